@@ -1,0 +1,108 @@
+#include "arena.h"
+
+#include <stdalign.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Under AddressSanitizer every allocation is a block of its own, so that it sees each overrun.
+#if defined(__SANITIZE_ADDRESS__)
+#define BLOCK_SIZE 0
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define BLOCK_SIZE 0
+#endif
+#endif
+#ifndef BLOCK_SIZE
+#define BLOCK_SIZE (size_t)(64 * 1024)
+#endif
+
+struct arena_block {
+    struct arena_block *previous;
+    alignas(max_align_t) char bytes[];
+};
+
+void arena_init(struct arena *arena, void (*exhausted)(void))
+{
+    *arena = (struct arena){.exhausted = exhausted};
+}
+
+void arena_release(struct arena *arena)
+{
+    while (arena->block) {
+        struct arena_block *previous = arena->block->previous;
+        free(arena->block);
+        arena->block = previous;
+    }
+    arena->next = arena->end = NULL;
+}
+
+static void *fresh_block(struct arena *arena, size_t size)
+{
+    size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
+    struct arena_block *block =
+        room > SIZE_MAX - sizeof *block ? NULL : calloc(1, sizeof *block + room);
+    if (!block) {
+        arena->exhausted();
+        abort();
+    }
+    block->previous = arena->block;
+    arena->block = block;
+    if (room > size) { // a large object leaves the room of the block before it in use
+        arena->next = block->bytes + size;
+        arena->end = block->bytes + room;
+    }
+    return block->bytes;
+}
+
+void *arena_new(struct arena *arena, size_t size)
+{
+    size_t unit = alignof(max_align_t);
+    if (size > SIZE_MAX - unit) {
+        return fresh_block(arena, SIZE_MAX);
+    }
+    size_t room = (size + unit - 1) / unit * unit;
+    if (room > (size_t)(arena->end - arena->next)) {
+        return fresh_block(arena, BLOCK_SIZE ? room : size);
+    }
+    void *object = arena->next;
+    arena->next += room;
+    return object;
+}
+
+void *arena_array(struct arena *arena, size_t count, size_t size)
+{
+    return arena_new(arena, size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
+}
+
+char *arena_copy(struct arena *arena, const void *bytes, size_t length)
+{
+    char *copy = arena_new(arena, length + 1);
+    if (length) {
+        memcpy(copy, bytes, length);
+    }
+    return copy;
+}
+
+char *arena_format(struct arena *arena, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    char *text = arena_format_list(arena, format, arguments);
+    va_end(arguments);
+    return text;
+}
+
+char *arena_format_list(struct arena *arena, const char *format, va_list arguments)
+{
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = arena_new(arena, length < 0 ? 1 : (size_t)length + 1);
+    if (length > 0) {
+        vsnprintf(text, (size_t)length + 1, format, arguments);
+    }
+    return text;
+}

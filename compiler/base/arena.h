@@ -1,0 +1,35 @@
+// Memory that lives as long as its compilation: allocated in steps, released all at once.
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stdarg.h>
+#include <stddef.h>
+
+struct arena_block;
+
+struct arena {
+    struct arena_block *block;
+    char *next;
+    char *end;
+    void (*exhausted)(void); // called when the system has no memory left; does not return
+};
+
+void arena_init(struct arena *arena, void (*exhausted)(void));
+void arena_release(struct arena *arena);
+
+/// Zeroed memory for `count` objects of `size` bytes, aligned for any type. Never null.
+void *arena_array(struct arena *arena, size_t count, size_t size);
+
+/// Zeroed memory for one object. Never null.
+void *arena_new(struct arena *arena, size_t size);
+
+/// A copy of `length` bytes with a NUL behind them.
+char *arena_copy(struct arena *arena, const void *bytes, size_t length);
+
+/// A formatted text.
+__attribute__((format(printf, 2, 3))) char *arena_format(struct arena *arena, const char *format,
+                                                         ...);
+__attribute__((format(printf, 2, 0))) char *
+arena_format_list(struct arena *arena, const char *format, va_list arguments);
+
+#endif

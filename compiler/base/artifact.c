@@ -1,0 +1,9 @@
+#include "artifact.h"
+
+void artifact_add(struct arena *arena, struct list *artifacts, const char *path,
+                  const struct buffer *content)
+{
+    struct artifact *artifact = arena_new(arena, sizeof *artifact);
+    *artifact = (struct artifact){path, content->bytes ? content->bytes : "", content->length};
+    list_append(arena, artifacts, artifact);
+}

@@ -1,0 +1,87 @@
+#include "buffer.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { FIRST_CAPACITY = 256 };
+
+void buffer_init(struct buffer *buffer, struct arena *arena)
+{
+    *buffer = (struct buffer){.arena = arena};
+}
+
+// Makes room for `length` more bytes and their NUL, and returns where they go.
+static char *grow(struct buffer *buffer, size_t length)
+{
+    if (length >= buffer->capacity - buffer->length) {
+        size_t needed = buffer->length + length + 1;
+        size_t capacity = buffer->capacity ? buffer->capacity * 2 : FIRST_CAPACITY;
+        if (needed <= length || capacity < needed) {
+            capacity = needed <= length ? SIZE_MAX : needed;
+        }
+        char *bytes = arena_new(buffer->arena, capacity);
+        if (buffer->length) {
+            memcpy(bytes, buffer->bytes, buffer->length);
+        }
+        buffer->bytes = bytes;
+        buffer->capacity = capacity;
+    }
+    return buffer->bytes + buffer->length;
+}
+
+void buffer_bytes(struct buffer *buffer, const void *bytes, size_t length)
+{
+    char *end = grow(buffer, length);
+    if (length) {
+        memcpy(end, bytes, length);
+    }
+    end[length] = 0;
+    buffer->length += length;
+}
+
+void buffer_text(struct buffer *buffer, const char *text)
+{
+    buffer_bytes(buffer, text, strlen(text));
+}
+
+void buffer_byte(struct buffer *buffer, uint8_t byte)
+{
+    buffer_bytes(buffer, &byte, 1);
+}
+
+void buffer_fill(struct buffer *buffer, uint8_t byte, size_t count)
+{
+    char *end = grow(buffer, count);
+    memset(end, byte, count);
+    end[count] = 0;
+    buffer->length += count;
+}
+
+void buffer_integer(struct buffer *buffer, uint64_t value, size_t size, bool big_endian)
+{
+    for (size_t i = 0; i < size; i++) {
+        size_t place = big_endian ? size - 1 - i : i;
+        buffer_byte(buffer, place < 8 ? (uint8_t)(value >> (8 * place)) : 0);
+    }
+}
+
+void buffer_format(struct buffer *buffer, const char *format, ...)
+{
+    char short_text[128];
+    va_list arguments;
+    va_start(arguments, format);
+    int length = vsnprintf(short_text, sizeof short_text, format, arguments);
+    va_end(arguments);
+    if (length < 0) {
+        return;
+    }
+    if ((size_t)length < sizeof short_text) {
+        buffer_bytes(buffer, short_text, (size_t)length);
+        return;
+    }
+    char *end = grow(buffer, (size_t)length);
+    va_start(arguments, format);
+    vsnprintf(end, (size_t)length + 1, format, arguments);
+    va_end(arguments);
+    buffer->length += (size_t)length;
+}

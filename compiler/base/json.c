@@ -1,0 +1,114 @@
+#include "json.h"
+
+#include <assert.h>
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+void json_init(struct json *json, struct buffer *out)
+{
+    *json = (struct json){.out = out};
+}
+
+static void append_quoted(struct buffer *out, const char *text)
+{
+    buffer_byte(out, '"');
+    for (const char *at = text; *at; at++) {
+        unsigned char c = (unsigned char)*at;
+        if (c == '"' || c == '\\') {
+            buffer_byte(out, '\\');
+            buffer_byte(out, c);
+        } else if (c == '\n') {
+            buffer_text(out, "\\n");
+        } else if (c < 0x20 || c == 0x7f) {
+            buffer_format(out, "\\u%04x", c);
+        } else {
+            buffer_byte(out, c);
+        }
+    }
+    buffer_byte(out, '"');
+}
+
+static void append_line(struct json *json)
+{
+    buffer_byte(json->out, '\n');
+    buffer_fill(json->out, ' ', (size_t)2 * json->depth);
+}
+
+static void start_member(struct json *json, const char *key)
+{
+    if (json->depth) {
+        if (json->has_member[json->depth - 1]) {
+            buffer_byte(json->out, ',');
+        }
+        json->has_member[json->depth - 1] = true;
+        append_line(json);
+    }
+    if (key) {
+        append_quoted(json->out, key);
+        buffer_text(json->out, ": ");
+    }
+}
+
+static void open_level(struct json *json, const char *key, bool is_array)
+{
+    assert(json->depth < JSON_DEPTH);
+    start_member(json, key);
+    buffer_byte(json->out, is_array ? '[' : '{');
+    json->is_array[json->depth] = is_array;
+    json->has_member[json->depth] = false;
+    json->depth++;
+}
+
+void json_open_object(struct json *json, const char *key)
+{
+    open_level(json, key, false);
+}
+
+void json_open_array(struct json *json, const char *key)
+{
+    open_level(json, key, true);
+}
+
+void json_close(struct json *json)
+{
+    json->depth--;
+    if (json->has_member[json->depth]) {
+        append_line(json);
+    }
+    buffer_byte(json->out, json->is_array[json->depth] ? ']' : '}');
+    if (json->depth == 0) {
+        buffer_byte(json->out, '\n');
+    }
+}
+
+void json_text(struct json *json, const char *key, const char *text)
+{
+    start_member(json, key);
+    append_quoted(json->out, text);
+}
+
+void json_integer(struct json *json, const char *key, uint64_t value)
+{
+    start_member(json, key);
+    buffer_format(json->out, "%" PRIu64, value);
+}
+
+void json_bool(struct json *json, const char *key, bool value)
+{
+    start_member(json, key);
+    buffer_text(json->out, value ? "true" : "false");
+}
+
+void json_uri(struct json *json, const char *key, const char *path)
+{
+    struct buffer uri;
+    buffer_init(&uri, json->out->arena);
+    buffer_text(&uri, path[0] == '/' ? "file://" : "");
+    for (const char *at = path; *at; at++) {
+        unsigned char c = (unsigned char)*at;
+        bool is_plain = isascii(c) && (isalnum(c) || strchr("-._~/", c));
+        buffer_format(&uri, is_plain ? "%c" : "%%%02X", c);
+    }
+    json_text(json, key, uri.length ? uri.bytes : "");
+}

@@ -1,0 +1,48 @@
+#include "map.h"
+
+#include <stdint.h>
+
+enum { FIRST_CAPACITY = 16 };
+
+static struct map_slot *find(const struct map *map, const void *key)
+{
+    uint64_t value = (uint64_t)(uintptr_t)key * 0x9e3779b97f4a7c15u;
+    size_t mask = map->capacity - 1;
+    for (size_t i = (size_t)(value >> 32) & mask;; i = (i + 1) & mask) {
+        struct map_slot *slot = &map->slots[i];
+        if (!slot->key || slot->key == key) {
+            return slot;
+        }
+    }
+}
+
+void *map_find(const struct map *map, const void *key)
+{
+    return map->capacity ? find(map, key)->value : NULL;
+}
+
+static void grow(struct arena *arena, struct map *map)
+{
+    struct map larger = *map;
+    larger.capacity = map->capacity ? map->capacity * 2 : FIRST_CAPACITY;
+    larger.slots = arena_array(arena, larger.capacity, sizeof *larger.slots);
+    for (size_t i = 0; i < map->capacity; i++) {
+        if (map->slots[i].key) {
+            *find(&larger, map->slots[i].key) = map->slots[i];
+        }
+    }
+    *map = larger;
+}
+
+void map_set(struct arena *arena, struct map *map, const void *key, void *value)
+{
+    if (map->count >= map->capacity / 2) {
+        grow(arena, map);
+    }
+    struct map_slot *slot = find(map, key);
+    if (!slot->key) {
+        slot->key = key;
+        map->count++;
+    }
+    slot->value = value;
+}

@@ -1,0 +1,27 @@
+// Interned names: one pointer a spelling, so that comparing names is comparing pointers.
+#ifndef BASE_NAMES_H
+#define BASE_NAMES_H
+
+#include "arena.h"
+
+#include <stdint.h>
+
+struct names {
+    struct arena *arena;
+    struct name_slot *slots;
+    size_t capacity; // zero or a power of two
+    size_t count;
+};
+
+struct name_slot {
+    const char *text; // null: a free slot
+    size_t length;
+    uint32_t hash;
+};
+
+void names_init(struct names *names, struct arena *arena);
+
+/// The one pointer for this spelling; a NUL stands behind the text.
+const char *names_intern(struct names *names, const char *text, size_t length);
+
+#endif

@@ -1,0 +1,146 @@
+#include "text.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+
+const char *text_size(struct arena *arena, uint64_t bytes)
+{
+    static const char units[] = "GMK";
+    for (unsigned i = 0; i < 3; i++) {
+        uint64_t unit = UINT64_C(1) << (30 - 10 * i);
+        if (bytes && bytes % unit == 0) {
+            return arena_format(arena, "%" PRIu64 "%c", bytes / unit, units[i]);
+        }
+    }
+    return arena_format(arena, "%" PRIu64, bytes);
+}
+
+const char *text_offset(struct arena *arena, uint64_t offset)
+{
+    return arena_format(arena, "0x%" PRIx64, offset);
+}
+
+const char *text_number(struct arena *arena, struct number number)
+{
+    return arena_format(arena, "%s%" PRIu64, number.negative ? "-" : "", number.magnitude);
+}
+
+static size_t sequence_length(unsigned char first)
+{
+    return first < 0x80   ? 1
+           : first < 0xc2 ? 0
+           : first < 0xe0 ? 2
+           : first < 0xf0 ? 3
+           : first < 0xf5 ? 4
+                          : 0;
+}
+
+size_t text_character(const char *text, const char *end)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    size_t length = sequence_length(at[0]);
+    if (length == 0 || length > (size_t)(end - text)) {
+        return 0;
+    }
+    for (size_t i = 1; i < length; i++) {
+        if ((at[i] & 0xc0) != 0x80) {
+            return 0;
+        }
+    }
+    bool overlong = (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xf0 && at[1] < 0x90);
+    bool surrogate = at[0] == 0xed && at[1] >= 0xa0;
+    bool beyond = at[0] == 0xf4 && at[1] >= 0x90;
+    return overlong || surrogate || beyond ? 0 : length;
+}
+
+static bool is_word(char c)
+{
+    return isascii((unsigned char)c) && (isalnum((unsigned char)c) || c == '_');
+}
+
+const char *text_identifier(struct arena *arena, const char *label)
+{
+    const char *end = label + strlen(label);
+    char *identifier = arena_new(arena, (size_t)(end - label) + 2);
+    size_t length = 0;
+    if (isdigit((unsigned char)*label)) {
+        identifier[length++] = '_';
+    }
+    while (label < end) {
+        size_t bytes = text_character(label, end);
+        identifier[length++] = is_word(*label) ? *label : '_';
+        label += bytes ? bytes : 1;
+    }
+    return identifier;
+}
+
+const char *text_upper(struct arena *arena, const char *identifier)
+{
+    char *upper = arena_copy(arena, identifier, strlen(identifier));
+    for (char *at = upper; *at; at++) {
+        *at = (char)toupper((unsigned char)*at);
+    }
+    return upper;
+}
+
+enum { LONGEST_COMPARED = 40 };
+
+static size_t smaller(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+// Damerau's optimal string alignment, with the last three rows of its table kept.
+size_t text_distance(const char *a, const char *b, size_t limit)
+{
+    size_t rows[3][LONGEST_COMPARED + 1];
+    size_t a_length = strlen(a);
+    size_t b_length = strlen(b);
+    if (a_length > LONGEST_COMPARED || b_length > LONGEST_COMPARED) {
+        return limit + 1;
+    }
+    for (size_t j = 0; j <= b_length; j++) {
+        rows[0][j] = j;
+    }
+    for (size_t i = 1; i <= a_length; i++) {
+        size_t *row = rows[i % 3];
+        const size_t *above = rows[(i + 2) % 3];
+        row[0] = i;
+        for (size_t j = 1; j <= b_length; j++) {
+            size_t change = above[j - 1] + (a[i - 1] != b[j - 1]);
+            row[j] = smaller(change, smaller(above[j], row[j - 1]) + 1);
+            if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+                row[j] = smaller(row[j], rows[(i + 1) % 3][j - 2] + 1);
+            }
+        }
+    }
+    return smaller(rows[a_length % 3][b_length], limit + 1);
+}
+
+struct nearest nearest_to(const char *name)
+{
+    size_t length = strlen(name);
+    size_t limit = length < 4 ? 1 : length < 6 ? 2 : 3;
+    return (struct nearest){.name = name, .limit = limit, .score = 2 * limit + 1};
+}
+
+// Of two that are as near, the one with the same first letter is meant; one that differs in upper
+// and lower case only is nearer than any other.
+void nearest_offer(struct nearest *nearest, const char *candidate)
+{
+    size_t distance = text_distance(nearest->name, candidate, nearest->limit);
+    bool is_same = distance > 0 && strcasecmp(nearest->name, candidate) == 0;
+    size_t score = is_same ? 0 : 2 * distance + (nearest->name[0] != candidate[0]);
+    bool is_near = is_same || (distance <= nearest->limit && distance < strlen(nearest->name));
+    if (distance > 0 && is_near && score < nearest->score) {
+        nearest->found = candidate;
+        nearest->score = score;
+    }
+}
+
+const char *nearest_hint(struct arena *arena, const struct nearest *nearest)
+{
+    return nearest->found ? arena_format(arena, "; did you mean `%s`?", nearest->found) : "";
+}
