@@ -1,0 +1,97 @@
+// Reading whole files.
+#include "buffer.h"
+#include "source.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static struct source *find_file(const struct sources *sources, const struct stat *status)
+{
+    for (size_t i = 0; i < sources->files.count; i++) {
+        const struct source *source = sources->files.items[i];
+        if (source->file == status->st_ino && source->device == status->st_dev && source->file) {
+            return (struct source *)source;
+        }
+    }
+    return NULL;
+}
+
+// All bytes of an open file, or null if an error came up or the limit was passed.
+static const char *read_all(int file, struct buffer *buffer)
+{
+    static const char too_large[] = "it is larger than 64M, the most that a schema may have";
+    char chunk[64 * 1024];
+    for (;;) {
+        ssize_t count = read(file, chunk, sizeof chunk);
+        if (count == 0) {
+            return NULL;
+        }
+        if (count < 0 && errno != EINTR) {
+            return strerror(errno);
+        }
+        if (count > 0) {
+            buffer_bytes(buffer, chunk, (size_t)count);
+        }
+        if (buffer->length > SOURCE_SIZE_LIMIT) {
+            return too_large;
+        }
+    }
+}
+
+static struct source *read_open(struct sources *sources, const char *path, int file,
+                                const char **error)
+{
+    struct stat status;
+    if (fstat(file, &status) != 0) {
+        *error = strerror(errno);
+        return NULL;
+    }
+    bool is_input = file == STDIN_FILENO;
+    if (!is_input && !S_ISREG(status.st_mode)) {
+        *error = S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
+        return NULL;
+    }
+    struct source *known = is_input ? NULL : find_file(sources, &status);
+    if (known) {
+        return known;
+    }
+    struct buffer buffer;
+    buffer_init(&buffer, sources->arena);
+    *error = read_all(file, &buffer);
+    if (*error) {
+        return NULL;
+    }
+    struct source *source =
+        sources_add(sources, is_input ? "<stdin>" : path, buffer.bytes, buffer.length);
+    if (!source) {
+        *error = "all files together are larger than 512M";
+        return NULL;
+    }
+    if (!is_input) {
+        source->device = status.st_dev;
+        source->file = status.st_ino;
+    }
+    return source;
+}
+
+struct source *sources_read(struct sources *sources, const char *path, const char **error)
+{
+    if (sources->sealed) {
+        *error = "no files may be read here";
+        return NULL;
+    }
+    if (strcmp(path, "-") == 0) {
+        return read_open(sources, path, STDIN_FILENO, error);
+    }
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
+        *error = strerror(errno);
+        return NULL;
+    }
+    struct source *source = read_open(sources, path, file, error);
+    close(file);
+    return source;
+}

@@ -1,0 +1,122 @@
+#include "source.h"
+
+#include "text.h"
+
+#include <string.h>
+
+void sources_init(struct sources *sources, struct arena *arena)
+{
+    *sources = (struct sources){.arena = arena, .end = 1};
+}
+
+struct source *sources_add(struct sources *sources, const char *path, const char *bytes,
+                           size_t length)
+{
+    if (length > SOURCE_SIZE_LIMIT || length > SOURCES_SIZE_LIMIT - sources->end) {
+        return NULL;
+    }
+    struct source *source = arena_new(sources->arena, sizeof *source);
+    source->path = path;
+    source->bytes = arena_new(sources->arena, length + 2);
+    if (length) {
+        memcpy(source->bytes, bytes, length);
+    }
+    source->length = length;
+    source->start = sources->end;
+    sources->end += (uint32_t)length + 1; // the end of one is not the start of the next
+    list_append(sources->arena, &sources->files, source);
+    return source;
+}
+
+struct source *sources_find(const struct sources *sources, uint32_t offset)
+{
+    size_t low = 0;
+    size_t high = sources->files.count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        const struct source *source = sources->files.items[middle];
+        if (source->start <= offset) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return (struct source *)sources->files.items[low];
+}
+
+static void index_lines(struct arena *arena, struct source *source)
+{
+    size_t count = 1;
+    for (size_t i = 0; i < source->length; i++) {
+        count += source->bytes[i] == '\n';
+    }
+    source->lines = arena_array(arena, count, sizeof *source->lines);
+    source->line_count = 1;
+    for (size_t i = 0; i < source->length; i++) {
+        if (source->bytes[i] == '\n') {
+            source->lines[source->line_count++] = (uint32_t)i + 1;
+        }
+    }
+}
+
+static size_t line_at(const struct source *source, size_t offset)
+{
+    size_t low = 0;
+    size_t high = source->line_count;
+    while (high - low > 1) {
+        size_t middle = low + (high - low) / 2;
+        if (source->lines[middle] <= offset) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
+static size_t count_characters(const char *text, size_t length)
+{
+    const char *end = text + length;
+    size_t count = 0;
+    while (text < end) {
+        size_t bytes = text_character(text, end);
+        text += bytes ? bytes : 1;
+        count++;
+    }
+    return count;
+}
+
+struct place sources_place(const struct sources *sources, uint32_t offset)
+{
+    struct source *source = sources_find(sources, offset);
+    if (!source->lines) {
+        index_lines(sources->arena, source);
+    }
+    size_t at = offset - source->start;
+    size_t line = line_at(source, at);
+    size_t start = source->lines[line];
+    size_t end = line + 1 < source->line_count ? source->lines[line + 1] - 1 : source->length;
+    end -= end > start && source->bytes[end - 1] == '\r';
+    if (line == 0 && end >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
+        start = at >= 3 ? 3 : at;
+    }
+    const char *text = source->bytes + start;
+    return (struct place){source, line + 1,    count_characters(text, at - start) + 1,
+                          text,   end - start, at - start};
+}
+
+const char *sources_text(const struct sources *sources, struct span span)
+{
+    const struct source *source = sources_find(sources, span.start);
+    return arena_copy(sources->arena, source->bytes + (span.start - source->start),
+                      span.end - span.start);
+}
+
+const char *path_beside(struct arena *arena, const char *path, const char *name)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || name[0] == '/') {
+        return name;
+    }
+    return arena_format(arena, "%.*s%s", (int)(slash - path + 1), path, name);
+}

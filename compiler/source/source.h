@@ -1,0 +1,66 @@
+// The files of one compilation: their bytes, and where lines begin in them.
+#ifndef SOURCE_SOURCE_H
+#define SOURCE_SOURCE_H
+
+#include "arena.h"
+#include "list.h"
+#include "span.h"
+
+#include <stddef.h>
+
+enum {
+    SOURCE_SIZE_LIMIT = 64 * 1024 * 1024, // of one file
+    SOURCES_SIZE_LIMIT = 512 * 1024 * 1024,
+};
+
+struct source {
+    const char *path; // as it is shown; as it was opened, but for standard input and built-in ones
+    char *bytes;      // two NUL bytes stand behind them
+    size_t length;
+    uint32_t start;     // the offset of its first byte among all sources
+    struct span opener; // the include that brought it; unknown for the first and for built-in ones
+    bool built_in;
+    uint64_t device, file; // identify the file; zero for sources from memory
+    uint32_t *lines;       // where each line starts; null until asked for
+    size_t line_count;
+};
+
+struct sources {
+    struct arena *arena;
+    struct list files; // of struct source, by `start`
+    uint32_t end;
+    bool sealed; // no file may be read: the sources in memory are all there is
+};
+
+/// A place as people count: lines and columns from 1, a column being a character.
+struct place {
+    const struct source *source;
+    size_t line;
+    size_t column;
+    const char *text; // of the line, not closed by a NUL
+    size_t length;    // without its line end
+    size_t offset;    // of the place, in bytes from the start of the line
+};
+
+void sources_init(struct sources *sources, struct arena *arena);
+
+/// Reads a file; `-` is standard input. Null, and `*error` says why, if it cannot be read or is no
+/// regular file, or is too large. A file that was read before is not read again.
+struct source *sources_read(struct sources *sources, const char *path, const char **error);
+
+/// Adds a source from memory; its bytes are copied. Null if there is no room left for it.
+struct source *sources_add(struct sources *sources, const char *path, const char *bytes,
+                           size_t length);
+
+/// The source that holds an offset.
+struct source *sources_find(const struct sources *sources, uint32_t offset);
+
+struct place sources_place(const struct sources *sources, uint32_t offset);
+
+/// The text of a span, within its source.
+const char *sources_text(const struct sources *sources, struct span span);
+
+/// `name` as seen from the folder of `path`.
+const char *path_beside(struct arena *arena, const char *path, const char *name);
+
+#endif
