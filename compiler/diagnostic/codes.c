@@ -1,0 +1,27 @@
+#include "diagnostic.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const struct code_entry entries[CODE_COUNT] = {
+#define CODE(symbol, id, name, severity, title, explanation, fault, cure)                          \
+    [CODE_##symbol] = {id, name, SEVERITY_##severity, title, explanation, fault, cure},
+#include "codes.def"
+#undef CODE
+};
+
+const struct code_entry *code_get(enum code code)
+{
+    return &entries[code];
+}
+
+const struct code_entry *code_find(const char *id_or_name)
+{
+    for (size_t i = 0; i < CODE_COUNT; i++) {
+        if (strcasecmp(entries[i].id, id_or_name) == 0 ||
+            strcmp(entries[i].name, id_or_name) == 0) {
+            return &entries[i];
+        }
+    }
+    return NULL;
+}

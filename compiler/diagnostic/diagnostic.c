@@ -1,0 +1,172 @@
+#include "diagnostic.h"
+
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+
+void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena,
+                      const struct sources *sources)
+{
+    *diagnostics = (struct diagnostics){.arena = arena, .sources = sources};
+}
+
+const char *severity_name(enum severity severity)
+{
+    return severity == SEVERITY_ERROR ? "error" : "warning";
+}
+
+// What the command line makes of a warning; its last word counts.
+static enum severity effective(const struct diagnostics *diagnostics, const char *rule,
+                               enum severity severity)
+{
+    if (severity == SEVERITY_ERROR) {
+        return severity;
+    }
+    for (size_t i = 0; i < diagnostics->settings.count; i++) {
+        const struct rule_setting *setting = diagnostics->settings.items[i];
+        bool all = !setting->name && severity != SEVERITY_OFF;
+        if (all || (setting->name && strcmp(setting->name, rule) == 0)) {
+            severity = setting->severity;
+        }
+    }
+    return severity;
+}
+
+static bool is_known(const struct diagnostics *diagnostics, const struct diagnostic *candidate)
+{
+    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+        const struct diagnostic *kept = diagnostics->kept.items[i];
+        if (kept->code == candidate->code && kept->span.start == candidate->span.start &&
+            strcmp(kept->message, candidate->message) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void keep(struct diagnostics *diagnostics, struct diagnostic *diagnostic)
+{
+    bool is_error = diagnostic->severity == SEVERITY_ERROR;
+    size_t *count = is_error ? &diagnostics->errors : &diagnostics->warnings;
+    if (diagnostic->severity == SEVERITY_OFF) {
+        return;
+    }
+    if (*count >= DIAGNOSTICS_LIMIT) {
+        ++*count;
+    } else if (!is_known(diagnostics, diagnostic)) {
+        ++*count;
+        diagnostic->order = diagnostics->kept.count;
+        list_append(diagnostics->arena, &diagnostics->kept, diagnostic);
+    }
+}
+
+bool wants_hints(const struct diagnostics *diagnostics)
+{
+    return diagnostics->errors < HINTS_LIMIT;
+}
+
+static struct diagnostic *make(struct diagnostics *diagnostics, struct diagnostic content,
+                               const char *format, va_list arguments)
+{
+    struct diagnostic *diagnostic = arena_new(diagnostics->arena, sizeof *diagnostic);
+    *diagnostic = content;
+    diagnostic->owner = diagnostics;
+    diagnostic->message = arena_format_list(diagnostics->arena, format, arguments);
+    diagnostic->context = diagnostics->context;
+    keep(diagnostics, diagnostic);
+    return diagnostic;
+}
+
+struct diagnostic *report(struct diagnostics *diagnostics, enum code code, struct span span,
+                          const char *format, ...)
+{
+    const struct code_entry *entry = code_get(code);
+    bool is_warning = entry->severity == SEVERITY_WARNING;
+    struct diagnostic content = {
+        .code = code,
+        .severity = effective(diagnostics, entry->name, entry->severity),
+        .span = span,
+        .rule = is_warning ? entry->name : NULL,
+    };
+    va_list arguments;
+    va_start(arguments, format);
+    struct diagnostic *diagnostic = make(diagnostics, content, format, arguments);
+    va_end(arguments);
+    return diagnostic;
+}
+
+struct diagnostic *report_rule(struct diagnostics *diagnostics, enum code code, const char *rule,
+                               enum severity severity, struct span span, const char *format, ...)
+{
+    struct diagnostic content = {
+        .code = code,
+        .severity = effective(diagnostics, rule, severity),
+        .span = span,
+        .rule = severity == SEVERITY_WARNING ? rule : NULL,
+    };
+    va_list arguments;
+    va_start(arguments, format);
+    struct diagnostic *diagnostic = make(diagnostics, content, format, arguments);
+    va_end(arguments);
+    return diagnostic;
+}
+
+struct diagnostic *report_failure(struct diagnostics *diagnostics, enum code code,
+                                  const char *format, ...)
+{
+    diagnostics->system_failed = true;
+    struct diagnostic content = {.code = code, .severity = SEVERITY_ERROR};
+    va_list arguments;
+    va_start(arguments, format);
+    struct diagnostic *diagnostic = make(diagnostics, content, format, arguments);
+    va_end(arguments);
+    return diagnostic;
+}
+
+void add_note(struct diagnostic *diagnostic, struct span span, const char *format, ...)
+{
+    struct arena *arena = diagnostic->owner->arena;
+    struct note *note = arena_new(arena, sizeof *note);
+    note->span = span;
+    va_list arguments;
+    va_start(arguments, format);
+    note->message = arena_format_list(arena, format, arguments);
+    va_end(arguments);
+    struct note **end = &diagnostic->notes;
+    while (*end) {
+        end = &(*end)->next;
+    }
+    *end = note;
+}
+
+void add_fix(struct diagnostic *diagnostic, struct span span, const char *format, ...)
+{
+    struct arena *arena = diagnostic->owner->arena;
+    struct fix *fix = arena_new(arena, sizeof *fix);
+    fix->span = span;
+    va_list arguments;
+    va_start(arguments, format);
+    fix->replacement = arena_format_list(arena, format, arguments);
+    va_end(arguments);
+    fix->next = diagnostic->fixes;
+    diagnostic->fixes = fix;
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct diagnostic *first = *(const struct diagnostic *const *)a;
+    const struct diagnostic *second = *(const struct diagnostic *const *)b;
+    uint32_t first_place = first->span.start - 1; // an unknown place, 0, wraps to the end
+    uint32_t second_place = second->span.start - 1;
+    if (first_place != second_place) {
+        return first_place < second_place ? -1 : 1;
+    }
+    return first->order < second->order ? -1 : 1;
+}
+
+void diagnostics_sort(struct diagnostics *diagnostics)
+{
+    if (diagnostics->kept.count > 1) {
+        qsort(diagnostics->kept.items, diagnostics->kept.count, sizeof(void *), compare);
+    }
+}

@@ -1,0 +1,130 @@
+// What is wrong with the input, as data: collected on the way, rendered once at the end.
+#ifndef DIAGNOSTIC_DIAGNOSTIC_H
+#define DIAGNOSTIC_DIAGNOSTIC_H
+
+#include "arena.h"
+#include "buffer.h"
+#include "list.h"
+#include "source.h"
+#include "span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+enum severity { SEVERITY_OFF, SEVERITY_WARNING, SEVERITY_ERROR };
+
+// Permanent codes; codes.def has their texts.
+enum code {
+#define CODE(symbol, id, name, severity, title, explanation, fault, cure) CODE_##symbol,
+#include "codes.def"
+#undef CODE
+    CODE_COUNT
+};
+
+struct code_entry {
+    const char *id;          // "PS3004"
+    const char *name;        // "overlap": what -W and -Werror= address
+    enum severity severity;  // errors cannot be switched off
+    const char *title;       // one line
+    const char *explanation; // paragraphs, without a line end behind the last
+    const char *fault;       // a whole schema that has the fault, or null
+    const char *cure;        // the same, mended, or null
+};
+
+const struct code_entry *code_get(enum code code);
+
+/// By "PS3004", "ps3004" or "overlap"; null if there is none.
+const struct code_entry *code_find(const char *id_or_name);
+
+/// "warning" or "error".
+const char *severity_name(enum severity severity);
+
+struct note {
+    struct span span; // may be unknown
+    const char *message;
+    struct note *next;
+};
+
+struct fix {
+    struct span span; // what to replace; empty to insert
+    const char *replacement;
+    struct fix *next;
+};
+
+struct diagnostic {
+    enum code code;
+    enum severity severity;
+    struct span span; // unknown: about the environment or the command line
+    const char *message;
+    const char *rule;    // its name for -W; null where it can't be switched
+    const char *context; // "in variant `x`"; null: none
+    struct note *notes;
+    struct fix *fixes;
+    struct diagnostics *owner;
+    size_t order;
+};
+
+enum {
+    DIAGNOSTICS_LIMIT = 1000, // kept of each severity; the rest is only counted
+    HINTS_LIMIT = 50,         // after so many errors, nothing is looked for that was probably meant
+};
+
+struct diagnostics {
+    struct arena *arena;
+    const struct sources *sources;
+    struct list kept; // of struct diagnostic
+    size_t errors;
+    size_t warnings;
+    struct list settings; // of struct rule_setting, in the order of the command line
+    bool system_failed;   // one of the errors is the environment's, not the user's
+    const char *context;  // of all that is reported now
+};
+
+/// From -Wname, -Wno-name, -Werror, -Werror=name.
+struct rule_setting {
+    const char *name; // null: all warnings
+    enum severity severity;
+};
+
+void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena,
+                      const struct sources *sources);
+
+/// Reports what a code stands for: an error, or a warning as the settings for its name say. Never
+/// null: notes and fixes can always be added.
+__attribute__((format(printf, 4, 5))) struct diagnostic *
+report(struct diagnostics *diagnostics, enum code code, struct span span, const char *format, ...);
+
+/// Reports for a rule that has a name of its own (those of platforms).
+__attribute__((format(printf, 6, 7))) struct diagnostic *
+report_rule(struct diagnostics *diagnostics, enum code code, const char *rule,
+            enum severity severity, struct span span, const char *format, ...);
+
+/// Reports a failure of the environment: a file, a tool, the system.
+__attribute__((format(printf, 3, 4))) struct diagnostic *
+report_failure(struct diagnostics *diagnostics, enum code code, const char *format, ...);
+
+__attribute__((format(printf, 3, 4))) void add_note(struct diagnostic *diagnostic, struct span span,
+                                                    const char *format, ...);
+__attribute__((format(printf, 3, 4))) void add_fix(struct diagnostic *diagnostic, struct span span,
+                                                   const char *format, ...);
+
+/// Whether it is worth looking for what was probably meant.
+bool wants_hints(const struct diagnostics *diagnostics);
+
+/// Puts them in the order of their places; those without one come last.
+void diagnostics_sort(struct diagnostics *diagnostics);
+
+struct render_options {
+    bool color;
+    size_t shown_limit; // of each severity, as text; 0: all
+};
+
+/// Everything that was reported, for people and for programs.
+void render_text(const struct diagnostics *diagnostics, struct render_options options,
+                 struct buffer *out);
+void render_json(const struct diagnostics *diagnostics, struct buffer *out);
+
+/// SARIF 2.1.0 (OASIS), as code hosts and editors read it.
+void render_sarif(const struct diagnostics *diagnostics, const char *version, struct buffer *out);
+
+#endif

@@ -1,0 +1,64 @@
+// Diagnostics for programs, as JSON.
+#include "diagnostic.h"
+
+#include "json.h"
+
+static void append_place(struct json *json, const struct diagnostics *diagnostics, struct span span)
+{
+    if (!span_is_known(span)) {
+        return;
+    }
+    struct place start = sources_place(diagnostics->sources, span.start);
+    struct place end = sources_place(diagnostics->sources, span.end);
+    json_text(json, "file", start.source->path);
+    json_integer(json, "line", start.line);
+    json_integer(json, "column", start.column);
+    json_integer(json, "end_line", end.line);
+    json_integer(json, "end_column", end.column);
+}
+
+static void append_diagnostic(struct json *json, const struct diagnostic *diagnostic)
+{
+    const struct diagnostics *all = diagnostic->owner;
+    json_open_object(json, NULL);
+    json_text(json, "code", code_get(diagnostic->code)->id);
+    json_text(json, "name", diagnostic->rule ? diagnostic->rule : code_get(diagnostic->code)->name);
+    json_text(json, "severity", severity_name(diagnostic->severity));
+    json_text(json, "message", diagnostic->message);
+    append_place(json, all, diagnostic->span);
+    if (diagnostic->context) {
+        json_text(json, "context", diagnostic->context);
+    }
+    json_open_array(json, "notes");
+    for (const struct note *note = diagnostic->notes; note; note = note->next) {
+        json_open_object(json, NULL);
+        json_text(json, "message", note->message);
+        append_place(json, all, note->span);
+        json_close(json);
+    }
+    json_close(json);
+    json_open_array(json, "fixes");
+    for (const struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
+        json_open_object(json, NULL);
+        json_text(json, "replacement", fix->replacement);
+        append_place(json, all, fix->span);
+        json_close(json);
+    }
+    json_close(json);
+    json_close(json);
+}
+
+void render_json(const struct diagnostics *diagnostics, struct buffer *out)
+{
+    struct json json;
+    json_init(&json, out);
+    json_open_object(&json, NULL);
+    json_integer(&json, "errors", diagnostics->errors);
+    json_integer(&json, "warnings", diagnostics->warnings);
+    json_open_array(&json, "diagnostics");
+    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+        append_diagnostic(&json, diagnostics->kept.items[i]);
+    }
+    json_close(&json);
+    json_close(&json);
+}

@@ -1,0 +1,150 @@
+// Diagnostics as SARIF 2.1.0.
+#include "diagnostic.h"
+
+#include "json.h"
+
+static void append_sarif_region(struct json *json, const char *key,
+                                const struct diagnostics *diagnostics, struct span span)
+{
+    struct place start = sources_place(diagnostics->sources, span.start);
+    struct place end = sources_place(diagnostics->sources, span.end);
+    json_open_object(json, key);
+    json_integer(json, "startLine", start.line);
+    json_integer(json, "startColumn", start.column);
+    json_integer(json, "endLine", end.line);
+    json_integer(json, "endColumn", end.column);
+    json_close(json);
+}
+
+static void append_sarif_file(struct json *json, const struct diagnostics *diagnostics,
+                              struct span span)
+{
+    json_open_object(json, "artifactLocation");
+    json_uri(json, "uri", sources_find(diagnostics->sources, span.start)->path);
+    json_close(json);
+}
+
+static void append_sarif_location(struct json *json, const struct diagnostics *diagnostics,
+                                  struct span span, const char *message)
+{
+    json_open_object(json, NULL);
+    if (span_is_known(span)) {
+        json_open_object(json, "physicalLocation");
+        append_sarif_file(json, diagnostics, span);
+        append_sarif_region(json, "region", diagnostics, span);
+        json_close(json);
+    }
+    if (message) {
+        json_open_object(json, "message");
+        json_text(json, "text", message);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void append_sarif_notes(struct json *json, const struct diagnostic *diagnostic)
+{
+    json_open_array(json, "relatedLocations");
+    for (const struct note *note = diagnostic->notes; note; note = note->next) {
+        append_sarif_location(json, diagnostic->owner, note->span, note->message);
+    }
+    json_close(json);
+}
+
+static void append_sarif_fixes(struct json *json, const struct diagnostic *diagnostic)
+{
+    json_open_array(json, "fixes");
+    for (const struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
+        json_open_object(json, NULL);
+        json_open_array(json, "artifactChanges");
+        json_open_object(json, NULL);
+        append_sarif_file(json, diagnostic->owner, fix->span);
+        json_open_array(json, "replacements");
+        json_open_object(json, NULL);
+        append_sarif_region(json, "deletedRegion", diagnostic->owner, fix->span);
+        json_open_object(json, "insertedContent");
+        json_text(json, "text", fix->replacement);
+        json_close(json);
+        json_close(json);
+        json_close(json);
+        json_close(json);
+        json_close(json);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void append_sarif_result(struct json *json, const struct diagnostic *diagnostic)
+{
+    json_open_object(json, NULL);
+    json_text(json, "ruleId", code_get(diagnostic->code)->id);
+    json_text(json, "level", severity_name(diagnostic->severity));
+    json_open_object(json, "message");
+    json_text(json, "text", diagnostic->message);
+    json_close(json);
+    if (span_is_known(diagnostic->span)) {
+        json_open_array(json, "locations");
+        append_sarif_location(json, diagnostic->owner, diagnostic->span, NULL);
+        json_close(json);
+    }
+    if (diagnostic->notes) {
+        append_sarif_notes(json, diagnostic);
+    }
+    if (diagnostic->fixes) {
+        append_sarif_fixes(json, diagnostic);
+    }
+    json_close(json);
+}
+
+// The codes that are used, each once, in the order of their numbers.
+static void append_sarif_rules(struct json *json, const struct diagnostics *diagnostics)
+{
+    bool is_used[CODE_COUNT] = {false};
+    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+        is_used[((const struct diagnostic *)diagnostics->kept.items[i])->code] = true;
+    }
+    json_open_array(json, "rules");
+    for (size_t i = 0; i < CODE_COUNT; i++) {
+        if (is_used[i]) {
+            const struct code_entry *entry = code_get((enum code)i);
+            json_open_object(json, NULL);
+            json_text(json, "id", entry->id);
+            json_text(json, "name", entry->name);
+            json_open_object(json, "shortDescription");
+            json_text(json, "text", entry->title);
+            json_close(json);
+            json_open_object(json, "fullDescription");
+            json_text(json, "text", entry->explanation);
+            json_close(json);
+            json_close(json);
+        }
+    }
+    json_close(json);
+}
+
+void render_sarif(const struct diagnostics *diagnostics, const char *version, struct buffer *out)
+{
+    struct json json;
+    json_init(&json, out);
+    json_open_object(&json, NULL);
+    json_text(&json, "$schema", "https://json.schemastore.org/sarif-2.1.0.json");
+    json_text(&json, "version", "2.1.0");
+    json_open_array(&json, "runs");
+    json_open_object(&json, NULL);
+    json_open_object(&json, "tool");
+    json_open_object(&json, "driver");
+    json_text(&json, "name", "schemac");
+    json_text(&json, "version", version);
+    append_sarif_rules(&json, diagnostics);
+    json_close(&json);
+    json_close(&json);
+    json_text(&json, "columnKind", "unicodeCodePoints");
+    json_open_array(&json, "results");
+    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+        append_sarif_result(&json, diagnostics->kept.items[i]);
+    }
+    json_close(&json);
+    json_close(&json);
+    json_close(&json);
+    json_close(&json);
+}

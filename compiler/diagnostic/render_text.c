@@ -1,0 +1,229 @@
+// Diagnostics for people: a line each, the source line with a caret, what to write instead.
+#include "diagnostic.h"
+
+#include "text.h"
+
+#include <string.h>
+
+enum { WINDOW = 120 }; // bytes shown of a long line
+
+struct style {
+    const char *bold, *error, *warning, *note, *caret, *fix, *plain;
+};
+
+static const struct style colored = {"\033[1m",    "\033[1;31m", "\033[1;35m", "\033[1;36m",
+                                     "\033[1;32m", "\033[32m",   "\033[0m"};
+static const struct style uncolored = {"", "", "", "", "", "", ""};
+
+struct text_renderer {
+    const struct diagnostics *diagnostics;
+    const struct style *style;
+    const struct source *source; // whose way in was shown last
+    struct buffer *out;
+};
+
+// Source text as a terminal may see it: control characters and broken UTF-8 as question marks.
+static void append_safely(struct buffer *out, const char *text, size_t length)
+{
+    const char *end = text + length;
+    while (text < end) {
+        size_t bytes = text_character(text, end);
+        bool is_control = bytes == 1 && ((unsigned char)*text < 0x20 || *text == 0x7f);
+        bool is_c1 = bytes == 2 && (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] < 0xa0;
+        if (*text == '\t') {
+            buffer_byte(out, ' ');
+        } else if (bytes == 0 || is_control || is_c1) {
+            buffer_byte(out, '?');
+        } else {
+            buffer_bytes(out, text, bytes);
+        }
+        text += bytes ? bytes : 1;
+    }
+}
+
+static size_t width(const char *text, size_t length)
+{
+    const char *end = text + length;
+    size_t columns = 0;
+    while (text < end) {
+        size_t bytes = text_character(text, end);
+        text += bytes ? bytes : 1;
+        columns++;
+    }
+    return columns;
+}
+
+static bool starts_character(const struct place *place, size_t offset)
+{
+    return offset >= place->length || ((unsigned char)place->text[offset] & 0xc0) != 0x80;
+}
+
+// The part of a long line that is shown around `offset`.
+static void find_window(const struct place *place, size_t *start, size_t *end)
+{
+    *start = 0;
+    *end = place->length;
+    if (place->length > WINDOW) {
+        *start = place->offset > WINDOW / 2 ? place->offset - WINDOW / 2 : 0;
+        *end = *start + WINDOW < place->length ? *start + WINDOW : place->length;
+        while (!starts_character(place, *start)) {
+            ++*start;
+        }
+        while (!starts_character(place, *end)) {
+            --*end;
+        }
+    }
+}
+
+static void append_gutter(struct text_renderer *renderer, size_t line)
+{
+    if (line) {
+        buffer_format(renderer->out, "%5zu | ", line);
+    } else {
+        buffer_text(renderer->out, "      | ");
+    }
+}
+
+static void append_blanks(struct text_renderer *renderer, size_t count)
+{
+    append_gutter(renderer, 0);
+    buffer_fill(renderer->out, ' ', count);
+}
+
+static void append_fixes(struct text_renderer *renderer, const struct fix *fixes,
+                         const struct place *place, size_t start, size_t end)
+{
+    for (const struct fix *fix = fixes; fix; fix = fix->next) {
+        struct place at = sources_place(renderer->diagnostics->sources, fix->span.start);
+        bool is_shown = at.source == place->source && at.line == place->line &&
+                        at.offset >= start && at.offset <= end;
+        if (is_shown && *fix->replacement) {
+            append_blanks(renderer, width(place->text + start, at.offset - start));
+            buffer_text(renderer->out, renderer->style->fix);
+            append_safely(renderer->out, fix->replacement, strlen(fix->replacement));
+            buffer_format(renderer->out, "%s\n", renderer->style->plain);
+        }
+    }
+}
+
+static void append_excerpt(struct text_renderer *renderer, struct span span,
+                           const struct place *place, const struct fix *fixes)
+{
+    size_t start, end;
+    find_window(place, &start, &end);
+    append_gutter(renderer, place->line);
+    append_safely(renderer->out, place->text + start, end - start);
+    buffer_byte(renderer->out, '\n');
+
+    size_t offset = place->offset < end ? place->offset : end;
+    append_blanks(renderer, width(place->text + start, offset - start));
+    buffer_format(renderer->out, "%s^", renderer->style->caret);
+    size_t marked = span.end - span.start;
+    marked = marked < end - offset ? marked : end - offset;
+    size_t columns = width(place->text + offset, marked);
+    buffer_fill(renderer->out, '~', columns ? columns - 1 : 0);
+    buffer_format(renderer->out, "%s\n", renderer->style->plain);
+    append_fixes(renderer, fixes, place, start, end);
+}
+
+// "included from" lines, once for all messages about one file.
+static void append_way_in(struct text_renderer *renderer, const struct source *source)
+{
+    if (source == renderer->source) {
+        return;
+    }
+    renderer->source = source;
+    while (span_is_known(source->opener)) {
+        struct place place = sources_place(renderer->diagnostics->sources, source->opener.start);
+        buffer_format(renderer->out, "%s:%zu:%zu: %snote:%s `%s` is included here\n",
+                      place.source->path, place.line, place.column, renderer->style->note,
+                      renderer->style->plain, source->path);
+        source = place.source;
+    }
+}
+
+static void append_message(struct text_renderer *renderer, struct span span, const char *color,
+                           const char *kind, const char *message, const char *behind)
+{
+    const struct style *style = renderer->style;
+    if (span_is_known(span)) {
+        struct place place = sources_place(renderer->diagnostics->sources, span.start);
+        buffer_format(renderer->out, "%s%s:%zu:%zu:", style->bold, place.source->path, place.line,
+                      place.column);
+    } else {
+        buffer_format(renderer->out, "%sschemac:", style->bold);
+    }
+    buffer_format(renderer->out, "%s %s%s:%s ", style->plain, color, kind, style->plain);
+    append_safely(renderer->out, message, strlen(message));
+    buffer_format(renderer->out, "%s\n", behind);
+}
+
+static void append_remark(struct text_renderer *renderer, const char *message)
+{
+    const struct style *style = renderer->style;
+    buffer_format(renderer->out, "      = %snote:%s ", style->note, style->plain);
+    append_safely(renderer->out, message, strlen(message));
+    buffer_byte(renderer->out, '\n');
+}
+
+static void append_diagnostic(struct text_renderer *renderer, const struct diagnostic *diagnostic)
+{
+    const struct style *style = renderer->style;
+    const struct sources *sources = renderer->diagnostics->sources;
+    bool is_error = diagnostic->severity == SEVERITY_ERROR;
+    bool has_place = span_is_known(diagnostic->span);
+    struct place place = {0};
+    if (has_place) {
+        place = sources_place(sources, diagnostic->span.start);
+        append_way_in(renderer, place.source);
+    }
+    const char *behind =
+        arena_format(renderer->diagnostics->arena, " [%s%s%s]", code_get(diagnostic->code)->id,
+                     diagnostic->rule ? " -W" : "", diagnostic->rule ? diagnostic->rule : "");
+    append_message(renderer, diagnostic->span, is_error ? style->error : style->warning,
+                   severity_name(diagnostic->severity), diagnostic->message, behind);
+    if (has_place) {
+        append_excerpt(renderer, diagnostic->span, &place, diagnostic->fixes);
+    }
+    for (const struct note *note = diagnostic->notes; note; note = note->next) {
+        if (!span_is_known(note->span)) {
+            append_remark(renderer, note->message);
+            continue;
+        }
+        struct place at = sources_place(sources, note->span.start);
+        append_message(renderer, note->span, style->note, "note", note->message, "");
+        append_excerpt(renderer, note->span, &at, NULL);
+    }
+    if (diagnostic->context) {
+        append_remark(renderer, diagnostic->context);
+    }
+}
+
+static void append_rest(struct buffer *out, const char *kind, size_t all, size_t shown)
+{
+    if (all > shown) {
+        buffer_format(out, "schemac: %zu more %s%s not shown\n", all - shown, kind,
+                      all - shown == 1 ? " is" : "s are");
+    }
+}
+
+void render_text(const struct diagnostics *diagnostics, struct render_options options,
+                 struct buffer *out)
+{
+    struct text_renderer renderer = {
+        .diagnostics = diagnostics,
+        .style = options.color ? &colored : &uncolored,
+        .out = out,
+    };
+    size_t limit = options.shown_limit ? options.shown_limit : SIZE_MAX;
+    size_t shown[] = {[SEVERITY_WARNING] = 0, [SEVERITY_ERROR] = 0};
+    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+        const struct diagnostic *diagnostic = diagnostics->kept.items[i];
+        if (shown[diagnostic->severity] < limit) {
+            shown[diagnostic->severity]++;
+            append_diagnostic(&renderer, diagnostic);
+        }
+    }
+    append_rest(out, "warning", diagnostics->warnings, shown[SEVERITY_WARNING]);
+    append_rest(out, "error", diagnostics->errors, shown[SEVERITY_ERROR]);
+}

@@ -1,0 +1,145 @@
+#include "diagnostic.h"
+
+#include "unit.h"
+
+static struct arena arena;
+static struct sources sources;
+static struct diagnostics diagnostics;
+static const struct source *source;
+
+static void set_up(void)
+{
+    static const char text[] = "const A = 1;\n\tconst B = \xc3\xa9\x01;\n";
+    arena_init(&arena, unit_exhausted);
+    sources_init(&sources, &arena);
+    diagnostics_init(&diagnostics, &arena, &sources);
+    source = sources_add(&sources, "test", text, sizeof text - 1);
+}
+
+static void tear_down(void)
+{
+    arena_release(&arena);
+}
+
+static struct span at(uint32_t start, uint32_t end)
+{
+    return (struct span){source->start + start, source->start + end};
+}
+
+static const struct diagnostic *kept(size_t index)
+{
+    return diagnostics.kept.items[index];
+}
+
+static void set(const char *name, enum severity severity)
+{
+    struct rule_setting *setting = arena_new(&arena, sizeof *setting);
+    *setting = (struct rule_setting){name, severity};
+    list_append(&arena, &diagnostics.settings, setting);
+}
+
+START_TEST(sorted_by_place_and_said_once)
+{
+    report(&diagnostics, CODE_OVERLAP, (struct span){0}, "nowhere");
+    report(&diagnostics, CODE_OVERLAP, at(6, 7), "second");
+    report(&diagnostics, CODE_OVERLAP, at(0, 5), "first");
+    report(&diagnostics, CODE_OVERLAP, at(0, 5), "first");
+    report(&diagnostics, CODE_CYCLE, at(0, 5), "another");
+    diagnostics_sort(&diagnostics);
+    ck_assert_uint_eq(diagnostics.errors, 4);
+    ck_assert_str_eq(kept(0)->message, "first");
+    ck_assert_str_eq(kept(1)->message, "another");
+    ck_assert_str_eq(kept(2)->message, "second");
+    ck_assert_str_eq(kept(3)->message, "nowhere");
+}
+END_TEST
+
+START_TEST(warnings_follow_the_command_line)
+{
+    report(&diagnostics, CODE_EMPTY_TABLE, at(0, 1), "one");
+    set("empty-table", SEVERITY_OFF);
+    report(&diagnostics, CODE_EMPTY_TABLE, at(1, 2), "two");
+    set(NULL, SEVERITY_ERROR); // what was switched off stays off
+    report(&diagnostics, CODE_EMPTY_TABLE, at(2, 3), "three");
+    report(&diagnostics, CODE_SHARED_SECTOR, at(2, 3), "four");
+    set("empty-table", SEVERITY_ERROR);
+    report(&diagnostics, CODE_EMPTY_TABLE, at(3, 4), "five");
+    ck_assert_uint_eq(diagnostics.warnings, 1);
+    ck_assert_uint_eq(diagnostics.errors, 2);
+    ck_assert_str_eq(kept(1)->message, "four");
+    ck_assert_str_eq(kept(2)->message, "five");
+}
+END_TEST
+
+START_TEST(errors_cannot_be_switched_off)
+{
+    set("overlap", SEVERITY_OFF);
+    report(&diagnostics, CODE_OVERLAP, at(0, 1), "one");
+    ck_assert_uint_eq(diagnostics.errors, 1);
+}
+END_TEST
+
+START_TEST(too_many_are_only_counted)
+{
+    for (int i = 0; i < 3000; i++) {
+        struct diagnostic *diagnostic = report(&diagnostics, CODE_OVERLAP, at(0, 1), "%d", i);
+        add_note(diagnostic, at(1, 2), "a note");
+    }
+    ck_assert_uint_eq(diagnostics.errors, 3000);
+    ck_assert_uint_eq(diagnostics.kept.count, DIAGNOSTICS_LIMIT);
+    struct buffer out;
+    buffer_init(&out, &arena);
+    render_text(&diagnostics, (struct render_options){.shown_limit = 20}, &out);
+    ck_assert_ptr_nonnull(strstr(out.bytes, "schemac: 2980 more errors are not shown\n"));
+}
+END_TEST
+
+START_TEST(rendered_with_carets_and_nothing_harmful)
+{
+    struct diagnostic *diagnostic =
+        report(&diagnostics, CODE_OVERLAP, at(24, 27), "message with \x1b[31m");
+    add_fix(diagnostic, at(24, 27), "2");
+    add_note(diagnostic, at(6, 7), "see here");
+    add_note(diagnostic, (struct span){0}, "and this");
+    struct buffer out;
+    buffer_init(&out, &arena);
+    render_text(&diagnostics, (struct render_options){0}, &out);
+    ck_assert_str_eq(out.bytes, "test:2:12: error: message with ?[31m [PS4002]\n"
+                                "    2 |  const B = \xc3\xa9?;\n"
+                                "      |            ^~\n"
+                                "      |            2\n"
+                                "test:1:7: note: see here\n"
+                                "    1 | const A = 1;\n"
+                                "      |       ^\n"
+                                "      = note: and this\n");
+}
+END_TEST
+
+START_TEST(codes_are_distinct)
+{
+    for (size_t i = 0; i < CODE_COUNT; i++) {
+        const struct code_entry *entry = code_get((enum code)i);
+        ck_assert_uint_eq(strlen(entry->id), 6);
+        ck_assert_ptr_eq(code_find(entry->id), entry);
+        ck_assert_ptr_eq(code_find(entry->name), entry);
+        ck_assert(!entry->fault == !entry->cure);
+        ck_assert(i == 0 || strcmp(code_get((enum code)(i - 1))->id, entry->id) < 0);
+    }
+    ck_assert_ptr_null(code_find("PS0000"));
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("diagnostic");
+    TCase *tests = tcase_create("diagnostic");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, sorted_by_place_and_said_once);
+    tcase_add_test(tests, warnings_follow_the_command_line);
+    tcase_add_test(tests, errors_cannot_be_switched_off);
+    tcase_add_test(tests, too_many_are_only_counted);
+    tcase_add_test(tests, rendered_with_carets_and_nothing_harmful);
+    tcase_add_test(tests, codes_are_distinct);
+    suite_add_tcase(suite, tests);
+    return unit_run(suite);
+}
