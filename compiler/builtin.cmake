@@ -1,0 +1,15 @@
+# Writes FILES as arrays of bytes into the C file OUTPUT.
+set(arrays "")
+set(entries "")
+set(index 0)
+foreach(file IN LISTS FILES)
+    get_filename_component(name "${file}" NAME)
+    file(READ "${file}" bytes HEX)
+    string(REGEX REPLACE "(................................)" "\\1\n" bytes "${bytes}")
+    string(REGEX REPLACE "([0-9a-f][0-9a-f])" "0x\\1," bytes "${bytes}")
+    string(APPEND arrays "static const unsigned char text_${index}[] = {\n${bytes}\n};\n\n")
+    string(APPEND entries "    {\"${name}\", text_${index}, sizeof text_${index}},\n")
+    math(EXPR index "${index} + 1")
+endforeach()
+file(WRITE "${OUTPUT}" "#include \"builtin.h\"\n\n${arrays}const struct builtin builtins[] = {\n"
+    "${entries}};\n\nconst size_t builtin_count = sizeof builtins / sizeof *builtins;\n")

@@ -1,0 +1,198 @@
+#include "parser.h"
+
+#include "schema.h"
+#include "text.h"
+
+#include <string.h>
+
+static void take_word(void *context, const char *word, int token)
+{
+    struct syntax *syntax = context;
+    int *kept = arena_new(syntax->arena, sizeof *kept);
+    *kept = token;
+    map_set(syntax->arena, &syntax->words, names_intern(syntax->names, word, strlen(word)), kept);
+}
+
+void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names,
+                 struct sources *sources, struct diagnostics *diagnostics)
+{
+    *syntax = (struct syntax){
+        .arena = arena, .names = names, .sources = sources, .diagnostics = diagnostics};
+    grammar_words(syntax, take_word);
+}
+
+static bool starts_line(const struct parser *parser, struct span place)
+{
+    const struct source *source = parser->file->source;
+    const char *at = source->bytes + (place.start - source->start);
+    while (at > source->bytes && (at[-1] == ' ' || at[-1] == '\t')) {
+        at--;
+    }
+    return at == source->bytes || at[-1] == '\n';
+}
+
+int parser_next(struct parser *parser, union semantic *value, struct span *place)
+{
+    int token = parser_scan(value, place, parser->scanner);
+    if (token == TOKEN_END_OF_FILE) {
+        const struct source *source = parser->file->source;
+        uint32_t end = source->start + (uint32_t)source->length;
+        *place = (struct span){end, end};
+    }
+    parser->previous = parser->last;
+    parser->previous_is_name = parser->last_is_name;
+    parser->last = *place;
+    parser->last_is_name =
+        token == TOKEN_IDENTIFIER || (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
+    if (starts_line(parser, *place)) {
+        parser->line_start = *place;
+    }
+    return token;
+}
+
+void parser_finish(struct parser *parser, struct list items)
+{
+    parser->file->items = items;
+}
+
+// Reports the first byte that is not UTF-8.
+static bool is_text(struct syntax *syntax, const struct source *source)
+{
+    const char *end = source->bytes + source->length;
+    for (const char *at = source->bytes; at < end;) {
+        size_t bytes = (unsigned char)*at < 0x80 ? 1 : text_character(at, end);
+        if (bytes == 0) {
+            uint32_t start = source->start + (uint32_t)(at - source->bytes);
+            report(syntax->diagnostics, CODE_NOT_UTF8, (struct span){start, start + 1},
+                   "byte 0x%02x is not UTF-8; a schema is UTF-8 text", (unsigned char)*at);
+            return false;
+        }
+        at += bytes;
+    }
+    return true;
+}
+
+static size_t mark_length(const struct source *source)
+{
+    return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
+static void read_includes(struct syntax *syntax, const struct list *items);
+
+const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source)
+{
+    struct syntax_file *file = arena_new(syntax->arena, sizeof *file);
+    file->source = source;
+    list_append(syntax->arena, &syntax->files, file);
+    if (!is_text(syntax, source)) {
+        return file;
+    }
+    size_t skipped = mark_length(source);
+    size_t length = source->length - skipped;
+    char *buffer = arena_new(syntax->arena, length + 2);
+    memcpy(buffer, source->bytes + skipped, length);
+    struct parser parser = {
+        .syntax = syntax,
+        .arena = syntax->arena,
+        .file = file,
+        .buffer = buffer,
+        .start = source->start + (uint32_t)skipped,
+    };
+    if (!scanner_start(&parser, buffer, length + 2, &parser.scanner)) {
+        syntax->arena->exhausted();
+    }
+    grammar_parse(&parser);
+    scanner_end(parser.scanner);
+    file->comments = parser.comments;
+    file->comment_count = parser.comment_count;
+
+    list_append(syntax->arena, &syntax->open, source);
+    read_includes(syntax, &file->items);
+    syntax->open.count--;
+    return file;
+}
+
+static bool is_open(const struct syntax *syntax, const struct source *source)
+{
+    for (size_t i = 0; i < syntax->open.count; i++) {
+        if (syntax->open.items[i] == source) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_parsed(const struct syntax *syntax, const struct source *source)
+{
+    for (size_t i = 0; i < syntax->files.count; i++) {
+        if (((const struct syntax_file *)syntax->files.items[i])->source == source) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void report_cycle(struct syntax *syntax, const struct syntax_item *item,
+                         const struct source *source)
+{
+    struct diagnostic *diagnostic = report(syntax->diagnostics, CODE_INCLUDE_CYCLE, item->name.span,
+                                           "`%s` includes itself", source->path);
+    bool is_inside = false;
+    for (size_t i = 0; i < syntax->open.count; i++) {
+        const struct source *step = syntax->open.items[i];
+        if (is_inside) {
+            add_note(diagnostic, step->opener, "through `%s`, included here", step->path);
+        }
+        is_inside |= step == source;
+    }
+}
+
+enum { INCLUDE_DEPTH = 64 };
+
+static void read_include(struct syntax *syntax, struct syntax_item *item)
+{
+    const struct source *from = sources_find(syntax->sources, item->span.start);
+    const char *path = path_beside(syntax->arena, from->path, item->name.text);
+    const char *error = NULL;
+    size_t known = syntax->sources->files.count;
+    if (syntax->open.count >= INCLUDE_DEPTH) {
+        report(syntax->diagnostics, CODE_TOO_DEEP, item->name.span,
+               "includes stand more than %d deep in each other here", INCLUDE_DEPTH);
+        return;
+    }
+    struct source *source = sources_read(syntax->sources, path, &error);
+    if (!source) {
+        report(syntax->diagnostics, CODE_INCLUDE_FAILED, item->name.span, "cannot read `%s`: %s",
+               path, error);
+        return;
+    }
+    if (is_open(syntax, source)) {
+        report_cycle(syntax, item, source);
+    } else if (!is_parsed(syntax, source)) {
+        if (syntax->sources->files.count > known) {
+            source->opener = item->name.span;
+        }
+        item->include.file = syntax_parse(syntax, source);
+    }
+}
+
+static void read_includes(struct syntax *syntax, const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->kind == ITEM_INCLUDE) {
+            read_include(syntax, (struct syntax_item *)item);
+        }
+    }
+}
+
+const struct syntax_file *syntax_read(struct syntax *syntax, const char *path)
+{
+    const char *error = NULL;
+    const struct source *source = sources_read(syntax->sources, path, &error);
+    if (!source) {
+        report_failure(syntax->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path, error);
+        return NULL;
+    }
+    return syntax_parse(syntax, source);
+}

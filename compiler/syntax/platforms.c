@@ -1,0 +1,66 @@
+// Which of the built-in platforms a schema needs.
+#include "builtin.h"
+#include "syntax.h"
+
+#include <string.h>
+
+static const struct syntax_item *find_item(const struct syntax *syntax, enum item_kind kind,
+                                           const char *name)
+{
+    for (size_t i = 0; i < syntax->files.count; i++) {
+        const struct syntax_file *file = syntax->files.items[i];
+        for (size_t j = 0; j < file->items.count; j++) {
+            const struct syntax_item *item = file->items.items[j];
+            if (item->kind == kind && item->name.text == name) {
+                return item;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool has_chip(const struct syntax *syntax, const char *name)
+{
+    const struct syntax_item *chip = find_item(syntax, ITEM_CHIP, name);
+    return chip && find_item(syntax, ITEM_PLATFORM, chip->target.platform.text);
+}
+
+const struct syntax_file *syntax_parse_builtin(struct syntax *syntax, size_t index)
+{
+    const struct builtin *builtin = &builtins[index];
+    const char *path = arena_format(syntax->arena, "<built in>/%s", builtin->name);
+    struct source *source =
+        sources_add(syntax->sources, path, (const char *)builtin->text, builtin->length);
+    if (!source) {
+        return NULL;
+    }
+    source->built_in = true;
+    return syntax_parse(syntax, source);
+}
+
+static void need_chip(struct syntax *syntax, const char *name)
+{
+    while (syntax->builtins < builtin_count && !has_chip(syntax, name)) {
+        syntax_parse_builtin(syntax, syntax->builtins++);
+    }
+}
+
+static void need_targets(struct syntax *syntax, const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->kind == ITEM_TARGET) {
+            need_chip(syntax, item->name.text);
+        } else if (item->kind == ITEM_VARIANT) {
+            need_targets(syntax, &item->variant.items);
+        }
+    }
+}
+
+void syntax_read_platforms(struct syntax *syntax)
+{
+    size_t count = syntax->files.count; // those that follow are the platforms themselves
+    for (size_t i = 0; i < count; i++) {
+        need_targets(syntax, &((const struct syntax_file *)syntax->files.items[i])->items);
+    }
+}

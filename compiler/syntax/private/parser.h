@@ -1,0 +1,74 @@
+// What the scanner and the grammar share while they read one file.
+#ifndef SYNTAX_PARSER_H
+#define SYNTAX_PARSER_H
+
+#include "syntax.h"
+
+struct type_body {
+    struct list clauses;
+    struct list subtypes;
+};
+
+union semantic {
+    struct syntax_name name;
+    struct syntax_word word;
+    struct syntax_type type;
+    struct syntax_reference reference;
+    struct syntax_loop loop;
+    struct syntax_range range;
+    struct type_body body;
+    struct list list;
+    uint32_t count;
+    const struct expression *expression;
+    const struct syntax_clause *clause;
+    struct syntax_content *content;
+    const struct syntax_line *line;
+    const struct syntax_setting *setting;
+    const struct syntax_field *field;
+    const struct syntax_subtype *subtype;
+    const struct syntax_partition *partition;
+    struct syntax_item *item;
+};
+
+struct terms {
+    struct term *items;
+    size_t count;
+    size_t capacity;
+};
+
+struct parser {
+    struct syntax *syntax;
+    struct arena *arena;
+    struct syntax_file *file;
+    const char *buffer; // what is scanned: a copy of the source
+    uint32_t start;     // the place of its first byte
+    void *scanner;
+
+    struct terms terms; // of the expression that is being read
+    struct comment *comments;
+    size_t comment_count, comment_capacity;
+    struct span *braces; // that are open
+    size_t brace_count, brace_capacity;
+
+    struct span previous;   // the token before the last
+    struct span last;       // the token that was read last
+    struct span line_start; // the first token of its line
+    bool previous_is_name;  // they are words
+    bool last_is_name;
+    bool is_broken; // something was left out: that what follows does not fit is no wonder
+    bool is_quiet;  // a brace is missing: what follows is not to be judged
+};
+
+int parser_next(struct parser *parser, union semantic *value, struct span *place);
+void parser_finish(struct parser *parser, struct list items);
+
+// From the scanner and the grammar.
+bool scanner_start(struct parser *parser, char *bytes, size_t length, void **scanner);
+void scanner_end(void *scanner);
+int parser_scan(union semantic *value, struct span *place, void *scanner);
+int grammar_parse(struct parser *parser);
+
+/// Calls `take` with every word that has a meaning somewhere, and its token.
+void grammar_words(void *context, void (*take)(void *context, const char *word, int token));
+
+#endif

@@ -1,0 +1,29 @@
+// The scanner's tokens: their places, values and mistakes.
+#ifndef SYNTAX_TOKEN_H
+#define SYNTAX_TOKEN_H
+
+#include "parser.h"
+
+struct span token_place(const struct parser *parser, const char *text, size_t length);
+
+void token_comment(struct parser *parser, struct span place);
+void token_unclosed_comment(struct parser *parser, struct span place);
+void token_strange(struct parser *parser, struct span place, const char *text, size_t length);
+
+// Each returns the token's kind.
+int token_word(struct parser *parser, union semantic *value, struct span place, const char *text,
+               size_t length);
+int token_number(struct parser *parser, union semantic *value, struct span place, const char *text,
+                 size_t length);
+int token_float(struct parser *parser, union semantic *value, struct span place, const char *text,
+                size_t length);
+int token_string(struct parser *parser, union semantic *value, struct span place, const char *text,
+                 size_t length);
+int token_unclosed_string(struct parser *parser, union semantic *value, struct span place,
+                          const char *text, size_t length);
+int token_sign(struct parser *parser, char sign, struct span place);
+
+/// The system has no memory left for the scanner.
+_Noreturn void token_exhausted(const struct parser *parser);
+
+#endif

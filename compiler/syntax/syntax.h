@@ -1,0 +1,42 @@
+// From files to syntax trees.
+#ifndef SYNTAX_SYNTAX_H
+#define SYNTAX_SYNTAX_H
+
+#include "diagnostic.h"
+#include "map.h"
+#include "names.h"
+#include "source.h"
+#include "tree.h"
+
+struct syntax {
+    struct arena *arena;
+    struct names *names;
+    struct sources *sources;
+    struct diagnostics *diagnostics;
+    struct map words;  // from a word with a meaning to its token
+    struct list files; // of struct syntax_file: all that were parsed, the built-in ones too
+    struct list open;  // of struct source: what is being parsed, each included by the one before
+    size_t builtins;   // how many of the built-in platforms were parsed
+};
+
+void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names,
+                 struct sources *sources, struct diagnostics *diagnostics);
+
+/// Reads and parses a file and all that it includes; null if the file itself can't be read. What
+/// is wrong is reported.
+const struct syntax_file *syntax_read(struct syntax *syntax, const char *path);
+
+/// Parses one source and all that it includes.
+const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source);
+
+/// Parses those of the built-in platforms that have the chips which the files so far ask for.
+void syntax_read_platforms(struct syntax *syntax);
+
+/// Parses one of the built-in platforms.
+const struct syntax_file *syntax_parse_builtin(struct syntax *syntax, size_t index);
+
+/// The text of the documentation comments that belong to what stands at `span`: those before it and
+/// behind it, each line without its mark, joined by line ends; null if there are none.
+const char *syntax_documentation(struct syntax *syntax, struct span span);
+
+#endif

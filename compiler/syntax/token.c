@@ -1,0 +1,342 @@
+#include "token.h"
+
+#include "schema.h"
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct span token_place(const struct parser *parser, const char *text, size_t length)
+{
+    uint32_t start = parser->start + (uint32_t)(text - parser->buffer);
+    return (struct span){start, start + (uint32_t)length};
+}
+
+static const char *text_at(const struct parser *parser, struct span place)
+{
+    return parser->file->source->bytes + (place.start - parser->file->source->start);
+}
+
+static enum comment_kind comment_kind(const char *text, size_t length)
+{
+    if (text[1] == '*') {
+        return COMMENT_BLOCK;
+    }
+    if (length < 3 || text[2] != '/' || (length > 3 && text[3] == '/')) {
+        return COMMENT_LINE;
+    }
+    return length > 3 && text[3] == '<' ? COMMENT_BEHIND : COMMENT_BEFORE;
+}
+
+void token_comment(struct parser *parser, struct span place)
+{
+    if (parser->comment_count == parser->comment_capacity) {
+        parser->comment_capacity = parser->comment_capacity ? parser->comment_capacity * 2 : 32;
+        struct comment *comments =
+            arena_array(parser->arena, parser->comment_capacity, sizeof *comments);
+        if (parser->comment_count) {
+            memcpy(comments, parser->comments, parser->comment_count * sizeof *comments);
+        }
+        parser->comments = comments;
+    }
+    const char *text = text_at(parser, place);
+    place.end -= text[place.end - place.start - 1] == '\r';
+    parser->comments[parser->comment_count++] =
+        (struct comment){comment_kind(text, place.end - place.start), place};
+}
+
+void token_unclosed_comment(struct parser *parser, struct span place)
+{
+    place.end = place.start + 2;
+    report(parser->syntax->diagnostics, CODE_UNCLOSED_COMMENT, place,
+           "this comment is not closed; `*/` is missing");
+}
+
+void token_strange(struct parser *parser, struct span place, const char *text, size_t length)
+{
+    struct diagnostics *diagnostics = parser->syntax->diagnostics;
+    unsigned char first = (unsigned char)text[0];
+    struct diagnostic *diagnostic;
+    place.end = place.start + (uint32_t)length;
+    if (first < 0x20 || first == 0x7f) {
+        diagnostic = report(diagnostics, CODE_STRANGE_CHARACTER, place,
+                            "a control character (0x%02x) has no place here", first);
+    } else {
+        diagnostic = report(diagnostics, CODE_STRANGE_CHARACTER, place,
+                            "`%.*s` has no meaning here", (int)length, text);
+    }
+    parser->is_broken = first != '#';
+    if (first == '#') {
+        add_note(diagnostic, (struct span){0}, "a comment begins with `//`");
+    } else if (first == '\'') {
+        add_note(diagnostic, (struct span){0}, "a string stands in double quotes");
+    } else if (first >= 0x80) {
+        add_note(diagnostic, (struct span){0},
+                 "a name with other letters than A to Z is written as a string");
+    }
+}
+
+int token_word(struct parser *parser, union semantic *value, struct span place, const char *text,
+               size_t length)
+{
+    const char *name = names_intern(parser->syntax->names, text, length);
+    value->name = (struct syntax_name){name, place, false};
+    const int *token = map_find(&parser->syntax->words, name);
+    return token ? *token : TOKEN_IDENTIFIER;
+}
+
+// The value of a digit in a base, or -1.
+static int digit_value(char c, unsigned base)
+{
+    int value = c >= '0' && c <= '9'   ? c - '0'
+                : c >= 'a' && c <= 'f' ? c - 'a' + 10
+                : c >= 'A' && c <= 'F' ? c - 'A' + 10
+                                       : 99;
+    return value < (int)base ? value : -1;
+}
+
+struct scanned {
+    uint64_t value;
+    size_t digits; // characters that belong to the number itself; the suffix stands behind them
+    unsigned base;
+    bool is_misplaced; // an underscore that does not stand between digits
+    bool is_too_large;
+};
+
+static struct scanned scan_digits(const char *text, size_t length)
+{
+    struct scanned scanned = {.base = 10};
+    size_t at = 0;
+    if (length > 1 && text[0] == '0' && (text[1] | 0x20) == 'x') {
+        scanned.base = 16;
+        at = 2;
+    } else if (length > 1 && text[0] == '0' && (text[1] | 0x20) == 'b') {
+        scanned.base = 2;
+        at = 2;
+    }
+    bool after_digit = false;
+    for (; at < length; at++) {
+        int digit = digit_value(text[at], scanned.base);
+        if (digit >= 0) {
+            scanned.is_too_large |= scanned.value > (UINT64_MAX - (unsigned)digit) / scanned.base;
+            scanned.value = scanned.value * scanned.base + (unsigned)digit;
+        } else if (text[at] != '_') {
+            break;
+        } else {
+            scanned.is_misplaced |= !after_digit;
+        }
+        after_digit = digit >= 0;
+    }
+    scanned.is_misplaced |= !after_digit;
+    scanned.digits = at;
+    return scanned;
+}
+
+static unsigned suffix_shift(char suffix)
+{
+    switch (suffix) {
+    case 'K':
+    case 'k':
+        return 10;
+    case 'M':
+    case 'm':
+        return 20;
+    case 'G':
+    case 'g':
+        return 30;
+    default:
+        return 0;
+    }
+}
+
+static bool is_exact_suffix(const char *suffix, size_t length)
+{
+    return length == 0 || (length == 1 && strchr("KMG", *suffix));
+}
+
+// `kB`, `KiB`, `k`: what people write for K.
+static bool is_meant_as_suffix(const char *suffix, size_t length)
+{
+    static const char *const behind[] = {"", "b", "B", "ib", "iB"};
+    for (size_t i = 0; i < sizeof behind / sizeof *behind; i++) {
+        if (length == strlen(behind[i]) + 1 && suffix_shift(*suffix) &&
+            strncmp(suffix + 1, behind[i], length - 1) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void report_bad_number(struct parser *parser, struct span place, const char *text,
+                              size_t length, const struct scanned *scanned)
+{
+    struct diagnostics *diagnostics = parser->syntax->diagnostics;
+    const char *suffix = text + scanned->digits;
+    size_t suffix_length = length - scanned->digits;
+    if (is_meant_as_suffix(suffix, suffix_length)) {
+        char unit = (char)(*suffix & ~0x20);
+        struct diagnostic *diagnostic =
+            report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is no number; write `%.*s%c`",
+                   (int)length, text, (int)scanned->digits, text, unit);
+        add_fix(diagnostic, place, "%.*s%c", (int)scanned->digits, text, unit);
+        return;
+    }
+    struct diagnostic *diagnostic =
+        report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is no number", (int)length, text);
+    add_note(diagnostic, (struct span){0},
+             "numbers are decimal, `0x` or `0b`, with `_` between digits and K, M or G behind; a "
+             "name does not begin with a digit");
+}
+
+static void report_leading_zero(struct parser *parser, struct span place, const char *text,
+                                size_t length)
+{
+    size_t zeros = 0;
+    while (zeros + 1 < length && (text[zeros] == '0' || text[zeros] == '_')) {
+        zeros++;
+    }
+    struct diagnostic *diagnostic =
+        report(parser->syntax->diagnostics, CODE_BAD_NUMBER, place,
+               "`%.*s` has a leading zero; write `%.*s` (octal numbers are not taken)", (int)length,
+               text, (int)(length - zeros), text + zeros);
+    add_fix(diagnostic, place, "%.*s", (int)(length - zeros), text + zeros);
+}
+
+int token_number(struct parser *parser, union semantic *value, struct span place, const char *text,
+                 size_t length)
+{
+    struct scanned scanned = scan_digits(text, length);
+    const char *suffix = text + scanned.digits;
+    size_t suffix_length = length - scanned.digits;
+    unsigned shift = suffix_length ? suffix_shift(*suffix) : 0;
+    bool has_leading_zero = scanned.base == 10 && scanned.digits > 1 && text[0] == '0';
+    if (!is_exact_suffix(suffix, suffix_length) || scanned.is_misplaced) {
+        report_bad_number(parser, place, text, length, &scanned);
+    } else if (has_leading_zero) {
+        report_leading_zero(parser, place, text, length);
+    } else if (scanned.is_too_large || scanned.value > UINT64_MAX >> shift) {
+        report(parser->syntax->diagnostics, CODE_NUMBER_TOO_LARGE, place,
+               "`%.*s` is too large; the largest number is 2^64-1", (int)length, text);
+    }
+    value->word = (struct syntax_word){
+        .kind = WORD_INTEGER,
+        .span = place,
+        .text = names_intern(parser->syntax->names, text, length),
+        .integer = scanned.value << shift,
+    };
+    return TOKEN_INTEGER;
+}
+
+int token_float(struct parser *parser, union semantic *value, struct span place, const char *text,
+                size_t length)
+{
+    value->word = (struct syntax_word){
+        .kind = WORD_FLOAT,
+        .span = place,
+        .text = names_intern(parser->syntax->names, text, length - 1),
+    };
+    return TOKEN_FLOAT;
+}
+
+// The character that a backslash and `c` stand for; -1 for none.
+static int escaped(char c)
+{
+    static const char escapes[] = "\"\\nrt";
+    static const char characters[] = "\"\\\n\r\t";
+    const char *found = c ? strchr(escapes, c) : NULL;
+    return found ? characters[found - escapes] : -1;
+}
+
+// What stands between the quotes, with escapes replaced.
+static const char *unescape(struct parser *parser, struct span place, const char *text,
+                            size_t length)
+{
+    char *plain = arena_new(parser->arena, length + 1);
+    size_t count = 0;
+    for (size_t i = 0; i < length; i++) {
+        if (text[i] != '\\' || i + 1 == length) {
+            plain[count++] = text[i];
+            continue;
+        }
+        i++;
+        int character = escaped(text[i]);
+        if (character < 0) {
+            uint32_t start = place.start + (uint32_t)i;
+            report(parser->syntax->diagnostics, CODE_BAD_ESCAPE, (struct span){start, start + 2},
+                   "a backslash stands before `\"`, `\\`, n, r or t only; write `\\\\` for a "
+                   "backslash");
+            continue;
+        }
+        plain[count++] = (char)character;
+    }
+    return names_intern(parser->syntax->names, plain, count);
+}
+
+int token_string(struct parser *parser, union semantic *value, struct span place, const char *text,
+                 size_t length)
+{
+    bool is_plain = !memchr(text, '\\', length) && !memchr(text, 0, length);
+    const char *content = is_plain ? names_intern(parser->syntax->names, text + 1, length - 2)
+                                   : unescape(parser, place, text + 1, length - 2);
+    if (memchr(text, 0, length)) {
+        report(parser->syntax->diagnostics, CODE_STRANGE_CHARACTER, place,
+               "a control character (0x00) has no place here");
+    }
+    value->name = (struct syntax_name){content, place, true};
+    return TOKEN_STRING;
+}
+
+int token_unclosed_string(struct parser *parser, union semantic *value, struct span place,
+                          const char *text, size_t length)
+{
+    while (length > 1 && text[length - 1] == '\r') {
+        length--;
+    }
+    struct span shown = {place.start, place.start + (uint32_t)length};
+    report(parser->syntax->diagnostics, CODE_UNCLOSED_STRING, shown,
+           "this string is not closed on its line; `\"` is missing");
+    const char *content = names_intern(parser->syntax->names, text + 1, length - 1);
+    value->name = (struct syntax_name){content, place, true};
+    parser->is_broken = true;
+    return TOKEN_STRING;
+}
+
+static void open_brace(struct parser *parser, struct span place)
+{
+    if (parser->brace_count == parser->brace_capacity) {
+        parser->brace_capacity = parser->brace_capacity ? parser->brace_capacity * 2 : 16;
+        struct span *braces = arena_array(parser->arena, parser->brace_capacity, sizeof *braces);
+        if (parser->brace_count) {
+            memcpy(braces, parser->braces, parser->brace_count * sizeof *braces);
+        }
+        parser->braces = braces;
+    }
+    parser->braces[parser->brace_count++] = place;
+}
+
+int token_sign(struct parser *parser, char sign, struct span place)
+{
+    static const char signs[] = "{}()[];,:.=?|^&<>+-*/%~!";
+    static const int tokens[] = {
+        TOKEN_BRACE_OPEN,   TOKEN_BRACE_CLOSE,   TOKEN_PAREN_OPEN, TOKEN_PAREN_CLOSE,
+        TOKEN_BRACKET_OPEN, TOKEN_BRACKET_CLOSE, TOKEN_SEMICOLON,  TOKEN_COMMA,
+        TOKEN_COLON,        TOKEN_DOT,           TOKEN_ASSIGN,     TOKEN_QUESTION,
+        TOKEN_BIT_OR,       TOKEN_BIT_XOR,       TOKEN_BIT_AND,    TOKEN_LESS,
+        TOKEN_GREATER,      TOKEN_ADD,           TOKEN_SUBTRACT,   TOKEN_MULTIPLY,
+        TOKEN_DIVIDE,       TOKEN_REMAINDER,     TOKEN_COMPLEMENT, TOKEN_BANG,
+    };
+    if (sign == '{') {
+        open_brace(parser, place);
+    } else if (sign == '}' && parser->brace_count) {
+        parser->brace_count--;
+    } else if (sign == ';') {
+        parser->is_broken = false;
+    }
+    return tokens[strchr(signs, sign) - signs];
+}
+
+void token_exhausted(const struct parser *parser)
+{
+    parser->arena->exhausted();
+    abort();
+}

@@ -1,0 +1,322 @@
+// The syntax tree: what was written, as it was written. It is made by the parser and never changed.
+//
+// Every node has the span of its text. Comments are kept beside the tree, in the order of the file;
+// blank lines are found in the source between two spans. Lists are in source order. Where a mistake
+// was reported, the tree has what could be read; it is then not to be given a meaning.
+#ifndef SYNTAX_TREE_H
+#define SYNTAX_TREE_H
+
+#include "list.h"
+#include "span.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct syntax_name {
+    const char *text; // interned
+    struct span span;
+    bool is_quoted; // written as a string: never a word with a meaning
+};
+
+enum term_kind {
+    TERM_INTEGER,     // integer
+    TERM_FLOAT,       // text, without its `f`
+    TERM_STRING,      // text
+    TERM_NAME,        // text
+    TERM_MEMBER,      // of the value before it: text, or integer where text is null
+    TERM_CALL,        // text, of the `count` values before it
+    TERM_UNARY,       // operation
+    TERM_BINARY,      // operation
+    TERM_CONDITIONAL, // of three values
+    TERM_RANGE,       // of two values
+    TERM_GROUP,       // parentheses around the value before it
+    TERM_SYMBOL,      // Kconfig: a symbol, text
+    TERM_LITERAL,     // Kconfig: a string or number, text
+};
+
+enum operation {
+    OPERATION_NONE,
+    OPERATION_ADD,
+    OPERATION_SUBTRACT,
+    OPERATION_MULTIPLY,
+    OPERATION_DIVIDE,
+    OPERATION_REMAINDER,
+    OPERATION_SHIFT_LEFT,
+    OPERATION_SHIFT_RIGHT,
+    OPERATION_AND,
+    OPERATION_OR,
+    OPERATION_EXCLUSIVE_OR,
+    OPERATION_LESS,
+    OPERATION_LESS_EQUAL,
+    OPERATION_GREATER,
+    OPERATION_GREATER_EQUAL,
+    OPERATION_EQUAL,
+    OPERATION_NOT_EQUAL,
+    OPERATION_BOTH,
+    OPERATION_EITHER,
+    OPERATION_PLUS,
+    OPERATION_NEGATE,
+    OPERATION_COMPLEMENT,
+    OPERATION_NOT,
+};
+
+struct term {
+    enum term_kind kind;
+    enum operation operation;
+    struct span span; // of the whole part of the expression that ends here
+    const char *text; // interned
+    uint64_t integer;
+    uint32_t count;
+    bool is_quoted;
+};
+
+/// An expression in postfix order: each operation stands behind the values that it works on. Long
+/// and deep expressions are therefore walked by a loop.
+struct expression {
+    struct span span;
+    const struct term *terms;
+    size_t count;
+};
+
+enum word_kind { WORD_NAME, WORD_STRING, WORD_INTEGER, WORD_FLOAT };
+
+struct syntax_word {
+    enum word_kind kind;
+    struct span span;
+    const char *text; // interned; of an integer: as written
+    uint64_t integer;
+};
+
+/// TYPE.SUBTYPE, each a name or an integer; a scope of rules may leave the subtype out.
+struct syntax_type {
+    struct syntax_word type;
+    struct syntax_word subtype;
+    struct span span; // unknown: not given
+    bool has_subtype;
+};
+
+/// One line of a generator's block: `word ... [= value] [depends on KEXPR] (; | { ... })`.
+struct syntax_line {
+    struct span span;
+    struct list words;                // of struct syntax_word
+    const struct expression *value;   // or null
+    const struct expression *depends; // or null
+    struct list lines;                // of struct syntax_line
+    bool has_block;
+};
+
+/// `from GENERATOR argument* [ { lines } ]`
+struct syntax_content {
+    struct span span;
+    struct syntax_name generator;
+    struct list arguments; // of struct syntax_word
+    struct list lines;     // of struct syntax_line
+};
+
+enum clause_kind {
+    CLAUSE_AT,
+    CLAUSE_SIZE,
+    CLAUSE_ALIGN,
+    CLAUSE_PLACE,
+    CLAUSE_MULTIPLE,
+    CLAUSE_WITHIN,
+    CLAUSE_POSITION,
+    CLAUSE_DEPENDS,
+    CLAUSE_FROZEN,
+    CLAUSE_WAS,
+    CLAUSE_FROM,
+    CLAUSE_ASIDE,
+    CLAUSE_UNIQUE,
+    CLAUSE_KIND,
+    CLAUSE_SLOT_COUNT, // of those above a partition has one each; of those below, any number
+    CLAUSE_FLAG = CLAUSE_SLOT_COUNT,
+    CLAUSE_NOT,
+    CLAUSE_IN, // of a table, as the rest
+    CLAUSE_ON,
+    CLAUSE_CHECKSUM,
+};
+
+enum clause_form {
+    FORM_PLAIN,
+    FORM_END,    // at end
+    FORM_AUTO,   // at auto
+    FORM_TO,     // size to E
+    FORM_FILL,   // size fill
+    FORM_BEFORE, // before P
+    FORM_AFTER,  // after P
+    FORM_NONE,   // from none
+};
+
+/// `A` or `A.B`
+struct syntax_reference {
+    struct span span;
+    struct syntax_name first;
+    struct syntax_name second; // text null: only one was given
+};
+
+struct syntax_clause {
+    enum clause_kind kind;
+    enum clause_form form;
+    struct span span;
+    const struct expression *value;
+    const struct expression *minimum; // of `size fill`
+    const struct expression *maximum;
+    struct syntax_name name;
+    const struct syntax_content *content;
+    const struct syntax_reference *reference; // of `in`
+};
+
+struct syntax_partition {
+    struct span span;
+    struct syntax_name name;
+    struct syntax_type type; // span unknown: left out, it amends
+    struct list clauses;     // of struct syntax_clause
+};
+
+/// `name value;` in a block of a target, chip, device or table format.
+struct syntax_setting {
+    struct span span;
+    struct syntax_name name;
+    const struct expression *value;
+};
+
+/// `for NAME in SCOPE`
+struct syntax_loop {
+    struct syntax_name variable; // text null: no loop
+    struct syntax_type scope;
+};
+
+struct syntax_range {
+    const struct expression *low; // null: no range
+    const struct expression *high;
+};
+
+struct syntax_field {
+    struct span span;
+    struct syntax_name type;
+    struct syntax_name name;
+    const struct expression *length; // of an array, or null
+    const struct expression *value;  // or null
+    struct syntax_range range;
+};
+
+struct syntax_subtype {
+    struct span span;
+    struct syntax_word first;  // a name, or the low end of an open range
+    struct syntax_word last;   // of a family or a range; its span unknown: a single subtype
+    struct syntax_word number; // of a single subtype or of a family's first; unused in a range
+    struct list clauses;
+};
+
+enum item_kind {
+    ITEM_SCHEMA,
+    ITEM_INCLUDE,
+    ITEM_CONST,
+    ITEM_TARGET,
+    ITEM_PLATFORM,
+    ITEM_CHIP,
+    ITEM_PARAMETER,
+    ITEM_FORMAT,
+    ITEM_FLAG,
+    ITEM_TYPE,
+    ITEM_RULE,
+    ITEM_CONFIG,
+    ITEM_TABLE,
+    ITEM_REQUIRE,
+    ITEM_ASSERT,
+    ITEM_RECORD,
+    ITEM_VARIANT,
+    ITEM_REMOVE,
+    ITEM_TOOLS,
+    ITEM_RAW_DATA,
+    ITEM_DEVICE,
+    ITEM_ALLOW,
+};
+
+struct syntax_item {
+    enum item_kind kind;
+    struct span span;
+    struct syntax_name name;        // what it declares, picks or names; not of every kind
+    const struct expression *value; // the value, condition or Kconfig expression
+    union {
+        struct {
+            struct syntax_word revision;
+        } schema;
+        struct {
+            const struct syntax_file *file; // null: a mistake, or included before
+        } include;
+        struct {
+            struct list settings; // of struct syntax_setting
+            struct syntax_name platform;
+        } target; // and chip, device, format
+        struct {
+            struct list items; // of struct syntax_item
+        } platform;
+        struct {
+            struct syntax_word bit;
+        } flag;
+        struct {
+            struct syntax_word low;  // span unknown: adds to a type of the platform
+            struct syntax_word high; // span unknown: a type with a name and one number
+            struct list clauses;
+            struct list subtypes; // of struct syntax_subtype
+        } type;
+        struct {
+            struct syntax_loop loop; // none: once for the main table
+            struct syntax_name message;
+            bool is_warning;
+        } rule; // and assert
+        struct {
+            struct syntax_name kind;
+            struct syntax_loop loop;
+            const struct expression *condition;
+            bool is_implied; // `= value`: follows from the layout; else the value is a default
+        } config;
+        struct {
+            struct list clauses;    // of struct syntax_clause
+            struct list partitions; // of struct syntax_partition
+        } table;
+        struct {
+            struct list names; // of struct syntax_name
+        } require;
+        struct {
+            struct list words;  // of struct syntax_word
+            struct list fields; // of struct syntax_field
+        } record;
+        struct {
+            struct list names; // of struct syntax_name
+            struct syntax_name base;
+            struct list items;
+        } variant;
+        struct {
+            struct list references; // of struct syntax_reference
+        } remove;
+        struct {
+            struct syntax_name partition;
+            struct syntax_word revision;
+            struct syntax_name reason;
+        } allow;
+    };
+};
+
+enum comment_kind {
+    COMMENT_LINE,   // to the end of the line
+    COMMENT_BLOCK,  // between slash-star and star-slash
+    COMMENT_BEFORE, // three slashes: documents what follows
+    COMMENT_BEHIND, // three slashes and <: documents what stands before it
+};
+
+struct comment {
+    enum comment_kind kind;
+    struct span span; // without the line end
+};
+
+struct syntax_file {
+    const struct source *source;
+    struct list items; // of struct syntax_item
+    const struct comment *comments;
+    size_t comment_count;
+};
+
+#endif
