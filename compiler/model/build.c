@@ -1,0 +1,221 @@
+#include "builder.h"
+
+#include <string.h>
+
+struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code code,
+                                  struct syntax_name name, const char *kind,
+                                  const struct nearest *nearest)
+{
+    struct diagnostic *diagnostic = report(diagnostics, code, name.span, "unknown %s `%s`%s", kind,
+                                           name.text, nearest_hint(diagnostics->arena, nearest));
+    if (nearest->found && span_is_known(name.span)) {
+        const char *quote = name.is_quoted ? "\"" : "";
+        add_fix(diagnostic, name.span, "%s%s%s", quote, nearest->found, quote);
+    }
+    return diagnostic;
+}
+
+bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
+             const char *what)
+{
+    struct declaration *known = map_find(&builder->declarations[kind], name.text);
+    if (known && known->level == builder->level) {
+        struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
+                                               "%s `%s` is declared twice", what, name.text);
+        add_note(diagnostic, known->name.span, "it is declared here before");
+        return false;
+    }
+    if (!known) {
+        known = arena_new(builder->arena, sizeof *known);
+        map_set(builder->arena, &builder->declarations[kind], name.text, known);
+    }
+    *known = (struct declaration){name, builder->level};
+    return true;
+}
+
+static void schema_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    if (model->syntax) {
+        struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME,
+                                               item->span, "there is one `schema` only");
+        add_note(diagnostic, model->syntax->span, "it is named here");
+        return;
+    }
+    model->syntax = item;
+    model->name = item->name;
+    model->revision = item->schema.revision.integer;
+    if (!*item->name.text) {
+        report(builder->diagnostics, CODE_BAD_LABEL, item->name.span,
+               "a schema's name cannot be empty");
+    }
+}
+
+static void const_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    if (!declare(builder, ITEM_CONST, item->name, "constant")) {
+        return;
+    }
+    struct constant *constant = map_find(&model->constant_names, item->name.text);
+    if (!constant) {
+        constant = arena_new(builder->arena, sizeof *constant);
+        constant->index = model->constants.count;
+        list_append(builder->arena, &model->constants, constant);
+        map_set(builder->arena, &model->constant_names, item->name.text, constant);
+    }
+    constant->name = item->name;
+    constant->value = item->value;
+    constant->syntax = item;
+}
+
+static void device_setting(struct builder *builder, struct model_device *device,
+                           const struct syntax_setting *setting)
+{
+    const char *name = setting->name.text;
+    const struct expression **slot = strcmp(name, "size") == 0    ? &device->size
+                                     : strcmp(name, "erase") == 0 ? &device->erase
+                                                                  : NULL;
+    if (!slot) {
+        struct nearest nearest = nearest_to(name);
+        nearest_offer(&nearest, "size");
+        nearest_offer(&nearest, "erase");
+        report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
+                       "setting of a device:", &nearest);
+    } else if (*slot) {
+        report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span, "`%s` is set twice",
+               name);
+    } else {
+        *slot = setting->value;
+    }
+}
+
+static void device_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    if (!declare(builder, ITEM_DEVICE, item->name, "device")) {
+        return;
+    }
+    struct model_device *device = map_find(&model->device_names, item->name.text);
+    if (!device) {
+        device = arena_new(builder->arena, sizeof *device);
+        device->index = model->devices.count;
+        list_append(builder->arena, &model->devices, device);
+        map_set(builder->arena, &model->device_names, item->name.text, device);
+    }
+    *device = (struct model_device){.name = item->name, .span = item->span, .index = device->index};
+    for (size_t i = 0; i < item->target.settings.count; i++) {
+        device_setting(builder, device, item->target.settings.items[i]);
+    }
+    if (!device->size || !device->erase) {
+        report(builder->diagnostics, CODE_DEVICE_INCOMPLETE, item->name.span,
+               "device `%s` needs a `size` and an `erase` size", item->name.text);
+    }
+}
+
+static void item_take(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    switch (item->kind) {
+    case ITEM_CONST:
+        const_declare(builder, item);
+        break;
+    case ITEM_CONFIG:
+        symbol_declare(builder, item);
+        break;
+    case ITEM_TABLE:
+        table_declare(builder, item);
+        break;
+    case ITEM_REMOVE:
+        remove_apply(builder, item);
+        break;
+    case ITEM_RECORD:
+        record_declare(builder, item);
+        break;
+    case ITEM_DEVICE:
+        device_declare(builder, item);
+        break;
+    case ITEM_REQUIRE:
+        list_append(builder->arena, &model->requires, item);
+        break;
+    case ITEM_ASSERT:
+        list_append(builder->arena, &model->asserts, item);
+        break;
+    case ITEM_ALLOW:
+        list_append(builder->arena, &model->allows, item);
+        break;
+    case ITEM_TOOLS:
+        model->tools = item->name.text;
+        break;
+    case ITEM_RAW_DATA:
+        model->raw_data = item->name.text;
+        break;
+    default: // taken before: targets, platforms, chips, types
+        break;
+    }
+}
+
+static void scopes_resolve(struct builder *builder)
+{
+    struct model *model = builder->model;
+    for (size_t i = 0; i < model->rules.count; i++) {
+        struct model_rule *rule = (struct model_rule *)model->rules.items[i];
+        if (rule->syntax->rule.loop.variable.text) {
+            model_find_scope(model, &rule->syntax->rule.loop.scope, builder->diagnostics,
+                             &rule->scope);
+        }
+    }
+    for (size_t i = 0; i < model->implied.count; i++) {
+        struct model_implied *implied = (struct model_implied *)model->implied.items[i];
+        if (implied->syntax->config.loop.variable.text) {
+            model_find_scope(model, &implied->syntax->config.loop.scope, builder->diagnostics,
+                             &implied->scope);
+        }
+    }
+}
+
+static void find_schema(struct builder *builder)
+{
+    for (size_t i = 0; i < builder->effective.count; i++) {
+        const struct effective *effective = builder->effective.items[i];
+        if (effective->item->kind == ITEM_SCHEMA) {
+            schema_declare(builder, effective->item);
+        }
+    }
+}
+
+const struct model *model_new(struct syntax *syntax, const struct syntax_file *file,
+                              const char *variant)
+{
+    struct model *model = arena_new(syntax->arena, sizeof *model);
+    struct builder builder = {
+        .syntax = syntax,
+        .arena = syntax->arena,
+        .diagnostics = syntax->diagnostics,
+        .model = model,
+    };
+    bool has_variant = variant_apply(&builder, file, variant);
+    find_schema(&builder);
+    if (!model->syntax) {
+        uint32_t start = file->source->start;
+        report(builder.diagnostics, CODE_NO_SCHEMA, (struct span){start, start},
+               "the file has no `schema NAME revision N;`");
+        model->name.text = "";
+    }
+    if (!has_variant || !target_resolve(&builder)) {
+        return NULL;
+    }
+    types_resolve(&builder);
+    for (size_t i = 0; i < builder.effective.count; i++) {
+        const struct effective *effective = builder.effective.items[i];
+        builder.level = effective->level;
+        if (effective->item->kind != ITEM_SCHEMA) {
+            item_take(&builder, effective->item);
+        }
+    }
+    builder.level = 0;
+    tables_finish(&builder);
+    scopes_resolve(&builder);
+    kconfig_apply(&builder);
+    return model;
+}

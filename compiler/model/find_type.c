@@ -1,0 +1,214 @@
+// Looking types and subtypes up, by name and by number.
+#include "builder.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+bool split_number(const char *name, size_t *prefix, uint64_t *number)
+{
+    size_t length = strlen(name);
+    *prefix = length;
+    while (*prefix > 0 && isdigit((unsigned char)name[*prefix - 1])) {
+        --*prefix;
+    }
+    *number = 0;
+    size_t digits = length - *prefix;
+    for (size_t i = *prefix; i < length; i++) {
+        *number = *number * 10 + (uint64_t)(name[i] - '0');
+    }
+    return digits > 0 && digits < 10 && *prefix > 0 && (digits == 1 || name[*prefix] != '0');
+}
+
+static bool is_type(const struct type *type, const struct syntax_word *word)
+{
+    if (word->kind == WORD_INTEGER) {
+        return word->integer >= type->low && word->integer <= type->high;
+    }
+    return type->name && type->name == word->text;
+}
+
+// A named type says more than a range of types that it lies in.
+static const struct type *find_type(const struct model *model, const struct syntax_word *word)
+{
+    const struct type *range = NULL;
+    for (size_t i = 0; i < model->types.count; i++) {
+        const struct type *type = model->types.items[i];
+        if (is_type(type, word) && type->name) {
+            return type;
+        }
+        range = is_type(type, word) ? type : range;
+    }
+    return range;
+}
+
+const char *model_subtype_name(struct arena *arena, const struct subtype *subtype, uint64_t number)
+{
+    if (!subtype->is_family) {
+        return subtype->name;
+    }
+    return arena_format(arena, "%s%" PRIu64, subtype->name, subtype->first + number - subtype->low);
+}
+
+// The number of a subtype called `name`; false if this one is not.
+static bool match_name(const struct subtype *subtype, const char *name, uint64_t *number)
+{
+    *number = subtype->low;
+    if (!subtype->is_family) {
+        return subtype->name && subtype->name == name;
+    }
+    size_t prefix;
+    uint64_t suffix;
+    if (!split_number(name, &prefix, &suffix) || suffix < subtype->first ||
+        suffix - subtype->first > subtype->high - subtype->low) {
+        return false;
+    }
+    *number += suffix - subtype->first;
+    return prefix == strlen(subtype->name) && strncmp(name, subtype->name, prefix) == 0;
+}
+
+static const struct subtype *find_subtype(const struct type *type, const struct syntax_word *word,
+                                          uint64_t *number)
+{
+    const struct subtype *open = NULL; // a named subtype says more than an open range
+    for (size_t i = 0; i < type->subtypes.count; i++) {
+        const struct subtype *subtype = type->subtypes.items[i];
+        if (word->kind != WORD_INTEGER) {
+            if (match_name(subtype, word->text, number)) {
+                return subtype;
+            }
+            continue;
+        }
+        *number = word->integer;
+        if (word->integer >= subtype->low && word->integer <= subtype->high) {
+            if (subtype->name) {
+                return subtype;
+            }
+            open = subtype;
+        }
+    }
+    return open;
+}
+
+static void append_choice(struct buffer *text, const char *name, uint64_t low, uint64_t high)
+{
+    buffer_text(text, text->length ? ", " : "");
+    if (name) {
+        buffer_format(text, "`%s`", name);
+    } else {
+        buffer_format(text, "0x%" PRIx64 " to 0x%" PRIx64, low, high);
+    }
+}
+
+static void report_type(struct diagnostics *diagnostics, const struct model *model,
+                        const struct syntax_word *word)
+{
+    struct buffer choices;
+    buffer_init(&choices, diagnostics->arena);
+    struct nearest nearest = nearest_to(word->text);
+    for (size_t i = 0; i < model->types.count; i++) {
+        const struct type *type = model->types.items[i];
+        if (type->name) {
+            nearest_offer(&nearest, type->name);
+        }
+        append_choice(&choices, type->name, type->low, type->high);
+    }
+    struct syntax_name name = {word->text, word->span, false};
+    struct diagnostic *diagnostic =
+        report_unknown(diagnostics, CODE_UNKNOWN_TYPE, name, "partition type", &nearest);
+    if (!nearest.found) {
+        add_note(diagnostic, (struct span){0}, "platform `%s` has the types %s", model->platform,
+                 choices.length ? choices.bytes : "");
+    }
+}
+
+static void report_subtype(struct diagnostics *diagnostics, const struct type *type,
+                           const struct syntax_word *type_word, const struct syntax_word *word)
+{
+    struct buffer choices;
+    buffer_init(&choices, diagnostics->arena);
+    struct nearest nearest = nearest_to(word->text);
+    for (size_t i = 0; i < type->subtypes.count; i++) {
+        const struct subtype *subtype = type->subtypes.items[i];
+        const char *name = subtype->name;
+        if (subtype->is_family) {
+            for (uint64_t number = subtype->low; number <= subtype->high; number++) {
+                nearest_offer(&nearest, model_subtype_name(diagnostics->arena, subtype, number));
+            }
+            name = arena_format(diagnostics->arena, "%s` to `%s",
+                                model_subtype_name(diagnostics->arena, subtype, subtype->low),
+                                model_subtype_name(diagnostics->arena, subtype, subtype->high));
+        } else if (name) {
+            nearest_offer(&nearest, name);
+        }
+        append_choice(&choices, name, subtype->low, subtype->high);
+    }
+    struct syntax_name name = {word->text, word->span, false};
+    const char *what = arena_format(diagnostics->arena, "subtype of `%s`:", type_word->text);
+    struct diagnostic *diagnostic =
+        report_unknown(diagnostics, CODE_UNKNOWN_SUBTYPE, name, what, &nearest);
+    if (!nearest.found) {
+        add_note(diagnostic, (struct span){0}, "`%s` has the subtypes %s", type_word->text,
+                 choices.length ? choices.bytes : "of none");
+    }
+}
+
+bool type_of_partition(struct builder *builder, struct model_partition *partition)
+{
+    const struct syntax_type *syntax = &partition->syntax->type;
+    const struct type *type = find_type(builder->model, &syntax->type);
+    if (!type) {
+        report_type(builder->diagnostics, builder->model, &syntax->type);
+        return false;
+    }
+    uint64_t number;
+    const struct subtype *subtype = find_subtype(type, &syntax->subtype, &number);
+    if (!subtype) {
+        report_subtype(builder->diagnostics, type, &syntax->type, &syntax->subtype);
+        return false;
+    }
+    partition->type = type;
+    partition->subtype = subtype;
+    partition->type_number = syntax->type.kind == WORD_INTEGER ? syntax->type.integer : type->low;
+    partition->subtype_number = number;
+    return true;
+}
+
+bool model_find_scope(const struct model *model, const struct syntax_type *syntax,
+                      struct diagnostics *diagnostics, struct type_scope *scope)
+{
+    const struct type *type = find_type(model, &syntax->type);
+    if (!type) {
+        if (diagnostics) {
+            report_type(diagnostics, model, &syntax->type);
+        }
+        return false;
+    }
+    bool is_number = syntax->type.kind == WORD_INTEGER;
+    *scope = (struct type_scope){
+        .type_low = is_number ? syntax->type.integer : type->low,
+        .type_high = is_number ? syntax->type.integer : type->high,
+        .subtype_high = UINT64_MAX,
+    };
+    if (!syntax->has_subtype) {
+        return true;
+    }
+    uint64_t number;
+    const struct subtype *subtype = find_subtype(type, &syntax->subtype, &number);
+    if (!subtype) {
+        if (diagnostics) {
+            report_subtype(diagnostics, type, &syntax->type, &syntax->subtype);
+        }
+        return false;
+    }
+    scope->subtype_low = scope->subtype_high = number;
+    return true;
+}
+
+bool model_is_in_scope(const struct model_partition *partition, const struct type_scope *scope)
+{
+    return partition->type && partition->type_number >= scope->type_low &&
+           partition->type_number <= scope->type_high &&
+           partition->subtype_number >= scope->subtype_low &&
+           partition->subtype_number <= scope->subtype_high;
+}

@@ -1,0 +1,207 @@
+// What the schema says for one variant: names resolved, amendments applied, Kconfig decided.
+//
+// Expressions are still expressions here: they may name places in the flash, so that their values
+// belong to the layout.
+#ifndef MODEL_MODEL_H
+#define MODEL_MODEL_H
+
+#include "syntax.h"
+#include "text.h"
+
+/// The clauses in effect, one a kind; null where there is none.
+struct clauses {
+    const struct syntax_clause *slots[CLAUSE_SLOT_COUNT];
+};
+
+struct subtype {
+    const char *name; // of a single subtype; of a family what stands before the number; or null
+    uint64_t low, high;
+    uint64_t first; // of a family: the number in the name of its lowest
+    bool is_family;
+    bool is_native; // declared by the platform, so that its tools know the name
+    const struct syntax_subtype *syntax;
+    struct clauses clauses;
+    uint32_t forbidden; // flags
+};
+
+struct type {
+    const char *name; // null: a range of types without names
+    uint64_t low, high;
+    bool is_native;
+    const struct syntax_item *syntax;
+    struct clauses clauses;
+    uint32_t forbidden;
+    struct list subtypes; // of struct subtype
+};
+
+enum { FLAG_LIMIT = 32 };
+
+struct flag {
+    const char *name;
+    uint64_t bit;
+    const struct syntax_item *syntax;
+};
+
+/// Something with a name that expressions may use.
+struct constant {
+    struct syntax_name name;
+    const struct expression *value;
+    const struct syntax_item *syntax; // null: a parameter
+    size_t index;                     // among the constants, or among the parameters
+};
+
+struct model_record {
+    struct syntax_name name;
+    const struct syntax_item *syntax;
+};
+
+struct model_device {
+    struct syntax_name name; // text null: the chip's own flash
+    const struct expression *size;
+    const struct expression *erase;
+    struct span span;
+    size_t index;
+};
+
+/// TYPE.SUBTYPE, or TYPE alone, as numbers.
+struct type_scope {
+    uint64_t type_low, type_high;
+    uint64_t subtype_low, subtype_high;
+};
+
+/// What a platform says of its tables.
+enum format_setting {
+    FORMAT_AT,
+    FORMAT_RESERVE,
+    FORMAT_SIZE,
+    FORMAT_ROW,
+    FORMAT_CHECKSUM,
+    FORMAT_BLANK,
+    FORMAT_SPARE,
+    FORMAT_SETTING_COUNT,
+};
+
+/// As it is written: "reserve".
+const char *format_setting_name(enum format_setting setting);
+
+struct model_table;
+
+struct model_partition {
+    struct syntax_name name;
+    const struct syntax_partition *syntax; // where it was declared
+    struct model_table *table;
+    const struct type *type;       // null: a mistake that was reported
+    const struct subtype *subtype; // likewise
+    uint64_t type_number, subtype_number;
+    struct clauses clauses;                       // its own
+    const struct syntax_clause *flag[FLAG_LIMIT]; // the clause that sets each flag, or null
+    bool is_absent;                               // its `depends on` does not hold
+    size_t index;                                 // among all partitions
+    struct model_partition *previous, *next;
+};
+
+struct model_table {
+    struct syntax_name name;
+    const struct syntax_item *syntax; // where it was declared
+    const struct syntax_clause *at;   // each null where not given
+    const struct syntax_clause *in;
+    const struct syntax_clause *on;
+    const struct syntax_clause *checksum;
+    struct model_partition *host; // of a table in another's partition
+    struct model_device *device;
+    struct map labels; // from a label to its partition
+    struct model_partition *first, *last;
+    struct list partitions; // of struct model_partition, in order
+    bool is_removed;
+    bool is_misplaced; // on a device that there is not, which was reported
+    size_t index;
+};
+
+struct model_rule {
+    const char *name;
+    const struct syntax_item *syntax;
+    struct type_scope scope;
+};
+
+struct model_implied {
+    const struct syntax_item *syntax;
+    struct type_scope scope;
+};
+
+struct symbol {
+    struct syntax_name name;
+    const struct syntax_item *syntax; // null: nowhere declared
+    const char *kind;                 // "bool", "int", "hex", "string"
+    const char *value;                // null: none is given
+};
+
+struct model {
+    struct syntax_name name;
+    uint64_t revision;
+    const char *variant; // null: the schema as it stands
+    const struct syntax_item *syntax;
+
+    const char *chip;
+    const char *platform;
+    const struct syntax_item *target;
+    const struct syntax_item *format; // the platform's `table`, or null
+    const struct expression *format_settings[FORMAT_SETTING_COUNT]; // null where not given
+    struct list parameters;                                         // of struct constant
+    struct list types;                                              // of struct type
+    struct list flags;                                              // of struct flag
+    struct list rules;                                              // of struct model_rule
+    struct list implied;                                            // of struct model_implied
+
+    struct list constants;  // of struct constant
+    struct list devices;    // of struct model_device; the first is the chip's own flash
+    struct list tables;     // of struct model_table
+    struct list partitions; // of struct model_partition, of all tables
+    struct list records;    // of struct model_record; those of the platform come first
+    struct list requires;   // of struct syntax_item, as the rest
+    struct list asserts;
+    struct list allows;
+    struct list symbols;  // of struct symbol
+    const char *tools;    // null: not given
+    const char *raw_data; // likewise
+
+    struct map constant_names;
+    struct map parameter_names;
+    struct map table_names;
+    struct map device_names;
+    struct map record_names;
+    struct map symbol_names;
+    struct map labels; // from a label to the one partition, in whatever table, that has it
+    struct map shared; // labels that several tables use
+    struct map off;    // conditions of generators' lines (struct expression) that do not hold
+};
+
+/// The schema's variants, in the order of the file: a list of struct syntax_name.
+struct list model_variants(struct syntax *syntax, const struct syntax_file *file);
+
+/// Whether the schema picks a target outside its variants.
+bool model_has_base_target(const struct syntax_file *file);
+
+/// The name of a platform's rule as -W has it: `-` for each `_`.
+const char *model_rule_name(struct arena *arena, const struct syntax_item *item);
+
+/// The meaning of a file for one of its variants (null: none). What is wrong is reported; null if
+/// so much is wrong that nothing more can be said.
+const struct model *model_new(struct syntax *syntax, const struct syntax_file *file,
+                              const char *variant);
+
+/// The types and subtypes that two words name. False if there are none; then, where `diagnostics`
+/// is not null, that is reported.
+bool model_find_scope(const struct model *model, const struct syntax_type *syntax,
+                      struct diagnostics *diagnostics, struct type_scope *scope);
+
+bool model_is_in_scope(const struct model_partition *partition, const struct type_scope *scope);
+
+/// The name of a subtype's number, `ota_3`; null if it has none.
+const char *model_subtype_name(struct arena *arena, const struct subtype *subtype, uint64_t number);
+
+/// Reports that `name` is not known, with the nearest that is.
+struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code code,
+                                  struct syntax_name name, const char *kind,
+                                  const struct nearest *nearest);
+
+#endif

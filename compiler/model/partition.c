@@ -1,0 +1,187 @@
+// Partitions: declared, and amended by variants.
+#include "builder.h"
+
+const char *clause_name(const struct syntax_clause *clause)
+{
+    static const char *const names[] = {
+        [CLAUSE_AT] = "at",
+        [CLAUSE_SIZE] = "size",
+        [CLAUSE_ALIGN] = "align",
+        [CLAUSE_PLACE] = "place",
+        [CLAUSE_MULTIPLE] = "multiple",
+        [CLAUSE_WITHIN] = "within",
+        [CLAUSE_POSITION] = "before",
+        [CLAUSE_DEPENDS] = "depends",
+        [CLAUSE_FROZEN] = "frozen",
+        [CLAUSE_WAS] = "was",
+        [CLAUSE_FROM] = "from",
+        [CLAUSE_ASIDE] = "aside",
+        [CLAUSE_UNIQUE] = "unique",
+        [CLAUSE_KIND] = "kind",
+        [CLAUSE_FLAG] = "flag",
+        [CLAUSE_NOT] = "not",
+        [CLAUSE_IN] = "in",
+        [CLAUSE_ON] = "on",
+        [CLAUSE_CHECKSUM] = "checksum",
+    };
+    return clause->form == FORM_AFTER ? "after" : names[clause->kind];
+}
+
+void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into)
+{
+    const struct syntax_clause *seen[CLAUSE_SLOT_COUNT] = {NULL};
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct syntax_clause *clause = clauses->items[i];
+        if (clause->kind >= CLAUSE_SLOT_COUNT) {
+            continue;
+        }
+        if (seen[clause->kind]) {
+            struct diagnostic *diagnostic =
+                report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
+                       "`%s` is given twice", clause_name(clause));
+            add_note(diagnostic, seen[clause->kind]->span, "it is given here before");
+            continue;
+        }
+        seen[clause->kind] = clause;
+        into->slots[clause->kind] = clause;
+    }
+}
+
+static void flags_merge(struct builder *builder, const struct list *clauses,
+                        struct model_partition *partition)
+{
+    uint32_t seen = 0;
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct syntax_clause *clause = clauses->items[i];
+        if (clause->kind != CLAUSE_FLAG && clause->kind != CLAUSE_NOT) {
+            continue;
+        }
+        uint32_t flag = find_flag(builder, clause->name);
+        if (flag & seen) {
+            report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
+                   "flag `%s` is given twice", clause->name.text);
+        }
+        seen |= flag;
+        for (size_t bit = 0; bit < FLAG_LIMIT; bit++) {
+            if (flag >> bit & 1) {
+                partition->flag[bit] = clause->kind == CLAUSE_FLAG ? clause : NULL;
+            }
+        }
+    }
+}
+
+static void check_clauses(struct builder *builder, const struct list *clauses)
+{
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct syntax_clause *clause = clauses->items[i];
+        if (clause->kind == CLAUSE_ASIDE || clause->kind == CLAUSE_UNIQUE ||
+            clause->kind == CLAUSE_KIND) {
+            report(builder->diagnostics, CODE_MISPLACED_CLAUSE, clause->span,
+                   "`%s` is a clause of types; a partition cannot have it", clause_name(clause));
+        }
+    }
+}
+
+static void take_clauses(struct builder *builder, const struct syntax_partition *syntax,
+                         struct model_partition *partition)
+{
+    check_clauses(builder, &syntax->clauses);
+    clauses_merge(builder, &syntax->clauses, &partition->clauses);
+    flags_merge(builder, &syntax->clauses, partition);
+    const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
+    bool is_moved = false;
+    for (size_t i = 0; i < syntax->clauses.count; i++) {
+        is_moved |= syntax->clauses.items[i] == position;
+    }
+    if (position && is_moved) {
+        list_append(builder->arena, &builder->moves, partition);
+    }
+}
+
+void partition_insert(struct model_partition *partition, struct model_partition *next)
+{
+    struct model_table *table = partition->table;
+    partition->next = next;
+    partition->previous = next ? next->previous : table->last;
+    *(partition->previous ? &partition->previous->next : &table->first) = partition;
+    *(next ? &next->previous : &table->last) = partition;
+}
+
+void partition_unlink(struct model_partition *partition)
+{
+    struct model_table *table = partition->table;
+    *(partition->previous ? &partition->previous->next : &table->first) = partition->next;
+    *(partition->next ? &partition->next->previous : &table->last) = partition->previous;
+}
+
+static void check_label(struct builder *builder, struct syntax_name name)
+{
+    bool has_control = false;
+    for (const char *at = name.text; *at; at++) {
+        has_control |= (unsigned char)*at < 0x20 || *at == 0x7f;
+    }
+    if (!*name.text || has_control) {
+        report(builder->diagnostics, CODE_BAD_LABEL, name.span,
+               *name.text ? "a name cannot hold control characters"
+                          : "a partition's name cannot be empty");
+    }
+}
+
+static void partition_add(struct builder *builder, struct model_table *table,
+                          const struct syntax_partition *syntax)
+{
+    struct model_partition *partition = arena_new(builder->arena, sizeof *partition);
+    partition->name = syntax->name;
+    partition->syntax = syntax;
+    partition->table = table;
+    check_label(builder, syntax->name);
+    type_of_partition(builder, partition);
+    take_clauses(builder, syntax, partition);
+    partition_insert(partition, NULL);
+    map_set(builder->arena, &table->labels, syntax->name.text, partition);
+}
+
+static void report_duplicate(struct builder *builder, const struct model_partition *partition,
+                             const struct syntax_partition *syntax)
+{
+    struct diagnostic *diagnostic = report(
+        builder->diagnostics, CODE_DUPLICATE_NAME, syntax->name.span,
+        "table `%s` has a partition `%s` already", partition->table->name.text, syntax->name.text);
+    add_note(diagnostic, partition->name.span, "it is declared here%s",
+             builder->level ? "; to change it, leave its type out" : "");
+}
+
+void report_no_partition(struct builder *builder, const struct model_table *table,
+                         struct syntax_name name)
+{
+    struct nearest nearest = nearest_to(name.text);
+    const struct model_partition *at = wants_hints(builder->diagnostics) ? table->first : NULL;
+    for (; at; at = at->next) {
+        nearest_offer(&nearest, at->name.text);
+    }
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name,
+                   arena_format(builder->arena, "partition of table `%s`:", table->name.text),
+                   &nearest);
+}
+
+void partition_take(struct builder *builder, struct model_table *table,
+                    const struct syntax_partition *syntax)
+{
+    struct model_partition *partition = map_find(&table->labels, syntax->name.text);
+    bool has_type = span_is_known(syntax->type.span);
+    if (has_type && partition) {
+        report_duplicate(builder, partition, syntax);
+    } else if (has_type) {
+        partition_add(builder, table, syntax);
+    } else if (builder->level == 0) {
+        report(builder->diagnostics, CODE_NO_TYPE, syntax->name.span,
+               "partition `%s` needs a type and subtype, such as `data.nvs`", syntax->name.text);
+    } else if (!partition) {
+        report_no_partition(builder, table, syntax->name);
+    } else if (syntax->clauses.count == 0) {
+        report(builder->diagnostics, CODE_NOTHING_AMENDED, syntax->span,
+               "nothing is said of partition `%s` here", syntax->name.text);
+    } else {
+        take_clauses(builder, syntax, partition);
+    }
+}

@@ -1,0 +1,77 @@
+// What the parts of the model's making share.
+#ifndef MODEL_BUILDER_H
+#define MODEL_BUILDER_H
+
+#include "model.h"
+
+/// An item in effect. Items of a variant, at a higher level, may replace those below.
+struct effective {
+    const struct syntax_item *item;
+    unsigned level; // 0: outside of variants
+};
+
+struct declaration {
+    struct syntax_name name;
+    unsigned level;
+};
+
+struct builder {
+    struct syntax *syntax;
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    struct model *model;
+    struct list effective;                   // of struct effective
+    struct list platforms;                   // of struct syntax_item
+    struct list chips;                       // of struct syntax_item
+    struct map declarations[ITEM_ALLOW + 1]; // by kind of item: names to struct declaration
+    struct list moves;                       // of struct model_partition with a position
+    bool has_variants;
+    unsigned level;
+};
+
+/// All items of a file and what it includes, in order.
+void collect_items(struct arena *arena, const struct syntax_file *file, struct list *items);
+
+/// Fills `effective` with the items of the schema and of the variant's line of descent.
+bool variant_apply(struct builder *builder, const struct syntax_file *file, const char *variant);
+
+/// Notes a declaration; false, and reported, if there is one of the same kind and level.
+bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
+             const char *what);
+
+void record_declare(struct builder *builder, const struct syntax_item *item);
+bool target_resolve(struct builder *builder);
+void types_resolve(struct builder *builder);
+
+/// Splits `ota_15` into its text, of `prefix` bytes, and its number; false if none stands there.
+bool split_number(const char *name, size_t *prefix, uint64_t *number);
+
+/// Finds the type and subtype that a partition names.
+bool type_of_partition(struct builder *builder, struct model_partition *partition);
+
+/// The bit of a flag; 0, and reported, if there is none of this name.
+uint32_t find_flag(struct builder *builder, struct syntax_name name);
+
+/// Adds the partition that a statement declares, or amends the one that it names.
+void partition_take(struct builder *builder, struct model_table *table,
+                    const struct syntax_partition *syntax);
+/// Puts a partition before another of its table; null: at the end.
+void partition_insert(struct model_partition *partition, struct model_partition *next);
+void partition_unlink(struct model_partition *partition);
+void report_no_partition(struct builder *builder, const struct model_table *table,
+                         struct syntax_name name);
+
+void table_declare(struct builder *builder, const struct syntax_item *item);
+void remove_apply(struct builder *builder, const struct syntax_item *item);
+void tables_finish(struct builder *builder);
+
+void symbol_declare(struct builder *builder, const struct syntax_item *item);
+void kconfig_apply(struct builder *builder);
+
+/// The word that a clause begins with.
+const char *clause_name(const struct syntax_clause *clause);
+
+/// Puts the clauses of one statement into their slots; each may stand there once.
+void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into);
+
+#endif

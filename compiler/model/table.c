@@ -1,0 +1,244 @@
+// Tables: declared, amended, removed, their partitions put in order.
+#include "builder.h"
+
+static void table_clause(struct builder *builder, const struct syntax_clause **slot,
+                         const struct syntax_clause *clause, const struct list *clauses)
+{
+    for (size_t i = 0; i < clauses->count && clauses->items[i] != clause; i++) {
+        const struct syntax_clause *before = clauses->items[i];
+        if (before->kind == clause->kind) {
+            struct diagnostic *diagnostic =
+                report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
+                       "`%s` is given twice", clause_name(clause));
+            add_note(diagnostic, before->span, "it is given here before");
+            return;
+        }
+    }
+    *slot = clause;
+}
+
+static void table_clauses(struct builder *builder, struct model_table *table,
+                          const struct list *clauses)
+{
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct syntax_clause *clause = clauses->items[i];
+        const struct syntax_clause **slot = clause->kind == CLAUSE_AT   ? &table->at
+                                            : clause->kind == CLAUSE_IN ? &table->in
+                                            : clause->kind == CLAUSE_ON ? &table->on
+                                                                        : &table->checksum;
+        table_clause(builder, slot, clause, clauses);
+    }
+}
+
+void table_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    if (!declare(builder, ITEM_TABLE, item->name, "table")) {
+        return;
+    }
+    struct model_table *table = map_find(&model->table_names, item->name.text);
+    if (!table) {
+        table = arena_new(builder->arena, sizeof *table);
+        table->name = item->name;
+        table->syntax = item;
+        list_append(builder->arena, &model->tables, table);
+        map_set(builder->arena, &model->table_names, item->name.text, table);
+    }
+    table_clauses(builder, table, &item->table.clauses);
+    for (size_t i = 0; i < item->table.partitions.count; i++) {
+        partition_take(builder, table, item->table.partitions.items[i]);
+    }
+}
+
+static struct model_table *find_table(struct builder *builder, struct syntax_name name)
+{
+    struct model *model = builder->model;
+    struct model_table *table = map_find(&model->table_names, name.text);
+    if (!table) {
+        struct nearest nearest = nearest_to(name.text);
+        for (size_t i = 0; wants_hints(builder->diagnostics) && i < model->tables.count; i++) {
+            nearest_offer(&nearest,
+                          ((const struct model_table *)model->tables.items[i])->name.text);
+        }
+        report_unknown(builder->diagnostics, CODE_UNKNOWN_TABLE, name, "table", &nearest);
+    }
+    return table;
+}
+
+static void reference_remove(struct builder *builder, const struct syntax_reference *reference)
+{
+    struct model_table *table = find_table(builder, reference->first);
+    if (!table) {
+        return;
+    }
+    if (!reference->second.text) {
+        table->is_removed = true;
+        map_set(builder->arena, &builder->model->table_names, table->name.text, NULL);
+        return;
+    }
+    struct model_partition *partition = map_find(&table->labels, reference->second.text);
+    if (!partition) {
+        report_no_partition(builder, table, reference->second);
+        return;
+    }
+    partition_unlink(partition);
+    map_set(builder->arena, &table->labels, reference->second.text, NULL);
+}
+
+void remove_apply(struct builder *builder, const struct syntax_item *item)
+{
+    for (size_t i = 0; i < item->remove.references.count; i++) {
+        reference_remove(builder, item->remove.references.items[i]);
+    }
+}
+
+// `before P`, `after P`: in the order in which they are written.
+static void moves_apply(struct builder *builder)
+{
+    for (size_t i = 0; i < builder->moves.count; i++) {
+        struct model_partition *partition = (struct model_partition *)builder->moves.items[i];
+        const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
+        struct model_table *table = partition->table;
+        struct model_partition *other = map_find(&table->labels, position->name.text);
+        if (map_find(&table->labels, partition->name.text) != partition) {
+            continue; // removed
+        }
+        if (!other) {
+            report_no_partition(builder, table, position->name);
+        } else if (other == partition) {
+            report(builder->diagnostics, CODE_BAD_POSITION, position->span,
+                   "`%s` cannot stand before or after itself", partition->name.text);
+        } else {
+            partition_unlink(partition);
+            partition_insert(partition, position->form == FORM_BEFORE ? other : other->next);
+        }
+    }
+}
+
+// Where one position was undone by a later one, both cannot hold.
+static void moves_check(struct builder *builder)
+{
+    for (size_t i = 0; i < builder->moves.count; i++) {
+        const struct model_partition *partition = builder->moves.items[i];
+        const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
+        const struct model_partition *neighbour =
+            position->form == FORM_BEFORE ? partition->next : partition->previous;
+        const struct model_partition *other =
+            map_find(&partition->table->labels, position->name.text);
+        bool is_removed = map_find(&partition->table->labels, partition->name.text) != partition;
+        if (!is_removed && other && other != partition && neighbour != other) {
+            report(builder->diagnostics, CODE_BAD_POSITION, position->span,
+                   "`%s` cannot stand right here: another partition has the same place, or "
+                   "both want to stand before or after each other",
+                   partition->name.text);
+        }
+    }
+}
+
+static void device_resolve(struct builder *builder, struct model_table *table)
+{
+    struct model *model = builder->model;
+    table->device = (struct model_device *)model->devices.items[0];
+    if (!table->on) {
+        return;
+    }
+    struct syntax_name name = table->on->name;
+    struct model_device *device = map_find(&model->device_names, name.text);
+    if (device) {
+        table->device = device;
+        return;
+    }
+    struct nearest nearest = nearest_to(name.text);
+    for (size_t i = 1; wants_hints(builder->diagnostics) && i < model->devices.count; i++) {
+        nearest_offer(&nearest, ((const struct model_device *)model->devices.items[i])->name.text);
+    }
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_DEVICE, name, "device", &nearest);
+    table->is_misplaced = true;
+}
+
+static void host_resolve(struct builder *builder, struct model_table *table)
+{
+    if (!table->in) {
+        return;
+    }
+    const struct syntax_reference *reference = table->in->reference;
+    if (table->at || table->on) {
+        const struct syntax_clause *other = table->at ? table->at : table->on;
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_BAD_HOST, other->span,
+                   "a table in a partition lies where that partition does");
+        add_note(diagnostic, table->in->span, "it is put into a partition here");
+    }
+    if (!reference->second.text) {
+        report(builder->diagnostics, CODE_BAD_HOST, reference->span,
+               "the partition is named with its table: `in TABLE.PARTITION`");
+        return;
+    }
+    struct model_table *outer = find_table(builder, reference->first);
+    table->host = outer ? map_find(&outer->labels, reference->second.text) : NULL;
+    if (outer && !table->host) {
+        report_no_partition(builder, outer, reference->second);
+    }
+}
+
+enum { TABLE_DEPTH = 8 };
+
+// The chain of hosts ends on a device.
+static void host_check(struct builder *builder, struct model_table *table)
+{
+    struct model_table *outer = table;
+    for (size_t depth = 0; outer->host; depth++) {
+        outer = outer->host->table;
+        if (outer == table || depth == TABLE_DEPTH) {
+            report(builder->diagnostics, CODE_BAD_HOST, table->in->span, "table `%s` would lie %s",
+                   table->name.text, outer == table ? "in itself" : "too deep in other tables");
+            table->host = NULL;
+            return;
+        }
+    }
+    table->device = outer->device;
+}
+
+static void index_label(struct builder *builder, struct model_partition *partition)
+{
+    struct model *model = builder->model;
+    const char *label = partition->name.text;
+    if (map_find(&model->labels, label)) {
+        map_set(builder->arena, &model->shared, label, partition);
+    } else {
+        map_set(builder->arena, &model->labels, label, partition);
+    }
+}
+
+static void partitions_collect(struct builder *builder, struct model_table *table)
+{
+    struct model *model = builder->model;
+    for (struct model_partition *at = table->first; at; at = at->next) {
+        at->index = model->partitions.count;
+        list_append(builder->arena, &model->partitions, at);
+        list_append(builder->arena, &table->partitions, at);
+        index_label(builder, at);
+    }
+}
+
+void tables_finish(struct builder *builder)
+{
+    struct list declared = builder->model->tables;
+    struct list *tables = &builder->model->tables;
+    moves_apply(builder);
+    moves_check(builder);
+    *tables = (struct list){0};
+    for (size_t i = 0; i < declared.count; i++) {
+        struct model_table *table = (struct model_table *)declared.items[i];
+        if (!table->is_removed) {
+            table->index = tables->count;
+            list_append(builder->arena, tables, table);
+            device_resolve(builder, table);
+            host_resolve(builder, table);
+            partitions_collect(builder, table);
+        }
+    }
+    for (size_t i = 0; i < tables->count; i++) {
+        host_check(builder, (struct model_table *)tables->items[i]);
+    }
+}

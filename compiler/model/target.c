@@ -1,0 +1,304 @@
+// The target: its chip, the chip's platform, and the parameters that each of them sets.
+#include "builder.h"
+
+#include <string.h>
+
+static const struct syntax_item *find_item(const struct list *items, const char *name)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->name.text == name) {
+            return item;
+        }
+    }
+    return NULL;
+}
+
+static const struct syntax_item *get_item(struct builder *builder, const struct list *items,
+                                          struct syntax_name name, enum code code, const char *what)
+{
+    const struct syntax_item *found = find_item(items, name.text);
+    if (!found) {
+        struct nearest nearest = nearest_to(name.text);
+        for (size_t i = 0; i < items->count; i++) {
+            nearest_offer(&nearest, ((const struct syntax_item *)items->items[i])->name.text);
+        }
+        struct diagnostic *diagnostic =
+            report_unknown(builder->diagnostics, code, name, what, &nearest);
+        add_note(diagnostic, (struct span){0}, "`schemac platforms` lists what is built in");
+    }
+    return found;
+}
+
+static void parameter_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    if (!declare(builder, ITEM_PARAMETER, item->name, "parameter")) {
+        return;
+    }
+    struct constant *parameter = arena_new(builder->arena, sizeof *parameter);
+    *parameter = (struct constant){
+        .name = item->name, .value = item->value, .index = model->parameters.count};
+    list_append(builder->arena, &model->parameters, parameter);
+    map_set(builder->arena, &model->parameter_names, item->name.text, parameter);
+}
+
+static void flag_declare(struct builder *builder, const struct syntax_item *item)
+{
+    if (!declare(builder, ITEM_FLAG, item->name, "flag")) {
+        return;
+    }
+    if (item->flag.bit.integer >= FLAG_LIMIT) {
+        report(builder->diagnostics, CODE_BAD_FLAG_BIT, item->flag.bit.span,
+               "a flag is one of the bits 0 to %d", FLAG_LIMIT - 1);
+        return;
+    }
+    struct flag *flag = arena_new(builder->arena, sizeof *flag);
+    *flag = (struct flag){item->name.text, item->flag.bit.integer, item};
+    list_append(builder->arena, &builder->model->flags, flag);
+}
+
+void record_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    if (!declare(builder, ITEM_RECORD, item->name, "record")) {
+        return;
+    }
+    struct model_record *record = map_find(&model->record_names, item->name.text);
+    if (!record) {
+        record = arena_new(builder->arena, sizeof *record);
+        list_append(builder->arena, &model->records, record);
+        map_set(builder->arena, &model->record_names, item->name.text, record);
+    }
+    *record = (struct model_record){item->name, item};
+}
+
+const char *model_rule_name(struct arena *arena, const struct syntax_item *item)
+{
+    char *name = arena_copy(arena, item->name.text, strlen(item->name.text));
+    for (char *at = strchr(name, '_'); at; at = strchr(at, '_')) {
+        *at = '-';
+    }
+    return name;
+}
+
+static void rule_declare(struct builder *builder, const struct syntax_item *item)
+{
+    if (declare(builder, ITEM_RULE, item->name, "rule")) {
+        struct model_rule *rule = arena_new(builder->arena, sizeof *rule);
+        *rule = (struct model_rule){.name = model_rule_name(builder->arena, item), .syntax = item};
+        list_append(builder->arena, &builder->model->rules, rule);
+    }
+}
+
+const char *format_setting_name(enum format_setting setting)
+{
+    static const char *const names[FORMAT_SETTING_COUNT] = {
+        [FORMAT_AT] = "at",       [FORMAT_RESERVE] = "reserve",   [FORMAT_SIZE] = "size",
+        [FORMAT_ROW] = "row",     [FORMAT_CHECKSUM] = "checksum", [FORMAT_BLANK] = "blank",
+        [FORMAT_SPARE] = "spare",
+    };
+    return names[setting];
+}
+
+static void format_setting(struct builder *builder, const struct syntax_setting *setting)
+{
+    struct nearest nearest = nearest_to(setting->name.text);
+    for (unsigned i = 0; i < FORMAT_SETTING_COUNT; i++) {
+        const char *name = format_setting_name((enum format_setting)i);
+        const struct expression **slot = &builder->model->format_settings[i];
+        if (strcmp(setting->name.text, name) != 0) {
+            nearest_offer(&nearest, name);
+            continue;
+        }
+        if (*slot) {
+            report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span,
+                   "`%s` is set twice", name);
+        }
+        *slot = setting->value;
+        return;
+    }
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
+                   "setting of a table:", &nearest);
+}
+
+static void format_declare(struct builder *builder, const struct syntax_item *item)
+{
+    if (builder->model->format) {
+        struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME,
+                                               item->span, "a platform describes its table once");
+        add_note(diagnostic, builder->model->format->span, "it is described here");
+        return;
+    }
+    builder->model->format = item;
+    for (size_t i = 0; i < item->target.settings.count; i++) {
+        format_setting(builder, item->target.settings.items[i]);
+    }
+}
+
+static void platform_take(struct builder *builder, const struct syntax_item *platform)
+{
+    for (size_t i = 0; i < platform->platform.items.count; i++) {
+        const struct syntax_item *item = platform->platform.items.items[i];
+        switch (item->kind) {
+        case ITEM_PARAMETER:
+            parameter_declare(builder, item);
+            break;
+        case ITEM_FLAG:
+            flag_declare(builder, item);
+            break;
+        case ITEM_RECORD:
+            record_declare(builder, item);
+            break;
+        case ITEM_FORMAT:
+            format_declare(builder, item);
+            break;
+        case ITEM_RULE:
+            rule_declare(builder, item);
+            break;
+        case ITEM_CONFIG:
+            symbol_declare(builder, item);
+            break;
+        default: // types come after all flags are known
+            break;
+        }
+    }
+}
+
+// Settings of a chip or target replace the values of parameters.
+static void settings_apply(struct builder *builder, const struct list *settings)
+{
+    struct model *model = builder->model;
+    struct map seen = {0};
+    for (size_t i = 0; i < settings->count; i++) {
+        const struct syntax_setting *setting = settings->items[i];
+        struct constant *parameter = map_find(&model->parameter_names, setting->name.text);
+        const struct syntax_setting *before = map_find(&seen, setting->name.text);
+        if (before) {
+            struct diagnostic *diagnostic =
+                report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span,
+                       "`%s` is set twice", setting->name.text);
+            add_note(diagnostic, before->name.span, "it is set here before");
+        } else if (parameter) {
+            parameter->value = setting->value;
+            map_set(builder->arena, &seen, setting->name.text, (void *)setting);
+        } else {
+            struct nearest nearest = nearest_to(setting->name.text);
+            for (size_t j = 0; j < model->parameters.count; j++) {
+                const struct constant *candidate = model->parameters.items[j];
+                nearest_offer(&nearest, candidate->name.text);
+            }
+            report_unknown(
+                builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
+                arena_format(builder->arena, "parameter of platform `%s`:", model->platform),
+                &nearest);
+        }
+    }
+}
+
+// A platform or chip of the schema's own goes before a built-in one of the same name.
+static void collect(struct builder *builder, const struct syntax_item *item, struct list *into,
+                    const char *what)
+{
+    const struct sources *sources = builder->diagnostics->sources;
+    bool is_built_in = sources_find(sources, item->span.start)->built_in;
+    bool is_replaced = is_built_in && find_item(into, item->name.text);
+    if (!is_replaced && declare(builder, item->kind, item->name, what)) {
+        list_append(builder->arena, into, item);
+    }
+}
+
+static void collect_platforms(struct builder *builder)
+{
+    const struct list *files = &builder->syntax->files;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct syntax_file *file = files->items[i];
+        for (size_t j = 0; j < file->items.count; j++) {
+            const struct syntax_item *item = file->items.items[j];
+            if (item->kind == ITEM_PLATFORM) {
+                collect(builder, item, &builder->platforms, "platform");
+            } else if (item->kind == ITEM_CHIP) {
+                collect(builder, item, &builder->chips, "chip");
+            }
+        }
+    }
+}
+
+static const struct syntax_item *find_target(struct builder *builder)
+{
+    const struct syntax_item *target = NULL;
+    unsigned level = 0;
+    for (size_t i = 0; i < builder->effective.count; i++) {
+        const struct effective *effective = builder->effective.items[i];
+        if (effective->item->kind != ITEM_TARGET) {
+            continue;
+        }
+        if (target && effective->level == level) {
+            struct diagnostic *diagnostic =
+                report(builder->diagnostics, CODE_DUPLICATE_NAME, effective->item->span,
+                       "a schema has one target; a variant may have another");
+            add_note(diagnostic, target->span, "it is given here");
+            continue;
+        }
+        target = effective->item;
+        level = effective->level;
+    }
+    return target;
+}
+
+// The chip's own flash: its size and erase size are parameters of every platform.
+static void flash_declare(struct builder *builder)
+{
+    struct model *model = builder->model;
+    struct model_device *flash = arena_new(builder->arena, sizeof *flash);
+    const char *size = names_intern(builder->syntax->names, "flash", 5);
+    const char *erase = names_intern(builder->syntax->names, "erase", 5);
+    const struct constant *size_parameter = map_find(&model->parameter_names, size);
+    const struct constant *erase_parameter = map_find(&model->parameter_names, erase);
+    if (!size_parameter || !erase_parameter) {
+        report(builder->diagnostics, CODE_PLATFORM_INCOMPLETE, model->target->name.span,
+               "platform `%s` has no parameter `%s`", model->platform,
+               size_parameter ? erase : size);
+        return;
+    }
+    *flash = (struct model_device){
+        .size = size_parameter->value,
+        .erase = erase_parameter->value,
+        .span = model->target->span,
+    };
+    list_append(builder->arena, &model->devices, flash);
+}
+
+bool target_resolve(struct builder *builder)
+{
+    struct model *model = builder->model;
+    collect_platforms(builder);
+    model->target = find_target(builder);
+    if (!model->target && !model->syntax) {
+        return false;
+    }
+    if (!model->target) {
+        report(builder->diagnostics, CODE_NO_TARGET, model->syntax->span,
+               builder->has_variants
+                   ? "the schema picks no target; choose a variant that does, with `--variant`"
+                   : "the schema picks no target; add one, such as `target esp32 { flash 4M; }`");
+        return false;
+    }
+    const struct syntax_item *chip =
+        get_item(builder, &builder->chips, model->target->name, CODE_UNKNOWN_CHIP, "chip");
+    if (!chip) {
+        return false;
+    }
+    const struct syntax_item *platform = get_item(
+        builder, &builder->platforms, chip->target.platform, CODE_UNKNOWN_PLATFORM, "platform");
+    if (!platform) {
+        return false;
+    }
+    model->chip = chip->name.text;
+    model->platform = platform->name.text;
+    platform_take(builder, platform);
+    settings_apply(builder, &chip->target.settings);
+    settings_apply(builder, &model->target->target.settings);
+    flash_declare(builder);
+    return model->devices.count > 0;
+}

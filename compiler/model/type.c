@@ -1,0 +1,256 @@
+// Partition types and subtypes, and the flags of partitions.
+#include "builder.h"
+
+#include <string.h>
+
+enum { TYPE_LIMIT = 0xff }; // a table's entry has one byte for each
+
+uint32_t find_flag(struct builder *builder, struct syntax_name name)
+{
+    const struct list *flags = &builder->model->flags;
+    struct nearest nearest = nearest_to(name.text);
+    for (size_t i = 0; i < flags->count; i++) {
+        const struct flag *flag = flags->items[i];
+        if (flag->name == name.text) {
+            return UINT32_C(1) << flag->bit;
+        }
+        nearest_offer(&nearest, flag->name);
+    }
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_FLAG, name, "flag", &nearest);
+    return 0;
+}
+
+// `not FLAG` in a type: its partitions must not have the flag.
+static uint32_t forbidden_flags(struct builder *builder, const struct list *clauses)
+{
+    uint32_t forbidden = 0;
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct syntax_clause *clause = clauses->items[i];
+        if (clause->kind == CLAUSE_NOT) {
+            forbidden |= find_flag(builder, clause->name);
+        }
+    }
+    return forbidden;
+}
+
+static bool is_of_types(const struct syntax_clause *clause)
+{
+    switch (clause->kind) {
+    case CLAUSE_AT:
+    case CLAUSE_SIZE:
+        return clause->form == FORM_PLAIN;
+    case CLAUSE_ALIGN:
+    case CLAUSE_PLACE:
+    case CLAUSE_MULTIPLE:
+    case CLAUSE_WITHIN:
+    case CLAUSE_ASIDE:
+    case CLAUSE_UNIQUE:
+    case CLAUSE_KIND:
+    case CLAUSE_NOT:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static void check_clauses(struct builder *builder, const struct list *clauses)
+{
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct syntax_clause *clause = clauses->items[i];
+        if (!is_of_types(clause)) {
+            report(builder->diagnostics, CODE_MISPLACED_CLAUSE, clause->span,
+                   "`%s` is a clause of partitions; a type cannot have it", clause_name(clause));
+        }
+    }
+}
+
+// `ota_0 .. ota_15`
+static bool set_family(struct builder *builder, struct subtype *subtype,
+                       const struct syntax_subtype *syntax)
+{
+    size_t first_prefix, last_prefix;
+    uint64_t first, last;
+    const char *name = syntax->first.text;
+    bool is_numbered = split_number(name, &first_prefix, &first) &&
+                       split_number(syntax->last.text, &last_prefix, &last);
+    if (!is_numbered || first_prefix != last_prefix || last < first ||
+        strncmp(name, syntax->last.text, first_prefix) != 0) {
+        report(builder->diagnostics, CODE_BAD_FAMILY,
+               span_join(syntax->first.span, syntax->last.span),
+               "`%s .. %s` is no numbered family; write it as `slot_0 .. slot_7`", name,
+               syntax->last.text);
+        return false;
+    }
+    subtype->is_family = true;
+    subtype->name = names_intern(builder->syntax->names, name, first_prefix);
+    subtype->first = first;
+    subtype->high = subtype->low + (last - first);
+    return true;
+}
+
+static bool is_new_subtype(struct builder *builder, const struct type *type,
+                           const struct subtype *subtype)
+{
+    for (size_t i = 0; i < type->subtypes.count; i++) {
+        const struct subtype *other = type->subtypes.items[i];
+        bool has_same_name = subtype->name && other->name == subtype->name;
+        bool has_same_number = !subtype->name == !other->name && subtype->low <= other->high &&
+                               other->low <= subtype->high;
+        if (has_same_name || has_same_number) {
+            struct diagnostic *diagnostic =
+                report(builder->diagnostics, CODE_DUPLICATE_NAME, subtype->syntax->span,
+                       "this subtype's %s is taken", has_same_name ? "name" : "number");
+            add_note(diagnostic, other->syntax->span, "by this one");
+            return false;
+        }
+    }
+    return true;
+}
+
+static void subtype_declare(struct builder *builder, struct type *type,
+                            const struct syntax_subtype *syntax, bool is_native)
+{
+    struct subtype *subtype = arena_new(builder->arena, sizeof *subtype);
+    *subtype = (struct subtype){
+        .name = syntax->first.text,
+        .low = syntax->number.integer,
+        .high = syntax->number.integer,
+        .is_native = is_native,
+        .syntax = syntax,
+    };
+    if (syntax->first.kind == WORD_INTEGER) {
+        subtype->name = NULL;
+        subtype->low = syntax->first.integer;
+        subtype->high = syntax->last.integer;
+    } else if (span_is_known(syntax->last.span) && !set_family(builder, subtype, syntax)) {
+        return;
+    }
+    if (subtype->high > TYPE_LIMIT || subtype->low > subtype->high) {
+        report(builder->diagnostics, CODE_BAD_TYPE_NUMBER, syntax->span,
+               "a subtype's number is 0 to 0x%x, and a range goes upwards", TYPE_LIMIT);
+        return;
+    }
+    check_clauses(builder, &syntax->clauses);
+    clauses_merge(builder, &syntax->clauses, &subtype->clauses);
+    subtype->forbidden = type->forbidden | forbidden_flags(builder, &syntax->clauses);
+    if (is_new_subtype(builder, type, subtype)) {
+        list_append(builder->arena, &type->subtypes, subtype);
+    }
+}
+
+static struct type *find_type_named(const struct model *model, const char *name)
+{
+    for (size_t i = 0; i < model->types.count; i++) {
+        const struct type *type = model->types.items[i];
+        if (type->name && type->name == name) {
+            return (struct type *)type;
+        }
+    }
+    return NULL;
+}
+
+// A named type may lie in a range without names; it is then one of the range, and has its clauses
+// and subtypes.
+static void inherit_range(struct type *type, const struct type *range)
+{
+    type->clauses = range->clauses;
+    type->forbidden = range->forbidden;
+    type->subtypes = range->subtypes;
+    type->subtypes.capacity = type->subtypes.count; // what is added goes into a copy
+}
+
+static bool is_new_type(struct builder *builder, struct type *type)
+{
+    for (size_t i = 0; i < builder->model->types.count; i++) {
+        const struct type *other = builder->model->types.items[i];
+        bool meets = type->low <= other->high && other->low <= type->high;
+        if (meets && type->name && !other->name) {
+            inherit_range(type, other);
+        } else if (meets) {
+            struct diagnostic *diagnostic =
+                report(builder->diagnostics, CODE_DUPLICATE_NAME, type->syntax->span,
+                       "this type's number is taken");
+            add_note(diagnostic, other->syntax->span, "by this one");
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct type *type_declare(struct builder *builder, const struct syntax_item *item,
+                                 bool is_native)
+{
+    struct type *type = arena_new(builder->arena, sizeof *type);
+    bool is_range = span_is_known(item->type.high.span);
+    *type = (struct type){
+        .name = item->name.text,
+        .low = item->type.low.integer,
+        .high = is_range ? item->type.high.integer : item->type.low.integer,
+        .is_native = is_native,
+        .syntax = item,
+    };
+    if (type->high > TYPE_LIMIT || type->low > type->high) {
+        report(
+            builder->diagnostics, CODE_BAD_TYPE_NUMBER,
+            span_join(item->type.low.span, is_range ? item->type.high.span : item->type.low.span),
+            "a type's number is 0 to 0x%x, and a range goes upwards", TYPE_LIMIT);
+        return NULL;
+    }
+    if ((type->name && !declare(builder, ITEM_TYPE, item->name, "type")) ||
+        !is_new_type(builder, type)) {
+        return NULL;
+    }
+    list_append(builder->arena, &builder->model->types, type);
+    return type;
+}
+
+static void type_take(struct builder *builder, const struct syntax_item *item, bool is_native)
+{
+    struct type *type = NULL;
+    if (span_is_known(item->type.low.span)) {
+        type = type_declare(builder, item, is_native);
+    } else {
+        type = find_type_named(builder->model, item->name.text);
+        if (!type) {
+            struct nearest nearest = nearest_to(item->name.text);
+            for (size_t i = 0; i < builder->model->types.count; i++) {
+                const struct type *other = builder->model->types.items[i];
+                if (other->name) {
+                    nearest_offer(&nearest, other->name);
+                }
+            }
+            report_unknown(builder->diagnostics, CODE_UNKNOWN_TYPE, item->name, "type", &nearest);
+        }
+    }
+    if (!type) {
+        return;
+    }
+    check_clauses(builder, &item->type.clauses);
+    clauses_merge(builder, &item->type.clauses, &type->clauses);
+    type->forbidden |= forbidden_flags(builder, &item->type.clauses);
+    for (size_t i = 0; i < item->type.subtypes.count; i++) {
+        subtype_declare(builder, type, item->type.subtypes.items[i], is_native);
+    }
+}
+
+void types_resolve(struct builder *builder)
+{
+    struct model *model = builder->model;
+    for (size_t i = 0; i < builder->platforms.count; i++) {
+        const struct syntax_item *platform = builder->platforms.items[i];
+        for (size_t j = 0;
+             platform->name.text == model->platform && j < platform->platform.items.count; j++) {
+            const struct syntax_item *item = platform->platform.items.items[j];
+            if (item->kind == ITEM_TYPE) {
+                type_take(builder, item, true);
+            }
+        }
+    }
+    for (size_t i = 0; i < builder->effective.count; i++) {
+        const struct effective *effective = builder->effective.items[i];
+        builder->level = effective->level;
+        if (effective->item->kind == ITEM_TYPE) {
+            type_take(builder, effective->item, false);
+        }
+    }
+}
