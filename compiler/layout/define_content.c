@@ -1,0 +1,74 @@
+// Contents: what generators are told, with every value found.
+#include "define.h"
+
+static struct list copy_words(struct maker *maker, const struct list *syntax)
+{
+    static const enum word_type types[] = {
+        [WORD_NAME] = WORD_IS_NAME,
+        [WORD_STRING] = WORD_IS_STRING,
+        [WORD_INTEGER] = WORD_IS_INTEGER,
+        [WORD_FLOAT] = WORD_IS_FLOAT,
+    };
+    struct list words = {0};
+    for (size_t i = 0; i < syntax->count; i++) {
+        const struct syntax_word *from = syntax->items[i];
+        struct word *word = arena_new(maker->arena, sizeof *word);
+        *word = (struct word){types[from->kind], from->text, from->integer, from->span};
+        list_append(maker->arena, &words, word);
+    }
+    return words;
+}
+
+// A block of lines that is still to be copied.
+struct block {
+    const struct list *from;
+    struct list *to;
+};
+
+static void open_block(struct maker *maker, struct list *open, const struct list *from,
+                       struct list *to)
+{
+    struct block *block = arena_new(maker->arena, sizeof *block);
+    *block = (struct block){from, to};
+    list_append(maker->arena, open, block);
+}
+
+static void copy_line(struct maker *maker, const struct syntax_line *syntax, struct list *open,
+                      struct list *to)
+{
+    if (syntax->depends && map_find(&maker->model->off, syntax->depends)) {
+        return;
+    }
+    struct content_line *line = arena_new(maker->arena, sizeof *line);
+    line->words = copy_words(maker, &syntax->words);
+    line->has_block = syntax->has_block;
+    line->span = syntax->span;
+    if (syntax->value) {
+        evaluate(maker->solver, syntax->value, NULL, &line->value, NULL);
+    }
+    list_append(maker->arena, to, line);
+    open_block(maker, open, &syntax->lines, &line->lines);
+}
+
+const struct content *define_content(struct maker *maker, const struct model_partition *model)
+{
+    const struct syntax_clause *from = model->clauses.slots[CLAUSE_FROM];
+    if (!from || !from->content) {
+        return NULL;
+    }
+    const struct syntax_content *syntax = from->content;
+    struct content *content = arena_new(maker->arena, sizeof *content);
+    content->generator = syntax->generator.text;
+    content->name_span = syntax->generator.span;
+    content->span = syntax->span;
+    content->arguments = copy_words(maker, &syntax->arguments);
+    struct list open = {0};
+    open_block(maker, &open, &syntax->lines, &content->lines);
+    while (open.count) {
+        const struct block *block = open.items[--open.count];
+        for (size_t i = 0; i < block->from->count; i++) {
+            copy_line(maker, block->from->items[i], &open, block->to);
+        }
+    }
+    return content;
+}

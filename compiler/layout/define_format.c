@@ -1,0 +1,108 @@
+// The binary form of tables, as the platform describes it.
+#include "define.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static bool get_number(struct maker *maker, enum format_setting setting, uint64_t at_most,
+                       uint64_t *value)
+{
+    const struct expression *expression = maker->model->format_settings[setting];
+    if (!expression) {
+        return true;
+    }
+    if (evaluate_size(maker->solver, expression, "this", value) != OUTCOME_READY) {
+        return false;
+    }
+    if (*value > at_most) {
+        report(maker->diagnostics, CODE_BAD_FORMAT, expression->span, "`%s` is at most 0x%" PRIx64,
+               format_setting_name(setting), at_most);
+        return false;
+    }
+    return true;
+}
+
+static const struct record *get_record(struct maker *maker, struct syntax_name name)
+{
+    const struct model *model = maker->model;
+    const struct model_record *record = map_find(&model->record_names, name.text);
+    if (record) {
+        return define_record(maker, record);
+    }
+    struct nearest nearest = nearest_to(name.text);
+    nearest_offer(&nearest, "none");
+    for (size_t i = 0; wants_hints(maker->diagnostics) && i < model->records.count; i++) {
+        nearest_offer(&nearest, ((const struct model_record *)model->records.items[i])->name.text);
+    }
+    report_unknown(maker->diagnostics, CODE_UNKNOWN_RECORD, name, "record", &nearest);
+    return NULL;
+}
+
+// A setting that names a record; false if it does not.
+static bool setting_record(struct maker *maker, enum format_setting setting,
+                           const struct record **record)
+{
+    const struct expression *expression = maker->model->format_settings[setting];
+    *record = NULL;
+    if (!expression) {
+        return true;
+    }
+    const struct term *term = &expression->terms[0];
+    if (expression->count != 1 || term->kind != TERM_NAME) {
+        report(maker->diagnostics, CODE_BAD_FORMAT, expression->span,
+               "`%s` is the name of a record", format_setting_name(setting));
+        return false;
+    }
+    if (strcmp(term->text, "none") == 0) {
+        return true;
+    }
+    *record = get_record(maker, (struct syntax_name){term->text, term->span, false});
+    return *record != NULL;
+}
+
+enum { TABLE_SIZE_LIMIT = 1 << 24 };
+
+const struct table_format *define_format(struct maker *maker)
+{
+    const struct syntax_item *syntax = maker->model->format;
+    struct table_format *format = arena_new(maker->arena, sizeof *format);
+    uint64_t blank = 0xff;
+    if (!syntax) {
+        return NULL;
+    }
+    bool is_good = setting_record(maker, FORMAT_ROW, &format->row);
+    is_good &= setting_record(maker, FORMAT_CHECKSUM, &format->checksum);
+    is_good &= get_number(maker, FORMAT_SIZE, TABLE_SIZE_LIMIT, &format->size);
+    is_good &= get_number(maker, FORMAT_SPARE, TABLE_SIZE_LIMIT, &format->spare);
+    is_good &= get_number(maker, FORMAT_BLANK, 0xff, &blank);
+    format->blank = (uint8_t)blank;
+    if (is_good && (!format->row || format->row->size == 0 || format->size == 0)) {
+        report(maker->diagnostics, CODE_BAD_FORMAT, syntax->span,
+               "a table needs a `row` of at least a byte, and a `size`");
+        return NULL;
+    }
+    if (is_good && format->checksum && format->checksum->size != format->row->size) {
+        report(maker->diagnostics, CODE_BAD_FORMAT, format->checksum->span,
+               "the checksum's row is as long as the others: %s, not %s",
+               text_size(maker->arena, format->row->size),
+               text_size(maker->arena, format->checksum->size));
+        return NULL;
+    }
+    return is_good ? format : NULL;
+}
+
+const struct table_format *define_table_format(struct maker *maker, const struct model_table *model)
+{
+    bool has_place = model->at || model->host || model->device->index == 0;
+    if (!maker->format || !has_place) {
+        return NULL;
+    }
+    if (!model->checksum) {
+        return maker->format;
+    }
+    struct table_format *format = arena_new(maker->arena, sizeof *format);
+    *format = *maker->format;
+    bool is_none = strcmp(model->checksum->name.text, "none") == 0;
+    format->checksum = is_none ? NULL : get_record(maker, model->checksum->name);
+    return format;
+}

@@ -1,0 +1,69 @@
+// Names in C. They also name images and the targets of build fragments.
+#include "define.h"
+
+#include <string.h>
+
+// Names that differ in upper and lower case only would be the same macro.
+static void *find_or_keep(struct maker *maker, struct map *names, const char *identifier,
+                          void *item)
+{
+    const char *upper = text_upper(maker->arena, identifier);
+    const char *key = names_intern(maker->solver->syntax->names, upper, strlen(upper));
+    void *known = map_find(names, key);
+    if (!known) {
+        map_set(maker->arena, names, key, item);
+    }
+    return known;
+}
+
+static void check_schema(struct maker *maker)
+{
+    const struct layout *layout = maker->layout;
+    if (*layout->identifier == '_') {
+        report(maker->diagnostics, CODE_BAD_LABEL, layout->span,
+               "a schema's name begins with a letter; all that is generated does too");
+    }
+}
+
+static void define_partition(struct maker *maker, struct map *names, struct partition *partition)
+{
+    struct arena *arena = maker->arena;
+    const char *own = text_identifier(arena, partition->label);
+    bool is_shared = map_find(&maker->model->shared, partition->label) != NULL;
+    partition->identifier =
+        is_shared ? arena_format(arena, "%s_%s", partition->table->identifier, own) : own;
+    const struct partition *known = find_or_keep(maker, names, partition->identifier, partition);
+    if (known) {
+        struct diagnostic *diagnostic =
+            report(maker->diagnostics, CODE_SAME_IDENTIFIER, partition->span,
+                   "`%s` and `%s` would have the same name in C, %s", partition->label,
+                   known->label, text_upper(arena, partition->identifier));
+        add_note(diagnostic, known->span, "`%s` stands here", known->label);
+    }
+}
+
+static void check_table(struct maker *maker, struct map *names, struct table *table)
+{
+    const struct table *known = find_or_keep(maker, names, table->identifier, table);
+    if (known) {
+        struct diagnostic *diagnostic =
+            report(maker->diagnostics, CODE_SAME_IDENTIFIER, table->span,
+                   "tables `%s` and `%s` would have the same name in C, %s", table->name,
+                   known->name, text_upper(maker->arena, table->identifier));
+        add_note(diagnostic, known->span, "`%s` stands here", known->name);
+    }
+}
+
+void define_identifiers(struct maker *maker)
+{
+    struct layout *layout = maker->layout;
+    struct map partitions = {0};
+    struct map tables = {0};
+    check_schema(maker);
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        check_table(maker, &tables, (struct table *)layout->tables.items[i]);
+    }
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        define_partition(maker, &partitions, (struct partition *)layout->partitions.items[i]);
+    }
+}

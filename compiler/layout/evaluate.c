@@ -1,0 +1,398 @@
+// Values of expressions.
+//
+// The terms stand in postfix order, so that one loop and a stack of operands do. Every name in an
+// expression is asked for, whichever side of a `?:` it stands on; mistakes of arithmetic count only
+// where their value is used.
+#include "functions.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static struct operand poison(struct span span)
+{
+    return (struct operand){.kind = OPERAND_POISON, .span = span};
+}
+
+struct operand operand_number(struct number number, struct span span)
+{
+    return (struct operand){.kind = OPERAND_INTEGER, .number = number, .span = span};
+}
+
+struct operand operand_failure(struct evaluation *evaluation, enum code code, struct span span,
+                               const char *message)
+{
+    struct failure *failure = arena_new(evaluation->solver->arena, sizeof *failure);
+    *failure = (struct failure){code, span, message};
+    return (struct operand){.kind = OPERAND_FAILURE, .failure = failure, .span = span};
+}
+
+struct operand operand_outcome(enum outcome outcome, struct number number, struct span span)
+{
+    return outcome == OUTCOME_READY
+               ? operand_number(number, span)
+               : (struct operand){.kind =
+                                      outcome == OUTCOME_WAITING ? OPERAND_WAITING : OPERAND_POISON,
+                                  .span = span};
+}
+
+static struct operand word_operand(const struct term *term)
+{
+    struct operand operand = {.span = term->span, .text = term->text};
+    switch (term->kind) {
+    case TERM_INTEGER:
+        operand.kind = OPERAND_INTEGER;
+        operand.number = number_of(term->integer);
+        break;
+    case TERM_FLOAT:
+        operand.kind = OPERAND_FLOAT;
+        break;
+    case TERM_STRING:
+        operand.kind = OPERAND_STRING;
+        break;
+    default:
+        operand.kind = OPERAND_PATH;
+        break;
+    }
+    operand.path[0] = term;
+    operand.path_length = 1;
+    return operand;
+}
+
+static struct operand add_member(struct evaluation *evaluation, struct operand operand,
+                                 const struct term *term)
+{
+    if (operand.path_length == 0 || operand.path_length == PATH_LIMIT) {
+        report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, term->span,
+               "only a partition, a table and the target have members");
+        return poison(term->span);
+    }
+    operand.kind = OPERAND_PATH;
+    operand.path[operand.path_length++] = term;
+    operand.span = term->span;
+    return operand;
+}
+
+static struct operand operand_value(struct evaluation *evaluation, struct operand operand)
+{
+    return operand.kind == OPERAND_PATH ? path_resolve(evaluation, &operand) : operand;
+}
+
+struct operand operand_integer(struct evaluation *evaluation, struct operand operand)
+{
+    struct diagnostics *diagnostics = evaluation->solver->diagnostics;
+    operand = operand_value(evaluation, operand);
+    if (operand.kind == OPERAND_STRING || operand.kind == OPERAND_FLOAT) {
+        report(diagnostics, CODE_NOT_INTEGER, operand.span, "a whole number is needed here");
+        return poison(operand.span);
+    }
+    return operand;
+}
+
+static bool is_usable(const struct operand *operand)
+{
+    return operand->kind == OPERAND_INTEGER;
+}
+
+// Of operands that are no numbers, the one that the result is: waiting first, then the rest.
+static struct operand unusable(const struct operand *operands, size_t count)
+{
+    const struct operand *worst = NULL;
+    for (size_t i = 0; i < count; i++) {
+        bool is_worse = !is_usable(&operands[i]) && (!worst || operands[i].kind > worst->kind);
+        worst = is_worse ? &operands[i] : worst;
+    }
+    return *worst;
+}
+
+typedef bool (*arithmetic)(struct number a, struct number b, struct number *result);
+
+static const arithmetic operations[] = {
+    [OPERATION_ADD] = number_add,
+    [OPERATION_SUBTRACT] = number_subtract,
+    [OPERATION_MULTIPLY] = number_multiply,
+    [OPERATION_DIVIDE] = number_divide,
+    [OPERATION_REMAINDER] = number_remainder,
+    [OPERATION_SHIFT_LEFT] = number_shift_left,
+    [OPERATION_SHIFT_RIGHT] = number_shift_right,
+    [OPERATION_AND] = number_and,
+    [OPERATION_OR] = number_or,
+    [OPERATION_EXCLUSIVE_OR] = number_exclusive_or,
+};
+
+static bool compare(enum operation operation, int order)
+{
+    switch (operation) {
+    case OPERATION_LESS:
+        return order < 0;
+    case OPERATION_LESS_EQUAL:
+        return order <= 0;
+    case OPERATION_GREATER:
+        return order > 0;
+    case OPERATION_GREATER_EQUAL:
+        return order >= 0;
+    case OPERATION_EQUAL:
+        return order == 0;
+    default:
+        return order != 0;
+    }
+}
+
+static struct operand calculate(struct evaluation *evaluation, const struct term *term,
+                                struct number a, struct number b)
+{
+    enum operation operation = term->operation;
+    bool divides = operation == OPERATION_DIVIDE || operation == OPERATION_REMAINDER;
+    if (divides && number_is_zero(b)) {
+        return operand_failure(evaluation, CODE_DIVISION_BY_ZERO, term->span, "division by zero");
+    }
+    struct number result;
+    if (!operations[operation](a, b, &result)) {
+        bool shifts = operation == OPERATION_SHIFT_LEFT || operation == OPERATION_SHIFT_RIGHT;
+        bool is_count = shifts && (b.negative || b.magnitude > 63);
+        return operand_failure(evaluation, CODE_OVERFLOW, term->span,
+                               is_count ? "a shift is by 0 to 63 bits"
+                                        : "the result is out of range (-2^63 to 2^64-1)");
+    }
+    return operand_number(result, term->span);
+}
+
+static struct operand compare_texts(const struct term *term, const struct operand *sides)
+{
+    int order = strcmp(sides[0].text, sides[1].text);
+    return operand_number(number_of(compare(term->operation, order)), term->span);
+}
+
+// `a && b`, `a || b`: a failure of `b` counts only where `b` decides.
+static struct operand logical(struct evaluation *evaluation, const struct term *term,
+                              const struct operand *sides)
+{
+    struct operand a = operand_integer(evaluation, sides[0]);
+    struct operand b = operand_integer(evaluation, sides[1]);
+    bool deciding = term->operation == OPERATION_EITHER;
+    if (b.kind == OPERAND_WAITING || !is_usable(&a)) {
+        return unusable((struct operand[]){a, b}, 2);
+    }
+    if (!number_is_zero(a.number) == deciding) {
+        return operand_number(number_of(deciding), term->span);
+    }
+    return is_usable(&b) ? operand_number(number_of(!number_is_zero(b.number)), term->span) : b;
+}
+
+static struct operand binary(struct evaluation *evaluation, const struct term *term,
+                             const struct operand *sides)
+{
+    enum operation operation = term->operation;
+    if (operation == OPERATION_BOTH || operation == OPERATION_EITHER) {
+        return logical(evaluation, term, sides);
+    }
+    bool is_equality = operation == OPERATION_EQUAL || operation == OPERATION_NOT_EQUAL;
+    struct operand values[2] = {operand_value(evaluation, sides[0]),
+                                operand_value(evaluation, sides[1])};
+    if (is_equality && values[0].kind == OPERAND_STRING && values[1].kind == OPERAND_STRING) {
+        return compare_texts(term, values);
+    }
+    struct operand numbers[2] = {operand_integer(evaluation, values[0]),
+                                 operand_integer(evaluation, values[1])};
+    if (!is_usable(&numbers[0]) || !is_usable(&numbers[1])) {
+        return unusable(numbers, 2);
+    }
+    if (operation < OPERATION_LESS) {
+        return calculate(evaluation, term, numbers[0].number, numbers[1].number);
+    }
+    evaluation->comparison = (struct comparison){true, numbers[0].number, numbers[1].number};
+    int order = number_compare(numbers[0].number, numbers[1].number);
+    return operand_number(number_of(compare(operation, order)), term->span);
+}
+
+static struct operand negate_float(struct evaluation *evaluation, const struct term *term,
+                                   struct operand operand)
+{
+    bool is_negative = *operand.text == '-';
+    if (term->operation == OPERATION_NEGATE) {
+        operand.text = is_negative ? operand.text + 1
+                                   : arena_format(evaluation->solver->arena, "-%s", operand.text);
+    }
+    operand.path_length = 0;
+    operand.span = term->span;
+    return operand;
+}
+
+static struct operand unary(struct evaluation *evaluation, const struct term *term,
+                            struct operand operand)
+{
+    bool is_sign = term->operation == OPERATION_NEGATE || term->operation == OPERATION_PLUS;
+    if (operand.kind == OPERAND_FLOAT && is_sign) {
+        return negate_float(evaluation, term, operand);
+    }
+    operand = operand_integer(evaluation, operand);
+    if (!is_usable(&operand)) {
+        return operand;
+    }
+    struct number result = operand.number;
+    bool fits = true;
+    if (term->operation == OPERATION_NEGATE) {
+        fits = number_negate(operand.number, &result);
+    } else if (term->operation == OPERATION_COMPLEMENT) {
+        fits = number_complement(operand.number, &result);
+    } else if (term->operation == OPERATION_NOT) {
+        result = number_of(number_is_zero(operand.number));
+    }
+    return fits ? operand_number(result, term->span)
+                : operand_failure(evaluation, CODE_OVERFLOW, term->span,
+                                  "the result is out of range (-2^63 to 2^64-1)");
+}
+
+// Both sides are known or awaited, so that asking for what they need does not depend on the way.
+static struct operand conditional(struct evaluation *evaluation, const struct operand *operands)
+{
+    struct operand sides[2] = {operand_value(evaluation, operands[1]),
+                               operand_value(evaluation, operands[2])};
+    struct operand condition = operand_integer(evaluation, operands[0]);
+    if (sides[0].kind == OPERAND_WAITING || sides[1].kind == OPERAND_WAITING) {
+        return (struct operand){.kind = OPERAND_WAITING};
+    }
+    return !is_usable(&condition) ? condition : sides[number_is_zero(condition.number) ? 1 : 0];
+}
+
+static size_t operand_count(const struct term *term)
+{
+    switch (term->kind) {
+    case TERM_MEMBER:
+    case TERM_UNARY:
+    case TERM_GROUP:
+        return 1;
+    case TERM_BINARY:
+    case TERM_RANGE:
+        return 2;
+    case TERM_CONDITIONAL:
+        return 3;
+    case TERM_CALL:
+        return term->count;
+    default:
+        return 0;
+    }
+}
+
+static struct operand apply(struct evaluation *evaluation, const struct term *term,
+                            const struct operand *operands)
+{
+    switch (term->kind) {
+    case TERM_MEMBER:
+        return add_member(evaluation, operands[0], term);
+    case TERM_CALL:
+        return function_call(evaluation, term, operands);
+    case TERM_UNARY:
+        return unary(evaluation, term, operands[0]);
+    case TERM_BINARY:
+        return binary(evaluation, term, operands);
+    case TERM_CONDITIONAL:
+        return conditional(evaluation, operands);
+    case TERM_GROUP: {
+        struct operand inner = operands[0];
+        inner.span = term->span;
+        inner.path_length = inner.kind == OPERAND_PATH ? inner.path_length : 0;
+        return inner;
+    }
+    case TERM_RANGE:
+        report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, term->span,
+               "a range of fields stands in a record's checksum only");
+        return poison(term->span);
+    default:
+        return word_operand(term);
+    }
+}
+
+static void reserve(struct solver *solver, size_t count)
+{
+    if (count > solver->operand_capacity) {
+        size_t capacity = solver->operand_capacity ? solver->operand_capacity * 2 : 64;
+        struct operand *operands = arena_array(solver->arena, capacity, sizeof *operands);
+        if (solver->operand_capacity) {
+            memcpy(operands, solver->operands, solver->operand_capacity * sizeof *operands);
+        }
+        solver->operands = operands;
+        solver->operand_capacity = capacity;
+    }
+}
+
+static struct operand run(struct evaluation *evaluation, const struct expression *expression)
+{
+    struct solver *solver = evaluation->solver;
+    size_t depth = 0;
+    bool is_waiting = false;
+    for (size_t i = 0; i < expression->count; i++) {
+        const struct term *term = &expression->terms[i];
+        depth -= operand_count(term);
+        reserve(solver, depth + 1);
+        evaluation->comparison.is_known = false;
+        struct operand result = apply(evaluation, term, solver->operands + depth);
+        is_waiting |= result.kind == OPERAND_WAITING;
+        solver->operands[depth++] = result;
+    }
+    struct operand result = operand_value(evaluation, solver->operands[0]);
+    is_waiting |= result.kind == OPERAND_WAITING;
+    return is_waiting ? (struct operand){.kind = OPERAND_WAITING} : result;
+}
+
+enum outcome evaluate(struct solver *solver, const struct expression *expression,
+                      const struct environment *environment, struct value *value,
+                      struct comparison *comparison)
+{
+    static const struct environment nothing = {0};
+    struct evaluation evaluation = {
+        .solver = solver,
+        .environment = environment ? environment : &nothing,
+    };
+    struct operand result = run(&evaluation, expression);
+    *value = (struct value){.number = result.number, .text = result.text, .span = expression->span};
+    if (comparison) {
+        *comparison = evaluation.comparison;
+    }
+    switch (result.kind) {
+    case OPERAND_INTEGER:
+        value->kind = VALUE_INTEGER;
+        return OUTCOME_READY;
+    case OPERAND_STRING:
+        value->kind = VALUE_STRING;
+        return OUTCOME_READY;
+    case OPERAND_FLOAT:
+        value->kind = VALUE_FLOAT;
+        return OUTCOME_READY;
+    case OPERAND_WAITING:
+        return OUTCOME_WAITING;
+    case OPERAND_FAILURE:
+        report(solver->diagnostics, result.failure->code, result.failure->span, "%s",
+               result.failure->message);
+        return OUTCOME_POISONED;
+    default:
+        return OUTCOME_POISONED;
+    }
+}
+
+enum outcome evaluate_integer(struct solver *solver, const struct expression *expression,
+                              const struct environment *environment, struct number *number)
+{
+    struct value value;
+    enum outcome outcome = evaluate(solver, expression, environment, &value, NULL);
+    if (outcome == OUTCOME_READY && value.kind != VALUE_INTEGER) {
+        report(solver->diagnostics, CODE_NOT_INTEGER, expression->span,
+               "a whole number is needed here");
+        return OUTCOME_POISONED;
+    }
+    *number = value.number;
+    return outcome;
+}
+
+enum outcome evaluate_size(struct solver *solver, const struct expression *expression,
+                           const char *what, uint64_t *size)
+{
+    struct number number;
+    enum outcome outcome = evaluate_integer(solver, expression, NULL, &number);
+    if (outcome == OUTCOME_READY && number.negative) {
+        report(solver->diagnostics, CODE_NEGATIVE, expression->span,
+               "%s cannot be negative; this is %s", what, text_number(solver->arena, number));
+        return OUTCOME_POISONED;
+    }
+    *size = number.magnitude;
+    return outcome;
+}

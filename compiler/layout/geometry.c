@@ -1,0 +1,166 @@
+// What clauses ask of a partition's place.
+#include "place.h"
+
+const struct syntax_clause *inherited_clause(const struct model_partition *partition,
+                                             enum clause_kind kind)
+{
+    if (!partition->type) {
+        return NULL;
+    }
+    const struct syntax_clause *clause = partition->subtype->clauses.slots[kind];
+    return clause ? clause : partition->type->clauses.slots[kind];
+}
+
+const struct syntax_clause *effective_clause(const struct model_partition *partition,
+                                             enum clause_kind kind)
+{
+    const struct syntax_clause *own = partition->clauses.slots[kind];
+    bool is_withdrawn = own && own->form == FORM_AUTO;
+    return own && !is_withdrawn ? own : inherited_clause(partition, kind);
+}
+
+static bool has_form(const struct model_partition *partition, enum clause_kind kind,
+                     enum clause_form form)
+{
+    const struct syntax_clause *clause = effective_clause(partition, kind);
+    return clause && clause->form == form;
+}
+
+bool is_aside(const struct model_partition *partition)
+{
+    return inherited_clause(partition, CLAUSE_ASIDE) != NULL;
+}
+
+bool is_at_end(const struct model_partition *partition)
+{
+    return has_form(partition, CLAUSE_AT, FORM_END);
+}
+
+bool is_fixed(const struct model_partition *partition)
+{
+    return has_form(partition, CLAUSE_AT, FORM_PLAIN);
+}
+
+bool is_fill(const struct model_partition *partition)
+{
+    return has_form(partition, CLAUSE_SIZE, FORM_FILL);
+}
+
+// One clause's value; 0 where there is no clause. Powers of two only, unless `any`.
+static enum outcome clause_value(struct solver *solver, const struct syntax_clause *clause,
+                                 bool any, uint64_t *value)
+{
+    *value = 0;
+    if (!clause) {
+        return OUTCOME_READY;
+    }
+    enum outcome outcome = evaluate_size(solver, clause->value, "an alignment", value);
+    if (outcome == OUTCOME_READY && (*value == 0 || (!any && !is_power_of_two(*value)))) {
+        report(solver->diagnostics, CODE_BAD_ALIGNMENT, clause->value->span,
+               any ? "a size cannot be a multiple of 0" : "%s is no power of two",
+               text_size(solver->arena, *value));
+        return OUTCOME_POISONED;
+    }
+    return outcome;
+}
+
+// The values that the partition, its subtype and its type give.
+static enum outcome clause_values(struct solver *solver, const struct model_partition *partition,
+                                  enum clause_kind kind, bool any, uint64_t values[3])
+{
+    const struct clauses none = {{NULL}};
+    const struct clauses *levels[3] = {
+        &partition->clauses,
+        partition->type ? &partition->subtype->clauses : &none,
+        partition->type ? &partition->type->clauses : &none,
+    };
+    enum outcome outcome = OUTCOME_READY;
+    for (size_t i = 0; i < 3; i++) {
+        outcome =
+            outcome_join(outcome, clause_value(solver, levels[i]->slots[kind], any, &values[i]));
+    }
+    return outcome;
+}
+
+static uint64_t largest(const uint64_t values[3], uint64_t at_least)
+{
+    for (size_t i = 0; i < 3; i++) {
+        at_least = values[i] > at_least ? values[i] : at_least;
+    }
+    return at_least;
+}
+
+static uint64_t smallest_given(const uint64_t values[3])
+{
+    uint64_t smallest = 0;
+    for (size_t i = 0; i < 3; i++) {
+        if (values[i] && (!smallest || values[i] < smallest)) {
+            smallest = values[i];
+        }
+    }
+    return smallest;
+}
+
+static uint64_t common_divisor(uint64_t a, uint64_t b)
+{
+    while (b) {
+        uint64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+bool common_multiple(uint64_t a, uint64_t b, uint64_t *multiple)
+{
+    uint64_t factor = b / common_divisor(a, b);
+    *multiple = a * factor;
+    return a <= UINT64_MAX / factor;
+}
+
+// Every multiple that is asked for holds.
+static enum outcome find_multiple(struct solver *solver, const struct model_partition *partition,
+                                  const uint64_t values[3], uint64_t *multiple)
+{
+    *multiple = 1;
+    for (size_t i = 0; i < 3; i++) {
+        if (values[i] && !common_multiple(*multiple, values[i], multiple)) {
+            report(solver->diagnostics, CODE_OVERFLOW, partition->name.span,
+                   "no size is a multiple of all that is asked of `%s`", partition->name.text);
+            return OUTCOME_POISONED;
+        }
+    }
+    return OUTCOME_READY;
+}
+
+enum outcome geometry_find(struct solver *solver, const struct model_partition *partition,
+                           struct geometry *geometry)
+{
+    uint64_t align[3], place[3], multiple[3], within[3];
+    struct number erase = {0};
+    enum outcome outcome =
+        solver_need(solver, FACT_DEVICE_ERASE, partition->table->device->index, &erase);
+    outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_ALIGN, false, align));
+    outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_PLACE, false, place));
+    outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_WITHIN, false, within));
+    outcome =
+        outcome_join(outcome, clause_values(solver, partition, CLAUSE_MULTIPLE, true, multiple));
+    if (outcome == OUTCOME_READY) {
+        geometry->align = largest(align, 1);
+        geometry->step = largest(place, largest(align, erase.magnitude));
+        geometry->within = smallest_given(within);
+        outcome = find_multiple(solver, partition, multiple, &geometry->multiple);
+    }
+    return outcome;
+}
+
+bool geometry_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t *offset)
+{
+    if (!size_align_up(at, geometry->step, offset)) {
+        return false;
+    }
+    uint64_t window = geometry->within;
+    bool crosses = window && size <= window && *offset % window > window - size;
+    return !crosses || (size_align_up(*offset, window, offset) &&
+                        size_align_up(*offset, geometry->step, offset));
+}

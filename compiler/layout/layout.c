@@ -1,0 +1,391 @@
+#include "define.h"
+#include "place.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const kind_names[KIND_COUNT] = {
+    [KIND_DATA] = "data",       [KIND_APP] = "app", [KIND_OTA_SLOT] = "ota_slot",
+    [KIND_OTADATA] = "otadata", [KIND_NVS] = "nvs", [KIND_FILESYSTEM] = "filesystem",
+    [KIND_TABLE] = "table",
+};
+
+const char *partition_kind_name(enum partition_kind kind)
+{
+    return kind_names[kind];
+}
+
+static const char *documentation(struct maker *maker, struct span span)
+{
+    return syntax_documentation(maker->solver->syntax, span);
+}
+
+static void add_devices(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->devices.count; i++) {
+        const struct model_device *model = maker->model->devices.items[i];
+        struct device *device = arena_new(maker->arena, sizeof *device);
+        struct number size, erase;
+        solver_get(maker->solver, FACT_DEVICE_SIZE, i, &size);
+        solver_get(maker->solver, FACT_DEVICE_ERASE, i, &erase);
+        *device = (struct device){
+            .name = model->name.text,
+            .identifier =
+                model->name.text ? text_identifier(maker->arena, model->name.text) : "flash",
+            .size = size.magnitude,
+            .erase = erase.magnitude,
+            .index = i,
+        };
+        list_append(maker->arena, &maker->layout->devices, device);
+    }
+}
+
+static enum partition_kind find_kind(struct maker *maker, const struct model_partition *model)
+{
+    const struct syntax_clause *clause = inherited_clause(model, CLAUSE_KIND);
+    if (!clause) {
+        return KIND_DATA;
+    }
+    struct nearest nearest = nearest_to(clause->name.text);
+    for (unsigned i = 0; i < KIND_COUNT; i++) {
+        if (strcmp(kind_names[i], clause->name.text) == 0) {
+            return (enum partition_kind)i;
+        }
+        nearest_offer(&nearest, kind_names[i]);
+    }
+    report_unknown(maker->diagnostics, CODE_UNKNOWN_KIND, clause->name, "kind of partition",
+                   &nearest);
+    return KIND_DATA;
+}
+
+static void set_type(struct maker *maker, struct partition *partition,
+                     const struct model_partition *model)
+{
+    partition->type = model->type_number;
+    partition->subtype = model->subtype_number;
+    if (!model->type) {
+        return;
+    }
+    if (model->type->is_native) {
+        partition->type_name = model->type->name;
+    }
+    if (model->subtype->is_native) {
+        partition->subtype_name =
+            model_subtype_name(maker->arena, model->subtype, model->subtype_number);
+    }
+    if (model->subtype->is_family) {
+        partition->family = model->subtype->name;
+        partition->family_first = model->subtype->first;
+        partition->family_number =
+            model->subtype->first + model->subtype_number - model->subtype->low;
+    }
+    partition->kind = find_kind(maker, model);
+    partition->seems = find_misleading(maker, model);
+    partition->is_unique = inherited_clause(model, CLAUSE_UNIQUE) != NULL;
+    partition->forbidden = model->type->forbidden | model->subtype->forbidden;
+}
+
+static void set_place(struct maker *maker, struct partition *partition,
+                      const struct model_partition *model)
+{
+    struct number offset, size;
+    struct geometry geometry;
+    partition->is_placed = solver_get(maker->solver, FACT_OFFSET, model->index, &offset) &&
+                           solver_get(maker->solver, FACT_SIZE, model->index, &size) &&
+                           model->type &&
+                           geometry_find(maker->solver, model, &geometry) == OUTCOME_READY;
+    if (!is_fixed(model) && !is_at_end(model) && !is_aside(model)) {
+        const struct model_partition *before = row_before(model);
+        partition->follows = before ? maker->layout->partitions.items[before->index] : NULL;
+    }
+    if (partition->is_placed) {
+        partition->offset = offset.magnitude;
+        partition->size = size.magnitude;
+        partition->align = geometry.align;
+        partition->multiple = geometry.multiple;
+        partition->within = geometry.within;
+    }
+}
+
+static struct span own_span(const struct model_partition *model, enum clause_kind kind)
+{
+    const struct syntax_clause *clause = model->clauses.slots[kind];
+    return clause && clause->form != FORM_AUTO ? clause->span : model->name.span;
+}
+
+static void set_flags(struct partition *partition, const struct model_partition *model)
+{
+    partition->flag_span = model->name.span;
+    for (size_t bit = 0; bit < FLAG_LIMIT; bit++) {
+        if (model->flag[bit]) {
+            partition->flags |= UINT32_C(1) << bit;
+            if (partition->forbidden >> bit & 1) {
+                partition->flag_span = model->flag[bit]->span;
+            }
+        }
+    }
+}
+
+static struct partition *make_partition(struct maker *maker, struct table *table,
+                                        const struct model_partition *model)
+{
+    struct partition *partition = arena_new(maker->arena, sizeof *partition);
+    const struct syntax_clause *was = model->clauses.slots[CLAUSE_WAS];
+    *partition = (struct partition){
+        .label = model->name.text,
+        .documentation = documentation(maker, model->syntax->span),
+        .span = model->name.span,
+        .table = table,
+        .is_absent = model->is_absent,
+        .is_aside = is_aside(model),
+        .is_frozen = model->clauses.slots[CLAUSE_FROZEN] != NULL,
+        .was = was ? was->name.text : NULL,
+        .content = define_content(maker, model),
+        .size_span = own_span(model, CLAUSE_SIZE),
+        .offset_span = own_span(model, CLAUSE_AT),
+        .index = model->index,
+    };
+    set_type(maker, partition, model);
+    set_place(maker, partition, model);
+    set_flags(partition, model);
+    return partition;
+}
+
+static int compare_offsets(const void *a, const void *b)
+{
+    const struct partition *first = *(const struct partition *const *)a;
+    const struct partition *second = *(const struct partition *const *)b;
+    if (first->offset != second->offset) {
+        return first->offset < second->offset ? -1 : 1;
+    }
+    return first->span.start < second->span.start ? -1 : 1;
+}
+
+static void sort_by_offset(struct list *partitions)
+{
+    if (partitions->count > 1) {
+        qsort(partitions->items, partitions->count, sizeof(void *), compare_offsets);
+    }
+}
+
+static void add_gap(struct maker *maker, struct table *table, uint64_t offset, uint64_t end)
+{
+    if (offset < end) {
+        struct gap *gap = arena_new(maker->arena, sizeof *gap);
+        *gap = (struct gap){offset, end - offset};
+        list_append(maker->arena, &table->gaps, gap);
+    }
+}
+
+static void find_rows_and_gaps(struct maker *maker, struct table *table)
+{
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        const struct partition *partition = table->partitions.items[i];
+        if (partition->is_placed) {
+            list_append(maker->arena, &table->places, partition);
+        }
+    }
+    sort_by_offset(&table->places);
+    uint64_t at = table->start;
+    for (size_t i = 0; i < table->places.count; i++) {
+        const struct partition *partition = table->places.items[i];
+        if (!partition->is_absent) {
+            list_append(maker->arena, &table->rows, partition);
+        }
+        uint64_t end;
+        if (!partition->is_aside && size_add(partition->offset, partition->size, &end)) {
+            add_gap(maker, table, at, partition->offset);
+            at = end > at ? end : at;
+        }
+    }
+    add_gap(maker, table, at, table->end);
+}
+
+static struct table *make_table(struct maker *maker, const struct model_table *model)
+{
+    struct table *table = arena_new(maker->arena, sizeof *table);
+    struct number start;
+    *table = (struct table){
+        .name = model->name.text,
+        .identifier = text_identifier(maker->arena, model->name.text),
+        .documentation = documentation(maker, model->syntax->span),
+        .span = model->name.span,
+        .device = maker->layout->devices.items[model->device->index],
+        .format = define_table_format(maker, model),
+        .is_placed = solver_get(maker->solver, FACT_REGION, model->index, &start),
+    };
+    if (table->is_placed) {
+        const struct region *region = &maker->solver->regions[model->index];
+        table->offset = region->table;
+        table->reserve = region->start - region->table;
+        table->start = region->start;
+        table->end = region->end;
+    }
+    for (size_t i = 0; i < model->partitions.count; i++) {
+        struct partition *partition = make_partition(maker, table, model->partitions.items[i]);
+        list_append(maker->arena, &table->partitions, partition);
+        list_append(maker->arena, &maker->layout->partitions, partition);
+    }
+    find_rows_and_gaps(maker, table);
+    return table;
+}
+
+static void link_hosts(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->tables.count; i++) {
+        const struct model_table *model = maker->model->tables.items[i];
+        struct table *table = (struct table *)maker->layout->tables.items[i];
+        if (!model->host) {
+            continue;
+        }
+        struct partition *host =
+            (struct partition *)maker->layout->partitions.items[model->host->index];
+        table->host = host;
+        if (host->inner) {
+            struct diagnostic *diagnostic =
+                report(maker->diagnostics, CODE_BAD_HOST, table->span,
+                       "partition `%s` holds a table already", host->label);
+            add_note(diagnostic, host->inner->span, "it is this one");
+        }
+        if (host->content) {
+            struct diagnostic *diagnostic = report(
+                maker->diagnostics, CODE_BAD_HOST, host->content->span,
+                "partition `%s` holds a table, and cannot have content beside it", host->label);
+            add_note(diagnostic, table->span, "the table is this one");
+        }
+        host->inner = table;
+        host->kind = KIND_TABLE;
+    }
+}
+
+static void add_tables(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->tables.count; i++) {
+        list_append(maker->arena, &maker->layout->tables,
+                    make_table(maker, maker->model->tables.items[i]));
+    }
+    link_hosts(maker);
+}
+
+static void add_constants(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->constants.count; i++) {
+        const struct constant *model = maker->model->constants.items[i];
+        struct layout_constant *constant = arena_new(maker->arena, sizeof *constant);
+        *constant = (struct layout_constant){
+            .name = model->name.text,
+            .identifier = text_identifier(maker->arena, model->name.text),
+            .documentation = documentation(maker, model->syntax->span),
+            .span = model->name.span,
+        };
+        solver_get(maker->solver, FACT_CONSTANT, i, &constant->value);
+        list_append(maker->arena, &maker->layout->constants, constant);
+    }
+}
+
+static void add_flags(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->flags.count; i++) {
+        const struct flag *model = maker->model->flags.items[i];
+        struct layout_flag *flag = arena_new(maker->arena, sizeof *flag);
+        *flag = (struct layout_flag){model->name, UINT32_C(1) << model->bit};
+        list_append(maker->arena, &maker->layout->flags, flag);
+    }
+}
+
+static void add_records(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->records.count; i++) {
+        const struct model_record *model = maker->model->records.items[i];
+        const struct record *record = define_record(maker, model);
+        bool is_schemas =
+            !sources_find(maker->diagnostics->sources, model->name.span.start)->built_in;
+        if (record && is_schemas) {
+            list_append(maker->arena, &maker->layout->records, record);
+        }
+    }
+}
+
+const struct layout *layout_new(const struct model *model, struct syntax *syntax,
+                                struct project project)
+{
+    struct solver solver;
+    struct layout *layout = arena_new(syntax->arena, sizeof *layout);
+    struct maker maker = {
+        .solver = &solver,
+        .arena = syntax->arena,
+        .diagnostics = syntax->diagnostics,
+        .model = model,
+        .layout = layout,
+    };
+    solver_init(&solver, model, syntax, &project);
+    solver_run(&solver);
+    *layout = (struct layout){
+        .name = model->name.text,
+        .identifier = text_identifier(syntax->arena, model->name.text),
+        .documentation = model->syntax ? documentation(&maker, model->syntax->span) : NULL,
+        .revision = model->revision,
+        .chip = model->chip,
+        .platform = model->platform,
+        .span = model->name.span,
+        .project = project,
+        .raw_data = model->raw_data,
+        .arena = syntax->arena,
+    };
+    maker.format = define_format(&maker);
+    define_type_names(&maker);
+    add_devices(&maker);
+    add_constants(&maker);
+    add_flags(&maker);
+    add_records(&maker);
+    add_tables(&maker);
+    define_identifiers(&maker);
+    check_asserts(&maker);
+    check_platform_rules(&maker);
+    define_kconfig(&maker);
+    return layout;
+}
+
+const struct partition *layout_find(const struct layout *layout, const char *name)
+{
+    const struct partition *found = NULL;
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        const char *full =
+            arena_format(layout->arena, "%s.%s", partition->table->name, partition->label);
+        if (strcmp(full, name) == 0) {
+            return partition;
+        }
+        if (strcmp(partition->label, name) == 0 || strcmp(partition->identifier, name) == 0) {
+            if (found) {
+                return NULL;
+            }
+            found = partition;
+        }
+    }
+    return found;
+}
+
+static void encode_row(const struct partition *partition, struct buffer *out)
+{
+    const struct field_value values[] = {
+        {"type", number_of(partition->type), NULL},
+        {"subtype", number_of(partition->subtype), NULL},
+        {"offset", number_of(partition->offset), NULL},
+        {"size", number_of(partition->size), NULL},
+        {"label", number_of(0), partition->label},
+        {"flags", number_of(partition->flags), NULL},
+    };
+    record_encode(partition->table->format->row, values, sizeof values / sizeof *values, NULL, out);
+}
+
+void layout_encode_rows(const struct table *table, struct buffer *out)
+{
+    for (size_t i = 0; i < table->rows.count; i++) {
+        encode_row(table->rows.items[i], out);
+    }
+    if (table->format->checksum) {
+        struct buffer rows = *out;
+        record_encode(table->format->checksum, NULL, 0, &rows, out);
+    }
+}

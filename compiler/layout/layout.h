@@ -1,0 +1,210 @@
+// The layout: every partition with its place, every name and value that the artifacts are made of.
+// It is closed: nothing that makes an artifact looks at the schema again.
+//
+// Offsets and sizes are in bytes; an offset counts from the start of its device.
+#ifndef LAYOUT_LAYOUT_H
+#define LAYOUT_LAYOUT_H
+
+#include "artifact.h"
+#include "diagnostic.h"
+#include "list.h"
+#include "number.h"
+#include "record.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+enum value_kind { VALUE_NONE, VALUE_INTEGER, VALUE_STRING, VALUE_FLOAT };
+
+struct value {
+    enum value_kind kind;
+    struct number number;
+    const char *text; // of a string; of a float: as written, without its `f`
+    struct span span;
+};
+
+enum word_type { WORD_IS_NAME, WORD_IS_STRING, WORD_IS_INTEGER, WORD_IS_FLOAT };
+
+/// A word of a generator's arguments or lines.
+struct word {
+    enum word_type type;
+    const char *text; // of an integer or float: as written
+    uint64_t integer;
+    struct span span;
+};
+
+struct content_line {
+    struct list words; // of struct word
+    struct value value;
+    struct list lines; // of struct content_line
+    bool has_block;
+    struct span span;
+};
+
+/// Where a partition's bytes come from.
+struct content {
+    const char *generator;
+    struct span name_span;
+    struct span span;
+    struct list arguments; // of struct word
+    struct list lines;     // of struct content_line; those that Kconfig switches off are left out
+};
+
+/// How firmware uses a partition; each kind has a C type of its own.
+enum partition_kind {
+    KIND_DATA,       // bytes
+    KIND_APP,        // an application
+    KIND_OTA_SLOT,   // an application that OTA updates may replace
+    KIND_OTADATA,    // which of them is to be started
+    KIND_NVS,        // keys and values
+    KIND_FILESYSTEM, // files
+    KIND_TABLE,      // a second-level partition table at its start
+    KIND_COUNT,
+};
+
+/// As it is written in a platform: "ota_slot".
+const char *partition_kind_name(enum partition_kind kind);
+
+struct device {
+    const char *name;       // null: the chip's own flash
+    const char *identifier; // "flash" for that
+    uint64_t size;
+    uint64_t erase; // the smallest number of bytes that can be erased
+    size_t index;
+};
+
+struct partition {
+    const char *label;
+    const char *identifier;    // its name in C, unique among all partitions
+    const char *documentation; // null: none
+    struct span span;          // of its name
+    struct table *table;
+
+    uint64_t type, subtype;
+    const char *type_name;    // as the platform's own tools know it; null: only by number
+    const char *subtype_name; // likewise
+    const char *family;       // of a numbered subtype, the name before the number; null: none
+    uint64_t family_number;   // in its name
+    uint64_t family_first;    // the lowest that the family has
+    enum partition_kind kind;
+    bool is_unique;    // of this type and subtype, a table may hold one
+    const char *seems; // another type that its label names, as `app.factory`; null: none
+
+    const struct partition *follows; // the one right behind which it is placed; null: none
+    bool is_placed; // else the rest of this block is not known, and why was reported
+    uint64_t offset;
+    uint64_t size;
+    uint64_t align;    // of the offset
+    uint64_t multiple; // of the size
+    uint64_t within;   // it may not cross a multiple of this; 0: it may
+
+    uint32_t flags;
+    uint32_t forbidden; // flags that its type does not allow
+    bool is_absent;     // Kconfig switches it off: it keeps its room, but is in no table
+    bool is_aside;      // outside the row of partitions: part of the bootloader's own area
+    bool is_frozen;
+    const char *was;                               // null: never renamed
+    const struct content *content;                 // null: nothing is generated
+    struct table *inner;                           // the second-level table at its start, or null
+    struct span size_span, offset_span, flag_span; // of what decided them, or of its name
+    size_t index;                                  // among all partitions
+};
+
+/// The binary form of a table.
+struct table_format {
+    const struct record *row;
+    const struct record *checksum; // the row behind the last, or null
+    uint64_t size;                 // of the whole table, filled up with `blank`
+    uint64_t spare;                // rows at the end that must stay blank
+    uint8_t blank;
+};
+
+struct gap {
+    uint64_t offset;
+    uint64_t size;
+};
+
+struct table {
+    const char *name;
+    const char *identifier;
+    const char *documentation;
+    struct span span; // of its name
+    const struct device *device;
+    struct partition *host;            // the partition that it lies in, or null
+    const struct table_format *format; // null: it has no binary form
+    bool is_placed;
+    uint64_t offset;        // of the table itself; meaningful with a format
+    uint64_t reserve;       // what the table itself takes
+    uint64_t start, end;    // where its partitions lie
+    struct list partitions; // of struct partition, as written
+    struct list places;     // those that are placed, by offset
+    struct list rows;       // of these, those that are present: what the table lists
+    struct list gaps;       // of struct gap, between start and end
+};
+
+struct layout_constant {
+    const char *name;
+    const char *identifier;
+    const char *documentation;
+    struct number value;
+    struct span span;
+};
+
+struct layout_flag {
+    const char *name;
+    uint32_t mask;
+};
+
+/// A Kconfig value that follows from the layout.
+struct kconfig_value {
+    const char *symbol; // without CONFIG_
+    const char *kind;   // "bool", "int", "hex", "string"
+    struct value value;
+};
+
+/// Where the input came from and where the artifacts go, as the command line says it.
+struct project {
+    const char *schema;  // the file, or "-"
+    const char *output;  // the folder
+    const char *variant; // null: none
+    struct list inputs;  // of const char: all files that were read, the schema first
+};
+
+struct layout {
+    const char *name;
+    const char *identifier; // of the schema, in C; the prefix of all that is generated
+    const char *documentation;
+    uint64_t revision;
+    const char *chip;
+    const char *platform;
+    struct span span;
+    struct project project;
+    struct list constants;  // of struct layout_constant
+    struct list devices;    // of struct device; the first is the chip's flash
+    struct list tables;     // of struct table
+    struct list partitions; // of struct partition, of all tables, as written
+    struct list records;    // of struct record, the schema's own
+    struct list flags;      // of struct layout_flag
+    struct list kconfig;    // of struct kconfig_value
+    const char *raw_data;   // the folder of the generators' input, seen from here
+    struct arena *arena;
+};
+
+struct model;
+struct syntax;
+
+/// Gives every partition its place and every expression its value. What can't be is reported; what
+/// could be found is in the layout even so.
+const struct layout *layout_new(const struct model *model, struct syntax *syntax,
+                                struct project project);
+
+/// Holds the layout against every rule; what breaks one is reported.
+void layout_verify(const struct layout *layout, struct diagnostics *diagnostics);
+
+/// The partition that `TABLE.PARTITION` or `PARTITION` names; null if none or several.
+const struct partition *layout_find(const struct layout *layout, const char *name);
+
+/// The binary form of a table that has one, without the blank rest.
+void layout_encode_rows(const struct table *table, struct buffer *out);
+
+#endif

@@ -1,0 +1,320 @@
+// What names in expressions stand for: `SIZE`, `ota_0.size`, `main.nvs.offset`, `target.flash`.
+#include "functions.h"
+
+#include <string.h>
+
+static struct operand poison(struct span span)
+{
+    return (struct operand){.kind = OPERAND_POISON, .span = span};
+}
+
+static bool is_word(const struct term *term, const char *word)
+{
+    return term->kind != TERM_STRING && term->text && strcmp(term->text, word) == 0;
+}
+
+// The path as it was written.
+static const char *path_text(struct evaluation *evaluation, const struct operand *path)
+{
+    struct span span = {path->path[0]->span.start, path->span.end};
+    return sources_text(evaluation->solver->diagnostics->sources, span);
+}
+
+// The place of the path's last part alone.
+static struct syntax_name last_name(const struct operand *path)
+{
+    const struct term *term = path->path[path->path_length - 1];
+    uint32_t length = term->text ? (uint32_t)strlen(term->text) : 1;
+    struct span span = {term->span.end - length, term->span.end};
+    return (struct syntax_name){term->text ? term->text : "", span, false};
+}
+
+static struct operand fact(struct evaluation *evaluation, enum fact kind, size_t index,
+                           struct span span)
+{
+    struct number value = {0};
+    enum outcome outcome = solver_need(evaluation->solver, kind, index, &value);
+    return operand_outcome(outcome, value, span);
+}
+
+static struct operand report_members(struct evaluation *evaluation, const struct operand *path,
+                                     const char *of, const char *const *members, size_t count)
+{
+    struct syntax_name name = last_name(path);
+    struct nearest nearest = nearest_to(name.text);
+    struct buffer text;
+    buffer_init(&text, evaluation->solver->arena);
+    for (size_t i = 0; i < count; i++) {
+        nearest_offer(&nearest, members[i]);
+        buffer_format(&text, "%s`%s`", i == 0 ? "" : i + 1 == count ? " and " : ", ", members[i]);
+    }
+    struct diagnostic *diagnostic =
+        report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_MEMBER, name,
+                       arena_format(evaluation->solver->arena, "member of %s:", of), &nearest);
+    add_note(diagnostic, (struct span){0}, "it has %s", text.bytes);
+    return poison(path->span);
+}
+
+// A flag of the platform as a member: 1 where the partition has it.
+static bool find_flag(struct evaluation *evaluation, const struct model_partition *partition,
+                      const char *member, struct number *value)
+{
+    const struct list *flags = &evaluation->solver->model->flags;
+    for (size_t i = 0; i < flags->count; i++) {
+        const struct flag *flag = flags->items[i];
+        if (flag->name == member) {
+            *value = number_of(partition->flag[flag->bit] != NULL);
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct operand partition_end(struct evaluation *evaluation, const struct operand *path,
+                                    size_t index)
+{
+    struct operand offset = fact(evaluation, FACT_OFFSET, index, path->span);
+    struct operand size = fact(evaluation, FACT_SIZE, index, path->span);
+    if (offset.kind != OPERAND_INTEGER || size.kind != OPERAND_INTEGER) {
+        return offset.kind > size.kind ? offset : size;
+    }
+    struct number end;
+    return number_add(offset.number, size.number, &end)
+               ? operand_number(end, path->span)
+               : operand_failure(evaluation, CODE_OVERFLOW, path->span,
+                                 "the result is out of range (-2^63 to 2^64-1)");
+}
+
+static struct operand partition_member(struct evaluation *evaluation, const struct operand *path,
+                                       const struct model_partition *partition)
+{
+    static const char *const members[] = {"offset", "size", "end", "type", "subtype"};
+    const struct term *term = path->path[path->path_length - 1];
+    struct number value;
+    if (is_word(term, "offset")) {
+        return fact(evaluation, FACT_OFFSET, partition->index, path->span);
+    }
+    if (is_word(term, "size")) {
+        return fact(evaluation, FACT_SIZE, partition->index, path->span);
+    }
+    if (is_word(term, "end")) {
+        return partition_end(evaluation, path, partition->index);
+    }
+    if (is_word(term, "type")) {
+        return operand_number(number_of(partition->type_number), path->span);
+    }
+    if (is_word(term, "subtype")) {
+        return operand_number(number_of(partition->subtype_number), path->span);
+    }
+    if (term->text && find_flag(evaluation, partition, term->text, &value)) {
+        return operand_number(value, path->span);
+    }
+    return report_members(evaluation, path, "a partition", members,
+                          sizeof members / sizeof *members);
+}
+
+// Where a table itself lies.
+static struct operand table_offset(struct evaluation *evaluation, const struct operand *path,
+                                   const struct model_table *table)
+{
+    struct operand region = fact(evaluation, FACT_REGION, table->index, path->span);
+    if (region.kind == OPERAND_INTEGER) {
+        region.number = number_of(evaluation->solver->regions[table->index].table);
+    }
+    return region;
+}
+
+static bool has_checksum(const struct solver *solver, const struct model_table *table)
+{
+    if (table->checksum) {
+        return strcmp(table->checksum->name.text, "none") != 0;
+    }
+    const struct expression *setting = solver->model->format_settings[FORMAT_CHECKSUM];
+    return setting && setting->terms[0].text && strcmp(setting->terms[0].text, "none") != 0;
+}
+
+// The table's CSV file, as seen from where schemac runs.
+static const char *csv_path(const struct solver *solver, const struct model_table *table)
+{
+    const char *folder = solver->project->output;
+    bool is_here = strcmp(folder, ".") == 0;
+    return arena_format(solver->arena, "%s%s%s.csv", is_here ? "" : folder, is_here ? "" : "/",
+                        text_identifier(solver->arena, table->name.text));
+}
+
+static struct operand table_member(struct evaluation *evaluation, const struct operand *path,
+                                   const struct model_table *table)
+{
+    static const char *const members[] = {"offset", "csv", "checksum"};
+    const struct term *term = path->path[path->path_length - 1];
+    if (is_word(term, "offset")) {
+        return table_offset(evaluation, path, table);
+    }
+    if (is_word(term, "csv")) {
+        return (struct operand){
+            .kind = OPERAND_STRING,
+            .text = csv_path(evaluation->solver, table),
+            .span = path->span,
+        };
+    }
+    if (is_word(term, "checksum")) {
+        return operand_number(number_of(has_checksum(evaluation->solver, table)), path->span);
+    }
+    return report_members(evaluation, path, "a table", members, sizeof members / sizeof *members);
+}
+
+static struct operand parameter(struct evaluation *evaluation, const struct operand *path)
+{
+    const struct model *model = evaluation->solver->model;
+    const struct term *term = path->path[1];
+    const struct constant *found =
+        term->text ? map_find(&model->parameter_names, term->text) : NULL;
+    if (found) {
+        return fact(evaluation, FACT_PARAMETER, found->index, path->span);
+    }
+    struct list names = {0};
+    for (size_t i = 0; i < model->parameters.count; i++) {
+        const struct constant *other = model->parameters.items[i];
+        list_append(evaluation->solver->arena, &names, other->name.text);
+    }
+    return report_members(evaluation, path, "the target", (const char *const *)names.items,
+                          names.count);
+}
+
+static struct operand report_no_name(struct evaluation *evaluation, const struct operand *path)
+{
+    const struct model *model = evaluation->solver->model;
+    const struct term *term = path->path[0];
+    struct syntax_name name = {term->text, {term->span.start, term->span.start}, false};
+    name.span.end += (uint32_t)strlen(term->text);
+    struct nearest nearest = nearest_to(name.text);
+    bool is_member = path->path_length > 1;
+    const struct list *lists[] = {&model->constants, &model->partitions, &model->tables};
+    const struct diagnostics *diagnostics = evaluation->solver->diagnostics;
+    for (size_t i = is_member ? 1 : 0; i < (is_member ? 3 : 1); i++) {
+        for (size_t j = 0; wants_hints(diagnostics) && j < lists[i]->count; j++) {
+            const void *item = lists[i]->items[j];
+            const char *candidate = i == 0   ? ((const struct constant *)item)->name.text
+                                    : i == 1 ? ((const struct model_partition *)item)->name.text
+                                             : ((const struct model_table *)item)->name.text;
+            nearest_offer(&nearest, candidate);
+        }
+    }
+    report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_NAME, name,
+                   is_member ? "partition or table" : "constant", &nearest);
+    return poison(path->span);
+}
+
+static struct operand report_no_value(struct evaluation *evaluation, const struct operand *path,
+                                      const char *what, const char *hint)
+{
+    const char *text = path_text(evaluation, path);
+    report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, path->span,
+           "`%s` is %s, not a number; write `%s.%s`", text, what, text, hint);
+    return poison(path->span);
+}
+
+static struct operand resolve_name(struct evaluation *evaluation, const struct operand *path)
+{
+    const struct model *model = evaluation->solver->model;
+    const struct environment *environment = evaluation->environment;
+    const char *name = path->path[0]->text;
+    const struct constant *constant = map_find(&model->constant_names, name);
+    if (environment->variable && name == environment->variable) {
+        return report_no_value(evaluation, path, "a partition", "size");
+    }
+    if (constant) {
+        return fact(evaluation, FACT_CONSTANT, constant->index, path->span);
+    }
+    if (map_find(&model->labels, name)) {
+        return report_no_value(evaluation, path, "a partition", "size");
+    }
+    if (map_find(&model->table_names, name)) {
+        return report_no_value(evaluation, path, "a table", "offset");
+    }
+    return report_no_name(evaluation, path);
+}
+
+static struct operand resolve_member(struct evaluation *evaluation, const struct operand *path)
+{
+    const struct model *model = evaluation->solver->model;
+    const struct environment *environment = evaluation->environment;
+    const struct term *first = path->path[0];
+    if (environment->variable && first->text == environment->variable) {
+        return partition_member(evaluation, path, environment->partition);
+    }
+    if (is_word(first, "target")) {
+        return parameter(evaluation, path);
+    }
+    if (environment->table && is_word(first, "table")) {
+        return table_member(evaluation, path, environment->table);
+    }
+    if (map_find(&model->shared, first->text)) {
+        report(evaluation->solver->diagnostics, CODE_AMBIGUOUS_NAME, path->span,
+               "several tables have a partition `%s`; name its table: `TABLE.%s`", first->text,
+               path_text(evaluation, path));
+        return poison(path->span);
+    }
+    const struct model_partition *partition = map_find(&model->labels, first->text);
+    if (partition) {
+        return partition_member(evaluation, path, partition);
+    }
+    const struct model_table *table = map_find(&model->table_names, first->text);
+    if (table) {
+        return table_member(evaluation, path, table);
+    }
+    return report_no_name(evaluation, path);
+}
+
+// TABLE.PARTITION.MEMBER
+static struct operand resolve_long(struct evaluation *evaluation, const struct operand *path)
+{
+    const struct model_table *table =
+        map_find(&evaluation->solver->model->table_names, path->path[0]->text);
+    if (!table && map_find(&evaluation->solver->model->labels, path->path[0]->text)) {
+        report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, path->span,
+               "a number has no members");
+        return poison(path->span);
+    }
+    if (!table) {
+        return report_no_name(evaluation, path);
+    }
+    const char *label = path->path[1]->text;
+    const struct model_partition *partition = label ? map_find(&table->labels, label) : NULL;
+    if (partition) {
+        return partition_member(evaluation, path, partition);
+    }
+    struct operand shorter = *path;
+    shorter.path_length = 2;
+    shorter.span = path->path[1]->span;
+    struct syntax_name name = last_name(&shorter);
+    struct nearest nearest = nearest_to(name.text);
+    const struct diagnostics *diagnostics = evaluation->solver->diagnostics;
+    for (size_t i = 0; wants_hints(diagnostics) && i < table->partitions.count; i++) {
+        const struct model_partition *other = table->partitions.items[i];
+        nearest_offer(&nearest, other->name.text);
+    }
+    report_unknown(
+        evaluation->solver->diagnostics, CODE_UNKNOWN_PARTITION, name,
+        arena_format(evaluation->solver->arena, "partition of table `%s`:", table->name.text),
+        &nearest);
+    return poison(path->span);
+}
+
+struct operand path_resolve(struct evaluation *evaluation, const struct operand *path)
+{
+    if (path->path[0]->kind == TERM_INTEGER || path->path[0]->kind == TERM_FLOAT) {
+        const char *text = path_text(evaluation, path);
+        report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, path->span,
+               "`%s` is no whole number (a float has an `f` behind it)", text);
+        return poison(path->span);
+    }
+    switch (path->path_length) {
+    case 1:
+        return resolve_name(evaluation, path);
+    case 2:
+        return resolve_member(evaluation, path);
+    default:
+        return resolve_long(evaluation, path);
+    }
+}

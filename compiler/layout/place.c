@@ -1,0 +1,330 @@
+// Steps that find where tables and partitions lie, and how large they are.
+#include "place.h"
+
+// The start of the partitions of a table that lies at `table`.
+static enum outcome set_region(struct solver *solver, const struct model_table *table,
+                               uint64_t offset, uint64_t reserve, uint64_t end)
+{
+    uint64_t start;
+    if (!size_add(offset, reserve, &start) || start > end) {
+        struct diagnostic *diagnostic =
+            report(solver->diagnostics, CODE_NO_ROOM_FOR_TABLE, table->name.span,
+                   "table `%s` takes %s at %s, but %s ends at %s", table->name.text,
+                   text_size(solver->arena, reserve), text_offset(solver->arena, offset),
+                   table->host ? "its partition" : "the flash", text_offset(solver->arena, end));
+        if (table->host) {
+            add_note(diagnostic, table->host->name.span, "it lies in this partition");
+        }
+        return OUTCOME_POISONED;
+    }
+    solver->regions[table->index] = (struct region){offset, start, end};
+    solver_set(solver, FACT_REGION, table->index, number_of(start));
+    return OUTCOME_READY;
+}
+
+static enum outcome table_reserve(struct solver *solver, uint64_t *reserve)
+{
+    const struct expression *setting = solver->model->format_settings[FORMAT_RESERVE];
+    *reserve = 0;
+    return setting ? evaluate_size(solver, setting, "what a table takes", reserve) : OUTCOME_READY;
+}
+
+static enum outcome region_in_host(struct solver *solver, const struct model_table *table)
+{
+    struct number offset = {0}, size = {0};
+    uint64_t reserve, end;
+    enum outcome outcome = solver_need(solver, FACT_OFFSET, table->host->index, &offset);
+    outcome = outcome_join(outcome, solver_need(solver, FACT_SIZE, table->host->index, &size));
+    outcome = outcome_join(outcome, table_reserve(solver, &reserve));
+    if (outcome != OUTCOME_READY) {
+        return outcome;
+    }
+    if (!size_add(offset.magnitude, size.magnitude, &end)) {
+        return OUTCOME_POISONED; // reported as beyond the flash
+    }
+    return set_region(solver, table, offset.magnitude, reserve, end);
+}
+
+static enum outcome region_on_device(struct solver *solver, const struct model_table *table)
+{
+    bool is_main = table->device->index == 0;
+    const struct expression *at = table->at ? table->at->value
+                                  : is_main ? solver->model->format_settings[FORMAT_AT]
+                                            : NULL;
+    struct number size = {0}, erase = {0};
+    uint64_t offset = 0, reserve = 0;
+    enum outcome outcome = solver_need(solver, FACT_DEVICE_SIZE, table->device->index, &size);
+    outcome =
+        outcome_join(outcome, solver_need(solver, FACT_DEVICE_ERASE, table->device->index, &erase));
+    if (at) {
+        outcome = outcome_join(outcome, evaluate_size(solver, at, "an offset", &offset));
+        outcome = outcome_join(outcome, table_reserve(solver, &reserve));
+    }
+    if (outcome != OUTCOME_READY) {
+        return outcome;
+    }
+    if (offset % erase.magnitude) {
+        report(solver->diagnostics, CODE_MISALIGNED, at->span,
+               "a table lies at a multiple of the erase size, %s",
+               text_size(solver->arena, erase.magnitude));
+        return OUTCOME_POISONED;
+    }
+    return set_region(solver, table, offset, reserve, size.magnitude);
+}
+
+enum outcome step_region(struct solver *solver, size_t index)
+{
+    const struct model_table *table = solver->model->tables.items[index];
+    if ((table->in && !table->host) || table->is_misplaced) {
+        return OUTCOME_POISONED;
+    }
+    return table->host ? region_in_host(solver, table) : region_on_device(solver, table);
+}
+
+struct span clause_span(const struct model_partition *partition, enum clause_kind kind)
+{
+    const struct syntax_clause *clause = partition->clauses.slots[kind];
+    return clause ? clause->span : partition->name.span;
+}
+
+// A size or offset that the type demands as well: both must agree.
+static enum outcome check_inherited(struct solver *solver, const struct model_partition *partition,
+                                    enum clause_kind kind, uint64_t value)
+{
+    const struct syntax_clause *own = partition->clauses.slots[kind];
+    const struct syntax_clause *inherited = inherited_clause(partition, kind);
+    uint64_t demanded;
+    if (!own || !inherited || own->form == FORM_AUTO) {
+        return OUTCOME_READY;
+    }
+    enum outcome outcome = evaluate_size(solver, inherited->value, "a size", &demanded);
+    if (outcome == OUTCOME_READY && demanded != value) {
+        bool is_size = kind == CLAUSE_SIZE;
+        const char *(*text)(struct arena *, uint64_t) = is_size ? text_size : text_offset;
+        struct diagnostic *diagnostic =
+            report(solver->diagnostics, CODE_TYPE_DEMANDS, own->span,
+                   "partition `%s` must %s %s, as its type demands; here it %s %s",
+                   partition->name.text, is_size ? "have" : "lie at", text(solver->arena, demanded),
+                   is_size ? "has" : "lies at", text(solver->arena, value));
+        add_note(diagnostic, inherited->span, "it is demanded here; leave the clause out");
+        return OUTCOME_POISONED;
+    }
+    return outcome;
+}
+
+static enum outcome set_size(struct solver *solver, const struct model_partition *partition,
+                             uint64_t size)
+{
+    if (size == 0) {
+        report(solver->diagnostics, CODE_ZERO_SIZE, clause_span(partition, CLAUSE_SIZE),
+               "partition `%s` has no bytes", partition->name.text);
+        return OUTCOME_POISONED;
+    }
+    enum outcome outcome = check_inherited(solver, partition, CLAUSE_SIZE, size);
+    if (outcome == OUTCOME_READY) {
+        solver_set(solver, FACT_SIZE, partition->index, number_of(size));
+    }
+    return outcome;
+}
+
+// `size to E`
+static enum outcome size_to_end(struct solver *solver, const struct model_partition *partition,
+                                const struct syntax_clause *clause)
+{
+    struct number offset = {0};
+    uint64_t end;
+    enum outcome outcome = evaluate_size(solver, clause->value, "an offset", &end);
+    outcome = outcome_join(outcome, solver_need(solver, FACT_OFFSET, partition->index, &offset));
+    if (outcome != OUTCOME_READY) {
+        return outcome;
+    }
+    if (end <= offset.magnitude) {
+        report(solver->diagnostics, CODE_ENDS_BEFORE_START, clause->span,
+               "partition `%s` would end at %s, but it begins at %s", partition->name.text,
+               text_offset(solver->arena, end), text_offset(solver->arena, offset.magnitude));
+        return OUTCOME_POISONED;
+    }
+    return set_size(solver, partition, end - offset.magnitude);
+}
+
+// A fill is sized together with the other fills of its gap.
+static enum outcome wait_for_run(struct solver *solver, const struct model_partition *partition)
+{
+    struct number unused;
+    return solver_need(solver, FACT_RUN, solver->run_of[partition->index] - 1, &unused);
+}
+
+enum outcome step_size(struct solver *solver, size_t index)
+{
+    const struct model_partition *partition = solver->model->partitions.items[index];
+    const struct syntax_clause *clause = effective_clause(partition, CLAUSE_SIZE);
+    uint64_t size;
+    if (!clause) {
+        if (partition->type) {
+            report(solver->diagnostics, CODE_NO_SIZE, partition->name.span,
+                   "partition `%s` needs a size", partition->name.text);
+        }
+        return OUTCOME_POISONED;
+    }
+    if (clause->form == FORM_TO) {
+        return size_to_end(solver, partition, clause);
+    }
+    if (clause->form == FORM_FILL) {
+        if (solver->run_of[index]) {
+            return wait_for_run(solver, partition);
+        }
+        report(solver->diagnostics, CODE_BAD_FILL, clause->span,
+               "partition `%s` cannot fill a gap: it %s", partition->name.text,
+               is_at_end(partition) ? "lies at the end, and needs a size"
+                                    : "does not stand in the row of partitions");
+        return OUTCOME_POISONED;
+    }
+    enum outcome outcome = evaluate_size(solver, clause->value, "a size", &size);
+    return outcome == OUTCOME_READY ? set_size(solver, partition, size) : outcome;
+}
+
+static enum outcome offset_fixed(struct solver *solver, const struct model_partition *partition,
+                                 const struct syntax_clause *clause)
+{
+    uint64_t offset;
+    enum outcome outcome = evaluate_size(solver, clause->value, "an offset", &offset);
+    if (outcome == OUTCOME_READY) {
+        outcome = check_inherited(solver, partition, CLAUSE_AT, offset);
+    }
+    if (outcome == OUTCOME_READY) {
+        solver_set(solver, FACT_OFFSET, partition->index, number_of(offset));
+    }
+    return outcome;
+}
+
+static size_t position_of(const struct model_partition *partition)
+{
+    return partition->index -
+           ((const struct model_partition *)partition->table->partitions.items[0])->index;
+}
+
+const struct model_partition *row_before(const struct model_partition *partition)
+{
+    for (size_t i = position_of(partition); i > 0; i--) {
+        const struct model_partition *before = partition->table->partitions.items[i - 1];
+        if (!is_aside(before) && !is_at_end(before)) {
+            return before;
+        }
+    }
+    return NULL;
+}
+
+enum outcome row_start(struct solver *solver, const struct model_partition *partition,
+                       uint64_t *start)
+{
+    const struct model_partition *before = row_before(partition);
+    struct number offset = {0}, size = {0};
+    if (!before) {
+        enum outcome outcome = solver_need(solver, FACT_REGION, partition->table->index, &offset);
+        *start = offset.magnitude;
+        return outcome;
+    }
+    enum outcome outcome = solver_need(solver, FACT_OFFSET, before->index, &offset);
+    outcome = outcome_join(outcome, solver_need(solver, FACT_SIZE, before->index, &size));
+    if (outcome == OUTCOME_READY && !size_add(offset.magnitude, size.magnitude, start)) {
+        return OUTCOME_POISONED; // reported as beyond the flash
+    }
+    return outcome;
+}
+
+static enum outcome report_beyond(struct solver *solver, const struct model_partition *partition)
+{
+    report(solver->diagnostics, CODE_OVERFLOW, partition->name.span,
+           "partition `%s` would lie beyond 2^64", partition->name.text);
+    return OUTCOME_POISONED;
+}
+
+static enum outcome offset_following(struct solver *solver, const struct model_partition *partition)
+{
+    struct geometry geometry;
+    struct number size = {0};
+    uint64_t start, offset;
+    enum outcome outcome = row_start(solver, partition, &start);
+    outcome = outcome_join(outcome, geometry_find(solver, partition, &geometry));
+    // `size to` needs the offset first; then nothing is known yet that could cross a boundary.
+    if (effective_clause(partition, CLAUSE_SIZE) &&
+        effective_clause(partition, CLAUSE_SIZE)->form == FORM_PLAIN) {
+        enum outcome known = solver_need(solver, FACT_SIZE, partition->index, &size);
+        outcome = known == OUTCOME_WAITING ? known : outcome;
+    }
+    if (outcome != OUTCOME_READY) {
+        return outcome;
+    }
+    if (!geometry_place(&geometry, start, size.magnitude, &offset)) {
+        return report_beyond(solver, partition);
+    }
+    solver_set(solver, FACT_OFFSET, partition->index, number_of(offset));
+    return OUTCOME_READY;
+}
+
+const struct model_partition *next_at_end(const struct model_table *table, size_t from)
+{
+    for (size_t i = from; i < table->partitions.count; i++) {
+        const struct model_partition *next = table->partitions.items[i];
+        if (is_at_end(next) && !is_aside(next)) {
+            return next;
+        }
+    }
+    return NULL;
+}
+
+enum outcome row_end(struct solver *solver, const struct model_table *table,
+                     const struct model_partition *limit, uint64_t *end)
+{
+    struct number offset = {0};
+    enum outcome outcome = limit ? solver_need(solver, FACT_OFFSET, limit->index, &offset)
+                                 : solver_need(solver, FACT_REGION, table->index, &offset);
+    *end = limit ? offset.magnitude : solver->regions[table->index].end;
+    return outcome;
+}
+
+// `at end`: the last of them ends where the region does, those before it lie one before the other.
+static enum outcome offset_at_end(struct solver *solver, const struct model_partition *partition)
+{
+    struct geometry geometry;
+    struct number size = {0};
+    uint64_t end;
+    const struct model_partition *limit = next_at_end(partition->table, position_of(partition) + 1);
+    enum outcome outcome = row_end(solver, partition->table, limit, &end);
+    outcome = outcome_join(outcome, geometry_find(solver, partition, &geometry));
+    outcome = outcome_join(outcome, solver_need(solver, FACT_SIZE, partition->index, &size));
+    if (outcome != OUTCOME_READY) {
+        return outcome;
+    }
+    if (size.magnitude > end) {
+        report(solver->diagnostics, CODE_NO_ROOM, clause_span(partition, CLAUSE_SIZE),
+               "partition `%s` (%s) is larger than what lies before %s", partition->name.text,
+               text_size(solver->arena, size.magnitude), text_offset(solver->arena, end));
+        return OUTCOME_POISONED;
+    }
+    uint64_t offset = size_align_down(end - size.magnitude, geometry.step);
+    uint64_t window = geometry.within;
+    if (window && size.magnitude <= window && offset % window > window - size.magnitude) {
+        uint64_t boundary = size_align_down(offset + size.magnitude, window);
+        offset = size_align_down(boundary - size.magnitude, geometry.step);
+    }
+    solver_set(solver, FACT_OFFSET, partition->index, number_of(offset));
+    return OUTCOME_READY;
+}
+
+enum outcome step_offset(struct solver *solver, size_t index)
+{
+    const struct model_partition *partition = solver->model->partitions.items[index];
+    const struct syntax_clause *clause = effective_clause(partition, CLAUSE_AT);
+    if (!partition->type && !clause) {
+        return OUTCOME_POISONED;
+    }
+    if (clause && clause->form == FORM_PLAIN) {
+        return offset_fixed(solver, partition, clause);
+    }
+    if (is_at_end(partition)) {
+        return offset_at_end(solver, partition);
+    }
+    return solver->run_of[index] ? wait_for_run(solver, partition)
+                                 : offset_following(solver, partition);
+}

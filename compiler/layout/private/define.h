@@ -1,0 +1,44 @@
+// Making the parts of a layout from the model and the solved facts.
+#ifndef LAYOUT_DEFINE_H
+#define LAYOUT_DEFINE_H
+
+#include "solver.h"
+
+struct maker {
+    struct solver *solver;
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    const struct model *model;
+    struct layout *layout;
+    const struct table_format *format; // of the platform; null: its tables have none
+    struct map type_names;             // from a native type's or subtype's name to what has it
+};
+
+/// A record of the schema or the platform; null, and reported, if it can't be one.
+const struct record *define_record(struct maker *maker, const struct model_record *model);
+
+/// The platform's format of tables; null if it has none, or none that makes sense.
+const struct table_format *define_format(struct maker *maker);
+
+/// The format of one table, with the checksum that it asks for.
+const struct table_format *define_table_format(struct maker *maker,
+                                               const struct model_table *model);
+
+/// The content that a partition's `from` tells of; null if there is none.
+const struct content *define_content(struct maker *maker, const struct model_partition *model);
+
+/// The names of all native types and subtypes, for labels that mislead.
+void define_type_names(struct maker *maker);
+
+/// What a label names that is not the partition's own type; null if nothing.
+const char *find_misleading(struct maker *maker, const struct model_partition *model);
+
+/// Names in C: of partitions and tables, so that no two are the same.
+void define_identifiers(struct maker *maker);
+
+/// Asserts, the platform's rules, and the Kconfig values that follow from the layout.
+void check_asserts(struct maker *maker);
+void check_platform_rules(struct maker *maker);
+void define_kconfig(struct maker *maker);
+
+#endif

@@ -1,0 +1,56 @@
+// What the values of expressions are made of: operands, paths, functions.
+#ifndef LAYOUT_FUNCTIONS_H
+#define LAYOUT_FUNCTIONS_H
+
+#include "solver.h"
+
+// In the order in which one prevails over another.
+enum operand_kind {
+    OPERAND_INTEGER,
+    OPERAND_STRING,
+    OPERAND_FLOAT,
+    OPERAND_PATH,    // a name with its members, not looked up yet
+    OPERAND_FAILURE, // of arithmetic: reported where it is used
+    OPERAND_POISON,  // a mistake that was reported
+    OPERAND_WAITING, // for a fact
+};
+
+enum { PATH_LIMIT = 3 };
+
+struct failure {
+    enum code code;
+    struct span span;
+    const char *message;
+};
+
+struct operand {
+    enum operand_kind kind;
+    unsigned path_length;
+    struct number number;
+    const char *text;
+    const struct term *path[PATH_LIMIT];
+    const struct failure *failure;
+    struct span span;
+};
+
+struct evaluation {
+    struct solver *solver;
+    const struct environment *environment;
+    struct comparison comparison;
+};
+
+struct operand operand_number(struct number number, struct span span);
+struct operand operand_outcome(enum outcome outcome, struct number number, struct span span);
+struct operand operand_failure(struct evaluation *evaluation, enum code code, struct span span,
+                               const char *message);
+
+/// The operand as a number, its path looked up; not an integer where it can't be.
+struct operand operand_integer(struct evaluation *evaluation, struct operand operand);
+
+/// The value that a path names.
+struct operand path_resolve(struct evaluation *evaluation, const struct operand *operand);
+
+struct operand function_call(struct evaluation *evaluation, const struct term *term,
+                             const struct operand *arguments);
+
+#endif

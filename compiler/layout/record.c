@@ -1,0 +1,147 @@
+#include "record.h"
+
+#include "digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct field_type_entry {
+    const char *name;
+    uint64_t size;
+    bool is_signed;
+};
+
+static const struct field_type_entry types[FIELD_TYPE_COUNT] = {
+    [FIELD_U8] = {"u8", 1, false},     [FIELD_U16] = {"u16", 2, false},
+    [FIELD_U32] = {"u32", 4, false},   [FIELD_U64] = {"u64", 8, false},
+    [FIELD_I8] = {"i8", 1, true},      [FIELD_I16] = {"i16", 2, true},
+    [FIELD_I32] = {"i32", 4, true},    [FIELD_I64] = {"i64", 8, true},
+    [FIELD_F32] = {"f32", 4, true},    [FIELD_F64] = {"f64", 8, true},
+    [FIELD_CHAR] = {"char", 1, false},
+};
+
+const char *field_type_name(enum field_type type)
+{
+    return types[type].name;
+}
+
+uint64_t field_type_size(enum field_type type)
+{
+    return types[type].size;
+}
+
+bool field_type_is_signed(enum field_type type)
+{
+    return types[type].is_signed;
+}
+
+bool field_fits(enum field_type type, struct number number)
+{
+    unsigned bits = (unsigned)types[type].size * 8;
+    uint64_t highest = UINT64_MAX >> (64 - bits + types[type].is_signed);
+    if (number.negative) {
+        return types[type].is_signed && number.magnitude <= highest + 1;
+    }
+    return number.magnitude <= highest;
+}
+
+const struct field *record_find(const struct record *record, const char *name)
+{
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (strcmp(field->name, name) == 0) {
+            return field;
+        }
+    }
+    return NULL;
+}
+
+static void append_number(const struct record *record, const struct field *field,
+                          struct number number, struct buffer *out)
+{
+    uint64_t bits = number.negative ? -number.magnitude : number.magnitude;
+    for (uint64_t i = 0; i < field->count; i++) {
+        buffer_integer(out, bits, (size_t)types[field->type].size, record->is_big_endian);
+    }
+}
+
+// IEEE 754, as the host has it.
+static struct number float_bits(enum field_type type, const char *text)
+{
+    uint64_t bits = 0;
+    if (type == FIELD_F32) {
+        float value = strtof(text, NULL);
+        uint32_t narrow;
+        memcpy(&narrow, &value, sizeof narrow);
+        bits = narrow;
+    } else {
+        double value = strtod(text, NULL);
+        memcpy(&bits, &value, sizeof bits);
+    }
+    return (struct number){bits, false};
+}
+
+static void append_text(const struct field *field, const char *text, struct buffer *out)
+{
+    size_t length = text ? strlen(text) : 0;
+    buffer_bytes(out, text ? text : "", length);
+    buffer_fill(out, 0, (size_t)field->count - length);
+}
+
+static const struct field_value *find_value(const struct field_value *values, size_t count,
+                                            const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(values[i].name, name) == 0) {
+            return &values[i];
+        }
+    }
+    return NULL;
+}
+
+static void append_given(const struct record *record, const struct field *field,
+                         const struct field_value *value, struct buffer *out)
+{
+    static const struct number zero = {0, false};
+    if (field->type == FIELD_CHAR) {
+        append_text(field, value ? value->text : NULL, out);
+    } else {
+        append_number(record, field, value ? value->number : zero, out);
+    }
+}
+
+void record_encode(const struct record *record, const struct field_value *values, size_t count,
+                   const struct buffer *rows, struct buffer *out)
+{
+    size_t start = out->length;
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        uint8_t digest[MD5_SIZE];
+        struct number number;
+        switch (field->source) {
+        case SOURCE_NUMBER:
+            append_number(record, field, field->number, out);
+            break;
+        case SOURCE_FLOAT:
+            append_number(record, field, float_bits(field->type, field->text), out);
+            break;
+        case SOURCE_TEXT:
+            append_text(field, field->text, out);
+            break;
+        case SOURCE_MD5_ROWS:
+            digest_md5(rows ? rows->bytes : NULL, rows ? rows->length : 0, digest);
+            buffer_bytes(out, digest, sizeof digest);
+            break;
+        case SOURCE_CRC32:
+            number = number_of(digest_crc32(
+                out->bytes + start + field->first->offset,
+                (size_t)(field->last->offset + field->last->count * types[field->last->type].size -
+                         field->first->offset)));
+            append_number(record, field, number, out);
+            break;
+        default:
+            append_given(record, field, find_value(values, count, field->name), out);
+            break;
+        }
+    }
+}

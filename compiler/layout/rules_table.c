@@ -1,0 +1,226 @@
+// Rules about what a table may hold.
+#include "rules.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *type_text(struct arena *arena, const struct partition *partition)
+{
+    const char *type =
+        partition->type_name ? partition->type_name : text_offset(arena, partition->type);
+    const char *subtype =
+        partition->subtype_name ? partition->subtype_name : text_offset(arena, partition->subtype);
+    return arena_format(arena, "%s.%s", type, subtype);
+}
+
+static int compare_types(const void *a, const void *b)
+{
+    const struct partition *first = *(const struct partition *const *)a;
+    const struct partition *second = *(const struct partition *const *)b;
+    if (first->type != second->type) {
+        return first->type < second->type ? -1 : 1;
+    }
+    if (first->subtype != second->subtype) {
+        return first->subtype < second->subtype ? -1 : 1;
+    }
+    return (first->index > second->index) - (first->index < second->index);
+}
+
+// The partitions of a table that are present and of which `is_wanted`, by type and subtype.
+static struct list sorted_by_type(struct verification *verification, const struct table *table,
+                                  bool (*is_wanted)(const struct partition *partition))
+{
+    struct list sorted = {0};
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        const struct partition *partition = table->partitions.items[i];
+        if (!partition->is_absent && is_wanted(partition)) {
+            list_append(verification->arena, &sorted, partition);
+        }
+    }
+    if (sorted.count > 1) {
+        qsort(sorted.items, sorted.count, sizeof *sorted.items, compare_types);
+    }
+    return sorted;
+}
+
+static bool is_unique(const struct partition *partition)
+{
+    return partition->is_unique;
+}
+
+static void check_unique_in(struct verification *verification, const struct table *table)
+{
+    struct list sorted = sorted_by_type(verification, table, is_unique);
+    for (size_t i = 1; i < sorted.count; i++) {
+        const struct partition *first = sorted.items[i - 1];
+        const struct partition *second = sorted.items[i];
+        if (first->type == second->type && first->subtype == second->subtype) {
+            struct diagnostic *diagnostic =
+                rule_broken(verification, second, second->span,
+                            "a table has at most one partition of type %s, and `%s` is it",
+                            type_text(verification->arena, second), first->label);
+            add_note(diagnostic, first->span, "`%s` stands here", first->label);
+        }
+    }
+}
+
+void check_unique(struct verification *verification)
+{
+    const struct list *tables = &verification->layout->tables;
+    for (size_t i = 0; i < tables->count; i++) {
+        check_unique_in(verification, tables->items[i]);
+    }
+}
+
+static bool is_of_family(const struct partition *partition)
+{
+    return partition->family != NULL;
+}
+
+static void report_gap(struct verification *verification, const struct partition *partition,
+                       uint64_t expected)
+{
+    rule_broken(verification, partition, partition->span,
+                "partition `%s` is %s%" PRIu64 ", but the table has no %s%" PRIu64
+                "; they are numbered without gaps",
+                partition->label, partition->family, partition->family_number, partition->family,
+                expected);
+}
+
+static void check_families_in(struct verification *verification, const struct table *table)
+{
+    struct list sorted = sorted_by_type(verification, table, is_of_family);
+    uint64_t expected = 0;
+    const struct partition *before = NULL;
+    for (size_t i = 0; i < sorted.count; i++) {
+        const struct partition *partition = sorted.items[i];
+        bool is_same = before && before->type == partition->type &&
+                       strcmp(before->family, partition->family) == 0;
+        expected = is_same ? expected : partition->family_first;
+        if (is_same && partition->family_number < expected) {
+            continue; // the same number again
+        }
+        if (partition->family_number > expected) {
+            report_gap(verification, partition, expected);
+        }
+        expected = partition->family_number + 1;
+        before = partition;
+    }
+}
+
+void check_families(struct verification *verification)
+{
+    const struct list *tables = &verification->layout->tables;
+    for (size_t i = 0; i < tables->count; i++) {
+        check_families_in(verification, tables->items[i]);
+    }
+}
+
+static const char *flag_name(const struct layout *layout, uint32_t mask)
+{
+    for (size_t i = 0; i < layout->flags.count; i++) {
+        const struct layout_flag *flag = layout->flags.items[i];
+        if (flag->mask & mask) {
+            return flag->name;
+        }
+    }
+    return "";
+}
+
+void check_flags(struct verification *verification)
+{
+    const struct layout *layout = verification->layout;
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        uint32_t wrong = partition->flags & partition->forbidden;
+        if (wrong) {
+            rule_broken(verification, partition, partition->flag_span,
+                        "a partition of type %s cannot be `%s`",
+                        type_text(verification->arena, partition), flag_name(layout, wrong));
+        }
+    }
+}
+
+static bool fits_row(const struct record *row, const char *name, uint64_t value)
+{
+    const struct field *field = record_find(row, name);
+    return !field || field_fits(field->type, number_of(value));
+}
+
+static void check_row_of(struct verification *verification, const struct partition *partition)
+{
+    struct arena *arena = verification->arena;
+    const struct record *row = partition->table->format ? partition->table->format->row : NULL;
+    const struct field *label = row ? record_find(row, "label") : NULL;
+    if (!row || partition->is_absent) {
+        return;
+    }
+    size_t length = strlen(partition->label);
+    if (label && label->type == FIELD_CHAR && length > label->count) {
+        rule_broken(verification, partition, partition->span,
+                    "the name of partition `%s` has %zu bytes; a table's entry holds %" PRIu64,
+                    partition->label, length, label->count);
+    }
+    if (!fits_row(row, "offset", partition->offset) || !fits_row(row, "size", partition->size)) {
+        rule_broken(verification, partition, partition->offset_span,
+                    "partition `%s` (%s at %s) is too large or too far for a table's entry",
+                    partition->label, text_size(arena, partition->size),
+                    text_offset(arena, partition->offset));
+    }
+}
+
+void check_row_values(struct verification *verification)
+{
+    rule_for_each(verification, check_row_of);
+}
+
+void check_capacity(struct verification *verification)
+{
+    const struct list *tables = &verification->layout->tables;
+    for (size_t i = 0; i < tables->count; i++) {
+        const struct table *table = tables->items[i];
+        const struct table_format *format = table->format;
+        if (!format) {
+            continue;
+        }
+        uint64_t rows = format->size / format->row->size;
+        uint64_t kept = format->spare + (format->checksum ? 1 : 0);
+        uint64_t capacity = rows > kept ? rows - kept : 0;
+        if (table->rows.count > capacity) {
+            const struct partition *first = table->rows.items[capacity];
+            struct diagnostic *diagnostic =
+                report(verification->diagnostics, verification->rule->code, table->span,
+                       "table `%s` has %zu partitions; its binary form holds %" PRIu64, table->name,
+                       table->rows.count, capacity);
+            add_note(diagnostic, first->span, "`%s` is the first without room", first->label);
+        }
+    }
+}
+
+void check_empty(struct verification *verification)
+{
+    const struct list *tables = &verification->layout->tables;
+    for (size_t i = 0; i < tables->count; i++) {
+        const struct table *table = tables->items[i];
+        if (table->partitions.count == 0) {
+            report(verification->diagnostics, verification->rule->code, table->span,
+                   "table `%s` has no partitions", table->name);
+        }
+    }
+}
+
+// `ota_0` for a partition that is something else misleads its readers.
+static void check_label_of(struct verification *verification, const struct partition *partition)
+{
+    if (partition->seems) {
+        rule_broken(verification, partition, partition->span,
+                    "partition `%s` is named as %s is, but its type is %s", partition->label,
+                    partition->seems, type_text(verification->arena, partition));
+    }
+}
+
+void check_labels(struct verification *verification)
+{
+    rule_for_each(verification, check_label_of);
+}

@@ -1,0 +1,319 @@
+#include "place.h"
+
+#include <string.h>
+
+enum cell_state { CELL_NEW, CELL_ACTIVE, CELL_DONE, CELL_POISONED };
+
+struct cell {
+    enum cell_state state;
+    bool is_cyclic; // a part of a cycle that was reported
+    struct number value;
+};
+
+static void find_runs(struct solver *solver);
+
+void solver_init(struct solver *solver, const struct model *model, struct syntax *syntax,
+                 const struct project *project)
+{
+    *solver = (struct solver){
+        .arena = syntax->arena,
+        .diagnostics = syntax->diagnostics,
+        .syntax = syntax,
+        .model = model,
+        .project = project,
+    };
+    solver->regions = arena_array(solver->arena, model->tables.count, sizeof *solver->regions);
+    solver->first_at_end =
+        arena_array(solver->arena, model->tables.count, sizeof *solver->first_at_end);
+    solver->run_of = arena_array(solver->arena, model->partitions.count, sizeof *solver->run_of);
+    find_runs(solver);
+    const size_t counts[FACT_COUNT] = {
+        [FACT_CONSTANT] = model->constants.count,  [FACT_PARAMETER] = model->parameters.count,
+        [FACT_DEVICE_SIZE] = model->devices.count, [FACT_DEVICE_ERASE] = model->devices.count,
+        [FACT_REGION] = model->tables.count,       [FACT_SIZE] = model->partitions.count,
+        [FACT_OFFSET] = model->partitions.count,   [FACT_RUN] = solver->runs.count,
+    };
+    for (size_t i = 0; i < FACT_COUNT; i++) {
+        solver->starts[i + 1] = solver->starts[i] + counts[i];
+    }
+    solver->cells = arena_array(solver->arena, solver->starts[FACT_COUNT], sizeof *solver->cells);
+}
+
+// A run begins with a fill and ends before the next partition with a fixed place.
+static void find_runs_of(struct solver *solver, const struct model_table *table)
+{
+    struct run *run = NULL;
+    solver->first_at_end[table->index] = next_at_end(table, 0);
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        const struct model_partition *partition = table->partitions.items[i];
+        if (is_aside(partition) || is_at_end(partition)) {
+            continue;
+        }
+        run = is_fixed(partition) ? NULL : run;
+        if (!run && is_fill(partition)) {
+            run = arena_new(solver->arena, sizeof *run);
+            *run = (struct run){table, i, i};
+            list_append(solver->arena, &solver->runs, run);
+        }
+        if (run) {
+            run->last = i;
+            solver->run_of[partition->index] = (uint32_t)solver->runs.count;
+        }
+    }
+}
+
+static void find_runs(struct solver *solver)
+{
+    for (size_t i = 0; i < solver->model->tables.count; i++) {
+        find_runs_of(solver, solver->model->tables.items[i]);
+    }
+}
+
+enum outcome outcome_join(enum outcome a, enum outcome b)
+{
+    if (a == OUTCOME_WAITING || b == OUTCOME_WAITING) {
+        return OUTCOME_WAITING;
+    }
+    return a == OUTCOME_READY ? b : a;
+}
+
+static void push(struct solver *solver, size_t cell)
+{
+    if (solver->depth == solver->capacity) {
+        solver->capacity = solver->capacity ? solver->capacity * 2 : 256;
+        uint32_t *stack = arena_array(solver->arena, solver->capacity, sizeof *stack);
+        if (solver->depth) {
+            memcpy(stack, solver->stack, solver->depth * sizeof *stack);
+        }
+        solver->stack = stack;
+    }
+    solver->stack[solver->depth++] = (uint32_t)cell;
+}
+
+static enum fact fact_of(const struct solver *solver, size_t cell)
+{
+    enum fact fact = FACT_CONSTANT;
+    while (cell >= solver->starts[fact + 1]) {
+        fact++;
+    }
+    return fact;
+}
+
+// What a cell is, in words, and where it was written.
+static const char *describe(const struct solver *solver, size_t cell, struct span *span)
+{
+    const struct model *model = solver->model;
+    enum fact fact = fact_of(solver, cell);
+    size_t index = cell - solver->starts[fact];
+    const struct constant *constant;
+    const struct model_partition *partition;
+    const struct model_table *table;
+    switch (fact) {
+    case FACT_CONSTANT:
+        constant = model->constants.items[index];
+        *span = constant->value->span;
+        return arena_format(solver->arena, "`%s`", constant->name.text);
+    case FACT_PARAMETER:
+        constant = model->parameters.items[index];
+        *span = constant->value->span;
+        return arena_format(solver->arena, "`target.%s`", constant->name.text);
+    case FACT_DEVICE_SIZE:
+    case FACT_DEVICE_ERASE:
+        *span = ((const struct model_device *)model->devices.items[index])->span;
+        return fact == FACT_DEVICE_SIZE ? "the size of the flash" : "the erase size of the flash";
+    case FACT_REGION:
+        table = model->tables.items[index];
+        *span = table->name.span;
+        return arena_format(solver->arena, "the place of table `%s`", table->name.text);
+    case FACT_SIZE:
+    case FACT_OFFSET:
+        partition = model->partitions.items[index];
+        *span = partition->name.span;
+        return arena_format(solver->arena, "the %s of `%s`", fact == FACT_SIZE ? "size" : "offset",
+                            partition->name.text);
+    default: {
+        const struct run *run = solver->runs.items[index];
+        partition = run->table->partitions.items[run->first];
+        *span = partition->name.span;
+        return arena_format(solver->arena, "the fill `%s`", partition->name.text);
+    }
+    }
+}
+
+// The active cells on the stack, from the one that is asked for again: the cycle.
+static struct list find_cycle(struct solver *solver, size_t asked)
+{
+    struct list cycle = {0};
+    size_t at = 0;
+    while (solver->stack[at] != asked) {
+        at++;
+    }
+    for (; at < solver->depth; at++) {
+        struct cell *cell = &solver->cells[solver->stack[at]];
+        bool is_repeated = cycle.count > 0 && cell == cycle.items[0];
+        if (cell->state == CELL_ACTIVE && !is_repeated) {
+            list_append(solver->arena, &cycle, cell);
+        }
+    }
+    return cycle;
+}
+
+// Marks the cells of a cycle; false if one of them is a part of another, which was reported.
+static bool mark_cycle(const struct list *cycle)
+{
+    bool is_new = true;
+    for (size_t i = 0; i < cycle->count; i++) {
+        struct cell *cell = (struct cell *)cycle->items[i];
+        is_new &= !cell->is_cyclic;
+        cell->is_cyclic = true;
+    }
+    return is_new;
+}
+
+enum { SHOWN_STEPS = 10 };
+
+static void report_cycle(struct solver *solver, size_t asked)
+{
+    struct list cycle = find_cycle(solver, asked);
+    if (!mark_cycle(&cycle)) {
+        return;
+    }
+    struct span span;
+    const char *name = describe(solver, asked, &span);
+    struct diagnostic *diagnostic =
+        report(solver->diagnostics, CODE_CYCLE, span, "%s needs itself", name);
+    const char *previous = name;
+    for (size_t i = 1; i < cycle.count && i <= SHOWN_STEPS; i++) {
+        const char *step =
+            describe(solver, (size_t)((const struct cell *)cycle.items[i] - solver->cells), &span);
+        add_note(diagnostic, span, "%s needs %s", previous, step);
+        previous = step;
+    }
+    if (cycle.count > SHOWN_STEPS + 1) {
+        add_note(diagnostic, (struct span){0}, "and so on, through %zu more",
+                 cycle.count - SHOWN_STEPS - 1);
+    } else if (cycle.count > 1) {
+        add_note(diagnostic, (struct span){0}, "%s needs %s", previous, name);
+    }
+}
+
+enum outcome solver_need(struct solver *solver, enum fact fact, size_t index, struct number *value)
+{
+    size_t at = solver->starts[fact] + index;
+    struct cell *cell = &solver->cells[at];
+    switch (cell->state) {
+    case CELL_DONE:
+        *value = cell->value;
+        return OUTCOME_READY;
+    case CELL_NEW:
+        push(solver, at);
+        return OUTCOME_WAITING;
+    case CELL_ACTIVE:
+        report_cycle(solver, at);
+        return OUTCOME_POISONED;
+    default:
+        return OUTCOME_POISONED;
+    }
+}
+
+void solver_set(struct solver *solver, enum fact fact, size_t index, struct number value)
+{
+    struct cell *cell = &solver->cells[solver->starts[fact] + index];
+    cell->state = CELL_DONE;
+    cell->value = value;
+}
+
+void solver_poison(struct solver *solver, enum fact fact, size_t index)
+{
+    solver->cells[solver->starts[fact] + index].state = CELL_POISONED;
+}
+
+bool solver_get(const struct solver *solver, enum fact fact, size_t index, struct number *value)
+{
+    const struct cell *cell = &solver->cells[solver->starts[fact] + index];
+    *value = cell->value;
+    return cell->state == CELL_DONE;
+}
+
+static enum outcome step_value(struct solver *solver, enum fact fact, size_t index,
+                               const struct expression *expression)
+{
+    struct number value;
+    enum outcome outcome = evaluate_integer(solver, expression, NULL, &value);
+    if (outcome == OUTCOME_READY) {
+        solver_set(solver, fact, index, value);
+    }
+    return outcome;
+}
+
+static enum outcome step_device(struct solver *solver, enum fact fact, size_t index)
+{
+    const struct model_device *device = solver->model->devices.items[index];
+    const struct expression *expression = fact == FACT_DEVICE_SIZE ? device->size : device->erase;
+    uint64_t size;
+    if (!expression) {
+        return OUTCOME_POISONED;
+    }
+    enum outcome outcome = evaluate_size(
+        solver, expression, fact == FACT_DEVICE_SIZE ? "a flash size" : "an erase size", &size);
+    if (outcome != OUTCOME_READY) {
+        return outcome;
+    }
+    if (size == 0 || (fact == FACT_DEVICE_ERASE && !is_power_of_two(size))) {
+        report(solver->diagnostics, CODE_BAD_GEOMETRY, expression->span,
+               fact == FACT_DEVICE_SIZE ? "a flash of no bytes holds nothing"
+                                        : "an erase size is a power of two");
+        return OUTCOME_POISONED;
+    }
+    solver_set(solver, fact, index, number_of(size));
+    return OUTCOME_READY;
+}
+
+static enum outcome step(struct solver *solver, size_t cell)
+{
+    enum fact fact = fact_of(solver, cell);
+    size_t index = cell - solver->starts[fact];
+    const struct list *constants =
+        fact == FACT_CONSTANT ? &solver->model->constants : &solver->model->parameters;
+    switch (fact) {
+    case FACT_CONSTANT:
+    case FACT_PARAMETER:
+        return step_value(solver, fact, index,
+                          ((const struct constant *)constants->items[index])->value);
+    case FACT_DEVICE_SIZE:
+    case FACT_DEVICE_ERASE:
+        return step_device(solver, fact, index);
+    case FACT_REGION:
+        return step_region(solver, index);
+    case FACT_SIZE:
+        return step_size(solver, index);
+    case FACT_OFFSET:
+        return step_offset(solver, index);
+    default:
+        return step_run(solver, index);
+    }
+}
+
+static void solve(struct solver *solver, size_t cell)
+{
+    push(solver, cell);
+    while (solver->depth) {
+        size_t top = solver->stack[solver->depth - 1];
+        struct cell *at = &solver->cells[top];
+        if (at->state >= CELL_DONE) {
+            solver->depth--;
+            continue;
+        }
+        at->state = CELL_ACTIVE;
+        if (step(solver, top) == OUTCOME_POISONED) {
+            at->state = CELL_POISONED;
+        }
+    }
+}
+
+void solver_run(struct solver *solver)
+{
+    for (size_t i = 0; i < solver->starts[FACT_COUNT]; i++) {
+        solve(solver, i);
+    }
+}
