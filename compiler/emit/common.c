@@ -1,0 +1,249 @@
+#include "artifacts.h"
+
+#include "digest.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *artifact_name(const struct layout *layout, const char *suffix)
+{
+    return arena_format(layout->arena, "%s%s", layout->identifier, suffix);
+}
+
+const char *image_path(const struct layout *layout, const struct partition *partition)
+{
+    return arena_format(layout->arena, "images/%s.bin", partition->identifier);
+}
+
+const char *output_path(const struct layout *layout, const char *path)
+{
+    const char *folder = layout->project.output;
+    if (strcmp(folder, ".") == 0) {
+        return path;
+    }
+    bool has_slash = *folder && folder[strlen(folder) - 1] == '/';
+    return arena_format(layout->arena, "%s%s%s", folder, has_slash ? "" : "/", path);
+}
+
+const char *title(const struct layout *layout)
+{
+    const char *variant = layout->project.variant;
+    return arena_format(layout->arena, "%s%s%s, revision %" PRIu64, layout->name,
+                        variant ? ", variant " : "", variant ? variant : "", layout->revision);
+}
+
+const struct table *main_table(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (table->device->index == 0 && !table->host) {
+            return table;
+        }
+    }
+    return NULL;
+}
+
+bool is_flashable(const struct partition *partition)
+{
+    return !partition->is_absent && partition->table->device->index == 0;
+}
+
+bool takes_image(const struct partition *partition)
+{
+    return is_flashable(partition) && !partition->content && !partition->inner;
+}
+
+const char *image_variable(const struct layout *layout, const struct partition *partition)
+{
+    return arena_format(layout->arena, "%s_%s_IMAGE", text_upper(layout->arena, layout->identifier),
+                        text_upper(layout->arena, partition->identifier));
+}
+
+const struct partition *first_slot(const struct layout *layout)
+{
+    const struct partition *slot = NULL;
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        bool is_slot = partition->kind == KIND_OTA_SLOT && is_flashable(partition);
+        if (is_slot && (!slot || partition->family_number < slot->family_number)) {
+            slot = partition;
+        }
+    }
+    return slot;
+}
+
+static void add_file(const struct layout *layout, struct list *files, struct flash_file content)
+{
+    struct flash_file *file = arena_new(layout->arena, sizeof *file);
+    *file = content;
+    list_append(layout->arena, files, file);
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    const struct flash_file *first = *(const struct flash_file *const *)a;
+    const struct flash_file *second = *(const struct flash_file *const *)b;
+    return (first->offset > second->offset) - (first->offset < second->offset);
+}
+
+static bool is_encrypted(const struct layout *layout, const struct partition *partition)
+{
+    for (size_t i = 0; i < layout->flags.count; i++) {
+        const struct layout_flag *flag = layout->flags.items[i];
+        if (strcmp(flag->name, "encrypted") == 0 && partition->flags & flag->mask) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct list flash_files(const struct layout *layout)
+{
+    struct list files = {0};
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (table->format && table->device->index == 0) {
+            const char *path = arena_format(layout->arena, "%s.bin", table->identifier);
+            add_file(layout, &files,
+                     (struct flash_file){table->name, path, table->offset, false, NULL, table});
+        }
+    }
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if (partition->content && is_flashable(partition)) {
+            add_file(layout, &files,
+                     (struct flash_file){partition->label, image_path(layout, partition),
+                                         partition->offset, is_encrypted(layout, partition),
+                                         partition, NULL});
+        }
+    }
+    if (files.count > 1) {
+        qsort(files.items, files.count, sizeof *files.items, compare_files);
+    }
+    return files;
+}
+
+const char *flash_size_name(const struct layout *layout)
+{
+    uint64_t size = ((const struct device *)layout->devices.items[0])->size;
+    if (!is_power_of_two(size) || size < 256 << 10 || size > 128 << 20) {
+        return "keep";
+    }
+    return size < 1 << 20 ? arena_format(layout->arena, "%" PRIu64 "KB", size >> 10)
+                          : arena_format(layout->arena, "%" PRIu64 "MB", size >> 20);
+}
+
+const char *input_path(const struct layout *layout, const char *name)
+{
+    if (name[0] == '/') {
+        return name;
+    }
+    const char *inner = layout->raw_data && *layout->raw_data
+                            ? arena_format(layout->arena, "%s/%s", layout->raw_data, name)
+                            : name;
+    return path_beside(layout->arena, layout->project.schema, inner);
+}
+
+struct list image_inputs(const struct layout *layout, const struct partition *partition)
+{
+    struct list inputs = {0};
+    const struct content *content = partition->content;
+    if (strcmp(content->generator, "file") != 0) {
+        return inputs;
+    }
+    for (size_t i = 0; i < content->arguments.count; i++) {
+        const struct word *word = content->arguments.items[i];
+        if (word->type == WORD_IS_STRING) {
+            list_append(layout->arena, &inputs, input_path(layout, word->text));
+        }
+    }
+    return inputs;
+}
+
+static void append_words(struct buffer *text, const struct list *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const struct word *word = words->items[i];
+        buffer_format(text, "%d:%zu:%s ", (int)word->type, strlen(word->text), word->text);
+    }
+}
+
+static void append_value(struct buffer *text, const struct value *value)
+{
+    buffer_format(text, "=%d%s%" PRIu64, (int)value->kind, value->number.negative ? "-" : "",
+                  value->number.magnitude);
+    buffer_text(text, value->text ? value->text : "");
+}
+
+static void append_lines(struct arena *arena, struct buffer *text, const struct list *lines)
+{
+    struct list open = {0};
+    list_append(arena, &open, lines);
+    while (open.count) {
+        const struct list *next = open.items[--open.count];
+        for (size_t i = 0; i < next->count; i++) {
+            const struct content_line *line = next->items[i];
+            append_words(text, &line->words);
+            append_value(text, &line->value);
+            buffer_text(text, line->has_block ? "{" : ";");
+            list_append(arena, &open, &line->lines);
+        }
+        buffer_text(text, "}");
+    }
+}
+
+uint32_t content_digest(const struct layout *layout, const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    struct buffer text;
+    buffer_init(&text, layout->arena);
+    buffer_format(&text, "%" PRIu64 " %s ", partition->size, content->generator);
+    append_words(&text, &content->arguments);
+    append_lines(layout->arena, &text, &content->lines);
+    return digest_crc32(text.bytes, text.length);
+}
+
+// Where a line of text ends: at a line end, or at what others take for one.
+static size_t line_end_length(const char *at)
+{
+    static const char *const ends[] = {"\n",   "\r",   "\v",       "\f",           "\x1c",
+                                       "\x1d", "\x1e", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (strncmp(at, ends[i], strlen(ends[i])) == 0) {
+            return strlen(ends[i]);
+        }
+    }
+    return 0;
+}
+
+// A backslash at the end of a comment line would make the next line a comment too; so would the
+// trigraph for one.
+static size_t trimmed_length(const char *line, size_t length)
+{
+    for (;;) {
+        if (length > 0 && strchr(" \t\\", line[length - 1])) {
+            length--;
+        } else if (length > 2 && strncmp(line + length - 3,
+                                         "?"
+                                         "?/",
+                                         3) == 0) {
+            length -= 3;
+        } else {
+            return length;
+        }
+    }
+}
+
+void append_comment(struct buffer *out, const char *mark, const char *text)
+{
+    while (text && *text) {
+        size_t length = 0;
+        while (text[length] && !line_end_length(text + length)) {
+            length++;
+        }
+        size_t shown = trimmed_length(text, length);
+        buffer_format(out, "%s%s%.*s\n", mark, shown ? " " : "", (int)shown, text);
+        text += length + line_end_length(text + length);
+    }
+}

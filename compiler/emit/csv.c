@@ -1,0 +1,186 @@
+// Tables as CSV, for ESP-IDF's gen_esp32part.py (and that of the ESP8266_RTOS_SDK).
+//
+// Its rules, from that program: a line is split at every comma, without quoting, and each field is
+// stripped; a line that begins with `#` is a comment; `$NAME` is replaced from the environment.
+#include "artifacts.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+enum { COLUMNS = 6 };
+
+struct row {
+    const char *fields[COLUMNS];
+    const char *documentation;
+};
+
+static const char *flags_text(const struct layout *layout, const struct partition *partition)
+{
+    struct buffer text;
+    buffer_init(&text, layout->arena);
+    for (size_t i = 0; i < layout->flags.count; i++) {
+        const struct layout_flag *flag = layout->flags.items[i];
+        if (partition->flags & flag->mask) {
+            buffer_format(&text, "%s%s", text.length ? ":" : "", flag->name);
+        }
+    }
+    return text.length ? text.bytes : "";
+}
+
+// In the units that the tool knows; it has none for 1G.
+static const char *size_text(struct arena *arena, uint64_t size)
+{
+    if (size && size % (1 << 20) == 0) {
+        return arena_format(arena, "%" PRIu64 "M", size >> 20);
+    }
+    return size && size % 1024 == 0 ? arena_format(arena, "%" PRIu64 "K", size >> 10)
+                                    : text_offset(arena, size);
+}
+
+static struct row make_row(const struct layout *layout, const struct partition *partition)
+{
+    struct arena *arena = layout->arena;
+    const char *type = partition->type_name;
+    const char *subtype = type ? partition->subtype_name : NULL;
+    return (struct row){
+        .fields = {partition->label, type ? type : text_offset(arena, partition->type),
+                   subtype ? subtype : text_offset(arena, partition->subtype),
+                   text_offset(arena, partition->offset), size_text(arena, partition->size),
+                   flags_text(layout, partition)},
+        .documentation = partition->documentation,
+    };
+}
+
+static size_t width_of(const char *text)
+{
+    size_t width = 0;
+    for (; *text; text++) {
+        width += ((unsigned char)*text & 0xc0) != 0x80;
+    }
+    return width;
+}
+
+static void append_row(struct buffer *out, const struct row *row, const size_t *widths)
+{
+    append_comment(out, "#", row->documentation);
+    if (row->fields[0][0] == '$') {
+        buffer_byte(out, ' '); // at the start of a line the tool takes it for a missing variable
+    }
+    for (size_t i = 0; i < COLUMNS; i++) {
+        bool is_last = i + 1 == COLUMNS;
+        buffer_text(out, row->fields[i]);
+        buffer_text(out, is_last ? "\n" : ",");
+        bool has_rest = !is_last && (i + 2 < COLUMNS || *row->fields[COLUMNS - 1]);
+        if (has_rest) {
+            buffer_fill(out, ' ', widths[i] - width_of(row->fields[i]) + 1);
+        }
+    }
+}
+
+static void emit_table(const struct layout *layout, const struct table *table,
+                       struct list *artifacts)
+{
+    static const struct row head = {{"# Name", "Type", "SubType", "Offset", "Size", "Flags"}, NULL};
+    struct buffer out;
+    buffer_init(&out, layout->arena);
+    struct row *rows = arena_array(layout->arena, table->rows.count, sizeof *rows);
+    size_t widths[COLUMNS];
+    for (size_t i = 0; i < COLUMNS; i++) {
+        widths[i] = width_of(head.fields[i]);
+    }
+    for (size_t i = 0; i < table->rows.count; i++) {
+        rows[i] = make_row(layout, table->rows.items[i]);
+        for (size_t j = 0; j < COLUMNS; j++) {
+            size_t width = width_of(rows[i].fields[j]);
+            widths[j] = width > widths[j] ? width : widths[j];
+        }
+    }
+    append_comment(
+        &out, "#",
+        arena_format(layout->arena, "%s: table %s. Made by schemac.", title(layout), table->name));
+    append_comment(&out, "#", table->documentation);
+    append_row(&out, &head, widths);
+    for (size_t i = 0; i < table->rows.count; i++) {
+        append_row(&out, &rows[i], widths);
+    }
+    artifact_add(layout->arena, artifacts, arena_format(layout->arena, "%s.csv", table->identifier),
+                 &out);
+}
+
+void csv_emit(const struct layout *layout, struct list *artifacts)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        emit_table(layout, layout->tables.items[i], artifacts);
+    }
+}
+
+// White space as Python's str.strip() sees it, beyond ASCII's.
+static size_t space_length(const char *at)
+{
+    static const char *const spaces[] = {
+        " ", "\xc2\xa0", "\xe1\x9a\x80", "\xe2\x80\xaf", "\xe2\x81\x9f", "\xe3\x80\x80"};
+    for (size_t i = 0; i < sizeof spaces / sizeof *spaces; i++) {
+        if (strncmp(at, spaces[i], strlen(spaces[i])) == 0) {
+            return strlen(spaces[i]);
+        }
+    }
+    bool is_wide = strncmp(at, "\xe2\x80", 2) == 0 && (unsigned char)at[2] >= 0x80 &&
+                   (unsigned char)at[2] <= 0x8a;
+    return is_wide ? 3 : 0;
+}
+
+static bool has_outer_space(const char *label)
+{
+    bool is_last_space = space_length(label) > 0;
+    bool has_space = is_last_space;
+    while (*label) {
+        size_t space = space_length(label);
+        is_last_space = space > 0;
+        label += space ? space : 1;
+    }
+    return has_space || is_last_space;
+}
+
+static const char *find_problem(const char *label)
+{
+    static const char *const line_ends[] = {"\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
+    if (strchr(label, ',')) {
+        return "a comma";
+    }
+    if (label[0] == '#') {
+        return "`#` at its start";
+    }
+    for (size_t i = 0; i < sizeof line_ends / sizeof *line_ends; i++) {
+        if (strstr(label, line_ends[i])) {
+            return "a line separator";
+        }
+    }
+    return has_outer_space(label) ? "a blank at its start or end" : NULL;
+}
+
+static bool has_variable(const char *label)
+{
+    for (const char *at = strchr(label, '$'); at; at = strchr(at + 1, '$')) {
+        if (at[1] == '{' || at[1] == '_' || isalnum((unsigned char)at[1])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void csv_check(const struct layout *layout, struct diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        const char *problem = find_problem(partition->label);
+        if (problem) {
+            report(diagnostics, CODE_CSV_LABEL, partition->span,
+                   "a name with %s cannot stand in a CSV table", problem);
+        } else if (has_variable(partition->label)) {
+            report(diagnostics, CODE_CSV_VARIABLE, partition->span,
+                   "ESP-IDF's tool would replace what follows `$` in the CSV, if the environment "
+                   "has a variable of that name");
+        }
+    }
+}

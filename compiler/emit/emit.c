@@ -1,0 +1,29 @@
+#include "artifacts.h"
+
+#include <string.h>
+
+const struct emitter emitters[] = {
+    {"csv", "each table as ESP-IDF's tools read it", "TABLE.csv", csv_check, csv_emit, false},
+    {"bin", "each table as the chip reads it", "TABLE.bin", NULL, table_emit, false},
+    {"header", "constants and accessors for C and C++", "NAME.h", header_check, header_emit, false},
+    {"make", "rules for a Makefile", "NAME.mk", make_check, make_emit, true},
+    {"cmake", "rules for a CMake project", "NAME.cmake", cmake_check, cmake_emit, true},
+    {"flash-args", "arguments for esptool", "flash_args", NULL, flash_args_emit, false},
+    {"flasher-args", "the same for idf.py and editors", "flasher_args.json", NULL,
+     flasher_args_emit, false},
+    {"depfile", "what the artifacts depend on", "NAME.d", paths_check, depfile_emit, true},
+    {"sdkconfig", "Kconfig values that follow from the layout", "sdkconfig.defaults", NULL,
+     sdkconfig_emit, false},
+};
+
+const size_t emitter_count = sizeof emitters / sizeof *emitters;
+
+const struct emitter *emitter_find(const char *name, size_t length)
+{
+    for (size_t i = 0; i < emitter_count; i++) {
+        if (strlen(emitters[i].name) == length && strncmp(emitters[i].name, name, length) == 0) {
+            return &emitters[i];
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,28 @@
+// Emitters: from a layout to files.
+#ifndef EMIT_EMIT_H
+#define EMIT_EMIT_H
+
+#include "layout.h"
+
+/// Makes one kind of artifact.
+struct emitter {
+    const char *name; // for --emit
+    const char *description;
+    const char *suffix; // of the files that it makes, or their name
+
+    /// Reports what this format cannot say; null: it can say everything.
+    void (*check)(const struct layout *layout, struct diagnostics *diagnostics);
+
+    /// Adds the files. Total: nothing can be wrong any more.
+    void (*emit)(const struct layout *layout, struct list *artifacts);
+
+    bool needs_file; // makes no sense where the schema came from standard input
+};
+
+extern const struct emitter emitters[];
+extern const size_t emitter_count;
+
+/// Null if there is none of this name.
+const struct emitter *emitter_find(const char *name, size_t length);
+
+#endif

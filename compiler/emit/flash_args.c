@@ -1,0 +1,80 @@
+// What is to be flashed, for esptool (`@flash_args`), idf.py and editors (flasher_args.json).
+#include "artifacts.h"
+
+#include "json.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+void flash_args_emit(const struct layout *layout, struct list *artifacts)
+{
+    struct list files = flash_files(layout);
+    struct buffer out;
+    buffer_init(&out, layout->arena);
+    buffer_format(&out, "--flash_mode keep --flash_freq keep --flash_size %s\n",
+                  flash_size_name(layout));
+    for (size_t i = 0; i < files.count; i++) {
+        const struct flash_file *file = files.items[i];
+        buffer_format(&out, "0x%" PRIx64 " %s\n", file->offset, file->path);
+    }
+    artifact_add(layout->arena, artifacts, "flash_args", &out);
+}
+
+static void append_settings(struct json *json, const struct layout *layout)
+{
+    const char *size = flash_size_name(layout);
+    const char *const arguments[] = {"--flash_mode", "keep",         "--flash_size",
+                                     size,           "--flash_freq", "keep"};
+    json_open_array(json, "write_flash_args");
+    for (size_t i = 0; i < sizeof arguments / sizeof *arguments; i++) {
+        json_text(json, NULL, arguments[i]);
+    }
+    json_close(json);
+    json_open_object(json, "flash_settings");
+    json_text(json, "flash_mode", "keep");
+    json_text(json, "flash_size", size);
+    json_text(json, "flash_freq", "keep");
+    json_close(json);
+}
+
+static void append_entry(struct json *json, const struct layout *layout,
+                         const struct flash_file *file)
+{
+    bool is_main = file->table && file->table == main_table(layout);
+    const char *name = is_main       ? "partition-table"
+                       : file->table ? arena_format(layout->arena, "%s-table", file->name)
+                                     : file->partition->identifier;
+    json_open_object(json, name);
+    json_text(json, "offset", text_offset(layout->arena, file->offset));
+    json_text(json, "file", file->path);
+    json_text(json, "encrypted", file->is_encrypted ? "true" : "false");
+    json_close(json);
+}
+
+void flasher_args_emit(const struct layout *layout, struct list *artifacts)
+{
+    struct list files = flash_files(layout);
+    struct buffer out;
+    struct json json;
+    buffer_init(&out, layout->arena);
+    json_init(&json, &out);
+    json_open_object(&json, NULL);
+    append_settings(&json, layout);
+    json_open_object(&json, "flash_files");
+    for (size_t i = 0; i < files.count; i++) {
+        const struct flash_file *file = files.items[i];
+        json_text(&json, text_offset(layout->arena, file->offset), file->path);
+    }
+    json_close(&json);
+    for (size_t i = 0; i < files.count; i++) {
+        append_entry(&json, layout, files.items[i]);
+    }
+    json_open_object(&json, "extra_esptool_args");
+    json_text(&json, "after", "hard_reset");
+    json_text(&json, "before", "default_reset");
+    json_bool(&json, "stub", true);
+    json_text(&json, "chip", layout->chip);
+    json_close(&json);
+    json_close(&json);
+    artifact_add(layout->arena, artifacts, "flasher_args.json", &out);
+}

@@ -1,0 +1,87 @@
+// The emitters, and what they share.
+#ifndef EMIT_ARTIFACTS_H
+#define EMIT_ARTIFACTS_H
+
+#include "artifact.h"
+#include "emit.h"
+#include "text.h"
+
+void csv_check(const struct layout *layout, struct diagnostics *diagnostics);
+void csv_emit(const struct layout *layout, struct list *artifacts);
+void table_emit(const struct layout *layout, struct list *artifacts);
+void header_check(const struct layout *layout, struct diagnostics *diagnostics);
+void header_emit(const struct layout *layout, struct list *artifacts);
+void paths_check(const struct layout *layout, struct diagnostics *diagnostics);
+void make_check(const struct layout *layout, struct diagnostics *diagnostics);
+void make_emit(const struct layout *layout, struct list *artifacts);
+void cmake_check(const struct layout *layout, struct diagnostics *diagnostics);
+void cmake_emit(const struct layout *layout, struct list *artifacts);
+void flash_args_emit(const struct layout *layout, struct list *artifacts);
+void flasher_args_emit(const struct layout *layout, struct list *artifacts);
+void depfile_emit(const struct layout *layout, struct list *artifacts);
+void sdkconfig_emit(const struct layout *layout, struct list *artifacts);
+
+/// A file to be written to the chip's flash.
+struct flash_file {
+    const char *name; // of the partition or table
+    const char *path; // within the output folder
+    uint64_t offset;
+    bool is_encrypted;
+    const struct partition *partition; // null: a table
+    const struct table *table;         // null: a partition's image
+};
+
+/// What there is to be flashed, by offset: a list of struct flash_file.
+struct list flash_files(const struct layout *layout);
+
+/// Whether a partition is in its table and on the chip's own flash.
+bool is_flashable(const struct partition *partition);
+
+/// Whether a partition's image is made by the project itself: an application, most often.
+bool takes_image(const struct partition *partition);
+
+/// The build variable that names that image: THERMOSTAT_OTA_0_IMAGE.
+const char *image_variable(const struct layout *layout, const struct partition *partition);
+
+/// The OTA slot with the lowest number; null if there is none.
+const struct partition *first_slot(const struct layout *layout);
+
+/// "4MB", as esptool says it; "keep" for a size that it has no word for.
+const char *flash_size_name(const struct layout *layout);
+
+/// The chip's main table; null if there is none.
+const struct table *main_table(const struct layout *layout);
+
+/// "NAME.suffix"
+const char *artifact_name(const struct layout *layout, const char *suffix);
+
+/// The image of a partition, within the output folder.
+const char *image_path(const struct layout *layout, const struct partition *partition);
+
+/// A path within the output folder, as seen from where schemac runs.
+const char *output_path(const struct layout *layout, const char *path);
+
+/// The file that a generator's argument names, as seen from where schemac runs.
+const char *input_path(const struct layout *layout, const char *name);
+
+/// The files that a partition's image is made of: a list of const char, as seen from where schemac
+/// runs.
+struct list image_inputs(const struct layout *layout, const struct partition *partition);
+
+/// A number that changes with what a partition's image is made to be.
+uint32_t content_digest(const struct layout *layout, const struct partition *partition);
+
+/// Comment lines: `text`, which may have several, each after `mark`. Null: none.
+void append_comment(struct buffer *out, const char *mark, const char *text);
+
+/// "thermostat, revision 3"
+const char *title(const struct layout *layout);
+
+// Texts as others read them.
+const char *quote_make(struct arena *arena, const char *path);     // a target or prerequisite
+const char *quote_shell(struct arena *arena, const char *text);    // a word
+const char *quote_recipe(struct arena *arena, const char *text);   // a word, in a Makefile's recipe
+const char *quote_variable(struct arena *arena, const char *text); // the same, by a variable
+const char *quote_cmake(struct arena *arena, const char *text);    // a quoted argument
+
+#endif

@@ -1,0 +1,50 @@
+// sdkconfig.defaults: the Kconfig values that follow from the layout, as the platform says.
+#include "artifacts.h"
+
+#include <string.h>
+
+static void append_string(struct buffer *out, const char *text)
+{
+    buffer_byte(out, '"');
+    for (; *text; text++) {
+        if (*text == '"' || *text == '\\') {
+            buffer_byte(out, '\\');
+        }
+        buffer_byte(out, (uint8_t)*text);
+    }
+    buffer_text(out, "\"\n");
+}
+
+static void append_value(const struct layout *layout, struct buffer *out,
+                         const struct kconfig_value *kconfig)
+{
+    bool is_bool = strcmp(kconfig->kind, "bool") == 0;
+    if (is_bool && number_is_zero(kconfig->value.number)) {
+        buffer_format(out, "# CONFIG_%s is not set\n", kconfig->symbol);
+        return;
+    }
+    buffer_format(out, "CONFIG_%s=", kconfig->symbol);
+    if (is_bool) {
+        buffer_text(out, "y\n");
+    } else if (strcmp(kconfig->kind, "string") == 0) {
+        append_string(out, kconfig->value.text);
+    } else if (strcmp(kconfig->kind, "hex") == 0) {
+        buffer_format(out, "%s\n", text_offset(layout->arena, kconfig->value.number.magnitude));
+    } else {
+        buffer_format(out, "%s\n", text_number(layout->arena, kconfig->value.number));
+    }
+}
+
+void sdkconfig_emit(const struct layout *layout, struct list *artifacts)
+{
+    if (layout->kconfig.count == 0) {
+        return;
+    }
+    struct buffer out;
+    buffer_init(&out, layout->arena);
+    append_comment(&out, "#", arena_format(layout->arena, "%s. Made by schemac.", title(layout)));
+    for (size_t i = 0; i < layout->kconfig.count; i++) {
+        append_value(layout, &out, layout->kconfig.items[i]);
+    }
+    artifact_add(layout->arena, artifacts, "sdkconfig.defaults", &out);
+}

@@ -1,0 +1,18 @@
+// Tables in their binary form. The platform describes it: its row and checksum are records.
+#include "artifacts.h"
+
+void table_emit(const struct layout *layout, struct list *artifacts)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (!table->format) {
+            continue;
+        }
+        struct buffer out;
+        buffer_init(&out, layout->arena);
+        layout_encode_rows(table, &out);
+        buffer_fill(&out, table->format->blank, (size_t)table->format->size - out.length);
+        artifact_add(layout->arena, artifacts,
+                     arena_format(layout->arena, "%s.bin", table->identifier), &out);
+    }
+}
