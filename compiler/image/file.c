@@ -1,0 +1,26 @@
+// `from file "x.bin"`: a file as it is. It may be shorter than its partition; the rest stays
+// erased.
+#include "generators.h"
+
+static const struct word *file_name(const struct image_request *request)
+{
+    const struct list *arguments = &request->partition->content->arguments;
+    const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
+    return word && word->type == WORD_IS_STRING && *word->text ? word : NULL;
+}
+
+void file_check(const struct image_request *request)
+{
+    const struct content *content = request->partition->content;
+    check_no_lines(request);
+    if (!file_name(request)) {
+        report(request->diagnostics, CODE_BAD_CONTENT, content->span,
+               "`from file` takes the path of one file, as in `from file \"app.bin\"`");
+    }
+}
+
+bool file_generate(const struct image_request *request, struct buffer *image)
+{
+    const struct word *name = file_name(request);
+    return input_read(request, name->text, name->span, request->partition->size, image);
+}

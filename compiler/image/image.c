@@ -1,0 +1,102 @@
+#include "generators.h"
+
+#include <string.h>
+
+const struct generator generators[] = {
+    {"file", "a file as it is", file_check, file_generate},
+    {"fill", "bytes that repeat", fill_check, fill_generate},
+    {"nvs", "keys and values for ESP-IDF's NVS", NULL, NULL},
+    {"record", "rows of a record", NULL, NULL},
+    {"pki", "certificates and keys for ESP-AT", NULL, NULL},
+    {"gatts", "BLE services for ESP-AT", NULL, NULL},
+    {"fat", "a FAT file system", NULL, NULL},
+    {"spiffs", "a SPIFFS file system", NULL, NULL},
+    {"littlefs", "a littlefs file system", NULL, NULL},
+    {"exec", "what a program of the user's makes", NULL, NULL},
+};
+
+const size_t generator_count = sizeof generators / sizeof *generators;
+
+enum { IMAGE_SIZE_LIMIT = 1 << 30 };
+
+const struct generator *generator_find(const char *name)
+{
+    for (size_t i = 0; i < generator_count; i++) {
+        if (strcmp(generators[i].name, name) == 0) {
+            return &generators[i];
+        }
+    }
+    return NULL;
+}
+
+static void report_no_generator(const struct layout *layout, struct diagnostics *diagnostics,
+                                const struct content *content)
+{
+    struct nearest nearest = nearest_to(content->generator);
+    struct buffer names;
+    buffer_init(&names, layout->arena);
+    for (size_t i = 0; i < generator_count; i++) {
+        nearest_offer(&nearest, generators[i].name);
+        buffer_format(&names, "%s%s", i ? ", " : "", generators[i].name);
+    }
+    struct diagnostic *diagnostic =
+        report(diagnostics, CODE_UNKNOWN_GENERATOR, content->name_span, "unknown generator `%s`%s",
+               content->generator, nearest_hint(layout->arena, &nearest));
+    if (nearest.found) {
+        add_fix(diagnostic, content->name_span, "%s", nearest.found);
+    }
+    add_note(diagnostic, (struct span){0}, "the generators are %s", names.bytes);
+}
+
+void images_check(const struct layout *layout, struct diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if (!partition->content) {
+            continue;
+        }
+        const struct generator *generator = generator_find(partition->content->generator);
+        struct image_request request = {layout, partition, diagnostics, layout->arena};
+        if (!generator) {
+            report_no_generator(layout, diagnostics, partition->content);
+        } else if (generator->check) {
+            generator->check(&request);
+        }
+    }
+}
+
+bool image_make(const struct layout *layout, const struct partition *partition,
+                struct diagnostics *diagnostics, struct buffer *image)
+{
+    const struct content *content = partition->content;
+    struct image_request request = {layout, partition, diagnostics, layout->arena};
+    if (!content) {
+        report(diagnostics, CODE_NO_CONTENT, partition->span,
+               "partition `%s` has no `from`: there is nothing to make its image of",
+               partition->label);
+        return false;
+    }
+    const struct generator *generator = generator_find(content->generator);
+    if (!generator || !generator->generate) {
+        report(diagnostics, CODE_GENERATOR_MISSING, content->name_span,
+               "this version of schemac cannot make `%s` images yet", content->generator);
+        return false;
+    }
+    if (partition->size > IMAGE_SIZE_LIMIT) {
+        report(diagnostics, CODE_IMAGE_TOO_LARGE, partition->size_span,
+               "partition `%s` has %s; images are made for at most 1G", partition->label,
+               text_size(layout->arena, partition->size));
+        return false;
+    }
+    return generator->generate(&request, image);
+}
+
+void check_no_lines(const struct image_request *request)
+{
+    const struct content *content = request->partition->content;
+    if (content->lines.count) {
+        const struct content_line *line = content->lines.items[0];
+        report(request->diagnostics, CODE_BAD_CONTENT, line->span,
+               "`from %s` takes no lines in a block", content->generator);
+    }
+}

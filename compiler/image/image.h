@@ -1,0 +1,40 @@
+// Generators: from a partition's content to the bytes of its image.
+#ifndef IMAGE_IMAGE_H
+#define IMAGE_IMAGE_H
+
+#include "layout.h"
+
+/// What a generator works on.
+struct image_request {
+    const struct layout *layout;
+    const struct partition *partition;
+    struct diagnostics *diagnostics;
+    struct arena *arena;
+};
+
+struct generator {
+    const char *name;
+    const char *description;
+
+    /// Reports arguments and lines that the generator does not take; looks at no file. Null: it
+    /// takes anything.
+    void (*check)(const struct image_request *request);
+
+    /// Appends the image. False, and reported, if it can't be made. Null: not there yet.
+    bool (*generate)(const struct image_request *request, struct buffer *image);
+};
+
+extern const struct generator generators[];
+extern const size_t generator_count;
+
+/// Null if there is none of this name.
+const struct generator *generator_find(const char *name);
+
+/// Checks what every partition says of its content.
+void images_check(const struct layout *layout, struct diagnostics *diagnostics);
+
+/// Makes one partition's image. False, and reported, if it can't be made or does not fit.
+bool image_make(const struct layout *layout, const struct partition *partition,
+                struct diagnostics *diagnostics, struct buffer *image);
+
+#endif

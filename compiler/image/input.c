@@ -1,0 +1,114 @@
+// Files that a schema names.
+#include "generators.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// The file as seen from where schemac runs: from the folder of raw data, or of the schema.
+static const char *find_path(const struct image_request *request, const char *name)
+{
+    const char *raw_data = request->layout->raw_data;
+    bool is_inner = name[0] != '/' && raw_data && *raw_data;
+    const char *inner = is_inner ? arena_format(request->arena, "%s/%s", raw_data, name) : name;
+    return path_beside(request->arena, request->layout->project.schema, inner);
+}
+
+static bool leaves_folder(const char *path)
+{
+    const char *up = strstr(path, "..");
+    return path[0] == '/' || (up && (up == path || up[-1] == '/') && (!up[2] || up[2] == '/'));
+}
+
+// Whether a path that is written inside of the schema's folder leads out of it.
+static bool is_led_astray(const struct image_request *request, const char *name, const char *path)
+{
+    const char *raw_data = request->layout->raw_data;
+    if (leaves_folder(name) || (raw_data && leaves_folder(raw_data))) {
+        return false;
+    }
+    const char *schema = request->layout->project.schema;
+    const char *slash = strrchr(schema, '/');
+    const char *folder =
+        slash ? arena_format(request->arena, "%.*s", (int)(slash - schema + 1), schema) : ".";
+    char real_folder[PATH_MAX];
+    char real_path[PATH_MAX];
+    if (!realpath(folder, real_folder) || !realpath(path, real_path)) {
+        return false; // opening the file says why
+    }
+    size_t length = strlen(real_folder);
+    return strncmp(real_path, real_folder, length) != 0 ||
+           (real_folder[length - 1] != '/' && real_path[length] != '/');
+}
+
+// Null if all was read; else what went wrong.
+static const char *read_all(int file, uint64_t limit, struct buffer *content)
+{
+    struct stat status;
+    if (fstat(file, &status) != 0) {
+        return strerror(errno);
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
+    }
+    char chunk[64 * 1024];
+    while (content->length <= limit) {
+        ssize_t count = read(file, chunk, sizeof chunk);
+        if (count == 0) {
+            return NULL;
+        }
+        if (count < 0 && errno != EINTR) {
+            return strerror(errno);
+        }
+        if (count > 0) {
+            buffer_bytes(content, chunk, (size_t)count);
+        }
+    }
+    return NULL;
+}
+
+static bool report_unreadable(const struct image_request *request, const char *path,
+                              struct span span, const char *error)
+{
+    report(request->diagnostics, CODE_INPUT_FAILED, span, "cannot read `%s`: %s", path, error);
+    return false;
+}
+
+bool input_read(const struct image_request *request, const char *name, struct span span,
+                uint64_t limit, struct buffer *content)
+{
+    const char *path = find_path(request, name);
+    if (is_led_astray(request, name, path)) {
+        report(request->diagnostics, CODE_INPUT_ASTRAY, span,
+               "`%s` leads out of the schema's folder through a symbolic link", path);
+        return false;
+    }
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
+        return report_unreadable(request, path, span, strerror(errno));
+    }
+    const char *error = read_all(file, limit, content);
+    struct stat status;
+    uint64_t size = fstat(file, &status) == 0 ? (uint64_t)status.st_size : content->length;
+    close(file);
+    if (error) {
+        return report_unreadable(request, path, span, error);
+    }
+    if (content->length > limit) {
+        struct arena *arena = request->arena;
+        struct diagnostic *diagnostic = report(
+            request->diagnostics, CODE_IMAGE_TOO_LARGE, span,
+            "`%s` has %s bytes; partition `%s` holds %s", path, text_number(arena, number_of(size)),
+            request->partition->label, text_number(arena, number_of(limit)));
+        if (size > limit) {
+            add_note(diagnostic, request->partition->size_span, "it is %s bytes too large",
+                     text_number(arena, number_of(size - limit)));
+        }
+        return false;
+    }
+    return true;
+}
