@@ -1,0 +1,188 @@
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// A file on its way: written beside its place, then renamed.
+struct pending {
+    const char *path;
+    const char *temporary; // null: not written, or renamed already
+    enum written written;
+};
+
+struct writer {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    struct list made; // folders, of const char, the outer ones first
+};
+
+static bool fail(struct writer *writer, const char *what, const char *path)
+{
+    report_failure(writer->diagnostics, CODE_CANNOT_WRITE, "cannot %s `%s`: %s", what, path,
+                   strerror(errno));
+    return false;
+}
+
+static bool make_folder(struct writer *writer, const char *path)
+{
+    if (mkdir(path, 0777) == 0) {
+        list_append(writer->arena, &writer->made, path);
+        return true;
+    }
+    struct stat status;
+    if (errno == EEXIST && stat(path, &status) == 0) {
+        if (S_ISDIR(status.st_mode)) {
+            return true;
+        }
+        errno = ENOTDIR;
+    }
+    return fail(writer, "make the folder", path);
+}
+
+// Makes the folders that a path lies in.
+static bool make_folders(struct writer *writer, const char *path)
+{
+    for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
+        const char *folder = arena_copy(writer->arena, path, (size_t)(slash - path));
+        if (slash[-1] != '/' && !make_folder(writer, folder)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool output_text(int stream, const char *text, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(stream, text, length);
+        if (count < 0 && errno != EINTR) {
+            return false;
+        }
+        if (count > 0) {
+            text += count;
+            length -= (size_t)count;
+        }
+    }
+    return true;
+}
+
+// Whether a file has just these bytes.
+static bool is_same(const char *path, const struct stat *status, const struct artifact *artifact)
+{
+    if ((uint64_t)status->st_size != artifact->length) {
+        return false;
+    }
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return false;
+    }
+    char chunk[16 * 1024];
+    size_t at = 0;
+    bool is_equal = true;
+    while (is_equal && at < artifact->length) {
+        ssize_t count = read(file, chunk, sizeof chunk);
+        is_equal = count > 0 && (size_t)count <= artifact->length - at &&
+                   memcmp(chunk, artifact->bytes + at, (size_t)count) == 0;
+        at += is_equal ? (size_t)count : 0;
+    }
+    close(file);
+    return is_equal;
+}
+
+static bool write_beside(struct writer *writer, const struct artifact *artifact,
+                         struct pending *pending)
+{
+    const char *temporary =
+        arena_format(writer->arena, "%s.%ld.tmp", pending->path, (long)getpid());
+    unlink(temporary); // of a run that was cut off
+    int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    if (file < 0) {
+        return fail(writer, "write", pending->path);
+    }
+    pending->temporary = temporary;
+    bool is_good = output_text(file, artifact->bytes, artifact->length);
+    int error = errno;
+    if (close(file) != 0 && is_good) {
+        is_good = false;
+        error = errno;
+    }
+    errno = error;
+    return is_good || fail(writer, "write", pending->path);
+}
+
+static bool prepare(struct writer *writer, const struct artifact *artifact, struct pending *pending)
+{
+    struct stat status;
+    if (!make_folders(writer, pending->path)) {
+        return false;
+    }
+    bool exists = stat(pending->path, &status) == 0;
+    if (exists && S_ISDIR(status.st_mode)) {
+        errno = EISDIR;
+        return fail(writer, "write", pending->path);
+    }
+    if (exists && S_ISREG(status.st_mode) && is_same(pending->path, &status, artifact)) {
+        pending->written = WRITTEN_UNCHANGED;
+        return true;
+    }
+    pending->written = exists ? WRITTEN_CHANGED : WRITTEN_NEW;
+    return write_beside(writer, artifact, pending);
+}
+
+static bool commit(struct writer *writer, struct pending *pending)
+{
+    if (!pending->temporary) {
+        return true;
+    }
+    if (rename(pending->temporary, pending->path) != 0) {
+        return fail(writer, "write", pending->path);
+    }
+    pending->temporary = NULL;
+    return true;
+}
+
+static void clean_up(struct writer *writer, const struct pending *pending, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (pending[i].temporary) {
+            unlink(pending[i].temporary);
+        }
+    }
+    for (size_t i = writer->made.count; i > 0; i--) {
+        rmdir(writer->made.items[i - 1]); // stays, where something lies in it
+    }
+}
+
+static const char *join(struct arena *arena, const char *folder, const char *path)
+{
+    return *folder ? arena_format(arena, "%s/%s", folder, path) : path;
+}
+
+bool output_write(const char *folder, const struct list *artifacts, struct diagnostics *diagnostics,
+                  enum written *results)
+{
+    struct writer writer = {.arena = diagnostics->arena, .diagnostics = diagnostics};
+    struct pending *pending = arena_array(writer.arena, artifacts->count, sizeof *pending);
+    bool is_good = true;
+    for (size_t i = 0; i < artifacts->count && is_good; i++) {
+        const struct artifact *artifact = artifacts->items[i];
+        pending[i].path = join(writer.arena, folder, artifact->path);
+        is_good = prepare(&writer, artifact, &pending[i]);
+    }
+    for (size_t i = 0; i < artifacts->count && is_good; i++) {
+        is_good = commit(&writer, &pending[i]);
+    }
+    if (!is_good) {
+        clean_up(&writer, pending, artifacts->count);
+        return false;
+    }
+    for (size_t i = 0; results && i < artifacts->count; i++) {
+        results[i] = pending[i].written;
+    }
+    return true;
+}
