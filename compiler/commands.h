@@ -1,0 +1,26 @@
+// The commands of the program.
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "options.h"
+
+enum status {
+    STATUS_DONE,
+    STATUS_WRONG_INPUT,
+    STATUS_WRONG_USAGE,
+    STATUS_SYSTEM_FAILED,
+};
+
+extern const struct command commands[];
+extern const size_t command_count;
+
+int command_compile(const struct options *options);
+int command_check(const struct options *options);
+int command_generate(const struct options *options);
+int command_platforms(const struct options *options);
+int command_explain(const struct options *options);
+
+/// Ends the program: the system has no memory left.
+void out_of_memory(void);
+
+#endif

@@ -1,0 +1,87 @@
+#include "driver.h"
+
+#include "emit.h"
+#include "image.h"
+#include "model.h"
+
+void compilation_init(struct compilation *compilation, void (*exhausted)(void))
+{
+    *compilation = (struct compilation){0};
+    arena_init(&compilation->arena, exhausted);
+    names_init(&compilation->names, &compilation->arena);
+    sources_init(&compilation->sources, &compilation->arena);
+    diagnostics_init(&compilation->diagnostics, &compilation->arena, &compilation->sources);
+    syntax_init(&compilation->syntax, &compilation->arena, &compilation->names,
+                &compilation->sources, &compilation->diagnostics);
+}
+
+void compilation_release(struct compilation *compilation)
+{
+    arena_release(&compilation->arena);
+}
+
+static bool is_clean(const struct compilation *compilation)
+{
+    return compilation->diagnostics.errors == 0;
+}
+
+bool compilation_read(struct compilation *compilation, const char *path)
+{
+    compilation->file = syntax_read(&compilation->syntax, path);
+    return is_clean(compilation);
+}
+
+bool compilation_read_text(struct compilation *compilation, const char *path, const char *text,
+                           size_t length)
+{
+    const struct source *source = sources_add(&compilation->sources, path, text, length);
+    compilation->file = source ? syntax_parse(&compilation->syntax, source) : NULL;
+    return compilation->file && is_clean(compilation);
+}
+
+struct list compilation_inputs(struct compilation *compilation)
+{
+    struct list inputs = {0};
+    for (size_t i = 0; i < compilation->sources.files.count; i++) {
+        const struct source *source = compilation->sources.files.items[i];
+        if (!source->built_in) {
+            list_append(&compilation->arena, &inputs, source->path);
+        }
+    }
+    return inputs;
+}
+
+const struct layout *compilation_layout(struct compilation *compilation, struct project project)
+{
+    struct syntax *syntax = &compilation->syntax;
+    struct diagnostics *diagnostics = &compilation->diagnostics;
+    const struct layout *layout = NULL;
+    if (project.variant) {
+        diagnostics->context =
+            arena_format(&compilation->arena, "in variant `%s`", project.variant);
+    }
+    syntax_read_platforms(syntax);
+    const struct model *model = model_new(syntax, compilation->file, project.variant);
+    if (model) {
+        layout = layout_new(model, syntax, project);
+        layout_verify(layout, diagnostics);
+        images_check(layout, diagnostics);
+    }
+    diagnostics->context = NULL;
+    return is_clean(compilation) ? layout : NULL;
+}
+
+bool compilation_emit(struct compilation *compilation, const struct layout *layout,
+                      const struct list *chosen, struct list *artifacts)
+{
+    for (size_t i = 0; i < chosen->count; i++) {
+        const struct emitter *emitter = chosen->items[i];
+        if (emitter->check) {
+            emitter->check(layout, &compilation->diagnostics);
+        }
+    }
+    for (size_t i = 0; is_clean(compilation) && i < chosen->count; i++) {
+        ((const struct emitter *)chosen->items[i])->emit(layout, artifacts);
+    }
+    return is_clean(compilation);
+}

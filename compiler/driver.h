@@ -1,0 +1,42 @@
+// One compilation, from a file to artifacts in memory.
+#ifndef DRIVER_H
+#define DRIVER_H
+
+#include "diagnostic.h"
+#include "layout.h"
+#include "names.h"
+#include "source.h"
+#include "syntax.h"
+
+struct compilation {
+    struct arena arena;
+    struct names names;
+    struct sources sources;
+    struct diagnostics diagnostics;
+    struct syntax syntax;
+    const struct syntax_file *file; // null: could not be read
+};
+
+/// `exhausted` is called where the system has no memory left; it does not return.
+void compilation_init(struct compilation *compilation, void (*exhausted)(void));
+void compilation_release(struct compilation *compilation);
+
+/// Reads a schema and all that it includes. False if anything is wrong with it so far.
+bool compilation_read(struct compilation *compilation, const char *path);
+
+/// Like compilation_read, for a schema in memory.
+bool compilation_read_text(struct compilation *compilation, const char *path, const char *text,
+                           size_t length);
+
+/// The layout of one variant (null: of the schema itself), verified. Null if anything is wrong.
+const struct layout *compilation_layout(struct compilation *compilation, struct project project);
+
+/// All files that were read, the schema first; a list of const char.
+struct list compilation_inputs(struct compilation *compilation);
+
+/// Adds the artifacts of some emitters (a list of struct emitter); false if one cannot say what the
+/// layout is.
+bool compilation_emit(struct compilation *compilation, const struct layout *layout,
+                      const struct list *chosen, struct list *artifacts);
+
+#endif

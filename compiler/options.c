@@ -1,0 +1,229 @@
+#include "options.h"
+
+#include "diagnostic.h"
+#include "emit.h"
+#include "text.h"
+
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct option_entry {
+    char letter; // that stands for it here; also on the command line where it is short
+    bool is_short;
+    const char *name;
+    const char *argument; // null: takes none
+    const char *description;
+};
+
+static const struct option_entry entries[] = {
+    {'o', true, "output", "PATH", "where to write"},
+    {'v', false, "variant", "NAME", "compile this variant of the schema"},
+    {'a', false, "all-variants", NULL, "each variant, into a folder of its name"},
+    {'e', false, "emit", "NAMES", "only these artifacts, separated by commas"},
+    {'q', true, "quiet", NULL, "say nothing but errors and warnings"},
+    {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors"},
+    {'d', false, "diagnostics", "FORMAT", "text, json or sarif"},
+    {'c', false, "color", "WHEN", "auto, always or never (NO_COLOR is respected)"},
+    {'m', false, "max-errors", "N", "show at most N errors and N warnings (20; 0: all)"},
+    {'h', true, "help", NULL, "this text"},
+};
+
+enum { ENTRY_COUNT = sizeof entries / sizeof *entries };
+
+static bool takes(const struct command *command, const struct option_entry *entry)
+{
+    return entry->letter == 'h' || strchr(command->options, entry->letter);
+}
+
+void options_describe(const struct command *command, FILE *out)
+{
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        const struct option_entry *entry = &entries[i];
+        if (!takes(command, entry)) {
+            continue;
+        }
+        char text[64];
+        const char *argument = entry->argument ? entry->argument : "";
+        if (!entry->name) {
+            snprintf(text, sizeof text, "-%c%s", entry->letter, argument);
+        } else {
+            snprintf(text, sizeof text, "%s%c%s --%s%s%s", entry->is_short ? "-" : "  ",
+                     entry->is_short ? entry->letter : ' ', entry->is_short ? "," : "", entry->name,
+                     entry->argument ? "=" : "", argument);
+        }
+        fprintf(out, "  %-26s %s\n", text, entry->description);
+    }
+}
+
+void options_describe_artifacts(FILE *out)
+{
+    for (size_t i = 0; i < emitter_count; i++) {
+        fprintf(out, "  %-14s %-20s %s\n", emitters[i].name, emitters[i].suffix,
+                emitters[i].description);
+    }
+}
+
+static const char *read_choice(struct arena *arena, const char *text, const char *const *choices,
+                               size_t count, const char *option, int *choice)
+{
+    struct nearest nearest = nearest_to(text);
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(text, choices[i]) == 0) {
+            *choice = (int)i;
+            return NULL;
+        }
+        nearest_offer(&nearest, choices[i]);
+    }
+    return arena_format(arena, "--%s cannot be `%s`%s", option, text,
+                        nearest_hint(arena, &nearest));
+}
+
+static const char *read_emitters(struct arena *arena, const char *text, struct options *options)
+{
+    while (*text) {
+        size_t length = strcspn(text, ",");
+        const struct emitter *emitter = emitter_find(text, length);
+        if (!emitter) {
+            const char *name = arena_copy(arena, text, length);
+            struct nearest nearest = nearest_to(name);
+            struct buffer names;
+            buffer_init(&names, arena);
+            for (size_t i = 0; i < emitter_count; i++) {
+                nearest_offer(&nearest, emitters[i].name);
+                buffer_format(&names, "%s%s", i ? ", " : "", emitters[i].name);
+            }
+            return arena_format(arena, "no artifact is called `%s`%s (they are %s)", name,
+                                nearest_hint(arena, &nearest), names.bytes);
+        }
+        list_append(arena, &options->emitters, emitter);
+        text += length + (text[length] == ',');
+    }
+    return options->emitters.count ? NULL : "--emit needs the names of artifacts";
+}
+
+static void add_setting(struct arena *arena, struct options *options, const char *name,
+                        enum severity severity)
+{
+    struct rule_setting *setting = arena_new(arena, sizeof *setting);
+    *setting = (struct rule_setting){name, severity};
+    list_append(arena, &options->settings, setting);
+}
+
+static void read_warning(struct arena *arena, const char *text, struct options *options)
+{
+    if (strcmp(text, "error") == 0) {
+        add_setting(arena, options, NULL, SEVERITY_ERROR);
+    } else if (strncmp(text, "error=", 6) == 0) {
+        add_setting(arena, options, text + 6, SEVERITY_ERROR);
+    } else if (strncmp(text, "no-", 3) == 0) {
+        add_setting(arena, options, text + 3, SEVERITY_OFF);
+    } else {
+        add_setting(arena, options, text, SEVERITY_WARNING);
+    }
+}
+
+static const char *read_option(struct arena *arena, char letter, struct options *options)
+{
+    static const char *const formats[] = {"text", "json", "sarif"};
+    static const char *const colors[] = {"auto", "always", "never"};
+    int choice = 0;
+    const char *error = NULL;
+    char *end;
+    switch (letter) {
+    case 'o':
+        options->output = optarg;
+        return *optarg ? NULL : "the output needs a name";
+    case 'v':
+        options->variant = optarg;
+        return NULL;
+    case 'a':
+        options->all_variants = true;
+        return NULL;
+    case 'e':
+        return read_emitters(arena, optarg, options);
+    case 'q':
+        options->is_quiet = true;
+        return NULL;
+    case 'W':
+        read_warning(arena, optarg, options);
+        return NULL;
+    case 'd':
+        error = read_choice(arena, optarg, formats, 3, "diagnostics", &choice);
+        options->format = (enum diagnostics_format)choice;
+        return error;
+    case 'c':
+        error = read_choice(arena, optarg, colors, 3, "color", &choice);
+        options->color = (enum color_choice)choice;
+        return error;
+    default:
+        options->shown_limit = strtoul(optarg, &end, 10);
+        return *optarg && !*end && *optarg != '-' ? NULL : "--max-errors takes a number";
+    }
+}
+
+static const char *report_unknown_option(struct arena *arena, const struct command *command,
+                                         const char *word)
+{
+    struct nearest nearest = nearest_to(word);
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        if (entries[i].name && takes(command, &entries[i])) {
+            nearest_offer(&nearest, arena_format(arena, "--%s", entries[i].name));
+        }
+    }
+    return arena_format(arena, "`%s` has no option `%s`%s", command->name, word,
+                        nearest_hint(arena, &nearest));
+}
+
+const char *options_read(struct arena *arena, const struct command *command, int count,
+                         char **words, struct options *options, bool *wants_help)
+{
+    struct option long_options[ENTRY_COUNT + 1] = {{0}};
+    char short_options[2 * ENTRY_COUNT + 2] = ":";
+    size_t long_count = 0;
+    *options = (struct options){.shown_limit = 20};
+    *wants_help = false;
+    for (size_t i = 0; i < ENTRY_COUNT; i++) {
+        const struct option_entry *entry = &entries[i];
+        if (takes(command, entry) && entry->name) {
+            int has_argument = entry->argument ? required_argument : no_argument;
+            long_options[long_count++] =
+                (struct option){entry->name, has_argument, NULL, entry->letter};
+        }
+        if (takes(command, entry) && entry->is_short) {
+            const char letter[] = {entry->letter, entry->argument ? ':' : 0, 0};
+            strcat(short_options, letter);
+        }
+    }
+    optind = 1;
+    opterr = 0;
+    for (;;) {
+        int before = optind;
+        int letter = getopt_long(count, words, short_options, long_options, NULL);
+        if (letter < 0) {
+            break;
+        }
+        if (letter == ':') {
+            return arena_format(arena, "`%s` needs a value", words[optind - 1]);
+        }
+        if (letter == '?') {
+            return report_unknown_option(arena, command,
+                                         words[before < count ? before : count - 1]);
+        }
+        if (letter == 'h') {
+            *wants_help = true;
+            return NULL;
+        }
+        const char *error = read_option(arena, (char)letter, options);
+        if (error) {
+            return error;
+        }
+    }
+    options->arguments = (const char *const *)words + optind;
+    options->argument_count = (size_t)(count - optind);
+    if (count - optind < command->fewest || count - optind > command->most) {
+        return arena_format(arena, "wrong number of arguments; usage: schemac %s %s", command->name,
+                            command->arguments);
+    }
+    return NULL;
+}

@@ -1,0 +1,48 @@
+// The command line.
+#ifndef OPTIONS_H
+#define OPTIONS_H
+
+#include "arena.h"
+#include "list.h"
+
+#include <stdbool.h>
+#include <stdio.h>
+
+enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_JSON, DIAGNOSTICS_SARIF };
+enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
+
+struct options {
+    const char *const *arguments; // what is left beside the options
+    size_t argument_count;
+    const char *output;  // null: not given
+    const char *variant; // null: not given
+    bool all_variants;
+    bool is_quiet;
+    struct list emitters; // of struct emitter; empty: all
+    struct list settings; // of struct rule_setting
+    enum diagnostics_format format;
+    enum color_choice color;
+    size_t shown_limit; // of diagnostics; 0: all
+};
+
+struct command {
+    const char *name;
+    const char *arguments;   // "FILE -o DIR"
+    const char *summary;     // one line
+    const char *description; // paragraphs, for --help
+    const char *options;     // the letters of the options that it takes
+    int fewest, most;        // arguments
+    int (*run)(const struct options *options);
+};
+
+/// Reads the options of a command. Null if they are good; else what is wrong with them.
+const char *options_read(struct arena *arena, const struct command *command, int count,
+                         char **words, struct options *options, bool *wants_help);
+
+/// The lines of --help about the options that a command takes.
+void options_describe(const struct command *command, FILE *out);
+
+/// The lines about the artifacts that --emit may name.
+void options_describe_artifacts(FILE *out);
+
+#endif
