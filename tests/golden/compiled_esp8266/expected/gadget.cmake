@@ -1,0 +1,145 @@
+# gadget, revision 2. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# after project(). Targets:
+#   gadget-all      images (a part of `all`)
+#   gadget-merged   one image of all that is flashed
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+# A partition that nothing is generated for is flashed from GADGET_PARTITION_IMAGE,
+# where that is set before: set(GADGET_OTA_0_IMAGE app.bin)
+
+set(GADGET_DIR "${CMAKE_CURRENT_LIST_DIR}")
+get_filename_component(GADGET_ROOT "${GADGET_DIR}/.." ABSOLUTE)
+set(GADGET_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
+find_program(SCHEMAC schemac REQUIRED)
+set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+separate_arguments(gadget_esptool NATIVE_COMMAND "${ESPTOOL}")
+list(APPEND gadget_esptool --chip "esp8266")
+
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    "${GADGET_ROOT}/input.pschema")
+file(READ "${GADGET_FRAGMENT}" gadget_before)
+execute_process(
+    COMMAND "${SCHEMAC}" compile --quiet -o "out" "input.pschema"
+    WORKING_DIRECTORY "${GADGET_ROOT}" RESULT_VARIABLE gadget_result)
+if(NOT gadget_result EQUAL 0)
+    message(FATAL_ERROR "schemac could not compile the schema")
+endif()
+file(READ "${GADGET_FRAGMENT}" gadget_after)
+if(NOT gadget_before STREQUAL gadget_after)
+    include("${GADGET_FRAGMENT}")
+    return()
+endif()
+
+set(gadget_images)
+add_custom_target(gadget-all ALL DEPENDS ${gadget_images})
+
+set(gadget_flash_files)
+set(gadget_flash_words)
+list(APPEND gadget_flash_files "${GADGET_DIR}/main.bin")
+list(APPEND gadget_flash_words 0x8000 "${GADGET_DIR}/main.bin")
+if(GADGET_NVS_IMAGE)
+    list(APPEND gadget_flash_files "${GADGET_NVS_IMAGE}")
+    list(APPEND gadget_flash_words 0x9000 "${GADGET_NVS_IMAGE}")
+endif()
+if(GADGET_OTADATA_IMAGE)
+    list(APPEND gadget_flash_files "${GADGET_OTADATA_IMAGE}")
+    list(APPEND gadget_flash_words 0xd000 "${GADGET_OTADATA_IMAGE}")
+endif()
+if(GADGET_PHY_INIT_IMAGE)
+    list(APPEND gadget_flash_files "${GADGET_PHY_INIT_IMAGE}")
+    list(APPEND gadget_flash_words 0xf000 "${GADGET_PHY_INIT_IMAGE}")
+endif()
+if(GADGET_OTA_0_IMAGE)
+    list(APPEND gadget_flash_files "${GADGET_OTA_0_IMAGE}")
+    list(APPEND gadget_flash_words 0x10000 "${GADGET_OTA_0_IMAGE}")
+endif()
+if(GADGET_OTA_1_IMAGE)
+    list(APPEND gadget_flash_files "${GADGET_OTA_1_IMAGE}")
+    list(APPEND gadget_flash_words 0x110000 "${GADGET_OTA_1_IMAGE}")
+endif()
+
+if(COMMAND esptool_py_flash_target_image AND TARGET flash)
+    add_dependencies(flash gadget-all)
+else()
+    add_custom_target(gadget-flash
+        COMMAND ${gadget_esptool} write_flash ${gadget_flash_words}
+        DEPENDS ${gadget_flash_files} USES_TERMINAL VERBATIM)
+    if(NOT TARGET flash)
+        add_custom_target(flash)
+    endif()
+    add_dependencies(flash gadget-flash)
+endif()
+
+add_custom_command(OUTPUT "${GADGET_DIR}/gadget-merged.bin"
+    COMMAND ${gadget_esptool} merge_bin -o "${GADGET_DIR}/gadget-merged.bin" ${gadget_flash_words}
+    DEPENDS ${gadget_flash_files} VERBATIM)
+add_custom_target(gadget-merged DEPENDS "${GADGET_DIR}/gadget-merged.bin")
+
+if(GADGET_NVS_IMAGE)
+add_custom_target(flash-nvs
+    COMMAND ${gadget_esptool} write_flash 0x9000 "${GADGET_NVS_IMAGE}"
+    DEPENDS "${GADGET_NVS_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(flash-nvs
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_NVS_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+add_custom_target(erase-nvs
+    COMMAND ${gadget_esptool} erase_region 0x9000 0x4000
+    USES_TERMINAL VERBATIM)
+
+if(GADGET_OTADATA_IMAGE)
+add_custom_target(flash-otadata
+    COMMAND ${gadget_esptool} write_flash 0xd000 "${GADGET_OTADATA_IMAGE}"
+    DEPENDS "${GADGET_OTADATA_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(flash-otadata
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_OTADATA_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+add_custom_target(erase-otadata
+    COMMAND ${gadget_esptool} erase_region 0xd000 0x2000
+    USES_TERMINAL VERBATIM)
+
+if(GADGET_PHY_INIT_IMAGE)
+add_custom_target(flash-phy_init
+    COMMAND ${gadget_esptool} write_flash 0xf000 "${GADGET_PHY_INIT_IMAGE}"
+    DEPENDS "${GADGET_PHY_INIT_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(flash-phy_init
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_PHY_INIT_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+add_custom_target(erase-phy_init
+    COMMAND ${gadget_esptool} erase_region 0xf000 0x1000
+    USES_TERMINAL VERBATIM)
+
+if(GADGET_OTA_0_IMAGE)
+add_custom_target(flash-ota_0
+    COMMAND ${gadget_esptool} write_flash 0x10000 "${GADGET_OTA_0_IMAGE}"
+    DEPENDS "${GADGET_OTA_0_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(flash-ota_0
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_OTA_0_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+add_custom_target(erase-ota_0
+    COMMAND ${gadget_esptool} erase_region 0x10000 0xf0000
+    USES_TERMINAL VERBATIM)
+
+if(GADGET_OTA_1_IMAGE)
+add_custom_target(flash-ota_1
+    COMMAND ${gadget_esptool} write_flash 0x110000 "${GADGET_OTA_1_IMAGE}"
+    DEPENDS "${GADGET_OTA_1_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(flash-ota_1
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_OTA_1_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+add_custom_target(erase-ota_1
+    COMMAND ${gadget_esptool} erase_region 0x110000 0xf0000
+    USES_TERMINAL VERBATIM)
+
+if(NOT TARGET ota-flash)
+    add_custom_target(ota-flash)
+endif()
+add_dependencies(ota-flash flash-ota_0)

@@ -1,0 +1,2 @@
+out/gadget.stamp: \
+  input.pschema

@@ -1,0 +1,2 @@
+out/thermo_stat.stamp: \
+  input.pschema

@@ -1,0 +1,115 @@
+# thermo-stat, revision 7. Made by schemac: include it in a Makefile, and run make in the folder
+# where schemac ran. Targets:
+#   thermo_stat-all      tables, header and images
+#   thermo_stat-merged   one image of all that is flashed
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+# A partition that nothing is generated for is flashed from THERMO_STAT_PARTITION_IMAGE,
+# where that is set before: THERMO_STAT_OTA_0_IMAGE := app.bin
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+thermo_stat_default_goal := $(.DEFAULT_GOAL)
+
+out/thermo_stat.stamp:
+	$(SCHEMAC) compile --quiet -o out input.pschema
+	@touch out/thermo_stat.stamp
+-include out/thermo_stat.d
+
+thermo_stat_artifacts := out/thermo_stat.h out/thermo_stat.mk \
+  out/main.csv out/main.bin
+$(thermo_stat_artifacts): out/thermo_stat.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
+
+thermo_stat_images :=
+# otadata: 8K, content 889daa41
+out/images/otadata.bin: out/thermo_stat.mk
+	$(SCHEMAC) generate --quiet -o out/images/otadata.bin input.pschema otadata
+	@touch out/images/otadata.bin
+thermo_stat_images += out/images/otadata.bin
+
+# cal: 4K, content 3454716f
+out/images/cal.bin: out/thermo_stat.mk cal.bin
+	$(SCHEMAC) generate --quiet -o out/images/cal.bin input.pschema cal
+	@touch out/images/cal.bin
+thermo_stat_images += out/images/cal.bin
+
+# gr__e__1__2: 64K, content 9eb6c5f8
+out/images/gr__e__1__2.bin: out/thermo_stat.mk
+	$(SCHEMAC) generate --quiet -o out/images/gr__e__1__2.bin input.pschema gr__e__1__2
+	@touch out/images/gr__e__1__2.bin
+thermo_stat_images += out/images/gr__e__1__2.bin
+
+.PHONY: thermo_stat-all
+thermo_stat-all: $(thermo_stat_artifacts) $(thermo_stat_images)
+
+thermo_stat_flash_files := out/main.bin out/images/otadata.bin out/images/cal.bin out/images/gr__e__1__2.bin \
+  $(THERMO_STAT_NVS_IMAGE) \
+  $(THERMO_STAT_PHY_INIT_IMAGE) \
+  $(THERMO_STAT_OTA_0_IMAGE) \
+  $(THERMO_STAT_OTA_1_IMAGE)
+thermo_stat_flash_words := 0x8000 out/main.bin 0xf000 out/images/otadata.bin 0x12000 out/images/cal.bin 0x7f0000 out/images/gr__e__1__2.bin \
+  $(if $(THERMO_STAT_NVS_IMAGE),0x9000 $(THERMO_STAT_NVS_IMAGE)) \
+  $(if $(THERMO_STAT_PHY_INIT_IMAGE),0x11000 $(THERMO_STAT_PHY_INIT_IMAGE)) \
+  $(if $(THERMO_STAT_OTA_0_IMAGE),0x20000 $(THERMO_STAT_OTA_0_IMAGE)) \
+  $(if $(THERMO_STAT_OTA_1_IMAGE),0x380000 $(THERMO_STAT_OTA_1_IMAGE))
+
+.PHONY: flash thermo_stat-flash thermo_stat-merged
+flash: thermo_stat-flash
+thermo_stat-flash: $(thermo_stat_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash $(thermo_stat_flash_words)
+
+thermo_stat-merged: out/thermo_stat-merged.bin
+out/thermo_stat-merged.bin: $(thermo_stat_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 merge_bin -o out/thermo_stat-merged.bin $(thermo_stat_flash_words)
+
+.PHONY: flash-nvs erase-nvs
+flash-nvs: $(THERMO_STAT_NVS_IMAGE)
+	$(if $(THERMO_STAT_NVS_IMAGE),,$(error nothing to flash: set THERMO_STAT_NVS_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x9000 $(THERMO_STAT_NVS_IMAGE)
+erase-nvs:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x9000 0x6000
+
+.PHONY: flash-otadata erase-otadata
+flash-otadata: out/images/otadata.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0xf000 out/images/otadata.bin
+erase-otadata:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0xf000 0x2000
+
+.PHONY: flash-phy_init erase-phy_init
+flash-phy_init: $(THERMO_STAT_PHY_INIT_IMAGE)
+	$(if $(THERMO_STAT_PHY_INIT_IMAGE),,$(error nothing to flash: set THERMO_STAT_PHY_INIT_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x11000 $(THERMO_STAT_PHY_INIT_IMAGE)
+erase-phy_init:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x11000 0x1000
+
+.PHONY: flash-cal erase-cal
+flash-cal: out/images/cal.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x12000 out/images/cal.bin
+erase-cal:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x12000 0x1000
+
+.PHONY: flash-ota_0 erase-ota_0
+flash-ota_0: $(THERMO_STAT_OTA_0_IMAGE)
+	$(if $(THERMO_STAT_OTA_0_IMAGE),,$(error nothing to flash: set THERMO_STAT_OTA_0_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x20000 $(THERMO_STAT_OTA_0_IMAGE)
+erase-ota_0:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x20000 0x360000
+
+.PHONY: flash-ota_1 erase-ota_1
+flash-ota_1: $(THERMO_STAT_OTA_1_IMAGE)
+	$(if $(THERMO_STAT_OTA_1_IMAGE),,$(error nothing to flash: set THERMO_STAT_OTA_1_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x380000 $(THERMO_STAT_OTA_1_IMAGE)
+erase-ota_1:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x380000 0x360000
+
+.PHONY: flash-gr__e__1__2 erase-gr__e__1__2
+flash-gr__e__1__2: out/images/gr__e__1__2.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x7f0000 out/images/gr__e__1__2.bin
+erase-gr__e__1__2:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x7f0000 0x10000
+
+.PHONY: ota-flash
+ota-flash: flash-ota_0
+
+.DEFAULT_GOAL := $(thermo_stat_default_goal)

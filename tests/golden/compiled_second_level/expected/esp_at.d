@@ -1,0 +1,2 @@
+out/esp_at.stamp: \
+  input.pschema

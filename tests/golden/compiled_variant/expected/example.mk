@@ -1,0 +1,58 @@
+# example, variant tiny, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
+# where schemac ran. Targets:
+#   example-all      tables, header and images
+#   example-merged   one image of all that is flashed
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+# A partition that nothing is generated for is flashed from EXAMPLE_PARTITION_IMAGE,
+# where that is set before: EXAMPLE_OTA_0_IMAGE := app.bin
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+example_default_goal := $(.DEFAULT_GOAL)
+
+out/example.stamp:
+	$(SCHEMAC) compile --quiet --variant tiny -o out input.pschema
+	@touch out/example.stamp
+-include out/example.d
+
+example_artifacts := out/example.h out/example.mk \
+  out/main.csv out/main.bin
+$(example_artifacts): out/example.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant tiny -o out input.pschema
+
+example_images :=
+.PHONY: example-all
+example-all: $(example_artifacts) $(example_images)
+
+example_flash_files := out/main.bin \
+  $(EXAMPLE_NVS_IMAGE) \
+  $(EXAMPLE_FACTORY_IMAGE)
+example_flash_words := 0x8000 out/main.bin \
+  $(if $(EXAMPLE_NVS_IMAGE),0x9000 $(EXAMPLE_NVS_IMAGE)) \
+  $(if $(EXAMPLE_FACTORY_IMAGE),0x10000 $(EXAMPLE_FACTORY_IMAGE))
+
+.PHONY: flash example-flash example-merged
+flash: example-flash
+example-flash: $(example_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 write_flash $(example_flash_words)
+
+example-merged: out/example-merged.bin
+out/example-merged.bin: $(example_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 merge_bin -o out/example-merged.bin $(example_flash_words)
+
+.PHONY: flash-nvs erase-nvs
+flash-nvs: $(EXAMPLE_NVS_IMAGE)
+	$(if $(EXAMPLE_NVS_IMAGE),,$(error nothing to flash: set EXAMPLE_NVS_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 write_flash 0x9000 $(EXAMPLE_NVS_IMAGE)
+erase-nvs:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 erase_region 0x9000 0x6000
+
+.PHONY: flash-factory erase-factory
+flash-factory: $(EXAMPLE_FACTORY_IMAGE)
+	$(if $(EXAMPLE_FACTORY_IMAGE),,$(error nothing to flash: set EXAMPLE_FACTORY_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 write_flash 0x10000 $(EXAMPLE_FACTORY_IMAGE)
+erase-factory:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 erase_region 0x10000 0x40000
+
+.DEFAULT_GOAL := $(example_default_goal)

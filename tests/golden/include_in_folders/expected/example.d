@@ -1,0 +1,8 @@
+out/example.stamp: \
+  input.pschema \
+  lib/types.pschema \
+  lib/sizes.pschema
+
+lib/types.pschema:
+
+lib/sizes.pschema:
