@@ -1,0 +1,61 @@
+"""Every diagnostic has a golden case, and the examples of its explanation are true."""
+
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+from harness import PROJECT, equal, run_tests, schemac  # noqa: E402
+
+# What one schema on standard input cannot show, since it lies in a build fragment or on disk.
+ELSEWHERE = {"PS5004"}
+
+
+def listed():
+    """(id, severity) of every code."""
+    return [line.split()[:2] for line in schemac("explain").stdout.splitlines()]
+
+
+def examples(code):
+    text = schemac("explain", code).stdout
+    match = re.search(r"for example\n\n(.*?)\nbut right is\n\n(.*)", text, re.S)
+    if not match:
+        return None
+    return ["".join(line[4:] + "\n" for line in part.splitlines()) for part in match.groups()]
+
+
+def found(schema):
+    """(severity, id) of each diagnostic of a schema."""
+    for status in (0, 1):
+        try:
+            text = schemac("check", "-", input=schema, status=status).stderr
+            return re.findall(r"(error|warning): .* \[(PS\d{4})", text)
+        except AssertionError:
+            continue
+    raise AssertionError(f"neither good nor wrong:\n{schema}")
+
+
+def test_every_code_has_a_golden_case():
+    golden = "".join(path.read_text(errors="replace")
+                     for path in PROJECT.glob("tests/golden/*/diagnostics.txt"))
+    missing = [code for code, _ in listed() if f"[{code}" not in golden and f'"{code}"' not in golden]
+    equal(missing, [], "codes without a golden case")
+
+
+def test_examples_are_true():
+    count = 0
+    for code, severity in listed():
+        pair = examples(code)
+        if not pair or code in ELSEWHERE:
+            continue
+        count += 1
+        fault, cure = map(found, pair)
+        errors = [other for kind, other in fault if kind == "error"]
+        assert (severity, code) in fault, f"{code}: its fault is {fault}"
+        equal(errors, [code] if severity == "error" else [], f"{code}: errors of its fault")
+        equal(cure, [], f"{code}: diagnostics of its cure")
+    assert count > 80, f"only {count} codes have examples"
+
+
+if __name__ == "__main__":
+    run_tests(globals())
