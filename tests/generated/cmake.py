@@ -1,0 +1,189 @@
+"""The CMake fragment builds and flashes, rebuilds what changed, and nothing else."""
+
+import itertools
+import pathlib
+import shutil
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+from fragments import FLASHED, Project  # noqa: E402
+from harness import Skipped, equal, need, run_tests  # noqa: E402
+
+CMAKELISTS = """cmake_minimum_required(VERSION 3.20)
+project(gadget NONE)
+include({folder}/my_gadget.cmake)
+"""
+
+# Stands in for ESP-IDF: its `flash` target and the function that adds an image to it.
+IDF = """cmake_minimum_required(VERSION 3.20)
+project(gadget NONE)
+add_custom_target(flash)
+function(esptool_py_flash_target_image target name offset image)
+    file(APPEND "${CMAKE_BINARY_DIR}/images.txt" "${target} ${name} ${offset} ${image}\\n")
+endfunction()
+include(out/my_gadget.cmake)
+"""
+
+IMAGES = ["a_b", "gr__e", "log", "otadata"]
+
+
+def generators():
+    need("cmake")
+    found = [name for name, program in (("Ninja", "ninja"), ("Unix Makefiles", "make"))
+             if shutil.which(program)]
+    if not found:
+        raise Skipped("neither ninja nor make is installed")
+    return found
+
+
+def make_project(generator, folder="out"):
+    project = Project(f"a project, {generator}")
+    project.write("CMakeLists.txt", CMAKELISTS.format(folder=folder))
+    project.good("schemac", "compile", "gadget.pschema", "-o", folder)
+    configure(project, generator)
+    return project
+
+
+def configure(project, generator):
+    project.good("cmake", "-S", ".", "-B", "build", "-G", generator,
+                 f"-DSCHEMAC={project.tools / 'schemac'}")
+    project.taken(project.schemac_log)
+
+
+def build(project, *targets):
+    words = [word for target in targets for word in ("--target", target)]
+    return project.good("cmake", "--build", "build", *words)
+
+
+def test_builds_everything():
+    for generator in generators():
+        project = make_project(generator)
+        build(project)
+        equal(project.generated(), IMAGES, generator)
+        equal((project.root / "out/images/a_b.bin").read_text(), "calibration")
+        equal((project.root / "out/images/gr__e.bin").read_text(), "größe")
+
+
+def test_a_second_build_does_nothing():
+    for generator in generators():
+        project = make_project(generator)
+        build(project)
+        project.taken(project.schemac_log)
+        build(project)
+        equal(project.taken(project.schemac_log), [], generator)
+
+
+def test_rebuilds_what_depends():
+    changes = [("raw data/it's $5 #1.bin", ["a_b"]), ('raw data/ö"(1)"%.bin', ["gr__e"]),
+               ("gadget.pschema", []), ("shared/sizes.pschema", [])]
+    for generator, (path, images) in itertools.product(generators(), changes):
+        project = make_project(generator)
+        build(project)
+        project.taken(project.schemac_log)
+        project.age()
+        project.touch(path)
+        build(project)
+        calls = project.taken(project.schemac_log)
+        made = sorted(line.split()[-1] for line in calls if line.startswith("generate"))
+        equal(made, images, f"{generator}: images after a touch of {path}")
+        build(project)
+        equal(project.taken(project.schemac_log), [], f"{generator}: after {path}, a second time")
+
+
+def test_a_changed_layout_reaches_everything():
+    for generator in generators():
+        project = make_project(generator)
+        build(project)
+        project.taken(project.schemac_log)
+        project.age()
+        project.write("shared/sizes.pschema", "const CAL_SIZE = 8K;\n")
+        build(project, "flash")
+        equal(project.generated(), IMAGES, generator)
+        offsets = [word for word in project.esptool_calls()[0] if word.startswith("0x")]
+        equal(offsets, ["0x8000", "0xf000", "0x11000", "0x13000", "0x14000", "0x15000"], generator)
+
+
+def test_a_wrong_schema_stops_the_build():
+    for generator in generators():
+        project = make_project(generator)
+        build(project)
+        project.age()
+        project.write("shared/sizes.pschema", "const CAL_SIZE = ;\n")
+        result = project.run("cmake", "--build", "build")
+        assert result.returncode != 0, generator
+        assert "shared/sizes.pschema:1:18: error:" in result.stdout + result.stderr, generator
+
+
+def test_flashes_the_right_files():
+    start = ["--chip", "esp32c3"]
+    for generator in generators():
+        project = make_project(generator)
+        out = project.root / "out"
+        files = [word for offset, path in FLASHED for word in (offset, str(out / path))]
+        build(project, "flash")
+        equal(project.esptool_calls(), [start + ["write_flash"] + files], generator)
+        build(project, "flash-a_b")
+        equal(project.esptool_calls(), [start + ["write_flash", "0x11000",
+                                                 str(out / "images/a_b.bin")]])
+        build(project, "flash-more")
+        equal(project.esptool_calls(), [start + ["write_flash", "0x13000", str(out / "inner.bin")]])
+        build(project, "erase-gr__e")
+        equal(project.esptool_calls(), [start + ["erase_region", "0x12000", "0x1000"]])
+        build(project, "my_gadget-merged")
+        equal(project.esptool_calls(),
+              [start + ["merge_bin", "-o", str(out / "my_gadget-merged.bin")] + files])
+
+
+def test_flashes_what_the_project_makes():
+    for generator in generators():
+        project = make_project(generator)
+        result = project.run("cmake", "--build", "build", "--target", "ota-flash")
+        assert result.returncode != 0, generator
+        assert "set MY_GADGET_OTA_0_IMAGE" in result.stdout + result.stderr, result.stdout
+        app = project.root / "app.bin"
+        app.write_text("app")
+        project.write("CMakeLists.txt", f'set(MY_GADGET_OTA_0_IMAGE "{app}")\n'
+                      + CMAKELISTS.format(folder="out"))
+        build(project, "ota-flash")
+        equal(project.esptool_calls(),
+              [["--chip", "esp32c3", "write_flash", "0x30000", str(app)]], generator)
+        build(project, "flash")
+        equal(project.esptool_calls()[0][-2:], ["0x30000", str(app)], generator)
+
+
+def test_an_esp_idf_project():
+    project = Project("an idf project")
+    project.write("CMakeLists.txt", IDF)
+    project.good("schemac", "compile", "gadget.pschema", "-o", "out")
+    configure(project, generators()[0])
+    lines = (project.root / "build/images.txt").read_text().splitlines()
+    out = project.root / "out"
+    names = ["otadata", "a_b", "gr__e", "inner-table", "log"]
+    # ESP-IDF makes and flashes the main table itself.
+    equal(lines, [f"flash {name} {offset} {out / path}"
+                  for name, (offset, path) in zip(names, FLASHED[1:])])
+    build(project, "flash")
+    equal(project.generated(), IMAGES, "images")
+    equal(project.esptool_calls(), [], "calls of esptool: ESP-IDF's own target makes them")
+
+
+def test_absolute_and_far_folders():
+    generator = generators()[0]
+    project = Project("far")
+    absolute = project.root / "else where"
+    project.write("CMakeLists.txt", CMAKELISTS.format(folder='"${CMAKE_SOURCE_DIR}/else where"')
+                  .replace('"/my_gadget.cmake', '/my_gadget.cmake"'))
+    project.good("schemac", "compile", project.root / "gadget.pschema", "-o", absolute)
+    configure(project, generator)
+    build(project)
+    equal(project.generated(), IMAGES)
+    deep = Project("deep")
+    deep.write("CMakeLists.txt", CMAKELISTS.format(folder="a/./b//c"))
+    deep.good("schemac", "compile", "./gadget.pschema", "-o", "a/./b//c/")
+    configure(deep, generator)
+    build(deep)
+    equal(deep.generated(), IMAGES)
+
+
+if __name__ == "__main__":
+    run_tests(globals())

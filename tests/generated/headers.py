@@ -1,0 +1,158 @@
+"""Generated headers compile everywhere, and say what the layout says."""
+
+import itertools
+import pathlib
+import shutil
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+from harness import PROJECT, Skipped, equal, need, run, run_tests, schemac  # noqa: E402
+
+WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
+RUNTIME = f"-I{PROJECT / 'runtime/include'}"
+MODES = [("c99", "c"), ("c11", "c"), ("c++17", "c++")]
+
+
+def compilers():
+    """(command, language) of every host compiler there is."""
+    found = []
+    for c, cxx in (("gcc", "g++"), ("clang", "clang")):
+        if shutil.which(c):
+            found.append(([c], "c"))
+        if shutil.which(cxx):
+            found.append(([cxx], "c++"))
+    if not found:
+        raise Skipped("there is no C compiler")
+    return found
+
+
+def header(schema, *options):
+    """Compiles a schema into a folder of its own and returns the header."""
+    name = pathlib.Path(schema).stem
+    schemac("compile", "-q", schema, "-o", f"{name}.out", "--emit", "header", *options)
+    return next(pathlib.Path(f"{name}.out").glob("*.h"))
+
+
+def build(compiler, language, standard, source, *options):
+    pathlib.Path("source").write_text(source + "extern int more;\n") # C forbids an empty unit
+    return run(*compiler, f"-std={standard}", *WARNINGS, *options, "-x", language, "-c", "source",
+               "-o", "object")
+
+
+def build_everywhere(source, *options):
+    """Builds under every compiler and standard, with and without the runtime, plain and optimised."""
+    count = 0
+    for (compiler, language), (standard, wanted) in itertools.product(compilers(), MODES):
+        if language != wanted:
+            continue
+        for runtime, level in itertools.product(([], [RUNTIME]), ("-O0", "-O2")):
+            result = build(compiler, language, standard, source, *runtime, level, *options)
+            assert result.returncode == 0, f"{compiler} {standard} {level}:\n{result.stderr}"
+            count += 1
+    return count
+
+
+def examples():
+    """Headers of all examples, and of golden cases with unusual names."""
+    for schema in sorted((PROJECT / "schemas/examples").glob("*.pschema")):
+        yield header(schema)
+    for case in ("compiled_everything", "compiled_external_flash", "compiled_second_level",
+                 "compiled_own_platform"):
+        yield header(shutil.copy(PROJECT / "tests/golden" / case / "input.pschema",
+                                 f"{case}.pschema"))
+
+
+def test_each_compiles_alone():
+    for path in examples():
+        assert build_everywhere(f'#include "{path.resolve()}"\n') >= 4
+
+
+def test_all_compile_side_by_side():
+    includes = [f'#include "{path.resolve()}"\n' for path in examples()]
+    assert len(includes) >= 6
+    build_everywhere("".join(includes + includes))
+
+
+def test_cortex_m0():
+    need("clang")
+    includes = "".join(f'#include "{path.resolve()}"\n' for path in examples())
+    for standard, language in MODES:
+        result = build(["clang", "--target=thumbv6m-none-eabi", "-mcpu=cortex-m0",
+                        "-ffreestanding", "-nostdlibinc"], language, standard, includes, RUNTIME,
+                       "-Os")
+        assert result.returncode == 0, f"{standard}:\n{result.stderr}"
+
+
+def test_cortex_m0_with_gcc():
+    need("arm-none-eabi-gcc")
+    includes = "".join(f'#include "{path.resolve()}"\n' for path in examples())
+    for standard, language in MODES:
+        compiler = "arm-none-eabi-gcc" if language == "c" else "arm-none-eabi-g++"
+        if not shutil.which(compiler):
+            continue
+        result = build([compiler, "-mcpu=cortex-m0", "-mthumb", "-ffreestanding"], language,
+                       standard, includes, RUNTIME, "-Os")
+        assert result.returncode == 0, f"{standard}:\n{result.stderr}"
+
+
+PROGRAM = r"""
+#include "%s"
+#include <stdio.h>
+
+int main(int count, char **words)
+{
+    (void)words;
+    struct pschema_nvs nvs = thermostat_nvs();
+    struct pschema_app second = thermostat_ota_slot(1);
+    struct pschema_app none = thermostat_ota_slot((unsigned)count + 1u);
+    printf("%%s 0x%%x 0x%%x %%d.%%d\n", nvs.partition.label, (unsigned)nvs.partition.offset,
+           (unsigned)nvs.partition.size, nvs.partition.type, nvs.partition.subtype);
+    printf("%%s 0x%%x %%d\n", second.partition.label, (unsigned)second.partition.offset,
+           second.partition.device);
+    printf("%%u of %%u, revision %%u\n", (unsigned)none.partition.size, THERMOSTAT_OTA_SLOTS,
+           THERMOSTAT_REVISION);
+    printf("0x%%x 0x%%x\n", THERMOSTAT_WWW_OFFSET, THERMOSTAT_MAIN_TABLE_OFFSET);
+    return 0;
+}
+"""
+
+EXPECTED = """nvs 0x9000 0x6000 1.2
+ota_1 0x1d0000 0
+0 of 2, revision 3
+0x380000 0x8000
+"""
+
+
+def test_a_program_sees_the_layout():
+    path = header(PROJECT / "schemas/examples/thermostat.pschema").resolve()
+    for (compiler, language), level in itertools.product(compilers(), ("-O0", "-O2")):
+        pathlib.Path("source").write_text(PROGRAM % path)
+        result = run(*compiler, "-x", language, *WARNINGS, RUNTIME, level, "source", "-o", "program")
+        equal(result.returncode, 0, result.stderr)
+        equal(run("./program").stdout, EXPECTED, f"{compiler} {level}")
+
+
+def test_what_is_wrong_does_not_compile():
+    path = header(PROJECT / "schemas/examples/thermostat.pschema").resolve()
+    wrong = {
+        "struct pschema_app x(void) { return thermostat_nvs(); }": "-O0",
+        "struct pschema_nvs x(void) { return thermostat_ota_0(); }": "-O0",
+        "struct pschema_data x(void) { return thermostat_otadata(); }": "-O0",
+        "struct pschema_app x(void) { return thermostat_ota_slot(2); }": "-O1",
+    }
+    for (compiler, language), (source, level) in itertools.product(compilers(), wrong.items()):
+        standard = "c++17" if language == "c++" else "c11"
+        text = f'#include "{path}"\n{source}\n'
+        result = build(compiler, language, standard, text, RUNTIME, level)
+        assert result.returncode != 0, f"{compiler} takes {source}"
+        if "slot" in source:
+            assert "there are 2 OTA slots" in result.stderr, result.stderr
+        good = text.replace("(2)", "(1)").replace("pschema_app x(void) { return thermostat_nvs",
+                                                  "pschema_nvs x(void) { return thermostat_nvs")
+        if good != text:
+            result = build(compiler, language, standard, good, RUNTIME, level)
+            equal(result.returncode, 0, result.stderr)
+
+
+if __name__ == "__main__":
+    run_tests(globals())

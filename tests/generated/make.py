@@ -1,0 +1,172 @@
+"""The Make fragment builds and flashes, rebuilds what changed, and nothing else."""
+
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+from fragments import FLASHED, Project  # noqa: E402
+from harness import equal, need, run_tests  # noqa: E402
+
+MAKEFILE = """include {folder}/my_gadget.mk
+all: my_gadget-all
+.PHONY: all
+"""
+
+IMAGES = ["a_b", "gr__e", "log", "otadata"]
+
+
+def make_project(folder="out"):
+    need("make")
+    project = Project("a project")
+    project.write("Makefile", MAKEFILE.format(folder=folder.replace(" ", "\\ ")))
+    project.good("schemac", "compile", "gadget.pschema", "-o", folder)
+    project.taken(project.schemac_log)
+    return project
+
+
+def test_builds_everything():
+    project = make_project()
+    project.good("make")
+    equal(project.generated(), IMAGES, "images")
+    out = project.root / "out"
+    equal((out / "images/a_b.bin").read_text(), "calibration")
+    equal((out / "images/gr__e.bin").read_text(), "größe")
+    equal((out / "images/otadata.bin").read_bytes(), b"\xff" * 8192)
+    equal((out / "main.bin").stat().st_size, 3072)
+
+
+def test_a_second_build_does_nothing():
+    project = make_project()
+    project.good("make")
+    project.taken(project.schemac_log)
+    times = {path: path.stat().st_mtime_ns for path in project.root.rglob("out/**/*")}
+    for _ in range(2):
+        equal(project.good("make").stdout.strip().replace("make: Nothing to be done for 'all'.", ""),
+              "", "output")
+    equal(project.taken(project.schemac_log), [], "calls of schemac")
+    equal({path: path.stat().st_mtime_ns for path in times}, times, "times")
+
+
+def test_rebuilds_what_depends():
+    project = make_project()
+    project.good("make")
+    for path, images in (("raw data/it's $5 #1.bin", ["a_b"]), ('raw data/ö"(1)"%.bin', ["gr__e"]),
+                         ("gadget.pschema", []), ("shared/sizes.pschema", [])):
+        project.taken(project.schemac_log)
+        project.age()
+        project.touch(path)
+        project.good("make")
+        calls = project.taken(project.schemac_log)
+        made = sorted(line.split()[-1] for line in calls if line.startswith("generate"))
+        equal(made, images, f"images after a touch of {path}")
+        equal(sum(line.startswith("compile") for line in calls), 0 if images else 1, path)
+        project.good("make")
+        equal(project.taken(project.schemac_log), [], f"calls after {path}, a second time")
+
+
+def test_a_changed_layout_reaches_everything():
+    project = make_project()
+    project.good("make")
+    project.taken(project.schemac_log)
+    project.age()
+    project.write("shared/sizes.pschema", "const CAL_SIZE = 8K;\n")
+    project.good("make", "flash")
+    equal(project.generated(), IMAGES, "images")
+    offsets = [word for word in project.esptool_calls()[0] if word.startswith("0x")]
+    equal(offsets, ["0x8000", "0xf000", "0x11000", "0x13000", "0x14000", "0x15000"])
+    header = (project.root / "out/my_gadget.h").read_text()
+    assert "#define MY_GADGET_A_B_SIZE 0x2000u" in header
+
+
+def test_what_is_deleted_comes_back():
+    project = make_project()
+    project.good("make")
+    for path in ("out/main.bin", "out/my_gadget.h", "out/images/a_b.bin"):
+        (project.root / path).unlink()
+        project.good("make")
+        assert (project.root / path).exists(), path
+
+
+def test_a_removed_include_is_no_error():
+    project = make_project()
+    project.good("make")
+    project.age()
+    text = (project.root / "gadget.pschema").read_text()
+    project.write("gadget.pschema", text.replace('include "shared/sizes.pschema";\n', "")
+                  .replace("CAL_SIZE", "4K"))
+    (project.root / "shared/sizes.pschema").unlink()
+    project.good("make")
+
+
+def test_a_wrong_schema_stops_make():
+    project = make_project()
+    project.good("make")
+    project.age()
+    project.write("shared/sizes.pschema", "const CAL_SIZE = ;\n")
+    result = project.run("make")
+    assert result.returncode != 0
+    assert "shared/sizes.pschema:1:18: error:" in result.stderr, result.stderr
+
+
+def test_flashes_the_right_files():
+    project = make_project()
+    start = ["--chip", "esp32c3"]
+    files = [word for offset, path in FLASHED for word in (offset, f"out/{path}")]
+    project.good("make", "flash")
+    equal(project.esptool_calls(), [start + ["write_flash"] + files])
+    project.good("make", "flash-a_b")
+    equal(project.esptool_calls(), [start + ["write_flash", "0x11000", "out/images/a_b.bin"]])
+    project.good("make", "flash-more")
+    equal(project.esptool_calls(), [start + ["write_flash", "0x13000", "out/inner.bin"]])
+    project.good("make", "erase-gr__e", "erase-nvs")
+    equal(project.esptool_calls(), [start + ["erase_region", "0x12000", "0x1000"],
+                                    start + ["erase_region", "0x9000", "0x6000"]])
+    project.good("make", "my_gadget-merged")
+    equal(project.esptool_calls(),
+          [start + ["merge_bin", "-o", "out/my_gadget-merged.bin"] + files])
+
+
+def test_flashes_what_the_project_makes():
+    project = make_project()
+    result = project.run("make", "ota-flash")
+    assert result.returncode != 0 and "set MY_GADGET_OTA_0_IMAGE" in result.stderr, result.stderr
+    equal(project.esptool_calls(), [])
+    project.write("app.bin", "app")
+    project.write("Makefile", "MY_GADGET_OTA_0_IMAGE := app.bin\n" + MAKEFILE.format(folder="out"))
+    project.good("make", "ota-flash", "ESPTOOL_FLAGS=--port /dev/tty7")
+    equal(project.esptool_calls(), [["--port", "/dev/tty7", "--chip", "esp32c3", "write_flash",
+                                     "0x30000", "app.bin"]])
+    project.good("make", "flash")
+    equal(project.esptool_calls()[0][-2:], ["0x30000", "app.bin"])
+
+
+def test_a_folder_with_any_name():
+    folder = "o u$t #'1'"
+    project = Project("another project")
+    need("make")
+    project.write("Makefile", "include o\\ u$$t\\ \\#'1'/my_gadget.mk\nall: my_gadget-all\n")
+    project.good("schemac", "compile", "gadget.pschema", "-o", folder)
+    project.good("make", "all", "flash")
+    calls = project.esptool_calls()
+    equal(calls[0][3:5], ["0x8000", f"{folder}/main.bin"])
+    project.taken(project.schemac_log)
+    project.good("make", "all")
+    equal(project.taken(project.schemac_log), [])
+
+
+def test_two_fragments_and_the_default_goal():
+    project = make_project()
+    project.write("second.pschema", "schema second revision 1;\ntarget esp32 { flash 2M; }\n"
+                  "table other {\n    partition factory app.factory size 1M;\n"
+                  "    partition log2 data.0x99 size 4K from fill;\n}\n")
+    project.good("schemac", "compile", "second.pschema", "-o", "out2")
+    project.write("Makefile", "include out/my_gadget.mk\ninclude out2/second.mk\n"
+                  "mine: my_gadget-all second-all\n\techo built\n")
+    equal(project.good("make").stdout.splitlines()[-1], "built")
+    project.taken(project.esptool_log)
+    project.good("make", "flash")
+    equal([call[3] for call in project.esptool_calls()], ["0x8000", "0x8000"])
+
+
+if __name__ == "__main__":
+    run_tests(globals())

@@ -1,0 +1,105 @@
+"""What the tests of build fragments share: a project, and a stand-in for esptool.py."""
+
+import os
+import pathlib
+import stat
+import time
+
+from harness import SCHEMAC, run
+
+SCHEMA = """schema "my gadget" revision 1;
+include "shared/sizes.pschema";
+target esp32c3 { flash 4M; }
+raw_data "raw data";
+table main {
+    partition nvs data.nvs size 24K;
+    partition otadata data.ota from fill 0xff;
+    partition "a b" data.0x99 size CAL_SIZE from file "it's $5 #1.bin";
+    partition "größe" data.0x98 size 4K from file "ö\\"(1)\\"%.bin" encrypted;
+    partition more 0x40.0 size 64K;
+    partition ota_0 app.ota_0 size 1M;
+    partition ota_1 app.ota_1 size 1M;
+}
+table inner in main.more {
+    partition log data.0x97 size 4K from fill 0;
+}
+"""
+
+ESPTOOL = """#!/bin/sh
+printf '%s' "$#" >>"{log}"
+for word; do printf '|%s' "$word" >>"{log}"; done
+echo >>"{log}"
+if [ "$3" = merge_bin ]; then : >"$5"; fi
+"""
+
+COUNTER = """#!/bin/sh
+echo "$@" >>"{log}"
+exec "{schemac}" "$@"
+"""
+
+# Offsets of what is flashed, in order: two tables and four images.
+FLASHED = [("0x8000", "main.bin"), ("0xf000", "images/otadata.bin"), ("0x11000", "images/a_b.bin"),
+           ("0x12000", "images/gr__e.bin"), ("0x13000", "inner.bin"), ("0x14000", "images/log.bin")]
+
+
+class Project:
+    """A folder with a schema and its raw data, and tools that note how they are called."""
+
+    def __init__(self, name):
+        self.root = pathlib.Path(name).resolve()
+        self.tools = self.root / "tools"
+        self.esptool_log = self.root / "esptool.log"
+        self.schemac_log = self.root / "schemac.log"
+        for folder in ("shared", "raw data", "tools"):
+            (self.root / folder).mkdir(parents=True, exist_ok=True)
+        self.write("gadget.pschema", SCHEMA)
+        self.write("shared/sizes.pschema", "const CAL_SIZE = 4K;\n")
+        self.write("raw data/it's $5 #1.bin", "calibration")
+        self.write('raw data/ö"(1)"%.bin', "größe")
+        self.program("esptool.py", ESPTOOL.format(log=self.esptool_log))
+        self.program("schemac", COUNTER.format(log=self.schemac_log, schemac=SCHEMAC))
+
+    def write(self, path, text):
+        (self.root / path).write_text(text)
+
+    def program(self, name, text):
+        path = self.tools / name
+        path.write_text(text)
+        path.chmod(path.stat().st_mode | stat.S_IXUSR)
+
+    def run(self, *words):
+        environment = dict(os.environ, PATH=f"{self.tools}:{os.environ['PATH']}", LC_ALL="C.UTF-8")
+        for name in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS", "DESTDIR", "CMAKE_GENERATOR"):
+            environment.pop(name, None)
+        return run(*words, cwd=self.root, env=environment)
+
+    def good(self, *words):
+        result = self.run(*words)
+        assert result.returncode == 0, f"{words}: {result.stdout[-3000:]}{result.stderr[-3000:]}"
+        return result
+
+    def taken(self, log):
+        """The lines of a log, which is emptied."""
+        lines = log.read_text().splitlines() if log.exists() else []
+        log.write_text("")
+        return lines
+
+    def esptool_calls(self):
+        return [line.split("|")[1:] for line in self.taken(self.esptool_log)]
+
+    def generated(self):
+        """The partitions whose images were made since the last call."""
+        return sorted(line.split()[-1] for line in self.taken(self.schemac_log)
+                      if line.startswith("generate"))
+
+    def age(self):
+        """Makes everything ten seconds older, so that what is touched next is newer."""
+        for folder, _, files in os.walk(self.root):
+            for name in files:
+                path = os.path.join(folder, name)
+                status = os.stat(path)
+                os.utime(path, (status.st_atime - 10, status.st_mtime - 10))
+
+    def touch(self, path):
+        now = time.time()
+        os.utime(self.root / path, (now, now))
