@@ -65,8 +65,9 @@ bool wants_hints(const struct diagnostics *diagnostics)
     return diagnostics->errors < HINTS_LIMIT;
 }
 
-static struct diagnostic *make(struct diagnostics *diagnostics, struct diagnostic content,
-                               const char *format, va_list arguments)
+__attribute__((format(printf, 3, 0))) static struct diagnostic *
+make(struct diagnostics *diagnostics, struct diagnostic content, const char *format,
+     va_list arguments)
 {
     struct diagnostic *diagnostic = arena_new(diagnostics->arena, sizeof *diagnostic);
     *diagnostic = content;

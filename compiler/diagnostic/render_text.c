@@ -5,7 +5,10 @@
 
 #include <string.h>
 
-enum { WINDOW = 120 }; // bytes shown of a long line
+enum {
+    WINDOW = 120,        // bytes shown of a long line
+    CHARACTER_LIMIT = 3, // bytes that can follow the first of a character
+};
 
 struct style {
     const char *bold, *error, *warning, *note, *caret, *fix, *plain;
@@ -66,10 +69,10 @@ static void find_window(const struct place *place, size_t *start, size_t *end)
     if (place->length > WINDOW) {
         *start = place->offset > WINDOW / 2 ? place->offset - WINDOW / 2 : 0;
         *end = *start + WINDOW < place->length ? *start + WINDOW : place->length;
-        while (!starts_character(place, *start)) {
+        for (size_t i = 0; i < CHARACTER_LIMIT && *start && !starts_character(place, *start); i++) {
             ++*start;
         }
-        while (!starts_character(place, *end)) {
+        for (size_t i = 0; i < CHARACTER_LIMIT && !starts_character(place, *end); i++) {
             --*end;
         }
     }

@@ -1,0 +1,78 @@
+// A whole compilation of any input, in memory: all phases, all emitters, all renderers, the images.
+#include "driver.h"
+#include "emit.h"
+#include "image.h"
+#include "model.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { VARIANT_LIMIT = 3, IMAGE_LIMIT = 1 << 20 };
+
+static void out_of_memory(void)
+{
+    abort();
+}
+
+static void render(struct compilation *compilation)
+{
+    struct buffer out;
+    buffer_init(&out, &compilation->arena);
+    diagnostics_sort(&compilation->diagnostics);
+    render_text(&compilation->diagnostics, (struct render_options){true, 0}, &out);
+    render_json(&compilation->diagnostics, &out);
+    render_sarif(&compilation->diagnostics, "0", &out);
+}
+
+static void make_images(struct compilation *compilation, const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        struct buffer image;
+        buffer_init(&image, &compilation->arena);
+        bool reads = partition->content && strcmp(partition->content->generator, "fill") != 0;
+        if (!reads && partition->size <= IMAGE_LIMIT) {
+            image_make(layout, partition, &compilation->diagnostics, &image);
+        }
+    }
+}
+
+static void compile(struct compilation *compilation, const char *variant)
+{
+    struct project project = {
+        .schema = "fuzz.pschema",
+        .output = "out",
+        .variant = variant,
+        .inputs = compilation_inputs(compilation),
+    };
+    const struct layout *layout = compilation_layout(compilation, project);
+    struct list chosen = {0};
+    struct list artifacts = {0};
+    if (!layout) {
+        return;
+    }
+    for (size_t i = 0; i < emitter_count; i++) {
+        list_append(&compilation->arena, &chosen, &emitters[i]);
+    }
+    compilation_emit(compilation, layout, &chosen, &artifacts);
+    make_images(compilation, layout);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    struct compilation compilation;
+    compilation_init(&compilation, out_of_memory);
+    compilation.sources.sealed = true;
+    if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
+        struct list variants = model_variants(&compilation.syntax, compilation.file);
+        compile(&compilation, NULL);
+        for (size_t i = 0; i < variants.count && i < VARIANT_LIMIT; i++) {
+            compile(&compilation, ((const struct syntax_name *)variants.items[i])->text);
+        }
+    }
+    render(&compilation);
+    compilation_release(&compilation);
+    return 0;
+}
