@@ -62,6 +62,7 @@ void *arena_new(struct arena *arena, size_t size)
     if (size > SIZE_MAX - unit) {
         return fresh_block(arena, SIZE_MAX);
     }
+    size = size ? size : 1; // so that nothing has a place of its own, too
     size_t room = (size + unit - 1) / unit * unit;
     if (room > (size_t)(arena->end - arena->next)) {
         return fresh_block(arena, BLOCK_SIZE ? room : size);

@@ -43,6 +43,16 @@ START_TEST(arena_gives_zeroed_aligned_memory)
 }
 END_TEST
 
+START_TEST(arena_gives_nothing_a_place)
+{
+    const char *first = arena_new(&arena, 0);
+    const char *second = arena_array(&arena, 0, 8);
+    ck_assert_ptr_nonnull(first);
+    ck_assert_ptr_nonnull(second);
+    ck_assert_ptr_ne(first, second);
+}
+END_TEST
+
 START_TEST(arena_says_when_memory_ends)
 {
     arena_array(&arena, SIZE_MAX / 2, 4); // aborts
@@ -277,6 +287,7 @@ int main(void)
     TCase *tests = tcase_create("base");
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, arena_gives_zeroed_aligned_memory);
+    tcase_add_test(tests, arena_gives_nothing_a_place);
     tcase_add_test_raise_signal(tests, arena_says_when_memory_ends, 6);
     tcase_add_test(tests, buffer_grows);
     tcase_add_test(tests, integers_in_both_orders);
