@@ -29,7 +29,10 @@ static const struct option_entry entries[] = {
     {'h', true, "help", NULL, "this text"},
 };
 
-enum { ENTRY_COUNT = sizeof entries / sizeof *entries };
+enum {
+    ENTRY_COUNT = sizeof entries / sizeof *entries,
+    LONG = 0x100, // what getopt_long() gives for a long option: this and its letter
+};
 
 static bool takes(const struct command *command, const struct option_entry *entry)
 {
@@ -162,9 +165,14 @@ static const char *read_option(struct arena *arena, char letter, struct options 
     }
 }
 
-static const char *report_unknown_option(struct arena *arena, const struct command *command,
-                                         const char *word)
+// getopt_long() has met an option that it cannot take: `optopt` tells it.
+static const char *report_bad_option(struct arena *arena, const struct command *command,
+                                     const char *last)
 {
+    if (optopt >= LONG) {
+        return arena_format(arena, "`%s`: this option takes no value", last);
+    }
+    const char *word = optopt ? arena_format(arena, "-%c", optopt) : last;
     struct nearest nearest = nearest_to(word);
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
         if (entries[i].name && takes(command, &entries[i])) {
@@ -188,7 +196,7 @@ const char *options_read(struct arena *arena, const struct command *command, int
         if (takes(command, entry) && entry->name) {
             int has_argument = entry->argument ? required_argument : no_argument;
             long_options[long_count++] =
-                (struct option){entry->name, has_argument, NULL, entry->letter};
+                (struct option){entry->name, has_argument, NULL, LONG + entry->letter};
         }
         if (takes(command, entry) && entry->is_short) {
             const char letter[] = {entry->letter, entry->argument ? ':' : 0, 0};
@@ -198,23 +206,22 @@ const char *options_read(struct arena *arena, const struct command *command, int
     optind = 1;
     opterr = 0;
     for (;;) {
-        int before = optind;
-        int letter = getopt_long(count, words, short_options, long_options, NULL);
-        if (letter < 0) {
+        int found = getopt_long(count, words, short_options, long_options, NULL);
+        if (found < 0) {
             break;
         }
+        char letter = (char)(found % LONG);
         if (letter == ':') {
             return arena_format(arena, "`%s` needs a value", words[optind - 1]);
         }
         if (letter == '?') {
-            return report_unknown_option(arena, command,
-                                         words[before < count ? before : count - 1]);
+            return report_bad_option(arena, command, words[optind - 1]);
         }
         if (letter == 'h') {
             *wants_help = true;
             return NULL;
         }
-        const char *error = read_option(arena, (char)letter, options);
+        const char *error = read_option(arena, letter, options);
         if (error) {
             return error;
         }
