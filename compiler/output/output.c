@@ -94,13 +94,28 @@ static bool is_same(const char *path, const struct stat *status, const struct ar
     return is_equal;
 }
 
+static int open_new(const char *path)
+{
+    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
+    int file = open(path, flags, 0666);
+    if (file < 0 && errno == EEXIST && unlink(path) == 0) { // of a run that was cut off
+        file = open(path, flags, 0666);
+    }
+    return file;
+}
+
 static bool write_beside(struct writer *writer, const struct artifact *artifact,
                          struct pending *pending)
 {
     const char *temporary =
         arena_format(writer->arena, "%s.%ld.tmp", pending->path, (long)getpid());
-    unlink(temporary); // of a run that was cut off
-    int file = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+    int file = open_new(temporary);
+    if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) {
+        if (!make_folders(writer, temporary)) {
+            return false;
+        }
+        file = open_new(temporary);
+    }
     if (file < 0) {
         return fail(writer, "write", pending->path);
     }
@@ -118,9 +133,6 @@ static bool write_beside(struct writer *writer, const struct artifact *artifact,
 static bool prepare(struct writer *writer, const struct artifact *artifact, struct pending *pending)
 {
     struct stat status;
-    if (!make_folders(writer, pending->path)) {
-        return false;
-    }
     bool exists = stat(pending->path, &status) == 0;
     if (exists && S_ISDIR(status.st_mode)) {
         errno = EISDIR;
