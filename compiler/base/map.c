@@ -36,7 +36,7 @@ static void grow(struct arena *arena, struct map *map)
 
 void map_set(struct arena *arena, struct map *map, const void *key, void *value)
 {
-    if (map->count >= map->capacity / 2) {
+    if (map->count >= map->capacity / 4 * 3) {
         grow(arena, map);
     }
     struct map_slot *slot = find(map, key);

@@ -49,14 +49,19 @@ static void grow(struct names *names)
 
 const char *names_intern(struct names *names, const char *text, size_t length)
 {
-    if (names->count >= names->capacity / 2) {
+    if (names->count >= names->capacity / 4 * 3) {
         grow(names);
     }
     uint32_t value = hash(text, length);
     struct name_slot *slot = find(names, text, length, value);
     if (!slot->text) {
-        *slot = (struct name_slot){arena_copy(names->arena, text, length), length, value};
+        *slot = (struct name_slot){arena_copy(names->arena, text, length), (uint32_t)length, value};
         names->count++;
     }
     return slot->text;
+}
+
+const char *names_find(const struct names *names, const char *text, size_t length)
+{
+    return names->capacity ? find(names, text, length, hash(text, length))->text : NULL;
 }

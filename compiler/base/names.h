@@ -15,13 +15,16 @@ struct names {
 
 struct name_slot {
     const char *text; // null: a free slot
-    size_t length;
+    uint32_t length;
     uint32_t hash;
 };
 
 void names_init(struct names *names, struct arena *arena);
 
-/// The one pointer for this spelling; a NUL stands behind the text.
+/// The one pointer for this spelling, which has less than 4G; a NUL stands behind the text.
 const char *names_intern(struct names *names, const char *text, size_t length);
+
+/// As names_intern(), but null where the spelling was never interned.
+const char *names_find(const struct names *names, const char *text, size_t length);
 
 #endif

@@ -79,10 +79,24 @@ const char *text_identifier(struct arena *arena, const char *label)
 const char *text_upper(struct arena *arena, const char *identifier)
 {
     char *upper = arena_copy(arena, identifier, strlen(identifier));
-    for (char *at = upper; *at; at++) {
-        *at = (char)toupper((unsigned char)*at);
-    }
+    text_make_upper(upper);
     return upper;
+}
+
+const char *text_lower(struct arena *arena, const char *identifier)
+{
+    char *lower = arena_copy(arena, identifier, strlen(identifier));
+    for (char *at = lower; *at; at++) {
+        *at = (char)tolower((unsigned char)*at);
+    }
+    return lower;
+}
+
+void text_make_upper(char *text)
+{
+    for (; *text; text++) {
+        *text = (char)toupper((unsigned char)*text);
+    }
 }
 
 enum { LONGEST_COMPARED = 40 };

@@ -22,8 +22,12 @@ size_t text_character(const char *text, const char *end);
 /// and a leading digit gets one before it.
 const char *text_identifier(struct arena *arena, const char *label);
 
-/// The same in upper case.
+/// The same in upper or lower case.
 const char *text_upper(struct arena *arena, const char *identifier);
+const char *text_lower(struct arena *arena, const char *identifier);
+
+/// Turns a text into upper case where it stands.
+void text_make_upper(char *text);
 
 /// The fewest changes of one character (or swaps of two neighbours) that make `a` from `b`, or
 /// `limit + 1` where they are more than `limit`.

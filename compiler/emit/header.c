@@ -251,7 +251,7 @@ void header_emit(const struct layout *layout, struct list *artifacts)
         .layout = layout,
         .arena = layout->arena,
         .prefix = text_upper(layout->arena, layout->identifier),
-        .name = layout->identifier,
+        .name = text_lower(layout->arena, layout->identifier),
     };
     struct list slots = find_slots(layout);
     buffer_init(&header.out, layout->arena);

@@ -7,64 +7,107 @@
 #include <string.h>
 
 struct claim {
-    const char *what;
+    const char *kind; // "partition"
+    const char *name; // null: of no name of its own
     struct span span;
 };
+
+static const struct claim own_claim = {.kind = "the header itself"};
+static const char *const own_macros[] = {"H", "REVISION", "LAYOUT_DIGEST", "OTA_SLOTS", NULL};
+static const char *const own_functions[] = {"ota_slot", "no_such_ota_slot", NULL};
 
 struct claims {
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct names names;
     struct map taken; // from a name to its struct claim
+    struct buffer spelling;
 };
 
-static void take(struct claims *claims, const char *name, const char *what, struct span span)
+static const char *describe(const struct claims *claims, const struct claim *claim)
 {
-    const char *key = names_intern(&claims->names, name, strlen(name));
-    const struct claim *known = map_find(&claims->taken, key);
-    if (!known) {
-        struct claim *claim = arena_new(claims->arena, sizeof *claim);
-        *claim = (struct claim){what, span};
-        map_set(claims->arena, &claims->taken, key, claim);
-        return;
-    }
-    struct diagnostic *diagnostic =
-        report(claims->diagnostics, CODE_SAME_IDENTIFIER, span,
-               "%s and %s would have the same name in C, %s", what, known->what, name);
+    return claim->name ? arena_format(claims->arena, "%s `%s`", claim->kind, claim->name)
+                       : claim->kind;
+}
+
+static void report_same(const struct claims *claims, const char *name, const struct claim *claim,
+                        const struct claim *known)
+{
+    struct diagnostic *diagnostic = report(claims->diagnostics, CODE_SAME_IDENTIFIER, claim->span,
+                                           "%s and %s would have the same name in C, %s",
+                                           describe(claims, claim), describe(claims, known), name);
     if (span_is_known(known->span)) {
-        add_note(diagnostic, known->span, "%s stands here", known->what);
+        add_note(diagnostic, known->span, "%s stands here", describe(claims, known));
     }
 }
 
-static void take_macro(struct claims *claims, const char *identifier, const char *suffix,
-                       const char *what, struct span span)
+static void take(struct claims *claims, const char *name, struct claim claim)
 {
-    take(claims, text_upper(claims->arena, arena_format(claims->arena, "%s%s", identifier, suffix)),
-         what, span);
+    const char *key = names_intern(&claims->names, name, strlen(name));
+    const struct claim *known = map_find(&claims->taken, key);
+    if (known) {
+        report_same(claims, name, &claim, known);
+        return;
+    }
+    struct claim *kept = arena_new(claims->arena, sizeof *kept);
+    *kept = claim;
+    map_set(claims->arena, &claims->taken, key, kept);
+}
+
+// `identifier` and `suffix` as a macro.
+static void spell(struct buffer *name, const char *identifier, const char *suffix)
+{
+    name->length = 0;
+    buffer_text(name, identifier);
+    buffer_text(name, suffix);
+    text_make_upper(name->bytes);
+}
+
+static void take_macro(struct claims *claims, const char *identifier, const char *suffix,
+                       struct claim claim)
+{
+    spell(&claims->spelling, identifier, suffix);
+    take(claims, claims->spelling.bytes, claim);
 }
 
 static void take_own(struct claims *claims, const struct layout *layout)
 {
-    static const char *const own[] = {"H",         "REVISION", "LAYOUT_DIGEST",
-                                      "OTA_SLOTS", "ota_slot", "no_such_ota_slot"};
-    for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-        take(claims, own[i], "the header itself", (struct span){0});
+    for (const char *const *name = own_macros; *name; name++) {
+        take(claims, *name, own_claim);
     }
     for (size_t i = 0; i < layout->devices.count; i++) {
         const struct device *device = layout->devices.items[i];
         take_macro(claims, device->identifier, "_SIZE",
-                   device->name ? arena_format(claims->arena, "device `%s`", device->name)
-                                : "the size of the flash",
-                   (struct span){0});
+                   device->name ? (struct claim){.kind = "device", .name = device->name}
+                                : (struct claim){.kind = "the size of the flash"});
     }
 }
 
-static void take_partition(struct claims *claims, const struct partition *partition)
+static void meet_macro(struct claims *claims, const char *identifier, const char *suffix,
+                       const struct claim *claim)
 {
-    const char *what = arena_format(claims->arena, "partition `%s`", partition->label);
-    take_macro(claims, partition->identifier, "_OFFSET", what, partition->span);
-    take_macro(claims, partition->identifier, "_SIZE", what, partition->span);
-    take(claims, partition->identifier, what, partition->span);
+    spell(&claims->spelling, identifier, suffix);
+    const char *name = claims->spelling.bytes;
+    const char *key = names_find(&claims->names, name, claims->spelling.length);
+    const struct claim *known = key ? map_find(&claims->taken, key) : NULL;
+    if (known) {
+        report_same(claims, name, claim, known);
+    }
+}
+
+// Partitions differ in their names already: it is enough to hold them against all other things.
+// A function is no macro: its name begins in lower case.
+static void check_partition(struct claims *claims, const struct partition *partition)
+{
+    struct claim claim = {"partition", partition->label, partition->span};
+    const char *const *function = own_functions;
+    meet_macro(claims, partition->identifier, "_OFFSET", &claim);
+    meet_macro(claims, partition->identifier, "_SIZE", &claim);
+    for (; *function; function++) {
+        if (strcmp(partition->identifier, *function) == 0) {
+            report_same(claims, *function, &claim, &own_claim);
+        }
+    }
     uint64_t end;
     if (!size_add(partition->offset, partition->size, &end) || end > UINT64_C(1) << 32) {
         report(claims->diagnostics, CODE_BEYOND_4G, partition->span,
@@ -77,19 +120,23 @@ void header_check(const struct layout *layout, struct diagnostics *diagnostics)
 {
     struct claims claims = {.arena = layout->arena, .diagnostics = diagnostics};
     names_init(&claims.names, layout->arena);
+    buffer_init(&claims.spelling, layout->arena);
     take_own(&claims, layout);
     for (size_t i = 0; i < layout->constants.count; i++) {
         const struct layout_constant *constant = layout->constants.items[i];
         take_macro(&claims, constant->identifier, "",
-                   arena_format(claims.arena, "constant `%s`", constant->name), constant->span);
+                   (struct claim){"constant", constant->name, constant->span});
     }
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
-        const char *what = arena_format(claims.arena, "table `%s`", table->name);
-        take_macro(&claims, table->identifier, "_TABLE_OFFSET", what, table->span);
-        take_macro(&claims, table->identifier, "_TABLE_SIZE", what, table->span);
+        struct claim claim = {"table", table->name, table->span};
+        take_macro(&claims, table->identifier, "_TABLE_OFFSET", claim);
+        take_macro(&claims, table->identifier, "_TABLE_SIZE", claim);
+    }
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
         for (size_t j = 0; j < table->rows.count; j++) {
-            take_partition(&claims, table->rows.items[j]);
+            check_partition(&claims, table->rows.items[j]);
         }
     }
     if (strcmp(layout->identifier, "pschema") == 0) {

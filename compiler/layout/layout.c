@@ -115,13 +115,11 @@ static struct span own_span(const struct model_partition *model, enum clause_kin
 
 static void set_flags(struct partition *partition, const struct model_partition *model)
 {
+    partition->flags = model->flags;
     partition->flag_span = model->name.span;
     for (size_t bit = 0; bit < FLAG_LIMIT; bit++) {
-        if (model->flag[bit]) {
-            partition->flags |= UINT32_C(1) << bit;
-            if (partition->forbidden >> bit & 1) {
-                partition->flag_span = model->flag[bit]->span;
-            }
+        if (model->flags & partition->forbidden & UINT32_C(1) << bit) {
+            partition->flag_span = model->flag[bit]->span;
         }
     }
 }

@@ -63,7 +63,7 @@ static bool find_flag(struct evaluation *evaluation, const struct model_partitio
     for (size_t i = 0; i < flags->count; i++) {
         const struct flag *flag = flags->items[i];
         if (flag->name == member) {
-            *value = number_of(partition->flag[flag->bit] != NULL);
+            *value = number_of(partition->flags >> flag->bit & 1);
             return true;
         }
     }

@@ -93,10 +93,11 @@ struct model_partition {
     const struct type *type;       // null: a mistake that was reported
     const struct subtype *subtype; // likewise
     uint64_t type_number, subtype_number;
-    struct clauses clauses;                       // its own
-    const struct syntax_clause *flag[FLAG_LIMIT]; // the clause that sets each flag, or null
-    bool is_absent;                               // its `depends on` does not hold
-    size_t index;                                 // among all partitions
+    struct clauses clauses;            // its own
+    uint32_t flags;                    // by their bits
+    const struct syntax_clause **flag; // by bit, the clause that sets it; null: none was ever set
+    bool is_absent;                    // its `depends on` does not hold
+    size_t index;                      // among all partitions
     struct model_partition *previous, *next;
 };
 

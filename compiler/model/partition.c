@@ -47,6 +47,18 @@ void clauses_merge(struct builder *builder, const struct list *clauses, struct c
     }
 }
 
+static void flag_set(struct builder *builder, struct model_partition *partition, uint32_t flag,
+                     const struct syntax_clause *clause)
+{
+    partition->flags |= flag;
+    if (!partition->flag) {
+        partition->flag = arena_array(builder->arena, FLAG_LIMIT, sizeof *partition->flag);
+    }
+    for (size_t bit = 0; bit < FLAG_LIMIT; bit++) {
+        partition->flag[bit] = flag >> bit & 1 ? clause : partition->flag[bit];
+    }
+}
+
 static void flags_merge(struct builder *builder, const struct list *clauses,
                         struct model_partition *partition)
 {
@@ -62,10 +74,10 @@ static void flags_merge(struct builder *builder, const struct list *clauses,
                    "flag `%s` is given twice", clause->name.text);
         }
         seen |= flag;
-        for (size_t bit = 0; bit < FLAG_LIMIT; bit++) {
-            if (flag >> bit & 1) {
-                partition->flag[bit] = clause->kind == CLAUSE_FLAG ? clause : NULL;
-            }
+        if (clause->kind == CLAUSE_FLAG) {
+            flag_set(builder, partition, flag, clause);
+        } else {
+            partition->flags &= ~flag;
         }
     }
 }
