@@ -60,8 +60,20 @@ static bool is_word(char c)
     return isascii((unsigned char)c) && (isalnum((unsigned char)c) || c == '_');
 }
 
+static bool is_identifier(const char *label)
+{
+    bool is_good = !isdigit((unsigned char)*label);
+    for (; *label && is_good; label++) {
+        is_good = is_word(*label);
+    }
+    return is_good;
+}
+
 const char *text_identifier(struct arena *arena, const char *label)
 {
+    if (is_identifier(label)) {
+        return label;
+    }
     const char *end = label + strlen(label);
     char *identifier = arena_new(arena, (size_t)(end - label) + 2);
     size_t length = 0;
@@ -83,8 +95,19 @@ const char *text_upper(struct arena *arena, const char *identifier)
     return upper;
 }
 
+static bool is_lower(const char *text)
+{
+    while (*text && !isupper((unsigned char)*text)) {
+        text++;
+    }
+    return !*text;
+}
+
 const char *text_lower(struct arena *arena, const char *identifier)
 {
+    if (is_lower(identifier)) {
+        return identifier;
+    }
     char *lower = arena_copy(arena, identifier, strlen(identifier));
     for (char *at = lower; *at; at++) {
         *at = (char)tolower((unsigned char)*at);

@@ -19,10 +19,10 @@ const char *text_number(struct arena *arena, struct number number);
 size_t text_character(const char *text, const char *end);
 
 /// A C identifier for any label: letters, digits and `_` stay, every other character becomes `_`,
-/// and a leading digit gets one before it.
+/// and a leading digit gets one before it. The label itself where it is one.
 const char *text_identifier(struct arena *arena, const char *label);
 
-/// The same in upper or lower case.
+/// The same in upper or lower case; text_lower() gives the identifier itself if it is lower already.
 const char *text_upper(struct arena *arena, const char *identifier);
 const char *text_lower(struct arena *arena, const char *identifier);
 

@@ -7,8 +7,8 @@
 static void *find_or_keep(struct maker *maker, struct map *names, const char *identifier,
                           void *item)
 {
-    const char *upper = text_upper(maker->arena, identifier);
-    const char *key = names_intern(maker->solver->syntax->names, upper, strlen(upper));
+    const char *lower = text_lower(maker->arena, identifier);
+    const char *key = names_intern(maker->solver->syntax->names, lower, strlen(lower));
     void *known = map_find(names, key);
     if (!known) {
         map_set(maker->arena, names, key, item);

@@ -149,6 +149,8 @@ START_TEST(identifiers_for_any_label)
     ck_assert_str_eq(text_identifier(&arena, "a\xff\xfe"), "a__");
     ck_assert_str_eq(text_identifier(&arena, ""), "");
     ck_assert_str_eq(text_upper(&arena, "ota_0"), "OTA_0");
+    ck_assert_str_eq(text_lower(&arena, "OTA_a0"), "ota_a0");
+    ck_assert_str_eq(text_lower(&arena, "ota_0"), "ota_0");
 }
 END_TEST
 
