@@ -1,0 +1,136 @@
+"""What compiling costs: CPU time of whole processes, of the examples and of generated schemas.
+
+Called with the compiler's path. Figures are medians; compare them within one run only.
+"""
+
+import os
+import pathlib
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+
+SCHEMAC = os.path.abspath(sys.argv[1])
+EXAMPLES = pathlib.Path(__file__).resolve().parents[2] / "schemas" / "examples"
+SIZES = (1_000, 10_000, 100_000)
+SIBLINGS = 9_900  # dtc dies at some 9,980 children of one node
+
+
+def cpu_seconds(words):
+    """User and system time of one run, in seconds."""
+    quiet = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
+    child = os.posix_spawn(words[0], words, os.environ, file_actions=quiet)
+    _, status, usage = os.wait4(child, 0)
+    if status:
+        sys.exit(subprocess.run(words, capture_output=True, text=True, check=False).stderr[-2000:])
+    return usage.ru_utime + usage.ru_stime
+
+
+def median(runs, *words):
+    return statistics.median(cpu_seconds([str(word) for word in words]) for _ in range(runs))
+
+
+def print_row(*cells):
+    print("".join(str(cell).ljust(34) if i == 0 else str(cell).rjust(14)
+                  for i, cell in enumerate(cells)))
+
+
+def milliseconds(seconds):
+    return f"{seconds * 1000:.2f} ms"
+
+
+def bench_examples(folder):
+    print_row("example", "check", "compile", "unchanged")
+    for path in sorted(EXAMPLES.glob("*.pschema")):
+        has_variants = "variant " in path.read_text()
+        words = [SCHEMAC, "compile", path, *(["--all-variants"] if has_variants else [])]
+        firsts = [median(1, *words, "-o", folder / f"{path.stem}{i}") for i in range(25)]
+        unchanged = median(25, *words, "-o", folder / f"{path.stem}0")
+        check = median(25, SCHEMAC, "check", path)
+        print_row(path.name, *map(milliseconds, (check, statistics.median(firsts), unchanged)))
+
+
+HEAD = "schema bench revision 1;\ntarget esp32 { flash 4M; }\n"
+TABLE = HEAD + "device big { size 1G; erase 4K; }\ntable parts on big {\n"
+
+
+def constants(count):
+    lines = "".join(f"const C{i} = {i} * 2 + 1;\n" for i in range(count))
+    return HEAD + lines
+
+
+def chain(count):
+    """Each constant needs the one that is declared after it."""
+    lines = "".join(f"const C{i} = C{i + 1} + 1;\n" for i in range(count - 1))
+    return f"{HEAD}{lines}const C{count - 1} = 0;\n"
+
+
+def partitions(count):
+    lines = "".join(f'    partition p{i} data.undefined size 4K;\n' for i in range(count))
+    return f"{TABLE}{lines}}}\n"
+
+
+def fills(count):
+    lines = "".join(f'    partition p{i} data.undefined size fill min 4K;\n' for i in range(count))
+    return f"{TABLE}{lines}}}\n"
+
+
+def nodes(count):
+    """A device tree of as many partition nodes, in groups that dtc can bear."""
+    text = "/dts-v1/;\n/ {\n"
+    for first in range(0, count, SIBLINGS):
+        text += f"group@{first} {{ #address-cells = <1>; #size-cells = <1>;\n"
+        text += "".join(f'  partition@{i * 4096:x} {{ label = "p{i}"; '
+                        f"reg = <{i * 4096} 4096>; }};\n"
+                        for i in range(first, min(count, first + SIBLINGS)))
+        text += "};\n"
+    return text + "};\n"
+
+
+def bench_sizes(folder, name, make, runs, command, suffix="pschema"):
+    times = []
+    for size in SIZES:
+        path = folder / f"{name.replace(' ', '_')}{size}.{suffix}"
+        path.write_text(make(size))
+        times.append(median(runs, *command(path)))
+    growth = [f"{after / before:.1f}" for before, after in zip(times, times[1:])]
+    print_row(name, *map(milliseconds, times), " ".join(growth))
+    return times
+
+
+def bench_growth(folder):
+    def check(path):
+        return [SCHEMAC, "check", path]
+
+    def make_all(path):
+        return [SCHEMAC, "compile", path, "-o", folder / path.stem]
+
+    print_row("generated", *(f"{size:,}" for size in SIZES), "growth")
+    bench_sizes(folder, "constants, check", constants, 7, check)
+    bench_sizes(folder, "constants, all artifacts", constants, 7, make_all)
+    bench_sizes(folder, "chain of constants, check", chain, 7, check)
+    ours = bench_sizes(folder, "partitions, check", partitions, 7, check)
+    bench_sizes(folder, "partitions, all artifacts", partitions, 5, make_all)
+    bench_sizes(folder, "fills, check", fills, 5, check)
+    dtc = shutil.which("dtc")
+    if not dtc:
+        print("dtc is not installed: nothing to compare with")
+        return
+    theirs = bench_sizes(folder, "dtc, nodes", nodes, 1,
+                         lambda path: [dtc, "-q", "-o", folder / "nodes.dtb", path], "dts")
+    print_row("dtc takes, against partitions", *(f"{a / b:.0f} times" for a, b in zip(theirs, ours)))
+
+
+def main():
+    # In memory where that can be: what a disk's journal costs varies more than all the rest.
+    memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+    with tempfile.TemporaryDirectory(dir=memory) as name:
+        folder = pathlib.Path(name)
+        bench_examples(folder)
+        print()
+        bench_growth(folder)
+
+
+if __name__ == "__main__":
+    main()
