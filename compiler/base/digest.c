@@ -30,7 +30,7 @@ static const uint32_t sines[64] = {
 static const uint8_t turns[4][4] = {
     {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
 
-static uint32_t mix(unsigned round, uint32_t b, uint32_t c, uint32_t d)
+static uint32_t mix(size_t round, uint32_t b, uint32_t c, uint32_t d)
 {
     switch (round) {
     case 0:
@@ -49,8 +49,8 @@ static void md5_block(uint32_t state[4], const uint8_t *block)
     static const uint8_t strides[4] = {1, 5, 3, 7};
     static const uint8_t starts[4] = {0, 1, 5, 0};
     uint32_t a = state[0], b = state[1], c = state[2], d = state[3];
-    for (unsigned i = 0; i < 64; i++) {
-        unsigned round = i / 16;
+    for (size_t i = 0; i < 64; i++) {
+        size_t round = i / 16;
         const uint8_t *source = block + 4 * ((starts[round] + strides[round] * i) % 16);
         uint32_t sum = a + mix(round, b, c, d) + sines[i] + word(source);
         a = d;
@@ -89,7 +89,7 @@ void digest_md5(const void *bytes, size_t length, uint8_t digest[MD5_SIZE])
     for (size_t i = 0; i < end; i += BLOCK) {
         md5_block(state, tail + i);
     }
-    for (unsigned i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 4; i++) {
         put_little(digest + 4 * i, state[i], 4);
     }
 }

@@ -22,7 +22,7 @@ size_t text_character(const char *text, const char *end);
 /// and a leading digit gets one before it. The label itself where it is one.
 const char *text_identifier(struct arena *arena, const char *label);
 
-/// The same in upper or lower case; text_lower() gives the identifier itself if it is lower already.
+/// The same in upper or lower case. What is lower case already is not copied.
 const char *text_upper(struct arena *arena, const char *identifier);
 const char *text_lower(struct arena *arena, const char *identifier);
 

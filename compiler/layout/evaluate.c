@@ -93,13 +93,12 @@ static bool is_usable(const struct operand *operand)
     return operand->kind == OPERAND_INTEGER;
 }
 
-// Of operands that are no numbers, the one that the result is: waiting first, then the rest.
+// Of operands of which some are no numbers, the one that the result is, by the order of kinds.
 static struct operand unusable(const struct operand *operands, size_t count)
 {
-    const struct operand *worst = NULL;
-    for (size_t i = 0; i < count; i++) {
-        bool is_worse = !is_usable(&operands[i]) && (!worst || operands[i].kind > worst->kind);
-        worst = is_worse ? &operands[i] : worst;
+    const struct operand *worst = operands;
+    for (size_t i = 1; i < count; i++) {
+        worst = operands[i].kind > worst->kind ? &operands[i] : worst;
     }
     return *worst;
 }
@@ -379,7 +378,9 @@ enum outcome evaluate_integer(struct solver *solver, const struct expression *ex
                "a whole number is needed here");
         return OUTCOME_POISONED;
     }
-    *number = value.number;
+    if (outcome == OUTCOME_READY) {
+        *number = value.number;
+    }
     return outcome;
 }
 
@@ -393,6 +394,8 @@ enum outcome evaluate_size(struct solver *solver, const struct expression *expre
                "%s cannot be negative; this is %s", what, text_number(solver->arena, number));
         return OUTCOME_POISONED;
     }
-    *size = number.magnitude;
+    if (outcome == OUTCOME_READY) {
+        *size = number.magnitude;
+    }
     return outcome;
 }

@@ -90,7 +90,7 @@ static void count_types(struct solver *solver)
 {
     const struct list *partitions = &solver->model->partitions;
     solver->type_counts =
-        arena_array(solver->arena, TYPE_COUNT * TYPE_COUNT, sizeof *solver->type_counts);
+        arena_array(solver->arena, (size_t)TYPE_COUNT * TYPE_COUNT, sizeof *solver->type_counts);
     for (size_t i = 0; i < partitions->count; i++) {
         const struct model_partition *partition = partitions->items[i];
         if (partition->type && !partition->is_absent) {

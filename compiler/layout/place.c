@@ -243,7 +243,7 @@ static enum outcome offset_following(struct solver *solver, const struct model_p
 {
     struct geometry geometry;
     struct number size = {0};
-    uint64_t start, offset;
+    uint64_t start = 0, offset;
     enum outcome outcome = row_start(solver, partition, &start);
     outcome = outcome_join(outcome, geometry_find(solver, partition, &geometry));
     // `size to` needs the offset first; then nothing is known yet that could cross a boundary.

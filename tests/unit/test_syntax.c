@@ -128,7 +128,7 @@ START_TEST(numbers)
     const struct syntax_file *file =
         parse("const A = 0; const B = 1_000K; const C = 0xff_ffM; const D = 0b1010; const E = "
               "18446744073709551615; const F = 16G;");
-    static const uint64_t values[] = {0,  1000 * 1024, UINT64_C(0xffff) << 20,
+    static const uint64_t values[] = {0,  UINT64_C(1000) << 10, UINT64_C(0xffff) << 20,
                                       10, UINT64_MAX,  UINT64_C(16) << 30};
     ck_assert_uint_eq(diagnostics.errors, 0);
     for (size_t i = 0; i < 6; i++) {

@@ -5,7 +5,7 @@
 #include "solver.h"
 
 // In the order in which one prevails over another.
-enum operand_kind {
+enum operand_kind { // the last ones win where several meet
     OPERAND_INTEGER,
     OPERAND_STRING,
     OPERAND_FLOAT,
@@ -48,7 +48,7 @@ struct operand operand_failure(struct evaluation *evaluation, enum code code, st
 struct operand operand_integer(struct evaluation *evaluation, struct operand operand);
 
 /// The value that a path names.
-struct operand path_resolve(struct evaluation *evaluation, const struct operand *operand);
+struct operand path_resolve(struct evaluation *evaluation, const struct operand *path);
 
 struct operand function_call(struct evaluation *evaluation, const struct term *term,
                              const struct operand *arguments);

@@ -66,7 +66,6 @@ void parser_finish(struct parser *parser, struct list items);
 bool scanner_start(struct parser *parser, char *bytes, size_t length, void **scanner);
 void scanner_end(void *scanner);
 int parser_scan(union semantic *value, struct span *place, void *scanner);
-int grammar_parse(struct parser *parser);
 
 /// Calls `take` with every word that has a meaning somewhere, and its token.
 void grammar_words(void *context, void (*take)(void *context, const char *word, int token));
