@@ -25,10 +25,15 @@ static bool is_clean(const struct compilation *compilation)
     return compilation->diagnostics.errors == 0;
 }
 
+static bool is_readable(const struct compilation *compilation)
+{
+    return compilation->file && compilation->diagnostics.errors == compilation->syntax.healed;
+}
+
 bool compilation_read(struct compilation *compilation, const char *path)
 {
     compilation->file = syntax_read(&compilation->syntax, path);
-    return is_clean(compilation);
+    return is_readable(compilation);
 }
 
 bool compilation_read_text(struct compilation *compilation, const char *path, const char *text,
@@ -36,7 +41,7 @@ bool compilation_read_text(struct compilation *compilation, const char *path, co
 {
     const struct source *source = sources_add(&compilation->sources, path, text, length);
     compilation->file = source ? syntax_parse(&compilation->syntax, source) : NULL;
-    return compilation->file && is_clean(compilation);
+    return is_readable(compilation);
 }
 
 struct list compilation_inputs(struct compilation *compilation)

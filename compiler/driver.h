@@ -21,7 +21,7 @@ struct compilation {
 void compilation_init(struct compilation *compilation, void (*exhausted)(void));
 void compilation_release(struct compilation *compilation);
 
-/// Reads a schema and all that it includes. False if anything is wrong with it so far.
+/// Reads a schema and all that it includes. False if what was read is not all that was written.
 bool compilation_read(struct compilation *compilation, const char *path);
 
 /// Like compilation_read, for a schema in memory.

@@ -179,6 +179,7 @@ static void report_bad_number(struct parser *parser, struct span place, const ch
             report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is no number; write `%.*s%c`",
                    (int)length, text, (int)scanned->digits, text, unit);
         add_fix(diagnostic, place, "%.*s%c", (int)scanned->digits, text, unit);
+        parser->syntax->healed++;
         return;
     }
     struct diagnostic *diagnostic =
