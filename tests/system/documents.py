@@ -1,0 +1,91 @@
+"""What README.md and grammar/LANGUAGE.md show is true."""
+
+import pathlib
+import re
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+from harness import FACTORY, HEAD, PROJECT, equal, run_tests, schemac  # noqa: E402
+
+APPLICATION = re.compile(r"\bapp\.|table main")
+
+
+def fences(name):
+    """(line, information, text) of each fenced block."""
+    text = (PROJECT / name).read_text()
+    for match in re.finditer(r"^```([^\n]*)\n(.*?)^```$", text, re.S | re.M):
+        yield text.count("\n", 0, match.start()) + 1, match[1], match[2]
+
+
+def wrapped(kind, text):
+    """A whole schema of an example, which is the inside of a table or stands beside one."""
+    factory = "" if APPLICATION.search(text) else FACTORY
+    if kind == "table":
+        return f"{HEAD}table main {{\n{text}{factory}}}\n"
+    if kind == "items":
+        return f"{HEAD}{text}" + (f"table main {{\n{factory}}}\n" if factory else "")
+    return text
+
+
+def said_of(text, is_wrong):
+    """What the compiler says of a schema: the diagnostics, or the map that comes before files."""
+    pathlib.Path("example.pschema").write_text(text)
+    if is_wrong:
+        return schemac("check", "example.pschema", status=1).stderr
+    schemac("check", "example.pschema", "-Werror")
+    return schemac("compile", "example.pschema", "-o", "out").stdout.split("\n\n")[0] + "\n"
+
+
+def test_examples_of_the_language():
+    count = 0
+    wrong = []
+    for line, information, text in fences("grammar/LANGUAGE.md"):
+        try:
+            if information == "text":
+                equal(said, text)
+                continue
+            language, *kind = information.split()
+            equal(language, "pschema")
+            said = said_of(wrapped(kind[0] if kind else "", text), kind == ["wrong"])
+            count += 1
+        except AssertionError as error:
+            wrong.append(f"grammar/LANGUAGE.md:{line}: {error}")
+    assert not wrong, "\n".join(wrong)
+    assert count > 15, f"only {count} examples"
+
+
+def test_the_readme():
+    """Its schema is the example, its output that of the commands, its header the generated one."""
+    example = pathlib.Path("schemas/examples/thermostat.pschema")
+    original = (PROJECT / example).read_text()
+    example.parent.mkdir(parents=True)
+    example.write_text(original)
+    shown = [text for _, kind, text in fences("README.md") if kind in ("pschema", "console", "c")]
+    schema, compiled, header, mistake = shown
+    equal(schema, original, "the schema")
+
+    compiled = compiled.splitlines(keepends=True)
+    equal(compiled[0], f"$ ./dev run {example}\n")
+    command = compiled[1].removeprefix("== schemac ").split()
+    equal("".join(compiled[2:]), schemac(*command).stdout, "what is made")
+    generated = pathlib.Path("build/run/thermostat/thermostat.h").read_text()
+    assert header in generated, f"not in the header:\n{header}"
+
+    pathlib.Path("thermostat.pschema").write_text(original.replace(" 512K ", " 512KB "))
+    command = mistake.split("\n", 1)[0].removeprefix("$ schemac ").split()
+    equal(mistake.split("\n", 1)[1], schemac(*command, status=1).stderr, "the mistake")
+
+
+def test_links():
+    for name in ("README.md", "grammar/LANGUAGE.md"):
+        text = (PROJECT / name).read_text()
+        anchors = {re.sub(r"[^a-z0-9 -]", "", title.lower()).replace(" ", "-")
+                   for title in re.findall(r"^#+ (.*)$", text, re.M)}
+        for link in re.findall(r"\]\(([^)]+)\)", text):
+            known = (link[1:] in anchors if link.startswith("#")
+                     else ((PROJECT / name).parent / link).exists())
+            assert known, f"{name}: {link} leads nowhere"
+
+
+if __name__ == "__main__":
+    run_tests(globals())
