@@ -5,6 +5,7 @@ gen_esp32part.py 1.5 (and 1.2, of the ESP8266_RTOS_SDK: .esp8266.bin) made of th
 """
 
 import pathlib
+import re
 import sys
 
 HERE = pathlib.Path(__file__).parent
@@ -62,6 +63,25 @@ def test_schemas_for_the_tables_of_the_tool():
                     equal(compiled(source, checksum)[name], expected.read_bytes(), expected.name)
                     count += 1
     equal(count, 17, "tables")
+
+
+def test_each_emitted_csv_gives_the_same_table():
+    """Of all examples with all their variants, and of schemas with unusual tables."""
+    golden = PROJECT / "tests/golden"
+    schemas = sorted((PROJECT / "schemas/examples").glob("*.pschema"))
+    schemas += [golden / case / "input.pschema" for case in
+                ("compiled_everything", "compiled_bootloader_rows", "compiled_second_level")]
+    count = 0
+    for number, schema in enumerate(schemas):
+        has_variants = re.search(r"^variant ", schema.read_text(), re.M)
+        schemac("compile", schema, *(["--all-variants"] if has_variants else []),
+                "-o", f"out{number}")
+        for path in sorted(pathlib.Path(f"out{number}").rglob("*.bin")):
+            table = path.read_bytes()
+            csv = path.with_suffix(".csv").read_text()
+            equal(partition_csv.binary(csv, md5=b"\xeb\xeb\xff" in table), table, str(path))
+            count += 1
+    assert count >= 40 + 4 + 3, f"only {count} tables"
 
 
 if __name__ == "__main__":
