@@ -183,19 +183,15 @@ static const char *report_bad_option(struct arena *arena, const struct command *
                         nearest_hint(arena, &nearest));
 }
 
-const char *options_read(struct arena *arena, const struct command *command, int count,
-                         char **words, struct options *options, bool *wants_help)
+// What getopt_long() needs to know of a command's options.
+static void list_options(const struct command *command, struct option *long_options,
+                         char *short_options)
 {
-    struct option long_options[ENTRY_COUNT + 1] = {{0}};
-    char short_options[2 * ENTRY_COUNT + 2] = ":";
-    size_t long_count = 0;
-    *options = (struct options){.shown_limit = 20};
-    *wants_help = false;
     for (size_t i = 0; i < ENTRY_COUNT; i++) {
         const struct option_entry *entry = &entries[i];
         if (takes(command, entry) && entry->name) {
             int has_argument = entry->argument ? required_argument : no_argument;
-            long_options[long_count++] =
+            *long_options++ =
                 (struct option){entry->name, has_argument, NULL, LONG + entry->letter};
         }
         if (takes(command, entry) && entry->is_short) {
@@ -203,6 +199,16 @@ const char *options_read(struct arena *arena, const struct command *command, int
             strcat(short_options, letter);
         }
     }
+}
+
+const char *options_read(struct arena *arena, const struct command *command, int count,
+                         char **words, struct options *options, bool *wants_help)
+{
+    struct option long_options[ENTRY_COUNT + 1] = {{0}};
+    char short_options[2 * ENTRY_COUNT + 2] = ":";
+    *options = (struct options){.shown_limit = 20};
+    *wants_help = false;
+    list_options(command, long_options, short_options);
     optind = 1;
     opterr = 0;
     for (;;) {

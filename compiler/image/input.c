@@ -1,6 +1,8 @@
 // Files that a schema names.
 #include "generators.h"
 
+#include "file.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -18,10 +20,14 @@ static const char *find_path(const struct image_request *request, const char *na
     return path_beside(request->arena, request->layout->project.schema, inner);
 }
 
+// Whether a path is written as one that may lead out of its folder.
 static bool leaves_folder(const char *path)
 {
-    const char *up = strstr(path, "..");
-    return path[0] == '/' || (up && (up == path || up[-1] == '/') && (!up[2] || up[2] == '/'));
+    bool leaves = path[0] == '/';
+    for (const char *up = strstr(path, ".."); up && !leaves; up = strstr(up + 1, "..")) {
+        leaves = (up == path || up[-1] == '/') && (!up[2] || up[2] == '/');
+    }
+    return leaves;
 }
 
 // Whether a path that is written inside of the schema's folder leads out of it.
@@ -45,8 +51,7 @@ static bool is_led_astray(const struct image_request *request, const char *name,
            (real_folder[length - 1] != '/' && real_path[length] != '/');
 }
 
-// Null if all was read; else what went wrong.
-static const char *read_all(int file, uint64_t limit, struct buffer *content)
+static const char *read_regular(int file, uint64_t limit, struct buffer *content)
 {
     struct stat status;
     if (fstat(file, &status) != 0) {
@@ -55,20 +60,7 @@ static const char *read_all(int file, uint64_t limit, struct buffer *content)
     if (!S_ISREG(status.st_mode)) {
         return S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
     }
-    char chunk[64 * 1024];
-    while (content->length <= limit) {
-        ssize_t count = read(file, chunk, sizeof chunk);
-        if (count == 0) {
-            return NULL;
-        }
-        if (count < 0 && errno != EINTR) {
-            return strerror(errno);
-        }
-        if (count > 0) {
-            buffer_bytes(content, chunk, (size_t)count);
-        }
-    }
-    return NULL;
+    return file_read(file, limit, content);
 }
 
 static bool report_unreadable(const struct image_request *request, const char *path,
@@ -91,7 +83,7 @@ bool input_read(const struct image_request *request, const char *name, struct sp
     if (file < 0) {
         return report_unreadable(request, path, span, strerror(errno));
     }
-    const char *error = read_all(file, limit, content);
+    const char *error = read_regular(file, limit, content);
     struct stat status;
     uint64_t size = fstat(file, &status) == 0 ? (uint64_t)status.st_size : content->length;
     close(file);

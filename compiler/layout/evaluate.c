@@ -118,24 +118,6 @@ static const arithmetic operations[] = {
     [OPERATION_EXCLUSIVE_OR] = number_exclusive_or,
 };
 
-static bool compare(enum operation operation, int order)
-{
-    switch (operation) {
-    case OPERATION_LESS:
-        return order < 0;
-    case OPERATION_LESS_EQUAL:
-        return order <= 0;
-    case OPERATION_GREATER:
-        return order > 0;
-    case OPERATION_GREATER_EQUAL:
-        return order >= 0;
-    case OPERATION_EQUAL:
-        return order == 0;
-    default:
-        return order != 0;
-    }
-}
-
 static struct operand calculate(struct evaluation *evaluation, const struct term *term,
                                 struct number a, struct number b)
 {
@@ -158,7 +140,7 @@ static struct operand calculate(struct evaluation *evaluation, const struct term
 static struct operand compare_texts(const struct term *term, const struct operand *sides)
 {
     int order = strcmp(sides[0].text, sides[1].text);
-    return operand_number(number_of(compare(term->operation, order)), term->span);
+    return operand_number(number_of(operation_holds(term->operation, order)), term->span);
 }
 
 // `a && b`, `a || b`: a failure of `b` counts only where `b` decides.
@@ -200,7 +182,7 @@ static struct operand binary(struct evaluation *evaluation, const struct term *t
     }
     evaluation->comparison = (struct comparison){true, numbers[0].number, numbers[1].number};
     int order = number_compare(numbers[0].number, numbers[1].number);
-    return operand_number(number_of(compare(operation, order)), term->span);
+    return operand_number(number_of(operation_holds(operation, order)), term->span);
 }
 
 static struct operand negate_float(struct evaluation *evaluation, const struct term *term,

@@ -172,24 +172,6 @@ static int compare(const char *a, const char *b)
     return strcmp(a, b);
 }
 
-static bool relation(enum operation operation, int order)
-{
-    switch (operation) {
-    case OPERATION_EQUAL:
-        return order == 0;
-    case OPERATION_NOT_EQUAL:
-        return order != 0;
-    case OPERATION_LESS:
-        return order < 0;
-    case OPERATION_LESS_EQUAL:
-        return order <= 0;
-    case OPERATION_GREATER:
-        return order > 0;
-    default:
-        return order >= 0;
-    }
-}
-
 static struct kvalue binary(enum operation operation, struct kvalue a, struct kvalue b)
 {
     if (operation == OPERATION_BOTH) {
@@ -198,7 +180,7 @@ static struct kvalue binary(enum operation operation, struct kvalue a, struct kv
     if (operation == OPERATION_EITHER) {
         return (struct kvalue){a.truth > b.truth ? a.truth : b.truth, ""};
     }
-    return (struct kvalue){relation(operation, compare(a.text, b.text)) ? 2 : 0, ""};
+    return (struct kvalue){operation_holds(operation, compare(a.text, b.text)) ? 2 : 0, ""};
 }
 
 static bool holds(struct builder *builder, const struct expression *expression)

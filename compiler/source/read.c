@@ -1,5 +1,5 @@
 // Reading whole files.
-#include "buffer.h"
+#include "file.h"
 #include "source.h"
 
 #include <errno.h>
@@ -17,28 +17,6 @@ static struct source *find_file(const struct sources *sources, const struct stat
         }
     }
     return NULL;
-}
-
-// All bytes of an open file, or null if an error came up or the limit was passed.
-static const char *read_all(int file, struct buffer *buffer)
-{
-    static const char too_large[] = "it is larger than 64M, the most that a schema may have";
-    char chunk[64 * 1024];
-    for (;;) {
-        ssize_t count = read(file, chunk, sizeof chunk);
-        if (count == 0) {
-            return NULL;
-        }
-        if (count < 0 && errno != EINTR) {
-            return strerror(errno);
-        }
-        if (count > 0) {
-            buffer_bytes(buffer, chunk, (size_t)count);
-        }
-        if (buffer->length > SOURCE_SIZE_LIMIT) {
-            return too_large;
-        }
-    }
 }
 
 static struct source *read_open(struct sources *sources, const char *path, int file,
@@ -60,7 +38,10 @@ static struct source *read_open(struct sources *sources, const char *path, int f
     }
     struct buffer buffer;
     buffer_init(&buffer, sources->arena);
-    *error = read_all(file, &buffer);
+    *error = file_read(file, SOURCE_SIZE_LIMIT, &buffer);
+    if (!*error && buffer.length > SOURCE_SIZE_LIMIT) {
+        *error = "it is larger than 64M, the most that a schema may have";
+    }
     if (*error) {
         return NULL;
     }

@@ -61,6 +61,10 @@ enum operation {
     OPERATION_NOT,
 };
 
+/// Whether a relation holds between two values, the first of which is less than, equal to or
+/// greater than the second: `order` is below, equal to or above 0.
+bool operation_holds(enum operation relation, int order);
+
 struct term {
     enum term_kind kind;
     enum operation operation;
