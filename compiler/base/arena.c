@@ -77,6 +77,17 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     return arena_new(arena, size && count > SIZE_MAX / size ? SIZE_MAX : count * size);
 }
 
+void *arena_grow(struct arena *arena, const void *objects, size_t *capacity, size_t size)
+{
+    size_t before = *capacity;
+    *capacity = before < 4 ? 8 : before > SIZE_MAX / 2 ? SIZE_MAX : before * 2;
+    void *grown = arena_array(arena, *capacity, size);
+    if (before) {
+        memcpy(grown, objects, before * size);
+    }
+    return grown;
+}
+
 char *arena_copy(struct arena *arena, const void *bytes, size_t length)
 {
     char *copy = arena_new(arena, length + 1);

@@ -23,6 +23,10 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 /// Zeroed memory for one object. Never null.
 void *arena_new(struct arena *arena, size_t size);
 
+/// Room for twice as many objects of `size` bytes as the `*capacity` in `objects`, which come first
+/// in it; at least 8.
+void *arena_grow(struct arena *arena, const void *objects, size_t *capacity, size_t size);
+
 /// A copy of `length` bytes with a NUL behind them.
 char *arena_copy(struct arena *arena, const void *bytes, size_t length);
 

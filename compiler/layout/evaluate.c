@@ -286,13 +286,8 @@ static struct operand apply(struct evaluation *evaluation, const struct term *te
 static void reserve(struct solver *solver, size_t count)
 {
     if (count > solver->operand_capacity) {
-        size_t capacity = solver->operand_capacity ? solver->operand_capacity * 2 : 64;
-        struct operand *operands = arena_array(solver->arena, capacity, sizeof *operands);
-        if (solver->operand_capacity) {
-            memcpy(operands, solver->operands, solver->operand_capacity * sizeof *operands);
-        }
-        solver->operands = operands;
-        solver->operand_capacity = capacity;
+        solver->operands = arena_grow(solver->arena, solver->operands, &solver->operand_capacity,
+                                      sizeof *solver->operands);
     }
 }
 

@@ -1,7 +1,5 @@
 #include "place.h"
 
-#include <string.h>
-
 enum cell_state { CELL_NEW, CELL_ACTIVE, CELL_DONE, CELL_POISONED };
 
 struct cell {
@@ -80,12 +78,8 @@ enum outcome outcome_join(enum outcome a, enum outcome b)
 static void push(struct solver *solver, size_t cell)
 {
     if (solver->depth == solver->capacity) {
-        solver->capacity = solver->capacity ? solver->capacity * 2 : 256;
-        uint32_t *stack = arena_array(solver->arena, solver->capacity, sizeof *stack);
-        if (solver->depth) {
-            memcpy(stack, solver->stack, solver->depth * sizeof *stack);
-        }
-        solver->stack = stack;
+        solver->stack =
+            arena_grow(solver->arena, solver->stack, &solver->capacity, sizeof *solver->stack);
     }
     solver->stack[solver->depth++] = (uint32_t)cell;
 }

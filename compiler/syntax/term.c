@@ -7,12 +7,8 @@ static struct term *append(struct parser *parser, enum term_kind kind, struct sp
 {
     struct terms *terms = &parser->terms;
     if (terms->count == terms->capacity) {
-        terms->capacity = terms->capacity ? terms->capacity * 2 : 32;
-        struct term *items = arena_array(parser->arena, terms->capacity, sizeof *items);
-        if (terms->count) {
-            memcpy(items, terms->items, terms->count * sizeof *items);
-        }
-        terms->items = items;
+        terms->items =
+            arena_grow(parser->arena, terms->items, &terms->capacity, sizeof *terms->items);
     }
     struct term *term = &terms->items[terms->count++];
     *term = (struct term){.kind = kind, .span = span};

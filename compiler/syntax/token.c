@@ -31,13 +31,8 @@ static enum comment_kind comment_kind(const char *text, size_t length)
 void token_comment(struct parser *parser, struct span place)
 {
     if (parser->comment_count == parser->comment_capacity) {
-        parser->comment_capacity = parser->comment_capacity ? parser->comment_capacity * 2 : 32;
-        struct comment *comments =
-            arena_array(parser->arena, parser->comment_capacity, sizeof *comments);
-        if (parser->comment_count) {
-            memcpy(comments, parser->comments, parser->comment_count * sizeof *comments);
-        }
-        parser->comments = comments;
+        parser->comments = arena_grow(parser->arena, parser->comments, &parser->comment_capacity,
+                                      sizeof *parser->comments);
     }
     const char *text = text_at(parser, place);
     place.end -= text[place.end - place.start - 1] == '\r';
@@ -305,12 +300,8 @@ int token_unclosed_string(struct parser *parser, union semantic *value, struct s
 static void open_brace(struct parser *parser, struct span place)
 {
     if (parser->brace_count == parser->brace_capacity) {
-        parser->brace_capacity = parser->brace_capacity ? parser->brace_capacity * 2 : 16;
-        struct span *braces = arena_array(parser->arena, parser->brace_capacity, sizeof *braces);
-        if (parser->brace_count) {
-            memcpy(braces, parser->braces, parser->brace_count * sizeof *braces);
-        }
-        parser->braces = braces;
+        parser->braces = arena_grow(parser->arena, parser->braces, &parser->brace_capacity,
+                                    sizeof *parser->braces);
     }
     parser->braces[parser->brace_count++] = place;
 }
