@@ -4,14 +4,17 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 // A file on its way: written beside its place, then renamed.
 struct pending {
+    const struct artifact *artifact;
     const char *path;
     const char *temporary; // null: not written, or renamed already
+    bool is_special;       // a device or pipe: it is written to where it is
     enum written written;
 };
 
@@ -104,8 +107,19 @@ static int open_new(const char *path)
     return file;
 }
 
-static bool write_beside(struct writer *writer, const struct artifact *artifact,
-                         struct pending *pending)
+static bool write_and_close(struct writer *writer, const struct pending *pending, int file)
+{
+    bool is_good = output_text(file, pending->artifact->bytes, pending->artifact->length);
+    int error = errno;
+    if (close(file) != 0 && is_good) {
+        is_good = false;
+        error = errno;
+    }
+    errno = error;
+    return is_good || fail(writer, "write", pending->path);
+}
+
+static bool write_beside(struct writer *writer, struct pending *pending)
 {
     const char *temporary =
         arena_format(writer->arena, "%s.%ld.tmp", pending->path, (long)getpid());
@@ -120,17 +134,20 @@ static bool write_beside(struct writer *writer, const struct artifact *artifact,
         return fail(writer, "write", pending->path);
     }
     pending->temporary = temporary;
-    bool is_good = output_text(file, artifact->bytes, artifact->length);
-    int error = errno;
-    if (close(file) != 0 && is_good) {
-        is_good = false;
-        error = errno;
-    }
-    errno = error;
-    return is_good || fail(writer, "write", pending->path);
+    return write_and_close(writer, pending, file);
 }
 
-static bool prepare(struct writer *writer, const struct artifact *artifact, struct pending *pending)
+// Where a symbolic link leads: the link stays.
+static const char *follow(struct arena *arena, const char *path)
+{
+    struct stat status;
+    char *real = lstat(path, &status) == 0 && S_ISLNK(status.st_mode) ? realpath(path, NULL) : NULL;
+    const char *target = real ? arena_copy(arena, real, strlen(real)) : path;
+    free(real);
+    return target;
+}
+
+static bool prepare(struct writer *writer, struct pending *pending)
 {
     struct stat status;
     bool exists = stat(pending->path, &status) == 0;
@@ -138,16 +155,30 @@ static bool prepare(struct writer *writer, const struct artifact *artifact, stru
         errno = EISDIR;
         return fail(writer, "write", pending->path);
     }
-    if (exists && S_ISREG(status.st_mode) && is_same(pending->path, &status, artifact)) {
+    pending->written = exists ? WRITTEN_CHANGED : WRITTEN_NEW;
+    pending->is_special = exists && !S_ISREG(status.st_mode);
+    if (pending->is_special) {
+        return true;
+    }
+    if (exists && is_same(pending->path, &status, pending->artifact)) {
         pending->written = WRITTEN_UNCHANGED;
         return true;
     }
-    pending->written = exists ? WRITTEN_CHANGED : WRITTEN_NEW;
-    return write_beside(writer, artifact, pending);
+    pending->path = exists ? follow(writer->arena, pending->path) : pending->path;
+    return write_beside(writer, pending);
+}
+
+static bool write_in_place(struct writer *writer, const struct pending *pending)
+{
+    int file = open(pending->path, O_WRONLY | O_CLOEXEC);
+    return file < 0 ? fail(writer, "write", pending->path) : write_and_close(writer, pending, file);
 }
 
 static bool commit(struct writer *writer, struct pending *pending)
 {
+    if (pending->is_special) {
+        return write_in_place(writer, pending);
+    }
     if (!pending->temporary) {
         return true;
     }
@@ -183,8 +214,9 @@ bool output_write(const char *folder, const struct list *artifacts, struct diagn
     bool is_good = true;
     for (size_t i = 0; i < artifacts->count && is_good; i++) {
         const struct artifact *artifact = artifacts->items[i];
+        pending[i].artifact = artifact;
         pending[i].path = join(writer.arena, folder, artifact->path);
-        is_good = prepare(&writer, artifact, &pending[i]);
+        is_good = prepare(&writer, &pending[i]);
     }
     for (size_t i = 0; i < artifacts->count && is_good; i++) {
         is_good = commit(&writer, &pending[i]);

@@ -10,7 +10,8 @@ enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 
 /// Writes artifacts (a list of struct artifact) into a folder, which is made if it is not there.
 /// All are written beside their places first and renamed at the end; one that is there with the
-/// same bytes is left alone. False, and reported, if one can't be written: then nothing has
+/// same bytes is left alone, a symbolic link is followed, and a device or pipe is written to at the
+/// end. False, and reported, if one can't be written: then nothing has
 /// changed. `results`, if not null, has room for one entry an artifact.
 bool output_write(const char *folder, const struct list *artifacts, struct diagnostics *diagnostics,
                   enum written *results);
