@@ -62,17 +62,31 @@ static bool setting_record(struct maker *maker, enum format_setting setting,
 
 enum { TABLE_SIZE_LIMIT = 1 << 24 };
 
+static bool is_row(struct maker *maker, const struct record *checksum, const struct record *row,
+                   struct span span)
+{
+    if (checksum && checksum->size != row->size) {
+        report(maker->diagnostics, CODE_BAD_FORMAT, span,
+               "the checksum's row is as long as the others: %s, not %s",
+               text_size(maker->arena, row->size), text_size(maker->arena, checksum->size));
+        return false;
+    }
+    return true;
+}
+
 const struct table_format *define_format(struct maker *maker)
 {
     const struct syntax_item *syntax = maker->model->format;
     struct table_format *format = arena_new(maker->arena, sizeof *format);
     uint64_t blank = 0xff;
+    uint64_t reserve = 0;
     if (!syntax) {
         return NULL;
     }
     bool is_good = setting_record(maker, FORMAT_ROW, &format->row);
     is_good &= setting_record(maker, FORMAT_CHECKSUM, &format->checksum);
     is_good &= get_number(maker, FORMAT_SIZE, TABLE_SIZE_LIMIT, &format->size);
+    is_good &= get_number(maker, FORMAT_RESERVE, UINT64_MAX, &reserve);
     is_good &= get_number(maker, FORMAT_SPARE, TABLE_SIZE_LIMIT, &format->spare);
     is_good &= get_number(maker, FORMAT_BLANK, 0xff, &blank);
     format->blank = (uint8_t)blank;
@@ -81,13 +95,14 @@ const struct table_format *define_format(struct maker *maker)
                "a table needs a `row` of at least a byte, and a `size`");
         return NULL;
     }
-    if (is_good && format->checksum && format->checksum->size != format->row->size) {
-        report(maker->diagnostics, CODE_BAD_FORMAT, format->checksum->span,
-               "the checksum's row is as long as the others: %s, not %s",
-               text_size(maker->arena, format->row->size),
-               text_size(maker->arena, format->checksum->size));
+    if (is_good && reserve < format->size) {
+        report(maker->diagnostics, CODE_BAD_FORMAT, syntax->span,
+               "a table of %s needs as much room: `reserve` keeps %s free",
+               text_size(maker->arena, format->size), text_size(maker->arena, reserve));
         return NULL;
     }
+    is_good = is_good && is_row(maker, format->checksum, format->row,
+                                format->checksum ? format->checksum->span : syntax->span);
     return is_good ? format : NULL;
 }
 
@@ -104,5 +119,5 @@ const struct table_format *define_table_format(struct maker *maker, const struct
     *format = *maker->format;
     bool is_none = strcmp(model->checksum->name.text, "none") == 0;
     format->checksum = is_none ? NULL : get_record(maker, model->checksum->name);
-    return format;
+    return is_row(maker, format->checksum, format->row, model->checksum->name.span) ? format : NULL;
 }

@@ -124,6 +124,18 @@ static uint64_t count_in(const struct model_table *table, const struct type_scop
     return count;
 }
 
+// Where a partition's type is a mistake, nobody knows how many there are of any.
+static bool all_have_types(const struct list *partitions)
+{
+    for (size_t i = 0; i < partitions->count; i++) {
+        const struct model_partition *partition = partitions->items[i];
+        if (!partition->type || !partition->subtype) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static struct operand call_count(struct evaluation *evaluation, const struct term *term,
                                  const struct operand *arguments)
 {
@@ -144,6 +156,9 @@ static struct operand call_count(struct evaluation *evaluation, const struct ter
         return (struct operand){.kind = OPERAND_POISON};
     }
     const struct model_table *table = evaluation->environment->table;
+    if (!all_have_types(table ? &table->partitions : &solver->model->partitions)) {
+        return (struct operand){.kind = OPERAND_POISON};
+    }
     uint64_t count = table ? count_in(table, &scope) : count_everywhere(solver, &scope);
     return operand_number(number_of(count), term->span);
 }

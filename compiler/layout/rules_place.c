@@ -165,10 +165,11 @@ static void add_partitions(struct verification *verification, struct extents *ex
     for (size_t i = 0; i < table->partitions.count; i++) {
         const struct partition *partition = table->partitions.items[i];
         uint64_t end;
-        if (rule_applies(verification, partition) && !partition->is_aside &&
+        bool is_table = partition->is_aside && partition->offset == table->offset;
+        if (rule_applies(verification, partition) && !is_table &&
             size_add(partition->offset, partition->size, &end)) {
             extents->items[extents->count++] =
-                (struct extent){partition->offset, end, partition, table, partition->span};
+                (struct extent){partition->offset, end, partition, table, partition->offset_span};
         }
     }
 }
@@ -180,6 +181,15 @@ static const char *extent_name(const struct verification *verification, const st
                         extent->partition ? extent->partition->label : extent->table->name,
                         text_offset(verification->arena, extent->start),
                         text_offset(verification->arena, extent->end));
+}
+
+// The first place behind an extent that suits an alignment.
+static const char *free_place(const struct verification *verification, const struct extent *extent,
+                              uint64_t align)
+{
+    uint64_t place = extent->end;
+    return text_offset(verification->arena,
+                       size_align_up(extent->end, align, &place) ? place : extent->end);
 }
 
 static void report_overlap(struct verification *verification, const struct extent *first,
@@ -195,6 +205,10 @@ static void report_overlap(struct verification *verification, const struct exten
         text_size(verification->arena, end - second->start));
     add_note(diagnostic, earlier->span, "`%s` is placed here",
              earlier->partition ? earlier->partition->label : earlier->table->name);
+    if (earlier == first && later->partition) {
+        add_note(diagnostic, (struct span){0}, "from %s on it would not",
+                 free_place(verification, first, later->partition->align));
+    }
 }
 
 // Each is held against the one before it that reaches furthest.

@@ -1,9 +1,8 @@
 // Fills: partitions that share the gap up to the next fixed partition, or the end.
 //
 // A run is a fill and what follows it up to there. All its fills get one share, in whole units that
-// keep what follows each of them aligned; the largest share with which the run ends in time is
-// found by halving. A fill's `min` and `max`, and a boundary that it may not cross, bound its
-// share.
+// suit the size of each; the largest share with which the run ends in time is found by halving. A
+// fill's `min` and `max`, and a boundary that it may not cross, bound its share.
 #include "place.h"
 
 #include <inttypes.h>
@@ -115,7 +114,7 @@ static enum outcome report_bounds(struct gap_sharing *sharing, const struct memb
     return OUTCOME_POISONED;
 }
 
-// What sizes the fills may have: multiples of a unit that suits all of them and their followers.
+// What sizes the fills may have: multiples of a unit that suits all of them.
 static enum outcome units_find(struct gap_sharing *sharing)
 {
     sharing->unit = 1;
@@ -124,13 +123,11 @@ static enum outcome units_find(struct gap_sharing *sharing)
         if (!member->is_fill) {
             continue;
         }
-        uint64_t step = i + 1 < sharing->count ? sharing->members[i + 1].geometry.step : 1;
         uint64_t multiple = member->geometry.multiple;
         struct number erase = {0};
         solver_get(sharing->solver, FACT_DEVICE_ERASE, sharing->run->table->device->index, &erase);
         if (!common_multiple(multiple, erase.magnitude, &multiple) ||
             !common_multiple(sharing->unit, multiple, &sharing->unit) ||
-            !common_multiple(sharing->unit, step, &sharing->unit) ||
             !size_align_up(member->minimum ? member->minimum : 1, member->geometry.multiple,
                            &member->minimum)) {
             return report_bounds(sharing, member);
