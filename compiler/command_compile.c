@@ -14,24 +14,34 @@ struct work {
     struct arena *arena;
     struct list emitters;
     struct list artifacts;
+    struct list inputs; // of const char: files that are not to be written
     struct buffer text;
 };
+
+static bool is_named(const struct options *options, const struct emitter *emitter)
+{
+    for (size_t i = 0; i < options->emitters.count; i++) {
+        if (options->emitters.items[i] == emitter) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void choose_emitters(struct work *work)
 {
     const struct options *options = work->session->options;
     bool is_input = strcmp(options->arguments[0], "-") == 0;
-    work->emitters = options->emitters;
-    for (size_t i = 0; options->emitters.count == 0 && i < emitter_count; i++) {
-        if (!is_input || !emitters[i].needs_file) {
-            list_append(work->arena, &work->emitters, &emitters[i]);
-        }
-    }
-    for (size_t i = 0; is_input && i < options->emitters.count; i++) {
-        const struct emitter *emitter = options->emitters.items[i];
-        if (emitter->needs_file) {
-            work->session->usage_error = arena_format(
-                work->arena, "`%s` needs a schema in a file, not on standard input", emitter->name);
+    for (size_t i = 0; i < emitter_count; i++) {
+        const struct emitter *emitter = &emitters[i];
+        bool fits = !is_input || !emitter->needs_file;
+        if (is_named(options, emitter) || (options->emitters.count == 0 && fits)) {
+            list_append(work->arena, &work->emitters, emitter);
+            if (!fits) {
+                work->session->usage_error = arena_format(
+                    work->arena, "`%s` needs a schema in a file, not on standard input",
+                    emitter->name);
+            }
         }
     }
 }
@@ -52,6 +62,9 @@ static void add_variant(struct work *work, const char *variant, const char *fold
     const struct layout *layout =
         compilation_layout(&session->compilation, session_project(session, full, variant));
     struct list artifacts = {0};
+    if (layout) {
+        session_add_inputs(session, layout, &work->inputs);
+    }
     if (!layout || !compilation_emit(&session->compilation, layout, &work->emitters, &artifacts)) {
         return;
     }
@@ -87,22 +100,12 @@ static void write_all(struct work *work)
 {
     struct session *session = work->session;
     enum written *results = arena_array(work->arena, work->artifacts.count, sizeof *results);
-    if (output_write(session->options->output, &work->artifacts, &session->compilation.diagnostics,
-                     results) &&
+    if (output_write(session->options->output, &work->artifacts, &work->inputs,
+                     &session->compilation.diagnostics, results) &&
         !session->options->is_quiet) {
         say_written(work, results);
         session_say(session, &work->text);
     }
-}
-
-// A variant's name as a folder; what could lead elsewhere is replaced.
-static const char *folder_name(struct arena *arena, const char *variant)
-{
-    char *folder = arena_copy(arena, variant, strlen(variant));
-    for (char *at = folder; *at; at++) {
-        *at = *at == '/' || (at == folder && *at == '.') ? '_' : *at;
-    }
-    return folder;
 }
 
 static void compile(struct session *session)
@@ -115,9 +118,13 @@ static void compile(struct session *session)
         return;
     }
     struct list variants = session_variants(session);
+    if (options->all_variants && variants.count == 0) {
+        session->usage_error = "the schema has no variants";
+        return;
+    }
     for (size_t i = 0; options->all_variants && i < variants.count; i++) {
         const char *variant = ((const struct syntax_name *)variants.items[i])->text;
-        add_variant(&work, variant, folder_name(work.arena, variant));
+        add_variant(&work, variant, variant);
     }
     if (!options->all_variants) {
         add_variant(&work, options->variant, "");

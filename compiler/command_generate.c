@@ -32,17 +32,20 @@ static const char *no_partition(struct arena *arena, const struct layout *layout
     return arena_format(arena, "there is no partition `%s`%s", name, nearest_hint(arena, &nearest));
 }
 
-static void write_image(struct session *session, const struct buffer *image)
+static void write_image(struct session *session, const struct layout *layout,
+                        const struct buffer *image)
 {
     struct compilation *compilation = &session->compilation;
     const char *output = session->options->output;
     struct list artifacts = {0};
+    struct list inputs = {0};
     if (strcmp(output, "-") == 0) {
         session_say(session, image);
         return;
     }
     artifact_add(&compilation->arena, &artifacts, output, image);
-    output_write("", &artifacts, &compilation->diagnostics, NULL);
+    session_add_inputs(session, layout, &inputs);
+    output_write("", &artifacts, &inputs, &compilation->diagnostics, NULL);
 }
 
 static void generate(struct session *session)
@@ -65,7 +68,7 @@ static void generate(struct session *session)
     struct buffer image;
     buffer_init(&image, &compilation->arena);
     if (image_make(layout, partition, &compilation->diagnostics, &image)) {
-        write_image(session, &image);
+        write_image(session, layout, &image);
     }
 }
 
@@ -77,6 +80,7 @@ int command_generate(const struct options *options)
         return STATUS_WRONG_USAGE;
     }
     if (session_begin(&session, options)) {
+        session.compilation.diagnostics.is_mute = true; // `compile` says the warnings
         generate(&session);
     }
     return session_end(&session);

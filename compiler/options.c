@@ -4,6 +4,7 @@
 #include "emit.h"
 #include "text.h"
 
+#include <ctype.h>
 #include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
@@ -31,6 +32,7 @@ static const struct option_entry entries[] = {
 
 enum {
     ENTRY_COUNT = sizeof entries / sizeof *entries,
+    ARGUMENT = 1, // what getopt_long() gives for a word that is no option
     LONG = 0x100, // what getopt_long() gives for a long option: this and its letter
 };
 
@@ -84,6 +86,7 @@ static const char *read_choice(struct arena *arena, const char *text, const char
 
 static const char *read_emitters(struct arena *arena, const char *text, struct options *options)
 {
+    list_append(arena, &options->kept, arena_format(arena, "--emit=%s", text));
     while (*text) {
         size_t length = strcspn(text, ",");
         const struct emitter *emitter = emitter_find(text, length);
@@ -115,6 +118,12 @@ static void add_setting(struct arena *arena, struct options *options, const char
 
 static void read_warning(struct arena *arena, const char *text, struct options *options)
 {
+    list_append(arena, &options->kept, arena_format(arena, "-W%s", text));
+    char *name = arena_copy(arena, text, strlen(text));
+    for (char *at = name; *at; at++) {
+        *at = *at == '_' ? '-' : *at; // as rules of platforms are written
+    }
+    text = name;
     if (strcmp(text, "error") == 0) {
         add_setting(arena, options, NULL, SEVERITY_ERROR);
     } else if (strncmp(text, "error=", 6) == 0) {
@@ -126,6 +135,17 @@ static void read_warning(struct arena *arena, const char *text, struct options *
     }
 }
 
+// A path as a word that no program takes for an option, without slashes at its end.
+static const char *path_word(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    bool seems_option = path[0] == '-' && length > 1;
+    return arena_format(arena, "%s%.*s", seems_option ? "./" : "", (int)length, path);
+}
+
 static const char *read_option(struct arena *arena, char letter, struct options *options)
 {
     static const char *const formats[] = {"text", "json", "sarif"};
@@ -135,7 +155,7 @@ static const char *read_option(struct arena *arena, char letter, struct options 
     char *end;
     switch (letter) {
     case 'o':
-        options->output = optarg;
+        options->output = path_word(arena, optarg);
         return *optarg ? NULL : "the output needs a name";
     case 'v':
         options->variant = optarg;
@@ -161,7 +181,7 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return error;
     default:
         options->shown_limit = strtoul(optarg, &end, 10);
-        return *optarg && !*end && *optarg != '-' ? NULL : "--max-errors takes a number";
+        return isdigit((unsigned char)*optarg) && !*end ? NULL : "--max-errors takes a number";
     }
 }
 
@@ -205,10 +225,13 @@ const char *options_read(struct arena *arena, const struct command *command, int
                          char **words, struct options *options, bool *wants_help)
 {
     struct option long_options[ENTRY_COUNT + 1] = {{0}};
-    char short_options[2 * ENTRY_COUNT + 2] = ":";
+    char short_options[2 * ENTRY_COUNT + 3] = "-:"; // arguments may stand before options
     *options = (struct options){.shown_limit = 20};
     *wants_help = false;
     list_options(command, long_options, short_options);
+    const char **arguments = arena_array(arena, (size_t)count + 1, sizeof *arguments);
+    size_t *argument_count = &options->argument_count;
+    options->arguments = arguments;
     optind = 1;
     opterr = 0;
     for (;;) {
@@ -217,6 +240,10 @@ const char *options_read(struct arena *arena, const struct command *command, int
             break;
         }
         char letter = (char)(found % LONG);
+        if (found == ARGUMENT) {
+            arguments[(*argument_count)++] = optarg;
+            continue;
+        }
         if (letter == ':') {
             return arena_format(arena, "`%s` needs a value", words[optind - 1]);
         }
@@ -232,11 +259,15 @@ const char *options_read(struct arena *arena, const struct command *command, int
             return error;
         }
     }
-    options->arguments = (const char *const *)words + optind;
-    options->argument_count = (size_t)(count - optind);
-    if (count - optind < command->fewest || count - optind > command->most) {
+    for (; optind < count; optind++) { // behind `--`
+        arguments[(*argument_count)++] = words[optind];
+    }
+    if (*argument_count < command->fewest || *argument_count > command->most) {
         return arena_format(arena, "wrong number of arguments; usage: schemac %s %s", command->name,
                             command->arguments);
+    }
+    if (strncmp(command->arguments, "FILE", 4) == 0) {
+        arguments[0] = path_word(arena, arguments[0]);
     }
     return NULL;
 }

@@ -20,6 +20,7 @@ struct options {
     bool is_quiet;
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
+    struct list kept;     // of const char: the words that say the two above
     enum diagnostics_format format;
     enum color_choice color;
     size_t shown_limit; // of diagnostics; 0: all
@@ -31,7 +32,7 @@ struct command {
     const char *summary;     // one line
     const char *description; // paragraphs, for --help
     const char *options;     // the letters of the options that it takes
-    int fewest, most;        // arguments
+    size_t fewest, most;     // arguments
     int (*run)(const struct options *options);
 };
 

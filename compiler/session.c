@@ -131,7 +131,28 @@ struct project session_project(struct session *session, const char *output, cons
         .output = output,
         .variant = variant,
         .inputs = compilation_inputs(&session->compilation),
+        .options = session->options->kept,
     };
+}
+
+static void append_all(struct arena *arena, struct list *list, const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        list_append(arena, list, items->items[i]);
+    }
+}
+
+void session_add_inputs(struct session *session, const struct layout *layout, struct list *inputs)
+{
+    struct arena *arena = &session->compilation.arena;
+    append_all(arena, inputs, &layout->project.inputs);
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct content *content =
+            ((const struct partition *)layout->partitions.items[i])->content;
+        if (content) {
+            append_all(arena, inputs, &content->inputs);
+        }
+    }
 }
 
 struct list session_variants(struct session *session)

@@ -122,6 +122,16 @@ void text_make_upper(char *text)
     }
 }
 
+bool text_has_control(const char *text)
+{
+    for (; *text; text++) {
+        if ((unsigned char)*text < 0x20 || *text == 0x7f) {
+            return true;
+        }
+    }
+    return false;
+}
+
 enum { LONGEST_COMPARED = 40 };
 
 static size_t smaller(size_t a, size_t b)

@@ -29,6 +29,9 @@ const char *text_lower(struct arena *arena, const char *identifier);
 /// Turns a text into upper case where it stands.
 void text_make_upper(char *text);
 
+/// Whether a text has a control character: a line end, a tab and the like.
+bool text_has_control(const char *text);
+
 /// The fewest changes of one character (or swaps of two neighbours) that make `a` from `b`, or
 /// `limit + 1` where they are more than `limit`.
 size_t text_distance(const char *a, const char *b, size_t limit);

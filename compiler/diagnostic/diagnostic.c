@@ -48,7 +48,7 @@ static void keep(struct diagnostics *diagnostics, struct diagnostic *diagnostic)
 {
     bool is_error = diagnostic->severity == SEVERITY_ERROR;
     size_t *count = is_error ? &diagnostics->errors : &diagnostics->warnings;
-    if (diagnostic->severity == SEVERITY_OFF) {
+    if (diagnostic->severity == SEVERITY_OFF || (diagnostics->is_mute && !is_error)) {
         return;
     }
     if (*count >= DIAGNOSTICS_LIMIT) {

@@ -76,6 +76,7 @@ struct diagnostics {
     size_t errors;
     size_t warnings;
     struct list settings; // of struct rule_setting, in the order of the command line
+    bool is_mute;         // warnings are not kept
     bool system_failed;   // one of the errors is the environment's, not the user's
     const char *context;  // of all that is reported now
 };

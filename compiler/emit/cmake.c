@@ -52,11 +52,16 @@ static const char *output_argument(const struct cmake *cmake, const char *path)
                         quote_cmake(cmake->arena, path) + 1);
 }
 
-static const char *variant_arguments(const struct cmake *cmake)
+// A command of schemac's, as quoted arguments.
+static const char *command(const struct cmake *cmake, const struct list *words)
 {
-    const char *variant = cmake->layout->project.variant;
-    return variant ? arena_format(cmake->arena, " --variant %s", quote_cmake(cmake->arena, variant))
-                   : "";
+    struct buffer out;
+    buffer_init(&out, cmake->arena);
+    buffer_text(&out, "\"${SCHEMAC}\"");
+    for (size_t i = 0; i < words->count; i++) {
+        buffer_format(&out, " %s", quote_cmake(cmake->arena, words->items[i]));
+    }
+    return out.bytes;
 }
 
 static void append_head(struct cmake *cmake)
@@ -70,12 +75,19 @@ static void append_head(struct cmake *cmake)
                                 title(cmake->layout)));
     buffer_format(
         out,
-        "#   %s-all      images (a part of `all`)\n"
+        "#   %s-all      tables and images (a part of `all`)\n"
         "#   %s-merged   one image of all that is flashed\n"
-        "#   flash, flash-PARTITION, erase-PARTITION, ota-flash\n"
+        "#   %s-flash, %s-flash-PARTITION, %s-erase-PARTITION, %s-ota-flash\n"
+        "#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments\n"
         "# A partition that nothing is generated for is flashed from %s_PARTITION_IMAGE,\n"
         "# where that is set before: set(%s_OTA_0_IMAGE app.bin)\n\n",
-        cmake->name, cmake->name, cmake->prefix, cmake->prefix);
+        cmake->name, cmake->name, cmake->name, cmake->name, cmake->name, cmake->name, cmake->prefix,
+        cmake->prefix);
+    buffer_format(out,
+                  "if(TARGET %s-all) # included before\n"
+                  "    return()\n"
+                  "endif()\n",
+                  cmake->name);
     buffer_format(out, "set(%s_DIR \"${CMAKE_CURRENT_LIST_DIR}\")\n", cmake->prefix);
     if (back) {
         buffer_format(out, "get_filename_component(%s_ROOT \"${%s_DIR}%s\" ABSOLUTE)\n",
@@ -103,19 +115,19 @@ static void append_update(struct cmake *cmake)
     struct buffer *out = &cmake->out;
     const struct project *project = &cmake->layout->project;
     const char *name = cmake->name;
+    struct list words = compile_words(cmake->layout);
     buffer_text(out, "set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS");
     for (size_t i = 0; i < project->inputs.count; i++) {
         buffer_format(out, "\n    %s", input_argument(cmake, project->inputs.items[i]));
     }
     buffer_format(out,
                   ")\n"
+                  "set(%s_compile %s)\n"
                   "file(READ \"${%s_FRAGMENT}\" %s_before)\n"
                   "execute_process(\n"
-                  "    COMMAND \"${SCHEMAC}\" compile --quiet%s -o %s %s\n"
+                  "    COMMAND ${%s_compile}\n"
                   "    WORKING_DIRECTORY \"${%s_ROOT}\" RESULT_VARIABLE %s_result)\n",
-                  cmake->prefix, name, variant_arguments(cmake),
-                  quote_cmake(cmake->arena, project->output),
-                  quote_cmake(cmake->arena, project->schema), cmake->prefix, name);
+                  name, command(cmake, &words), cmake->prefix, name, name, cmake->prefix, name);
     buffer_format(out,
                   "if(NOT %s_result EQUAL 0)\n"
                   "    message(FATAL_ERROR \"schemac could not compile the schema\")\n"
@@ -128,24 +140,44 @@ static void append_update(struct cmake *cmake)
                   name, cmake->prefix, name, name, name, cmake->prefix);
 }
 
+// Tables are made by including this; a rule brings back one that was deleted.
+static void append_tables(struct cmake *cmake)
+{
+    struct buffer *out = &cmake->out;
+    buffer_format(out, "set(%s_tables", cmake->name);
+    for (size_t i = 0; i < cmake->layout->tables.count; i++) {
+        const struct table *table = cmake->layout->tables.items[i];
+        if (table->format) {
+            const char *path = arena_format(cmake->arena, "%s.bin", table->identifier);
+            buffer_format(out, " %s", output_argument(cmake, path));
+        }
+    }
+    buffer_format(out,
+                  ")\n"
+                  "if(%s_tables)\n"
+                  "    add_custom_command(OUTPUT ${%s_tables}\n"
+                  "        COMMAND ${%s_compile} WORKING_DIRECTORY \"${%s_ROOT}\" VERBATIM)\n"
+                  "endif()\n\n",
+                  cmake->name, cmake->name, cmake->name, cmake->prefix);
+}
+
 static void append_image(struct cmake *cmake, const struct partition *partition)
 {
     struct buffer *out = &cmake->out;
     const char *image = output_argument(cmake, image_path(cmake->layout, partition));
-    struct list inputs = image_inputs(cmake->layout, partition);
+    struct list words = generate_words(cmake->layout, partition);
+    const struct list *inputs = &partition->content->inputs;
     buffer_format(out, "# %s: %s, content %08" PRIx32 "\n", partition->identifier,
                   text_size(cmake->arena, partition->size),
                   content_digest(cmake->layout, partition));
     buffer_format(out,
                   "add_custom_command(OUTPUT %s\n"
-                  "    COMMAND \"${SCHEMAC}\" generate --quiet%s -o %s %s %s\n"
+                  "    COMMAND %s -o %s\n"
                   "    COMMAND \"${CMAKE_COMMAND}\" -E touch %s\n"
                   "    DEPENDS \"${%s_FRAGMENT}\"",
-                  image, variant_arguments(cmake), image,
-                  quote_cmake(cmake->arena, cmake->layout->project.schema), partition->identifier,
-                  image, cmake->prefix);
-    for (size_t i = 0; i < inputs.count; i++) {
-        buffer_format(out, " %s", input_argument(cmake, inputs.items[i]));
+                  image, command(cmake, &words), image, image, cmake->prefix);
+    for (size_t i = 0; i < inputs->count; i++) {
+        buffer_format(out, " %s", input_argument(cmake, inputs->items[i]));
     }
     buffer_format(out,
                   "\n    WORKING_DIRECTORY \"${%s_ROOT}\" VERBATIM)\n"
@@ -162,11 +194,12 @@ static void append_images(struct cmake *cmake)
             append_image(cmake, partition);
         }
     }
-    buffer_format(&cmake->out, "add_custom_target(%s-all ALL DEPENDS ${%s_images})\n\n",
-                  cmake->name, cmake->name);
+    buffer_format(&cmake->out,
+                  "add_custom_target(%s-all ALL DEPENDS ${%s_tables} ${%s_images})\n\n",
+                  cmake->name, cmake->name, cmake->name);
 }
 
-// In a project of ESP-IDF's: its own `flash` makes and writes the main table.
+// In a project of ESP-IDF's: its own `flash` makes and writes the main table, and erases otadata.
 static void append_idf(struct cmake *cmake)
 {
     struct buffer *out = &cmake->out;
@@ -174,7 +207,8 @@ static void append_idf(struct cmake *cmake)
     buffer_text(out, "if(COMMAND esptool_py_flash_target_image AND TARGET flash)\n");
     for (size_t i = 0; i < cmake->files.count; i++) {
         const struct flash_file *file = cmake->files.items[i];
-        if (!file->table || file->table != main) {
+        bool is_own = file->table ? file->table == main : file->partition->kind == KIND_OTADATA;
+        if (!is_own) {
             const char *name = file->table
                                    ? arena_format(cmake->arena, "%s-table", file->table->identifier)
                                    : file->partition->identifier;
@@ -203,14 +237,33 @@ static void append_flash_words(struct cmake *cmake)
             const char *variable = image_variable(cmake->layout, partition);
             buffer_format(out,
                           "if(%s)\n"
+                          "    get_filename_component(%s \"${%s}\" ABSOLUTE)\n"
                           "    list(APPEND %s_flash_files \"${%s}\")\n"
                           "    list(APPEND %s_flash_words 0x%" PRIx64 " \"${%s}\")\n"
                           "endif()\n",
-                          variable, cmake->name, variable, cmake->name, partition->offset,
-                          variable);
+                          variable, variable, variable, cmake->name, variable, cmake->name,
+                          partition->offset, variable);
         }
     }
     buffer_text(out, "\n");
+}
+
+// A target of this fragment is also a part of the one of all fragments.
+static void append_alias_function(struct cmake *cmake)
+{
+    buffer_format(&cmake->out,
+                  "function(%s_alias name)\n"
+                  "    if(NOT TARGET ${name})\n"
+                  "        add_custom_target(${name})\n"
+                  "    endif()\n"
+                  "    add_dependencies(${name} %s-${name})\n"
+                  "endfunction()\n\n",
+                  cmake->name, cmake->name);
+}
+
+static void append_alias(struct cmake *cmake, const char *target)
+{
+    buffer_format(&cmake->out, "%s_alias(%s)\n", cmake->name, target);
 }
 
 static void append_flash_all(struct cmake *cmake)
@@ -223,10 +276,7 @@ static void append_flash_all(struct cmake *cmake)
                   "    add_custom_target(%s-flash\n"
                   "        COMMAND ${%s_esptool} write_flash ${%s_flash_words}\n"
                   "        DEPENDS ${%s_flash_files} USES_TERMINAL VERBATIM)\n"
-                  "    if(NOT TARGET flash)\n"
-                  "        add_custom_target(flash)\n"
-                  "    endif()\n"
-                  "    add_dependencies(flash %s-flash)\n"
+                  "    %s_alias(flash)\n"
                   "endif()\n\n",
                   name, name, name, name, name);
     const char *merged = output_argument(cmake, artifact_name(cmake->layout, "-merged.bin"));
@@ -238,48 +288,62 @@ static void append_flash_all(struct cmake *cmake)
                   merged, name, merged, name, name, name, merged);
 }
 
-static void append_flash_command(struct cmake *cmake, const struct partition *partition,
-                                 uint64_t offset, const char *path)
+static void append_flash_file(struct cmake *cmake, const char *target, uint64_t offset,
+                              const char *path)
 {
     buffer_format(&cmake->out,
-                  "add_custom_target(flash-%s\n"
+                  "add_custom_target(%s-%s\n"
                   "    COMMAND ${%s_esptool} write_flash 0x%" PRIx64 " %s\n"
                   "    DEPENDS %s USES_TERMINAL VERBATIM)\n",
-                  partition->identifier, cmake->name, offset, path, path);
+                  cmake->name, target, cmake->name, offset, path, path);
 }
 
-static void append_flash_variable(struct cmake *cmake, const struct partition *partition)
+static void append_flash_variable(struct cmake *cmake, const char *target,
+                                  const struct partition *partition)
 {
     const char *variable = image_variable(cmake->layout, partition);
     buffer_format(&cmake->out, "if(%s)\n", variable);
-    append_flash_command(cmake, partition, partition->offset,
-                         arena_format(cmake->arena, "\"${%s}\"", variable));
+    append_flash_file(cmake, target, partition->offset,
+                      arena_format(cmake->arena, "\"${%s}\"", variable));
     buffer_format(&cmake->out,
                   "else()\n"
-                  "add_custom_target(flash-%s\n"
+                  "add_custom_target(%s-%s\n"
                   "    COMMAND \"${CMAKE_COMMAND}\" -E echo \"nothing to flash: set %s\"\n"
                   "    COMMAND \"${CMAKE_COMMAND}\" -E false VERBATIM)\n"
                   "endif()\n",
-                  partition->identifier, variable);
+                  cmake->name, target, variable);
 }
 
-static void append_partition(struct cmake *cmake, const struct partition *partition)
+// A partition that holds a table is flashed by flashing that table.
+static void append_flash(struct cmake *cmake, const struct partition *partition)
 {
+    const char *target = arena_format(cmake->arena, "flash-%s", partition->identifier);
     const struct table *table = partition->inner;
-    if (partition->content) {
-        append_flash_command(cmake, partition, partition->offset,
-                             output_argument(cmake, image_path(cmake->layout, partition)));
-    } else if (!table) {
-        append_flash_variable(cmake, partition);
-    } else if (table->format) {
-        const char *path = arena_format(cmake->arena, "%s.bin", table->identifier);
-        append_flash_command(cmake, partition, table->offset, output_argument(cmake, path));
+    if (!partition->content && table && !table->format) {
+        return;
     }
+    if (partition->content) {
+        append_flash_file(cmake, target, partition->offset,
+                          output_argument(cmake, image_path(cmake->layout, partition)));
+    } else if (table) {
+        const char *path = arena_format(cmake->arena, "%s.bin", table->identifier);
+        append_flash_file(cmake, target, table->offset, output_argument(cmake, path));
+    } else {
+        append_flash_variable(cmake, target, partition);
+    }
+    append_alias(cmake, target);
+}
+
+static void append_erase(struct cmake *cmake, const struct partition *partition)
+{
+    const char *target = arena_format(cmake->arena, "erase-%s", partition->identifier);
     buffer_format(&cmake->out,
-                  "add_custom_target(erase-%s\n"
+                  "add_custom_target(%s-%s\n"
                   "    COMMAND ${%s_esptool} erase_region 0x%" PRIx64 " 0x%" PRIx64 "\n"
-                  "    USES_TERMINAL VERBATIM)\n\n",
-                  partition->identifier, cmake->name, partition->offset, partition->size);
+                  "    USES_TERMINAL VERBATIM)\n",
+                  cmake->name, target, cmake->name, partition->offset, partition->size);
+    append_alias(cmake, target);
+    buffer_text(&cmake->out, "\n");
 }
 
 static void append_partitions(struct cmake *cmake)
@@ -287,36 +351,23 @@ static void append_partitions(struct cmake *cmake)
     for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
         const struct partition *partition = cmake->layout->partitions.items[i];
         if (is_flashable(partition)) {
-            append_partition(cmake, partition);
+            append_flash(cmake, partition);
+            append_erase(cmake, partition);
         }
     }
     const struct partition *slot = first_slot(cmake->layout);
     if (slot) {
         buffer_format(&cmake->out,
-                      "if(NOT TARGET ota-flash)\n"
-                      "    add_custom_target(ota-flash)\n"
-                      "endif()\n"
-                      "add_dependencies(ota-flash flash-%s)\n",
-                      slot->identifier);
+                      "add_custom_target(%s-ota-flash)\n"
+                      "add_dependencies(%s-ota-flash %s-flash-%s)\n",
+                      cmake->name, cmake->name, cmake->name, slot->identifier);
+        append_alias(cmake, "ota-flash");
     }
 }
 
 void cmake_check(const struct layout *layout, struct diagnostics *diagnostics)
 {
-    paths_check(layout, diagnostics);
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        struct list inputs = {0};
-        if (partition->content) {
-            inputs = image_inputs(layout, partition);
-        }
-        for (size_t j = 0; j < inputs.count; j++) {
-            if (strchr(inputs.items[j], ';')) {
-                report(diagnostics, CODE_PATH_NOT_QUOTABLE, partition->content->span,
-                       "a path with a `;` cannot stand in a CMake file");
-            }
-        }
-    }
+    paths_check(layout, diagnostics, cmake_problem);
 }
 
 void cmake_emit(const struct layout *layout, struct list *artifacts)
@@ -331,7 +382,9 @@ void cmake_emit(const struct layout *layout, struct list *artifacts)
     buffer_init(&cmake.out, layout->arena);
     append_head(&cmake);
     append_update(&cmake);
+    append_tables(&cmake);
     append_images(&cmake);
+    append_alias_function(&cmake);
     append_flash_words(&cmake);
     append_flash_all(&cmake);
     append_partitions(&cmake);

@@ -134,31 +134,63 @@ const char *flash_size_name(const struct layout *layout)
                           : arena_format(layout->arena, "%" PRIu64 "MB", size >> 20);
 }
 
-const char *input_path(const struct layout *layout, const char *name)
+static void check_path(struct diagnostics *diagnostics, const char *path, struct span span,
+                       const char *(*problem)(const char *path))
 {
-    if (name[0] == '/') {
-        return name;
+    const char *found = problem(path);
+    if (found) {
+        report(diagnostics, CODE_PATH_NOT_QUOTABLE, span,
+               "a path with %s cannot stand in a build file", found);
     }
-    const char *inner = layout->raw_data && *layout->raw_data
-                            ? arena_format(layout->arena, "%s/%s", layout->raw_data, name)
-                            : name;
-    return path_beside(layout->arena, layout->project.schema, inner);
 }
 
-struct list image_inputs(const struct layout *layout, const struct partition *partition)
+void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
+                 const char *(*problem)(const char *path))
 {
-    struct list inputs = {0};
-    const struct content *content = partition->content;
-    if (strcmp(content->generator, "file") != 0) {
-        return inputs;
+    const struct span nowhere = {0};
+    check_path(diagnostics, layout->project.output, nowhere, problem);
+    for (size_t i = 0; i < layout->project.inputs.count; i++) {
+        check_path(diagnostics, layout->project.inputs.items[i], nowhere, problem);
     }
-    for (size_t i = 0; i < content->arguments.count; i++) {
-        const struct word *word = content->arguments.items[i];
-        if (word->type == WORD_IS_STRING) {
-            list_append(layout->arena, &inputs, input_path(layout, word->text));
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        const struct content *content = partition->content;
+        for (size_t j = 0; content && j < content->inputs.count; j++) {
+            check_path(diagnostics, content->inputs.items[j], content->span, problem);
         }
     }
-    return inputs;
+}
+
+static struct list command_words(const struct layout *layout, const char *command)
+{
+    const char *variant = layout->project.variant;
+    struct list words = {0};
+    list_append(layout->arena, &words, command);
+    list_append(layout->arena, &words, "--quiet");
+    if (variant) {
+        list_append(layout->arena, &words, arena_format(layout->arena, "--variant=%s", variant));
+    }
+    return words;
+}
+
+struct list compile_words(const struct layout *layout)
+{
+    struct list words = command_words(layout, "compile");
+    for (size_t i = 0; i < layout->project.options.count; i++) {
+        list_append(layout->arena, &words, layout->project.options.items[i]);
+    }
+    list_append(layout->arena, &words, "-o");
+    list_append(layout->arena, &words, layout->project.output);
+    list_append(layout->arena, &words, layout->project.schema);
+    return words;
+}
+
+struct list generate_words(const struct layout *layout, const struct partition *partition)
+{
+    struct list words = command_words(layout, "generate");
+    list_append(layout->arena, &words, layout->project.schema);
+    list_append(layout->arena, &words, partition->identifier);
+    return words;
 }
 
 static void append_words(struct buffer *text, const struct list *words)
@@ -235,6 +267,31 @@ static size_t trimmed_length(const char *line, size_t length)
     }
 }
 
+// The signs that turn the direction of text, U+202A to U+202E and U+2066 to U+2069: compilers
+// refuse them, since they can show code as what it is not.
+static size_t direction_length(const char *at)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    bool is_direction =
+        bytes[0] == 0xe2 && ((bytes[1] == 0x80 && bytes[2] >= 0xaa && bytes[2] <= 0xae) ||
+                             (bytes[1] == 0x81 && bytes[2] >= 0xa6 && bytes[2] <= 0xa9));
+    return is_direction ? 3 : 0;
+}
+
+static void append_line(struct buffer *out, const char *mark, const char *line, size_t length)
+{
+    buffer_text(out, mark);
+    buffer_text(out, length ? " " : "");
+    for (const char *end = line + length; line < end;) {
+        size_t direction = direction_length(line);
+        if (direction == 0) {
+            buffer_byte(out, (uint8_t)*line);
+        }
+        line += direction ? direction : 1;
+    }
+    buffer_text(out, "\n");
+}
+
 void append_comment(struct buffer *out, const char *mark, const char *text)
 {
     while (text && *text) {
@@ -242,8 +299,7 @@ void append_comment(struct buffer *out, const char *mark, const char *text)
         while (text[length] && !line_end_length(text + length)) {
             length++;
         }
-        size_t shown = trimmed_length(text, length);
-        buffer_format(out, "%s%s%.*s\n", mark, shown ? " " : "", (int)shown, text);
+        append_line(out, mark, text, trimmed_length(text, length));
         text += length + line_end_length(text + length);
     }
 }

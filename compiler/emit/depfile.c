@@ -1,6 +1,11 @@
 // NAME.d: what the artifacts depend on, as a compiler's -MD -MP says it.
 #include "artifacts.h"
 
+void depfile_check(const struct layout *layout, struct diagnostics *diagnostics)
+{
+    paths_check(layout, diagnostics, make_problem);
+}
+
 void depfile_emit(const struct layout *layout, struct list *artifacts)
 {
     struct arena *arena = layout->arena;

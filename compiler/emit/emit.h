@@ -13,7 +13,7 @@ struct emitter {
     /// Reports what this format cannot say; null: it can say everything.
     void (*check)(const struct layout *layout, struct diagnostics *diagnostics);
 
-    /// Adds the files. Total: nothing can be wrong any more.
+    /// Adds the files to those of the emitters before it. Total: nothing can be wrong any more.
     void (*emit)(const struct layout *layout, struct list *artifacts);
 
     bool needs_file; // makes no sense where the schema came from standard input

@@ -51,6 +51,19 @@ static void append_entry(struct json *json, const struct layout *layout,
     json_close(json);
 }
 
+// Whether a partition has the name of a key that means something else; it is among the files still.
+static bool is_key(const char *name)
+{
+    static const char *const keys[] = {"write_flash_args", "flash_settings", "flash_files",
+                                       "extra_esptool_args"};
+    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+        if (strcmp(name, keys[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void flasher_args_emit(const struct layout *layout, struct list *artifacts)
 {
     struct list files = flash_files(layout);
@@ -67,7 +80,10 @@ void flasher_args_emit(const struct layout *layout, struct list *artifacts)
     }
     json_close(&json);
     for (size_t i = 0; i < files.count; i++) {
-        append_entry(&json, layout, files.items[i]);
+        const struct flash_file *file = files.items[i];
+        if (!file->partition || !is_key(file->partition->identifier)) {
+            append_entry(&json, layout, file);
+        }
     }
     json_open_object(&json, "extra_esptool_args");
     json_text(&json, "after", "hard_reset");

@@ -83,7 +83,7 @@ static void take_own(struct claims *claims, const struct layout *layout)
     }
 }
 
-static void meet_macro(struct claims *claims, const char *identifier, const char *suffix,
+static bool meet_macro(struct claims *claims, const char *identifier, const char *suffix,
                        const struct claim *claim)
 {
     spell(&claims->spelling, identifier, suffix);
@@ -93,6 +93,7 @@ static void meet_macro(struct claims *claims, const char *identifier, const char
     if (known) {
         report_same(claims, name, claim, known);
     }
+    return known != NULL;
 }
 
 // Partitions differ in their names already: it is enough to hold them against all other things.
@@ -101,18 +102,35 @@ static void check_partition(struct claims *claims, const struct partition *parti
 {
     struct claim claim = {"partition", partition->label, partition->span};
     const char *const *function = own_functions;
-    meet_macro(claims, partition->identifier, "_OFFSET", &claim);
-    meet_macro(claims, partition->identifier, "_SIZE", &claim);
+    if (!meet_macro(claims, partition->identifier, "_OFFSET", &claim)) {
+        meet_macro(claims, partition->identifier, "_SIZE", &claim);
+    }
     for (; *function; function++) {
         if (strcmp(partition->identifier, *function) == 0) {
             report_same(claims, *function, &claim, &own_claim);
         }
     }
     uint64_t end;
-    if (!size_add(partition->offset, partition->size, &end) || end > UINT64_C(1) << 32) {
+    if (!size_add(partition->offset, partition->size, &end) || end > UINT64_C(1) << 32 ||
+        partition->size > UINT32_MAX) {
         report(claims->diagnostics, CODE_BEYOND_4G, partition->span,
-               "partition `%s` ends beyond 4G; firmware counts its flash with 32 bits",
+               "partition `%s` ends at or beyond 4G; firmware counts its flash with 32 bits",
                partition->label);
+    }
+}
+
+enum { DEVICE_LIMIT = 256 }; // an accessor tells its device by a byte
+
+static void check_names(const struct layout *layout, struct diagnostics *diagnostics)
+{
+    if (strncmp(text_lower(layout->arena, layout->identifier), "pschema", 7) == 0) {
+        report(diagnostics, CODE_BAD_LABEL, layout->span,
+               "a schema's name cannot begin with `pschema`: the runtime's names begin so");
+    }
+    if (layout->devices.count > DEVICE_LIMIT) {
+        report(diagnostics, CODE_BEYOND_4G, layout->span,
+               "the header can tell %d devices apart; these are %zu", DEVICE_LIMIT,
+               layout->devices.count);
     }
 }
 
@@ -139,8 +157,5 @@ void header_check(const struct layout *layout, struct diagnostics *diagnostics)
             check_partition(&claims, table->rows.items[j]);
         }
     }
-    if (strcmp(layout->identifier, "pschema") == 0) {
-        report(diagnostics, CODE_BAD_LABEL, layout->span,
-               "a schema cannot be called `pschema`: the runtime's names begin so");
-    }
+    check_names(layout, diagnostics);
 }

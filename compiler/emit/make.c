@@ -16,8 +16,6 @@ struct make {
     const char *name;     // of targets: thermostat
     const char *stamp;    // quoted
     const char *fragment; // quoted
-    const char *schema;   // a recipe's word
-    const char *variant;  // " --variant X" in a recipe, or ""
     struct list files;    // of struct flash_file
 };
 
@@ -29,6 +27,18 @@ static const char *target_path(const struct make *make, const char *path)
 static const char *recipe_path(const struct make *make, const char *path)
 {
     return quote_recipe(make->arena, output_path(make->layout, path));
+}
+
+// A command of schemac's, as a recipe says it.
+static const char *recipe(const struct make *make, const struct list *words)
+{
+    struct buffer out;
+    buffer_init(&out, make->arena);
+    buffer_text(&out, "$(SCHEMAC)");
+    for (size_t i = 0; i < words->count; i++) {
+        buffer_format(&out, " %s", quote_recipe(make->arena, words->items[i]));
+    }
+    return out.bytes;
 }
 
 static void append_head(struct make *make)
@@ -43,10 +53,12 @@ static void append_head(struct make *make)
         out,
         "#   %s-all      tables, header and images\n"
         "#   %s-merged   one image of all that is flashed\n"
-        "#   flash, flash-PARTITION, erase-PARTITION, ota-flash\n"
+        "#   %s-flash, %s-flash-PARTITION, %s-erase-PARTITION, %s-ota-flash\n"
+        "#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments\n"
         "# A partition that nothing is generated for is flashed from %s_PARTITION_IMAGE,\n"
         "# where that is set before: %s_OTA_0_IMAGE := app.bin\n\n",
-        make->name, make->name, make->prefix, make->prefix);
+        make->name, make->name, make->name, make->name, make->name, make->name, make->prefix,
+        make->prefix);
     buffer_format(out,
                   "SCHEMAC ?= schemac\n"
                   "ESPTOOL ?= esptool.py\n"
@@ -55,44 +67,56 @@ static void append_head(struct make *make)
                   make->name);
 }
 
-static void append_layout_rules(struct make *make)
+static void append_layout_rules(struct make *make, const struct list *artifacts)
 {
     struct buffer *out = &make->out;
-    const char *folder = quote_recipe(make->arena, make->layout->project.output);
-    const char *stamp = recipe_path(make, artifact_name(make->layout, ".stamp"));
-    const char *compile = arena_format(make->arena, "$(SCHEMAC) compile --quiet%s -o %s %s",
-                                       make->variant, folder, make->schema);
-    buffer_format(out, "%s:\n\t%s\n\t@touch %s\n-include %s\n\n", make->stamp, compile, stamp,
-                  target_path(make, artifact_name(make->layout, ".d")));
-    buffer_format(out, "%s_artifacts := %s %s", make->name,
-                  target_path(make, artifact_name(make->layout, ".h")), make->fragment);
-    for (size_t i = 0; i < make->layout->tables.count; i++) {
-        const struct table *table = make->layout->tables.items[i];
-        const char *name = table->identifier;
-        buffer_format(out, " \\\n  %s",
-                      target_path(make, arena_format(make->arena, "%s.csv", name)));
-        if (table->format) {
-            buffer_format(out, " %s", target_path(make, arena_format(make->arena, "%s.bin", name)));
+    const struct layout *layout = make->layout;
+    struct list words = compile_words(layout);
+    const char *compile = recipe(make, &words);
+    const char *depfile = artifact_name(layout, ".d");
+    struct buffer listed;
+    bool has_depfile = false;
+    buffer_init(&listed, make->arena);
+    buffer_text(&listed, make->fragment);
+    for (size_t i = 0; i < artifacts->count; i++) {
+        const char *path = ((const struct artifact *)artifacts->items[i])->path;
+        if (strcmp(path, depfile) == 0) {
+            has_depfile = true;
+        } else {
+            buffer_format(&listed, " \\\n  %s", target_path(make, path));
         }
     }
-    buffer_format(out, "\n$(%s_artifacts): %s\n\t@test -f '$(subst ','\\'',$@)' || %s\n\n",
-                  make->name, make->stamp, compile);
+    depfile = target_path(make, depfile);
+    buffer_format(out,
+                  "%s: %s%s%s\n"
+                  "\t%s\n"
+                  "\t@touch %s\n",
+                  make->stamp, quote_make(make->arena, layout->project.schema),
+                  has_depfile ? " " : "", has_depfile ? depfile : "", compile,
+                  recipe_path(make, artifact_name(layout, ".stamp")));
+    if (has_depfile) { // where it was deleted, nobody knows what changed
+        buffer_format(out, "%s: ;\n-include %s\n", depfile, depfile);
+    }
+    buffer_format(out,
+                  "\n%s_artifacts := %s\n"
+                  "$(%s_artifacts): %s\n"
+                  "\t@test -f '$(subst ','\\'',$@)' || %s\n\n",
+                  make->name, listed.bytes, make->name, make->stamp, compile);
 }
 
 static void append_image(struct make *make, const struct partition *partition)
 {
     struct buffer *out = &make->out;
     const char *path = image_path(make->layout, partition);
-    const char *label = quote_recipe(make->arena, partition->identifier);
-    struct list inputs = image_inputs(make->layout, partition);
+    struct list words = generate_words(make->layout, partition);
+    const struct list *inputs = &partition->content->inputs;
     buffer_format(out, "# %s: %s, content %08" PRIx32 "\n", partition->identifier,
                   text_size(make->arena, partition->size), content_digest(make->layout, partition));
     buffer_format(out, "%s: %s", target_path(make, path), make->fragment);
-    for (size_t i = 0; i < inputs.count; i++) {
-        buffer_format(out, " %s", quote_make(make->arena, inputs.items[i]));
+    for (size_t i = 0; i < inputs->count; i++) {
+        buffer_format(out, " %s", quote_make(make->arena, inputs->items[i]));
     }
-    buffer_format(out, "\n\t$(SCHEMAC) generate --quiet%s -o %s %s %s\n\t@touch %s\n",
-                  make->variant, recipe_path(make, path), make->schema, label,
+    buffer_format(out, "\n\t%s -o %s\n\t@touch %s\n", recipe(make, &words), recipe_path(make, path),
                   recipe_path(make, path));
     buffer_format(out, "%s_images += %s\n\n", make->name, target_path(make, path));
 }
@@ -163,51 +187,58 @@ static void append_flash_all(struct make *make)
                   esptool(make, "merge_bin -o"), recipe_path(make, merged), make->name);
 }
 
-static void append_flash_image(struct make *make, const struct partition *partition)
+// A target of this fragment, and the one of all fragments that needs it.
+static void append_alias(struct make *make, const char *target)
 {
-    const char *path = image_path(make->layout, partition);
-    buffer_format(&make->out, "flash-%s: %s\n\t%s 0x%" PRIx64 " %s\n", partition->identifier,
-                  target_path(make, path), esptool(make, "write_flash"), partition->offset,
+    buffer_format(&make->out, ".PHONY: %s %s-%s\n%s: %s-%s\n", target, make->name, target, target,
+                  make->name, target);
+}
+
+static void append_flash_file(struct make *make, const char *target, uint64_t offset,
+                              const char *path)
+{
+    buffer_format(&make->out, "%s-%s: %s\n\t%s 0x%" PRIx64 " %s\n", make->name, target,
+                  target_path(make, path), esptool(make, "write_flash"), offset,
                   recipe_path(make, path));
 }
 
-static void append_flash_variable(struct make *make, const struct partition *partition)
+static void append_flash_variable(struct make *make, const char *target,
+                                  const struct partition *partition)
 {
     const char *variable = image_variable(make->layout, partition);
     buffer_format(&make->out,
-                  "flash-%s: $(%s)\n"
+                  "%s-%s: $(%s)\n"
                   "\t$(if $(%s),,$(error nothing to flash: set %s))\n"
                   "\t%s 0x%" PRIx64 " $(%s)\n",
-                  partition->identifier, variable, variable, variable, esptool(make, "write_flash"),
+                  make->name, target, variable, variable, variable, esptool(make, "write_flash"),
                   partition->offset, variable);
 }
 
 // A partition that holds a table is flashed by flashing that table.
-static void append_flash_table(struct make *make, const struct partition *partition)
+static void append_flash(struct make *make, const struct partition *partition)
 {
+    const char *target = arena_format(make->arena, "flash-%s", partition->identifier);
     const struct table *table = partition->inner;
-    const char *path = arena_format(make->arena, "%s.bin", table->identifier);
-    if (table->format) {
-        buffer_format(&make->out, "flash-%s: %s\n\t%s 0x%" PRIx64 " %s\n", partition->identifier,
-                      target_path(make, path), esptool(make, "write_flash"), table->offset,
-                      recipe_path(make, path));
+    if (!partition->content && table && !table->format) {
+        return;
+    }
+    append_alias(make, target);
+    if (partition->content) {
+        append_flash_file(make, target, partition->offset, image_path(make->layout, partition));
+    } else if (table) {
+        append_flash_file(make, target, table->offset,
+                          arena_format(make->arena, "%s.bin", table->identifier));
+    } else {
+        append_flash_variable(make, target, partition);
     }
 }
 
-static void append_partition(struct make *make, const struct partition *partition)
+static void append_erase(struct make *make, const struct partition *partition)
 {
-    buffer_format(&make->out, ".PHONY: flash-%s erase-%s\n", partition->identifier,
-                  partition->identifier);
-    if (partition->content) {
-        append_flash_image(make, partition);
-    } else if (partition->inner) {
-        append_flash_table(make, partition);
-    } else {
-        append_flash_variable(make, partition);
-    }
-    buffer_format(&make->out, "erase-%s:\n\t%s 0x%" PRIx64 " 0x%" PRIx64 "\n\n",
-                  partition->identifier, esptool(make, "erase_region"), partition->offset,
-                  partition->size);
+    const char *target = arena_format(make->arena, "erase-%s", partition->identifier);
+    append_alias(make, target);
+    buffer_format(&make->out, "%s-%s:\n\t%s 0x%" PRIx64 " 0x%" PRIx64 "\n\n", make->name, target,
+                  esptool(make, "erase_region"), partition->offset, partition->size);
 }
 
 static void append_partitions(struct make *make)
@@ -215,18 +246,21 @@ static void append_partitions(struct make *make)
     for (size_t i = 0; i < make->layout->partitions.count; i++) {
         const struct partition *partition = make->layout->partitions.items[i];
         if (is_flashable(partition)) {
-            append_partition(make, partition);
+            append_flash(make, partition);
+            append_erase(make, partition);
         }
     }
     const struct partition *slot = first_slot(make->layout);
     if (slot) {
-        buffer_format(&make->out, ".PHONY: ota-flash\nota-flash: flash-%s\n\n", slot->identifier);
+        append_alias(make, "ota-flash");
+        buffer_format(&make->out, "%s-ota-flash: %s-flash-%s\n\n", make->name, make->name,
+                      slot->identifier);
     }
 }
 
 void make_check(const struct layout *layout, struct diagnostics *diagnostics)
 {
-    paths_check(layout, diagnostics);
+    paths_check(layout, diagnostics, make_problem);
     if (strchr(layout->project.output, '%')) {
         report(diagnostics, CODE_PATH_NOT_QUOTABLE, (struct span){0},
                "the output folder has a `%%`; Make would take what lies in it for patterns");
@@ -242,19 +276,13 @@ void make_emit(const struct layout *layout, struct list *artifacts)
         .arena = arena,
         .prefix = text_upper(arena, layout->identifier),
         .name = layout->identifier,
-        .schema = quote_recipe(arena, layout->project.schema),
-        .variant = "",
         .files = flash_files(layout),
     };
     buffer_init(&make.out, arena);
     make.stamp = target_path(&make, artifact_name(layout, ".stamp"));
     make.fragment = target_path(&make, fragment);
-    if (layout->project.variant) {
-        make.variant =
-            arena_format(arena, " --variant %s", quote_recipe(arena, layout->project.variant));
-    }
     append_head(&make);
-    append_layout_rules(&make);
+    append_layout_rules(&make, artifacts);
     append_images(&make);
     append_flash_all(&make);
     append_partitions(&make);

@@ -46,7 +46,7 @@ static bool is_plain(const char *text)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
                                 "_-./+,:@=";
-    return *text && *text != '-' && *text != '=' && strspn(text, plain) == strlen(text);
+    return *text && *text != '=' && strspn(text, plain) == strlen(text);
 }
 
 const char *quote_shell(struct arena *arena, const char *text)
@@ -83,40 +83,30 @@ const char *quote_cmake(struct arena *arena, const char *text)
     return arena_format(arena, "\"%s\"", escape(arena, text, "\\\"$;", '\\'));
 }
 
-static bool has_line_end(const char *text)
+const char *make_problem(const char *path)
 {
-    for (; *text; text++) {
-        if ((unsigned char)*text < 0x20 || *text == 0x7f) {
-            return true;
-        }
+    size_t length = strlen(path);
+    const char *open = strchr(path, '(');
+    if (text_has_control(path)) {
+        return "a control character";
     }
-    return false;
+    if (strpbrk(path, ";=")) {
+        return strchr(path, ';') ? "a `;`" : "a `=`";
+    }
+    if (length && strchr(" \\", path[length - 1])) {
+        return path[length - 1] == ' ' ? "a blank at its end" : "a backslash at its end";
+    }
+    return open && open != path && path[length - 1] == ')' ? "parentheses at its end" : NULL;
 }
 
-static void check_path(const struct layout *layout, struct diagnostics *diagnostics,
-                       const char *path, struct span span)
+const char *cmake_problem(const char *path)
 {
-    (void)layout;
-    if (has_line_end(path)) {
-        report(diagnostics, CODE_PATH_NOT_QUOTABLE, span,
-               "a path with a control character cannot stand in a build file");
+    if (text_has_control(path)) {
+        return "a control character";
     }
-}
-
-void paths_check(const struct layout *layout, struct diagnostics *diagnostics)
-{
-    struct span nowhere = {0};
-    check_path(layout, diagnostics, layout->project.output, nowhere);
-    for (size_t i = 0; i < layout->project.inputs.count; i++) {
-        check_path(layout, diagnostics, layout->project.inputs.items[i], nowhere);
+    if (strstr(path, "$<")) {
+        return "`$<`";
     }
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        if (partition->content) {
-            struct list inputs = image_inputs(layout, partition);
-            for (size_t j = 0; j < inputs.count; j++) {
-                check_path(layout, diagnostics, inputs.items[j], partition->content->span);
-            }
-        }
-    }
+    const char *found = strpbrk(path, ";|\\");
+    return !found ? NULL : *found == ';' ? "a `;`" : *found == '|' ? "a `|`" : "a backslash";
 }

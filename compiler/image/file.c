@@ -11,9 +11,12 @@ static const struct word *file_name(const struct image_request *request)
 
 void file_check(const struct image_request *request)
 {
-    const struct content *content = request->partition->content;
+    struct content *content = request->partition->content;
+    const struct word *name = file_name(request);
     check_no_lines(request);
-    if (!file_name(request)) {
+    if (name) {
+        list_append(request->arena, &content->inputs, input_path(request, name->text));
+    } else {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from file` takes the path of one file, as in `from file \"app.bin\"`");
     }

@@ -16,8 +16,8 @@ struct generator {
     const char *name;
     const char *description;
 
-    /// Reports arguments and lines that the generator does not take; looks at no file. Null: it
-    /// takes anything.
+    /// Reports arguments and lines that the generator does not take, and lists the inputs of the
+    /// partition's content; looks at no file. Null: it takes anything, and has no inputs.
     void (*check)(const struct image_request *request);
 
     /// Appends the image. False, and reported, if it can't be made. Null: not there yet.
@@ -30,7 +30,7 @@ extern const size_t generator_count;
 /// Null if there is none of this name.
 const struct generator *generator_find(const char *name);
 
-/// Checks what every partition says of its content.
+/// Checks what every partition says of its content, and lists the inputs of each.
 void images_check(const struct layout *layout, struct diagnostics *diagnostics);
 
 /// Makes one partition's image. False, and reported, if it can't be made or does not fit.

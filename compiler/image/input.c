@@ -11,8 +11,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// The file as seen from where schemac runs: from the folder of raw data, or of the schema.
-static const char *find_path(const struct image_request *request, const char *name)
+// From the folder of raw data, or of the schema.
+const char *input_path(const struct image_request *request, const char *name)
 {
     const char *raw_data = request->layout->raw_data;
     bool is_inner = name[0] != '/' && raw_data && *raw_data;
@@ -20,21 +20,28 @@ static const char *find_path(const struct image_request *request, const char *na
     return path_beside(request->arena, request->layout->project.schema, inner);
 }
 
-// Whether a path is written as one that may lead out of its folder.
+// Whether a path is written as one that leads out of the folder that it is seen from.
 static bool leaves_folder(const char *path)
 {
-    bool leaves = path[0] == '/';
-    for (const char *up = strstr(path, ".."); up && !leaves; up = strstr(up + 1, "..")) {
-        leaves = (up == path || up[-1] == '/') && (!up[2] || up[2] == '/');
+    size_t depth = 0;
+    for (const char *step = path; *step; step += strcspn(step, "/"), step += *step == '/') {
+        size_t length = strcspn(step, "/");
+        bool is_up = length == 2 && strncmp(step, "..", 2) == 0;
+        if (is_up && depth == 0) {
+            return true;
+        }
+        bool is_down = !is_up && length > 0 && strncmp(step, ".", length) != 0;
+        depth = is_up ? depth - 1 : depth + is_down;
     }
-    return leaves;
+    return path[0] == '/';
 }
 
 // Whether a path that is written inside of the schema's folder leads out of it.
 static bool is_led_astray(const struct image_request *request, const char *name, const char *path)
 {
     const char *raw_data = request->layout->raw_data;
-    if (leaves_folder(name) || (raw_data && leaves_folder(raw_data))) {
+    bool is_inner = raw_data && *raw_data && name[0] != '/';
+    if (leaves_folder(is_inner ? arena_format(request->arena, "%s/%s", raw_data, name) : name)) {
         return false;
     }
     const char *schema = request->layout->project.schema;
@@ -73,7 +80,7 @@ static bool report_unreadable(const struct image_request *request, const char *p
 bool input_read(const struct image_request *request, const char *name, struct span span,
                 uint64_t limit, struct buffer *content)
 {
-    const char *path = find_path(request, name);
+    const char *path = input_path(request, name);
     if (is_led_astray(request, name, path)) {
         report(request->diagnostics, CODE_INPUT_ASTRAY, span,
                "`%s` leads out of the schema's folder through a symbolic link", path);

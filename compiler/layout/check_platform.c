@@ -151,8 +151,29 @@ void check_platform_rules(struct maker *maker)
 
 static bool has_right_kind(const char *kind, const struct value *value)
 {
-    return (value->kind == VALUE_STRING) == (strcmp(kind, "string") == 0) &&
-           value->kind != VALUE_FLOAT;
+    if (strcmp(kind, "string") == 0) {
+        return value->kind == VALUE_STRING && !text_has_control(value->text);
+    }
+    bool is_truth = value->number.magnitude <= 1;
+    bool takes_signs = strcmp(kind, "int") == 0;
+    return value->kind == VALUE_INTEGER && (takes_signs || !value->number.negative) &&
+           (is_truth || strcmp(kind, "bool") != 0);
+}
+
+static bool is_known(struct maker *maker, struct syntax_name name)
+{
+    const struct list *known = &maker->layout->kconfig;
+    for (size_t i = 0; i < known->count; i++) {
+        const struct kconfig_value *before = known->items[i];
+        if (before->symbol == name.text) {
+            struct diagnostic *diagnostic =
+                report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
+                       "`%s` has a value already", name.text);
+            add_note(diagnostic, before->span, "it is given here");
+            return true;
+        }
+    }
+    return false;
 }
 
 static void add_kconfig(struct maker *maker, const struct syntax_item *item,
@@ -173,8 +194,12 @@ static void add_kconfig(struct maker *maker, const struct syntax_item *item,
                "the value of `%s` is no %s", item->name.text, item->config.kind.text);
         return;
     }
+    if (is_known(maker, item->name)) {
+        return;
+    }
     struct kconfig_value *kconfig = arena_new(maker->arena, sizeof *kconfig);
-    *kconfig = (struct kconfig_value){item->name.text, item->config.kind.text, value};
+    *kconfig =
+        (struct kconfig_value){item->name.text, item->config.kind.text, value, item->name.span};
     list_append(maker->arena, &maker->layout->kconfig, kconfig);
 }
 

@@ -50,7 +50,7 @@ static void copy_line(struct maker *maker, const struct syntax_line *syntax, str
     open_block(maker, open, &syntax->lines, &line->lines);
 }
 
-const struct content *define_content(struct maker *maker, const struct model_partition *model)
+struct content *define_content(struct maker *maker, const struct model_partition *model)
 {
     const struct syntax_clause *from = model->clauses.slots[CLAUSE_FROM];
     if (!from || !from->content) {

@@ -23,6 +23,14 @@ static void check_schema(struct maker *maker)
         report(maker->diagnostics, CODE_BAD_LABEL, layout->span,
                "a schema's name begins with a letter; all that is generated does too");
     }
+    static const char *const targets[] = {"flash", "erase", "ota"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        if (strcmp(layout->identifier, targets[i]) == 0) {
+            report(maker->diagnostics, CODE_BAD_LABEL, layout->span,
+                   "a schema cannot be called `%s`: build fragments have targets such as `%s-nvs`",
+                   layout->name, layout->identifier);
+        }
+    }
 }
 
 static void define_partition(struct maker *maker, struct map *names, struct partition *partition)

@@ -48,6 +48,7 @@ struct content {
     struct span span;
     struct list arguments; // of struct word
     struct list lines;     // of struct content_line; those that Kconfig switches off are left out
+    struct list inputs; // of const char: files that it is made of, as its generator's check finds
 };
 
 /// How firmware uses a partition; each kind has a C type of its own.
@@ -104,7 +105,7 @@ struct partition {
     bool is_aside;      // outside the row of partitions: part of the bootloader's own area
     bool is_frozen;
     const char *was;                               // null: never renamed
-    const struct content *content;                 // null: nothing is generated
+    struct content *content;                       // null: nothing is generated
     struct table *inner;                           // the second-level table at its start, or null
     struct span size_span, offset_span, flag_span; // of what decided them, or of its name
     size_t index;                                  // among all partitions
@@ -160,6 +161,7 @@ struct kconfig_value {
     const char *symbol; // without CONFIG_
     const char *kind;   // "bool", "int", "hex", "string"
     struct value value;
+    struct span span; // of the symbol
 };
 
 /// Where the input came from and where the artifacts go, as the command line says it.
@@ -168,6 +170,7 @@ struct project {
     const char *output;  // the folder
     const char *variant; // null: none
     struct list inputs;  // of const char: all files that were read, the schema first
+    struct list options; // of const char: words that choose artifacts and warnings
 };
 
 struct layout {

@@ -15,9 +15,21 @@ struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code cod
     return diagnostic;
 }
 
+void check_name(struct builder *builder, struct syntax_name name, const char *what)
+{
+    if (!*name.text) {
+        report(builder->diagnostics, CODE_BAD_LABEL, name.span, "the name of a %s cannot be empty",
+               what);
+    } else if (text_has_control(name.text)) {
+        report(builder->diagnostics, CODE_BAD_LABEL, name.span,
+               "the name of a %s cannot hold control characters", what);
+    }
+}
+
 bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
              const char *what)
 {
+    check_name(builder, name, what);
     struct declaration *known = map_find(&builder->declarations[kind], name.text);
     if (known && known->level == builder->level) {
         struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
@@ -45,10 +57,7 @@ static void schema_declare(struct builder *builder, const struct syntax_item *it
     model->syntax = item;
     model->name = item->name;
     model->revision = item->schema.revision.integer;
-    if (!*item->name.text) {
-        report(builder->diagnostics, CODE_BAD_LABEL, item->name.span,
-               "a schema's name cannot be empty");
-    }
+    check_name(builder, item->name, "schema");
 }
 
 static void const_declare(struct builder *builder, const struct syntax_item *item)

@@ -90,9 +90,21 @@ static void symbol_imply(struct builder *builder, const struct syntax_item *item
     list_append(builder->arena, &builder->model->implied, implied);
 }
 
+// Kconfig's own files have no CONFIG_ either: that is how an sdkconfig and C spell it.
+static void check_symbol(struct builder *builder, struct syntax_name name)
+{
+    if (strncmp(name.text, "CONFIG_", 7) == 0 && name.text[7]) {
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_BAD_LABEL, name.span,
+                   "a Kconfig symbol is named without CONFIG_: `%s`", name.text + 7);
+        add_fix(diagnostic, name.span, "%s", name.text + 7);
+    }
+}
+
 void symbol_declare(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
+    check_symbol(builder, item->name);
     if (item->config.is_implied) {
         symbol_imply(builder, item);
         return;
@@ -123,8 +135,10 @@ static const struct symbol *get_symbol(struct builder *builder, const struct ter
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_UNDECLARED_SYMBOL, term->span,
                    "Kconfig symbol `%s` is not declared; it counts as `n`", term->text);
-        add_note(diagnostic, (struct span){0}, "declare it: `config %s bool default y;`",
-                 term->text);
+        bool is_c = strncmp(term->text, "CONFIG_", 7) == 0;
+        add_note(diagnostic, (struct span){0}, "%s `config %s bool default y;`",
+                 is_c ? "symbols are named without CONFIG_, and declared:" : "declare it:",
+                 term->text + (is_c ? 7 : 0));
     }
     return symbol;
 }

@@ -126,19 +126,6 @@ void partition_unlink(struct model_partition *partition)
     *(partition->next ? &partition->next->previous : &table->last) = partition->previous;
 }
 
-static void check_label(struct builder *builder, struct syntax_name name)
-{
-    bool has_control = false;
-    for (const char *at = name.text; *at; at++) {
-        has_control |= (unsigned char)*at < 0x20 || *at == 0x7f;
-    }
-    if (!*name.text || has_control) {
-        report(builder->diagnostics, CODE_BAD_LABEL, name.span,
-               *name.text ? "a name cannot hold control characters"
-                          : "a partition's name cannot be empty");
-    }
-}
-
 static void partition_add(struct builder *builder, struct model_table *table,
                           const struct syntax_partition *syntax)
 {
@@ -146,7 +133,7 @@ static void partition_add(struct builder *builder, struct model_table *table,
     partition->name = syntax->name;
     partition->syntax = syntax;
     partition->table = table;
-    check_label(builder, syntax->name);
+    check_name(builder, syntax->name, "partition");
     type_of_partition(builder, partition);
     take_clauses(builder, syntax, partition);
     partition_insert(partition, NULL);

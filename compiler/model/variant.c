@@ -96,6 +96,10 @@ static void index_variants(struct builder *builder, const struct list *items,
         check_items(builder, item);
         for (size_t j = 0; j < item->variant.names.count; j++) {
             const struct syntax_name *name = item->variant.names.items[j];
+            if (*name->text == '.' || strchr(name->text, '/')) {
+                report(builder->diagnostics, CODE_BAD_LABEL, name->span,
+                       "a variant's name is that of a folder: no `/` in it, no `.` at its start");
+            }
             if (declare(builder, ITEM_VARIANT, *name, "variant")) {
                 map_set(builder->arena, &variants->by_name, name->text, (void *)item);
                 list_append(builder->arena, &variants->names, name);

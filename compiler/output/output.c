@@ -21,7 +21,8 @@ struct pending {
 struct writer {
     struct arena *arena;
     struct diagnostics *diagnostics;
-    struct list made; // folders, of const char, the outer ones first
+    const struct list *inputs; // of const char
+    struct list made;          // folders, of const char, the outer ones first
 };
 
 static bool fail(struct writer *writer, const char *what, const char *path)
@@ -97,12 +98,16 @@ static bool is_same(const char *path, const struct stat *status, const struct ar
     return is_equal;
 }
 
-static int open_new(const char *path)
+// A new file beside a path. Names that are taken are those of other runs, or of one that was cut
+// off.
+static int open_beside(struct writer *writer, const char *path, const char **name)
 {
-    const int flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC;
-    int file = open(path, flags, 0666);
-    if (file < 0 && errno == EEXIST && unlink(path) == 0) { // of a run that was cut off
-        file = open(path, flags, 0666);
+    enum { TRIES = 100 };
+    int file = -1;
+    errno = EEXIST;
+    for (unsigned i = 0; file < 0 && errno == EEXIST && i < TRIES; i++) {
+        *name = arena_format(writer->arena, "%s.%ld-%u.tmp", path, (long)getpid(), i);
+        file = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
     }
     return file;
 }
@@ -121,14 +126,13 @@ static bool write_and_close(struct writer *writer, const struct pending *pending
 
 static bool write_beside(struct writer *writer, struct pending *pending)
 {
-    const char *temporary =
-        arena_format(writer->arena, "%s.%ld.tmp", pending->path, (long)getpid());
-    int file = open_new(temporary);
+    const char *temporary = NULL;
+    int file = open_beside(writer, pending->path, &temporary);
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-        if (!make_folders(writer, temporary)) {
+        if (!make_folders(writer, pending->path)) {
             return false;
         }
-        file = open_new(temporary);
+        file = open_beside(writer, pending->path, &temporary);
     }
     if (file < 0) {
         return fail(writer, "write", pending->path);
@@ -147,10 +151,27 @@ static const char *follow(struct arena *arena, const char *path)
     return target;
 }
 
+static bool is_input(const struct writer *writer, const struct stat *status)
+{
+    struct stat input;
+    for (size_t i = 0; i < writer->inputs->count; i++) {
+        if (stat(writer->inputs->items[i], &input) == 0 && input.st_ino == status->st_ino &&
+            input.st_dev == status->st_dev) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool prepare(struct writer *writer, struct pending *pending)
 {
     struct stat status;
     bool exists = stat(pending->path, &status) == 0;
+    if (exists && is_input(writer, &status)) {
+        report_failure(writer->diagnostics, CODE_CANNOT_WRITE,
+                       "cannot write `%s`: it is what this is made of", pending->path);
+        return false;
+    }
     if (exists && S_ISDIR(status.st_mode)) {
         errno = EISDIR;
         return fail(writer, "write", pending->path);
@@ -206,10 +227,14 @@ static const char *join(struct arena *arena, const char *folder, const char *pat
     return *folder ? arena_format(arena, "%s/%s", folder, path) : path;
 }
 
-bool output_write(const char *folder, const struct list *artifacts, struct diagnostics *diagnostics,
-                  enum written *results)
+bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
+                  struct diagnostics *diagnostics, enum written *results)
 {
-    struct writer writer = {.arena = diagnostics->arena, .diagnostics = diagnostics};
+    struct writer writer = {
+        .arena = diagnostics->arena,
+        .diagnostics = diagnostics,
+        .inputs = inputs,
+    };
     struct pending *pending = arena_array(writer.arena, artifacts->count, sizeof *pending);
     bool is_good = true;
     for (size_t i = 0; i < artifacts->count && is_good; i++) {

@@ -6,7 +6,7 @@ import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from fragments import FLASHED, Project  # noqa: E402
+from fragments import FLASHED, SECOND, Project, images_of  # noqa: E402
 from harness import Skipped, equal, need, run_tests  # noqa: E402
 
 CMAKELISTS = """cmake_minimum_required(VERSION 3.20)
@@ -84,8 +84,7 @@ def test_rebuilds_what_depends():
         project.touch(path)
         build(project)
         calls = project.taken(project.schemac_log)
-        made = sorted(line.split()[-1] for line in calls if line.startswith("generate"))
-        equal(made, images, f"{generator}: images after a touch of {path}")
+        equal(images_of(calls), images, f"{generator}: images after a touch of {path}")
         build(project)
         equal(project.taken(project.schemac_log), [], f"{generator}: after {path}, a second time")
 
@@ -142,13 +141,38 @@ def test_flashes_what_the_project_makes():
         assert "set MY_GADGET_OTA_0_IMAGE" in result.stdout + result.stderr, result.stdout
         app = project.root / "app.bin"
         app.write_text("app")
-        project.write("CMakeLists.txt", f'set(MY_GADGET_OTA_0_IMAGE "{app}")\n'
+        project.write("CMakeLists.txt", 'set(MY_GADGET_OTA_0_IMAGE app.bin)\n'
                       + CMAKELISTS.format(folder="out"))
         build(project, "ota-flash")
         equal(project.esptool_calls(),
               [["--chip", "esp32c3", "write_flash", "0x30000", str(app)]], generator)
         build(project, "flash")
         equal(project.esptool_calls()[0][-2:], ["0x30000", str(app)], generator)
+
+
+def test_what_is_deleted_comes_back():
+    for generator in generators():
+        project = make_project(generator)
+        build(project)
+        for path, target in (("main.bin", "flash"), ("inner.bin", "my_gadget-all"),
+                             ("images/a_b.bin", "flash-a_b")):
+            (project.root / "out" / path).unlink()
+            build(project, target)
+            assert (project.root / "out" / path).exists(), f"{generator}: {path}"
+
+
+def test_two_fragments_included_twice():
+    for generator in generators():
+        project = make_project(generator)
+        project.write("second.pschema", SECOND)
+        project.good("schemac", "compile", "second.pschema", "-o", "out2")
+        project.write("CMakeLists.txt", CMAKELISTS.format(folder="out") + "include(out2/second.cmake)\n"
+                      "include(out2/second.cmake)\n")
+        for target, places in (("flash", ["0x8000", "0x8000"]), ("second-flash", ["0x8000"]),
+                               ("flash-log", ["0x110000", "0x14000"]),
+                               ("my_gadget-flash-log", ["0x14000"])):
+            build(project, target)
+            equal(sorted(call[3] for call in project.esptool_calls()), places, target)
 
 
 def test_an_esp_idf_project():
@@ -158,10 +182,10 @@ def test_an_esp_idf_project():
     configure(project, generators()[0])
     lines = (project.root / "build/images.txt").read_text().splitlines()
     out = project.root / "out"
-    names = ["otadata", "a_b", "gr__e", "inner-table", "log"]
-    # ESP-IDF makes and flashes the main table itself.
+    names = ["a_b", "gr__e", "inner-table", "log"]
+    # ESP-IDF makes and flashes the main table itself, and an erased otadata.
     equal(lines, [f"flash {name} {offset} {out / path}"
-                  for name, (offset, path) in zip(names, FLASHED[1:])])
+                  for name, (offset, path) in zip(names, FLASHED[2:])])
     build(project, "flash")
     equal(project.generated(), IMAGES, "images")
     equal(project.esptool_calls(), [], "calls of esptool: ESP-IDF's own target makes them")

@@ -4,7 +4,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from fragments import FLASHED, Project  # noqa: E402
+from fragments import FLASHED, SECOND, Project, images_of  # noqa: E402
 from harness import equal, need, run_tests  # noqa: E402
 
 MAKEFILE = """include {folder}/my_gadget.mk
@@ -57,8 +57,7 @@ def test_rebuilds_what_depends():
         project.touch(path)
         project.good("make")
         calls = project.taken(project.schemac_log)
-        made = sorted(line.split()[-1] for line in calls if line.startswith("generate"))
-        equal(made, images, f"images after a touch of {path}")
+        equal(images_of(calls), images, f"images after a touch of {path}")
         equal(sum(line.startswith("compile") for line in calls), 0 if images else 1, path)
         project.good("make")
         equal(project.taken(project.schemac_log), [], f"calls after {path}, a second time")
@@ -81,10 +80,35 @@ def test_a_changed_layout_reaches_everything():
 def test_what_is_deleted_comes_back():
     project = make_project()
     project.good("make")
-    for path in ("out/main.bin", "out/my_gadget.h", "out/images/a_b.bin"):
+    for path in ("out/main.bin", "out/my_gadget.h", "out/images/a_b.bin", "out/flash_args",
+                 "out/sdkconfig.defaults"):
         (project.root / path).unlink()
         project.good("make")
         assert (project.root / path).exists(), path
+
+
+def test_without_the_dependency_file():
+    project = make_project()
+    project.good("make")
+    (project.root / "out/my_gadget.d").unlink()
+    project.write("shared/sizes.pschema", "const CAL_SIZE = 8K;\n")
+    project.good("make", "-j4")
+    assert "A_B_SIZE 0x2000u" in (project.root / "out/my_gadget.h").read_text()
+    project.taken(project.schemac_log)
+    project.good("make")
+    equal(project.taken(project.schemac_log), [])
+
+
+def test_the_options_are_kept():
+    project = make_project("other")
+    words = ["--emit=bin,header,make,depfile", "-Wno-shared-sector"]
+    project.good("schemac", "compile", "gadget.pschema", "-o", "out", *words)
+    project.write("Makefile", MAKEFILE.format(folder="out"))
+    project.taken(project.schemac_log)
+    project.good("make", "-j4")
+    calls = [line for line in project.taken(project.schemac_log) if line.startswith("compile")]
+    equal(calls, [f"compile --quiet {' '.join(words)} -o out gadget.pschema"])
+    assert not (project.root / "out/flash_args").exists()
 
 
 def test_a_removed_include_is_no_error():
@@ -156,16 +180,30 @@ def test_a_folder_with_any_name():
 
 def test_two_fragments_and_the_default_goal():
     project = make_project()
-    project.write("second.pschema", "schema second revision 1;\ntarget esp32 { flash 2M; }\n"
-                  "table other {\n    partition factory app.factory size 1M;\n"
-                  "    partition log2 data.0x99 size 4K from fill;\n}\n")
+    project.write("second.pschema", SECOND)
     project.good("schemac", "compile", "second.pschema", "-o", "out2")
     project.write("Makefile", "include out/my_gadget.mk\ninclude out2/second.mk\n"
                   "mine: my_gadget-all second-all\n\techo built\n")
-    equal(project.good("make").stdout.splitlines()[-1], "built")
+    result = project.good("make")
+    equal((result.stdout.splitlines()[-1], result.stderr), ("built", ""))
     project.taken(project.esptool_log)
-    project.good("make", "flash")
-    equal([call[3] for call in project.esptool_calls()], ["0x8000", "0x8000"])
+    for target, places in (("flash", ["0x8000", "0x8000"]), ("second-flash", ["0x8000"]),
+                           ("flash-log", ["0x14000", "0x110000"]),
+                           ("my_gadget-flash-log", ["0x14000"]), ("second-erase-log", ["0x110000"])):
+        project.good("make", target)
+        equal([call[3] for call in project.esptool_calls()], places, target)
+
+
+def test_made_by_the_makefile_itself():
+    """What the README says for a clean checkout."""
+    project = Project("fresh")
+    need("make")
+    project.write("Makefile", "$(shell schemac compile -q gadget.pschema -o out)\n"
+                  + MAKEFILE.format(folder="out"))
+    project.good("make", "-j4")
+    equal(project.generated(), IMAGES, "images")
+    project.good("make")
+    equal(project.generated(), [], "images, a second time")
 
 
 if __name__ == "__main__":

@@ -25,11 +25,20 @@ table inner in main.more {
 }
 """
 
+SECOND = """schema second revision 1;
+target esp32 { flash 2M; }
+table other {
+    partition factory app.factory size 1M;
+    partition log data.0x99 size 4K from fill;
+}
+"""
+
 ESPTOOL = """#!/bin/sh
 printf '%s' "$#" >>"{log}"
 for word; do printf '|%s' "$word" >>"{log}"; done
 echo >>"{log}"
 if [ "$3" = merge_bin ]; then : >"$5"; fi
+for word; do case $word in *.bin) [ -f "$word" ] || exit 1 ;; esac; done
 """
 
 COUNTER = """#!/bin/sh
@@ -40,6 +49,12 @@ exec "{schemac}" "$@"
 # Offsets of what is flashed, in order: two tables and four images.
 FLASHED = [("0x8000", "main.bin"), ("0xf000", "images/otadata.bin"), ("0x11000", "images/a_b.bin"),
            ("0x12000", "images/gr__e.bin"), ("0x13000", "inner.bin"), ("0x14000", "images/log.bin")]
+
+
+def images_of(calls):
+    """The partitions that calls of schemac made images of."""
+    return sorted(line.split(".pschema ")[1].split()[0] for line in calls
+                  if line.startswith("generate"))
 
 
 class Project:
@@ -89,8 +104,7 @@ class Project:
 
     def generated(self):
         """The partitions whose images were made since the last call."""
-        return sorted(line.split()[-1] for line in self.taken(self.schemac_log)
-                      if line.startswith("generate"))
+        return images_of(self.taken(self.schemac_log))
 
     def age(self):
         """Makes everything ten seconds older, so that what is touched next is newer."""

@@ -11,13 +11,13 @@ void csv_emit(const struct layout *layout, struct list *artifacts);
 void table_emit(const struct layout *layout, struct list *artifacts);
 void header_check(const struct layout *layout, struct diagnostics *diagnostics);
 void header_emit(const struct layout *layout, struct list *artifacts);
-void paths_check(const struct layout *layout, struct diagnostics *diagnostics);
 void make_check(const struct layout *layout, struct diagnostics *diagnostics);
 void make_emit(const struct layout *layout, struct list *artifacts);
 void cmake_check(const struct layout *layout, struct diagnostics *diagnostics);
 void cmake_emit(const struct layout *layout, struct list *artifacts);
 void flash_args_emit(const struct layout *layout, struct list *artifacts);
 void flasher_args_emit(const struct layout *layout, struct list *artifacts);
+void depfile_check(const struct layout *layout, struct diagnostics *diagnostics);
 void depfile_emit(const struct layout *layout, struct list *artifacts);
 void sdkconfig_emit(const struct layout *layout, struct list *artifacts);
 
@@ -61,12 +61,11 @@ const char *image_path(const struct layout *layout, const struct partition *part
 /// A path within the output folder, as seen from where schemac runs.
 const char *output_path(const struct layout *layout, const char *path);
 
-/// The file that a generator's argument names, as seen from where schemac runs.
-const char *input_path(const struct layout *layout, const char *name);
+/// The words of the command that makes the artifacts: "compile", "--quiet" and so on.
+struct list compile_words(const struct layout *layout);
 
-/// The files that a partition's image is made of: a list of const char, as seen from where schemac
-/// runs.
-struct list image_inputs(const struct layout *layout, const struct partition *partition);
+/// Those of the command that makes a partition's image, but for where it goes.
+struct list generate_words(const struct layout *layout, const struct partition *partition);
 
 /// A number that changes with what a partition's image is made to be.
 uint32_t content_digest(const struct layout *layout, const struct partition *partition);
@@ -83,5 +82,13 @@ const char *quote_shell(struct arena *arena, const char *text);    // a word
 const char *quote_recipe(struct arena *arena, const char *text);   // a word, in a Makefile's recipe
 const char *quote_variable(struct arena *arena, const char *text); // the same, by a variable
 const char *quote_cmake(struct arena *arena, const char *text);    // a quoted argument
+
+/// What a path has that no quoting helps with: "a `;`". Null: nothing.
+const char *make_problem(const char *path);
+const char *cmake_problem(const char *path);
+
+/// Reports each path of the project that a kind of build file cannot hold.
+void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
+                 const char *(*problem)(const char *path));
 
 #endif

@@ -25,7 +25,7 @@ const struct table_format *define_table_format(struct maker *maker,
                                                const struct model_table *model);
 
 /// The content that a partition's `from` tells of; null if there is none.
-const struct content *define_content(struct maker *maker, const struct model_partition *model);
+struct content *define_content(struct maker *maker, const struct model_partition *model);
 
 /// The names of all native types and subtypes, for labels that mislead.
 void define_type_names(struct maker *maker);

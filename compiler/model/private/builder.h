@@ -35,6 +35,9 @@ void collect_items(struct arena *arena, const struct syntax_file *file, struct l
 /// Fills `effective` with the items of the schema and of the variant's line of descent.
 bool variant_apply(struct builder *builder, const struct syntax_file *file, const char *variant);
 
+/// Reports a name that nothing can have; `what` is "partition" and the like.
+void check_name(struct builder *builder, struct syntax_name name, const char *what);
+
 /// Notes a declaration; false, and reported, if there is one of the same kind and level.
 bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
              const char *what);

@@ -1,11 +1,15 @@
 # gadget, revision 2. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
 # after project(). Targets:
-#   gadget-all      images (a part of `all`)
+#   gadget-all      tables and images (a part of `all`)
 #   gadget-merged   one image of all that is flashed
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+#   gadget-flash, gadget-flash-PARTITION, gadget-erase-PARTITION, gadget-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
 # A partition that nothing is generated for is flashed from GADGET_PARTITION_IMAGE,
 # where that is set before: set(GADGET_OTA_0_IMAGE app.bin)
 
+if(TARGET gadget-all) # included before
+    return()
+endif()
 set(GADGET_DIR "${CMAKE_CURRENT_LIST_DIR}")
 get_filename_component(GADGET_ROOT "${GADGET_DIR}/.." ABSOLUTE)
 set(GADGET_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
@@ -16,9 +20,10 @@ list(APPEND gadget_esptool --chip "esp8266")
 
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
     "${GADGET_ROOT}/input.pschema")
+set(gadget_compile "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema")
 file(READ "${GADGET_FRAGMENT}" gadget_before)
 execute_process(
-    COMMAND "${SCHEMAC}" compile --quiet -o "out" "input.pschema"
+    COMMAND ${gadget_compile}
     WORKING_DIRECTORY "${GADGET_ROOT}" RESULT_VARIABLE gadget_result)
 if(NOT gadget_result EQUAL 0)
     message(FATAL_ERROR "schemac could not compile the schema")
@@ -29,30 +34,48 @@ if(NOT gadget_before STREQUAL gadget_after)
     return()
 endif()
 
+set(gadget_tables "${GADGET_DIR}/main.bin")
+if(gadget_tables)
+    add_custom_command(OUTPUT ${gadget_tables}
+        COMMAND ${gadget_compile} WORKING_DIRECTORY "${GADGET_ROOT}" VERBATIM)
+endif()
+
 set(gadget_images)
-add_custom_target(gadget-all ALL DEPENDS ${gadget_images})
+add_custom_target(gadget-all ALL DEPENDS ${gadget_tables} ${gadget_images})
+
+function(gadget_alias name)
+    if(NOT TARGET ${name})
+        add_custom_target(${name})
+    endif()
+    add_dependencies(${name} gadget-${name})
+endfunction()
 
 set(gadget_flash_files)
 set(gadget_flash_words)
 list(APPEND gadget_flash_files "${GADGET_DIR}/main.bin")
 list(APPEND gadget_flash_words 0x8000 "${GADGET_DIR}/main.bin")
 if(GADGET_NVS_IMAGE)
+    get_filename_component(GADGET_NVS_IMAGE "${GADGET_NVS_IMAGE}" ABSOLUTE)
     list(APPEND gadget_flash_files "${GADGET_NVS_IMAGE}")
     list(APPEND gadget_flash_words 0x9000 "${GADGET_NVS_IMAGE}")
 endif()
 if(GADGET_OTADATA_IMAGE)
+    get_filename_component(GADGET_OTADATA_IMAGE "${GADGET_OTADATA_IMAGE}" ABSOLUTE)
     list(APPEND gadget_flash_files "${GADGET_OTADATA_IMAGE}")
     list(APPEND gadget_flash_words 0xd000 "${GADGET_OTADATA_IMAGE}")
 endif()
 if(GADGET_PHY_INIT_IMAGE)
+    get_filename_component(GADGET_PHY_INIT_IMAGE "${GADGET_PHY_INIT_IMAGE}" ABSOLUTE)
     list(APPEND gadget_flash_files "${GADGET_PHY_INIT_IMAGE}")
     list(APPEND gadget_flash_words 0xf000 "${GADGET_PHY_INIT_IMAGE}")
 endif()
 if(GADGET_OTA_0_IMAGE)
+    get_filename_component(GADGET_OTA_0_IMAGE "${GADGET_OTA_0_IMAGE}" ABSOLUTE)
     list(APPEND gadget_flash_files "${GADGET_OTA_0_IMAGE}")
     list(APPEND gadget_flash_words 0x10000 "${GADGET_OTA_0_IMAGE}")
 endif()
 if(GADGET_OTA_1_IMAGE)
+    get_filename_component(GADGET_OTA_1_IMAGE "${GADGET_OTA_1_IMAGE}" ABSOLUTE)
     list(APPEND gadget_flash_files "${GADGET_OTA_1_IMAGE}")
     list(APPEND gadget_flash_words 0x110000 "${GADGET_OTA_1_IMAGE}")
 endif()
@@ -63,10 +86,7 @@ else()
     add_custom_target(gadget-flash
         COMMAND ${gadget_esptool} write_flash ${gadget_flash_words}
         DEPENDS ${gadget_flash_files} USES_TERMINAL VERBATIM)
-    if(NOT TARGET flash)
-        add_custom_target(flash)
-    endif()
-    add_dependencies(flash gadget-flash)
+    gadget_alias(flash)
 endif()
 
 add_custom_command(OUTPUT "${GADGET_DIR}/gadget-merged.bin"
@@ -75,71 +95,80 @@ add_custom_command(OUTPUT "${GADGET_DIR}/gadget-merged.bin"
 add_custom_target(gadget-merged DEPENDS "${GADGET_DIR}/gadget-merged.bin")
 
 if(GADGET_NVS_IMAGE)
-add_custom_target(flash-nvs
+add_custom_target(gadget-flash-nvs
     COMMAND ${gadget_esptool} write_flash 0x9000 "${GADGET_NVS_IMAGE}"
     DEPENDS "${GADGET_NVS_IMAGE}" USES_TERMINAL VERBATIM)
 else()
-add_custom_target(flash-nvs
+add_custom_target(gadget-flash-nvs
     COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_NVS_IMAGE"
     COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
 endif()
-add_custom_target(erase-nvs
+gadget_alias(flash-nvs)
+add_custom_target(gadget-erase-nvs
     COMMAND ${gadget_esptool} erase_region 0x9000 0x4000
     USES_TERMINAL VERBATIM)
+gadget_alias(erase-nvs)
 
 if(GADGET_OTADATA_IMAGE)
-add_custom_target(flash-otadata
+add_custom_target(gadget-flash-otadata
     COMMAND ${gadget_esptool} write_flash 0xd000 "${GADGET_OTADATA_IMAGE}"
     DEPENDS "${GADGET_OTADATA_IMAGE}" USES_TERMINAL VERBATIM)
 else()
-add_custom_target(flash-otadata
+add_custom_target(gadget-flash-otadata
     COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_OTADATA_IMAGE"
     COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
 endif()
-add_custom_target(erase-otadata
+gadget_alias(flash-otadata)
+add_custom_target(gadget-erase-otadata
     COMMAND ${gadget_esptool} erase_region 0xd000 0x2000
     USES_TERMINAL VERBATIM)
+gadget_alias(erase-otadata)
 
 if(GADGET_PHY_INIT_IMAGE)
-add_custom_target(flash-phy_init
+add_custom_target(gadget-flash-phy_init
     COMMAND ${gadget_esptool} write_flash 0xf000 "${GADGET_PHY_INIT_IMAGE}"
     DEPENDS "${GADGET_PHY_INIT_IMAGE}" USES_TERMINAL VERBATIM)
 else()
-add_custom_target(flash-phy_init
+add_custom_target(gadget-flash-phy_init
     COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_PHY_INIT_IMAGE"
     COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
 endif()
-add_custom_target(erase-phy_init
+gadget_alias(flash-phy_init)
+add_custom_target(gadget-erase-phy_init
     COMMAND ${gadget_esptool} erase_region 0xf000 0x1000
     USES_TERMINAL VERBATIM)
+gadget_alias(erase-phy_init)
 
 if(GADGET_OTA_0_IMAGE)
-add_custom_target(flash-ota_0
+add_custom_target(gadget-flash-ota_0
     COMMAND ${gadget_esptool} write_flash 0x10000 "${GADGET_OTA_0_IMAGE}"
     DEPENDS "${GADGET_OTA_0_IMAGE}" USES_TERMINAL VERBATIM)
 else()
-add_custom_target(flash-ota_0
+add_custom_target(gadget-flash-ota_0
     COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_OTA_0_IMAGE"
     COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
 endif()
-add_custom_target(erase-ota_0
+gadget_alias(flash-ota_0)
+add_custom_target(gadget-erase-ota_0
     COMMAND ${gadget_esptool} erase_region 0x10000 0xf0000
     USES_TERMINAL VERBATIM)
+gadget_alias(erase-ota_0)
 
 if(GADGET_OTA_1_IMAGE)
-add_custom_target(flash-ota_1
+add_custom_target(gadget-flash-ota_1
     COMMAND ${gadget_esptool} write_flash 0x110000 "${GADGET_OTA_1_IMAGE}"
     DEPENDS "${GADGET_OTA_1_IMAGE}" USES_TERMINAL VERBATIM)
 else()
-add_custom_target(flash-ota_1
+add_custom_target(gadget-flash-ota_1
     COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GADGET_OTA_1_IMAGE"
     COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
 endif()
-add_custom_target(erase-ota_1
+gadget_alias(flash-ota_1)
+add_custom_target(gadget-erase-ota_1
     COMMAND ${gadget_esptool} erase_region 0x110000 0xf0000
     USES_TERMINAL VERBATIM)
+gadget_alias(erase-ota_1)
 
-if(NOT TARGET ota-flash)
-    add_custom_target(ota-flash)
-endif()
-add_dependencies(ota-flash flash-ota_0)
+add_custom_target(gadget-ota-flash)
+add_dependencies(gadget-ota-flash gadget-flash-ota_0)
+gadget_alias(ota-flash)

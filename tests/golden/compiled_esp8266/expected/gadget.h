@@ -62,19 +62,10 @@ static inline struct pschema_app gadget_ota_1(void)
     return it;
 }
 
-#if defined(__GNUC__) && defined(__OPTIMIZE__)
-void gadget_no_such_ota_slot(void) __attribute__((error("there are 2 OTA slots")));
-#endif
-
 /// The OTA slot ota_I; I is less than GADGET_OTA_SLOTS.
 static inline struct pschema_app gadget_ota_slot(unsigned i)
 {
     const struct pschema_app none = {{"", 0u, 0u, 0u, 0u, 0u, 0u}};
-#if defined(__GNUC__) && defined(__OPTIMIZE__)
-    if (__builtin_constant_p(i) && i >= GADGET_OTA_SLOTS) {
-        gadget_no_such_ota_slot();
-    }
-#endif
     switch (i) {
     case 0:
         return gadget_ota_0();
@@ -84,6 +75,15 @@ static inline struct pschema_app gadget_ota_slot(unsigned i)
         return none;
     }
 }
+
+#if defined(__GNUC__) && !defined(__cplusplus)
+struct pschema_app gadget_no_such_ota_slot(void)
+    __attribute__((error("there are 2 OTA slots")));
+#define gadget_ota_slot(i) \
+    __builtin_choose_expr( \
+        (unsigned)__builtin_choose_expr(__builtin_constant_p(i), (i), 0) >= 2u, \
+        gadget_no_such_ota_slot(), gadget_ota_slot(i))
+#endif
 
 #endif
 #endif

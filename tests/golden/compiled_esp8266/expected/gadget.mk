@@ -2,7 +2,8 @@
 # where schemac ran. Targets:
 #   gadget-all      tables, header and images
 #   gadget-merged   one image of all that is flashed
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+#   gadget-flash, gadget-flash-PARTITION, gadget-erase-PARTITION, gadget-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
 # A partition that nothing is generated for is flashed from GADGET_PARTITION_IMAGE,
 # where that is set before: GADGET_OTA_0_IMAGE := app.bin
 
@@ -11,13 +12,19 @@ ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=
 gadget_default_goal := $(.DEFAULT_GOAL)
 
-out/gadget.stamp:
+out/gadget.stamp: input.pschema out/gadget.d
 	$(SCHEMAC) compile --quiet -o out input.pschema
 	@touch out/gadget.stamp
+out/gadget.d: ;
 -include out/gadget.d
 
-gadget_artifacts := out/gadget.h out/gadget.mk \
-  out/main.csv out/main.bin
+gadget_artifacts := out/gadget.mk \
+  out/main.csv \
+  out/main.bin \
+  out/gadget.h \
+  out/flash_args \
+  out/flasher_args.json \
+  out/sdkconfig.defaults
 $(gadget_artifacts): out/gadget.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
 
@@ -47,42 +54,58 @@ gadget-merged: out/gadget-merged.bin
 out/gadget-merged.bin: $(gadget_flash_files)
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 merge_bin -o out/gadget-merged.bin $(gadget_flash_words)
 
-.PHONY: flash-nvs erase-nvs
-flash-nvs: $(GADGET_NVS_IMAGE)
+.PHONY: flash-nvs gadget-flash-nvs
+flash-nvs: gadget-flash-nvs
+gadget-flash-nvs: $(GADGET_NVS_IMAGE)
 	$(if $(GADGET_NVS_IMAGE),,$(error nothing to flash: set GADGET_NVS_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0x9000 $(GADGET_NVS_IMAGE)
-erase-nvs:
+.PHONY: erase-nvs gadget-erase-nvs
+erase-nvs: gadget-erase-nvs
+gadget-erase-nvs:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0x9000 0x4000
 
-.PHONY: flash-otadata erase-otadata
-flash-otadata: $(GADGET_OTADATA_IMAGE)
+.PHONY: flash-otadata gadget-flash-otadata
+flash-otadata: gadget-flash-otadata
+gadget-flash-otadata: $(GADGET_OTADATA_IMAGE)
 	$(if $(GADGET_OTADATA_IMAGE),,$(error nothing to flash: set GADGET_OTADATA_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0xd000 $(GADGET_OTADATA_IMAGE)
-erase-otadata:
+.PHONY: erase-otadata gadget-erase-otadata
+erase-otadata: gadget-erase-otadata
+gadget-erase-otadata:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0xd000 0x2000
 
-.PHONY: flash-phy_init erase-phy_init
-flash-phy_init: $(GADGET_PHY_INIT_IMAGE)
+.PHONY: flash-phy_init gadget-flash-phy_init
+flash-phy_init: gadget-flash-phy_init
+gadget-flash-phy_init: $(GADGET_PHY_INIT_IMAGE)
 	$(if $(GADGET_PHY_INIT_IMAGE),,$(error nothing to flash: set GADGET_PHY_INIT_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0xf000 $(GADGET_PHY_INIT_IMAGE)
-erase-phy_init:
+.PHONY: erase-phy_init gadget-erase-phy_init
+erase-phy_init: gadget-erase-phy_init
+gadget-erase-phy_init:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0xf000 0x1000
 
-.PHONY: flash-ota_0 erase-ota_0
-flash-ota_0: $(GADGET_OTA_0_IMAGE)
+.PHONY: flash-ota_0 gadget-flash-ota_0
+flash-ota_0: gadget-flash-ota_0
+gadget-flash-ota_0: $(GADGET_OTA_0_IMAGE)
 	$(if $(GADGET_OTA_0_IMAGE),,$(error nothing to flash: set GADGET_OTA_0_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0x10000 $(GADGET_OTA_0_IMAGE)
-erase-ota_0:
+.PHONY: erase-ota_0 gadget-erase-ota_0
+erase-ota_0: gadget-erase-ota_0
+gadget-erase-ota_0:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0x10000 0xf0000
 
-.PHONY: flash-ota_1 erase-ota_1
-flash-ota_1: $(GADGET_OTA_1_IMAGE)
+.PHONY: flash-ota_1 gadget-flash-ota_1
+flash-ota_1: gadget-flash-ota_1
+gadget-flash-ota_1: $(GADGET_OTA_1_IMAGE)
 	$(if $(GADGET_OTA_1_IMAGE),,$(error nothing to flash: set GADGET_OTA_1_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 write_flash 0x110000 $(GADGET_OTA_1_IMAGE)
-erase-ota_1:
+.PHONY: erase-ota_1 gadget-erase-ota_1
+erase-ota_1: gadget-erase-ota_1
+gadget-erase-ota_1:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp8266 erase_region 0x110000 0xf0000
 
-.PHONY: ota-flash
-ota-flash: flash-ota_0
+.PHONY: ota-flash gadget-ota-flash
+ota-flash: gadget-ota-flash
+gadget-ota-flash: gadget-flash-ota_0
 
 .DEFAULT_GOAL := $(gadget_default_goal)

@@ -96,19 +96,10 @@ static inline struct pschema_data thermo_stat_gr__e__1__2(void)
     return it;
 }
 
-#if defined(__GNUC__) && defined(__OPTIMIZE__)
-void thermo_stat_no_such_ota_slot(void) __attribute__((error("there are 2 OTA slots")));
-#endif
-
 /// The OTA slot ota_I; I is less than THERMO_STAT_OTA_SLOTS.
 static inline struct pschema_app thermo_stat_ota_slot(unsigned i)
 {
     const struct pschema_app none = {{"", 0u, 0u, 0u, 0u, 0u, 0u}};
-#if defined(__GNUC__) && defined(__OPTIMIZE__)
-    if (__builtin_constant_p(i) && i >= THERMO_STAT_OTA_SLOTS) {
-        thermo_stat_no_such_ota_slot();
-    }
-#endif
     switch (i) {
     case 0:
         return thermo_stat_ota_0();
@@ -118,6 +109,15 @@ static inline struct pschema_app thermo_stat_ota_slot(unsigned i)
         return none;
     }
 }
+
+#if defined(__GNUC__) && !defined(__cplusplus)
+struct pschema_app thermo_stat_no_such_ota_slot(void)
+    __attribute__((error("there are 2 OTA slots")));
+#define thermo_stat_ota_slot(i) \
+    __builtin_choose_expr( \
+        (unsigned)__builtin_choose_expr(__builtin_constant_p(i), (i), 0) >= 2u, \
+        thermo_stat_no_such_ota_slot(), thermo_stat_ota_slot(i))
+#endif
 
 #endif
 #endif

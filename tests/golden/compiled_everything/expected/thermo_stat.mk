@@ -2,7 +2,8 @@
 # where schemac ran. Targets:
 #   thermo_stat-all      tables, header and images
 #   thermo_stat-merged   one image of all that is flashed
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+#   thermo_stat-flash, thermo_stat-flash-PARTITION, thermo_stat-erase-PARTITION, thermo_stat-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
 # A partition that nothing is generated for is flashed from THERMO_STAT_PARTITION_IMAGE,
 # where that is set before: THERMO_STAT_OTA_0_IMAGE := app.bin
 
@@ -11,32 +12,38 @@ ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=
 thermo_stat_default_goal := $(.DEFAULT_GOAL)
 
-out/thermo_stat.stamp:
-	$(SCHEMAC) compile --quiet -o out input.pschema
+out/thermo_stat.stamp: input.pschema out/thermo_stat.d
+	$(SCHEMAC) compile --quiet --emit=csv,bin,header,make,cmake,flash-args,flasher-args,depfile,sdkconfig -o out input.pschema
 	@touch out/thermo_stat.stamp
+out/thermo_stat.d: ;
 -include out/thermo_stat.d
 
-thermo_stat_artifacts := out/thermo_stat.h out/thermo_stat.mk \
-  out/main.csv out/main.bin
+thermo_stat_artifacts := out/thermo_stat.mk \
+  out/main.csv \
+  out/main.bin \
+  out/thermo_stat.h \
+  out/flash_args \
+  out/flasher_args.json \
+  out/sdkconfig.defaults
 $(thermo_stat_artifacts): out/thermo_stat.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=csv,bin,header,make,cmake,flash-args,flasher-args,depfile,sdkconfig -o out input.pschema
 
 thermo_stat_images :=
 # otadata: 8K, content 889daa41
 out/images/otadata.bin: out/thermo_stat.mk
-	$(SCHEMAC) generate --quiet -o out/images/otadata.bin input.pschema otadata
+	$(SCHEMAC) generate --quiet input.pschema otadata -o out/images/otadata.bin
 	@touch out/images/otadata.bin
 thermo_stat_images += out/images/otadata.bin
 
 # cal: 4K, content 3454716f
 out/images/cal.bin: out/thermo_stat.mk cal.bin
-	$(SCHEMAC) generate --quiet -o out/images/cal.bin input.pschema cal
+	$(SCHEMAC) generate --quiet input.pschema cal -o out/images/cal.bin
 	@touch out/images/cal.bin
 thermo_stat_images += out/images/cal.bin
 
 # gr__e__1__2: 64K, content 9eb6c5f8
 out/images/gr__e__1__2.bin: out/thermo_stat.mk
-	$(SCHEMAC) generate --quiet -o out/images/gr__e__1__2.bin input.pschema gr__e__1__2
+	$(SCHEMAC) generate --quiet input.pschema gr__e__1__2 -o out/images/gr__e__1__2.bin
 	@touch out/images/gr__e__1__2.bin
 thermo_stat_images += out/images/gr__e__1__2.bin
 
@@ -63,53 +70,75 @@ thermo_stat-merged: out/thermo_stat-merged.bin
 out/thermo_stat-merged.bin: $(thermo_stat_flash_files)
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 merge_bin -o out/thermo_stat-merged.bin $(thermo_stat_flash_words)
 
-.PHONY: flash-nvs erase-nvs
-flash-nvs: $(THERMO_STAT_NVS_IMAGE)
+.PHONY: flash-nvs thermo_stat-flash-nvs
+flash-nvs: thermo_stat-flash-nvs
+thermo_stat-flash-nvs: $(THERMO_STAT_NVS_IMAGE)
 	$(if $(THERMO_STAT_NVS_IMAGE),,$(error nothing to flash: set THERMO_STAT_NVS_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x9000 $(THERMO_STAT_NVS_IMAGE)
-erase-nvs:
+.PHONY: erase-nvs thermo_stat-erase-nvs
+erase-nvs: thermo_stat-erase-nvs
+thermo_stat-erase-nvs:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x9000 0x6000
 
-.PHONY: flash-otadata erase-otadata
-flash-otadata: out/images/otadata.bin
+.PHONY: flash-otadata thermo_stat-flash-otadata
+flash-otadata: thermo_stat-flash-otadata
+thermo_stat-flash-otadata: out/images/otadata.bin
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0xf000 out/images/otadata.bin
-erase-otadata:
+.PHONY: erase-otadata thermo_stat-erase-otadata
+erase-otadata: thermo_stat-erase-otadata
+thermo_stat-erase-otadata:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0xf000 0x2000
 
-.PHONY: flash-phy_init erase-phy_init
-flash-phy_init: $(THERMO_STAT_PHY_INIT_IMAGE)
+.PHONY: flash-phy_init thermo_stat-flash-phy_init
+flash-phy_init: thermo_stat-flash-phy_init
+thermo_stat-flash-phy_init: $(THERMO_STAT_PHY_INIT_IMAGE)
 	$(if $(THERMO_STAT_PHY_INIT_IMAGE),,$(error nothing to flash: set THERMO_STAT_PHY_INIT_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x11000 $(THERMO_STAT_PHY_INIT_IMAGE)
-erase-phy_init:
+.PHONY: erase-phy_init thermo_stat-erase-phy_init
+erase-phy_init: thermo_stat-erase-phy_init
+thermo_stat-erase-phy_init:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x11000 0x1000
 
-.PHONY: flash-cal erase-cal
-flash-cal: out/images/cal.bin
+.PHONY: flash-cal thermo_stat-flash-cal
+flash-cal: thermo_stat-flash-cal
+thermo_stat-flash-cal: out/images/cal.bin
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x12000 out/images/cal.bin
-erase-cal:
+.PHONY: erase-cal thermo_stat-erase-cal
+erase-cal: thermo_stat-erase-cal
+thermo_stat-erase-cal:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x12000 0x1000
 
-.PHONY: flash-ota_0 erase-ota_0
-flash-ota_0: $(THERMO_STAT_OTA_0_IMAGE)
+.PHONY: flash-ota_0 thermo_stat-flash-ota_0
+flash-ota_0: thermo_stat-flash-ota_0
+thermo_stat-flash-ota_0: $(THERMO_STAT_OTA_0_IMAGE)
 	$(if $(THERMO_STAT_OTA_0_IMAGE),,$(error nothing to flash: set THERMO_STAT_OTA_0_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x20000 $(THERMO_STAT_OTA_0_IMAGE)
-erase-ota_0:
+.PHONY: erase-ota_0 thermo_stat-erase-ota_0
+erase-ota_0: thermo_stat-erase-ota_0
+thermo_stat-erase-ota_0:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x20000 0x360000
 
-.PHONY: flash-ota_1 erase-ota_1
-flash-ota_1: $(THERMO_STAT_OTA_1_IMAGE)
+.PHONY: flash-ota_1 thermo_stat-flash-ota_1
+flash-ota_1: thermo_stat-flash-ota_1
+thermo_stat-flash-ota_1: $(THERMO_STAT_OTA_1_IMAGE)
 	$(if $(THERMO_STAT_OTA_1_IMAGE),,$(error nothing to flash: set THERMO_STAT_OTA_1_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x380000 $(THERMO_STAT_OTA_1_IMAGE)
-erase-ota_1:
+.PHONY: erase-ota_1 thermo_stat-erase-ota_1
+erase-ota_1: thermo_stat-erase-ota_1
+thermo_stat-erase-ota_1:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x380000 0x360000
 
-.PHONY: flash-gr__e__1__2 erase-gr__e__1__2
-flash-gr__e__1__2: out/images/gr__e__1__2.bin
+.PHONY: flash-gr__e__1__2 thermo_stat-flash-gr__e__1__2
+flash-gr__e__1__2: thermo_stat-flash-gr__e__1__2
+thermo_stat-flash-gr__e__1__2: out/images/gr__e__1__2.bin
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x7f0000 out/images/gr__e__1__2.bin
-erase-gr__e__1__2:
+.PHONY: erase-gr__e__1__2 thermo_stat-erase-gr__e__1__2
+erase-gr__e__1__2: thermo_stat-erase-gr__e__1__2
+thermo_stat-erase-gr__e__1__2:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x7f0000 0x10000
 
-.PHONY: ota-flash
-ota-flash: flash-ota_0
+.PHONY: ota-flash thermo_stat-ota-flash
+ota-flash: thermo_stat-ota-flash
+thermo_stat-ota-flash: thermo_stat-flash-ota_0
 
 .DEFAULT_GOAL := $(thermo_stat_default_goal)

@@ -66,19 +66,10 @@ static inline struct pschema_data esp_at_rest(void)
     return it;
 }
 
-#if defined(__GNUC__) && defined(__OPTIMIZE__)
-void esp_at_no_such_ota_slot(void) __attribute__((error("there are 1 OTA slots")));
-#endif
-
 /// The OTA slot ota_I; I is less than ESP_AT_OTA_SLOTS.
 static inline struct pschema_app esp_at_ota_slot(unsigned i)
 {
     const struct pschema_app none = {{"", 0u, 0u, 0u, 0u, 0u, 0u}};
-#if defined(__GNUC__) && defined(__OPTIMIZE__)
-    if (__builtin_constant_p(i) && i >= ESP_AT_OTA_SLOTS) {
-        esp_at_no_such_ota_slot();
-    }
-#endif
     switch (i) {
     case 0:
         return esp_at_ota_0();
@@ -86,6 +77,15 @@ static inline struct pschema_app esp_at_ota_slot(unsigned i)
         return none;
     }
 }
+
+#if defined(__GNUC__) && !defined(__cplusplus)
+struct pschema_app esp_at_no_such_ota_slot(void)
+    __attribute__((error("there are 1 OTA slots")));
+#define esp_at_ota_slot(i) \
+    __builtin_choose_expr( \
+        (unsigned)__builtin_choose_expr(__builtin_constant_p(i), (i), 0) >= 1u, \
+        esp_at_no_such_ota_slot(), esp_at_ota_slot(i))
+#endif
 
 #endif
 #endif

@@ -2,7 +2,8 @@
 # where schemac ran. Targets:
 #   esp_at-all      tables, header and images
 #   esp_at-merged   one image of all that is flashed
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+#   esp_at-flash, esp_at-flash-PARTITION, esp_at-erase-PARTITION, esp_at-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
 # A partition that nothing is generated for is flashed from ESP_AT_PARTITION_IMAGE,
 # where that is set before: ESP_AT_OTA_0_IMAGE := app.bin
 
@@ -11,21 +12,28 @@ ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=
 esp_at_default_goal := $(.DEFAULT_GOAL)
 
-out/esp_at.stamp:
+out/esp_at.stamp: input.pschema out/esp_at.d
 	$(SCHEMAC) compile --quiet -o out input.pschema
 	@touch out/esp_at.stamp
+out/esp_at.d: ;
 -include out/esp_at.d
 
-esp_at_artifacts := out/esp_at.h out/esp_at.mk \
-  out/partitions.csv out/partitions.bin \
-  out/customize.csv out/customize.bin
+esp_at_artifacts := out/esp_at.mk \
+  out/partitions.csv \
+  out/customize.csv \
+  out/partitions.bin \
+  out/customize.bin \
+  out/esp_at.h \
+  out/flash_args \
+  out/flasher_args.json \
+  out/sdkconfig.defaults
 $(esp_at_artifacts): out/esp_at.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
 
 esp_at_images :=
 # customize_otadata: 16K, content 45e9ed19
 out/images/customize_otadata.bin: out/esp_at.mk
-	$(SCHEMAC) generate --quiet -o out/images/customize_otadata.bin input.pschema customize_otadata
+	$(SCHEMAC) generate --quiet input.pschema customize_otadata -o out/images/customize_otadata.bin
 	@touch out/images/customize_otadata.bin
 esp_at_images += out/images/customize_otadata.bin
 
@@ -50,40 +58,56 @@ esp_at-merged: out/esp_at-merged.bin
 out/esp_at-merged.bin: $(esp_at_flash_files)
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 merge_bin -o out/esp_at-merged.bin $(esp_at_flash_words)
 
-.PHONY: flash-partitions_otadata erase-partitions_otadata
-flash-partitions_otadata: $(ESP_AT_PARTITIONS_OTADATA_IMAGE)
+.PHONY: flash-partitions_otadata esp_at-flash-partitions_otadata
+flash-partitions_otadata: esp_at-flash-partitions_otadata
+esp_at-flash-partitions_otadata: $(ESP_AT_PARTITIONS_OTADATA_IMAGE)
 	$(if $(ESP_AT_PARTITIONS_OTADATA_IMAGE),,$(error nothing to flash: set ESP_AT_PARTITIONS_OTADATA_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0xd000 $(ESP_AT_PARTITIONS_OTADATA_IMAGE)
-erase-partitions_otadata:
+.PHONY: erase-partitions_otadata esp_at-erase-partitions_otadata
+erase-partitions_otadata: esp_at-erase-partitions_otadata
+esp_at-erase-partitions_otadata:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0xd000 0x2000
 
-.PHONY: flash-more erase-more
-flash-more: out/customize.bin
+.PHONY: flash-more esp_at-flash-more
+flash-more: esp_at-flash-more
+esp_at-flash-more: out/customize.bin
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0xf000 out/customize.bin
-erase-more:
+.PHONY: erase-more esp_at-erase-more
+erase-more: esp_at-erase-more
+esp_at-erase-more:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0xf000 0x10000
 
-.PHONY: flash-ota_0 erase-ota_0
-flash-ota_0: $(ESP_AT_OTA_0_IMAGE)
+.PHONY: flash-ota_0 esp_at-flash-ota_0
+flash-ota_0: esp_at-flash-ota_0
+esp_at-flash-ota_0: $(ESP_AT_OTA_0_IMAGE)
 	$(if $(ESP_AT_OTA_0_IMAGE),,$(error nothing to flash: set ESP_AT_OTA_0_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0x20000 $(ESP_AT_OTA_0_IMAGE)
-erase-ota_0:
+.PHONY: erase-ota_0 esp_at-erase-ota_0
+erase-ota_0: esp_at-erase-ota_0
+esp_at-erase-ota_0:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0x20000 0x3e0000
 
-.PHONY: flash-customize_otadata erase-customize_otadata
-flash-customize_otadata: out/images/customize_otadata.bin
+.PHONY: flash-customize_otadata esp_at-flash-customize_otadata
+flash-customize_otadata: esp_at-flash-customize_otadata
+esp_at-flash-customize_otadata: out/images/customize_otadata.bin
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0x10000 out/images/customize_otadata.bin
-erase-customize_otadata:
+.PHONY: erase-customize_otadata esp_at-erase-customize_otadata
+erase-customize_otadata: esp_at-erase-customize_otadata
+esp_at-erase-customize_otadata:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0x10000 0x4000
 
-.PHONY: flash-rest erase-rest
-flash-rest: $(ESP_AT_REST_IMAGE)
+.PHONY: flash-rest esp_at-flash-rest
+flash-rest: esp_at-flash-rest
+esp_at-flash-rest: $(ESP_AT_REST_IMAGE)
 	$(if $(ESP_AT_REST_IMAGE),,$(error nothing to flash: set ESP_AT_REST_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 write_flash 0x14000 $(ESP_AT_REST_IMAGE)
-erase-rest:
+.PHONY: erase-rest esp_at-erase-rest
+erase-rest: esp_at-erase-rest
+esp_at-erase-rest:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c3 erase_region 0x14000 0xb000
 
-.PHONY: ota-flash
-ota-flash: flash-ota_0
+.PHONY: ota-flash esp_at-ota-flash
+ota-flash: esp_at-ota-flash
+esp_at-ota-flash: esp_at-flash-ota_0
 
 .DEFAULT_GOAL := $(esp_at_default_goal)

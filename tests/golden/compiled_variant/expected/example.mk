@@ -2,7 +2,8 @@
 # where schemac ran. Targets:
 #   example-all      tables, header and images
 #   example-merged   one image of all that is flashed
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+#   example-flash, example-flash-PARTITION, example-erase-PARTITION, example-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
 # A partition that nothing is generated for is flashed from EXAMPLE_PARTITION_IMAGE,
 # where that is set before: EXAMPLE_OTA_0_IMAGE := app.bin
 
@@ -11,15 +12,15 @@ ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=
 example_default_goal := $(.DEFAULT_GOAL)
 
-out/example.stamp:
-	$(SCHEMAC) compile --quiet --variant tiny -o out input.pschema
+out/example.stamp: input.pschema
+	$(SCHEMAC) compile --quiet --variant=tiny --emit=csv,header,make -o out input.pschema
 	@touch out/example.stamp
--include out/example.d
 
-example_artifacts := out/example.h out/example.mk \
-  out/main.csv out/main.bin
+example_artifacts := out/example.mk \
+  out/main.csv \
+  out/example.h
 $(example_artifacts): out/example.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant tiny -o out input.pschema
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant=tiny --emit=csv,header,make -o out input.pschema
 
 example_images :=
 .PHONY: example-all
@@ -41,18 +42,24 @@ example-merged: out/example-merged.bin
 out/example-merged.bin: $(example_flash_files)
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 merge_bin -o out/example-merged.bin $(example_flash_words)
 
-.PHONY: flash-nvs erase-nvs
-flash-nvs: $(EXAMPLE_NVS_IMAGE)
+.PHONY: flash-nvs example-flash-nvs
+flash-nvs: example-flash-nvs
+example-flash-nvs: $(EXAMPLE_NVS_IMAGE)
 	$(if $(EXAMPLE_NVS_IMAGE),,$(error nothing to flash: set EXAMPLE_NVS_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 write_flash 0x9000 $(EXAMPLE_NVS_IMAGE)
-erase-nvs:
+.PHONY: erase-nvs example-erase-nvs
+erase-nvs: example-erase-nvs
+example-erase-nvs:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 erase_region 0x9000 0x6000
 
-.PHONY: flash-factory erase-factory
-flash-factory: $(EXAMPLE_FACTORY_IMAGE)
+.PHONY: flash-factory example-flash-factory
+flash-factory: example-flash-factory
+example-flash-factory: $(EXAMPLE_FACTORY_IMAGE)
 	$(if $(EXAMPLE_FACTORY_IMAGE),,$(error nothing to flash: set EXAMPLE_FACTORY_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 write_flash 0x10000 $(EXAMPLE_FACTORY_IMAGE)
-erase-factory:
+.PHONY: erase-factory example-erase-factory
+erase-factory: example-erase-factory
+example-erase-factory:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32c2 erase_region 0x10000 0x40000
 
 .DEFAULT_GOAL := $(example_default_goal)

@@ -2,7 +2,8 @@
 # where schemac ran. Targets:
 #   example-all      tables, header and images
 #   example-merged   one image of all that is flashed
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash
+#   example-flash, example-flash-PARTITION, example-erase-PARTITION, example-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
 # A partition that nothing is generated for is flashed from EXAMPLE_PARTITION_IMAGE,
 # where that is set before: EXAMPLE_OTA_0_IMAGE := app.bin
 
@@ -11,15 +12,16 @@ ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=
 example_default_goal := $(.DEFAULT_GOAL)
 
-out/example.stamp:
-	$(SCHEMAC) compile --quiet -o out input.pschema
+out/example.stamp: input.pschema out/example.d
+	$(SCHEMAC) compile --quiet --emit=csv,depfile,make -o out input.pschema
 	@touch out/example.stamp
+out/example.d: ;
 -include out/example.d
 
-example_artifacts := out/example.h out/example.mk \
-  out/main.csv out/main.bin
+example_artifacts := out/example.mk \
+  out/main.csv
 $(example_artifacts): out/example.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=csv,depfile,make -o out input.pschema
 
 example_images :=
 .PHONY: example-all
@@ -41,18 +43,24 @@ example-merged: out/example-merged.bin
 out/example-merged.bin: $(example_flash_files)
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 merge_bin -o out/example-merged.bin $(example_flash_words)
 
-.PHONY: flash-factory erase-factory
-flash-factory: $(EXAMPLE_FACTORY_IMAGE)
+.PHONY: flash-factory example-flash-factory
+flash-factory: example-flash-factory
+example-flash-factory: $(EXAMPLE_FACTORY_IMAGE)
 	$(if $(EXAMPLE_FACTORY_IMAGE),,$(error nothing to flash: set EXAMPLE_FACTORY_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x10000 $(EXAMPLE_FACTORY_IMAGE)
-erase-factory:
+.PHONY: erase-factory example-erase-factory
+erase-factory: example-erase-factory
+example-erase-factory:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x10000 0x100000
 
-.PHONY: flash-at erase-at
-flash-at: $(EXAMPLE_AT_IMAGE)
+.PHONY: flash-at example-flash-at
+flash-at: example-flash-at
+example-flash-at: $(EXAMPLE_AT_IMAGE)
 	$(if $(EXAMPLE_AT_IMAGE),,$(error nothing to flash: set EXAMPLE_AT_IMAGE))
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x110000 $(EXAMPLE_AT_IMAGE)
-erase-at:
+.PHONY: erase-at example-erase-at
+erase-at: example-erase-at
+example-erase-at:
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x110000 0x1000
 
 .DEFAULT_GOAL := $(example_default_goal)
