@@ -111,12 +111,14 @@ file: items END_OF_FILE { parser_finish(parser, $items); };
 
 items: %empty { $$ = (struct list){0}; }
     | items item { $$ = build_append(parser, $1, $item); }
-    | items ";"
+    | items ";" { yyerrok; }
     | items skipped
     ;
 
 // What is left out after a mistake: up to the next `;` or what may begin here, or a whole block.
-skipped: error | error skipped_block;
+// Behind a `;` a mistake is a new one, which is reported, too.
+skipped: skipped_start | skipped_start skipped_block { yyerrok; };
+skipped_start: error { term_reset(parser); };
 skipped_block: "{" skipped_tokens "}";
 skipped_tokens: %empty | skipped_tokens skipped_token | skipped_tokens skipped_block;
 skipped_token: word | STRING | INTEGER | FLOAT | "(" | ")" | "[" | "]" | ";" | "," | ":" | "."
@@ -124,7 +126,7 @@ skipped_token: word | STRING | INTEGER | FLOAT | "(" | ")" | "[" | "]" | ";" | "
     | "<<" | ">>" | "+" | "-" | "*" | "/" | "%" | "~" | "!";
 
 // Where a mistake comes up here, what was read so far is kept, and what follows is not lost.
-stop: ";" | error;
+stop: ";" | error { term_reset(parser); };
 
 item: shared_item
     | "schema" name "revision" number stop
@@ -185,7 +187,7 @@ setting_block: "{" settings "}" { $$ = $settings; };
 
 settings: %empty { $$ = (struct list){0}; }
     | settings setting { $$ = build_append(parser, $1, $setting); }
-    | settings ";"
+    | settings ";" { yyerrok; }
     | settings skipped
     ;
 
@@ -195,7 +197,7 @@ setting: name expression stop { $$ = build_setting(parser, @$, $name, $expressio
 
 platform_items: %empty { $$ = (struct list){0}; }
     | platform_items platform_item { $$ = build_append(parser, $1, $platform_item); }
-    | platform_items ";"
+    | platform_items ";" { yyerrok; }
     | platform_items skipped
     ;
 
@@ -246,7 +248,7 @@ condition: %empty { $$ = NULL; }
 type_body: %empty { $$ = (struct type_body){0}; }
     | type_body plain_clause stop { $$ = build_body_clause(parser, $1, $plain_clause); }
     | type_body subtype { $$ = build_body_subtype(parser, $1, $subtype); }
-    | type_body ";"
+    | type_body ";" { yyerrok; }
     | type_body skipped
     ;
 
@@ -271,7 +273,7 @@ record_words: %empty { $$ = (struct list){0}; }
 
 fields: %empty { $$ = (struct list){0}; }
     | fields field { $$ = build_append(parser, $1, $field); }
-    | fields ";"
+    | fields ";" { yyerrok; }
     | fields skipped
     ;
 
@@ -300,7 +302,7 @@ table_clause:
 
 partitions: %empty { $$ = (struct list){0}; }
     | partitions partition { $$ = build_append(parser, $1, $partition); }
-    | partitions ";"
+    | partitions ";" { yyerrok; }
     | partitions skipped
     ;
 
@@ -337,7 +339,7 @@ closed_clauses: closed_clause { $$ = build_append(parser, (struct list){0}, $1);
 block_clauses: %empty { $$ = (struct list){0}; }
     | block_clauses plain_clause stop { $$ = build_append(parser, $1, $plain_clause); }
     | block_clauses closed_clause { $$ = build_append(parser, $1, $closed_clause); }
-    | block_clauses ";"
+    | block_clauses ";" { yyerrok; }
     | block_clauses skipped
     ;
 
@@ -399,7 +401,7 @@ argument: IDENTIFIER { $$ = build_name_word($1); }
 
 lines: %empty { $$ = (struct list){0}; }
     | lines line { $$ = build_append(parser, $1, $line); }
-    | lines ";"
+    | lines ";" { yyerrok; }
     | lines skipped
     ;
 

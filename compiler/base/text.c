@@ -145,7 +145,8 @@ size_t text_distance(const char *a, const char *b, size_t limit)
     size_t rows[3][LONGEST_COMPARED + 1];
     size_t a_length = strlen(a);
     size_t b_length = strlen(b);
-    if (a_length > LONGEST_COMPARED || b_length > LONGEST_COMPARED) {
+    size_t difference = a_length > b_length ? a_length - b_length : b_length - a_length;
+    if (a_length > LONGEST_COMPARED || b_length > LONGEST_COMPARED || difference > limit) {
         return limit + 1;
     }
     for (size_t j = 0; j <= b_length; j++) {

@@ -44,22 +44,6 @@ static bool is_known(const struct diagnostics *diagnostics, const struct diagnos
     return false;
 }
 
-static void keep(struct diagnostics *diagnostics, struct diagnostic *diagnostic)
-{
-    bool is_error = diagnostic->severity == SEVERITY_ERROR;
-    size_t *count = is_error ? &diagnostics->errors : &diagnostics->warnings;
-    if (diagnostic->severity == SEVERITY_OFF || (diagnostics->is_mute && !is_error)) {
-        return;
-    }
-    if (*count >= DIAGNOSTICS_LIMIT) {
-        ++*count;
-    } else if (!is_known(diagnostics, diagnostic)) {
-        ++*count;
-        diagnostic->order = diagnostics->kept.count;
-        list_append(diagnostics->arena, &diagnostics->kept, diagnostic);
-    }
-}
-
 bool wants_hints(const struct diagnostics *diagnostics)
 {
     return diagnostics->errors < HINTS_LIMIT;
@@ -69,12 +53,23 @@ __attribute__((format(printf, 3, 0))) static struct diagnostic *
 make(struct diagnostics *diagnostics, struct diagnostic content, const char *format,
      va_list arguments)
 {
+    bool is_error = content.severity == SEVERITY_ERROR;
+    bool counts = is_error || (content.severity == SEVERITY_WARNING && !diagnostics->is_mute);
+    size_t *count = is_error ? &diagnostics->errors : &diagnostics->warnings;
+    if (!counts || *count >= DIAGNOSTICS_LIMIT) {
+        *count += counts;
+        return &diagnostics->spare;
+    }
     struct diagnostic *diagnostic = arena_new(diagnostics->arena, sizeof *diagnostic);
     *diagnostic = content;
     diagnostic->owner = diagnostics;
     diagnostic->message = arena_format_list(diagnostics->arena, format, arguments);
     diagnostic->context = diagnostics->context;
-    keep(diagnostics, diagnostic);
+    if (!is_known(diagnostics, diagnostic)) {
+        ++*count;
+        diagnostic->order = diagnostics->kept.count;
+        list_append(diagnostics->arena, &diagnostics->kept, diagnostic);
+    }
     return diagnostic;
 }
 
@@ -126,6 +121,9 @@ struct diagnostic *report_failure(struct diagnostics *diagnostics, enum code cod
 
 void add_note(struct diagnostic *diagnostic, struct span span, const char *format, ...)
 {
+    if (!diagnostic->owner) {
+        return; // the spare one
+    }
     struct arena *arena = diagnostic->owner->arena;
     struct note *note = arena_new(arena, sizeof *note);
     note->span = span;
@@ -142,6 +140,9 @@ void add_note(struct diagnostic *diagnostic, struct span span, const char *forma
 
 void add_fix(struct diagnostic *diagnostic, struct span span, const char *format, ...)
 {
+    if (!diagnostic->owner) {
+        return;
+    }
     struct arena *arena = diagnostic->owner->arena;
     struct fix *fix = arena_new(arena, sizeof *fix);
     fix->span = span;

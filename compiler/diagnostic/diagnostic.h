@@ -60,13 +60,13 @@ struct diagnostic {
     const char *context; // "in variant `x`"; null: none
     struct note *notes;
     struct fix *fixes;
-    struct diagnostics *owner;
+    struct diagnostics *owner; // null: not kept
     size_t order;
 };
 
 enum {
     DIAGNOSTICS_LIMIT = 1000, // kept of each severity; the rest is only counted
-    HINTS_LIMIT = 50,         // after so many errors, nothing is looked for that was probably meant
+    HINTS_LIMIT = 20,         // after so many errors, nothing is looked for that was probably meant
 };
 
 struct diagnostics {
@@ -75,10 +75,11 @@ struct diagnostics {
     struct list kept; // of struct diagnostic
     size_t errors;
     size_t warnings;
-    struct list settings; // of struct rule_setting, in the order of the command line
-    bool is_mute;         // warnings are not kept
-    bool system_failed;   // one of the errors is the environment's, not the user's
-    const char *context;  // of all that is reported now
+    struct list settings;    // of struct rule_setting, in the order of the command line
+    bool is_mute;            // warnings are not kept
+    bool system_failed;      // one of the errors is the environment's, not the user's
+    const char *context;     // of all that is reported now
+    struct diagnostic spare; // what is not kept is written here
 };
 
 /// From -Wname, -Wno-name, -Werror, -Werror=name.

@@ -111,7 +111,10 @@ static void emit_table(const struct layout *layout, const struct table *table,
 void csv_emit(const struct layout *layout, struct list *artifacts)
 {
     for (size_t i = 0; i < layout->tables.count; i++) {
-        emit_table(layout, layout->tables.items[i], artifacts);
+        const struct table *table = layout->tables.items[i];
+        if (!table->is_absent) {
+            emit_table(layout, table, artifacts);
+        }
     }
 }
 

@@ -74,10 +74,14 @@ static struct operand call_max(struct evaluation *evaluation, const struct term 
 
 static struct syntax_word path_word(const struct term *term)
 {
-    bool is_integer = term->kind == TERM_INTEGER || (term->kind == TERM_MEMBER && !term->text);
+    bool is_integer = term->kind == TERM_INTEGER || term->is_number;
+    struct span span = term->span; // of a member: of the path up to here
+    if (term->kind == TERM_MEMBER) {
+        span.start = span.end - (uint32_t)strlen(term->text);
+    }
     return (struct syntax_word){
         .kind = is_integer ? WORD_INTEGER : WORD_NAME,
-        .span = term->span,
+        .span = span,
         .text = term->text,
         .integer = term->integer,
     };

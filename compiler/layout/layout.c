@@ -210,6 +210,7 @@ static struct table *make_table(struct maker *maker, const struct model_table *m
         .span = model->name.span,
         .device = maker->layout->devices.items[model->device->index],
         .format = define_table_format(maker, model),
+        .is_absent = model->is_absent,
         .is_placed = solver_get(maker->solver, FACT_REGION, model->index, &start),
     };
     if (table->is_placed) {
@@ -220,7 +221,9 @@ static struct table *make_table(struct maker *maker, const struct model_table *m
         table->end = region->end;
     }
     for (size_t i = 0; i < model->partitions.count; i++) {
-        struct partition *partition = make_partition(maker, table, model->partitions.items[i]);
+        const struct model_partition *from = model->partitions.items[i];
+        struct partition *partition = make_partition(maker, table, from);
+        table->has_unknown_type |= !from->type || !from->subtype;
         list_append(maker->arena, &table->partitions, partition);
         list_append(maker->arena, &maker->layout->partitions, partition);
     }

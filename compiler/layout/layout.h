@@ -134,6 +134,8 @@ struct table {
     struct partition *host;            // the partition that it lies in, or null
     const struct table_format *format; // null: it has no binary form
     bool is_placed;
+    bool has_unknown_type;  // of one of its partitions: a mistake that was reported
+    bool is_absent;         // Kconfig switches the partition off that it lies in: nothing is made
     uint64_t offset;        // of the table itself; meaningful with a format
     uint64_t reserve;       // what the table itself takes
     uint64_t start, end;    // where its partitions lie

@@ -10,7 +10,7 @@ static struct operand poison(struct span span)
 
 static bool is_word(const struct term *term, const char *word)
 {
-    return term->kind != TERM_STRING && term->text && strcmp(term->text, word) == 0;
+    return term->kind != TERM_STRING && strcmp(term->text, word) == 0;
 }
 
 // The path as it was written.
@@ -200,8 +200,17 @@ static struct operand report_no_name(struct evaluation *evaluation, const struct
             nearest_offer(&nearest, candidate);
         }
     }
-    report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_NAME, name,
-                   is_member ? "partition or table" : "constant", &nearest);
+    if (!is_member) { // words that stand where a value may
+        nearest_offer(&nearest, "fill");
+        nearest_offer(&nearest, "end");
+    }
+    struct diagnostic *diagnostic =
+        report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_NAME, name,
+                       is_member ? "partition or table" : "constant", &nearest);
+    if (strncmp(name.text, "CONFIG_", 7) == 0) {
+        add_note(diagnostic, (struct span){0}, "a Kconfig value is written as `config(%s)`",
+                 name.text + 7);
+    }
     return poison(path->span);
 }
 

@@ -112,6 +112,21 @@ static enum outcome check_inherited(struct solver *solver, const struct model_pa
     return outcome;
 }
 
+enum outcome refuse_inherited(struct solver *solver, const struct model_partition *partition,
+                              enum clause_kind kind)
+{
+    const struct syntax_clause *inherited = inherited_clause(partition, kind);
+    if (!inherited) {
+        return OUTCOME_READY;
+    }
+    struct diagnostic *diagnostic =
+        report(solver->diagnostics, CODE_TYPE_DEMANDS, partition->clauses.slots[kind]->span,
+               "partition `%s` has a %s that its type demands", partition->name.text,
+               kind == CLAUSE_SIZE ? "size" : "place");
+    add_note(diagnostic, inherited->span, "it is demanded here; leave the clause out");
+    return OUTCOME_POISONED;
+}
+
 static enum outcome set_size(struct solver *solver, const struct model_partition *partition,
                              uint64_t size)
 {
@@ -291,6 +306,7 @@ static enum outcome offset_at_end(struct solver *solver, const struct model_part
     uint64_t end;
     const struct model_partition *limit = next_at_end(partition->table, position_of(partition) + 1);
     enum outcome outcome = row_end(solver, partition->table, limit, &end);
+    outcome = outcome_join(outcome, refuse_inherited(solver, partition, CLAUSE_AT));
     outcome = outcome_join(outcome, geometry_find(solver, partition, &geometry));
     outcome = outcome_join(outcome, solver_need(solver, FACT_SIZE, partition->index, &size));
     if (outcome != OUTCOME_READY) {

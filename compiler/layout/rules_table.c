@@ -113,7 +113,10 @@ void check_families(struct verification *verification)
 {
     const struct list *tables = &verification->layout->tables;
     for (size_t i = 0; i < tables->count; i++) {
-        check_families_in(verification, tables->items[i]);
+        const struct table *table = tables->items[i];
+        if (!table->has_unknown_type) {
+            check_families_in(verification, table);
+        }
     }
 }
 
@@ -170,9 +173,27 @@ static void check_row_of(struct verification *verification, const struct partiti
     }
 }
 
+static void check_numbers_of(struct verification *verification, const struct partition *partition)
+{
+    const struct record *row = partition->table->format ? partition->table->format->row : NULL;
+    const struct {
+        const char *name;
+        uint64_t value;
+    } values[] = {
+        {"type", partition->type}, {"subtype", partition->subtype}, {"flags", partition->flags}};
+    for (size_t i = 0; row && i < sizeof values / sizeof *values; i++) {
+        if (!fits_row(row, values[i].name, values[i].value)) {
+            rule_broken(verification, partition, partition->span,
+                        "a table's entry cannot hold the %s of partition `%s`, 0x%" PRIx64,
+                        values[i].name, partition->label, values[i].value);
+        }
+    }
+}
+
 void check_row_values(struct verification *verification)
 {
     rule_for_each(verification, check_row_of);
+    rule_for_each(verification, check_numbers_of);
 }
 
 void check_capacity(struct verification *verification)

@@ -47,6 +47,7 @@ static enum outcome member_find(struct gap_sharing *sharing, struct member *memb
     }
     member->is_fill = true;
     member->maximum = UINT64_MAX;
+    outcome = outcome_join(outcome, refuse_inherited(solver, partition, CLAUSE_SIZE));
     outcome = outcome_join(outcome, bound(solver, clause->minimum, &member->minimum));
     return outcome_join(outcome, bound(solver, clause->maximum, &member->maximum));
 }
@@ -128,11 +129,10 @@ static enum outcome units_find(struct gap_sharing *sharing)
         solver_get(sharing->solver, FACT_DEVICE_ERASE, sharing->run->table->device->index, &erase);
         if (!common_multiple(multiple, erase.magnitude, &multiple) ||
             !common_multiple(sharing->unit, multiple, &sharing->unit) ||
-            !size_align_up(member->minimum ? member->minimum : 1, member->geometry.multiple,
-                           &member->minimum)) {
+            !size_align_up(member->minimum ? member->minimum : 1, multiple, &member->minimum)) {
             return report_bounds(sharing, member);
         }
-        member->maximum = size_align_down(member->maximum, member->geometry.multiple);
+        member->maximum = size_align_down(member->maximum, multiple);
         if (member->minimum > member->maximum) {
             return report_bounds(sharing, member);
         }

@@ -168,6 +168,9 @@ enum { SHOWN_STEPS = 10 };
 
 static void report_cycle(struct solver *solver, size_t asked)
 {
+    if (solver->cells[asked].is_cyclic) {
+        return; // so that what asks again and again costs nothing
+    }
     struct list cycle = find_cycle(solver, asked);
     if (!mark_cycle(&cycle)) {
         return;

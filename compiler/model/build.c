@@ -122,6 +122,17 @@ static void device_declare(struct builder *builder, const struct syntax_item *it
     }
 }
 
+// `tools` and `raw_data`: once, and once more in each variant of the line.
+static void folder_take(struct builder *builder, const struct syntax_item *item,
+                        const char **folder, const char *word)
+{
+    struct syntax_name name = {names_intern(builder->syntax->names, word, strlen(word)),
+                               item->name.span, false};
+    if (declare(builder, item->kind, name, "folder")) {
+        *folder = item->name.text;
+    }
+}
+
 static void item_take(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -154,10 +165,10 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
         list_append(builder->arena, &model->allows, item);
         break;
     case ITEM_TOOLS:
-        model->tools = item->name.text;
+        folder_take(builder, item, &model->tools, "tools");
         break;
     case ITEM_RAW_DATA:
-        model->raw_data = item->name.text;
+        folder_take(builder, item, &model->raw_data, "raw_data");
         break;
     default: // taken before: targets, platforms, chips, types
         break;

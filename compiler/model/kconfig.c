@@ -254,9 +254,38 @@ static void partitions_decide(struct builder *builder)
     }
 }
 
+// What lies in a partition that is switched off is switched off, too.
+static void inner_decide(struct builder *builder)
+{
+    const struct list *tables = &builder->model->tables;
+    bool is_settled = false;
+    while (!is_settled) { // once more than tables stand in each other
+        is_settled = true;
+        for (size_t i = 0; i < tables->count; i++) {
+            struct model_table *table = (struct model_table *)tables->items[i];
+            if (!table->host || !table->host->is_absent || table->is_absent) {
+                continue;
+            }
+            table->is_absent = true;
+            is_settled = false;
+            for (size_t j = 0; j < table->partitions.count; j++) {
+                ((struct model_partition *)table->partitions.items[j])->is_absent = true;
+            }
+        }
+    }
+}
+
+// Of several partitions with a label, one that is there; else any.
 static const struct model_partition *find_label(const struct model *model, const char *label)
 {
-    return map_find(&model->labels, label);
+    const struct model_partition *found = map_find(&model->labels, label);
+    if (found && found->is_absent && map_find(&model->shared, label)) {
+        for (size_t i = 0; i < model->partitions.count; i++) {
+            const struct model_partition *other = model->partitions.items[i];
+            found = other->name.text == label && !other->is_absent ? other : found;
+        }
+    }
+    return found;
 }
 
 static void report_required(struct builder *builder, const struct syntax_item *item,
@@ -268,8 +297,10 @@ static void report_required(struct builder *builder, const struct syntax_item *i
         report(builder->diagnostics, CODE_REQUIRED_MISSING, name.span,
                "`%s` holds, so partition `%s` must exist", condition, name.text);
     if (partition) {
-        add_note(diagnostic, partition->clauses.slots[CLAUSE_DEPENDS]->span,
-                 "it is switched off here: the condition does not hold");
+        const struct syntax_clause *depends = partition->clauses.slots[CLAUSE_DEPENDS];
+        add_note(diagnostic, depends ? depends->span : partition->table->host->name.span,
+                 depends ? "it is switched off here: the condition does not hold"
+                         : "the partition that it lies in is switched off");
         return;
     }
     struct nearest nearest = nearest_to(name.text);
@@ -302,6 +333,7 @@ static void require_check(struct builder *builder, const struct syntax_item *ite
 void kconfig_apply(struct builder *builder)
 {
     partitions_decide(builder);
+    inner_decide(builder);
     for (size_t i = 0; i < builder->model->requires.count; i++) {
         require_check(builder, builder->model->requires.items[i]);
     }

@@ -114,6 +114,7 @@ struct model_table {
     struct model_partition *first, *last;
     struct list partitions; // of struct model_partition, in order
     bool is_removed;
+    bool is_absent;    // in a partition that Kconfig switches off
     bool is_misplaced; // on a device that there is not, which was reported
     size_t index;
 };

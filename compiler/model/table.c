@@ -92,25 +92,57 @@ void remove_apply(struct builder *builder, const struct syntax_item *item)
     }
 }
 
-// `before P`, `after P`: in the order in which they are written.
+static bool is_removed(const struct model_partition *partition)
+{
+    return map_find(&partition->table->labels, partition->name.text) != partition;
+}
+
+static void move_apply(struct builder *builder, struct model_partition *partition)
+{
+    const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
+    struct model_table *table = partition->table;
+    struct model_partition *other = map_find(&table->labels, position->name.text);
+    if (!other) {
+        report_no_partition(builder, table, position->name);
+    } else if (other == partition) {
+        report(builder->diagnostics, CODE_BAD_POSITION, position->span,
+               "`%s` cannot stand before or after itself", partition->name.text);
+    } else {
+        partition_unlink(partition);
+        partition_insert(partition, position->form == FORM_BEFORE ? other : other->next);
+    }
+}
+
+// The partition that one stands before or after, if that has a position of its own, still to come.
+static struct model_partition *move_before(const struct model_partition *partition,
+                                           struct map *pending)
+{
+    const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
+    struct model_partition *other = map_find(&partition->table->labels, position->name.text);
+    return other && map_find(pending, other) ? other : NULL;
+}
+
+// `before P`, `after P`: in the order in which they are written, but that P comes to its own place
+// first. Where partitions name each other in a circle, one of them goes first.
 static void moves_apply(struct builder *builder)
 {
+    struct map pending = {0};
+    struct list open = {0};
     for (size_t i = 0; i < builder->moves.count; i++) {
-        struct model_partition *partition = (struct model_partition *)builder->moves.items[i];
-        const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
-        struct model_table *table = partition->table;
-        struct model_partition *other = map_find(&table->labels, position->name.text);
-        if (map_find(&table->labels, partition->name.text) != partition) {
-            continue; // removed
+        const struct model_partition *partition = builder->moves.items[i];
+        if (!is_removed(partition)) {
+            map_set(builder->arena, &pending, partition, (void *)partition);
         }
-        if (!other) {
-            report_no_partition(builder, table, position->name);
-        } else if (other == partition) {
-            report(builder->diagnostics, CODE_BAD_POSITION, position->span,
-                   "`%s` cannot stand before or after itself", partition->name.text);
-        } else {
-            partition_unlink(partition);
-            partition_insert(partition, position->form == FORM_BEFORE ? other : other->next);
+    }
+    for (size_t i = 0; i < builder->moves.count; i++) {
+        struct model_partition *next = (struct model_partition *)builder->moves.items[i];
+        while (next && map_find(&pending, next)) {
+            map_set(builder->arena, &pending, next, NULL);
+            list_append(builder->arena, &open, next);
+            next = move_before(next, &pending);
+        }
+        while (open.count) {
+            move_apply(builder, (struct model_partition *)open.items[--open.count]);
         }
     }
 }
@@ -125,8 +157,7 @@ static void moves_check(struct builder *builder)
             position->form == FORM_BEFORE ? partition->next : partition->previous;
         const struct model_partition *other =
             map_find(&partition->table->labels, position->name.text);
-        bool is_removed = map_find(&partition->table->labels, partition->name.text) != partition;
-        if (!is_removed && other && other != partition && neighbour != other) {
+        if (!is_removed(partition) && other && other != partition && neighbour != other) {
             report(builder->diagnostics, CODE_BAD_POSITION, position->span,
                    "`%s` cannot stand right here: another partition has the same place, or "
                    "both want to stand before or after each other",

@@ -186,9 +186,10 @@ static bool add_line(struct builder *builder, const struct variants *variants, c
 static bool check_lines(struct builder *builder, const struct variants *variants)
 {
     bool is_good = true;
+    struct list line = {0};
     for (size_t i = 0; is_good && i < variants->names.count; i++) {
         const struct syntax_name *name = variants->names.items[i];
-        struct list line = {0};
+        line.count = 0;
         is_good = find_line(builder, variants, map_find(&variants->by_name, name->text), &line);
     }
     return is_good;

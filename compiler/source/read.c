@@ -19,7 +19,7 @@ static struct source *find_file(const struct sources *sources, const struct stat
     return NULL;
 }
 
-static struct source *read_open(struct sources *sources, const char *path, int file,
+static struct source *read_open(struct sources *sources, const char *path, int file, bool is_input,
                                 const char **error)
 {
     struct stat status;
@@ -27,7 +27,6 @@ static struct source *read_open(struct sources *sources, const char *path, int f
         *error = strerror(errno);
         return NULL;
     }
-    bool is_input = file == STDIN_FILENO;
     if (!is_input && !S_ISREG(status.st_mode)) {
         *error = S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
         return NULL;
@@ -65,14 +64,14 @@ struct source *sources_read(struct sources *sources, const char *path, const cha
         return NULL;
     }
     if (strcmp(path, "-") == 0) {
-        return read_open(sources, path, STDIN_FILENO, error);
+        return read_open(sources, path, STDIN_FILENO, true, error);
     }
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) {
         *error = strerror(errno);
         return NULL;
     }
-    struct source *source = read_open(sources, path, file, error);
+    struct source *source = read_open(sources, path, file, false, error);
     close(file);
     return source;
 }

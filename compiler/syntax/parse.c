@@ -152,7 +152,8 @@ enum { INCLUDE_DEPTH = 64 };
 static void read_include(struct syntax *syntax, struct syntax_item *item)
 {
     const struct source *from = sources_find(syntax->sources, item->span.start);
-    const char *path = path_beside(syntax->arena, from->path, item->name.text);
+    bool is_dash = strcmp(item->name.text, "-") == 0; // a file here, not standard input
+    const char *path = path_beside(syntax->arena, from->path, is_dash ? "./-" : item->name.text);
     const char *error = NULL;
     size_t known = syntax->sources->files.count;
     if (syntax->open.count >= INCLUDE_DEPTH) {

@@ -76,6 +76,38 @@ static bool starts_item(const char *text)
     return is_one_of(text, items, sizeof items / sizeof *items);
 }
 
+// The first word of the line on which a brace stands.
+static const char *line_word(struct parser *parser, struct span brace)
+{
+    const struct source *source = parser->file->source;
+    const char *end = source->bytes + (brace.start - source->start);
+    const char *start = end;
+    while (start > source->bytes && start[-1] != '\n') {
+        start--;
+    }
+    while (start < end && isspace((unsigned char)*start)) {
+        start++;
+    }
+    const char *behind = start;
+    while (behind < end && is_word(behind)) {
+        behind++;
+    }
+    return arena_copy(parser->arena, start, (size_t)(behind - start));
+}
+
+// In a variant, a partition stands in its table as elsewhere.
+static bool report_bare_partition(struct parser *parser, struct span place, const char *text)
+{
+    if (strcmp(text, "partition") != 0 || parser->brace_count != 1 ||
+        strcmp(line_word(parser, parser->braces[0]), "variant") != 0) {
+        return false;
+    }
+    struct diagnostic *diagnostic = report(parser->syntax->diagnostics, CODE_UNEXPECTED, place,
+                                           "a partition stands in a table, in a variant, too");
+    add_note(diagnostic, (struct span){0}, "write `table NAME { partition ... }`");
+    return true;
+}
+
 static bool report_unclosed(struct parser *parser, struct span place,
                             const struct expected *expected, size_t count, const char *text)
 {
@@ -176,21 +208,6 @@ static void explain_comment(struct parser *parser, struct diagnostic *diagnostic
     }
 }
 
-// The first word of the line on which a brace stands.
-static const char *line_word(struct parser *parser, struct span brace)
-{
-    struct place place = sources_place(parser->syntax->sources, brace.start);
-    size_t start = 0;
-    while (start < place.offset && isspace((unsigned char)place.text[start])) {
-        start++;
-    }
-    size_t end = start;
-    while (end < place.offset && is_word(place.text + end)) {
-        end++;
-    }
-    return arena_copy(parser->arena, place.text + start, end - start);
-}
-
 // A line that begins as an item or partition, but stands in the block of something else.
 static void explain_open_block(struct parser *parser, struct diagnostic *diagnostic)
 {
@@ -214,10 +231,48 @@ static void explain_csv(struct parser *parser, struct diagnostic *diagnostic, st
                         const struct expected *expected, size_t count)
 {
     const char *behind = parser->file->source->bytes + (place.end - parser->file->source->start);
-    if (has(expected, count, "partition") && *behind == ',') {
+    bool is_row = strcmp(text_of(parser, parser->line_start), "partition") == 0 &&
+                  place.start != parser->line_start.start &&
+                  strcmp(text_of(parser, place), ",") == 0;
+    if (is_row || (has(expected, count, "partition") && *behind == ',')) {
         add_note(
             diagnostic, (struct span){0},
             "a line of a CSV is written as `partition NAME TYPE.SUBTYPE at OFFSET size SIZE;`");
+    }
+}
+
+// What people write who know other languages.
+static void explain_habit(struct parser *parser, struct diagnostic *diagnostic,
+                          const struct expected *expected, size_t count, const char *text)
+{
+    static const struct {
+        const char *word, *note;
+    } habits[] = {
+        {"fill", "a partition that fills a gap says `size fill`"},
+        {"offset", "an offset is written as `at 0x9000`"},
+        {"if", "a condition is written as `depends on SYMBOL`"},
+    };
+    const char *previous = span_is_known(parser->previous) ? text_of(parser, parser->previous) : "";
+    bool is_clause = has(expected, count, "depends");
+    bool is_value = has(expected, count, "number") && has(expected, count, "(");
+    for (size_t i = 0; is_clause && i < sizeof habits / sizeof *habits; i++) {
+        if (strcmp(text, habits[i].word) == 0) {
+            add_note(diagnostic, (struct span){0}, "%s", habits[i].note);
+        }
+    }
+    if (is_value && (strcmp(text, "=") == 0 || strcmp(text, ":") == 0)) {
+        add_note(diagnostic, (struct span){0}, "the value stands right behind the word: `%s 4K`",
+                 previous);
+    }
+    if (isdigit((unsigned char)*previous) && strlen(text) == 1 && strchr("KMG", *text)) {
+        add_note(diagnostic, (struct span){0}, "there is no blank in a number: `%s%s`", previous,
+                 text);
+    }
+    if (strcmp(previous, "from") == 0 && *text == '"') {
+        add_note(diagnostic, (struct span){0}, "name what makes the content: `from file %s`", text);
+    }
+    if (strcmp(text, ".") == 0 && has(expected, count, "string") && has(expected, count, "float")) {
+        add_note(diagnostic, (struct span){0}, "a path stands in quotes");
     }
 }
 
@@ -244,6 +299,7 @@ static void report_unexpected(struct parser *parser, struct span place,
     explain_comment(parser, diagnostic, place);
     explain_csv(parser, diagnostic, place, expected, count);
     explain_type(parser, diagnostic, expected, count);
+    explain_habit(parser, diagnostic, expected, count, text);
     explain_open_block(parser, diagnostic);
 }
 
@@ -255,7 +311,12 @@ void problem_report(struct parser *parser, struct span place, const struct expec
         return;
     }
     const char *text = text_of(parser, place);
-    if (!report_unclosed(parser, place, expected, count, text) &&
+    if (!wants_hints(parser->syntax->diagnostics)) {
+        report(parser->syntax->diagnostics, CODE_UNEXPECTED, place, "unexpected `%s`", text);
+        return;
+    }
+    if (!report_bare_partition(parser, place, text) &&
+        !report_unclosed(parser, place, expected, count, text) &&
         !report_misspelled(parser, place, expected, count, text) &&
         !report_semicolon(parser, place, expected, count, text)) {
         report_unexpected(parser, place, expected, count, text);

@@ -15,6 +15,11 @@ static struct term *append(struct parser *parser, enum term_kind kind, struct sp
     return term;
 }
 
+void term_reset(struct parser *parser)
+{
+    parser->terms.count = 0;
+}
+
 void term_word(struct parser *parser, struct syntax_word word)
 {
     static const enum term_kind kinds[] = {
@@ -31,8 +36,9 @@ void term_word(struct parser *parser, struct syntax_word word)
 void term_member(struct parser *parser, struct span span, struct syntax_word member)
 {
     struct term *term = append(parser, TERM_MEMBER, span);
-    term->text = member.kind == WORD_INTEGER ? NULL : member.text;
+    term->text = member.text;
     term->integer = member.integer;
+    term->is_number = member.kind == WORD_INTEGER;
 }
 
 void term_call(struct parser *parser, struct span span, struct syntax_name function, uint32_t count)

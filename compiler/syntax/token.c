@@ -162,13 +162,21 @@ static bool is_meant_as_suffix(const char *suffix, size_t length)
     return false;
 }
 
+// What C would read as octal.
+static bool has_leading_zero(const char *text, const struct scanned *scanned)
+{
+    return scanned->base == 10 && scanned->digits > 1 && text[0] == '0';
+}
+
 static void report_bad_number(struct parser *parser, struct span place, const char *text,
                               size_t length, const struct scanned *scanned)
 {
     struct diagnostics *diagnostics = parser->syntax->diagnostics;
     const char *suffix = text + scanned->digits;
     size_t suffix_length = length - scanned->digits;
-    if (is_meant_as_suffix(suffix, suffix_length)) {
+    bool is_clear = !scanned->is_misplaced && !has_leading_zero(text, scanned) &&
+                    !scanned->is_too_large && scanned->value <= UINT64_MAX >> suffix_shift(*suffix);
+    if (is_clear && is_meant_as_suffix(suffix, suffix_length)) {
         char unit = (char)(*suffix & ~0x20);
         struct diagnostic *diagnostic =
             report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is no number; write `%.*s%c`",
@@ -205,10 +213,9 @@ int token_number(struct parser *parser, union semantic *value, struct span place
     const char *suffix = text + scanned.digits;
     size_t suffix_length = length - scanned.digits;
     unsigned shift = suffix_length ? suffix_shift(*suffix) : 0;
-    bool has_leading_zero = scanned.base == 10 && scanned.digits > 1 && text[0] == '0';
     if (!is_exact_suffix(suffix, suffix_length) || scanned.is_misplaced) {
         report_bad_number(parser, place, text, length, &scanned);
-    } else if (has_leading_zero) {
+    } else if (has_leading_zero(text, &scanned)) {
         report_leading_zero(parser, place, text, length);
     } else if (scanned.is_too_large || scanned.value > UINT64_MAX >> shift) {
         report(parser->syntax->diagnostics, CODE_NUMBER_TOO_LARGE, place,
@@ -226,10 +233,17 @@ int token_number(struct parser *parser, union semantic *value, struct span place
 int token_float(struct parser *parser, union semantic *value, struct span place, const char *text,
                 size_t length)
 {
+    char *digits = arena_copy(parser->arena, text, length - 1);
+    size_t count = 0;
+    for (size_t i = 0; i + 1 < length; i++) { // without `_`
+        digits[count] = text[i];
+        count += text[i] != '_';
+    }
+    digits[count] = 0;
     value->word = (struct syntax_word){
         .kind = WORD_FLOAT,
         .span = place,
-        .text = names_intern(parser->syntax->names, text, length - 1),
+        .text = names_intern(parser->syntax->names, digits, strlen(digits)),
     };
     return TOKEN_FLOAT;
 }

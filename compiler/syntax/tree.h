@@ -73,6 +73,7 @@ struct term {
     uint64_t integer;
     uint32_t count;
     bool is_quoted;
+    bool is_number; // of a member: `app.0x10`
 };
 
 /// An expression in postfix order: each operation stands behind the values that it works on. Long

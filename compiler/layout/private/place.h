@@ -17,6 +17,10 @@ enum outcome row_start(struct solver *solver, const struct model_partition *part
 /// The first partition from a position on that lies at the end; null if there is none.
 const struct model_partition *next_at_end(const struct model_table *table, size_t from);
 
+/// Reports a size or place that is to be found, where the partition's type demands one.
+enum outcome refuse_inherited(struct solver *solver, const struct model_partition *partition,
+                              enum clause_kind kind);
+
 /// Where the row of a table ends: at `limit` or, where that is null, at the end of the region.
 enum outcome row_end(struct solver *solver, const struct model_table *table,
                      const struct model_partition *limit, uint64_t *end);

@@ -93,6 +93,9 @@ const struct syntax_line *build_line(struct parser *parser, struct span span, st
                                      const struct expression *depends, const struct list *lines);
 
 // Terms of the expression that is being read; build_expression takes them and starts the next.
+/// Forgets the terms of an expression that was broken off.
+void term_reset(struct parser *parser);
+
 void term_word(struct parser *parser, struct syntax_word word);
 void term_member(struct parser *parser, struct span span, struct syntax_word member);
 void term_call(struct parser *parser, struct span span, struct syntax_name function,
