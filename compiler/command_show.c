@@ -117,7 +117,9 @@ int command_explain(const struct options *options)
             nearest_offer(&nearest, code_get((enum code)i)->name);
         }
         fprintf(stderr, "schemac: error: there is no code `%s`%s%s%s\n", name,
-                nearest.found ? "; did you mean `" : "; `schemac explain` lists them all",
+                nearest.found ? "; did you mean `"
+                              : "; `schemac explain` lists them all, and PS4011 tells of rules of "
+                                "platforms",
                 nearest.found ? nearest.found : "", nearest.found ? "`?" : "");
         return STATUS_WRONG_USAGE;
     }

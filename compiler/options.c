@@ -80,8 +80,13 @@ static const char *read_choice(struct arena *arena, const char *text, const char
         }
         nearest_offer(&nearest, choices[i]);
     }
-    return arena_format(arena, "--%s cannot be `%s`%s", option, text,
-                        nearest_hint(arena, &nearest));
+    struct buffer names;
+    buffer_init(&names, arena);
+    for (size_t i = 0; i < count; i++) {
+        buffer_format(&names, "%s%s", i ? ", " : "", choices[i]);
+    }
+    return arena_format(arena, "--%s cannot be `%s`%s (it is one of %s)", option, text,
+                        nearest_hint(arena, &nearest), names.bytes);
 }
 
 static const char *read_emitters(struct arena *arena, const char *text, struct options *options)

@@ -44,6 +44,12 @@ static void append_safely(struct buffer *out, const char *text, size_t length)
     }
 }
 
+static void append_place(struct buffer *out, const struct place *place)
+{
+    append_safely(out, place->source->path, strlen(place->source->path));
+    buffer_format(out, ":%zu:%zu:", place->line, place->column);
+}
+
 static size_t width(const char *text, size_t length)
 {
     const char *end = text + length;
@@ -138,9 +144,10 @@ static void append_way_in(struct text_renderer *renderer, const struct source *s
     renderer->source = source;
     while (span_is_known(source->opener)) {
         struct place place = sources_place(renderer->diagnostics->sources, source->opener.start);
-        buffer_format(renderer->out, "%s:%zu:%zu: %snote:%s `%s` is included here\n",
-                      place.source->path, place.line, place.column, renderer->style->note,
-                      renderer->style->plain, source->path);
+        append_place(renderer->out, &place);
+        buffer_format(renderer->out, " %snote:%s `", renderer->style->note, renderer->style->plain);
+        append_safely(renderer->out, source->path, strlen(source->path));
+        buffer_text(renderer->out, "` is included here\n");
         source = place.source;
     }
 }
@@ -151,8 +158,8 @@ static void append_message(struct text_renderer *renderer, struct span span, con
     const struct style *style = renderer->style;
     if (span_is_known(span)) {
         struct place place = sources_place(renderer->diagnostics->sources, span.start);
-        buffer_format(renderer->out, "%s%s:%zu:%zu:", style->bold, place.source->path, place.line,
-                      place.column);
+        buffer_text(renderer->out, style->bold);
+        append_place(renderer->out, &place);
     } else {
         buffer_format(renderer->out, "%sschemac:", style->bold);
     }

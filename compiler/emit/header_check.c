@@ -78,7 +78,7 @@ static void take_own(struct claims *claims, const struct layout *layout)
     for (size_t i = 0; i < layout->devices.count; i++) {
         const struct device *device = layout->devices.items[i];
         take_macro(claims, device->identifier, "_SIZE",
-                   device->name ? (struct claim){.kind = "device", .name = device->name}
+                   device->name ? (struct claim){"device", device->name, device->span}
                                 : (struct claim){.kind = "the size of the flash"});
     }
 }

@@ -57,6 +57,7 @@ static struct operand extreme(struct evaluation *evaluation, const struct term *
         }
     }
     best.span = term->span;
+    best.path_length = 0; // a value, whatever it came from
     return best;
 }
 

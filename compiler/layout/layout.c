@@ -34,6 +34,7 @@ static void add_devices(struct maker *maker)
                 model->name.text ? text_identifier(maker->arena, model->name.text) : "flash",
             .size = size.magnitude,
             .erase = erase.magnitude,
+            .span = model->name.span,
             .index = i,
         };
         list_append(maker->arena, &maker->layout->devices, device);
@@ -253,6 +254,12 @@ static void link_hosts(struct maker *maker)
                 maker->diagnostics, CODE_BAD_HOST, host->content->span,
                 "partition `%s` holds a table, and cannot have content beside it", host->label);
             add_note(diagnostic, table->span, "the table is this one");
+        }
+        if (host->kind == KIND_APP || host->kind == KIND_OTA_SLOT) {
+            struct diagnostic *diagnostic =
+                report(maker->diagnostics, CODE_BAD_HOST, table->span,
+                       "partition `%s` is for an application: no table lies in it", host->label);
+            add_note(diagnostic, host->span, "`%s` stands here", host->label);
         }
         host->inner = table;
         host->kind = KIND_TABLE;

@@ -70,7 +70,8 @@ struct device {
     const char *name;       // null: the chip's own flash
     const char *identifier; // "flash" for that
     uint64_t size;
-    uint64_t erase; // the smallest number of bytes that can be erased
+    uint64_t erase;   // the smallest number of bytes that can be erased
+    struct span span; // of its name; unknown for the chip's own
     size_t index;
 };
 

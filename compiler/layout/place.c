@@ -1,6 +1,8 @@
 // Steps that find where tables and partitions lie, and how large they are.
 #include "place.h"
 
+#include <string.h>
+
 // The start of the partitions of a table that lies at `table`.
 static enum outcome set_region(struct solver *solver, const struct model_table *table,
                                uint64_t offset, uint64_t reserve, uint64_t end)
@@ -45,6 +47,17 @@ static enum outcome region_in_host(struct solver *solver, const struct model_tab
     return set_region(solver, table, offset.magnitude, reserve, end);
 }
 
+// Where a value is decided: of `target.NAME`, where the target or chip sets that.
+static struct span setting_span(const struct solver *solver, const struct expression *expression)
+{
+    bool is_path = expression->count == 2 && expression->terms[0].kind == TERM_NAME &&
+                   expression->terms[1].kind == TERM_MEMBER &&
+                   strcmp(expression->terms[0].text, "target") == 0;
+    const struct constant *parameter =
+        is_path ? map_find(&solver->model->parameter_names, expression->terms[1].text) : NULL;
+    return parameter ? parameter->value->span : expression->span;
+}
+
 static enum outcome region_on_device(struct solver *solver, const struct model_table *table)
 {
     bool is_main = table->device->index == 0;
@@ -64,8 +77,9 @@ static enum outcome region_on_device(struct solver *solver, const struct model_t
         return outcome;
     }
     if (offset % erase.magnitude) {
-        report(solver->diagnostics, CODE_MISALIGNED, at->span,
-               "a table lies at a multiple of the erase size, %s",
+        report(solver->diagnostics, CODE_MISALIGNED, setting_span(solver, at),
+               "table `%s` would lie at %s; a table lies at a multiple of the erase size, %s",
+               table->name.text, text_offset(solver->arena, offset),
                text_size(solver->arena, erase.magnitude));
         return OUTCOME_POISONED;
     }

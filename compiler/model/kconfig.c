@@ -48,8 +48,9 @@ static const char *default_text(struct builder *builder, const struct expression
         return NULL;
     }
     if (term->kind == TERM_INTEGER) {
-        struct number number = {term->integer, is_negative && term->integer};
-        return text_number(builder->arena, number);
+        struct number number = number_of(term->integer);
+        bool is_good = !is_negative || number_negate(number, &number);
+        return is_good ? text_number(builder->arena, number) : NULL;
     }
     return is_negative ? NULL : term->text;
 }
