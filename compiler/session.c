@@ -10,25 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-static bool is_rule_of_platform(const struct syntax *syntax, const char *name)
-{
-    for (size_t i = 0; i < syntax->files.count; i++) {
-        const struct syntax_file *file = syntax->files.items[i];
-        for (size_t j = 0; j < file->items.count; j++) {
-            const struct syntax_item *platform = file->items.items[j];
-            for (size_t k = 0;
-                 platform->kind == ITEM_PLATFORM && k < platform->platform.items.count; k++) {
-                const struct syntax_item *item = platform->platform.items.items[k];
-                if (item->kind == ITEM_RULE &&
-                    strcmp(model_rule_name(syntax->arena, item), name) == 0) {
-                    return true;
-                }
-            }
-        }
-    }
-    return false;
-}
-
 static const char *warning_hint(struct arena *arena, const char *name)
 {
     struct nearest nearest = nearest_to(name);
@@ -49,7 +30,7 @@ static void check_settings(struct session *session)
     for (size_t i = 0; i < settings->count && !session->usage_error; i++) {
         const struct rule_setting *setting = settings->items[i];
         const struct code_entry *entry = setting->name ? code_find(setting->name) : NULL;
-        if (!setting->name || is_rule_of_platform(&session->compilation.syntax, setting->name) ||
+        if (!setting->name || model_has_warning(&session->compilation.syntax, setting->name) ||
             (entry && entry->severity == SEVERITY_WARNING)) {
             continue;
         }

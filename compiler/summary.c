@@ -16,15 +16,6 @@ struct lines {
     struct list all; // of struct line
 };
 
-static size_t width_of(const char *text)
-{
-    size_t width = 0;
-    for (; *text; text++) {
-        width += ((unsigned char)*text & 0xc0) != 0x80;
-    }
-    return width;
-}
-
 static void add(struct lines *lines, const char *indent, const char *name, const char *type,
                 uint64_t offset, uint64_t size, const char *note)
 {
@@ -112,14 +103,14 @@ static void append_lines(const struct lines *lines, struct buffer *out)
     for (size_t i = 0; i < lines->all.count; i++) {
         const struct line *line = lines->all.items[i];
         for (size_t j = 0; j < COLUMNS; j++) {
-            size_t width = width_of(line->cells[j]);
+            size_t width = text_characters(line->cells[j], strlen(line->cells[j]));
             widths[j] = width > widths[j] ? width : widths[j];
         }
     }
     for (size_t i = 0; i < lines->all.count; i++) {
         const struct line *line = lines->all.items[i];
         for (size_t j = 0; j < COLUMNS; j++) {
-            size_t padding = widths[j] - width_of(line->cells[j]);
+            size_t padding = widths[j] - text_characters(line->cells[j], strlen(line->cells[j]));
             bool is_last = j + 1 == COLUMNS || (j + 2 == COLUMNS && !*line->cells[j + 1]);
             buffer_fill(out, ' ', is_right[j] ? padding : 0);
             buffer_text(out, line->cells[j]);

@@ -55,6 +55,18 @@ size_t text_character(const char *text, const char *end)
     return overlong || surrogate || beyond ? 0 : length;
 }
 
+size_t text_characters(const char *text, size_t length)
+{
+    const char *end = text + length;
+    size_t count = 0;
+    while (text < end) {
+        size_t bytes = text_character(text, end);
+        text += bytes ? bytes : 1;
+        count++;
+    }
+    return count;
+}
+
 static bool is_word(char c)
 {
     return isascii((unsigned char)c) && (isalnum((unsigned char)c) || c == '_');

@@ -18,6 +18,9 @@ const char *text_number(struct arena *arena, struct number number);
 /// `end` and is not empty.
 size_t text_character(const char *text, const char *end);
 
+/// How many characters a text has; a byte that is none counts as one.
+size_t text_characters(const char *text, size_t length);
+
 /// A C identifier for any label: letters, digits and `_` stay, every other character becomes `_`,
 /// and a leading digit gets one before it. The label itself where it is one.
 const char *text_identifier(struct arena *arena, const char *label);

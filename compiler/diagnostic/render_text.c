@@ -50,18 +50,6 @@ static void append_place(struct buffer *out, const struct place *place)
     buffer_format(out, ":%zu:%zu:", place->line, place->column);
 }
 
-static size_t width(const char *text, size_t length)
-{
-    const char *end = text + length;
-    size_t columns = 0;
-    while (text < end) {
-        size_t bytes = text_character(text, end);
-        text += bytes ? bytes : 1;
-        columns++;
-    }
-    return columns;
-}
-
 static bool starts_character(const struct place *place, size_t offset)
 {
     return offset >= place->length || ((unsigned char)place->text[offset] & 0xc0) != 0x80;
@@ -107,7 +95,7 @@ static void append_fixes(struct text_renderer *renderer, const struct fix *fixes
         bool is_shown = at.source == place->source && at.line == place->line &&
                         at.offset >= start && at.offset <= end;
         if (is_shown && *fix->replacement) {
-            append_blanks(renderer, width(place->text + start, at.offset - start));
+            append_blanks(renderer, text_characters(place->text + start, at.offset - start));
             buffer_text(renderer->out, renderer->style->fix);
             append_safely(renderer->out, fix->replacement, strlen(fix->replacement));
             buffer_format(renderer->out, "%s\n", renderer->style->plain);
@@ -125,11 +113,11 @@ static void append_excerpt(struct text_renderer *renderer, struct span span,
     buffer_byte(renderer->out, '\n');
 
     size_t offset = place->offset < end ? place->offset : end;
-    append_blanks(renderer, width(place->text + start, offset - start));
+    append_blanks(renderer, text_characters(place->text + start, offset - start));
     buffer_format(renderer->out, "%s^", renderer->style->caret);
     size_t marked = span.end - span.start;
     marked = marked < end - offset ? marked : end - offset;
-    size_t columns = width(place->text + offset, marked);
+    size_t columns = text_characters(place->text + offset, marked);
     buffer_fill(renderer->out, '~', columns ? columns - 1 : 0);
     buffer_format(renderer->out, "%s\n", renderer->style->plain);
     append_fixes(renderer, fixes, place, start, end);

@@ -52,15 +52,6 @@ static struct row make_row(const struct layout *layout, const struct partition *
     };
 }
 
-static size_t width_of(const char *text)
-{
-    size_t width = 0;
-    for (; *text; text++) {
-        width += ((unsigned char)*text & 0xc0) != 0x80;
-    }
-    return width;
-}
-
 static void append_row(struct buffer *out, const struct row *row, const size_t *widths)
 {
     append_comment(out, "#", row->documentation);
@@ -73,7 +64,8 @@ static void append_row(struct buffer *out, const struct row *row, const size_t *
         buffer_text(out, is_last ? "\n" : ",");
         bool has_rest = !is_last && (i + 2 < COLUMNS || *row->fields[COLUMNS - 1]);
         if (has_rest) {
-            buffer_fill(out, ' ', widths[i] - width_of(row->fields[i]) + 1);
+            buffer_fill(out, ' ',
+                        widths[i] - text_characters(row->fields[i], strlen(row->fields[i])) + 1);
         }
     }
 }
@@ -87,12 +79,12 @@ static void emit_table(const struct layout *layout, const struct table *table,
     struct row *rows = arena_array(layout->arena, table->rows.count, sizeof *rows);
     size_t widths[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++) {
-        widths[i] = width_of(head.fields[i]);
+        widths[i] = text_characters(head.fields[i], strlen(head.fields[i]));
     }
     for (size_t i = 0; i < table->rows.count; i++) {
         rows[i] = make_row(layout, table->rows.items[i]);
         for (size_t j = 0; j < COLUMNS; j++) {
-            size_t width = width_of(rows[i].fields[j]);
+            size_t width = text_characters(rows[i].fields[j], strlen(rows[i].fields[j]));
             widths[j] = width > widths[j] ? width : widths[j];
         }
     }

@@ -186,6 +186,9 @@ bool model_has_base_target(const struct syntax_file *file);
 /// The name of a platform's rule as -W has it: `-` for each `_`.
 const char *model_rule_name(struct arena *arena, const struct syntax_item *item);
 
+/// Whether a platform that was read has a rule of this name, of which to warn.
+bool model_has_warning(const struct syntax *syntax, const char *name);
+
 /// The meaning of a file for one of its variants (null: none). What is wrong is reported; null if
 /// so much is wrong that nothing more can be said.
 const struct model *model_new(struct syntax *syntax, const struct syntax_file *file,

@@ -82,6 +82,33 @@ const char *model_rule_name(struct arena *arena, const struct syntax_item *item)
     return name;
 }
 
+static bool has_warning(struct arena *arena, const struct list *items, const char *name)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->kind == ITEM_RULE && item->rule.is_warning &&
+            strcmp(model_rule_name(arena, item), name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool model_has_warning(const struct syntax *syntax, const char *name)
+{
+    for (size_t i = 0; i < syntax->files.count; i++) {
+        const struct syntax_file *file = syntax->files.items[i];
+        for (size_t j = 0; j < file->items.count; j++) {
+            const struct syntax_item *item = file->items.items[j];
+            if (item->kind == ITEM_PLATFORM &&
+                has_warning(syntax->arena, &item->platform.items, name)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 static void rule_declare(struct builder *builder, const struct syntax_item *item)
 {
     if (declare(builder, ITEM_RULE, item->name, "rule")) {

@@ -74,18 +74,6 @@ static size_t line_at(const struct source *source, size_t offset)
     return low;
 }
 
-static size_t count_characters(const char *text, size_t length)
-{
-    const char *end = text + length;
-    size_t count = 0;
-    while (text < end) {
-        size_t bytes = text_character(text, end);
-        text += bytes ? bytes : 1;
-        count++;
-    }
-    return count;
-}
-
 struct place sources_place(const struct sources *sources, uint32_t offset)
 {
     struct source *source = sources_find(sources, offset);
@@ -101,7 +89,7 @@ struct place sources_place(const struct sources *sources, uint32_t offset)
         start = at >= 3 ? 3 : at;
     }
     const char *text = source->bytes + start;
-    return (struct place){source, line + 1,    count_characters(text, at - start) + 1,
+    return (struct place){source, line + 1,    text_characters(text, at - start) + 1,
                           text,   end - start, at - start};
 }
 
