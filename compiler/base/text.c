@@ -167,13 +167,17 @@ size_t text_distance(const char *a, const char *b, size_t limit)
     for (size_t i = 1; i <= a_length; i++) {
         size_t *row = rows[i % 3];
         const size_t *above = rows[(i + 2) % 3];
-        row[0] = i;
+        size_t least = row[0] = i;
         for (size_t j = 1; j <= b_length; j++) {
             size_t change = above[j - 1] + (a[i - 1] != b[j - 1]);
             row[j] = smaller(change, smaller(above[j], row[j - 1]) + 1);
             if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
                 row[j] = smaller(row[j], rows[(i + 1) % 3][j - 2] + 1);
             }
+            least = smaller(least, row[j]);
+        }
+        if (least > limit + 1) { // a swap reaches two rows back, for one
+            return limit + 1;
         }
     }
     return smaller(rows[a_length % 3][b_length], limit + 1);

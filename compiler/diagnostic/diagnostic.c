@@ -49,6 +49,23 @@ bool wants_hints(const struct diagnostics *diagnostics)
     return diagnostics->errors < HINTS_LIMIT;
 }
 
+enum { MESSAGE_LIMIT = 1000 };
+
+// A message for people, whatever it quotes.
+__attribute__((format(printf, 2, 0))) static const char *
+message(struct arena *arena, const char *format, va_list arguments)
+{
+    char *text = arena_format_list(arena, format, arguments);
+    if (strlen(text) > MESSAGE_LIMIT) {
+        size_t length = MESSAGE_LIMIT;
+        while (((unsigned char)text[length] & 0xc0) == 0x80) {
+            length--;
+        }
+        text = arena_format(arena, "%.*s...", (int)length, text);
+    }
+    return text;
+}
+
 __attribute__((format(printf, 3, 0))) static struct diagnostic *
 make(struct diagnostics *diagnostics, struct diagnostic content, const char *format,
      va_list arguments)
@@ -63,7 +80,7 @@ make(struct diagnostics *diagnostics, struct diagnostic content, const char *for
     struct diagnostic *diagnostic = arena_new(diagnostics->arena, sizeof *diagnostic);
     *diagnostic = content;
     diagnostic->owner = diagnostics;
-    diagnostic->message = arena_format_list(diagnostics->arena, format, arguments);
+    diagnostic->message = message(diagnostics->arena, format, arguments);
     diagnostic->context = diagnostics->context;
     if (!is_known(diagnostics, diagnostic)) {
         ++*count;
@@ -129,7 +146,7 @@ void add_note(struct diagnostic *diagnostic, struct span span, const char *forma
     note->span = span;
     va_list arguments;
     va_start(arguments, format);
-    note->message = arena_format_list(arena, format, arguments);
+    note->message = message(arena, format, arguments);
     va_end(arguments);
     struct note **end = &diagnostic->notes;
     while (*end) {

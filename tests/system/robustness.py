@@ -79,6 +79,22 @@ def test_a_million_good_tokens():
     schemac("check", "input.pschema")
 
 
+def test_huge_words_are_not_repeated():
+    for text in ("@" * 2_000_000, "const " + "b" * 2_000_000 + " = x;", '"' + "ä" * 1_000_000):
+        result = schemac("check", write("input.pschema", GOOD + text), status=1)
+        assert len(result.stderr) < 5000, len(result.stderr)
+
+
+def test_errors_on_one_long_line():
+    line = "partition a data.nvs size = 1; " * 20_000
+    fails("PS1010", HEAD + "table main /*" + "x" * 1_000_000 + "*/ {" + line + "}\n")
+
+
+def test_values_that_all_need_one():
+    text = "".join(f"const A{i} = A{i + 1} + A0;\n" for i in range(20_000))
+    fails("PS3007", HEAD + text + "const A20000 = 1;\n")
+
+
 def test_many_errors():
     text = fails("PS2030", GOOD + "".join(f"const A{i} = B{i};\n" for i in range(100000)))
     assert "99980 more errors are not shown" in text, text[-300:]
