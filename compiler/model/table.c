@@ -30,26 +30,6 @@ static void table_clauses(struct builder *builder, struct model_table *table,
     }
 }
 
-void table_declare(struct builder *builder, const struct syntax_item *item)
-{
-    struct model *model = builder->model;
-    if (!declare(builder, ITEM_TABLE, item->name, "table")) {
-        return;
-    }
-    struct model_table *table = map_find(&model->table_names, item->name.text);
-    if (!table) {
-        table = arena_new(builder->arena, sizeof *table);
-        table->name = item->name;
-        table->syntax = item;
-        list_append(builder->arena, &model->tables, table);
-        map_set(builder->arena, &model->table_names, item->name.text, table);
-    }
-    table_clauses(builder, table, &item->table.clauses);
-    for (size_t i = 0; i < item->table.partitions.count; i++) {
-        partition_take(builder, table, item->table.partitions.items[i]);
-    }
-}
-
 static struct model_table *find_table(struct builder *builder, struct syntax_name name)
 {
     struct model *model = builder->model;
@@ -63,6 +43,42 @@ static struct model_table *find_table(struct builder *builder, struct syntax_nam
         report_unknown(builder->diagnostics, CODE_UNKNOWN_TABLE, name, "table", &nearest);
     }
     return table;
+}
+
+// A table of a variant that only amends partitions is meant to be there.
+static bool is_amendment(const struct builder *builder, const struct syntax_item *item)
+{
+    for (size_t i = 0; i < item->table.partitions.count; i++) {
+        const struct syntax_partition *partition = item->table.partitions.items[i];
+        if (span_is_known(partition->type.span)) {
+            return false;
+        }
+    }
+    return builder->level > 0 && item->table.partitions.count > 0;
+}
+
+void table_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    struct model_table *table = map_find(&model->table_names, item->name.text);
+    if (!table && is_amendment(builder, item)) {
+        find_table(builder, item->name);
+        return;
+    }
+    if (!declare(builder, ITEM_TABLE, item->name, "table")) {
+        return;
+    }
+    if (!table) {
+        table = arena_new(builder->arena, sizeof *table);
+        table->name = item->name;
+        table->syntax = item;
+        list_append(builder->arena, &model->tables, table);
+        map_set(builder->arena, &model->table_names, item->name.text, table);
+    }
+    table_clauses(builder, table, &item->table.clauses);
+    for (size_t i = 0; i < item->table.partitions.count; i++) {
+        partition_take(builder, table, item->table.partitions.items[i]);
+    }
 }
 
 static void reference_remove(struct builder *builder, const struct syntax_reference *reference)

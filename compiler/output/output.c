@@ -18,11 +18,18 @@ struct pending {
     enum written written;
 };
 
+// A file that is not to be written.
+struct input {
+    dev_t device;
+    ino_t file;
+};
+
 struct writer {
     struct arena *arena;
     struct diagnostics *diagnostics;
-    const struct list *inputs; // of const char
-    struct list made;          // folders, of const char, the outer ones first
+    struct input *inputs;
+    size_t input_count;
+    struct list made; // folders, of const char, the outer ones first
 };
 
 static bool fail(struct writer *writer, const char *what, const char *path)
@@ -151,12 +158,22 @@ static const char *follow(struct arena *arena, const char *path)
     return target;
 }
 
+static void find_inputs(struct writer *writer, const struct list *inputs)
+{
+    writer->inputs = arena_array(writer->arena, inputs->count, sizeof *writer->inputs);
+    for (size_t i = 0; i < inputs->count; i++) {
+        struct stat status;
+        if (stat(inputs->items[i], &status) == 0) {
+            writer->inputs[writer->input_count++] = (struct input){status.st_dev, status.st_ino};
+        }
+    }
+}
+
 static bool is_input(const struct writer *writer, const struct stat *status)
 {
-    struct stat input;
-    for (size_t i = 0; i < writer->inputs->count; i++) {
-        if (stat(writer->inputs->items[i], &input) == 0 && input.st_ino == status->st_ino &&
-            input.st_dev == status->st_dev) {
+    for (size_t i = 0; i < writer->input_count; i++) {
+        const struct input *input = &writer->inputs[i];
+        if (input->file == status->st_ino && input->device == status->st_dev) {
             return true;
         }
     }
@@ -230,11 +247,8 @@ static const char *join(struct arena *arena, const char *folder, const char *pat
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results)
 {
-    struct writer writer = {
-        .arena = diagnostics->arena,
-        .diagnostics = diagnostics,
-        .inputs = inputs,
-    };
+    struct writer writer = {.arena = diagnostics->arena, .diagnostics = diagnostics};
+    find_inputs(&writer, inputs);
     struct pending *pending = arena_array(writer.arena, artifacts->count, sizeof *pending);
     bool is_good = true;
     for (size_t i = 0; i < artifacts->count && is_good; i++) {

@@ -185,6 +185,7 @@ static void report_bad_number(struct parser *parser, struct span place, const ch
         parser->syntax->healed++;
         return;
     }
+    parser->is_broken = true; // it was a name, perhaps
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is no number", (int)length, text);
     add_note(diagnostic, (struct span){0},
