@@ -3,6 +3,7 @@
 #include "schema.h"
 #include "text.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -47,6 +48,35 @@ void token_unclosed_comment(struct parser *parser, struct span place)
            "this comment is not closed; `*/` is missing");
 }
 
+static uint32_t code_point(const char *text, size_t length)
+{
+    static const unsigned char masks[] = {0, 0x7f, 0x1f, 0x0f, 0x07};
+    size_t bytes = text_character(text, text + length);
+    uint32_t code = bytes ? (unsigned char)text[0] & masks[bytes] : 0;
+    for (size_t i = 1; i < bytes; i++) {
+        code = code << 6 | ((unsigned char)text[i] & 0x3f);
+    }
+    return code;
+}
+
+// Letters that look like something that the language has, as word processors and pages put them.
+static void explain_letter(struct diagnostic *diagnostic, uint32_t code)
+{
+    bool is_blank = code == 0xa0 || (code >= 0x2000 && code <= 0x200f) || code == 0x202f ||
+                    code == 0x2060 || code == 0x3000 || code == 0xfeff;
+    bool is_quote = code >= 0x2018 && code <= 0x201f;
+    bool is_dash = code >= 0x2010 && code <= 0x2015;
+    if (is_blank || is_quote || is_dash) {
+        add_note(diagnostic, (struct span){0}, "it is U+%04" PRIX32 "; write a plain %s", code,
+                 is_blank   ? "blank"
+                 : is_quote ? "double quote"
+                            : "hyphen");
+    } else {
+        add_note(diagnostic, (struct span){0},
+                 "a name with other letters than A to Z is written as a string");
+    }
+}
+
 void token_strange(struct parser *parser, struct span place, const char *text, size_t length)
 {
     struct diagnostics *diagnostics = parser->syntax->diagnostics;
@@ -62,12 +92,13 @@ void token_strange(struct parser *parser, struct span place, const char *text, s
     }
     parser->is_broken = first != '#';
     if (first == '#') {
-        add_note(diagnostic, (struct span){0}, "a comment begins with `//`");
+        add_note(diagnostic, (struct span){0},
+                 "a comment begins with `//`, another file is taken in by `include \"FILE\";`, and "
+                 "`const NAME = VALUE;` defines a constant");
     } else if (first == '\'') {
         add_note(diagnostic, (struct span){0}, "a string stands in double quotes");
     } else if (first >= 0x80) {
-        add_note(diagnostic, (struct span){0},
-                 "a name with other letters than A to Z is written as a string");
+        explain_letter(diagnostic, code_point(text, length));
     }
 }
 
@@ -190,7 +221,7 @@ static void report_bad_number(struct parser *parser, struct span place, const ch
         report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is no number", (int)length, text);
     add_note(diagnostic, (struct span){0},
              "numbers are decimal, `0x` or `0b`, with `_` between digits and K, M or G behind; a "
-             "name does not begin with a digit");
+             "name that begins with a digit is written as a string");
 }
 
 static void report_leading_zero(struct parser *parser, struct span place, const char *text,
