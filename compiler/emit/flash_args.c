@@ -81,7 +81,7 @@ void flasher_args_emit(const struct layout *layout, struct list *artifacts)
     json_close(&json);
     for (size_t i = 0; i < files.count; i++) {
         const struct flash_file *file = files.items[i];
-        if (!file->partition || !is_key(file->partition->identifier)) {
+        if (file->table || !is_key(file->partition->identifier)) {
             append_entry(&json, layout, file);
         }
     }

@@ -129,7 +129,7 @@ START_TEST(numbers)
         parse("const A = 0; const B = 1_000K; const C = 0xff_ffM; const D = 0b1010; const E = "
               "18446744073709551615; const F = 16G;");
     static const uint64_t values[] = {0,  UINT64_C(1000) << 10, UINT64_C(0xffff) << 20,
-                                      10, UINT64_MAX,  UINT64_C(16) << 30};
+                                      10, UINT64_MAX,           UINT64_C(16) << 30};
     ck_assert_uint_eq(diagnostics.errors, 0);
     for (size_t i = 0; i < 6; i++) {
         ck_assert_uint_eq(item_at(file, i)->value->terms[0].integer, values[i]);
