@@ -12,6 +12,7 @@
 struct work {
     struct session *session;
     struct arena *arena;
+    const char *folder; // for the output, without slashes at its end
     struct list emitters;
     struct list artifacts;
     struct list inputs; // of const char: files that are not to be written
@@ -46,9 +47,20 @@ static void choose_emitters(struct work *work)
     }
 }
 
+static const char *without_slashes(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    return arena_copy(arena, path, length);
+}
+
 static void begin(struct work *work, struct session *session)
 {
+    const char *output = session->options->output;
     *work = (struct work){.session = session, .arena = &session->compilation.arena};
+    work->folder = output ? without_slashes(work->arena, output) : NULL;
     buffer_init(&work->text, work->arena);
     choose_emitters(work);
 }
@@ -57,8 +69,8 @@ static void begin(struct work *work, struct session *session)
 static void add_variant(struct work *work, const char *variant, const char *folder)
 {
     struct session *session = work->session;
-    const char *output = session->options->output;
-    const char *full = *folder ? arena_format(work->arena, "%s/%s", output, folder) : output;
+    const char *full =
+        *folder ? arena_format(work->arena, "%s/%s", work->folder, folder) : work->folder;
     const struct layout *layout =
         compilation_layout(&session->compilation, session_project(session, full, variant));
     struct list artifacts = {0};
@@ -91,8 +103,8 @@ static void say_written(struct work *work, const enum written *results)
     };
     for (size_t i = 0; i < work->artifacts.count; i++) {
         const struct artifact *artifact = work->artifacts.items[i];
-        buffer_format(&work->text, "%-9s  %s/%s\n", words[results[i]],
-                      work->session->options->output, artifact->path);
+        buffer_format(&work->text, "%-9s  %s/%s\n", words[results[i]], work->folder,
+                      artifact->path);
     }
 }
 
@@ -100,7 +112,7 @@ static void write_all(struct work *work)
 {
     struct session *session = work->session;
     enum written *results = arena_array(work->arena, work->artifacts.count, sizeof *results);
-    if (output_write(session->options->output, &work->artifacts, &work->inputs,
+    if (output_write(work->folder, &work->artifacts, &work->inputs,
                      &session->compilation.diagnostics, results) &&
         !session->options->is_quiet) {
         say_written(work, results);

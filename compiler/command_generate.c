@@ -39,7 +39,7 @@ static void write_image(struct session *session, const struct layout *layout,
     const char *output = session->options->output;
     struct list artifacts = {0};
     struct list inputs = {0};
-    if (strcmp(output, "-") == 0) {
+    if (strcmp(output, "-") == 0 || strcmp(output, "/dev/stdout") == 0) {
         session_say(session, image);
         return;
     }

@@ -91,7 +91,6 @@ static const char *read_choice(struct arena *arena, const char *text, const char
 
 static const char *read_emitters(struct arena *arena, const char *text, struct options *options)
 {
-    list_append(arena, &options->kept, arena_format(arena, "--emit=%s", text));
     while (*text) {
         size_t length = strcspn(text, ",");
         const struct emitter *emitter = emitter_find(text, length);
@@ -140,15 +139,10 @@ static void read_warning(struct arena *arena, const char *text, struct options *
     }
 }
 
-// A path as a word that no program takes for an option, without slashes at its end.
+// A path as a word that no program takes for an option.
 static const char *path_word(struct arena *arena, const char *path)
 {
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/') {
-        length--;
-    }
-    bool seems_option = path[0] == '-' && length > 1;
-    return arena_format(arena, "%s%.*s", seems_option ? "./" : "", (int)length, path);
+    return path[0] == '-' && path[1] ? arena_format(arena, "./%s", path) : path;
 }
 
 static const char *read_option(struct arena *arena, char letter, struct options *options)

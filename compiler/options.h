@@ -20,7 +20,7 @@ struct options {
     bool is_quiet;
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
-    struct list kept;     // of const char: the words that say the two above
+    struct list kept;     // of const char: the words that said the settings
     enum diagnostics_format format;
     enum color_choice color;
     size_t shown_limit; // of diagnostics; 0: all

@@ -126,7 +126,8 @@ skipped_token: word | STRING | INTEGER | FLOAT | "(" | ")" | "[" | "]" | ";" | "
     | "<<" | ">>" | "+" | "-" | "*" | "/" | "%" | "~" | "!";
 
 // Where a mistake comes up here, what was read so far is kept, and what follows is not lost.
-stop: ";" | error { term_reset(parser); };
+stop: ";" | stop_start | stop_start skipped_block { yyerrok; };
+stop_start: error { term_reset(parser); };
 
 item: shared_item
     | "schema" name "revision" number stop

@@ -122,12 +122,11 @@ static void append_update(struct cmake *cmake)
     }
     buffer_format(out,
                   ")\n"
-                  "set(%s_compile %s)\n"
                   "file(READ \"${%s_FRAGMENT}\" %s_before)\n"
                   "execute_process(\n"
-                  "    COMMAND ${%s_compile}\n"
+                  "    COMMAND %s\n"
                   "    WORKING_DIRECTORY \"${%s_ROOT}\" RESULT_VARIABLE %s_result)\n",
-                  name, command(cmake, &words), cmake->prefix, name, name, cmake->prefix, name);
+                  cmake->prefix, name, command(cmake, &words), cmake->prefix, name);
     buffer_format(out,
                   "if(NOT %s_result EQUAL 0)\n"
                   "    message(FATAL_ERROR \"schemac could not compile the schema\")\n"
@@ -144,6 +143,7 @@ static void append_update(struct cmake *cmake)
 static void append_tables(struct cmake *cmake)
 {
     struct buffer *out = &cmake->out;
+    struct list words = compile_words(cmake->layout);
     buffer_format(out, "set(%s_tables", cmake->name);
     for (size_t i = 0; i < cmake->layout->tables.count; i++) {
         const struct table *table = cmake->layout->tables.items[i];
@@ -156,9 +156,9 @@ static void append_tables(struct cmake *cmake)
                   ")\n"
                   "if(%s_tables)\n"
                   "    add_custom_command(OUTPUT ${%s_tables}\n"
-                  "        COMMAND ${%s_compile} WORKING_DIRECTORY \"${%s_ROOT}\" VERBATIM)\n"
+                  "        COMMAND %s WORKING_DIRECTORY \"${%s_ROOT}\" VERBATIM)\n"
                   "endif()\n\n",
-                  cmake->name, cmake->name, cmake->name, cmake->prefix);
+                  cmake->name, cmake->name, command(cmake, &words), cmake->prefix);
 }
 
 static void append_image(struct cmake *cmake, const struct partition *partition)

@@ -134,29 +134,37 @@ const char *flash_size_name(const struct layout *layout)
                           : arena_format(layout->arena, "%" PRIu64 "MB", size >> 20);
 }
 
-static void check_path(struct diagnostics *diagnostics, const char *path, struct span span,
-                       const char *(*problem)(const char *path))
+struct path_check {
+    struct diagnostics *diagnostics;
+    const char *(*problem)(const char *path, bool is_output);
+};
+
+static void check_path(const struct path_check *check, const char *path, bool is_output,
+                       struct span span)
 {
-    const char *found = problem(path);
+    const char *found = check->problem(path, is_output);
     if (found) {
-        report(diagnostics, CODE_PATH_NOT_QUOTABLE, span,
+        report(check->diagnostics, CODE_PATH_NOT_QUOTABLE, span,
                "a path with %s cannot stand in a build file", found);
     }
 }
 
 void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
-                 const char *(*problem)(const char *path))
+                 const char *(*problem)(const char *path, bool is_output))
 {
+    const struct path_check check = {diagnostics, problem};
     const struct span nowhere = {0};
-    check_path(diagnostics, layout->project.output, nowhere, problem);
-    for (size_t i = 0; i < layout->project.inputs.count; i++) {
-        check_path(diagnostics, layout->project.inputs.items[i], nowhere, problem);
+    const struct project *project = &layout->project;
+    check_path(&check, project->output, true, nowhere);
+    check_path(&check, project->variant ? project->variant : "", false, nowhere);
+    for (size_t i = 0; i < project->inputs.count; i++) {
+        check_path(&check, project->inputs.items[i], false, nowhere);
     }
     for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        const struct content *content = partition->content;
+        const struct content *content =
+            ((const struct partition *)layout->partitions.items[i])->content;
         for (size_t j = 0; content && j < content->inputs.count; j++) {
-            check_path(diagnostics, content->inputs.items[j], content->span, problem);
+            check_path(&check, content->inputs.items[j], false, content->span);
         }
     }
 }

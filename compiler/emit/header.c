@@ -196,8 +196,9 @@ static struct list find_slots(const struct layout *layout)
 }
 
 // A constant index out of range does not compile, as far as the compiler can be told so where it is
-// written: later, after loops were unrolled, good programs have such calls too. Any other gives a
-// partition of no bytes.
+// written: later, after loops were unrolled, good programs have such calls too. (The conditional is
+// an `int *` for a constant expression only, whose null pointer is any pointer.) Any other index
+// gives a partition of no bytes.
 static void append_slots(struct header *header, const struct list *slots)
 {
     struct buffer *out = &header->out;
@@ -215,22 +216,23 @@ static void append_slots(struct header *header, const struct list *slots)
         buffer_format(out, "    case %zu:\n        return %s_%s();\n", i, name,
                       partition->identifier);
     }
-    buffer_format(
-        out,
-        "    default:\n"
-        "        return none;\n"
-        "    }\n"
-        "}\n\n"
-        "#if defined(__GNUC__) && !defined(__cplusplus)\n"
-        "struct pschema_app %s_no_such_ota_slot(void)\n"
-        "    __attribute__((error(\"there are %zu OTA slots\")));\n"
-        "#define %s_ota_slot(i) \\\n"
-        "    __builtin_choose_expr( \\\n"
-        "        (unsigned)__builtin_choose_expr(__builtin_constant_p(i), (i), 0) >= %zuu, "
-        "\\\n"
-        "        %s_no_such_ota_slot(), %s_ota_slot(i))\n"
-        "#endif\n",
-        name, count, name, count, name, name);
+    buffer_format(out,
+                  "    default:\n"
+                  "        return none;\n"
+                  "    }\n"
+                  "}\n\n"
+                  "#if defined(__GNUC__) && !defined(__cplusplus)\n"
+                  "struct pschema_app %s_no_such_ota_slot(void)\n"
+                  "    __attribute__((error(\"there are %zu OTA slots\")));\n"
+                  "#define %s_ota_slot(i) \\\n"
+                  "    __builtin_choose_expr( \\\n"
+                  "        (unsigned)__builtin_choose_expr( \\\n"
+                  "            __builtin_types_compatible_p( \\\n"
+                  "                __typeof__(1 ? (void *)((long)(i)*0l) : (int *)1), int *), \\\n"
+                  "            (i), 0) >= %zuu, \\\n"
+                  "        %s_no_such_ota_slot(), %s_ota_slot(i))\n"
+                  "#endif\n",
+                  name, count, name, count, name, name);
 }
 
 static void append_accessors(struct header *header, const struct list *slots)

@@ -261,10 +261,6 @@ static void append_partitions(struct make *make)
 void make_check(const struct layout *layout, struct diagnostics *diagnostics)
 {
     paths_check(layout, diagnostics, make_problem);
-    if (strchr(layout->project.output, '%')) {
-        report(diagnostics, CODE_PATH_NOT_QUOTABLE, (struct span){0},
-               "the output folder has a `%%`; Make would take what lies in it for patterns");
-    }
 }
 
 void make_emit(const struct layout *layout, struct list *artifacts)

@@ -83,8 +83,11 @@ const char *quote_cmake(struct arena *arena, const char *text)
     return arena_format(arena, "\"%s\"", escape(arena, text, "\\\"$;", '\\'));
 }
 
-const char *make_problem(const char *path)
+const char *make_problem(const char *path, bool is_output)
 {
+    if (is_output && strchr(path, '%')) {
+        return "a `%`, which Make takes for a pattern,";
+    }
     size_t length = strlen(path);
     const char *open = strchr(path, '(');
     if (text_has_control(path)) {
@@ -99,8 +102,11 @@ const char *make_problem(const char *path)
     return open && open != path && path[length - 1] == ')' ? "parentheses at its end" : NULL;
 }
 
-const char *cmake_problem(const char *path)
+const char *cmake_problem(const char *path, bool is_output)
 {
+    if (is_output && strpbrk(path, "<>[]")) {
+        return "one of `< > [ ]`";
+    }
     if (text_has_control(path)) {
         return "a control character";
     }

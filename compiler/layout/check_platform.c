@@ -169,7 +169,9 @@ static bool is_known(struct maker *maker, struct syntax_name name)
             struct diagnostic *diagnostic =
                 report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
                        "`%s` has a value already", name.text);
-            add_note(diagnostic, before->span, "it is given here");
+            bool is_same = before->span.start == name.span.start;
+            add_note(diagnostic, before->span,
+                     is_same ? "several partitions of this type give it" : "it is given here");
             return true;
         }
     }

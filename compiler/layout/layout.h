@@ -173,7 +173,7 @@ struct project {
     const char *output;  // the folder
     const char *variant; // null: none
     struct list inputs;  // of const char: all files that were read, the schema first
-    struct list options; // of const char: words that choose artifacts and warnings
+    struct list options; // of const char: words that choose warnings
 };
 
 struct layout {

@@ -299,6 +299,7 @@ static void report_required(struct builder *builder, const struct syntax_item *i
                "`%s` holds, so partition `%s` must exist", condition, name.text);
     if (partition) {
         const struct syntax_clause *depends = partition->clauses.slots[CLAUSE_DEPENDS];
+        depends = partition->table->is_absent ? NULL : depends;
         add_note(diagnostic, depends ? depends->span : partition->table->host->name.span,
                  depends ? "it is switched off here: the condition does not hold"
                          : "the partition that it lies in is switched off");

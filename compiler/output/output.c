@@ -1,8 +1,11 @@
 #include "output.h"
 
+#include "source.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -148,14 +151,21 @@ static bool write_beside(struct writer *writer, struct pending *pending)
     return write_and_close(writer, pending, file);
 }
 
-// Where a symbolic link leads: the link stays.
+enum { LINK_LIMIT = 16 };
+
+// Where a symbolic link leads, through others, and to what is not there yet: the link stays.
 static const char *follow(struct arena *arena, const char *path)
 {
-    struct stat status;
-    char *real = lstat(path, &status) == 0 && S_ISLNK(status.st_mode) ? realpath(path, NULL) : NULL;
-    const char *target = real ? arena_copy(arena, real, strlen(real)) : path;
-    free(real);
-    return target;
+    char target[PATH_MAX];
+    for (size_t i = 0; i < LINK_LIMIT; i++) {
+        ssize_t length = readlink(path, target, sizeof target - 1);
+        if (length < 0) {
+            break;
+        }
+        target[length] = 0;
+        path = path_beside(arena, path, arena_copy(arena, target, (size_t)length));
+    }
+    return path;
 }
 
 static void find_inputs(struct writer *writer, const struct list *inputs)
@@ -184,11 +194,6 @@ static bool prepare(struct writer *writer, struct pending *pending)
 {
     struct stat status;
     bool exists = stat(pending->path, &status) == 0;
-    if (exists && is_input(writer, &status)) {
-        report_failure(writer->diagnostics, CODE_CANNOT_WRITE,
-                       "cannot write `%s`: it is what this is made of", pending->path);
-        return false;
-    }
     if (exists && S_ISDIR(status.st_mode)) {
         errno = EISDIR;
         return fail(writer, "write", pending->path);
@@ -202,7 +207,12 @@ static bool prepare(struct writer *writer, struct pending *pending)
         pending->written = WRITTEN_UNCHANGED;
         return true;
     }
-    pending->path = exists ? follow(writer->arena, pending->path) : pending->path;
+    if (exists && is_input(writer, &status)) {
+        report_failure(writer->diagnostics, CODE_CANNOT_WRITE,
+                       "cannot write `%s`: it is what this is made of", pending->path);
+        return false;
+    }
+    pending->path = follow(writer->arena, pending->path);
     return write_beside(writer, pending);
 }
 
@@ -214,9 +224,6 @@ static bool write_in_place(struct writer *writer, const struct pending *pending)
 
 static bool commit(struct writer *writer, struct pending *pending)
 {
-    if (pending->is_special) {
-        return write_in_place(writer, pending);
-    }
     if (!pending->temporary) {
         return true;
     }
@@ -256,6 +263,9 @@ bool output_write(const char *folder, const struct list *artifacts, const struct
         pending[i].artifact = artifact;
         pending[i].path = join(writer.arena, folder, artifact->path);
         is_good = prepare(&writer, &pending[i]);
+    }
+    for (size_t i = 0; i < artifacts->count && is_good; i++) { // what can fail most, first
+        is_good = !pending[i].is_special || write_in_place(&writer, &pending[i]);
     }
     for (size_t i = 0; i < artifacts->count && is_good; i++) {
         is_good = commit(&writer, &pending[i]);

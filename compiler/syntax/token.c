@@ -70,7 +70,7 @@ static void explain_letter(struct diagnostic *diagnostic, uint32_t code)
         add_note(diagnostic, (struct span){0}, "it is U+%04" PRIX32 "; write a plain %s", code,
                  is_blank   ? "blank"
                  : is_quote ? "double quote"
-                            : "hyphen");
+                            : "minus (or, in a name, put the name in quotes)");
     } else {
         add_note(diagnostic, (struct span){0},
                  "a name with other letters than A to Z is written as a string");

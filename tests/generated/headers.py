@@ -133,6 +133,7 @@ def test_a_program_sees_the_layout():
 
 
 LOOPS = """
+static const unsigned SECOND = 1;
 unsigned count(void);
 unsigned count(void)
 {
@@ -140,6 +141,8 @@ unsigned count(void)
     while (thermostat_ota_slot(n).partition.size) { n++; }
     for (unsigned i = 0; i <= 2; i++) { n += thermostat_ota_slot(i).partition.size ? 1u : 0u; }
     for (int i = 0; i < 16; i++) { n += thermostat_ota_slot((unsigned)i).partition.size ? 1u : 0u; }
+    const unsigned first = 0;
+    n += thermostat_ota_slot(SECOND).partition.size + thermostat_ota_slot(first).partition.size;
     return n + thermostat_ota_slot(1).partition.size;
 }
 """

@@ -101,14 +101,15 @@ def test_without_the_dependency_file():
 
 def test_the_options_are_kept():
     project = make_project("other")
-    words = ["--emit=bin,header,make,depfile", "-Wno-shared-sector"]
-    project.good("schemac", "compile", "gadget.pschema", "-o", "out", *words)
+    project.good("schemac", "compile", "gadget.pschema", "-o", "out", "-Wno-shared-sector",
+                 "--emit=make")
     project.write("Makefile", MAKEFILE.format(folder="out"))
     project.taken(project.schemac_log)
     project.good("make", "-j4")
     calls = [line for line in project.taken(project.schemac_log) if line.startswith("compile")]
-    equal(calls, [f"compile --quiet {' '.join(words)} -o out gadget.pschema"])
-    assert not (project.root / "out/flash_args").exists()
+    equal(calls, ["compile --quiet -Wno-shared-sector -o out gadget.pschema"])
+    project.good("make", "flash")
+    equal(project.esptool_calls()[0][3], "0x8000", "a fragment makes all that it needs")
 
 
 def test_a_removed_include_is_no_error():

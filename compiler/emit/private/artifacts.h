@@ -84,11 +84,11 @@ const char *quote_variable(struct arena *arena, const char *text); // the same, 
 const char *quote_cmake(struct arena *arena, const char *text);    // a quoted argument
 
 /// What a path has that no quoting helps with: "a `;`". Null: nothing.
-const char *make_problem(const char *path);
-const char *cmake_problem(const char *path);
+const char *make_problem(const char *path, bool is_output);
+const char *cmake_problem(const char *path, bool is_output);
 
 /// Reports each path of the project that a kind of build file cannot hold.
 void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
-                 const char *(*problem)(const char *path));
+                 const char *(*problem)(const char *path, bool is_output));
 
 #endif

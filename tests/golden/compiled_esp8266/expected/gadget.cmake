@@ -20,10 +20,9 @@ list(APPEND gadget_esptool --chip "esp8266")
 
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
     "${GADGET_ROOT}/input.pschema")
-set(gadget_compile "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema")
 file(READ "${GADGET_FRAGMENT}" gadget_before)
 execute_process(
-    COMMAND ${gadget_compile}
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema"
     WORKING_DIRECTORY "${GADGET_ROOT}" RESULT_VARIABLE gadget_result)
 if(NOT gadget_result EQUAL 0)
     message(FATAL_ERROR "schemac could not compile the schema")
@@ -37,7 +36,7 @@ endif()
 set(gadget_tables "${GADGET_DIR}/main.bin")
 if(gadget_tables)
     add_custom_command(OUTPUT ${gadget_tables}
-        COMMAND ${gadget_compile} WORKING_DIRECTORY "${GADGET_ROOT}" VERBATIM)
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${GADGET_ROOT}" VERBATIM)
 endif()
 
 set(gadget_images)

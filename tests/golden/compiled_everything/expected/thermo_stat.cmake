@@ -20,10 +20,9 @@ list(APPEND thermo_stat_esptool --chip "esp32s3")
 
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
     "${THERMO_STAT_ROOT}/input.pschema")
-set(thermo_stat_compile "${SCHEMAC}" "compile" "--quiet" "--emit=csv,bin,header,make,cmake,flash-args,flasher-args,depfile,sdkconfig" "-o" "out" "input.pschema")
 file(READ "${THERMO_STAT_FRAGMENT}" thermo_stat_before)
 execute_process(
-    COMMAND ${thermo_stat_compile}
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" RESULT_VARIABLE thermo_stat_result)
 if(NOT thermo_stat_result EQUAL 0)
     message(FATAL_ERROR "schemac could not compile the schema")
@@ -37,7 +36,7 @@ endif()
 set(thermo_stat_tables "${THERMO_STAT_DIR}/main.bin")
 if(thermo_stat_tables)
     add_custom_command(OUTPUT ${thermo_stat_tables}
-        COMMAND ${thermo_stat_compile} WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 endif()
 
 set(thermo_stat_images)

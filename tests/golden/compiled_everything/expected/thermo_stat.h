@@ -115,7 +115,10 @@ struct pschema_app thermo_stat_no_such_ota_slot(void)
     __attribute__((error("there are 2 OTA slots")));
 #define thermo_stat_ota_slot(i) \
     __builtin_choose_expr( \
-        (unsigned)__builtin_choose_expr(__builtin_constant_p(i), (i), 0) >= 2u, \
+        (unsigned)__builtin_choose_expr( \
+            __builtin_types_compatible_p( \
+                __typeof__(1 ? (void *)((long)(i)*0l) : (int *)1), int *), \
+            (i), 0) >= 2u, \
         thermo_stat_no_such_ota_slot(), thermo_stat_ota_slot(i))
 #endif
 

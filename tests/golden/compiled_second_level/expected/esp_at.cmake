@@ -20,10 +20,9 @@ list(APPEND esp_at_esptool --chip "esp32c3")
 
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
     "${ESP_AT_ROOT}/input.pschema")
-set(esp_at_compile "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema")
 file(READ "${ESP_AT_FRAGMENT}" esp_at_before)
 execute_process(
-    COMMAND ${esp_at_compile}
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema"
     WORKING_DIRECTORY "${ESP_AT_ROOT}" RESULT_VARIABLE esp_at_result)
 if(NOT esp_at_result EQUAL 0)
     message(FATAL_ERROR "schemac could not compile the schema")
@@ -37,7 +36,7 @@ endif()
 set(esp_at_tables "${ESP_AT_DIR}/partitions.bin" "${ESP_AT_DIR}/customize.bin")
 if(esp_at_tables)
     add_custom_command(OUTPUT ${esp_at_tables}
-        COMMAND ${esp_at_compile} WORKING_DIRECTORY "${ESP_AT_ROOT}" VERBATIM)
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${ESP_AT_ROOT}" VERBATIM)
 endif()
 
 set(esp_at_images)

@@ -83,7 +83,10 @@ struct pschema_app esp_at_no_such_ota_slot(void)
     __attribute__((error("there are 1 OTA slots")));
 #define esp_at_ota_slot(i) \
     __builtin_choose_expr( \
-        (unsigned)__builtin_choose_expr(__builtin_constant_p(i), (i), 0) >= 1u, \
+        (unsigned)__builtin_choose_expr( \
+            __builtin_types_compatible_p( \
+                __typeof__(1 ? (void *)((long)(i)*0l) : (int *)1), int *), \
+            (i), 0) >= 1u, \
         esp_at_no_such_ota_slot(), esp_at_ota_slot(i))
 #endif
 
