@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-// The start of the partitions of a table that lies at `table`.
+// Notes where a table lies, and the room behind it, up to `end`, for its partitions.
 static enum outcome set_region(struct solver *solver, const struct model_table *table,
                                uint64_t offset, uint64_t reserve, uint64_t end)
 {

@@ -4,8 +4,8 @@
 
 #include "solver.h"
 
-// In the order in which one prevails over another.
-enum operand_kind { // the last ones win where several meet
+// Where several meet, the last one in this order prevails.
+enum operand_kind {
     OPERAND_INTEGER,
     OPERAND_STRING,
     OPERAND_FLOAT,
