@@ -134,7 +134,12 @@ static void partition_add(struct builder *builder, struct model_table *table,
     partition->syntax = syntax;
     partition->table = table;
     check_name(builder, syntax->name, "partition");
-    type_of_partition(builder, partition);
+    if (span_is_known(syntax->type.span)) {
+        type_of_partition(builder, partition);
+    } else {
+        report(builder->diagnostics, CODE_NO_TYPE, syntax->name.span,
+               "partition `%s` needs a type and subtype, such as `data.nvs`", syntax->name.text);
+    }
     take_clauses(builder, syntax, partition);
     partition_insert(partition, NULL);
     map_set(builder->arena, &table->labels, syntax->name.text, partition);
@@ -170,11 +175,10 @@ void partition_take(struct builder *builder, struct model_table *table,
     bool has_type = span_is_known(syntax->type.span);
     if (has_type && partition) {
         report_duplicate(builder, partition, syntax);
-    } else if (has_type) {
+    } else if (has_type || (builder->level == 0 && !partition)) {
         partition_add(builder, table, syntax);
     } else if (builder->level == 0) {
-        report(builder->diagnostics, CODE_NO_TYPE, syntax->name.span,
-               "partition `%s` needs a type and subtype, such as `data.nvs`", syntax->name.text);
+        report_duplicate(builder, partition, syntax);
     } else if (!partition) {
         report_no_partition(builder, table, syntax->name);
     } else if (syntax->clauses.count == 0) {
