@@ -49,7 +49,8 @@ static bool is_plain(const char *text)
     return *text && *text != '=' && strspn(text, plain) == strlen(text);
 }
 
-const char *quote_shell(struct arena *arena, const char *text)
+// A word.
+static const char *quote_shell(struct arena *arena, const char *text)
 {
     if (is_plain(text)) {
         return text;

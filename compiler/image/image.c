@@ -19,7 +19,8 @@ const size_t generator_count = sizeof generators / sizeof *generators;
 
 enum { IMAGE_SIZE_LIMIT = 1 << 30 };
 
-const struct generator *generator_find(const char *name)
+// Null if there is none of this name.
+static const struct generator *generator_find(const char *name)
 {
     for (size_t i = 0; i < generator_count; i++) {
         if (strcmp(generators[i].name, name) == 0) {

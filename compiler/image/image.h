@@ -27,9 +27,6 @@ struct generator {
 extern const struct generator generators[];
 extern const size_t generator_count;
 
-/// Null if there is none of this name.
-const struct generator *generator_find(const char *name);
-
 /// Checks what every partition says of its content, and lists the inputs of each.
 void images_check(const struct layout *layout, struct diagnostics *diagnostics);
 

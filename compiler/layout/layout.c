@@ -10,11 +10,6 @@ static const char *const kind_names[KIND_COUNT] = {
     [KIND_TABLE] = "table",
 };
 
-const char *partition_kind_name(enum partition_kind kind)
-{
-    return kind_names[kind];
-}
-
 static const char *documentation(struct maker *maker, struct span span)
 {
     return syntax_documentation(maker->solver->syntax, span);

@@ -63,9 +63,6 @@ enum partition_kind {
     KIND_COUNT,
 };
 
-/// As it is written in a platform: "ota_slot".
-const char *partition_kind_name(enum partition_kind kind);
-
 struct device {
     const char *name;       // null: the chip's own flash
     const char *identifier; // "flash" for that

@@ -30,11 +30,6 @@ uint64_t field_type_size(enum field_type type)
     return types[type].size;
 }
 
-bool field_type_is_signed(enum field_type type)
-{
-    return types[type].is_signed;
-}
-
 bool field_fits(enum field_type type, struct number number)
 {
     unsigned bits = (unsigned)types[type].size * 8;

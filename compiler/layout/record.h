@@ -65,7 +65,6 @@ struct record {
 /// "u32", and its size in bytes.
 const char *field_type_name(enum field_type type);
 uint64_t field_type_size(enum field_type type);
-bool field_type_is_signed(enum field_type type);
 
 /// Whether a number fits an integer type.
 bool field_fits(enum field_type type, struct number number);

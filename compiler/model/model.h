@@ -183,9 +183,6 @@ struct list model_variants(struct syntax *syntax, const struct syntax_file *file
 /// Whether the schema picks a target outside its variants.
 bool model_has_base_target(const struct syntax_file *file);
 
-/// The name of a platform's rule as -W has it: `-` for each `_`.
-const char *model_rule_name(struct arena *arena, const struct syntax_item *item);
-
 /// Whether a platform that was read has a rule of this name, of which to warn.
 bool model_has_warning(const struct syntax *syntax, const char *name);
 

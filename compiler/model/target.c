@@ -73,7 +73,8 @@ void record_declare(struct builder *builder, const struct syntax_item *item)
     *record = (struct model_record){item->name, item};
 }
 
-const char *model_rule_name(struct arena *arena, const struct syntax_item *item)
+// A rule's name as -W has it: `-` for each `_`.
+static const char *rule_name(struct arena *arena, const struct syntax_item *item)
 {
     char *name = arena_copy(arena, item->name.text, strlen(item->name.text));
     for (char *at = strchr(name, '_'); at; at = strchr(at, '_')) {
@@ -87,7 +88,7 @@ static bool has_warning(struct arena *arena, const struct list *items, const cha
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
         if (item->kind == ITEM_RULE && item->rule.is_warning &&
-            strcmp(model_rule_name(arena, item), name) == 0) {
+            strcmp(rule_name(arena, item), name) == 0) {
             return true;
         }
     }
@@ -113,7 +114,7 @@ static void rule_declare(struct builder *builder, const struct syntax_item *item
 {
     if (declare(builder, ITEM_RULE, item->name, "rule")) {
         struct model_rule *rule = arena_new(builder->arena, sizeof *rule);
-        *rule = (struct model_rule){.name = model_rule_name(builder->arena, item), .syntax = item};
+        *rule = (struct model_rule){.name = rule_name(builder->arena, item), .syntax = item};
         list_append(builder->arena, &builder->model->rules, rule);
     }
 }

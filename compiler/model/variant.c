@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-void collect_items(struct arena *arena, const struct syntax_file *file, struct list *items)
+// All items of a file and what it includes, in order.
+static void collect_items(struct arena *arena, const struct syntax_file *file, struct list *items)
 {
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];

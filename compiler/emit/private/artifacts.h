@@ -78,7 +78,6 @@ const char *title(const struct layout *layout);
 
 // Texts as others read them.
 const char *quote_make(struct arena *arena, const char *path);     // a target or prerequisite
-const char *quote_shell(struct arena *arena, const char *text);    // a word
 const char *quote_recipe(struct arena *arena, const char *text);   // a word, in a Makefile's recipe
 const char *quote_variable(struct arena *arena, const char *text); // the same, by a variable
 const char *quote_cmake(struct arena *arena, const char *text);    // a quoted argument

@@ -29,9 +29,6 @@ struct builder {
     unsigned level;
 };
 
-/// All items of a file and what it includes, in order.
-void collect_items(struct arena *arena, const struct syntax_file *file, struct list *items);
-
 /// Fills `effective` with the items of the schema and of the variant's line of descent.
 bool variant_apply(struct builder *builder, const struct syntax_file *file, const char *variant);
 
