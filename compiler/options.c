@@ -120,14 +120,13 @@ static void add_setting(struct arena *arena, struct options *options, const char
     list_append(arena, &options->settings, setting);
 }
 
-static void read_warning(struct arena *arena, const char *text, struct options *options)
+static void read_warning(struct arena *arena, const char *word, struct options *options)
 {
-    list_append(arena, &options->kept, arena_format(arena, "-W%s", text));
-    char *name = arena_copy(arena, text, strlen(text));
-    for (char *at = name; *at; at++) {
+    char *text = arena_copy(arena, word, strlen(word));
+    for (char *at = text; *at; at++) {
         *at = *at == '_' ? '-' : *at; // as rules of platforms are written
     }
-    text = name;
+    list_append(arena, &options->kept, arena_format(arena, "-W%s", text));
     if (strcmp(text, "error") == 0) {
         add_setting(arena, options, NULL, SEVERITY_ERROR);
     } else if (strncmp(text, "error=", 6) == 0) {
