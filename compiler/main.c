@@ -16,9 +16,8 @@ const struct command commands[] = {
      "vqWdcm", 1, 1, command_check},
     {"generate", "FILE PARTITION -o IMAGE", "make one partition's image",
      "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
-     "TABLE.PARTITION. `-o -` writes to standard output. Warnings are left to `compile`, but for "
-     "those\n"
-     "that -Werror makes errors.",
+     "TABLE.PARTITION. `-o -` writes to standard output. Warnings are left to `compile`, but\n"
+     "for those that -Werror makes errors.",
      "ovqWdcm", 2, 2, command_generate},
     {"platforms", "[CHIP]", "list the built-in platforms, or show a chip's",
      "Lists the chips that a schema may name as its target, or prints the platform that one of\n"

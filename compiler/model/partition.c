@@ -172,13 +172,11 @@ void partition_take(struct builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax)
 {
     struct model_partition *partition = map_find(&table->labels, syntax->name.text);
-    bool has_type = span_is_known(syntax->type.span);
-    if (has_type && partition) {
+    bool declares = builder->level == 0 || span_is_known(syntax->type.span);
+    if (declares && partition) {
         report_duplicate(builder, partition, syntax);
-    } else if (has_type || (builder->level == 0 && !partition)) {
+    } else if (declares) {
         partition_add(builder, table, syntax);
-    } else if (builder->level == 0) {
-        report_duplicate(builder, partition, syntax);
     } else if (!partition) {
         report_no_partition(builder, table, syntax->name);
     } else if (syntax->clauses.count == 0) {
