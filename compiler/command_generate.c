@@ -67,7 +67,9 @@ static void generate(struct session *session)
     }
     struct buffer image;
     buffer_init(&image, &compilation->arena);
-    if (image_make(layout, partition, &compilation->diagnostics, &image)) {
+    const struct image_request request = {layout, partition, &compilation->diagnostics,
+                                          &compilation->sources, &compilation->arena};
+    if (image_make(&request, &image)) {
         write_image(session, layout, &image);
     }
 }

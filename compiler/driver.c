@@ -49,7 +49,7 @@ struct list compilation_inputs(struct compilation *compilation)
     struct list inputs = {0};
     for (size_t i = 0; i < compilation->sources.files.count; i++) {
         const struct source *source = compilation->sources.files.items[i];
-        if (!source->built_in) {
+        if (!source->built_in && !source->is_data) {
             list_append(&compilation->arena, &inputs, source->path);
         }
     }
@@ -70,7 +70,7 @@ const struct layout *compilation_layout(struct compilation *compilation, struct 
     if (model) {
         layout = layout_new(model, syntax, project);
         layout_verify(layout, diagnostics);
-        images_check(layout, diagnostics);
+        images_check(layout, &compilation->sources, diagnostics);
     }
     diagnostics->context = NULL;
     return is_clean(compilation) ? layout : NULL;

@@ -11,11 +11,11 @@ static const struct word *file_name(const struct image_request *request)
 
 void file_check(const struct image_request *request)
 {
-    struct content *content = request->partition->content;
+    const struct content *content = request->partition->content;
     const struct word *name = file_name(request);
     check_no_lines(request);
     if (name) {
-        list_append(request->arena, &content->inputs, input_path(request, name->text));
+        input_note(request, input_path(request, name->text));
     } else {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from file` takes the path of one file, as in `from file \"app.bin\"`");
@@ -25,5 +25,6 @@ void file_check(const struct image_request *request)
 bool file_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = file_name(request);
-    return input_read(request, name->text, name->span, request->partition->size, image);
+    return input_bytes(request, input_path(request, name->text), name->span,
+                       request->partition->size, image);
 }

@@ -49,15 +49,16 @@ static void report_no_generator(const struct layout *layout, struct diagnostics 
     add_note(diagnostic, (struct span){0}, "the generators are %s", names.bytes);
 }
 
-void images_check(const struct layout *layout, struct diagnostics *diagnostics)
+void images_check(const struct layout *layout, struct sources *sources,
+                  struct diagnostics *diagnostics)
 {
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (!partition->content) {
+        if (!partition->content || partition->is_absent) {
             continue;
         }
         const struct generator *generator = generator_find(partition->content->generator);
-        struct image_request request = {layout, partition, diagnostics, layout->arena};
+        struct image_request request = {layout, partition, diagnostics, sources, layout->arena};
         if (!generator) {
             report_no_generator(layout, diagnostics, partition->content);
         } else if (generator->check) {
@@ -66,30 +67,55 @@ void images_check(const struct layout *layout, struct diagnostics *diagnostics)
     }
 }
 
-bool image_make(const struct layout *layout, const struct partition *partition,
-                struct diagnostics *diagnostics, struct buffer *image)
+static bool is_within_limit(const struct image_request *request)
 {
+    const struct partition *partition = request->partition;
+    if (partition->size > IMAGE_SIZE_LIMIT) {
+        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->size_span,
+               "partition `%s` has %s; images are made for at most 1G", partition->label,
+               text_size(request->arena, partition->size));
+    }
+    return partition->size <= IMAGE_SIZE_LIMIT;
+}
+
+static bool is_within_partition(const struct image_request *request, uint64_t size)
+{
+    const struct partition *partition = request->partition;
+    if (size > partition->size) {
+        struct diagnostic *diagnostic =
+            report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->content->span,
+                   "the image of `%s` has %s bytes; the partition holds %s", partition->label,
+                   text_number(request->arena, number_of(size)),
+                   text_number(request->arena, number_of(partition->size)));
+        add_note(diagnostic, partition->size_span, "it is %s bytes too small",
+                 text_number(request->arena, number_of(size - partition->size)));
+    }
+    return size <= partition->size;
+}
+
+bool image_make(const struct image_request *request, struct buffer *image)
+{
+    const struct partition *partition = request->partition;
     const struct content *content = partition->content;
-    struct image_request request = {layout, partition, diagnostics, layout->arena};
     if (!content) {
-        report(diagnostics, CODE_NO_CONTENT, partition->span,
+        report(request->diagnostics, CODE_NO_CONTENT, partition->span,
                "partition `%s` has no `from`: there is nothing to make its image of",
                partition->label);
         return false;
     }
+    if (partition->is_absent) {
+        report(request->diagnostics, CODE_NO_CONTENT, partition->span,
+               "partition `%s` is switched off: its `depends on` does not hold", partition->label);
+        return false;
+    }
     const struct generator *generator = generator_find(content->generator);
     if (!generator || !generator->generate) {
-        report(diagnostics, CODE_GENERATOR_MISSING, content->name_span,
+        report(request->diagnostics, CODE_GENERATOR_MISSING, content->name_span,
                "this version of schemac cannot make `%s` images yet", content->generator);
         return false;
     }
-    if (partition->size > IMAGE_SIZE_LIMIT) {
-        report(diagnostics, CODE_IMAGE_TOO_LARGE, partition->size_span,
-               "partition `%s` has %s; images are made for at most 1G", partition->label,
-               text_size(layout->arena, partition->size));
-        return false;
-    }
-    return generator->generate(&request, image);
+    return is_within_limit(request) && generator->generate(request, image) &&
+           is_within_partition(request, image->length);
 }
 
 void check_no_lines(const struct image_request *request)

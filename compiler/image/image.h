@@ -9,6 +9,7 @@ struct image_request {
     const struct layout *layout;
     const struct partition *partition;
     struct diagnostics *diagnostics;
+    struct sources *sources;
     struct arena *arena;
 };
 
@@ -16,11 +17,12 @@ struct generator {
     const char *name;
     const char *description;
 
-    /// Reports arguments and lines that the generator does not take, and lists the inputs of the
-    /// partition's content; looks at no file. Null: it takes anything, and has no inputs.
+    /// Judges what the schema says, and finds what the partition's content is made of; reads no
+    /// file. Null: it takes anything, and has no inputs.
     void (*check)(const struct image_request *request);
 
-    /// Appends the image. False, and reported, if it can't be made. Null: not there yet.
+    /// Appends the image; runs only after a check that found no error. False, and reported, if it
+    /// can't be made. What is larger than the partition is reported for it. Null: not there yet.
     bool (*generate)(const struct image_request *request, struct buffer *image);
 };
 
@@ -28,10 +30,10 @@ extern const struct generator generators[];
 extern const size_t generator_count;
 
 /// Checks what every partition says of its content, and lists the inputs of each.
-void images_check(const struct layout *layout, struct diagnostics *diagnostics);
+void images_check(const struct layout *layout, struct sources *sources,
+                  struct diagnostics *diagnostics);
 
 /// Makes one partition's image. False, and reported, if it can't be made or does not fit.
-bool image_make(const struct layout *layout, const struct partition *partition,
-                struct diagnostics *diagnostics, struct buffer *image);
+bool image_make(const struct image_request *request, struct buffer *image);
 
 #endif

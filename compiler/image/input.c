@@ -11,13 +11,23 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// From the folder of raw data, or of the schema.
 const char *input_path(const struct image_request *request, const char *name)
 {
     const char *raw_data = request->layout->raw_data;
     bool is_inner = name[0] != '/' && raw_data && *raw_data;
     const char *inner = is_inner ? arena_format(request->arena, "%s/%s", raw_data, name) : name;
     return path_beside(request->arena, request->layout->project.schema, inner);
+}
+
+void input_note(const struct image_request *request, const char *path)
+{
+    struct list *inputs = &request->partition->content->inputs;
+    for (size_t i = 0; i < inputs->count; i++) {
+        if (strcmp(inputs->items[i], path) == 0) {
+            return;
+        }
+    }
+    list_append(request->arena, inputs, path);
 }
 
 // Whether a path is written as one that leads out of the folder that it is seen from.
@@ -37,23 +47,22 @@ static bool leaves_folder(const char *path)
 }
 
 // Whether a path that is written inside of the schema's folder leads out of it.
-static bool is_led_astray(const struct image_request *request, const char *name, const char *path)
+static bool is_led_astray(const struct image_request *request, const char *path)
 {
-    const char *raw_data = request->layout->raw_data;
-    bool is_inner = raw_data && *raw_data && name[0] != '/';
-    if (leaves_folder(is_inner ? arena_format(request->arena, "%s/%s", raw_data, name) : name)) {
-        return false;
-    }
     const char *schema = request->layout->project.schema;
     const char *slash = strrchr(schema, '/');
-    const char *folder =
-        slash ? arena_format(request->arena, "%.*s", (int)(slash - schema + 1), schema) : ".";
+    size_t length = slash ? (size_t)(slash - schema) + 1 : 0;
+    const char *folder = slash ? arena_copy(request->arena, schema, length) : ".";
+    bool is_below = strncmp(path, schema, length) == 0;
+    if (leaves_folder(is_below ? path + length : path)) {
+        return false;
+    }
     char real_folder[PATH_MAX];
     char real_path[PATH_MAX];
     if (!realpath(folder, real_folder) || !realpath(path, real_path)) {
         return false; // opening the file says why
     }
-    size_t length = strlen(real_folder);
+    length = strlen(real_folder);
     return strncmp(real_path, real_folder, length) != 0 ||
            (real_folder[length - 1] != '/' && real_path[length] != '/');
 }
@@ -77,37 +86,67 @@ static bool report_unreadable(const struct image_request *request, const char *p
     return false;
 }
 
-bool input_read(const struct image_request *request, const char *name, struct span span,
-                uint64_t limit, struct buffer *content)
+static bool check_astray(const struct image_request *request, const char *path, struct span span)
 {
-    const char *path = input_path(request, name);
-    if (is_led_astray(request, name, path)) {
+    bool is_astray = is_led_astray(request, path);
+    if (is_astray) {
         report(request->diagnostics, CODE_INPUT_ASTRAY, span,
                "`%s` leads out of the schema's folder through a symbolic link", path);
+    }
+    return !is_astray;
+}
+
+const struct source *input_source(const struct image_request *request, const char *path,
+                                  struct span span)
+{
+    const char *error = NULL;
+    if (!check_astray(request, path, span)) {
+        return NULL;
+    }
+    const struct source *source = sources_read_data(request->sources, path, &error);
+    if (!source) {
+        report_unreadable(request, path, span, error);
+    }
+    return source;
+}
+
+static bool report_too_large(const struct image_request *request, const char *path,
+                             struct span span, uint64_t size, uint64_t limit)
+{
+    struct arena *arena = request->arena;
+    const struct partition *partition = request->partition;
+    bool is_partition = limit == partition->size;
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, span,
+               is_partition ? "`%s` has %s bytes; partition `%s` holds %s"
+                            : "`%s` has %s bytes; for `%s` it may have %s",
+               path, text_number(arena, number_of(size)), partition->label,
+               text_number(arena, number_of(limit)));
+    if (size > limit && is_partition) {
+        add_note(diagnostic, partition->size_span, "it is %s bytes too large",
+                 text_number(arena, number_of(size - limit)));
+    }
+    return false;
+}
+
+bool input_bytes(const struct image_request *request, const char *path, struct span span,
+                 uint64_t limit, struct buffer *content)
+{
+    if (!check_astray(request, path, span)) {
         return false;
     }
+    size_t before = content->length;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) {
         return report_unreadable(request, path, span, strerror(errno));
     }
-    const char *error = read_regular(file, limit, content);
+    const char *error = read_regular(file, before + limit, content);
     struct stat status;
-    uint64_t size = fstat(file, &status) == 0 ? (uint64_t)status.st_size : content->length;
+    uint64_t length = content->length - before;
+    uint64_t size = fstat(file, &status) == 0 ? (uint64_t)status.st_size : length;
     close(file);
     if (error) {
         return report_unreadable(request, path, span, error);
     }
-    if (content->length > limit) {
-        struct arena *arena = request->arena;
-        struct diagnostic *diagnostic = report(
-            request->diagnostics, CODE_IMAGE_TOO_LARGE, span,
-            "`%s` has %s bytes; partition `%s` holds %s", path, text_number(arena, number_of(size)),
-            request->partition->label, text_number(arena, number_of(limit)));
-        if (size > limit) {
-            add_note(diagnostic, request->partition->size_span, "it is %s bytes too large",
-                     text_number(arena, number_of(size - limit)));
-        }
-        return false;
-    }
-    return true;
+    return length <= limit || report_too_large(request, path, span, size, limit);
 }

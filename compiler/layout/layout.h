@@ -48,7 +48,14 @@ struct content {
     struct span span;
     struct list arguments; // of struct word
     struct list lines;     // of struct content_line; those that Kconfig switches off are left out
-    struct list inputs; // of const char: files that it is made of, as its generator's check finds
+
+    // What its generator's check finds.
+    struct list inputs;  // of const char: files that it is made of
+    struct list folders; // of const char: where files were looked for
+    const void *plan;    // what the generator understood; null: nothing beyond what stands here
+    bool is_secret;      // its image is for nobody but the owner to read
+    bool is_per_device;  // each device has an image of its own
+    bool needs_schema;   // what it is made of stands elsewhere in the schema, too
 };
 
 /// How firmware uses a partition; each kind has a C type of its own.

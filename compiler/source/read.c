@@ -39,7 +39,7 @@ static struct source *read_open(struct sources *sources, const char *path, int f
     buffer_init(&buffer, sources->arena);
     *error = file_read(file, SOURCE_SIZE_LIMIT, &buffer);
     if (!*error && buffer.length > SOURCE_SIZE_LIMIT) {
-        *error = "it is larger than 64M, the most that a schema may have";
+        *error = "it is larger than 64M, the most that a text may have";
     }
     if (*error) {
         return NULL;
@@ -73,5 +73,15 @@ struct source *sources_read(struct sources *sources, const char *path, const cha
     }
     struct source *source = read_open(sources, path, file, false, error);
     close(file);
+    return source;
+}
+
+struct source *sources_read_data(struct sources *sources, const char *path, const char **error)
+{
+    size_t count = sources->files.count;
+    struct source *source = sources_read(sources, path, error);
+    if (source && sources->files.count > count) {
+        source->is_data = true;
+    }
     return source;
 }

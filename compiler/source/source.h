@@ -20,6 +20,7 @@ struct source {
     uint32_t start;     // the offset of its first byte among all sources
     struct span opener; // the include that brought it; unknown for the first and for built-in ones
     bool built_in;
+    bool is_data;          // raw data for an image, not a part of the schema
     uint64_t device, file; // identify the file; zero for sources from memory
     uint32_t *lines;       // where each line starts; null until asked for
     size_t line_count;
@@ -47,6 +48,9 @@ void sources_init(struct sources *sources, struct arena *arena);
 /// Reads a file; `-` is standard input. Null, and `*error` says why, if it cannot be read or is no
 /// regular file, or is too large. A file that was read before is not read again.
 struct source *sources_read(struct sources *sources, const char *path, const char **error);
+
+/// Reads a file of raw data likewise.
+struct source *sources_read_data(struct sources *sources, const char *path, const char **error);
 
 /// Adds a source from memory; its bytes are copied. Null if there is no room left for it.
 struct source *sources_add(struct sources *sources, const char *path, const char *bytes,

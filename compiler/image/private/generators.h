@@ -13,13 +13,30 @@ bool fill_generate(const struct image_request *request, struct buffer *image);
 /// Reports lines in the block of a generator that takes none.
 void check_no_lines(const struct image_request *request);
 
-/// A file that the schema names, as seen from where schemac runs.
+/// A file that the schema names, as seen from where schemac runs: from the folder of raw data, or
+/// of the schema.
 const char *input_path(const struct image_request *request, const char *name);
 
-/// Reads a file that the schema names, seen from its `raw_data` folder or its own. One that lies
-/// outside of the schema's folder through a symbolic link only is refused. False, and reported at
-/// `span`, if it can't be read or has more than `limit` bytes.
-bool input_read(const struct image_request *request, const char *name, struct span span,
-                uint64_t limit, struct buffer *content);
+/// Finds the files that a pattern names, sorted, and appends their paths to a list of const char.
+/// In a pattern `*` and `?` stand for any characters but `/`, `[...]` for one of some, and `{a,b}`
+/// for either. The files are noted as inputs of the image, and the folders that were searched.
+/// False, and reported at `span`, where nothing matches. What has none of these is a plain path: it
+/// is noted and given back without a look at the disk.
+bool input_find(const struct image_request *request, const char *pattern, struct span span,
+                struct list *paths);
+
+/// Notes a file as an input of the image.
+void input_note(const struct image_request *request, const char *path);
+
+/// Reads a file, which may lie outside of the schema's folder only where its path says so: a
+/// symbolic link that leads out is refused. It is a source, so that messages can show places in it.
+/// Null, and reported at `span`, if it can't be read.
+const struct source *input_source(const struct image_request *request, const char *path,
+                                  struct span span);
+
+/// Appends a file's bytes likewise. False, and reported, if it can't be read or has more than
+/// `limit`.
+bool input_bytes(const struct image_request *request, const char *path, struct span span,
+                 uint64_t limit, struct buffer *content);
 
 #endif

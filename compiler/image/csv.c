@@ -1,0 +1,161 @@
+#include "csv.h"
+
+#include <string.h>
+
+struct reader {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    const struct source *source;
+    enum csv_dialect dialect;
+    size_t at; // in the source's bytes
+    struct cell *cells;
+    size_t count, capacity; // of the row that is being read
+    bool is_good;
+};
+
+static struct span span_of(const struct reader *reader, size_t start, size_t end)
+{
+    uint32_t base = reader->source->start;
+    return (struct span){base + (uint32_t)start, base + (uint32_t)end};
+}
+
+static bool is_at_end(const struct reader *reader)
+{
+    return reader->at >= reader->source->length;
+}
+
+// The next character; a NUL where there is none.
+static char peek(const struct reader *reader)
+{
+    return is_at_end(reader) ? 0 : reader->source->bytes[reader->at];
+}
+
+static bool is_line_end(const struct reader *reader)
+{
+    const char *bytes = reader->source->bytes + reader->at; // NULs stand behind the last
+    return bytes[0] == '\n' || (bytes[0] == '\r' && (bytes[1] == '\n' || bytes[1] == 0));
+}
+
+static void skip_line_end(struct reader *reader)
+{
+    reader->at += peek(reader) == '\r';
+    reader->at += peek(reader) == '\n';
+}
+
+static void skip_line(struct reader *reader)
+{
+    while (!is_at_end(reader) && !is_line_end(reader)) {
+        reader->at++;
+    }
+    skip_line_end(reader);
+}
+
+static void report_bad(struct reader *reader, size_t start, size_t end, const char *text)
+{
+    report(reader->diagnostics, CODE_BAD_CSV, span_of(reader, start, end), "%s", text);
+    reader->is_good = false;
+}
+
+static void add_cell(struct reader *reader, const char *text, size_t length, size_t start)
+{
+    if (reader->count == reader->capacity) {
+        reader->cells =
+            arena_grow(reader->arena, reader->cells, &reader->capacity, sizeof *reader->cells);
+    }
+    if (memchr(text, 0, length)) {
+        report_bad(reader, start, reader->at, "this cell has a NUL byte");
+    }
+    reader->cells[reader->count++] =
+        (struct cell){text, length, span_of(reader, start, reader->at)};
+}
+
+static void read_plain(struct reader *reader)
+{
+    size_t start = reader->at;
+    while (!is_at_end(reader) && !is_line_end(reader) && peek(reader) != ',') {
+        reader->at++;
+    }
+    size_t length = reader->at - start;
+    add_cell(reader, arena_copy(reader->arena, reader->source->bytes + start, length), length,
+             start);
+}
+
+// What stands behind the closing quote and before the next comma is a mistake.
+static void finish_quoted(struct reader *reader)
+{
+    size_t start = reader->at;
+    while (!is_at_end(reader) && !is_line_end(reader) && peek(reader) != ',') {
+        reader->at++;
+    }
+    if (reader->at > start) {
+        report_bad(reader, start, reader->at,
+                   "this stands behind the closing quote of its cell; a quote within a cell is "
+                   "written twice");
+    }
+}
+
+static void read_quoted(struct reader *reader)
+{
+    struct buffer text;
+    size_t start = reader->at++;
+    buffer_init(&text, reader->arena);
+    for (;;) {
+        if (is_at_end(reader)) {
+            report_bad(reader, start, start + 1, "this quote is never closed");
+            break;
+        }
+        char next = reader->source->bytes[reader->at++];
+        if (next == '"' && peek(reader) != '"') {
+            break;
+        }
+        reader->at += next == '"';
+        buffer_byte(&text, (uint8_t)next);
+    }
+    add_cell(reader, text.length ? text.bytes : "", text.length, start);
+    finish_quoted(reader);
+}
+
+static void read_row(struct reader *reader, struct list *rows)
+{
+    size_t start = reader->at;
+    bool is_behind_comma = true;
+    reader->cells = NULL;
+    reader->count = reader->capacity = 0;
+    while (is_behind_comma) {
+        bool is_quoted = reader->dialect == CSV_QUOTED && peek(reader) == '"';
+        if (is_quoted) {
+            read_quoted(reader);
+        } else {
+            read_plain(reader);
+        }
+        is_behind_comma = peek(reader) == ',';
+        reader->at += is_behind_comma;
+    }
+    struct row *row = arena_new(reader->arena, sizeof *row);
+    *row = (struct row){reader->cells, reader->count, span_of(reader, start, reader->at)};
+    list_append(reader->arena, rows, row);
+    skip_line_end(reader);
+}
+
+bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
+              enum csv_dialect dialect, struct list *rows)
+{
+    struct reader reader = {.arena = arena,
+                            .diagnostics = diagnostics,
+                            .source = source,
+                            .dialect = dialect,
+                            .is_good = true};
+    if (source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
+        reader.at = 3;
+    }
+    while (!is_at_end(&reader)) {
+        if (is_line_end(&reader)) {
+            skip_line_end(&reader);
+        } else if (peek(&reader) == '#') {
+            skip_line(&reader);
+        } else {
+            read_row(&reader, rows);
+        }
+    }
+    return reader.is_good;
+}

@@ -1,0 +1,30 @@
+// Rows of comma-separated cells (RFC 4180), with the place of each.
+#ifndef IMAGE_CSV_H
+#define IMAGE_CSV_H
+
+#include "diagnostic.h"
+#include "list.h"
+
+struct cell {
+    const char *text; // a NUL stands behind it, and none in it
+    size_t length;
+    struct span span;
+};
+
+struct row {
+    const struct cell *cells;
+    size_t count; // at least 1
+    struct span span;
+};
+
+enum csv_dialect {
+    CSV_QUOTED, // a cell may stand in double quotes, and then have commas and line ends
+    CSV_PLAIN,  // every comma and every line end counts
+};
+
+/// Appends the rows of a file to a list of struct row. Blank lines and those that begin with `#`
+/// are none. False, and reported, if it can't be read as rows.
+bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
+              enum csv_dialect dialect, struct list *rows);
+
+#endif
