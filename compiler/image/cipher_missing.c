@@ -1,0 +1,52 @@
+// What takes the place of cipher.c where libcrypto was missing when schemac was built.
+#include "cipher.h"
+
+#ifndef SCHEMAC_LIBCRYPTO
+
+static const char missing[] = "schemac was built without libcrypto";
+
+struct cipher *cipher_new(struct arena *arena, const uint8_t keys[CIPHER_KEYS_SIZE],
+                          const char **error)
+{
+    (void)arena;
+    (void)keys;
+    *error = missing;
+    return NULL;
+}
+
+bool cipher_encrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset)
+{
+    (void)cipher;
+    (void)slots;
+    (void)count;
+    (void)offset;
+    return false;
+}
+
+bool digest_hmac_sha256(struct arena *arena, const void *key, size_t key_length,
+                        const void *message, size_t length, uint8_t digest[HMAC_SIZE],
+                        const char **error)
+{
+    (void)arena;
+    (void)key;
+    (void)key_length;
+    (void)message;
+    (void)length;
+    (void)digest;
+    *error = missing;
+    return false;
+}
+
+bool key_from_password(struct arena *arena, const char *password, const void *name,
+                       size_t name_length, uint8_t key[PASSWORD_KEY_SIZE], const char **error)
+{
+    (void)arena;
+    (void)password;
+    (void)name;
+    (void)name_length;
+    (void)key;
+    *error = missing;
+    return false;
+}
+
+#endif
