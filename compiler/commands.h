@@ -17,6 +17,7 @@ extern const size_t command_count;
 int command_compile(const struct options *options);
 int command_check(const struct options *options);
 int command_generate(const struct options *options);
+int command_keys(const struct options *options);
 int command_platforms(const struct options *options);
 int command_explain(const struct options *options);
 

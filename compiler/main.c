@@ -19,6 +19,12 @@ const struct command commands[] = {
      "TABLE.PARTITION. `-o -` writes to standard output. Warnings are left to `compile`, but\n"
      "for those that -Werror makes errors.",
      "ovqWdcm", 2, 2, command_generate},
+    {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",
+     "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS, drawn "
+     "from\n"
+     "the system's randomness or derived from an HMAC key. Only its owner may read it. Other keys\n"
+     "that are there already are never replaced. `-o -` writes to standard output.",
+     "oHdc", 0, 0, command_keys},
     {"platforms", "[CHIP]", "list the built-in platforms, or show a chip's",
      "Lists the chips that a schema may name as its target, or prints the platform that one of\n"
      "them belongs to: the schema that it is written in.",

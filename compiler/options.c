@@ -22,6 +22,7 @@ static const struct option_entry entries[] = {
     {'v', false, "variant", "NAME", "compile this variant of the schema"},
     {'a', false, "all-variants", NULL, "each variant, into a folder of its name"},
     {'e', false, "emit", "NAMES", "only these artifacts, separated by commas"},
+    {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key"},
     {'q', true, "quiet", NULL, "say nothing but errors and warnings"},
     {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors"},
     {'d', false, "diagnostics", "FORMAT", "text, json or sarif"},
@@ -160,6 +161,9 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return NULL;
     case 'a':
         options->all_variants = true;
+        return NULL;
+    case 'H':
+        options->hmac_key = optarg;
         return NULL;
     case 'e':
         return read_emitters(arena, optarg, options);

@@ -18,6 +18,7 @@ struct options {
     const char *variant; // null: not given
     bool all_variants;
     bool is_quiet;
+    const char *hmac_key; // a file; null: not given
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings

@@ -1,9 +1,11 @@
 #include "artifact.h"
 
-void artifact_add(struct arena *arena, struct list *artifacts, const char *path,
-                  const struct buffer *content)
+struct artifact *artifact_add(struct arena *arena, struct list *artifacts, const char *path,
+                              const struct buffer *content)
 {
     struct artifact *artifact = arena_new(arena, sizeof *artifact);
-    *artifact = (struct artifact){path, content->bytes ? content->bytes : "", content->length};
+    *artifact =
+        (struct artifact){path, content->bytes ? content->bytes : "", content->length, false};
     list_append(arena, artifacts, artifact);
+    return artifact;
 }

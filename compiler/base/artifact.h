@@ -9,10 +9,12 @@ struct artifact {
     const char *path; // within the output folder
     const char *bytes;
     size_t length;
+    bool is_secret; // only its owner may read it
 };
 
-/// Adds a file with the bytes of a buffer to a list of struct artifact.
-void artifact_add(struct arena *arena, struct list *artifacts, const char *path,
-                  const struct buffer *content);
+/// Adds a file with the bytes of a buffer to a list of struct artifact; what it gives is never
+/// null.
+struct artifact *artifact_add(struct arena *arena, struct list *artifacts, const char *path,
+                              const struct buffer *content);
 
 #endif

@@ -17,6 +17,7 @@ struct pending {
     const struct artifact *artifact;
     const char *path;
     const char *temporary; // null: not written, or renamed already
+    bool is_open;          // others may read what is secret: that is to end
     bool is_special;       // a device or pipe: it is written to where it is
     enum written written;
 };
@@ -110,14 +111,15 @@ static bool is_same(const char *path, const struct stat *status, const struct ar
 
 // A new file beside a path. Names that are taken are those of other runs, or of one that was cut
 // off.
-static int open_beside(struct writer *writer, const char *path, const char **name)
+static int open_beside(struct writer *writer, const struct pending *pending, const char **name)
 {
     enum { TRIES = 100 };
+    mode_t rights = pending->artifact->is_secret ? S_IRUSR | S_IWUSR : 0666;
     int file = -1;
     errno = EEXIST;
     for (unsigned i = 0; file < 0 && errno == EEXIST && i < TRIES; i++) {
-        *name = arena_format(writer->arena, "%s.%ld-%u.tmp", path, (long)getpid(), i);
-        file = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        *name = arena_format(writer->arena, "%s.%ld-%u.tmp", pending->path, (long)getpid(), i);
+        file = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights);
     }
     return file;
 }
@@ -137,12 +139,12 @@ static bool write_and_close(struct writer *writer, const struct pending *pending
 static bool write_beside(struct writer *writer, struct pending *pending)
 {
     const char *temporary = NULL;
-    int file = open_beside(writer, pending->path, &temporary);
+    int file = open_beside(writer, pending, &temporary);
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) {
         if (!make_folders(writer, pending->path)) {
             return false;
         }
-        file = open_beside(writer, pending->path, &temporary);
+        file = open_beside(writer, pending, &temporary);
     }
     if (file < 0) {
         return fail(writer, "write", pending->path);
@@ -205,6 +207,7 @@ static bool prepare(struct writer *writer, struct pending *pending)
     }
     if (exists && is_same(pending->path, &status, pending->artifact)) {
         pending->written = WRITTEN_UNCHANGED;
+        pending->is_open = pending->artifact->is_secret && status.st_mode & (S_IRWXG | S_IRWXO);
         return true;
     }
     if (exists && is_input(writer, &status)) {
@@ -224,6 +227,9 @@ static bool write_in_place(struct writer *writer, const struct pending *pending)
 
 static bool commit(struct writer *writer, struct pending *pending)
 {
+    if (pending->is_open && chmod(pending->path, S_IRUSR | S_IWUSR) != 0) {
+        return fail(writer, "protect", pending->path);
+    }
     if (!pending->temporary) {
         return true;
     }

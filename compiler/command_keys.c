@@ -1,0 +1,112 @@
+// `keys`
+#include "commands.h"
+#include "file.h"
+#include "keys.h"
+#include "output.h"
+#include "session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Reads a file on the command line, but for what is behind `limit` bytes and one more. Null; else
+// what went wrong.
+static const char *read_file(const char *path, uint64_t limit, struct buffer *content)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    if (file < 0) {
+        return strerror(errno);
+    }
+    const char *error = file_read(file, limit, content);
+    close(file);
+    return error;
+}
+
+static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_SIZE])
+{
+    struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    struct buffer hmac_key;
+    buffer_init(&hmac_key, diagnostics->arena);
+    const char *error = read_file(path, HMAC_KEY_SIZE, &hmac_key);
+    if (error) {
+        report_failure(diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path, error);
+        return false;
+    }
+    if (hmac_key.length > HMAC_KEY_SIZE) {
+        report(diagnostics, CODE_BAD_KEYS, (struct span){0},
+               "`%s` has more than 32 bytes; an HMAC key has just 32", path);
+        return false;
+    }
+    if (hmac_key.length < HMAC_KEY_SIZE) {
+        report(diagnostics, CODE_BAD_KEYS, (struct span){0},
+               "`%s` has %zu bytes; an HMAC key has 32", path, hmac_key.length);
+        return false;
+    }
+    error = keys_derive(diagnostics->arena, (const uint8_t *)hmac_key.bytes, keys);
+    if (error) {
+        report_failure(diagnostics, CODE_BAD_KEYS, "cannot derive the keys: %s", error);
+    }
+    return !error;
+}
+
+static bool draw(struct session *session, uint8_t keys[KEYS_SIZE])
+{
+    const char *error = keys_draw(keys);
+    if (error) {
+        report_failure(&session->compilation.diagnostics, CODE_BAD_KEYS,
+                       "the system gives no random bytes: %s", error);
+    }
+    return !error;
+}
+
+// Whether something else would be lost by writing a file.
+static bool has_other(struct arena *arena, const char *path, const struct buffer *file)
+{
+    struct stat status;
+    struct buffer there;
+    buffer_init(&there, arena);
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) {
+        return false;
+    }
+    return read_file(path, file->length, &there) != NULL || there.length != file->length ||
+           memcmp(there.bytes, file->bytes, file->length) != 0;
+}
+
+static void write_keys(struct session *session, const struct buffer *file)
+{
+    struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    const char *path = session->options->output;
+    struct list artifacts = {0};
+    struct list inputs = {0};
+    if (strcmp(path, "-") == 0) {
+        session_say(session, file);
+    } else if (has_other(diagnostics->arena, path, file)) {
+        report(diagnostics, CODE_KEYS_EXIST, (struct span){0},
+               "`%s` is there already; what is encrypted with the keys in it would be lost with "
+               "them: remove it first if it is of no use",
+               path);
+    } else {
+        artifact_add(diagnostics->arena, &artifacts, path, file)->is_secret = true;
+        output_write("", &artifacts, &inputs, diagnostics, NULL);
+    }
+}
+
+int command_keys(const struct options *options)
+{
+    struct session session = {.options = options};
+    uint8_t keys[KEYS_SIZE];
+    if (!options->output) {
+        fputs("schemac: error: `keys` needs `-o FILE`, the file to write\n", stderr);
+        return STATUS_WRONG_USAGE;
+    }
+    compilation_init(&session.compilation, out_of_memory);
+    if (options->hmac_key ? derive(&session, options->hmac_key, keys) : draw(&session, keys)) {
+        struct buffer file;
+        buffer_init(&file, &session.compilation.arena);
+        keys_write(keys, &file);
+        write_keys(&session, &file);
+    }
+    return session_end(&session);
+}
