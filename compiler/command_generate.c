@@ -67,8 +67,14 @@ static void generate(struct session *session)
     }
     struct buffer image;
     buffer_init(&image, &compilation->arena);
-    const struct image_request request = {layout, partition, &compilation->diagnostics,
-                                          &compilation->sources, &compilation->arena};
+    const struct image_request request = {
+        layout,
+        partition,
+        &options->images,
+        &compilation->diagnostics,
+        &compilation->sources,
+        &compilation->arena,
+    };
     if (image_make(&request, &image)) {
         write_image(session, layout, &image);
     }

@@ -23,6 +23,8 @@ static const struct option_entry entries[] = {
     {'a', false, "all-variants", NULL, "each variant, into a folder of its name"},
     {'e', false, "emit", "NAMES", "only these artifacts, separated by commas"},
     {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key"},
+    {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`"},
+    {'D', false, "device", "N", "which row of it, from 1"},
     {'q', true, "quiet", NULL, "say nothing but errors and warnings"},
     {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors"},
     {'d', false, "diagnostics", "FORMAT", "text, json or sarif"},
@@ -167,6 +169,14 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return NULL;
     case 'e':
         return read_emitters(arena, optarg, options);
+    case 'V':
+        options->images.values = optarg;
+        return *optarg ? NULL : "--values needs the name of a file";
+    case 'D':
+        options->images.device = strtoul(optarg, &end, 10);
+        return isdigit((unsigned char)*optarg) && !*end && options->images.device
+                   ? NULL
+                   : "--device takes the number of a row, from 1";
     case 'q':
         options->is_quiet = true;
         return NULL;

@@ -3,6 +3,7 @@
 #define OPTIONS_H
 
 #include "arena.h"
+#include "image.h"
 #include "list.h"
 
 #include <stdbool.h>
@@ -22,6 +23,7 @@ struct options {
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings
+    struct image_settings images;
     enum diagnostics_format format;
     enum color_choice color;
     size_t shown_limit; // of diagnostics; 0: all

@@ -71,6 +71,7 @@ static void render(struct session *session, struct buffer *out)
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     const struct options *options = session->options;
     diagnostics_sort(diagnostics);
+    diagnostics_conceal(diagnostics);
     switch (options->format) {
     case DIAGNOSTICS_JSON:
         render_json(diagnostics, out);

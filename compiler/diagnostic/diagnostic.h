@@ -113,6 +113,9 @@ __attribute__((format(printf, 3, 4))) void add_fix(struct diagnostic *diagnostic
 /// Whether it is worth looking for what was probably meant.
 bool wants_hints(const struct diagnostics *diagnostics);
 
+/// Takes what is hidden in the sources out of all messages: done once, when all is reported.
+void diagnostics_conceal(struct diagnostics *diagnostics);
+
 /// Puts them in the order of their places; those without one come last.
 void diagnostics_sort(struct diagnostics *diagnostics);
 

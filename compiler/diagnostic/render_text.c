@@ -72,6 +72,21 @@ static void find_window(const struct place *place, size_t *start, size_t *end)
     }
 }
 
+// A part of a line; what is hidden in it shows as asterisks.
+static void append_part(struct text_renderer *renderer, const struct place *place, size_t start,
+                        size_t end)
+{
+    const struct sources *sources = renderer->diagnostics->sources;
+    uint32_t base = place->source->start + (uint32_t)(place->text - place->source->bytes);
+    char *text = arena_copy(renderer->diagnostics->arena, place->text + start, end - start);
+    for (size_t i = start; i < end && sources->hidden.count; i++) {
+        if (sources_is_hidden(sources, base + (uint32_t)i)) {
+            text[i - start] = '*';
+        }
+    }
+    append_safely(renderer->out, text, end - start);
+}
+
 static void append_gutter(struct text_renderer *renderer, size_t line)
 {
     if (line) {
@@ -109,7 +124,7 @@ static void append_excerpt(struct text_renderer *renderer, struct span span,
     size_t start, end;
     find_window(place, &start, &end);
     append_gutter(renderer, place->line);
-    append_safely(renderer->out, place->text + start, end - start);
+    append_part(renderer, place, start, end);
     buffer_byte(renderer->out, '\n');
 
     size_t offset = place->offset < end ? place->offset : end;

@@ -5,7 +5,7 @@
 const struct generator generators[] = {
     {"file", "a file as it is", file_check, file_generate},
     {"fill", "bytes that repeat", fill_check, fill_generate},
-    {"nvs", "keys and values for ESP-IDF's NVS", NULL, NULL},
+    {"nvs", "keys and values for ESP-IDF's NVS", nvs_check, nvs_generate},
     {"record", "rows of a record", NULL, NULL},
     {"pki", "certificates and keys for ESP-AT", NULL, NULL},
     {"gatts", "BLE services for ESP-AT", NULL, NULL},
@@ -58,7 +58,10 @@ void images_check(const struct layout *layout, struct sources *sources,
             continue;
         }
         const struct generator *generator = generator_find(partition->content->generator);
-        struct image_request request = {layout, partition, diagnostics, sources, layout->arena};
+        const struct image_settings settings = {0};
+        const struct image_request request = {
+            layout, partition, &settings, diagnostics, sources, layout->arena,
+        };
         if (!generator) {
             report_no_generator(layout, diagnostics, partition->content);
         } else if (generator->check) {

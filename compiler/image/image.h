@@ -4,10 +4,17 @@
 
 #include "layout.h"
 
+/// What the command line says of images.
+struct image_settings {
+    const char *values; // a file with a row of values a device; null: not given
+    size_t device;      // which of its rows, from 1; 0: the only one
+};
+
 /// What a generator works on.
 struct image_request {
     const struct layout *layout;
     const struct partition *partition;
+    const struct image_settings *settings;
     struct diagnostics *diagnostics;
     struct sources *sources;
     struct arena *arena;

@@ -43,6 +43,7 @@ static void copy_line(struct maker *maker, const struct syntax_line *syntax, str
     line->words = copy_words(maker, &syntax->words);
     line->has_block = syntax->has_block;
     line->span = syntax->span;
+    line->has_value = syntax->value != NULL;
     if (syntax->value) {
         evaluate(maker->solver, syntax->value, NULL, &line->value, NULL);
     }

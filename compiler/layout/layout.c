@@ -286,6 +286,17 @@ static void add_constants(struct maker *maker)
     }
 }
 
+static void add_parameters(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->parameters.count; i++) {
+        const struct constant *model = maker->model->parameters.items[i];
+        struct layout_parameter *parameter = arena_new(maker->arena, sizeof *parameter);
+        parameter->name = model->name.text;
+        solver_get(maker->solver, FACT_PARAMETER, i, &parameter->value);
+        list_append(maker->arena, &maker->layout->parameters, parameter);
+    }
+}
+
 static void add_flags(struct maker *maker)
 {
     for (size_t i = 0; i < maker->model->flags.count; i++) {
@@ -339,6 +350,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     define_type_names(&maker);
     add_devices(&maker);
     add_constants(&maker);
+    add_parameters(&maker);
     add_flags(&maker);
     add_records(&maker);
     add_tables(&maker);
@@ -347,6 +359,17 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     check_platform_rules(&maker);
     define_kconfig(&maker);
     return layout;
+}
+
+uint64_t layout_parameter(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->parameters.count; i++) {
+        const struct layout_parameter *parameter = layout->parameters.items[i];
+        if (strcmp(parameter->name, name) == 0) {
+            return parameter->value.negative ? 0 : parameter->value.magnitude;
+        }
+    }
+    return 0;
 }
 
 const struct partition *layout_find(const struct layout *layout, const char *name)

@@ -35,8 +35,9 @@ struct word {
 
 struct content_line {
     struct list words; // of struct word
-    struct value value;
-    struct list lines; // of struct content_line
+    bool has_value;
+    struct value value; // none where it has a mistake, which was reported
+    struct list lines;  // of struct content_line
     bool has_block;
     struct span span;
 };
@@ -158,6 +159,12 @@ struct layout_constant {
     struct span span;
 };
 
+/// A fact of the chip, as its platform, the chip and the target set it.
+struct layout_parameter {
+    const char *name;
+    struct number value;
+};
+
 struct layout_flag {
     const char *name;
     uint32_t mask;
@@ -190,6 +197,7 @@ struct layout {
     struct span span;
     struct project project;
     struct list constants;  // of struct layout_constant
+    struct list parameters; // of struct layout_parameter
     struct list devices;    // of struct device; the first is the chip's flash
     struct list tables;     // of struct table
     struct list partitions; // of struct partition, of all tables, as written
@@ -213,6 +221,9 @@ void layout_verify(const struct layout *layout, struct diagnostics *diagnostics)
 
 /// The partition that `TABLE.PARTITION` or `PARTITION` names; null if none or several.
 const struct partition *layout_find(const struct layout *layout, const char *name);
+
+/// The value of a parameter; 0 where the platform has none of this name.
+uint64_t layout_parameter(const struct layout *layout, const char *name);
 
 /// The binary form of a table that has one, without the blank rest.
 void layout_encode_rows(const struct table *table, struct buffer *out);

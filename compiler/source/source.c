@@ -93,6 +93,24 @@ struct place sources_place(const struct sources *sources, uint32_t offset)
                           text,   end - start, at - start};
 }
 
+void sources_hide(struct sources *sources, struct span span)
+{
+    struct span *hidden = arena_new(sources->arena, sizeof *hidden);
+    *hidden = span;
+    list_append(sources->arena, &sources->hidden, hidden);
+}
+
+bool sources_is_hidden(const struct sources *sources, uint32_t offset)
+{
+    for (size_t i = 0; i < sources->hidden.count; i++) {
+        const struct span *hidden = sources->hidden.items[i];
+        if (hidden->start <= offset && offset < hidden->end) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const char *sources_text(const struct sources *sources, struct span span)
 {
     const struct source *source = sources_find(sources, span.start);

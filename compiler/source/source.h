@@ -28,7 +28,8 @@ struct source {
 
 struct sources {
     struct arena *arena;
-    struct list files; // of struct source, by `start`
+    struct list files;  // of struct source, by `start`
+    struct list hidden; // of struct span: what messages must not show
     uint32_t end;
     bool sealed; // no file may be read: the sources in memory are all there is
 };
@@ -60,6 +61,12 @@ struct source *sources_add(struct sources *sources, const char *path, const char
 struct source *sources_find(const struct sources *sources, uint32_t offset);
 
 struct place sources_place(const struct sources *sources, uint32_t offset);
+
+/// Hides a part of a source: it is a secret, which messages must not show.
+void sources_hide(struct sources *sources, struct span span);
+
+/// Whether the byte at an offset is hidden.
+bool sources_is_hidden(const struct sources *sources, uint32_t offset);
 
 /// The text of a span, within its source.
 const char *sources_text(const struct sources *sources, struct span span);

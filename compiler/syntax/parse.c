@@ -31,6 +31,41 @@ static bool starts_line(const struct parser *parser, struct span place)
     return at == source->bytes || at[-1] == '\n';
 }
 
+static struct span rest_of_line(const struct parser *parser, struct span place)
+{
+    const struct source *source = parser->file->source;
+    const char *at = source->bytes + (place.end - source->start);
+    return (struct span){place.end, place.end + (uint32_t)strcspn(at, "\n")};
+}
+
+// A value of what is `secret` is hidden: each word of it, and the rest of its first line, which may
+// not even be words.
+static void hide_secret(struct parser *parser, int token, const union semantic *value,
+                        struct span place)
+{
+    struct sources *sources = parser->syntax->sources;
+    bool was_secret = parser->is_secret;
+    if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE) {
+        parser->is_secret = false;
+        parser->word_count = 0;
+        parser->assigned = (struct span){0};
+        return;
+    }
+    if (token == TOKEN_ASSIGN && !span_is_known(parser->assigned)) {
+        parser->assigned = place;
+    } else if (token == TOKEN_IDENTIFIER && parser->word_count > 1 &&
+               strcmp(value->name.text, "secret") == 0) {
+        parser->is_secret = true;
+    } else if (was_secret && span_is_known(parser->assigned)) {
+        sources_hide(sources, place);
+    }
+    parser->word_count++;
+    if (parser->is_secret && span_is_known(parser->assigned) &&
+        (!was_secret || token == TOKEN_ASSIGN)) {
+        sources_hide(sources, rest_of_line(parser, parser->assigned));
+    }
+}
+
 int parser_next(struct parser *parser, union semantic *value, struct span *place)
 {
     int token = parser_scan(value, place, parser->scanner);
@@ -39,6 +74,7 @@ int parser_next(struct parser *parser, union semantic *value, struct span *place
         uint32_t end = source->start + (uint32_t)source->length;
         *place = (struct span){end, end};
     }
+    hide_secret(parser, token, value, *place);
     parser->previous = parser->last;
     parser->previous_is_name = parser->last_is_name;
     parser->last = *place;

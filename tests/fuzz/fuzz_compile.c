@@ -32,8 +32,13 @@ static void make_images(struct compilation *compilation, const struct layout *la
         buffer_init(&image, &compilation->arena);
         bool reads = partition->content && strcmp(partition->content->generator, "fill") != 0;
         if (!reads && partition->size <= IMAGE_LIMIT) {
-            const struct image_request request = {layout, partition, &compilation->diagnostics,
-                                                  &compilation->sources, &compilation->arena};
+            const struct image_settings settings = {0};
+            const struct image_request request = {layout,
+                                                  partition,
+                                                  &settings,
+                                                  &compilation->diagnostics,
+                                                  &compilation->sources,
+                                                  &compilation->arena};
             image_make(&request, &image);
         }
     }

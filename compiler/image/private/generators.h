@@ -9,6 +9,8 @@ void file_check(const struct image_request *request);
 bool file_generate(const struct image_request *request, struct buffer *image);
 void fill_check(const struct image_request *request);
 bool fill_generate(const struct image_request *request, struct buffer *image);
+void nvs_check(const struct image_request *request);
+bool nvs_generate(const struct image_request *request, struct buffer *image);
 
 /// Reports lines in the block of a generator that takes none.
 void check_no_lines(const struct image_request *request);

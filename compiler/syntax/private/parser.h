@@ -55,8 +55,11 @@ struct parser {
     struct span line_start; // the first token of its line
     bool previous_is_name;  // they are words
     bool last_is_name;
-    bool is_broken; // something was left out: that what follows does not fit is no wonder
-    bool is_quiet;  // a brace is missing: what follows is not to be judged
+    struct span assigned; // the `=` of the statement; unknown before it
+    size_t word_count;    // of the statement so far
+    bool is_secret;       // it has the word `secret`, behind others
+    bool is_broken;       // something was left out: that what follows does not fit is no wonder
+    bool is_quiet;        // a brace is missing: what follows is not to be judged
 };
 
 int parser_next(struct parser *parser, union semantic *value, struct span *place);

@@ -1,0 +1,89 @@
+// Secrets in messages: none is to show one, whatever part of the compiler wrote it.
+#include "diagnostic.h"
+
+#include <string.h>
+
+enum { LONG = 4 }; // a text of so many bytes is a secret wherever it stands
+
+struct secret {
+    const char *text;
+    size_t length;
+    struct span span;
+};
+
+// The text of a hidden place, without quotes and blanks around it.
+static struct secret read_secret(const struct sources *sources, const struct span *span)
+{
+    struct secret secret = {sources_text(sources, *span), span->end - span->start, *span};
+    while (secret.length && strchr(" \t\";", secret.text[secret.length - 1])) {
+        secret.length--;
+    }
+    while (secret.length && strchr(" \t\"", *secret.text)) {
+        secret.text++;
+        secret.length--;
+    }
+    return secret;
+}
+
+static const char *without(struct arena *arena, const char *text, const struct secret *secret)
+{
+    struct buffer out;
+    const char *needle = arena_copy(arena, secret->text, secret->length);
+    if (!strstr(text, needle)) {
+        return text;
+    }
+    buffer_init(&out, arena);
+    for (const char *found; (found = strstr(text, needle)); text = found + secret->length) {
+        buffer_bytes(&out, text, (size_t)(found - text));
+        buffer_text(&out, "***");
+    }
+    buffer_text(&out, text);
+    return out.bytes;
+}
+
+static bool touches(struct span span, const struct secret *secret)
+{
+    return span.start <= secret->span.end && secret->span.start <= span.end;
+}
+
+// What the scanner, the grammar and the evaluation say of a value quotes it in their own ways.
+static bool quotes_values(const struct diagnostic *diagnostic)
+{
+    char room = code_get(diagnostic->code)->id[2];
+    return room == '1' || room == '3';
+}
+
+static void conceal(struct arena *arena, struct diagnostic *diagnostic, const struct secret *secret)
+{
+    if (touches(diagnostic->span, secret) && quotes_values(diagnostic)) {
+        diagnostic->message = code_get(diagnostic->code)->title;
+        diagnostic->notes = NULL;
+        diagnostic->fixes = NULL;
+        return;
+    }
+    bool is_near = touches(diagnostic->span, secret);
+    for (const struct note *note = diagnostic->notes; note; note = note->next) {
+        is_near |= touches(note->span, secret);
+    }
+    if (secret->length == 0 || (secret->length < LONG && !is_near)) {
+        return;
+    }
+    diagnostic->message = without(arena, diagnostic->message, secret);
+    for (struct note *note = diagnostic->notes; note; note = note->next) {
+        note->message = without(arena, note->message, secret);
+    }
+    for (struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
+        fix->replacement = without(arena, fix->replacement, secret);
+    }
+}
+
+void diagnostics_conceal(struct diagnostics *diagnostics)
+{
+    const struct list *hidden = &diagnostics->sources->hidden;
+    for (size_t i = 0; i < hidden->count; i++) {
+        const struct secret secret = read_secret(diagnostics->sources, hidden->items[i]);
+        for (size_t j = 0; j < diagnostics->kept.count; j++) {
+            conceal(diagnostics->arena, (struct diagnostic *)diagnostics->kept.items[j], &secret);
+        }
+    }
+}

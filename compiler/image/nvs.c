@@ -1,0 +1,172 @@
+// `from nvs { ... }`: keys and values for ESP-IDF's NVS library.
+#include "nvs.h"
+
+#include "cipher.h"
+#include "values.h"
+#include "keys.h"
+
+#include <string.h>
+
+static void begin(struct nvs *nvs, const struct image_request *request)
+{
+    nvs->request = request;
+    nvs->items = (struct list){0};
+    nvs->space = NULL;
+    nvs->spaces = nvs->keys = (struct map){0};
+    nvs->space_count = 0;
+    nvs->wifi = (struct nvs_wifi){0};
+    names_init(&nvs->names, request->arena);
+}
+
+void nvs_check(const struct image_request *request)
+{
+    const struct partition *partition = request->partition;
+    struct content *content = partition->content;
+    struct nvs *nvs = arena_new(request->arena, sizeof *nvs);
+    begin(nvs, request);
+    nvs->form.version = 2;
+    nvs->form.size = partition->size;
+    nvs->form.has_full_tail = layout_parameter(request->layout, "nvs_spare_full") != 0;
+    if (content->arguments.count) {
+        const struct word *word = content->arguments.items[0];
+        report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+               "`from nvs` takes a block of lines, and nothing before it");
+    }
+    if (partition->size % NVS_PAGE_SIZE) {
+        report(request->diagnostics, CODE_NVS_SIZE, partition->size_span,
+               "`%s` has %s bytes; NVS takes whole pages of 4K", partition->label,
+               text_number(request->arena, number_of(partition->size)));
+    }
+    nvs_read(nvs, content);
+    content->plan = nvs;
+}
+
+// A key whose value comes from a row of the device's values.
+static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values *values)
+{
+    const struct image_request *request = nvs->request;
+    if (!values->was_read) {
+        values_read(request, key->item.span, values);
+    }
+    const struct cell *cell =
+        values->row ? values_find(request, values, key->item.name, key->item.span) : NULL;
+    if (!cell) {
+        return false;
+    }
+    if (key->is_secret) {
+        sources_hide(request->sources, cell->span);
+    }
+    if (key->origin == NVS_FROM_DEVICE) {
+        return nvs_set_text(nvs, key, cell->text, cell->length, cell->span);
+    }
+    key->path = input_path(request, cell->text);
+    key->path_span = cell->span;
+    input_note(request, key->path);
+    return nvs_set_file(nvs, key);
+}
+
+static void take_key(struct nvs *nvs, const struct nvs_key *from, struct values *values)
+{
+    struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
+    *key = *from;
+    if (key->item.type == NVS_SPACE) {
+        nvs_enter_space(nvs, key->item.name, key->item.span);
+        return;
+    }
+    bool is_good = nvs_claim_key(nvs, &key->item);
+    if (key->origin == NVS_FROM_FILE) {
+        is_good &= nvs_set_file(nvs, key);
+    } else if (key->origin != NVS_FROM_SCHEMA) {
+        is_good &= set_from_device(nvs, key, values);
+    }
+    if (is_good) {
+        nvs_add(nvs, key);
+    }
+}
+
+static void collect(struct nvs *nvs)
+{
+    struct values values = {0};
+    for (size_t i = 0; i < nvs->steps.count; i++) {
+        const struct nvs_step *step = nvs->steps.items[i];
+        if (step->import) {
+            nvs_import(nvs, step);
+        } else {
+            take_key(nvs, step->key, &values);
+        }
+    }
+}
+
+static bool is_within_partition(const struct nvs *nvs, uint64_t pages)
+{
+    const struct image_request *request = nvs->request;
+    const struct partition *partition = request->partition;
+    struct arena *arena = request->arena;
+    uint64_t usable = nvs_usable_pages(nvs->form.size);
+    uint64_t all = nvs->form.size / NVS_PAGE_SIZE;
+    if (pages <= usable) {
+        return true;
+    }
+    uint64_t needed = pages < 3 ? pages : pages + 1;
+    needed = all < 3 && pages == 2 ? 2 : needed;
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->content->span,
+               "the keys of `%s` take %s pages of 4K; it has %s for them", partition->label,
+               text_number(arena, number_of(pages)), text_number(arena, number_of(usable)));
+    add_note(diagnostic, partition->size_span, "%s would do%s",
+             text_size(arena, needed * NVS_PAGE_SIZE),
+             needed > 2 ? ": one page stays free, so that the firmware can move keys" : "");
+    return false;
+}
+
+struct encryption {
+    struct cipher *cipher;
+    bool is_good;
+};
+
+static void encrypt(void *context, uint8_t *entries, size_t count, uint64_t offset)
+{
+    struct encryption *encryption = context;
+    encryption->is_good =
+        encryption->is_good && cipher_encrypt_slots(encryption->cipher, entries, count, offset);
+}
+
+static bool encrypt_all(const struct nvs *nvs, struct buffer *image)
+{
+    const struct image_request *request = nvs->request;
+    uint8_t keys[KEYS_SIZE];
+    const char *error = NULL;
+    struct buffer file;
+    buffer_init(&file, request->arena);
+    if (!input_bytes(request, nvs->key_file, nvs->key_span, KEYS_FILE_SIZE, &file)) {
+        return false;
+    }
+    error = keys_read(request->arena, &file, keys);
+    if (error) {
+        report(request->diagnostics, CODE_NVS_KEYS, nvs->key_span, "`%s` %s", nvs->key_file, error);
+        return false;
+    }
+    struct encryption encryption = {cipher_new(request->arena, keys, &error), true};
+    if (encryption.cipher) {
+        nvs_visit_written(image, &encryption, encrypt);
+    }
+    if (!encryption.cipher || !encryption.is_good) {
+        report(request->diagnostics, CODE_NVS_KEYS, nvs->key_span, "cannot encrypt: %s",
+               error ? error : "libcrypto refuses");
+        return false;
+    }
+    return true;
+}
+
+bool nvs_generate(const struct image_request *request, struct buffer *image)
+{
+    struct nvs nvs = *(const struct nvs *)request->partition->content->plan;
+    size_t errors = request->diagnostics->errors;
+    begin(&nvs, request);
+    collect(&nvs);
+    if (request->diagnostics->errors > errors) {
+        return false;
+    }
+    uint64_t pages = nvs_write(&nvs.form, &nvs.items, image);
+    return is_within_partition(&nvs, pages) && (!nvs.key_file || encrypt_all(&nvs, image));
+}

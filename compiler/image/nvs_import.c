@@ -1,0 +1,191 @@
+// NVS keys from a CSV, as nvs_partition_gen takes it: `key,type,encoding,value`.
+#include "nvs.h"
+
+#include "csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { KEY, TYPE, ENCODING, VALUE, COLUMN_COUNT };
+
+static const char *const columns[COLUMN_COUNT] = {"key", "type", "encoding", "value"};
+
+static struct diagnostic *report_cell(struct nvs *nvs, struct span span, const char *text)
+{
+    return report(nvs->request->diagnostics, CODE_NVS_ROW, span, "%s", text);
+}
+
+static bool is_header(const struct row *row)
+{
+    bool is_good = row->count == COLUMN_COUNT;
+    for (size_t i = 0; i < COLUMN_COUNT && is_good; i++) {
+        is_good = strcmp(row->cells[i].text, columns[i]) == 0;
+    }
+    return is_good;
+}
+
+static const char *without_blanks(struct arena *arena, const char *text)
+{
+    size_t start = strspn(text, " \t");
+    size_t length = strlen(text + start);
+    while (length > 0 && strchr(" \t", text[start + length - 1])) {
+        length--;
+    }
+    return arena_copy(arena, text + start, length);
+}
+
+// One of a few words, which no blank surrounds and which is in lower case.
+static void report_word(struct nvs *nvs, const struct cell *cell, const char *what,
+                        const char *const *words, size_t count)
+{
+    struct arena *arena = nvs->request->arena;
+    const char *meant = text_lower(arena, without_blanks(arena, cell->text));
+    struct nearest nearest = nearest_to(meant);
+    bool is_meant = false;
+    for (size_t i = 0; i < count; i++) {
+        nearest_offer(&nearest, words[i]);
+        is_meant |= strcmp(words[i], meant) == 0;
+    }
+    struct diagnostic *diagnostic =
+        report_cell(nvs, cell->span,
+                    arena_format(arena, "unknown %s `%s`%s", what, cell->text,
+                                 is_meant ? arena_format(arena, "; write `%s`", meant)
+                                          : nearest_hint(arena, &nearest)));
+    if (is_meant) {
+        add_fix(diagnostic, cell->span, "%s", meant);
+    }
+}
+
+// `blob_fill(N;0xPP)` and `blob_sz_fill(N;0xPP)`
+static bool read_fill(const struct cell *cell, struct nvs_key *key)
+{
+    static const char fill[] = "blob_fill(";
+    static const char size_fill[] = "blob_sz_fill(";
+    bool has_size = strncmp(cell->text, size_fill, sizeof size_fill - 1) == 0;
+    if (!has_size && strncmp(cell->text, fill, sizeof fill - 1) != 0) {
+        return false;
+    }
+    const char *text = strchr(cell->text, '(') + 1;
+    char *end;
+    key->fill_size = strtoul(text, &end, 10);
+    if (end == text || *end != ';') {
+        return false;
+    }
+    text = end + 1;
+    unsigned long byte = strtoul(text, &end, 16);
+    key->fill = (uint8_t)byte;
+    key->item.type = NVS_BLOB;
+    key->encoding = has_size ? NVS_SIZE_FILL : NVS_FILL;
+    return strncmp(text, "0x", 2) == 0 && strcmp(end, ")") == 0 && byte <= 0xff &&
+           key->fill_size <= NVS_BLOB_LIMIT;
+}
+
+static bool read_encoding(struct nvs *nvs, const struct cell *cell, bool is_file,
+                          struct nvs_key *key)
+{
+    static const char *const words[] = {"u8",  "i8",  "u16",    "i16",     "u32",    "i32",
+                                        "u64", "i64", "string", "hex2bin", "base64", "binary"};
+    enum { WORD_COUNT = sizeof words / sizeof *words, INTEGER_COUNT = 8 };
+    const char *text = strcmp(cell->text, "hex2bin") == 0  ? "hex"
+                       : strcmp(cell->text, "binary") == 0 ? "blob"
+                                                           : cell->text;
+    bool is_ours = strcmp(cell->text, "hex") == 0 || strcmp(cell->text, "blob") == 0;
+    bool is_found = !is_ours && nvs_find_type(text, &key->item.type, &key->encoding);
+    if (!is_found && !read_fill(cell, key)) {
+        report_word(nvs, cell, "encoding", words, WORD_COUNT);
+        return false;
+    }
+    if (is_file && key->encoding == NVS_DECIMAL) {
+        report_cell(nvs, cell->span,
+                    "a file holds no integer; `file` takes string, hex2bin, base64 "
+                    "and binary");
+        return false;
+    }
+    if (!is_file && key->encoding == NVS_BINARY) {
+        report_cell(nvs, cell->span,
+                    "`binary` is what a `file` has; a value is `string`, `hex2bin` or `base64`");
+        return false;
+    }
+    return true;
+}
+
+static void read_value(struct nvs *nvs, const struct row *row)
+{
+    const struct cell *cells = row->cells;
+    bool is_file = strcmp(cells[TYPE].text, "file") == 0;
+    struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
+    key->item.name = cells[KEY].text;
+    key->item.span = cells[KEY].span;
+    if (!nvs->space) {
+        report(nvs->request->diagnostics, CODE_NVS_SPACE, cells[KEY].span,
+               "key `%s` stands before any namespace", key->item.name);
+        return;
+    }
+    if (!read_encoding(nvs, &cells[ENCODING], is_file, key) || !nvs_claim_key(nvs, &key->item)) {
+        return;
+    }
+    bool is_good;
+    if (is_file) {
+        key->path = input_path(nvs->request, cells[VALUE].text);
+        key->path_span = cells[VALUE].span;
+        input_note(nvs->request, key->path);
+        is_good = nvs_set_file(nvs, key);
+    } else {
+        is_good = nvs_set_text(nvs, key, cells[VALUE].text, cells[VALUE].length, cells[VALUE].span);
+    }
+    if (is_good) {
+        nvs_add(nvs, key);
+    }
+}
+
+static void read_space(struct nvs *nvs, const struct row *row)
+{
+    for (size_t i = ENCODING; i < row->count; i++) {
+        if (row->cells[i].length) {
+            report_cell(nvs, row->cells[i].span, "a namespace has no encoding and no value");
+        }
+    }
+    nvs_enter_space(nvs, row->cells[KEY].text, row->cells[KEY].span);
+}
+
+static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct row *row)
+{
+    static const char *const words[] = {"namespace", "data", "file"};
+    struct arena *arena = nvs->request->arena;
+    const char *type = row->count > TYPE ? row->cells[TYPE].text : "";
+    if (strcmp(type, words[0]) == 0 && row->count <= COLUMN_COUNT) {
+        read_space(nvs, row);
+    } else if (row->count != COLUMN_COUNT) {
+        report_cell(
+            nvs, row->span,
+            arena_format(arena, "this row has %zu cells, not %d; a comma within a value %s",
+                         row->count, COLUMN_COUNT,
+                         step->is_plain ? "cannot be written here" : "stands in double quotes"));
+    } else if (strcmp(type, words[1]) != 0 && strcmp(type, words[2]) != 0) {
+        report_word(nvs, &row->cells[TYPE], "type", words, 3);
+    } else {
+        read_value(nvs, row);
+    }
+}
+
+void nvs_import(struct nvs *nvs, const struct nvs_step *step)
+{
+    const struct image_request *request = nvs->request;
+    const struct source *source = input_source(request, step->import, step->import_span);
+    struct list rows = {0};
+    if (!source || !csv_read(request->arena, request->diagnostics, source,
+                             step->is_plain ? CSV_PLAIN : CSV_QUOTED, &rows)) {
+        return;
+    }
+    const struct row *first = rows.count ? rows.items[0] : NULL;
+    if (!first || !is_header(first)) {
+        struct span start = {source->start, source->start};
+        report_cell(nvs, first ? first->span : start,
+                    "the first row of an NVS CSV is `key,type,encoding,value`");
+        return;
+    }
+    nvs->space = NULL;
+    for (size_t i = 1; i < rows.count; i++) {
+        read_row(nvs, step, rows.items[i]);
+    }
+}

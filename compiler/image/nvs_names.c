@@ -1,0 +1,83 @@
+// The namespaces and keys of an NVS image: which are there, and whether they may be.
+#include "nvs.h"
+
+#include <string.h>
+
+static bool check_name(struct nvs *nvs, const char *name, struct span span, const char *what)
+{
+    size_t length = strlen(name);
+    if (length == 0) {
+        report(nvs->request->diagnostics, CODE_NVS_NAME, span, "this %s has no name", what);
+        return false;
+    }
+    for (const char *at = name; *at; at++) {
+        if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') {
+            report(nvs->request->diagnostics, CODE_NVS_NAME, span,
+                   "`%s` cannot be the name of a %s: NVS takes ASCII characters", name, what);
+            return false;
+        }
+    }
+    if (length > NVS_NAME_LENGTH) {
+        report(nvs->request->diagnostics, CODE_NVS_NAME, span,
+               "the %s `%s` has %zu characters; NVS takes at most %d", what, name, length,
+               NVS_NAME_LENGTH);
+        return false;
+    }
+    return true;
+}
+
+bool nvs_enter_space(struct nvs *nvs, const char *name, struct span span)
+{
+    nvs->space = NULL;
+    if (!check_name(nvs, name, span, "namespace")) {
+        return false;
+    }
+    const char *space = names_intern(&nvs->names, name, strlen(name));
+    const struct nvs_item *known = map_find(&nvs->spaces, space);
+    struct nvs_item *item = arena_new(nvs->request->arena, sizeof *item);
+    *item = (struct nvs_item){
+        .type = NVS_SPACE,
+        .name = space,
+        .number = known ? known->number : ++nvs->space_count,
+        .span = span,
+    };
+    if (!known && nvs->space_count > NVS_SPACE_COUNT) {
+        report(nvs->request->diagnostics, CODE_NVS_SPACE, span,
+               "`%s` is namespace %zu; an NVS partition has at most %d", name, nvs->space_count,
+               NVS_SPACE_COUNT);
+        return false;
+    }
+    if (!known) {
+        map_set(nvs->request->arena, &nvs->spaces, space, item);
+    }
+    list_append(nvs->request->arena, &nvs->items, item);
+    nvs->space = space;
+    return true;
+}
+
+bool nvs_claim_key(struct nvs *nvs, const struct nvs_item *item)
+{
+    if (!check_name(nvs, item->name, item->span, "key")) {
+        return false;
+    }
+    const char *full = arena_format(nvs->request->arena, "%s\t%s", nvs->space, item->name);
+    const char *name = names_intern(&nvs->names, full, strlen(full));
+    const struct nvs_item *known = map_find(&nvs->keys, name);
+    if (known) {
+        struct diagnostic *diagnostic =
+            report(nvs->request->diagnostics, CODE_NVS_DUPLICATE, item->span,
+                   "namespace `%s` has a key `%s` already", nvs->space, item->name);
+        add_note(diagnostic, known->span, "it is here");
+        return false;
+    }
+    map_set(nvs->request->arena, &nvs->keys, name, (void *)item);
+    return true;
+}
+
+void nvs_add(struct nvs *nvs, const struct nvs_key *key)
+{
+    list_append(nvs->request->arena, &nvs->items, &key->item);
+    if (nvs->has_wifi_keys) {
+        nvs_add_wifi(nvs, &key->item);
+    }
+}

@@ -1,0 +1,327 @@
+// Values of NVS keys: from texts, numbers and files.
+#include "nvs.h"
+
+#include "record.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    PIECE_LIMIT_1 = 1984, // of a string with its NUL, and of a blob, in version 1
+    PIECE_LIMIT_2 = 3968, // of a string in version 2: what a page holds without its last entry
+};
+
+struct type_entry {
+    const char *name;
+    enum nvs_type type;
+    enum nvs_encoding encoding;
+    enum field_type range; // of an integer
+};
+
+static const struct type_entry types[] = {
+    {"u8", NVS_U8, NVS_DECIMAL, FIELD_U8},        {"i8", NVS_I8, NVS_DECIMAL, FIELD_I8},
+    {"u16", NVS_U16, NVS_DECIMAL, FIELD_U16},     {"i16", NVS_I16, NVS_DECIMAL, FIELD_I16},
+    {"u32", NVS_U32, NVS_DECIMAL, FIELD_U32},     {"i32", NVS_I32, NVS_DECIMAL, FIELD_I32},
+    {"u64", NVS_U64, NVS_DECIMAL, FIELD_U64},     {"i64", NVS_I64, NVS_DECIMAL, FIELD_I64},
+    {"string", NVS_STRING, NVS_TEXT, FIELD_CHAR}, {"blob", NVS_BLOB, NVS_BINARY, FIELD_U8},
+    {"hex", NVS_BLOB, NVS_HEX, FIELD_U8},         {"base64", NVS_BLOB, NVS_BASE64, FIELD_U8},
+};
+
+enum { TYPE_COUNT = sizeof types / sizeof *types };
+
+bool nvs_find_type(const char *word, enum nvs_type *type, enum nvs_encoding *encoding)
+{
+    for (size_t i = 0; i < TYPE_COUNT; i++) {
+        if (strcmp(types[i].name, word) == 0) {
+            *type = types[i].type;
+            *encoding = types[i].encoding;
+            return true;
+        }
+    }
+    return false;
+}
+
+void nvs_offer_types(struct nearest *nearest)
+{
+    for (size_t i = 0; i < TYPE_COUNT; i++) {
+        nearest_offer(nearest, types[i].name);
+    }
+}
+
+static const struct type_entry *entry_of(enum nvs_type type)
+{
+    const struct type_entry *entry = types;
+    while (entry->type != type) {
+        entry++;
+    }
+    return entry;
+}
+
+// A value as a message may show it.
+static const char *shown(const struct nvs *nvs, const struct nvs_key *key, const char *text)
+{
+    return key->is_secret ? "this value" : arena_format(nvs->request->arena, "`%.80s`", text);
+}
+
+static struct diagnostic *report_value(struct nvs *nvs, struct span span, const char *text)
+{
+    return report(nvs->request->diagnostics, CODE_NVS_VALUE, span, "%s", text);
+}
+
+// "u8, 0 to 255"
+static const char *range_text(struct arena *arena, const struct type_entry *type)
+{
+    unsigned bits = (unsigned)field_type_size(type->range) * 8;
+    bool is_signed = type->name[0] == 'i';
+    uint64_t high = UINT64_MAX >> (64 - bits + is_signed);
+    return is_signed ? arena_format(arena, "%s, -%s to %s", type->name,
+                                    text_number(arena, number_of(high + 1)),
+                                    text_number(arena, number_of(high)))
+                     : arena_format(arena, "%s, 0 to %s", type->name,
+                                    text_number(arena, number_of(high)));
+}
+
+bool nvs_set_number(struct nvs *nvs, struct nvs_key *key, struct number number, struct span span)
+{
+    struct arena *arena = nvs->request->arena;
+    const struct type_entry *type = entry_of(key->item.type);
+    if (key->encoding != NVS_DECIMAL) {
+        report_value(
+            nvs, span,
+            arena_format(arena, "`%s` is a %s: its value is a text", key->item.name, type->name));
+        return false;
+    }
+    if (!field_fits(type->range, number)) {
+        report_value(nvs, span,
+                     arena_format(arena, "%s does not fit `%s` (%s)",
+                                  shown(nvs, key, text_number(arena, number)), key->item.name,
+                                  range_text(arena, type)));
+        return false;
+    }
+    key->item.number = number.negative ? -number.magnitude : number.magnitude;
+    return true;
+}
+
+// A decimal number with an optional sign, and nothing else.
+static bool read_decimal(const char *text, size_t length, struct number *number)
+{
+    bool is_negative = length > 0 && text[0] == '-';
+    size_t at = is_negative;
+    uint64_t value = 0;
+    for (; at < length && isdigit((unsigned char)text[at]); at++) {
+        uint64_t digit = (uint64_t)(text[at] - '0');
+        if (value > (UINT64_MAX - digit) / 10) {
+            return false;
+        }
+        value = value * 10 + digit;
+    }
+    *number = number_of(value);
+    return at == length && length > is_negative &&
+           (!is_negative || value == 0 || number_negate(number_of(value), number));
+}
+
+static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
+                        struct span span)
+{
+    struct arena *arena = nvs->request->arena;
+    struct number number;
+    if (read_decimal(text, length, &number)) {
+        return nvs_set_number(nvs, key, number, span);
+    }
+    char *end;
+    bool is_hex = length > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
+    unsigned long long value = strtoull(text, &end, 16);
+    const char *hint =
+        is_hex && !*end && !key->is_secret ? arena_format(arena, "; write %llu", value) : "";
+    report_value(nvs, span,
+                 length == 0 ? arena_format(arena, "`%s` has no value", key->item.name)
+                             : arena_format(arena, "%s is no decimal number that `%s` could be%s",
+                                            shown(nvs, key, text), key->item.name, hint));
+    return false;
+}
+
+static bool set_bytes(struct nvs *nvs, struct nvs_key *key, const char *bytes, size_t length,
+                      struct span span)
+{
+    bool is_string = key->item.type == NVS_STRING;
+    size_t limit = nvs->form.version == 1 ? PIECE_LIMIT_1
+                   : is_string            ? PIECE_LIMIT_2
+                                          : NVS_BLOB_LIMIT;
+    size_t size = length + is_string;
+    if (is_string && memchr(bytes, 0, length)) {
+        report_value(
+            nvs, span,
+            arena_format(nvs->request->arena, "the string `%s` has a NUL in it", key->item.name));
+        return false;
+    }
+    if (size > limit) {
+        report_value(nvs, span,
+                     arena_format(nvs->request->arena,
+                                  "`%s` has %zu bytes%s; a %s of version %u has at most %zu",
+                                  key->item.name, size, is_string ? " with its NUL" : "",
+                                  is_string ? "string" : "blob", nvs->form.version, limit));
+        return false;
+    }
+    key->item.bytes = bytes;
+    key->item.length = size;
+    return true;
+}
+
+static int hex_digit(char character)
+{
+    static const char digits[] = "0123456789abcdef";
+    const char *found = strchr(digits, tolower((unsigned char)character));
+    return character && found ? (int)(found - digits) : -1;
+}
+
+static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
+                    struct span span)
+{
+    struct arena *arena = nvs->request->arena;
+    struct buffer bytes;
+    buffer_init(&bytes, arena);
+    for (size_t i = 0; i < length; i++) {
+        if (hex_digit(text[i]) < 0) {
+            const char *sign = key->is_secret || text[i] < ' '
+                                   ? "something"
+                                   : arena_format(arena, "`%c`", text[i]);
+            report_value(nvs, span,
+                         arena_format(arena,
+                                      "character %zu of `%s` is %s, and no hexadecimal digit",
+                                      i + 1, key->item.name, sign));
+            return false;
+        }
+    }
+    if (length % 2) {
+        report_value(nvs, span,
+                     arena_format(arena, "`%s` has %zu hexadecimal digits; a byte has two",
+                                  key->item.name, length));
+        return false;
+    }
+    for (size_t i = 0; i < length; i += 2) {
+        buffer_byte(&bytes, (uint8_t)(hex_digit(text[i]) << 4 | hex_digit(text[i + 1])));
+    }
+    return set_bytes(nvs, key, length ? bytes.bytes : "", bytes.length, span);
+}
+
+static int base64_digit(char character)
+{
+    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    const char *found = character ? strchr(digits, character) : NULL;
+    return found ? (int)(found - digits) : -1;
+}
+
+// RFC 4648, section 4. Null, or what is wrong.
+static const char *decode_base64(struct arena *arena, const char *text, size_t length,
+                                 struct buffer *bytes)
+{
+    size_t digits = length;
+    while (digits > 0 && length - digits < 2 && text[digits - 1] == '=') {
+        digits--;
+    }
+    uint32_t bits = 0;
+    for (size_t i = 0; i < digits; i++) {
+        int digit = base64_digit(text[i]);
+        if (digit < 0) {
+            return arena_format(arena, "character %zu is none of base64's", i + 1);
+        }
+        bits = bits << 6 | (uint32_t)digit;
+        if (i % 4) { // three bytes of four digits
+            buffer_byte(bytes, (uint8_t)(bits >> (6 - 2 * (i % 4))));
+        }
+    }
+    if (length % 4 || digits % 4 == 1) {
+        return "base64 has a multiple of four characters, with `=` at the end where they are fewer";
+    }
+    return NULL;
+}
+
+static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
+                       struct span span)
+{
+    struct arena *arena = nvs->request->arena;
+    struct buffer bytes;
+    buffer_init(&bytes, arena);
+    const char *problem = decode_base64(arena, text, length, &bytes);
+    if (problem) {
+        report_value(nvs, span, arena_format(arena, "`%s`: %s", key->item.name, problem));
+        return false;
+    }
+    return set_bytes(nvs, key, bytes.length ? bytes.bytes : "", bytes.length, span);
+}
+
+// A text in a blob of a fixed size.
+static bool set_filled(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
+                       struct span span)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, nvs->request->arena);
+    if (key->encoding == NVS_SIZE_FILL) {
+        buffer_integer(&bytes, length, 4, false);
+    }
+    buffer_bytes(&bytes, text, length);
+    if (bytes.length > key->fill_size) {
+        report_value(nvs, span,
+                     arena_format(nvs->request->arena, "`%s` takes %zu bytes; its encoding has %s",
+                                  key->item.name, bytes.length,
+                                  text_number(nvs->request->arena, number_of(key->fill_size))));
+        return false;
+    }
+    buffer_fill(&bytes, key->fill, (size_t)key->fill_size - bytes.length);
+    return set_bytes(nvs, key, bytes.length ? bytes.bytes : "", bytes.length, span);
+}
+
+bool nvs_set_text(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
+                  struct span span)
+{
+    switch (key->encoding) {
+    case NVS_DECIMAL:
+        return set_decimal(nvs, key, text, length, span);
+    case NVS_HEX:
+        return set_hex(nvs, key, text, length, span);
+    case NVS_BASE64:
+        return set_base64(nvs, key, text, length, span);
+    case NVS_FILL:
+    case NVS_SIZE_FILL:
+        return set_filled(nvs, key, text, length, span);
+    default:
+        return set_bytes(nvs, key, text, length, span);
+    }
+}
+
+// Text files end with a line end, and base64 has them in it.
+static size_t without_blanks(char *text, size_t length, bool is_inner)
+{
+    size_t start = 0;
+    size_t kept = 0;
+    while (length > 0 && isspace((unsigned char)text[length - 1])) {
+        length--;
+    }
+    while (start < length && isspace((unsigned char)text[start])) {
+        start++;
+    }
+    for (size_t i = start; i < length; i++) {
+        if (!is_inner || !isspace((unsigned char)text[i])) {
+            text[kept++] = text[i];
+        }
+    }
+    text[kept] = 0;
+    return kept;
+}
+
+bool nvs_set_file(struct nvs *nvs, struct nvs_key *key)
+{
+    struct buffer content;
+    buffer_init(&content, nvs->request->arena);
+    uint64_t limit = 4 * (uint64_t)NVS_BLOB_LIMIT; // of texts that stand for so many bytes
+    if (!input_bytes(nvs->request, key->path, key->path_span, limit, &content)) {
+        return false;
+    }
+    char *text = content.length ? content.bytes : arena_new(nvs->request->arena, 1);
+    size_t length = content.length;
+    if (key->encoding != NVS_TEXT && key->encoding != NVS_BINARY) {
+        length = without_blanks(text, length, key->encoding == NVS_BASE64);
+    }
+    return nvs_set_text(nvs, key, text, length, key->path_span);
+}
