@@ -18,7 +18,7 @@ const struct command commands[] = {
      "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
      "TABLE.PARTITION. `-o -` writes to standard output. Warnings are left to `compile`, but\n"
      "for those that -Werror makes errors.",
-     "ovVDqWdcm", 2, 2, command_generate},
+     "ovMVDqWdcm", 2, 2, command_generate},
     {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",
      "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS, drawn "
      "from\n"

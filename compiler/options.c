@@ -25,6 +25,7 @@ static const struct option_entry entries[] = {
     {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key"},
     {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`"},
     {'D', false, "device", "N", "which row of it, from 1"},
+    {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
     {'q', true, "quiet", NULL, "say nothing but errors and warnings"},
     {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors"},
     {'d', false, "diagnostics", "FORMAT", "text, json or sarif"},
@@ -169,6 +170,9 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return NULL;
     case 'e':
         return read_emitters(arena, optarg, options);
+    case 'M':
+        options->depfile = path_word(arena, optarg);
+        return *optarg ? NULL : "--depfile needs the name of a file";
     case 'V':
         options->images.values = optarg;
         return *optarg ? NULL : "--values needs the name of a file";

@@ -16,6 +16,7 @@ struct options {
     const char *const *arguments; // what is left beside the options
     size_t argument_count;
     const char *output;  // null: not given
+    const char *depfile; // likewise
     const char *variant; // null: not given
     bool all_variants;
     bool is_quiet;

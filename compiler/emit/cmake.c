@@ -113,12 +113,12 @@ static void append_head(struct cmake *cmake)
 static void append_update(struct cmake *cmake)
 {
     struct buffer *out = &cmake->out;
-    const struct project *project = &cmake->layout->project;
     const char *name = cmake->name;
+    struct list inputs = compile_inputs(cmake->layout);
     struct list words = compile_words(cmake->layout);
     buffer_text(out, "set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS");
-    for (size_t i = 0; i < project->inputs.count; i++) {
-        buffer_format(out, "\n    %s", input_argument(cmake, project->inputs.items[i]));
+    for (size_t i = 0; i < inputs.count; i++) {
+        buffer_format(out, "\n    %s", input_argument(cmake, inputs.items[i]));
     }
     buffer_format(out,
                   ")\n"
@@ -161,27 +161,48 @@ static void append_tables(struct cmake *cmake)
                   cmake->name, cmake->name, command(cmake, &words), cmake->prefix);
 }
 
+// Some ways of building read them wrong where a name has a quote or a dollar sign: an image has one
+// only where it is needed.
+static void append_depfile(struct cmake *cmake, const char *depfile)
+{
+    buffer_format(&cmake->out,
+                  "set(%s_depfile)\n"
+                  "if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.20) # all generators take them\n"
+                  "    cmake_policy(SET CMP0116 NEW)\n"
+                  "    set(%s_depfile DEPFILE %s)\n"
+                  "endif()\n",
+                  cmake->name, cmake->name, depfile);
+}
+
 static void append_image(struct cmake *cmake, const struct partition *partition)
 {
     struct buffer *out = &cmake->out;
-    const char *image = output_argument(cmake, image_path(cmake->layout, partition));
+    struct arena *arena = cmake->arena;
+    const char *path = image_path(cmake->layout, partition);
+    const char *image = output_argument(cmake, path);
+    const char *depfile = output_argument(cmake, arena_format(arena, "%s.d", path));
+    bool has_depfile = partition->content->names_inputs;
     struct list words = generate_words(cmake->layout, partition);
-    const struct list *inputs = &partition->content->inputs;
+    struct list inputs = image_inputs(cmake->layout, partition);
     buffer_format(out, "# %s: %s, content %08" PRIx32 "\n", partition->identifier,
-                  text_size(cmake->arena, partition->size),
-                  content_digest(cmake->layout, partition));
-    buffer_format(out,
-                  "add_custom_command(OUTPUT %s\n"
-                  "    COMMAND %s -o %s\n"
-                  "    COMMAND \"${CMAKE_COMMAND}\" -E touch %s\n"
-                  "    DEPENDS \"${%s_FRAGMENT}\"",
-                  image, command(cmake, &words), image, image, cmake->prefix);
-    for (size_t i = 0; i < inputs->count; i++) {
-        buffer_format(out, " %s", input_argument(cmake, inputs->items[i]));
+                  text_size(arena, partition->size), content_digest(cmake->layout, partition));
+    if (has_depfile) {
+        append_depfile(cmake, depfile);
     }
     buffer_format(out,
-                  "\n    WORKING_DIRECTORY \"${%s_ROOT}\" VERBATIM)\n"
+                  "add_custom_command(OUTPUT %s\n"
+                  "    COMMAND %s%s%s -o %s\n"
+                  "    COMMAND \"${CMAKE_COMMAND}\" -E touch %s\n"
+                  "    DEPENDS \"${%s_FRAGMENT}\"",
+                  image, command(cmake, &words), has_depfile ? " --depfile " : "",
+                  has_depfile ? depfile : "", image, image, cmake->prefix);
+    for (size_t i = 0; i < inputs.count; i++) {
+        buffer_format(out, " %s", input_argument(cmake, inputs.items[i]));
+    }
+    buffer_format(out,
+                  "%s\n    WORKING_DIRECTORY \"${%s_ROOT}\" VERBATIM)\n"
                   "list(APPEND %s_images %s)\n\n",
+                  has_depfile ? arena_format(arena, "\n    ${%s_depfile}", cmake->name) : "",
                   cmake->prefix, cmake->name, image);
 }
 
@@ -190,7 +211,7 @@ static void append_images(struct cmake *cmake)
     buffer_format(&cmake->out, "set(%s_images)\n", cmake->name);
     for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
         const struct partition *partition = cmake->layout->partitions.items[i];
-        if (partition->content && !partition->is_absent) {
+        if (has_image(partition)) {
             append_image(cmake, partition);
         }
     }
@@ -319,10 +340,10 @@ static void append_flash(struct cmake *cmake, const struct partition *partition)
 {
     const char *target = arena_format(cmake->arena, "flash-%s", partition->identifier);
     const struct table *table = partition->inner;
-    if (!partition->content && table && !table->format) {
+    if (table && !table->format) {
         return;
     }
-    if (partition->content) {
+    if (has_image(partition)) {
         append_flash_file(cmake, target, partition->offset,
                           output_argument(cmake, image_path(cmake->layout, partition)));
     } else if (table) {

@@ -49,9 +49,15 @@ bool is_flashable(const struct partition *partition)
     return !partition->is_absent && partition->table->device->index == 0;
 }
 
+bool has_image(const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    return content && !content->is_per_device && !partition->is_absent;
+}
+
 bool takes_image(const struct partition *partition)
 {
-    return is_flashable(partition) && !partition->content && !partition->inner;
+    return is_flashable(partition) && !has_image(partition) && !partition->inner;
 }
 
 const char *image_variable(const struct layout *layout, const struct partition *partition)
@@ -111,7 +117,7 @@ struct list flash_files(const struct layout *layout)
     }
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (partition->content && is_flashable(partition)) {
+        if (has_image(partition) && is_flashable(partition)) {
             add_file(layout, &files,
                      (struct flash_file){partition->label, image_path(layout, partition),
                                          partition->offset, is_encrypted(layout, partition),
@@ -157,8 +163,9 @@ void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
     const struct project *project = &layout->project;
     check_path(&check, project->output, true, nowhere);
     check_path(&check, project->variant ? project->variant : "", false, nowhere);
-    for (size_t i = 0; i < project->inputs.count; i++) {
-        check_path(&check, project->inputs.items[i], false, nowhere);
+    struct list inputs = compile_inputs(layout);
+    for (size_t i = 0; i < inputs.count; i++) {
+        check_path(&check, inputs.items[i], false, nowhere);
     }
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct content *content =
@@ -167,6 +174,45 @@ void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
             check_path(&check, content->inputs.items[j], false, content->span);
         }
     }
+}
+
+static void add_path(struct arena *arena, struct list *paths, const char *path)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        if (strcmp(paths->items[i], path) == 0) {
+            return;
+        }
+    }
+    list_append(arena, paths, path);
+}
+
+struct list compile_inputs(const struct layout *layout)
+{
+    struct list inputs = {0};
+    for (size_t i = 0; i < layout->project.inputs.count; i++) {
+        list_append(layout->arena, &inputs, layout->project.inputs.items[i]);
+    }
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct content *content =
+            ((const struct partition *)layout->partitions.items[i])->content;
+        for (size_t j = 0; content && j < content->folders.count; j++) {
+            add_path(layout->arena, &inputs, content->folders.items[j]);
+        }
+    }
+    return inputs;
+}
+
+struct list image_inputs(const struct layout *layout, const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    struct list inputs = {0};
+    for (size_t i = 0; i < content->inputs.count; i++) {
+        list_append(layout->arena, &inputs, content->inputs.items[i]);
+    }
+    for (size_t i = 0; content->needs_schema && i < layout->project.inputs.count; i++) {
+        add_path(layout->arena, &inputs, layout->project.inputs.items[i]);
+    }
+    return inputs;
 }
 
 static struct list command_words(const struct layout *layout, const char *command)
@@ -216,6 +262,17 @@ static void append_value(struct buffer *text, const struct value *value)
     buffer_text(text, value->text ? value->text : "");
 }
 
+// A secret leaves no trace in what others may read; its image depends on the whole schema instead.
+static bool is_secret(const struct content_line *line)
+{
+    for (size_t i = 0; i < line->words.count; i++) {
+        if (strcmp(((const struct word *)line->words.items[i])->text, "secret") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void append_lines(struct arena *arena, struct buffer *text, const struct list *lines)
 {
     struct list open = {0};
@@ -225,7 +282,9 @@ static void append_lines(struct arena *arena, struct buffer *text, const struct 
         for (size_t i = 0; i < next->count; i++) {
             const struct content_line *line = next->items[i];
             append_words(text, &line->words);
-            append_value(text, &line->value);
+            if (!is_secret(line)) {
+                append_value(text, &line->value);
+            }
             buffer_text(text, line->has_block ? "{" : ";");
             list_append(arena, &open, &line->lines);
         }

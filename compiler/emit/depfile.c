@@ -6,21 +6,26 @@ void depfile_check(const struct layout *layout, struct diagnostics *diagnostics)
     paths_check(layout, diagnostics, make_problem);
 }
 
+void depfile_text(struct arena *arena, const char *target, const struct list *inputs,
+                  struct buffer *out)
+{
+    buffer_format(out, "%s:", quote_make(arena, target));
+    for (size_t i = 0; i < inputs->count; i++) {
+        buffer_format(out, " \\\n  %s", quote_make(arena, inputs->items[i]));
+    }
+    buffer_text(out, "\n");
+    // Each is a target too, so that it may go without a broken build.
+    for (size_t i = 0; i < inputs->count; i++) {
+        buffer_format(out, "\n%s:\n", quote_make(arena, inputs->items[i]));
+    }
+}
+
 void depfile_emit(const struct layout *layout, struct list *artifacts)
 {
     struct arena *arena = layout->arena;
-    const struct list *inputs = &layout->project.inputs;
+    struct list inputs = compile_inputs(layout);
     struct buffer out;
     buffer_init(&out, arena);
-    buffer_format(&out,
-                  "%s:", quote_make(arena, output_path(layout, artifact_name(layout, ".stamp"))));
-    for (size_t i = 0; i < inputs->count; i++) {
-        buffer_format(&out, " \\\n  %s", quote_make(arena, inputs->items[i]));
-    }
-    buffer_text(&out, "\n");
-    // Each include is a target too, so that it may go without a broken build.
-    for (size_t i = 1; i < inputs->count; i++) {
-        buffer_format(&out, "\n%s:\n", quote_make(arena, inputs->items[i]));
-    }
+    depfile_text(arena, output_path(layout, artifact_name(layout, ".stamp")), &inputs, &out);
     artifact_add(arena, artifacts, artifact_name(layout, ".d"), &out);
 }

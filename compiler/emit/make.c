@@ -109,15 +109,21 @@ static void append_image(struct make *make, const struct partition *partition)
     struct buffer *out = &make->out;
     const char *path = image_path(make->layout, partition);
     struct list words = generate_words(make->layout, partition);
-    const struct list *inputs = &partition->content->inputs;
+    struct list inputs = image_inputs(make->layout, partition);
+    const char *depfile = arena_format(make->arena, "%s.d", path);
+    bool has_depfile = partition->content->names_inputs;
     buffer_format(out, "# %s: %s, content %08" PRIx32 "\n", partition->identifier,
                   text_size(make->arena, partition->size), content_digest(make->layout, partition));
     buffer_format(out, "%s: %s", target_path(make, path), make->fragment);
-    for (size_t i = 0; i < inputs->count; i++) {
-        buffer_format(out, " %s", quote_make(make->arena, inputs->items[i]));
+    for (size_t i = 0; i < inputs.count; i++) {
+        buffer_format(out, " %s", quote_make(make->arena, inputs.items[i]));
     }
-    buffer_format(out, "\n\t%s -o %s\n\t@touch %s\n", recipe(make, &words), recipe_path(make, path),
-                  recipe_path(make, path));
+    buffer_format(out, "\n\t%s%s%s -o %s\n\t@touch %s\n", recipe(make, &words),
+                  has_depfile ? " --depfile " : "", has_depfile ? recipe_path(make, depfile) : "",
+                  recipe_path(make, path), recipe_path(make, path));
+    if (has_depfile) {
+        buffer_format(out, "-include %s\n", target_path(make, depfile));
+    }
     buffer_format(out, "%s_images += %s\n\n", make->name, target_path(make, path));
 }
 
@@ -126,7 +132,7 @@ static void append_images(struct make *make)
     buffer_format(&make->out, "%s_images :=\n", make->name);
     for (size_t i = 0; i < make->layout->partitions.count; i++) {
         const struct partition *partition = make->layout->partitions.items[i];
-        if (partition->content && !partition->is_absent) {
+        if (has_image(partition)) {
             append_image(make, partition);
         }
     }
@@ -219,11 +225,11 @@ static void append_flash(struct make *make, const struct partition *partition)
 {
     const char *target = arena_format(make->arena, "flash-%s", partition->identifier);
     const struct table *table = partition->inner;
-    if (!partition->content && table && !table->format) {
+    if (table && !table->format) {
         return;
     }
     append_alias(make, target);
-    if (partition->content) {
+    if (has_image(partition)) {
         append_flash_file(make, target, partition->offset, image_path(make->layout, partition));
     } else if (table) {
         append_flash_file(make, target, table->offset,

@@ -247,6 +247,7 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
     }
     input_find(nvs->request, pattern->text, pattern->span, &paths);
     nvs->request->partition->content->is_secret = true; // nobody knows what it holds
+    nvs->request->partition->content->names_inputs = true;
     for (size_t i = 0; i < paths.count; i++) {
         add_step(nvs, (struct nvs_step){
                           .import = paths.items[i],

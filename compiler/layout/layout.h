@@ -57,6 +57,7 @@ struct content {
     bool is_secret;      // its image is for nobody but the owner to read
     bool is_per_device;  // each device has an image of its own
     bool needs_schema;   // what it is made of stands elsewhere in the schema, too
+    bool names_inputs;   // some of its inputs name others, which are known once the image is made
 };
 
 /// How firmware uses a partition; each kind has a C type of its own.

@@ -6,7 +6,7 @@ import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from fragments import FLASHED, SECOND, Project, images_of  # noqa: E402
+from fragments import FLASHED, SECOND, Project, check_found, images_of, write_found  # noqa: E402
 from harness import Skipped, equal, need, run_tests  # noqa: E402
 
 CMAKELISTS = """cmake_minimum_required(VERSION 3.20)
@@ -36,8 +36,10 @@ def generators():
     return found
 
 
-def make_project(generator, folder="out"):
+def make_project(generator, folder="out", prepare=None):
     project = Project(f"a project, {generator}")
+    if prepare:
+        prepare(project)
     project.write("CMakeLists.txt", CMAKELISTS.format(folder=folder))
     project.good("schemac", "compile", "gadget.pschema", "-o", folder)
     configure(project, generator)
@@ -53,6 +55,12 @@ def configure(project, generator):
 def build(project, *targets):
     words = [word for target in targets for word in ("--target", target)]
     return project.good("cmake", "--build", "build", *words)
+
+
+def test_inputs_that_are_found():
+    for generator in generators():
+        project = make_project(generator, prepare=write_found)
+        check_found(project, lambda: build(project))
 
 
 def test_builds_everything():

@@ -4,7 +4,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from fragments import FLASHED, SECOND, Project, images_of  # noqa: E402
+from fragments import FLASHED, SECOND, Project, check_found, images_of, write_found  # noqa: E402
 from harness import equal, need, run_tests  # noqa: E402
 
 MAKEFILE = """include {folder}/my_gadget.mk
@@ -15,9 +15,11 @@ all: my_gadget-all
 IMAGES = ["a_b", "gr__e", "log", "otadata"]
 
 
-def make_project(folder="out"):
+def make_project(folder="out", prepare=None):
     need("make")
     project = Project("a project")
+    if prepare:
+        prepare(project)
     project.write("Makefile", MAKEFILE.format(folder=folder.replace(" ", "\\ ")))
     project.good("schemac", "compile", "gadget.pschema", "-o", folder)
     project.taken(project.schemac_log)
@@ -61,6 +63,11 @@ def test_rebuilds_what_depends():
         equal(sum(line.startswith("compile") for line in calls), 0 if images else 1, path)
         project.good("make")
         equal(project.taken(project.schemac_log), [], f"calls after {path}, a second time")
+
+
+def test_inputs_that_are_found():
+    project = make_project(prepare=write_found)
+    check_found(project, lambda: project.good("make"))
 
 
 def test_a_changed_layout_reaches_everything():

@@ -5,7 +5,7 @@ import pathlib
 import stat
 import time
 
-from harness import SCHEMAC, run
+from harness import SCHEMAC, equal, run
 
 SCHEMA = """schema "my gadget" revision 1;
 include "shared/sizes.pschema";
@@ -49,6 +49,54 @@ exec "{schemac}" "$@"
 # Offsets of what is flashed, in order: two tables and four images.
 FLASHED = [("0x8000", "main.bin"), ("0xf000", "images/otadata.bin"), ("0x11000", "images/a_b.bin"),
            ("0x12000", "images/gr__e.bin"), ("0x13000", "inner.bin"), ("0x14000", "images/log.bin")]
+
+
+# Content whose inputs are found by a pattern, named by an input, or a secret of the schema.
+FOUND = """schema "my gadget" revision 1;
+target esp32c3 { flash 4M; }
+table main {
+    partition certs data.nvs size 12K from nvs { namespace n { blob cert each "certs/*.pem"; } }
+    partition keys data.nvs size 12K from nvs { import "keys.csv"; }
+    partition pins data.nvs size 12K from nvs { namespace n { string pin secret = "PIN"; } }
+    partition units data.nvs size 12K from nvs { namespace n { string serial per device; } }
+    partition factory app.factory size 1M;
+}
+"""
+
+
+def write_found(project):
+    project.write("gadget.pschema", FOUND)
+    (project.root / "certs").mkdir()
+    project.write("certs/a.pem", "a certificate")
+    project.write("value.bin", "a value")
+    project.write("keys.csv", "key,type,encoding,value\nn,namespace,,\nk,file,binary,value.bin\n")
+
+
+def check_found(project, build):
+    """What makes which image anew, where it is not only named by the schema itself."""
+    build()
+    equal(project.generated(), ["certs", "keys", "pins"], "images")
+    build()
+    equal(project.taken(project.schemac_log), [], "calls of a second build")
+    for what, images in (("value.bin", ["keys"]), ("keys.csv", ["keys"]), ("certs/a.pem", ["certs"])):
+        project.age()
+        project.touch(what)
+        build()
+        equal(project.generated(), images, f"images after a touch of {what}")
+    project.age()
+    project.write("certs/b.pem", "another")
+    build()
+    equal(project.generated(), ["certs", "keys", "pins"], "images after a new file")
+    fragment = (project.root / "out/my_gadget.mk").read_text()
+    project.age()
+    project.write("gadget.pschema", FOUND.replace("PIN", "PIN 2"))
+    build()
+    equal(project.generated(), ["pins"], "images after a change of a secret")
+    equal((project.root / "out/my_gadget.mk").read_text(), fragment, "the fragment")
+    assert b"PIN 2" in (project.root / "out/images/pins.bin").read_bytes()
+    equal((project.root / "out/images/pins.bin").stat().st_mode & 0o777, 0o600, "mode")
+    build()
+    equal(project.taken(project.schemac_log), [], "calls of the last build")
 
 
 def images_of(calls):
@@ -117,3 +165,4 @@ class Project:
     def touch(self, path):
         now = time.time()
         os.utime(self.root / path, (now, now))
+        time.sleep(0.02)  # the clock of files that are written runs behind by some milliseconds

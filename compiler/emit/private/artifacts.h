@@ -37,6 +37,9 @@ struct list flash_files(const struct layout *layout);
 /// Whether a partition is in its table and on the chip's own flash.
 bool is_flashable(const struct partition *partition);
 
+/// Whether a partition's image is made by schemac, one for all devices.
+bool has_image(const struct partition *partition);
+
 /// Whether a partition's image is made by the project itself: an application, most often.
 bool takes_image(const struct partition *partition);
 
@@ -55,9 +58,6 @@ const struct table *main_table(const struct layout *layout);
 /// "NAME.suffix"
 const char *artifact_name(const struct layout *layout, const char *suffix);
 
-/// The image of a partition, within the output folder.
-const char *image_path(const struct layout *layout, const struct partition *partition);
-
 /// A path within the output folder, as seen from where schemac runs.
 const char *output_path(const struct layout *layout, const char *path);
 
@@ -67,8 +67,8 @@ struct list compile_words(const struct layout *layout);
 /// Those of the command that makes a partition's image, but for where it goes.
 struct list generate_words(const struct layout *layout, const struct partition *partition);
 
-/// A number that changes with what a partition's image is made to be.
-uint32_t content_digest(const struct layout *layout, const struct partition *partition);
+/// What the artifacts depend on: files, and folders in which files are looked for.
+struct list compile_inputs(const struct layout *layout);
 
 /// Comment lines: `text`, which may have several, each after `mark`. Null: none.
 void append_comment(struct buffer *out, const char *mark, const char *text);

@@ -1,2 +1,4 @@
 out/thermo_stat.stamp: \
   input.pschema
+
+input.pschema:

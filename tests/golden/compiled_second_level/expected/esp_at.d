@@ -1,2 +1,4 @@
 out/esp_at.stamp: \
   input.pschema
+
+input.pschema:

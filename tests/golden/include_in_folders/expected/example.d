@@ -3,6 +3,8 @@ out/example.stamp: \
   lib/types.pschema \
   lib/sizes.pschema
 
+input.pschema:
+
 lib/types.pschema:
 
 lib/sizes.pschema:
