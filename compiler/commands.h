@@ -15,6 +15,7 @@ extern const struct command commands[];
 extern const size_t command_count;
 
 int command_compile(const struct options *options);
+int command_build(const struct options *options);
 int command_check(const struct options *options);
 int command_generate(const struct options *options);
 int command_keys(const struct options *options);

@@ -12,6 +12,13 @@ const struct command commands[] = {
      "written\n"
      "where anything is wrong; a file that would not change keeps its time.",
      "ovaeqWdcm", 1, 1, command_compile},
+    {"build", "FILE -o DIR", "compile, and make all images",
+     "Compiles a schema as `compile` does, and makes the image of each partition that has a "
+     "`from`,\n"
+     "as DIR/images/PARTITION.bin, on all cores. Images whose inputs did not change are left "
+     "alone:\n"
+     "DIR/NAME.build tells what each was made of. Where anything is wrong, nothing is written.",
+     "ovaVDqWdcm", 1, 1, command_build},
     {"check", "FILE", "find mistakes, write nothing", "Checks a schema and all its variants.",
      "vqWdcm", 1, 1, command_check},
     {"generate", "FILE PARTITION -o IMAGE", "make one partition's image",

@@ -38,6 +38,22 @@ void arena_release(struct arena *arena)
     arena->next = arena->end = NULL;
 }
 
+void arena_adopt(struct arena *arena, struct arena *other)
+{
+    struct arena_block **last = &other->block;
+    while (*last) {
+        last = &(*last)->previous;
+    }
+    if (arena->block) {
+        *last = arena->block->previous;
+        arena->block->previous = other->block;
+    } else {
+        arena->block = other->block;
+    }
+    other->block = NULL;
+    other->next = other->end = NULL;
+}
+
 static void *fresh_block(struct arena *arena, size_t size)
 {
     size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;

@@ -17,6 +17,9 @@ struct arena {
 void arena_init(struct arena *arena, void (*exhausted)(void));
 void arena_release(struct arena *arena);
 
+/// Takes over the memory of another arena, which is empty afterwards; where that lies is the same.
+void arena_adopt(struct arena *arena, struct arena *other);
+
 /// Zeroed memory for `count` objects of `size` bytes, aligned for any type. Never null.
 void *arena_array(struct arena *arena, size_t count, size_t size);
 

@@ -171,6 +171,37 @@ void add_fix(struct diagnostic *diagnostic, struct span span, const char *format
     diagnostic->fixes = fix;
 }
 
+static struct span moved(struct span span, uint32_t end, uint32_t shift)
+{
+    return span.start < end ? span : (struct span){span.start + shift, span.end + shift};
+}
+
+static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic, uint32_t end,
+                  uint32_t shift)
+{
+    diagnostic->span = moved(diagnostic->span, end, shift);
+    for (struct note *note = diagnostic->notes; note; note = note->next) {
+        note->span = moved(note->span, end, shift);
+    }
+    for (struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
+        fix->span = moved(fix->span, end, shift);
+    }
+    diagnostic->owner = diagnostics;
+    diagnostic->order = diagnostics->kept.count;
+    list_append(diagnostics->arena, &diagnostics->kept, diagnostic);
+}
+
+void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics *others,
+                       uint32_t end, uint32_t shift)
+{
+    for (size_t i = 0; i < others->kept.count; i++) {
+        adopt(diagnostics, (struct diagnostic *)others->kept.items[i], end, shift);
+    }
+    diagnostics->errors += others->errors;
+    diagnostics->warnings += others->warnings;
+    diagnostics->system_failed |= others->system_failed;
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct diagnostic *first = *(const struct diagnostic *const *)a;

@@ -113,6 +113,10 @@ __attribute__((format(printf, 3, 4))) void add_fix(struct diagnostic *diagnostic
 /// Whether it is worth looking for what was probably meant.
 bool wants_hints(const struct diagnostics *diagnostics);
 
+/// Takes over what was reported elsewhere, with places from offset `end` on moved by `shift`.
+void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics *others,
+                       uint32_t end, uint32_t shift);
+
 /// Takes what is hidden in the sources out of all messages: done once, when all is reported.
 void diagnostics_conceal(struct diagnostics *diagnostics);
 

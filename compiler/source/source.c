@@ -28,6 +28,43 @@ struct source *sources_add(struct sources *sources, const char *path, const char
     return source;
 }
 
+static struct list copy_list(struct arena *arena, const struct list *list)
+{
+    struct list copy = {0};
+    for (size_t i = 0; i < list->count; i++) {
+        list_append(arena, &copy, list->items[i]);
+    }
+    return copy;
+}
+
+struct sources sources_fork(const struct sources *sources, struct arena *arena)
+{
+    struct sources fork = *sources;
+    fork.arena = arena;
+    fork.files = copy_list(arena, &sources->files);
+    fork.hidden = copy_list(arena, &sources->hidden);
+    return fork;
+}
+
+uint32_t sources_adopt(struct sources *sources, const struct sources *fork, size_t before,
+                       uint32_t end)
+{
+    uint32_t shift = sources->end - end;
+    for (size_t i = before; i < fork->files.count; i++) {
+        struct source *source = (struct source *)fork->files.items[i];
+        source->start += shift;
+        list_append(sources->arena, &sources->files, source);
+    }
+    for (size_t i = 0; i < fork->hidden.count; i++) {
+        const struct span *hidden = fork->hidden.items[i];
+        if (hidden->start >= end) {
+            sources_hide(sources, (struct span){hidden->start + shift, hidden->end + shift});
+        }
+    }
+    sources->end += fork->end - end;
+    return shift;
+}
+
 struct source *sources_find(const struct sources *sources, uint32_t offset)
 {
     size_t low = 0;

@@ -46,6 +46,15 @@ struct place {
 
 void sources_init(struct sources *sources, struct arena *arena);
 
+/// The sources of one of several threads: those that there are, which none of them changes, and its
+/// own behind them.
+struct sources sources_fork(const struct sources *sources, struct arena *arena);
+
+/// Takes over what a thread added to its sources, which began with `before` files up to offset
+/// `end`: what lay behind that lies as much further as is returned.
+uint32_t sources_adopt(struct sources *sources, const struct sources *fork, size_t before,
+                       uint32_t end);
+
 /// Reads a file; `-` is standard input. Null, and `*error` says why, if it cannot be read or is no
 /// regular file, or is too large. A file that was read before is not read again.
 struct source *sources_read(struct sources *sources, const char *path, const char **error);

@@ -1,0 +1,155 @@
+#include "build_log.h"
+
+#include "file.h"
+#include "text.h"
+#include "version.h"
+
+#include <fcntl.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { LOG_SIZE_LIMIT = 64 << 20 };
+
+// The program itself is an input: another one may make other images.
+static const char program[] = "/proc/self/exe";
+
+struct stamp stamp_of(const char *path)
+{
+    struct stat status;
+    if (stat(path, &status) != 0) {
+        return (struct stamp){0};
+    }
+    return (struct stamp){
+        .size = (uint64_t)status.st_size,
+        .seconds = status.st_mtim.tv_sec,
+        .nanoseconds = status.st_mtim.tv_nsec,
+        .inode = status.st_ino,
+    };
+}
+
+bool stamp_is_same(struct stamp a, struct stamp b)
+{
+    return a.size == b.size && a.seconds == b.seconds && a.nanoseconds == b.nanoseconds &&
+           a.inode == b.inode && a.inode != 0;
+}
+
+static void append_file(struct buffer *out, const char *word, const struct logged_file *file)
+{
+    buffer_format(out, "%s %" PRIu64 " %" PRId64 " %" PRId64 " %" PRIu64 " %s\n", word,
+                  file->stamp.size, file->stamp.seconds, file->stamp.nanoseconds, file->stamp.inode,
+                  file->path);
+}
+
+static bool is_writable(const struct logged_image *image)
+{
+    bool is_good = !text_has_control(image->image.path);
+    for (size_t i = 0; i < image->inputs.count; i++) {
+        is_good &= !text_has_control(((const struct logged_file *)image->inputs.items[i])->path);
+    }
+    return is_good;
+}
+
+static void append_head(struct buffer *out)
+{
+    const struct logged_file file = {"schemac " SCHEMAC_VERSION, stamp_of(program)};
+    append_file(out, "by", &file);
+}
+
+void build_log_text(const struct list *images, struct buffer *out)
+{
+    append_head(out);
+    for (size_t i = 0; i < images->count; i++) {
+        const struct logged_image *image = images->items[i];
+        if (!is_writable(image)) {
+            continue; // made anew each time
+        }
+        append_file(out, arena_format(out->arena, "image %" PRIu32, image->digest), &image->image);
+        for (size_t j = 0; j < image->inputs.count; j++) {
+            append_file(out, "input", image->inputs.items[j]);
+        }
+    }
+}
+
+static bool read_number(const char **at, uint64_t *number)
+{
+    char *end;
+    *number = strtoull(*at, &end, 10);
+    bool is_good = end > *at && *end == ' ';
+    *at = is_good ? end + 1 : *at;
+    return is_good;
+}
+
+// What append_file() wrote behind its word.
+static bool read_file(struct arena *arena, const char *at, const char *end,
+                      struct logged_file *file)
+{
+    uint64_t seconds, nanoseconds;
+    if (!read_number(&at, &file->stamp.size) || !read_number(&at, &seconds) ||
+        !read_number(&at, &nanoseconds) || !read_number(&at, &file->stamp.inode) || at >= end) {
+        return false;
+    }
+    file->stamp.seconds = (int64_t)seconds;
+    file->stamp.nanoseconds = (int64_t)nanoseconds;
+    file->path = arena_copy(arena, at, (size_t)(end - at));
+    return true;
+}
+
+static bool read_image(struct arena *arena, const char *at, const char *end, struct list *images)
+{
+    struct logged_image *image = arena_new(arena, sizeof *image);
+    uint64_t digest;
+    if (!read_number(&at, &digest) || !read_file(arena, at, end, &image->image)) {
+        return false;
+    }
+    image->digest = (uint32_t)digest;
+    list_append(arena, images, image);
+    return true;
+}
+
+static bool read_input(struct arena *arena, const char *at, const char *end,
+                       const struct list *images)
+{
+    struct logged_file *file = arena_new(arena, sizeof *file);
+    if (images->count == 0 || !read_file(arena, at, end, file)) {
+        return false;
+    }
+    struct logged_image *image = (struct logged_image *)images->items[images->count - 1];
+    list_append(arena, &image->inputs, file);
+    return true;
+}
+
+static struct list read_lines(struct arena *arena, const char *at)
+{
+    struct list images = {0};
+    while (*at) {
+        const char *end = at + strcspn(at, "\n");
+        bool is_image = strncmp(at, "image ", 6) == 0;
+        bool is_good =
+            is_image ? read_image(arena, at + 6, end, &images)
+                     : strncmp(at, "input ", 6) == 0 && read_input(arena, at + 6, end, &images);
+        if (!is_good || !*end) {
+            return (struct list){0};
+        }
+        at = end + 1;
+    }
+    return images;
+}
+
+struct list build_log_read(struct arena *arena, const char *path)
+{
+    struct buffer text, head;
+    buffer_init(&text, arena);
+    buffer_init(&head, arena);
+    append_head(&head);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const char *error = file < 0 ? "" : file_read(file, LOG_SIZE_LIMIT, &text);
+    if (file >= 0) {
+        close(file);
+    }
+    bool is_ours = !error && text.length >= head.length && text.length <= LOG_SIZE_LIMIT &&
+                   memcmp(text.bytes, head.bytes, head.length) == 0;
+    return is_ours ? read_lines(arena, text.bytes + head.length) : (struct list){0};
+}

@@ -1,0 +1,14 @@
+// Making the images of a build: each that is not what it should be, on all cores.
+#ifndef IMAGES_H
+#define IMAGES_H
+
+#include "work.h"
+
+/// Adds the images of all parts to the artifacts, or notes that one is up to date, together with
+/// what the next build has to know. False, and reported, if one can't be made.
+bool images_build(struct work *work);
+
+/// Writes what the next build has to know, once the images lie where they belong.
+void images_remember(struct work *work);
+
+#endif

@@ -1,0 +1,148 @@
+#include "work.h"
+
+#include "emit.h"
+#include "model.h"
+#include "output.h"
+#include "summary.h"
+
+#include <string.h>
+
+static bool is_named(const struct options *options, const struct emitter *emitter)
+{
+    for (size_t i = 0; i < options->emitters.count; i++) {
+        if (options->emitters.items[i] == emitter) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void choose_emitters(struct work *work)
+{
+    const struct options *options = work->session->options;
+    bool is_input = strcmp(options->arguments[0], "-") == 0;
+    for (size_t i = 0; i < emitter_count; i++) {
+        const struct emitter *emitter = &emitters[i];
+        bool fits = !is_input || !emitter->needs_file;
+        if (is_named(options, emitter) || (options->emitters.count == 0 && fits)) {
+            list_append(work->arena, &work->emitters, emitter);
+            if (!fits) {
+                work->session->usage_error = arena_format(
+                    work->arena, "`%s` needs a schema in a file, not on standard input",
+                    emitter->name);
+            }
+        }
+    }
+}
+
+static const char *without_slashes(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    return arena_copy(arena, path, length);
+}
+
+void work_begin(struct work *work, struct session *session)
+{
+    const char *output = session->options->output;
+    *work = (struct work){.session = session, .arena = &session->compilation.arena};
+    work->folder = output ? without_slashes(work->arena, output) : NULL;
+    buffer_init(&work->text, work->arena);
+    buffer_init(&work->rest, work->arena);
+    choose_emitters(work);
+}
+
+const char *work_path(const struct work *work, const char *folder, const char *path)
+{
+    return *folder ? arena_format(work->arena, "%s/%s", folder, path) : path;
+}
+
+// Compiles one variant (null: the schema itself) for a folder within the output folder (or "").
+static void add_variant(struct work *work, const char *variant, const char *folder)
+{
+    struct session *session = work->session;
+    const char *full = *folder ? work_path(work, work->folder, folder) : work->folder;
+    const struct layout *layout =
+        compilation_layout(&session->compilation, session_project(session, full, variant));
+    struct list artifacts = {0};
+    if (!layout || !compilation_emit(&session->compilation, layout, &work->emitters, &artifacts)) {
+        return;
+    }
+    struct work_part *part = arena_new(work->arena, sizeof *part);
+    *part = (struct work_part){.layout = layout, .folder = folder};
+    list_append(work->arena, &work->parts, part);
+    for (size_t i = 0; i < artifacts.count; i++) {
+        struct artifact *artifact = (struct artifact *)artifacts.items[i];
+        artifact->path = work_path(work, folder, artifact->path);
+        list_append(work->arena, &work->artifacts, artifact);
+    }
+    if (variant) {
+        buffer_format(&work->text, "variant %s\n", variant);
+    }
+    summary_map(layout, &work->text);
+    buffer_text(&work->text, "\n");
+}
+
+bool work_compile(struct work *work)
+{
+    struct session *session = work->session;
+    const struct options *options = session->options;
+    if (session->usage_error ||
+        (options->variant && !session_has_variant(session, options->variant))) {
+        return false;
+    }
+    struct list variants = session_variants(session);
+    if (options->all_variants && variants.count == 0) {
+        session->usage_error = "the schema has no variants";
+        return false;
+    }
+    for (size_t i = 0; options->all_variants && i < variants.count; i++) {
+        const char *variant = ((const struct syntax_name *)variants.items[i])->text;
+        add_variant(work, variant, variant);
+    }
+    if (!options->all_variants) {
+        add_variant(work, options->variant, "");
+    }
+    return session->compilation.diagnostics.errors == 0;
+}
+
+static void say_written(struct work *work, const enum written *results)
+{
+    static const char *const words[] = {
+        [WRITTEN_NEW] = "new",
+        [WRITTEN_CHANGED] = "changed",
+        [WRITTEN_UNCHANGED] = "unchanged",
+    };
+    for (size_t i = 0; i < work->artifacts.count; i++) {
+        const struct artifact *artifact = work->artifacts.items[i];
+        buffer_format(&work->text, "%-9s  %s/%s\n", words[results[i]], work->folder,
+                      artifact->path);
+    }
+    buffer_bytes(&work->text, work->rest.bytes, work->rest.length);
+}
+
+bool work_write(struct work *work)
+{
+    struct session *session = work->session;
+    enum written *results = arena_array(work->arena, work->artifacts.count, sizeof *results);
+    struct list inputs = {0};
+    for (size_t i = 0; i < work->parts.count; i++) {
+        const struct work_part *part = work->parts.items[i];
+        session_add_inputs(session, part->layout, &inputs);
+    }
+    bool is_written = output_write(work->folder, &work->artifacts, &inputs,
+                                   &session->compilation.diagnostics, results);
+    if (is_written) {
+        say_written(work, results);
+    }
+    return is_written;
+}
+
+void work_say(struct work *work)
+{
+    if (!work->session->options->is_quiet) {
+        session_say(work->session, &work->text);
+    }
+}

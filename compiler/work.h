@@ -1,0 +1,40 @@
+// What `compile` and `build` make of a schema, for one variant or for all.
+#ifndef WORK_H
+#define WORK_H
+
+#include "session.h"
+
+/// One variant, or the schema itself.
+struct work_part {
+    const struct layout *layout;
+    const char *folder; // within the output folder; "" for that itself
+    struct list images; // of struct logged_image: what `build` makes or finds up to date
+};
+
+struct work {
+    struct session *session;
+    struct arena *arena;
+    const char *folder; // for the output, without slashes at its end; null: none was given
+    struct list emitters;
+    struct list parts;     // of struct work_part
+    struct list artifacts; // with their paths from the output folder
+    struct buffer text;    // what to say of them
+    struct buffer rest;    // what to say of images that are not made
+};
+
+/// Finds the emitters that the command line chose; a usage error where one can't be.
+void work_begin(struct work *work, struct session *session);
+
+/// Makes the artifacts of all variants that the command line chose. False if anything is wrong.
+bool work_compile(struct work *work);
+
+/// Writes the artifacts, and notes what became of each; false, and reported, if they can't be.
+bool work_write(struct work *work);
+
+/// Says on standard output what was made.
+void work_say(struct work *work);
+
+/// A path within the folder of a part.
+const char *work_path(const struct work *work, const char *folder, const char *path);
+
+#endif

@@ -1,0 +1,181 @@
+"""`build` makes all images at once, only those anew whose inputs changed, and all or none."""
+
+import os
+import pathlib
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+from harness import equal, run_tests, schemac  # noqa: E402
+
+SCHEMA = """schema gadget revision 1;
+target esp32 { flash 4M; }
+raw_data "raw";
+table main {
+    partition keys   data.nvs size 12K from nvs { import "keys.csv"; }
+    partition certs  data.nvs size 12K from nvs { namespace n { blob cert each "*.pem"; } }
+    partition unit   data.nvs size 12K from nvs { namespace n { string serial per device; } }
+    partition blank  0x40.0   size 4K  from fill 0xff;
+    partition config 0x40.1   size 4K  from file "config.bin";
+    partition factory app.factory size 1M;
+}
+"""
+
+IMAGES = ["keys", "certs", "blank", "config"]
+
+
+def write(path, text):
+    pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+    pathlib.Path(path).write_text(text)
+
+
+def make_project(schema=SCHEMA):
+    write("gadget.pschema", schema)
+    write("raw/keys.csv", "key,type,encoding,value\nn,namespace,,\nk,file,string,value.txt\n")
+    write("raw/value.txt", "a value")
+    write("raw/a.pem", "a certificate")
+    write("raw/config.bin", "config")
+
+
+def build(*words, status=0):
+    return schemac("build", "gadget.pschema", "-o", "out", *words, status=status)
+
+
+def states(result):
+    """What became of each image: {name: word}."""
+    lines = [line.split() for line in result.stdout.splitlines() if "/images/" in line]
+    return {pathlib.Path(line[1]).stem: line[0] for line in lines}
+
+
+def made(before):
+    """The images that were written since."""
+    now = inodes()
+    return sorted(name for name in now if now[name] != before.get(name))
+
+
+def inodes():
+    folder = pathlib.Path("out/images")
+    return {path.stem: (path.stat().st_ino, path.stat().st_mtime_ns)
+            for path in folder.glob("*.bin")}
+
+
+def test_makes_what_generate_makes():
+    make_project()
+    equal(states(build()), {**dict.fromkeys(IMAGES, "new"), "unit": "skipped"})
+    for name in IMAGES:
+        schemac("generate", "gadget.pschema", name, "-o", "one.bin")
+        equal(pathlib.Path("out/images", f"{name}.bin").read_bytes(),
+              pathlib.Path("one.bin").read_bytes(), name)
+    for name in ("main.csv", "main.bin", "gadget.h", "gadget.mk", "gadget.build"):
+        assert pathlib.Path("out", name).exists(), name
+
+
+def test_a_second_build_makes_nothing():
+    make_project()
+    build()
+    before = {path: path.stat() for path in pathlib.Path("out").rglob("*")}
+    equal(states(build()), {**dict.fromkeys(IMAGES, "unchanged"), "unit": "skipped"})
+    for path, status in before.items():
+        equal((path.stat().st_mtime_ns, path.stat().st_ino), (status.st_mtime_ns, status.st_ino),
+              str(path))
+
+
+def changed(change):
+    """The images that are made anew after a change."""
+    before = inodes()
+    change()
+    build()
+    after = made(before)
+    before = inodes()
+    build()
+    equal(made(before), [], "made again without a reason")
+    return after
+
+
+def test_makes_what_depends_on_a_change():
+    make_project()
+    build()
+    equal(changed(lambda: write("raw/value.txt", "another")), ["keys"])
+    equal(changed(lambda: write("raw/keys.csv", "key,type,encoding,value\nm,namespace,,\n")),
+          ["keys"])
+    equal(changed(lambda: write("raw/b.pem", "another")), ["certs"])
+    equal(changed(lambda: os.remove("raw/b.pem")), ["certs"])
+    equal(changed(lambda: write("raw/config.bin", "CONFIG")), ["config"], "the same size")
+    equal(changed(lambda: write("gadget.pschema", SCHEMA.replace("0xff", "0"))), ["blank"])
+    equal(changed(lambda: os.remove("out/images/keys.bin")), ["keys"])
+    equal(changed(lambda: write("out/images/certs.bin", "broken")), ["certs"])
+    equal(changed(lambda: write("gadget.pschema", "// a remark\n" + SCHEMA.replace("0xff", "0"))),
+          [])
+
+
+def test_a_lost_or_broken_log_is_no_harm():
+    make_project()
+    build()
+    log = pathlib.Path("out/gadget.build").read_text()
+    for text in ("", "junk", log[:-10], log.replace("image", "imag"), log + "input 1\n",
+                 log.replace("0", "9"), log.splitlines()[0] + "\n" + "input 1 1 1 1 x\n"):
+        write("out/gadget.build", text)
+        equal(states(build()), {**dict.fromkeys(IMAGES, "unchanged"), "unit": "skipped"})
+    os.remove("out/gadget.build")
+    build()
+    equal(pathlib.Path("out/gadget.build").read_text().count("image "), len(IMAGES))
+
+
+def test_all_or_nothing():
+    make_project()
+    os.remove("raw/value.txt")
+    write("raw/config.bin", "x" * 5000)
+    errors = build(status=1).stderr
+    assert "value.txt" in errors and "5000 bytes" in errors, errors
+    assert not pathlib.Path("out").exists()
+    make_project()
+    build()
+    before = inodes()
+    write("raw/a.pem", "another")
+    write("raw/config.bin", "x" * 5000)
+    build(status=1)
+    equal(made(before), [])
+
+
+def test_errors_come_in_a_fixed_order_with_their_places():
+    rows = "key,type,encoding,value\nn,namespace,,\nk,data,u8,{0}\n"
+    names = [f"p{i}" for i in range(12)]
+    make_project("".join(["schema gadget revision 1;\ntarget esp32 { flash 4M; }\ntable main {\n",
+                          *(f'    partition {name} data.nvs size 12K from nvs {{ import "{name}.csv"; }}\n'
+                            for name in names), "    partition factory app.factory size 1M;\n}\n"]))
+    for i, name in enumerate(names):
+        write(f"{name}.csv", rows.format(1000 + i))
+    first = build("--max-errors", "0", status=1).stderr
+    places = [line.split(" ")[0] for line in first.splitlines() if "error:" in line]
+    equal(sorted(places), sorted(f"{name}.csv:3:11:" for name in names))
+    for i in range(12):
+        assert f"`{1000 + i}` does not fit" in first
+        assert f"    3 | k,data,u8,{1000 + i}\n" in first
+    for _ in range(5):
+        equal(build("--max-errors", "0", status=1).stderr, first)
+
+
+def test_variants_have_images_of_their_own():
+    make_project(SCHEMA + """
+variant small { target esp32 { flash 2M; } table main { partition blank from fill 1; } }
+variant large { target esp32 { flash 8M; } }
+""")
+    build("--all-variants")
+    equal(pathlib.Path("out/small/images/blank.bin").read_bytes(), b"\1" * 4096)
+    equal(pathlib.Path("out/large/images/blank.bin").read_bytes(), b"\xff" * 4096)
+    assert pathlib.Path("out/large/gadget.build").exists()
+    equal(set(states(build("--all-variants")).values()), {"unchanged", "skipped"})
+
+
+def test_a_device_has_its_image():
+    make_project()
+    write("devices.csv", "serial\nSN-1\nSN-2\n")
+    build("--values", "devices.csv", "--device", "2")
+    assert b"SN-2\0" in pathlib.Path("out/images/unit.bin").read_bytes()
+    before = inodes()
+    build("--values", "devices.csv", "--device", "1")
+    equal(made(before), ["unit"])
+    assert b"SN-1\0" in pathlib.Path("out/images/unit.bin").read_bytes()
+
+
+if __name__ == "__main__":
+    run_tests(globals())
