@@ -3,15 +3,13 @@
 #ifdef SCHEMAC_LIBCRYPTO
 
 #define OPENSSL_SUPPRESS_DEPRECATED
-#include "library.h"
+#include "libcrypto.h"
 
-#include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <string.h>
 
 #define FUNCTIONS(X)                                                                               \
-    X(OPENSSL_init_crypto)                                                                         \
     X(EVP_CIPHER_CTX_new)                                                                          \
     X(EVP_CIPHER_CTX_free)                                                                         \
     X(EVP_CIPHER_meth_dup)                                                                         \
@@ -36,22 +34,14 @@ struct cipher {
 
 enum { BLOCK_SIZE = 16, KEY_SIZE = 32, RUN = 128 }; // slots that are encrypted at once
 
-// Without reading the system's openssl.cnf: what we make depends on no setting of the host's.
 static bool load(struct arena *arena, struct crypto *crypto, const char **error)
 {
-    static const uint64_t settings =
-        OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS |
-        OPENSSL_INIT_NO_ADD_ALL_CIPHERS | OPENSSL_INIT_NO_ADD_ALL_DIGESTS | OPENSSL_INIT_NO_ATEXIT;
     static const char *const names[] = {
 #define NAME(name) #name,
         FUNCTIONS(NAME)
 #undef NAME
     };
-    *error = library_load(arena, SCHEMAC_LIBCRYPTO, names, sizeof names / sizeof *names, crypto);
-    if (!*error && crypto->OPENSSL_init_crypto(settings, NULL) != 1) {
-        *error = "libcrypto does not start";
-    }
-    return !*error;
+    return libcrypto_load(arena, names, sizeof names / sizeof *names, crypto, error);
 }
 
 struct cipher *cipher_new(struct arena *arena, const uint8_t keys[CIPHER_KEYS_SIZE],

@@ -1,16 +1,15 @@
 // What takes the place of cipher.c where libcrypto was missing when schemac was built.
 #include "cipher.h"
 
-#ifndef SCHEMAC_LIBCRYPTO
+#include "libcrypto.h"
 
-static const char missing[] = "schemac was built without libcrypto";
+#ifndef SCHEMAC_LIBCRYPTO
 
 struct cipher *cipher_new(struct arena *arena, const uint8_t keys[CIPHER_KEYS_SIZE],
                           const char **error)
 {
-    (void)arena;
     (void)keys;
-    *error = missing;
+    libcrypto_load(arena, NULL, 0, NULL, error);
     return NULL;
 }
 
@@ -27,26 +26,22 @@ bool digest_hmac_sha256(struct arena *arena, const void *key, size_t key_length,
                         const void *message, size_t length, uint8_t digest[HMAC_SIZE],
                         const char **error)
 {
-    (void)arena;
     (void)key;
     (void)key_length;
     (void)message;
     (void)length;
     (void)digest;
-    *error = missing;
-    return false;
+    return libcrypto_load(arena, NULL, 0, NULL, error);
 }
 
 bool key_from_password(struct arena *arena, const char *password, const void *name,
                        size_t name_length, uint8_t key[PASSWORD_KEY_SIZE], const char **error)
 {
-    (void)arena;
     (void)password;
     (void)name;
     (void)name_length;
     (void)key;
-    *error = missing;
-    return false;
+    return libcrypto_load(arena, NULL, 0, NULL, error);
 }
 
 #endif
