@@ -109,7 +109,8 @@ static void generate(struct session *session)
         &compilation->sources,
         &compilation->arena,
     };
-    if (image_make(&request, &image)) {
+    compilation->diagnostics.is_mute = false; // what only this run can see
+    if (image_make(&request, &image) && compilation->diagnostics.errors == 0) {
         write_image(session, layout, partition, &image);
     }
 }

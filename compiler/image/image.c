@@ -7,7 +7,7 @@ const struct generator generators[] = {
     {"fill", "bytes that repeat", fill_check, fill_generate},
     {"nvs", "keys and values for ESP-IDF's NVS", nvs_check, nvs_generate},
     {"record", "rows of a record", NULL, NULL},
-    {"pki", "certificates and keys for ESP-AT", NULL, NULL},
+    {"pki", "certificates and keys for ESP-AT", pki_check, pki_generate},
     {"gatts", "BLE services for ESP-AT", NULL, NULL},
     {"fat", "a FAT file system", NULL, NULL},
     {"spiffs", "a SPIFFS file system", NULL, NULL},

@@ -10,6 +10,9 @@ from harness import PROJECT, equal, run_tests, schemac  # noqa: E402
 # What one schema on standard input cannot show, since it lies in a build fragment or on disk.
 ELSEWHERE = {"PS5004"}
 
+# What a golden case cannot show, since it takes a machine without a library: pki.py does.
+WITHOUT_LIBRARY = {"PS6066", "PS6067"}
+
 
 def listed():
     """(id, severity) of every code."""
@@ -38,8 +41,8 @@ def found(schema):
 def test_every_code_has_a_golden_case():
     golden = "".join(path.read_text(errors="replace")
                      for path in PROJECT.glob("tests/golden/*/diagnostics.txt"))
-    missing = [code for code, _ in listed() if f"[{code}" not in golden and f'"{code}"' not in golden]
-    equal(missing, [], "codes without a golden case")
+    missing = {code for code, _ in listed() if f"[{code}" not in golden and f'"{code}"' not in golden}
+    equal(missing, WITHOUT_LIBRARY, "codes without a golden case")
 
 
 def test_examples_are_true():

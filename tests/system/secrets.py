@@ -9,20 +9,11 @@ import sys
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from harness import SCHEMAC, Skipped, equal, run, run_tests, schemac  # noqa: E402
+from harness import SCHEMAC, Skipped, equal, run, run_tests, schemac, without_libcrypto  # noqa: E402
 
 
 def rights(path):
     return stat.S_IMODE(os.stat(path).st_mode)
-
-
-def without_libcrypto():
-    """An environment where libcrypto cannot be loaded; what it is called depends on the host."""
-    folder = pathlib.Path("none").resolve()
-    folder.mkdir(exist_ok=True)
-    for name in ("libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so.4"):
-        (folder / name).write_text("no library")
-    return {**os.environ, "LD_LIBRARY_PATH": str(folder)}
 
 
 def derive(path):

@@ -45,6 +45,15 @@ def schemac(*words, status=0, **options):
     return result
 
 
+def without_libcrypto():
+    """An environment where libcrypto cannot be loaded; what it is called depends on the host."""
+    folder = pathlib.Path("without_libcrypto").resolve()
+    folder.mkdir(exist_ok=True)
+    for name in ("libcrypto.so.3", "libcrypto.so.1.1", "libcrypto.so.4"):
+        (folder / name).write_text("no library")
+    return {**os.environ, "LD_LIBRARY_PATH": str(folder)}
+
+
 def shown(value):
     """A value in a message; of bytes, the part that says something."""
     return value.hex(" ", 4)[:900] if isinstance(value, bytes) else repr(value)

@@ -11,6 +11,8 @@ void fill_check(const struct image_request *request);
 bool fill_generate(const struct image_request *request, struct buffer *image);
 void nvs_check(const struct image_request *request);
 bool nvs_generate(const struct image_request *request, struct buffer *image);
+void pki_check(const struct image_request *request);
+bool pki_generate(const struct image_request *request, struct buffer *image);
 
 /// Reports lines in the block of a generator that takes none.
 void check_no_lines(const struct image_request *request);

@@ -1,0 +1,306 @@
+// `from pki { cert "server.crt"; ... }`: certificates and private keys, as ESP-AT reads them.
+//
+// Its container has a header (u16 0xf1f1, u16 number of items, u32 length of the items) and the
+// items: u8 type, u8 index among those of its type, u16 length, the file's bytes, and 0xff up to a
+// multiple of four. Items of a type stand together (ESP-AT, tools/AtPKI.py).
+#include "pki.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { MAGIC = 0xf1f1, ITEM_LIMIT = 0xffff, INDEX_LIMIT = 0x100, ALIGNMENT = 4 };
+
+static const char *const type_names[PKI_TYPE_COUNT] = {
+    [PKI_CA] = "ca",
+    [PKI_CERT] = "cert",
+    [PKI_KEY] = "key",
+};
+
+static bool is_name(const struct word *word, const char *name)
+{
+    return word->type == WORD_IS_NAME && strcmp(word->text, name) == 0;
+}
+
+static bool report_line(const struct image_request *request, struct span span, const char *what)
+{
+    report(request->diagnostics, CODE_BAD_CONTENT, span, "%s", what);
+    return false;
+}
+
+static uint32_t days_in(uint32_t year, uint32_t month)
+{
+    static const uint8_t days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    return month == 2 && is_leap ? 29 : days[month - 1];
+}
+
+// "2027-01-31" as 20270131; 0 if it is no date.
+static uint32_t read_date(const char *text)
+{
+    static const char form[] = "0000-00-00";
+    uint32_t date = 0;
+    if (strlen(text) != sizeof form - 1) {
+        return 0;
+    }
+    for (size_t i = 0; form[i]; i++) {
+        if (form[i] == '-' ? text[i] != '-' : !isdigit((unsigned char)text[i])) {
+            return 0;
+        }
+        date = form[i] == '-' ? date : date * 10 + (uint32_t)(text[i] - '0');
+    }
+    uint32_t month = date / 100 % 100;
+    uint32_t day = date % 100;
+    bool is_date = month >= 1 && month <= 12 && day >= 1 && day <= days_in(date / 10000, month);
+    return is_date ? date : 0;
+}
+
+static void parse_date(const struct image_request *request, const struct content_line *line,
+                       struct pki_plan *plan)
+{
+    const struct list *words = &line->words;
+    const struct word *word = words->count == 3 ? words->items[2] : NULL;
+    if (!word || !is_name(words->items[1], "on") || word->type != WORD_IS_STRING) {
+        report_line(request, line->span, "a date is missing, as in `valid on \"2027-01-31\";`");
+    } else if (plan->date) {
+        struct diagnostic *diagnostic = report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+                                               "a second date for the same certificates");
+        add_note(diagnostic, plan->date_span, "the first is here");
+    } else {
+        plan->date = read_date(word->text);
+        plan->date_span = word->span;
+        if (!plan->date) {
+            report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+                   "`%s` is no date; write year, month and day as in \"2027-01-31\"", word->text);
+        }
+    }
+}
+
+static bool find_partition(const struct image_request *request, const struct word *word,
+                           struct pki_link *link)
+{
+    const struct partition *partition = layout_find(request->layout, word->text);
+    if (!partition) {
+        struct nearest nearest = nearest_to(word->text);
+        for (size_t i = 0; i < request->layout->partitions.count; i++) {
+            nearest_offer(&nearest,
+                          ((const struct partition *)request->layout->partitions.items[i])->label);
+        }
+        bool is_shared = nearest.found && strcmp(nearest.found, word->text) == 0;
+        report(request->diagnostics, is_shared ? CODE_AMBIGUOUS_NAME : CODE_UNKNOWN_PARTITION,
+               word->span,
+               is_shared ? "several tables have a partition `%s`; write \"TABLE.PARTITION\"%s"
+                         : "there is no partition `%s`%s",
+               word->text, is_shared ? "" : nearest_hint(request->arena, &nearest));
+    } else if (!partition->content || strcmp(partition->content->generator, "pki") != 0) {
+        struct diagnostic *diagnostic =
+            report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+                   "`%s` holds no certificates: it is not `from pki`", word->text);
+        add_note(diagnostic, partition->span, "it is declared here");
+        return false;
+    }
+    *link = (struct pki_link){partition, NULL, word->span};
+    return partition != NULL;
+}
+
+// `signed by PARTITION` and `matches PARTITION`, from the word at `*next`.
+static bool parse_link(const struct image_request *request, const struct content_line *line,
+                       size_t *next, struct pki_line *made)
+{
+    const struct list *words = &line->words;
+    const struct word *word = words->items[*next];
+    bool is_signer = is_name(word, "signed") && *next + 1 < words->count &&
+                     is_name(words->items[*next + 1], "by");
+    struct pki_link *link = is_signer ? &made->signer : &made->owner;
+    *next += is_signer ? 2 : 1;
+    if (!is_signer && !is_name(word, "matches")) {
+        return report_line(
+            request, word->span,
+            arena_format(request->arena, "`%s` means nothing here; what may follow the path is %s",
+                         word->text,
+                         made->type == PKI_KEY ? "`matches PARTITION`" : "`signed by PARTITION`"));
+    }
+    if (is_signer == (made->type == PKI_KEY)) {
+        return report_line(request, word->span,
+                           is_signer
+                               ? "certificates are signed, keys are not"
+                               : "keys match certificates; only a line of `key` has `matches`");
+    }
+    if (link->partition) {
+        return report_line(request, word->span, "a line names one partition only");
+    }
+    if (*next == words->count) {
+        return report_line(request,
+                           span_behind(((const struct word *)words->items[*next - 1])->span),
+                           "a partition is missing here");
+    }
+    return find_partition(request, words->items[(*next)++], link);
+}
+
+static enum pki_type parse_type(const struct image_request *request, const struct word *word)
+{
+    struct nearest nearest = nearest_to(word->text);
+    for (enum pki_type type = PKI_CA; type < PKI_TYPE_COUNT; type++) {
+        if (is_name(word, type_names[type])) {
+            return type;
+        }
+        nearest_offer(&nearest, type_names[type]);
+    }
+    report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+           "a line of `from pki` begins with `ca`, `cert`, `key` or `valid`%s",
+           nearest_hint(request->arena, &nearest));
+    return PKI_NONE;
+}
+
+static void parse_files(const struct image_request *request, const struct content_line *line,
+                        struct pki_plan *plan)
+{
+    const struct word *pattern = line->words.count > 1 ? line->words.items[1] : NULL;
+    struct pki_line *made = arena_new(request->arena, sizeof *made);
+    made->type = parse_type(request, line->words.items[0]);
+    if (made->type == PKI_NONE) {
+        return;
+    }
+    if (!pattern || pattern->type != WORD_IS_STRING || !*pattern->text) {
+        const char *name = type_names[made->type];
+        report_line(request, line->span,
+                    arena_format(request->arena, "a path is missing, as in `%s \"device.%s\";`",
+                                 name, made->type == PKI_KEY ? "key" : "crt"));
+        return;
+    }
+    made->span = pattern->span;
+    bool is_good = true;
+    for (size_t next = 2; next < line->words.count && is_good;) {
+        is_good = parse_link(request, line, &next, made);
+    }
+    if (input_find(request, pattern->text, pattern->span, &made->paths) && is_good) {
+        list_append(request->arena, &plan->lines, made);
+    }
+}
+
+// What the content of a partition says; its files are noted as inputs of the request's.
+static struct pki_plan *parse(const struct image_request *request, const struct content *content)
+{
+    struct pki_plan *plan = arena_new(request->arena, sizeof *plan);
+    for (size_t i = 0; i < content->lines.count; i++) {
+        const struct content_line *line = content->lines.items[i];
+        if (line->value.kind != VALUE_NONE || line->has_block) {
+            report_line(request, line->span, "a line of `from pki` has no value and no block");
+        } else if (is_name(line->words.items[0], "valid")) {
+            parse_date(request, line, plan);
+        } else {
+            parse_files(request, line, plan);
+        }
+    }
+    return plan;
+}
+
+// What another partition holds. What is wrong with its lines is reported where it is judged itself.
+static void follow_link(const struct image_request *request, struct pki_link *link)
+{
+    struct diagnostics unheard;
+    struct image_request other = *request;
+    if (link->partition) {
+        diagnostics_init(&unheard, request->arena, request->sources);
+        other.diagnostics = &unheard;
+        link->plan = parse(&other, link->partition->content);
+        request->partition->content->needs_schema = true;
+    }
+}
+
+void pki_check(const struct image_request *request)
+{
+    struct content *content = request->partition->content;
+    if (content->arguments.count || !content->lines.count) {
+        report_line(request, content->span,
+                    "the files stand in a block, as in `from pki { cert \"device.crt\"; }`");
+    }
+    struct pki_plan *plan = parse(request, content);
+    for (size_t i = 0; i < plan->lines.count; i++) {
+        struct pki_line *line = (struct pki_line *)plan->lines.items[i];
+        content->is_secret = content->is_secret || line->type == PKI_KEY;
+        follow_link(request, &line->signer);
+        follow_link(request, &line->owner);
+    }
+    content->plan = plan;
+}
+
+bool pki_read(const struct image_request *request, const struct pki_plan *plan, struct list *items)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < plan->lines.count; i++) {
+        const struct pki_line *line = plan->lines.items[i];
+        for (size_t j = 0; j < line->paths.count; j++) {
+            struct pki_item *item = arena_new(request->arena, sizeof *item);
+            *item = (struct pki_item){.line = line, .path = line->paths.items[j]};
+            buffer_init(&item->content, request->arena);
+            item->is_good =
+                input_bytes(request, item->path, line->span, ITEM_LIMIT, &item->content);
+            is_good &= item->is_good;
+            list_append(request->arena, items, item);
+        }
+    }
+    return is_good;
+}
+
+static bool append_item(const struct image_request *request, const struct pki_item *item,
+                        size_t index, struct buffer *image)
+{
+    const struct buffer *content = &item->content;
+    if (index == INDEX_LIMIT) {
+        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, item->line->span,
+               "`%s` is one `%s` too many; there can be 256 in a partition", item->path,
+               type_names[item->line->type]);
+    }
+    buffer_byte(image, (uint8_t)item->line->type);
+    buffer_byte(image, (uint8_t)index);
+    buffer_integer(image, content->length, 2, false);
+    buffer_bytes(image, content->bytes, content->length);
+    buffer_fill(image, 0xff, -content->length % ALIGNMENT);
+    return index < INDEX_LIMIT;
+}
+
+// Appends the items of a type.
+static bool append_type(const struct image_request *request, const struct list *items,
+                        enum pki_type type, struct buffer *image)
+{
+    bool is_good = true;
+    size_t index = 0;
+    for (size_t i = 0; i < items->count && is_good; i++) {
+        const struct pki_item *item = items->items[i];
+        if (item->line->type == type) {
+            is_good = append_item(request, item, index++, image);
+        }
+    }
+    return is_good;
+}
+
+static bool append_items(const struct image_request *request, const struct list *items,
+                         struct buffer *image)
+{
+    bool is_done[PKI_TYPE_COUNT] = {false};
+    bool is_good = true;
+    for (size_t i = 0; i < items->count && is_good; i++) {
+        enum pki_type type = ((const struct pki_item *)items->items[i])->line->type;
+        is_good = is_done[type] || append_type(request, items, type, image);
+        is_done[type] = true;
+    }
+    return is_good;
+}
+
+bool pki_generate(const struct image_request *request, struct buffer *image)
+{
+    const struct pki_plan *plan = request->partition->content->plan;
+    struct list items = {0};
+    struct buffer body;
+    buffer_init(&body, request->arena);
+    bool is_read = pki_read(request, plan, &items);
+    bool is_good = pki_verify(request, plan, &items); // what could be read
+    if (!is_read || !is_good || !append_items(request, &items, &body)) {
+        return false;
+    }
+    buffer_integer(image, MAGIC, 2, false);
+    buffer_integer(image, items.count, 2, false);
+    buffer_integer(image, body.length, 4, false);
+    buffer_bytes(image, body.bytes, body.length);
+    return true;
+}

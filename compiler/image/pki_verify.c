@@ -1,0 +1,238 @@
+// Whether certificates and keys are what their lines say, and belong to each other.
+#include "certificate.h"
+#include "pki.h"
+
+struct verifier {
+    const struct image_request *request;
+    struct certificates *certificates;
+    bool is_good;
+};
+
+static struct diagnostic *fail(struct verifier *verifier, enum code code,
+                               const struct pki_item *item, const char *text)
+{
+    verifier->is_good = false;
+    return report(verifier->request->diagnostics, code, item->line->span, "`%s` %s", item->path,
+                  text);
+}
+
+// Finds out what a file holds.
+static void judge(struct verifier *verifier, struct pki_item *item)
+{
+    struct arena *arena = verifier->request->arena;
+    const char *error = NULL;
+    if (item->line->type == PKI_KEY) {
+        struct credential *key = arena_new(arena, sizeof *key);
+        error = certificate_read_key(verifier->certificates, item->content.bytes,
+                                     item->content.length, key);
+        list_append(arena, &item->credentials, key);
+    } else {
+        error = certificate_read(verifier->certificates, item->content.bytes, item->content.length,
+                                 &item->credentials);
+    }
+    item->is_good = !error;
+    if (error) {
+        fail(verifier, CODE_BAD_CERTIFICATE, item, error);
+    }
+}
+
+static void judge_all(struct verifier *verifier, const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        struct pki_item *item = (struct pki_item *)items->items[i];
+        if (item->is_good) {
+            judge(verifier, item);
+        }
+    }
+}
+
+static const char *date_text(struct arena *arena, uint32_t date)
+{
+    return arena_format(arena, "%04u-%02u-%02u", (unsigned)(date / 10000),
+                        (unsigned)(date / 100 % 100), (unsigned)(date % 100));
+}
+
+static void verify_date(struct verifier *verifier, const struct pki_plan *plan,
+                        const struct pki_item *item)
+{
+    struct arena *arena = verifier->request->arena;
+    for (size_t i = 0; i < item->credentials.count && item->line->type != PKI_KEY; i++) {
+        const struct credential *certificate = item->credentials.items[i];
+        if (plan->date >= certificate->first && plan->date <= certificate->last) {
+            continue;
+        }
+        struct diagnostic *diagnostic =
+            fail(verifier, CODE_NOT_VALID, item,
+                 arena_format(arena, "(%s) is valid from %s to %s", certificate->subject,
+                              date_text(arena, certificate->first),
+                              date_text(arena, certificate->last)));
+        add_note(diagnostic, plan->date_span, "it has to be valid on %s",
+                 date_text(arena, plan->date));
+    }
+}
+
+// How a certificate and the best of those that may have issued it suit each other.
+static enum issuing find_issuer(struct verifier *verifier, const struct credential *certificate,
+                                const struct list *items)
+{
+    enum issuing best = ISSUED_BY_OTHER;
+    for (size_t i = 0; i < items->count && best != ISSUED; i++) {
+        const struct pki_item *item = items->items[i];
+        for (size_t j = 0; j < item->credentials.count && item->line->type != PKI_KEY; j++) {
+            enum issuing issuing =
+                certificate_issued(verifier->certificates, certificate, item->credentials.items[j]);
+            best = issuing == ISSUED_BY_OTHER || best == ISSUED ? best : issuing;
+        }
+    }
+    return best;
+}
+
+// Each certificate is issued by one of the other partition's, or by the one that follows it in its
+// own file, as in a chain.
+static void verify_signer(struct verifier *verifier, const struct pki_item *item,
+                          const struct list *signers)
+{
+    struct arena *arena = verifier->request->arena;
+    const struct pki_link *link = &item->line->signer;
+    const char *holder = link->partition->label;
+    for (size_t i = 0; i < item->credentials.count; i++) {
+        const struct credential *certificate = item->credentials.items[i];
+        bool is_chained = i + 1 < item->credentials.count &&
+                          certificate_issued(verifier->certificates, certificate,
+                                             item->credentials.items[i + 1]) == ISSUED;
+        enum issuing issuing = is_chained ? ISSUED : find_issuer(verifier, certificate, signers);
+        if (issuing == ISSUED) {
+            continue;
+        }
+        struct diagnostic *diagnostic = fail(
+            verifier, CODE_NOT_SIGNED, item,
+            issuing == ISSUED_BY_OTHER
+                ? arena_format(arena, "(%s) is signed by `%s`, which `%s` does not hold",
+                               certificate->subject, certificate->issuer, holder)
+                : arena_format(arena, "(%s) is signed by another `%s` than the one that `%s` holds",
+                               certificate->subject, certificate->issuer, holder));
+        add_note(diagnostic, link->span, "it has to be signed by one of these");
+    }
+}
+
+static const struct pki_item *nth_certificate(const struct list *items, size_t index)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct pki_item *item = items->items[i];
+        if (item->line->type == PKI_CERT && index-- == 0) {
+            return item;
+        }
+    }
+    return NULL;
+}
+
+// The keys of a line and the certificates of the other partition belong to each other by their
+// order.
+static void verify_owner(struct verifier *verifier, const struct pki_item *item, size_t index,
+                         const struct list *owners)
+{
+    const struct pki_item *owner = nth_certificate(owners, index);
+    if (!owner) {
+        fail(verifier, CODE_KEY_MISMATCH, item,
+             arena_format(verifier->request->arena, "has no certificate: `%s` holds only %zu",
+                          item->line->owner.partition->label, index));
+    } else if (!certificate_has_key(verifier->certificates, owner->credentials.items[0],
+                                    item->credentials.items[0])) {
+        fail(verifier, CODE_KEY_MISMATCH, item,
+             arena_format(verifier->request->arena, "is not the key of the certificate `%s`",
+                          owner->path));
+    }
+}
+
+// What the other partition of a link holds. False if not all of it is good, and reported.
+static bool read_linked(struct verifier *verifier, const struct pki_link *link, struct list *items)
+{
+    bool is_good = pki_read(verifier->request, link->plan, items);
+    judge_all(verifier, items);
+    verifier->is_good &= is_good;
+    for (size_t i = 0; i < items->count; i++) {
+        is_good &= ((const struct pki_item *)items->items[i])->is_good;
+    }
+    return is_good;
+}
+
+static void verify_signers(struct verifier *verifier, const struct pki_line *line,
+                           const struct list *items)
+{
+    struct list signers = {0};
+    if (!line->signer.partition || !read_linked(verifier, &line->signer, &signers)) {
+        return;
+    }
+    for (size_t i = 0; i < items->count; i++) {
+        const struct pki_item *item = items->items[i];
+        if (item->line == line && item->is_good) {
+            verify_signer(verifier, item, &signers);
+        }
+    }
+}
+
+static void verify_owners(struct verifier *verifier, const struct pki_line *line,
+                          const struct list *items)
+{
+    const struct pki_link *link = &line->owner;
+    struct list owners = {0};
+    size_t count = 0;
+    if (!link->partition || !read_linked(verifier, link, &owners)) {
+        return;
+    }
+    for (size_t i = 0; i < items->count; i++) {
+        const struct pki_item *item = items->items[i];
+        if (item->line == line) {
+            if (item->is_good) {
+                verify_owner(verifier, item, count, &owners);
+            }
+            count++;
+        }
+    }
+    const struct pki_item *owner = nth_certificate(&owners, count);
+    if (owner) {
+        report(verifier->request->diagnostics, CODE_KEY_MISMATCH, link->span,
+               "the certificate `%s` of `%s` has no key: here %s only %zu", owner->path,
+               link->partition->label, count == 1 ? "is" : "are", count);
+        verifier->is_good = false;
+    }
+}
+
+// False if a check was asked for that cannot be made.
+static bool report_unchecked(const struct image_request *request, const struct pki_plan *plan,
+                             const char *error)
+{
+    struct span asked = plan->date_span;
+    for (size_t i = 0; i < plan->lines.count && !span_is_known(asked); i++) {
+        const struct pki_line *line = plan->lines.items[i];
+        asked = span_is_known(line->signer.span) ? line->signer.span : line->owner.span;
+    }
+    if (span_is_known(asked)) {
+        report(request->diagnostics, CODE_PKI_NOT_CHECKABLE, asked,
+               "this cannot be checked without libcrypto: %s", error);
+        return false;
+    }
+    report(request->diagnostics, CODE_PKI_UNCHECKED, request->partition->content->name_span,
+           "nobody has looked at the certificates and keys of `%s`, for want of libcrypto: %s",
+           request->partition->label, error);
+    return true;
+}
+
+bool pki_verify(const struct image_request *request, const struct pki_plan *plan,
+                const struct list *items)
+{
+    const char *error = NULL;
+    struct verifier verifier = {request, certificates_new(request->arena, &error), true};
+    if (!verifier.certificates) {
+        return report_unchecked(request, plan, error);
+    }
+    judge_all(&verifier, items);
+    for (size_t i = 0; i < items->count && plan->date; i++) {
+        verify_date(&verifier, plan, items->items[i]);
+    }
+    for (size_t i = 0; i < plan->lines.count; i++) {
+        verify_signers(&verifier, plan->lines.items[i], items);
+        verify_owners(&verifier, plan->lines.items[i], items);
+    }
+    return verifier.is_good;
+}
