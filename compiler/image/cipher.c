@@ -69,8 +69,8 @@ static void double_mask(const uint8_t mask[BLOCK_SIZE], uint8_t doubled[BLOCK_SI
 {
     unsigned carry = mask[BLOCK_SIZE - 1] >> 7 ? 0x87 : 0;
     for (size_t i = 0; i < BLOCK_SIZE; i++) {
-        doubled[i] = (uint8_t)(mask[i] << 1 ^ carry);
-        carry = mask[i] >> 7;
+        doubled[i] = (uint8_t)((unsigned)mask[i] << 1 ^ carry);
+        carry = (unsigned)mask[i] >> 7;
     }
 }
 
