@@ -36,8 +36,9 @@
     X(d2i_X509)                                                                                    \
     X(d2i_X509_SIG)
 
+// The functions come first: libcrypto_load fills them in.
 struct certificates {
-#define FUNCTION(name) __typeof__(&name) name; // they come first, as libcrypto_load fills them in
+#define FUNCTION(name) __typeof__ (&(name))(name);
     FUNCTIONS(FUNCTION)
 #undef FUNCTION
     struct arena *arena;

@@ -22,7 +22,7 @@
     X(PKCS5_PBKDF2_HMAC_SHA1)
 
 struct crypto {
-#define FUNCTION(name) __typeof__(&name) name;
+#define FUNCTION(name) __typeof__ (&(name))(name);
     FUNCTIONS(FUNCTION)
 #undef FUNCTION
 };

@@ -208,13 +208,13 @@ static bool report_unchecked(const struct image_request *request, const struct p
         asked = span_is_known(line->signer.span) ? line->signer.span : line->owner.span;
     }
     if (span_is_known(asked)) {
-        report(request->diagnostics, CODE_PKI_NOT_CHECKABLE, asked,
-               "this cannot be checked without libcrypto: %s", error);
+        report(request->diagnostics, CODE_PKI_NOT_CHECKABLE, asked, "this cannot be checked: %s",
+               error);
         return false;
     }
     report(request->diagnostics, CODE_PKI_UNCHECKED, request->partition->content->name_span,
-           "nobody has looked at the certificates and keys of `%s`, for want of libcrypto: %s",
-           request->partition->label, error);
+           "the certificates and keys of `%s` are not checked: %s", request->partition->label,
+           error);
     return true;
 }
 

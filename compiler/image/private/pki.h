@@ -35,7 +35,7 @@ struct pki_item {
     const char *path;
     struct buffer content;
     struct list credentials; // of struct credential, as pki_verify finds them
-    bool is_good; // it could be read, and is what its line says
+    bool is_good;            // it could be read, and is what its line says
 };
 
 /// Whether the items (a list of struct pki_item) are what they should be, and belong to each other
