@@ -75,23 +75,32 @@ static void parse_date(const struct image_request *request, const struct content
     }
 }
 
+static void report_no_partition(const struct image_request *request, const struct word *word)
+{
+    struct nearest nearest = nearest_to(word->text);
+    for (size_t i = 0; i < request->layout->partitions.count; i++) {
+        const struct partition *partition = request->layout->partitions.items[i];
+        nearest_offer(&nearest, partition->label);
+        if (strcmp(partition->label, word->text) == 0) { // and yet it was not found
+            report(request->diagnostics, CODE_AMBIGUOUS_NAME, word->span,
+                   "several tables have a partition `%s`; for one of them write \"%s.%s\"",
+                   word->text, partition->table->name, word->text);
+            return;
+        }
+    }
+    report(request->diagnostics, CODE_UNKNOWN_PARTITION, word->span, "there is no partition `%s`%s",
+           word->text, nearest_hint(request->arena, &nearest));
+}
+
 static bool find_partition(const struct image_request *request, const struct word *word,
                            struct pki_link *link)
 {
     const struct partition *partition = layout_find(request->layout, word->text);
     if (!partition) {
-        struct nearest nearest = nearest_to(word->text);
-        for (size_t i = 0; i < request->layout->partitions.count; i++) {
-            nearest_offer(&nearest,
-                          ((const struct partition *)request->layout->partitions.items[i])->label);
-        }
-        bool is_shared = nearest.found && strcmp(nearest.found, word->text) == 0;
-        report(request->diagnostics, is_shared ? CODE_AMBIGUOUS_NAME : CODE_UNKNOWN_PARTITION,
-               word->span,
-               is_shared ? "several tables have a partition `%s`; write \"TABLE.PARTITION\"%s"
-                         : "there is no partition `%s`%s",
-               word->text, is_shared ? "" : nearest_hint(request->arena, &nearest));
-    } else if (!partition->content || strcmp(partition->content->generator, "pki") != 0) {
+        report_no_partition(request, word);
+        return false;
+    }
+    if (!partition->content || strcmp(partition->content->generator, "pki") != 0) {
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
                    "`%s` holds no certificates: it is not `from pki`", word->text);
@@ -99,7 +108,7 @@ static bool find_partition(const struct image_request *request, const struct wor
         return false;
     }
     *link = (struct pki_link){partition, NULL, word->span};
-    return partition != NULL;
+    return true;
 }
 
 // `signed by PARTITION` and `matches PARTITION`, from the word at `*next`.

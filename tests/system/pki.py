@@ -42,6 +42,14 @@ def test_an_image_with_a_key_is_its_owner_s():
     equal(rights, [0o600, 0o666])
 
 
+def test_what_is_checked_against_is_an_input():
+    write('cert "a.der" signed by p1;', 'ca "ca.crt";')
+    schemac("compile", "x.pschema", "-o", "out")
+    makefile = pathlib.Path("out/example.mk").read_text().replace("\\\n", " ")
+    rules = [line for line in makefile.splitlines() if "p0.bin:" in line]
+    assert any("a.der" in rule and "ca.crt" in rule for rule in rules), makefile
+
+
 def test_without_libcrypto():
     environment = without_libcrypto()
     write('ca "ca.crt"; key "a_sec1.key";')
