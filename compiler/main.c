@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include "image.h"
 #include "text.h"
 #include "version.h"
 
@@ -48,6 +49,16 @@ void out_of_memory(void)
 {
     fputs("schemac: error: the system has no memory left\n", stderr);
     exit(STATUS_SYSTEM_FAILED);
+}
+
+static void print_version(void)
+{
+    const char *const *libraries = image_libraries();
+    puts("schemac " SCHEMAC_VERSION);
+    for (size_t i = 0; libraries[i]; i++) {
+        printf("%s%s", i ? ", " : "with ", libraries[i]);
+    }
+    fputs(libraries[0] ? "\n" : "", stdout);
 }
 
 static void print_usage(FILE *out)
@@ -112,7 +123,7 @@ static int start(struct arena *arena, int count, char **words)
         return STATUS_DONE;
     }
     if (strcmp(word, "--version") == 0) {
-        puts("schemac " SCHEMAC_VERSION);
+        print_version();
         return STATUS_DONE;
     }
     if (count < 2) {

@@ -43,4 +43,8 @@ void images_check(const struct layout *layout, struct sources *sources,
 /// Makes one partition's image. False, and reported, if it can't be made or does not fit.
 bool image_make(const struct image_request *request, struct buffer *image);
 
+/// The libraries that images of some kinds need, those that were there when this program was
+/// built; a null behind the last.
+const char *const *image_libraries(void);
+
 #endif

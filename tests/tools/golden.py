@@ -7,6 +7,8 @@ A case is a folder. What it has:
   diagnostics.txt   what standard error must be (default: nothing)
   stdout.txt        what standard output must be (default: not looked at)
   status            the exit status (default: 1 where diagnostics.txt has an error, else 0)
+  needs             what schemac must be built with, as `schemac --version` lists it: words such
+                    as `libzip`, or `!libzip` for without (default: nothing); else it is skipped
   expected/         the folder `out` that the command must leave (default: it must not be there)
 Everything else is input, and lies in the folder where the command runs.
 """
@@ -21,7 +23,7 @@ import subprocess
 import sys
 import tempfile
 
-OWN = {"arguments", "stdin", "diagnostics.txt", "stdout.txt", "status", "expected"}
+OWN = {"arguments", "needs", "stdin", "diagnostics.txt", "stdout.txt", "status", "expected"}
 
 
 def read(path, default=b""):
@@ -48,6 +50,19 @@ def run(schemac, case, folder):
             environment[name] = os.environ[name]
     return subprocess.run([schemac, *words], cwd=folder, input=read(case / "stdin"),
                           capture_output=True, env=environment, timeout=60)
+
+
+def unmet(schemac, case):
+    """What a case needs and this schemac is not, or null."""
+    needs = read(case / "needs").decode().split()
+    if not needs:
+        return None
+    version = subprocess.run([schemac, "--version"], capture_output=True, text=True, check=True)
+    libraries = re.findall(r"\w+", version.stdout.partition("with ")[2])
+    for need in needs:
+        if (need.lstrip("!") in libraries) == need.startswith("!"):
+            return f"a schemac without {need[1:]}" if need.startswith("!") else need
+    return None
 
 
 def bless(case, result, folder):
@@ -98,8 +113,13 @@ def main():
     is_blessing = "--bless" in sys.argv
     schemac, *cases = [word for word in sys.argv[1:] if word != "--bless"]
     schemac = os.path.abspath(schemac)
-    failures = 0
+    failures = skipped = 0
     for case in map(pathlib.Path, cases):
+        need = unmet(schemac, case)
+        if need:
+            skipped += 1
+            print(f"{case.name}: skipped: needs {need}")
+            continue
         with tempfile.TemporaryDirectory() as name:
             folder = pathlib.Path(name)
             result = run(schemac, case, folder)
@@ -109,7 +129,7 @@ def main():
             for text in differences(case, result, folder):
                 failures += 1
                 print(f"{case.name}: {text}")
-    return 1 if failures else 0
+    return 1 if failures else 77 if skipped == len(cases) else 0
 
 
 if __name__ == "__main__":

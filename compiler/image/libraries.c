@@ -1,0 +1,23 @@
+#include "image.h"
+
+#include <stddef.h>
+
+const char *const *image_libraries(void)
+{
+    static const char *const names[] = {
+#ifdef SCHEMAC_LIBCRYPTO
+        "libcrypto",
+#endif
+#ifdef SCHEMAC_LIBZIP
+        "libzip",
+#endif
+#ifdef SCHEMAC_LIBEXPAT
+        "libexpat",
+#endif
+#ifdef SCHEMAC_LIBFREEXL
+        "libfreexl",
+#endif
+        NULL,
+    };
+    return names;
+}
