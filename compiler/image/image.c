@@ -8,7 +8,7 @@ const struct generator generators[] = {
     {"nvs", "keys and values for ESP-IDF's NVS", nvs_check, nvs_generate},
     {"record", "rows of a record", NULL, NULL},
     {"pki", "certificates and keys for ESP-AT", pki_check, pki_generate},
-    {"gatts", "BLE services for ESP-AT", NULL, NULL},
+    {"gatts", "BLE services for ESP-AT", gatts_check, gatts_generate},
     {"fat", "a FAT file system", NULL, NULL},
     {"spiffs", "a SPIFFS file system", NULL, NULL},
     {"littlefs", "a littlefs file system", NULL, NULL},

@@ -13,6 +13,8 @@ void nvs_check(const struct image_request *request);
 bool nvs_generate(const struct image_request *request, struct buffer *image);
 void pki_check(const struct image_request *request);
 bool pki_generate(const struct image_request *request, struct buffer *image);
+void gatts_check(const struct image_request *request);
+bool gatts_generate(const struct image_request *request, struct buffer *image);
 
 /// Reports lines in the block of a generator that takes none.
 void check_no_lines(const struct image_request *request);
