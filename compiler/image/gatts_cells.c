@@ -24,9 +24,10 @@ report_cell(struct gatts_row *row, enum code code, enum gatts_column column, con
 }
 
 // What looks like a number, spreadsheets change.
-static void note_sheet(const struct gatts_row *row, struct diagnostic *diagnostic)
+static void note_sheet(struct gatts_row *row, struct diagnostic *diagnostic)
 {
-    if (row->is_sheet) {
+    if (row->is_sheet && !row->is_noted) {
+        row->is_noted = true;
         add_note(diagnostic, (struct span){0},
                  "a spreadsheet takes `02` for the number 2, and `3E10` for 30000000000: give the "
                  "column the format of text, and type these cells again");
@@ -173,7 +174,7 @@ static void check_lengths(struct gatts_row *row, const struct gatts_attribute *a
             report_cell(row, CODE_GATTS_LENGTH, GATTS_CURRENT_LENGTH,
                         "`val_cur_len` %s%s%s; `value` has %zu byte%s", *text ? "is `" : "is empty",
                         text, *text ? "`" : ", which stands for 0", length, length == 1 ? "" : "s");
-        if (*text && !row->is_sheet) {
+        if (*text && length && !row->is_sheet) {
             add_fix(diagnostic, row->cells[GATTS_CURRENT_LENGTH].span, "%zu", length);
         }
         note_sheet(row, diagnostic);
@@ -184,8 +185,9 @@ static void check_lengths(struct gatts_row *row, const struct gatts_attribute *a
     }
 }
 
-void gatts_read_cells(struct gatts_row *row, struct gatts_attribute *attribute)
+bool gatts_read_cells(struct gatts_row *row, struct gatts_attribute *attribute)
 {
+    row->is_good = true;
     attribute->max_length = LENGTH_LIMIT;
     read_number(row, GATTS_INDEX, INDEX_LIMIT, &attribute->index);
     read_uuid_length(row, attribute);
@@ -197,4 +199,5 @@ void gatts_read_cells(struct gatts_row *row, struct gatts_attribute *attribute)
     if (has_max && has_current && attribute->value) {
         check_lengths(row, attribute);
     }
+    return row->is_good;
 }

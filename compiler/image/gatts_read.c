@@ -22,7 +22,7 @@ struct reader {
     const struct row *header; // null: there is none
     enum gatts_column *order;
     size_t places[GATTS_COLUMN_COUNT]; // where each column stands; SIZE_MAX: nowhere
-    bool is_sheet;
+    struct gatts_row row;              // the one that is being read
     bool is_good;
     struct list *attributes;
 };
@@ -106,6 +106,21 @@ static void read_column(struct reader *reader, size_t place, size_t *count)
     }
 }
 
+static void report_missing(struct reader *reader)
+{
+    struct buffer names;
+    size_t count = 0;
+    buffer_init(&names, reader->request->arena);
+    for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
+        if (reader->places[i] == SIZE_MAX) {
+            buffer_format(&names, "%s`%s`", count++ ? ", " : "", column_names[i]);
+        }
+    }
+    report_columns(reader, reader->header->span,
+                   arena_format(reader->request->arena, "missing column%s %s",
+                                count == 1 ? "" : "s", names.bytes));
+}
+
 static void read_header(struct reader *reader)
 {
     size_t count = 0;
@@ -113,12 +128,8 @@ static void read_header(struct reader *reader)
     for (size_t i = 0; i < reader->header->count; i++) {
         read_column(reader, i, &count);
     }
-    for (size_t i = 0; i < GATTS_COLUMN_COUNT && reader->is_good; i++) {
-        if (reader->places[i] == SIZE_MAX) {
-            report_columns(reader, reader->header->span,
-                           arena_format(reader->request->arena, "the column `%s` is missing",
-                                        column_names[i]));
-        }
+    if (reader->is_good && count < GATTS_COLUMN_COUNT) {
+        report_missing(reader);
     }
 }
 
@@ -215,11 +226,14 @@ static bool check_index(const struct image_request *request, struct span span,
         report_index(request, span, attribute, attributes);
         return false;
     }
-    if (attribute->index > expected) {
+    unsigned index = (unsigned)attribute->index;
+    if (attribute->index > expected && !last) {
         report(request->diagnostics, CODE_GATTS_GAP, span,
-               "the index %u follows %s; without a gap, it would be %u", (unsigned)attribute->index,
-               last ? arena_format(request->arena, "%u", (unsigned)last->index) : "nothing",
-               (unsigned)expected);
+               "the first index is %u; attributes count from 0", index);
+    } else if (attribute->index > expected) {
+        report(request->diagnostics, CODE_GATTS_GAP, span,
+               "the index %u follows %u; without a gap, it would be %u", index,
+               (unsigned)last->index, (unsigned)expected);
     }
     return true;
 }
@@ -227,36 +241,38 @@ static bool check_index(const struct image_request *request, struct span span,
 static void read_row(struct reader *reader, const struct row *row)
 {
     const struct image_request *request = reader->request;
-    struct gatts_row cells = {.request = request, .is_sheet = reader->is_sheet, .is_good = true};
+    struct cell *cells = reader->row.cells;
     for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
-        bool is_there = reader->places[i] < row->count;
-        struct cell missing = {"", 0, row->span};
-        cells.cells[i] = is_there ? trim(request->arena, row->cells[reader->places[i]]) : missing;
+        size_t place = reader->places[i];
+        struct cell missing = {"", 0, span_behind(row->span)};
+        cells[i] = place < row->count ? trim(request->arena, row->cells[place]) : missing;
     }
     struct gatts_attribute *attribute = arena_new(request->arena, sizeof *attribute);
     attribute->order = reader->order;
     attribute->span = row->span;
-    gatts_read_cells(&cells, attribute);
-    reader->is_good &= cells.is_good;
-    if (cells.is_good &&
-        !check_index(request, cells.cells[GATTS_INDEX].span, attribute, reader->attributes)) {
-        reader->is_good = false;
-    } else if (cells.is_good) {
-        attribute->cells = join_cells(request->arena, cells.cells);
+    if (gatts_read_cells(&reader->row, attribute) &&
+        check_index(request, cells[GATTS_INDEX].span, attribute, reader->attributes)) {
+        attribute->cells = join_cells(request->arena, cells);
         list_append(request->arena, reader->attributes, attribute);
+    } else {
+        reader->is_good = false;
     }
 }
 
 static bool read_table(const struct image_request *request, const char *path, struct span span,
                        struct list *attributes)
 {
-    struct reader reader = {.request = request, .is_good = true, .attributes = attributes};
+    struct reader reader = {
+        .request = request,
+        .row = {.request = request, .is_sheet = sheet_is(path)},
+        .is_good = true,
+        .attributes = attributes,
+    };
     struct list rows = {0};
     const struct source *source = sheet_source(request, path, span);
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return false;
     }
-    reader.is_sheet = sheet_is(path);
     for (size_t i = 0; i < rows.count; i++) {
         const struct row *row = rows.items[i];
         if (is_empty(row)) {

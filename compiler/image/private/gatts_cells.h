@@ -9,10 +9,11 @@ struct gatts_row {
     const struct image_request *request;
     struct cell cells[GATTS_COLUMN_COUNT]; // without blanks around; a missing one is empty
     bool is_sheet; // of a spreadsheet, which may have changed what was typed
+    bool is_noted; // that was said
     bool is_good;  // nothing was reported
 };
 
-/// Judges the cells, and fills in what they say: all of it only if the row stays good.
-void gatts_read_cells(struct gatts_row *row, struct gatts_attribute *attribute);
+/// Judges the cells, and fills in what they say. False, and reported, if not all of it is true.
+bool gatts_read_cells(struct gatts_row *row, struct gatts_attribute *attribute);
 
 #endif
