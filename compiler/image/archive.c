@@ -36,7 +36,7 @@ enum { CHUNK_SIZE = 16384 };
     X(XML_StopParser) X(XML_GetErrorCode) X(XML_ErrorString) X(XML_GetCurrentLineNumber)
 // clang-format on
 
-#define POINTER(name) __typeof__(&name) name;
+#define POINTER(name) __typeof__ (&(name))(name);
 #define NAME(name) #name,
 
 struct zip_library {

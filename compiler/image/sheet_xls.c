@@ -13,7 +13,7 @@
 // clang-format on
 
 struct freexl {
-#define POINTER(name) __typeof__(&name) name;
+#define POINTER(name) __typeof__ (&(name))(name);
     FREEXL_FUNCTIONS(POINTER)
 #undef POINTER
 };

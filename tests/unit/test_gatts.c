@@ -37,7 +37,13 @@ static bool read_text(const char *text, struct list *attributes)
     struct layout layout = {.project.schema = arena_format(&arena, "%s/x.pschema", folder)};
     struct content content = {.generator = "nvs"};
     struct partition partition = {.content = &content};
-    struct image_request request = {&layout, &partition, &diagnostics, &sources, &arena};
+    struct image_request request = {
+        .layout = &layout,
+        .partition = &partition,
+        .diagnostics = &diagnostics,
+        .sources = &sources,
+        .arena = &arena,
+    };
     struct list paths = {0};
     list_append(&arena, &paths, table);
     return gatts_read(&request, &paths, (struct span){0}, attributes);
