@@ -1,0 +1,176 @@
+#include "gatts_columns.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+#define ALL_COLUMNS "index, uuid_len, uuid, perm, val_max_len, val_cur_len, value"
+
+static const char *const column_names[GATTS_COLUMN_COUNT] = {
+    "index", "uuid_len", "uuid", "perm", "val_max_len", "val_cur_len", "value",
+};
+
+const char *gatts_column_name(enum gatts_column column)
+{
+    return column_names[column];
+}
+
+// GATTS_COLUMN_COUNT if there is none. In newer versions of ESP-AT the names are shorter.
+static enum gatts_column find_column(const char *name)
+{
+    for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
+        const char *known = column_names[i];
+        bool is_short = strncmp(known, "val_", 4) == 0 && strcasecmp(known + 4, name) == 0;
+        if (is_short || strcasecmp(known, name) == 0) {
+            return (enum gatts_column)i;
+        }
+    }
+    return GATTS_COLUMN_COUNT;
+}
+
+// Without the blanks around it.
+static struct cell trim(struct arena *arena, struct cell cell)
+{
+    size_t start = 0;
+    size_t end = cell.length;
+    while (end > 0 && isspace((unsigned char)cell.text[end - 1])) {
+        end--;
+    }
+    while (start < end && isspace((unsigned char)cell.text[start])) {
+        start++;
+    }
+    if (start == 0 && end == cell.length) {
+        return cell;
+    }
+    if (cell.span.end - cell.span.start == cell.length && start < end) { // else it is quoted
+        cell.span =
+            (struct span){cell.span.start + (uint32_t)start, cell.span.start + (uint32_t)end};
+    }
+    return (struct cell){arena_copy(arena, cell.text + start, end - start), end - start, cell.span};
+}
+
+static bool report_columns(const struct gatts_columns *columns, struct span span,
+                           const char *message)
+{
+    struct diagnostic *diagnostic =
+        report(columns->request->diagnostics, CODE_GATTS_COLUMNS, span, "%s", message);
+    add_note(diagnostic, (struct span){0}, "the columns are " ALL_COLUMNS);
+    return false;
+}
+
+static bool report_unknown(const struct gatts_columns *columns, struct cell cell)
+{
+    struct arena *arena = columns->request->arena;
+    struct nearest nearest = nearest_to(cell.text);
+    for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
+        nearest_offer(&nearest, column_names[i]);
+    }
+    return report_columns(
+        columns, cell.span,
+        arena_format(arena, "there is no column `%s`%s", cell.text, nearest_hint(arena, &nearest)));
+}
+
+static bool report_missing(const struct gatts_columns *columns, size_t count)
+{
+    struct buffer names;
+    buffer_init(&names, columns->request->arena);
+    for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
+        if (columns->places[i] == SIZE_MAX) {
+            buffer_format(&names, "%s `%s`", names.length ? "," : "", column_names[i]);
+        }
+    }
+    return report_columns(columns, columns->header->span,
+                          arena_format(columns->request->arena, "missing column%s%s",
+                                       count == 1 ? "" : "s", names.bytes));
+}
+
+static bool read_name(struct gatts_columns *columns, size_t place, size_t *count)
+{
+    struct arena *arena = columns->request->arena;
+    struct cell cell = trim(arena, columns->header->cells[place]);
+    enum gatts_column column = find_column(cell.text);
+    if (cell.length == 0) {
+        return true;
+    }
+    if (column == GATTS_COLUMN_COUNT) {
+        return report_unknown(columns, cell);
+    }
+    if (columns->places[column] != SIZE_MAX) {
+        return report_columns(columns, cell.span,
+                              arena_format(arena, "a second column `%s`", column_names[column]));
+    }
+    columns->places[column] = place;
+    columns->order[(*count)++] = column;
+    return true;
+}
+
+static bool read_header(struct gatts_columns *columns)
+{
+    bool is_good = true;
+    size_t count = 0;
+    memset(columns->places, 0xff, sizeof columns->places);
+    for (size_t i = 0; i < columns->header->count; i++) {
+        is_good &= read_name(columns, i, &count);
+    }
+    size_t missing = GATTS_COLUMN_COUNT - count;
+    return is_good && (missing == 0 || report_missing(columns, missing));
+}
+
+static bool names_columns(struct arena *arena, const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (find_column(trim(arena, row->cells[i]).text) != GATTS_COLUMN_COUNT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Newer tables of ESP-AT name their columns in a comment, and have them in their usual order.
+bool gatts_find_columns(struct gatts_columns *columns, const struct row *first)
+{
+    struct arena *arena = columns->request->arena;
+    columns->order = arena_array(arena, GATTS_COLUMN_COUNT, sizeof *columns->order);
+    if (names_columns(arena, first)) {
+        columns->header = first;
+        return read_header(columns);
+    }
+    for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
+        columns->order[i] = (enum gatts_column)i;
+        columns->places[i] = i;
+    }
+    bool is_data = !isalpha((unsigned char)trim(arena, first->cells[0]).text[0]);
+    return is_data || report_columns(columns, first->span, "the first row names no column");
+}
+
+static bool is_column(const struct gatts_columns *columns, size_t place)
+{
+    for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
+        if (columns->places[i] == place) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool gatts_check_width(const struct gatts_columns *columns, const struct row *row)
+{
+    struct arena *arena = columns->request->arena;
+    for (size_t i = 0; i < row->count; i++) {
+        struct cell cell = is_column(columns, i) ? (struct cell){0} : trim(arena, row->cells[i]);
+        if (cell.length) {
+            return report_columns(
+                columns, cell.span,
+                arena_format(arena, "`%s` stands in a column without a name", cell.text));
+        }
+    }
+    return true;
+}
+
+struct cell gatts_get_cell(const struct gatts_columns *columns, const struct row *row,
+                           enum gatts_column column)
+{
+    size_t place = columns->places[column];
+    struct cell missing = {"", 0, span_behind(row->span)};
+    return place < row->count ? trim(columns->request->arena, row->cells[place]) : missing;
+}
