@@ -294,11 +294,11 @@ END_TEST
 
 START_TEST(a_file_in_it_has_a_limit)
 {
-    size_t length = SHEET_SIZE_LIMIT + 1;
-    char *blanks = arena_array(&arena, 1, length + 1);
-    memset(blanks, ' ', length);
-    memcpy(blanks, "<worksheet>", 11);
-    const struct buffer *file = workbook(blanks, length, NULL);
+    struct buffer blanks;
+    buffer_init(&blanks, &arena);
+    buffer_text(&blanks, "<worksheet>");
+    buffer_fill(&blanks, ' ', SHEET_SIZE_LIMIT);
+    const struct buffer *file = workbook(blanks.bytes, blanks.length, NULL);
     sheet_read_xlsx(&sheet, file->bytes, file->length);
     if (!sheet.library) {
         expect_error("`xl/worksheets/first.xml` in it has more than 64M");
