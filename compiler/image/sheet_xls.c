@@ -3,8 +3,21 @@
 
 #ifdef SCHEMAC_LIBFREEXL
 
+#include "file.h"
+
+#include <errno.h>
+#include <fcntl.h>
 #include <freexl.h>
 #include <string.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DAMAGED "it is damaged, or no XLS file"
+
+enum { SECONDS_LIMIT = 30 };
+
+enum { IS_TEXT = 't', IS_ERROR = 'e' };
 
 // clang-format off
 #define FREEXL_FUNCTIONS(X) \
@@ -74,25 +87,110 @@ static int read_workbook(struct sheet *sheet, const struct freexl *freexl, const
     return status ? status : read_cells(sheet, freexl, workbook);
 }
 
+static void read_file(struct sheet *sheet, const struct freexl *freexl, const char *path)
+{
+    const void *workbook = NULL;
+    int status = freexl->freexl_open(path, &workbook);
+    if (!status) {
+        status = read_workbook(sheet, freexl, workbook);
+    }
+    if (workbook) {
+        freexl->freexl_close(workbook);
+    }
+    if (status) {
+        sheet_fail(sheet, DAMAGED);
+    }
+}
+
+static void write_all(int file, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(file, bytes, length);
+        if (count < 0 && errno != EINTR) {
+            return;
+        }
+        bytes += count > 0 ? count : 0;
+        length -= count > 0 ? (size_t)count : 0;
+    }
+}
+
+// Writes what was read with IS_TEXT in front, or what went wrong with IS_ERROR.
+__attribute__((noreturn)) static void run_child(struct sheet *sheet, const struct freexl *freexl,
+                                                const char *path, int output)
+{
+    int nowhere = open("/dev/null", O_WRONLY | O_CLOEXEC); // for last words
+    dup2(nowhere, STDOUT_FILENO);
+    dup2(nowhere, STDERR_FILENO);
+    setrlimit(RLIMIT_CORE, &(struct rlimit){0, 0});
+    setrlimit(RLIMIT_CPU, &(struct rlimit){SECONDS_LIMIT, SECONDS_LIMIT});
+    read_file(sheet, freexl, path);
+    if (sheet->error) {
+        write_all(output, &(char){IS_ERROR}, 1);
+        write_all(output, sheet->error, strlen(sheet->error));
+    } else {
+        write_all(output, &(char){IS_TEXT}, 1);
+        write_all(output, sheet->csv.bytes, sheet->csv.length);
+    }
+    _exit(0);
+}
+
+// False if it did not come to its end.
+static bool wait_for(pid_t child)
+{
+    int status = 0;
+    pid_t ended;
+    do {
+        ended = waitpid(child, &status, 0);
+    } while (ended < 0 && errno == EINTR);
+    return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void take_output(struct sheet *sheet, pid_t child, int input)
+{
+    struct buffer output;
+    buffer_init(&output, sheet->arena);
+    const char *error = file_read(input, SHEET_SIZE_LIMIT + 1, &output);
+    close(input); // a child that still writes ends
+    bool has_ended = wait_for(child);
+    if (error) {
+        sheet_fail(sheet, error);
+    } else if (!has_ended || output.length == 0) {
+        sheet_fail(sheet, DAMAGED);
+    } else if (output.bytes[0] == IS_ERROR) {
+        sheet_fail(sheet, output.bytes + 1);
+    } else {
+        buffer_bytes(&sheet->csv, output.bytes + 1, output.length - 1);
+    }
+}
+
+// Damaged files can make libfreexl crash or run for ever: a process of its own does that alone.
+static void read_apart(struct sheet *sheet, const struct freexl *freexl, const char *path)
+{
+    int ends[2];
+    if (pipe(ends) != 0) {
+        sheet_fail(sheet, strerror(errno));
+        return;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        run_child(sheet, freexl, path, ends[1]);
+    }
+    close(ends[1]);
+    if (child < 0) {
+        sheet_fail(sheet, strerror(errno));
+        close(ends[0]);
+    } else {
+        take_output(sheet, child, ends[0]);
+    }
+}
+
 void sheet_read_xls(struct sheet *sheet, const char *path)
 {
     struct freexl freexl;
-    if (!sheet_load(sheet, "libfreexl", SCHEMAC_LIBFREEXL, names, sizeof names / sizeof *names,
-                    &freexl)) {
-        return;
-    }
-    const void *workbook = NULL;
-    int status = freexl.freexl_open(path, &workbook);
-    if (!status) {
-        status = read_workbook(sheet, &freexl, workbook);
-    }
-    if (workbook) {
-        freexl.freexl_close(workbook);
-    }
-    if (status) {
-        sheet_fail(sheet,
-                   arena_format(sheet->arena,
-                                "it is damaged, or no XLS file (error %d of libfreexl)", status));
+    if (sheet_load(sheet, "libfreexl", SCHEMAC_LIBFREEXL, names, sizeof names / sizeof *names,
+                   &freexl)) {
+        read_apart(sheet, &freexl, path);
     }
 }
 
