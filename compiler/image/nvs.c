@@ -2,6 +2,7 @@
 #include "nvs.h"
 
 #include "cipher.h"
+#include "gatts.h"
 #include "values.h"
 #include "keys.h"
 
@@ -84,14 +85,37 @@ static void take_key(struct nvs *nvs, const struct nvs_key *from, struct values 
     }
 }
 
+static void take_gatts(struct nvs *nvs, const struct nvs_step *step)
+{
+    struct arena *arena = nvs->request->arena;
+    struct list attributes = {0};
+    gatts_read(nvs->request, &step->paths, step->paths_span, &attributes);
+    for (size_t i = 0; i < attributes.count; i++) {
+        const struct gatts_attribute *attribute = attributes.items[i];
+        struct nvs_key *key = arena_new(arena, sizeof *key);
+        *key = *step->key;
+        key->encoding = NVS_TEXT;
+        key->item.name = arena_format(arena, "%s%zu", step->key->item.name, i);
+        if (nvs_set_text(nvs, key, attribute->cells, strlen(attribute->cells), attribute->span) &&
+            nvs_claim_key(nvs, &key->item)) {
+            nvs_add(nvs, key);
+        }
+    }
+}
+
 static void collect(struct nvs *nvs)
 {
     struct values values = {0};
     for (size_t i = 0; i < nvs->steps.count; i++) {
         const struct nvs_step *step = nvs->steps.items[i];
-        if (step->import) {
+        switch (step->kind) {
+        case NVS_STEP_IMPORT:
             nvs_import(nvs, step);
-        } else {
+            break;
+        case NVS_STEP_GATTS:
+            take_gatts(nvs, step);
+            break;
+        default:
             take_key(nvs, step->key, &values);
         }
     }

@@ -171,7 +171,7 @@ static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct 
 void nvs_import(struct nvs *nvs, const struct nvs_step *step)
 {
     const struct image_request *request = nvs->request;
-    const struct source *source = input_source(request, step->import, step->import_span);
+    const struct source *source = input_source(request, step->paths.items[0], step->paths_span);
     struct list rows = {0};
     if (!source || !csv_read(request->arena, request->diagnostics, source,
                              step->is_plain ? CSV_PLAIN : CSV_QUOTED, &rows)) {

@@ -181,12 +181,37 @@ static void take_origin(struct nvs *nvs, struct nvs_key *key, const struct conte
     }
 }
 
+// `gatts NAME "FILES";`: the strings NAME0, NAME1 and so on, as ESP-AT has its BLE services.
+static void read_gatts(struct nvs *nvs, const struct content_line *line)
+{
+    const struct word *name = word_at(line, 1);
+    const struct word *pattern = word_at(line, 2);
+    struct nvs_key *key = arena_new(arena_of(nvs), sizeof *key);
+    struct nvs_step step = {.kind = NVS_STEP_GATTS, .key = key};
+    bool is_name = name && (name->type == WORD_IS_NAME || name->type == WORD_IS_STRING);
+    if (!is_name || !is_string(pattern) || line->words.count > 3 || line->has_value ||
+        line->has_block) {
+        report(diagnostics_of(nvs), CODE_BAD_CONTENT, line->span,
+               "tables of BLE services are written `gatts cfg \"ble_data/*.csv\";`");
+        return;
+    }
+    key->item = (struct nvs_item){.type = NVS_STRING, .name = name->text, .span = name->span};
+    step.paths_span = pattern->span;
+    if (input_find(nvs->request, pattern->text, pattern->span, &step.paths)) {
+        add_step(nvs, step);
+    }
+}
+
 static void read_key(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *type = word_at(line, 0);
     const struct word *name = word_at(line, 1);
     struct nvs_key *key = arena_new(arena_of(nvs), sizeof *key);
     struct marks marks = {0};
+    if (is_word(type, "gatts")) {
+        read_gatts(nvs, line);
+        return;
+    }
     if (!nvs_find_type(type->text, &key->item.type, &key->encoding)) {
         struct nearest nearest = nearest_to(type->text);
         nvs_offer_types(&nearest);
@@ -194,7 +219,7 @@ static void read_key(struct nvs *nvs, const struct content_line *line)
             report(diagnostics_of(nvs), CODE_NVS_TYPE, type->span, "unknown type of a key: `%s`%s",
                    type->text, nearest_hint(arena_of(nvs), &nearest));
         add_note(diagnostic, (struct span){0},
-                 "the types are u8 to u64, i8 to i64, string, blob, hex and base64");
+                 "the types are u8 to u64, i8 to i64, string, blob, hex and base64, and `gatts`");
         return;
     }
     if (!name || (name->type != WORD_IS_NAME && name->type != WORD_IS_STRING)) {
@@ -249,11 +274,13 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
     nvs->request->partition->content->is_secret = true; // nobody knows what it holds
     nvs->request->partition->content->names_inputs = true;
     for (size_t i = 0; i < paths.count; i++) {
-        add_step(nvs, (struct nvs_step){
-                          .import = paths.items[i],
-                          .import_span = pattern->span,
-                          .is_plain = is_plain,
-                      });
+        struct nvs_step step = {
+            .kind = NVS_STEP_IMPORT,
+            .paths_span = pattern->span,
+            .is_plain = is_plain,
+        };
+        list_append(arena_of(nvs), &step.paths, paths.items[i]);
+        add_step(nvs, step);
     }
 }
 

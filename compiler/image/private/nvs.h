@@ -112,12 +112,18 @@ struct nvs {
     size_t space_count;
 };
 
-/// A key of the schema, or a file of rows.
+enum nvs_step_kind {
+    NVS_STEP_KEY,    // a key or namespace of the schema
+    NVS_STEP_IMPORT, // a file of rows
+    NVS_STEP_GATTS,  // tables of BLE services: a string for each attribute
+};
+
 struct nvs_step {
-    const struct nvs_key *key; // null: an import
-    const char *import;
-    struct span import_span;
-    bool is_plain; // split at every comma
+    enum nvs_step_kind kind;
+    const struct nvs_key *key; // of the schema; of tables: their names' beginning
+    struct list paths;         // of const char: the file of rows, the tables
+    struct span paths_span;
+    bool is_plain; // rows are split at every comma
 };
 
 /// Reads the lines of a generator's block: the steps, and the items of the keys whose values stand
