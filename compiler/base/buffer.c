@@ -10,8 +10,7 @@ void buffer_init(struct buffer *buffer, struct arena *arena)
     *buffer = (struct buffer){.arena = arena};
 }
 
-// Makes room for `length` more bytes and their NUL, and returns where they go.
-static char *grow(struct buffer *buffer, size_t length)
+char *buffer_room(struct buffer *buffer, size_t length)
 {
     if (length >= buffer->capacity - buffer->length) {
         size_t needed = buffer->length + length + 1;
@@ -31,7 +30,7 @@ static char *grow(struct buffer *buffer, size_t length)
 
 void buffer_bytes(struct buffer *buffer, const void *bytes, size_t length)
 {
-    char *end = grow(buffer, length);
+    char *end = buffer_room(buffer, length);
     if (length) {
         memcpy(end, bytes, length);
     }
@@ -51,7 +50,7 @@ void buffer_byte(struct buffer *buffer, uint8_t byte)
 
 void buffer_fill(struct buffer *buffer, uint8_t byte, size_t count)
 {
-    char *end = grow(buffer, count);
+    char *end = buffer_room(buffer, count);
     memset(end, byte, count);
     end[count] = 0;
     buffer->length += count;
@@ -79,7 +78,7 @@ void buffer_format(struct buffer *buffer, const char *format, ...)
         buffer_bytes(buffer, short_text, (size_t)length);
         return;
     }
-    char *end = grow(buffer, (size_t)length);
+    char *end = buffer_room(buffer, (size_t)length);
     va_start(arguments, format);
     vsnprintf(end, (size_t)length + 1, format, arguments);
     va_end(arguments);

@@ -15,6 +15,11 @@ struct buffer {
 };
 
 void buffer_init(struct buffer *buffer, struct arena *arena);
+
+/// Makes room for `length` more bytes, and a NUL behind them, and returns where they go; whoever
+/// writes them there counts them and closes them with the NUL.
+char *buffer_room(struct buffer *buffer, size_t length);
+
 void buffer_bytes(struct buffer *buffer, const void *bytes, size_t length);
 void buffer_text(struct buffer *buffer, const char *text);
 void buffer_byte(struct buffer *buffer, uint8_t byte);

@@ -2,13 +2,26 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+enum { CHUNK_SIZE = 16 * 1024 };
+
+// How much of a file to ask for at once: all of it, and a byte more, to see its end.
+static size_t chunk_size(int file, uint64_t limit)
+{
+    struct stat status;
+    bool is_known = fstat(file, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
+    uint64_t size = is_known ? (uint64_t)status.st_size : CHUNK_SIZE;
+    return (size_t)(size < limit ? size : limit) + 1;
+}
 
 const char *file_read(int file, uint64_t limit, struct buffer *content)
 {
-    char chunk[64 * 1024];
+    size_t size = content->length <= limit ? chunk_size(file, limit - content->length) : 0;
     while (content->length <= limit) {
-        ssize_t count = read(file, chunk, sizeof chunk);
+        char *room = buffer_room(content, size);
+        ssize_t count = read(file, room, size);
         if (count == 0) {
             break;
         }
@@ -16,7 +29,10 @@ const char *file_read(int file, uint64_t limit, struct buffer *content)
             return strerror(errno);
         }
         if (count > 0) {
-            buffer_bytes(content, chunk, (size_t)count);
+            content->length += (size_t)count;
+            content->bytes[content->length] = 0;
+            size -= (size_t)count;
+            size = size ? size : CHUNK_SIZE;
         }
     }
     return NULL;

@@ -122,12 +122,54 @@ def bench_growth(folder):
     print_row("dtc takes, against partitions", *(f"{a / b:.0f} times" for a, b in zip(theirs, ours)))
 
 
+NVS = HEAD + """table main {
+    partition nvs data.nvs size %s from nvs { %s namespace app {
+        string serial = "SN-000123"; u32 boot_count = 0; u8 mode = 3;
+        hex token = "0102030405060708090a0b0c0d0e0f10"; %s
+    } }
+}
+"""
+
+
+def bench_images(folder):
+    """What images cost; the process itself is a part of each figure."""
+    print_row("image", "generate")
+    print_row("(schemac --version)", milliseconds(median(25, SCHEMAC, "--version")))
+    (folder / "data.bin").write_bytes(os.urandom(100 * 1024))
+    (folder / "keys.bin").write_bytes(bytes(range(64)))
+    keys = 'keys "keys.bin";'
+    data = 'blob data file "data.bin";'
+    for name, size, *options in (("NVS, 4 keys, 16K", "16K", "", ""),
+                                 ("NVS, 4 keys, 16K, encrypted", "16K", keys, ""),
+                                 ("NVS, 100K of data, 128K", "128K", "", data),
+                                 ("NVS, 100K of data, encrypted", "128K", keys, data)):
+        path = folder / "nvs.pschema"
+        path.write_text(NVS % (size, *options))
+        command = [SCHEMAC, "generate", path, "nvs", "-o", folder / "nvs.bin"]
+        print_row(name, milliseconds(median(25, *command)))
+
+
+def bench_builds(folder):
+    """All artifacts and images of the examples that have images which can be made."""
+    print_row("example", "build", "unchanged")
+    for name, *options in (("esp_at", "--variant=esp32c3_default"), ("esp_at_pki",),
+                           ("aliyun_mfg",)):
+        words = [SCHEMAC, "build", EXAMPLES / f"{name}.pschema", *options]
+        firsts = [median(1, *words, "-o", folder / f"{name}-build{i}") for i in range(25)]
+        unchanged = median(25, *words, "-o", folder / f"{name}-build0")
+        print_row(name, milliseconds(statistics.median(firsts)), milliseconds(unchanged))
+
+
 def main():
     # In memory where that can be: what a disk's journal costs varies more than all the rest.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
     with tempfile.TemporaryDirectory(dir=memory) as name:
         folder = pathlib.Path(name)
         bench_examples(folder)
+        print()
+        bench_images(folder)
+        print()
+        bench_builds(folder)
         print()
         bench_growth(folder)
 
