@@ -27,6 +27,7 @@ static const struct option_entry entries[] = {
     {'D', false, "device", "N", "which row of it, from 1"},
     {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
     {'q', true, "quiet", NULL, "say nothing but errors and warnings"},
+    {'x', false, "no-exec", NULL, "start no program; an image that needs one is an error"},
     {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors"},
     {'d', false, "diagnostics", "FORMAT", "text, json or sarif"},
     {'c', false, "color", "WHEN", "auto, always or never (NO_COLOR is respected)"},
@@ -183,6 +184,9 @@ static const char *read_option(struct arena *arena, char letter, struct options 
                    : "--device takes the number of a row, from 1";
     case 'q':
         options->is_quiet = true;
+        return NULL;
+    case 'x':
+        options->images.no_exec = true;
         return NULL;
     case 'W':
         read_warning(arena, optarg, options);

@@ -12,7 +12,7 @@ const struct generator generators[] = {
     {"fat", "a FAT file system", NULL, NULL},
     {"spiffs", "a SPIFFS file system", NULL, NULL},
     {"littlefs", "a littlefs file system", NULL, NULL},
-    {"exec", "what a program of the user's makes", NULL, NULL},
+    {"exec", "what a program of the user's makes", exec_check, exec_generate},
 };
 
 const size_t generator_count = sizeof generators / sizeof *generators;

@@ -86,7 +86,7 @@ static bool report_unreadable(const struct image_request *request, const char *p
     return false;
 }
 
-static bool check_astray(const struct image_request *request, const char *path, struct span span)
+bool input_check(const struct image_request *request, const char *path, struct span span)
 {
     bool is_astray = is_led_astray(request, path);
     if (is_astray) {
@@ -100,7 +100,7 @@ const struct source *input_source(const struct image_request *request, const cha
                                   struct span span)
 {
     const char *error = NULL;
-    if (!check_astray(request, path, span)) {
+    if (!input_check(request, path, span)) {
         return NULL;
     }
     const struct source *source = sources_read_data(request->sources, path, &error);
@@ -132,7 +132,7 @@ static bool report_too_large(const struct image_request *request, const char *pa
 bool input_bytes(const struct image_request *request, const char *path, struct span span,
                  uint64_t limit, struct buffer *content)
 {
-    if (!check_astray(request, path, span)) {
+    if (!input_check(request, path, span)) {
         return false;
     }
     size_t before = content->length;

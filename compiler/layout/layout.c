@@ -344,6 +344,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
         .span = model->name.span,
         .project = project,
         .raw_data = model->raw_data,
+        .tools = model->tools,
         .arena = syntax->arena,
     };
     maker.format = define_format(&maker);
@@ -354,6 +355,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     add_flags(&maker);
     add_records(&maker);
     add_tables(&maker);
+    define_tools(&maker);
     define_identifiers(&maker);
     check_asserts(&maker);
     check_platform_rules(&maker);

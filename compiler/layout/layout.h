@@ -205,7 +205,9 @@ struct layout {
     struct list records;    // of struct record, the schema's own
     struct list flags;      // of struct layout_flag
     struct list kconfig;    // of struct kconfig_value
-    const char *raw_data;   // the folder of the generators' input, seen from here
+    const char *raw_data;   // the folder of the generators' input; as written, like tools
+    const char *tools;      // the folder of the user's programs; null: not given
+    struct list folders;    // of const char: where files were looked for, beside those of contents
     struct arena *arena;
 };
 

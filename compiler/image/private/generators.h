@@ -15,6 +15,10 @@ void pki_check(const struct image_request *request);
 bool pki_generate(const struct image_request *request, struct buffer *image);
 void gatts_check(const struct image_request *request);
 bool gatts_generate(const struct image_request *request, struct buffer *image);
+void record_check(const struct image_request *request);
+bool record_generate(const struct image_request *request, struct buffer *image);
+void exec_check(const struct image_request *request);
+bool exec_generate(const struct image_request *request, struct buffer *image);
 
 /// Reports lines in the block of a generator that takes none.
 void check_no_lines(const struct image_request *request);
@@ -33,6 +37,10 @@ bool input_find(const struct image_request *request, const char *pattern, struct
 
 /// Notes a file as an input of the image.
 void input_note(const struct image_request *request, const char *path);
+
+/// False, and reported at `span`, where a path leads out of the schema's folder only through a
+/// symbolic link.
+bool input_check(const struct image_request *request, const char *path, struct span span);
 
 /// Reads a file, which may lie outside of the schema's folder only where its path says so: a
 /// symbolic link that leads out is refused. It is a source, so that messages can show places in it.

@@ -27,6 +27,9 @@ const struct table_format *define_table_format(struct maker *maker,
 /// The content that a partition's `from` tells of; null if there is none.
 struct content *define_content(struct maker *maker, const struct model_partition *model);
 
+/// Gives the partitions without `from` the content that programs in the `tools` folder make.
+void define_tools(struct maker *maker);
+
 /// The names of all native types and subtypes, for labels that mislead.
 void define_type_names(struct maker *maker);
 

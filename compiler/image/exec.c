@@ -1,0 +1,187 @@
+// `from exec "tool"`, and the convention of generation tools: what a program of the user's makes.
+// It gets the words that ESP-AT's tools take, and leaves its image as NAME.bin in a folder of its
+// own.
+#include "exec.h"
+
+#include "file.h"
+#include "scratch.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { CONVENTION_WORDS = 8 };
+
+static const struct word *program_name(const struct image_request *request)
+{
+    const struct list *arguments = &request->partition->content->arguments;
+    const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
+    return word && word->type == WORD_IS_STRING && *word->text ? word : NULL;
+}
+
+// With a slash in it, so that neither PATH nor an interpreter's own search has a say.
+static const char *program_path(const struct image_request *request)
+{
+    const char *name = program_name(request)->text;
+    const char *tools = request->layout->tools;
+    if (tools && *tools && name[0] != '/') {
+        name = arena_format(request->arena, "%s/%s", tools, name);
+    }
+    const char *path = path_beside(request->arena, request->layout->project.schema, name);
+    return strchr(path, '/') ? path : arena_format(request->arena, "./%s", path);
+}
+
+// `argument "WORD";` and `input "PATTERN";`
+static const struct word *line_word(const struct content_line *line, const char *name)
+{
+    const struct word *first = line->words.items[0];
+    bool has_form = line->words.count == 2 && line->value.kind == VALUE_NONE && !line->has_block;
+    return has_form && strcmp(first->text, name) == 0 ? line->words.items[1] : NULL;
+}
+
+static void check_line(const struct image_request *request, const struct content_line *line)
+{
+    const struct word *input = line_word(line, "input");
+    struct list paths = {0};
+    if (input) {
+        input_find(request, input->text, input->span, &paths);
+    } else if (!line_word(line, "argument")) {
+        report(request->diagnostics, CODE_BAD_CONTENT, line->span,
+               "`from exec` takes lines such as `argument \"--fast\";` and `input \"*.csv\";`");
+    }
+}
+
+void exec_check(const struct image_request *request)
+{
+    const struct content *content = request->partition->content;
+    if (program_name(request)) {
+        input_note(request, program_path(request));
+    } else {
+        report(request->diagnostics, CODE_BAD_CONTENT, content->span,
+               "`from exec` takes the path of one program, as in `from exec \"make_image.sh\"`");
+    }
+    if (strchr(request->partition->label, '/')) {
+        report(request->diagnostics, CODE_BAD_CONTENT, content->span,
+               "no program can leave an image `%s.bin`: the name has a `/`",
+               request->partition->label);
+    }
+    for (size_t i = 0; i < content->lines.count; i++) {
+        check_line(request, content->lines.items[i]);
+    }
+}
+
+// False, and reported, where it is plain that the program can't be started.
+static bool is_startable(const struct run *run)
+{
+    struct stat status;
+    if (stat(run->program, &status) != 0) {
+        return report_not_started(run, strerror(errno));
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return report_not_started(run, S_ISDIR(status.st_mode) ? "it is a folder"
+                                                               : "it is no regular file");
+    }
+    if (access(run->program, X_OK) != 0) {
+        return report_not_started(
+            run, arena_format(run->request->arena,
+                              "it is not executable; `chmod +x %s` makes it so", run->program));
+    }
+    return true;
+}
+
+// The schema's folder, from the root.
+static const char *project_path(const struct image_request *request)
+{
+    const char *beside = path_beside(request->arena, request->layout->project.schema, ".");
+    char absolute[PATH_MAX];
+    return realpath(beside, absolute) ? arena_copy(request->arena, absolute, strlen(absolute))
+                                      : beside;
+}
+
+static const char *const *make_words(const struct run *run)
+{
+    const struct image_request *request = run->request;
+    const struct partition *partition = request->partition;
+    const struct list *lines = &partition->content->lines;
+    const char **words =
+        arena_array(request->arena, lines->count + CONVENTION_WORDS + 2, sizeof *words);
+    size_t count = 0;
+    words[count++] = run->program;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct word *argument = line_word(lines->items[i], "argument");
+        if (argument) {
+            words[count++] = argument->text;
+        }
+    }
+    words[count++] = "--partition_name";
+    words[count++] = partition->label;
+    words[count++] = "--partition_size";
+    words[count++] = text_offset(request->arena, partition->size);
+    words[count++] = "--outdir";
+    words[count++] = run->folder;
+    words[count++] = "--project_path";
+    words[count] = project_path(request);
+    return words;
+}
+
+static bool take_image(const struct run *run, struct buffer *image)
+{
+    const struct partition *partition = run->request->partition;
+    struct arena *arena = run->request->arena;
+    const char *path = arena_format(arena, "%s/%s.bin", run->folder, partition->label);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat status;
+    bool is_file = file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+    const char *error = is_file ? file_read(file, partition->size, image) : NULL;
+    if (file >= 0) {
+        close(file);
+    }
+    if (!is_file) {
+        return report_no_image(run);
+    }
+    if (error) {
+        report_program(run, CODE_PROGRAM_WITHOUT_IMAGE,
+                       arena_format(arena, "left an image that cannot be read: %s", error));
+        return false;
+    }
+    return image->length <= partition->size ||
+           report_image_too_large(run, (uint64_t)status.st_size);
+}
+
+static bool run_program(struct run *run, struct buffer *image)
+{
+    int error = process_run(run->program, make_words(run), &run->process);
+    if (error) {
+        return report_start_error(run, error);
+    }
+    int status = run->process.status;
+    bool has_failed = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+    return has_failed ? report_failed(run) : take_image(run, image);
+}
+
+bool exec_generate(const struct image_request *request, struct buffer *image)
+{
+    struct run run = {request, program_name(request)->span, program_path(request), NULL, {0}};
+    buffer_init(&run.process.output, request->arena);
+    if (request->settings->no_exec) {
+        report_program(&run, CODE_PROGRAM_REFUSED, "is not started, since `--no-exec` was given");
+        return false;
+    }
+    if (!input_check(request, run.program, run.span) || !is_startable(&run)) {
+        return false;
+    }
+    const char *error;
+    run.folder = scratch_new(request->arena, &error);
+    if (!run.folder) {
+        report_failure(request->diagnostics, CODE_PROGRAM_NOT_STARTED, "%s", error);
+        return false;
+    }
+    bool is_made = run_program(&run, image);
+    scratch_remove(run.folder);
+    return is_made;
+}

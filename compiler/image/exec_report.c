@@ -1,0 +1,174 @@
+// What is said of programs that make no image.
+#include "exec.h"
+
+#include "folder.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum {
+    LINES_SHOWN = 20, // of what a program wrote, the last ones
+    LINE_LIMIT = 500, // bytes that are shown of each
+    NAMES_SHOWN = 10, // of what it left instead of an image
+    SHEBANG_LIMIT = 256,
+};
+
+struct diagnostic *report_program(const struct run *run, enum code code, const char *does)
+{
+    return report(run->request->diagnostics, code, run->span, "program `%s` for partition `%s` %s",
+                  run->program, run->request->partition->label, does);
+}
+
+bool report_not_started(const struct run *run, const char *why)
+{
+    report_program(run, CODE_PROGRAM_NOT_STARTED,
+                   arena_format(run->request->arena, "cannot be started: %s", why));
+    return false;
+}
+
+// What the first line of a script says that runs it; null if it says nothing.
+static const char *find_interpreter(struct arena *arena, const char *program)
+{
+    char start[SHEBANG_LIMIT + 1] = "";
+    int file = open(program, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t length = file < 0 ? 0 : read(file, start, SHEBANG_LIMIT);
+    if (file >= 0) {
+        close(file);
+    }
+    if (length < 2 || strncmp(start, "#!", 2) != 0) {
+        return NULL;
+    }
+    const char *name = start + 2 + strspn(start + 2, " \t");
+    return arena_copy(arena, name, strcspn(name, " \t\n"));
+}
+
+bool report_start_error(const struct run *run, int error)
+{
+    struct arena *arena = run->request->arena;
+    const char *interpreter = find_interpreter(arena, run->program);
+    const char *why = strerror(error);
+    if (error == ENOENT && interpreter && strchr(interpreter, '\r')) {
+        why = "its first line ends with CR and LF; it needs the line ends of Unix";
+    } else if (error == ENOENT && interpreter) {
+        why = arena_format(arena, "its first line names `%s`, which is not there", interpreter);
+    } else if (error == ENOEXEC) {
+        why = "it is no program of this system, and no script that begins with `#!`";
+    }
+    return report_not_started(run, why);
+}
+
+// A line of a program's output as any report can hold it.
+static const char *clean_line(struct arena *arena, const char *text, size_t length)
+{
+    struct buffer line;
+    buffer_init(&line, arena);
+    const char *end = text + (length < LINE_LIMIT ? length : LINE_LIMIT);
+    while (text < end) {
+        size_t bytes = text_character(text, end);
+        buffer_bytes(&line, bytes && *text ? text : "?", bytes ? bytes : 1);
+        text += bytes ? bytes : 1;
+    }
+    return line.length ? line.bytes : "";
+}
+
+static size_t find_last_lines(const struct buffer *output)
+{
+    size_t start = output->length;
+    for (size_t lines = 0; start > 0; start--) {
+        bool is_line_end = output->bytes[start - 1] == '\n' && start < output->length;
+        if (is_line_end && ++lines == LINES_SHOWN) {
+            break;
+        }
+    }
+    return start;
+}
+
+static void add_output(const struct run *run, struct diagnostic *diagnostic)
+{
+    const struct buffer *output = &run->process.output;
+    struct span nowhere = {0};
+    if (output->length == 0) {
+        add_note(diagnostic, nowhere, "it wrote nothing");
+        return;
+    }
+    size_t start = find_last_lines(output);
+    bool is_part = start > 0 || run->process.is_cut;
+    add_note(diagnostic, nowhere, "%s", is_part ? "the end of what it wrote is" : "it wrote");
+    const char *end = output->bytes + output->length;
+    for (const char *line = output->bytes + start; line < end;) {
+        const char *line_end = memchr(line, '\n', (size_t)(end - line));
+        line_end = line_end ? line_end : end;
+        size_t length = (size_t)(line_end - line);
+        length -= length && line[length - 1] == '\r';
+        add_note(diagnostic, nowhere, "%s", clean_line(run->request->arena, line, length));
+        line = line_end + 1;
+    }
+}
+
+bool report_failed(const struct run *run)
+{
+    int status = run->process.status;
+    const char *does = "failed: it is not known how it ended";
+    if (WIFEXITED(status)) {
+        does = arena_format(run->request->arena, "failed with exit status %d", WEXITSTATUS(status));
+    } else if (WIFSIGNALED(status)) {
+        does = arena_format(run->request->arena, "was ended by signal %d (%s)", WTERMSIG(status),
+                            strsignal(WTERMSIG(status)));
+    }
+    add_output(run, report_program(run, CODE_PROGRAM_FAILED, does));
+    return false;
+}
+
+static bool is_folder(struct arena *arena, const char *folder, const char *name)
+{
+    struct stat status;
+    return stat(arena_format(arena, "%s/%s", folder, name), &status) == 0 &&
+           S_ISDIR(status.st_mode);
+}
+
+// What a program left, as `a.bin`, `b/`.
+static const char *text_left(const struct run *run)
+{
+    struct arena *arena = run->request->arena;
+    struct list names = folder_list(arena, run->folder);
+    struct buffer left;
+    buffer_init(&left, arena);
+    for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++) {
+        const char *name = names.items[i];
+        buffer_format(&left, "%s`%s%s`", i ? ", " : "", clean_line(arena, name, strlen(name)),
+                      is_folder(arena, run->folder, name) ? "/" : "");
+    }
+    if (names.count > NAMES_SHOWN) {
+        buffer_format(&left, " and %zu more", names.count - NAMES_SHOWN);
+    }
+    return left.length ? left.bytes : "nothing";
+}
+
+bool report_no_image(const struct run *run)
+{
+    const char *does = arena_format(run->request->arena, "left no file `%s.bin` in its `--outdir`",
+                                    run->request->partition->label);
+    struct diagnostic *diagnostic = report_program(run, CODE_PROGRAM_WITHOUT_IMAGE, does);
+    add_note(diagnostic, (struct span){0}, "it left %s", text_left(run));
+    add_output(run, diagnostic);
+    return false;
+}
+
+bool report_image_too_large(const struct run *run, uint64_t size)
+{
+    const struct partition *partition = run->request->partition;
+    struct arena *arena = run->request->arena;
+    const char *does = arena_format(arena, "left an image of %s bytes; the partition holds %s",
+                                    text_number(arena, number_of(size)),
+                                    text_number(arena, number_of(partition->size)));
+    struct diagnostic *diagnostic = report_program(run, CODE_IMAGE_TOO_LARGE, does);
+    if (size > partition->size) {
+        add_note(diagnostic, partition->size_span, "it is %s bytes too small",
+                 text_number(arena, number_of(size - partition->size)));
+    }
+    return false;
+}

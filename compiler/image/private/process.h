@@ -1,0 +1,23 @@
+// Programs of the user's, started directly and run to their end.
+#ifndef IMAGE_PROCESS_H
+#define IMAGE_PROCESS_H
+
+#include "buffer.h"
+
+#include <stdbool.h>
+
+enum { PROCESS_OUTPUT_LIMIT = 64 * 1024 }; // in bytes
+
+struct process {
+    int status;           // how it ended, as waitpid() tells it; -1: that is not known
+    struct buffer output; // the last PROCESS_OUTPUT_LIMIT bytes of its standard output and error
+    bool is_cut;          // it wrote more
+};
+
+/// Runs the program at a path with some words (its own name first, a null behind the last) and
+/// waits for its end. It has this process's environment and folder, nothing on its standard input,
+/// and no file open that schemac opened. `process->output` is to be initialized. 0; else the error
+/// (errno) for which it could not be started.
+int process_run(const char *program, const char *const *words, struct process *process);
+
+#endif

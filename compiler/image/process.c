@@ -1,0 +1,101 @@
+#include "process.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <spawn.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+enum { PATIENCE = 100 }; // ms without output, after which a look is due whether it still runs
+
+static int spawn(const char *program, const char *const *words, int output, pid_t *child)
+{
+    posix_spawn_file_actions_t actions;
+    int error = posix_spawn_file_actions_init(&actions);
+    if (error) {
+        return error;
+    }
+    error = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    if (!error) {
+        error = posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
+    }
+    if (!error) {
+        error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+    }
+    if (!error) {
+        error = posix_spawn(child, program, &actions, NULL, (char *const *)words, environ);
+    }
+    posix_spawn_file_actions_destroy(&actions);
+    return error;
+}
+
+static void drop_all_but_the_last(struct process *process)
+{
+    struct buffer *output = &process->output;
+    if (output->length > PROCESS_OUTPUT_LIMIT) {
+        size_t surplus = output->length - PROCESS_OUTPUT_LIMIT;
+        memmove(output->bytes, output->bytes + surplus, PROCESS_OUTPUT_LIMIT + 1);
+        output->length = PROCESS_OUTPUT_LIMIT;
+        process->is_cut = true;
+    }
+}
+
+// False at the end of what there is to read.
+static bool read_some(int pipe, struct process *process)
+{
+    char chunk[16 * 1024];
+    ssize_t count = read(pipe, chunk, sizeof chunk);
+    if (count > 0) {
+        buffer_bytes(&process->output, chunk, (size_t)count);
+        drop_all_but_the_last(process);
+    }
+    return count > 0 || (count < 0 && errno == EINTR);
+}
+
+// False while it runs, which only happens with WNOHANG.
+static bool wait_for(pid_t child, int options, struct process *process)
+{
+    pid_t ended;
+    do {
+        ended = waitpid(child, &process->status, options);
+    } while (ended < 0 && errno == EINTR);
+    return ended != 0;
+}
+
+// Until the program has ended. Another that it left behind may keep the pipe open; that one is not
+// waited for.
+static void collect(pid_t child, int pipe, struct process *process)
+{
+    struct pollfd wait = {pipe, POLLIN, 0};
+    for (;;) {
+        int ready = poll(&wait, 1, PATIENCE);
+        if (ready > 0 && !read_some(pipe, process)) {
+            wait_for(child, 0, process);
+            return;
+        }
+        if (ready == 0 && wait_for(child, WNOHANG, process)) {
+            return;
+        }
+    }
+}
+
+int process_run(const char *program, const char *const *words, struct process *process)
+{
+    int ends[2];
+    pid_t child;
+    process->status = -1;
+    process->is_cut = false;
+    // Closed in children from the very start, since other threads start programs meanwhile.
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        return errno;
+    }
+    int error = spawn(program, words, ends[1], &child);
+    close(ends[1]);
+    if (!error) {
+        collect(child, ends[0], process);
+    }
+    close(ends[0]);
+    return error;
+}

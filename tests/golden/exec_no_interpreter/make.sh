@@ -1,0 +1,1 @@
+#!/opt/nowhere/python9 -u
