@@ -56,12 +56,18 @@ void buffer_fill(struct buffer *buffer, uint8_t byte, size_t count)
     buffer->length += count;
 }
 
-void buffer_integer(struct buffer *buffer, uint64_t value, size_t size, bool big_endian)
+void bytes_put(char *bytes, uint64_t value, size_t size, bool big_endian)
 {
     for (size_t i = 0; i < size; i++) {
         size_t place = big_endian ? size - 1 - i : i;
-        buffer_byte(buffer, place < 8 ? (uint8_t)(value >> (8 * place)) : 0);
+        bytes[i] = place < 8 ? (char)(value >> (8 * place) & 0xff) : 0;
     }
+}
+
+void buffer_integer(struct buffer *buffer, uint64_t value, size_t size, bool big_endian)
+{
+    buffer_fill(buffer, 0, size);
+    bytes_put(buffer->bytes + buffer->length - size, value, size, big_endian);
 }
 
 void buffer_format(struct buffer *buffer, const char *format, ...)

@@ -25,7 +25,10 @@ void buffer_text(struct buffer *buffer, const char *text);
 void buffer_byte(struct buffer *buffer, uint8_t byte);
 void buffer_fill(struct buffer *buffer, uint8_t byte, size_t count);
 
-/// The low `size` bytes of `value`, least significant first unless `big_endian`.
+/// Writes the low `size` bytes of `value`, least significant first unless `big_endian`.
+void bytes_put(char *bytes, uint64_t value, size_t size, bool big_endian);
+
+/// Appends the low `size` bytes of `value`, least significant first unless `big_endian`.
 void buffer_integer(struct buffer *buffer, uint64_t value, size_t size, bool big_endian);
 
 __attribute__((format(printf, 2, 3))) void buffer_format(struct buffer *buffer, const char *format,

@@ -40,7 +40,7 @@ static const char *program_path(const struct image_request *request)
 static const struct word *line_word(const struct content_line *line, const char *name)
 {
     const struct word *first = line->words.items[0];
-    bool has_form = line->words.count == 2 && line->value.kind == VALUE_NONE && !line->has_block;
+    bool has_form = line->words.count == 2 && !line->has_value && !line->has_block;
     return has_form && strcmp(first->text, name) == 0 ? line->words.items[1] : NULL;
 }
 

@@ -6,7 +6,7 @@ const struct generator generators[] = {
     {"file", "a file as it is", file_check, file_generate},
     {"fill", "bytes that repeat", fill_check, fill_generate},
     {"nvs", "keys and values for ESP-IDF's NVS", nvs_check, nvs_generate},
-    {"record", "rows of a record", NULL, NULL},
+    {"record", "values in the form of a record", record_check, record_generate},
     {"pki", "certificates and keys for ESP-AT", pki_check, pki_generate},
     {"gatts", "BLE services for ESP-AT", gatts_check, gatts_generate},
     {"fat", "a FAT file system", NULL, NULL},

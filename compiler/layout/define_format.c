@@ -27,7 +27,8 @@ static const struct record *get_record(struct maker *maker, struct syntax_name n
     const struct model *model = maker->model;
     const struct model_record *record = map_find(&model->record_names, name.text);
     if (record) {
-        return define_record(maker, record);
+        const struct record *defined = define_record(maker, record);
+        return defined->is_complete ? defined : NULL;
     }
     struct nearest nearest = nearest_to(name.text);
     nearest_offer(&nearest, "none");

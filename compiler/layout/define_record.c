@@ -270,5 +270,6 @@ const struct record *define_record(struct maker *maker, const struct model_recor
     for (size_t i = 0; i < model->syntax->record.fields.count; i++) {
         is_good &= add_field(maker, &definition, model->syntax->record.fields.items[i]);
     }
-    return is_good ? record : NULL;
+    record->is_complete = is_good;
+    return record;
 }

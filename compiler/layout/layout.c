@@ -314,7 +314,7 @@ static void add_records(struct maker *maker)
         const struct record *record = define_record(maker, model);
         bool is_schemas =
             !sources_find(maker->diagnostics->sources, model->name.span.start)->built_in;
-        if (record && is_schemas) {
+        if (is_schemas) {
             list_append(maker->arena, &maker->layout->records, record);
         }
     }

@@ -202,7 +202,7 @@ struct layout {
     struct list devices;    // of struct device; the first is the chip's flash
     struct list tables;     // of struct table
     struct list partitions; // of struct partition, of all tables, as written
-    struct list records;    // of struct record, the schema's own
+    struct list records;    // of struct record, the schema's own; also those with a mistake
     struct list flags;      // of struct layout_flag
     struct list kconfig;    // of struct kconfig_value
     const char *raw_data;   // the folder of the generators' input; as written, like tools

@@ -2,6 +2,7 @@
 
 #include "digest.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -61,19 +62,17 @@ static void append_number(const struct record *record, const struct field *field
 }
 
 // IEEE 754, as the host has it.
-static struct number float_bits(enum field_type type, const char *text)
+bool field_float(enum field_type type, const char *text, struct number *bits)
 {
-    uint64_t bits = 0;
-    if (type == FIELD_F32) {
-        float value = strtof(text, NULL);
-        uint32_t narrow;
-        memcpy(&narrow, &value, sizeof narrow);
-        bits = narrow;
-    } else {
-        double value = strtod(text, NULL);
-        memcpy(&bits, &value, sizeof bits);
-    }
-    return (struct number){bits, false};
+    double value = strtod(text, NULL);
+    float narrow = strtof(text, NULL);
+    uint64_t pattern = 0;
+    uint32_t narrow_pattern;
+    memcpy(&pattern, &value, sizeof pattern);
+    memcpy(&narrow_pattern, &narrow, sizeof narrow_pattern);
+    bool is_narrow = type == FIELD_F32;
+    *bits = number_of(is_narrow ? narrow_pattern : pattern);
+    return is_narrow ? isfinite(narrow) : isfinite(value);
 }
 
 static void append_text(const struct field *field, const char *text, struct buffer *out)
@@ -105,6 +104,21 @@ static void append_given(const struct record *record, const struct field *field,
     }
 }
 
+// A checksum covers fields in front of it only: in their order, each has what it needs.
+void record_seal(const struct record *record, char *bytes)
+{
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (field->source == SOURCE_CRC32) {
+            const struct field *last = field->last;
+            uint64_t end = last->offset + last->count * types[last->type].size;
+            uint32_t sum =
+                digest_crc32(bytes + field->first->offset, (size_t)(end - field->first->offset));
+            bytes_put(bytes + field->offset, sum, sizeof sum, record->is_big_endian);
+        }
+    }
+}
+
 void record_encode(const struct record *record, const struct field_value *values, size_t count,
                    const struct buffer *rows, struct buffer *out)
 {
@@ -118,7 +132,8 @@ void record_encode(const struct record *record, const struct field_value *values
             append_number(record, field, field->number, out);
             break;
         case SOURCE_FLOAT:
-            append_number(record, field, float_bits(field->type, field->text), out);
+            field_float(field->type, field->text, &number);
+            append_number(record, field, number, out);
             break;
         case SOURCE_TEXT:
             append_text(field, field->text, out);
@@ -128,15 +143,14 @@ void record_encode(const struct record *record, const struct field_value *values
             buffer_bytes(out, digest, sizeof digest);
             break;
         case SOURCE_CRC32:
-            number = number_of(digest_crc32(
-                out->bytes + start + field->first->offset,
-                (size_t)(field->last->offset + field->last->count * types[field->last->type].size -
-                         field->first->offset)));
-            append_number(record, field, number, out);
+            buffer_integer(out, 0, (size_t)types[field->type].size, false);
             break;
         default:
             append_given(record, field, find_value(values, count, field->name), out);
             break;
         }
+    }
+    if (out->length > start) {
+        record_seal(record, out->bytes + start);
     }
 }

@@ -60,6 +60,7 @@ struct record {
     uint64_t size;
     struct list fields; // of struct field
     struct span span;
+    bool is_complete; // else it has a mistake, which was reported
 };
 
 /// "u32", and its size in bytes.
@@ -68,6 +69,9 @@ uint64_t field_type_size(enum field_type type);
 
 /// Whether a number fits an integer type.
 bool field_fits(enum field_type type, struct number number);
+
+/// The bits of a float of a type, from its text. False if it is too large for it.
+bool field_float(enum field_type type, const char *text, struct number *bits);
 
 const struct field *record_find(const struct record *record, const char *name);
 
@@ -82,5 +86,8 @@ struct field_value {
 /// over the rows before covers.
 void record_encode(const struct record *record, const struct field_value *values, size_t count,
                    const struct buffer *rows, struct buffer *out);
+
+/// Writes the checksums over fields into a record whose other fields are final.
+void record_seal(const struct record *record, char *bytes);
 
 #endif

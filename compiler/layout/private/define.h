@@ -14,7 +14,7 @@ struct maker {
     struct map type_names;             // from a native type's or subtype's name to what has it
 };
 
-/// A record of the schema or the platform; null, and reported, if it can't be one.
+/// A record of the schema or the platform; not complete, and reported, where it has a mistake.
 const struct record *define_record(struct maker *maker, const struct model_record *model);
 
 /// The platform's format of tables; null if it has none, or none that makes sense.

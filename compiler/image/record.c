@@ -1,0 +1,222 @@
+// `from record calibration "calib.csv"`: each row of a file makes one record, one behind the other.
+// `from record "types.csv" "data.csv"`: one row, at the offsets that a table of types tells of.
+#include "records.h"
+
+#include <string.h>
+
+static enum slot_kind field_kind(const struct field *field)
+{
+    if (field->source == SOURCE_CRC32 || field->source == SOURCE_MD5_ROWS) {
+        return SLOT_CHECKSUM;
+    }
+    bool is_float = field->type == FIELD_F32 || field->type == FIELD_F64;
+    return field->type == FIELD_CHAR ? SLOT_TEXT : is_float ? SLOT_FLOAT : SLOT_INTEGER;
+}
+
+static void set_range(struct slot *slot, const struct field *field)
+{
+    uint64_t highest = UINT64_MAX >> (64 - 8 * field_type_size(field->type));
+    bool is_signed = !field_fits(field->type, number_of(highest));
+    slot->high = number_of(is_signed ? highest / 2 : highest);
+    slot->low = is_signed ? (struct number){highest / 2 + 1, true} : number_of(0);
+    if (field->has_range) {
+        slot->high = field->high;
+        slot->low = field->low;
+    }
+}
+
+void record_slots(const struct record *record, struct slots *slots)
+{
+    slots->is_big_endian = record->is_big_endian;
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        const struct slot *before;
+        struct slot *slot = slots_add(slots, field->name, &before);
+        bool is_text = field->type == FIELD_CHAR;
+        const char *type = field_type_name(field->type);
+        slot->kind = field_kind(field);
+        slot->type = !field->is_array
+                         ? type
+                         : arena_format(slots->arena, "%s[%s]", type,
+                                        text_number(slots->arena, number_of(field->count)));
+        slot->offset = field->offset;
+        slot->size = is_text ? field->count : field_type_size(field->type);
+        slot->count = is_text ? 1 : field->count;
+        slot->is_optional = field->source != SOURCE_GIVEN;
+        slot->span = field->span;
+        set_range(slot, field);
+    }
+}
+
+static struct record_job begin(const struct image_request *request, const struct record_form *form)
+{
+    struct record_job job = {.request = request, .form = form};
+    slots_init(&job.slots, request->arena);
+    if (form->record) {
+        record_slots(form->record, &job.slots);
+    } else {
+        record_types_read(request, form->types, &job.slots);
+    }
+    return job;
+}
+
+static bool put(const struct record_job *job, const struct assignment *assignment,
+                const struct cell *cell, char *bytes)
+{
+    struct writer writer = {job->request->diagnostics, &job->slots, bytes};
+    bool is_for_all = assignment->setting && !assignment->setting->is_text;
+    return writer_put(&writer, assignment->target, cell, is_for_all);
+}
+
+static void report_too_large(const struct record_job *job, uint64_t count)
+{
+    const struct partition *partition = job->request->partition;
+    struct arena *arena = job->request->arena;
+    const char *size = text_number(arena, number_of(job->form->record->size));
+    const char *needs = count == 1 ? arena_format(arena, "a record needs %s", size)
+                                   : arena_format(arena, "%s records need %s each",
+                                                  text_number(arena, number_of(count)), size);
+    struct diagnostic *diagnostic =
+        report(job->request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->content->span,
+               "partition `%s` has %s bytes; %s", partition->label,
+               text_number(arena, number_of(partition->size)), needs);
+    add_note(diagnostic, partition->size_span, "its size is decided here");
+}
+
+// Whether so many records fit; without a place, a partition has no size yet.
+static bool check_room(const struct record_job *job, uint64_t count)
+{
+    const struct record *record = job->form->record;
+    bool fits = !record || !job->request->partition->is_placed || record->size == 0 ||
+                count <= job->request->partition->size / record->size;
+    if (!fits) {
+        report_too_large(job, count);
+    }
+    return fits;
+}
+
+static void check_no_rows(const struct image_request *request, const struct record *record)
+{
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (field->source == SOURCE_MD5_ROWS) {
+            report(request->diagnostics, CODE_BAD_CONTENT, field->span,
+                   "`%s` covers the rows of a partition table; an image has none", field->name);
+        }
+    }
+}
+
+void record_check(const struct image_request *request)
+{
+    struct content *content = request->partition->content;
+    const struct record_form *form = record_form_read(request);
+    content->plan = form;
+    if (!form) {
+        return;
+    }
+    if (form->types) {
+        input_note(request, input_path(request, form->types->text));
+    }
+    if (form->data) {
+        input_note(request, input_path(request, form->data->text));
+    }
+    if (!form->record || !form->record->is_complete) {
+        return;
+    }
+    content->needs_schema = true;
+    check_no_rows(request, form->record);
+    struct record_job job = begin(request, form);
+    check_room(&job, 1);
+    record_take_settings(&job);
+    for (size_t i = 0; i < job.assignments.count; i++) {
+        const struct assignment *assignment = job.assignments.items[i];
+        put(&job, assignment, &assignment->setting->value, NULL);
+    }
+    if (!form->data) {
+        record_check_given(&job);
+    }
+}
+
+// What an image holds where no row says otherwise: a record with its defaults, or erased flash.
+static struct buffer make_template(const struct record_job *job)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, job->request->arena);
+    if (job->form->record) {
+        record_encode(job->form->record, NULL, 0, NULL, &bytes);
+    } else {
+        buffer_fill(&bytes, 0xff, (size_t)job->request->partition->size);
+    }
+    return bytes;
+}
+
+// Whether a row has a cell in each column, and nothing beside them.
+static bool check_row(const struct record_job *job, const struct row *row)
+{
+    const struct row *header = job->rows.items[0];
+    if (row->count < header->count) {
+        struct diagnostic *diagnostic =
+            report(job->request->diagnostics, CODE_BAD_TABLE, row->span,
+                   "this row ends after %zu of %zu cells", row->count, header->count);
+        add_note(diagnostic, header->span, "the columns are these");
+        return false;
+    }
+    for (size_t i = 0; i < row->count; i++) {
+        const struct cell *cell = &row->cells[i];
+        bool has_column =
+            i < header->count && *text_trimmed(job->request->arena, header->cells[i].text);
+        if (!has_column && *text_trimmed(job->request->arena, cell->text)) {
+            report(job->request->diagnostics, CODE_BAD_TABLE, cell->span,
+                   "this cell stands in no column that has a name");
+            return false;
+        }
+    }
+    return true;
+}
+
+// Without a file of values, `row` is null.
+static void append_row(const struct record_job *job, const struct buffer *template,
+                       const struct row *row, struct buffer *image)
+{
+    size_t start = image->length;
+    if (row && !check_row(job, row)) {
+        return;
+    }
+    buffer_bytes(image, template->bytes, template->length);
+    for (size_t i = 0; i < job->assignments.count; i++) {
+        const struct assignment *assignment = job->assignments.items[i];
+        const struct cell *cell =
+            assignment->setting ? &assignment->setting->value : &row->cells[assignment->column];
+        put(job, assignment, cell, image->bytes + start);
+    }
+    if (job->form->record) {
+        record_seal(job->form->record, image->bytes + start);
+    }
+}
+
+bool record_generate(const struct image_request *request, struct buffer *image)
+{
+    const struct diagnostics *diagnostics = request->diagnostics;
+    const struct record_form *form = request->partition->content->plan;
+    size_t errors = diagnostics->errors;
+    struct record_job job = begin(request, form);
+    if (diagnostics->errors > errors) {
+        return false; // every column would be unknown
+    }
+    record_take_settings(&job);
+    if (form->data) {
+        record_take_data(&job);
+    }
+    if (job.rows.count || !form->data) {
+        record_check_given(&job);
+    }
+    size_t count = form->data ? job.picked.count : 1;
+    if (count == 0 || !check_room(&job, count) || (!form->record && count > 1)) {
+        return false;
+    }
+    struct buffer template = make_template(&job);
+    for (size_t i = 0; i < count; i++) {
+        append_row(&job, &template, form->data ? job.picked.items[i] : NULL, image);
+    }
+    return diagnostics->errors == errors;
+}

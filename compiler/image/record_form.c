@@ -1,0 +1,140 @@
+// What the schema says behind `from record`.
+#include "records.h"
+
+#include <string.h>
+
+static bool is_file(const struct word *word)
+{
+    return word->type == WORD_IS_STRING && *word->text;
+}
+
+static const struct record *find_record(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->records.count; i++) {
+        const struct record *record = layout->records.items[i];
+        if (strcmp(record->name, name) == 0) {
+            return record;
+        }
+    }
+    return NULL;
+}
+
+static void report_unknown_record(const struct image_request *request, const struct word *word)
+{
+    const struct list *records = &request->layout->records;
+    struct nearest nearest = nearest_to(word->text);
+    for (size_t i = 0; wants_hints(request->diagnostics) && i < records->count; i++) {
+        nearest_offer(&nearest, ((const struct record *)records->items[i])->name);
+    }
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_UNKNOWN_RECORD, word->span, "unknown record `%s`%s",
+               word->text, nearest_hint(request->arena, &nearest));
+    if (nearest.found) {
+        add_fix(diagnostic, word->span, "%s", nearest.found);
+    }
+}
+
+// `calibration`, `calibration "data.csv"`, `"types.csv" "data.csv"`
+static bool read_arguments(const struct image_request *request, struct record_form *form)
+{
+    const struct content *content = request->partition->content;
+    const struct list *arguments = &content->arguments;
+    const struct word *first = arguments->count ? arguments->items[0] : NULL;
+    const struct word *second = arguments->count == 2 ? arguments->items[1] : NULL;
+    form->record = first ? find_record(request->layout, first->text) : NULL;
+    form->data = second;
+    if (first && first->type == WORD_IS_NAME && !form->record) {
+        report_unknown_record(request, first);
+        return false;
+    }
+    if (first && !form->record) {
+        form->types = first;
+    }
+    bool is_good = first && arguments->count <= 2 && (!second || is_file(second)) &&
+                   (form->record || (second && is_file(first)));
+    if (!is_good) {
+        report(request->diagnostics, CODE_BAD_CONTENT, content->span,
+               "`from record` takes a record and a file of its values, as in `from record "
+               "calibration \"calib.csv\"`, or files of types and values");
+    }
+    return is_good;
+}
+
+static struct cell value_cell(struct arena *arena, const struct value *value)
+{
+    const char *text =
+        value->kind == VALUE_INTEGER ? text_number(arena, value->number) : value->text;
+    return (struct cell){text, strlen(text), value->span};
+}
+
+static void add_pick(const struct image_request *request, struct record_form *form,
+                     const struct content_line *line)
+{
+    struct pick *pick = arena_new(request->arena, sizeof *pick);
+    *pick = (struct pick){line->words.items[1], value_cell(request->arena, &line->value)};
+    list_append(request->arena, &form->picks, pick);
+}
+
+static void add_setting(const struct image_request *request, struct record_form *form,
+                        const struct content_line *line)
+{
+    struct setting *setting = arena_new(request->arena, sizeof *setting);
+    *setting = (struct setting){line->words.items[0], value_cell(request->arena, &line->value),
+                                line->value.kind == VALUE_STRING};
+    list_append(request->arena, &form->settings, setting);
+}
+
+static void report_line(const struct image_request *request, const struct content_line *line,
+                        const char *text)
+{
+    report(request->diagnostics, CODE_BAD_CONTENT, line->span, "%s", text);
+}
+
+static void read_line(const struct image_request *request, struct record_form *form,
+                      const struct content_line *line)
+{
+    const struct word *first = line->words.items[0];
+    bool has_value = line->has_value;
+    bool is_row = strcmp(first->text, "row") == 0 && line->words.count == 2;
+    bool is_ignore = strcmp(first->text, "ignore") == 0 && line->words.count == 2 && !has_value;
+    bool is_pair = line->words.count == 1 && has_value;
+    if (line->has_block || !(is_row || is_ignore || is_pair)) {
+        report_line(request, line,
+                    "`from record` takes lines such as `serial = \"A1\";`, `row name = \"MOD-A\";` "
+                    "and `ignore comment;`");
+    } else if ((is_row || is_ignore) && !form->data) {
+        report_line(request, line, "there is no file of values to which this could apply");
+    } else if (is_ignore) {
+        list_append(request->arena, &form->ignored, line->words.items[1]);
+    } else if (is_pair && line->value.kind != VALUE_NONE) {
+        add_setting(request, form, line);
+    } else if (is_row && line->value.kind == VALUE_STRING) {
+        add_pick(request, form, line);
+    } else if (is_row) {
+        report_line(request, line, "a `row` is picked by a text, as in `row name = \"MOD-A\";`");
+    }
+}
+
+const struct record_form *record_form_read(const struct image_request *request)
+{
+    const struct content *content = request->partition->content;
+    struct record_form *form = arena_new(request->arena, sizeof *form);
+    if (!read_arguments(request, form)) {
+        return NULL;
+    }
+    if (content->lines.count > RECORD_LINE_LIMIT) {
+        report(request->diagnostics, CODE_BAD_CONTENT, content->span,
+               "`from record` takes no more than %d lines", RECORD_LINE_LIMIT);
+        return NULL;
+    }
+    for (size_t i = 0; i < content->lines.count; i++) {
+        read_line(request, form, content->lines.items[i]);
+    }
+    return form;
+}
+
+const char *record_text(const struct image_request *request, const struct record_form *form)
+{
+    return form->record ? arena_format(request->arena, "record `%s`", form->record->name)
+                        : arena_format(request->arena, "`%s`", form->types->text);
+}
