@@ -255,11 +255,11 @@ void record_take_data(struct record_job *job)
     const struct word *file = job->form->data;
     const struct source *source =
         input_source(request, input_path(request, file->text), file->span);
-    if (!source ||
-        !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &job->rows)) {
+    struct list rows = {0};
+    if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;
     }
-    const struct row *header = job->rows.count ? job->rows.items[0] : NULL;
+    const struct row *header = rows.count ? rows.items[0] : NULL;
     if (!header || header->count > RECORD_COLUMN_LIMIT) {
         report(request->diagnostics, CODE_BAD_TABLE, file->span,
                header ? "`%s` has more than 10000 columns"
@@ -267,6 +267,7 @@ void record_take_data(struct record_job *job)
                file->text);
         return;
     }
+    job->rows = rows;
     for (size_t i = 0; i < job->form->picks.count; i++) {
         job->has_bad_pick |= !check_pick(job, job->form->picks.items[i]);
     }

@@ -1,0 +1,142 @@
+"""Programs of the user's that make images: what they see, and what is left of them."""
+
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import time
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+from harness import FACTORY, HEAD, SCHEMAC, equal, run_tests, schemac  # noqa: E402
+
+SCHEMA = HEAD + ('table main {\n    partition www data.fat size 64K from exec "make.sh";\n'
+                 + FACTORY + "}\n")
+OUTDIR = 'while [ "$1" != --outdir ]; do shift; done\nimage="$2/www.bin"\n'
+
+
+def generate(script, schema=SCHEMA, folder="project", status=0, words=(), **options):
+    """What a program writes to "$image", or what is said if it can't be made; the temporary folder
+    is empty afterwards."""
+    path = pathlib.Path(folder)
+    path.mkdir(exist_ok=True)
+    pathlib.Path("temporary").mkdir(exist_ok=True)
+    (path / "input.pschema").write_text(schema)
+    (path / "make.sh").write_text("#!/bin/sh\n" + OUTDIR + script)
+    (path / "make.sh").chmod(0o755)
+    pathlib.Path("www.bin").unlink(missing_ok=True)
+    options.setdefault("env", {**os.environ, "TMPDIR": os.path.abspath("temporary")})
+    result = schemac("generate", path / "input.pschema", "www", "-o", "www.bin", *words,
+                     status=status, **options)
+    equal(os.listdir("temporary"), [], "left in the temporary folder")
+    if status:
+        assert not os.path.exists("www.bin"), "an image was written"
+        return result.stderr
+    return pathlib.Path("www.bin").read_text(errors="replace")
+
+
+def test_environment_and_folder_are_those_of_schemac():
+    environment = {**os.environ, "TMPDIR": os.path.abspath("temporary"), "BOARD": "rev b"}
+    text = generate('echo "$BOARD" >"$image"\npwd >>"$image"\n', env=environment)
+    equal(text, f"rev b\n{os.getcwd()}\n")
+
+
+def test_project_path_and_outdir_are_absolute():
+    text = generate('echo "$1 $2 $3 $4" >"$image"\n',
+                    env={**os.environ, "TMPDIR": "temporary"}).split()
+    equal(text[0::2], ["--outdir", "--project_path"])
+    assert text[1].startswith(os.getcwd() + "/temporary/schemac-"), text
+    equal(text[3], os.getcwd() + "/project")
+
+
+def test_schema_on_standard_input():
+    pathlib.Path("make.sh").write_text("#!/bin/sh\n" + OUTDIR + 'echo "$4" >"$image"; cat >>"$image"')
+    pathlib.Path("make.sh").chmod(0o755)
+    schemac("generate", "-", "www", "-o", "www.bin", input=SCHEMA)
+    equal(pathlib.Path("www.bin").read_text(), os.getcwd() + "\n")
+
+
+def test_standard_input_is_empty():
+    equal(generate('cat >"$image"\n', input="not for the program\n"), "")
+
+
+def test_no_descriptor_leaks():
+    text = generate('ls /proc/$$/fd >"$image"\n')
+    os.mkdir("direct")
+    subprocess.run(["project/make.sh", "--outdir", "direct"], check=True)
+    equal(text, pathlib.Path("direct/www.bin").read_text())
+
+
+def test_no_shell_reads_the_words():
+    schema = SCHEMA.replace('"make.sh"', '"make.sh" { argument "$(touch hacked); `id` *"; }')
+    generate('tr "\\0" "\\n" </proc/$$/cmdline | sed -n 3p >"$image"\n', schema)
+    equal(pathlib.Path("www.bin").read_text(), "$(touch hacked); `id` *\n")
+    assert not os.path.exists("hacked")
+
+
+def test_huge_output():
+    text = generate("head -c 50000000 /dev/zero | tr '\\0' x\necho\necho the end\nexit 1\n", status=1)
+    assert "the end of what it wrote is" in text and "the end\n" in text, text[-2000:]
+    assert len(text) < 2000, f"{len(text)} bytes are shown"
+
+
+def test_huge_output_of_a_good_program():
+    equal(generate('yes | head -c 20000000\necho good >"$image"\n'), "good\n")
+
+
+def test_json_is_utf8():
+    text = generate("printf '\\377\\000\\033[1m\\342\\202'\nexit 1\n", status=1,
+                    words=("--diagnostics=json",), text=False)
+    text.decode()
+
+
+def test_temporary_folder_is_removed():
+    left = 'mkdir -p "$2/a/b/c"\ntouch "$2/a/b/x"\nln -s / "$2/a/root"\nln -s nowhere "$2/dangling"\n'
+    generate(left + "exit 1\n", status=1)
+    generate(left + 'touch "$image"\n')
+    generate(left, status=1)
+    generate(left + 'head -c 100000 /dev/zero >"$image"\n', status=1)
+    assert os.path.exists("/bin/sh"), "a link was followed"
+
+
+def test_no_temporary_folder():
+    text = generate("", status=3, env={**os.environ, "TMPDIR": "/nowhere/at all"})
+    assert "cannot make a temporary folder in `/nowhere/at all`" in text, text
+
+
+def test_what_is_left_running_is_not_waited_for():
+    start = time.monotonic()
+    text = generate('sleep 60 &\necho $! >"$image"\n')
+    assert time.monotonic() - start < 30, "it waited"
+    os.kill(int(text), signal.SIGKILL)
+
+
+def test_output_closed_early():
+    equal(generate('exec >&- 2>&-\nsleep 0.3\necho late >"$image"\n'), "late\n")
+
+
+def test_schemac_without_standard_descriptors():
+    generate('echo made >"$image"\n')
+    os.remove("www.bin")
+    command = f'exec "{SCHEMAC}" generate project/input.pschema www -o www.bin <&- >&- 2>&-'
+    equal(subprocess.run(["sh", "-c", command]).returncode, 0)
+    equal(pathlib.Path("www.bin").read_text(), "made\n")
+
+
+def test_compile_and_check_start_nothing():
+    generate('touch "$image" started\n')
+    os.remove("started")
+    schemac("check", "project/input.pschema")
+    schemac("compile", "project/input.pschema", "-o", "out")
+    assert not os.path.exists("started")
+
+
+def test_an_old_image_stays_where_the_program_fails():
+    generate('echo good >"$image"\n')
+    pathlib.Path("project/make.sh").write_text("#!/bin/sh\nexit 1\n")
+    schemac("generate", "project/input.pschema", "www", "-o", "www.bin", status=1)
+    equal(pathlib.Path("www.bin").read_text(), "good\n")
+
+
+if __name__ == "__main__":
+    run_tests(globals())
