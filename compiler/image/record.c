@@ -174,12 +174,12 @@ static bool check_row(const struct record_job *job, const struct row *row)
     return true;
 }
 
-// Without a file of values, `row` is null.
+// Without a file of values, the row has no cells, and none is asked for.
 static void append_row(const struct record_job *job, const struct buffer *template,
                        const struct row *row, struct buffer *image)
 {
     size_t start = image->length;
-    if (row && !check_row(job, row)) {
+    if (job->form->data && !check_row(job, row)) {
         return;
     }
     buffer_bytes(image, template->bytes, template->length);
@@ -215,8 +215,9 @@ bool record_generate(const struct image_request *request, struct buffer *image)
         return false;
     }
     struct buffer template = make_template(&job);
+    const struct row no_row = {0};
     for (size_t i = 0; i < count; i++) {
-        append_row(&job, &template, form->data ? job.picked.items[i] : NULL, image);
+        append_row(&job, &template, form->data ? job.picked.items[i] : &no_row, image);
     }
     return diagnostics->errors == errors;
 }

@@ -114,7 +114,7 @@ const char *integer_read(struct arena *arena, const char *text, struct number *n
     const char *start = text + (*text == '-');
     bool has_base = start[0] == '0' && start[1] && strchr("xXbB", start[1]);
     unsigned base = !has_base ? 10 : strchr("xX", start[1]) ? 16 : 2;
-    struct digits digits = read_digits(start + 2 * has_base, base);
+    struct digits digits = read_digits(start + (has_base ? 2 : 0), base);
     const char *suffix = *digits.end ? strchr(suffixes, *digits.end) : NULL;
     unsigned shift = suffix ? 10 * (unsigned)(suffix - suffixes + 1) : 0;
     if (digits.is_bad || digits.end[suffix != NULL]) {
