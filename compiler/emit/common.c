@@ -192,6 +192,9 @@ struct list compile_inputs(const struct layout *layout)
     for (size_t i = 0; i < layout->project.inputs.count; i++) {
         list_append(layout->arena, &inputs, layout->project.inputs.items[i]);
     }
+    for (size_t i = 0; i < layout->folders.count; i++) {
+        add_path(layout->arena, &inputs, layout->folders.items[i]);
+    }
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct content *content =
             ((const struct partition *)layout->partitions.items[i])->content;

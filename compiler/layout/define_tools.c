@@ -78,6 +78,9 @@ void define_tools(struct maker *maker)
         return;
     }
     const char *folder = path_beside(maker->arena, layout->project.schema, tools);
+    if (!is_folder(folder)) {
+        return; // what is not there makes nothing, and no build can wait for it
+    }
     struct list files = folder_list(maker->arena, folder);
     list_append(maker->arena, &layout->folders, folder);
     for (size_t i = 0; i < layout->partitions.count; i++) {

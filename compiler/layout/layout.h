@@ -207,7 +207,7 @@ struct layout {
     struct list kconfig;    // of struct kconfig_value
     const char *raw_data;   // the folder of the generators' input; as written, like tools
     const char *tools;      // the folder of the user's programs; null: not given
-    struct list folders;    // of const char: where files were looked for, beside those of contents
+    struct list folders;    // of const char: where programs were looked for
     struct arena *arena;
 };
 

@@ -1,0 +1,7 @@
+out/example.stamp: \
+  input.pschema \
+  tools
+
+input.pschema:
+
+tools:
