@@ -19,7 +19,7 @@ const struct command commands[] = {
      "as DIR/images/PARTITION.bin, on all cores. Images whose inputs did not change are left "
      "alone:\n"
      "DIR/NAME.build tells what each was made of. Where anything is wrong, nothing is written.",
-     "ovaVDqWdcm", 1, 1, command_build},
+     "ovaVDqxWdcm", 1, 1, command_build},
     {"check", "FILE", "find mistakes, write nothing", "Checks a schema and all its variants.",
      "vqWdcm", 1, 1, command_check},
     {"generate", "FILE PARTITION -o IMAGE", "make one partition's image",

@@ -131,6 +131,26 @@ def test_compile_and_check_start_nothing():
     assert not os.path.exists("started")
 
 
+def test_build_runs_many_and_only_what_changed():
+    names = [f"p{i}" for i in range(12)]
+    schema = HEAD + 'tools "tools";\ntable main {\n' + FACTORY
+    os.mkdir("tools")
+    for index, name in enumerate(names):
+        schema += f"    partition {name} 0x40.{index} size 4K;\n"
+        path = pathlib.Path("tools", name)
+        path.write_text('#!/bin/sh\nsleep 0.1\necho run >>runs\necho "$2" >"$6/$2.bin"\n')
+        path.chmod(0o755)
+    pathlib.Path("input.pschema").write_text(schema + "}\n")
+    schemac("build", "input.pschema", "-o", "out")
+    equal([pathlib.Path("out/images", name + ".bin").read_text() for name in names],
+          [name + "\n" for name in names])
+    pathlib.Path("tools/p3").write_text("#!/bin/sh\necho new >$6/p3.bin\n")
+    schemac("build", "input.pschema", "-o", "out")
+    equal(pathlib.Path("out/images/p3.bin").read_text(), "new\n")
+    equal(len(pathlib.Path("runs").read_text().split()), len(names), "runs")
+    schemac("build", "--no-exec", "input.pschema", "-o", "out")  # nothing is to be run
+
+
 def test_an_old_image_stays_where_the_program_fails():
     generate('echo good >"$image"\n')
     pathlib.Path("project/make.sh").write_text("#!/bin/sh\nexit 1\n")

@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "no board"
+exit 1
