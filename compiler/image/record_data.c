@@ -1,5 +1,6 @@
 // The values of records: which column or line sets which field, and which rows make the image.
 #include "records.h"
+#include "sheet.h"
 
 #include <string.h>
 #include <strings.h>
@@ -254,7 +255,7 @@ void record_take_data(struct record_job *job)
     const struct image_request *request = job->request;
     const struct word *file = job->form->data;
     const struct source *source =
-        input_source(request, input_path(request, file->text), file->span);
+        sheet_source(request, input_path(request, file->text), file->span);
     struct list rows = {0};
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;

@@ -1,6 +1,7 @@
 // A table of types, as ESP-AT's tools read it for `factory_param`: columns `param_name`, `offset`,
 // `type` (integer or String) and `size`. What has no size is in no image.
 #include "records.h"
+#include "sheet.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -186,7 +187,7 @@ void record_types_read(const struct image_request *request, const struct word *f
     struct types types = {.request = request, .slots = slots};
     struct list rows = {0};
     const struct source *source =
-        input_source(request, input_path(request, file->text), file->span);
+        sheet_source(request, input_path(request, file->text), file->span);
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;
     }
