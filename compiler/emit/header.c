@@ -91,7 +91,8 @@ static void append_constants(struct header *header)
         append_comment(&header->out, "///", constant->documentation);
         buffer_format(&header->out, "#define %s_%s %s\n", header->prefix,
                       upper(header, constant->identifier),
-                      constant_text(header->arena, constant->value));
+                      constant->text ? quote_c(header->arena, constant->text)
+                                     : constant_text(header->arena, constant->value));
     }
 }
 

@@ -117,3 +117,23 @@ const char *cmake_problem(const char *path, bool is_output)
     const char *found = strpbrk(path, ";|\\");
     return !found ? NULL : *found == ';' ? "a `;`" : *found == '|' ? "a `|`" : "a backslash";
 }
+
+// Question marks take a backslash too, so that no trigraph comes about.
+const char *quote_c(struct arena *arena, const char *text)
+{
+    struct buffer out;
+    buffer_init(&out, arena);
+    buffer_byte(&out, '"');
+    for (; *text; text++) {
+        unsigned char byte = (unsigned char)*text;
+        if (strchr("\"\\?", byte)) {
+            buffer_format(&out, "\\%c", byte);
+        } else if (byte < ' ' || byte > '~') {
+            buffer_format(&out, "\\%03o", byte);
+        } else {
+            buffer_byte(&out, byte);
+        }
+    }
+    buffer_byte(&out, '"');
+    return out.bytes;
+}

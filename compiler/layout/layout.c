@@ -279,6 +279,7 @@ static void add_constants(struct maker *maker)
             .name = model->name.text,
             .identifier = text_identifier(maker->arena, model->name.text),
             .documentation = documentation(maker, model->syntax->span),
+            .text = model_constant_text(model),
             .span = model->name.span,
         };
         solver_get(maker->solver, FACT_CONSTANT, i, &constant->value);

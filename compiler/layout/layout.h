@@ -156,6 +156,7 @@ struct layout_constant {
     const char *name;
     const char *identifier;
     const char *documentation;
+    const char *text; // null: a number
     struct number value;
     struct span span;
 };

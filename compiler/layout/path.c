@@ -232,6 +232,13 @@ static struct operand resolve_name(struct evaluation *evaluation, const struct o
     if (environment->variable && name == environment->variable) {
         return report_no_value(evaluation, path, "a partition", "size");
     }
+    if (constant && model_constant_text(constant)) {
+        return (struct operand){
+            .kind = OPERAND_STRING,
+            .text = model_constant_text(constant),
+            .span = path->span,
+        };
+    }
     if (constant) {
         return fact(evaluation, FACT_CONSTANT, constant->index, path->span);
     }

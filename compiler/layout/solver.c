@@ -274,6 +274,11 @@ static enum outcome step(struct solver *solver, size_t cell)
         fact == FACT_CONSTANT ? &solver->model->constants : &solver->model->parameters;
     switch (fact) {
     case FACT_CONSTANT:
+        if (model_constant_text(constants->items[index])) {
+            solver_set(solver, fact, index, number_of(0)); // never asked for
+            return OUTCOME_READY;
+        }
+        // fall through
     case FACT_PARAMETER:
         return step_value(solver, fact, index,
                           ((const struct constant *)constants->items[index])->value);

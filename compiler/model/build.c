@@ -239,3 +239,9 @@ const struct model *model_new(struct syntax *syntax, const struct syntax_file *f
     kconfig_apply(&builder);
     return model;
 }
+
+const char *model_constant_text(const struct constant *constant)
+{
+    const struct expression *value = constant->value;
+    return value->count == 1 && value->terms[0].kind == TERM_STRING ? value->terms[0].text : NULL;
+}

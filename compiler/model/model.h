@@ -198,6 +198,9 @@ bool model_find_scope(const struct model *model, const struct syntax_type *synta
 
 bool model_is_in_scope(const struct model_partition *partition, const struct type_scope *scope);
 
+/// The text of a constant that is one; null: it is a number.
+const char *model_constant_text(const struct constant *constant);
+
 /// The name of a subtype's number, `ota_3`; null if it has none.
 const char *model_subtype_name(struct arena *arena, const struct subtype *subtype, uint64_t number);
 

@@ -82,6 +82,8 @@ const char *quote_recipe(struct arena *arena, const char *text);   // a word, in
 const char *quote_variable(struct arena *arena, const char *text); // the same, by a variable
 const char *quote_cmake(struct arena *arena, const char *text);    // a quoted argument
 
+const char *quote_c(struct arena *arena, const char *text); // a string
+
 /// What a path has that no quoting helps with: "a `;`". Null: nothing.
 const char *make_problem(const char *path, bool is_output);
 const char *cmake_problem(const char *path, bool is_output);
