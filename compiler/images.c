@@ -183,9 +183,16 @@ static void plan_image(struct work *work, struct work_part *part, const struct l
     }
 }
 
-static bool is_wanted(const struct partition *partition)
+static void plan_partition(struct work *work, struct work_part *part, const struct list *log,
+                           const struct partition *partition, struct list *jobs)
 {
-    return partition->content && !partition->is_absent;
+    if (partition->content && !partition->is_absent) {
+        plan_image(work, part, log, partition, jobs);
+    } else if (partition->lacks_tool && !partition->is_absent) {
+        const char *path = work_path(work, part->folder, image_path(part->layout, partition));
+        buffer_format(&work->rest, "skipped    %s/%s (the folder `%s` has no program for it)\n",
+                      work->folder, path, part->layout->tools);
+    }
 }
 
 static const char *log_path(struct work *work, const struct work_part *part)
@@ -220,10 +227,7 @@ bool images_build(struct work *work)
         struct work_part *part = (struct work_part *)work->parts.items[i];
         struct list log = build_log_read(work->arena, log_path(work, part));
         for (size_t j = 0; j < part->layout->partitions.count; j++) {
-            const struct partition *partition = part->layout->partitions.items[j];
-            if (is_wanted(partition)) {
-                plan_image(work, part, &log, partition, &jobs);
-            }
+            plan_partition(work, part, &log, part->layout->partitions.items[j], &jobs);
         }
     }
     run_all(work, &jobs);

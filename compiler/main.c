@@ -25,7 +25,8 @@ const struct command commands[] = {
     {"generate", "FILE PARTITION -o IMAGE", "make one partition's image",
      "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
      "TABLE.PARTITION. `-o -` writes to standard output. Warnings are left to `compile`, but\n"
-     "for those that -Werror makes errors. `from exec` and programs in the schema's `tools` folder\n"
+     "for those that -Werror makes errors. `from exec` and programs in the schema's `tools` "
+     "folder\n"
      "are started as they are, never through a shell.",
      "ovMVDqxWdcm", 2, 2, command_generate},
     {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",

@@ -93,6 +93,8 @@ void define_tools(struct maker *maker)
             report_several(maker, partition, &programs);
         } else if (programs.count == 1) {
             partition->content = make_content(maker, partition->span, programs.items[0]);
+        } else {
+            partition->lacks_tool = true;
         }
     }
 }

@@ -5,7 +5,7 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from harness import equal, run_tests, schemac  # noqa: E402
+from harness import PROJECT, equal, run_tests, schemac  # noqa: E402
 
 SCHEMA = """schema gadget revision 1;
 target esp32 { flash 4M; }
@@ -164,6 +164,36 @@ variant large { target esp32 { flash 8M; } }
     equal(pathlib.Path("out/large/images/blank.bin").read_bytes(), b"\xff" * 4096)
     assert pathlib.Path("out/large/gadget.build").exists()
     equal(set(states(build("--all-variants")).values()), {"unchanged", "skipped"})
+
+
+def test_a_partition_without_a_tool_is_skipped():
+    make_project(SCHEMA.replace("raw_data", 'tools "tools";\nraw_data').replace(
+        "from fill 0xff", ""))
+    write("tools/unit.sh", "")
+    result = build()
+    assert "skipped    out/images/blank.bin (the folder `tools` has no program" in result.stdout
+    assert "images/factory.bin" not in result.stdout
+    write("tools/blank", "#!/bin/sh\nprintf made >$6/blank.bin\n")
+    os.chmod("tools/blank", 0o755)
+    equal(states(build())["blank"], "new")
+    equal(pathlib.Path("out/images/blank.bin").read_text(), "made")
+
+
+def test_examples():
+    examples = PROJECT / "schemas/examples"
+    with_libcrypto = "libcrypto" in schemac("--version").stdout
+    for name, *words in (("esp_at", "--all-variants"), ("esp_at_pki",),
+                         ("aliyun_mfg", "--values", examples / "aliyun_mfg/devices.csv",
+                          "--device", "2")):
+        if name == "esp_at_pki" and not with_libcrypto:
+            continue
+        result = schemac("build", examples / f"{name}.pschema", "-o", name, *words)
+        equal(set(states(result).values()), {"new"}, name)
+    equal(len(list(pathlib.Path("esp_at").glob("*/images/mfg_nvs.bin"))), 20)
+    unit = pathlib.Path("aliyun_mfg/images/mfg_nvs.bin").read_bytes()
+    assert b"lamp-0002\0" in unit and b"a1B2c3D4e5F\0" in unit
+    header = pathlib.Path("esp_at/wrover-32/images/mfg_nvs.bin").read_bytes()
+    assert b"WROOM-32\0" in header and b"0,16,0x2800,0x01,2,2,A002\0" in header
 
 
 def test_a_device_has_its_image():
