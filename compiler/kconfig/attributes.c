@@ -1,0 +1,183 @@
+// What `config`, `menu` and `choice` say of themselves: the lines behind them.
+#include "definitions.h"
+
+#include <string.h>
+
+static void append(struct parser *parser, struct list *list, const void *content, size_t size)
+{
+    list_append(parser->kconfig->arena, list, arena_copy(parser->kconfig->arena, content, size));
+}
+
+void condition_add(struct parser *parser, struct list *list, struct condition condition)
+{
+    append(parser, list, &condition, sizeof condition);
+}
+
+static void take_help(struct parser *parser, const char *keyword)
+{
+    (void)keyword;
+    line_skip_help(parser_reader(parser));
+}
+
+static void take_prompt(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    (void)keyword;
+    if (reader->token.kind != TOKEN_TEXT && reader->token.kind != TOKEN_WORD) {
+        line_report(reader, reader->token.span, "the text of the prompt is missing here");
+        return;
+    }
+    line_advance(reader);
+    condition_add(parser, &parser->definition->prompts, condition_read_if(reader));
+}
+
+static void set_kind(struct parser *parser, const char *kind)
+{
+    struct option *option = parser->option;
+    if (option && !option->symbol.kind) {
+        option->is_tristate = strcmp(kind, "tristate") == 0;
+        option->symbol.kind = strcmp(kind, "boolean") == 0 || option->is_tristate ? "bool"
+                              : strcmp(kind, "integer") == 0                      ? "int"
+                                                                                  : kind;
+    }
+}
+
+static void take_kind(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    set_kind(parser, keyword);
+    if (reader->token.kind != TOKEN_END) {
+        take_prompt(parser, keyword);
+    }
+}
+
+static void take_default(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    struct property property = {.span = reader->token.span};
+    (void)keyword;
+    property.value = condition_read(reader);
+    property.span.end = reader->behind;
+    property.condition = condition_read_if(reader);
+    append(parser, &parser->definition->defaults, &property, sizeof property);
+}
+
+static void take_kind_default(struct parser *parser, const char *keyword)
+{
+    set_kind(parser, keyword + strlen("def_"));
+    take_default(parser, keyword);
+}
+
+static void take_depends(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    (void)keyword;
+    if (!token_is(&reader->token, "on")) {
+        line_report(reader, reader->token.span, "`on` is missing here");
+        return;
+    }
+    line_advance(reader);
+    condition_add(parser, &parser->definition->depends, condition_read(reader));
+}
+
+static void take_visible(struct parser *parser, const char *keyword)
+{
+    (void)keyword;
+    condition_add(parser, &parser->definition->visible, condition_read_if(parser_reader(parser)));
+}
+
+static void take_range(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    struct property property = {.span = reader->token.span};
+    (void)keyword;
+    property.value = operand_read(reader);
+    property.high = operand_read(reader);
+    property.condition = condition_read_if(reader);
+    append(parser, &parser->definition->ranges, &property, sizeof property);
+}
+
+static void take_select(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    struct property *property = arena_new(parser->kconfig->arena, sizeof *property);
+    property->span = reader->token.span;
+    property->value = operand_read(reader);
+    property->condition = condition_read_if(reader);
+    struct option *aim = property->value.count ? property->value.steps[0].option : NULL;
+    if (aim && parser->option) {
+        struct selection selection = {parser->option, parser->definition, property,
+                                      strcmp(keyword, "imply") == 0};
+        append(parser, &aim->selections, &selection, sizeof selection);
+    }
+}
+
+// `option env="NAME"` takes the value from the environment; the rest says nothing of values.
+static void take_option(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    (void)keyword;
+    if (token_is(&reader->token, "env")) {
+        line_advance(reader);
+        line_advance(reader);
+        const char *missing = NULL;
+        const char *text = line_expand(
+            reader, arena_format(parser->kconfig->arena, "$(%s)", reader->token.text), &missing);
+        struct step *step = arena_new(parser->kconfig->arena, sizeof *step);
+        *step = (struct step){KCONFIG_OPERAND, NULL, text};
+        struct property property = {.value = {step, 1}, .span = reader->token.span};
+        if (!missing) {
+            append(parser, &parser->definition->defaults, &property, sizeof property);
+        }
+    }
+    line_skip(reader);
+}
+
+static void take_optional(struct parser *parser, const char *keyword)
+{
+    (void)keyword;
+    if (parser->choice) {
+        parser->choice->is_optional = true;
+    }
+}
+
+static void take_nothing(struct parser *parser, const char *keyword)
+{
+    (void)keyword;
+    line_skip(parser_reader(parser));
+}
+
+static const struct statement attributes[] = {
+    {"help", take_help},
+    {"---help---", take_help},
+    {"prompt", take_prompt},
+    {"bool", take_kind},
+    {"boolean", take_kind},
+    {"tristate", take_kind},
+    {"int", take_kind},
+    {"integer", take_kind},
+    {"hex", take_kind},
+    {"string", take_kind},
+    {"def_bool", take_kind_default},
+    {"def_tristate", take_kind_default},
+    {"def_int", take_kind_default},
+    {"def_hex", take_kind_default},
+    {"def_string", take_kind_default},
+    {"default", take_default},
+    {"depends", take_depends},
+    {"visible", take_visible},
+    {"range", take_range},
+    {"select", take_select},
+    {"imply", take_select},
+    {"option", take_option},
+    {"optional", take_optional},
+    {"modules", take_nothing},
+    {"warning", take_nothing}, // of ESP-IDF: shown where the symbol is set
+};
+
+enum { ATTRIBUTE_COUNT = sizeof attributes / sizeof *attributes };
+
+const struct statement *attribute_find(const char *name, struct nearest *nearest)
+{
+    return statement_find(attributes, ATTRIBUTE_COUNT, name, nearest);
+}

@@ -1,0 +1,184 @@
+// Expressions of Kconfig files: `A && !(B = "x") || C > 4`.
+#include "line.h"
+
+#include <ctype.h>
+#include <string.h>
+
+// What is being read: operators wait in `open` until their right side is there.
+struct expression {
+    struct reader *reader;
+    struct step *steps;
+    size_t count, capacity;
+    struct token *open; // operators and opening parentheses
+    size_t open_count, open_capacity;
+};
+
+static enum kconfig_operator operator_of(const struct token *token)
+{
+    static const struct {
+        const char *text;
+        enum kconfig_operator operator;
+    } operators[] = {
+        {"!", KCONFIG_NOT},         {"&&", KCONFIG_BOTH},      {"||", KCONFIG_EITHER},
+        {"=", KCONFIG_EQUAL},       {"!=", KCONFIG_NOT_EQUAL}, {"<", KCONFIG_LESS},
+        {"<=", KCONFIG_LESS_EQUAL}, {">", KCONFIG_GREATER},    {">=", KCONFIG_GREATER_EQUAL},
+    };
+    for (size_t i = 0; token->kind == TOKEN_SIGN && i < sizeof operators / sizeof *operators; i++) {
+        if (strcmp(operators[i].text, token->text) == 0) {
+            return operators[i].operator;
+        }
+    }
+    return KCONFIG_OPERAND;
+}
+
+// How tightly an operator binds. `!A = B` is `!(A = B)`.
+static int strength(enum kconfig_operator operator)
+{
+    return operator== KCONFIG_OPERAND ? 0 // an opening parenthesis
+           :
+           operator== KCONFIG_EITHER ? 1
+           :
+           operator== KCONFIG_BOTH ? 2
+           :
+           operator== KCONFIG_NOT ? 3
+                                  : 4;
+}
+
+static void add_step(struct expression *expression, struct step step)
+{
+    if (expression->count == expression->capacity) {
+        expression->steps = arena_grow(expression->reader->kconfig->arena, expression->steps,
+                                       &expression->capacity, sizeof *expression->steps);
+    }
+    expression->steps[expression->count++] = step;
+}
+
+static void add_open(struct expression *expression, struct token token)
+{
+    if (expression->open_count == expression->open_capacity) {
+        expression->open = arena_grow(expression->reader->kconfig->arena, expression->open,
+                                      &expression->open_capacity, sizeof *expression->open);
+    }
+    expression->open[expression->open_count++] = token;
+}
+
+// Closes the operators that bind at least so tightly.
+static void close_operators(struct expression *expression, int least)
+{
+    while (expression->open_count) {
+        const struct token *last = &expression->open[expression->open_count - 1];
+        enum kconfig_operator operator= operator_of(last);
+        if (strength(operator) < least) {
+            return;
+        }
+        add_step(expression, (struct step){operator, NULL, NULL});
+        expression->open_count--;
+    }
+}
+
+static bool is_literal(const struct token *token)
+{
+    const char *text = token->text;
+    return token->kind == TOKEN_TEXT || isdigit((unsigned char)*text) || *text == '-' ||
+           strcmp(text, "y") == 0 || strcmp(text, "m") == 0 || strcmp(text, "n") == 0;
+}
+
+static void read_operand(struct expression *expression)
+{
+    struct reader *reader = expression->reader;
+    const struct token *token = &reader->token;
+    struct option *option = is_literal(token) ? NULL : option_get(reader->kconfig, token->text);
+    add_step(expression, (struct step){KCONFIG_OPERAND, option, token->text});
+    line_advance(reader);
+}
+
+// What stands where a value is due. True once that was a value; else one is still due.
+static bool read_value(struct expression *expression)
+{
+    struct reader *reader = expression->reader;
+    if (reader->token.kind == TOKEN_TEXT ||
+        (reader->token.kind == TOKEN_WORD && !token_is(&reader->token, "if"))) {
+        read_operand(expression);
+        return true;
+    }
+    if (token_is(&reader->token, "!") || token_is(&reader->token, "(")) {
+        add_open(expression, reader->token);
+        line_advance(reader);
+    } else {
+        line_report(reader, reader->token.span, "a symbol or a value is missing here");
+    }
+    return false;
+}
+
+// What stands behind a value. True where another value is due.
+static bool read_operator(struct expression *expression)
+{
+    struct reader *reader = expression->reader;
+    enum kconfig_operator operator= operator_of(&reader->token);
+    if (operator!= KCONFIG_OPERAND && operator!= KCONFIG_NOT) {
+        close_operators(expression, strength(operator));
+        add_open(expression, reader->token);
+        line_advance(reader);
+        return true;
+    }
+    close_operators(expression, 1);
+    if (token_is(&reader->token, ")") && expression->open_count) {
+        expression->open_count--;
+        line_advance(reader);
+        return false;
+    }
+    if (expression->open_count) {
+        struct diagnostic *diagnostic =
+            line_report(reader, reader->token.span, "a `)` is missing here");
+        add_note(diagnostic, expression->open[expression->open_count - 1].span,
+                 "the `(` is this one");
+    } else if (reader->token.kind != TOKEN_END && !token_is(&reader->token, "if")) {
+        line_report(reader, reader->token.span, "an operator, `if` or the end of the line is due");
+    }
+    return false;
+}
+
+static bool is_done(const struct expression *expression)
+{
+    const struct token *token = &expression->reader->token;
+    return expression->reader->is_wrong ||
+           (expression->open_count == 0 && (token->kind == TOKEN_END || token_is(token, "if")));
+}
+
+struct condition condition_read(struct reader *reader)
+{
+    struct expression expression = {.reader = reader};
+    bool is_due = true;
+    while (is_due || !is_done(&expression)) {
+        if (is_due) {
+            is_due = !read_value(&expression);
+        } else {
+            is_due = read_operator(&expression);
+        }
+        if (reader->is_wrong) {
+            line_skip(reader);
+            return (struct condition){0};
+        }
+    }
+    struct kconfig *kconfig = reader->kconfig;
+    kconfig->longest = expression.count > kconfig->longest ? expression.count : kconfig->longest;
+    return (struct condition){expression.steps, expression.count};
+}
+
+struct condition operand_read(struct reader *reader)
+{
+    struct expression expression = {.reader = reader};
+    if (!read_value(&expression) && !reader->is_wrong) {
+        line_report(reader, reader->token.span, "a symbol or a value is missing here");
+    }
+    return (struct condition){expression.steps, expression.count};
+}
+
+struct condition condition_read_if(struct reader *reader)
+{
+    if (!token_is(&reader->token, "if")) {
+        return (struct condition){0};
+    }
+    line_advance(reader);
+    return condition_read(reader);
+}

@@ -1,0 +1,274 @@
+// The statements of Kconfig files.
+#include "definitions.h"
+
+#include <string.h>
+
+struct reader *parser_reader(struct parser *parser)
+{
+    return &((struct open_file *)parser->files.items[parser->files.count - 1])->reader;
+}
+
+// What follows belongs to a new thing.
+static void begin(struct parser *parser, struct option *option, struct choice *choice)
+{
+    struct definition *definition = arena_new(parser->kconfig->arena, sizeof *definition);
+    definition->scope = parser->scope;
+    parser->definition = definition;
+    parser->option = option;
+    parser->choice = choice;
+}
+
+static void end(struct parser *parser)
+{
+    parser->definition = NULL;
+    parser->option = NULL;
+    parser->choice = NULL;
+}
+
+static void open_scope(struct parser *parser, const char *keyword, struct span span)
+{
+    size_t depth = parser->scope ? parser->scope->depth + 1 : 1;
+    struct scope *scope = arena_new(parser->kconfig->arena, sizeof *scope);
+    if (depth == SCOPE_DEPTH_LIMIT) {
+        report(parser->kconfig->diagnostics, CODE_KCONFIG_TOO_DEEP, span,
+               "menus, choices and ifs stand in each other more than 100 deep");
+    }
+    *scope = (struct scope){
+        .parent = parser->scope,
+        .definition = parser->definition,
+        .choice = parser->choice  ? parser->choice
+                  : parser->scope ? parser->scope->choice
+                                  : NULL,
+        .keyword = keyword,
+        .span = span,
+        .depth = depth,
+    };
+    if (strcmp(keyword, "menu") == 0) {
+        scope->choice = NULL;
+    }
+    parser->scope = scope;
+}
+
+static void take_config(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    (void)keyword;
+    if (reader->token.kind != TOKEN_WORD) {
+        line_report(reader, reader->token.span, "the name of a symbol is missing here");
+        return;
+    }
+    struct option *option = option_get(parser->kconfig, reader->token.text);
+    if (!span_is_known(option->symbol.span)) {
+        option->symbol.span = reader->token.span;
+    }
+    line_advance(reader);
+    begin(parser, option, NULL);
+    list_append(parser->kconfig->arena, &option->definitions, parser->definition);
+    struct choice *choice = parser->scope ? parser->scope->choice : NULL;
+    if (choice && !option->choice) {
+        option->choice = choice;
+        list_append(parser->kconfig->arena, &choice->members, option);
+    }
+}
+
+static void take_choice(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    struct span span = reader->token.span;
+    struct choice *choice = arena_new(parser->kconfig->arena, sizeof *choice);
+    if (reader->token.kind == TOKEN_WORD) {
+        line_advance(reader);
+    }
+    begin(parser, NULL, choice);
+    choice->definition = parser->definition;
+    open_scope(parser, keyword, span);
+}
+
+static void take_menu(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    struct span span = reader->token.span;
+    if (reader->token.kind == TOKEN_END) {
+        line_report(reader, span, "the title of the menu is missing here");
+        return;
+    }
+    line_advance(reader);
+    begin(parser, NULL, NULL);
+    open_scope(parser, keyword, span);
+}
+
+static void take_if(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    struct span span = reader->token.span;
+    begin(parser, NULL, NULL);
+    condition_add(parser, &parser->definition->depends, condition_read(reader));
+    open_scope(parser, keyword, span);
+    end(parser);
+}
+
+// The innermost block of this file that `keyword` ends; null if there is none.
+static const struct scope *find_block(const struct parser *parser, const char *keyword)
+{
+    const struct open_file *file = parser->files.items[parser->files.count - 1];
+    const struct scope *scope = parser->scope;
+    while (scope != file->outer && strcmp(scope->keyword, keyword + strlen("end")) != 0) {
+        scope = scope->parent;
+    }
+    return scope == file->outer ? NULL : scope;
+}
+
+static void take_end(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    const struct scope *block = find_block(parser, keyword);
+    const char *opener = keyword + strlen("end");
+    struct span span = {reader->behind - (uint32_t)strlen(keyword), reader->behind};
+    end(parser);
+    if (!block) {
+        line_report(reader, span,
+                    arena_format(parser->kconfig->arena, "`%s` without its `%s`", keyword, opener));
+        return;
+    }
+    if (block != parser->scope) {
+        struct diagnostic *diagnostic = line_report(
+            reader, span,
+            arena_format(parser->kconfig->arena, "an `end%s` is missing before this `%s`",
+                         parser->scope->keyword, keyword));
+        add_note(diagnostic, parser->scope->span, "this `%s` is still open",
+                 parser->scope->keyword);
+    }
+    parser->scope = block->parent;
+}
+
+static void take_comment(struct parser *parser, const char *keyword)
+{
+    (void)keyword;
+    line_advance(parser_reader(parser));
+    begin(parser, NULL, NULL);
+}
+
+static void take_title(struct parser *parser, const char *keyword)
+{
+    (void)keyword;
+    line_advance(parser_reader(parser));
+}
+
+static void take_source(struct parser *parser, const char *keyword)
+{
+    end(parser);
+    files_source(parser, keyword);
+}
+
+static const struct statement statements[] = {
+    {"config", take_config},   {"menuconfig", take_config},
+    {"choice", take_choice},   {"menu", take_menu},
+    {"if", take_if},           {"endchoice", take_end},
+    {"endmenu", take_end},     {"endif", take_end},
+    {"comment", take_comment}, {"mainmenu", take_title},
+    {"source", take_source},   {"rsource", take_source},
+    {"osource", take_source},  {"orsource", take_source},
+};
+
+enum { STATEMENT_COUNT = sizeof statements / sizeof *statements };
+
+const struct statement *statement_find(const struct statement *table, size_t count,
+                                       const char *name, struct nearest *nearest)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (nearest) {
+            nearest_offer(nearest, table[i].name);
+        } else if (strcmp(table[i].name, name) == 0) {
+            return &table[i];
+        }
+    }
+    return NULL;
+}
+
+// `NAME = text`, `:=`, `+=`, `?=`; what they differ in does not matter here.
+static bool take_variable(struct parser *parser, const struct token *name)
+{
+    struct reader *reader = parser_reader(parser);
+    const struct token *sign = &reader->token;
+    bool is_sum = token_is(sign, "+=");
+    bool is_weak = token_is(sign, "?=");
+    if (!is_sum && !is_weak && !token_is(sign, "=") && !token_is(sign, ":=")) {
+        return false;
+    }
+    const char *missing = NULL;
+    const char *text = line_expand(reader, line_rest(reader), &missing);
+    const char *before = map_find(&parser->variables, name->text);
+    if (before && is_weak) {
+        return true;
+    }
+    char *whole = before && is_sum ? arena_format(parser->kconfig->arena, "%s %s", before, text)
+                                   : arena_copy(parser->kconfig->arena, text, strlen(text));
+    map_set(parser->kconfig->arena, &parser->variables, name->text, whole);
+    return true;
+}
+
+static void take_unknown(struct parser *parser, const struct token *name)
+{
+    struct diagnostics *diagnostics = parser->kconfig->diagnostics;
+    struct nearest nearest = nearest_to(name->text);
+    if (wants_hints(diagnostics)) {
+        statement_find(statements, STATEMENT_COUNT, name->text, &nearest);
+        attribute_find(name->text, &nearest);
+    }
+    struct diagnostic *diagnostic =
+        report(diagnostics, CODE_KCONFIG_STATEMENT, name->span, "unknown Kconfig statement `%s`%s",
+               name->text, nearest_hint(diagnostics->arena, &nearest));
+    add_note(diagnostic, (struct span){0}, "the line is left out");
+}
+
+static void take_line(struct parser *parser)
+{
+    struct reader *reader = parser_reader(parser);
+    struct token name = reader->token;
+    const struct statement *statement =
+        statement_find(statements, STATEMENT_COUNT, name.text, NULL);
+    const struct statement *attribute = attribute_find(name.text, NULL);
+    line_advance(reader);
+    if (name.kind != TOKEN_WORD || !(statement || attribute)) {
+        if (name.kind != TOKEN_WORD || !take_variable(parser, &name)) {
+            take_unknown(parser, &name);
+        }
+        line_skip(reader);
+        return;
+    }
+    if (attribute && !parser->definition) {
+        line_report(reader, name.span,
+                    arena_format(parser->kconfig->arena,
+                                 "`%s` belongs behind a `config`, `menu` or `choice`", name.text));
+    } else {
+        (attribute ? attribute : statement)->take(parser, name.text);
+    }
+    if (reader->token.kind != TOKEN_END) {
+        line_report(reader, reader->token.span, "the line should end here");
+    }
+    line_skip(reader);
+}
+
+// A file's blocks end in the file.
+static void close_file(struct parser *parser)
+{
+    const struct open_file *file = parser->files.items[--parser->files.count];
+    for (; parser->scope != file->outer; parser->scope = parser->scope->parent) {
+        report(parser->kconfig->diagnostics, CODE_KCONFIG_SYNTAX, parser->scope->span,
+               "this `%s` has no `end%s`", parser->scope->keyword, parser->scope->keyword);
+    }
+    end(parser);
+}
+
+void definitions_read(struct kconfig *kconfig, struct source *root)
+{
+    struct parser parser = {.kconfig = kconfig, .root = root};
+    file_open(&parser, root, (struct span){0});
+    while (parser.files.count && kconfig->diagnostics->errors < DIAGNOSTICS_LIMIT) {
+        if (line_next(parser_reader(&parser))) {
+            take_line(&parser);
+        } else {
+            close_file(&parser);
+        }
+    }
+}

@@ -1,0 +1,210 @@
+// sdkconfig.json: one flat object (RFC 8259), names without CONFIG_, bools as true and false, the
+// numbers of hex symbols in decimal.
+#include "reader.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct json_reader {
+    struct kconfig *kconfig;
+    const struct source *source;
+    const char *at; // a NUL stands behind the last byte
+};
+
+static struct span span_from(const struct json_reader *reader, const char *start)
+{
+    uint32_t base = reader->source->start;
+    const char *bytes = reader->source->bytes;
+    return (struct span){base + (uint32_t)(start - bytes), base + (uint32_t)(reader->at - bytes)};
+}
+
+static bool report_json(struct json_reader *reader, const char *start, const char *message)
+{
+    report(reader->kconfig->diagnostics, CODE_SDKCONFIG_JSON, span_from(reader, start), "%s",
+           message);
+    return false;
+}
+
+static void skip_blanks(struct json_reader *reader)
+{
+    while (*reader->at && strchr(" \t\r\n", *reader->at)) {
+        reader->at++;
+    }
+}
+
+static bool take(struct json_reader *reader, char sign)
+{
+    skip_blanks(reader);
+    bool is_there = *reader->at == sign;
+    reader->at += is_there;
+    return is_there;
+}
+
+static bool read_four(const char *text, unsigned *value)
+{
+    *value = 0;
+    for (size_t i = 0; i < 4; i++) {
+        if (!isxdigit((unsigned char)text[i])) {
+            return false;
+        }
+        char digit[] = {text[i], 0};
+        *value = *value * 16 + (unsigned)strtoul(digit, NULL, 16);
+    }
+    return true;
+}
+
+static void append_utf8(struct buffer *text, unsigned code)
+{
+    if (code < 0x80) {
+        buffer_byte(text, (uint8_t)code);
+        return;
+    }
+    unsigned shift = code < 0x800 ? 6 : code < 0x10000 ? 12 : 18;
+    unsigned head = code < 0x800 ? 0xc0 : code < 0x10000 ? 0xe0 : 0xf0;
+    buffer_byte(text, (uint8_t)(head | code >> shift));
+    while (shift) {
+        shift -= 6;
+        buffer_byte(text, (uint8_t)(0x80 | (code >> shift & 0x3f)));
+    }
+}
+
+// `uXXXX`, or two of them for what lies beyond the first 64K characters.
+static bool read_code(struct json_reader *reader, struct buffer *text)
+{
+    unsigned code, low;
+    if (!read_four(reader->at + 1, &code)) {
+        return false;
+    }
+    reader->at += 5;
+    if (code >= 0xd800 && code < 0xe000) {
+        bool is_pair = code < 0xdc00 && reader->at[0] == '\\' && reader->at[1] == 'u' &&
+                       read_four(reader->at + 2, &low) && low >= 0xdc00 && low < 0xe000;
+        if (!is_pair) {
+            return false;
+        }
+        code = 0x10000 + ((code & 0x3ff) << 10) + (low & 0x3ff);
+        reader->at += 6;
+    }
+    append_utf8(text, code);
+    return code != 0;
+}
+
+static bool read_escape(struct json_reader *reader, struct buffer *text)
+{
+    static const char letters[] = "\"\\/bfnrt", meanings[] = "\"\\/\b\f\n\r\t";
+    const char *letter = *reader->at ? strchr(letters, *reader->at) : NULL;
+    if (letter) {
+        buffer_byte(text, (uint8_t)meanings[letter - letters]);
+        reader->at++;
+        return true;
+    }
+    return *reader->at == 'u' && read_code(reader, text);
+}
+
+// Null, and reported, if no good text stands here.
+static const char *read_text(struct json_reader *reader)
+{
+    struct buffer text;
+    buffer_init(&text, reader->kconfig->arena);
+    const char *start = reader->at++;
+    while (*reader->at != '"') {
+        const char *sign = reader->at;
+        if ((unsigned char)*sign < 0x20) {
+            report_json(reader, start, "this text has no second quote");
+            return NULL;
+        }
+        reader->at++;
+        if (*sign != '\\') {
+            buffer_byte(&text, (uint8_t)*sign);
+        } else if (!read_escape(reader, &text)) {
+            reader->at = sign + 1;
+            report_json(reader, sign, "this backslash stands before nothing that JSON knows");
+            return NULL;
+        }
+    }
+    reader->at++;
+    return text.length ? text.bytes : "";
+}
+
+// true, false, null or a number.
+static bool read_word(struct json_reader *reader, struct setting *setting)
+{
+    const char *start = reader->at;
+    while (isalnum((unsigned char)*reader->at) || (*reader->at && strchr("+-.", *reader->at))) {
+        reader->at++;
+    }
+    const char *word = arena_copy(reader->kconfig->arena, start, (size_t)(reader->at - start));
+    const char *digits = word + (*word == '-');
+    bool is_true = strcmp(word, "true") == 0;
+    setting->form = KCONFIG_WORD;
+    setting->value = is_true ? "y" : strcmp(word, "false") == 0 ? "n" : "";
+    if (*setting->value || strcmp(word, "null") == 0) {
+        return true;
+    }
+    setting->form = KCONFIG_DECIMAL;
+    setting->value = word;
+    bool is_integer = *digits && digits[strspn(digits, "0123456789")] == 0;
+    reader->at += !*word && *reader->at; // so that there is something to show
+    return is_integer ||
+           report_json(reader, start, "a value is `true`, `false`, a whole number or a text");
+}
+
+static bool read_value(struct json_reader *reader, struct setting *setting)
+{
+    skip_blanks(reader);
+    if (*reader->at != '"') {
+        return read_word(reader, setting);
+    }
+    setting->form = KCONFIG_TEXT;
+    setting->value = read_text(reader);
+    return setting->value != NULL;
+}
+
+static bool read_member(struct json_reader *reader)
+{
+    skip_blanks(reader);
+    const char *start = reader->at;
+    if (*start != '"') {
+        return report_json(reader, start, "the name of a symbol, in double quotes, is due here");
+    }
+    const char *name = read_text(reader);
+    if (!name) {
+        return false;
+    }
+    if (!take(reader, ':')) {
+        return report_json(reader, reader->at, "a `:` is due here");
+    }
+    struct setting setting = {
+        .source = reader->source,
+        .name = names_intern(reader->kconfig->names, name, strlen(name)),
+    };
+    if (!read_value(reader, &setting)) {
+        return false;
+    }
+    setting.span = span_from(reader, start);
+    option_set(reader->kconfig, &setting);
+    return true;
+}
+
+void json_read(struct kconfig *kconfig, const struct source *source)
+{
+    bool has_mark = memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0;
+    struct json_reader reader = {kconfig, source, source->bytes + (has_mark ? 3 : 0)};
+    take(&reader, '{');
+    if (!take(&reader, '}')) {
+        do {
+            if (!read_member(&reader)) {
+                return;
+            }
+        } while (take(&reader, ','));
+        if (!take(&reader, '}')) {
+            report_json(&reader, reader.at, "a `,` or a `}` is due here");
+            return;
+        }
+    }
+    skip_blanks(&reader);
+    if (reader.at < source->bytes + source->length) {
+        report_json(&reader, reader.at, "the file should end here");
+    }
+}

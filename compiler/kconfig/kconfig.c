@@ -1,0 +1,201 @@
+#include "reader.h"
+
+#include <ctype.h>
+#include <string.h>
+
+struct option *option_get(struct kconfig *kconfig, const char *name)
+{
+    struct option *option = map_find(&kconfig->option_names, name);
+    if (!option) {
+        option = arena_new(kconfig->arena, sizeof *option);
+        option->symbol.name = name;
+        list_append(kconfig->arena, &kconfig->options, option);
+        map_set(kconfig->arena, &kconfig->option_names, name, option);
+    }
+    return option;
+}
+
+static bool is_known(const struct option *option)
+{
+    return span_is_known(option->symbol.span) || option->symbol.is_set;
+}
+
+static const char *inverse(const char *value)
+{
+    return strcmp(value, "n") == 0 ? "y" : kconfig_truth(value) ? "n" : value;
+}
+
+static void set(struct option *option, const struct setting *setting, bool is_inverse)
+{
+    struct kconfig_symbol *symbol = &option->symbol;
+    bool was_here = symbol->is_set && symbol->value_span.start >= setting->source->start &&
+                    symbol->value_span.start <= setting->source->start + setting->source->length;
+    if (setting->is_deprecated && was_here) {
+        return;
+    }
+    symbol->value = is_inverse ? inverse(setting->value) : setting->value;
+    symbol->form = setting->form;
+    symbol->value_span = setting->span;
+    symbol->is_set = true;
+}
+
+void option_set(struct kconfig *kconfig, const struct setting *setting)
+{
+    const struct rename *rename = map_find(&kconfig->renames, setting->name);
+    set(option_get(kconfig, setting->name), setting, false);
+    if (rename) {
+        set(option_get(kconfig, rename->name), setting, rename->is_inverse);
+    }
+}
+
+// The kind that the form of a value tells, where no Kconfig file does.
+static const char *guess_kind(const struct kconfig_symbol *symbol)
+{
+    const char *value = symbol->value;
+    if (!value || symbol->form == KCONFIG_TEXT) {
+        return value ? "string" : "bool";
+    }
+    if (kconfig_truth(value) || strcmp(value, "n") == 0) {
+        return "bool";
+    }
+    bool is_hex = value[0] == '0' && (value[1] == 'x' || value[1] == 'X');
+    bool is_number = isdigit((unsigned char)value[*value == '-']);
+    return is_hex ? "hex" : is_number ? "int" : "string";
+}
+
+// Only now all kinds are known.
+static void option_finish(struct kconfig *kconfig, struct option *option)
+{
+    struct kconfig_symbol *symbol = &option->symbol;
+    if (!symbol->kind) {
+        symbol->kind = is_known(option) ? guess_kind(symbol) : NULL;
+    } else if (symbol->is_set) {
+        const char *value =
+            kconfig_convert(kconfig->arena, symbol->value, symbol->form, symbol->kind);
+        if (!value) {
+            kconfig_report_type(kconfig->diagnostics, symbol, symbol->kind, symbol->span);
+        }
+        symbol->value = value;
+        symbol->form = strcmp(symbol->kind, "string") == 0 ? KCONFIG_TEXT : KCONFIG_WORD;
+    }
+}
+
+// What still asks for an old name is told of the new one.
+static void rename_finish(struct kconfig *kconfig, const char *name)
+{
+    const struct rename *rename = map_find(&kconfig->renames, name);
+    const struct option *option = map_find(&kconfig->option_names, rename->name);
+    struct option *old = option_get(kconfig, name);
+    if (!option || !is_known(option) || span_is_known(old->symbol.span)) {
+        return;
+    }
+    old->symbol = option->symbol;
+    old->symbol.name = name;
+    if (rename->is_inverse && old->symbol.value) {
+        old->symbol.value = inverse(old->symbol.value);
+    }
+}
+
+const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *diagnostics,
+                                  struct names *names, const struct kconfig_files *files)
+{
+    struct kconfig *kconfig = arena_new(sources->arena, sizeof *kconfig);
+    *kconfig = (struct kconfig){.arena = sources->arena,
+                                .sources = sources,
+                                .diagnostics = diagnostics,
+                                .names = names,
+                                .files = files};
+    size_t errors = diagnostics->errors;
+    for (size_t i = 0; i < files->roots.count; i++) {
+        definitions_read(kconfig, (struct source *)files->roots.items[i]);
+    }
+    for (size_t i = 0; i < files->renames.count; i++) {
+        rename_read(kconfig, files->renames.items[i]);
+    }
+    for (size_t i = 0; i < files->sdkconfigs.count; i++) {
+        sdkconfig_read(kconfig, files->sdkconfigs.items[i]);
+    }
+    if (diagnostics->errors > errors) {
+        return NULL;
+    }
+    for (size_t i = 0; i < kconfig->options.count; i++) {
+        option_finish(kconfig, (struct option *)kconfig->options.items[i]);
+    }
+    options_evaluate(kconfig);
+    for (size_t i = 0; i < kconfig->renamed.count; i++) {
+        rename_finish(kconfig, kconfig->renamed.items[i]);
+    }
+    return kconfig;
+}
+
+// Reads the files of a list of const char into one of struct source.
+static bool read_all(struct sources *sources, struct diagnostics *diagnostics,
+                     const struct list *paths, struct list *read)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        const char *error = NULL;
+        const struct source *source = sources_read(sources, paths->items[i], &error);
+        if (!source) {
+            report_failure(diagnostics, CODE_KCONFIG_UNREADABLE, "cannot read `%s`: %s",
+                           (const char *)paths->items[i], error);
+            continue;
+        }
+        list_append(sources->arena, read, source);
+    }
+    return read->count == paths->count;
+}
+
+const struct kconfig *kconfig_read(struct sources *sources, struct diagnostics *diagnostics,
+                                   struct names *names, const struct kconfig_files *files)
+{
+    struct kconfig_files *read = arena_new(sources->arena, sizeof *read);
+    bool is_good = read_all(sources, diagnostics, &files->roots, &read->roots);
+    is_good &= read_all(sources, diagnostics, &files->renames, &read->renames);
+    is_good &= read_all(sources, diagnostics, &files->sdkconfigs, &read->sdkconfigs);
+    const struct kconfig *kconfig = kconfig_new(sources, diagnostics, names, read);
+    return is_good ? kconfig : NULL;
+}
+
+const struct kconfig_symbol *kconfig_find(const struct kconfig *kconfig, const char *name)
+{
+    const struct option *option = map_find(&kconfig->option_names, name);
+    return option && is_known(option) ? &option->symbol : NULL;
+}
+
+bool kconfig_has_sdkconfig(const struct kconfig *kconfig)
+{
+    return kconfig->files->sdkconfigs.count > 0;
+}
+
+bool kconfig_has_definitions(const struct kconfig *kconfig)
+{
+    return kconfig->files->roots.count > 0;
+}
+
+void kconfig_offer(const struct kconfig *kconfig, struct nearest *nearest)
+{
+    for (size_t i = 0; i < kconfig->options.count; i++) {
+        const struct option *option = kconfig->options.items[i];
+        if (is_known(option)) {
+            nearest_offer(nearest, option->symbol.name);
+        }
+    }
+}
+
+void kconfig_note_files(const struct kconfig *kconfig, struct diagnostic *diagnostic)
+{
+    const struct list *lists[] = {&kconfig->files->roots, &kconfig->files->sdkconfigs};
+    struct buffer text;
+    buffer_init(&text, kconfig->arena);
+    for (size_t i = 0; i < 2; i++) {
+        for (size_t j = 0; j < lists[i]->count; j++) {
+            const struct source *source = lists[i]->items[j];
+            buffer_format(&text, "%s`%s`", text.length ? ", " : "", source->path);
+        }
+        size_t more = i == 0 ? kconfig->read.count - lists[i]->count : 0;
+        if (more) {
+            buffer_format(&text, " (with %zu file%s that it sources)", more, more == 1 ? "" : "s");
+        }
+    }
+    add_note(diagnostic, (struct span){0}, "looked in %s", text.bytes);
+}

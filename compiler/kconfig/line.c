@@ -1,0 +1,278 @@
+#include "line.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char *here(const struct reader *reader)
+{
+    return reader->source->bytes + reader->at; // a NUL stands behind the last byte
+}
+
+static bool is_at_end(const struct reader *reader)
+{
+    return reader->at >= reader->source->length;
+}
+
+static struct span span_from(const struct reader *reader, size_t start)
+{
+    return (struct span){reader->source->start + (uint32_t)start,
+                         reader->source->start + (uint32_t)reader->at};
+}
+
+bool token_is(const struct token *token, const char *text)
+{
+    return (token->kind == TOKEN_WORD || token->kind == TOKEN_SIGN) &&
+           strcmp(token->text, text) == 0;
+}
+
+struct diagnostic *line_report(struct reader *reader, struct span span, const char *message)
+{
+    struct diagnostics *diagnostics = reader->kconfig->diagnostics;
+    if (reader->is_wrong) {
+        return &diagnostics->spare;
+    }
+    reader->is_wrong = true;
+    return report(diagnostics, CODE_KCONFIG_SYNTAX, span, "%s", message);
+}
+
+void line_skip(struct reader *reader)
+{
+    const char *end = memchr(here(reader), '\n', reader->source->length - reader->at);
+    reader->at = end ? (size_t)(end - reader->source->bytes) : reader->source->length;
+    reader->token = (struct token){.kind = TOKEN_END, .text = "", .span = {0}};
+    reader->token.span = span_from(reader, reader->at);
+}
+
+const char *line_rest(struct reader *reader)
+{
+    size_t start = reader->at;
+    line_skip(reader);
+    const char *text = reader->source->bytes + start;
+    size_t length = reader->at - start;
+    while (length && isspace((unsigned char)text[length - 1])) {
+        length--;
+    }
+    while (length && isspace((unsigned char)*text)) {
+        text++;
+        length--;
+    }
+    return arena_copy(reader->kconfig->arena, text, length);
+}
+
+// Blanks, and line ends that a backslash takes away.
+static void skip_blanks(struct reader *reader)
+{
+    for (;;) {
+        const char *text = here(reader);
+        bool is_blank = *text == ' ' || *text == '\t' || *text == '\r' || *text == '\f';
+        size_t length = is_blank                          ? 1
+                        : strncmp(text, "\\\n", 2) == 0   ? 2
+                        : strncmp(text, "\\\r\n", 3) == 0 ? 3
+                                                          : 0;
+        if (length == 0) {
+            return;
+        }
+        reader->at += length;
+    }
+}
+
+static const char *intern(struct reader *reader, const char *text, size_t length)
+{
+    return names_intern(reader->kconfig->names, text, length);
+}
+
+// The length of `$(...)`, with those within it; 0 where none begins.
+static size_t macro_length(const char *text)
+{
+    size_t open = 0;
+    if (text[0] != '$' || text[1] != '(') {
+        return 0;
+    }
+    for (size_t i = 1; text[i] && text[i] != '\n'; i++) {
+        open += text[i] == '(';
+        open -= text[i] == ')';
+        if (open == 0) {
+            return i + 1;
+        }
+    }
+    return 0;
+}
+
+static void read_text(struct reader *reader)
+{
+    size_t start = reader->at;
+    char quote = *here(reader);
+    struct buffer text;
+    buffer_init(&text, reader->kconfig->arena);
+    for (reader->at++; *here(reader) != quote; reader->at++) {
+        reader->at += *here(reader) == '\\' && here(reader)[1] && here(reader)[1] != '\n';
+        if (is_at_end(reader) || *here(reader) == '\n') {
+            line_report(reader, span_from(reader, start), "this text has no second quote");
+            reader->token = (struct token){TOKEN_TEXT, "", span_from(reader, start)};
+            return;
+        }
+        buffer_byte(&text, (uint8_t)*here(reader));
+    }
+    reader->at++;
+    const char *missing = NULL;
+    const char *found = line_expand(reader, text.length ? text.bytes : "", &missing);
+    reader->token =
+        (struct token){TOKEN_TEXT, intern(reader, found, strlen(found)), span_from(reader, start)};
+}
+
+static size_t word_length(const char *text)
+{
+    size_t length = 0;
+    for (;;) {
+        unsigned char c = (unsigned char)text[length];
+        size_t macro = macro_length(text + length);
+        if (macro == 0 && !isalnum(c) && c < 0x80 && (!c || !strchr("_-./$", c))) {
+            return length;
+        }
+        length += macro ? macro : 1;
+    }
+}
+
+static void read_word(struct reader *reader, size_t length)
+{
+    size_t start = reader->at;
+    const char *text = arena_copy(reader->kconfig->arena, here(reader), length);
+    reader->at += length;
+    if (strchr(text, '$')) {
+        const char *missing = NULL;
+        text = line_expand(reader, text, &missing);
+    }
+    reader->token =
+        (struct token){TOKEN_WORD, intern(reader, text, strlen(text)), span_from(reader, start)};
+}
+
+static void read_sign(struct reader *reader)
+{
+    static const char *const signs[] = {
+        "&&", "||", "!=", "<=", ">=", ":=", "+=", "?=", "=", "<", ">", "(", ")", "!", ","};
+    size_t start = reader->at;
+    size_t length = 1;
+    bool is_known = false;
+    for (size_t i = 0; i < sizeof signs / sizeof *signs && !is_known; i++) {
+        is_known = strncmp(here(reader), signs[i], strlen(signs[i])) == 0;
+        length = is_known ? strlen(signs[i]) : 1;
+    }
+    const char *text = intern(reader, here(reader), length);
+    reader->at += length;
+    reader->token = (struct token){TOKEN_SIGN, text, span_from(reader, start)};
+}
+
+void line_advance(struct reader *reader)
+{
+    reader->behind = reader->token.span.end;
+    skip_blanks(reader);
+    char next = is_at_end(reader) ? '\n' : *here(reader);
+    size_t length = word_length(here(reader));
+    if (next == '\n' || next == '#') {
+        size_t end = reader->at;
+        line_skip(reader);
+        reader->token.span.start = reader->token.span.end = reader->source->start + (uint32_t)end;
+    } else if (next == '"' || next == '\'') {
+        read_text(reader);
+    } else if (length && !is_at_end(reader)) {
+        read_word(reader, length);
+    } else {
+        read_sign(reader);
+    }
+}
+
+bool line_next(struct reader *reader)
+{
+    reader->is_wrong = false;
+    for (;;) {
+        while (!is_at_end(reader) && isspace((unsigned char)*here(reader))) {
+            reader->at++;
+        }
+        if (is_at_end(reader)) {
+            return false;
+        }
+        if (*here(reader) != '#' && *here(reader) != '$') { // a macro by itself says nothing
+            line_advance(reader);
+            return true;
+        }
+        line_skip(reader);
+    }
+}
+
+// Columns before the first sign of the line at `at`; SIZE_MAX for a blank line.
+static size_t indentation(const struct reader *reader)
+{
+    size_t columns = 0;
+    for (const char *text = here(reader);; text++) {
+        if (*text == '\t') {
+            columns += 8 - columns % 8;
+        } else if (*text == ' ') {
+            columns++;
+        } else {
+            bool is_blank = *text == '\n' || *text == '\r' || !*text;
+            return is_blank ? SIZE_MAX : columns;
+        }
+    }
+}
+
+void line_skip_help(struct reader *reader)
+{
+    size_t needed = SIZE_MAX;
+    line_skip(reader);
+    while (!is_at_end(reader)) {
+        size_t line_end = reader->at++;
+        size_t columns = indentation(reader);
+        if (needed == SIZE_MAX && columns != SIZE_MAX) {
+            needed = columns ? columns : SIZE_MAX - 1;
+        }
+        if (columns < needed) {
+            reader->at = line_end;
+            return;
+        }
+        line_skip(reader);
+    }
+}
+
+static const char *variable_text(struct reader *reader, const char *name, size_t length)
+{
+    const char *interned = intern(reader, name, length);
+    const char *text = map_find(reader->variables, interned);
+    return text || reader->kconfig->sources->sealed ? text : getenv(interned);
+}
+
+// The name of the variable that stands at `text`, and how long all of it is; null: none does.
+static const char *variable_at(const char *text, size_t *length, size_t *whole)
+{
+    char close = text[1] == '(' ? ')' : text[1] == '{' ? '}' : 0;
+    const char *name = text + (close ? 2 : 1);
+    *length = 0;
+    while (isalnum((unsigned char)name[*length]) || name[*length] == '_') {
+        ++*length;
+    }
+    *whole = *length + (close ? 3 : 1);
+    return *length && (!close || name[*length] == close) ? name : NULL;
+}
+
+const char *line_expand(struct reader *reader, const char *text, const char **missing)
+{
+    struct buffer out;
+    buffer_init(&out, reader->kconfig->arena);
+    while (*text) {
+        size_t length = 0, whole = 0;
+        const char *name = *text == '$' ? variable_at(text, &length, &whole) : NULL;
+        const char *value = name ? variable_text(reader, name, length) : NULL;
+        size_t macro = macro_length(text);
+        if (value) {
+            buffer_text(&out, value);
+            text += whole;
+        } else if (macro) { // without a value, or a function: nothing, as in Kconfig
+            *missing = name ? arena_copy(reader->kconfig->arena, name, length) : *missing;
+            text += macro;
+        } else {
+            *missing = name ? arena_copy(reader->kconfig->arena, name, length) : *missing;
+            buffer_byte(&out, (uint8_t)*text++);
+        }
+    }
+    return out.length ? out.bytes : "";
+}

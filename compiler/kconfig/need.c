@@ -1,0 +1,106 @@
+// What must be known before a value can be found.
+#include "evaluate.h"
+
+static void need_condition(struct evaluator *evaluator, const struct condition *condition)
+{
+    for (size_t i = 0; i < condition->count; i++) {
+        struct option *option = condition->steps[i].option;
+        if (option && option->progress == PROGRESS_FRESH) {
+            list_append(evaluator->kconfig->arena, &evaluator->open, option);
+            evaluator->is_waiting = true;
+        }
+    }
+}
+
+static void need_conditions(struct evaluator *evaluator, const struct list *conditions)
+{
+    for (size_t i = 0; i < conditions->count; i++) {
+        need_condition(evaluator, conditions->items[i]);
+    }
+}
+
+static void need_properties(struct evaluator *evaluator, const struct list *properties)
+{
+    for (size_t i = 0; i < properties->count; i++) {
+        const struct property *property = properties->items[i];
+        need_condition(evaluator, &property->value);
+        need_condition(evaluator, &property->high);
+        need_condition(evaluator, &property->condition);
+    }
+}
+
+static void need_available(struct evaluator *evaluator, struct definition *definition)
+{
+    bool was_waiting = evaluator->is_waiting;
+    evaluator->is_waiting = false;
+    if (!definition->is_known) {
+        need_conditions(evaluator, &definition->depends);
+        for (const struct scope *scope = definition->scope; scope; scope = scope->parent) {
+            if (scope->definition->is_known) {
+                break;
+            }
+            need_conditions(evaluator, &scope->definition->depends);
+        }
+    }
+    if (!definition->is_known && !evaluator->is_waiting) {
+        definition->truth = definition_available(evaluator->kconfig, definition);
+        definition->is_known = true;
+    }
+    evaluator->is_waiting |= was_waiting;
+}
+
+static void need_visible(struct evaluator *evaluator, struct definition *definition)
+{
+    need_available(evaluator, definition);
+    need_conditions(evaluator, &definition->prompts);
+    for (const struct scope *scope = definition->scope; scope; scope = scope->parent) {
+        need_available(evaluator, scope->definition);
+        need_conditions(evaluator, &scope->definition->visible);
+    }
+}
+
+// Once is enough: it comes last, so that all of it is known before anything else of the choice.
+static void need_choice(struct evaluator *evaluator, struct choice *choice)
+{
+    if (choice->is_needed) {
+        return;
+    }
+    choice->is_needed = true;
+    need_visible(evaluator, choice->definition);
+    for (size_t i = 0; i < choice->definition->defaults.count; i++) {
+        const struct property *property = choice->definition->defaults.items[i];
+        need_condition(evaluator, &property->condition);
+    }
+    for (size_t i = 0; i < choice->members.count; i++) {
+        const struct option *member = choice->members.items[i];
+        for (size_t j = 0; j < member->definitions.count; j++) {
+            need_visible(evaluator, (struct definition *)member->definitions.items[j]);
+        }
+    }
+}
+
+static void need_selections(struct evaluator *evaluator, const struct list *selections)
+{
+    for (size_t i = 0; i < selections->count; i++) {
+        const struct selection *selection = selections->items[i];
+        if (selection->by->progress == PROGRESS_FRESH) {
+            list_append(evaluator->kconfig->arena, &evaluator->open, selection->by);
+        }
+        need_condition(evaluator, &selection->property->condition);
+        need_available(evaluator, selection->definition);
+    }
+}
+
+void option_need(struct evaluator *evaluator, const struct option *option)
+{
+    for (size_t i = 0; i < option->definitions.count; i++) {
+        struct definition *definition = (struct definition *)option->definitions.items[i];
+        need_available(evaluator, definition);
+        need_properties(evaluator, &definition->defaults);
+        need_properties(evaluator, &definition->ranges);
+    }
+    need_selections(evaluator, &option->selections);
+    if (option->choice) {
+        need_choice(evaluator, option->choice);
+    }
+}

@@ -1,0 +1,54 @@
+// Reading Kconfig files: the statements, and the files that they name.
+#ifndef KCONFIG_DEFINITIONS_H
+#define KCONFIG_DEFINITIONS_H
+
+#include "line.h"
+
+enum {
+    SCOPE_DEPTH_LIMIT = 100, // of menus, choices and ifs in each other
+    FILE_DEPTH_LIMIT = 100,  // of files that source each other
+};
+
+/// A file that is being read; `source` in it puts another on top of it.
+struct open_file {
+    struct reader reader;
+    const struct scope *outer; // where it was sourced
+};
+
+struct parser {
+    struct kconfig *kconfig;
+    struct list files; // of struct open_file
+    struct map variables;
+    const struct source *root;
+    const struct scope *scope;     // null: none
+    struct definition *definition; // that attributes belong to; null: none
+    struct option *option;         // likewise, of a `config`
+    struct choice *choice;         // likewise, of a `choice`
+    size_t bytes;                  // of all files so far, as often as they were read
+};
+
+/// What a line begins with, and who takes the rest of it.
+struct statement {
+    const char *name;
+    void (*take)(struct parser *parser, const char *keyword);
+};
+
+/// The statement of this name; null if the table has none. Where `nearest` is not null, all are
+/// only offered to it.
+const struct statement *statement_find(const struct statement *table, size_t count,
+                                       const char *name, struct nearest *nearest);
+
+/// The same for what belongs to a `config`, `menu` or `choice`.
+const struct statement *attribute_find(const char *name, struct nearest *nearest);
+
+void condition_add(struct parser *parser, struct list *list, struct condition condition);
+
+struct reader *parser_reader(struct parser *parser);
+
+/// Puts a file on top of those that are being read; false, and reported at `span`, if it can't be.
+bool file_open(struct parser *parser, struct source *source, struct span span);
+
+/// `source` and its kin: opens the files that the line names, so that the first is on top.
+void files_source(struct parser *parser, const char *keyword);
+
+#endif

@@ -1,0 +1,304 @@
+// Kconfig files and sdkconfigs, from memory: the values that come out of them.
+#include "driver.h"
+
+#include "unit.h"
+
+static struct compilation compilation;
+static struct kconfig_files files;
+
+static void set_up(void)
+{
+    compilation_init(&compilation, unit_exhausted);
+    compilation.sources.sealed = true;
+    files = (struct kconfig_files){0};
+}
+
+static void tear_down(void)
+{
+    compilation_release(&compilation);
+}
+
+static void add(struct list *list, const char *name, const char *text)
+{
+    list_append(&compilation.arena, list,
+                sources_add(&compilation.sources, name, text, strlen(text)));
+}
+
+static const struct kconfig *read(const char *kconfig, const char *sdkconfig)
+{
+    if (kconfig) {
+        add(&files.roots, "Kconfig", kconfig);
+    }
+    if (sdkconfig) {
+        add(&files.sdkconfigs, "sdkconfig", sdkconfig);
+    }
+    return kconfig_new(&compilation.sources, &compilation.diagnostics, &compilation.names, &files);
+}
+
+static const struct kconfig_symbol *find(const struct kconfig *kconfig, const char *name)
+{
+    ck_assert_ptr_nonnull(kconfig);
+    return kconfig_find(kconfig, names_intern(&compilation.names, name, strlen(name)));
+}
+
+static const char *value(const struct kconfig *kconfig, const char *name)
+{
+    const struct kconfig_symbol *symbol = find(kconfig, name);
+    return symbol && symbol->value ? symbol->value : "(none)";
+}
+
+static void has_errors(size_t count)
+{
+    ck_assert_uint_eq(compilation.diagnostics.errors, count);
+}
+
+static const char *convert(const char *text, enum kconfig_form form, const char *kind)
+{
+    const char *found = kconfig_convert(&compilation.arena, text, form, kind);
+    return found ? found : "(none)";
+}
+
+START_TEST(values_are_of_a_kind)
+{
+    ck_assert_str_eq(convert("y", KCONFIG_WORD, "bool"), "y");
+    ck_assert_str_eq(convert("5", KCONFIG_WORD, "bool"), "(none)");
+    ck_assert_str_eq(convert("y", KCONFIG_TEXT, "bool"), "(none)");
+    ck_assert_str_eq(convert("010", KCONFIG_WORD, "int"), "10");
+    ck_assert_str_eq(convert("-7", KCONFIG_WORD, "int"), "-7");
+    ck_assert_str_eq(convert("0x10", KCONFIG_WORD, "int"), "(none)");
+    ck_assert_str_eq(convert("18446744073709551615", KCONFIG_WORD, "int"), "18446744073709551615");
+    ck_assert_str_eq(convert("18446744073709551616", KCONFIG_WORD, "int"), "(none)");
+    ck_assert_str_eq(convert("-9223372036854775809", KCONFIG_WORD, "int"), "(none)");
+    ck_assert_str_eq(convert(" 1", KCONFIG_WORD, "int"), "(none)");
+    ck_assert_str_eq(convert("", KCONFIG_WORD, "int"), "");
+    ck_assert_str_eq(convert("0X8000", KCONFIG_WORD, "hex"), "0x8000");
+    ck_assert_str_eq(convert("8000", KCONFIG_WORD, "hex"), "0x8000");
+    ck_assert_str_eq(convert("-1", KCONFIG_WORD, "hex"), "(none)");
+    ck_assert_str_eq(convert("0x", KCONFIG_WORD, "hex"), "(none)");
+    ck_assert_str_eq(convert("32768", KCONFIG_DECIMAL, "hex"), "0x8000");
+    ck_assert_str_eq(convert("0x", KCONFIG_TEXT, "string"), "0x");
+    ck_assert_str_eq(convert("x", KCONFIG_WORD, "string"), "(none)");
+}
+END_TEST
+
+static unsigned relate(enum kconfig_operator operator, const char * a, const char *b)
+{
+    return kconfig_operate(operator,(struct kconfig_operand){kconfig_truth(a), a},
+                           (struct kconfig_operand){kconfig_truth(b), b})
+        .truth;
+}
+
+START_TEST(operators_are_those_of_kconfig)
+{
+    ck_assert_uint_eq(relate(KCONFIG_BOTH, "y", "m"), 1);
+    ck_assert_uint_eq(relate(KCONFIG_EITHER, "n", "m"), 1);
+    ck_assert_uint_eq(relate(KCONFIG_NOT, "m", "m"), 1);
+    ck_assert_uint_eq(relate(KCONFIG_EQUAL, "16", "0x10"), 2);
+    ck_assert_uint_eq(relate(KCONFIG_LESS, "9", "10"), 2);
+    ck_assert_uint_eq(relate(KCONFIG_LESS, "9x", "10"), 0);
+    ck_assert_uint_eq(relate(KCONFIG_GREATER_EQUAL, "b", "a"), 2);
+    ck_assert_uint_eq(relate(KCONFIG_LESS_EQUAL, "", "0"), 2);
+    ck_assert_uint_eq(relate(KCONFIG_NOT_EQUAL, "", ""), 0);
+}
+END_TEST
+
+START_TEST(an_sdkconfig_is_read_line_by_line)
+{
+    add(&files.sdkconfigs, "first", "CONFIG_A=y\nCONFIG_B=1\nCONFIG_OLD=1\n");
+    const struct kconfig *kconfig =
+        read(NULL, "\xef\xbb\xbf# CONFIG_A is not set\r\nCONFIG_B=0x10 \r\n"
+                   "CONFIG_C=\"a \\\"b\\\" \\\\ #\"\n# CONFIG_D=y\n# CONFIG_E is not set yet\n"
+                   "# default:\nCONFIG_F=m\n"
+                   "# Deprecated options for backward compatibility\nCONFIG_B=7\nCONFIG_OLD=2\n"
+                   "# End of deprecated options\nCONFIG_G=n");
+    ck_assert_str_eq(value(kconfig, "A"), "n");
+    ck_assert_str_eq(value(kconfig, "B"), "0x10");
+    ck_assert_str_eq(value(kconfig, "C"), "a \"b\" \\ #");
+    ck_assert_ptr_null(find(kconfig, "D"));
+    ck_assert_ptr_null(find(kconfig, "E"));
+    ck_assert_str_eq(value(kconfig, "F"), "m");
+    ck_assert_str_eq(value(kconfig, "G"), "n");
+    ck_assert_str_eq(value(kconfig, "OLD"), "2");
+    ck_assert_str_eq(find(kconfig, "A")->kind, "bool");
+    ck_assert_str_eq(find(kconfig, "B")->kind, "hex");
+    ck_assert_str_eq(find(kconfig, "C")->kind, "string");
+    ck_assert(find(kconfig, "A")->is_set);
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(json_is_an_sdkconfig_too)
+{
+    const struct kconfig *kconfig = read(
+        "config H\n\thex\n", " {\"H\": 4096, \"B\" : true,\n\"N\":-5, \"S\":\"\\u0041\\n\"}\n");
+    ck_assert_str_eq(value(kconfig, "H"), "0x1000");
+    ck_assert_str_eq(value(kconfig, "B"), "y");
+    ck_assert_str_eq(value(kconfig, "N"), "-5");
+    ck_assert_str_eq(value(kconfig, "S"), "A\n");
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(old_names_stand_for_new_ones)
+{
+    add(&files.renames, "rename",
+        "# old\nCONFIG_OLD CONFIG_NEW\r\nCONFIG_NO !CONFIG_YES\n"
+        "CONFIG_FORMER CONFIG_LATER\n");
+    const struct kconfig *kconfig = read(NULL, "CONFIG_OLD=4\nCONFIG_NO=y\nCONFIG_LATER=y\n");
+    ck_assert_str_eq(value(kconfig, "NEW"), "4");
+    ck_assert_str_eq(value(kconfig, "YES"), "n");
+    ck_assert_str_eq(value(kconfig, "NO"), "y");
+    ck_assert_str_eq(value(kconfig, "FORMER"), "y");
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(defaults_follow_from_conditions)
+{
+    const struct kconfig *kconfig =
+        read("menu \"M\"\n\tdepends on ON\nif !OFF\nconfig A\n\tdef_bool y\nendif\n"
+             "config B\n\tint \"B\" if OFF\n\tdefault 1 if OFF\n\tdefault \\\n 2 if ON && A\n"
+             "\tdefault 3\nendmenu\n"
+             "config ON\n\tbool\n\tdefault y\nconfig OFF\n\tbool\n"
+             "if OFF\nconfig C\n\tdef_bool y\nconfig D\n\tint\n\tdefault 5\nendif\n"
+             "config E\n\thex\n\trange 0x10 0x20 if ON\n\tdefault 0x40\n"
+             "config F\n\tstring\n\tdefault \"x\" if B = 2\n"
+             "config G\n\tbool\n\tdefault !(B != 2 || !A)\n"
+             "config H\n\tint\n\trange 3 9\n",
+             NULL);
+    ck_assert_str_eq(value(kconfig, "A"), "y");
+    ck_assert_str_eq(value(kconfig, "B"), "2");
+    ck_assert_str_eq(value(kconfig, "C"), "n");
+    ck_assert_str_eq(value(kconfig, "D"), "(none)");
+    ck_assert_str_eq(value(kconfig, "E"), "0x20");
+    ck_assert_str_eq(value(kconfig, "F"), "x");
+    ck_assert_str_eq(value(kconfig, "G"), "y");
+    ck_assert_str_eq(value(kconfig, "H"), "3");
+    ck_assert(!find(kconfig, "A")->is_set);
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(what_is_selected_is_on)
+{
+    const struct kconfig *kconfig =
+        read("config A\n\tdef_bool y\n\tselect B if C\n\timply D\n\timply E\n"
+             "config B\n\tbool\nconfig C\n\tbool\nconfig D\n\tbool\n"
+             "config E\n\tbool\n\tdepends on B && F\nconfig F\n\tbool\n",
+             "CONFIG_C=y\n");
+    ck_assert_str_eq(value(kconfig, "B"), "y");
+    ck_assert_str_eq(value(kconfig, "D"), "y");
+    ck_assert_str_eq(value(kconfig, "E"), "n");
+    has_errors(0);
+}
+END_TEST
+
+#define CHOICE                                                                                     \
+    "choice X\n\tprompt \"X\"\n\tdefault B if ON\n"                                                \
+    "config A\n\tbool \"a\"\n\tdepends on !ON\nconfig B\n\tbool \"b\"\nconfig C\n\tbool \"c\"\n"   \
+    "endchoice\nconfig ON\n\tbool\n"
+
+START_TEST(a_choice_has_one)
+{
+    const struct kconfig *kconfig = read(CHOICE, NULL);
+    ck_assert_str_eq(value(kconfig, "A"), "y");
+    ck_assert_str_eq(value(kconfig, "B"), "n");
+    kconfig = read(NULL, "CONFIG_ON=y\n");
+    ck_assert_str_eq(value(kconfig, "A"), "n");
+    ck_assert_str_eq(value(kconfig, "B"), "y");
+    kconfig = read(NULL, "CONFIG_C=y\n");
+    ck_assert_str_eq(value(kconfig, "B"), "n");
+    ck_assert_str_eq(value(kconfig, "C"), "y");
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(help_is_no_statement)
+{
+    const struct kconfig *kconfig =
+        read("config A\n\tbool \"a\"\n\thelp\n\t  First \"line.\n\n\t    config X\n\t  default n\n"
+             "\tdefault y\nconfig B\n    ---help---\n        text\n    int\n    default 4\n"
+             "config C\n  help\nconfig D\n  def_bool y # (\n",
+             NULL);
+    ck_assert_str_eq(value(kconfig, "A"), "y");
+    ck_assert_str_eq(value(kconfig, "B"), "4");
+    ck_assert_ptr_null(find(kconfig, "X"));
+    ck_assert_str_eq(value(kconfig, "D"), "y");
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(variables_are_replaced)
+{
+    const struct kconfig *kconfig =
+        read("NAME := world\nWHOLE = hello $(NAME)\nconfig A\n\tstring\n\tdefault \"$(WHOLE)\"\n"
+             "config B\n\tstring\n\tdefault \"${NAME} $NAME $(NONE) $NONE\"\n",
+             NULL);
+    ck_assert_str_eq(value(kconfig, "A"), "hello world");
+    ck_assert_str_eq(value(kconfig, "B"), "world world  $NONE");
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(circles_come_to_an_end)
+{
+    const struct kconfig *kconfig =
+        read("config A\n\tbool\n\tdefault B\n\tselect C\nconfig B\n\tbool\n\tdefault A\n"
+             "config C\n\tbool\n\tdepends on C\n\tdefault y\n"
+             "config D\n\tint\n\tdefault E\nconfig E\n\tint\n\tdefault D\n",
+             NULL);
+    ck_assert_str_eq(value(kconfig, "A"), "n");
+    ck_assert_str_eq(value(kconfig, "C"), "n");
+    ck_assert_str_eq(value(kconfig, "D"), "(none)");
+    has_errors(0);
+}
+END_TEST
+
+enum { CHAIN = 100000 };
+
+START_TEST(long_chains_are_no_depth)
+{
+    struct buffer text;
+    buffer_init(&text, &compilation.arena);
+    for (int i = 0; i < CHAIN; i++) {
+        buffer_format(&text, "config A%d\n\tbool\n\tdefault A%d\n", i, i + 1);
+    }
+    buffer_format(&text, "config A%d\n\tdef_bool ", CHAIN);
+    buffer_fill(&text, '(', CHAIN);
+    buffer_text(&text, "y");
+    buffer_fill(&text, ')', CHAIN);
+    buffer_text(&text, "\n");
+    ck_assert_str_eq(value(read(text.bytes, NULL), "A0"), "y");
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(files_stay_closed)
+{
+    ck_assert_ptr_null(
+        read("source \"/etc/passwd\"\nsource \"/etc/*\"\nosource \"/etc/*\"\n", NULL));
+    has_errors(2);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("kconfig");
+    TCase *tests = tcase_create("kconfig");
+    tcase_add_checked_fixture(tests, set_up, tear_down);
+    tcase_add_test(tests, values_are_of_a_kind);
+    tcase_add_test(tests, operators_are_those_of_kconfig);
+    tcase_add_test(tests, an_sdkconfig_is_read_line_by_line);
+    tcase_add_test(tests, json_is_an_sdkconfig_too);
+    tcase_add_test(tests, old_names_stand_for_new_ones);
+    tcase_add_test(tests, defaults_follow_from_conditions);
+    tcase_add_test(tests, what_is_selected_is_on);
+    tcase_add_test(tests, a_choice_has_one);
+    tcase_add_test(tests, help_is_no_statement);
+    tcase_add_test(tests, variables_are_replaced);
+    tcase_add_test(tests, circles_come_to_an_end);
+    tcase_add_test(tests, long_chains_are_no_depth);
+    tcase_add_test(tests, files_stay_closed);
+    suite_add_tcase(suite, tests);
+    return unit_run(suite);
+}
