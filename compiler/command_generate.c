@@ -122,8 +122,7 @@ int command_generate(const struct options *options)
         fputs("schemac: error: `generate` needs `-o IMAGE`, the file to write\n", stderr);
         return STATUS_WRONG_USAGE;
     }
-    if (session_begin(&session, options)) {
-        session.compilation.diagnostics.is_mute = true; // `compile` says the warnings
+    if (session_begin(&session, options, true)) { // `compile` says the warnings
         generate(&session);
     }
     return session_end(&session);

@@ -44,6 +44,18 @@ bool compilation_read_text(struct compilation *compilation, const char *path, co
     return is_readable(compilation);
 }
 
+bool compilation_read_kconfig(struct compilation *compilation, const struct kconfig_files *files)
+{
+    if (files->roots.count == 0 && files->sdkconfigs.count == 0 && files->renames.count == 0) {
+        return true;
+    }
+    const struct kconfig *kconfig =
+        kconfig_read(&compilation->sources, &compilation->diagnostics, &compilation->names, files);
+    bool has_values = files->roots.count || files->sdkconfigs.count; // old names alone say nothing
+    compilation->kconfig = has_values ? kconfig : NULL;
+    return kconfig != NULL;
+}
+
 struct list compilation_inputs(struct compilation *compilation)
 {
     struct list inputs = {0};
@@ -66,7 +78,8 @@ const struct layout *compilation_layout(struct compilation *compilation, struct 
             arena_format(&compilation->arena, "in variant `%s`", project.variant);
     }
     syntax_read_platforms(syntax);
-    const struct model *model = model_new(syntax, compilation->file, project.variant);
+    const struct model *model =
+        model_new(syntax, compilation->file, project.variant, compilation->kconfig);
     if (model) {
         layout = layout_new(model, syntax, project);
         layout_verify(layout, diagnostics);

@@ -3,6 +3,7 @@
 #define DRIVER_H
 
 #include "diagnostic.h"
+#include "kconfig.h"
 #include "layout.h"
 #include "names.h"
 #include "source.h"
@@ -15,6 +16,7 @@ struct compilation {
     struct diagnostics diagnostics;
     struct syntax syntax;
     const struct syntax_file *file; // null: could not be read
+    const struct kconfig *kconfig;  // null: no files of Kconfig were read
 };
 
 /// `exhausted` is called where the system has no memory left; it does not return.
@@ -27,6 +29,9 @@ bool compilation_read(struct compilation *compilation, const char *path);
 /// Like compilation_read, for a schema in memory.
 bool compilation_read_text(struct compilation *compilation, const char *path, const char *text,
                            size_t length);
+
+/// Reads the project's files of Kconfig, where there are any. False if that cannot be done.
+bool compilation_read_kconfig(struct compilation *compilation, const struct kconfig_files *files);
 
 /// The layout of one variant (null: of the schema itself), verified. Null if anything is wrong.
 const struct layout *compilation_layout(struct compilation *compilation, struct project project);

@@ -12,23 +12,23 @@ const struct command commands[] = {
      "Compiles a schema (`-`: standard input) and writes its artifacts into DIR. Nothing is "
      "written\n"
      "where anything is wrong; a file that would not change keeps its time.",
-     "ovaeqWdcm", 1, 1, command_compile},
+     "ovaeskrqWdcm", 1, 1, command_compile},
     {"build", "FILE -o DIR", "compile, and make all images",
      "Compiles a schema as `compile` does, and makes the image of each partition that has a "
      "`from`,\n"
      "as DIR/images/PARTITION.bin, on all cores. Images whose inputs did not change are left "
      "alone:\n"
      "DIR/NAME.build tells what each was made of. Where anything is wrong, nothing is written.",
-     "ovaVDqxWdcm", 1, 1, command_build},
+     "ovaskrVDqxWdcm", 1, 1, command_build},
     {"check", "FILE", "find mistakes, write nothing", "Checks a schema and all its variants.",
-     "vqWdcm", 1, 1, command_check},
+     "vskrqWdcm", 1, 1, command_check},
     {"generate", "FILE PARTITION -o IMAGE", "make one partition's image",
      "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
      "TABLE.PARTITION. `-o -` writes to standard output. Warnings are left to `compile`, but\n"
      "for those that -Werror makes errors. `from exec` and programs in the schema's `tools` "
      "folder\n"
      "are started as they are, never through a shell.",
-     "ovMVDqxWdcm", 2, 2, command_generate},
+     "ovskrMVDqxWdcm", 2, 2, command_generate},
     {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",
      "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS, drawn "
      "from\n"

@@ -26,6 +26,9 @@ static const struct option_entry entries[] = {
     {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`"},
     {'D', false, "device", "N", "which row of it, from 1"},
     {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
+    {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins"},
+    {'k', false, "kconfig", "FILE", "a Kconfig file of the project, with all that it sources"},
+    {'r', false, "sdkconfig-rename", "FILE", "an sdkconfig.rename: old names of symbols"},
     {'q', true, "quiet", NULL, "say nothing but errors and warnings"},
     {'x', false, "no-exec", NULL, "start no program; an image that needs one is an error"},
     {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors"},
@@ -62,7 +65,7 @@ void options_describe(const struct command *command, FILE *out)
                      entry->is_short ? entry->letter : ' ', entry->is_short ? "," : "", entry->name,
                      entry->argument ? "=" : "", argument);
         }
-        fprintf(out, "  %-26s %s\n", text, entry->description);
+        fprintf(out, "  %-30s %s\n", text, entry->description);
     }
 }
 
@@ -149,6 +152,19 @@ static const char *path_word(struct arena *arena, const char *path)
     return path[0] == '-' && path[1] ? arena_format(arena, "./%s", path) : path;
 }
 
+// A file of Kconfig; the build fragments say it again.
+static const char *read_kconfig(struct arena *arena, const char *option, struct list *files,
+                                struct options *options)
+{
+    if (!*optarg) {
+        return arena_format(arena, "--%s needs the name of a file", option);
+    }
+    const char *path = optarg[0] == '-' ? arena_format(arena, "./%s", optarg) : optarg;
+    list_append(arena, files, path);
+    list_append(arena, &options->kconfig_words, arena_format(arena, "--%s=%s", option, path));
+    return NULL;
+}
+
 static const char *read_option(struct arena *arena, char letter, struct options *options)
 {
     static const char *const formats[] = {"text", "json", "sarif"};
@@ -182,6 +198,12 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return isdigit((unsigned char)*optarg) && !*end && options->images.device
                    ? NULL
                    : "--device takes the number of a row, from 1";
+    case 's':
+        return read_kconfig(arena, "sdkconfig", &options->kconfig.sdkconfigs, options);
+    case 'k':
+        return read_kconfig(arena, "kconfig", &options->kconfig.roots, options);
+    case 'r':
+        return read_kconfig(arena, "sdkconfig-rename", &options->kconfig.renames, options);
     case 'q':
         options->is_quiet = true;
         return NULL;

@@ -4,6 +4,7 @@
 
 #include "arena.h"
 #include "image.h"
+#include "kconfig.h"
 #include "list.h"
 
 #include <stdbool.h>
@@ -25,6 +26,8 @@ struct options {
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings
     struct image_settings images;
+    struct kconfig_files kconfig;
+    struct list kconfig_words; // of const char: the words that named these files
     enum diagnostics_format format;
     enum color_choice color;
     size_t shown_limit; // of diagnostics; 0: all

@@ -41,13 +41,15 @@ static void check_settings(struct session *session)
     }
 }
 
-bool session_begin(struct session *session, const struct options *options)
+bool session_begin(struct session *session, const struct options *options, bool is_mute)
 {
     *session = (struct session){.options = options};
     struct compilation *compilation = &session->compilation;
     compilation_init(compilation, out_of_memory);
     compilation->diagnostics.settings = options->settings;
+    compilation->diagnostics.is_mute = is_mute;
     bool is_good = compilation_read(compilation, options->arguments[0]);
+    is_good &= compilation_read_kconfig(compilation, &options->kconfig);
     syntax_read_platforms(&compilation->syntax);
     if (is_good) {
         check_settings(session);
@@ -114,6 +116,7 @@ struct project session_project(struct session *session, const char *output, cons
         .variant = variant,
         .inputs = compilation_inputs(&session->compilation),
         .options = session->options->kept,
+        .kconfig = session->options->kconfig_words,
     };
 }
 

@@ -227,6 +227,9 @@ static struct list command_words(const struct layout *layout, const char *comman
     if (variant) {
         list_append(layout->arena, &words, arena_format(layout->arena, "--variant=%s", variant));
     }
+    for (size_t i = 0; i < layout->project.kconfig.count; i++) {
+        list_append(layout->arena, &words, layout->project.kconfig.items[i]);
+    }
     return words;
 }
 

@@ -173,7 +173,7 @@ static struct operand symbol_operand(struct evaluation *evaluation, const struct
 {
     struct operand operand = {.kind = OPERAND_STRING, .text = symbol->value, .span = span};
     if (!symbol->kind || strcmp(symbol->kind, "bool") == 0) {
-        bool is_on = symbol->value && strcmp(symbol->value, "y") == 0;
+        bool is_on = symbol->value && strcmp(symbol->value, "n") != 0;
         return operand_number(number_of(is_on), span);
     }
     if (!symbol->value) {
@@ -190,6 +190,26 @@ static struct operand symbol_operand(struct evaluation *evaluation, const struct
     return operand;
 }
 
+static struct operand report_no_symbol(struct evaluation *evaluation, const struct operand *path)
+{
+    const struct model *model = evaluation->solver->model;
+    struct diagnostics *diagnostics = evaluation->solver->diagnostics;
+    struct syntax_name name = {path->text, path->span, false};
+    struct nearest nearest = nearest_to(path->text);
+    if (wants_hints(diagnostics)) {
+        model_offer_symbols(model, &nearest);
+    }
+    struct diagnostic *diagnostic =
+        report_unknown(diagnostics, CODE_UNKNOWN_SYMBOL, name, "Kconfig symbol", &nearest);
+    if (model->kconfig) {
+        kconfig_note_files(model->kconfig, diagnostic);
+    } else {
+        add_note(diagnostic, (struct span){0},
+                 "a symbol is declared with its kind: `config %s int;`", path->text);
+    }
+    return (struct operand){.kind = OPERAND_POISON};
+}
+
 static struct operand call_config(struct evaluation *evaluation, const struct term *term,
                                   const struct operand *arguments)
 {
@@ -200,22 +220,9 @@ static struct operand call_config(struct evaluation *evaluation, const struct te
                "`config` takes the name of a Kconfig symbol, without CONFIG_");
         return (struct operand){.kind = OPERAND_POISON};
     }
-    const struct symbol *symbol = map_find(&solver->model->symbol_names, path->text);
-    if (!symbol || !symbol->syntax) {
-        struct nearest nearest = nearest_to(path->text);
-        for (size_t i = 0; wants_hints(solver->diagnostics) && i < solver->model->symbols.count;
-             i++) {
-            const struct symbol *other = solver->model->symbols.items[i];
-            if (other->syntax) {
-                nearest_offer(&nearest, other->name.text);
-            }
-        }
-        struct syntax_name name = {path->text, path->span, false};
-        struct diagnostic *diagnostic = report_unknown(solver->diagnostics, CODE_UNKNOWN_SYMBOL,
-                                                       name, "Kconfig symbol", &nearest);
-        add_note(diagnostic, (struct span){0},
-                 "a symbol is declared with its kind: `config %s int;`", path->text);
-        return (struct operand){.kind = OPERAND_POISON};
+    const struct symbol *symbol = model_find_symbol(solver->model, solver->arena, path->text);
+    if (!symbol) {
+        return report_no_symbol(evaluation, path);
     }
     return symbol_operand(evaluation, symbol, term->span);
 }

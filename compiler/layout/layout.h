@@ -188,6 +188,7 @@ struct project {
     const char *variant; // null: none
     struct list inputs;  // of const char: all files that were read, the schema first
     struct list options; // of const char: words that choose warnings
+    struct list kconfig; // of const char: words that name files of Kconfig
 };
 
 struct layout {

@@ -205,9 +205,10 @@ static void find_schema(struct builder *builder)
 }
 
 const struct model *model_new(struct syntax *syntax, const struct syntax_file *file,
-                              const char *variant)
+                              const char *variant, const struct kconfig *kconfig)
 {
     struct model *model = arena_new(syntax->arena, sizeof *model);
+    model->kconfig = kconfig;
     struct builder builder = {
         .syntax = syntax,
         .arena = syntax->arena,

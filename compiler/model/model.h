@@ -5,6 +5,7 @@
 #ifndef MODEL_MODEL_H
 #define MODEL_MODEL_H
 
+#include "kconfig.h"
 #include "syntax.h"
 #include "text.h"
 
@@ -132,9 +133,11 @@ struct model_implied {
 
 struct symbol {
     struct syntax_name name;
-    const struct syntax_item *syntax; // null: nowhere declared
-    const char *kind;                 // "bool", "int", "hex", "string"
+    const struct syntax_item *syntax; // null: the schema does not declare it
+    const char *kind;                 // "bool", "int", "hex", "string"; null: nobody knows
     const char *value;                // null: none is given
+    struct span value_span;           // of what gives it; unknown: nothing does
+    bool is_set;                      // by an sdkconfig; else the value is a default
 };
 
 struct model {
@@ -162,9 +165,10 @@ struct model {
     struct list requires;   // of struct syntax_item, as the rest
     struct list asserts;
     struct list allows;
-    struct list symbols;  // of struct symbol
-    const char *tools;    // null: not given
-    const char *raw_data; // likewise
+    struct list symbols;           // of struct symbol
+    const char *tools;             // null: not given
+    const char *raw_data;          // likewise
+    const struct kconfig *kconfig; // null: no files of Kconfig are given
 
     struct map constant_names;
     struct map parameter_names;
@@ -188,8 +192,9 @@ bool model_has_warning(const struct syntax *syntax, const char *name);
 
 /// The meaning of a file for one of its variants (null: none). What is wrong is reported; null if
 /// so much is wrong that nothing more can be said.
+/// `kconfig` is null where the project's files of Kconfig are not given.
 const struct model *model_new(struct syntax *syntax, const struct syntax_file *file,
-                              const char *variant);
+                              const char *variant, const struct kconfig *kconfig);
 
 /// The types and subtypes that two words name. False if there are none; then, where `diagnostics`
 /// is not null, that is reported.
@@ -200,6 +205,14 @@ bool model_is_in_scope(const struct model_partition *partition, const struct typ
 
 /// The text of a constant that is one; null: it is a number.
 const char *model_constant_text(const struct constant *constant);
+
+/// The symbol of this name, whether the schema declares it or only the project's files know it;
+/// null if neither does.
+const struct symbol *model_find_symbol(const struct model *model, struct arena *arena,
+                                       const char *name);
+
+/// Offers the symbols that model_find_symbol() finds.
+void model_offer_symbols(const struct model *model, struct nearest *nearest);
 
 /// The name of a subtype's number, `ota_3`; null if it has none.
 const char *model_subtype_name(struct arena *arena, const struct subtype *subtype, uint64_t number);

@@ -66,6 +66,15 @@ void remove_apply(struct builder *builder, const struct syntax_item *item);
 void tables_finish(struct builder *builder);
 
 void symbol_declare(struct builder *builder, const struct syntax_item *item);
+
+/// The symbol that a Kconfig expression names; reported if nothing declares or defines it.
+const struct symbol *symbol_get(struct builder *builder, const struct term *term);
+
+/// Adds a note about what gives a symbol its value.
+void symbol_note(struct builder *builder, struct diagnostic *diagnostic,
+                 const struct symbol *symbol);
+
+/// Decides what depends on Kconfig expressions.
 void kconfig_apply(struct builder *builder);
 
 /// The word that a clause begins with.

@@ -1,0 +1,300 @@
+// Kconfig symbols: what the schema declares of them, and what the project's files say.
+#include "builder.h"
+
+#include <string.h>
+
+static const char *const kinds[] = {"bool", "int", "hex", "string"};
+
+static const char *find_kind(const char *name)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        if (strcmp(name, kinds[i]) == 0) {
+            return kinds[i];
+        }
+    }
+    return NULL;
+}
+
+static const char *check_kind(struct builder *builder, struct syntax_name name)
+{
+    const char *kind = find_kind(name.text);
+    if (!kind) {
+        struct nearest nearest = nearest_to(name.text);
+        for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+            nearest_offer(&nearest, kinds[i]);
+        }
+        struct diagnostic *diagnostic =
+            report_unknown(builder->diagnostics, CODE_UNKNOWN_CONFIG_KIND, name,
+                           "kind of Kconfig symbol", &nearest);
+        add_note(diagnostic, (struct span){0}, "the kinds are `bool`, `int`, `hex` and `string`");
+    }
+    return kind;
+}
+
+// The text of a default: one literal or name, with a sign.
+static const char *default_text(struct builder *builder, const struct expression *value)
+{
+    const struct term *term = &value->terms[0];
+    bool is_negative = value->count == 2 && value->terms[1].kind == TERM_UNARY &&
+                       value->terms[1].operation == OPERATION_NEGATE;
+    bool is_literal =
+        term->kind == TERM_INTEGER || term->kind == TERM_STRING || term->kind == TERM_NAME;
+    if (!is_literal || (value->count != 1 && !is_negative)) {
+        return NULL;
+    }
+    if (term->kind == TERM_INTEGER) {
+        struct number number = number_of(term->integer);
+        bool is_good = !is_negative || number_negate(number, &number);
+        return is_good ? text_number(builder->arena, number) : NULL;
+    }
+    return is_negative ? NULL : term->text;
+}
+
+static bool fits(const char *kind, const struct term *term, const char *text)
+{
+    if (strcmp(kind, "bool") == 0) {
+        return term->kind == TERM_NAME && (strcmp(text, "y") == 0 || strcmp(text, "n") == 0);
+    }
+    if (strcmp(kind, "hex") == 0 && *text == '-') {
+        return false;
+    }
+    return term->kind == (strcmp(kind, "string") == 0 ? TERM_STRING : TERM_INTEGER);
+}
+
+static const char *check_default(struct builder *builder, const char *kind,
+                                 const struct expression *value)
+{
+    if (!value || !kind) {
+        return NULL;
+    }
+    const char *text = default_text(builder, value);
+    if (!text || !fits(kind, &value->terms[0], text)) {
+        report(builder->diagnostics, CODE_BAD_DEFAULT, value->span,
+               strcmp(kind, "bool") == 0     ? "the default of a bool is `y` or `n`"
+               : strcmp(kind, "string") == 0 ? "the default of a string is a string"
+                                             : "the default of this symbol is a number");
+        return NULL;
+    }
+    return text;
+}
+
+static void symbol_imply(struct builder *builder, const struct syntax_item *item)
+{
+    struct model_implied *implied = arena_new(builder->arena, sizeof *implied);
+    *implied = (struct model_implied){.syntax = item};
+    check_kind(builder, item->config.kind);
+    list_append(builder->arena, &builder->model->implied, implied);
+}
+
+// Kconfig's own files have no CONFIG_ either: that is how an sdkconfig and C spell it.
+static void check_symbol(struct builder *builder, struct syntax_name name)
+{
+    if (strncmp(name.text, "CONFIG_", 7) == 0 && name.text[7]) {
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_BAD_LABEL, name.span,
+                   "a Kconfig symbol is named without CONFIG_: `%s`", name.text + 7);
+        add_fix(diagnostic, name.span, "%s", name.text + 7);
+    }
+}
+
+static void offer_declared(const struct model *model, struct nearest *nearest)
+{
+    for (size_t i = 0; i < model->symbols.count; i++) {
+        const struct symbol *other = model->symbols.items[i];
+        if (other->syntax) {
+            nearest_offer(nearest, other->name.text);
+        }
+    }
+}
+
+static void report_not_in_kconfig(struct builder *builder, const struct symbol *symbol)
+{
+    const struct kconfig *kconfig = builder->model->kconfig;
+    struct nearest nearest = nearest_to(symbol->name.text);
+    if (wants_hints(builder->diagnostics)) {
+        kconfig_offer(kconfig, &nearest);
+    }
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_NOT_IN_KCONFIG, symbol->name.span,
+               "no Kconfig file defines `%s`%s", symbol->name.text,
+               nearest_hint(builder->arena, &nearest));
+    if (nearest.found) {
+        add_fix(diagnostic, symbol->name.span, "%s", nearest.found);
+    }
+    kconfig_note_files(kconfig, diagnostic);
+}
+
+static void report_kind(struct builder *builder, const struct symbol *symbol,
+                        const struct kconfig_symbol *found)
+{
+    struct span span = symbol->syntax->config.kind.span;
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_KIND_DIFFERS, span,
+               "`%s` is declared as `%s`, but Kconfig defines it as `%s`", symbol->name.text,
+               symbol->kind, found->kind);
+    add_note(diagnostic, found->span, "it is defined here");
+    add_fix(diagnostic, span, "%s", found->kind);
+}
+
+// Takes over what the files say; false if that is no value of the symbol's kind.
+static bool take_value(struct arena *arena, struct symbol *symbol,
+                       const struct kconfig_symbol *found)
+{
+    const char *value = kconfig_convert(arena, found->value, found->form, symbol->kind);
+    if (value && (*value || strcmp(symbol->kind, "string") == 0)) {
+        symbol->value = value;
+        symbol->value_span = found->value_span;
+        symbol->is_set = found->is_set;
+    }
+    return value != NULL;
+}
+
+// An sdkconfig comes first, then Kconfig's own default, then that of the schema. But a bool that an
+// sdkconfig does not mention is off: so C code sees it.
+static void symbol_resolve(struct builder *builder, struct symbol *symbol)
+{
+    const struct kconfig *kconfig = builder->model->kconfig;
+    const struct kconfig_symbol *found = kconfig_find(kconfig, symbol->name.text);
+    if (kconfig_has_definitions(kconfig) && (!found || !span_is_known(found->span))) {
+        report_not_in_kconfig(builder, symbol);
+    } else if (!found && kconfig_has_sdkconfig(kconfig) && strcmp(symbol->kind, "bool") == 0) {
+        symbol->value = NULL;
+        symbol->value_span = (struct span){0};
+    } else if (found && span_is_known(found->span) && strcmp(found->kind, symbol->kind) != 0) {
+        report_kind(builder, symbol, found);
+    } else if (found && found->value && !take_value(builder->arena, symbol, found)) {
+        kconfig_report_type(builder->diagnostics, found, symbol->kind, symbol->name.span);
+    }
+}
+
+void symbol_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    check_symbol(builder, item->name);
+    if (item->config.is_implied) {
+        symbol_imply(builder, item);
+        return;
+    }
+    if (!declare(builder, ITEM_CONFIG, item->name, "Kconfig symbol")) {
+        return;
+    }
+    const char *kind = check_kind(builder, item->config.kind);
+    struct symbol *symbol = map_find(&model->symbol_names, item->name.text);
+    if (!symbol) {
+        symbol = arena_new(builder->arena, sizeof *symbol);
+        list_append(builder->arena, &model->symbols, symbol);
+        map_set(builder->arena, &model->symbol_names, item->name.text, symbol);
+    }
+    *symbol = (struct symbol){.name = item->name, .syntax = item, .kind = kind};
+    symbol->value = check_default(builder, kind, item->value);
+    if (symbol->value) {
+        symbol->value_span = item->value->span;
+    }
+    if (model->kconfig && kind) {
+        symbol_resolve(builder, symbol);
+    }
+}
+
+const struct symbol *model_find_symbol(const struct model *model, struct arena *arena,
+                                       const char *name)
+{
+    const struct symbol *declared = map_find(&model->symbol_names, name);
+    if (declared && declared->kind) {
+        return declared;
+    }
+    const struct kconfig_symbol *found = model->kconfig ? kconfig_find(model->kconfig, name) : NULL;
+    if (!found) {
+        return declared && declared->syntax ? declared : NULL;
+    }
+    struct symbol *symbol = arena_new(arena, sizeof *symbol);
+    *symbol = (struct symbol){.name = {name, found->span, false}, .kind = found->kind};
+    if (found->value) {
+        take_value(arena, symbol, found);
+    }
+    return symbol;
+}
+
+void model_offer_symbols(const struct model *model, struct nearest *nearest)
+{
+    offer_declared(model, nearest);
+    if (model->kconfig) {
+        kconfig_offer(model->kconfig, nearest);
+    }
+}
+
+static void report_undeclared(struct builder *builder, const struct term *term)
+{
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_UNDECLARED_SYMBOL, term->span,
+               "Kconfig symbol `%s` is not declared; it counts as `n`", term->text);
+    bool is_c = strncmp(term->text, "CONFIG_", 7) == 0;
+    add_note(diagnostic, (struct span){0}, "%s `config %s bool default y;`",
+             is_c ? "symbols are named without CONFIG_, and declared:" : "declare it:",
+             term->text + (is_c ? 7 : 0));
+}
+
+static void report_nowhere(struct builder *builder, const struct term *term)
+{
+    const struct model *model = builder->model;
+    struct nearest nearest = nearest_to(term->text);
+    const char *bare = term->text + (strncmp(term->text, "CONFIG_", 7) == 0 ? 7 : 0);
+    const char *known = names_find(builder->syntax->names, bare, strlen(bare));
+    if (bare != term->text && known && model_find_symbol(model, builder->arena, known)) {
+        nearest.found = known;
+    } else if (wants_hints(builder->diagnostics)) {
+        model_offer_symbols(model, &nearest);
+    }
+    struct diagnostic *diagnostic = report(builder->diagnostics, CODE_NOWHERE_DEFINED, term->span,
+                                           "Kconfig symbol `%s` is nowhere defined%s", term->text,
+                                           nearest_hint(builder->arena, &nearest));
+    if (nearest.found) {
+        add_fix(diagnostic, term->span, "%s", nearest.found);
+    }
+    kconfig_note_files(model->kconfig, diagnostic);
+}
+
+// A symbol that nobody declares or defines counts as `n`; that is said once.
+const struct symbol *symbol_get(struct builder *builder, const struct term *term)
+{
+    struct model *model = builder->model;
+    struct symbol *symbol = map_find(&model->symbol_names, term->text);
+    if (symbol) {
+        return symbol;
+    }
+    symbol = (struct symbol *)model_find_symbol(model, builder->arena, term->text);
+    if (!symbol) {
+        symbol = arena_new(builder->arena, sizeof *symbol);
+        *symbol = (struct symbol){.name = {term->text, term->span, false}};
+        if (model->kconfig) {
+            report_nowhere(builder, term);
+        } else {
+            report_undeclared(builder, term);
+        }
+    }
+    list_append(builder->arena, &model->symbols, symbol);
+    map_set(builder->arena, &model->symbol_names, term->text, symbol);
+    return symbol;
+}
+
+void symbol_note(struct builder *builder, struct diagnostic *diagnostic,
+                 const struct symbol *symbol)
+{
+    const struct kconfig *kconfig = builder->model->kconfig;
+    const char *quote = symbol->kind && strcmp(symbol->kind, "string") == 0 ? "\"" : "";
+    const char *value = symbol->value ? symbol->value : "n";
+    if (span_is_known(symbol->value_span)) {
+        add_note(diagnostic, symbol->value_span, "`%s` is `%s%s%s`%s", symbol->name.text, quote,
+                 value, quote, symbol->is_set ? " here" : " by default");
+    } else if (symbol->kind) {
+        const struct kconfig_symbol *found =
+            kconfig ? kconfig_find(kconfig, symbol->name.text) : NULL;
+        bool is_unset = kconfig && kconfig_has_sdkconfig(kconfig);
+        bool is_defined = found && span_is_known(found->span);
+        add_note(diagnostic, is_defined ? found->span : symbol->name.span, "`%s` is `%s`: %s%s%s",
+                 symbol->name.text, value, is_unset ? "no sdkconfig sets it" : "",
+                 is_unset && is_defined ? ", and " : "",
+                 is_defined ? "it has no default that applies"
+                 : is_unset ? ""
+                            : "it has no default");
+    }
+}

@@ -1,0 +1,80 @@
+# example, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
+# where schemac ran. Targets:
+#   example-all      tables, header and images
+#   example-merged   one image of all that is flashed
+#   example-flash, example-flash-PARTITION, example-erase-PARTITION, example-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from EXAMPLE_PARTITION_IMAGE,
+# where that is set before: EXAMPLE_OTA_0_IMAGE := app.bin
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+example_default_goal := $(.DEFAULT_GOAL)
+
+out/example.stamp: input.pschema out/example.d
+	$(SCHEMAC) compile --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename -o out input.pschema
+	@touch out/example.stamp
+out/example.d: ;
+-include out/example.d
+
+example_artifacts := out/example.mk
+$(example_artifacts): out/example.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename -o out input.pschema
+
+example_images :=
+# nvs: 24K, content e00e9947
+out/images/nvs.bin: out/example.mk
+	$(SCHEMAC) generate --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename input.pschema nvs -o out/images/nvs.bin
+	@touch out/images/nvs.bin
+example_images += out/images/nvs.bin
+
+.PHONY: example-all
+example-all: $(example_artifacts) $(example_images)
+
+example_flash_files := out/main.bin out/images/nvs.bin \
+  $(EXAMPLE_BLE_IMAGE) \
+  $(EXAMPLE_FACTORY_IMAGE)
+example_flash_words := 0x8000 out/main.bin 0x9000 out/images/nvs.bin \
+  $(if $(EXAMPLE_BLE_IMAGE),0xf000 $(EXAMPLE_BLE_IMAGE)) \
+  $(if $(EXAMPLE_FACTORY_IMAGE),0x20000 $(EXAMPLE_FACTORY_IMAGE))
+
+.PHONY: flash example-flash example-merged
+flash: example-flash
+example-flash: $(example_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash $(example_flash_words)
+
+example-merged: out/example-merged.bin
+out/example-merged.bin: $(example_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 merge_bin -o out/example-merged.bin $(example_flash_words)
+
+.PHONY: flash-nvs example-flash-nvs
+flash-nvs: example-flash-nvs
+example-flash-nvs: out/images/nvs.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x9000 out/images/nvs.bin
+.PHONY: erase-nvs example-erase-nvs
+erase-nvs: example-erase-nvs
+example-erase-nvs:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x9000 0x6000
+
+.PHONY: flash-ble example-flash-ble
+flash-ble: example-flash-ble
+example-flash-ble: $(EXAMPLE_BLE_IMAGE)
+	$(if $(EXAMPLE_BLE_IMAGE),,$(error nothing to flash: set EXAMPLE_BLE_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0xf000 $(EXAMPLE_BLE_IMAGE)
+.PHONY: erase-ble example-erase-ble
+erase-ble: example-erase-ble
+example-erase-ble:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0xf000 0x4000
+
+.PHONY: flash-factory example-flash-factory
+flash-factory: example-flash-factory
+example-flash-factory: $(EXAMPLE_FACTORY_IMAGE)
+	$(if $(EXAMPLE_FACTORY_IMAGE),,$(error nothing to flash: set EXAMPLE_FACTORY_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x20000 $(EXAMPLE_FACTORY_IMAGE)
+.PHONY: erase-factory example-erase-factory
+erase-factory: example-erase-factory
+example-erase-factory:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x20000 0x100000
+
+.DEFAULT_GOAL := $(example_default_goal)
