@@ -232,6 +232,11 @@ shared_item:
         { $$ = build_config(parser, @$, $symbol, $kind, $expression); }
     | "config" name[symbol] name[kind] loop "=" expression condition stop
         { $$ = build_implied(parser, @$, $symbol, $kind, $loop, $expression, $condition); }
+    | "config" name[symbol] name[kind] loop "==" expression condition stop
+        {
+            $$ = build_implied(parser, @$, $symbol, $kind, $loop, $expression, $condition);
+            $$->config.is_checked = true;
+        }
     ;
 
 loop: %empty { $$ = (struct syntax_loop){0}; }

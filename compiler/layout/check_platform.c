@@ -1,5 +1,4 @@
-// Conditions that are written in the language: asserts, the rules of platforms, and the Kconfig
-// values that follow from a layout.
+// Conditions that are written in the language: asserts and the rules of platforms.
 #include "define.h"
 
 #include <inttypes.h>
@@ -41,18 +40,6 @@ void check_asserts(struct maker *maker)
     for (size_t i = 0; i < maker->model->asserts.count; i++) {
         check_assert(maker, maker->model->asserts.items[i]);
     }
-}
-
-// The table that the chip reads: the first on its own flash that is no other's part.
-static const struct model_table *main_table(const struct model *model)
-{
-    for (size_t i = 0; i < model->tables.count; i++) {
-        const struct model_table *table = model->tables.items[i];
-        if (table->device->index == 0 && !table->in && !table->on) {
-            return table;
-        }
-    }
-    return NULL;
 }
 
 // What stands for `{p}`, `{p.size}` and the like in a rule's message.
@@ -137,7 +124,7 @@ static void check_each(struct maker *maker, const struct model_rule *rule)
 
 void check_platform_rules(struct maker *maker)
 {
-    const struct model_table *table = main_table(maker->model);
+    const struct model_table *table = chip_table(maker->model);
     for (size_t i = 0; i < maker->model->rules.count; i++) {
         const struct model_rule *rule = maker->model->rules.items[i];
         if (rule->syntax->rule.loop.variable.text) {
@@ -145,84 +132,6 @@ void check_platform_rules(struct maker *maker)
         } else if (table) {
             struct environment environment = {.table = table};
             check_rule(maker, rule, &environment, table->name.span);
-        }
-    }
-}
-
-static bool has_right_kind(const char *kind, const struct value *value)
-{
-    if (strcmp(kind, "string") == 0) {
-        return value->kind == VALUE_STRING && !text_has_control(value->text);
-    }
-    bool is_truth = value->number.magnitude <= 1;
-    bool takes_signs = strcmp(kind, "int") == 0;
-    return value->kind == VALUE_INTEGER && (takes_signs || !value->number.negative) &&
-           (is_truth || strcmp(kind, "bool") != 0);
-}
-
-static bool is_known(struct maker *maker, struct syntax_name name)
-{
-    const struct list *known = &maker->layout->kconfig;
-    for (size_t i = 0; i < known->count; i++) {
-        const struct kconfig_value *before = known->items[i];
-        if (before->symbol == name.text) {
-            struct diagnostic *diagnostic =
-                report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
-                       "`%s` has a value already", name.text);
-            bool is_same = before->span.start == name.span.start;
-            add_note(diagnostic, before->span,
-                     is_same ? "several partitions of this type give it" : "it is given here");
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_kconfig(struct maker *maker, const struct syntax_item *item,
-                        const struct environment *environment)
-{
-    struct number condition = number_of(1);
-    struct value value;
-    if (item->config.condition && evaluate_integer(maker->solver, item->config.condition,
-                                                   environment, &condition) != OUTCOME_READY) {
-        return;
-    }
-    if (number_is_zero(condition) ||
-        evaluate(maker->solver, item->value, environment, &value, NULL) != OUTCOME_READY) {
-        return;
-    }
-    if (!has_right_kind(item->config.kind.text, &value)) {
-        report(maker->diagnostics, CODE_BAD_DEFAULT, item->value->span,
-               "the value of `%s` is no %s", item->name.text, item->config.kind.text);
-        return;
-    }
-    if (is_known(maker, item->name)) {
-        return;
-    }
-    struct kconfig_value *kconfig = arena_new(maker->arena, sizeof *kconfig);
-    *kconfig =
-        (struct kconfig_value){item->name.text, item->config.kind.text, value, item->name.span};
-    list_append(maker->arena, &maker->layout->kconfig, kconfig);
-}
-
-void define_kconfig(struct maker *maker)
-{
-    const struct model *model = maker->model;
-    const struct model_table *table = main_table(model);
-    for (size_t i = 0; table && i < model->implied.count; i++) {
-        const struct model_implied *implied = model->implied.items[i];
-        const char *variable = implied->syntax->config.loop.variable.text;
-        struct environment environment = {.variable = variable, .table = table};
-        if (!variable) {
-            add_kconfig(maker, implied->syntax, &environment);
-            continue;
-        }
-        for (size_t j = 0; j < table->partitions.count; j++) {
-            environment.partition = table->partitions.items[j];
-            if (!environment.partition->is_absent &&
-                model_is_in_scope(environment.partition, &implied->scope)) {
-                add_kconfig(maker, implied->syntax, &environment);
-            }
         }
     }
 }

@@ -277,6 +277,7 @@ struct syntax_item {
             struct syntax_loop loop;
             const struct expression *condition;
             bool is_implied; // `= value`: follows from the layout; else the value is a default
+            bool is_checked; // `== value`: likewise, but only sdkconfigs are held against it
         } config;
         struct {
             struct list clauses;    // of struct syntax_clause

@@ -39,9 +39,15 @@ const char *find_misleading(struct maker *maker, const struct model_partition *m
 /// Names in C: of partitions and tables, so that no two are the same.
 void define_identifiers(struct maker *maker);
 
-/// Asserts, the platform's rules, and the Kconfig values that follow from the layout.
+/// Asserts, and the platform's rules.
 void check_asserts(struct maker *maker);
 void check_platform_rules(struct maker *maker);
+
+/// The table that the chip reads: the first on its own flash that is no other's part; null if
+/// there is none.
+const struct model_table *chip_table(const struct model *model);
+
+/// The Kconfig values that follow from the layout; what an sdkconfig says otherwise is reported.
 void define_kconfig(struct maker *maker);
 
 #endif

@@ -1,0 +1,265 @@
+// The Kconfig values that follow from a layout, and whether an sdkconfig agrees with them.
+#include "define.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct model_table *chip_table(const struct model *model)
+{
+    for (size_t i = 0; i < model->tables.count; i++) {
+        const struct model_table *table = model->tables.items[i];
+        if (table->device->index == 0 && !table->in && !table->on) {
+            return table;
+        }
+    }
+    return NULL;
+}
+
+// What in the schema decides a value.
+struct cause {
+    struct span span;
+    const char *what; // "partition"
+    const char *name;
+};
+
+static bool is_built_in(const struct maker *maker, struct span span)
+{
+    return sources_find(maker->diagnostics->sources, span.start)->built_in;
+}
+
+static struct cause partition_cause(const struct maker *maker, const struct model_partition *model,
+                                    const char *member)
+{
+    const struct partition *partition = maker->layout->partitions.items[model->index];
+    struct span span = strcmp(member, "size") == 0     ? partition->size_span
+                       : strcmp(member, "offset") == 0 ? partition->offset_span
+                                                       : partition->span;
+    return (struct cause){span, "partition", partition->label};
+}
+
+static struct cause target_cause(const struct maker *maker, const char *member)
+{
+    const struct model *model = maker->model;
+    const struct constant *parameter = map_find(&model->parameter_names, member);
+    bool is_own = parameter && !is_built_in(maker, parameter->value->span);
+    return (struct cause){is_own ? parameter->value->span : model->target->name.span, "target",
+                          model->chip};
+}
+
+static struct cause table_cause(const struct maker *maker, const struct model_table *table,
+                                const char *member)
+{
+    bool is_offset = strcmp(member, "offset") == 0;
+    const struct syntax_clause *clause = is_offset                         ? table->at
+                                         : strcmp(member, "checksum") == 0 ? table->checksum
+                                                                           : NULL;
+    const char *parameter = "table_at";
+    if (clause || !is_offset) {
+        return (struct cause){clause ? clause->span : table->name.span, "table", table->name.text};
+    }
+    if (table->host) {
+        return partition_cause(maker, table->host, member);
+    }
+    parameter = names_find(maker->solver->syntax->names, parameter, strlen(parameter));
+    const struct constant *setting =
+        parameter ? map_find(&maker->model->parameter_names, parameter) : NULL;
+    if (setting && !is_built_in(maker, setting->value->span)) {
+        return target_cause(maker, parameter);
+    }
+    return (struct cause){table->name.span, "table", table->name.text};
+}
+
+// What the first path of an expression names: `p.offset`, `table.checksum`, `target.flash`.
+static bool find_cause(const struct maker *maker, const struct expression *expression,
+                       const struct environment *environment, struct cause *cause)
+{
+    const struct model *model = maker->model;
+    for (size_t i = 0; expression && i + 1 < expression->count; i++) {
+        const struct term *base = &expression->terms[i];
+        const char *member = base[1].text;
+        if (base->kind != TERM_NAME || base[1].kind != TERM_MEMBER || !member) {
+            continue;
+        }
+        const struct model_partition *partition = map_find(&model->labels, base->text);
+        const struct model_table *table = map_find(&model->table_names, base->text);
+        if (environment->variable && strcmp(base->text, environment->variable) == 0) {
+            *cause = partition_cause(maker, environment->partition, member);
+        } else if (strcmp(base->text, "target") == 0) {
+            *cause = target_cause(maker, member);
+        } else if (strcmp(base->text, "table") == 0) {
+            *cause = table_cause(maker, environment->table, member);
+        } else if (partition) {
+            *cause = partition_cause(maker, partition, member);
+        } else if (table) {
+            *cause = table_cause(maker, table, member);
+        } else {
+            continue;
+        }
+        return true;
+    }
+    return false;
+}
+
+static void note_cause(const struct maker *maker, const struct syntax_item *item,
+                       const struct environment *environment, struct diagnostic *diagnostic)
+{
+    const struct model_table *table = environment->table;
+    struct cause cause = {table->name.span, "table", table->name.text};
+    if (!find_cause(maker, item->value, environment, &cause) &&
+        !find_cause(maker, item->config.condition, environment, &cause) &&
+        !is_built_in(maker, item->span)) {
+        add_note(diagnostic, item->name.span, "this decides it");
+        return;
+    }
+    add_note(diagnostic, cause.span, "%s `%s` decides it", cause.what, cause.name);
+}
+
+// The name of a table's CSV file is what counts: where it lies, each build says for itself.
+static const char *comparable(const struct syntax_item *item, const char *text)
+{
+    const struct term *last = &item->value->terms[item->value->count - 1];
+    bool is_path = last->kind == TERM_MEMBER && last->text && strcmp(last->text, "csv") == 0;
+    const char *slash = is_path ? strrchr(text, '/') : NULL;
+    return slash ? slash + 1 : text;
+}
+
+// A value as an sdkconfig has it, but for quotes.
+static const char *value_text(struct maker *maker, const struct syntax_item *item,
+                              const struct value *value)
+{
+    const char *kind = item->config.kind.text;
+    if (strcmp(kind, "bool") == 0) {
+        return number_is_zero(value->number) ? "n" : "y";
+    }
+    if (strcmp(kind, "string") == 0) {
+        return comparable(item, value->text);
+    }
+    return strcmp(kind, "hex") == 0 ? text_offset(maker->arena, value->number.magnitude)
+                                    : text_number(maker->arena, value->number);
+}
+
+// Holds a value against the sdkconfig, where that has another.
+static void check_value(struct maker *maker, const struct syntax_item *item,
+                        const struct environment *environment, const struct value *value)
+{
+    const struct kconfig *kconfig = maker->model->kconfig;
+    const struct kconfig_symbol *found = kconfig ? kconfig_find(kconfig, item->name.text) : NULL;
+    const char *kind = item->config.kind.text;
+    if (!found || !found->is_set || !found->value) {
+        return;
+    }
+    const char *text = kconfig_convert(maker->arena, found->value, found->form, kind);
+    if (!text) {
+        kconfig_report_type(maker->diagnostics, found, kind, item->name.span);
+        return;
+    }
+    bool is_string = strcmp(kind, "string") == 0;
+    const char *here = comparable(item, strcmp(text, "m") == 0 && !is_string ? "y" : text);
+    const char *right = value_text(maker, item, value);
+    if (strcmp(here, right) == 0) {
+        return;
+    }
+    const char *quote = is_string ? "\"" : "";
+    struct diagnostic *diagnostic =
+        report(maker->diagnostics, CODE_CONTRADICTION, found->value_span,
+               "`%s` is `%s%s%s` here, but the layout makes it `%s%s%s`", item->name.text, quote,
+               here, quote, quote, right, quote);
+    note_cause(maker, item, environment, diagnostic);
+}
+
+// A bool that is 1 under a condition cannot be `y` where the condition does not hold.
+static void check_other(struct maker *maker, const struct syntax_item *item,
+                        const struct environment *environment)
+{
+    const struct term *first = &item->value->terms[0];
+    bool is_one = item->value->count == 1 && first->kind == TERM_INTEGER && first->integer == 1;
+    if (is_one && strcmp(item->config.kind.text, "bool") == 0) {
+        check_value(maker, item, environment, &(struct value){.kind = VALUE_INTEGER});
+    }
+}
+
+static bool has_right_kind(const char *kind, const struct value *value)
+{
+    if (strcmp(kind, "string") == 0) {
+        return value->kind == VALUE_STRING && !text_has_control(value->text);
+    }
+    bool is_truth = value->number.magnitude <= 1;
+    bool takes_signs = strcmp(kind, "int") == 0;
+    return value->kind == VALUE_INTEGER && (takes_signs || !value->number.negative) &&
+           (is_truth || strcmp(kind, "bool") != 0);
+}
+
+static bool is_known(struct maker *maker, struct syntax_name name)
+{
+    const struct list *known = &maker->layout->kconfig;
+    for (size_t i = 0; i < known->count; i++) {
+        const struct kconfig_value *before = known->items[i];
+        if (before->symbol == name.text) {
+            struct diagnostic *diagnostic =
+                report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
+                       "`%s` has a value already", name.text);
+            bool is_same = before->span.start == name.span.start;
+            add_note(diagnostic, before->span,
+                     is_same ? "several partitions of this type give it" : "it is given here");
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_kconfig(struct maker *maker, const struct syntax_item *item,
+                        const struct environment *environment)
+{
+    struct number condition = number_of(1);
+    struct value value;
+    if (item->config.condition && evaluate_integer(maker->solver, item->config.condition,
+                                                   environment, &condition) != OUTCOME_READY) {
+        return;
+    }
+    if (number_is_zero(condition)) {
+        check_other(maker, item, environment);
+        return;
+    }
+    if (evaluate(maker->solver, item->value, environment, &value, NULL) != OUTCOME_READY) {
+        return;
+    }
+    if (!has_right_kind(item->config.kind.text, &value)) {
+        report(maker->diagnostics, CODE_BAD_DEFAULT, item->value->span,
+               "the value of `%s` is no %s", item->name.text, item->config.kind.text);
+        return;
+    }
+    if (item->config.is_checked) {
+        check_value(maker, item, environment, &value);
+        return;
+    }
+    if (is_known(maker, item->name)) {
+        return;
+    }
+    check_value(maker, item, environment, &value);
+    struct kconfig_value *kconfig = arena_new(maker->arena, sizeof *kconfig);
+    *kconfig =
+        (struct kconfig_value){item->name.text, item->config.kind.text, value, item->name.span};
+    list_append(maker->arena, &maker->layout->kconfig, kconfig);
+}
+
+void define_kconfig(struct maker *maker)
+{
+    const struct model *model = maker->model;
+    const struct model_table *table = chip_table(model);
+    for (size_t i = 0; table && i < model->implied.count; i++) {
+        const struct model_implied *implied = model->implied.items[i];
+        const char *variable = implied->syntax->config.loop.variable.text;
+        struct environment environment = {.variable = variable, .table = table};
+        if (!variable) {
+            add_kconfig(maker, implied->syntax, &environment);
+            continue;
+        }
+        for (size_t j = 0; j < table->partitions.count; j++) {
+            environment.partition = table->partitions.items[j];
+            if (!environment.partition->is_absent &&
+                model_is_in_scope(environment.partition, &implied->scope)) {
+                add_kconfig(maker, implied->syntax, &environment);
+            }
+        }
+    }
+}
