@@ -27,26 +27,32 @@ def wrapped(kind, text):
     return text
 
 
-def said_of(text, is_wrong):
+def said_of(text, is_wrong, options):
     """What the compiler says of a schema: the diagnostics, or the map that comes before files."""
     pathlib.Path("example.pschema").write_text(text)
     if is_wrong:
-        return schemac("check", "example.pschema", status=1).stderr
-    schemac("check", "example.pschema", "-Werror")
-    return schemac("compile", "example.pschema", "-o", "out").stdout.split("\n\n")[0] + "\n"
+        return schemac("check", "example.pschema", *options, status=1).stderr
+    schemac("check", "example.pschema", "-Werror", *options)
+    return schemac("compile", "example.pschema", "-o", "out", *options).stdout.split("\n\n")[0] + "\n"
 
 
 def test_examples_of_the_language():
     count = 0
     wrong = []
+    options = []
     for line, information, text in fences("grammar/LANGUAGE.md"):
         try:
+            if information == "sdkconfig":  # of the next example
+                pathlib.Path("sdkconfig").write_text(text)
+                options = ["--sdkconfig", "sdkconfig"]
+                continue
             if information == "text":
                 equal(said, text)
                 continue
             language, *kind = information.split()
             equal(language, "pschema")
-            said = said_of(wrapped(kind[0] if kind else "", text), kind == ["wrong"])
+            said = said_of(wrapped(kind[0] if kind else "", text), kind == ["wrong"], options)
+            options = []
             count += 1
         except AssertionError as error:
             wrong.append(f"grammar/LANGUAGE.md:{line}: {error}")
