@@ -127,19 +127,17 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages)
     const struct partition *partition = request->partition;
     struct arena *arena = request->arena;
     uint64_t usable = nvs_usable_pages(nvs->form.size);
-    uint64_t all = nvs->form.size / NVS_PAGE_SIZE;
     if (pages <= usable) {
         return true;
     }
-    uint64_t needed = pages < 3 ? pages : pages + 1;
-    needed = all < 3 && pages == 2 ? 2 : needed;
+    uint64_t needed = (pages < 3 ? pages : pages + 1) * NVS_PAGE_SIZE;
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->content->span,
                "the keys of `%s` take %s pages of 4K; it has %s for them", partition->label,
                text_number(arena, number_of(pages)), text_number(arena, number_of(usable)));
-    add_note(diagnostic, partition->size_span, "%s would do%s",
-             text_size(arena, needed * NVS_PAGE_SIZE),
-             needed > 2 ? ": one page stays free, so that the firmware can move keys" : "");
+    add_note(diagnostic, partition->size_span, "it is %s too small: %s would do%s",
+             text_size(arena, needed - nvs->form.size), text_size(arena, needed),
+             pages < 3 ? "" : "; one page stays free, so that the firmware can move keys");
     return false;
 }
 
