@@ -46,17 +46,21 @@ static bool touches(struct span span, const struct secret *secret)
     return span.start <= secret->span.end && secret->span.start <= span.end;
 }
 
-// What the scanner, the grammar and the evaluation say of a value quotes it in their own ways.
+// What the scanner, the grammar and the evaluation say of a value quotes it in their own ways, or
+// only its beginning; generators know which values are secrets.
 static bool quotes_values(const struct diagnostic *diagnostic)
 {
-    char room = code_get(diagnostic->code)->id[2];
-    return room == '1' || room == '3';
+    return code_get(diagnostic->code)->id[2] != '6';
 }
 
 static void conceal(struct arena *arena, struct diagnostic *diagnostic, const struct secret *secret)
 {
+    const char *title = code_get(diagnostic->code)->title;
+    if (diagnostic->message == title) {
+        return;
+    }
     if (touches(diagnostic->span, secret) && quotes_values(diagnostic)) {
-        diagnostic->message = code_get(diagnostic->code)->title;
+        diagnostic->message = title;
         diagnostic->notes = NULL;
         diagnostic->fixes = NULL;
         return;

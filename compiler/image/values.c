@@ -4,66 +4,109 @@
 
 #include <string.h>
 
-bool values_read(const struct image_request *request, struct span span, struct values *values)
+static const struct source *read_source(const struct image_request *request, struct span span)
 {
-    const struct image_settings *settings = request->settings;
-    struct arena *arena = request->arena;
+    const char *path = request->settings->values;
     const char *error = NULL;
-    struct list rows = {0};
-    values->was_read = true;
-    if (!settings->values) {
+    if (!path) {
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_NO_DEVICE, span,
                    "each device has a value of its own here: the image is made for one");
         add_note(diagnostic, (struct span){0},
                  "`generate --values devices.csv --device 1` takes it from the first row");
-        return false;
+        return NULL;
     }
-    values->path = settings->values;
-    const struct source *source = sources_read_data(request->sources, values->path, &error);
+    const struct source *source = sources_read_data(request->sources, path, &error);
     if (!source) {
-        report_failure(request->diagnostics, CODE_INPUT_FAILED, "cannot read `%s`: %s",
-                       values->path, error);
-        return false;
+        report_failure(request->diagnostics, CODE_INPUT_FAILED, "cannot read `%s`: %s", path,
+                       error);
+    } else {
+        input_note(request, path);
     }
-    input_note(request, values->path);
-    if (!csv_read(arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
-        return false;
+    return source;
+}
+
+static const struct row *choose_row(const struct image_request *request, struct span span,
+                                    const struct list *rows)
+{
+    const char *path = request->settings->values;
+    size_t device = request->settings->device;
+    size_t count = rows->count ? rows->count - 1 : 0;
+    if (count > 0 && device <= count && (device > 0 || count == 1)) {
+        return rows->items[device ? device : 1];
     }
-    size_t count = rows.count ? rows.count - 1 : 0;
-    if (count == 0 || settings->device > count || (settings->device == 0 && count > 1)) {
-        report(request->diagnostics, CODE_NO_DEVICE, span, "`%s` has %zu device%s%s", values->path,
-               count, count == 1 ? "" : "s",
-               settings->device ? arena_format(arena, ", and no number %zu", settings->device)
-               : count          ? "; `--device N` chooses one"
-                                : ": a row behind the names of the columns");
-        return false;
+    if (count == 0) {
+        report(request->diagnostics, CODE_NO_DEVICE, span,
+               "`%s` has no devices: a row for each stands behind the names of the columns", path);
+    } else if (device) {
+        report(request->diagnostics, CODE_NO_DEVICE, span,
+               "`%s` has %zu device%s; there is no device %zu", path, count, count == 1 ? "" : "s",
+               device);
+    } else {
+        report(request->diagnostics, CODE_NO_DEVICE, span,
+               "`%s` has %zu devices; `--device N` chooses one", path, count);
     }
-    const struct row *row = rows.items[settings->device ? settings->device : 1];
-    values->names = rows.items[0];
-    if (row->count != values->names->count) {
-        report(request->diagnostics, CODE_NO_DEVICE, row->span,
-               "this row has %zu cells; there are %zu columns", row->count, values->names->count);
-        return false;
+    return NULL;
+}
+
+static const struct row *read_row(const struct image_request *request, struct span span,
+                                  const struct source *source, struct values *values)
+{
+    struct list rows = {0};
+    if (!csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
+        return NULL;
     }
-    values->row = row;
-    return true;
+    const struct row *row = choose_row(request, span, &rows);
+    values->names = rows.count ? rows.items[0] : NULL;
+    if (row && row->count != values->names->count) {
+        struct diagnostic *diagnostic =
+            report(request->diagnostics, CODE_NO_DEVICE, row->span,
+                   "this row has %zu cell%s; there are %zu columns", row->count,
+                   row->count == 1 ? "" : "s", values->names->count);
+        add_note(diagnostic, values->names->span, "the columns are these");
+        return NULL;
+    }
+    return row;
+}
+
+void values_read(const struct image_request *request, struct span span, bool has_secrets,
+                 struct values *values)
+{
+    values->was_read = true;
+    const struct source *source = read_source(request, span);
+    if (!source) {
+        return;
+    }
+    values->row = read_row(request, span, source, values);
+    if (!values->row && has_secrets) { // which of it is one cannot be told
+        uint32_t names = source->start + (uint32_t)strcspn(source->bytes, "\n");
+        sources_hide(request->sources,
+                     (struct span){names, source->start + (uint32_t)source->length});
+    }
 }
 
 const struct cell *values_find(const struct image_request *request, const struct values *values,
                                const char *column, struct span span)
 {
     const struct row *names = values->names;
+    const struct cell *found = NULL;
     struct nearest nearest = nearest_to(column);
     for (size_t i = 0; i < names->count; i++) {
-        if (strcmp(names->cells[i].text, column) == 0) {
-            return &values->row->cells[i];
+        bool is_named = strcmp(names->cells[i].text, column) == 0;
+        if (is_named && found) {
+            report(request->diagnostics, CODE_NO_DEVICE, names->cells[i].span,
+                   "`%s` has two columns `%s`", request->settings->values, column);
+            return NULL;
         }
+        found = is_named ? &values->row->cells[i] : found;
         nearest_offer(&nearest, names->cells[i].text);
+    }
+    if (found) {
+        return found;
     }
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_NO_DEVICE, span, "`%s` has no column `%s`%s",
-               values->path, column, nearest_hint(request->arena, &nearest));
+               request->settings->values, column, nearest_hint(request->arena, &nearest));
     add_note(diagnostic, names->span, "the columns are these");
     return NULL;
 }

@@ -60,9 +60,12 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
         sources_hide(sources, place);
     }
     parser->word_count++;
-    if (parser->is_secret && span_is_known(parser->assigned) &&
-        (!was_secret || token == TOKEN_ASSIGN)) {
-        sources_hide(sources, rest_of_line(parser, parser->assigned));
+    bool begins = !was_secret || token == TOKEN_ASSIGN;
+    if (parser->is_secret && span_is_known(parser->assigned) && begins &&
+        parser->assigned.end >= parser->hidden_to) {
+        struct span rest = rest_of_line(parser, parser->assigned);
+        sources_hide(sources, rest);
+        parser->hidden_to = rest.end;
     }
 }
 

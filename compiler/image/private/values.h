@@ -6,15 +6,15 @@
 #include "image.h"
 
 struct values {
-    const char *path;
     const struct row *names; // the first row
     const struct row *row;   // null: there is none
     bool was_read;
 };
 
-/// Reads the row that the command line chose. False, and reported, if there is none; `span` is of
-/// what needs it.
-bool values_read(const struct image_request *request, struct span span, struct values *values);
+/// Reads the row that the command line chose. None, and reported, if there is none; `span` is of
+/// what needs it. Where some columns are secret and the rows can't be read, no message shows them.
+void values_read(const struct image_request *request, struct span span, bool has_secrets,
+                 struct values *values);
 
 /// The value in a column; null, and reported at `span`, if there is no such column.
 const struct cell *values_find(const struct image_request *request, const struct values *values,

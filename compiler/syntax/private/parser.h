@@ -57,6 +57,7 @@ struct parser {
     bool last_is_name;
     struct span assigned; // the `=` of the statement; unknown before it
     size_t word_count;    // of the statement so far
+    uint32_t hidden_to;   // the end of a line that is hidden
     bool is_secret;       // it has the word `secret`, behind others
     bool is_broken;       // something was left out: that what follows does not fit is no wonder
     bool is_quiet;        // a brace is missing: what follows is not to be judged
