@@ -42,6 +42,15 @@ static void skip_line_end(struct reader *reader)
     reader->at += peek(reader) == '\n';
 }
 
+// Whether nothing but blanks stands up to the end of the line.
+static bool is_blank_line(const struct reader *reader)
+{
+    const struct source *source = reader->source;
+    const char *at = source->bytes + reader->at;
+    at += strspn(at, " \t\r");
+    return *at == '\n' || at == source->bytes + source->length;
+}
+
 static void skip_line(struct reader *reader)
 {
     while (!is_at_end(reader) && !is_line_end(reader)) {
@@ -149,9 +158,7 @@ bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct
         reader.at = 3;
     }
     while (!is_at_end(&reader)) {
-        if (is_line_end(&reader)) {
-            skip_line_end(&reader);
-        } else if (peek(&reader) == '#') {
+        if (peek(&reader) == '#' || is_blank_line(&reader)) {
             skip_line(&reader);
         } else {
             read_row(&reader, rows);

@@ -171,13 +171,14 @@ static void take_files(const struct image_request *request, struct list *found, 
     }
 }
 
-static bool report_nothing(const struct image_request *request, const char *pattern,
+// `first` of the folders that were searched are of other patterns.
+static bool report_nothing(const struct image_request *request, const char *pattern, size_t first,
                            struct span span)
 {
     const struct list *folders = &request->partition->content->folders;
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_NO_INPUT, span, "no file matches `%s`", pattern);
-    for (size_t i = 0; i < folders->count; i++) {
+    for (size_t i = first; i < folders->count; i++) {
         struct stat status;
         if (stat(folders->items[i], &status) != 0) {
             add_note(diagnostic, (struct span){0}, "the folder `%s`: %s",
@@ -192,6 +193,7 @@ bool input_find(const struct image_request *request, const char *pattern, struct
 {
     struct arena *arena = request->arena;
     size_t count = paths->count;
+    size_t first = request->partition->content->folders.count;
     if (!is_pattern(pattern, strlen(pattern)) && !strchr(pattern, '{')) {
         const char *path = input_path(request, pattern);
         input_note(request, path);
@@ -213,5 +215,5 @@ bool input_find(const struct image_request *request, const char *pattern, struct
         }
     }
     take_files(request, &found, paths);
-    return paths->count > count || report_nothing(request, pattern, span);
+    return paths->count > count || report_nothing(request, pattern, first, span);
 }

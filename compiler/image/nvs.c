@@ -47,7 +47,7 @@ static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values 
 {
     const struct image_request *request = nvs->request;
     if (!values->was_read) {
-        values_read(request, key->item.span, values);
+        values_read(request, key->item.span, nvs->has_device_secrets, values);
     }
     const struct cell *cell =
         values->row ? values_find(request, values, key->item.name, key->item.span) : NULL;
@@ -141,6 +141,21 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages)
     return false;
 }
 
+static bool read_keys(const struct nvs *nvs, uint8_t keys[KEYS_SIZE])
+{
+    const struct image_request *request = nvs->request;
+    struct buffer file;
+    buffer_init(&file, request->arena);
+    if (!input_bytes(request, nvs->key_file, nvs->key_span, KEYS_FILE_SIZE, &file)) {
+        return false;
+    }
+    const char *error = keys_read(request->arena, &file, keys);
+    if (error) {
+        report(request->diagnostics, CODE_NVS_KEYS, nvs->key_span, "`%s` %s", nvs->key_file, error);
+    }
+    return !error;
+}
+
 struct encryption {
     struct cipher *cipher;
     bool is_good;
@@ -153,21 +168,10 @@ static void encrypt(void *context, uint8_t *entries, size_t count, uint64_t offs
         encryption->is_good && cipher_encrypt_slots(encryption->cipher, entries, count, offset);
 }
 
-static bool encrypt_all(const struct nvs *nvs, struct buffer *image)
+static bool encrypt_all(const struct nvs *nvs, const uint8_t keys[KEYS_SIZE], struct buffer *image)
 {
     const struct image_request *request = nvs->request;
-    uint8_t keys[KEYS_SIZE];
     const char *error = NULL;
-    struct buffer file;
-    buffer_init(&file, request->arena);
-    if (!input_bytes(request, nvs->key_file, nvs->key_span, KEYS_FILE_SIZE, &file)) {
-        return false;
-    }
-    error = keys_read(request->arena, &file, keys);
-    if (error) {
-        report(request->diagnostics, CODE_NVS_KEYS, nvs->key_span, "`%s` %s", nvs->key_file, error);
-        return false;
-    }
     struct encryption encryption = {cipher_new(request->arena, keys, &error), true};
     if (encryption.cipher) {
         nvs_visit_written(image, &encryption, encrypt);
@@ -184,11 +188,15 @@ bool nvs_generate(const struct image_request *request, struct buffer *image)
 {
     struct nvs nvs = *(const struct nvs *)request->partition->content->plan;
     size_t errors = request->diagnostics->errors;
+    uint8_t keys[KEYS_SIZE] = {0};
     begin(&nvs, request);
+    if (nvs.key_file) {
+        read_keys(&nvs, keys);
+    }
     collect(&nvs);
     if (request->diagnostics->errors > errors) {
         return false;
     }
     uint64_t pages = nvs_write(&nvs.form, &nvs.items, image);
-    return is_within_partition(&nvs, pages) && (!nvs.key_file || encrypt_all(&nvs, image));
+    return is_within_partition(&nvs, pages) && (!nvs.key_file || encrypt_all(&nvs, keys, image));
 }

@@ -80,19 +80,39 @@ static bool read_fill(const struct cell *cell, struct nvs_key *key)
            key->fill_size <= NVS_BLOB_LIMIT;
 }
 
-static bool read_encoding(struct nvs *nvs, const struct cell *cell, bool is_file,
-                          struct nvs_key *key)
+// What is meant may be a word of a schema.
+static void report_encoding(struct nvs *nvs, const struct cell *cell, bool is_file)
 {
     static const char *const words[] = {"u8",  "i8",  "u16",    "i16",     "u32",    "i32",
                                         "u64", "i64", "string", "hex2bin", "base64", "binary"};
-    enum { WORD_COUNT = sizeof words / sizeof *words, INTEGER_COUNT = 8 };
+    if (strncmp(cell->text, "blob_", 5) == 0) {
+        report_cell(nvs, cell->span,
+                    arena_format(nvs->request->arena,
+                                 "`%s` is not written as `blob_fill(SIZE;0xBYTE)` or "
+                                 "`blob_sz_fill(SIZE;0xBYTE)`, with up to %d bytes",
+                                 cell->text, NVS_BLOB_LIMIT));
+    } else if (strcmp(cell->text, "hex") == 0 || strcmp(cell->text, "blob") == 0) {
+        report_cell(nvs, cell->span,
+                    arena_format(nvs->request->arena,
+                                 "`%s` is a word of schemas; in a CSV it is %s", cell->text,
+                                 cell->text[0] == 'h' ? "`hex2bin`"
+                                 : is_file            ? "`binary`"
+                                                      : "`hex2bin` or `base64`"));
+    } else {
+        report_word(nvs, cell, "encoding", words, sizeof words / sizeof *words);
+    }
+}
+
+static bool read_encoding(struct nvs *nvs, const struct cell *cell, bool is_file,
+                          struct nvs_key *key)
+{
     const char *text = strcmp(cell->text, "hex2bin") == 0  ? "hex"
                        : strcmp(cell->text, "binary") == 0 ? "blob"
                                                            : cell->text;
     bool is_ours = strcmp(cell->text, "hex") == 0 || strcmp(cell->text, "blob") == 0;
     bool is_found = !is_ours && nvs_find_type(text, &key->item.type, &key->encoding);
     if (!is_found && !read_fill(cell, key)) {
-        report_word(nvs, cell, "encoding", words, WORD_COUNT);
+        report_encoding(nvs, cell, is_file);
         return false;
     }
     if (is_file && key->encoding == NVS_DECIMAL) {
@@ -116,6 +136,9 @@ static void read_value(struct nvs *nvs, const struct row *row)
     struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
     key->item.name = cells[KEY].text;
     key->item.span = cells[KEY].span;
+    if (nvs->is_space_lost) {
+        return;
+    }
     if (!nvs->space) {
         report(nvs->request->diagnostics, CODE_NVS_SPACE, cells[KEY].span,
                "key `%s` stands before any namespace", key->item.name);
@@ -148,19 +171,46 @@ static void read_space(struct nvs *nvs, const struct row *row)
     nvs_enter_space(nvs, row->cells[KEY].text, row->cells[KEY].span);
 }
 
+static void warn_of_blanks(struct nvs *nvs, const struct cell *name)
+{
+    bool begins = name->length && name->text[0] == ' ';
+    if (begins || (name->length && name->text[name->length - 1] == ' ')) {
+        report(nvs->request->diagnostics, CODE_NVS_BLANK, name->span,
+               "the name `%s` %s with a blank, which is part of it", name->text,
+               begins ? "begins" : "ends");
+    }
+}
+
+// ESP-IDF's generator takes such a line for a comment, and leaves it out of the value.
+static void warn_of_hashes(struct nvs *nvs, const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        const struct cell *cell = &row->cells[i];
+        const char *line = strstr(cell->text, "\n#");
+        if (line) {
+            report(nvs->request->diagnostics, CODE_NVS_HASH_LINE, cell->span,
+                   "a line of this value begins with `#`: it is kept here, and nvs_partition_gen "
+                   "leaves it out");
+        }
+    }
+}
+
 static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct row *row)
 {
     static const char *const words[] = {"namespace", "data", "file"};
     struct arena *arena = nvs->request->arena;
     const char *type = row->count > TYPE ? row->cells[TYPE].text : "";
+    warn_of_blanks(nvs, &row->cells[KEY]);
+    warn_of_hashes(nvs, row);
     if (strcmp(type, words[0]) == 0 && row->count <= COLUMN_COUNT) {
         read_space(nvs, row);
     } else if (row->count != COLUMN_COUNT) {
-        report_cell(
-            nvs, row->span,
-            arena_format(arena, "this row has %zu cells, not %d; a comma within a value %s",
-                         row->count, COLUMN_COUNT,
-                         step->is_plain ? "cannot be written here" : "stands in double quotes"));
+        const char *comma = step->is_plain ? "; a comma within a value cannot be written here"
+                                           : "; a comma within a value stands in double quotes";
+        report_cell(nvs, row->span,
+                    arena_format(arena, "this row has %zu cell%s, not %d%s", row->count,
+                                 row->count == 1 ? "" : "s", COLUMN_COUNT,
+                                 row->count > COLUMN_COUNT ? comma : ": key,type,encoding,value"));
     } else if (strcmp(type, words[1]) != 0 && strcmp(type, words[2]) != 0) {
         report_word(nvs, &row->cells[TYPE], "type", words, 3);
     } else {
@@ -181,10 +231,11 @@ void nvs_import(struct nvs *nvs, const struct nvs_step *step)
     if (!first || !is_header(first)) {
         struct span start = {source->start, source->start};
         report_cell(nvs, first ? first->span : start,
-                    "the first row of an NVS CSV is `key,type,encoding,value`");
+                    "the first row of an NVS CSV is `key,type,encoding,value`, without blanks");
         return;
     }
     nvs->space = NULL;
+    nvs->is_space_lost = false;
     for (size_t i = 1; i < rows.count; i++) {
         read_row(nvs, step, rows.items[i]);
     }

@@ -13,7 +13,8 @@ static bool check_name(struct nvs *nvs, const char *name, struct span span, cons
     for (const char *at = name; *at; at++) {
         if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') {
             report(nvs->request->diagnostics, CODE_NVS_NAME, span,
-                   "`%s` cannot be the name of a %s: NVS takes ASCII characters", name, what);
+                   "`%s` cannot be the name of a %s: NVS takes printable ASCII characters", name,
+                   what);
             return false;
         }
     }
@@ -29,6 +30,7 @@ static bool check_name(struct nvs *nvs, const char *name, struct span span, cons
 bool nvs_enter_space(struct nvs *nvs, const char *name, struct span span)
 {
     nvs->space = NULL;
+    nvs->is_space_lost = true;
     if (!check_name(nvs, name, span, "namespace")) {
         return false;
     }
@@ -42,11 +44,14 @@ bool nvs_enter_space(struct nvs *nvs, const char *name, struct span span)
         .span = span,
     };
     if (!known && nvs->space_count > NVS_SPACE_COUNT) {
-        report(nvs->request->diagnostics, CODE_NVS_SPACE, span,
-               "`%s` is namespace %zu; an NVS partition has at most %d", name, nvs->space_count,
-               NVS_SPACE_COUNT);
+        if (nvs->space_count == NVS_SPACE_COUNT + 1) {
+            report(nvs->request->diagnostics, CODE_NVS_SPACE, span,
+                   "`%s` is namespace %zu; an NVS partition has at most %d", name, nvs->space_count,
+                   NVS_SPACE_COUNT);
+        }
         return false;
     }
+    nvs->is_space_lost = false;
     if (!known) {
         map_set(nvs->request->arena, &nvs->spaces, space, item);
     }

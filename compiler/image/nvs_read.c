@@ -7,7 +7,7 @@
 struct marks {
     const struct word *file; // of its path
     const struct word *each; // of the pattern
-    bool is_file, is_per_device, is_secret;
+    bool is_file, is_each, is_per_device, is_secret;
 };
 
 static struct arena *arena_of(const struct nvs *nvs)
@@ -56,28 +56,53 @@ static void report_mark(struct nvs *nvs, const struct word *word)
              "the marks are `file \"PATH\"`, `each \"PATTERN\"`, `per device` and `secret`");
 }
 
+// Notes the mark that begins at a word. Null, and reported, if there is none; else its last word.
+static const struct word *read_mark(struct nvs *nvs, const struct word *word,
+                                    const struct word *next, struct marks *marks)
+{
+    const char *form = NULL;
+    bool *mark = is_word(word, "secret") ? &marks->is_secret
+                 : is_word(word, "per")  ? &marks->is_per_device
+                 : is_word(word, "file") ? &marks->is_file
+                 : is_word(word, "each") ? &marks->is_each
+                                         : NULL;
+    if (!mark) {
+        report_mark(nvs, word);
+        return NULL;
+    }
+    if (*mark) {
+        report(diagnostics_of(nvs), CODE_BAD_CONTENT, word->span, "`%s` stands here twice",
+               word->text);
+        return NULL;
+    }
+    *mark = true;
+    if (mark == &marks->is_per_device) {
+        form = is_word(next, "device") ? NULL : "`per device`";
+    } else if (mark == &marks->is_each) {
+        form = is_string(next) ? NULL : "`each \"PATTERN\"`";
+        marks->each = next;
+    } else if (mark == &marks->is_file && is_string(next)) {
+        marks->file = next;
+    } else {
+        next = word;
+    }
+    if (form) {
+        report(diagnostics_of(nvs), CODE_BAD_CONTENT, word->span, "this is written %s", form);
+    }
+    return form ? NULL : next;
+}
+
 // The words behind a key's name. False, and reported, if they make no sense.
 static bool read_marks(struct nvs *nvs, const struct content_line *line, struct marks *marks)
 {
     for (size_t i = 2; i < line->words.count; i++) {
         const struct word *word = word_at(line, i);
         const struct word *next = word_at(line, i + 1);
-        if (is_word(word, "secret")) {
-            marks->is_secret = true;
-        } else if (is_word(word, "per") && is_word(next, "device")) {
-            marks->is_per_device = true;
-            i++;
-        } else if (is_word(word, "file")) {
-            marks->is_file = true;
-            marks->file = is_string(next) ? next : NULL;
-            i += marks->file != NULL;
-        } else if (is_word(word, "each") && is_string(next)) {
-            marks->each = next;
-            i++;
-        } else {
-            report_mark(nvs, word);
+        const struct word *last = read_mark(nvs, word, next, marks);
+        if (!last) {
             return false;
         }
+        i += last == next;
     }
     return true;
 }
@@ -88,13 +113,13 @@ static bool check_marks(struct nvs *nvs, const struct content_line *line, const 
     const char *problem = NULL;
     int sources =
         (marks->file != NULL) + (marks->each != NULL) + marks->is_per_device + line->has_value;
-    if (sources == 0) {
+    if (marks->is_file && !marks->file && !marks->is_per_device) {
+        problem = "is a file's content: write `file \"PATH\"`";
+    } else if (sources == 0) {
         problem =
             "has no value: write `= VALUE`, `file \"PATH\"`, `each \"PATTERN\"` or `per device`";
     } else if (sources > 1) {
         problem = "has more than one value";
-    } else if (marks->is_file && line->has_value) {
-        problem = "is a file's content: write the path behind `file`, without `=`";
     } else if ((marks->is_file || marks->each) && key->encoding == NVS_DECIMAL) {
         problem = "is an integer, which no file holds";
     } else if (line->has_block) {
@@ -129,11 +154,13 @@ static bool set_value(struct nvs *nvs, struct nvs_key *key, const struct content
     }
 }
 
-static void add_key(struct nvs *nvs, const struct nvs_key *key)
+static bool add_key(struct nvs *nvs, const struct nvs_key *key)
 {
-    if (nvs_claim_key(nvs, &key->item)) {
+    bool is_good = nvs_claim_key(nvs, &key->item);
+    if (is_good) {
         add_step(nvs, (struct nvs_step){.key = key});
     }
+    return is_good;
 }
 
 // A key for each file: `name` for one, `name.0`, `name.1` and so on for several.
@@ -150,7 +177,9 @@ static void add_each(struct nvs *nvs, const struct nvs_key *model, const struct 
         if (paths.count > 1) {
             key->item.name = arena_format(arena_of(nvs), "%s.%zu", model->item.name, i);
         }
-        add_key(nvs, key);
+        if (!add_key(nvs, key)) {
+            return;
+        }
     }
 }
 
@@ -162,6 +191,7 @@ static void take_origin(struct nvs *nvs, struct nvs_key *key, const struct conte
     content->is_secret |= marks->is_secret;
     content->needs_schema |= marks->is_secret;
     content->is_per_device |= marks->is_per_device;
+    nvs->has_device_secrets |= marks->is_secret && marks->is_per_device;
     if (marks->each) {
         add_each(nvs, key, marks->each);
         return;
@@ -202,6 +232,26 @@ static void read_gatts(struct nvs *nvs, const struct content_line *line)
     }
 }
 
+static void report_type(struct nvs *nvs, const struct word *type)
+{
+    static const char *const outer[] = {"namespace", "import",      "version",
+                                        "keys",      "spare_pages", "wifi_keys"};
+    struct nearest nearest = nearest_to(type->text);
+    for (size_t i = 0; i < sizeof outer / sizeof *outer; i++) {
+        if (is_word(type, outer[i])) {
+            report(diagnostics_of(nvs), CODE_BAD_CONTENT, type->span,
+                   "`%s` does not stand in a namespace, but beside it", type->text);
+            return;
+        }
+    }
+    nvs_offer_types(&nearest);
+    struct diagnostic *diagnostic =
+        report(diagnostics_of(nvs), CODE_NVS_TYPE, type->span, "unknown type of a key: `%s`%s",
+               type->text, nearest_hint(arena_of(nvs), &nearest));
+    add_note(diagnostic, (struct span){0},
+             "the types are u8 to u64, i8 to i64, string, blob, hex and base64, and `gatts`");
+}
+
 static void read_key(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *type = word_at(line, 0);
@@ -213,13 +263,7 @@ static void read_key(struct nvs *nvs, const struct content_line *line)
         return;
     }
     if (!nvs_find_type(type->text, &key->item.type, &key->encoding)) {
-        struct nearest nearest = nearest_to(type->text);
-        nvs_offer_types(&nearest);
-        struct diagnostic *diagnostic =
-            report(diagnostics_of(nvs), CODE_NVS_TYPE, type->span, "unknown type of a key: `%s`%s",
-                   type->text, nearest_hint(arena_of(nvs), &nearest));
-        add_note(diagnostic, (struct span){0},
-                 "the types are u8 to u64, i8 to i64, string, blob, hex and base64, and `gatts`");
+        report_type(nvs, type);
         return;
     }
     if (!name || (name->type != WORD_IS_NAME && name->type != WORD_IS_STRING)) {
@@ -378,15 +422,14 @@ static void read_options(struct nvs *nvs, const struct content *content)
             continue;
         }
         unsigned bit = 1u << (option - options);
-        if (seen & bit) {
+        if (!(seen & bit) && (line->has_value || line->has_block || !option->read(nvs, line))) {
+            report(diagnostics_of(nvs), CODE_BAD_CONTENT, line->span, "this is written %s",
+                   option->form);
+        } else if (seen & bit) {
             report(diagnostics_of(nvs), CODE_BAD_CONTENT, line->span, "`%s` stands here twice",
                    option->name);
         }
         seen |= bit;
-        if (line->has_value || line->has_block || !option->read(nvs, line)) {
-            report(diagnostics_of(nvs), CODE_BAD_CONTENT, line->span, "this is written %s",
-                   option->form);
-        }
     }
 }
 

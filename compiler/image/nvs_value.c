@@ -82,21 +82,27 @@ static const char *range_text(struct arena *arena, const struct type_entry *type
                                     text_number(arena, number_of(high)));
 }
 
+static void report_range(struct nvs *nvs, const struct nvs_key *key, const char *text,
+                         struct span span)
+{
+    struct arena *arena = nvs->request->arena;
+    report_value(nvs, span,
+                 arena_format(arena, "%s does not fit `%s` (%s)", shown(nvs, key, text),
+                              key->item.name, range_text(arena, entry_of(key->item.type))));
+}
+
 bool nvs_set_number(struct nvs *nvs, struct nvs_key *key, struct number number, struct span span)
 {
     struct arena *arena = nvs->request->arena;
     const struct type_entry *type = entry_of(key->item.type);
     if (key->encoding != NVS_DECIMAL) {
-        report_value(
-            nvs, span,
-            arena_format(arena, "`%s` is a %s: its value is a text", key->item.name, type->name));
+        report_value(nvs, span,
+                     arena_format(arena, "`%s` is a %s: its value is written in quotes",
+                                  key->item.name, key->encoding == NVS_TEXT ? "string" : "blob"));
         return false;
     }
     if (!field_fits(type->range, number)) {
-        report_value(nvs, span,
-                     arena_format(arena, "%s does not fit `%s` (%s)",
-                                  shown(nvs, key, text_number(arena, number)), key->item.name,
-                                  range_text(arena, type)));
+        report_range(nvs, key, text_number(arena, number), span);
         return false;
     }
     key->item.number = number.negative ? -number.magnitude : number.magnitude;
@@ -104,30 +110,33 @@ bool nvs_set_number(struct nvs *nvs, struct nvs_key *key, struct number number, 
 }
 
 // A decimal number with an optional sign, and nothing else.
-static bool read_decimal(const char *text, size_t length, struct number *number)
+static bool read_decimal(const char *text, size_t length, struct number *number, bool *is_large)
 {
     bool is_negative = length > 0 && text[0] == '-';
     size_t at = is_negative;
     uint64_t value = 0;
     for (; at < length && isdigit((unsigned char)text[at]); at++) {
         uint64_t digit = (uint64_t)(text[at] - '0');
-        if (value > (UINT64_MAX - digit) / 10) {
-            return false;
-        }
+        *is_large |= value > (UINT64_MAX - digit) / 10;
         value = value * 10 + digit;
     }
     *number = number_of(value);
-    return at == length && length > is_negative &&
-           (!is_negative || value == 0 || number_negate(number_of(value), number));
+    *is_large |= is_negative && value > 0 && !number_negate(number_of(value), number);
+    return at == length && length > is_negative;
 }
 
 static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                         struct span span)
 {
     struct arena *arena = nvs->request->arena;
+    const struct type_entry *type = entry_of(key->item.type);
     struct number number;
-    if (read_decimal(text, length, &number)) {
-        return nvs_set_number(nvs, key, number, span);
+    bool is_large = false;
+    if (read_decimal(text, length, &number, &is_large)) {
+        if (is_large) {
+            report_range(nvs, key, text, span);
+        }
+        return !is_large && nvs_set_number(nvs, key, number, span);
     }
     char *end;
     bool is_hex = length > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
@@ -135,9 +144,10 @@ static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, 
     const char *hint =
         is_hex && !*end && !key->is_secret ? arena_format(arena, "; write %llu", value) : "";
     report_value(nvs, span,
-                 length == 0 ? arena_format(arena, "`%s` has no value", key->item.name)
-                             : arena_format(arena, "%s is no decimal number that `%s` could be%s",
-                                            shown(nvs, key, text), key->item.name, hint));
+                 length == 0
+                     ? arena_format(arena, "`%s` (%s) has no value", key->item.name, type->name)
+                     : arena_format(arena, "%s is no decimal integer, which `%s` (%s) takes%s",
+                                    shown(nvs, key, text), key->item.name, type->name, hint));
     return false;
 }
 
@@ -175,6 +185,17 @@ static int hex_digit(char character)
     return character && found ? (int)(found - digits) : -1;
 }
 
+static void report_character(struct nvs *nvs, const struct nvs_key *key, const char *text,
+                             size_t at, const char *wanted, struct span span)
+{
+    struct arena *arena = nvs->request->arena;
+    bool is_shown = !key->is_secret && text[at] >= ' ' && text[at] <= '~';
+    const char *sign = is_shown ? arena_format(arena, "`%c`, and ", text[at]) : "";
+    report_value(nvs, span,
+                 arena_format(arena, "character %zu of `%s` is %sno %s", at + 1, key->item.name,
+                              sign, wanted));
+}
+
 static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                     struct span span)
 {
@@ -183,13 +204,7 @@ static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size
     buffer_init(&bytes, arena);
     for (size_t i = 0; i < length; i++) {
         if (hex_digit(text[i]) < 0) {
-            const char *sign = key->is_secret || text[i] < ' '
-                                   ? "something"
-                                   : arena_format(arena, "`%c`", text[i]);
-            report_value(nvs, span,
-                         arena_format(arena,
-                                      "character %zu of `%s` is %s, and no hexadecimal digit",
-                                      i + 1, key->item.name, sign));
+            report_character(nvs, key, text, i, "hexadecimal digit", span);
             return false;
         }
     }
@@ -212,40 +227,35 @@ static int base64_digit(char character)
     return found ? (int)(found - digits) : -1;
 }
 
-// RFC 4648, section 4. Null, or what is wrong.
-static const char *decode_base64(struct arena *arena, const char *text, size_t length,
-                                 struct buffer *bytes)
-{
-    size_t digits = length;
-    while (digits > 0 && length - digits < 2 && text[digits - 1] == '=') {
-        digits--;
-    }
-    uint32_t bits = 0;
-    for (size_t i = 0; i < digits; i++) {
-        int digit = base64_digit(text[i]);
-        if (digit < 0) {
-            return arena_format(arena, "character %zu is none of base64's", i + 1);
-        }
-        bits = bits << 6 | (uint32_t)digit;
-        if (i % 4) { // three bytes of four digits
-            buffer_byte(bytes, (uint8_t)(bits >> (6 - 2 * (i % 4))));
-        }
-    }
-    if (length % 4 || digits % 4 == 1) {
-        return "base64 has a multiple of four characters, with `=` at the end where they are fewer";
-    }
-    return NULL;
-}
-
+// RFC 4648, section 4.
 static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                        struct span span)
 {
     struct arena *arena = nvs->request->arena;
     struct buffer bytes;
+    size_t digits = length;
+    uint32_t bits = 0;
     buffer_init(&bytes, arena);
-    const char *problem = decode_base64(arena, text, length, &bytes);
-    if (problem) {
-        report_value(nvs, span, arena_format(arena, "`%s`: %s", key->item.name, problem));
+    while (digits > 0 && length - digits < 2 && text[digits - 1] == '=') {
+        digits--;
+    }
+    for (size_t i = 0; i < digits; i++) {
+        int digit = base64_digit(text[i]);
+        if (digit < 0) {
+            report_character(nvs, key, text, i, "character of base64", span);
+            return false;
+        }
+        bits = bits << 6 | (uint32_t)digit;
+        if (i % 4) { // three bytes of four digits
+            buffer_byte(&bytes, (uint8_t)(bits >> (6 - 2 * (i % 4))));
+        }
+    }
+    if (length % 4 || digits % 4 == 1) {
+        report_value(nvs, span,
+                     arena_format(arena,
+                                  "`%s` has %zu characters of base64, which come in fours, filled "
+                                  "up with `=`",
+                                  key->item.name, length));
         return false;
     }
     return set_bytes(nvs, key, bytes.length ? bytes.bytes : "", bytes.length, span);
@@ -320,7 +330,7 @@ bool nvs_set_file(struct nvs *nvs, struct nvs_key *key)
     }
     char *text = content.length ? content.bytes : arena_new(nvs->request->arena, 1);
     size_t length = content.length;
-    if (key->encoding != NVS_TEXT && key->encoding != NVS_BINARY) {
+    if (key->encoding == NVS_HEX || key->encoding == NVS_BASE64) {
         length = without_blanks(text, length, key->encoding == NVS_BASE64);
     }
     return nvs_set_text(nvs, key, text, length, key->path_span);
