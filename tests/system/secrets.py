@@ -1,15 +1,20 @@
-"""Keys: how they are made, who may read them, and what they never do."""
+"""Secrets: who may read what holds them, that no output shows them, how keys are made."""
 
 import hashlib
 import hmac
 import os
 import pathlib
+import random
 import stat
 import sys
 import zlib
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from harness import SCHEMAC, Skipped, equal, run, run_tests, schemac, without_libcrypto  # noqa: E402
+from harness import (FACTORY, HEAD, SCHEMAC, Skipped, equal, run, run_tests, schemac,  # noqa: E402
+                     without_libcrypto)
+
+FORMATS = ("text", "json", "sarif")
+LETTERS = "abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 
 
 def rights(path):
@@ -71,6 +76,125 @@ def test_keys_without_libcrypto():
     result = schemac("keys", "-o", "keys.bin", "--hmac-key", "hmac.bin", status=3, env=environment)
     assert "libcrypto" in result.stderr and not pathlib.Path("keys.bin").exists(), result.stderr
     schemac("keys", "-o", "keys.bin", env=environment)
+
+
+def is_shown(secret, text):
+    """Whether a part of a secret that tells much of it stands in a text."""
+    return any(secret[i:i + 6] in text for i in range(0, len(secret) - 5))
+
+
+def word(source):
+    """A secret that nothing else contains."""
+    length = source.choice([8, 8, 12, 40, 700])
+    return "".join(source.choice(LETTERS) for _ in range(length))
+
+
+def value(source, secret):
+    """A secret as a value, right or wrong in all kinds of ways."""
+    number = str(source.randrange(10**11, 10**18))
+    form = source.choice([
+        '"{s}"', '"{s}"', "{s}", '"{s}', '{s}"', '"{s}\\q"', '"{s}" "{s}"', "'{s}'", "{s} + {s}",
+        "{s} * 2", "{n}", "{n} / 0", "0x{n}z", "{n}{n}{n}", "{n} + {n} +", "-{n}", "{n}.5f", '"{s}" file',
+        "({s}", "{s})", "config({s})", "{s}.size", "{s}.{s}.offset", "[{s}]", "$ {s}", "/* {s}",
+        '"{s}" depends on {s}', "max({s}, {n})", "{s}(1)", '\n        "{s}"', "\n        {s}",
+        '"{s}\\"', '"{s}\x01"', '"ä{s}"', "{n}K * {n}G", "~{n}", "{s} ? 1 : 2", '= "{s}"'])
+    if "{n}" in form and "{s}" not in form:
+        return form.format(n=number), number
+    return form.format(s=secret, n=number), secret
+
+
+def around(source):
+    """Marks before the value, and what ends the line."""
+    marks = source.choice(["secret", "secret", "secret secret", "secret oops", "secret per",
+                           'secret file "x"', "secret 5"])
+    return marks, source.choice([";", ";", ";", "", ";;", " {", " }", " // note", " ; u8 = ;"])
+
+
+def schema_with(source, secret):
+    kind = source.choice(["u8", "u32", "string", "hex", "base64", "blob", "int"])
+    shown, secret = value(source, secret)
+    marks, end = around(source)
+    before = source.choice(["", "u8 fine = 1; ", "u8 bad = 256; ", "u8 = ; ", "nonsense "])
+    name = source.choice(["key", "sixteen_letters_", '"länge"', '""'])
+    line = f"{before}{kind} {name} {marks} = {shown}{end}"
+    text = (HEAD + "table main {\n    partition nvs data.nvs size 16K from nvs {\n"
+            f"        namespace device {{\n        {line}\n        u8 last = 1;\n        }}\n    }}\n"
+            + FACTORY + "}\n")
+    return text, secret
+
+
+def outputs(*words):
+    """All that the compiler writes and may show: what it says, and the files that anybody reads."""
+    texts = []
+    for kind in FORMATS:
+        result = run(SCHEMAC, *words, f"--diagnostics={kind}", errors="replace")
+        assert result.returncode in (0, 1), f"{words}: {result.returncode} {result.stderr}"
+        texts += [result.stdout, result.stderr]
+    texts += [path.read_text(errors="replace") for path in pathlib.Path("out").rglob("*")
+              if path.is_file() and path.suffix != ".bin"]
+    return texts
+
+
+def test_secrets_of_schemas_are_never_shown():
+    for seed in range(400):
+        source = random.Random(seed)
+        text, secret = schema_with(source, word(source))
+        pathlib.Path("in.pschema").write_text(text)
+        for words in (("check", "in.pschema"), ("compile", "in.pschema", "-o", "out")):
+            for output in outputs(*words):
+                assert not is_shown(secret, output), f"seed {seed}: {secret}\n{text}\n{output}"
+
+
+DEVICES = """
+    partition nvs data.nvs size 16K from nvs { namespace device {
+        {first} per device secret;
+        string note per device;
+        {second} per device secret;
+    } }
+"""
+
+
+def values_with(source, secret):
+    """Rows of devices, one of which has a mistake or none."""
+    cell = source.choice(['{s}', '"{s}"', '"{s}', '"{s}"x', '{s}"', '"{s}""', '{s},{s}', '{s}\0',
+                          '"{s}\n{s}"', '"a ""{s}"""', ' {s}', '../{s}', '{s}ä', '{s}\r{s}'])
+    rows = ["first,note,second"]
+    for _ in range(source.randrange(1, 4)):
+        shown = cell.format(s=secret) if source.random() < 0.7 else secret
+        rows.append(source.choice([f"{shown},n,{secret}", f"{secret},n,{shown}", f"{shown},n",
+                                   f"{secret},n,1", f"1,\"n,{secret}", f"{secret},n,{shown},"]))
+    if source.random() < 0.1:
+        rows[0] = source.choice(["first,note", "first,first,note,second", '"first,note,second'])
+    return source.choice(["\n", "\r\n"]).join(rows) + "\n"
+
+
+def test_secrets_of_devices_are_never_shown():
+    kinds = ("u8", "string", "hex", "base64", "blob")
+    for seed in range(300):
+        source = random.Random(seed)
+        secret = word(source)
+        first, second = (f"{source.choice(kinds)} {name}" for name in ("first", "second"))
+        first = "blob first file" if source.random() < 0.3 else first
+        table = DEVICES.replace("{first}", first).replace("{second}", second)
+        pathlib.Path("in.pschema").write_text(f"{HEAD}table main {{{table}{FACTORY}}}\n")
+        values = values_with(source, secret)
+        pathlib.Path("devices.csv").write_text(values, newline="")
+        for output in outputs("generate", "in.pschema", "nvs", "-o", "out/nvs.bin", "--values",
+                              "devices.csv", "--device", source.choice("123")):
+            assert not is_shown(secret, output), f"seed {seed}: {secret}\n{table}{values}\n{output}"
+
+
+def test_images_with_secrets_are_closed():
+    os.umask(0)
+    pathlib.Path("keys.csv").write_text("key,type,encoding,value\n")
+    for block, mode in (('namespace a { string b secret = "x"; }', 0o600),
+                        ('import "keys.csv";', 0o600),
+                        ('namespace a { string b = "x"; }', 0o666)):
+        pathlib.Path("in.pschema").write_text(
+            f"{HEAD}table main {{ partition nvs data.nvs size 16K from nvs {{ {block} }}\n"
+            f"{FACTORY}}}\n")
+        schemac("generate", "in.pschema", "nvs", "-o", f"{len(block)}.bin")
+        equal(rights(f"{len(block)}.bin"), mode, block)
 
 
 if __name__ == "__main__":
