@@ -123,7 +123,7 @@ namespace factory_param {
     string country_code = "CN"; i32 uart_baudrate = 115200;
 }
 namespace ble_data {
-    string cfg0 = "0,16,0x2800,0x01,2,2,A00A"; string cfg1 = "1,16,0x2803,0x01,1,1,02";
+    gatts cfg "ble_data/*.csv";
 }
 """
 
