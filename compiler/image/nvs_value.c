@@ -180,9 +180,10 @@ static bool set_bytes(struct nvs *nvs, struct nvs_key *key, const char *bytes, s
 
 static int hex_digit(char character)
 {
-    static const char digits[] = "0123456789abcdef";
-    const char *found = strchr(digits, tolower((unsigned char)character));
-    return character && found ? (int)(found - digits) : -1;
+    if (!isxdigit((unsigned char)character)) {
+        return -1;
+    }
+    return (character & 0xf) + (character > '9' ? 9 : 0);
 }
 
 static void report_character(struct nvs *nvs, const struct nvs_key *key, const char *text,
@@ -200,8 +201,6 @@ static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size
                     struct span span)
 {
     struct arena *arena = nvs->request->arena;
-    struct buffer bytes;
-    buffer_init(&bytes, arena);
     for (size_t i = 0; i < length; i++) {
         if (hex_digit(text[i]) < 0) {
             report_character(nvs, key, text, i, "hexadecimal digit", span);
@@ -214,17 +213,21 @@ static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size
                                   key->item.name, length));
         return false;
     }
+    char *bytes = arena_new(arena, length / 2 + 1);
     for (size_t i = 0; i < length; i += 2) {
-        buffer_byte(&bytes, (uint8_t)(hex_digit(text[i]) << 4 | hex_digit(text[i + 1])));
+        bytes[i / 2] = (char)(hex_digit(text[i]) << 4 | hex_digit(text[i + 1]));
     }
-    return set_bytes(nvs, key, length ? bytes.bytes : "", bytes.length, span);
+    return set_bytes(nvs, key, bytes, length / 2, span);
 }
 
 static int base64_digit(char character)
 {
-    static const char digits[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    const char *found = character ? strchr(digits, character) : NULL;
-    return found ? (int)(found - digits) : -1;
+    return character >= 'A' && character <= 'Z'   ? character - 'A'
+           : character >= 'a' && character <= 'z' ? character - 'a' + 26
+           : character >= '0' && character <= '9' ? character - '0' + 52
+           : character == '+'                     ? 62
+           : character == '/'                     ? 63
+                                                  : -1;
 }
 
 // RFC 4648, section 4.
@@ -232,10 +235,10 @@ static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, s
                        struct span span)
 {
     struct arena *arena = nvs->request->arena;
-    struct buffer bytes;
+    char *bytes = arena_new(arena, length + 1);
+    size_t size = 0;
     size_t digits = length;
     uint32_t bits = 0;
-    buffer_init(&bytes, arena);
     while (digits > 0 && length - digits < 2 && text[digits - 1] == '=') {
         digits--;
     }
@@ -247,7 +250,7 @@ static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, s
         }
         bits = bits << 6 | (uint32_t)digit;
         if (i % 4) { // three bytes of four digits
-            buffer_byte(&bytes, (uint8_t)(bits >> (6 - 2 * (i % 4))));
+            bytes[size++] = (char)(uint8_t)(bits >> (6 - 2 * (i % 4)));
         }
     }
     if (length % 4 || digits % 4 == 1) {
@@ -258,7 +261,7 @@ static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, s
                                   key->item.name, length));
         return false;
     }
-    return set_bytes(nvs, key, bytes.length ? bytes.bytes : "", bytes.length, span);
+    return set_bytes(nvs, key, bytes, size, span);
 }
 
 // A text in a blob of a fixed size.
