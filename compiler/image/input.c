@@ -132,6 +132,9 @@ static bool report_too_large(const struct image_request *request, const char *pa
 bool input_bytes(const struct image_request *request, const char *path, struct span span,
                  uint64_t limit, struct buffer *content)
 {
+    if (request->sources->sealed) {
+        return report_unreadable(request, path, span, "no files may be read here");
+    }
     if (!input_check(request, path, span)) {
         return false;
     }

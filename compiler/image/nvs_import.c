@@ -195,7 +195,7 @@ static void warn_of_hashes(struct nvs *nvs, const struct row *row)
     }
 }
 
-static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct row *row)
+static void read_row(struct nvs *nvs, const struct row *row, bool is_plain)
 {
     static const char *const words[] = {"namespace", "data", "file"};
     struct arena *arena = nvs->request->arena;
@@ -205,8 +205,8 @@ static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct 
     if (strcmp(type, words[0]) == 0 && row->count <= COLUMN_COUNT) {
         read_space(nvs, row);
     } else if (row->count != COLUMN_COUNT) {
-        const char *comma = step->is_plain ? "; a comma within a value cannot be written here"
-                                           : "; a comma within a value stands in double quotes";
+        const char *comma = is_plain ? "; a comma within a value cannot be written here"
+                                     : "; a comma within a value stands in double quotes";
         report_cell(nvs, row->span,
                     arena_format(arena, "this row has %zu cell%s, not %d%s", row->count,
                                  row->count == 1 ? "" : "s", COLUMN_COUNT,
@@ -218,13 +218,12 @@ static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct 
     }
 }
 
-void nvs_import(struct nvs *nvs, const struct nvs_step *step)
+void nvs_import_rows(struct nvs *nvs, const struct source *source, bool is_plain)
 {
     const struct image_request *request = nvs->request;
-    const struct source *source = input_source(request, step->paths.items[0], step->paths_span);
     struct list rows = {0};
-    if (!source || !csv_read(request->arena, request->diagnostics, source,
-                             step->is_plain ? CSV_PLAIN : CSV_QUOTED, &rows)) {
+    if (!csv_read(request->arena, request->diagnostics, source, is_plain ? CSV_PLAIN : CSV_QUOTED,
+                  &rows)) {
         return;
     }
     const struct row *first = rows.count ? rows.items[0] : NULL;
@@ -237,6 +236,15 @@ void nvs_import(struct nvs *nvs, const struct nvs_step *step)
     nvs->space = NULL;
     nvs->is_space_lost = false;
     for (size_t i = 1; i < rows.count; i++) {
-        read_row(nvs, step, rows.items[i]);
+        read_row(nvs, rows.items[i], is_plain);
+    }
+}
+
+void nvs_import(struct nvs *nvs, const struct nvs_step *step)
+{
+    const struct source *source =
+        input_source(nvs->request, step->paths.items[0], step->paths_span);
+    if (source) {
+        nvs_import_rows(nvs, source, step->is_plain);
     }
 }

@@ -134,6 +134,8 @@ void nvs_read(struct nvs *nvs, const struct content *content);
 
 /// Reads a CSV as nvs_partition_gen takes it.
 void nvs_import(struct nvs *nvs, const struct nvs_step *step);
+/// Takes its rows, which are split at every comma if they are plain.
+void nvs_import_rows(struct nvs *nvs, const struct source *source, bool is_plain);
 
 /// Finds the type and encoding that a word of the schema names: "u8", "hex" and so on.
 bool nvs_find_type(const char *word, enum nvs_type *type, enum nvs_encoding *encoding);
