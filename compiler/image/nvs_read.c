@@ -400,7 +400,7 @@ static void report_line(struct nvs *nvs, const struct word *word)
     }
     enum nvs_type type;
     enum nvs_encoding encoding;
-    bool is_key = nvs_find_type(word->text, &type, &encoding);
+    bool is_key = is_word(word, "gatts") || nvs_find_type(word->text, &type, &encoding);
     struct diagnostic *diagnostic =
         report(diagnostics_of(nvs), is_key ? CODE_NVS_SPACE : CODE_BAD_CONTENT, word->span,
                is_key ? "this %s stands in no namespace" : "unknown line of `from nvs`: `%s`%s",

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { OPTIONS = 2 }; // bytes before the rows: how they are read and written
+enum { OPTIONS = 2 }; // bytes behind the rows: how they are read and written
 
 static void out_of_memory(void)
 {
@@ -82,16 +82,18 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     const struct image_settings settings = {0};
     const struct image_request request = {&layout,      &partition, &settings,
                                           &diagnostics, &sources,   &arena};
+    const unsigned char *options = data + size - OPTIONS;
     struct nvs nvs = {
         .request = &request,
-        .form = {data[0] & 1 ? 1 : 2, data[0] & 2, (1 + (uint64_t)data[1] % 40) * NVS_PAGE_SIZE},
+        .form = {options[0] & 1 ? 1 : 2, options[0] & 2,
+                 (1 + (uint64_t)options[1] % 40) * NVS_PAGE_SIZE},
     };
     const struct source *source =
-        sources_add(&sources, "keys.csv", (const char *)data + OPTIONS, size - OPTIONS);
+        sources_add(&sources, "keys.csv", (const char *)data, size - OPTIONS);
     sources.sealed = true;
     names_init(&nvs.names, &arena);
     if (source) {
-        import(&nvs, source, data[0] & 4);
+        import(&nvs, source, options[0] & 4);
         struct buffer out;
         buffer_init(&out, &arena);
         diagnostics_sort(&diagnostics);

@@ -6,14 +6,15 @@ devices of a mass production, by mfg_gen. data/at: what ESP-AT's build made of i
 """
 
 import csv
+import hashlib
 import pathlib
 import shutil
 import sys
 
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tools"))
+import nvs_pages  # noqa: E402
 from harness import Skipped, equal, run_tests  # noqa: E402
-from nvs_pages import crc  # noqa: E402
 from nvs_schema import has_libcrypto, make, schema_of  # noqa: E402
 
 DATA = HERE / "data"
@@ -38,7 +39,7 @@ def right_space(image):
     at = page.index(entry)
     equal(entry[0], 3, "the tool's namespace")
     page[at] = 1
-    page[at + 4:at + 8] = crc(page[at:at + 4] + page[at + 8:at + 32]).to_bytes(4, "little")
+    page[at + 4:at + 8] = nvs_pages.crc(page[at:at + 4] + page[at + 8:at + 32]).to_bytes(4, "little")
     return bytes(page)
 
 
@@ -112,6 +113,19 @@ def test_the_only_device():
     pathlib.Path("one.csv").write_text("".join(rows[:2]))
     made = make(MFG, 16384, arguments=("--values", "one.csv"))
     equal(made, (DATA / "mfg/unit-1.bin").read_bytes())
+
+
+def test_keys_of_an_access_point():
+    """Known from the sources of nvs_partition_gen: no image of it is here."""
+    if not has_libcrypto():
+        raise Skipped("libcrypto is not there")
+    block = """wifi_keys; namespace wifi { string "ap.ssid" = "home"; u8 before = 1;
+        string "ap.passwd" = "password"; u8 "ap.authmode" = 3; u8 after = 1; }"""
+    keys = nvs_pages.read(make(block, 16384), 2, 16384)
+    equal(list(keys)[-3:], [("wifi", key) for key in ("ap.authmode", "ap.pmk_info", "after")])
+    key = hashlib.pbkdf2_hmac("sha1", b"password", b"home", 4096, 32)
+    equal(keys["wifi", "ap.pmk_info"], (nvs_pages.BLOB, bytes(100) + key))
+    equal(len(nvs_pages.read(make(block.replace("wifi_keys;", ""), 16384), 2, 16384)), 5)
 
 
 AT = """
