@@ -23,7 +23,7 @@ static void set_up(void)
     arena_init(&arena, unit_exhausted);
     buffer_init(&image, &arena);
     items = (struct list){0};
-    form = (struct nvs_form){.version = 2, .size = PAGES * NVS_PAGE_SIZE};
+    form = (struct nvs_form){.version = 2, .size = (uint64_t)PAGES * NVS_PAGE_SIZE};
     memset(bytes, 'x', sizeof bytes);
 }
 
@@ -135,7 +135,7 @@ END_TEST
 
 START_TEST(the_longest_string_takes_a_page)
 {
-    add_string(124 * NVS_ENTRY_SIZE);
+    add_string((size_t)124 * NVS_ENTRY_SIZE);
     write_pages(1);
     expect_entry(0, 0, NVS_STRING, 125, 0xff);
 }
@@ -156,7 +156,7 @@ END_TEST
 
 START_TEST(blobs_that_end_with_the_page_have_their_index_behind)
 {
-    add_blob(125 * NVS_ENTRY_SIZE);
+    add_blob((size_t)125 * NVS_ENTRY_SIZE);
     write_pages(2);
     expect_entry(0, 0, NVS_CHUNK, 126, 0);
     expect_entry(1, 0, NVS_INDEX, 1, 0xff);
@@ -166,7 +166,7 @@ END_TEST
 
 START_TEST(blobs_that_leave_an_entry_have_their_index_there)
 {
-    add_blob(124 * NVS_ENTRY_SIZE);
+    add_blob((size_t)124 * NVS_ENTRY_SIZE);
     write_pages(1);
     expect_entry(0, 0, NVS_CHUNK, 125, 0);
     expect_entry(0, LAST, NVS_INDEX, 1, 0xff);
@@ -189,7 +189,7 @@ END_TEST
 START_TEST(large_blobs_take_whole_pages)
 {
     add_integers(1);
-    add_blob(124 * NVS_ENTRY_SIZE + 125 * NVS_ENTRY_SIZE + 1);
+    add_blob((size_t)(124 + 125) * NVS_ENTRY_SIZE + 1);
     write_pages(3);
     expect_entry(0, 1, NVS_CHUNK, 125, 0);
     expect_entry(1, 0, NVS_CHUNK, 126, 1);
@@ -233,7 +233,7 @@ END_TEST
 
 START_TEST(what_does_not_fit_is_counted)
 {
-    form.size = 3 * NVS_PAGE_SIZE;
+    form.size = (uint64_t)3 * NVS_PAGE_SIZE;
     add_integers(2 * NVS_ENTRY_COUNT + 1);
     ck_assert_uint_eq(nvs_write(&form, &items, &image), 3);
 }
@@ -268,7 +268,7 @@ START_TEST(entries_that_are_written_are_visited)
 {
     struct visit visit = {0};
     add_integers(NVS_ENTRY_COUNT + 2);
-    add_string(124 * NVS_ENTRY_SIZE);
+    add_string((size_t)124 * NVS_ENTRY_SIZE);
     write_pages(3);
     nvs_visit_written(&image, &visit, note_run);
     ck_assert_uint_eq(visit.runs, 3);

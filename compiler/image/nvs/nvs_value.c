@@ -215,7 +215,7 @@ static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size
     }
     char *bytes = arena_new(arena, length / 2 + 1);
     for (size_t i = 0; i < length; i += 2) {
-        bytes[i / 2] = (char)(hex_digit(text[i]) << 4 | hex_digit(text[i + 1]));
+        bytes[i / 2] = (char)(hex_digit(text[i]) * 16 + hex_digit(text[i + 1]));
     }
     return set_bytes(nvs, key, bytes, length / 2, span);
 }
