@@ -6,7 +6,7 @@ static const struct word *file_name(const struct image_request *request)
 {
     const struct list *arguments = &request->partition->content->arguments;
     const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
-    return word && word->type == WORD_IS_STRING && *word->text ? word : NULL;
+    return word_is_text(word) ? word : NULL;
 }
 
 void file_check(const struct image_request *request)

@@ -21,7 +21,7 @@ static const struct word *program_name(const struct image_request *request)
 {
     const struct list *arguments = &request->partition->content->arguments;
     const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
-    return word && word->type == WORD_IS_STRING && *word->text ? word : NULL;
+    return word_is_text(word) ? word : NULL;
 }
 
 // With a slash in it, so that neither PATH nor an interpreter's own search has a say.
@@ -39,9 +39,7 @@ static const char *program_path(const struct image_request *request)
 // `argument "WORD";` and `input "PATTERN";`
 static const struct word *line_word(const struct content_line *line, const char *name)
 {
-    const struct word *first = line->words.items[0];
-    bool has_form = line->words.count == 2 && !line->has_value && !line->has_block;
-    return has_form && strcmp(first->text, name) == 0 ? line->words.items[1] : NULL;
+    return line_is_plain(line, 2) && word_is(word_at(line, 0), name) ? word_at(line, 1) : NULL;
 }
 
 static void check_line(const struct image_request *request, const struct content_line *line)

@@ -14,7 +14,7 @@ void gatts_check(const struct image_request *request)
     content->plan = paths;
     for (size_t i = 0; i < content->arguments.count; i++) {
         const struct word *word = content->arguments.items[i];
-        if (word->type == WORD_IS_STRING && *word->text) {
+        if (word_is_text(word)) {
             input_find(request, word->text, word->span, paths);
         } else {
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,

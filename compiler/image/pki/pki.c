@@ -16,11 +16,6 @@ static const char *const type_names[PKI_TYPE_COUNT] = {
     [PKI_KEY] = "key",
 };
 
-static bool is_name(const struct word *word, const char *name)
-{
-    return word->type == WORD_IS_NAME && strcmp(word->text, name) == 0;
-}
-
 static bool report_line(const struct image_request *request, struct span span, const char *what)
 {
     report(request->diagnostics, CODE_BAD_CONTENT, span, "%s", what);
@@ -59,7 +54,7 @@ static void parse_date(const struct image_request *request, const struct content
 {
     const struct list *words = &line->words;
     const struct word *word = words->count == 3 ? words->items[2] : NULL;
-    if (!word || !is_name(words->items[1], "on") || word->type != WORD_IS_STRING) {
+    if (!word || !word_is(words->items[1], "on") || word->type != WORD_IS_STRING) {
         report_line(request, line->span, "a date is missing, as in `valid on \"2027-01-31\";`");
     } else if (plan->date) {
         struct diagnostic *diagnostic = report(request->diagnostics, CODE_BAD_CONTENT, word->span,
@@ -117,11 +112,11 @@ static bool parse_link(const struct image_request *request, const struct content
 {
     const struct list *words = &line->words;
     const struct word *word = words->items[*next];
-    bool is_signer = is_name(word, "signed") && *next + 1 < words->count &&
-                     is_name(words->items[*next + 1], "by");
+    bool is_signer = word_is(word, "signed") && *next + 1 < words->count &&
+                     word_is(words->items[*next + 1], "by");
     struct pki_link *link = is_signer ? &made->signer : &made->owner;
     *next += is_signer ? 2 : 1;
-    if (!is_signer && !is_name(word, "matches")) {
+    if (!is_signer && !word_is(word, "matches")) {
         return report_line(
             request, word->span,
             arena_format(request->arena, "`%s` means nothing here; what may follow the path is %s",
@@ -149,7 +144,7 @@ static enum pki_type parse_type(const struct image_request *request, const struc
 {
     struct nearest nearest = nearest_to(word->text);
     for (enum pki_type type = PKI_CA; type < PKI_TYPE_COUNT; type++) {
-        if (is_name(word, type_names[type])) {
+        if (word_is(word, type_names[type])) {
             return type;
         }
         nearest_offer(&nearest, type_names[type]);
@@ -194,7 +189,7 @@ static struct pki_plan *parse(const struct image_request *request, const struct 
         const struct content_line *line = content->lines.items[i];
         if (line->value.kind != VALUE_NONE || line->has_block) {
             report_line(request, line->span, "a line of `from pki` has no value and no block");
-        } else if (is_name(line->words.items[0], "valid")) {
+        } else if (word_is(line->words.items[0], "valid")) {
             parse_date(request, line, plan);
         } else {
             parse_files(request, line, plan);

@@ -20,6 +20,18 @@ bool record_generate(const struct image_request *request, struct buffer *image);
 void exec_check(const struct image_request *request);
 bool exec_generate(const struct image_request *request, struct buffer *image);
 
+/// A word of a line; null where it has fewer.
+const struct word *word_at(const struct content_line *line, size_t index);
+
+/// Whether a word (null: none) is this name, written without quotes; is any name, with or without
+/// them; is a text in quotes that is not empty.
+bool word_is(const struct word *word, const char *name);
+bool word_is_name(const struct word *word);
+bool word_is_text(const struct word *word);
+
+/// Whether a line has so many words, and neither a value nor a block.
+bool line_is_plain(const struct content_line *line, size_t words);
+
 /// Reports lines in the block of a generator that takes none.
 void check_no_lines(const struct image_request *request);
 

@@ -132,6 +132,12 @@ struct nvs_step {
 /// in the schema.
 void nvs_read(struct nvs *nvs, const struct content *content);
 
+/// Adds a step behind the others.
+void nvs_add_step(struct nvs *nvs, struct nvs_step content);
+
+/// Reads a line of a namespace: a key, or keys from tables.
+void nvs_read_key(struct nvs *nvs, const struct content_line *line);
+
 /// Reads a CSV as nvs_partition_gen takes it.
 void nvs_import(struct nvs *nvs, const struct nvs_step *step);
 /// Takes its rows, which are split at every comma if they are plain.

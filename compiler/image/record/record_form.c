@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-static bool is_file(const struct word *word)
-{
-    return word->type == WORD_IS_STRING && *word->text;
-}
-
 static const struct record *find_record(const struct layout *layout, const char *name)
 {
     for (size_t i = 0; i < layout->records.count; i++) {
@@ -50,8 +45,8 @@ static bool read_arguments(const struct image_request *request, struct record_fo
     if (first && !form->record) {
         form->types = first;
     }
-    bool is_good = first && arguments->count <= 2 && (!second || is_file(second)) &&
-                   (form->record || (second && is_file(first)));
+    bool is_good = first && arguments->count <= 2 && (!second || word_is_text(second)) &&
+                   (form->record || (second && word_is_text(first)));
     if (!is_good) {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from record` takes a record and a file of its values, as in `from record "

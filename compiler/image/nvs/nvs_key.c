@@ -1,0 +1,248 @@
+// The keys that stand in a schema: their types, names and marks, and where their values come from.
+#include "nvs.h"
+
+#include <string.h>
+
+// What stands behind a key's name.
+struct marks {
+    const struct word *file; // of its path
+    const struct word *each; // of the pattern
+    bool is_file, is_each, is_per_device, is_secret;
+};
+
+static void report_mark(struct nvs *nvs, const struct word *word)
+{
+    static const char *const words[] = {"file", "each", "per", "secret"};
+    struct nearest nearest = nearest_to(word->text);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        nearest_offer(&nearest, words[i]);
+    }
+    struct diagnostic *diagnostic = report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span,
+                                           "unknown mark of a key: `%s`%s", word->text,
+                                           nearest_hint(nvs->request->arena, &nearest));
+    add_note(diagnostic, (struct span){0},
+             "the marks are `file \"PATH\"`, `each \"PATTERN\"`, `per device` and `secret`");
+}
+
+// Notes the mark that begins at a word. Null, and reported, if there is none; else its last word.
+static const struct word *read_mark(struct nvs *nvs, const struct word *word,
+                                    const struct word *next, struct marks *marks)
+{
+    const char *form = NULL;
+    bool *mark = word_is(word, "secret") ? &marks->is_secret
+                 : word_is(word, "per")  ? &marks->is_per_device
+                 : word_is(word, "file") ? &marks->is_file
+                 : word_is(word, "each") ? &marks->is_each
+                                         : NULL;
+    if (!mark) {
+        report_mark(nvs, word);
+        return NULL;
+    }
+    if (*mark) {
+        report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span, "`%s` stands here twice",
+               word->text);
+        return NULL;
+    }
+    *mark = true;
+    if (mark == &marks->is_per_device) {
+        form = word_is(next, "device") ? NULL : "`per device`";
+    } else if (mark == &marks->is_each) {
+        form = word_is_text(next) ? NULL : "`each \"PATTERN\"`";
+        marks->each = next;
+    } else if (mark == &marks->is_file && word_is_text(next)) {
+        marks->file = next;
+    } else {
+        next = word;
+    }
+    if (form) {
+        report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span, "this is written %s", form);
+    }
+    return form ? NULL : next;
+}
+
+// The words behind a key's name. False, and reported, if they make no sense.
+static bool read_marks(struct nvs *nvs, const struct content_line *line, struct marks *marks)
+{
+    for (size_t i = 2; i < line->words.count; i++) {
+        const struct word *word = word_at(line, i);
+        const struct word *next = word_at(line, i + 1);
+        const struct word *last = read_mark(nvs, word, next, marks);
+        if (!last) {
+            return false;
+        }
+        i += last == next;
+    }
+    return true;
+}
+
+static bool check_marks(struct nvs *nvs, const struct content_line *line, const struct nvs_key *key,
+                        const struct marks *marks)
+{
+    const char *problem = NULL;
+    int sources =
+        (marks->file != NULL) + (marks->each != NULL) + marks->is_per_device + line->has_value;
+    if (marks->is_file && !marks->file && !marks->is_per_device) {
+        problem = "is a file's content: write `file \"PATH\"`";
+    } else if (sources == 0) {
+        problem =
+            "has no value: write `= VALUE`, `file \"PATH\"`, `each \"PATTERN\"` or `per device`";
+    } else if (sources > 1) {
+        problem = "has more than one value";
+    } else if ((marks->is_file || marks->each) && key->encoding == NVS_DECIMAL) {
+        problem = "is an integer, which no file holds";
+    } else if (line->has_block) {
+        problem = "has a block, which only a namespace has";
+    }
+    if (problem) {
+        report(nvs->request->diagnostics, CODE_BAD_CONTENT, line->span, "`%s` %s", key->item.name,
+               problem);
+    }
+    return !problem;
+}
+
+static bool set_value(struct nvs *nvs, struct nvs_key *key, const struct content_line *line)
+{
+    const struct value *value = &line->value;
+    switch (value->kind) {
+    case VALUE_INTEGER:
+        return nvs_set_number(nvs, key, value->number, value->span);
+    case VALUE_STRING:
+        if (key->encoding == NVS_DECIMAL) {
+            report(nvs->request->diagnostics, CODE_NVS_VALUE, value->span,
+                   "`%s` is an integer: its value is written without quotes", key->item.name);
+            return false;
+        }
+        return nvs_set_text(nvs, key, value->text, strlen(value->text), value->span);
+    case VALUE_FLOAT:
+        report(nvs->request->diagnostics, CODE_NVS_VALUE, value->span,
+               "NVS has no floats; a blob may hold the bytes of one");
+        return false;
+    default:
+        return false; // reported where it was evaluated
+    }
+}
+
+static bool add_key(struct nvs *nvs, const struct nvs_key *key)
+{
+    bool is_good = nvs_claim_key(nvs, &key->item);
+    if (is_good) {
+        nvs_add_step(nvs, (struct nvs_step){.key = key});
+    }
+    return is_good;
+}
+
+// A key for each file: `name` for one, `name.0`, `name.1` and so on for several.
+static void add_each(struct nvs *nvs, const struct nvs_key *model, const struct word *pattern)
+{
+    struct list paths = {0};
+    input_find(nvs->request, pattern->text, pattern->span, &paths);
+    for (size_t i = 0; i < paths.count; i++) {
+        struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
+        *key = *model;
+        key->origin = NVS_FROM_FILE;
+        key->path = paths.items[i];
+        key->path_span = pattern->span;
+        if (paths.count > 1) {
+            key->item.name = arena_format(nvs->request->arena, "%s.%zu", model->item.name, i);
+        }
+        if (!add_key(nvs, key)) {
+            return;
+        }
+    }
+}
+
+static void take_origin(struct nvs *nvs, struct nvs_key *key, const struct content_line *line,
+                        const struct marks *marks)
+{
+    struct content *content = nvs->request->partition->content;
+    bool is_good = true;
+    content->is_secret |= marks->is_secret;
+    content->needs_schema |= marks->is_secret;
+    content->is_per_device |= marks->is_per_device;
+    nvs->has_device_secrets |= marks->is_secret && marks->is_per_device;
+    if (marks->each) {
+        add_each(nvs, key, marks->each);
+        return;
+    }
+    if (marks->file) {
+        key->origin = NVS_FROM_FILE;
+        key->path = input_path(nvs->request, marks->file->text);
+        key->path_span = marks->file->span;
+        input_note(nvs->request, key->path);
+    } else if (marks->is_per_device) {
+        key->origin = marks->is_file ? NVS_FROM_DEVICE_FILE : NVS_FROM_DEVICE;
+    } else {
+        is_good = set_value(nvs, key, line);
+    }
+    if (is_good) {
+        add_key(nvs, key);
+    }
+}
+
+// `gatts NAME "FILES";`: the strings NAME0, NAME1 and so on, as ESP-AT has its BLE services.
+static void read_gatts(struct nvs *nvs, const struct content_line *line)
+{
+    const struct word *name = word_at(line, 1);
+    const struct word *pattern = word_at(line, 2);
+    struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
+    struct nvs_step step = {.kind = NVS_STEP_GATTS, .key = key};
+    if (!word_is_name(name) || !word_is_text(pattern) || !line_is_plain(line, 3)) {
+        report(nvs->request->diagnostics, CODE_BAD_CONTENT, line->span,
+               "tables of BLE services are written `gatts cfg \"ble_data/*.csv\";`");
+        return;
+    }
+    key->item = (struct nvs_item){.type = NVS_STRING, .name = name->text, .span = name->span};
+    step.paths_span = pattern->span;
+    if (input_find(nvs->request, pattern->text, pattern->span, &step.paths)) {
+        nvs_add_step(nvs, step);
+    }
+}
+
+static void report_type(struct nvs *nvs, const struct word *type)
+{
+    static const char *const outer[] = {"namespace", "import",      "version",
+                                        "keys",      "spare_pages", "wifi_keys"};
+    struct nearest nearest = nearest_to(type->text);
+    for (size_t i = 0; i < sizeof outer / sizeof *outer; i++) {
+        if (word_is(type, outer[i])) {
+            report(nvs->request->diagnostics, CODE_BAD_CONTENT, type->span,
+                   "`%s` does not stand in a namespace, but beside it", type->text);
+            return;
+        }
+    }
+    nvs_offer_types(&nearest);
+    struct diagnostic *diagnostic = report(nvs->request->diagnostics, CODE_NVS_TYPE, type->span,
+                                           "unknown type of a key: `%s`%s", type->text,
+                                           nearest_hint(nvs->request->arena, &nearest));
+    add_note(diagnostic, (struct span){0},
+             "the types are u8 to u64, i8 to i64, string, blob, hex and base64, and `gatts`");
+}
+
+void nvs_read_key(struct nvs *nvs, const struct content_line *line)
+{
+    const struct word *type = word_at(line, 0);
+    const struct word *name = word_at(line, 1);
+    struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
+    struct marks marks = {0};
+    if (word_is(type, "gatts")) {
+        read_gatts(nvs, line);
+        return;
+    }
+    if (!nvs_find_type(type->text, &key->item.type, &key->encoding)) {
+        report_type(nvs, type);
+        return;
+    }
+    if (!word_is_name(name)) {
+        report(nvs->request->diagnostics, CODE_NVS_NAME, line->span, "a name belongs behind `%s`",
+               type->text);
+        return;
+    }
+    key->item.name = name->text;
+    key->item.span = name->span;
+    if (read_marks(nvs, line, &marks)) {
+        key->is_secret = marks.is_secret;
+        if (check_marks(nvs, line, key, &marks)) {
+            take_origin(nvs, key, line, &marks);
+        }
+    }
+}
