@@ -29,15 +29,20 @@ struct job {
 struct pool {
     struct job *const *jobs;
     size_t count;
-    atomic_size_t next, done;
+    atomic_size_t next;
+    pthread_mutex_t showing; // of what follows
+    size_t done;
     bool shows_progress;
 };
 
-static void show_progress(const struct pool *pool, size_t done, const char *path)
+static void show_progress(struct pool *pool, const char *path)
 {
+    pthread_mutex_lock(&pool->showing);
+    pool->done++;
     if (pool->shows_progress) {
-        fprintf(stderr, "\r\033[K[%zu/%zu] %s", done, pool->count, path);
+        fprintf(stderr, "\r\033[K[%zu/%zu] %s", pool->done, pool->count, path);
     }
+    pthread_mutex_unlock(&pool->showing);
 }
 
 static void *run_jobs(void *context)
@@ -50,7 +55,7 @@ static void *run_jobs(void *context)
         }
         struct job *job = pool->jobs[next];
         image_make(&job->request, &job->image);
-        show_progress(pool, atomic_fetch_add(&pool->done, 1) + 1, job->path);
+        show_progress(pool, job->path);
     }
 }
 
@@ -66,6 +71,7 @@ static void run_all(const struct work *work, const struct list *jobs)
     struct pool pool = {
         .jobs = (struct job *const *)jobs->items,
         .count = jobs->count,
+        .showing = PTHREAD_MUTEX_INITIALIZER,
         .shows_progress = isatty(STDERR_FILENO) && !work->session->options->is_quiet,
     };
     pthread_t threads[THREAD_LIMIT];
