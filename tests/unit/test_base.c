@@ -53,6 +53,29 @@ START_TEST(arena_gives_nothing_a_place)
 }
 END_TEST
 
+START_TEST(an_arena_takes_over_another)
+{
+    struct arena other;
+    for (size_t round = 0; round < 3; round++) { // into an empty one, and into one with blocks
+        arena_init(&other, unit_exhausted);
+        char *small = arena_format(&other, "small");
+        char *large = arena_new(&other, 1 << 20);
+        large[0] = 'x';
+        arena_adopt(&arena, &other);
+        ck_assert_ptr_null(other.block);
+        ck_assert_str_eq(small, "small");
+        ck_assert_int_eq(large[0], 'x');
+        arena_release(&other);
+        large[1] = arena_format(&arena, "y")[0]; // both still serve
+        arena_format(&other, "z");
+        arena_adopt(&arena, &other);
+        ck_assert_str_eq(large, "xy");
+    }
+    arena_init(&other, unit_exhausted);
+    arena_adopt(&arena, &other); // nothing to take
+}
+END_TEST
+
 START_TEST(arena_says_when_memory_ends)
 {
     arena_array(&arena, SIZE_MAX / 2, 4); // aborts
@@ -290,6 +313,7 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, arena_gives_zeroed_aligned_memory);
     tcase_add_test(tests, arena_gives_nothing_a_place);
+    tcase_add_test(tests, an_arena_takes_over_another);
     tcase_add_test_raise_signal(tests, arena_says_when_memory_ends, 6);
     tcase_add_test(tests, buffer_grows);
     tcase_add_test(tests, integers_in_both_orders);

@@ -115,6 +115,66 @@ START_TEST(rendered_with_carets_and_nothing_harmful)
 }
 END_TEST
 
+// A thread's own sources lie behind those of all, and so do what it reports and hides.
+static void report_in_a_fork(const char *name, const char *text)
+{
+    size_t before = sources.files.count;
+    uint32_t end = sources.end;
+    struct sources fork = sources_fork(&sources, &arena);
+    struct diagnostics reported;
+    diagnostics_init(&reported, &arena, &fork);
+    const struct source *own = sources_add(&fork, name, text, strlen(text));
+    struct span span = {own->start + 2, own->start + 6};
+    sources_hide(&fork, span);
+    struct diagnostic *diagnostic = report(&reported, CODE_NVS_VALUE, span, "%s is wrong", name);
+    add_note(diagnostic, at(6, 7), "`A` is here");
+    add_fix(diagnostic, span, "right");
+    report_failure(&reported, CODE_CANNOT_READ, "cannot read");
+    ck_assert_uint_eq(sources.files.count, before);
+    uint32_t shift = sources_adopt(&sources, &fork, before, end);
+    diagnostics_adopt(&diagnostics, &reported, end, shift);
+}
+
+START_TEST(what_threads_report_keeps_its_places)
+{
+    report_in_a_fork("one", "a secret of one\n");
+    report_in_a_fork("two", "b hidden too\n");
+    ck_assert_uint_eq(diagnostics.errors, 4);
+    ck_assert(diagnostics.system_failed);
+    struct buffer out;
+    buffer_init(&out, &arena);
+    diagnostics_sort(&diagnostics);
+    diagnostics_conceal(&diagnostics);
+    render_text(&diagnostics, (struct render_options){false, 0}, &out);
+    ck_assert_ptr_nonnull(strstr(out.bytes, "one:1:3: error: one is wrong [PS6014]\n"
+                                            "    1 | a ****et of one\n"));
+    ck_assert_ptr_nonnull(strstr(out.bytes, "two:1:3: error: two is wrong [PS6014]\n"
+                                            "    1 | b ****en too\n"));
+    ck_assert_ptr_nonnull(strstr(out.bytes, "test:1:7: note: `A` is here"));
+}
+END_TEST
+
+START_TEST(forks_of_one_moment_are_put_behind_each_other)
+{
+    size_t before = sources.files.count;
+    uint32_t end = sources.end;
+    struct sources forks[2];
+    for (size_t i = 0; i < 2; i++) {
+        const char *name = i ? "two" : "one";
+        forks[i] = sources_fork(&sources, &arena);
+        sources_hide(&forks[i],
+                     (struct span){sources_add(&forks[i], name, "text", 4)->start, end + 4});
+    }
+    ck_assert_uint_eq(sources_adopt(&sources, &forks[0], before, end), 0);
+    ck_assert_uint_eq(sources_adopt(&sources, &forks[1], before, end), 5);
+    ck_assert_str_eq(sources_find(&sources, end)->path, "one");
+    ck_assert_str_eq(sources_find(&sources, end + 5)->path, "two");
+    ck_assert(sources_is_hidden(&sources, end + 5));
+    ck_assert(!sources_is_hidden(&sources, end + 9));
+    ck_assert_uint_eq(sources.end, end + 10);
+}
+END_TEST
+
 START_TEST(codes_are_distinct)
 {
     for (size_t i = 0; i < CODE_COUNT; i++) {
@@ -139,6 +199,8 @@ int main(void)
     tcase_add_test(tests, errors_cannot_be_switched_off);
     tcase_add_test(tests, too_many_are_only_counted);
     tcase_add_test(tests, rendered_with_carets_and_nothing_harmful);
+    tcase_add_test(tests, what_threads_report_keeps_its_places);
+    tcase_add_test(tests, forks_of_one_moment_are_put_behind_each_other);
     tcase_add_test(tests, codes_are_distinct);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
