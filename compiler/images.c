@@ -88,6 +88,17 @@ static void run_all(const struct work *work, const struct list *jobs)
     }
 }
 
+// Facts of the chip count too: by them NVS knows what its spare pages look like.
+static void append_chip(const struct layout *layout, struct buffer *text)
+{
+    buffer_format(text, "%s ", layout->chip);
+    for (size_t i = 0; i < layout->parameters.count; i++) {
+        const struct layout_parameter *parameter = layout->parameters.items[i];
+        buffer_format(text, "%s=%s%" PRIu64 " ", parameter->name,
+                      parameter->value.negative ? "-" : "", parameter->value.magnitude);
+    }
+}
+
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
 static uint32_t digest_of(const struct work *work, const struct layout *layout,
                           const struct partition *partition)
@@ -98,6 +109,7 @@ static uint32_t digest_of(const struct work *work, const struct layout *layout,
     buffer_init(&text, work->arena);
     buffer_format(&text, "%" PRIu32 " %s %zu ", content_digest(layout, partition),
                   settings->values ? settings->values : "", settings->device);
+    append_chip(layout, &text);
     for (size_t i = 0; i < inputs.count; i++) {
         const char *path = inputs.items[i];
         buffer_bytes(&text, path, strlen(path) + 1);

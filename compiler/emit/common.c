@@ -269,10 +269,12 @@ static void append_value(struct buffer *text, const struct value *value)
 }
 
 // A secret leaves no trace in what others may read; its image depends on the whole schema instead.
+// The first two words are a type and a name, and that may be `secret`.
 static bool is_secret(const struct content_line *line)
 {
-    for (size_t i = 0; i < line->words.count; i++) {
-        if (strcmp(((const struct word *)line->words.items[i])->text, "secret") == 0) {
+    for (size_t i = 2; i < line->words.count; i++) {
+        const struct word *word = line->words.items[i];
+        if (word->type == WORD_IS_NAME && strcmp(word->text, "secret") == 0) {
             return true;
         }
     }

@@ -107,6 +107,21 @@ def test_makes_what_depends_on_a_change():
           [])
 
 
+def test_makes_what_depends_on_a_changed_schema():
+    key = 'namespace n { string secret = "a"; }'
+    table = f"table main {{ partition nvs data.nvs size 16K from nvs {{ {key} }} }}\n"
+    schema = f"schema gadget revision 1;\ntarget esp32 {{ flash 4M; }}\n{table}"
+    changed = schema.replace('"a"', '"b"')
+    for text in (schema, changed, changed.replace("esp32", "esp8266")):
+        make_project(text)
+        before = inodes()
+        build()
+        schemac("generate", "gadget.pschema", "nvs", "-o", "nvs.bin")
+        equal(made(before), ["nvs"], text)
+        equal(pathlib.Path("out/images/nvs.bin").read_bytes(),
+              pathlib.Path("nvs.bin").read_bytes(), text)
+
+
 def test_a_lost_or_broken_log_is_no_harm():
     make_project()
     build()
