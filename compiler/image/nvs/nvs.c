@@ -74,6 +74,9 @@ static void take_key(struct nvs *nvs, const struct nvs_key *from, struct values 
         nvs_enter_space(nvs, key->item.name, key->item.span);
         return;
     }
+    if (nvs->is_space_lost) {
+        return;
+    }
     bool is_good = nvs_claim_key(nvs, &key->item);
     if (key->origin == NVS_FROM_FILE) {
         is_good &= nvs_set_file(nvs, key);
@@ -89,15 +92,17 @@ static void take_gatts(struct nvs *nvs, const struct nvs_step *step)
 {
     struct arena *arena = nvs->request->arena;
     struct list attributes = {0};
-    gatts_read(nvs->request, &step->paths, step->paths_span, &attributes);
-    for (size_t i = 0; i < attributes.count; i++) {
+    bool is_good = !nvs->is_space_lost &&
+                   gatts_read(nvs->request, &step->paths, step->paths_span, &attributes);
+    for (size_t i = 0; i < attributes.count && is_good; i++) {
         const struct gatts_attribute *attribute = attributes.items[i];
         struct nvs_key *key = arena_new(arena, sizeof *key);
         *key = *step->key;
         key->encoding = NVS_TEXT;
         key->item.name = arena_format(arena, "%s%zu", step->key->item.name, i);
+        is_good = nvs_claim_key(nvs, &key->item); // else those behind have too long a name, too
         if (nvs_set_text(nvs, key, attribute->cells, strlen(attribute->cells), attribute->span) &&
-            nvs_claim_key(nvs, &key->item)) {
+            is_good) {
             nvs_add(nvs, key);
         }
     }
@@ -141,12 +146,14 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages)
     return false;
 }
 
+enum { KEY_FILE_LIMIT = 1 << 20 }; // of what is read; which sizes are right says keys_read
+
 static bool read_keys(const struct nvs *nvs, uint8_t keys[KEYS_SIZE])
 {
     const struct image_request *request = nvs->request;
     struct buffer file;
     buffer_init(&file, request->arena);
-    if (!input_bytes(request, nvs->key_file, nvs->key_span, KEYS_FILE_SIZE, &file)) {
+    if (!input_bytes(request, nvs->key_file, nvs->key_span, KEY_FILE_LIMIT, &file)) {
         return false;
     }
     const char *error = keys_read(request->arena, &file, keys);

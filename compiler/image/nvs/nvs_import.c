@@ -195,6 +195,15 @@ static void warn_of_hashes(struct nvs *nvs, const struct row *row)
     }
 }
 
+// A row that is wrong may have been meant for a namespace: then nothing is said of its keys.
+static void lose_space(struct nvs *nvs, const char *type)
+{
+    const char *meant = text_lower(nvs->request->arena, without_blanks(nvs->request->arena, type));
+    struct nearest nearest = nearest_to(meant);
+    nearest_offer(&nearest, "namespace");
+    nvs->is_space_lost |= nearest.found || strcmp(meant, "namespace") == 0;
+}
+
 static void read_row(struct nvs *nvs, const struct row *row, bool is_plain)
 {
     static const char *const words[] = {"namespace", "data", "file"};
@@ -211,8 +220,10 @@ static void read_row(struct nvs *nvs, const struct row *row, bool is_plain)
                     arena_format(arena, "this row has %zu cell%s, not %d%s", row->count,
                                  row->count == 1 ? "" : "s", COLUMN_COUNT,
                                  row->count > COLUMN_COUNT ? comma : ": key,type,encoding,value"));
+        lose_space(nvs, type);
     } else if (strcmp(type, words[1]) != 0 && strcmp(type, words[2]) != 0) {
         report_word(nvs, &row->cells[TYPE], "type", words, 3);
+        lose_space(nvs, type);
     } else {
         read_value(nvs, row);
     }
