@@ -69,7 +69,31 @@ static const struct row *read_row(const struct image_request *request, struct sp
     return row;
 }
 
-void values_read(const struct image_request *request, struct span span, bool has_secrets,
+// Where a secret's column is not found, it may be any other; and where none is, the first row may
+// be a device, and no names.
+static void hide_columns(const struct image_request *request, const struct list *secrets,
+                         const struct values *values)
+{
+    size_t missing = 0;
+    for (size_t i = 0; i < secrets->count; i++) {
+        bool is_found = false;
+        for (size_t j = 0; j < values->names->count; j++) {
+            if (strcmp(values->names->cells[j].text, secrets->items[i]) == 0) {
+                sources_hide(request->sources, values->row->cells[j].span);
+                is_found = true;
+            }
+        }
+        missing += !is_found;
+    }
+    if (missing) {
+        sources_hide(request->sources, values->row->span);
+    }
+    if (missing == secrets->count) {
+        sources_hide(request->sources, values->names->span);
+    }
+}
+
+void values_read(const struct image_request *request, struct span span, const struct list *secrets,
                  struct values *values)
 {
     values->was_read = true;
@@ -78,7 +102,9 @@ void values_read(const struct image_request *request, struct span span, bool has
         return;
     }
     values->row = read_row(request, span, source, values);
-    if (!values->row && has_secrets) { // which of it is one cannot be told
+    if (values->row && secrets->count) {
+        hide_columns(request, secrets, values);
+    } else if (secrets->count) { // which of it is one cannot be told
         uint32_t names = source->start + (uint32_t)strcspn(source->bytes, "\n");
         sources_hide(request->sources,
                      (struct span){names, source->start + (uint32_t)source->length});

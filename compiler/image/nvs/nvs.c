@@ -42,20 +42,61 @@ void nvs_check(const struct image_request *request)
     content->plan = nvs;
 }
 
+static bool is_of_device(const struct nvs_key *key)
+{
+    return key->origin == NVS_FROM_DEVICE || key->origin == NVS_FROM_DEVICE_FILE;
+}
+
+static bool has_mark(const struct content_line *line, const char *mark)
+{
+    for (size_t i = 2; i < line->words.count; i++) {
+        if (word_is(word_at(line, i), mark)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_secret_columns(const struct image_request *request, const struct content *content,
+                               struct list *names)
+{
+    for (size_t i = 0; i < content->lines.count; i++) {
+        const struct content_line *space = content->lines.items[i];
+        for (size_t j = 0; j < space->lines.count; j++) {
+            const struct content_line *line = space->lines.items[j];
+            if (has_mark(line, "secret") && has_mark(line, "per")) {
+                list_append(request->arena, names, word_at(line, 1)->text);
+            }
+        }
+    }
+}
+
+// The columns that are secret, also those of other partitions, be they switched off: a message
+// shows the whole row.
+static struct list secret_columns(const struct image_request *request)
+{
+    struct list names = {0};
+    for (size_t i = 0; i < request->layout->partitions.count; i++) {
+        const struct partition *partition = request->layout->partitions.items[i];
+        if (partition->content && strcmp(partition->content->generator, "nvs") == 0) {
+            add_secret_columns(request, partition->content, &names);
+        }
+    }
+    return names;
+}
+
 // A key whose value comes from a row of the device's values.
 static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values *values)
 {
     const struct image_request *request = nvs->request;
     if (!values->was_read) {
-        values_read(request, key->item.span, nvs->has_device_secrets, values);
+        const struct list secrets = secret_columns(request);
+        values_read(request, key->item.span, &secrets, values);
     }
     const struct cell *cell =
         values->row ? values_find(request, values, key->item.name, key->item.span) : NULL;
     if (!cell) {
         return false;
-    }
-    if (key->is_secret) {
-        sources_hide(request->sources, cell->span);
     }
     if (key->origin == NVS_FROM_DEVICE) {
         return nvs_set_text(nvs, key, cell->text, cell->length, cell->span);
@@ -80,7 +121,7 @@ static void take_key(struct nvs *nvs, const struct nvs_key *from, struct values 
     bool is_good = nvs_claim_key(nvs, &key->item);
     if (key->origin == NVS_FROM_FILE) {
         is_good &= nvs_set_file(nvs, key);
-    } else if (key->origin != NVS_FROM_SCHEMA) {
+    } else if (is_of_device(key)) {
         is_good &= set_from_device(nvs, key, values);
     }
     if (is_good) {

@@ -159,7 +159,6 @@ static void take_origin(struct nvs *nvs, struct nvs_key *key, const struct conte
     content->is_secret |= marks->is_secret;
     content->needs_schema |= marks->is_secret;
     content->is_per_device |= marks->is_per_device;
-    nvs->has_device_secrets |= marks->is_secret && marks->is_per_device;
     if (marks->each) {
         add_each(nvs, key, marks->each);
         return;

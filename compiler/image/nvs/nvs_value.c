@@ -143,8 +143,9 @@ static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, 
     bool is_hex = length > 2 && text[0] == '0' && (text[1] == 'x' || text[1] == 'X');
     errno = 0;
     unsigned long long value = strtoull(text, &end, 16);
-    const char *hint =
-        is_hex && !*end && !errno && !key->is_secret ? arena_format(arena, "; write %llu", value) : "";
+    const char *hint = is_hex && !*end && !errno && !key->is_secret
+                           ? arena_format(arena, "; write %llu", value)
+                           : "";
     report_value(nvs, span,
                  length == 0
                      ? arena_format(arena, "`%s` (%s) has no value", key->item.name, type->name)

@@ -104,7 +104,6 @@ struct nvs {
     const char *key_file;
     struct span key_span;
     bool has_wifi_keys;
-    bool has_device_secrets; // some values of a device are secret
     struct nvs_wifi wifi;
     const char *space;  // the namespace that is current; null: none
     bool is_space_lost; // it was one that cannot be: nothing is said of its keys

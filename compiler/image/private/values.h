@@ -12,8 +12,9 @@ struct values {
 };
 
 /// Reads the row that the command line chose. None, and reported, if there is none; `span` is of
-/// what needs it. Where some columns are secret and the rows can't be read, no message shows them.
-void values_read(const struct image_request *request, struct span span, bool has_secrets,
+/// what needs it. No message shows what stands in secret columns (a list of const char, of their
+/// names), nor what may: where one is missing, or the rows can't be read.
+void values_read(const struct image_request *request, struct span span, const struct list *secrets,
                  struct values *values);
 
 /// The value in a column; null, and reported at `span`, if there is no such column.
