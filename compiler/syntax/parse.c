@@ -38,6 +38,14 @@ static struct span rest_of_line(const struct parser *parser, struct span place)
     return (struct span){place.end, place.end + (uint32_t)strcspn(at, "\n")};
 }
 
+// A value without its `=`: a string or number that is no name, and no path behind `file` or `each`.
+static bool is_stray(const struct parser *parser, int token)
+{
+    bool is_value = token == TOKEN_STRING || token == TOKEN_INTEGER || token == TOKEN_FLOAT;
+    return is_value && parser->word_count > 1 && !parser->expects_path &&
+           !span_is_known(parser->assigned);
+}
+
 // A value of what is `secret` is hidden: each word of it, and the rest of its first line, which may
 // not even be words.
 static void hide_secret(struct parser *parser, int token, const union semantic *value,
@@ -48,8 +56,12 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
     if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE) {
         parser->is_secret = false;
         parser->word_count = 0;
-        parser->assigned = (struct span){0};
+        parser->assigned = parser->stray = (struct span){0};
+        parser->expects_path = false;
         return;
+    }
+    if (is_stray(parser, token)) {
+        parser->stray = place;
     }
     if (token == TOKEN_ASSIGN && !span_is_known(parser->assigned)) {
         parser->assigned = place;
@@ -59,6 +71,12 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
     } else if (was_secret && span_is_known(parser->assigned)) {
         sources_hide(sources, place);
     }
+    if (parser->is_secret && span_is_known(parser->stray)) {
+        sources_hide(sources, parser->stray);
+        parser->stray = (struct span){0};
+    }
+    parser->expects_path = token == TOKEN_IDENTIFIER && (strcmp(value->name.text, "file") == 0 ||
+                                                         strcmp(value->name.text, "each") == 0);
     parser->word_count++;
     bool begins = !was_secret || token == TOKEN_ASSIGN;
     if (parser->is_secret && span_is_known(parser->assigned) && begins &&

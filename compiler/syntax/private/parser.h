@@ -56,9 +56,11 @@ struct parser {
     bool previous_is_name;  // they are words
     bool last_is_name;
     struct span assigned; // the `=` of the statement; unknown before it
+    struct span stray;    // a value in it that stands behind no `=`; unknown: none
     size_t word_count;    // of the statement so far
     uint32_t hidden_to;   // the end of a line that is hidden
     bool is_secret;       // it has the word `secret`, behind others
+    bool expects_path;    // its last word is `file` or `each`
     bool is_broken;       // something was left out: that what follows does not fit is no wonder
     bool is_quiet;        // a brace is missing: what follows is not to be judged
 };
