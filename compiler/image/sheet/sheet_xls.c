@@ -167,7 +167,7 @@ static void take_output(struct sheet *sheet, pid_t child, int input)
 static void read_apart(struct sheet *sheet, const struct freexl *freexl, const char *path)
 {
     int ends[2];
-    if (pipe(ends) != 0) {
+    if (pipe2(ends, O_CLOEXEC) != 0) { // programs that other threads start are not to hold it
         sheet_fail(sheet, strerror(errno));
         return;
     }
