@@ -176,8 +176,7 @@ static struct span moved(struct span span, uint32_t end, uint32_t shift)
     return span.start < end ? span : (struct span){span.start + shift, span.end + shift};
 }
 
-static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic, uint32_t end,
-                  uint32_t shift)
+static void move(struct diagnostic *diagnostic, uint32_t end, uint32_t shift)
 {
     diagnostic->span = moved(diagnostic->span, end, shift);
     for (struct note *note = diagnostic->notes; note; note = note->next) {
@@ -186,19 +185,30 @@ static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic
     for (struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
         fix->span = moved(fix->span, end, shift);
     }
-    diagnostic->owner = diagnostics;
-    diagnostic->order = diagnostics->kept.count;
-    list_append(diagnostics->arena, &diagnostics->kept, diagnostic);
+}
+
+// Two images may fail for one reason, which is told once.
+static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic)
+{
+    bool is_error = diagnostic->severity == SEVERITY_ERROR;
+    if (is_known(diagnostics, diagnostic)) {
+        --*(is_error ? &diagnostics->errors : &diagnostics->warnings);
+    } else if (diagnostics->kept.count < 2 * DIAGNOSTICS_LIMIT) {
+        diagnostic->owner = diagnostics;
+        diagnostic->order = diagnostics->kept.count;
+        list_append(diagnostics->arena, &diagnostics->kept, diagnostic);
+    }
 }
 
 void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics *others,
                        uint32_t end, uint32_t shift)
 {
-    for (size_t i = 0; i < others->kept.count; i++) {
-        adopt(diagnostics, (struct diagnostic *)others->kept.items[i], end, shift);
-    }
     diagnostics->errors += others->errors;
     diagnostics->warnings += others->warnings;
+    for (size_t i = 0; i < others->kept.count; i++) {
+        move((struct diagnostic *)others->kept.items[i], end, shift);
+        adopt(diagnostics, (struct diagnostic *)others->kept.items[i]);
+    }
     diagnostics->system_failed |= others->system_failed;
 }
 
