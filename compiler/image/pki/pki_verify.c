@@ -171,10 +171,10 @@ static void verify_signers(struct verifier *verifier, const struct pki_line *lin
     }
 }
 
-static void verify_owners(struct verifier *verifier, const struct pki_line *line,
+// All keys that match a partition's certificates are counted together, be they of several lines.
+static void verify_owners(struct verifier *verifier, const struct pki_link *link,
                           const struct list *items)
 {
-    const struct pki_link *link = &line->owner;
     struct list owners = {0};
     size_t count = 0;
     if (!link->partition || !read_linked(verifier, link, &owners)) {
@@ -182,7 +182,7 @@ static void verify_owners(struct verifier *verifier, const struct pki_line *line
     }
     for (size_t i = 0; i < items->count; i++) {
         const struct pki_item *item = items->items[i];
-        if (item->line == line) {
+        if (item->line->owner.partition == link->partition) {
             if (item->is_good) {
                 verify_owner(verifier, item, count, &owners);
             }
@@ -196,6 +196,18 @@ static void verify_owners(struct verifier *verifier, const struct pki_line *line
                link->partition->label, count == 1 ? "is" : "are", count);
         verifier->is_good = false;
     }
+}
+
+static bool is_first_of_owner(const struct pki_plan *plan, size_t index)
+{
+    const struct pki_line *line = plan->lines.items[index];
+    for (size_t i = 0; i < index; i++) {
+        if (((const struct pki_line *)plan->lines.items[i])->owner.partition ==
+            line->owner.partition) {
+            return false;
+        }
+    }
+    return true;
 }
 
 // False if a check was asked for that cannot be made.
@@ -231,8 +243,11 @@ bool pki_verify(const struct image_request *request, const struct pki_plan *plan
         verify_date(&verifier, plan, items->items[i]);
     }
     for (size_t i = 0; i < plan->lines.count; i++) {
-        verify_signers(&verifier, plan->lines.items[i], items);
-        verify_owners(&verifier, plan->lines.items[i], items);
+        const struct pki_line *line = plan->lines.items[i];
+        verify_signers(&verifier, line, items);
+        if (is_first_of_owner(plan, i)) {
+            verify_owners(&verifier, &line->owner, items);
+        }
     }
     return verifier.is_good;
 }
