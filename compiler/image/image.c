@@ -49,6 +49,12 @@ static void report_no_generator(const struct layout *layout, struct diagnostics 
     add_note(diagnostic, (struct span){0}, "the generators are %s", names.bytes);
 }
 
+// What decrypts other partitions is as secret as they are, wherever it comes from.
+static bool holds_keys(const struct partition *partition)
+{
+    return partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0;
+}
+
 void images_check(const struct layout *layout, struct sources *sources,
                   struct diagnostics *diagnostics)
 {
@@ -62,6 +68,7 @@ void images_check(const struct layout *layout, struct sources *sources,
         const struct image_request request = {
             layout, partition, &settings, diagnostics, sources, layout->arena,
         };
+        partition->content->is_secret |= holds_keys(partition);
         if (!generator) {
             report_no_generator(layout, diagnostics, partition->content);
         } else if (generator->check) {

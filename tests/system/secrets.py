@@ -197,5 +197,16 @@ def test_images_with_secrets_are_closed():
         equal(rights(f"{len(block)}.bin"), mode, block)
 
 
+def test_copies_of_keys_are_closed():
+    os.umask(0)
+    schemac("keys", "-o", "keys.bin")
+    pathlib.Path("in.pschema").write_text(
+        f'{HEAD}table main {{ partition keys data.nvs_keys size 4K encrypted from file "keys.bin";\n'
+        f'partition copy 0x40.0 size 4K from file "keys.bin"; {FACTORY}}}\n')
+    schemac("build", "in.pschema", "-o", "out")
+    equal(rights("out/images/keys.bin"), 0o600)
+    equal(rights("out/images/copy.bin"), 0o666)
+
+
 if __name__ == "__main__":
     run_tests(globals())
