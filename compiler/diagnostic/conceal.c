@@ -6,7 +6,7 @@
 enum { LONG = 4 }; // a text of so many bytes is a secret wherever it stands
 
 struct secret {
-    const char *text;
+    const char *text; // with a NUL behind it
     size_t length;
     struct span span;
 };
@@ -14,26 +14,26 @@ struct secret {
 // The text of a hidden place, without quotes and blanks around it.
 static struct secret read_secret(const struct sources *sources, const struct span *span)
 {
-    struct secret secret = {sources_text(sources, *span), span->end - span->start, *span};
-    while (secret.length && strchr(" \t\";", secret.text[secret.length - 1])) {
-        secret.length--;
+    const char *text = sources_text(sources, *span);
+    size_t length = strlen(text);
+    while (length && strchr(" \t\";", text[length - 1])) {
+        length--;
     }
-    while (secret.length && strchr(" \t\"", *secret.text)) {
-        secret.text++;
-        secret.length--;
+    while (length && strchr(" \t\"", *text)) {
+        text++;
+        length--;
     }
-    return secret;
+    return (struct secret){arena_copy(sources->arena, text, length), length, *span};
 }
 
 static const char *without(struct arena *arena, const char *text, const struct secret *secret)
 {
     struct buffer out;
-    const char *needle = arena_copy(arena, secret->text, secret->length);
-    if (!strstr(text, needle)) {
+    if (!strstr(text, secret->text)) {
         return text;
     }
     buffer_init(&out, arena);
-    for (const char *found; (found = strstr(text, needle)); text = found + secret->length) {
+    for (const char *found; (found = strstr(text, secret->text)); text = found + secret->length) {
         buffer_bytes(&out, text, (size_t)(found - text));
         buffer_text(&out, "***");
     }
