@@ -193,7 +193,7 @@ static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic
     bool is_error = diagnostic->severity == SEVERITY_ERROR;
     if (is_known(diagnostics, diagnostic)) {
         --*(is_error ? &diagnostics->errors : &diagnostics->warnings);
-    } else if (diagnostics->kept.count < 2 * DIAGNOSTICS_LIMIT) {
+    } else if (diagnostics->kept.count < (size_t)2 * DIAGNOSTICS_LIMIT) {
         diagnostic->owner = diagnostics;
         diagnostic->order = diagnostics->kept.count;
         list_append(diagnostics->arena, &diagnostics->kept, diagnostic);
