@@ -7,9 +7,9 @@ struct reader {
     struct diagnostics *diagnostics;
     const struct source *source;
     enum csv_dialect dialect;
-    size_t at; // in the source's bytes
-    struct cell *cells;
-    size_t count, capacity; // of the row that is being read
+    size_t at;          // in the source's bytes
+    struct cell *cells; // of the row that is being read; the next one takes their room
+    size_t count, capacity;
     bool is_good;
 };
 
@@ -85,8 +85,8 @@ static void read_plain(struct reader *reader)
         reader->at++;
     }
     size_t length = reader->at - start;
-    add_cell(reader, arena_copy(reader->arena, reader->source->bytes + start, length), length,
-             start);
+    const char *text = reader->source->bytes + start;
+    add_cell(reader, length ? arena_copy(reader->arena, text, length) : "", length, start);
 }
 
 // What stands behind the closing quote and before the next comma is a mistake.
@@ -128,8 +128,7 @@ static void read_row(struct reader *reader, struct list *rows)
 {
     size_t start = reader->at;
     bool is_behind_comma = true;
-    reader->cells = NULL;
-    reader->count = reader->capacity = 0;
+    reader->count = 0;
     while (is_behind_comma) {
         bool is_quoted = reader->dialect == CSV_QUOTED && peek(reader) == '"';
         if (is_quoted) {
@@ -140,8 +139,10 @@ static void read_row(struct reader *reader, struct list *rows)
         is_behind_comma = peek(reader) == ',';
         reader->at += is_behind_comma;
     }
+    struct cell *cells = arena_array(reader->arena, reader->count, sizeof *cells);
+    memcpy(cells, reader->cells, reader->count * sizeof *cells);
     struct row *row = arena_new(reader->arena, sizeof *row);
-    *row = (struct row){reader->cells, reader->count, span_of(reader, start, reader->at)};
+    *row = (struct row){cells, reader->count, span_of(reader, start, reader->at)};
     list_append(reader->arena, rows, row);
     skip_line_end(reader);
 }
