@@ -240,8 +240,10 @@ void nvs_import_rows(struct nvs *nvs, const struct source *source, bool is_plain
     const struct row *first = rows.count ? rows.items[0] : NULL;
     if (!first || !is_header(first)) {
         struct span start = {source->start, source->start};
-        report_cell(nvs, first ? first->span : start,
-                    "the first row of an NVS CSV is `key,type,encoding,value`, without blanks");
+        report_cell(
+            nvs, first ? first->span : start,
+            "the first row of an NVS CSV is `key,type,encoding,value`: in lower case, with commas, "
+            "without blanks");
         return;
     }
     nvs->space = NULL;
