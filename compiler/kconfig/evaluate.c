@@ -119,13 +119,9 @@ static void choice_compute(struct kconfig *kconfig, struct choice *choice)
 {
     const struct list *defaults = &choice->definition->defaults;
     choice->is_known = true;
-    for (size_t i = 0; i < choice->members.count; i++) {
-        const struct option *member = choice->members.items[i];
-        if (member->symbol.is_set && member->symbol.value &&
-            strcmp(member->symbol.value, "y") == 0) {
-            choice_select(choice, member, member->symbol.value_span);
-            return;
-        }
+    if (choice->set) {
+        choice_select(choice, choice->set, choice->set->symbol.value_span);
+        return;
     }
     if (choice->is_optional || !visible(kconfig, choice->definition)) {
         return;
@@ -297,9 +293,37 @@ static void option_evaluate(struct evaluator *evaluator, struct option *first)
     }
 }
 
+static bool is_set_on(const struct option *option)
+{
+    const struct kconfig_symbol *symbol = &option->symbol;
+    return symbol->is_set && symbol->value && strcmp(symbol->value, "y") == 0;
+}
+
+// Files of defaults on top of each other may set several of a choice; as in Kconfig the last
+// counts.
+static void choices_settle(struct kconfig *kconfig)
+{
+    for (size_t i = 0; i < kconfig->options.count; i++) {
+        const struct option *option = kconfig->options.items[i];
+        struct choice *choice = is_set_on(option) ? option->choice : NULL;
+        if (choice && (!choice->set ||
+                       choice->set->symbol.value_span.start < option->symbol.value_span.start)) {
+            choice->set = option;
+        }
+    }
+    for (size_t i = 0; i < kconfig->options.count; i++) {
+        struct option *option = (struct option *)kconfig->options.items[i];
+        if (option->choice && option->choice->set != option && is_set_on(option)) {
+            option->symbol.value = "n";
+            option->symbol.value_span = option->choice->set->symbol.value_span;
+        }
+    }
+}
+
 void options_evaluate(struct kconfig *kconfig)
 {
     struct evaluator evaluator = {.kconfig = kconfig};
+    choices_settle(kconfig);
     kconfig->values = arena_array(kconfig->arena, kconfig->longest + 1, sizeof *kconfig->values);
     for (size_t i = 0; i < kconfig->options.count; i++) {
         struct option *option = (struct option *)kconfig->options.items[i];

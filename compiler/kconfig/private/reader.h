@@ -49,7 +49,8 @@ struct scope {
 
 struct choice {
     struct definition *definition;
-    struct list members; // of struct option
+    struct list members;      // of struct option
+    const struct option *set; // the last that an sdkconfig sets to `y`; null: none
     bool is_optional;
     bool is_needed;                // what it needs was asked for
     bool is_known;                 // whether `selected` is
