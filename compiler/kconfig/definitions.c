@@ -201,6 +201,9 @@ static bool take_variable(struct parser *parser, const struct token *name)
     if (before && is_weak) {
         return true;
     }
+    if (before && is_sum && !line_may_expand(reader, strlen(before))) {
+        return true;
+    }
     char *whole = before && is_sum ? arena_format(parser->kconfig->arena, "%s %s", before, text)
                                    : arena_copy(parser->kconfig->arena, text, strlen(text));
     map_set(parser->kconfig->arena, &parser->variables, name->text, whole);

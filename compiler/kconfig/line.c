@@ -82,6 +82,9 @@ static const char *intern(struct reader *reader, const char *text, size_t length
     return names_intern(reader->kconfig->names, text, length);
 }
 
+// That may stand in each other: without an end, each of many that begin would look at all the rest.
+enum { MACRO_DEPTH_LIMIT = 100 };
+
 // The length of `$(...)`, with those within it; 0 where none begins.
 static size_t macro_length(const char *text)
 {
@@ -89,7 +92,7 @@ static size_t macro_length(const char *text)
     if (text[0] != '$' || text[1] != '(') {
         return 0;
     }
-    for (size_t i = 1; text[i] && text[i] != '\n'; i++) {
+    for (size_t i = 1; text[i] && text[i] != '\n' && open <= MACRO_DEPTH_LIMIT; i++) {
         open += text[i] == '(';
         open -= text[i] == ')';
         if (open == 0) {
@@ -254,6 +257,17 @@ static const char *variable_at(const char *text, size_t *length, size_t *whole)
     return *length && (!close || name[*length] == close) ? name : NULL;
 }
 
+bool line_may_expand(struct reader *reader, size_t length)
+{
+    struct kconfig *kconfig = reader->kconfig;
+    bool is_good = length <= SOURCE_SIZE_LIMIT - kconfig->expanded;
+    kconfig->expanded += is_good ? length : 0;
+    if (!is_good) {
+        line_report(reader, reader->token.span, "the variables here make more than 64M of text");
+    }
+    return is_good;
+}
+
 const char *line_expand(struct reader *reader, const char *text, const char **missing)
 {
     struct buffer out;
@@ -264,7 +278,7 @@ const char *line_expand(struct reader *reader, const char *text, const char **mi
         const char *value = name ? variable_text(reader, name, length) : NULL;
         size_t macro = macro_length(text);
         if (value) {
-            buffer_text(&out, value);
+            buffer_text(&out, line_may_expand(reader, strlen(value)) ? value : "");
             text += whole;
         } else if (macro) { // without a value, or a function: nothing, as in Kconfig
             *missing = name ? arena_copy(reader->kconfig->arena, name, length) : *missing;

@@ -213,6 +213,21 @@ START_TEST(a_choice_has_one)
 }
 END_TEST
 
+START_TEST(of_a_choice_the_last_that_is_set_counts)
+{
+    add(&files.sdkconfigs, "sdkconfig.defaults", "CONFIG_C=y\n");
+    const struct kconfig *kconfig = read(CHOICE, "CONFIG_B=y\n");
+    ck_assert_str_eq(value(kconfig, "A"), "n");
+    ck_assert_str_eq(value(kconfig, "B"), "y");
+    ck_assert_str_eq(value(kconfig, "C"), "n");
+    kconfig = read(NULL, "CONFIG_A=y\nCONFIG_C=y\nCONFIG_A=n\n");
+    ck_assert_str_eq(value(kconfig, "A"), "n");
+    ck_assert_str_eq(value(kconfig, "B"), "n");
+    ck_assert_str_eq(value(kconfig, "C"), "y");
+    has_errors(0);
+}
+END_TEST
+
 START_TEST(help_is_no_statement)
 {
     const struct kconfig *kconfig =
@@ -273,6 +288,47 @@ START_TEST(long_chains_are_no_depth)
 }
 END_TEST
 
+START_TEST(open_macros_take_no_longer)
+{
+    struct buffer text;
+    buffer_init(&text, &compilation.arena);
+    buffer_text(&text, "config A\n\tstring\n\tdefault \"");
+    for (int i = 0; i < CHAIN; i++) {
+        buffer_text(&text, "$(a");
+    }
+    buffer_text(&text,
+                "\"\nconfig B\n\tstring \"$(a $(b $(c)))\"\n\tdefault \"b$(a $(b $(c)))\"\n");
+    const struct kconfig *kconfig = read(text.bytes, NULL);
+    ck_assert_uint_eq(strlen(value(kconfig, "A")), 3 * CHAIN);
+    ck_assert_str_eq(value(kconfig, "B"), "b");
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(variables_do_not_fill_the_memory)
+{
+    struct buffer text;
+    buffer_init(&text, &compilation.arena);
+    buffer_text(&text, "A := text\n");
+    for (int i = 0; i < 60; i++) {
+        buffer_text(&text, "A := $(A)$(A)\n");
+    }
+    ck_assert_ptr_null(read(text.bytes, NULL));
+    ck_assert_uint_gt(compilation.diagnostics.errors, 0);
+}
+END_TEST
+
+START_TEST(sums_do_not_fill_the_memory)
+{
+    struct buffer text;
+    buffer_init(&text, &compilation.arena);
+    for (int i = 0; i < CHAIN; i++) {
+        buffer_text(&text, "A += text\n");
+    }
+    ck_assert_ptr_null(read(text.bytes, NULL));
+}
+END_TEST
+
 START_TEST(files_stay_closed)
 {
     ck_assert_ptr_null(
@@ -294,10 +350,14 @@ int main(void)
     tcase_add_test(tests, defaults_follow_from_conditions);
     tcase_add_test(tests, what_is_selected_is_on);
     tcase_add_test(tests, a_choice_has_one);
+    tcase_add_test(tests, of_a_choice_the_last_that_is_set_counts);
     tcase_add_test(tests, help_is_no_statement);
     tcase_add_test(tests, variables_are_replaced);
     tcase_add_test(tests, circles_come_to_an_end);
     tcase_add_test(tests, long_chains_are_no_depth);
+    tcase_add_test(tests, open_macros_take_no_longer);
+    tcase_add_test(tests, variables_do_not_fill_the_memory);
+    tcase_add_test(tests, sums_do_not_fill_the_memory);
     tcase_add_test(tests, files_stay_closed);
     suite_add_tcase(suite, tests);
     return unit_run(suite);

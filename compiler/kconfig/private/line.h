@@ -48,6 +48,10 @@ bool token_is(const struct token *token, const char *text);
 /// Reports what is wrong with the line, once.
 struct diagnostic *line_report(struct reader *reader, struct span span, const char *message);
 
+/// Whether all texts that variables stand for, together with one of this length, are still not too
+/// many: a variable may be made of others, twice. Reported if not.
+bool line_may_expand(struct reader *reader, size_t length);
+
 /// A text with its `$(NAME)`, `${NAME}` and `$NAME` replaced by variables of the file or of the
 /// environment. `*missing` is the last name that there was nothing for, or stays as it is.
 const char *line_expand(struct reader *reader, const char *text, const char **missing);

@@ -93,6 +93,7 @@ struct kconfig {
     struct map option_names;
     struct map renames;             // from the old name to struct rename
     struct list renamed;            // of const char: the old names
+    size_t expanded;                // bytes that variables stood for, of all files
     size_t longest;                 // steps of an expression
     struct kconfig_operand *values; // so many
 };
