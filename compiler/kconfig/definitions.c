@@ -266,7 +266,7 @@ static void close_file(struct parser *parser)
 void definitions_read(struct kconfig *kconfig, struct source *root)
 {
     struct parser parser = {.kconfig = kconfig, .root = root};
-    file_open(&parser, root, (struct span){0});
+    file_open(&parser, NULL, root, (struct span){0});
     while (parser.files.count && kconfig->diagnostics->errors < DIAGNOSTICS_LIMIT) {
         if (line_next(parser_reader(&parser))) {
             take_line(&parser);

@@ -5,24 +5,31 @@
 #include <stdlib.h>
 #include <string.h>
 
-bool file_open(struct parser *parser, struct source *source, struct span span)
+static bool is_too_deep(const struct open_file *by, const struct source *source)
+{
+    const struct open_file *outer = by;
+    while (outer && outer->reader.source != source) {
+        outer = outer->by;
+    }
+    return outer || (by && by->depth == FILE_DEPTH_LIMIT);
+}
+
+void file_open(struct parser *parser, const struct open_file *by, struct source *source,
+               struct span span)
 {
     struct kconfig *kconfig = parser->kconfig;
-    for (size_t i = 0; i < parser->files.count; i++) {
-        const struct open_file *other = parser->files.items[i];
-        if (other->reader.source == source || parser->files.count >= FILE_DEPTH_LIMIT) {
-            report(kconfig->diagnostics, CODE_KCONFIG_TOO_DEEP, span,
-                   other->reader.source == source
-                       ? "`%s` sources itself, directly or through others"
-                       : "`%s` is the last of more than 100 files that source each other",
-                   source->path);
-            return false;
-        }
+    if (is_too_deep(by, source)) {
+        report(kconfig->diagnostics, CODE_KCONFIG_TOO_DEEP, span,
+               by->depth == FILE_DEPTH_LIMIT
+                   ? "`%s` is the last of more than 100 files that source each other"
+                   : "`%s` sources itself, directly or through others",
+               source->path);
+        return;
     }
     if (source->length > SOURCE_SIZE_LIMIT - parser->bytes) {
         report(kconfig->diagnostics, CODE_KCONFIG_TOO_DEEP, span,
                "the Kconfig files have more than 64M, each counted as often as it is sourced");
-        return false;
+        return;
     }
     parser->bytes += source->length;
     struct open_file *file = arena_new(kconfig->arena, sizeof *file);
@@ -32,24 +39,12 @@ bool file_open(struct parser *parser, struct source *source, struct span span)
                    .source = source,
                    .at = has_mark ? 3 : 0,
                    .variables = &parser->variables},
+        .by = by,
+        .depth = by ? by->depth + 1 : 1,
         .outer = parser->scope,
     };
     list_append(kconfig->arena, &parser->files, file);
     list_append(kconfig->arena, &kconfig->read, source);
-    return true;
-}
-
-// Where a path is seen from: for `rsource` the file itself, else the tree, whose root is $srctree
-// or the folder of the first file.
-static const char *full_path(struct parser *parser, const char *path, bool is_relative)
-{
-    const char *tree = getenv("srctree");
-    if (is_relative) {
-        return path_beside(parser->kconfig->arena, parser_reader(parser)->source->path, path);
-    }
-    return tree && *tree && path[0] != '/'
-               ? arena_format(parser->kconfig->arena, "%s/%s", tree, path)
-               : path_beside(parser->kconfig->arena, parser->root->path, path);
 }
 
 static struct source *read_file(struct parser *parser, const char *path, struct span span,
@@ -63,65 +58,138 @@ static struct source *read_file(struct parser *parser, const char *path, struct 
     return source;
 }
 
-static void report_missing(struct parser *parser, struct span span, const char *path,
-                           const char *error, const char *variable)
+// A `source` line, and what of it the messages need.
+struct sourcing {
+    struct parser *parser;
+    const struct open_file *by;
+    struct span span;
+    bool is_optional;
+    bool is_relative;
+    const char *missing; // a variable that is not set; null: none
+};
+
+static void report_missing(const struct sourcing *sourcing, const char *path, const char *error)
 {
-    struct diagnostic *diagnostic = report(parser->kconfig->diagnostics, CODE_KCONFIG_SOURCE, span,
-                                           "cannot read `%s`: %s", path, error);
-    if (variable) {
+    struct diagnostic *diagnostic =
+        report(sourcing->parser->kconfig->diagnostics, CODE_KCONFIG_SOURCE, sourcing->span,
+               "cannot read `%s`: %s", path, error);
+    if (sourcing->missing) {
         add_note(diagnostic, (struct span){0},
-                 "the environment has no `%s`; the project's build system sets it", variable);
+                 "the environment has no `%s`; the project's build system sets it",
+                 sourcing->missing);
     }
 }
 
-static void source_one(struct parser *parser, const char *path, struct span span, bool is_optional,
-                       const char *variable)
+static bool source_one(const struct sourcing *sourcing, const char *path, const char **error)
 {
-    const char *error = NULL;
-    struct source *source = read_file(parser, path, span, &error);
+    struct source *source = read_file(sourcing->parser, path, sourcing->span, error);
     if (source) {
-        file_open(parser, source, span);
-    } else if (!is_optional) {
-        report_missing(parser, span, path, error, variable);
+        file_open(sourcing->parser, sourcing->by, source, sourcing->span);
     }
+    return source != NULL;
 }
 
 // The files of a pattern; the last is opened first, so that the first is read first.
-static void source_pattern(struct parser *parser, const char *pattern, struct span span,
-                           bool is_optional, const char *variable)
+static void source_pattern(const struct sourcing *sourcing, const char *pattern)
 {
+    struct arena *arena = sourcing->parser->kconfig->arena;
     glob_t found = {0};
-    bool is_good = !parser->kconfig->sources->sealed && glob(pattern, 0, NULL, &found) == 0;
+    bool is_good =
+        !sourcing->parser->kconfig->sources->sealed && glob(pattern, 0, NULL, &found) == 0;
     for (size_t i = is_good ? found.gl_pathc : 0; i-- > 0;) {
-        const char *path = found.gl_pathv[i];
-        source_one(parser, arena_copy(parser->kconfig->arena, path, strlen(path)), span, false,
-                   NULL);
+        const char *path = arena_copy(arena, found.gl_pathv[i], strlen(found.gl_pathv[i]));
+        const char *error = NULL;
+        if (!source_one(sourcing, path, &error)) {
+            report_missing(sourcing, path, error);
+        }
     }
     globfree(&found);
-    if (!is_good && !is_optional) {
-        report_missing(parser, span, pattern, "no file matches it", variable);
+    if (!is_good && !sourcing->is_optional) {
+        report_missing(sourcing, pattern, "no file matches it");
     }
+}
+
+// Where a path is seen from: for `rsource` the file itself, else the tree, whose root is $srctree
+// or the folder of the first file.
+static const char *full_path(const struct sourcing *sourcing, const char *path)
+{
+    const struct parser *parser = sourcing->parser;
+    struct arena *arena = parser->kconfig->arena;
+    const char *tree = getenv("srctree");
+    if (sourcing->is_relative) {
+        return path_beside(arena, sourcing->by->reader.source->path, path);
+    }
+    return tree && *tree && path[0] != '/' ? arena_format(arena, "%s/%s", tree, path)
+                                           : path_beside(arena, parser->root->path, path);
+}
+
+static void source_path(const struct sourcing *sourcing, const char *name)
+{
+    const char *path = full_path(sourcing, name);
+    const char *error = NULL;
+    if (strpbrk(path, "*?[")) {
+        source_pattern(sourcing, path);
+    } else if (!source_one(sourcing, path, &error) && !sourcing->is_optional) {
+        report_missing(sourcing, path, error);
+    }
+}
+
+static const char blanks[] = " \t";
+
+// The paths in a text, the last first.
+static void source_words(const struct sourcing *sourcing, const char *text)
+{
+    struct list words = {0};
+    struct arena *arena = sourcing->parser->kconfig->arena;
+    for (const char *at = text + strspn(text, blanks); *at; at += strspn(at, blanks)) {
+        size_t length = strcspn(at, blanks);
+        list_append(arena, &words, arena_copy(arena, at, length));
+        at += length;
+    }
+    for (size_t i = words.count; i-- > 0;) {
+        source_path(sourcing, words.items[i]);
+    }
+}
+
+// `"$NAME"`: with ESP-IDF 3 and its kin for the ESP8266, a list of files, or nothing at all.
+static bool is_variable(const char *written)
+{
+    static const char signs[] = "\"'$(){}_ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    return strchr(written, '$') && !written[strspn(written, signs)];
+}
+
+// Unless it is one file that has a blank in its path.
+static bool is_list(const struct sourcing *sourcing, const char *written, const char *text)
+{
+    const char *error = NULL;
+    return is_variable(written) && !sourcing->missing &&
+           (!*text ||
+            (strpbrk(text, blanks) &&
+             !read_file(sourcing->parser, full_path(sourcing, text), sourcing->span, &error)));
 }
 
 void files_source(struct parser *parser, const char *keyword)
 {
     struct reader *reader = parser_reader(parser);
     struct token token = reader->token;
-    bool is_optional = keyword[0] == 'o';
-    bool is_relative = keyword[is_optional] == 'r';
-    const char *missing = NULL;
+    struct sourcing sourcing = {
+        .parser = parser,
+        .by = parser->files.items[parser->files.count - 1],
+        .span = token.span,
+        .is_optional = keyword[0] == 'o',
+        .is_relative = keyword[keyword[0] == 'o'] == 'r',
+    };
     if (token.kind != TOKEN_TEXT && token.kind != TOKEN_WORD) {
         line_report(reader, token.span, "the path of a file is missing here");
         return;
     }
     // What the words of the line left as it was has variables that are not set.
-    const char *raw = sources_text(parser->kconfig->sources, token.span);
-    line_expand(reader, raw, &missing);
+    const char *written = sources_text(parser->kconfig->sources, token.span);
+    line_expand(reader, written, &sourcing.missing);
     line_advance(reader);
-    const char *path = full_path(parser, token.text, is_relative);
-    if (strpbrk(path, "*?[")) {
-        source_pattern(parser, path, token.span, is_optional, missing);
+    if (is_list(&sourcing, written, token.text)) {
+        source_words(&sourcing, token.text);
     } else {
-        source_one(parser, path, token.span, is_optional, missing);
+        source_path(&sourcing, token.text);
     }
 }

@@ -1,6 +1,8 @@
-"""Kconfig's defaults, held against kconfiglib, which ESP-IDF's own tools stem from."""
+"""Kconfig's defaults, held against kconfiglib, which ESP-IDF's own tools stem from; and the files
+that Kconfig files source."""
 
 import json
+import os
 import pathlib
 import random
 import re
@@ -206,6 +208,56 @@ def test_defaults_beside_an_sdkconfig():
         pathlib.Path("sdkconfig").write_text("CONFIG_EXTRA_0=y\nCONFIG_EXTRA_1=y\n"
                                              "# CONFIG_EXTRA_2 is not set\n")
         compare(made, "--sdkconfig", "sdkconfig")
+
+
+def sourced(line, files, value, status=0, **environment):
+    """Compiles with a Kconfig file of one line; what it sources must make the symbol A so."""
+    for path, text in files.items():
+        pathlib.Path(path).parent.mkdir(parents=True, exist_ok=True)
+        pathlib.Path(path).write_text(text)
+    pathlib.Path("Kconfig").write_text(line + "\n")
+    pathlib.Path("input.pschema").write_text(
+        f'{HEAD}table main {{\n{FACTORY}}}\nassert config(A) == {value}, "other files were read";\n')
+    return schemac("check", "input.pschema", "--kconfig", "Kconfig", status=status,
+                   env={**os.environ, **environment}).stderr
+
+
+INT = "config {0}\n    int\n    default {1}\n"
+
+
+def test_a_variable_names_several_files():
+    files = {"a/Kconfig": INT.format("A", 7), "b/Kconfig": INT.format("A", "B"),
+             "b/Kconfig.more": INT.format("B", 8)}
+    for line in ('source "$COMPONENT_KCONFIGS"', "source $COMPONENT_KCONFIGS",
+                 'source "$(COMPONENT_KCONFIGS)"', 'rsource "${COMPONENT_KCONFIGS}"'):
+        sourced(line, files, 7, COMPONENT_KCONFIGS=" a/Kconfig  b/Kconfig\tb/Kconfig.more ")
+        sourced(line, files, 8, COMPONENT_KCONFIGS="b/Kconfig b/Kconfig.more a/Kconfig")
+        sourced(line + "\n" + INT.format("A", 9), files, 9, COMPONENT_KCONFIGS="")
+    text = sourced(line, files, 7, status=1, COMPONENT_KCONFIGS="a/Kconfig none/Kconfig")
+    assert "cannot read `none/Kconfig`" in text, text
+
+
+def test_a_variable_names_one_file_with_a_blank():
+    files = {"my a": INT.format("A", 7), "my": "(", "a": "("}
+    sourced('source "$FILE"', files, 7, FILE="my a")
+    sourced('source "$FOLDER/a"', {"my folder/a": INT.format("A", 6)}, 6, FOLDER="my folder")
+
+
+def test_patterns_name_many_files():
+    """Those that wait for their turn do not source each other."""
+    files = {f"many/{i:03}": INT.format("A", i) for i in range(300)}
+    files["many/000"] = 'rsource "299"\n'
+    sourced('rsource "many/*"', files, 299)
+
+
+def test_files_in_each_other_have_an_end():
+    files = {f"f{i}": f'source "f{i + 1}"\n' for i in range(98)}
+    sourced('source "f0"', {**files, "f98": INT.format("A", 7)}, 7)
+    files["f98"] = 'source "f99"\n'
+    text = sourced('source "f0"', {**files, "f99": INT.format("A", 7)}, 7, status=1)
+    assert "`f99` is the last of more than 100 files" in text, text
+    text = sourced('source "g"', {"g": 'source "h"\n', "h": 'source "g"\n'}, 7, status=1)
+    assert "`g` sources itself" in text, text
 
 
 if __name__ == "__main__":

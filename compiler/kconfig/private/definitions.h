@@ -9,9 +9,11 @@ enum {
     FILE_DEPTH_LIMIT = 100,  // of files that source each other
 };
 
-/// A file that is being read; `source` in it puts another on top of it.
+/// A file that is being read, or that waits for its turn: `source` puts all that it names on top.
 struct open_file {
     struct reader reader;
+    const struct open_file *by; // the one that sources it; null: none
+    size_t depth;
     const struct scope *outer; // where it was sourced
 };
 
@@ -45,8 +47,10 @@ void condition_add(struct parser *parser, struct list *list, struct condition co
 
 struct reader *parser_reader(struct parser *parser);
 
-/// Puts a file on top of those that are being read; false, and reported at `span`, if it can't be.
-bool file_open(struct parser *parser, struct source *source, struct span span);
+/// Puts a file that `by` sources on top of those that are being read. Reported at `span` if it
+/// can't be.
+void file_open(struct parser *parser, const struct open_file *by, struct source *source,
+               struct span span);
 
 /// `source` and its kin: opens the files that the line names, so that the first is on top.
 void files_source(struct parser *parser, const char *keyword);
