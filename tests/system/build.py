@@ -122,6 +122,18 @@ def test_makes_what_depends_on_a_changed_schema():
               pathlib.Path("nvs.bin").read_bytes(), text)
 
 
+def test_a_key_may_be_called_secret():
+    """Its value counts, as that of a secret does, which leaves no trace in the log."""
+    schema = SCHEMA.replace('{ import "keys.csv"; }', "{ namespace n { u8 secret = 1; } }").replace(
+        "string serial per device", "u8 pin secret = 2")
+    make_project(schema)
+    build()
+    schema = schema.replace("secret = 1", "secret = 3")
+    equal(changed(lambda: write("gadget.pschema", schema)), ["keys"])
+    schema = schema.replace("secret = 2", "secret = 4")
+    equal(changed(lambda: write("gadget.pschema", schema)), ["unit"])
+
+
 def test_a_lost_or_broken_log_is_no_harm():
     make_project()
     build()
