@@ -300,12 +300,26 @@ static void append_lines(struct arena *arena, struct buffer *text, const struct 
     }
 }
 
+// What generators read of the chip, and which of the values that the same files give were taken.
+static void append_layout(struct buffer *text, const struct layout *layout)
+{
+    const char *variant = layout->project.variant;
+    buffer_format(text, "%zu:%s ", variant ? strlen(variant) : 0, variant ? variant : "");
+    for (size_t i = 0; i < layout->parameters.count; i++) {
+        const struct layout_parameter *parameter = layout->parameters.items[i];
+        buffer_format(text, "%s=%s%" PRIu64 " ", parameter->name,
+                      parameter->value.negative ? "-" : "", parameter->value.magnitude);
+    }
+}
+
 uint32_t content_digest(const struct layout *layout, const struct partition *partition)
 {
     const struct content *content = partition->content;
     struct buffer text;
     buffer_init(&text, layout->arena);
-    buffer_format(&text, "%" PRIu64 " %s ", partition->size, content->generator);
+    append_layout(&text, layout);
+    buffer_format(&text, "%zu:%s %" PRIu64 " %s ", strlen(partition->label), partition->label,
+                  partition->size, content->generator);
     append_words(&text, &content->arguments);
     append_lines(layout->arena, &text, &content->lines);
     return digest_crc32(text.bytes, text.length);

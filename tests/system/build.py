@@ -134,6 +134,31 @@ def test_a_key_may_be_called_secret():
     equal(changed(lambda: write("gadget.pschema", schema)), ["unit"])
 
 
+def test_makes_what_depends_on_more_than_files():
+    schema = SCHEMA.replace("blank  0x40.0   size 4K  from fill 0xff", "blank 0x40.0 size 4K from record r")
+    schema += "const BOARD = 1;\nrecord r { u32 board = BOARD; }\nvariant b { const BOARD = 2; }\n"
+    make_project(schema)
+    build()
+    before = inodes()
+    build("--variant", "b")
+    equal(made(before), ["blank"])
+    equal(pathlib.Path("out/images/blank.bin").read_bytes(), b"\2\0\0\0")
+    make_project(SCHEMA.replace("12K", "16K"))
+    build()
+    equal(changed(lambda: write("gadget.pschema", SCHEMA.replace("12K", "16K").replace(
+        "esp32", "esp8266"))), ["certs", "keys"], "the older layout of NVS")
+
+
+def test_a_program_is_told_another_name():
+    """Two names may be the same in C, which files are called by."""
+    schema = SCHEMA.replace("from fill 0xff", 'from exec "tool"').replace("blank ", '"my-tool"')
+    make_project(schema)
+    write("tool", "#!/bin/sh\necho $2 >$6/$2.bin\n")
+    os.chmod("tool", 0o755)
+    build()
+    equal(changed(lambda: write("gadget.pschema", schema.replace('my-tool', 'my_tool'))), ["my_tool"])
+
+
 def test_a_lost_or_broken_log_is_no_harm():
     make_project()
     build()
