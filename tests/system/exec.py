@@ -111,6 +111,12 @@ def test_what_is_left_running_is_not_waited_for():
     os.kill(int(text), signal.SIGKILL)
 
 
+def test_what_is_left_writing_is_not_waited_for():
+    text = generate('yes &\necho $! >"$image"\necho the end\nexit 3\n', status=1, timeout=30)
+    assert "failed with exit status 3" in text, text
+    generate('yes &\necho $! >"$image"\n', timeout=30)
+
+
 def test_output_closed_early():
     equal(generate('exec >&- 2>&-\nsleep 0.3\necho late >"$image"\n'), "late\n")
 

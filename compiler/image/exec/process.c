@@ -8,7 +8,10 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { PATIENCE = 100 }; // ms without output, after which a look is due whether it still runs
+enum {
+    PATIENCE = 100,        // ms without output, after which a look is due whether it still runs
+    READS_BEHIND_END = 64, // of what is still in the pipe: more than a pipe holds
+};
 
 static int spawn(const char *program, const char *const *words, int output, pid_t *child)
 {
@@ -64,20 +67,25 @@ static bool wait_for(pid_t child, int options, struct process *process)
     return ended != 0;
 }
 
-// Until the program has ended. Another that it left behind may keep the pipe open; that one is not
-// waited for.
+// Until the program has ended. Another that it left behind may keep the pipe open, or go on
+// writing: that one is not waited for.
 static void collect(pid_t child, int pipe, struct process *process)
 {
     struct pollfd wait = {pipe, POLLIN, 0};
+    bool has_ended = false;
+    size_t more = READS_BEHIND_END;
     for (;;) {
-        int ready = poll(&wait, 1, PATIENCE);
+        int ready = poll(&wait, 1, has_ended ? 0 : PATIENCE);
         if (ready > 0 && !read_some(pipe, process)) {
-            wait_for(child, 0, process);
+            break;
+        }
+        if (has_ended && (ready == 0 || --more == 0)) {
             return;
         }
-        if (ready == 0 && wait_for(child, WNOHANG, process)) {
-            return;
-        }
+        has_ended = has_ended || wait_for(child, WNOHANG, process);
+    }
+    if (!has_ended) {
+        wait_for(child, 0, process);
     }
 }
 
