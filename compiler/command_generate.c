@@ -122,6 +122,10 @@ int command_generate(const struct options *options)
         fputs("schemac: error: `generate` needs `-o IMAGE`, the file to write\n", stderr);
         return STATUS_WRONG_USAGE;
     }
+    if (options->depfile && strcmp(options->depfile, options->output) == 0) {
+        fputs("schemac: error: --depfile cannot be the image itself\n", stderr);
+        return STATUS_WRONG_USAGE;
+    }
     if (session_begin(&session, options, true)) { // `compile` says the warnings
         generate(&session);
     }
