@@ -117,9 +117,17 @@ static uint32_t digest_of(const struct work *work, const struct layout *layout,
     return digest_crc32(text.bytes, text.length);
 }
 
+// Those that are logged already stand among the others, in the same order.
 static void add_inputs(struct arena *arena, struct logged_image *logged, const struct list *paths)
 {
-    for (size_t i = logged->inputs.count; i < paths->count; i++) {
+    size_t before = logged->inputs.count;
+    size_t known = 0;
+    for (size_t i = 0; i < paths->count; i++) {
+        const struct logged_file *next = known < before ? logged->inputs.items[known] : NULL;
+        if (next && strcmp(next->path, paths->items[i]) == 0) {
+            known++;
+            continue;
+        }
         struct logged_file *file = arena_new(arena, sizeof *file);
         *file = (struct logged_file){paths->items[i], stamp_of(paths->items[i])};
         list_append(arena, &logged->inputs, file);

@@ -259,5 +259,23 @@ def test_a_device_has_its_image():
     assert b"SN-1\0" in pathlib.Path("out/images/unit.bin").read_bytes()
 
 
+def test_what_a_secret_image_is_made_of():
+    """It depends on the schema, too, and on files that only its making finds."""
+    make_project(SCHEMA.replace("string serial per device", "string serial secret per device").replace(
+        '{ import "keys.csv"; }', '{ import "keys.csv"; namespace m { u8 pin secret = 1; } }'))
+    words = ("--values", "devices.csv", "--device", "1")
+    write("devices.csv", "serial\nSN-1\n")
+    build(*words)
+    for path, text, image in (("devices.csv", "serial\nSN-2\n", "unit"),
+                              ("raw/value.txt", "another", "keys")):
+        before = inodes()
+        write(path, text)
+        build(*words)
+        equal(made(before), [image], path)
+    before = inodes()
+    equal(set(states(build(*words)).values()), {"unchanged"})
+    equal(made(before), [])
+
+
 if __name__ == "__main__":
     run_tests(globals())
