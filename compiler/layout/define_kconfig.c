@@ -191,20 +191,15 @@ static bool has_right_kind(const char *kind, const struct value *value)
 
 static bool is_known(struct maker *maker, struct syntax_name name)
 {
-    const struct list *known = &maker->layout->kconfig;
-    for (size_t i = 0; i < known->count; i++) {
-        const struct kconfig_value *before = known->items[i];
-        if (before->symbol == name.text) {
-            struct diagnostic *diagnostic =
-                report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
-                       "`%s` has a value already", name.text);
-            bool is_same = before->span.start == name.span.start;
-            add_note(diagnostic, before->span,
-                     is_same ? "several partitions of this type give it" : "it is given here");
-            return true;
-        }
+    const struct kconfig_value *before = map_find(&maker->kconfig_names, name.text);
+    if (before) {
+        struct diagnostic *diagnostic = report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
+                                               "`%s` has a value already", name.text);
+        bool is_same = before->span.start == name.span.start;
+        add_note(diagnostic, before->span,
+                 is_same ? "several partitions of this type give it" : "it is given here");
     }
-    return false;
+    return before != NULL;
 }
 
 static void add_kconfig(struct maker *maker, const struct syntax_item *item,
@@ -240,6 +235,7 @@ static void add_kconfig(struct maker *maker, const struct syntax_item *item,
     *kconfig =
         (struct kconfig_value){item->name.text, item->config.kind.text, value, item->name.span};
     list_append(maker->arena, &maker->layout->kconfig, kconfig);
+    map_set(maker->arena, &maker->kconfig_names, kconfig->symbol, kconfig);
 }
 
 void define_kconfig(struct maker *maker)

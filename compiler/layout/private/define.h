@@ -12,6 +12,7 @@ struct maker {
     struct layout *layout;
     const struct table_format *format; // of the platform; null: its tables have none
     struct map type_names;             // from a native type's or subtype's name to what has it
+    struct map kconfig_names;          // from a symbol to its struct kconfig_value
 };
 
 /// A record of the schema or the platform; not complete, and reported, where it has a mistake.
