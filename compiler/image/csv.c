@@ -71,7 +71,7 @@ static void add_cell(struct reader *reader, const char *text, size_t length, siz
         reader->cells =
             arena_grow(reader->arena, reader->cells, &reader->capacity, sizeof *reader->cells);
     }
-    if (memchr(text, 0, length)) {
+    if (memchr(text, 0, length) && reader->is_good) {
         report_bad(reader, start, reader->at, "this cell has a NUL byte");
     }
     reader->cells[reader->count++] =
@@ -147,6 +147,31 @@ static void read_row(struct reader *reader, struct list *rows)
     skip_line_end(reader);
 }
 
+// Spreadsheets save a CSV as UTF-16, or with other separators, if so told.
+static bool is_utf16(struct reader *reader)
+{
+    const char *bytes = reader->source->bytes; // NULs stand behind the last
+    bool is_wide = memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0;
+    if (is_wide) {
+        report_bad(reader, 0, 2, "this file is UTF-16; save it as a CSV in UTF-8");
+    }
+    return is_wide;
+}
+
+// Whether something else than a comma separates the names of the columns.
+static bool has_other_separators(struct reader *reader, const struct row *names)
+{
+    size_t start = names->span.start - reader->source->start;
+    const char *separator = strpbrk(names->cells[0].text, ";\t");
+    if (names->count > 1 || !separator || reader->source->bytes[start] == '"') {
+        return false;
+    }
+    report_bad(reader, start, names->span.end - reader->source->start,
+               *separator == ';' ? "these columns are separated by `;`; a CSV takes commas"
+                                 : "these columns are separated by tabs; a CSV takes commas");
+    return true;
+}
+
 bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
               enum csv_dialect dialect, struct list *rows)
 {
@@ -158,11 +183,19 @@ bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct
     if (source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
         reader.at = 3;
     }
+    if (is_utf16(&reader)) {
+        return false;
+    }
+    size_t before = rows->count;
     while (!is_at_end(&reader)) {
         if (peek(&reader) == '#' || is_blank_line(&reader)) {
             skip_line(&reader);
         } else {
             read_row(&reader, rows);
+            bool is_first = rows->count == before + 1;
+            if (is_first && has_other_separators(&reader, rows->items[before])) {
+                break;
+            }
         }
     }
     return reader.is_good;
