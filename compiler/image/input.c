@@ -64,7 +64,7 @@ static bool is_led_astray(const struct image_request *request, const char *path)
     }
     length = strlen(real_folder);
     return strncmp(real_path, real_folder, length) != 0 ||
-           (real_folder[length - 1] != '/' && real_path[length] != '/');
+           (real_folder[length - 1] != '/' && real_path[length] && real_path[length] != '/');
 }
 
 static const char *read_regular(int file, uint64_t limit, struct buffer *content)
@@ -116,12 +116,12 @@ static bool report_too_large(const struct image_request *request, const char *pa
     struct arena *arena = request->arena;
     const struct partition *partition = request->partition;
     bool is_partition = limit == partition->size;
+    const char *holder = is_partition
+                             ? arena_format(arena, "partition `%s` holds", partition->label)
+                             : "it may have"; // the same for all that read it
     struct diagnostic *diagnostic =
-        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, span,
-               is_partition ? "`%s` has %s bytes; partition `%s` holds %s"
-                            : "`%s` has %s bytes; for `%s` it may have %s",
-               path, text_number(arena, number_of(size)), partition->label,
-               text_number(arena, number_of(limit)));
+        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, span, "`%s` has %s bytes; %s %s", path,
+               text_number(arena, number_of(size)), holder, text_number(arena, number_of(limit)));
     if (size > limit && is_partition) {
         add_note(diagnostic, partition->size_span, "it is %s bytes too large",
                  text_number(arena, number_of(size - limit)));
@@ -146,7 +146,11 @@ bool input_bytes(const struct image_request *request, const char *path, struct s
     const char *error = read_regular(file, before + limit, content);
     struct stat status;
     uint64_t length = content->length - before;
-    uint64_t size = fstat(file, &status) == 0 ? (uint64_t)status.st_size : length;
+    bool is_known = fstat(file, &status) == 0;
+    uint64_t size = is_known ? (uint64_t)status.st_size : length;
+    if (is_known && !(status.st_mode & (S_IRGRP | S_IROTH))) {
+        request->partition->content->is_secret = true; // as keys are; a copy must be no less
+    }
     close(file);
     if (error) {
         return report_unreadable(request, path, span, error);

@@ -205,7 +205,24 @@ def test_copies_of_keys_are_closed():
         f'partition copy 0x40.0 size 4K from file "keys.bin"; {FACTORY}}}\n')
     schemac("build", "in.pschema", "-o", "out")
     equal(rights("out/images/keys.bin"), 0o600)
-    equal(rights("out/images/copy.bin"), 0o666)
+    os.chmod("keys.bin", 0o644)
+    schemac("build", "in.pschema", "-o", "again")
+    equal(rights("again/images/keys.bin"), 0o600)
+    equal(rights("again/images/copy.bin"), 0o666)
+
+
+def test_images_of_closed_files_are_closed():
+    os.umask(0)
+    pathlib.Path("keys.bin").write_bytes(b"key")
+    pathlib.Path("in.pschema").write_text(
+        f"{HEAD}table main {{ partition copy 0x40.1 size 4K from file \"keys.bin\";\n"
+        "partition nvs data.nvs size 16K from nvs { namespace a { blob b file \"keys.bin\"; } }\n"
+        f"{FACTORY}}}\n")
+    for mode, made in ((0o600, 0o600), (0o644, 0o666), (0o640, 0o666)):
+        os.chmod("keys.bin", mode)
+        for name in ("copy", "nvs"):
+            schemac("generate", "in.pschema", name, "-o", f"{name}{mode}.bin")
+            equal(rights(f"{name}{mode}.bin"), made, f"{name} of a file with mode {mode:o}")
 
 
 if __name__ == "__main__":
