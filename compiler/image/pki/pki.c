@@ -211,6 +211,25 @@ static void follow_link(const struct image_request *request, struct pki_link *li
     }
 }
 
+// A partition that a line names must have certificates; a key's owner those of a device or server.
+static void check_link(const struct image_request *request, const struct pki_link *link,
+                       bool is_signer)
+{
+    const struct list *lines = link->partition ? &link->partition->content->lines : NULL;
+    for (size_t i = 0; lines && i < lines->count; i++) {
+        const struct word *type = word_at(lines->items[i], 0);
+        bool is_other = word_is(type, type_names[PKI_KEY]) || word_is(type, "valid") ||
+                        (!is_signer && word_is(type, type_names[PKI_CA]));
+        if (!is_other) { // or a mistake, which is reported there
+            return;
+        }
+    }
+    if (lines && lines->count) {
+        report(request->diagnostics, CODE_BAD_CONTENT, link->span, "`%s` has no line of %s",
+               link->partition->label, is_signer ? "`ca` or `cert`" : "`cert`");
+    }
+}
+
 void pki_check(const struct image_request *request)
 {
     struct content *content = request->partition->content;
@@ -224,6 +243,8 @@ void pki_check(const struct image_request *request)
         content->is_secret = content->is_secret || line->type == PKI_KEY;
         follow_link(request, &line->signer);
         follow_link(request, &line->owner);
+        check_link(request, &line->signer, true);
+        check_link(request, &line->owner, false);
     }
     content->plan = plan;
 }
