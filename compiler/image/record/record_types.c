@@ -26,18 +26,21 @@ struct placed {
 
 static bool find_columns(struct types *types, const struct word *file, const struct row *header)
 {
-    bool is_good = true;
+    struct buffer missing;
+    buffer_init(&missing, types->request->arena);
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         types->columns[i] = row_find(header, column_names[i]);
         if (types->columns[i] == header->count) {
-            report(types->request->diagnostics, CODE_BAD_TABLE, header->span,
-                   "`%s` has no column `%s`; a table of types has `param_name`, `offset`, `type` "
-                   "and `size`",
-                   file->text, column_names[i]);
-            is_good = false;
+            buffer_format(&missing, "%s`%s`", missing.length ? ", " : "", column_names[i]);
         }
     }
-    return is_good;
+    if (missing.length) {
+        report(types->request->diagnostics, CODE_BAD_TABLE, header->span,
+               "`%s` has no column %s; the first file, a table of types, has `param_name`, "
+               "`offset`, `type` and `size`",
+               file->text, missing.bytes);
+    }
+    return missing.length == 0;
 }
 
 static void report_type(struct types *types, struct span span, const char *text)
