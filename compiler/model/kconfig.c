@@ -224,6 +224,22 @@ static void note_no_label(struct builder *builder, struct diagnostic *diagnostic
              nearest_hint(builder->arena, &nearest));
 }
 
+// Whether a condition has a symbol that was reported: what follows of it is no mistake of its own.
+static bool is_mistaken(const struct builder *builder, const struct model_partition *partition)
+{
+    const struct syntax_clause *depends =
+        partition ? partition->clauses.slots[CLAUSE_DEPENDS] : NULL;
+    for (size_t i = 0; depends && i < depends->value->count; i++) {
+        const struct term *term = &depends->value->terms[i];
+        const struct symbol *symbol =
+            term->kind == TERM_SYMBOL ? map_find(&builder->model->symbol_names, term->text) : NULL;
+        if (symbol && symbol->is_nowhere) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void report_required(struct builder *builder, const struct syntax_item *item,
                             struct syntax_name name, const struct model_partition *partition)
 {
@@ -248,7 +264,7 @@ static void require_check(struct builder *builder, const struct syntax_item *ite
     for (size_t i = 0; i < item->require.names.count; i++) {
         const struct syntax_name *name = item->require.names.items[i];
         const struct model_partition *partition = find_label(builder->model, name->text);
-        if (!partition || partition->is_absent) {
+        if ((!partition || partition->is_absent) && !is_mistaken(builder, partition)) {
             report_required(builder, item, *name, partition);
         }
     }

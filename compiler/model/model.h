@@ -138,6 +138,7 @@ struct symbol {
     const char *value;                // null: none is given
     struct span value_span;           // of what gives it; unknown: nothing does
     bool is_set;                      // by an sdkconfig; else the value is a default
+    bool is_nowhere;                  // a mistake that was reported
 };
 
 struct model {

@@ -222,35 +222,49 @@ void model_offer_symbols(const struct model *model, struct nearest *nearest)
     }
 }
 
+// The symbol that is known and that a name was probably meant to be, or null.
+static const char *find_meant(struct builder *builder, const struct term *term)
+{
+    const struct model *model = builder->model;
+    const char *bare = term->text + (strncmp(term->text, "CONFIG_", 7) == 0 ? 7 : 0);
+    const char *known = names_find(builder->syntax->names, bare, strlen(bare));
+    struct nearest nearest = nearest_to(term->text);
+    if (bare != term->text && known && model_find_symbol(model, builder->arena, known)) {
+        return known;
+    }
+    if (wants_hints(builder->diagnostics)) {
+        model_offer_symbols(model, &nearest);
+    }
+    return nearest.found;
+}
+
 static void report_undeclared(struct builder *builder, const struct term *term)
 {
+    const char *meant = find_meant(builder, term);
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_UNDECLARED_SYMBOL, term->span,
                "Kconfig symbol `%s` is not declared; it counts as `n`", term->text);
+    if (meant) {
+        add_note(diagnostic, (struct span){0}, "did you mean `%s`, which is declared?", meant);
+        add_fix(diagnostic, term->span, "%s", meant);
+        return;
+    }
     bool is_c = strncmp(term->text, "CONFIG_", 7) == 0;
+    const char *bare = term->text + (is_c ? 7 : 0);
     add_note(diagnostic, (struct span){0}, "%s `config %s bool default y;`",
-             is_c ? "symbols are named without CONFIG_, and declared:" : "declare it:",
-             term->text + (is_c ? 7 : 0));
+             is_c ? "symbols are named without CONFIG_, and declared:" : "declare it:", bare);
 }
 
 static void report_nowhere(struct builder *builder, const struct term *term)
 {
-    const struct model *model = builder->model;
-    struct nearest nearest = nearest_to(term->text);
-    const char *bare = term->text + (strncmp(term->text, "CONFIG_", 7) == 0 ? 7 : 0);
-    const char *known = names_find(builder->syntax->names, bare, strlen(bare));
-    if (bare != term->text && known && model_find_symbol(model, builder->arena, known)) {
-        nearest.found = known;
-    } else if (wants_hints(builder->diagnostics)) {
-        model_offer_symbols(model, &nearest);
-    }
+    struct nearest nearest = {.found = find_meant(builder, term)};
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_NOWHERE_DEFINED, term->span,
                                            "Kconfig symbol `%s` is nowhere defined%s", term->text,
                                            nearest_hint(builder->arena, &nearest));
     if (nearest.found) {
         add_fix(diagnostic, term->span, "%s", nearest.found);
     }
-    kconfig_note_files(model->kconfig, diagnostic);
+    kconfig_note_files(builder->model->kconfig, diagnostic);
 }
 
 // A symbol that nobody declares or defines counts as `n`; that is said once.
@@ -267,6 +281,7 @@ const struct symbol *symbol_get(struct builder *builder, const struct term *term
         *symbol = (struct symbol){.name = {term->text, term->span, false}};
         if (model->kconfig) {
             report_nowhere(builder, term);
+            symbol->is_nowhere = true;
         } else {
             report_undeclared(builder, term);
         }
