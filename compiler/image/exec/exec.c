@@ -162,6 +162,23 @@ static bool run_program(struct run *run, struct buffer *image)
     return has_failed ? report_failed(run) : take_image(run, image);
 }
 
+// A program may well make an image without what it cannot find.
+static bool has_inputs(const struct image_request *request)
+{
+    const struct list *lines = &request->partition->content->lines;
+    bool is_good = true;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct word *input = line_word(lines->items[i], "input");
+        const char *path = input ? input_path(request, input->text) : "";
+        if (input && !strpbrk(input->text, "*?[{") && access(path, F_OK) != 0) {
+            report(request->diagnostics, CODE_INPUT_FAILED, input->span, "cannot read `%s`: %s",
+                   path, strerror(errno));
+            is_good = false;
+        }
+    }
+    return is_good;
+}
+
 bool exec_generate(const struct image_request *request, struct buffer *image)
 {
     struct run run = {request, program_name(request)->span, program_path(request), NULL, {0}};
@@ -170,7 +187,8 @@ bool exec_generate(const struct image_request *request, struct buffer *image)
         report_program(&run, CODE_PROGRAM_REFUSED, "is not started, since `--no-exec` was given");
         return false;
     }
-    if (!input_check(request, run.program, run.span) || !is_startable(&run)) {
+    bool has_program = input_check(request, run.program, run.span) && is_startable(&run);
+    if (!has_inputs(request) || !has_program) {
         return false;
     }
     const char *error;
