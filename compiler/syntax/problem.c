@@ -155,6 +155,27 @@ static bool report_semicolon(struct parser *parser, struct span place,
     return true;
 }
 
+// What marks a key, written as if it belonged to the value: `pin = "1234" secret`.
+static bool report_late_word(struct parser *parser, struct span place,
+                             const struct expected *expected, size_t count, const char *text)
+{
+    static const char *const sources[] = {"file", "each", "per"};
+    bool is_line = span_is_known(parser->assigned) && has(expected, count, "depends") &&
+                   has(expected, count, "{");
+    struct span word = *text == '"' ? parser->previous : place;
+    const char *name = is_line ? text_of(parser, word) : "";
+    if (strcmp(name, "secret") == 0) {
+        report(parser->syntax->diagnostics, CODE_LATE_WORD, word, "`secret` stands before the `=`");
+        return true;
+    }
+    if (!is_one_of(name, sources, sizeof sources / sizeof *sources)) {
+        return false;
+    }
+    report(parser->syntax->diagnostics, CODE_LATE_WORD, word,
+           "`%s` stands instead of `= VALUE`, without a `=`", name);
+    return true;
+}
+
 static void explain_operator(struct diagnostic *diagnostic, const struct expected *expected,
                              size_t count, const char *text)
 {
@@ -318,6 +339,7 @@ void problem_report(struct parser *parser, struct span place, const struct expec
     if (!report_bare_partition(parser, place, text) &&
         !report_unclosed(parser, place, expected, count, text) &&
         !report_misspelled(parser, place, expected, count, text) &&
+        !report_late_word(parser, place, expected, count, text) &&
         !report_semicolon(parser, place, expected, count, text)) {
         report_unexpected(parser, place, expected, count, text);
     }

@@ -21,7 +21,8 @@ static void report_mark(struct nvs *nvs, const struct word *word)
                                            "unknown mark of a key: `%s`%s", word->text,
                                            nearest_hint(nvs->request->arena, &nearest));
     add_note(diagnostic, (struct span){0},
-             "the marks are `file \"PATH\"`, `each \"PATTERN\"`, `per device` and `secret`");
+             "the marks are `file \"PATH\"`, `each \"PATTERN\"`, `per device` and `secret`%s",
+             word_is_text(word) ? "; a value stands behind `=`" : "");
 }
 
 // Notes the mark that begins at a word. Null, and reported, if there is none; else its last word.
@@ -84,8 +85,10 @@ static bool check_marks(struct nvs *nvs, const struct content_line *line, const 
     if (marks->is_file && !marks->file && !marks->is_per_device) {
         problem = "is a file's content: write `file \"PATH\"`";
     } else if (sources == 0) {
-        problem =
-            "has no value: write `= VALUE`, `file \"PATH\"`, `each \"PATTERN\"` or `per device`";
+        problem = key->encoding == NVS_DECIMAL
+                      ? "has no value: write `= VALUE` or `per device`"
+                      : "has no value: write `= VALUE`, `file \"PATH\"`, `each \"PATTERN\"` or "
+                        "`per device`";
     } else if (sources > 1) {
         problem = "has more than one value";
     } else if ((marks->is_file || marks->each) && key->encoding == NVS_DECIMAL) {
@@ -197,6 +200,19 @@ static void read_gatts(struct nvs *nvs, const struct content_line *line)
     }
 }
 
+// What other languages call the types.
+static const char *type_meant(const char *name, const char *nearest)
+{
+    static const char *const others[][2] = {
+        {"bool", "u8"}, {"int", "i32"}, {"str", "string"}, {"binary", "blob"}, {"hex2bin", "hex"}};
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (strcmp(name, others[i][0]) == 0) {
+            return others[i][1];
+        }
+    }
+    return nearest;
+}
+
 static void report_type(struct nvs *nvs, const struct word *type)
 {
     static const char *const outer[] = {"namespace", "import",      "version",
@@ -210,6 +226,7 @@ static void report_type(struct nvs *nvs, const struct word *type)
         }
     }
     nvs_offer_types(&nearest);
+    nearest.found = type_meant(type->text, nearest.found);
     struct diagnostic *diagnostic = report(nvs->request->diagnostics, CODE_NVS_TYPE, type->span,
                                            "unknown type of a key: `%s`%s", type->text,
                                            nearest_hint(nvs->request->arena, &nearest));
