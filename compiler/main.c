@@ -73,8 +73,9 @@ static void print_usage(FILE *out)
         snprintf(line, sizeof line, "%s %s", commands[i].name, commands[i].arguments);
         fprintf(out, "  %-32s %s\n", line, commands[i].summary);
     }
-    fputs("\n`schemac COMMAND --help` tells more. Exit status: 0 done, 1 the input is wrong, 2 the "
-          "command\nline is wrong, 3 the system failed.\n",
+    fputs("\n`schemac COMMAND --help` tells more, `schemac --version` which libraries it was built "
+          "with.\nExit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the "
+          "system failed.\n",
           out);
 }
 
