@@ -147,15 +147,24 @@ static void read_row(struct reader *reader, struct list *rows)
     skip_line_end(reader);
 }
 
-// Spreadsheets save a CSV as UTF-16, or with other separators, if so told.
-static bool is_utf16(struct reader *reader)
+// Spreadsheets save a CSV as UTF-16, or with other separators, if so told; or are no CSV at all.
+static bool is_no_text(struct reader *reader)
 {
-    const char *bytes = reader->source->bytes; // NULs stand behind the last
-    bool is_wide = memcmp(bytes, "\xff\xfe", 2) == 0 || memcmp(bytes, "\xfe\xff", 2) == 0;
-    if (is_wide) {
-        report_bad(reader, 0, 2, "this file is UTF-16; save it as a CSV in UTF-8");
+    static const struct {
+        const char *bytes, *problem;
+    } others[] = {
+        {"\xff\xfe", "this file is UTF-16; save it as a CSV in UTF-8"},
+        {"\xfe\xff", "this file is UTF-16; save it as a CSV in UTF-8"},
+        {"PK\x03\x04", "this file is no CSV, but a zip archive or spreadsheet; save it as a CSV"},
+        {"\xd0\xcf\x11\xe0", "this file is no CSV, but an old spreadsheet; save it as a CSV"},
+    };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        size_t length = strlen(others[i].bytes);
+        if (strncmp(reader->source->bytes, others[i].bytes, length) == 0) {
+            report_bad(reader, 0, length, others[i].problem);
+        }
     }
-    return is_wide;
+    return !reader->is_good;
 }
 
 // Whether something else than a comma separates the names of the columns.
@@ -183,7 +192,7 @@ bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct
     if (source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
         reader.at = 3;
     }
-    if (is_utf16(&reader)) {
+    if (is_no_text(&reader)) {
         return false;
     }
     size_t before = rows->count;
