@@ -36,7 +36,8 @@ static bool is_known(const struct diagnostics *diagnostics, const struct diagnos
 {
     for (size_t i = 0; i < diagnostics->kept.count; i++) {
         const struct diagnostic *kept = diagnostics->kept.items[i];
-        if (kept->code == candidate->code && kept->span.start == candidate->span.start &&
+        if (kept->code == candidate->code &&
+            sources_is_same_place(diagnostics->sources, kept->span.start, candidate->span.start) &&
             strcmp(kept->message, candidate->message) == 0) {
             return true;
         }

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+enum { CELL_LIMIT = 16384 }; // of a row, as in spreadsheets
+
 struct reader {
     struct arena *arena;
     struct diagnostics *diagnostics;
@@ -138,6 +140,11 @@ static void read_row(struct reader *reader, struct list *rows)
         }
         is_behind_comma = peek(reader) == ',';
         reader->at += is_behind_comma;
+        if (reader->count == CELL_LIMIT && is_behind_comma) {
+            report_bad(reader, start, start, "this row has more than 16384 cells");
+            skip_line(reader);
+            return;
+        }
     }
     struct cell *cells = arena_array(reader->arena, reader->count, sizeof *cells);
     memcpy(cells, reader->cells, reader->count * sizeof *cells);

@@ -13,7 +13,8 @@
 
 enum {
     PATTERN_LIMIT = 1000, // that braces may stand for
-    FILE_LIMIT = 100 * 1000,
+    PATTERN_LENGTH_LIMIT = 4096,
+    FILE_LIMIT = 10 * 1000,
 };
 
 static bool is_pattern(const char *text, size_t length)
@@ -104,7 +105,7 @@ static void list_matches(const struct image_request *request, const char *prefix
     note_folder(request, prefix);
     DIR *stream = opendir(*prefix ? prefix : ".");
     const struct dirent *entry;
-    while (stream && matches->count < FILE_LIMIT && (entry = readdir(stream))) {
+    while (stream && matches->count <= FILE_LIMIT && (entry = readdir(stream))) {
         bool is_itself = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
         if (!is_itself && fnmatch(step, entry->d_name, FNM_PERIOD | FNM_NOESCAPE) == 0) {
             list_append(request->arena, matches,
@@ -128,7 +129,7 @@ static struct list walk(const struct image_request *request, const char *folder,
         const char *step = arena_copy(request->arena, pattern, length);
         const char *slash = slashes ? "/" : "";
         struct list next = {0};
-        for (size_t i = 0; i < paths.count; i++) {
+        for (size_t i = 0; i < paths.count && next.count <= FILE_LIMIT; i++) {
             struct list matches = {0};
             const char *prefix = paths.items[i];
             if (is_pattern(step, length)) {
@@ -172,6 +173,13 @@ static void take_files(const struct image_request *request, struct list *found, 
 }
 
 // `first` of the folders that were searched are of other patterns.
+static bool report_pattern(const struct image_request *request, const char *pattern,
+                           struct span span, const char *problem)
+{
+    report(request->diagnostics, CODE_BAD_CONTENT, span, "`%.80s`: %s", pattern, problem);
+    return false;
+}
+
 static bool report_nothing(const struct image_request *request, const char *pattern, size_t first,
                            struct span span)
 {
@@ -202,17 +210,18 @@ bool input_find(const struct image_request *request, const char *pattern, struct
     }
     struct list plain = {0};
     struct list found = {0};
-    if (!expand_braces(arena, pattern, &plain)) {
-        report(request->diagnostics, CODE_BAD_CONTENT, span,
-               "the braces of `%s` stand for more than %d patterns", pattern, PATTERN_LIMIT);
-        return false;
+    if (strlen(pattern) > PATTERN_LENGTH_LIMIT || !expand_braces(arena, pattern, &plain)) {
+        return report_pattern(request, pattern, span, "the braces stand for too much");
     }
     const char *folder = pattern[0] == '/' ? "" : input_path(request, "");
-    for (size_t i = 0; i < plain.count; i++) {
+    for (size_t i = 0; i < plain.count && found.count <= FILE_LIMIT; i++) {
         struct list some = walk(request, folder, plain.items[i]);
         for (size_t j = 0; j < some.count; j++) {
             list_append(arena, &found, some.items[j]);
         }
+    }
+    if (found.count > FILE_LIMIT) {
+        return report_pattern(request, pattern, span, "more than 10000 files match");
     }
     take_files(request, &found, paths);
     return paths->count > count || report_nothing(request, pattern, first, span);

@@ -28,21 +28,14 @@ struct source *sources_add(struct sources *sources, const char *path, const char
     return source;
 }
 
-static struct list copy_list(struct arena *arena, const struct list *list)
-{
-    struct list copy = {0};
-    for (size_t i = 0; i < list->count; i++) {
-        list_append(arena, &copy, list->items[i]);
-    }
-    return copy;
-}
-
 struct sources sources_fork(const struct sources *sources, struct arena *arena)
 {
     struct sources fork = *sources;
     fork.arena = arena;
-    fork.files = copy_list(arena, &sources->files);
-    fork.hidden = copy_list(arena, &sources->hidden);
+    fork.files = fork.hidden = (struct list){0};
+    for (size_t i = 0; i < sources->files.count; i++) {
+        list_append(arena, &fork.files, sources->files.items[i]);
+    }
     return fork;
 }
 
@@ -57,9 +50,8 @@ uint32_t sources_adopt(struct sources *sources, const struct sources *fork, size
     }
     for (size_t i = 0; i < fork->hidden.count; i++) {
         const struct span *hidden = fork->hidden.items[i];
-        if (hidden->start >= end) {
-            sources_hide(sources, (struct span){hidden->start + shift, hidden->end + shift});
-        }
+        uint32_t move = hidden->start >= end ? shift : 0;
+        sources_hide(sources, (struct span){hidden->start + move, hidden->end + move});
     }
     sources->end += fork->end - end;
     return shift;
@@ -128,6 +120,17 @@ struct place sources_place(const struct sources *sources, uint32_t offset)
     const char *text = source->bytes + start;
     return (struct place){source, line + 1,    text_characters(text, at - start) + 1,
                           text,   end - start, at - start};
+}
+
+bool sources_is_same_place(const struct sources *sources, uint32_t first, uint32_t second)
+{
+    if (first == second || first == 0 || second == 0) {
+        return first == second;
+    }
+    const struct source *one = sources_find(sources, first);
+    const struct source *other = sources_find(sources, second);
+    return one->is_data && first - one->start == second - other->start &&
+           strcmp(one->path, other->path) == 0;
 }
 
 void sources_hide(struct sources *sources, struct span span)

@@ -47,7 +47,7 @@ struct place {
 void sources_init(struct sources *sources, struct arena *arena);
 
 /// The sources of one of several threads: those that there are, which none of them changes, and its
-/// own behind them.
+/// own behind them. It hides what it hides itself.
 struct sources sources_fork(const struct sources *sources, struct arena *arena);
 
 /// Takes over what a thread added to its sources, which began with `before` files up to offset
@@ -70,6 +70,9 @@ struct source *sources_add(struct sources *sources, const char *path, const char
 struct source *sources_find(const struct sources *sources, uint32_t offset);
 
 struct place sources_place(const struct sources *sources, uint32_t offset);
+
+/// Whether two offsets are one place: the same, or the same in two copies of a file of raw data.
+bool sources_is_same_place(const struct sources *sources, uint32_t first, uint32_t second);
 
 /// Hides a part of a source: it is a secret, which messages must not show.
 void sources_hide(struct sources *sources, struct span span);

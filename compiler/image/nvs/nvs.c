@@ -15,6 +15,8 @@ static void begin(struct nvs *nvs, const struct image_request *request)
     nvs->space = NULL;
     nvs->spaces = nvs->keys = (struct map){0};
     nvs->space_count = 0;
+    nvs->total = 0;
+    nvs->is_overfull = false;
     nvs->wifi = (struct nvs_wifi){0};
     names_init(&nvs->names, request->arena);
 }
@@ -152,7 +154,7 @@ static void take_gatts(struct nvs *nvs, const struct nvs_step *step)
 static void collect(struct nvs *nvs)
 {
     struct values values = {0};
-    for (size_t i = 0; i < nvs->steps.count; i++) {
+    for (size_t i = 0; i < nvs->steps.count && !nvs->is_overfull; i++) {
         const struct nvs_step *step = nvs->steps.items[i];
         switch (step->kind) {
         case NVS_STEP_IMPORT:

@@ -229,6 +229,17 @@ static void read_row(struct nvs *nvs, const struct row *row, bool is_plain)
     }
 }
 
+// A row of commas alone, as spreadsheets leave them.
+static bool is_empty(const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (row->cells[i].length) {
+            return false;
+        }
+    }
+    return true;
+}
+
 void nvs_import_rows(struct nvs *nvs, const struct source *source, bool is_plain)
 {
     const struct image_request *request = nvs->request;
@@ -248,8 +259,10 @@ void nvs_import_rows(struct nvs *nvs, const struct source *source, bool is_plain
     }
     nvs->space = NULL;
     nvs->is_space_lost = false;
-    for (size_t i = 1; i < rows.count; i++) {
-        read_row(nvs, rows.items[i], is_plain);
+    for (size_t i = 1; i < rows.count && !nvs->is_overfull; i++) {
+        if (!is_empty(rows.items[i])) {
+            read_row(nvs, rows.items[i], is_plain);
+        }
     }
 }
 

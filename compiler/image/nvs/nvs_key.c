@@ -1,6 +1,7 @@
 // The keys that stand in a schema: their types, names and marks, and where their values come from.
 #include "nvs.h"
 
+#include <ctype.h>
 #include <string.h>
 
 // What stands behind a key's name.
@@ -103,9 +104,35 @@ static bool check_marks(struct nvs *nvs, const struct content_line *line, const 
     return !problem;
 }
 
+// Whether a value is written with a name in it: of a constant, of a symbol of Kconfig's.
+static bool names_something(const struct nvs *nvs, const struct value *value)
+{
+    const char *text = sources_text(nvs->request->sources, value->span);
+    bool is_quoted = false;
+    char before = 0;
+    for (; *text; before = *text++) {
+        is_quoted ^= *text == '"' && before != '\\';
+        bool is_word = isalpha((unsigned char)*text) || *text == '_';
+        if (is_word && !is_quoted && !isalnum((unsigned char)before) && before != '_') {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool set_value(struct nvs *nvs, struct nvs_key *key, const struct content_line *line)
 {
     const struct value *value = &line->value;
+    if (key->is_secret && value->kind != VALUE_NONE && names_something(nvs, value)) {
+        struct diagnostic *diagnostic =
+            report(nvs->request->diagnostics, CODE_NVS_VALUE, value->span,
+                   "`%s` is secret, and what has a name is not: constants go into the header, "
+                   "Kconfig's values into the firmware",
+                   key->item.name);
+        add_note(diagnostic, (struct span){0},
+                 "write the value itself, or take it from a file or `per device`");
+        return false;
+    }
     switch (value->kind) {
     case VALUE_INTEGER:
         return nvs_set_number(nvs, key, value->number, value->span);

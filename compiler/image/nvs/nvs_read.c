@@ -107,10 +107,10 @@ static const struct option options[] = {
 
 enum { OPTION_COUNT = sizeof options / sizeof *options };
 
-static const struct option *find_option(const char *name)
+static const struct option *find_option(const struct word *word)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (strcmp(options[i].name, name) == 0) {
+        if (word_is(word, options[i].name)) {
             return &options[i];
         }
     }
@@ -144,7 +144,7 @@ static void read_options(struct nvs *nvs, const struct content *content)
     unsigned seen = 0;
     for (size_t i = 0; i < content->lines.count; i++) {
         const struct content_line *line = content->lines.items[i];
-        const struct option *option = find_option(word_at(line, 0)->text);
+        const struct option *option = find_option(word_at(line, 0));
         if (!option) {
             continue;
         }
@@ -170,7 +170,7 @@ void nvs_read(struct nvs *nvs, const struct content *content)
             read_space(nvs, line);
         } else if (word_is(word, "import")) {
             read_import(nvs, line);
-        } else if (!find_option(word->text)) {
+        } else if (!find_option(word)) {
             report_line(nvs, word);
         }
     }

@@ -111,6 +111,8 @@ struct nvs {
     struct map spaces; // from an interned name to its struct nvs_item
     struct map keys;   // from "space\tkey" likewise
     size_t space_count;
+    uint64_t total;   // bytes of the items, about
+    bool is_overfull; // they are more than any image of this partition: no more are taken
 };
 
 enum nvs_step_kind {

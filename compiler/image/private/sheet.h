@@ -7,7 +7,8 @@
 enum {
     SHEET_ROWS = 1048576, // Excel's own limits
     SHEET_COLUMNS = 16384,
-    SHEET_SIZE_LIMIT = SOURCE_SIZE_LIMIT, // of the file, of each file in it, and of the CSV text
+    SHEET_SIZE_LIMIT = SOURCE_SIZE_LIMIT,     // of the file, and of each file in it
+    SHEET_TEXT_LIMIT = SOURCE_SIZE_LIMIT / 8, // of the CSV text
 };
 
 /// A sheet that is being read. What goes wrong first is kept; then cells are no longer taken.

@@ -64,9 +64,9 @@ void sheet_text(struct sheet *sheet, size_t row, size_t column, const char *text
     }
     size_t lines = row - sheet->row;
     size_t previous = lines || !sheet->column ? 1 : sheet->column;
-    if (length > SHEET_SIZE_LIMIT / 2 ||
-        sheet->csv.length + lines + column + 2 * length + 3 > SHEET_SIZE_LIMIT) {
-        sheet_fail(sheet, "its first sheet has more than 64M as text");
+    if (length > SHEET_TEXT_LIMIT / 2 ||
+        sheet->csv.length + lines + column + 2 * length + 3 > SHEET_TEXT_LIMIT) {
+        sheet_fail(sheet, "its first sheet has more than 8M as text");
         return;
     }
     buffer_fill(&sheet->csv, '\n', lines);
