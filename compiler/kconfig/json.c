@@ -142,12 +142,14 @@ static bool read_word(struct json_reader *reader, struct setting *setting)
     if (*setting->value || strcmp(word, "null") == 0) {
         return true;
     }
-    setting->form = KCONFIG_DECIMAL;
-    setting->value = word;
     bool is_integer = *digits && digits[strspn(digits, "0123456789")] == 0;
+    bool is_float = isdigit((unsigned char)*digits) &&
+                    digits[strspn(digits, "0123456789.eE+-")] == 0; // of newer kinds of symbols
+    setting->form = is_integer ? KCONFIG_DECIMAL : KCONFIG_WORD;
+    setting->value = word;
     reader->at += !*word && *reader->at; // so that there is something to show
-    return is_integer ||
-           report_json(reader, start, "a value is `true`, `false`, a whole number or a text");
+    return is_integer || is_float ||
+           report_json(reader, start, "a value is `true`, `false`, a number or a text");
 }
 
 static bool read_value(struct json_reader *reader, struct setting *setting)
