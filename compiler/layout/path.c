@@ -172,6 +172,9 @@ static struct operand parameter(struct evaluation *evaluation, const struct oper
     if (found) {
         return fact(evaluation, FACT_PARAMETER, found->index, path->span);
     }
+    if (is_word(term, "chip")) {
+        return (struct operand){.kind = OPERAND_STRING, .text = model->chip, .span = path->span};
+    }
     struct list names = {0};
     for (size_t i = 0; i < model->parameters.count; i++) {
         const struct constant *other = model->parameters.items[i];

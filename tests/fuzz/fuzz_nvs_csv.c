@@ -54,7 +54,7 @@ static void import(struct nvs *nvs, const struct source *source, bool is_plain)
     if (csv_read(request->arena, request->diagnostics, source, is_plain ? CSV_PLAIN : CSV_QUOTED,
                  &rows)) {
         check_rows(source, &rows);
-        nvs_import_rows(nvs, source, is_plain);
+        nvs_import_rows(nvs, &(struct nvs_step){.is_plain = is_plain}, source);
     }
     if (request->diagnostics->errors == 0) {
         check_image(nvs, &image, nvs_write(&nvs->form, &nvs->items, &image));

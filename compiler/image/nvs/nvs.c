@@ -100,6 +100,11 @@ static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values 
     if (!cell) {
         return false;
     }
+    if (key->is_secret && cell->length == 0) {
+        report(request->diagnostics, CODE_NVS_VALUE, cell->span,
+               "the secret `%s` of this device is empty", key->item.name);
+        return false;
+    }
     if (key->origin == NVS_FROM_DEVICE) {
         return nvs_set_text(nvs, key, cell->text, cell->length, cell->span);
     }

@@ -129,13 +129,14 @@ static bool read_encoding(struct nvs *nvs, const struct cell *cell, bool is_file
     return true;
 }
 
-static void read_value(struct nvs *nvs, const struct row *row)
+static void read_value(struct nvs *nvs, const struct nvs_step *step, const struct row *row)
 {
     const struct cell *cells = row->cells;
     bool is_file = strcmp(cells[TYPE].text, "file") == 0;
     struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
     key->item.name = cells[KEY].text;
     key->item.span = cells[KEY].span;
+    key->is_secret = step->is_secret;
     if (nvs->is_space_lost) {
         return;
     }
@@ -204,7 +205,7 @@ static void lose_space(struct nvs *nvs, const char *type)
     nvs->is_space_lost |= nearest.found || strcmp(meant, "namespace") == 0;
 }
 
-static void read_row(struct nvs *nvs, const struct row *row, bool is_plain)
+static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct row *row)
 {
     static const char *const words[] = {"namespace", "data", "file"};
     struct arena *arena = nvs->request->arena;
@@ -214,8 +215,8 @@ static void read_row(struct nvs *nvs, const struct row *row, bool is_plain)
     if (strcmp(type, words[0]) == 0 && row->count <= COLUMN_COUNT) {
         read_space(nvs, row);
     } else if (row->count != COLUMN_COUNT) {
-        const char *comma = is_plain ? "; a comma within a value cannot be written here"
-                                     : "; a comma within a value stands in double quotes";
+        const char *comma = step->is_plain ? "; a comma within a value cannot be written here"
+                                           : "; a comma within a value stands in double quotes";
         report_cell(nvs, row->span,
                     arena_format(arena, "this row has %zu cell%s, not %d%s", row->count,
                                  row->count == 1 ? "" : "s", COLUMN_COUNT,
@@ -225,7 +226,7 @@ static void read_row(struct nvs *nvs, const struct row *row, bool is_plain)
         report_word(nvs, &row->cells[TYPE], "type", words, 3);
         lose_space(nvs, type);
     } else {
-        read_value(nvs, row);
+        read_value(nvs, step, row);
     }
 }
 
@@ -240,28 +241,53 @@ static bool is_empty(const struct row *row)
     return true;
 }
 
-void nvs_import_rows(struct nvs *nvs, const struct source *source, bool is_plain)
+static void hide_values(struct nvs *nvs, const struct row *row)
+{
+    for (size_t i = VALUE; i < row->count; i++) {
+        sources_hide(nvs->request->sources, row->cells[i].span);
+    }
+}
+
+// Where the rows can't be told apart, nobody knows which of them are secret.
+static bool read_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source,
+                      struct list *rows)
 {
     const struct image_request *request = nvs->request;
+    bool is_good = csv_read(request->arena, request->diagnostics, source,
+                            step->is_plain ? CSV_PLAIN : CSV_QUOTED, rows);
+    if (step->is_secret && !is_good) {
+        sources_hide(request->sources,
+                     (struct span){source->start, source->start + (uint32_t)source->length});
+    }
+    for (size_t i = 1; step->is_secret && is_good && i < rows->count; i++) {
+        hide_values(nvs, rows->items[i]);
+    }
+    return is_good;
+}
+
+void nvs_import_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source)
+{
     struct list rows = {0};
-    if (!csv_read(request->arena, request->diagnostics, source, is_plain ? CSV_PLAIN : CSV_QUOTED,
-                  &rows)) {
+    if (!read_rows(nvs, step, source, &rows)) {
         return;
     }
     const struct row *first = rows.count ? rows.items[0] : NULL;
     if (!first || !is_header(first)) {
         struct span start = {source->start, source->start};
         report_cell(
-            nvs, first ? first->span : start,
+            nvs, first && !step->is_secret ? first->span : start,
             "the first row of an NVS CSV is `key,type,encoding,value`: in lower case, with commas, "
             "without blanks");
+        if (first && step->is_secret) {
+            sources_hide(nvs->request->sources, first->span);
+        }
         return;
     }
     nvs->space = NULL;
     nvs->is_space_lost = false;
     for (size_t i = 1; i < rows.count && !nvs->is_overfull; i++) {
         if (!is_empty(rows.items[i])) {
-            read_row(nvs, rows.items[i], is_plain);
+            read_row(nvs, step, rows.items[i]);
         }
     }
 }
@@ -271,6 +297,6 @@ void nvs_import(struct nvs *nvs, const struct nvs_step *step)
     const struct source *source =
         input_source(nvs->request, step->paths.items[0], step->paths_span);
     if (source) {
-        nvs_import_rows(nvs, source, step->is_plain);
+        nvs_import_rows(nvs, step, source);
     }
 }

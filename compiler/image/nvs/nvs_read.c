@@ -31,14 +31,16 @@ static void read_space(struct nvs *nvs, const struct content_line *line)
 static void read_import(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *pattern = word_at(line, 1);
-    const struct word *dialect = word_at(line, 2);
     struct list paths = {0};
-    bool is_plain = word_is(dialect, "plain");
-    if (!word_is_text(pattern) || !line_is_plain(line, is_plain ? 3 : 2)) {
-        report(
-            nvs->request->diagnostics, CODE_BAD_CONTENT, line->span,
-            "`import` takes a file: `import \"keys.csv\";`, or `import \"keys.csv\" plain;` where "
-            "every comma separates");
+    size_t words = 2;
+    bool is_plain = word_is(word_at(line, words), "plain");
+    words += is_plain;
+    bool is_secret = word_is(word_at(line, words), "secret");
+    words += is_secret;
+    if (!word_is_text(pattern) || !line_is_plain(line, words)) {
+        report(nvs->request->diagnostics, CODE_BAD_CONTENT, line->span,
+               "`import` takes a file: `import \"keys.csv\";`, with `plain` behind it where every "
+               "comma separates, and `secret` where messages must not show its values");
         return;
     }
     input_find(nvs->request, pattern->text, pattern->span, &paths);
@@ -49,6 +51,7 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
             .kind = NVS_STEP_IMPORT,
             .paths_span = pattern->span,
             .is_plain = is_plain,
+            .is_secret = is_secret,
         };
         list_append(nvs->request->arena, &step.paths, paths.items[i]);
         nvs_add_step(nvs, step);

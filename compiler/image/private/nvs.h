@@ -126,7 +126,8 @@ struct nvs_step {
     const struct nvs_key *key; // of the schema; of tables: their names' beginning
     struct list paths;         // of const char: the file of rows, the tables
     struct span paths_span;
-    bool is_plain; // rows are split at every comma
+    bool is_plain;  // rows are split at every comma
+    bool is_secret; // values of rows show in no message
 };
 
 /// Reads the lines of a generator's block: the steps, and the items of the keys whose values stand
@@ -142,7 +143,7 @@ void nvs_read_key(struct nvs *nvs, const struct content_line *line);
 /// Reads a CSV as nvs_partition_gen takes it.
 void nvs_import(struct nvs *nvs, const struct nvs_step *step);
 /// Takes its rows, which are split at every comma if they are plain.
-void nvs_import_rows(struct nvs *nvs, const struct source *source, bool is_plain);
+void nvs_import_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source);
 
 /// Finds the type and encoding that a word of the schema names: "u8", "hex" and so on.
 bool nvs_find_type(const char *word, enum nvs_type *type, enum nvs_encoding *encoding);
