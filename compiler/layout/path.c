@@ -10,7 +10,7 @@ static struct operand poison(struct span span)
 
 static bool is_word(const struct term *term, const char *word)
 {
-    return term->kind != TERM_STRING && strcmp(term->text, word) == 0;
+    return term->kind != TERM_STRING && term->text && strcmp(term->text, word) == 0;
 }
 
 // The path as it was written.
@@ -176,6 +176,7 @@ static struct operand parameter(struct evaluation *evaluation, const struct oper
         return (struct operand){.kind = OPERAND_STRING, .text = model->chip, .span = path->span};
     }
     struct list names = {0};
+    list_append(evaluation->solver->arena, &names, "chip");
     for (size_t i = 0; i < model->parameters.count; i++) {
         const struct constant *other = model->parameters.items[i];
         list_append(evaluation->solver->arena, &names, other->name.text);

@@ -299,7 +299,7 @@ START_TEST(open_macros_take_no_longer)
     buffer_text(&text,
                 "\"\nconfig B\n\tstring \"$(a $(b $(c)))\"\n\tdefault \"b$(a $(b $(c)))\"\n");
     const struct kconfig *kconfig = read(text.bytes, NULL);
-    ck_assert_uint_eq(strlen(value(kconfig, "A")), 3 * CHAIN);
+    ck_assert_uint_eq(strlen(value(kconfig, "A")), (size_t)3 * CHAIN);
     ck_assert_str_eq(value(kconfig, "B"), "b");
     has_errors(0);
 }

@@ -84,7 +84,7 @@ static bool is_within_reason(struct nvs *nvs, const struct nvs_item *item)
 {
     const struct partition *partition = nvs->request->partition;
     nvs->total += item->length + NVS_ENTRY_SIZE;
-    if (nvs->total <= 4 * partition->size + 4 * NVS_BLOB_LIMIT) {
+    if (nvs->total <= 4 * partition->size + 4 * (uint64_t)NVS_BLOB_LIMIT) {
         return true;
     }
     if (!nvs->is_overfull) {
