@@ -1,4 +1,6 @@
 // Secrets in messages: none is to show one, whatever part of the compiler wrote it.
+#include "conceal.h"
+
 #include "diagnostic.h"
 
 #include <string.h>
@@ -78,6 +80,17 @@ static void conceal(struct arena *arena, struct diagnostic *diagnostic, const st
     }
     for (struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
         fix->replacement = without(arena, fix->replacement, secret);
+    }
+}
+
+void conceal_copies(const struct sources *sources, char *text)
+{
+    for (size_t i = 0; i < sources->hidden.count; i++) {
+        const struct secret secret = read_secret(sources, sources->hidden.items[i]);
+        char *found = secret.length < LONG ? NULL : strstr(text, secret.text);
+        for (; found; found = strstr(found + secret.length, secret.text)) {
+            memset(found, '*', secret.length);
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 // Diagnostics for people: a line each, the source line with a caret, what to write instead.
 #include "diagnostic.h"
 
+#include "conceal.h"
 #include "text.h"
 
 #include <string.h>
@@ -84,6 +85,7 @@ static void append_part(struct text_renderer *renderer, const struct place *plac
             text[i - start] = '*';
         }
     }
+    conceal_copies(sources, text);
     append_safely(renderer->out, text, end - start);
 }
 
