@@ -86,7 +86,11 @@ static void conceal(struct arena *arena, struct diagnostic *diagnostic, const st
 void conceal_copies(const struct sources *sources, char *text)
 {
     for (size_t i = 0; i < sources->hidden.count; i++) {
-        const struct secret secret = read_secret(sources, sources->hidden.items[i]);
+        const struct span *hidden = sources->hidden.items[i];
+        if (!sources_find(sources, hidden->start)->is_data) {
+            continue; // behind a mistake in a schema, what is hidden may be words of the language
+        }
+        const struct secret secret = read_secret(sources, hidden);
         char *found = secret.length < LONG ? NULL : strstr(text, secret.text);
         for (; found; found = strstr(found + secret.length, secret.text)) {
             memset(found, '*', secret.length);

@@ -4,7 +4,7 @@
 
 #include "source.h"
 
-/// Puts asterisks where a text repeats what is hidden in the sources.
+/// Puts asterisks where a text repeats what is hidden in raw data.
 void conceal_copies(const struct sources *sources, char *text);
 
 #endif
