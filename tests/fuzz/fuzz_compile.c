@@ -5,7 +5,6 @@
 #include "model.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { VARIANT_LIMIT = 3, IMAGE_LIMIT = 1 << 20 };
 
@@ -30,9 +29,8 @@ static void make_images(struct compilation *compilation, const struct layout *la
         const struct partition *partition = layout->partitions.items[i];
         struct buffer image;
         buffer_init(&image, &compilation->arena);
-        bool reads = partition->content && strcmp(partition->content->generator, "fill") != 0;
-        if (!reads && partition->size <= IMAGE_LIMIT) {
-            const struct image_settings settings = {0};
+        if (partition->size <= IMAGE_LIMIT) { // the sources are sealed: no file is read
+            const struct image_settings settings = {.no_exec = true};
             const struct image_request request = {layout,
                                                   partition,
                                                   &settings,
