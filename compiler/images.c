@@ -11,6 +11,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { THREAD_LIMIT = 64 };
@@ -88,17 +90,6 @@ static void run_all(const struct work *work, const struct list *jobs)
     }
 }
 
-// Facts of the chip count too: by them NVS knows what its spare pages look like.
-static void append_chip(const struct layout *layout, struct buffer *text)
-{
-    buffer_format(text, "%s ", layout->chip);
-    for (size_t i = 0; i < layout->parameters.count; i++) {
-        const struct layout_parameter *parameter = layout->parameters.items[i];
-        buffer_format(text, "%s=%s%" PRIu64 " ", parameter->name,
-                      parameter->value.negative ? "-" : "", parameter->value.magnitude);
-    }
-}
-
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
 static uint32_t digest_of(const struct work *work, const struct layout *layout,
                           const struct partition *partition)
@@ -109,7 +100,6 @@ static uint32_t digest_of(const struct work *work, const struct layout *layout,
     buffer_init(&text, work->arena);
     buffer_format(&text, "%" PRIu32 " %s %zu ", content_digest(layout, partition),
                   settings->values ? settings->values : "", settings->device);
-    append_chip(layout, &text);
     for (size_t i = 0; i < inputs.count; i++) {
         const char *path = inputs.items[i];
         buffer_bytes(&text, path, strlen(path) + 1);
@@ -117,8 +107,17 @@ static uint32_t digest_of(const struct work *work, const struct layout *layout,
     return digest_crc32(text.bytes, text.length);
 }
 
+// What was written to since the build began may have been read before: the next one looks again.
+static struct stamp stamp_since(const char *path, const struct timespec *begin)
+{
+    struct stamp stamp = stamp_of(path);
+    bool is_new = stamp.seconds > begin->tv_sec ||
+                  (stamp.seconds == begin->tv_sec && stamp.nanoseconds >= begin->tv_nsec);
+    return is_new ? (struct stamp){0} : stamp;
+}
+
 // Those that are logged already stand among the others, in the same order.
-static void add_inputs(struct arena *arena, struct logged_image *logged, const struct list *paths)
+static void add_inputs(struct work *work, struct logged_image *logged, const struct list *paths)
 {
     size_t before = logged->inputs.count;
     size_t known = 0;
@@ -128,9 +127,9 @@ static void add_inputs(struct arena *arena, struct logged_image *logged, const s
             known++;
             continue;
         }
-        struct logged_file *file = arena_new(arena, sizeof *file);
-        *file = (struct logged_file){paths->items[i], stamp_of(paths->items[i])};
-        list_append(arena, &logged->inputs, file);
+        struct logged_file *file = arena_new(work->arena, sizeof *file);
+        *file = (struct logged_file){paths->items[i], stamp_since(paths->items[i], &work->begin)};
+        list_append(work->arena, &logged->inputs, file);
     }
 }
 
@@ -160,6 +159,13 @@ static bool is_up_to_date(const struct work *work, const struct logged_image *be
         }
     }
     return true;
+}
+
+static bool is_closed_file(const struct work *work, const char *path)
+{
+    struct stat status;
+    return stat(work_path(work, work->folder, path), &status) == 0 &&
+           !(status.st_mode & (S_IRWXG | S_IRWXO));
 }
 
 static struct job *new_job(struct work *work, const struct layout *layout,
@@ -198,9 +204,10 @@ static void plan_image(struct work *work, struct work_part *part, const struct l
     struct logged_image *logged = arena_new(work->arena, sizeof *logged);
     logged->image.path = path;
     logged->digest = digest_of(work, part->layout, partition);
-    add_inputs(work->arena, logged, &inputs);
+    add_inputs(work, logged, &inputs);
     const struct logged_image *before = find_logged(log, path);
-    if (is_up_to_date(work, before, logged)) {
+    bool is_closed = !partition->content->is_secret || is_closed_file(work, path);
+    if (is_closed && is_up_to_date(work, before, logged)) {
         buffer_format(&work->rest, "unchanged  %s/%s\n", work->folder, path);
         list_append(work->arena, &part->images, before);
     } else {
@@ -239,7 +246,7 @@ static void take_over(struct work *work, struct job *job, size_t files, uint32_t
     struct artifact *artifact = artifact_add(work->arena, &work->artifacts, job->path, &job->image);
     artifact->is_secret = content->is_secret;
     struct list inputs = image_inputs(job->request.layout, job->request.partition);
-    add_inputs(work->arena, job->logged, &inputs);
+    add_inputs(work, job->logged, &inputs);
     arena_adopt(work->arena, &job->arena);
 }
 
@@ -249,6 +256,7 @@ bool images_build(struct work *work)
     size_t files = compilation->sources.files.count;
     uint32_t end = compilation->sources.end;
     struct list jobs = {0};
+    clock_gettime(CLOCK_REALTIME, &work->begin);
     for (size_t i = 0; i < work->parts.count; i++) {
         struct work_part *part = (struct work_part *)work->parts.items[i];
         struct list log = build_log_read(work->arena, log_path(work, part));

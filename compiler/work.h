@@ -4,6 +4,8 @@
 
 #include "session.h"
 
+#include <time.h>
+
 /// One variant, or the schema itself.
 struct work_part {
     const struct layout *layout;
@@ -20,6 +22,7 @@ struct work {
     struct list artifacts; // with their paths from the output folder
     struct buffer text;    // what to say of them
     struct buffer rest;    // what to say of images that are not made
+    struct timespec begin; // when `build` began to look at inputs
 };
 
 /// Finds the emitters that the command line chose; a usage error where one can't be.

@@ -125,7 +125,7 @@ void kconfig_report_type(struct diagnostics *diagnostics, const struct kconfig_s
 {
     const char *quote = symbol->form == KCONFIG_TEXT ? "\"" : "";
     const char *right = strcmp(kind, "bool") == 0  ? "`y` or `n`"
-                        : strcmp(kind, "int") == 0 ? "a decimal number"
+                        : strcmp(kind, "int") == 0 ? "a decimal number of at most 64 bits"
                         : strcmp(kind, "hex") == 0 ? "a hexadecimal number, such as `0x8000`"
                                                    : "a text in double quotes";
     struct diagnostic *diagnostic =

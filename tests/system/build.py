@@ -218,6 +218,16 @@ variant large { target esp32 { flash 8M; } }
     equal(set(states(build("--all-variants")).values()), {"unchanged", "skipped"})
 
 
+def test_a_secret_image_that_others_may_read_is_closed():
+    make_project()
+    build()
+    path = pathlib.Path("out/images/keys.bin")  # of an import: nobody knows what it holds
+    equal(path.stat().st_mode & 0o777, 0o600)
+    path.chmod(0o644)
+    build()
+    equal(path.stat().st_mode & 0o777, 0o600)
+
+
 def test_a_partition_without_a_tool_is_skipped():
     make_project(SCHEMA.replace("raw_data", 'tools "tools";\nraw_data').replace(
         "from fill 0xff", ""))
