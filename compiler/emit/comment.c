@@ -1,0 +1,72 @@
+// Comments in what is generated: no text ends one too soon, or reaches beyond it.
+#include "artifacts.h"
+
+#include <string.h>
+
+// Where a line of text ends: at a line end, or at what others take for one.
+static size_t line_end_length(const char *at)
+{
+    static const char *const ends[] = {"\n",   "\r",   "\v",       "\f",           "\x1c",
+                                       "\x1d", "\x1e", "\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (strncmp(at, ends[i], strlen(ends[i])) == 0) {
+            return strlen(ends[i]);
+        }
+    }
+    return 0;
+}
+
+// A backslash at the end of a comment line would make the next line a comment too; so would the
+// trigraph for one.
+static size_t trimmed_length(const char *line, size_t length)
+{
+    for (;;) {
+        if (length > 0 && strchr(" \t\\", line[length - 1])) {
+            length--;
+        } else if (length > 2 && strncmp(line + length - 3,
+                                         "?"
+                                         "?/",
+                                         3) == 0) {
+            length -= 3;
+        } else {
+            return length;
+        }
+    }
+}
+
+// The signs that turn the direction of text, U+202A to U+202E and U+2066 to U+2069: compilers
+// refuse them, since they can show code as what it is not.
+static size_t direction_length(const char *at)
+{
+    const unsigned char *bytes = (const unsigned char *)at;
+    bool is_direction =
+        bytes[0] == 0xe2 && ((bytes[1] == 0x80 && bytes[2] >= 0xaa && bytes[2] <= 0xae) ||
+                             (bytes[1] == 0x81 && bytes[2] >= 0xa6 && bytes[2] <= 0xa9));
+    return is_direction ? 3 : 0;
+}
+
+static void append_line(struct buffer *out, const char *mark, const char *line, size_t length)
+{
+    buffer_text(out, mark);
+    buffer_text(out, length ? " " : "");
+    for (const char *end = line + length; line < end;) {
+        size_t direction = direction_length(line);
+        if (direction == 0) {
+            buffer_byte(out, (uint8_t)*line);
+        }
+        line += direction ? direction : 1;
+    }
+    buffer_text(out, "\n");
+}
+
+void append_comment(struct buffer *out, const char *mark, const char *text)
+{
+    while (text && *text) {
+        size_t length = 0;
+        while (text[length] && !line_end_length(text + length)) {
+            length++;
+        }
+        append_line(out, mark, text, trimmed_length(text, length));
+        text += length + line_end_length(text + length);
+    }
+}

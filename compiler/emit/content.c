@@ -1,0 +1,121 @@
+// What artifacts and images depend on.
+#include "artifacts.h"
+
+#include "digest.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static void add_path(struct arena *arena, struct list *paths, const char *path)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        if (strcmp(paths->items[i], path) == 0) {
+            return;
+        }
+    }
+    list_append(arena, paths, path);
+}
+
+struct list compile_inputs(const struct layout *layout)
+{
+    struct list inputs = {0};
+    for (size_t i = 0; i < layout->project.inputs.count; i++) {
+        list_append(layout->arena, &inputs, layout->project.inputs.items[i]);
+    }
+    for (size_t i = 0; i < layout->folders.count; i++) {
+        add_path(layout->arena, &inputs, layout->folders.items[i]);
+    }
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct content *content =
+            ((const struct partition *)layout->partitions.items[i])->content;
+        for (size_t j = 0; content && j < content->folders.count; j++) {
+            add_path(layout->arena, &inputs, content->folders.items[j]);
+        }
+    }
+    return inputs;
+}
+
+struct list image_inputs(const struct layout *layout, const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    struct list inputs = {0};
+    for (size_t i = 0; i < content->inputs.count; i++) {
+        list_append(layout->arena, &inputs, content->inputs.items[i]);
+    }
+    for (size_t i = 0; content->needs_schema && i < layout->project.inputs.count; i++) {
+        add_path(layout->arena, &inputs, layout->project.inputs.items[i]);
+    }
+    return inputs;
+}
+
+static void append_words(struct buffer *text, const struct list *words)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        const struct word *word = words->items[i];
+        buffer_format(text, "%d:%zu:%s ", (int)word->type, strlen(word->text), word->text);
+    }
+}
+
+static void append_value(struct buffer *text, const struct value *value)
+{
+    buffer_format(text, "=%d%s%" PRIu64, (int)value->kind, value->number.negative ? "-" : "",
+                  value->number.magnitude);
+    buffer_text(text, value->text ? value->text : "");
+}
+
+// A secret leaves no trace in what others may read; its image depends on the whole schema instead.
+// The first two words are a type and a name, and that may be `secret`.
+static bool is_secret(const struct content_line *line)
+{
+    for (size_t i = 2; i < line->words.count; i++) {
+        const struct word *word = line->words.items[i];
+        if (word->type == WORD_IS_NAME && strcmp(word->text, "secret") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void append_lines(struct arena *arena, struct buffer *text, const struct list *lines)
+{
+    struct list open = {0};
+    list_append(arena, &open, lines);
+    while (open.count) {
+        const struct list *next = open.items[--open.count];
+        for (size_t i = 0; i < next->count; i++) {
+            const struct content_line *line = next->items[i];
+            append_words(text, &line->words);
+            if (!is_secret(line)) {
+                append_value(text, &line->value);
+            }
+            buffer_text(text, line->has_block ? "{" : ";");
+            list_append(arena, &open, &line->lines);
+        }
+        buffer_text(text, "}");
+    }
+}
+
+// What generators read of the chip, and which of the values that the same files give were taken.
+static void append_layout(struct buffer *text, const struct layout *layout)
+{
+    const char *variant = layout->project.variant;
+    buffer_format(text, "%zu:%s ", variant ? strlen(variant) : 0, variant ? variant : "");
+    for (size_t i = 0; i < layout->parameters.count; i++) {
+        const struct layout_parameter *parameter = layout->parameters.items[i];
+        buffer_format(text, "%s=%s%" PRIu64 " ", parameter->name,
+                      parameter->value.negative ? "-" : "", parameter->value.magnitude);
+    }
+}
+
+uint32_t content_digest(const struct layout *layout, const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    struct buffer text;
+    buffer_init(&text, layout->arena);
+    append_layout(&text, layout);
+    buffer_format(&text, "%zu:%s %" PRIu64 " %s ", strlen(partition->label), partition->label,
+                  partition->size, content->generator);
+    append_words(&text, &content->arguments);
+    append_lines(layout->arena, &text, &content->lines);
+    return digest_crc32(text.bytes, text.length);
+}
