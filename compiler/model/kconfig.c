@@ -214,6 +214,11 @@ static void note_absence(struct builder *builder, struct diagnostic *diagnostic,
 
 static void note_no_label(struct builder *builder, struct diagnostic *diagnostic, const char *label)
 {
+    const struct syntax_reference *removed = map_find(&builder->removed, label);
+    if (removed) {
+        add_note(diagnostic, removed->span, "it is removed here");
+        return;
+    }
     struct nearest nearest = nearest_to(label);
     for (size_t i = 0; wants_hints(builder->diagnostics) && i < builder->model->partitions.count;
          i++) {

@@ -99,6 +99,7 @@ static void reference_remove(struct builder *builder, const struct syntax_refere
     }
     partition_unlink(partition);
     map_set(builder->arena, &table->labels, reference->second.text, NULL);
+    map_set(builder->arena, &builder->removed, reference->second.text, (void *)reference);
 }
 
 void remove_apply(struct builder *builder, const struct syntax_item *item)
