@@ -1,0 +1,59 @@
+// What others ask of a layout: parameters, partitions by name, the rows of a table.
+#include "layout.h"
+
+#include <string.h>
+
+uint64_t layout_parameter(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->parameters.count; i++) {
+        const struct layout_parameter *parameter = layout->parameters.items[i];
+        if (strcmp(parameter->name, name) == 0) {
+            return parameter->value.negative ? 0 : parameter->value.magnitude;
+        }
+    }
+    return 0;
+}
+
+const struct partition *layout_find(const struct layout *layout, const char *name)
+{
+    const struct partition *found = NULL;
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        const char *full =
+            arena_format(layout->arena, "%s.%s", partition->table->name, partition->label);
+        if (strcmp(full, name) == 0) {
+            return partition;
+        }
+        if (strcmp(partition->label, name) == 0 || strcmp(partition->identifier, name) == 0) {
+            if (found) {
+                return NULL;
+            }
+            found = partition;
+        }
+    }
+    return found;
+}
+
+static void encode_row(const struct partition *partition, struct buffer *out)
+{
+    const struct field_value values[] = {
+        {"type", number_of(partition->type), NULL},
+        {"subtype", number_of(partition->subtype), NULL},
+        {"offset", number_of(partition->offset), NULL},
+        {"size", number_of(partition->size), NULL},
+        {"label", number_of(0), partition->label},
+        {"flags", number_of(partition->flags), NULL},
+    };
+    record_encode(partition->table->format->row, values, sizeof values / sizeof *values, NULL, out);
+}
+
+void layout_encode_rows(const struct table *table, struct buffer *out)
+{
+    for (size_t i = 0; i < table->rows.count; i++) {
+        encode_row(table->rows.items[i], out);
+    }
+    if (table->format->checksum) {
+        struct buffer rows = *out;
+        record_encode(table->format->checksum, NULL, 0, &rows, out);
+    }
+}
