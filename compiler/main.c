@@ -24,10 +24,10 @@ const struct command commands[] = {
      "vskrqWdcm", 1, 1, command_check},
     {"generate", "FILE PARTITION -o IMAGE", "make one partition's image",
      "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
-     "TABLE.PARTITION. `-o -` writes to standard output. Warnings are left to `compile`, but\n"
-     "for those that -Werror makes errors. `from exec` and programs in the schema's `tools` "
-     "folder\n"
-     "are started as they are, never through a shell.",
+     "TABLE.PARTITION. `-o -` writes to standard output. Warnings about the schema itself are "
+     "left\n"
+     "to `compile`, but for those that -Werror makes errors. `from exec` and programs in the\n"
+     "schema's `tools` folder are started as they are, never through a shell.",
      "ovskrMVDqxWdcm", 2, 2, command_generate},
     {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",
      "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS, drawn "
