@@ -64,18 +64,6 @@ static void append_value(struct buffer *text, const struct value *value)
 }
 
 // A secret leaves no trace in what others may read; its image depends on the whole schema instead.
-// The first two words are a type and a name, and that may be `secret`.
-static bool is_secret(const struct content_line *line)
-{
-    for (size_t i = 2; i < line->words.count; i++) {
-        const struct word *word = line->words.items[i];
-        if (word->type == WORD_IS_NAME && strcmp(word->text, "secret") == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void append_lines(struct arena *arena, struct buffer *text, const struct list *lines)
 {
     struct list open = {0};
@@ -85,7 +73,7 @@ static void append_lines(struct arena *arena, struct buffer *text, const struct 
         for (size_t i = 0; i < next->count; i++) {
             const struct content_line *line = next->items[i];
             append_words(text, &line->words);
-            if (!is_secret(line)) {
+            if (!line->is_secret) {
                 append_value(text, &line->value);
             }
             buffer_text(text, line->has_block ? "{" : ";");

@@ -1,6 +1,8 @@
 // Contents: what generators are told, with every value found.
 #include "define.h"
 
+#include <string.h>
+
 static struct list copy_words(struct maker *maker, const struct list *syntax)
 {
     static const enum word_type types[] = {
@@ -33,6 +35,18 @@ static void open_block(struct maker *maker, struct list *open, const struct list
     list_append(maker->arena, open, block);
 }
 
+// The first two words are a type and a name, and that may be `secret`.
+static bool is_secret(const struct list *words)
+{
+    for (size_t i = 2; i < words->count; i++) {
+        const struct word *word = words->items[i];
+        if (word->type == WORD_IS_NAME && strcmp(word->text, "secret") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void copy_line(struct maker *maker, const struct syntax_line *syntax, struct list *open,
                       struct list *to)
 {
@@ -41,6 +55,7 @@ static void copy_line(struct maker *maker, const struct syntax_line *syntax, str
     }
     struct content_line *line = arena_new(maker->arena, sizeof *line);
     line->words = copy_words(maker, &syntax->words);
+    line->is_secret = is_secret(&line->words);
     line->has_block = syntax->has_block;
     line->span = syntax->span;
     line->has_value = syntax->value != NULL;

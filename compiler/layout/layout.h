@@ -35,6 +35,7 @@ struct word {
 
 struct content_line {
     struct list words; // of struct word
+    bool is_secret;    // its value is for nobody to see
     bool has_value;
     struct value value; // none where it has a mistake, which was reported
     struct list lines;  // of struct content_line
