@@ -8,7 +8,7 @@
 static struct arena arena;
 static struct sources sources;
 static struct diagnostics diagnostics;
-static char folder[] = "/tmp/schemac-test-XXXXXX";
+static char folder[] = "schemac-test-XXXXXX";
 
 static void set_up(void)
 {
