@@ -92,16 +92,15 @@ static void run_all(const struct work *work, const struct list *jobs)
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
 static uint32_t digest_of(const struct work *work, const struct layout *layout,
-                          const struct partition *partition)
+                          const struct partition *partition, const struct list *inputs)
 {
     const struct image_settings *settings = &work->session->options->images;
-    struct list inputs = image_inputs(layout, partition);
     struct buffer text;
     buffer_init(&text, work->arena);
     buffer_format(&text, "%" PRIu32 " %s %zu ", content_digest(layout, partition),
                   settings->values ? settings->values : "", settings->device);
-    for (size_t i = 0; i < inputs.count; i++) {
-        const char *path = inputs.items[i];
+    for (size_t i = 0; i < inputs->count; i++) {
+        const char *path = inputs->items[i];
         buffer_bytes(&text, path, strlen(path) + 1);
     }
     return digest_crc32(text.bytes, text.length);
@@ -203,7 +202,7 @@ static void plan_image(struct work *work, struct work_part *part, const struct l
     struct list inputs = image_inputs(part->layout, partition);
     struct logged_image *logged = arena_new(work->arena, sizeof *logged);
     logged->image.path = path;
-    logged->digest = digest_of(work, part->layout, partition);
+    logged->digest = digest_of(work, part->layout, partition, &inputs);
     add_inputs(work, logged, &inputs);
     const struct logged_image *before = find_logged(log, path);
     bool is_closed = !partition->content->is_secret || is_closed_file(work, path);

@@ -134,6 +134,17 @@ void text_make_upper(char *text)
     }
 }
 
+const char *text_trimmed(struct arena *arena, const char *text)
+{
+    static const char blanks[] = " \t\r\n";
+    text += strspn(text, blanks);
+    size_t length = strlen(text);
+    while (length > 0 && strchr(blanks, text[length - 1])) {
+        length--;
+    }
+    return arena_copy(arena, text, length);
+}
+
 bool text_has_control(const char *text)
 {
     for (; *text; text++) {

@@ -32,6 +32,9 @@ const char *text_lower(struct arena *arena, const char *identifier);
 /// Turns a text into upper case where it stands.
 void text_make_upper(char *text);
 
+/// The same without blanks and line ends around it; always a copy.
+const char *text_trimmed(struct arena *arena, const char *text);
+
 /// Whether a text has a control character: a line end, a tab and the like.
 bool text_has_control(const char *text);
 

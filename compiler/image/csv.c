@@ -216,3 +216,14 @@ bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct
     }
     return reader.is_good;
 }
+
+bool row_is_blank(const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        const char *text = row->cells[i].text;
+        if (text[strspn(text, " \t\r\n")]) {
+            return false;
+        }
+    }
+    return true;
+}

@@ -11,16 +11,6 @@ struct reader {
     bool is_good;
 };
 
-static bool is_empty(const struct row *row)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        if (row->cells[i].text[strspn(row->cells[i].text, " \t\r\n")]) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static const char *join_cells(struct arena *arena, const struct cell *cells)
 {
     struct buffer joined;
@@ -110,7 +100,7 @@ static void read_rows(struct reader *reader, const struct list *rows, bool is_sh
     struct gatts_row cells = {.request = reader->request, .is_sheet = is_sheet};
     for (size_t i = 0; i < rows->count; i++) {
         const struct row *row = rows->items[i];
-        if (is_empty(row)) {
+        if (row_is_blank(row)) {
             continue;
         }
         if (!columns.order && !gatts_find_columns(&columns, row)) {

@@ -24,22 +24,12 @@ static bool is_header(const struct row *row)
     return is_good;
 }
 
-static const char *without_blanks(struct arena *arena, const char *text)
-{
-    size_t start = strspn(text, " \t");
-    size_t length = strlen(text + start);
-    while (length > 0 && strchr(" \t", text[start + length - 1])) {
-        length--;
-    }
-    return arena_copy(arena, text + start, length);
-}
-
 // One of a few words, which no blank surrounds and which is in lower case.
 static void report_word(struct nvs *nvs, const struct cell *cell, const char *what,
                         const char *const *words, size_t count)
 {
     struct arena *arena = nvs->request->arena;
-    const char *meant = text_lower(arena, without_blanks(arena, cell->text));
+    const char *meant = text_lower(arena, text_trimmed(arena, cell->text));
     struct nearest nearest = nearest_to(meant);
     bool is_meant = false;
     for (size_t i = 0; i < count; i++) {
@@ -199,7 +189,7 @@ static void warn_of_hashes(struct nvs *nvs, const struct row *row)
 // A row that is wrong may have been meant for a namespace: then nothing is said of its keys.
 static void lose_space(struct nvs *nvs, const char *type)
 {
-    const char *meant = text_lower(nvs->request->arena, without_blanks(nvs->request->arena, type));
+    const char *meant = text_lower(nvs->request->arena, text_trimmed(nvs->request->arena, type));
     struct nearest nearest = nearest_to(meant);
     nearest_offer(&nearest, "namespace");
     nvs->is_space_lost |= nearest.found || strcmp(meant, "namespace") == 0;

@@ -27,4 +27,7 @@ enum csv_dialect {
 bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
               enum csv_dialect dialect, struct list *rows);
 
+/// Whether all cells of a row are empty, or blank.
+bool row_is_blank(const struct row *row);
+
 #endif

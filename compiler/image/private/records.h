@@ -76,9 +76,6 @@ void record_check_given(const struct record_job *job);
 /// What holds the slots: "record `calibration`".
 const char *record_text(const struct image_request *request, const struct record_form *form);
 
-/// Whether a row has nothing but blanks in its cells.
-bool row_is_blank(const struct row *row);
-
 /// The column of a name; the row's number of cells if there is none.
 size_t row_find(const struct row *header, const char *name);
 

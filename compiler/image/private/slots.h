@@ -66,7 +66,4 @@ bool writer_put(const struct writer *writer, struct target target, const struct 
 /// none.
 const char *integer_read(struct arena *arena, const char *text, struct number *number);
 
-/// A text without the blanks around it.
-const char *text_trimmed(struct arena *arena, const char *text);
-
 #endif

@@ -7,16 +7,6 @@
 
 static const char blanks[] = " \t\r\n";
 
-bool row_is_blank(const struct row *row)
-{
-    for (size_t i = 0; i < row->count; i++) {
-        if (row->cells[i].text[strspn(row->cells[i].text, blanks)]) {
-            return false;
-        }
-    }
-    return true;
-}
-
 static bool is_named(const struct cell *cell, const char *name)
 {
     const char *start = cell->text + strspn(cell->text, blanks);

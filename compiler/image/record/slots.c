@@ -6,18 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char blanks[] = " \t\r\n";
-
-const char *text_trimmed(struct arena *arena, const char *text)
-{
-    text += strspn(text, blanks);
-    size_t length = strlen(text);
-    while (length > 0 && strchr(blanks, text[length - 1])) {
-        length--;
-    }
-    return arena_copy(arena, text, length);
-}
-
 void slots_init(struct slots *slots, struct arena *arena)
 {
     *slots = (struct slots){.arena = arena};
