@@ -155,6 +155,11 @@ static void append_string(struct buffer *out, const char *text)
     buffer_byte(out, '"');
 }
 
+static bool is_writable(enum partition_kind kind)
+{
+    return kind == KIND_DATA || kind == KIND_FILESYSTEM;
+}
+
 static void append_accessor(struct header *header, const struct partition *partition)
 {
     struct buffer *out = &header->out;
@@ -165,17 +170,19 @@ static void append_accessor(struct header *header, const struct partition *parti
     buffer_format(out,
                   "static inline struct %s %s_%s(void)\n"
                   "{\n"
-                  "    const struct %s it = {\n"
-                  "        {",
-                  type, header->name, partition->identifier, type);
+                  "    static const struct pschema_partition it = {\n"
+                  "        ",
+                  type, header->name, partition->identifier);
     append_string(out, partition->label);
     buffer_format(out,
                   ", %s_%s_OFFSET, %s_%s_SIZE, 0x%" PRIx32 "u, 0x%02" PRIx64 "u, 0x%02" PRIx64
-                  "u, %zuu}};\n"
-                  "    return it;\n"
+                  "u, %zuu};\n"
+                  "    const struct %s typed = {&it%s};\n"
+                  "    return typed;\n"
                   "}\n",
                   header->prefix, name, header->prefix, name, partition->flags, partition->type,
-                  partition->subtype, partition->table->device->index);
+                  partition->subtype, partition->table->device->index, type,
+                  is_writable(partition->kind) ? ", {&it}" : "");
 }
 
 // The OTA slots of the main table, by their numbers.
@@ -209,7 +216,9 @@ static void append_slots(struct header *header, const struct list *slots)
                   "\n/// The OTA slot ota_I; I is less than %s_OTA_SLOTS.\n"
                   "static inline struct pschema_app %s_ota_slot(unsigned i)\n"
                   "{\n"
-                  "    const struct pschema_app none = {{\"\", 0u, 0u, 0u, 0u, 0u, 0u}};\n"
+                  "    static const struct pschema_partition nothing = "
+                  "{\"\", 0u, 0u, 0u, 0u, 0u, 0u};\n"
+                  "    const struct pschema_app none = {&nothing};\n"
                   "    switch (i) {\n",
                   header->prefix, name);
     for (size_t i = 0; i < count; i++) {

@@ -105,11 +105,11 @@ int main(int count, char **words)
     struct pschema_nvs nvs = thermostat_nvs();
     struct pschema_app second = thermostat_ota_slot(1);
     struct pschema_app none = thermostat_ota_slot((unsigned)count + 1u);
-    printf("%%s 0x%%x 0x%%x %%d.%%d\n", nvs.partition.label, (unsigned)nvs.partition.offset,
-           (unsigned)nvs.partition.size, nvs.partition.type, nvs.partition.subtype);
-    printf("%%s 0x%%x %%d\n", second.partition.label, (unsigned)second.partition.offset,
-           second.partition.device);
-    printf("%%u of %%u, revision %%u\n", (unsigned)none.partition.size, THERMOSTAT_OTA_SLOTS,
+    printf("%%s 0x%%x 0x%%x %%d.%%d\n", nvs.partition->label, (unsigned)nvs.partition->offset,
+           (unsigned)nvs.partition->size, nvs.partition->type, nvs.partition->subtype);
+    printf("%%s 0x%%x %%d\n", second.partition->label, (unsigned)second.partition->offset,
+           second.partition->device);
+    printf("%%u of %%u, revision %%u\n", (unsigned)none.partition->size, THERMOSTAT_OTA_SLOTS,
            THERMOSTAT_REVISION);
     printf("0x%%x 0x%%x\n", THERMOSTAT_WWW_OFFSET, THERMOSTAT_MAIN_TABLE_OFFSET);
     return 0;
@@ -138,12 +138,12 @@ unsigned count(void);
 unsigned count(void)
 {
     unsigned n = 0;
-    while (thermostat_ota_slot(n).partition.size) { n++; }
-    for (unsigned i = 0; i <= 2; i++) { n += thermostat_ota_slot(i).partition.size ? 1u : 0u; }
-    for (int i = 0; i < 16; i++) { n += thermostat_ota_slot((unsigned)i).partition.size ? 1u : 0u; }
+    while (thermostat_ota_slot(n).partition->size) { n++; }
+    for (unsigned i = 0; i <= 2; i++) { n += thermostat_ota_slot(i).partition->size ? 1u : 0u; }
+    for (int i = 0; i < 16; i++) { n += thermostat_ota_slot((unsigned)i).partition->size ? 1u : 0u; }
     const unsigned first = 0;
-    n += thermostat_ota_slot(SECOND).partition.size + thermostat_ota_slot(first).partition.size;
-    return n + thermostat_ota_slot(1).partition.size;
+    n += thermostat_ota_slot(SECOND).partition->size + thermostat_ota_slot(first).partition->size;
+    return n + thermostat_ota_slot(1).partition->size;
 }
 """
 

@@ -1,8 +1,12 @@
-/* Typed descriptors of partitions.
+/* Partitions, and a type for each kind of them.
  *
- * A header that schemac generates has one function a partition, which returns its descriptor. Each
- * kind of partition has a type of its own, so that the wrong kind does not compile. A descriptor is
- * a plain value: it owns nothing, and copying it is free.
+ * A header that schemac generates has one function a partition. What it returns has the type of the
+ * partition's kind, so that the wrong kind does not compile; it owns nothing, and copying it is
+ * free: it points to a constant.
+ *
+ * All have `partition`, for what any partition may be used for: reading. Those that firmware may
+ * write as plain bytes have `writable`, too. (Applications are written by <pschema/ota.h>, NVS by
+ * the SDK's own library.)
  *
  * Offsets and sizes are in bytes; an offset counts from the start of the partition's flash chip.
  * C99, C11 and C++17; freestanding headers only.
@@ -12,45 +16,74 @@
 
 #include <stdint.h>
 
-/* What all partitions have. */
+/* Flags, as ESP-IDF's partition tables have them. */
+#define PSCHEMA_FLAG_ENCRYPTED 0x1u
+#define PSCHEMA_FLAG_READ_ONLY 0x2u
+
 struct pschema_partition {
-    const char *label; /* as the partition table has it; a constant string */
+    const char *label; /* as the partition table has it */
     uint32_t offset;   /* of the first byte */
     uint32_t size;     /* 0: no such partition */
-    uint32_t flags;    /* as the partition table's entry has them */
-    uint8_t type;      /* likewise */
+    uint32_t flags;    /* PSCHEMA_FLAG_... */
+    uint8_t type;      /* as the partition table has it */
     uint8_t subtype;   /* likewise */
     uint8_t device;    /* 0: the chip's own flash; else a further one, in the schema's order */
 };
 
+/* A partition that may be written. */
+struct pschema_writable {
+    const struct pschema_partition *partition;
+};
+
 /* Bytes, without a meaning known here. */
 struct pschema_data {
-    struct pschema_partition partition;
+    const struct pschema_partition *partition;
+    struct pschema_writable writable;
 };
 
-/* An application. */
-struct pschema_app {
-    struct pschema_partition partition;
-};
-
-/* Which application is to be started (ESP-IDF's otadata). */
-struct pschema_otadata {
-    struct pschema_partition partition;
-};
-
-/* Keys and values (ESP-IDF's NVS). */
-struct pschema_nvs {
-    struct pschema_partition partition;
+/* Records of a type that the schema declares; loaded by a function of the generated header. */
+struct pschema_records {
+    const struct pschema_partition *partition;
+    struct pschema_writable writable;
 };
 
 /* A file system. */
 struct pschema_filesystem {
-    struct pschema_partition partition;
+    const struct pschema_partition *partition;
+    struct pschema_writable writable;
+};
+
+/* The same three, in partitions that are read-only. */
+struct pschema_readonly_data {
+    const struct pschema_partition *partition;
+};
+
+struct pschema_readonly_records {
+    const struct pschema_partition *partition;
+};
+
+struct pschema_readonly_filesystem {
+    const struct pschema_partition *partition;
+};
+
+/* An application. */
+struct pschema_app {
+    const struct pschema_partition *partition;
+};
+
+/* Which application is to be started (ESP-IDF's otadata). */
+struct pschema_otadata {
+    const struct pschema_partition *partition;
+};
+
+/* Keys and values (ESP-IDF's NVS). */
+struct pschema_nvs {
+    const struct pschema_partition *partition;
 };
 
 /* A second-level partition table, at the start of the partition. */
 struct pschema_table {
-    struct pschema_partition partition;
+    const struct pschema_partition *partition;
 };
 
 #endif

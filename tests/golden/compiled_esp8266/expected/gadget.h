@@ -29,43 +29,49 @@
 
 static inline struct pschema_nvs gadget_nvs(void)
 {
-    const struct pschema_nvs it = {
-        {"nvs", GADGET_NVS_OFFSET, GADGET_NVS_SIZE, 0x0u, 0x01u, 0x02u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "nvs", GADGET_NVS_OFFSET, GADGET_NVS_SIZE, 0x0u, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_otadata gadget_otadata(void)
 {
-    const struct pschema_otadata it = {
-        {"otadata", GADGET_OTADATA_OFFSET, GADGET_OTADATA_SIZE, 0x0u, 0x01u, 0x00u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "otadata", GADGET_OTADATA_OFFSET, GADGET_OTADATA_SIZE, 0x0u, 0x01u, 0x00u, 0u};
+    const struct pschema_otadata typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_data gadget_phy_init(void)
 {
-    const struct pschema_data it = {
-        {"phy_init", GADGET_PHY_INIT_OFFSET, GADGET_PHY_INIT_SIZE, 0x0u, 0x01u, 0x01u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "phy_init", GADGET_PHY_INIT_OFFSET, GADGET_PHY_INIT_SIZE, 0x0u, 0x01u, 0x01u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
 }
 
 static inline struct pschema_app gadget_ota_0(void)
 {
-    const struct pschema_app it = {
-        {"ota_0", GADGET_OTA_0_OFFSET, GADGET_OTA_0_SIZE, 0x0u, 0x00u, 0x10u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "ota_0", GADGET_OTA_0_OFFSET, GADGET_OTA_0_SIZE, 0x0u, 0x00u, 0x10u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_app gadget_ota_1(void)
 {
-    const struct pschema_app it = {
-        {"ota_1", GADGET_OTA_1_OFFSET, GADGET_OTA_1_SIZE, 0x0u, 0x00u, 0x11u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "ota_1", GADGET_OTA_1_OFFSET, GADGET_OTA_1_SIZE, 0x0u, 0x00u, 0x11u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 /// The OTA slot ota_I; I is less than GADGET_OTA_SLOTS.
 static inline struct pschema_app gadget_ota_slot(unsigned i)
 {
-    const struct pschema_app none = {{"", 0u, 0u, 0u, 0u, 0u, 0u}};
+    static const struct pschema_partition nothing = {"", 0u, 0u, 0u, 0u, 0u, 0u};
+    const struct pschema_app none = {&nothing};
     switch (i) {
     case 0:
         return gadget_ota_0();

@@ -48,58 +48,66 @@
 /// and user settings.
 static inline struct pschema_nvs thermo_stat_nvs(void)
 {
-    const struct pschema_nvs it = {
-        {"nvs", THERMO_STAT_NVS_OFFSET, THERMO_STAT_NVS_SIZE, 0x1u, 0x01u, 0x02u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "nvs", THERMO_STAT_NVS_OFFSET, THERMO_STAT_NVS_SIZE, 0x1u, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_otadata thermo_stat_otadata(void)
 {
-    const struct pschema_otadata it = {
-        {"otadata", THERMO_STAT_OTADATA_OFFSET, THERMO_STAT_OTADATA_SIZE, 0x0u, 0x01u, 0x00u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "otadata", THERMO_STAT_OTADATA_OFFSET, THERMO_STAT_OTADATA_SIZE, 0x0u, 0x01u, 0x00u, 0u};
+    const struct pschema_otadata typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_data thermo_stat_phy_init(void)
 {
-    const struct pschema_data it = {
-        {"phy init", THERMO_STAT_PHY_INIT_OFFSET, THERMO_STAT_PHY_INIT_SIZE, 0x2u, 0x01u, 0x01u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "phy init", THERMO_STAT_PHY_INIT_OFFSET, THERMO_STAT_PHY_INIT_SIZE, 0x2u, 0x01u, 0x01u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
 }
 
 /// one page
 static inline struct pschema_data thermo_stat_cal(void)
 {
-    const struct pschema_data it = {
-        {"cal", THERMO_STAT_CAL_OFFSET, THERMO_STAT_CAL_SIZE, 0x0u, 0x40u, 0x10u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "cal", THERMO_STAT_CAL_OFFSET, THERMO_STAT_CAL_SIZE, 0x0u, 0x40u, 0x10u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
 }
 
 static inline struct pschema_app thermo_stat_ota_0(void)
 {
-    const struct pschema_app it = {
-        {"ota_0", THERMO_STAT_OTA_0_OFFSET, THERMO_STAT_OTA_0_SIZE, 0x0u, 0x00u, 0x10u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "ota_0", THERMO_STAT_OTA_0_OFFSET, THERMO_STAT_OTA_0_SIZE, 0x0u, 0x00u, 0x10u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_app thermo_stat_ota_1(void)
 {
-    const struct pschema_app it = {
-        {"ota_1", THERMO_STAT_OTA_1_OFFSET, THERMO_STAT_OTA_1_SIZE, 0x0u, 0x00u, 0x11u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "ota_1", THERMO_STAT_OTA_1_OFFSET, THERMO_STAT_OTA_1_SIZE, 0x0u, 0x00u, 0x11u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_data thermo_stat_gr__e__1__2(void)
 {
-    const struct pschema_data it = {
-        {"gr\303\266\303\237e $1 #2", THERMO_STAT_GR__E__1__2_OFFSET, THERMO_STAT_GR__E__1__2_SIZE, 0x0u, 0x01u, 0x99u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "gr\303\266\303\237e $1 #2", THERMO_STAT_GR__E__1__2_OFFSET, THERMO_STAT_GR__E__1__2_SIZE, 0x0u, 0x01u, 0x99u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
 }
 
 /// The OTA slot ota_I; I is less than THERMO_STAT_OTA_SLOTS.
 static inline struct pschema_app thermo_stat_ota_slot(unsigned i)
 {
-    const struct pschema_app none = {{"", 0u, 0u, 0u, 0u, 0u, 0u}};
+    static const struct pschema_partition nothing = {"", 0u, 0u, 0u, 0u, 0u, 0u};
+    const struct pschema_app none = {&nothing};
     switch (i) {
     case 0:
         return thermo_stat_ota_0();

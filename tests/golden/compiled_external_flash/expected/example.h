@@ -26,23 +26,26 @@
 
 static inline struct pschema_app example_factory(void)
 {
-    const struct pschema_app it = {
-        {"factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0x0u, 0x00u, 0x00u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0x0u, 0x00u, 0x00u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_filesystem example_sounds(void)
 {
-    const struct pschema_filesystem it = {
-        {"sounds", EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0x0u, 0x01u, 0x82u, 1u}};
-    return it;
+    static const struct pschema_partition it = {
+        "sounds", EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0x0u, 0x01u, 0x82u, 1u};
+    const struct pschema_filesystem typed = {&it, {&it}};
+    return typed;
 }
 
 static inline struct pschema_data example_log(void)
 {
-    const struct pschema_data it = {
-        {"log", EXAMPLE_LOG_OFFSET, EXAMPLE_LOG_SIZE, 0x0u, 0x01u, 0x99u, 1u}};
-    return it;
+    static const struct pschema_partition it = {
+        "log", EXAMPLE_LOG_OFFSET, EXAMPLE_LOG_SIZE, 0x0u, 0x01u, 0x99u, 1u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
 }
 
 #endif

@@ -21,16 +21,18 @@
 
 static inline struct pschema_app board_a(void)
 {
-    const struct pschema_app it = {
-        {"a", BOARD_A_OFFSET, BOARD_A_SIZE, 0x80000000u, 0x10u, 0x20u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "a", BOARD_A_OFFSET, BOARD_A_SIZE, 0x80000000u, 0x10u, 0x20u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_app board_b(void)
 {
-    const struct pschema_app it = {
-        {"b", BOARD_B_OFFSET, BOARD_B_SIZE, 0x0u, 0x10u, 0x21u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "b", BOARD_B_OFFSET, BOARD_B_SIZE, 0x0u, 0x10u, 0x21u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 #endif

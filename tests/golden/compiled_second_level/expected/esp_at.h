@@ -33,43 +33,49 @@
 
 static inline struct pschema_otadata esp_at_partitions_otadata(void)
 {
-    const struct pschema_otadata it = {
-        {"otadata", ESP_AT_PARTITIONS_OTADATA_OFFSET, ESP_AT_PARTITIONS_OTADATA_SIZE, 0x0u, 0x01u, 0x00u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "otadata", ESP_AT_PARTITIONS_OTADATA_OFFSET, ESP_AT_PARTITIONS_OTADATA_SIZE, 0x0u, 0x01u, 0x00u, 0u};
+    const struct pschema_otadata typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_table esp_at_more(void)
 {
-    const struct pschema_table it = {
-        {"more", ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE, 0x0u, 0x40u, 0x00u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "more", ESP_AT_MORE_OFFSET, ESP_AT_MORE_SIZE, 0x0u, 0x40u, 0x00u, 0u};
+    const struct pschema_table typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_app esp_at_ota_0(void)
 {
-    const struct pschema_app it = {
-        {"ota_0", ESP_AT_OTA_0_OFFSET, ESP_AT_OTA_0_SIZE, 0x0u, 0x00u, 0x10u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "ota_0", ESP_AT_OTA_0_OFFSET, ESP_AT_OTA_0_SIZE, 0x0u, 0x00u, 0x10u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_data esp_at_customize_otadata(void)
 {
-    const struct pschema_data it = {
-        {"otadata", ESP_AT_CUSTOMIZE_OTADATA_OFFSET, ESP_AT_CUSTOMIZE_OTADATA_SIZE, 0x0u, 0x41u, 0x01u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "otadata", ESP_AT_CUSTOMIZE_OTADATA_OFFSET, ESP_AT_CUSTOMIZE_OTADATA_SIZE, 0x0u, 0x41u, 0x01u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
 }
 
 static inline struct pschema_data esp_at_rest(void)
 {
-    const struct pschema_data it = {
-        {"rest", ESP_AT_REST_OFFSET, ESP_AT_REST_SIZE, 0x0u, 0x01u, 0xffu, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "rest", ESP_AT_REST_OFFSET, ESP_AT_REST_SIZE, 0x0u, 0x01u, 0xffu, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
 }
 
 /// The OTA slot ota_I; I is less than ESP_AT_OTA_SLOTS.
 static inline struct pschema_app esp_at_ota_slot(unsigned i)
 {
-    const struct pschema_app none = {{"", 0u, 0u, 0u, 0u, 0u, 0u}};
+    static const struct pschema_partition nothing = {"", 0u, 0u, 0u, 0u, 0u, 0u};
+    const struct pschema_app none = {&nothing};
     switch (i) {
     case 0:
         return esp_at_ota_0();

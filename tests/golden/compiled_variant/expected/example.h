@@ -24,16 +24,18 @@
 
 static inline struct pschema_nvs example_nvs(void)
 {
-    const struct pschema_nvs it = {
-        {"nvs", EXAMPLE_NVS_OFFSET, EXAMPLE_NVS_SIZE, 0x0u, 0x01u, 0x02u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "nvs", EXAMPLE_NVS_OFFSET, EXAMPLE_NVS_SIZE, 0x0u, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
 }
 
 static inline struct pschema_app example_factory(void)
 {
-    const struct pschema_app it = {
-        {"factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0x0u, 0x00u, 0x00u, 0u}};
-    return it;
+    static const struct pschema_partition it = {
+        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0x0u, 0x00u, 0x00u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
 }
 
 #endif

@@ -1,0 +1,52 @@
+/* Reading, writing and erasing partitions.
+ *
+ * Every request is held against the partition and the flash before the back end sees it, without
+ * overflow, in this order:
+ *   PSCHEMA_ERROR_DEVICE     the partition lies on another chip than `flash`
+ *   PSCHEMA_ERROR_READ_ONLY  writing or erasing where the partition's flags forbid it
+ *   PSCHEMA_ERROR_ENCRYPTED  the partition is encrypted, and the back end has no way to it
+ *   PSCHEMA_ERROR_RANGE      the range is not within the partition, or the partition not within
+ *                            the flash
+ *   PSCHEMA_ERROR_ALIGNMENT  writing or erasing what is not aligned
+ * A size of 0 is allowed wherever its offset is (the partition's end included), and does nothing.
+ * What the back end returns is passed on; a write or erase that failed may have been done in part.
+ *
+ * Offsets are in bytes, from the start of the partition.
+ */
+#ifndef PSCHEMA_ACCESS_H
+#define PSCHEMA_ACCESS_H
+
+#include <pschema/flash.h>
+#include <pschema/partition.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Reads `size` bytes into `buffer`. */
+enum pschema_result pschema_read(const struct pschema_flash *flash,
+                                 const struct pschema_partition *partition, uint32_t offset,
+                                 void *buffer, uint32_t size);
+
+/* Writes bytes that are erased already. Offset and size are multiples of the program size. */
+enum pschema_result pschema_write(const struct pschema_flash *flash, struct pschema_writable where,
+                                  uint32_t offset, const void *data, uint32_t size);
+
+/* Erases. Offset and size are multiples of the erase size. */
+enum pschema_result pschema_erase(const struct pschema_flash *flash, struct pschema_writable where,
+                                  uint32_t offset, uint32_t size);
+
+/* Makes a part of a partition readable as memory. PSCHEMA_ERROR_UNSUPPORTED: the back end has no
+ * such memory. What `*memory` is set to belongs to the back end. */
+enum pschema_result pschema_map(const struct pschema_flash *flash,
+                                const struct pschema_partition *partition, uint32_t offset,
+                                uint32_t size, const void **memory);
+
+/* Returns when all that was written would survive a loss of power. */
+enum pschema_result pschema_sync(const struct pschema_flash *flash);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,59 @@
+/* A flash chip, as the runtime reaches it.
+ *
+ * The five functions and the geometry are a back end; those of runtime/port/ fill this struct, and
+ * so can a firmware of its own. The struct belongs to the caller and must live as long as it is
+ * used; the runtime never changes it and keeps no state elsewhere. What one flash is asked to do
+ * must not be asked from two threads at once unless its back end allows that.
+ *
+ * Addresses and sizes are in bytes, from the start of the chip. The runtime calls the functions
+ * with ranges within `size`, of one byte at least, aligned as below; they return PSCHEMA_OK or
+ * PSCHEMA_ERROR_FLASH.
+ */
+#ifndef PSCHEMA_FLASH_H
+#define PSCHEMA_FLASH_H
+
+#include <pschema/result.h>
+
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The largest program unit that the runtime can buffer. */
+#define PSCHEMA_PROGRAM_SIZE_LIMIT 32u
+
+struct pschema_flash {
+    void *context; /* given to each function */
+
+    uint32_t size;         /* of the chip */
+    uint32_t erase_size;   /* of the smallest block that can be erased; a power of two */
+    uint32_t program_size; /* writes are multiples of it; a power of two, at most 32 */
+    uint8_t device;        /* which chip it is: as in the partitions that lie on it; 0: the first */
+
+    /* Any address, any size. */
+    enum pschema_result (*read)(void *context, uint32_t address, void *buffer, uint32_t size);
+
+    /* Multiples of program_size. Can only clear bits (NOR flash); `data` needs no alignment. */
+    enum pschema_result (*program)(void *context, uint32_t address, const void *data,
+                                   uint32_t size);
+
+    /* Multiples of erase_size; sets all bits. */
+    enum pschema_result (*erase)(void *context, uint32_t address, uint32_t size);
+
+    /* Makes flash readable as memory, until the firmware ends. Null: it cannot be. */
+    enum pschema_result (*map)(void *context, uint32_t address, uint32_t size, const void **memory);
+
+    /* Returns when what was written before would survive a loss of power. Null: it always would. */
+    enum pschema_result (*sync)(void *context);
+
+    /* The same chip through its encryption, for partitions that are encrypted: it reads plain text
+     * and writes it encrypted. Null: partitions that are encrypted are refused. */
+    const struct pschema_flash *encrypted;
+};
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,96 @@
+#include <pschema/access.h>
+
+#include <stddef.h>
+
+/* A request that was found to be good. */
+struct request {
+    const struct pschema_flash *flash; /* by which the partition is reached */
+    uint32_t address;
+};
+
+static enum pschema_result check(const struct pschema_flash *flash,
+                                 const struct pschema_partition *partition, uint32_t offset,
+                                 uint32_t size, uint32_t forbidden, struct request *request)
+{
+    if (partition->device != flash->device) {
+        return PSCHEMA_ERROR_DEVICE;
+    }
+    if (partition->flags & forbidden) {
+        return PSCHEMA_ERROR_READ_ONLY;
+    }
+    if (partition->flags & PSCHEMA_FLAG_ENCRYPTED) {
+        flash = flash->encrypted;
+        if (!flash) {
+            return PSCHEMA_ERROR_ENCRYPTED;
+        }
+    }
+    if (partition->size > flash->size || partition->offset > flash->size - partition->size ||
+        size > partition->size || offset > partition->size - size) {
+        return PSCHEMA_ERROR_RANGE;
+    }
+    request->flash = flash;
+    request->address = partition->offset + offset;
+    return PSCHEMA_OK;
+}
+
+enum pschema_result pschema_read(const struct pschema_flash *flash,
+                                 const struct pschema_partition *partition, uint32_t offset,
+                                 void *buffer, uint32_t size)
+{
+    struct request request;
+    enum pschema_result result = check(flash, partition, offset, size, 0, &request);
+    if (result || size == 0) {
+        return result;
+    }
+    return request.flash->read(request.flash->context, request.address, buffer, size);
+}
+
+enum pschema_result pschema_write(const struct pschema_flash *flash, struct pschema_writable where,
+                                  uint32_t offset, const void *data, uint32_t size)
+{
+    struct request request;
+    enum pschema_result result =
+        check(flash, where.partition, offset, size, PSCHEMA_FLAG_READ_ONLY, &request);
+    if (result || size == 0) {
+        return result;
+    }
+    if ((request.address | size) & (request.flash->program_size - 1)) {
+        return PSCHEMA_ERROR_ALIGNMENT;
+    }
+    return request.flash->program(request.flash->context, request.address, data, size);
+}
+
+enum pschema_result pschema_erase(const struct pschema_flash *flash, struct pschema_writable where,
+                                  uint32_t offset, uint32_t size)
+{
+    struct request request;
+    enum pschema_result result =
+        check(flash, where.partition, offset, size, PSCHEMA_FLAG_READ_ONLY, &request);
+    if (result || size == 0) {
+        return result;
+    }
+    if ((request.address | size) & (request.flash->erase_size - 1)) {
+        return PSCHEMA_ERROR_ALIGNMENT;
+    }
+    return request.flash->erase(request.flash->context, request.address, size);
+}
+
+enum pschema_result pschema_map(const struct pschema_flash *flash,
+                                const struct pschema_partition *partition, uint32_t offset,
+                                uint32_t size, const void **memory)
+{
+    struct request request;
+    enum pschema_result result = check(flash, partition, offset, size, 0, &request);
+    if (result) {
+        return result;
+    }
+    if (!request.flash->map) {
+        return PSCHEMA_ERROR_UNSUPPORTED;
+    }
+    return request.flash->map(request.flash->context, request.address, size, memory);
+}
+
+enum pschema_result pschema_sync(const struct pschema_flash *flash)
+{
+    return flash->sync ? flash->sync(flash->context) : PSCHEMA_OK;
+}
