@@ -2,7 +2,7 @@
 #ifndef FLASH_FIXTURE_H
 #define FLASH_FIXTURE_H
 
-#include "simulator.h"
+#include <pschema/simulator.h>
 #include "unit.h"
 
 enum { FIXTURE_SIZE = 256 * 1024 };

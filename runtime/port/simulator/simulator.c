@@ -1,4 +1,4 @@
-#include "simulator.h"
+#include <pschema/simulator.h>
 
 #include <string.h>
 
