@@ -1,0 +1,61 @@
+/* Whether the partition tables in flash are those that this firmware was compiled for.
+ *
+ * A header that schemac generates has the layout: for each row of each table, the CRC-32 of its
+ * bytes. So the check takes tables of any platform's format, and needs neither a copy of the tables
+ * nor a reader of them (which is <pschema/table.h>). It guards against a table and a firmware that
+ * do not belong together, not against somebody who makes a table with the same CRCs.
+ */
+#ifndef PSCHEMA_LAYOUT_H
+#define PSCHEMA_LAYOUT_H
+
+#include <pschema/flash.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct pschema_layout_row {
+    const char *label; /* of the partition; "(checksum)"; "(end)": the blank row behind the last */
+    uint32_t crc;      /* pschema_crc32(PSCHEMA_CRC32_START, ...) of the row's bytes */
+};
+
+struct pschema_layout_table {
+    const char *name;   /* as the schema has it */
+    uint32_t offset;    /* of the first row, in bytes from the start of the chip */
+    uint32_t row_size;  /* in bytes, any */
+    uint32_t row_count; /* checksum row and blank row included */
+    const struct pschema_layout_row *rows;
+    uint8_t device; /* the chip that it lies on, as in pschema_flash */
+};
+
+struct pschema_layout {
+    uint32_t digest; /* one CRC-32 over the bytes of all rows of all tables, in this order */
+    uint32_t table_count;
+    const struct pschema_layout_table *tables;
+};
+
+/* Where flash differs from a layout; points into the layout. */
+struct pschema_difference {
+    const struct pschema_layout_table *table;
+    const struct pschema_layout_row *row;
+};
+
+/* Holds those tables of the layout that lie on this chip against its contents. Where flash
+ * encryption encrypts the tables, give it `flash->encrypted`.
+ *
+ *   PSCHEMA_ERROR_LAYOUT  a table differs. The first row that does is stored in `*difference`,
+ *                         unless that is null; its members are null where each row is right and
+ *                         the digest is not: then the layout contradicts itself.
+ *   PSCHEMA_ERROR_DEVICE  none of the tables lies on this chip
+ *   PSCHEMA_ERROR_RANGE   a table reaches beyond the end of the chip
+ *   PSCHEMA_ERROR_FLASH   as the back end returned it
+ */
+enum pschema_result pschema_layout_check(const struct pschema_flash *flash,
+                                         const struct pschema_layout *layout,
+                                         struct pschema_difference *difference);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
