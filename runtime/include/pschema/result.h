@@ -28,6 +28,9 @@ enum pschema_result {
     PSCHEMA_ERROR_STATE = -14       /* not now: a call before it failed or is missing */
 };
 
+/* A few words for a log, in English; a constant. */
+const char *pschema_result_text(enum pschema_result result);
+
 #ifdef __cplusplus
 }
 #endif
