@@ -66,13 +66,13 @@ static void mix(struct pschema_simulator *simulator)
     memcpy(simulator->durable, simulator->bytes, simulator->size);
 }
 
-/* The bits of a byte that were reached: all, none or any. */
-static uint8_t reached(struct pschema_simulator *simulator, uint32_t i, uint32_t size,
+/* The bits of a byte that were reached: all, none or any. `half` is the operation's first half. */
+static uint8_t reached(struct pschema_simulator *simulator, uint32_t i, uint32_t half,
                        int unit_is_done)
 {
     switch (simulator->tear) {
     case PSCHEMA_TEAR_PREFIX:
-        return i < size / 2 ? 0xff : 0;
+        return i < half ? 0xff : 0;
     case PSCHEMA_TEAR_UNITS:
         return unit_is_done ? 0xff : 0;
     case PSCHEMA_TEAR_BITS:
@@ -87,6 +87,7 @@ static uint8_t reached(struct pschema_simulator *simulator, uint32_t i, uint32_t
 static void cut(struct pschema_simulator *simulator, uint32_t address, const uint8_t *data,
                 uint32_t size)
 {
+    const uint32_t half = size / 2 & ~(simulator->program_size - 1);
     uint32_t i;
     int unit_is_done = 0;
     for (i = 0; i < size; i++) {
@@ -95,7 +96,7 @@ static void cut(struct pschema_simulator *simulator, uint32_t address, const uin
         if ((i & (simulator->program_size - 1)) == 0) {
             unit_is_done = (random_bits(simulator) & 16) != 0;
         }
-        mask = reached(simulator, i, size, unit_is_done);
+        mask = reached(simulator, i, half, unit_is_done);
         *byte = (uint8_t)(data ? *byte & (data[i] | (uint8_t)~mask) : *byte | mask);
     }
     if (simulator->durable) {
@@ -121,11 +122,12 @@ static enum pschema_result simulate_program(void *context, uint32_t address, con
 {
     struct pschema_simulator *simulator = (struct pschema_simulator *)context;
     const uint8_t *from = (const uint8_t *)data;
-    uint8_t *to = simulator->bytes + address;
+    uint8_t *to;
     uint32_t i;
     if (!accept(simulator, address, size, simulator->program_size)) {
         return PSCHEMA_ERROR_FLASH;
     }
+    to = simulator->bytes + address;
     for (i = 0; i < size; i++) {
         if (from[i] & ~to[i]) { /* this bit would have to be erased before */
             simulator->violations++;
@@ -232,9 +234,10 @@ void pschema_simulator_power_on(struct pschema_simulator *simulator)
 void pschema_simulator_flip(struct pschema_simulator *simulator, uint32_t address, unsigned bit)
 {
     if (address < simulator->size) {
-        simulator->bytes[address] ^= (uint8_t)(1u << (bit & 7));
+        const uint8_t mask = (uint8_t)(1u << (bit & 7));
+        simulator->bytes[address] ^= mask;
         if (simulator->durable) {
-            simulator->durable[address] = simulator->bytes[address];
+            simulator->durable[address] ^= mask;
         }
     }
 }

@@ -21,7 +21,7 @@ extern "C" {
 /* What remains of the operation during which the power was cut. */
 enum pschema_tear {
     PSCHEMA_TEAR_NOTHING, /* it was not begun */
-    PSCHEMA_TEAR_PREFIX,  /* its first half, in program units */
+    PSCHEMA_TEAR_PREFIX,  /* its first half, in whole program units */
     PSCHEMA_TEAR_UNITS,   /* any of its program units */
     PSCHEMA_TEAR_BITS     /* any of its bits */
 };
@@ -31,7 +31,7 @@ struct pschema_simulator {
     uint8_t *bytes;        /* the contents: `size` of them */
     uint8_t *durable;      /* null, or `size` bytes: what a cut leaves of what was not synced yet is
                               any mixture of these and of `bytes`, by program units */
-    uint32_t *wear;        /* null, or a counter of erasures for each block */
+    uint32_t *wear;        /* null, or a counter of whole erasures for each block */
     uint32_t size;         /* in bytes; a multiple of erase_size */
     uint32_t erase_size;   /* a power of two */
     uint32_t program_size; /* a power of two, at most 32 */
@@ -49,7 +49,7 @@ struct pschema_simulator {
     int is_off;          /* the power was cut */
 };
 
-/* Fills the back end; `simulator` must live as long as it. */
+/* Fills the back end; `simulator` must live as long as it. The contents become durable. */
 void pschema_simulator_init(struct pschema_simulator *simulator, struct pschema_flash *flash);
 
 /* Sets all bytes to 0xff, durably. */
