@@ -84,6 +84,10 @@ enum pschema_result pschema_map(const struct pschema_flash *flash,
     if (result) {
         return result;
     }
+    if (size == 0) {
+        *memory = NULL;
+        return PSCHEMA_OK;
+    }
     if (!request.flash->map) {
         return PSCHEMA_ERROR_UNSUPPORTED;
     }

@@ -37,7 +37,7 @@ enum pschema_result pschema_erase(const struct pschema_flash *flash, struct psch
                                   uint32_t offset, uint32_t size);
 
 /* Makes a part of a partition readable as memory. PSCHEMA_ERROR_UNSUPPORTED: the back end has no
- * such memory. What `*memory` is set to belongs to the back end. */
+ * such memory. What `*memory` is set to belongs to the back end; of a size of 0, it is null. */
 enum pschema_result pschema_map(const struct pschema_flash *flash,
                                 const struct pschema_partition *partition, uint32_t offset,
                                 uint32_t size, const void **memory);
