@@ -1,0 +1,507 @@
+// The simulated flash: each rule of NOR flash and each accident, over all geometries.
+#include "unit.h"
+
+#include <pschema/simulator.h>
+
+enum {
+    LARGEST = 256 * 1024,
+    ERASE_SIZES = 9,   // 256 to 65536
+    PROGRAM_SIZES = 6, // 1 to 32
+    GEOMETRIES = ERASE_SIZES * PROGRAM_SIZES,
+    BLOCKS = LARGEST / 256,
+    SEEDS = 64,
+    PIECE = 256 // bytes that are programmed at once
+};
+
+// One a process: Check runs each test in its own.
+static uint8_t bytes[LARGEST];
+static uint8_t durable[LARGEST];
+static uint32_t wear[BLOCKS];
+static struct pschema_simulator model = {.bytes = bytes, .wear = wear};
+static struct pschema_simulator *const simulator = &model;
+static struct pschema_flash chip;
+static struct pschema_flash *const flash = &chip;
+static uint8_t before[LARGEST];
+static uint8_t data[LARGEST];
+
+// Four blocks of a geometry, or more where these are small.
+static void set_up(int geometry)
+{
+    uint64_t state = 1;
+    simulator->erase_size = 256u << geometry / PROGRAM_SIZES;
+    simulator->program_size = 1u << geometry % PROGRAM_SIZES;
+    simulator->size = simulator->erase_size < 1024 ? 4096 : 4 * simulator->erase_size;
+    pschema_simulator_blank(simulator);
+    pschema_simulator_init(simulator, flash);
+    for (size_t i = 0; i < simulator->size; i++) {
+        data[i] = (uint8_t)(unit_random(&state) >> 56);
+    }
+}
+
+static void set_up_durable(int geometry)
+{
+    simulator->durable = durable;
+    set_up(geometry);
+}
+
+static void check(void)
+{
+    ck_assert_uint_eq(simulator->violations, 0);
+    ck_assert_uint_eq(simulator->strays, 0);
+}
+
+static enum pschema_result program(uint32_t address, const void *from, uint32_t size)
+{
+    return flash->program(flash->context, address, from, size);
+}
+
+static enum pschema_result erase(uint32_t address, uint32_t size)
+{
+    return flash->erase(flash->context, address, size);
+}
+
+static enum pschema_result read_one(uint32_t address)
+{
+    uint8_t byte;
+    return flash->read(flash->context, address, &byte, 1);
+}
+
+static void keep(void)
+{
+    memcpy(before, bytes, simulator->size);
+}
+
+static void expect_kept(void)
+{
+    ck_assert_mem_eq(bytes, before, simulator->size);
+}
+
+// The call before was refused: it failed, was counted and changed nothing.
+static void expect_violation(enum pschema_result result)
+{
+    ck_assert_int_eq(result, PSCHEMA_ERROR_FLASH);
+    ck_assert_uint_eq(simulator->violations, 1);
+    ck_assert_uint_eq(simulator->operations, 0);
+    expect_kept();
+    simulator->violations = 0;
+}
+
+START_TEST(programming_only_clears_bits)
+{
+    uint8_t less[PIECE];
+    set_up(_i);
+    ck_assert_int_eq(program(512, data, PIECE), PSCHEMA_OK);
+    ck_assert_mem_eq(bytes + 512, data, PIECE);
+    for (size_t i = 0; i < PIECE; i++) {
+        less[i] = data[i] & 0x5a;
+    }
+    ck_assert_int_eq(program(512, less, PIECE), PSCHEMA_OK);
+    ck_assert_mem_eq(bytes + 512, less, PIECE);
+    ck_assert_uint_eq(simulator->operations, 2);
+    simulator->operations = 0;
+    keep();
+    for (unsigned bit = 0; bit < 8; bit++) {
+        uint8_t more[PIECE];
+        memcpy(more, less, PIECE);
+        more[PIECE - 1] = (uint8_t)(1u << bit);
+        if (more[PIECE - 1] & ~less[PIECE - 1]) {
+            expect_violation(program(512, more, PIECE));
+        }
+    }
+    ck_assert_int_eq(erase(0, simulator->erase_size * (simulator->erase_size > 512 ? 1 : 3)),
+                     PSCHEMA_OK);
+    ck_assert_int_eq(program(512, data, PIECE), PSCHEMA_OK);
+    check();
+}
+END_TEST
+
+START_TEST(requests_are_aligned_and_within)
+{
+    const void *memory;
+    set_up(_i);
+    keep();
+    for (uint32_t i = 1; i < simulator->program_size; i++) {
+        expect_violation(program(i, data, PIECE));
+        expect_violation(program(0, data, i));
+    }
+    for (uint32_t i = 1; i < simulator->erase_size; i *= 2) {
+        expect_violation(erase(i, simulator->erase_size));
+        expect_violation(erase(0, i));
+    }
+    for (uint32_t i = 0; i <= 64; i += 32) {
+        uint32_t at = simulator->size - i;
+        expect_violation(program(at, data, i + 32));
+        expect_violation(flash->read(simulator, at, before, i + 32));
+        expect_violation(flash->map(simulator, at, i + 32, &memory));
+        expect_violation(
+            erase(simulator->size - i * simulator->erase_size, (i + 1) * simulator->erase_size));
+    }
+    expect_violation(erase(UINT32_MAX - simulator->erase_size + 1, 2 * simulator->erase_size));
+    expect_violation(program(UINT32_MAX - 31, data, 64));
+    expect_violation(read_one(UINT32_MAX));
+    expect_violation(program(0, data, 0));
+    expect_violation(erase(0, 0));
+    expect_violation(flash->read(simulator, 0, before, 0));
+    expect_violation(flash->map(simulator, 0, 0, &memory));
+    ck_assert_int_eq(read_one(simulator->size - 1), PSCHEMA_OK);
+    check();
+}
+END_TEST
+
+START_TEST(erasing_is_by_blocks_and_wears_them)
+{
+    set_up(_i);
+    const uint32_t block = simulator->erase_size;
+    ck_assert_int_eq(program(0, data, simulator->size), PSCHEMA_OK);
+    simulator->operations = 0;
+    keep();
+    memset(before + block, 0xff, 2 * block);
+    ck_assert_int_eq(erase(block, 2 * block), PSCHEMA_OK);
+    expect_kept();
+    ck_assert_uint_eq(simulator->operations, 2);
+    ck_assert_int_eq(erase(2 * block, block), PSCHEMA_OK);
+    for (uint32_t i = 0; i < simulator->size / block; i++) {
+        ck_assert_uint_eq(wear[i], i == 1 ? 1 : i == 2 ? 2 : 0);
+    }
+    ck_assert_int_eq(erase(0, simulator->size), PSCHEMA_OK);
+    ck_assert_uint_eq(wear[simulator->size / block - 1], 1);
+    ck_assert_uint_eq(simulator->operations, 3 + simulator->size / block);
+    check();
+}
+END_TEST
+
+// What became of a torn operation: units as before, as they were to be, and others.
+struct torn {
+    uint32_t old_units;
+    uint32_t new_units;
+    uint32_t mixed_units;
+};
+
+static struct torn compare_units(const uint8_t *now, const uint8_t *old, const uint8_t *wanted,
+                                 uint32_t size)
+{
+    const uint32_t unit = simulator->program_size;
+    struct torn torn = {0};
+    unsigned foreign = 0; // bits that are from neither
+    for (uint32_t i = 0; i < size; i += unit) {
+        if (memcmp(old + i, wanted + i, unit) == 0) {
+            // Nothing was to change.
+        } else if (memcmp(now + i, old + i, unit) == 0) {
+            torn.old_units++;
+        } else if (memcmp(now + i, wanted + i, unit) == 0) {
+            torn.new_units++;
+        } else {
+            torn.mixed_units++;
+        }
+        for (uint32_t j = i; j < i + unit; j++) {
+            foreign |= (unsigned)((now[j] ^ old[j]) & (now[j] ^ wanted[j]));
+        }
+    }
+    ck_assert_uint_eq(foreign, 0);
+    return torn;
+}
+
+static void expect_power_is_off(void)
+{
+    const void *memory;
+    keep();
+    ck_assert_int_eq(simulator->is_off, 1);
+    ck_assert_int_eq(read_one(0), PSCHEMA_ERROR_FLASH);
+    ck_assert_int_eq(program(0, data, PIECE), PSCHEMA_ERROR_FLASH);
+    ck_assert_int_eq(erase(0, simulator->erase_size), PSCHEMA_ERROR_FLASH);
+    ck_assert_int_eq(flash->map(simulator, 0, 1, &memory), PSCHEMA_ERROR_FLASH);
+    ck_assert_int_eq(flash->sync(simulator), PSCHEMA_ERROR_FLASH);
+    expect_kept();
+    check();
+}
+
+// Tears one operation, a programming of data over 0xff or the erasure of a block of data.
+static struct torn tear(enum pschema_tear mode, int is_erasure, uint32_t seed)
+{
+    const uint32_t block = simulator->erase_size;
+    const uint32_t size = is_erasure ? block : PIECE;
+    static uint8_t blank[LARGEST];
+    memset(blank, 0xff, simulator->size);
+    pschema_simulator_blank(simulator);
+    if (is_erasure) {
+        ck_assert_int_eq(program(0, data, simulator->size), PSCHEMA_OK);
+    }
+    keep();
+    pschema_simulator_cut(simulator, 0, mode, seed);
+    ck_assert_int_eq(is_erasure ? erase(block, size) : program(block, data, size),
+                     PSCHEMA_ERROR_FLASH);
+    ck_assert_mem_eq(bytes, before, block);
+    ck_assert_mem_eq(bytes + block + size, before + block + size, simulator->size - block - size);
+    struct torn torn =
+        compare_units(bytes + block, before + block, is_erasure ? blank : data, size);
+    if (mode == PSCHEMA_TEAR_PREFIX) {
+        const uint32_t unit = simulator->program_size;
+        const uint32_t half = size / unit / 2 * unit;
+        ck_assert_mem_eq(bytes + block, is_erasure ? blank : data, half);
+    }
+    expect_power_is_off();
+    pschema_simulator_power_on(simulator);
+    ck_assert_int_eq(read_one(0), PSCHEMA_OK);
+    return torn;
+}
+
+START_TEST(each_tear_leaves_its_own)
+{
+    set_up(_i);
+    for (int is_erasure = 0; is_erasure < 2; is_erasure++) {
+        const uint32_t size = is_erasure ? simulator->erase_size : PIECE;
+        const uint32_t units = size / simulator->program_size;
+        struct torn torn = tear(PSCHEMA_TEAR_NOTHING, is_erasure, 1);
+        ck_assert_uint_eq(torn.new_units + torn.mixed_units, 0);
+        torn = tear(PSCHEMA_TEAR_PREFIX, is_erasure, 1);
+        ck_assert_uint_eq(torn.mixed_units, 0);
+        ck_assert_uint_gt(torn.new_units, 0);
+        ck_assert_uint_le(torn.new_units, units / 2);
+        ck_assert_uint_gt(torn.old_units, 0);
+        struct torn any = {0};
+        struct torn bits = {0};
+        for (uint32_t seed = 1; seed <= 8; seed++) {
+            torn = tear(PSCHEMA_TEAR_UNITS, is_erasure, seed);
+            ck_assert_uint_eq(torn.mixed_units, 0);
+            any.old_units += torn.old_units;
+            any.new_units += torn.new_units;
+            torn = tear(PSCHEMA_TEAR_BITS, is_erasure, seed);
+            bits.mixed_units += torn.mixed_units;
+        }
+        ck_assert_uint_gt(any.old_units, units);
+        ck_assert_uint_gt(any.new_units, units);
+        ck_assert_uint_gt(bits.mixed_units, units);
+    }
+    check();
+}
+END_TEST
+
+// A single program unit is torn within by bits alone.
+START_TEST(a_unit_is_whole_but_for_bits)
+{
+    set_up(_i);
+    const uint32_t unit = simulator->program_size;
+    unsigned partial = 0;
+    for (uint32_t seed = 0; seed < SEEDS; seed++) {
+        pschema_simulator_blank(simulator);
+        keep();
+        pschema_simulator_cut(simulator, 0, (enum pschema_tear)(seed % 4), seed);
+        ck_assert_int_eq(program(0, data, unit), PSCHEMA_ERROR_FLASH);
+        struct torn torn = compare_units(bytes, before, data, unit);
+        partial += torn.mixed_units;
+        ck_assert_int_eq(torn.mixed_units == 0 || seed % 4 == PSCHEMA_TEAR_BITS, 1);
+        pschema_simulator_power_on(simulator);
+    }
+    ck_assert_uint_gt(partial, SEEDS / 8);
+}
+END_TEST
+
+START_TEST(the_cut_comes_when_it_was_announced)
+{
+    set_up(_i);
+    const uint32_t unit = simulator->program_size;
+    for (uint32_t count = 0; count < 8; count++) {
+        pschema_simulator_blank(simulator);
+        simulator->operations = 0;
+        pschema_simulator_cut(simulator, count, PSCHEMA_TEAR_NOTHING, 1);
+        for (uint32_t i = 0; i < count; i++) {
+            ck_assert_int_eq(program(i * unit, data + i * unit, unit), PSCHEMA_OK);
+            ck_assert_int_eq(read_one(0), PSCHEMA_OK); // reading is no operation
+        }
+        ck_assert_int_eq(program(count * unit, data + count * unit, unit), PSCHEMA_ERROR_FLASH);
+        ck_assert_uint_eq(simulator->operations, count);
+        ck_assert_mem_eq(bytes, data, count * unit);
+        expect_power_is_off();
+        pschema_simulator_power_on(simulator);
+        for (uint32_t i = count; i < 2 * count + 2; i++) { // and it comes once
+            ck_assert_int_eq(program(i * unit, data + i * unit, unit), PSCHEMA_OK);
+        }
+    }
+}
+END_TEST
+
+START_TEST(erasing_several_blocks_is_cut_between_them)
+{
+    set_up(_i);
+    const uint32_t block = simulator->erase_size;
+    ck_assert_int_eq(program(0, data, simulator->size), PSCHEMA_OK);
+    keep();
+    memset(before, 0xff, 2 * block);
+    simulator->operations = 0;
+    pschema_simulator_cut(simulator, 2, PSCHEMA_TEAR_NOTHING, 1);
+    ck_assert_int_eq(erase(0, simulator->size), PSCHEMA_ERROR_FLASH);
+    expect_kept();
+    ck_assert_uint_eq(simulator->operations, 2);
+    ck_assert_uint_eq(wear[0] + wear[1], 2);
+    ck_assert_uint_eq(wear[2], 0);
+    expect_power_is_off();
+}
+END_TEST
+
+// Units written since the last sync arrive or do not, each by itself; what was synced remains.
+START_TEST(what_was_not_synced_arrives_in_part)
+{
+    set_up_durable(_i);
+    struct torn sum = {0};
+    for (uint32_t seed = 1; seed <= 8; seed++) {
+        pschema_simulator_blank(simulator);
+        ck_assert_int_eq(program(0, data, PIECE), PSCHEMA_OK);
+        ck_assert_int_eq(flash->sync(simulator), PSCHEMA_OK);
+        keep();
+        ck_assert_int_eq(program(PIECE, data + PIECE, PIECE), PSCHEMA_OK);
+        ck_assert_int_eq(program(3 * PIECE, data + 3 * PIECE, PIECE), PSCHEMA_OK);
+        pschema_simulator_cut(simulator, 0, PSCHEMA_TEAR_NOTHING, seed);
+        ck_assert_int_eq(program(8 * PIECE, data, PIECE), PSCHEMA_ERROR_FLASH);
+        ck_assert_mem_eq(bytes, data, PIECE);
+        ck_assert_mem_eq(durable, bytes, simulator->size);
+        for (uint32_t at = PIECE; at <= 3 * PIECE; at += 2 * PIECE) {
+            struct torn torn = compare_units(bytes + at, before + at, data + at, PIECE);
+            ck_assert_uint_eq(torn.mixed_units, 0);
+            sum.old_units += torn.old_units;
+            sum.new_units += torn.new_units;
+        }
+        ck_assert_mem_eq(bytes + 4 * PIECE, before + 4 * PIECE, simulator->size - 4 * PIECE);
+        pschema_simulator_power_on(simulator);
+    }
+    ck_assert_uint_gt(sum.old_units, (uint32_t)PIECE / simulator->program_size);
+    ck_assert_uint_gt(sum.new_units, (uint32_t)PIECE / simulator->program_size);
+}
+END_TEST
+
+START_TEST(an_erasure_that_was_not_synced_arrives_in_part)
+{
+    set_up_durable(_i);
+    const uint32_t block = simulator->erase_size;
+    ck_assert_int_eq(program(0, data, simulator->size), PSCHEMA_OK);
+    ck_assert_int_eq(flash->sync(simulator), PSCHEMA_OK);
+    keep();
+    ck_assert_int_eq(erase(0, block), PSCHEMA_OK);
+    static uint8_t blank[LARGEST];
+    memset(blank, 0xff, simulator->size);
+    pschema_simulator_cut(simulator, 0, PSCHEMA_TEAR_NOTHING, 7);
+    ck_assert_int_eq(erase(block, block), PSCHEMA_ERROR_FLASH);
+    struct torn torn = compare_units(bytes, before, blank, block);
+    ck_assert_uint_eq(torn.mixed_units, 0);
+    ck_assert_uint_gt(torn.old_units, 0);
+    ck_assert_uint_gt(torn.new_units, 0);
+    ck_assert_mem_eq(bytes + block, data + block, simulator->size - block);
+}
+END_TEST
+
+START_TEST(a_seed_tells_the_accident)
+{
+    set_up(_i);
+    static uint8_t first[2][LARGEST];
+    unsigned different = 0;
+    for (unsigned round = 0; round < 2; round++) {
+        for (uint32_t seed = 1; seed <= 2; seed++) {
+            tear(PSCHEMA_TEAR_BITS, 1, seed);
+            if (round == 0) {
+                memcpy(first[seed - 1], bytes, simulator->size);
+            }
+            ck_assert_mem_eq(first[seed - 1], bytes, simulator->size);
+        }
+        different += memcmp(first[0], first[1], simulator->size) != 0;
+    }
+    ck_assert_uint_eq(different, 2);
+}
+END_TEST
+
+START_TEST(a_flip_is_of_one_bit)
+{
+    set_up_durable(_i);
+    ck_assert_int_eq(program(0, data, PIECE), PSCHEMA_OK); // not synced
+    keep();
+    for (unsigned bit = 0; bit < 8; bit++) {
+        const uint32_t at = bit % 2 ? simulator->size - 1 : bit;
+        pschema_simulator_flip(simulator, at, bit);
+        before[at] ^= (uint8_t)(1u << bit);
+        expect_kept();
+        ck_assert_uint_eq(durable[at], (uint8_t) ~(1u << bit)); // what was not synced still is not
+        pschema_simulator_flip(simulator, at, bit);
+        before[at] ^= (uint8_t)(1u << bit);
+        expect_kept();
+        ck_assert_uint_eq(durable[at], 0xff);
+    }
+    pschema_simulator_flip(simulator, simulator->size, 0);
+    pschema_simulator_flip(simulator, UINT32_MAX, 7);
+    expect_kept();
+    check();
+}
+END_TEST
+
+START_TEST(strays_are_counted_and_done)
+{
+    const void *memory;
+    uint8_t there[64];
+    set_up(_i);
+    const uint32_t block = simulator->erase_size;
+    const uint32_t unit = simulator->program_size;
+    uint32_t strays = 0;
+    simulator->fence_start = block;
+    simulator->fence_end = 2 * block;
+    ck_assert_int_eq(flash->read(simulator, block, there, 64), PSCHEMA_OK);
+    ck_assert_int_eq(read_one(2 * block - 1), PSCHEMA_OK);
+    ck_assert_int_eq(erase(block, block), PSCHEMA_OK);
+    ck_assert_int_eq(program(2 * block - unit, data, unit), PSCHEMA_OK);
+    ck_assert_int_eq(flash->map(simulator, block, block, &memory), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, 0);
+    ck_assert_int_eq(read_one(block - 1), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, ++strays);
+    ck_assert_int_eq(read_one(2 * block), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, ++strays);
+    ck_assert_int_eq(flash->read(simulator, block - 1, there, 2), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, ++strays);
+    ck_assert_int_eq(flash->read(simulator, 2 * block - 1, there, 2), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, ++strays);
+    ck_assert_int_eq(flash->map(simulator, 0, 4 * block, &memory), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, ++strays);
+    ck_assert_int_eq(erase(0, 2 * block), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, ++strays);
+    ck_assert_int_eq(program(2 * block, data, unit), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, ++strays);
+    ck_assert_mem_eq(bytes + 2 * block, data, unit);
+    simulator->fence_end = 0;
+    ck_assert_int_eq(read_one(0), PSCHEMA_OK);
+    ck_assert_uint_eq(simulator->strays, strays);
+    ck_assert_uint_eq(simulator->violations, 0);
+}
+END_TEST
+
+START_TEST(the_back_end_is_filled)
+{
+    set_up(_i);
+    ck_assert_ptr_eq(flash->context, simulator);
+    ck_assert_uint_eq(flash->size, simulator->size);
+    ck_assert_uint_eq(flash->erase_size, simulator->erase_size);
+    ck_assert_uint_eq(flash->program_size, simulator->program_size);
+    ck_assert_uint_eq(flash->device, 0);
+    ck_assert_ptr_null(flash->encrypted);
+    simulator->durable = durable;
+    memcpy(bytes, data, simulator->size);
+    pschema_simulator_init(simulator, flash);
+    ck_assert_mem_eq(durable, data, simulator->size);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("simulator");
+    TCase *each = tcase_create("each geometry");
+    tcase_set_timeout(each, 60);
+    tcase_add_loop_test(each, programming_only_clears_bits, 0, GEOMETRIES);
+    tcase_add_loop_test(each, requests_are_aligned_and_within, 0, GEOMETRIES);
+    tcase_add_loop_test(each, erasing_is_by_blocks_and_wears_them, 0, GEOMETRIES);
+    tcase_add_loop_test(each, each_tear_leaves_its_own, 0, GEOMETRIES);
+    tcase_add_loop_test(each, a_unit_is_whole_but_for_bits, 0, GEOMETRIES);
+    tcase_add_loop_test(each, the_cut_comes_when_it_was_announced, 0, GEOMETRIES);
+    tcase_add_loop_test(each, erasing_several_blocks_is_cut_between_them, 0, GEOMETRIES);
+    tcase_add_loop_test(each, what_was_not_synced_arrives_in_part, 0, GEOMETRIES);
+    tcase_add_loop_test(each, an_erasure_that_was_not_synced_arrives_in_part, 0, GEOMETRIES);
+    tcase_add_loop_test(each, a_seed_tells_the_accident, 0, GEOMETRIES);
+    tcase_add_loop_test(each, a_flip_is_of_one_bit, 0, GEOMETRIES);
+    tcase_add_loop_test(each, strays_are_counted_and_done, 0, GEOMETRIES);
+    tcase_add_loop_test(each, the_back_end_is_filled, 0, GEOMETRIES);
+    suite_add_tcase(suite, each);
+    return unit_run(suite);
+}
