@@ -139,6 +139,9 @@ START_TEST(requests_are_aligned_and_within)
     expect_violation(erase(UINT32_MAX - simulator->erase_size + 1, 2 * simulator->erase_size));
     expect_violation(program(UINT32_MAX - 31, data, 64));
     expect_violation(read_one(UINT32_MAX));
+    expect_violation(flash->read(simulator, 0, before, simulator->size + 1));
+    expect_violation(flash->map(simulator, 0, simulator->size + 1, &memory));
+    expect_violation(erase(0, simulator->size + simulator->erase_size));
     expect_violation(program(0, data, 0));
     expect_violation(erase(0, 0));
     expect_violation(flash->read(simulator, 0, before, 0));
