@@ -49,7 +49,7 @@ static void digest_block(struct pschema_md5 *md5)
         unsigned rotation = rotations[step >> 4][step & 3];
         unsigned index = step;
         uint32_t sum = a + mix(step >> 4, b, c, d, &index) + sines[step];
-        sum += pschema_load_u32(md5->block + 4 * (index & 15));
+        sum += pschema_load_u32(md5->block + ((index & 15) << 2));
         a = d;
         d = c;
         c = b;
@@ -97,6 +97,7 @@ void pschema_md5_finish(struct pschema_md5 *md5, uint8_t *digest)
     pschema_store_u32(md5->block + 60, length >> 29);
     digest_block(md5);
     for (i = 0; i < 4; i++) {
-        pschema_store_u32(digest + 4 * i, md5->state[i]);
+        pschema_store_u32(digest, md5->state[i]);
+        digest += 4;
     }
 }

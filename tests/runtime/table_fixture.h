@@ -6,6 +6,11 @@
 
 enum { TABLE_AT = 0x8000, TABLE_SIZE = 0xc00, ROW_SIZE = 32, ROW_LIMIT = TABLE_SIZE / ROW_SIZE };
 
+static inline uint8_t *row_at(uint8_t *table, size_t i)
+{
+    return table + i * ROW_SIZE;
+}
+
 static inline void put_word(uint8_t *bytes, uint32_t value)
 {
     for (unsigned i = 0; i < 4; i++) {
@@ -29,6 +34,14 @@ static inline void put_entry(uint8_t *row, uint32_t i)
     row[15] = (uint8_t)('0' + i % 10);
 }
 
+static inline void put_label(uint8_t *row, const char *label)
+{
+    for (unsigned i = 0; i < 16; i++) {
+        row[12 + i] = (uint8_t)*label;
+        label += *label != 0;
+    }
+}
+
 static inline void put_checksum(uint8_t *row, const char *digest)
 {
     memset(row, 0xff, ROW_SIZE);
@@ -39,7 +52,7 @@ static inline void put_checksum(uint8_t *row, const char *digest)
 static inline void put_entries(uint8_t *table, uint32_t count)
 {
     for (uint32_t i = 0; i < count; i++) {
-        put_entry(table + ROW_SIZE * i, i);
+        put_entry(row_at(table, i), i);
     }
 }
 

@@ -24,7 +24,7 @@ static void set_up_rows(uint32_t table, uint32_t offset, uint32_t row_size)
     boot.tables[table] = (struct pschema_layout_table){
         table ? "second" : "main", offset, row_size, ROWS, boot.rows[table], 0};
     for (uint32_t i = 0; i < ROWS; i++) {
-        const uint8_t *row = boot.fixture.bytes + offset + i * row_size;
+        const uint8_t *row = boot.fixture.bytes + offset + (size_t)i * row_size;
         boot.rows[table][i].label = labels[i];
         boot.rows[table][i].crc = pschema_crc32(PSCHEMA_CRC32_START, row, row_size);
         boot.layout.digest = pschema_crc32(boot.layout.digest, row, row_size);
@@ -87,7 +87,7 @@ START_TEST(what_it_was_made_for_is_right)
     boot.fixture.simulator.fence_start = TABLE_AT;
     boot.fixture.simulator.fence_end = TABLE_AT + ROWS * ROW_SIZE;
     boot.layout.digest =
-        pschema_crc32(PSCHEMA_CRC32_START, boot.fixture.bytes + TABLE_AT, ROWS * ROW_SIZE);
+        pschema_crc32(PSCHEMA_CRC32_START, boot.fixture.bytes + TABLE_AT, (size_t)ROWS * ROW_SIZE);
     boot.layout.table_count = 1;
     expect_same(PSCHEMA_OK); // and no byte beside the table was read
 }
@@ -132,16 +132,16 @@ START_TEST(rows_too_few_too_many_and_exchanged)
 {
     uint8_t *table = boot.fixture.bytes + TABLE_AT;
     set_up();
-    put_entry(table + 5 * ROW_SIZE, 5); // where the blank row is to be
+    put_entry(row_at(table, 5), 5); // where the blank row is to be
     expect_different(0, 5);
     for (uint32_t count = 0; count < 4; count++) {
         set_up();
-        memset(table + count * ROW_SIZE, 0xff, TABLE_SIZE - count * ROW_SIZE);
+        memset(row_at(table, count), 0xff, TABLE_SIZE - count * ROW_SIZE);
         expect_different(0, count);
     }
     set_up();
-    put_entry(table + ROW_SIZE, 2);
-    put_entry(table + ROW_SIZE * 2, 1);
+    put_entry(row_at(table, 1), 2);
+    put_entry(row_at(table, 2), 1);
     expect_different(0, 1);
 }
 END_TEST

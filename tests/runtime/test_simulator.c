@@ -154,7 +154,7 @@ END_TEST
 START_TEST(erasing_is_by_blocks_and_wears_them)
 {
     set_up(_i);
-    const uint32_t block = simulator->erase_size;
+    const size_t block = simulator->erase_size;
     ck_assert_int_eq(program(0, data, simulator->size), PSCHEMA_OK);
     simulator->operations = 0;
     keep();
@@ -183,7 +183,7 @@ struct torn {
 static struct torn compare_units(const uint8_t *now, const uint8_t *old, const uint8_t *wanted,
                                  uint32_t size)
 {
-    const uint32_t unit = simulator->program_size;
+    const size_t unit = simulator->program_size;
     struct torn torn = {0};
     unsigned foreign = 0; // bits that are from neither
     for (uint32_t i = 0; i < size; i += unit) {
@@ -221,7 +221,7 @@ static void expect_power_is_off(void)
 // Tears one operation, a programming of data over 0xff or the erasure of a block of data.
 static struct torn tear(enum pschema_tear mode, int is_erasure, uint32_t seed)
 {
-    const uint32_t block = simulator->erase_size;
+    const size_t block = simulator->erase_size;
     const uint32_t size = is_erasure ? block : PIECE;
     static uint8_t blank[LARGEST];
     memset(blank, 0xff, simulator->size);
@@ -238,7 +238,7 @@ static struct torn tear(enum pschema_tear mode, int is_erasure, uint32_t seed)
     struct torn torn =
         compare_units(bytes + block, before + block, is_erasure ? blank : data, size);
     if (mode == PSCHEMA_TEAR_PREFIX) {
-        const uint32_t unit = simulator->program_size;
+        const size_t unit = simulator->program_size;
         const uint32_t half = size / unit / 2 * unit;
         ck_assert_mem_eq(bytes + block, is_erasure ? blank : data, half);
     }
@@ -283,7 +283,7 @@ END_TEST
 START_TEST(a_unit_is_whole_but_for_bits)
 {
     set_up(_i);
-    const uint32_t unit = simulator->program_size;
+    const size_t unit = simulator->program_size;
     unsigned partial = 0;
     for (uint32_t seed = 0; seed < SEEDS; seed++) {
         pschema_simulator_blank(simulator);
@@ -302,7 +302,7 @@ END_TEST
 START_TEST(the_cut_comes_when_it_was_announced)
 {
     set_up(_i);
-    const uint32_t unit = simulator->program_size;
+    const size_t unit = simulator->program_size;
     for (uint32_t count = 0; count < 8; count++) {
         pschema_simulator_blank(simulator);
         simulator->operations = 0;
@@ -326,7 +326,7 @@ END_TEST
 START_TEST(erasing_several_blocks_is_cut_between_them)
 {
     set_up(_i);
-    const uint32_t block = simulator->erase_size;
+    const size_t block = simulator->erase_size;
     ck_assert_int_eq(program(0, data, simulator->size), PSCHEMA_OK);
     keep();
     memset(before, 0xff, 2 * block);
@@ -344,6 +344,7 @@ END_TEST
 // Units written since the last sync arrive or do not, each by itself; what was synced remains.
 START_TEST(what_was_not_synced_arrives_in_part)
 {
+    enum { APART = 3 * PIECE, UNTOUCHED = 4 * PIECE };
     set_up_durable(_i);
     struct torn sum = {0};
     for (uint32_t seed = 1; seed <= 8; seed++) {
@@ -352,18 +353,18 @@ START_TEST(what_was_not_synced_arrives_in_part)
         ck_assert_int_eq(flash->sync(simulator), PSCHEMA_OK);
         keep();
         ck_assert_int_eq(program(PIECE, data + PIECE, PIECE), PSCHEMA_OK);
-        ck_assert_int_eq(program(3 * PIECE, data + 3 * PIECE, PIECE), PSCHEMA_OK);
+        ck_assert_int_eq(program(APART, data + APART, PIECE), PSCHEMA_OK);
         pschema_simulator_cut(simulator, 0, PSCHEMA_TEAR_NOTHING, seed);
         ck_assert_int_eq(program(8 * PIECE, data, PIECE), PSCHEMA_ERROR_FLASH);
         ck_assert_mem_eq(bytes, data, PIECE);
         ck_assert_mem_eq(durable, bytes, simulator->size);
-        for (uint32_t at = PIECE; at <= 3 * PIECE; at += 2 * PIECE) {
+        for (uint32_t at = PIECE; at <= APART; at += APART - PIECE) {
             struct torn torn = compare_units(bytes + at, before + at, data + at, PIECE);
             ck_assert_uint_eq(torn.mixed_units, 0);
             sum.old_units += torn.old_units;
             sum.new_units += torn.new_units;
         }
-        ck_assert_mem_eq(bytes + 4 * PIECE, before + 4 * PIECE, simulator->size - 4 * PIECE);
+        ck_assert_mem_eq(bytes + UNTOUCHED, before + UNTOUCHED, simulator->size - UNTOUCHED);
         pschema_simulator_power_on(simulator);
     }
     ck_assert_uint_gt(sum.old_units, (uint32_t)PIECE / simulator->program_size);
@@ -374,7 +375,7 @@ END_TEST
 START_TEST(an_erasure_that_was_not_synced_arrives_in_part)
 {
     set_up_durable(_i);
-    const uint32_t block = simulator->erase_size;
+    const size_t block = simulator->erase_size;
     ck_assert_int_eq(program(0, data, simulator->size), PSCHEMA_OK);
     ck_assert_int_eq(flash->sync(simulator), PSCHEMA_OK);
     keep();
@@ -438,8 +439,8 @@ START_TEST(strays_are_counted_and_done)
     const void *memory;
     uint8_t there[64];
     set_up(_i);
-    const uint32_t block = simulator->erase_size;
-    const uint32_t unit = simulator->program_size;
+    const size_t block = simulator->erase_size;
+    const size_t unit = simulator->program_size;
     uint32_t strays = 0;
     simulator->fence_start = block;
     simulator->fence_end = 2 * block;

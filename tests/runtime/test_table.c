@@ -30,7 +30,7 @@ static void set_up(uint32_t count, const char *digest)
     fixture_init(&fixture, 4096, 4);
     put_entries(table, count);
     if (digest) {
-        put_checksum(table + ROW_SIZE * count, digest);
+        put_checksum(row_at(table, count), digest);
     }
     fixture.simulator.fence_start = TABLE_AT;
     fixture.simulator.fence_end = TABLE_AT + TABLE_SIZE;
@@ -195,9 +195,9 @@ START_TEST(rows_lost_added_and_exchanged)
 {
     for (uint32_t row = 1; row < 4; row++) {
         set_up(4, digests[2].digest);
-        memset(table + row * ROW_SIZE, 0xff, ROW_SIZE); // the table ends early
+        memset(row_at(table, row), 0xff, ROW_SIZE); // the table ends early
         expect_verified(0);
-        memset(table + row * ROW_SIZE, 0, ROW_SIZE);
+        memset(row_at(table, row), 0, ROW_SIZE);
         expect_entries(row, PSCHEMA_ERROR_DAMAGED);
         expect_refused(PSCHEMA_ERROR_DAMAGED);
     }
@@ -207,13 +207,13 @@ START_TEST(rows_lost_added_and_exchanged)
     expect_refused(PSCHEMA_ERROR_DAMAGED);
     set_up(4, digests[2].digest);
     put_entry(table, 1);
-    put_entry(table + ROW_SIZE, 0);
+    put_entry(row_at(table, 1), 0);
     expect_refused(PSCHEMA_ERROR_DAMAGED);
     set_up(4, digests[2].digest);
-    put_entry(table + 5 * ROW_SIZE, 4); // behind the MD5 row
+    put_entry(row_at(table, 5), 4); // behind the MD5 row
     expect_entries(4, PSCHEMA_ERROR_NOT_FOUND);
     expect_refused(PSCHEMA_ERROR_DAMAGED);
-    put_checksum(table + 5 * ROW_SIZE, digests[2].digest);
+    put_checksum(row_at(table, 5), digests[2].digest);
     expect_refused(PSCHEMA_ERROR_DAMAGED);
 }
 END_TEST
@@ -234,10 +234,10 @@ START_TEST(entries_are_found_by_label)
     struct pschema_table_entry entry;
     const char sixteen[] = "sixteen_letters_";
     set_up(5, digests[3].digest);
-    memcpy(table + 3 * ROW_SIZE + 12, sixteen, 16);
-    put_word(table + 3 * ROW_SIZE + 28, PSCHEMA_FLAG_READ_ONLY | 0x80000000u);
-    memcpy(table + 4 * ROW_SIZE + 12, "p001", 4); // a second of that label
-    memset(table + 12, 0, 16);                    // and one without any
+    put_label(row_at(table, 3), sixteen);
+    put_word(row_at(table, 3) + 28, PSCHEMA_FLAG_READ_ONLY | 0x80000000u);
+    put_label(row_at(table, 4), "p001"); // a second of that label
+    put_label(table, "");                // and one without any
     for (unsigned round = 0; round < 2; round++) {
         ck_assert_int_eq(pschema_table_find(&reader, "p001", &entry), PSCHEMA_OK);
         expect_entry(&entry, 1);
