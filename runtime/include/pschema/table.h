@@ -1,6 +1,7 @@
 /* Reading partition tables in flash, in ESP-IDF's format: rows of 32 bytes, then perhaps a row with
- * the MD5 of those before it, then a blank one. (IDF: components/esp_rom/.../esp_flash_partitions.h
- * and gen_esp32part.py.)
+ * the MD5 of those before it, then a blank one. (ESP-IDF:
+ * components/bootloader_support/src/flash_partitions.c,
+ * components/partition_table/gen_esp32part.py)
  *
  * For firmware that must see what a table lists: partitions that it was not compiled with, another
  * firmware's table. Whether the table is the one it was compiled with, <pschema/layout.h> tells
