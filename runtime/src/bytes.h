@@ -19,4 +19,26 @@ static inline void pschema_store_u32(uint8_t *bytes, uint32_t value)
     }
 }
 
+/* Whether this machine keeps the most significant byte first; compilers fold it. */
+static inline int pschema_host_is_big_endian(void)
+{
+    const uint16_t one = 1;
+    return *(const uint8_t *)&one == 0;
+}
+
+/* Turns a number of `width` bytes into one as this machine has it. By bytes: it may lie anywhere,
+ * and 64 bits need no helpers. */
+static inline void pschema_to_host(void *number, uint32_t width, int is_big_endian)
+{
+    uint8_t *low = (uint8_t *)number;
+    uint8_t *high = low + width;
+    if (is_big_endian != pschema_host_is_big_endian()) {
+        while (low < --high) {
+            uint8_t byte = *low;
+            *low++ = *high;
+            *high = byte;
+        }
+    }
+}
+
 #endif
