@@ -1,0 +1,145 @@
+// Any bytes as the flash of the runtime's NVS reader and of its record loader. The checksums of
+// pages and entries are made right, so that the fuzzer gets past them, unless it chooses otherwise.
+#include <pschema/nvs.h>
+#include <pschema/record.h>
+#include <pschema/simulator.h>
+
+#include "digest.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { PAGE = 4096, FLASH_SIZE = 8 * PAGE, OPTIONS = 4, KEY_ROOM = 20 };
+
+static void expect(int holds)
+{
+    if (!holds) {
+        abort();
+    }
+}
+
+static void seal(uint8_t *to, uint32_t crc)
+{
+    for (int i = 0; i < 4; i++) {
+        to[i] = (uint8_t)(crc >> 8 * i);
+    }
+}
+
+static void seal_page(uint8_t *page)
+{
+    page[0] = (uint8_t)(page[0] | 0xf0);
+    memset(page + 1, 0xff, 3);
+    page[8] |= 0xfe;
+    seal(page + 28, digest_crc32(page + 4, 24));
+    for (int i = 0; i < 126; i++) {
+        uint8_t *entry = page + 64 + i * 32;
+        uint8_t covered[28];
+        memcpy(covered, entry, 4);
+        memcpy(covered + 4, entry + 8, 24);
+        seal(entry + 4, digest_crc32(covered, sizeof covered));
+    }
+}
+
+static void check_text(struct pschema_nvs_namespace keys, const char *key, uint32_t room)
+{
+    uint32_t size = room;
+    char *buffer = malloc(room + 1);
+    expect(buffer != NULL);
+    if (!pschema_nvs_get_string(keys, key, buffer, &size)) {
+        expect(size > 0 && size <= room && buffer[size - 1] == 0);
+    }
+    size = room;
+    if (!pschema_nvs_get_blob(keys, key, buffer, &size)) {
+        expect(size <= room);
+    }
+    free(buffer);
+}
+
+static void check_keys(struct pschema_nvs_namespace keys, const char *key, uint32_t room)
+{
+    union {
+        uint8_t u8;
+        int8_t i8;
+        uint16_t u16;
+        int16_t i16;
+        uint32_t u32;
+        int32_t i32;
+        uint64_t u64;
+        int64_t i64;
+    } value;
+    int found = 0;
+    found += !pschema_nvs_get_u8(keys, key, &value.u8);
+    found += !pschema_nvs_get_i8(keys, key, &value.i8);
+    found += !pschema_nvs_get_u16(keys, key, &value.u16);
+    found += !pschema_nvs_get_i16(keys, key, &value.i16);
+    found += !pschema_nvs_get_u32(keys, key, &value.u32);
+    found += !pschema_nvs_get_i32(keys, key, &value.i32);
+    found += !pschema_nvs_get_u64(keys, key, &value.u64);
+    found += !pschema_nvs_get_i64(keys, key, &value.i64);
+    expect(found == 0 || strlen(key) < 16);
+    check_text(keys, key, room);
+}
+
+static void check_nvs(const struct pschema_flash *flash, const struct pschema_partition *partition,
+                      const char *key, uint32_t room)
+{
+    const struct pschema_nvs nvs = {partition};
+    struct pschema_nvs_namespace keys;
+    if (pschema_nvs_open(flash, nvs, key, &keys)) {
+        expect(pschema_nvs_get_string(keys, key, NULL, &room) == PSCHEMA_ERROR_NOT_FOUND);
+        keys.handle = 1;
+    }
+    check_keys(keys, key, room);
+    pschema_nvs_close(&keys);
+    expect(pschema_nvs_get_blob(keys, key, NULL, &room) == PSCHEMA_ERROR_NOT_FOUND);
+}
+
+static void check_record(const struct pschema_flash *flash,
+                         const struct pschema_partition *partition, uint32_t index, uint32_t size)
+{
+    const struct pschema_record_field field = {8, 0, size - 8, 1};
+    const struct pschema_record_constant constant = {4, 2, PSCHEMA_ERROR_TYPE, 0x4141};
+    const struct pschema_record_checksum checksum = {0, 4, size};
+    const struct pschema_record_layout layout = {size,   1,         1,         1,
+                                                 &field, &constant, &checksum, index & 1};
+    uint8_t *record = malloc(size);
+    expect(record != NULL);
+    memset(record, 0xee, size);
+    if (pschema_record_load(flash, partition, index, &layout, record)) {
+        expect(record[0] == 0xee);
+    }
+    free(record);
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    uint8_t bytes[FLASH_SIZE];
+    struct pschema_simulator simulator = {
+        .bytes = bytes, .size = FLASH_SIZE, .erase_size = PAGE, .program_size = 4};
+    struct pschema_partition partition = {.label = "nvs", .offset = PAGE};
+    struct pschema_flash flash;
+    char key[KEY_ROOM] = "";
+    if (size < OPTIONS + KEY_ROOM) {
+        return 0;
+    }
+    size -= OPTIONS + KEY_ROOM;
+    memcpy(key, data + size, KEY_ROOM - 1);
+    const unsigned char *options = data + size + KEY_ROOM;
+    pschema_simulator_blank(&simulator);
+    partition.size = (1 + options[0] % 6u) * PAGE;
+    memcpy(bytes + PAGE, data, size < partition.size ? size : partition.size);
+    if (options[1] & 1) {
+        for (uint32_t at = 0; at < partition.size; at += PAGE) {
+            seal_page(bytes + PAGE + at);
+        }
+    }
+    simulator.fence_start = partition.offset;
+    simulator.fence_end = partition.offset + partition.size;
+    pschema_simulator_init(&simulator, &flash);
+    check_nvs(&flash, &partition, key, options[2] * 64u);
+    check_record(&flash, &partition, options[1], 9 + options[3] * 40u);
+    expect(simulator.strays == 0 && simulator.violations == 0 && simulator.operations == 0);
+    return 0;
+}
