@@ -56,8 +56,7 @@ enum {
 };
 
 struct search {
-    const struct pschema_flash *flash;
-    const struct pschema_partition *partition;
+    struct pschema_nvs_namespace keys;
     uint8_t wanted[ITEM_VALUE]; /* as the item begins, but for its span and CRC */
     uint8_t found[ENTRY_SIZE];
     uint32_t bytes;  /* where those of the item found begin, in the partition */
@@ -68,7 +67,7 @@ struct search {
 static enum pschema_result read_bytes(const struct search *search, uint32_t offset, void *buffer,
                                       uint32_t size)
 {
-    return pschema_read(search->flash, search->partition, offset, buffer, size);
+    return pschema_read(search->keys.flash, search->keys.partition, offset, buffer, size);
 }
 
 /* Whether a CRC that is stored somewhere is `crc`, carried on over some bytes: as many as count of
@@ -157,14 +156,14 @@ static enum pschema_result search_page(struct search *search, uint32_t page)
 }
 
 /* Finds the item that is wanted. `absent`: the result where there is no trace of it. */
-static enum pschema_result find(struct search *search, uint8_t type, uint8_t chunk,
+static enum pschema_result find(struct search *search, uint32_t type, uint32_t chunk,
                                 enum pschema_result absent)
 {
     uint32_t page;
-    search->wanted[ITEM_TYPE] = type;
-    search->wanted[ITEM_CHUNK] = chunk;
+    search->wanted[ITEM_TYPE] = (uint8_t)type;
+    search->wanted[ITEM_CHUNK] = (uint8_t)chunk;
     search->result = absent;
-    for (page = 0; page < search->partition->size >> PAGE_SHIFT; page++) {
+    for (page = 0; page < search->keys.partition->size >> PAGE_SHIFT; page++) {
         enum pschema_result result = search_page(search, page << PAGE_SHIFT);
         if (result) {
             return result;
@@ -173,8 +172,7 @@ static enum pschema_result find(struct search *search, uint8_t type, uint8_t chu
     return search->result;
 }
 
-static enum pschema_result find_key(struct search *search, const struct pschema_nvs_namespace *keys,
-                                    const char *key, uint8_t type)
+static enum pschema_result find_key(struct search *search, const char *key, uint32_t type)
 {
     uint32_t i;
     memset(search->wanted, 0, sizeof search->wanted);
@@ -184,22 +182,20 @@ static enum pschema_result find_key(struct search *search, const struct pschema_
         }
         search->wanted[ITEM_KEY + i] = (uint8_t)key[i];
     }
-    if (!keys->handle) {
-        return PSCHEMA_ERROR_NOT_FOUND;
-    }
-    search->flash = keys->flash;
-    search->partition = keys->partition;
-    search->wanted[ITEM_NAMESPACE] = (uint8_t)keys->handle;
-    return find(search, type, NO_CHUNK, PSCHEMA_ERROR_NOT_FOUND);
+    search->wanted[ITEM_NAMESPACE] = (uint8_t)search->keys.handle;
+    return search->keys.handle ? find(search, type, NO_CHUNK, PSCHEMA_ERROR_NOT_FOUND)
+                               : PSCHEMA_ERROR_NOT_FOUND;
 }
 
 static enum pschema_result get_integer(struct pschema_nvs_namespace keys, const char *key,
-                                       void *value, uint8_t type)
+                                       void *value, uint32_t type)
 {
     struct search search;
-    enum pschema_result result = find_key(&search, &keys, key, type);
+    enum pschema_result result;
+    search.keys = keys;
+    result = find_key(&search, key, type);
     if (!result) {
-        uint8_t width = type & 0xf;
+        uint32_t width = type & 0xf;
         pschema_to_host(search.found + ITEM_VALUE, width, 0);
         memcpy(value, search.found + ITEM_VALUE, width);
     }
@@ -243,8 +239,8 @@ static enum pschema_result copy_bytes(const struct search *search, uint8_t *buff
 static enum pschema_result copy_value(struct search *search, uint8_t *buffer, uint32_t size)
 {
     int is_index = search->found[ITEM_TYPE] == TYPE_INDEX;
-    uint8_t chunk = search->found[ITEM_FIRST_CHUNK];
-    uint8_t count = is_index ? search->found[ITEM_CHUNK_COUNT] : 1;
+    uint32_t chunk = search->found[ITEM_FIRST_CHUNK];
+    uint32_t count = is_index ? search->found[ITEM_CHUNK_COUNT] : 1;
     for (; count; count--) {
         enum pschema_result result = PSCHEMA_OK;
         uint32_t part;
@@ -268,11 +264,13 @@ static enum pschema_result copy_value(struct search *search, uint8_t *buffer, ui
 }
 
 static enum pschema_result get_bytes(struct pschema_nvs_namespace keys, const char *key,
-                                     void *buffer, uint32_t *size, uint8_t type)
+                                     void *buffer, uint32_t *size, uint32_t type)
 {
     struct search search;
     uint32_t there;
-    enum pschema_result result = find_key(&search, &keys, key, type);
+    enum pschema_result result;
+    search.keys = keys;
+    result = find_key(&search, key, type);
     if (result == PSCHEMA_ERROR_TYPE && type == TYPE_INDEX) {
         result = find(&search, TYPE_BLOB, NO_CHUNK, result);
     }

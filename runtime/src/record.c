@@ -50,15 +50,16 @@ static enum pschema_result read_digest(const struct source *source, uint32_t fro
     return PSCHEMA_OK;
 }
 
-/* Finds the record; an offset behind it is then always one in the partition, or past its end. */
-static enum pschema_result seek(struct source *source, uint32_t index, uint32_t size)
+/* Where a record begins; if there is none, so late in the partition that it does not fit, so that
+ * reading it fails. By subtracting, for a product might wrap. */
+static uint32_t find_start(const struct pschema_partition *partition, uint32_t index, uint32_t size)
 {
-    uint32_t room = source->partition->size;
-    for (source->start = 0; index && room >= size; index--) {
-        source->start += size;
-        room -= size;
+    uint32_t start = 0;
+    while (index && partition->size - start >= size) {
+        start += size;
+        index--;
     }
-    return room < size ? PSCHEMA_ERROR_RANGE : PSCHEMA_OK;
+    return start;
 }
 
 /* A record of which nothing was written is none. */
@@ -133,11 +134,9 @@ enum pschema_result pschema_record_load(const struct pschema_flash *flash,
     enum pschema_result result;
     source.flash = flash;
     source.partition = partition;
+    source.start = find_start(partition, index, layout->size);
     source.is_big_endian = layout->is_big_endian;
-    result = seek(&source, index, layout->size);
-    if (!result) {
-        result = check(&source, layout);
-    }
+    result = check(&source, layout);
     for (i = 0; !result && i < layout->field_count; i++) {
         const struct pschema_record_field *field = &layout->fields[i];
         result = read_numbers(&source, field->offset, field->width, field->count,

@@ -23,6 +23,7 @@ struct nvs_fixture {
     struct pschema_partition partition;
     struct nvs_page pages[NVS_PAGES];
     struct pschema_nvs_namespace keys;
+    unsigned reads; // for a test that counts them
 };
 
 static inline void nvs_little(uint8_t *bytes, uint64_t value, unsigned width)
@@ -43,6 +44,7 @@ static inline void nvs_init(struct nvs_fixture *nvs)
     for (int i = 0; i < NVS_PAGES; i++) {
         nvs->pages[i] = (struct nvs_page){nvs->flash.bytes + NVS_OFFSET + i * NVS_PAGE, 0};
     }
+    nvs->reads = 0;
     nvs->keys = (struct pschema_nvs_namespace){&nvs->flash.flash, &nvs->partition, 1};
 }
 

@@ -37,6 +37,7 @@ START_TEST(a_damaged_entry_hides_no_other)
     unsigned bad = nvs_put_bytes(page, STRING, 0xff, "bad", "a string of more than one entry", 32);
     nvs_put_integer(page, 1, U8, "good", 1);
     nvs_put_integer(page, 1, I8, "signed", 1);
+    nvs_entry(page, nvs_put_integer(page, 1, U8, "also bad", 1))[4] ^= 1;
     nvs_entry(page, bad)[8] ^= 1;
     nvs_expect_u8(&nvs, "good", PSCHEMA_OK, 1);
     nvs_expect_u8(&nvs, "signed", PSCHEMA_ERROR_TYPE, 0);

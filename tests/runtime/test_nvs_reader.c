@@ -51,12 +51,14 @@ START_TEST(names)
     nvs_init(&nvs);
     page = nvs_begin_page(&nvs, 0, 0, ACTIVE);
     nvs_put_integer(page, 1, U8, "fifteen.letters", 1);
+    nvs_put_integer(page, 1, U8, "sixteen.letters.", 1); // as no library writes it
     nvs_put_integer(page, 1, U8, "short", 2);
     nvs_put_integer(page, 2, U8, "other", 3);
     nvs_put_integer(page, 1, I8, "signed", 4);
     nvs_put_bytes(page, CHUNK, 0, "orphan", "x", 1);
     nvs_expect_u8(&nvs, "fifteen.letters", PSCHEMA_OK, 1);
     nvs_expect_u8(&nvs, "fifteen.letters!", PSCHEMA_ERROR_NOT_FOUND, 0);
+    nvs_expect_u8(&nvs, "sixteen.letters.", PSCHEMA_ERROR_NOT_FOUND, 0);
     nvs_expect_u8(&nvs, "fifteen.letter", PSCHEMA_ERROR_NOT_FOUND, 0);
     nvs_expect_u8(&nvs, "short", PSCHEMA_OK, 2);
     nvs_expect_u8(&nvs, "shor", PSCHEMA_ERROR_NOT_FOUND, 0);
@@ -276,6 +278,55 @@ START_TEST(items_that_are_not_there)
 }
 END_TEST
 
+static enum pschema_result count_read(void *context, uint32_t address, void *buffer, uint32_t size)
+{
+    struct nvs_fixture *nvs = context;
+    nvs->reads++;
+    memcpy(buffer, nvs->flash.bytes + address, size);
+    return PSCHEMA_OK;
+}
+
+static unsigned count_reads(struct nvs_fixture *nvs)
+{
+    unsigned reads = nvs->reads;
+    nvs->reads = 0;
+    return reads;
+}
+
+START_TEST(the_cost_of_a_search)
+{
+    enum { ITEMS = 6 };
+    struct nvs_fixture nvs;
+    const struct pschema_nvs partition = {&nvs.partition};
+    struct nvs_page *page;
+    char text[64];
+    uint8_t number;
+    uint32_t size = sizeof text;
+    nvs_init(&nvs);
+    page = nvs_begin_page(&nvs, 2, 0, FULL);
+    nvs_put_integer(page, 0, U8, "space", 1);
+    nvs_put_integer(page, 1, U8, "integer", 1);
+    nvs_put_bytes(page, STRING, 0xff, "string", "a string of more than one entry", 32);
+    nvs_put_bytes(page, CHUNK, 0, "blob", "chunk", 5);
+    page = nvs_begin_page(&nvs, 0, 1, ACTIVE);
+    nvs_put_bytes(page, CHUNK, 1, "blob", "another", 7);
+    nvs_put_index(page, "blob", 12, 2, 0);
+    nvs_set_state(page, nvs_put_integer(page, 1, U8, "integer", 0), ERASED);
+    nvs.flash.flash.context = &nvs;
+    nvs.flash.flash.read = count_read;
+
+    pschema_nvs_open(&nvs.flash.flash, partition, "space", &nvs.keys);
+    ck_assert_uint_eq(count_reads(&nvs), NVS_PAGES + ITEMS);
+    ck_assert_int_eq(pschema_nvs_get_u8(nvs.keys, "integer", &number), PSCHEMA_OK);
+    ck_assert_uint_eq(count_reads(&nvs), NVS_PAGES + ITEMS);
+    ck_assert_int_eq(pschema_nvs_get_string(nvs.keys, "string", text, &size), PSCHEMA_OK);
+    ck_assert_uint_eq(count_reads(&nvs), NVS_PAGES + ITEMS + 2); // verified, and copied
+    size = sizeof text;
+    ck_assert_int_eq(pschema_nvs_get_blob(nvs.keys, "blob", text, &size), PSCHEMA_OK);
+    ck_assert_uint_eq(count_reads(&nvs), 3 * (NVS_PAGES + ITEMS) + 2 * 2);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("nvs_reader");
@@ -290,6 +341,7 @@ int main(void)
     tcase_add_test(all, the_later_of_two_counts);
     tcase_add_test(all, pages_that_are_being_freed);
     tcase_add_test(all, items_that_are_not_there);
+    tcase_add_test(all, the_cost_of_a_search);
     suite_add_tcase(suite, all);
     return unit_run(suite);
 }

@@ -1,7 +1,7 @@
 /* Reading keys and values of NVS partitions (ESP-IDF's format, versions 1 and 2).
  *
  * There are two implementations, one of which is linked: runtime/src/nvs.c reads the pages itself,
- * over any back end, and needs no RAM but some 300 bytes of stack; runtime/port/esp_idf/nvs.c asks
+ * over any back end, and needs no RAM but some 450 bytes of stack; runtime/port/esp_idf/nvs.c asks
  * ESP-IDF's own library, for firmware that writes NVS, too. Only one of the two may be at work on a
  * partition while it is written.
  *

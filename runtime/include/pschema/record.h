@@ -41,7 +41,7 @@ struct pschema_record_checksum {
 
 /* What is to be known of a type of records. The numbers of what it points to may be 0. */
 struct pschema_record_layout {
-    uint32_t size; /* of a record in flash; they lie one behind the other */
+    uint32_t size; /* of a record in flash, 1 at least; they lie one behind the other */
     uint32_t field_count;
     uint32_t constant_count;
     uint32_t checksum_count;
