@@ -41,7 +41,7 @@ static inline void nvs_init(struct nvs_fixture *nvs)
         (struct pschema_partition){.label = "nvs", .offset = NVS_OFFSET, .size = NVS_PAGES * 4096};
     nvs->flash.simulator.fence_start = NVS_OFFSET;
     nvs->flash.simulator.fence_end = NVS_OFFSET + NVS_PAGES * NVS_PAGE;
-    for (int i = 0; i < NVS_PAGES; i++) {
+    for (size_t i = 0; i < NVS_PAGES; i++) {
         nvs->pages[i] = (struct nvs_page){nvs->flash.bytes + NVS_OFFSET + i * NVS_PAGE, 0};
     }
     nvs->reads = 0;
@@ -68,7 +68,7 @@ static inline void nvs_set_state(struct nvs_page *page, unsigned entry, unsigned
 
 static inline uint8_t *nvs_entry(struct nvs_page *page, unsigned entry)
 {
-    return page->bytes + 64 + 32 * entry;
+    return page->bytes + 64 + (size_t)32 * entry;
 }
 
 static inline void nvs_seal(uint8_t *entry)
@@ -90,7 +90,9 @@ static inline unsigned nvs_put(struct nvs_page *page, int space, int type, unsig
     entry[1] = (uint8_t)type;
     entry[2] = (uint8_t)span;
     entry[3] = (uint8_t)chunk;
-    memcpy(entry + 8, key, strlen(key));
+    for (size_t i = 0; i < 16 && key[i]; i++) { // a key of 16 bytes has no NUL
+        entry[8 + i] = (uint8_t)key[i];
+    }
     memcpy(entry + 24, value, 8);
     nvs_seal(entry);
     for (unsigned i = 0; i < span && page->next < 126; i++) {

@@ -1,8 +1,8 @@
-// The typed getters over ESP-IDF's NVS library, over a fake of its functions. The port stands in
-// this program itself, so that it is linked in place of the runtime's own reader.
-#include "../../runtime/port/esp_idf/nvs.c"
-
+// The typed getters over ESP-IDF's NVS library, over a fake of its functions.
 #include "unit.h"
+
+#include <nvs.h>
+#include <pschema/nvs.h>
 
 enum { HANDLE = 42, SOME_ERROR = 0x110 };
 

@@ -205,9 +205,9 @@ START_TEST(blobs_of_many_pages)
     for (size_t i = 0; i < sizeof bytes; i++) {
         bytes[i] = (uint8_t)unit_random(&seed);
     }
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++) {
         struct nvs_page *page = nvs_begin_page(&nvs, places[i], (uint32_t)i, i < 2 ? FULL : ACTIVE);
-        nvs_put_bytes(page, CHUNK, i, "large", bytes + i * 4000, i < 2 ? 4000 : 1000);
+        nvs_put_bytes(page, CHUNK, (int)i, "large", bytes + i * 4000, i < 2 ? 4000 : 1000);
     }
     nvs_put_index(&nvs.pages[2], "large", 9000, 3, 0);
     nvs_expect_bytes(&nvs, BLOB, "large", PSCHEMA_OK, bytes, 9000);

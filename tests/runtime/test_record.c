@@ -83,12 +83,12 @@ static void encode(uint8_t *bytes, int big)
     memcpy(bytes + TEXT, expected.text, 7);
     put(bytes + U8, expected.u8, 1, big);
     put(bytes + I8, (uint64_t)expected.i8, 1, big);
-    for (int i = 0; i < 3; i++) {
+    for (size_t i = 0; i < 3; i++) {
         put(bytes + U16 + 2 * i, expected.u16[i], 2, big);
     }
     put(bytes + I16, (uint64_t)expected.i16, 2, big);
     put(bytes + U32, expected.u32, 4, big);
-    for (int i = 0; i < 2; i++) {
+    for (size_t i = 0; i < 2; i++) {
         put(bytes + I32 + 4 * i, (uint64_t)expected.i32[i], 4, big);
     }
     put_float(bytes + F32, expected.f32, big);
@@ -160,7 +160,7 @@ START_TEST(records_lie_behind_each_other)
     const uint32_t count = 4096 / SIZE;
     struct records records;
     records_init(&records, 0);
-    encode(records.first + (count - 1) * SIZE, 0);
+    encode(records.first + (size_t)(count - 1) * SIZE, 0);
     expect(&records, 1, PSCHEMA_ERROR_NOT_FOUND);
     expect(&records, count - 1, PSCHEMA_OK);
     expect(&records, count, PSCHEMA_ERROR_RANGE);
