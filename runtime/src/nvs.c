@@ -39,16 +39,8 @@ enum { KEY_SIZE = 16, NO_CHUNK = 0xff };
  * namespace 0, which has this handle. */
 enum { NAMESPACES = 0x100 };
 
-/* The low four bits of an integer's type are its width in bytes. */
+/* The other types are those of integers. */
 enum {
-    TYPE_U8 = 0x01,
-    TYPE_I8 = 0x11,
-    TYPE_U16 = 0x02,
-    TYPE_I16 = 0x12,
-    TYPE_U32 = 0x04,
-    TYPE_I32 = 0x14,
-    TYPE_U64 = 0x08,
-    TYPE_I64 = 0x18,
     TYPE_STRING = 0x21,
     TYPE_BLOB = 0x41, /* version 1 */
     TYPE_CHUNK = 0x42,
@@ -187,8 +179,8 @@ static enum pschema_result find_key(struct search *search, const char *key, uint
                                : PSCHEMA_ERROR_NOT_FOUND;
 }
 
-static enum pschema_result get_integer(struct pschema_nvs_namespace keys, const char *key,
-                                       void *value, uint32_t type)
+enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
+                                            void *value, enum pschema_nvs_integer type)
 {
     struct search search;
     enum pschema_result result;
@@ -306,54 +298,6 @@ enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct p
 void pschema_nvs_close(struct pschema_nvs_namespace *keys)
 {
     keys->handle = 0;
-}
-
-enum pschema_result pschema_nvs_get_u8(struct pschema_nvs_namespace keys, const char *key,
-                                       uint8_t *value)
-{
-    return get_integer(keys, key, value, TYPE_U8);
-}
-
-enum pschema_result pschema_nvs_get_u16(struct pschema_nvs_namespace keys, const char *key,
-                                        uint16_t *value)
-{
-    return get_integer(keys, key, value, TYPE_U16);
-}
-
-enum pschema_result pschema_nvs_get_u32(struct pschema_nvs_namespace keys, const char *key,
-                                        uint32_t *value)
-{
-    return get_integer(keys, key, value, TYPE_U32);
-}
-
-enum pschema_result pschema_nvs_get_u64(struct pschema_nvs_namespace keys, const char *key,
-                                        uint64_t *value)
-{
-    return get_integer(keys, key, value, TYPE_U64);
-}
-
-enum pschema_result pschema_nvs_get_i8(struct pschema_nvs_namespace keys, const char *key,
-                                       int8_t *value)
-{
-    return get_integer(keys, key, value, TYPE_I8);
-}
-
-enum pschema_result pschema_nvs_get_i16(struct pschema_nvs_namespace keys, const char *key,
-                                        int16_t *value)
-{
-    return get_integer(keys, key, value, TYPE_I16);
-}
-
-enum pschema_result pschema_nvs_get_i32(struct pschema_nvs_namespace keys, const char *key,
-                                        int32_t *value)
-{
-    return get_integer(keys, key, value, TYPE_I32);
-}
-
-enum pschema_result pschema_nvs_get_i64(struct pschema_nvs_namespace keys, const char *key,
-                                        int64_t *value)
-{
-    return get_integer(keys, key, value, TYPE_I64);
 }
 
 enum pschema_result pschema_nvs_get_string(struct pschema_nvs_namespace keys, const char *key,

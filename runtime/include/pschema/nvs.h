@@ -51,23 +51,71 @@ enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct p
 /* Closes it: no key is found in it any more. It may be closed twice, or not have been opened. */
 void pschema_nvs_close(struct pschema_nvs_namespace *keys);
 
+/* Types of integers, as the format numbers them: the low four bits are the width in bytes. */
+enum pschema_nvs_integer {
+    PSCHEMA_NVS_U8 = 0x01,
+    PSCHEMA_NVS_I8 = 0x11,
+    PSCHEMA_NVS_U16 = 0x02,
+    PSCHEMA_NVS_I16 = 0x12,
+    PSCHEMA_NVS_U32 = 0x04,
+    PSCHEMA_NVS_I32 = 0x14,
+    PSCHEMA_NVS_U64 = 0x08,
+    PSCHEMA_NVS_I64 = 0x18
+};
+
+/* What the functions below share: `value` points to an integer of the type, and is left as it was
+ * unless PSCHEMA_OK is returned. */
+enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
+                                            void *value, enum pschema_nvs_integer type);
+
 /* Get an integer of just this type. `*value` is left as it was unless they return PSCHEMA_OK. */
-enum pschema_result pschema_nvs_get_u8(struct pschema_nvs_namespace keys, const char *key,
-                                       uint8_t *value);
-enum pschema_result pschema_nvs_get_i8(struct pschema_nvs_namespace keys, const char *key,
-                                       int8_t *value);
-enum pschema_result pschema_nvs_get_u16(struct pschema_nvs_namespace keys, const char *key,
-                                        uint16_t *value);
-enum pschema_result pschema_nvs_get_i16(struct pschema_nvs_namespace keys, const char *key,
-                                        int16_t *value);
-enum pschema_result pschema_nvs_get_u32(struct pschema_nvs_namespace keys, const char *key,
-                                        uint32_t *value);
-enum pschema_result pschema_nvs_get_i32(struct pschema_nvs_namespace keys, const char *key,
-                                        int32_t *value);
-enum pschema_result pschema_nvs_get_u64(struct pschema_nvs_namespace keys, const char *key,
-                                        uint64_t *value);
-enum pschema_result pschema_nvs_get_i64(struct pschema_nvs_namespace keys, const char *key,
-                                        int64_t *value);
+static inline enum pschema_result pschema_nvs_get_u8(struct pschema_nvs_namespace keys,
+                                                     const char *key, uint8_t *value)
+{
+    return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_U8);
+}
+
+static inline enum pschema_result pschema_nvs_get_i8(struct pschema_nvs_namespace keys,
+                                                     const char *key, int8_t *value)
+{
+    return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_I8);
+}
+
+static inline enum pschema_result pschema_nvs_get_u16(struct pschema_nvs_namespace keys,
+                                                      const char *key, uint16_t *value)
+{
+    return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_U16);
+}
+
+static inline enum pschema_result pschema_nvs_get_i16(struct pschema_nvs_namespace keys,
+                                                      const char *key, int16_t *value)
+{
+    return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_I16);
+}
+
+static inline enum pschema_result pschema_nvs_get_u32(struct pschema_nvs_namespace keys,
+                                                      const char *key, uint32_t *value)
+{
+    return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_U32);
+}
+
+static inline enum pschema_result pschema_nvs_get_i32(struct pschema_nvs_namespace keys,
+                                                      const char *key, int32_t *value)
+{
+    return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_I32);
+}
+
+static inline enum pschema_result pschema_nvs_get_u64(struct pschema_nvs_namespace keys,
+                                                      const char *key, uint64_t *value)
+{
+    return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_U64);
+}
+
+static inline enum pschema_result pschema_nvs_get_i64(struct pschema_nvs_namespace keys,
+                                                      const char *key, int64_t *value)
+{
+    return pschema_nvs_get_integer(keys, key, value, PSCHEMA_NVS_I64);
+}
 
 /* Get a string, with the NUL that ends it, or a blob, into `buffer`, which has room for `*size`
  * bytes; `*size` becomes the number of bytes that there are, the NUL included. `buffer` null: only

@@ -61,59 +61,35 @@ void pschema_nvs_close(struct pschema_nvs_namespace *keys)
     }
 }
 
-enum pschema_result pschema_nvs_get_u8(struct pschema_nvs_namespace keys, const char *key,
-                                       uint8_t *value)
+static esp_err_t get_integer(uint32_t handle, const char *key, void *value,
+                             enum pschema_nvs_integer type)
 {
-    return may_have(keys, key) ? result_of(nvs_get_u8(keys.handle, key, value))
-                               : PSCHEMA_ERROR_NOT_FOUND;
+    switch (type) {
+    case PSCHEMA_NVS_U8:
+        return nvs_get_u8(handle, key, (uint8_t *)value);
+    case PSCHEMA_NVS_I8:
+        return nvs_get_i8(handle, key, (int8_t *)value);
+    case PSCHEMA_NVS_U16:
+        return nvs_get_u16(handle, key, (uint16_t *)value);
+    case PSCHEMA_NVS_I16:
+        return nvs_get_i16(handle, key, (int16_t *)value);
+    case PSCHEMA_NVS_U32:
+        return nvs_get_u32(handle, key, (uint32_t *)value);
+    case PSCHEMA_NVS_I32:
+        return nvs_get_i32(handle, key, (int32_t *)value);
+    case PSCHEMA_NVS_U64:
+        return nvs_get_u64(handle, key, (uint64_t *)value);
+    case PSCHEMA_NVS_I64:
+        return nvs_get_i64(handle, key, (int64_t *)value);
+    default:
+        return ESP_ERR_NVS_TYPE_MISMATCH;
+    }
 }
 
-enum pschema_result pschema_nvs_get_u16(struct pschema_nvs_namespace keys, const char *key,
-                                        uint16_t *value)
+enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
+                                            void *value, enum pschema_nvs_integer type)
 {
-    return may_have(keys, key) ? result_of(nvs_get_u16(keys.handle, key, value))
-                               : PSCHEMA_ERROR_NOT_FOUND;
-}
-
-enum pschema_result pschema_nvs_get_u32(struct pschema_nvs_namespace keys, const char *key,
-                                        uint32_t *value)
-{
-    return may_have(keys, key) ? result_of(nvs_get_u32(keys.handle, key, value))
-                               : PSCHEMA_ERROR_NOT_FOUND;
-}
-
-enum pschema_result pschema_nvs_get_u64(struct pschema_nvs_namespace keys, const char *key,
-                                        uint64_t *value)
-{
-    return may_have(keys, key) ? result_of(nvs_get_u64(keys.handle, key, value))
-                               : PSCHEMA_ERROR_NOT_FOUND;
-}
-
-enum pschema_result pschema_nvs_get_i8(struct pschema_nvs_namespace keys, const char *key,
-                                       int8_t *value)
-{
-    return may_have(keys, key) ? result_of(nvs_get_i8(keys.handle, key, value))
-                               : PSCHEMA_ERROR_NOT_FOUND;
-}
-
-enum pschema_result pschema_nvs_get_i16(struct pschema_nvs_namespace keys, const char *key,
-                                        int16_t *value)
-{
-    return may_have(keys, key) ? result_of(nvs_get_i16(keys.handle, key, value))
-                               : PSCHEMA_ERROR_NOT_FOUND;
-}
-
-enum pschema_result pschema_nvs_get_i32(struct pschema_nvs_namespace keys, const char *key,
-                                        int32_t *value)
-{
-    return may_have(keys, key) ? result_of(nvs_get_i32(keys.handle, key, value))
-                               : PSCHEMA_ERROR_NOT_FOUND;
-}
-
-enum pschema_result pschema_nvs_get_i64(struct pschema_nvs_namespace keys, const char *key,
-                                        int64_t *value)
-{
-    return may_have(keys, key) ? result_of(nvs_get_i64(keys.handle, key, value))
+    return may_have(keys, key) ? result_of(get_integer(keys.handle, key, value, type))
                                : PSCHEMA_ERROR_NOT_FOUND;
 }
 
