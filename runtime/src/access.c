@@ -1,6 +1,6 @@
 #include <pschema/access.h>
 
-#include <stddef.h>
+#include "way.h"
 
 /* A request that was found to be good. */
 struct request {
@@ -18,11 +18,9 @@ static enum pschema_result check(const struct pschema_flash *flash,
     if (partition->flags & forbidden) {
         return PSCHEMA_ERROR_READ_ONLY;
     }
-    if (partition->flags & PSCHEMA_FLAG_ENCRYPTED) {
-        flash = flash->encrypted;
-        if (!flash) {
-            return PSCHEMA_ERROR_ENCRYPTED;
-        }
+    flash = way_to(flash, partition);
+    if (!flash) {
+        return PSCHEMA_ERROR_ENCRYPTED;
     }
     if (partition->size > flash->size || partition->offset > flash->size - partition->size ||
         size > partition->size || offset > partition->size - size) {

@@ -1,0 +1,108 @@
+#include <pschema/writer.h>
+
+#include <pschema/access.h>
+
+#include "way.h"
+
+#include <string.h>
+
+enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
+                                         const struct pschema_flash *flash,
+                                         struct pschema_writable where)
+{
+    /* Nothing is erased, but all is checked. */
+    enum pschema_result result = pschema_erase(flash, where, 0, 0);
+    if (result == PSCHEMA_OK) {
+        const struct pschema_flash *geometry = way_to(flash, where.partition);
+        if ((where.partition->offset | where.partition->size) & (geometry->erase_size - 1)) {
+            result = PSCHEMA_ERROR_ALIGNMENT;
+        }
+        writer->limit = where.partition->size;
+        writer->block = geometry->erase_size;
+        writer->unit = geometry->program_size;
+    }
+    writer->flash = flash;
+    writer->where = where;
+    writer->position = 0;
+    writer->erased = 0;
+    writer->result = result;
+    return result;
+}
+
+/* Erases up to the end of the block in which the byte before `end` lies. */
+static enum pschema_result erase_to(struct pschema_writer *writer, uint32_t end)
+{
+    uint32_t from = writer->erased;
+    end = (end + writer->block - 1) & ~(writer->block - 1);
+    if (end <= from) {
+        return PSCHEMA_OK;
+    }
+    writer->erased = end;
+    return pschema_erase(writer->flash, writer->where, from, end - from);
+}
+
+/* Bytes of the tail: all before them are in flash. */
+static uint32_t held_back(const struct pschema_writer *writer)
+{
+    return writer->position & (writer->unit - 1);
+}
+
+/* Takes bytes that fill the tail at most, and writes it when it is full. */
+static enum pschema_result take(struct pschema_writer *writer, const uint8_t *data, uint32_t size)
+{
+    uint32_t held = held_back(writer);
+    memcpy(writer->tail + held, data, size);
+    writer->position += size;
+    if (held + size < writer->unit) {
+        return PSCHEMA_OK;
+    }
+    return pschema_write(writer->flash, writer->where, writer->position - writer->unit,
+                         writer->tail, writer->unit);
+}
+
+static enum pschema_result write_chunk(struct pschema_writer *writer, const uint8_t *data,
+                                       uint32_t size)
+{
+    enum pschema_result result = erase_to(writer, writer->position + size);
+    while (result == PSCHEMA_OK && size > 0) {
+        uint32_t held = held_back(writer);
+        uint32_t part = size & ~(writer->unit - 1);
+        if (held == 0 && part > 0) { /* whole units need not go through the tail */
+            result = pschema_write(writer->flash, writer->where, writer->position, data, part);
+            writer->position += part;
+        } else {
+            part = writer->unit - held < size ? writer->unit - held : size;
+            result = take(writer, data, part);
+        }
+        data += part;
+        size -= part;
+    }
+    return result;
+}
+
+enum pschema_result pschema_writer_write(struct pschema_writer *writer, const void *data,
+                                         uint32_t size)
+{
+    if (writer->result == PSCHEMA_OK) {
+        writer->result = size > writer->limit - writer->position
+                             ? PSCHEMA_ERROR_SPACE
+                             : write_chunk(writer, (const uint8_t *)data, size);
+    }
+    return writer->result;
+}
+
+enum pschema_result pschema_writer_finish(struct pschema_writer *writer)
+{
+    enum pschema_result result = writer->result;
+    if (result == PSCHEMA_OK && held_back(writer) > 0) {
+        uint32_t held = held_back(writer);
+        memset(writer->tail + held, 0xff, writer->unit - held);
+        result = pschema_write(writer->flash, writer->where, writer->position - held, writer->tail,
+                               writer->unit);
+    }
+    if (result == PSCHEMA_OK) {
+        result = pschema_sync(writer->flash);
+    }
+    writer->result = result == PSCHEMA_OK ? PSCHEMA_ERROR_STATE : result;
+    return result;
+}
