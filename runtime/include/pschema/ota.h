@@ -1,0 +1,175 @@
+/* Updating the application, as the bootloader of ESP-IDF or of the ESP8266_RTOS_SDK expects it.
+ *
+ *     struct pschema_ota ota;
+ *     pschema_ota_open(&ota, flash, NAME_ota(), PSCHEMA_OTA_UNKNOWN);
+ *     slot = pschema_ota_next(&ota);
+ *     pschema_ota_begin(&ota, slot, PSCHEMA_OTA_SIZE_UNKNOWN);
+ *     pschema_ota_write(&ota, chunk, size);                     as often as chunks come
+ *     pschema_ota_end(&ota);
+ *     pschema_ota_set_boot(&ota, slot, PSCHEMA_OTA_ON_TRIAL);   and restart; then, in the new one,
+ *     pschema_ota_mark_valid(&ota);                             or pschema_ota_roll_back(&ota)
+ *
+ * Which application is started stands in the partition otadata: two entries, each a sequence number
+ * n with its checksum, and a state. In force is the entry with the higher number, among those whose
+ * checksum is right and whose state is neither invalid nor aborted; it selects slot (n - 1) modulo
+ * the number of slots. Where none is in force the factory application is started, and without one
+ * slot 0. (ESP-IDF: bootloader_utility.c, esp_flash_partitions.h.)
+ *
+ * An application that is set to be started ON_TRIAL has the state NEW. An ESP-IDF bootloader that
+ * was built with CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE makes that PENDING when it starts it, and at
+ * the next start, unless the application has marked itself valid, ABORTED: then the application
+ * before it is started again. Built without, it starts an application on trial like any other.
+ *
+ * What a loss of power leaves
+ *   At every moment, and whatever of a torn write or erasure arrives, the application that was
+ *   running or the one that was set to be started is selected, and its image is complete:
+ *   - begin first makes sure that the running application is in force, and that no entry selects
+ *     the slot that will be overwritten; only then is the slot touched;
+ *   - end returns when the image would survive, set_boot writes an entry only after that;
+ *   - set_boot never writes to the entry that keeps the running application in force;
+ *   - each entry goes from what it was to void, and from void to what it shall be, in one step: its
+ *     number, to which the checksum binds it, is destroyed first and written last.
+ *   mark_valid and roll_back rewrite the entry in force, as ESP-IDF does it: when the power is lost
+ *   just then, it may be the application before that is started.
+ *   One thing is beyond our reach. The bootloader's own rewriting (NEW to PENDING, PENDING to
+ *   ABORTED) erases the entry as it stands. If that erasure is torn so that the state is lost but
+ *   neither number nor checksum, the application on trial becomes one that is not: it is complete,
+ *   but is not rolled back any more unless it calls roll_back.
+ *
+ * Whether an image is any good is not checked here: let the transport do that, or do it before
+ * set_boot by reading the slot. (esp_ota_set_boot_partition checks it; the bootloader does at each
+ * start, and falls back to another slot.)
+ *
+ * All functions that return a result may return, besides what they name, what <pschema/access.h>
+ * names for reading and writing otadata. They read it anew each time; nothing is cached but who is
+ * running. Damaged entries count as void.
+ */
+#ifndef PSCHEMA_OTA_H
+#define PSCHEMA_OTA_H
+
+#include <pschema/writer.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define PSCHEMA_OTA_UNKNOWN 0xffffffffu      /* who is running: as otadata says */
+#define PSCHEMA_OTA_SIZE_UNKNOWN 0xffffffffu /* how large the image is: as it comes */
+#define PSCHEMA_OTA_SLOT_LIMIT 16u           /* slots that the bootloader can handle */
+
+/* What a schema has to do with updates; a generated header's NAME_ota() returns it. */
+struct pschema_ota_slots {
+    struct pschema_otadata otadata;
+    struct pschema_app factory;                  /* its partition null: there is none */
+    struct pschema_app (*slot)(unsigned number); /* called with numbers below `count` */
+    uint32_t count;                              /* of slots: 1 to PSCHEMA_OTA_SLOT_LIMIT */
+    uint8_t is_sequence_only; /* 1: the bootloader heeds no states (ESP8266_RTOS_SDK) */
+};
+
+/* The state of an application, as otadata has it. */
+enum pschema_ota_state {
+    PSCHEMA_OTA_UNDEFINED = -1, /* started without conditions */
+    PSCHEMA_OTA_NEW = 0,        /* on trial, and not started yet */
+    PSCHEMA_OTA_PENDING = 1,    /* on trial, and started */
+    PSCHEMA_OTA_VALID = 2,      /* has passed its trial */
+    PSCHEMA_OTA_INVALID = 3,    /* was rolled back; is not started */
+    PSCHEMA_OTA_ABORTED = 4     /* ended its trial without a word; is not started */
+};
+
+/* How an application is to be started. */
+enum pschema_ota_trust {
+    PSCHEMA_OTA_TRUSTED, /* from now on */
+    PSCHEMA_OTA_ON_TRIAL /* once, and from then on if it marks itself valid */
+};
+
+/* Set by pschema_ota_open, and none of the caller's business. */
+struct pschema_ota {
+    const struct pschema_flash *flash;
+    struct pschema_ota_slots slots;
+    struct pschema_writer writer;
+    uint32_t size;     /* of the image that is being written; PSCHEMA_OTA_SIZE_UNKNOWN */
+    uint8_t running;   /* number of the slot */
+    uint8_t target;    /* number of the slot whose image is not complete */
+    uint8_t is_chosen; /* whether another application than the running one was set to be started */
+};
+
+/* Fills `ota`, which is the caller's. The flash and what `slots` points to must live as long.
+ *
+ * `running`: any address of the flash that lies in the running application, as the chip knows it,
+ * or PSCHEMA_OTA_UNKNOWN: the application that otadata selects. The latter is right unless the
+ * bootloader fell back to another because an image was damaged, or another one was set to be
+ * started since.
+ *   PSCHEMA_ERROR_NOT_FOUND     `running` lies in no slot, nor in the factory application
+ *   PSCHEMA_ERROR_UNSUPPORTED   no slots or too many; or the two entries, one at the start of
+ *                               otadata and one at its half, do not lie in blocks of their own
+ */
+enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct pschema_flash *flash,
+                                     struct pschema_ota_slots slots, uint32_t running);
+
+/* The running application. */
+struct pschema_app pschema_ota_running(const struct pschema_ota *ota);
+
+/* The slot to write next: the one behind the running application's, or slot 0. Its partition is
+ * null where there is no other slot. */
+struct pschema_app pschema_ota_next(const struct pschema_ota *ota);
+
+/* Begins to write an image of `size` bytes (or PSCHEMA_OTA_SIZE_UNKNOWN) to a slot; an update that
+ * was begun before is given up. The slot is not touched before the first byte is written, and
+ * erased as the image comes.
+ *   PSCHEMA_ERROR_NOT_FOUND   `app` is no slot of the schema's (nor is the factory application)
+ *   PSCHEMA_ERROR_SPACE       the image is larger than the slot
+ *   PSCHEMA_ERROR_IN_USE      `app` is running; or another application than the running one was set
+ *                             to be started: restart, or set_boot the running one again
+ *   PSCHEMA_ERROR_STATE       the running application is on trial: mark it valid before
+ *   and what pschema_writer_begin returns
+ */
+enum pschema_result pschema_ota_begin(struct pschema_ota *ota, struct pschema_app app,
+                                      uint32_t size);
+
+/* Writes the next bytes of the image, any number. An error is final until the next begin.
+ *   PSCHEMA_ERROR_SPACE   the image is larger than the slot, or than was said: nothing of this
+ *                         chunk is written
+ *   PSCHEMA_ERROR_STATE   no update was begun, or it has ended
+ */
+enum pschema_result pschema_ota_write(struct pschema_ota *ota, const void *data, uint32_t size);
+
+/* Ends the image: it is in flash for good.
+ *   PSCHEMA_ERROR_STATE   no update was begun; or nothing was written, or less than was said (then
+ *                         more may be written still)
+ */
+enum pschema_result pschema_ota_end(struct pschema_ota *ota);
+
+/* Sets the application that is started from the next start on: a slot, or the factory application
+ * (which is never on trial). Does nothing where it is the one selected already. For an application
+ * that was not written just now the caller vouches that it is complete.
+ *   PSCHEMA_ERROR_NOT_FOUND     `app` is not of the schema's
+ *   PSCHEMA_ERROR_STATE         its image was begun and has not come to its end
+ *   PSCHEMA_ERROR_UNSUPPORTED   a trial, where the bootloader knows of none
+ *   PSCHEMA_ERROR_SPACE         there is no higher sequence number (not within a flash's life)
+ */
+enum pschema_result pschema_ota_set_boot(struct pschema_ota *ota, struct pschema_app app,
+                                         enum pschema_ota_trust trust);
+
+/* What otadata says of a slot.
+ *   PSCHEMA_ERROR_NOT_FOUND   nothing, or it is no slot
+ */
+enum pschema_result pschema_ota_read_state(const struct pschema_ota *ota, struct pschema_app app,
+                                           enum pschema_ota_state *state);
+
+/* Ends the running application's trial well. Does nothing where it is not on trial. */
+enum pschema_result pschema_ota_mark_valid(struct pschema_ota *ota);
+
+/* Gives up the running application: from the next start on, the one before it is started, or the
+ * factory application where otadata knows of none. It is marked invalid where the bootloader heeds
+ * that. The caller restarts.
+ *   PSCHEMA_ERROR_STATE       otadata does not select the running application
+ *   PSCHEMA_ERROR_NOT_FOUND   there is none to go back to
+ *   PSCHEMA_ERROR_SPACE       as set_boot
+ */
+enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif
