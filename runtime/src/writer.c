@@ -47,32 +47,24 @@ static uint32_t held_back(const struct pschema_writer *writer)
     return writer->position & (writer->unit - 1);
 }
 
-/* Takes bytes that fill the tail at most, and writes it when it is full. */
-static enum pschema_result take(struct pschema_writer *writer, const uint8_t *data, uint32_t size)
-{
-    uint32_t held = held_back(writer);
-    memcpy(writer->tail + held, data, size);
-    writer->position += size;
-    if (held + size < writer->unit) {
-        return PSCHEMA_OK;
-    }
-    return pschema_write(writer->flash, writer->where, writer->position - writer->unit,
-                         writer->tail, writer->unit);
-}
-
 static enum pschema_result write_chunk(struct pschema_writer *writer, const uint8_t *data,
                                        uint32_t size)
 {
     enum pschema_result result = erase_to(writer, writer->position + size);
     while (result == PSCHEMA_OK && size > 0) {
         uint32_t held = held_back(writer);
-        uint32_t part = size & ~(writer->unit - 1);
-        if (held == 0 && part > 0) { /* whole units need not go through the tail */
-            result = pschema_write(writer->flash, writer->where, writer->position, data, part);
-            writer->position += part;
-        } else {
+        uint32_t start = writer->position - held;
+        uint32_t part = size & ~(writer->unit - 1); /* whole units need not go through the tail */
+        const uint8_t *from = data;
+        if (held > 0 || part == 0) {
             part = writer->unit - held < size ? writer->unit - held : size;
-            result = take(writer, data, part);
+            memcpy(writer->tail + held, data, part);
+            from = writer->tail;
+        }
+        writer->position += part;
+        if (held_back(writer) == 0) {
+            result =
+                pschema_write(writer->flash, writer->where, start, from, writer->position - start);
         }
         data += part;
         size -= part;

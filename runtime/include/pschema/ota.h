@@ -28,7 +28,7 @@
  *   - end returns when the image would survive, set_boot writes an entry only after that;
  *   - set_boot never writes to the entry that keeps the running application in force;
  *   - each entry goes from what it was to void, and from void to what it shall be, in one step: its
- *     number, to which the checksum binds it, is destroyed first and written last.
+ *     checksum is destroyed before the rest, and its number is written after the rest.
  *   mark_valid and roll_back rewrite the entry in force, as ESP-IDF does it: when the power is lost
  *   just then, it may be the application before that is started.
  *   One thing is beyond our reach. The bootloader's own rewriting (NEW to PENDING, PENDING to
@@ -53,9 +53,9 @@
 extern "C" {
 #endif
 
-#define PSCHEMA_OTA_UNKNOWN 0xffffffffu      /* who is running: as otadata says */
-#define PSCHEMA_OTA_SIZE_UNKNOWN 0xffffffffu /* how large the image is: as it comes */
-#define PSCHEMA_OTA_SLOT_LIMIT 16u           /* slots that the bootloader can handle */
+#define PSCHEMA_OTA_UNKNOWN 0xffffffffu /* who is running: as otadata says */
+#define PSCHEMA_OTA_SIZE_UNKNOWN 0u     /* how large the image is: as it comes */
+#define PSCHEMA_OTA_SLOT_LIMIT 16u      /* slots that the bootloader can handle */
 
 /* What a schema has to do with updates; a generated header's NAME_ota() returns it. */
 struct pschema_ota_slots {
@@ -82,24 +82,38 @@ enum pschema_ota_trust {
     PSCHEMA_OTA_ON_TRIAL /* once, and from then on if it marks itself valid */
 };
 
+/* An entry of otadata, as it was read last. */
+struct pschema_ota_entry {
+    uint32_t place;    /* in the partition, in bytes */
+    uint32_t sequence; /* the number n */
+    uint32_t state;    /* enum pschema_ota_state */
+    uint8_t slot;      /* that the number selects; none where the checksum is wrong */
+    uint8_t boots;     /* what it has the bootloader start */
+};
+
 /* Set by pschema_ota_open, and none of the caller's business. */
 struct pschema_ota {
     const struct pschema_flash *flash;
     struct pschema_ota_slots slots;
     struct pschema_writer writer;
-    uint32_t size;     /* of the image that is being written; PSCHEMA_OTA_SIZE_UNKNOWN */
-    uint8_t running;   /* number of the slot */
-    uint8_t target;    /* number of the slot whose image is not complete */
-    uint8_t is_chosen; /* whether another application than the running one was set to be started */
+    struct pschema_ota_entry entry[2];
+    const struct pschema_ota_entry *now;   /* the entry in force; if there is none, any */
+    const struct pschema_ota_entry *other; /* the other one */
+    uint32_t least;                        /* bytes that the image must have at its end */
+    uint32_t block;                        /* of otadata that is erased at once, in bytes */
+    uint32_t unit;                         /* of otadata that is programmed at once, in bytes */
+    uint8_t running;                       /* number of the application */
+    uint8_t trial;     /* number of the one on trial that is to be started, if one is */
+    uint8_t target;    /* number of the one whose image is not complete, if one is */
+    uint8_t is_chosen; /* whether another one than the running one is to be started */
 };
 
 /* Fills `ota`, which is the caller's. The flash and what `slots` points to must live as long.
  *
- * `running`: any address of the flash that lies in the running application, as the chip knows it,
- * or PSCHEMA_OTA_UNKNOWN: the application that otadata selects. The latter is right unless the
- * bootloader fell back to another because an image was damaged, or another one was set to be
- * started since.
- *   PSCHEMA_ERROR_NOT_FOUND     `running` lies in no slot, nor in the factory application
+ * `running`: the offset of the running application's partition, as the SDK knows it, or
+ * PSCHEMA_OTA_UNKNOWN: what otadata selects. The latter is right unless the bootloader fell back to
+ * another application because an image was damaged, or another was set to be started since.
+ *   PSCHEMA_ERROR_NOT_FOUND     `running` is the offset of no slot, nor of the factory application
  *   PSCHEMA_ERROR_UNSUPPORTED   no slots or too many; or the two entries, one at the start of
  *                               otadata and one at its half, do not lie in blocks of their own
  */
@@ -153,18 +167,17 @@ enum pschema_result pschema_ota_set_boot(struct pschema_ota *ota, struct pschema
 /* What otadata says of a slot.
  *   PSCHEMA_ERROR_NOT_FOUND   nothing, or it is no slot
  */
-enum pschema_result pschema_ota_read_state(const struct pschema_ota *ota, struct pschema_app app,
+enum pschema_result pschema_ota_read_state(struct pschema_ota *ota, struct pschema_app app,
                                            enum pschema_ota_state *state);
 
 /* Ends the running application's trial well. Does nothing where it is not on trial. */
 enum pschema_result pschema_ota_mark_valid(struct pschema_ota *ota);
 
 /* Gives up the running application: from the next start on, the one before it is started, or the
- * factory application where otadata knows of none. It is marked invalid where the bootloader heeds
- * that. The caller restarts.
+ * factory application where otadata knows of none. Its entry is marked invalid, or erased where the
+ * bootloader heeds no states. The caller restarts.
  *   PSCHEMA_ERROR_STATE       otadata does not select the running application
  *   PSCHEMA_ERROR_NOT_FOUND   there is none to go back to
- *   PSCHEMA_ERROR_SPACE       as set_boot
  */
 enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota);
 
