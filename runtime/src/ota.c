@@ -335,17 +335,21 @@ enum pschema_result pschema_ota_set_boot(struct pschema_ota *ota, struct pschema
                                          enum pschema_ota_trust trust)
 {
     uint32_t number;
+    uint32_t state = UNDEFINED;
     enum pschema_result result = look(ota, app, &number);
     if (result) {
         return result;
     }
-    if (trust == PSCHEMA_OTA_ON_TRIAL && ota->slots.is_sequence_only) {
-        return PSCHEMA_ERROR_UNSUPPORTED;
+    if (trust == PSCHEMA_OTA_ON_TRIAL) {
+        if (ota->slots.is_sequence_only) {
+            return PSCHEMA_ERROR_UNSUPPORTED;
+        }
+        state = number == ota->running ? UNDEFINED : PSCHEMA_OTA_NEW;
     }
     if (number == ota->target || (number != ota->running && ota->trial == ota->running)) {
         return PSCHEMA_ERROR_STATE;
     }
-    result = select_app(ota, number, trust == PSCHEMA_OTA_ON_TRIAL ? PSCHEMA_OTA_NEW : UNDEFINED);
+    result = select_app(ota, number, state);
     if (result == PSCHEMA_OK) {
         ota->is_chosen = number != ota->running;
     }

@@ -153,11 +153,13 @@ enum pschema_result pschema_ota_write(struct pschema_ota *ota, const void *data,
  */
 enum pschema_result pschema_ota_end(struct pschema_ota *ota);
 
-/* Sets the application that is started from the next start on: a slot, or the factory application
- * (which is never on trial). Does nothing where it is the one selected already. For an application
- * that was not written just now the caller vouches that it is complete.
+/* Sets the application that is started from the next start on: a slot, or the factory application.
+ * Does nothing where it is the one selected already. The factory application and the running one
+ * are never on trial. For an application that was not written just now the caller vouches that it
+ * is complete.
  *   PSCHEMA_ERROR_NOT_FOUND     `app` is not of the schema's
- *   PSCHEMA_ERROR_STATE         its image was begun and has not come to its end
+ *   PSCHEMA_ERROR_STATE         its image was begun and has not come to its end; or the running
+ *                               application is on trial: mark it valid or roll it back before
  *   PSCHEMA_ERROR_UNSUPPORTED   a trial, where the bootloader knows of none
  *   PSCHEMA_ERROR_SPACE         there is no higher sequence number (not within a flash's life)
  */
