@@ -1,0 +1,150 @@
+// Updates over otadata of any contents, with calls in any order, on a flash of any geometry whose
+// power may be cut: nothing is read or written but otadata and slots, nothing against the rules of
+// the flash, and the running application is never touched.
+#include <pschema/crc32.h>
+#include <pschema/ota.h>
+#include <pschema/simulator.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BLOCK = 4096, SLOTS = 16, SIZE = (3 + SLOTS) * BLOCK, ENTRY = 32 };
+
+#define SLOT(i)                                                                                    \
+    {                                                                                              \
+        .label = "slot", .offset = (3 + (i)) * BLOCK, .size = BLOCK                                \
+    }
+
+static const struct pschema_partition slots[] = {
+    SLOT(0), SLOT(1), SLOT(2),  SLOT(3),  SLOT(4),  SLOT(5),  SLOT(6),  SLOT(7),
+    SLOT(8), SLOT(9), SLOT(10), SLOT(11), SLOT(12), SLOT(13), SLOT(14), SLOT(15)};
+static const struct pschema_partition factory = {
+    .label = "factory", .offset = 2 * BLOCK, .size = BLOCK};
+static const struct pschema_partition otadata = {.label = "otadata", .size = 2 * BLOCK};
+
+static struct pschema_app slot(unsigned number)
+{
+    if (number >= SLOTS) {
+        abort();
+    }
+    return (struct pschema_app){&slots[number]};
+}
+
+struct input {
+    const uint8_t *bytes;
+    size_t size;
+};
+
+static uint8_t take(struct input *input)
+{
+    if (input->size == 0) {
+        return 0;
+    }
+    input->size--;
+    return *input->bytes++;
+}
+
+static struct pschema_app take_app(struct input *input)
+{
+    uint8_t number = take(input) % (SLOTS + 2);
+    if (number < SLOTS) {
+        return slot(number);
+    }
+    return (struct pschema_app){number == SLOTS ? &factory : NULL};
+}
+
+static void act(struct pschema_ota *ota, struct input *input)
+{
+    static const uint8_t chunk[2 * BLOCK];
+    enum pschema_ota_state state;
+    struct pschema_app app;
+    switch (take(input) % 9) {
+    case 0:
+        app = take_app(input);
+        pschema_ota_begin(ota, app, (uint32_t)take(input) * 17);
+        break;
+    case 1:
+        pschema_ota_write(ota, chunk, (uint32_t)take(input) * take(input) % sizeof chunk);
+        break;
+    case 2:
+        pschema_ota_end(ota);
+        break;
+    case 3:
+        pschema_ota_set_boot(ota, take_app(input), PSCHEMA_OTA_TRUSTED);
+        break;
+    case 4:
+        pschema_ota_set_boot(ota, take_app(input), PSCHEMA_OTA_ON_TRIAL);
+        break;
+    case 5:
+        pschema_ota_mark_valid(ota);
+        break;
+    case 6:
+        pschema_ota_roll_back(ota);
+        break;
+    case 7:
+        pschema_ota_read_state(ota, take_app(input), &state);
+        break;
+    default:
+        pschema_ota_begin(ota, pschema_ota_next(ota), PSCHEMA_OTA_SIZE_UNKNOWN);
+        break;
+    }
+}
+
+// Entries as they come, or with the checksum that they should have.
+static void fill_otadata(uint8_t *bytes, struct input *input)
+{
+    for (int half = 0; half < 2; half++, bytes += BLOCK) {
+        for (int i = 0; i < ENTRY; i++) {
+            bytes[i] = take(input);
+        }
+        if (take(input) % 2) {
+            uint32_t crc = pschema_crc32(PSCHEMA_CRC32_START, bytes, 4);
+            for (int i = 0; i < 4; i++) {
+                bytes[ENTRY - 4 + i] = (uint8_t)(crc >> 8 * i);
+            }
+        }
+    }
+}
+
+static void check(const struct pschema_simulator *simulator, struct pschema_app running,
+                  const uint8_t *before)
+{
+    uint32_t at = running.partition->offset;
+    if (simulator->violations || simulator->strays ||
+        memcmp(simulator->bytes + at, before + at, running.partition->size) != 0) {
+        abort();
+    }
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    static const uint32_t addresses[] = {PSCHEMA_OTA_UNKNOWN, 2 * BLOCK, 3 * BLOCK, 6 * BLOCK};
+    static uint8_t flash_bytes[SIZE];
+    static uint8_t before[SIZE];
+    struct input input = {bytes, size};
+    struct pschema_simulator simulator = {.bytes = flash_bytes, .size = SIZE, .fence_end = SIZE};
+    struct pschema_ota_slots all = {.otadata = {&otadata}, .slot = slot};
+    struct pschema_flash flash;
+    struct pschema_ota ota;
+    simulator.erase_size = 256u << take(&input) % 5;
+    simulator.program_size = 1u << take(&input) % 6;
+    all.count = take(&input) % (SLOTS + 2u);
+    all.factory.partition = take(&input) % 2 ? &factory : NULL;
+    all.is_sequence_only = take(&input) % 2;
+    pschema_simulator_blank(&simulator);
+    pschema_simulator_init(&simulator, &flash);
+    memset(flash_bytes + 2 * BLOCK, 0, SIZE - 2 * BLOCK);
+    fill_otadata(flash_bytes, &input);
+    memcpy(before, flash_bytes, SIZE);
+    if (take(&input) % 2) {
+        pschema_simulator_cut(&simulator, take(&input), PSCHEMA_TEAR_BITS, 1);
+    }
+    if (pschema_ota_open(&ota, &flash, all, addresses[take(&input) % 4])) {
+        return 0;
+    }
+    while (input.size > 0) {
+        act(&ota, &input);
+    }
+    check(&simulator, pschema_ota_running(&ota), before);
+    return 0;
+}
