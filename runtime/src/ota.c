@@ -19,18 +19,18 @@ enum { ENTRY_SIZE = 32, HALF_ENTRY = 16, STATE_AT = 24, CHECKSUM_AT = 28 };
  * boots FACTORY: what is started where none is in force. */
 enum { FACTORY = PSCHEMA_OTA_SLOT_LIMIT, NOBODY };
 
-static uint32_t load_u32(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-           (uint32_t)bytes[3] << 24;
-}
+/* Entries lie in words, so that a compiler can make one access of these four; a macro, since one
+ * that optimizes for size would rather call a function. */
+#define LOAD_U32(bytes)                                                                            \
+    ((uint32_t)(bytes)[0] | (uint32_t)(bytes)[1] << 8 | (uint32_t)(bytes)[2] << 16 |               \
+     (uint32_t)(bytes)[3] << 24)
 
-static void store_u32(uint8_t *bytes, uint32_t value)
+static inline void store_u32(uint8_t *bytes, uint32_t value)
 {
-    unsigned i;
-    for (i = 0; i < 4; i++) {
-        bytes[i] = (uint8_t)(value >> (8 * i));
-    }
+    bytes[0] = (uint8_t)value;
+    bytes[1] = (uint8_t)(value >> 8);
+    bytes[2] = (uint8_t)(value >> 16);
+    bytes[3] = (uint8_t)(value >> 24);
 }
 
 /* Bit by bit, since small processors have no division. */
@@ -75,19 +75,20 @@ static uint32_t find_offset(const struct pschema_ota *ota, uint32_t offset)
 static enum pschema_result load_entry(const struct pschema_ota *ota, uint32_t place,
                                       struct pschema_ota_entry *entry)
 {
-    uint8_t bytes[ENTRY_SIZE];
+    uint32_t words[ENTRY_SIZE / 4];
+    const uint8_t *bytes = (const uint8_t *)words;
     enum pschema_result result =
-        pschema_read(ota->flash, ota->slots.otadata.partition, place, bytes, sizeof bytes);
+        pschema_read(ota->flash, ota->slots.otadata.partition, place, words, sizeof words);
     if (result) {
         return result;
     }
     entry->place = place;
-    entry->sequence = load_u32(bytes);
-    entry->state = ota->slots.is_sequence_only ? UNDEFINED : load_u32(bytes + STATE_AT);
+    entry->sequence = LOAD_U32(bytes);
+    entry->state = ota->slots.is_sequence_only ? UNDEFINED : LOAD_U32(bytes + STATE_AT);
     entry->slot = NOBODY;
     entry->boots = FACTORY;
     if (entry->sequence != NO_SEQUENCE &&
-        load_u32(bytes + CHECKSUM_AT) == pschema_crc32(PSCHEMA_CRC32_START, bytes, 4)) {
+        LOAD_U32(bytes + CHECKSUM_AT) == pschema_crc32(PSCHEMA_CRC32_START, bytes, 4)) {
         entry->slot = (uint8_t)modulo(entry->sequence - 1, ota->slots.count);
         if (entry->state - PSCHEMA_OTA_INVALID > PSCHEMA_OTA_ABORTED - PSCHEMA_OTA_INVALID) {
             entry->boots = entry->slot;
@@ -159,9 +160,10 @@ static enum pschema_result write_entry(const struct pschema_ota *ota, uint32_t p
                                        uint32_t sequence, uint32_t state)
 {
     uint32_t first = ota->unit > HALF_ENTRY ? 0 : HALF_ENTRY;
-    uint8_t bytes[ENTRY_SIZE];
+    uint32_t words[ENTRY_SIZE / 4];
+    uint8_t *bytes = (uint8_t *)words;
     enum pschema_result result;
-    memset(bytes, 0xff, sizeof bytes);
+    memset(words, 0xff, sizeof words);
     store_u32(bytes, sequence);
     store_u32(bytes + STATE_AT, state);
     store_u32(bytes + CHECKSUM_AT, pschema_crc32(PSCHEMA_CRC32_START, bytes, 4));

@@ -24,21 +24,15 @@ enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
     writer->flash = flash;
     writer->where = where;
     writer->position = 0;
-    writer->erased = 0;
     writer->result = result;
     return result;
 }
 
-/* Erases up to the end of the block in which the byte before `end` lies. */
-static enum pschema_result erase_to(struct pschema_writer *writer, uint32_t end)
+/* The end of the block in which the byte before `end` lies: up to the one of `position` all is
+ * erased or written. */
+static uint32_t end_of_block(const struct pschema_writer *writer, uint32_t end)
 {
-    uint32_t from = writer->erased;
-    end = (end + writer->block - 1) & ~(writer->block - 1);
-    if (end <= from) {
-        return PSCHEMA_OK;
-    }
-    writer->erased = end;
-    return pschema_erase(writer->flash, writer->where, from, end - from);
+    return (end + writer->block - 1) & ~(writer->block - 1);
 }
 
 /* Bytes of the tail: all before them are in flash. */
@@ -50,7 +44,10 @@ static uint32_t held_back(const struct pschema_writer *writer)
 static enum pschema_result write_chunk(struct pschema_writer *writer, const uint8_t *data,
                                        uint32_t size)
 {
-    enum pschema_result result = erase_to(writer, writer->position + size);
+    uint32_t erased = end_of_block(writer, writer->position);
+    enum pschema_result result =
+        pschema_erase(writer->flash, writer->where, erased,
+                      end_of_block(writer, writer->position + size) - erased);
     while (result == PSCHEMA_OK && size > 0) {
         uint32_t held = held_back(writer);
         uint32_t start = writer->position - held;

@@ -36,7 +36,6 @@ struct pschema_writer {
     struct pschema_writable where;
     uint32_t position; /* bytes taken so far */
     uint32_t limit;    /* bytes that may be taken in all: at first the partition's size */
-    uint32_t erased;   /* bytes that are erased or written, from the start */
     uint32_t block;    /* that is erased at once, in bytes */
     uint32_t unit;     /* that is programmed at once, in bytes */
     enum pschema_result result;
