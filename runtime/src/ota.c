@@ -149,17 +149,17 @@ static enum pschema_result change(const struct pschema_ota *ota, uint32_t place,
 static enum pschema_result clear_entry(const struct pschema_ota *ota, uint32_t place)
 {
     static const uint8_t zeros[ENTRY_SIZE - CHECKSUM_AT] = {0};
-    if (ota->unit <= sizeof zeros) {
+    if (ota->way->program_size <= sizeof zeros) {
         (void)change(ota, place + CHECKSUM_AT, zeros, sizeof zeros);
     }
-    return change(ota, place, NULL, ota->block);
+    return change(ota, place, NULL, ota->way->erase_size);
 }
 
 /* Replaces an entry: the half with the number comes last, where the flash can write halves. */
 static enum pschema_result write_entry(const struct pschema_ota *ota, uint32_t place,
                                        uint32_t sequence, uint32_t state)
 {
-    uint32_t first = ota->unit > HALF_ENTRY ? 0 : HALF_ENTRY;
+    uint32_t first = ota->way->program_size > HALF_ENTRY ? 0 : HALF_ENTRY;
     uint32_t words[ENTRY_SIZE / 4];
     uint8_t *bytes = (uint8_t *)words;
     enum pschema_result result;
@@ -177,14 +177,19 @@ static enum pschema_result write_entry(const struct pschema_ota *ota, uint32_t p
     return result;
 }
 
-/* The smallest sequence number above `above` that selects a slot; NO_SEQUENCE: there is none. */
-static uint32_t next_sequence(const struct pschema_ota *ota, uint32_t above, uint32_t slot)
+/* The smallest sequence number above an entry's that selects another slot than it does;
+ * NO_SEQUENCE: there is none. */
+static uint32_t next_sequence(const struct pschema_ota *ota, const struct pschema_ota_entry *entry,
+                              uint32_t slot)
 {
-    uint32_t step = slot - modulo(above, ota->slots.count);
-    if (step >= ota->slots.count) { /* it was negative */
+    uint32_t step = slot - entry->slot;
+    if (entry->boots == FACTORY) {
+        return slot + 1;
+    }
+    if (slot < entry->slot) {
         step += ota->slots.count;
     }
-    return step < NO_SEQUENCE - above ? above + 1 + step : NO_SEQUENCE;
+    return step < NO_SEQUENCE - entry->sequence ? entry->sequence + step : NO_SEQUENCE;
 }
 
 /* Sets the application that is started next. The entry in force is kept meanwhile, unless it
@@ -210,7 +215,7 @@ static enum pschema_result select_app(const struct pschema_ota *ota, uint32_t nu
             return clear_entry(ota, replaced->place);
         }
     }
-    sequence = next_sequence(ota, kept->boots == FACTORY ? 0 : kept->sequence, number);
+    sequence = next_sequence(ota, kept, number);
     if (sequence == NO_SEQUENCE) {
         return PSCHEMA_ERROR_SPACE;
     }
@@ -232,8 +237,7 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
     }
     ota->flash = flash;
     ota->slots = slots;
-    ota->block = way->erase_size;
-    ota->unit = way->program_size;
+    ota->way = way;
     ota->writer.result = PSCHEMA_ERROR_STATE;
     ota->target = NOBODY;
     ota->is_chosen = 0;
@@ -248,21 +252,6 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
         ota->running = 0;
     }
     return ota->running == NOBODY ? PSCHEMA_ERROR_NOT_FOUND : PSCHEMA_OK;
-}
-
-struct pschema_app pschema_ota_running(const struct pschema_ota *ota)
-{
-    struct pschema_app app;
-    app.partition = partition_of(ota, ota->running);
-    return app;
-}
-
-struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
-{
-    uint32_t number = ota->running + 1u < ota->slots.count ? ota->running + 1u : 0;
-    struct pschema_app app;
-    app.partition = number == ota->running ? NULL : partition_of(ota, number);
-    return app;
 }
 
 /* Lets the running application be what is started meanwhile, and nothing select the slot that will
@@ -313,11 +302,6 @@ enum pschema_result pschema_ota_begin(struct pschema_ota *ota, struct pschema_ap
     }
     ota->writer.result = free_slot(ota, number);
     return ota->writer.result;
-}
-
-enum pschema_result pschema_ota_write(struct pschema_ota *ota, const void *data, uint32_t size)
-{
-    return pschema_writer_write(&ota->writer, data, size);
 }
 
 enum pschema_result pschema_ota_end(struct pschema_ota *ota)

@@ -49,6 +49,8 @@
 
 #include <pschema/writer.h>
 
+#include <stddef.h>
+
 #ifdef __cplusplus
 extern "C" {
 #endif
@@ -94,14 +96,13 @@ struct pschema_ota_entry {
 /* Set by pschema_ota_open, and none of the caller's business. */
 struct pschema_ota {
     const struct pschema_flash *flash;
+    const struct pschema_flash *way; /* to otadata */
     struct pschema_ota_slots slots;
     struct pschema_writer writer;
     struct pschema_ota_entry entry[2];
     const struct pschema_ota_entry *now;   /* the entry in force; if there is none, any */
     const struct pschema_ota_entry *other; /* the other one */
     uint32_t least;                        /* bytes that the image must have at its end */
-    uint32_t block;                        /* of otadata that is erased at once, in bytes */
-    uint32_t unit;                         /* of otadata that is programmed at once, in bytes */
     uint8_t running;                       /* number of the application */
     uint8_t trial;     /* number of the one on trial that is to be started, if one is */
     uint8_t target;    /* number of the one whose image is not complete, if one is */
@@ -121,11 +122,22 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
                                      struct pschema_ota_slots slots, uint32_t running);
 
 /* The running application. */
-struct pschema_app pschema_ota_running(const struct pschema_ota *ota);
+static inline struct pschema_app pschema_ota_running(const struct pschema_ota *ota)
+{
+    return ota->running < ota->slots.count ? ota->slots.slot(ota->running) : ota->slots.factory;
+}
 
 /* The slot to write next: the one behind the running application's, or slot 0. Its partition is
  * null where there is no other slot. */
-struct pschema_app pschema_ota_next(const struct pschema_ota *ota);
+static inline struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
+{
+    unsigned number = ota->running + 1u < ota->slots.count ? ota->running + 1u : 0;
+    struct pschema_app app = ota->slots.slot(number);
+    if (number == ota->running) {
+        app.partition = NULL;
+    }
+    return app;
+}
 
 /* Begins to write an image of `size` bytes (or PSCHEMA_OTA_SIZE_UNKNOWN) to a slot; an update that
  * was begun before is given up. The slot is not touched before the first byte is written, and
@@ -145,7 +157,11 @@ enum pschema_result pschema_ota_begin(struct pschema_ota *ota, struct pschema_ap
  *                         chunk is written
  *   PSCHEMA_ERROR_STATE   no update was begun, or it has ended
  */
-enum pschema_result pschema_ota_write(struct pschema_ota *ota, const void *data, uint32_t size);
+static inline enum pschema_result pschema_ota_write(struct pschema_ota *ota, const void *data,
+                                                    uint32_t size)
+{
+    return pschema_writer_write(&ota->writer, data, size);
+}
 
 /* Ends the image: it is in flash for good.
  *   PSCHEMA_ERROR_STATE   no update was begun; or nothing was written, or less than was said (then
