@@ -84,12 +84,15 @@ static enum pschema_result load_entry(const struct pschema_ota *ota, uint32_t pl
     }
     entry->place = place;
     entry->sequence = LOAD_U32(bytes);
-    entry->state = ota->slots.is_sequence_only ? UNDEFINED : LOAD_U32(bytes + STATE_AT);
+    entry->state = UNDEFINED;
     entry->slot = NOBODY;
     entry->boots = FACTORY;
     if (entry->sequence != NO_SEQUENCE &&
         LOAD_U32(bytes + CHECKSUM_AT) == pschema_crc32(PSCHEMA_CRC32_START, bytes, 4)) {
         entry->slot = (uint8_t)modulo(entry->sequence - 1, ota->slots.count);
+        if (!ota->slots.is_sequence_only) {
+            entry->state = LOAD_U32(bytes + STATE_AT);
+        }
         if (entry->state - PSCHEMA_OTA_INVALID > PSCHEMA_OTA_ABORTED - PSCHEMA_OTA_INVALID) {
             entry->boots = entry->slot;
         }
@@ -99,23 +102,23 @@ static enum pschema_result load_entry(const struct pschema_ota *ota, uint32_t pl
 
 static enum pschema_result load(struct pschema_ota *ota)
 {
-    struct pschema_ota_entry *entry = ota->entry;
-    unsigned i;
-    enum pschema_result result = load_entry(ota, 0, &entry[0]);
+    const struct pschema_ota_entry *now = &ota->entry[0];
+    const struct pschema_ota_entry *other = &ota->entry[1];
+    enum pschema_result result = load_entry(ota, 0, &ota->entry[0]);
     if (result == PSCHEMA_OK) {
-        result = load_entry(ota, ota->slots.otadata.partition->size >> 1, &entry[1]);
+        result = load_entry(ota, ota->slots.otadata.partition->size >> 1, &ota->entry[1]);
     }
-    if (result == PSCHEMA_OK) {
-        i = entry[0].boots == FACTORY ||
-            (entry[1].boots != FACTORY && entry[1].sequence > entry[0].sequence);
-        ota->now = &entry[i];
-        ota->other = &entry[!i];
-        ota->trial = NOBODY;
-        if (entry[i].boots != FACTORY && entry[i].state <= PSCHEMA_OTA_PENDING) {
-            ota->trial = entry[i].boots;
-        }
+    if (result) {
+        return result;
     }
-    return result;
+    if (now->boots == FACTORY || (other->boots != FACTORY && other->sequence > now->sequence)) {
+        now = other;
+        other = &ota->entry[0];
+    }
+    ota->now = now;
+    ota->other = other;
+    ota->trial = now->state <= PSCHEMA_OTA_PENDING ? now->boots : (uint8_t)NOBODY;
+    return PSCHEMA_OK;
 }
 
 /* What otadata says now, and which application is meant. */
@@ -171,7 +174,7 @@ static enum pschema_result write_entry(const struct pschema_ota *ota, uint32_t p
     if (result == PSCHEMA_OK) {
         result = change(ota, place + first, bytes + first, ENTRY_SIZE - first);
     }
-    if (result == PSCHEMA_OK && first > 0) {
+    if (result == PSCHEMA_OK) {
         result = change(ota, place, bytes, first);
     }
     return result;
@@ -226,24 +229,20 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
                                      struct pschema_ota_slots slots, uint32_t running)
 {
     const struct pschema_partition *otadata = slots.otadata.partition;
-    const struct pschema_flash *way = way_to(flash, otadata);
     enum pschema_result result;
-    if (!way) {
-        return PSCHEMA_ERROR_ENCRYPTED;
-    }
-    if (slots.count - 1 >= PSCHEMA_OTA_SLOT_LIMIT || way->erase_size < ENTRY_SIZE ||
-        ((otadata->offset | otadata->size >> 1) & (way->erase_size - 1))) {
-        return PSCHEMA_ERROR_UNSUPPORTED;
-    }
     ota->flash = flash;
+    ota->way = way_to(flash, otadata);
     ota->slots = slots;
-    ota->way = way;
     ota->writer.result = PSCHEMA_ERROR_STATE;
     ota->target = NOBODY;
     ota->is_chosen = 0;
     result = load(ota);
     if (result) {
         return result;
+    }
+    if (slots.count - 1 >= PSCHEMA_OTA_SLOT_LIMIT || ota->way->erase_size < ENTRY_SIZE ||
+        ((otadata->offset | otadata->size >> 1) & (ota->way->erase_size - 1))) {
+        return PSCHEMA_ERROR_UNSUPPORTED;
     }
     ota->running = ota->now->boots;
     if (running != PSCHEMA_OTA_UNKNOWN) {

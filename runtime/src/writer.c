@@ -82,12 +82,10 @@ enum pschema_result pschema_writer_write(struct pschema_writer *writer, const vo
 
 enum pschema_result pschema_writer_finish(struct pschema_writer *writer)
 {
+    static const uint8_t blank = 0xff;
     enum pschema_result result = writer->result;
-    if (result == PSCHEMA_OK && held_back(writer) > 0) {
-        uint32_t held = held_back(writer);
-        memset(writer->tail + held, 0xff, writer->unit - held);
-        result = pschema_write(writer->flash, writer->where, writer->position - held, writer->tail,
-                               writer->unit);
+    while (result == PSCHEMA_OK && held_back(writer) > 0) {
+        result = write_chunk(writer, &blank, 1);
     }
     if (result == PSCHEMA_OK) {
         result = pschema_sync(writer->flash);

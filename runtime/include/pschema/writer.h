@@ -34,7 +34,7 @@ extern "C" {
 struct pschema_writer {
     const struct pschema_flash *flash;
     struct pschema_writable where;
-    uint32_t position; /* bytes taken so far */
+    uint32_t position; /* bytes taken so far; filled up to a program unit when finished */
     uint32_t limit;    /* bytes that may be taken in all: at first the partition's size */
     uint32_t block;    /* that is erased at once, in bytes */
     uint32_t unit;     /* that is programmed at once, in bytes */
