@@ -10,7 +10,7 @@
 
 #include <stdbool.h>
 
-enum { DEVICE_SLOT_LIMIT = 16, DEVICE_IMAGE_SIZE = 1001 };
+enum { DEVICE_SLOT_LIMIT = 16, DEVICE_IMAGE_SIZE = 601 };
 
 struct geometry {
     uint32_t erase_size;

@@ -311,7 +311,7 @@ START_TEST(begin_puts_right_what_is_in_force)
     open(&device, &ota);
     update(&device, &ota, 1, 2, PSCHEMA_OTA_TRUSTED);
     restart(&device, 1, 2);
-    pschema_simulator_flip(&device.simulator, device_address(&device, 1) + 500, 3);
+    pschema_simulator_flip(&device.simulator, device_address(&device, 1) + 300, 3);
     ck_assert(device_start(&device));
     ck_assert_int_eq(device.boot.selected, 1);
     ck_assert_int_eq(device.boot.booted, 0);
