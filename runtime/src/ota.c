@@ -3,6 +3,7 @@
 #include <pschema/access.h>
 #include <pschema/crc32.h>
 
+#include "bytes.h"
 #include "way.h"
 
 #include <string.h>
@@ -18,20 +19,6 @@ enum { ENTRY_SIZE = 32, HALF_ENTRY = 16, STATE_AT = 24, CHECKSUM_AT = 28 };
 /* Numbers of applications besides those of the slots. An entry that the bootloader does not heed
  * boots FACTORY: what is started where none is in force. */
 enum { FACTORY = PSCHEMA_OTA_SLOT_LIMIT, NOBODY };
-
-/* Entries lie in words, so that a compiler can make one access of these four; a macro, since one
- * that optimizes for size would rather call a function. */
-#define LOAD_U32(bytes)                                                                            \
-    ((uint32_t)(bytes)[0] | (uint32_t)(bytes)[1] << 8 | (uint32_t)(bytes)[2] << 16 |               \
-     (uint32_t)(bytes)[3] << 24)
-
-static inline void store_u32(uint8_t *bytes, uint32_t value)
-{
-    bytes[0] = (uint8_t)value;
-    bytes[1] = (uint8_t)(value >> 8);
-    bytes[2] = (uint8_t)(value >> 16);
-    bytes[3] = (uint8_t)(value >> 24);
-}
 
 /* Bit by bit, since small processors have no division. */
 static uint32_t modulo(uint32_t value, uint32_t divisor)
@@ -75,7 +62,7 @@ static uint32_t find_offset(const struct pschema_ota *ota, uint32_t offset)
 static enum pschema_result load_entry(const struct pschema_ota *ota, uint32_t place,
                                       struct pschema_ota_entry *entry)
 {
-    uint32_t words[ENTRY_SIZE / 4];
+    uint32_t words[ENTRY_SIZE / 4]; /* aligned bytes: their access is shorter */
     const uint8_t *bytes = (const uint8_t *)words;
     enum pschema_result result =
         pschema_read(ota->flash, ota->slots.otadata.partition, place, words, sizeof words);
@@ -83,15 +70,15 @@ static enum pschema_result load_entry(const struct pschema_ota *ota, uint32_t pl
         return result;
     }
     entry->place = place;
-    entry->sequence = LOAD_U32(bytes);
+    entry->sequence = pschema_load_u32(bytes);
     entry->state = UNDEFINED;
     entry->slot = NOBODY;
     entry->boots = FACTORY;
     if (entry->sequence != NO_SEQUENCE &&
-        LOAD_U32(bytes + CHECKSUM_AT) == pschema_crc32(PSCHEMA_CRC32_START, bytes, 4)) {
+        pschema_load_u32(bytes + CHECKSUM_AT) == pschema_crc32(PSCHEMA_CRC32_START, bytes, 4)) {
         entry->slot = (uint8_t)modulo(entry->sequence - 1, ota->slots.count);
         if (!ota->slots.is_sequence_only) {
-            entry->state = LOAD_U32(bytes + STATE_AT);
+            entry->state = pschema_load_u32(bytes + STATE_AT);
         }
         if (entry->state - PSCHEMA_OTA_INVALID > PSCHEMA_OTA_ABORTED - PSCHEMA_OTA_INVALID) {
             entry->boots = entry->slot;
@@ -163,13 +150,13 @@ static enum pschema_result write_entry(const struct pschema_ota *ota, uint32_t p
                                        uint32_t sequence, uint32_t state)
 {
     uint32_t first = ota->way->program_size > HALF_ENTRY ? 0 : HALF_ENTRY;
-    uint32_t words[ENTRY_SIZE / 4];
+    uint32_t words[ENTRY_SIZE / 4]; /* likewise */
     uint8_t *bytes = (uint8_t *)words;
     enum pschema_result result;
     memset(words, 0xff, sizeof words);
-    store_u32(bytes, sequence);
-    store_u32(bytes + STATE_AT, state);
-    store_u32(bytes + CHECKSUM_AT, pschema_crc32(PSCHEMA_CRC32_START, bytes, 4));
+    pschema_store_u32(bytes, sequence);
+    pschema_store_u32(bytes + STATE_AT, state);
+    pschema_store_u32(bytes + CHECKSUM_AT, pschema_crc32(PSCHEMA_CRC32_START, bytes, 4));
     result = clear_entry(ota, place);
     if (result == PSCHEMA_OK) {
         result = change(ota, place + first, bytes + first, ENTRY_SIZE - first);

@@ -130,7 +130,7 @@ enum pschema_result device_write(struct pschema_ota *ota, struct pschema_app app
 
 static uint8_t *entry(const struct device *device, unsigned index)
 {
-    return device->simulator.bytes + index * device->bootloader.otadata_half;
+    return device->simulator.bytes + (size_t)index * device->bootloader.otadata_half;
 }
 
 static void set(uint8_t *bytes, uint32_t value)
