@@ -246,7 +246,9 @@ def test_examples():
     with_libcrypto = "libcrypto" in schemac("--version").stdout
     for name, *words in (("esp_at", "--all-variants"), ("esp_at_pki",),
                          ("aliyun_mfg", "--values", examples / "aliyun_mfg/devices.csv",
-                          "--device", "2")):
+                          "--device", "2"),
+                         ("sensor", "--values", examples / "sensor/devices.csv",
+                          "--device", "1")):
         if name == "esp_at_pki" and not with_libcrypto:
             continue
         result = schemac("build", examples / f"{name}.pschema", "-o", name, *words)
