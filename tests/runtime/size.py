@@ -25,7 +25,7 @@ CORES = {
 PARTS = {
     "access, layout check": (["access.c", "crc32.c", "layout.c"], 1024),
     "OTA": (["ota.c", "writer.c"], 2048),
-    "NVS": (["nvs.c"], 1536),
+    "NVS": (["nvs.c", "nvs_default.c"], 1536),
     "partition tables": (["table.c", "md5.c"], None),
     "records": (["record.c"], None),
     "texts of results": (["result.c"], None),

@@ -16,6 +16,9 @@
 
 #include <stdint.h>
 
+/* Counts up when a generated header needs more than the versions before have. */
+#define PSCHEMA_RUNTIME_VERSION 1
+
 /* Flags, as ESP-IDF's partition tables have them. */
 #define PSCHEMA_FLAG_ENCRYPTED 0x1u
 #define PSCHEMA_FLAG_READ_ONLY 0x2u
@@ -29,6 +32,13 @@ struct pschema_partition {
     uint8_t subtype;   /* likewise */
     uint8_t device;    /* 0: the chip's own flash; else a further one, in the schema's order */
 };
+
+/* What stands where there is no partition: no function takes any of its bytes. */
+static inline const struct pschema_partition *pschema_no_partition(void)
+{
+    static const struct pschema_partition nothing = {"", 0u, 0u, 0u, 0u, 0u, 0u};
+    return &nothing;
+}
 
 /* A partition that may be written. */
 struct pschema_writable {
@@ -85,5 +95,32 @@ struct pschema_nvs {
 struct pschema_table {
     const struct pschema_partition *partition;
 };
+
+/* For generated headers, with compilers that can tell. PSCHEMA_BELOW(count, number, refused) is
+ * `refused` where `number` is a constant that is not less than `count`, else the number: a call of
+ * a function that is declared with PSCHEMA_REFUSED(text) does not compile, and shows the text.
+ *
+ * Only what is a constant where it is written counts. Once loops are unrolled, good programs have
+ * such calls too, behind a comparison that keeps them from being made: asking the optimiser, as
+ * __builtin_constant_p alone does, would refuse those. So C asks whether a conditional is an
+ * `int *`, which it is for a constant null pointer only; and C++ asks within a constant. */
+#ifdef __has_attribute
+#if __has_attribute(error)
+#define PSCHEMA_REFUSED(text) __attribute__((error(text)))
+#ifdef __cplusplus
+#define PSCHEMA_BELOW(count, number, refused)                                                      \
+    (sizeof(char[1 + (__builtin_constant_p(number) && (unsigned)(number) >= (count))]) == 2        \
+         ? (refused)                                                                               \
+         : (unsigned)(number))
+#else
+#define PSCHEMA_CONSTANT_OR_0(number)                                                              \
+    __builtin_choose_expr(__builtin_types_compatible_p(                                            \
+                              __typeof__(1 ? (void *)((long)(number)*0l) : (int *)1), int *),      \
+                          (number), 0)
+#define PSCHEMA_BELOW(count, number, refused)                                                      \
+    __builtin_choose_expr((unsigned)PSCHEMA_CONSTANT_OR_0(number) >= (count), refused, number)
+#endif
+#endif
+#endif
 
 #endif

@@ -1,0 +1,42 @@
+/* Assertions that hold when a program compiles, in C99, C11 and C++.
+ *
+ * For generated headers: that a struct lies in memory as its fields do in flash.
+ */
+#ifndef PSCHEMA_ASSERT_H
+#define PSCHEMA_ASSERT_H
+
+#include <stddef.h>
+
+#if defined(__cplusplus)
+#define PSCHEMA_ASSERT(condition, message) static_assert(condition, message)
+#elif defined(__STDC_VERSION__) && __STDC_VERSION__ >= 201112L
+#define PSCHEMA_ASSERT(condition, message) _Static_assert(condition, message)
+#elif defined(__GNUC__)
+#define PSCHEMA_ASSERT(condition, message) __extension__ _Static_assert(condition, message)
+#else
+/* The same function is declared again and again; an array of -1 elements is none. */
+#define PSCHEMA_ASSERT(condition, message) extern char(*pschema_assert(void))[(condition) ? 1 : -1]
+#endif
+
+/* The size of a struct, in bytes. */
+#define PSCHEMA_ASSERT_SIZE(type, size)                                                            \
+    PSCHEMA_ASSERT(sizeof(type) == (size), "this compiler puts something behind the last member")
+
+#ifdef __cplusplus
+#define PSCHEMA_SIZE_OF(type, member) sizeof(static_cast<type *>(nullptr)->member)
+#else
+#define PSCHEMA_SIZE_OF(type, member) sizeof(((type *)NULL)->member)
+#endif
+
+/* The size of a member. */
+#define PSCHEMA_ASSERT_MEMBER(type, member, size)                                                  \
+    PSCHEMA_ASSERT(PSCHEMA_SIZE_OF(type, member) == (size),                                        \
+                   "`" #member "` has another size in this compiler than in flash")
+
+/* Where it lies, too. */
+#define PSCHEMA_ASSERT_PLACE(type, member, place, size)                                            \
+    PSCHEMA_ASSERT_MEMBER(type, member, size);                                                     \
+    PSCHEMA_ASSERT(offsetof(type, member) == (place),                                              \
+                   "this compiler puts `" #member "` elsewhere than it lies in flash")
+
+#endif
