@@ -264,6 +264,7 @@ const struct record *define_record(struct maker *maker, const struct model_recor
     record->name = model->name.text;
     record->identifier = text_identifier(maker->arena, model->name.text);
     record->span = model->name.span;
+    record->is_of_platform = model->is_of_platform;
     record->documentation = syntax_documentation(maker->solver->syntax, model->syntax->span);
     set_words(maker, record, &model->syntax->record.words);
     bool is_good = true;

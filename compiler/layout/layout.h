@@ -34,13 +34,34 @@ struct word {
 };
 
 struct content_line {
-    struct list words; // of struct word
-    bool is_secret;    // its value is for nobody to see
+    const char *documentation; // null: none
+    struct list words;         // of struct word
+    bool is_secret;            // its value is for nobody to see
     bool has_value;
     struct value value; // none where it has a mistake, which was reported
     struct list lines;  // of struct content_line
     bool has_block;
     struct span span;
+};
+
+enum key_kind { KEY_INTEGER, KEY_STRING, KEY_BLOB };
+
+/// A key that firmware may ask for, since the schema declares it.
+struct content_key {
+    const char *name;
+    const char *documentation;
+    enum key_kind kind;
+    enum field_type integer; // the type of an integer
+    struct value value;      // what firmware may take where a device has no such key; none: nothing
+    struct span span;        // of its name
+};
+
+/// Such keys of one namespace.
+struct content_space {
+    const char *name;
+    const char *documentation;
+    struct list keys; // of struct content_key
+    struct span span; // of its name, where it stands first
 };
 
 /// Where a partition's bytes come from.
@@ -55,10 +76,12 @@ struct content {
     struct list inputs;  // of const char: files that it is made of
     struct list folders; // of const char: where files were looked for
     const void *plan;    // what the generator understood; null: nothing beyond what stands here
-    bool is_secret;      // its image is for nobody but the owner to read
-    bool is_per_device;  // each device has an image of its own
-    bool needs_schema;   // what it is made of stands elsewhere in the schema, too
-    bool names_inputs;   // some of its inputs name others, which are known once the image is made
+    struct list spaces;  // of struct content_space: what firmware may ask for
+    const struct record *record; // what the image has one of behind the other; null: no records
+    bool is_secret;              // its image is for nobody but the owner to read
+    bool is_per_device;          // each device has an image of its own
+    bool needs_schema;           // what it is made of stands elsewhere in the schema, too
+    bool names_inputs; // some of its inputs name others, which are known once the image is made
 };
 
 /// How firmware uses a partition; each kind has a C type of its own.
@@ -232,7 +255,8 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
 /// The value of a parameter; 0 where the platform has none of this name.
 uint64_t layout_parameter(const struct layout *layout, const char *name);
 
-/// The binary form of a table that has one, without the blank rest.
+/// The binary form of a table that has one, without the blank rest. What stands in the buffer
+/// before would be in its checksum.
 void layout_encode_rows(const struct table *table, struct buffer *out);
 
 #endif

@@ -60,7 +60,8 @@ struct record {
     uint64_t size;
     struct list fields; // of struct field
     struct span span;
-    bool is_complete; // else it has a mistake, which was reported
+    bool is_of_platform; // a part of its tables, which firmware has no use for
+    bool is_complete;    // else it has a mistake, which was reported
 };
 
 /// "u32", and its size in bytes.

@@ -150,7 +150,7 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
         remove_apply(builder, item);
         break;
     case ITEM_RECORD:
-        record_declare(builder, item);
+        record_declare(builder, item, false);
         break;
     case ITEM_DEVICE:
         device_declare(builder, item);

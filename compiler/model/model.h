@@ -54,6 +54,7 @@ struct constant {
 struct model_record {
     struct syntax_name name;
     const struct syntax_item *syntax;
+    bool is_of_platform;
 };
 
 struct model_device {

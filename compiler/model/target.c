@@ -58,7 +58,7 @@ static void flag_declare(struct builder *builder, const struct syntax_item *item
     list_append(builder->arena, &builder->model->flags, flag);
 }
 
-void record_declare(struct builder *builder, const struct syntax_item *item)
+void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
 {
     struct model *model = builder->model;
     if (!declare(builder, ITEM_RECORD, item->name, "record")) {
@@ -70,7 +70,7 @@ void record_declare(struct builder *builder, const struct syntax_item *item)
         list_append(builder->arena, &model->records, record);
         map_set(builder->arena, &model->record_names, item->name.text, record);
     }
-    *record = (struct model_record){item->name, item};
+    *record = (struct model_record){item->name, item, is_of_platform};
 }
 
 // A rule's name as -W has it: `-` for each `_`.
@@ -176,7 +176,7 @@ static void platform_take(struct builder *builder, const struct syntax_item *pla
             flag_declare(builder, item);
             break;
         case ITEM_RECORD:
-            record_declare(builder, item);
+            record_declare(builder, item, true);
             break;
         case ITEM_FORMAT:
             format_declare(builder, item);

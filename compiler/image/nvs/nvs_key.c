@@ -286,6 +286,9 @@ void nvs_read_key(struct nvs *nvs, const struct content_line *line)
         key->is_secret = marks.is_secret;
         if (check_marks(nvs, line, key, &marks)) {
             take_origin(nvs, key, line, &marks);
+            if (!marks.each) { // else what its keys are called depends on files
+                nvs_declare_key(nvs, line, key);
+            }
         }
     }
 }

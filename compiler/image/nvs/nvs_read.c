@@ -22,6 +22,7 @@ static void read_space(struct nvs *nvs, const struct content_line *line)
     if (nvs_enter_space(nvs, name->text, name->span)) {
         key->item = *(const struct nvs_item *)nvs->items.items[nvs->items.count - 1];
         nvs_add_step(nvs, (struct nvs_step){.key = key});
+        nvs_declare_space(nvs, line, name);
         for (size_t i = 0; i < line->lines.count; i++) {
             nvs_read_key(nvs, line->lines.items[i]);
         }

@@ -59,6 +59,11 @@ static const struct type_entry *entry_of(enum nvs_type type)
     return entry;
 }
 
+enum field_type nvs_integer_type(enum nvs_type type)
+{
+    return entry_of(type)->range;
+}
+
 // A value as a message may show it.
 static const char *shown(const struct nvs *nvs, const struct nvs_key *key, const char *text)
 {

@@ -111,7 +111,8 @@ struct nvs {
     struct map spaces; // from an interned name to its struct nvs_item
     struct map keys;   // from "space\tkey" likewise
     size_t space_count;
-    uint64_t total;   // bytes of the items, about
+    struct content_space *declared; // the current one, for keys that firmware may ask for
+    uint64_t total;                 // bytes of the items, about
     bool is_overfull; // they are more than any image of this partition: no more are taken
 };
 
@@ -140,6 +141,11 @@ void nvs_add_step(struct nvs *nvs, struct nvs_step content);
 /// Reads a line of a namespace: a key, or keys from tables.
 void nvs_read_key(struct nvs *nvs, const struct content_line *line);
 
+/// Notes a namespace that stands in the schema, as one that firmware may open.
+void nvs_declare_space(struct nvs *nvs, const struct content_line *line, const struct word *name);
+/// Notes a key of it, with the value that the schema declares, unless it is secret.
+void nvs_declare_key(struct nvs *nvs, const struct content_line *line, const struct nvs_key *key);
+
 /// Reads a CSV as nvs_partition_gen takes it.
 void nvs_import(struct nvs *nvs, const struct nvs_step *step);
 /// Takes its rows, which are split at every comma if they are plain.
@@ -147,6 +153,8 @@ void nvs_import_rows(struct nvs *nvs, const struct nvs_step *step, const struct 
 
 /// Finds the type and encoding that a word of the schema names: "u8", "hex" and so on.
 bool nvs_find_type(const char *word, enum nvs_type *type, enum nvs_encoding *encoding);
+/// The range of an integer's type; for others, none that means anything.
+enum field_type nvs_integer_type(enum nvs_type type);
 /// Offers all of these words.
 void nvs_offer_types(struct nearest *nearest);
 

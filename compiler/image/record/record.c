@@ -114,6 +114,7 @@ void record_check(const struct image_request *request)
     if (!form) {
         return;
     }
+    content->record = form->record;
     if (form->types) {
         input_note(request, input_path(request, form->types->text));
     }

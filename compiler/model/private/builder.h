@@ -40,7 +40,7 @@ void check_name(struct builder *builder, struct syntax_name name, const char *wh
 bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
              const char *what);
 
-void record_declare(struct builder *builder, const struct syntax_item *item);
+void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
 bool target_resolve(struct builder *builder);
 void types_resolve(struct builder *builder);
 
