@@ -91,11 +91,11 @@ static int compare_files(const void *a, const void *b)
     return (first->offset > second->offset) - (first->offset < second->offset);
 }
 
-static bool is_encrypted(const struct layout *layout, const struct partition *partition)
+bool has_flag(const struct layout *layout, const struct partition *partition, const char *name)
 {
     for (size_t i = 0; i < layout->flags.count; i++) {
         const struct layout_flag *flag = layout->flags.items[i];
-        if (strcmp(flag->name, "encrypted") == 0 && partition->flags & flag->mask) {
+        if (strcmp(flag->name, name) == 0 && partition->flags & flag->mask) {
             return true;
         }
     }
@@ -117,9 +117,9 @@ struct list flash_files(const struct layout *layout)
         const struct partition *partition = layout->partitions.items[i];
         if (has_image(partition) && is_flashable(partition)) {
             add_file(layout, &files,
-                     (struct flash_file){partition->label, image_path(layout, partition),
-                                         partition->offset, is_encrypted(layout, partition),
-                                         partition, NULL});
+                     (struct flash_file){
+                         partition->label, image_path(layout, partition), partition->offset,
+                         has_flag(layout, partition, "encrypted"), partition, NULL});
         }
     }
     if (files.count > 1) {

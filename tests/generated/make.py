@@ -81,7 +81,7 @@ def test_a_changed_layout_reaches_everything():
     offsets = [word for word in project.esptool_calls()[0] if word.startswith("0x")]
     equal(offsets, ["0x8000", "0xf000", "0x11000", "0x13000", "0x14000", "0x15000"])
     header = (project.root / "out/my_gadget.h").read_text()
-    assert "#define MY_GADGET_A_B_SIZE 0x2000u" in header
+    assert "#define MY_GADGET_A_B_SIZE   0x2000u" in header
 
 
 def test_what_is_deleted_comes_back():
@@ -100,7 +100,7 @@ def test_without_the_dependency_file():
     (project.root / "out/my_gadget.d").unlink()
     project.write("shared/sizes.pschema", "const CAL_SIZE = 8K;\n")
     project.good("make", "-j4")
-    assert "A_B_SIZE 0x2000u" in (project.root / "out/my_gadget.h").read_text()
+    assert "A_B_SIZE   0x2000u" in (project.root / "out/my_gadget.h").read_text()
     project.taken(project.schemac_log)
     project.good("make")
     equal(project.taken(project.schemac_log), [])

@@ -3,31 +3,36 @@
 #define EXAMPLE_H
 
 #define EXAMPLE_REVISION 1u
-#define EXAMPLE_LAYOUT_DIGEST 0x3a07ef5fu
+#define EXAMPLE_LAYOUT_DIGEST 0xad05c9dbu
 #define EXAMPLE_FLASH_SIZE 0x400000u
 #define EXAMPLE_EXTRA_SIZE 0x1000000u
 
 // Table `main`.
 #define EXAMPLE_MAIN_TABLE_OFFSET 0x8000u
-#define EXAMPLE_MAIN_TABLE_SIZE 0xc00u
+#define EXAMPLE_MAIN_TABLE_SIZE   0xc00u
 #define EXAMPLE_FACTORY_OFFSET 0x10000u
-#define EXAMPLE_FACTORY_SIZE 0x100000u
+#define EXAMPLE_FACTORY_SIZE   0x100000u
 
 // Table `media`, on `extra`.
 #define EXAMPLE_SOUNDS_OFFSET 0x0u
-#define EXAMPLE_SOUNDS_SIZE 0x800000u
+#define EXAMPLE_SOUNDS_SIZE   0x800000u
 #define EXAMPLE_LOG_OFFSET 0x800000u
-#define EXAMPLE_LOG_SIZE 0x800000u
+#define EXAMPLE_LOG_SIZE   0x800000u
 
-// The accessors need the runtime's headers; without them the constants stand alone.
+// The functions need the runtime's headers; without them the constants stand alone.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
+#include <pschema/layout.h>
 #include <pschema/partition.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
 
 static inline struct pschema_app example_factory(void)
 {
     static const struct pschema_partition it = {
-        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0x0u, 0x00u, 0x00u, 0u};
+        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
     const struct pschema_app typed = {&it};
     return typed;
 }
@@ -35,7 +40,7 @@ static inline struct pschema_app example_factory(void)
 static inline struct pschema_filesystem example_sounds(void)
 {
     static const struct pschema_partition it = {
-        "sounds", EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0x0u, 0x01u, 0x82u, 1u};
+        "sounds", EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0u, 0x01u, 0x82u, 1u};
     const struct pschema_filesystem typed = {&it, {&it}};
     return typed;
 }
@@ -43,9 +48,24 @@ static inline struct pschema_filesystem example_sounds(void)
 static inline struct pschema_data example_log(void)
 {
     static const struct pschema_partition it = {
-        "log", EXAMPLE_LOG_OFFSET, EXAMPLE_LOG_SIZE, 0x0u, 0x01u, 0x99u, 1u};
+        "log", EXAMPLE_LOG_OFFSET, EXAMPLE_LOG_SIZE, 0u, 0x01u, 0x99u, 1u};
     const struct pschema_data typed = {&it, {&it}};
     return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *example_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"factory", 0x0b2b7387u},
+        {"(checksum)", 0x28805595u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {"main", EXAMPLE_MAIN_TABLE_OFFSET, 32u, 3u, main_rows, 0u},
+    };
+    static const struct pschema_layout layout = {EXAMPLE_LAYOUT_DIGEST, 1u, tables};
+    return &layout;
 }
 
 #endif

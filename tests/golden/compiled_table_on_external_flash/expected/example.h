@@ -3,31 +3,36 @@
 #define EXAMPLE_H
 
 #define EXAMPLE_REVISION 1u
-#define EXAMPLE_LAYOUT_DIGEST 0xde17bf9au
+#define EXAMPLE_LAYOUT_DIGEST 0xbb821d6eu
 #define EXAMPLE_FLASH_SIZE 0x400000u
 #define EXAMPLE_EXTRA_SIZE 0x1000000u
 
 // Table `main`.
 #define EXAMPLE_MAIN_TABLE_OFFSET 0x8000u
-#define EXAMPLE_MAIN_TABLE_SIZE 0xc00u
+#define EXAMPLE_MAIN_TABLE_SIZE   0xc00u
 #define EXAMPLE_FACTORY_OFFSET 0x10000u
-#define EXAMPLE_FACTORY_SIZE 0x100000u
+#define EXAMPLE_FACTORY_SIZE   0x100000u
 
 // Table `media`, on `extra`.
 #define EXAMPLE_MEDIA_TABLE_OFFSET 0x10000u
-#define EXAMPLE_MEDIA_TABLE_SIZE 0xc00u
+#define EXAMPLE_MEDIA_TABLE_SIZE   0xc00u
 #define EXAMPLE_SOUNDS_OFFSET 0x11000u
-#define EXAMPLE_SOUNDS_SIZE 0xfef000u
+#define EXAMPLE_SOUNDS_SIZE   0xfef000u
 
-// The accessors need the runtime's headers; without them the constants stand alone.
+// The functions need the runtime's headers; without them the constants stand alone.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
+#include <pschema/layout.h>
 #include <pschema/partition.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
 
 static inline struct pschema_app example_factory(void)
 {
     static const struct pschema_partition it = {
-        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0x0u, 0x00u, 0x00u, 0u};
+        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
     const struct pschema_app typed = {&it};
     return typed;
 }
@@ -35,9 +40,29 @@ static inline struct pschema_app example_factory(void)
 static inline struct pschema_filesystem example_sounds(void)
 {
     static const struct pschema_partition it = {
-        "sounds", EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0x0u, 0x01u, 0x82u, 1u};
+        "sounds", EXAMPLE_SOUNDS_OFFSET, EXAMPLE_SOUNDS_SIZE, 0u, 0x01u, 0x82u, 1u};
     const struct pschema_filesystem typed = {&it, {&it}};
     return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *example_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"factory", 0x0b2b7387u},
+        {"(checksum)", 0x28805595u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_row media_rows[] = {
+        {"sounds", 0x749faeb6u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {"main", EXAMPLE_MAIN_TABLE_OFFSET, 32u, 3u, main_rows, 0u},
+        {"media", EXAMPLE_MEDIA_TABLE_OFFSET, 32u, 2u, media_rows, 1u},
+    };
+    static const struct pschema_layout layout = {EXAMPLE_LAYOUT_DIGEST, 2u, tables};
+    return &layout;
 }
 
 #endif

@@ -3,7 +3,7 @@
 #define EXAMPLE_H
 
 #define EXAMPLE_REVISION 1u
-#define EXAMPLE_LAYOUT_DIGEST 0xa9ec9e20u
+#define EXAMPLE_LAYOUT_DIGEST 0xec3e8bf1u
 #define EXAMPLE_FLASH_SIZE 0x200000u
 
 #define EXAMPLE_SIZE 524288
@@ -11,21 +11,26 @@
 
 // Table `main`.
 #define EXAMPLE_MAIN_TABLE_OFFSET 0x8000u
-#define EXAMPLE_MAIN_TABLE_SIZE 0xc00u
+#define EXAMPLE_MAIN_TABLE_SIZE   0xc00u
 #define EXAMPLE_NVS_OFFSET 0x9000u
-#define EXAMPLE_NVS_SIZE 0x6000u
+#define EXAMPLE_NVS_SIZE   0x6000u
 #define EXAMPLE_FACTORY_OFFSET 0x10000u
-#define EXAMPLE_FACTORY_SIZE 0x40000u
+#define EXAMPLE_FACTORY_SIZE   0x40000u
 
-// The accessors need the runtime's headers; without them the constants stand alone.
+// The functions need the runtime's headers; without them the constants stand alone.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
+#include <pschema/layout.h>
 #include <pschema/partition.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
 
 static inline struct pschema_nvs example_nvs(void)
 {
     static const struct pschema_partition it = {
-        "nvs", EXAMPLE_NVS_OFFSET, EXAMPLE_NVS_SIZE, 0x0u, 0x01u, 0x02u, 0u};
+        "nvs", EXAMPLE_NVS_OFFSET, EXAMPLE_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
     const struct pschema_nvs typed = {&it};
     return typed;
 }
@@ -33,9 +38,25 @@ static inline struct pschema_nvs example_nvs(void)
 static inline struct pschema_app example_factory(void)
 {
     static const struct pschema_partition it = {
-        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0x0u, 0x00u, 0x00u, 0u};
+        "factory", EXAMPLE_FACTORY_OFFSET, EXAMPLE_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
     const struct pschema_app typed = {&it};
     return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *example_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"nvs", 0xd8333e55u},
+        {"factory", 0xfe7daac6u},
+        {"(checksum)", 0x48513a21u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {"main", EXAMPLE_MAIN_TABLE_OFFSET, 32u, 4u, main_rows, 0u},
+    };
+    static const struct pschema_layout layout = {EXAMPLE_LAYOUT_DIGEST, 1u, tables};
+    return &layout;
 }
 
 #endif

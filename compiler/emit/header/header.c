@@ -1,0 +1,47 @@
+// NAME.h: the layout as constants and typed functions, for C99, C11 and C++17.
+#include "header.h"
+
+#include <inttypes.h>
+
+enum { RUNTIME_VERSION = 1 }; // the lowest PSCHEMA_RUNTIME_VERSION that has what is used here
+
+static void append_includes(struct header *header)
+{
+    const struct layout *layout = header->layout;
+    struct buffer *out = &header->out;
+    buffer_text(out, "\n// The functions need the runtime's headers; without them the constants "
+                     "stand alone.\n"
+                     "#ifdef __has_include\n"
+                     "#if __has_include(<pschema/partition.h>)\n");
+    buffer_text(out, header_has_records(layout) ? "#include <pschema/assert.h>\n" : "");
+    buffer_text(out, header_has_layout(layout) ? "#include <pschema/layout.h>\n" : "");
+    buffer_text(out, header_has_keys(layout) ? "#include <pschema/nvs_default.h>\n" : "");
+    buffer_text(out, header_otadata(layout) ? "#include <pschema/ota.h>\n" : "");
+    buffer_text(out, "#include <pschema/partition.h>\n");
+    buffer_text(out, header_has_records(layout) ? "#include <pschema/record.h>\n" : "");
+    buffer_format(out,
+                  "\n#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < %d\n"
+                  "#error \"this header needs version %d of the pschema runtime, or a later one\"\n"
+                  "#endif\n",
+                  RUNTIME_VERSION, RUNTIME_VERSION);
+}
+
+void header_emit(const struct layout *layout, struct list *artifacts)
+{
+    struct header header = {
+        .layout = layout,
+        .arena = layout->arena,
+        .prefix = text_upper(layout->arena, layout->identifier),
+        .name = text_lower(layout->arena, layout->identifier),
+    };
+    buffer_init(&header.out, layout->arena);
+    header_append_places(&header);
+    append_includes(&header);
+    header_append_partitions(&header);
+    header_append_ota(&header);
+    header_append_layout(&header);
+    header_append_records(&header);
+    header_append_keys(&header);
+    buffer_text(&header.out, "\n#endif\n#endif\n\n#endif\n");
+    artifact_add(layout->arena, artifacts, artifact_name(layout, ".h"), &header.out);
+}

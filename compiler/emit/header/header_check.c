@@ -1,0 +1,283 @@
+// What a header cannot say: two things with one name, and places beyond 32 bits.
+#include "header.h"
+
+#include "map.h"
+#include "names.h"
+
+#include <string.h>
+
+struct claim {
+    const char *kind; // "partition"
+    const char *name; // null: of no name of its own
+    struct span span;
+};
+
+static const struct claim own_claim = {.kind = "the header itself"};
+
+// Without the schema's name: what macros, functions and structs are called.
+static const char *const own_names[] = {
+    "H", "REVISION", "LAYOUT_DIGEST", "OTA_SLOTS", "ota_slot()", "no_such_ota_slot()", NULL};
+
+struct claims {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    struct names names;
+    struct map taken; // from a name to its struct claim
+    struct buffer spelling;
+};
+
+static const char *describe(const struct claims *claims, const struct claim *claim)
+{
+    return claim->name ? arena_format(claims->arena, "%s `%s`", claim->kind, claim->name)
+                       : claim->kind;
+}
+
+static void report_same(const struct claims *claims, const char *name, const struct claim *claim,
+                        const struct claim *known)
+{
+    struct diagnostic *diagnostic = report(claims->diagnostics, CODE_SAME_IDENTIFIER, claim->span,
+                                           "%s and %s would have the same name in C, %s",
+                                           describe(claims, claim), describe(claims, known), name);
+    if (span_is_known(known->span)) {
+        add_note(diagnostic, known->span, "%s stands here", describe(claims, known));
+    }
+}
+
+// False, and reported, if it is taken already.
+static bool take_among(struct claims *claims, struct map *taken, const char *name,
+                       struct claim claim)
+{
+    const char *key = names_intern(&claims->names, name, strlen(name));
+    const struct claim *known = map_find(taken, key);
+    if (known) {
+        report_same(claims, name, &claim, known);
+        return false;
+    }
+    struct claim *kept = arena_new(claims->arena, sizeof *kept);
+    *kept = claim;
+    map_set(claims->arena, taken, key, kept);
+    return true;
+}
+
+static bool take(struct claims *claims, const char *name, struct claim claim)
+{
+    return take_among(claims, &claims->taken, name, claim);
+}
+
+// `identifier` and `suffix` as a macro.
+static void spell(struct buffer *name, const char *identifier, const char *suffix)
+{
+    name->length = 0;
+    buffer_text(name, identifier);
+    buffer_text(name, suffix);
+    text_make_upper(name->bytes);
+}
+
+static bool take_macro(struct claims *claims, const char *identifier, const char *suffix,
+                       struct claim claim)
+{
+    spell(&claims->spelling, identifier, suffix);
+    return take(claims, claims->spelling.bytes, claim);
+}
+
+static bool take_function(struct claims *claims, const char *identifier, const char *suffix,
+                          struct claim claim)
+{
+    return take(claims, arena_format(claims->arena, "%s%s()", identifier, suffix), claim);
+}
+
+static bool take_struct(struct claims *claims, const char *identifier, struct claim claim)
+{
+    return take(claims, arena_format(claims->arena, "struct %s", identifier), claim);
+}
+
+static void take_own(struct claims *claims, const struct layout *layout)
+{
+    for (const char *const *name = own_names; *name; name++) {
+        take(claims, *name, own_claim);
+    }
+    if (header_otadata(layout)) {
+        take(claims, "ota()", own_claim);
+    }
+    if (header_has_layout(layout)) {
+        take(claims, "layout()", own_claim);
+    }
+    for (size_t i = 0; i < layout->devices.count; i++) {
+        const struct device *device = layout->devices.items[i];
+        take_macro(claims, device->identifier, "_SIZE",
+                   device->name ? (struct claim){"device", device->name, device->span}
+                                : (struct claim){.kind = "the size of the flash"});
+    }
+}
+
+static void take_constants(struct claims *claims, const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->constants.count; i++) {
+        const struct layout_constant *constant = layout->constants.items[i];
+        take_macro(claims, constant->identifier, "",
+                   (struct claim){"constant", constant->name, constant->span});
+    }
+}
+
+static void take_tables(struct claims *claims, const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        struct claim claim = {"table", table->name, table->span};
+        take_macro(claims, table->identifier, "_TABLE_OFFSET", claim);
+        take_macro(claims, table->identifier, "_TABLE_SIZE", claim);
+    }
+}
+
+static void take_members(struct claims *claims, const struct record *record)
+{
+    struct map members = {0};
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        take_among(claims, &members, header_member(claims->arena, field),
+                   (struct claim){"field", field->name, field->span});
+    }
+}
+
+static void take_records(struct claims *claims, const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->records.count; i++) {
+        const struct record *record = layout->records.items[i];
+        struct claim claim = {"record", record->name, record->span};
+        if (header_has_struct(record) && take_struct(claims, record->identifier, claim) &&
+            take_macro(claims, record->identifier, "_RECORD_SIZE", claim)) {
+            take_function(claims, record->identifier, "_record", claim);
+            take_members(claims, record);
+        }
+    }
+}
+
+static void take_keys(struct claims *claims, const char *space, const struct list *keys)
+{
+    for (size_t i = 0; i < keys->count; i++) {
+        const struct content_key *key = keys->items[i];
+        struct claim claim = {"key", key->name, key->span};
+        const char *name = text_identifier(claims->arena, key->name);
+        bool is_own =
+            take_function(claims, space, arena_format(claims->arena, "_get_%s", name), claim);
+        if (is_own && key->value.kind != VALUE_NONE) {
+            take_macro(claims, space, arena_format(claims->arena, "_%s_DEFAULT", name), claim);
+        }
+    }
+}
+
+static void take_spaces(struct claims *claims, const struct partition *partition,
+                        const struct list *spaces)
+{
+    for (size_t i = 0; i < spaces->count; i++) {
+        const struct content_space *space = spaces->items[i];
+        struct claim claim = {"namespace", space->name, space->span};
+        const char *name = arena_format(claims->arena, "%s_%s", partition->identifier,
+                                        text_identifier(claims->arena, space->name));
+        if (header_has_functions(space) && take_struct(claims, name, claim) &&
+            take_function(claims, name, "_open", claim) &&
+            take_function(claims, name, "_close", claim)) {
+            take_keys(claims, name, &space->keys);
+        }
+    }
+}
+
+// What is made of a partition's content.
+static void take_content(struct claims *claims, const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    struct claim claim = {"partition", partition->label, partition->span};
+    if (content && content->record && header_has_struct(content->record)) {
+        bool is_own = take_macro(claims, partition->identifier, "_CAPACITY", claim) &&
+                      take_function(claims, partition->identifier, "_load", claim);
+        if (is_own) {
+            take_function(claims, partition->identifier, "_load_at", claim);
+        }
+    }
+    if (content) {
+        take_spaces(claims, partition, &content->spaces);
+    }
+}
+
+static bool meet(struct claims *claims, const struct claim *claim)
+{
+    const char *name = claims->spelling.bytes;
+    const char *key = names_find(&claims->names, name, claims->spelling.length);
+    const struct claim *known = key ? map_find(&claims->taken, key) : NULL;
+    if (known) {
+        report_same(claims, name, claim, known);
+    }
+    return known != NULL;
+}
+
+static bool meet_macro(struct claims *claims, const char *identifier, const char *suffix,
+                       const struct claim *claim)
+{
+    spell(&claims->spelling, identifier, suffix);
+    return meet(claims, claim);
+}
+
+static bool meet_function(struct claims *claims, const char *identifier, const struct claim *claim)
+{
+    claims->spelling.length = 0;
+    buffer_text(&claims->spelling, identifier);
+    buffer_text(&claims->spelling, "()");
+    return meet(claims, claim);
+}
+
+// Partitions differ in their names already: it is enough to hold them against all other things.
+static void check_partition(struct claims *claims, const struct partition *partition)
+{
+    struct claim claim = {"partition", partition->label, partition->span};
+    if (!meet_macro(claims, partition->identifier, "_OFFSET", &claim) &&
+        !meet_macro(claims, partition->identifier, "_SIZE", &claim)) {
+        meet_function(claims, partition->identifier, &claim);
+    }
+    uint64_t end;
+    if (!size_add(partition->offset, partition->size, &end) || end > UINT64_C(1) << 32 ||
+        partition->size > UINT32_MAX) {
+        report(claims->diagnostics, CODE_BEYOND_4G, partition->span,
+               "partition `%s` ends at or beyond 4G; firmware counts its flash with 32 bits",
+               partition->label);
+    }
+}
+
+enum { DEVICE_LIMIT = 256 }; // a partition tells its device by a byte
+
+static void check_names(const struct layout *layout, struct diagnostics *diagnostics)
+{
+    if (strncmp(text_lower(layout->arena, layout->identifier), "pschema", 7) == 0) {
+        report(diagnostics, CODE_BAD_LABEL, layout->span,
+               "a schema's name cannot begin with `pschema`: the runtime's names begin so");
+    }
+    if (layout->devices.count > DEVICE_LIMIT) {
+        report(diagnostics, CODE_BEYOND_4G, layout->span,
+               "the header can tell %d devices apart; these are %zu", DEVICE_LIMIT,
+               layout->devices.count);
+    }
+}
+
+static void for_each_row(struct claims *claims, const struct layout *layout,
+                         void (*visit)(struct claims *claims, const struct partition *partition))
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        for (size_t j = 0; j < table->rows.count; j++) {
+            visit(claims, table->rows.items[j]);
+        }
+    }
+}
+
+void header_check(const struct layout *layout, struct diagnostics *diagnostics)
+{
+    struct claims claims = {.arena = layout->arena, .diagnostics = diagnostics};
+    names_init(&claims.names, layout->arena);
+    buffer_init(&claims.spelling, layout->arena);
+    take_own(&claims, layout);
+    take_constants(&claims, layout);
+    take_tables(&claims, layout);
+    take_records(&claims, layout);
+    for_each_row(&claims, layout, take_content);
+    for_each_row(&claims, layout, check_partition);
+    check_names(layout, diagnostics);
+}

@@ -1,0 +1,122 @@
+// What firmware holds the tables in flash against: a CRC-32 of each of their rows.
+#include "header.h"
+
+#include "digest.h"
+
+#include <inttypes.h>
+
+static bool is_binary(const struct table *table)
+{
+    return table->format && !table->is_absent;
+}
+
+bool header_has_layout(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        if (is_binary(layout->tables.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// All that have a binary form, the main one first.
+static struct list find_tables(const struct layout *layout)
+{
+    struct list tables = {0};
+    const struct table *main = main_table(layout);
+    if (main && is_binary(main)) {
+        list_append(layout->arena, &tables, main);
+    }
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (table != main && is_binary(table)) {
+            list_append(layout->arena, &tables, table);
+        }
+    }
+    return tables;
+}
+
+// A table's bytes up to the blank row that ends it, where there is room for one.
+static struct buffer encode_rows(const struct layout *layout, const struct table *table)
+{
+    struct buffer rows;
+    buffer_init(&rows, layout->arena);
+    layout_encode_rows(table, &rows);
+    if (rows.length + table->format->row->size <= table->format->size) {
+        buffer_fill(&rows, table->format->blank, (size_t)table->format->row->size);
+    }
+    return rows;
+}
+
+uint32_t header_layout_digest(const struct layout *layout)
+{
+    struct list tables = find_tables(layout);
+    struct buffer all;
+    buffer_init(&all, layout->arena);
+    for (size_t i = 0; i < tables.count; i++) {
+        struct buffer rows = encode_rows(layout, tables.items[i]);
+        buffer_bytes(&all, rows.bytes, rows.length);
+    }
+    return digest_crc32(all.bytes, all.length);
+}
+
+static const char *row_label(const struct header *header, const struct table *table, size_t index)
+{
+    bool has_checksum = table->format->checksum != NULL;
+    if (index < table->rows.count) {
+        const struct partition *partition = table->rows.items[index];
+        return quote_c(header->arena, partition->label);
+    }
+    return index == table->rows.count && has_checksum ? "\"(checksum)\"" : "\"(end)\"";
+}
+
+// Returns how many rows it has.
+static size_t append_table(struct header *header, const struct table *table)
+{
+    size_t size = (size_t)table->format->row->size;
+    struct buffer rows = encode_rows(header->layout, table);
+    buffer_format(&header->out, "    static const struct pschema_layout_row %s_rows[] = {\n",
+                  table->identifier);
+    for (size_t i = 0; i < rows.length / size; i++) {
+        buffer_format(&header->out, "        {%s, 0x%08" PRIx32 "u},\n",
+                      row_label(header, table, i), digest_crc32(rows.bytes + i * size, size));
+    }
+    buffer_text(&header->out, "    };\n");
+    return rows.length / size;
+}
+
+void header_append_layout(struct header *header)
+{
+    struct buffer *out = &header->out;
+    struct list tables = find_tables(header->layout);
+    struct buffer list;
+    buffer_init(&list, header->arena);
+    if (!tables.count) {
+        return;
+    }
+    buffer_format(out,
+                  "\n/// The rows of the tables, each by the CRC-32 of its bytes: for "
+                  "pschema_layout_check().\n"
+                  "static inline const struct pschema_layout *%s_layout(void)\n"
+                  "{\n",
+                  header->name);
+    for (size_t i = 0; i < tables.count; i++) {
+        const struct table *table = tables.items[i];
+        size_t count = append_table(header, table);
+        buffer_format(&list,
+                      "        {%s, %s_%s_TABLE_OFFSET, %" PRIu64 "u, %zuu, %s_rows, %zuu},\n",
+                      quote_c(header->arena, table->name), header->prefix,
+                      header_upper(header, table->identifier), table->format->row->size, count,
+                      table->identifier, table->device->index);
+    }
+    buffer_format(out,
+                  "    static const struct pschema_layout_table tables[] = {\n"
+                  "%s"
+                  "    };\n"
+                  "    static const struct pschema_layout layout = {%s_LAYOUT_DIGEST, %zuu, "
+                  "tables};\n"
+                  "    return &layout;\n"
+                  "}\n",
+                  list.bytes, header->prefix, tables.count);
+}

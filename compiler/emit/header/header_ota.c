@@ -1,0 +1,119 @@
+// OTA: the slots by their numbers, and all that an update needs to know of them.
+#include "header.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static const struct partition *find_slot(const struct layout *layout, uint64_t number)
+{
+    const struct table *table = main_table(layout);
+    for (size_t i = 0; table && i < table->rows.count; i++) {
+        const struct partition *partition = table->rows.items[i];
+        if (partition->kind == KIND_OTA_SLOT &&
+            partition->family_number - partition->family_first == number) {
+            return partition;
+        }
+    }
+    return NULL;
+}
+
+size_t header_slot_count(const struct layout *layout)
+{
+    size_t count = 0;
+    while (find_slot(layout, count)) {
+        count++;
+    }
+    return count;
+}
+
+const struct partition *header_otadata(const struct layout *layout)
+{
+    const struct table *table = main_table(layout);
+    for (size_t i = 0; table && i < table->rows.count; i++) {
+        const struct partition *partition = table->rows.items[i];
+        if (partition->kind == KIND_OTADATA && find_slot(layout, 0)) {
+            return partition;
+        }
+    }
+    return NULL;
+}
+
+// The application that is started where otadata names no slot; null: none.
+static const struct partition *find_factory(const struct layout *layout)
+{
+    const struct table *table = main_table(layout);
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const struct partition *partition = table->rows.items[i];
+        if (partition->kind == KIND_APP && partition->subtype_name &&
+            strcmp(partition->subtype_name, "factory") == 0) {
+            return partition;
+        }
+    }
+    return NULL;
+}
+
+static void append_slots(struct header *header, size_t count)
+{
+    struct buffer *out = &header->out;
+    const char *name = header->name;
+    buffer_format(out,
+                  "\n/// An OTA slot. A constant that is no slot's number does not compile; any "
+                  "other gives an app of\n"
+                  "/// no bytes.\n"
+                  "static inline struct pschema_app %s_ota_slot(unsigned number)\n"
+                  "{\n"
+                  "    const struct pschema_app none = {pschema_no_partition()};\n"
+                  "    switch (number) {\n",
+                  name);
+    for (size_t i = 0; i < count; i++) {
+        buffer_format(out, "    case %zu: return %s_%s();\n", i, name,
+                      find_slot(header->layout, i)->identifier);
+    }
+    buffer_format(out,
+                  "    default: return none;\n"
+                  "    }\n"
+                  "}\n\n"
+                  "#ifdef PSCHEMA_BELOW\n"
+                  "unsigned %s_no_such_ota_slot(void) PSCHEMA_REFUSED(\"there %s %zu OTA "
+                  "slot%s\");\n"
+                  "#define %s_ota_slot(number) \\\n"
+                  "    %s_ota_slot(PSCHEMA_BELOW(%s_OTA_SLOTS, number, %s_no_such_ota_slot()))\n"
+                  "#endif\n",
+                  name, count == 1 ? "is" : "are", count, count == 1 ? "" : "s", name, name,
+                  header->prefix, name);
+}
+
+static void append_all(struct header *header, const struct partition *otadata)
+{
+    const struct partition *factory = find_factory(header->layout);
+    const char *name = header->name;
+    bool is_sequence_only = layout_parameter(header->layout, "ota_sequence_only") != 0;
+    buffer_format(&header->out,
+                  "\n/// The slots, and what tells which of them is started: for "
+                  "pschema_ota_open().\n"
+                  "static inline struct pschema_ota_slots %s_ota(void)\n"
+                  "{\n"
+                  "    const struct pschema_ota_slots slots = {\n"
+                  "        %s_%s(),\n"
+                  "        %s\n"
+                  "        %s_ota_slot, %s_OTA_SLOTS, %s};\n"
+                  "    return slots;\n"
+                  "}\n",
+                  name, name, otadata->identifier,
+                  factory ? arena_format(header->arena, "%s_%s(),", name, factory->identifier)
+                          : "{0}, // there is no factory app",
+                  name, header->prefix,
+                  is_sequence_only ? "1u /* the bootloader heeds no states */" : "0u");
+}
+
+void header_append_ota(struct header *header)
+{
+    size_t count = header_slot_count(header->layout);
+    const struct partition *otadata = header_otadata(header->layout);
+    if (count) {
+        append_slots(header, count);
+    }
+    if (otadata) {
+        append_all(header, otadata);
+    }
+}

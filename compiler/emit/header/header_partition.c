@@ -1,0 +1,87 @@
+// Partitions: a function for each, whose type tells what it is good for.
+#include "header.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { LINE_LENGTH = 88 };
+
+// Of a partition that firmware may write, or one that is read-only; null: there is no difference.
+struct type_names {
+    const char *name;
+    const char *read_only;
+};
+
+static const struct type_names types[KIND_COUNT] = {
+    [KIND_DATA] = {"pschema_data", "pschema_readonly_data"},
+    [KIND_APP] = {"pschema_app", NULL},
+    [KIND_OTA_SLOT] = {"pschema_app", NULL},
+    [KIND_OTADATA] = {"pschema_otadata", NULL},
+    [KIND_NVS] = {"pschema_nvs", NULL},
+    [KIND_FILESYSTEM] = {"pschema_filesystem", "pschema_readonly_filesystem"},
+    [KIND_TABLE] = {"pschema_table", NULL},
+};
+
+static const struct type_names record_types = {"pschema_records", "pschema_readonly_records"};
+
+static const struct type_names *find_types(const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    bool is_records = content && content->record && header_has_struct(content->record);
+    return partition->kind == KIND_DATA && is_records ? &record_types : &types[partition->kind];
+}
+
+// As the runtime has them, whichever bits they are in the platform's tables.
+static const char *flags_text(const struct layout *layout, const struct partition *partition)
+{
+    static const char *const texts[] = {"0u", "PSCHEMA_FLAG_ENCRYPTED", "PSCHEMA_FLAG_READ_ONLY",
+                                        "PSCHEMA_FLAG_ENCRYPTED | PSCHEMA_FLAG_READ_ONLY"};
+    unsigned index = has_flag(layout, partition, "encrypted") ? 1 : 0;
+    index |= has_flag(layout, partition, "readonly") ? 2 : 0;
+    return texts[index];
+}
+
+// Its descriptor, on two lines where one would be too long to read.
+static const char *descriptor(const struct header *header, const struct partition *partition)
+{
+    struct arena *arena = header->arena;
+    const char *name = header_upper(header, partition->identifier);
+    const char *place =
+        arena_format(arena, "%s, %s_%s_OFFSET, %s_%s_SIZE,", quote_c(arena, partition->label),
+                     header->prefix, name, header->prefix, name);
+    const char *facts = arena_format(arena, "%s, 0x%02" PRIx64 "u, 0x%02" PRIx64 "u, %zuu",
+                                     flags_text(header->layout, partition), partition->type,
+                                     partition->subtype, partition->table->device->index);
+    bool is_long = strlen(place) + strlen(facts) > LINE_LENGTH;
+    return arena_format(arena, "%s%s%s", place, is_long ? "\n        " : " ", facts);
+}
+
+static void append_partition(struct header *header, const struct partition *partition)
+{
+    struct buffer *out = &header->out;
+    const struct type_names *names = find_types(partition);
+    bool is_read_only = names->read_only && has_flag(header->layout, partition, "readonly");
+    const char *type = is_read_only ? names->read_only : names->name;
+    buffer_text(out, "\n");
+    append_comment(out, "///", partition->documentation);
+    buffer_format(out,
+                  "static inline struct %s %s_%s(void)\n"
+                  "{\n"
+                  "    static const struct pschema_partition it = {\n"
+                  "        %s};\n"
+                  "    const struct %s typed = {&it%s};\n"
+                  "    return typed;\n"
+                  "}\n",
+                  type, header->name, partition->identifier, descriptor(header, partition), type,
+                  names->read_only && !is_read_only ? ", {&it}" : "");
+}
+
+void header_append_partitions(struct header *header)
+{
+    for (size_t i = 0; i < header->layout->tables.count; i++) {
+        const struct table *table = header->layout->tables.items[i];
+        for (size_t j = 0; j < table->rows.count; j++) {
+            append_partition(header, table->rows.items[j]);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+// The layout as constants, which need nothing else.
+#include "header.h"
+
+#include <inttypes.h>
+
+static void append_head(struct header *header)
+{
+    struct buffer *out = &header->out;
+    const struct layout *layout = header->layout;
+    append_comment(
+        out, "//",
+        arena_format(header->arena, "%s, for %s. Made by schemac.", title(layout), layout->chip));
+    append_comment(out, "///", layout->documentation);
+    buffer_format(out,
+                  "#ifndef %s_H\n"
+                  "#define %s_H\n\n"
+                  "#define %s_REVISION %" PRIu64 "u\n",
+                  header->prefix, header->prefix, header->prefix, layout->revision);
+    if (header_has_layout(layout)) {
+        buffer_format(out, "#define %s_LAYOUT_DIGEST 0x%08" PRIx32 "u\n", header->prefix,
+                      header_layout_digest(layout));
+    }
+    for (size_t i = 0; i < layout->devices.count; i++) {
+        const struct device *device = layout->devices.items[i];
+        buffer_format(out, "#define %s_%s_SIZE %s\n", header->prefix,
+                      header_upper(header, device->identifier),
+                      header_size(header->arena, device->size));
+    }
+}
+
+static void append_constants(struct header *header)
+{
+    const struct list *constants = &header->layout->constants;
+    buffer_text(&header->out, constants->count ? "\n" : "");
+    for (size_t i = 0; i < constants->count; i++) {
+        const struct layout_constant *constant = constants->items[i];
+        append_comment(&header->out, "///", constant->documentation);
+        buffer_format(&header->out, "#define %s_%s %s\n", header->prefix,
+                      header_upper(header, constant->identifier),
+                      constant->text ? quote_c(header->arena, constant->text)
+                                     : header_constant(header->arena, constant->value));
+    }
+}
+
+static void append_place(struct header *header, const struct partition *partition)
+{
+    const char *name = header_upper(header, partition->identifier);
+    append_comment(&header->out, "///", partition->documentation);
+    buffer_format(&header->out,
+                  "#define %s_%s_OFFSET %s\n"
+                  "#define %s_%s_SIZE   %s\n",
+                  header->prefix, name, header_size(header->arena, partition->offset),
+                  header->prefix, name, header_size(header->arena, partition->size));
+}
+
+static void append_table(struct header *header, const struct table *table)
+{
+    struct buffer *out = &header->out;
+    const char *name = header_upper(header, table->identifier);
+    const char *device =
+        table->device->index ? arena_format(header->arena, ", on `%s`", table->device->name) : "";
+    buffer_text(out, "\n");
+    append_comment(out, "//", arena_format(header->arena, "Table `%s`%s.", table->name, device));
+    append_comment(out, "///", table->documentation);
+    if (table->format) {
+        buffer_format(out,
+                      "#define %s_%s_TABLE_OFFSET %s\n"
+                      "#define %s_%s_TABLE_SIZE   %s\n",
+                      header->prefix, name, header_size(header->arena, table->offset),
+                      header->prefix, name, header_size(header->arena, table->format->size));
+    }
+    for (size_t i = 0; i < table->rows.count; i++) {
+        append_place(header, table->rows.items[i]);
+    }
+}
+
+void header_append_places(struct header *header)
+{
+    append_head(header);
+    append_constants(header);
+    for (size_t i = 0; i < header->layout->tables.count; i++) {
+        append_table(header, header->layout->tables.items[i]);
+    }
+    size_t slots = header_slot_count(header->layout);
+    if (slots) {
+        buffer_format(&header->out, "\n#define %s_OTA_SLOTS %zuu\n", header->prefix, slots);
+    }
+}

@@ -1,0 +1,302 @@
+// Records: a struct for each, what tells where its fields lie in flash, and functions that load it.
+// Flash has no padding, and may have another order of bytes; a struct has what its compiler likes.
+#include "header.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+bool header_has_struct(const struct record *record)
+{
+    return record->is_complete && !record->is_of_platform && record->fields.count > 0;
+}
+
+bool header_has_records(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->records.count; i++) {
+        if (header_has_struct(layout->records.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether each field lies at a multiple of its size: then no compiler puts it elsewhere.
+static bool has_natural_places(const struct record *record)
+{
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (field->offset % field_type_size(field->type)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Whether a struct with such fields ends where the record does, too.
+static bool has_natural_size(const struct record *record)
+{
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (record->size % field_type_size(field->type)) {
+            return false;
+        }
+    }
+    return has_natural_places(record);
+}
+
+static const char *length_text(struct arena *arena, const struct field *field)
+{
+    return field->is_array ? arena_format(arena, "[%" PRIu64 "]", field->count) : "";
+}
+
+// What is said of a field: its comment, and what is easily forgotten of texts.
+static const char *member_comment(struct arena *arena, const struct field *field)
+{
+    static const char full[] = "without a NUL where it is full";
+    bool is_text = field->type == FIELD_CHAR && field->is_array;
+    return !is_text                ? field->documentation
+           : !field->documentation ? full
+                                   : arena_format(arena, "%s; %s", field->documentation, full);
+}
+
+static const char *member_text(struct arena *arena, const struct field *field)
+{
+    return arena_format(arena, "%s %s%s;", header_type(field->type), header_member(arena, field),
+                        length_text(arena, field));
+}
+
+// Comments of one line stand behind their members, in a column.
+static void append_member(struct header *header, const struct field *field, int width)
+{
+    struct buffer *out = &header->out;
+    const char *member = member_text(header->arena, field);
+    const char *comment = member_comment(header->arena, field);
+    if (comment && !strchr(comment, '\n')) {
+        buffer_format(out, "    %-*s ", width, member);
+        append_comment(out, "///<", comment);
+    } else {
+        append_comment(out, "    ///", comment);
+        buffer_format(out, "    %s\n", member);
+    }
+}
+
+static void append_members(struct header *header, const struct record *record)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < record->fields.count; i++) {
+        size_t length = strlen(member_text(header->arena, record->fields.items[i]));
+        width = length > width ? length : width;
+    }
+    for (size_t i = 0; i < record->fields.count; i++) {
+        append_member(header, record->fields.items[i], (int)width);
+    }
+}
+
+static void append_assertions(struct header *header, const struct record *record)
+{
+    struct buffer *out = &header->out;
+    bool has_places = has_natural_places(record);
+    bool has_size = has_natural_size(record);
+    const char *name = arena_format(header->arena, "%s_%s", header->name, record->identifier);
+    buffer_text(out, has_places ? "// Its members lie where the fields do in flash.\n"
+                                : "// It is larger than in flash, where fields follow each other "
+                                  "without a gap.\n");
+    if (has_size) {
+        buffer_format(out, "PSCHEMA_ASSERT_SIZE(struct %s, %" PRIu64 ");\n", name, record->size);
+    }
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        const char *member = header_member(header->arena, field);
+        uint64_t size = field->count * field_type_size(field->type);
+        if (has_places) {
+            buffer_format(out, "PSCHEMA_ASSERT_PLACE(struct %s, %s, %" PRIu64 ", %" PRIu64 ");\n",
+                          name, member, field->offset, size);
+        } else {
+            buffer_format(out, "PSCHEMA_ASSERT_MEMBER(struct %s, %s, %" PRIu64 ");\n", name, member,
+                          size);
+        }
+    }
+}
+
+static void append_struct(struct header *header, const struct record *record)
+{
+    struct buffer *out = &header->out;
+    buffer_text(out, "\n");
+    append_comment(out, "///", record->documentation);
+    buffer_format(out, "struct %s_%s {\n", header->name, record->identifier);
+    append_members(header, record);
+    buffer_text(out, "};\n");
+    append_assertions(header, record);
+    buffer_format(out, "#define %s_%s_RECORD_SIZE %" PRIu64 "u // in flash\n", header->prefix,
+                  header_upper(header, record->identifier), record->size);
+}
+
+// A text of as many bytes as a number has, as such a number.
+static bool read_text(const struct record *record, const struct field *field, uint64_t *value)
+{
+    uint64_t size = field->count;
+    if (field->source != SOURCE_TEXT || (size != 1 && size != 2 && size != 4 && size != 8)) {
+        return false;
+    }
+    size_t length = strlen(field->text);
+    *value = 0;
+    for (size_t i = 0; i < size; i++) {
+        size_t at = record->is_big_endian ? i : (size_t)size - 1 - i;
+        *value = *value << 8 | (at < length ? (uint8_t)field->text[at] : 0);
+    }
+    return true;
+}
+
+static bool read_number(const struct field *field, uint64_t *value)
+{
+    uint64_t bits = 8 * field_type_size(field->type);
+    if (field->source != SOURCE_NUMBER || field->count != 1) {
+        return false;
+    }
+    *value = field->number.negative ? -field->number.magnitude : field->number.magnitude;
+    *value &= UINT64_MAX >> (64 - bits);
+    return true;
+}
+
+// What must stand in each record: a magic number or text, then the version.
+static const struct field *find_constant(const struct record *record, const char *name,
+                                         uint64_t *value)
+{
+    const struct field *field = record_find(record, name);
+    bool is_constant = field && (read_number(field, value) || read_text(record, field, value));
+    return is_constant ? field : NULL;
+}
+
+static size_t append_constants(struct header *header, const struct record *record)
+{
+    static const char *const names[][2] = {{"magic", "PSCHEMA_ERROR_NOT_FOUND"},
+                                           {"version", "PSCHEMA_ERROR_TYPE"}};
+    struct buffer rows;
+    size_t count = 0;
+    buffer_init(&rows, header->arena);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        uint64_t value;
+        const struct field *field = find_constant(record, names[i][0], &value);
+        if (field) {
+            buffer_format(&rows,
+                          "        {%" PRIu64 "u, %" PRIu64 "u, %s, 0x%" PRIx64 "%s}, // %s\n",
+                          field->offset, field->count * field_type_size(field->type), names[i][1],
+                          value, value > UINT32_MAX ? "ull" : "u", field->name);
+            count++;
+        }
+    }
+    if (count) {
+        buffer_format(&header->out,
+                      "    static const struct pschema_record_constant constants[] = {\n"
+                      "%s"
+                      "    };\n",
+                      rows.bytes);
+    }
+    return count;
+}
+
+static size_t append_checksums(struct header *header, const struct record *record)
+{
+    struct buffer rows;
+    size_t count = 0;
+    buffer_init(&rows, header->arena);
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (field->source == SOURCE_CRC32) {
+            uint64_t end =
+                field->last->offset + field->last->count * field_type_size(field->last->type);
+            buffer_format(&rows, "        {%" PRIu64 "u, %" PRIu64 "u, %" PRIu64 "u},\n",
+                          field->offset, field->first->offset, end);
+            count++;
+        }
+    }
+    if (count) {
+        buffer_format(&header->out,
+                      "    static const struct pschema_record_checksum checksums[] = {\n"
+                      "%s"
+                      "    };\n",
+                      rows.bytes);
+    }
+    return count;
+}
+
+static void append_fields(struct header *header, const struct record *record)
+{
+    buffer_text(&header->out, "    static const struct pschema_record_field fields[] = {\n");
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        buffer_format(
+            &header->out,
+            "        {%" PRIu64 "u, offsetof(struct %s_%s, %s), %" PRIu64 "u, %" PRIu64 "u},\n",
+            field->offset, header->name, record->identifier, header_member(header->arena, field),
+            field->count, field_type_size(field->type));
+    }
+    buffer_text(&header->out, "    };\n");
+}
+
+static void append_form(struct header *header, const struct record *record)
+{
+    struct buffer *out = &header->out;
+    buffer_format(out,
+                  "\nstatic inline const struct pschema_record_layout *%s_%s_record(void)\n"
+                  "{\n",
+                  header->name, record->identifier);
+    append_fields(header, record);
+    size_t constants = append_constants(header, record);
+    size_t checksums = append_checksums(header, record);
+    buffer_format(out,
+                  "    static const struct pschema_record_layout record = {\n"
+                  "        %s_%s_RECORD_SIZE, %zuu, %zuu, %zuu, fields, %s, %s, %uu};\n"
+                  "    return &record;\n"
+                  "}\n",
+                  header->prefix, header_upper(header, record->identifier), record->fields.count,
+                  constants, checksums, constants ? "constants" : "NULL",
+                  checksums ? "checksums" : "NULL", record->is_big_endian ? 1u : 0u);
+}
+
+static void append_loaders(struct header *header, const struct partition *partition,
+                           const struct record *record)
+{
+    const char *name = arena_format(header->arena, "%s_%s", header->name, partition->identifier);
+    const char *type = arena_format(header->arena, "%s_%s", header->name, record->identifier);
+    buffer_format(
+        &header->out,
+        "\n#define %s_%s_CAPACITY %" PRIu64 "u // records\n"
+        "/// Loads a record, of which the first has the index 0: see pschema_record_load().\n"
+        "static inline enum pschema_result %s_load_at(\n"
+        "    const struct pschema_flash *flash, uint32_t index, struct %s *record)\n"
+        "{\n"
+        "    return pschema_record_load(\n"
+        "        flash, %s().partition, index, %s_record(), record);\n"
+        "}\n\n"
+        "/// The first.\n"
+        "static inline enum pschema_result %s_load(\n"
+        "    const struct pschema_flash *flash, struct %s *record)\n"
+        "{\n"
+        "    return %s_load_at(flash, 0u, record);\n"
+        "}\n",
+        header->prefix, header_upper(header, partition->identifier), partition->size / record->size,
+        name, type, name, type, name, type, name);
+}
+
+void header_append_records(struct header *header)
+{
+    const struct layout *layout = header->layout;
+    for (size_t i = 0; i < layout->records.count; i++) {
+        const struct record *record = layout->records.items[i];
+        if (header_has_struct(record)) {
+            append_struct(header, record);
+            append_form(header, record);
+        }
+    }
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        for (size_t j = 0; j < table->rows.count; j++) {
+            const struct partition *partition = table->rows.items[j];
+            const struct record *record = partition->content ? partition->content->record : NULL;
+            if (record && header_has_struct(record)) {
+                append_loaders(header, partition, record);
+            }
+        }
+    }
+}

@@ -1,0 +1,169 @@
+// Names and numbers as C has them.
+#include "header.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+// Keywords of C up to C23 and of C++ up to C++20, and lower-case macros that are there without an
+// #include, or with <errno.h>, <complex.h> or <stdbool.h>.
+static const char *const taken_words[] = {
+    "alignas",
+    "alignof",
+    "and",
+    "and_eq",
+    "asm",
+    "auto",
+    "bitand",
+    "bitor",
+    "bool",
+    "break",
+    "case",
+    "catch",
+    "char",
+    "char16_t",
+    "char32_t",
+    "char8_t",
+    "class",
+    "co_await",
+    "co_return",
+    "co_yield",
+    "compl",
+    "complex",
+    "concept",
+    "const",
+    "const_cast",
+    "consteval",
+    "constexpr",
+    "constinit",
+    "continue",
+    "decltype",
+    "default",
+    "delete",
+    "do",
+    "double",
+    "dynamic_cast",
+    "else",
+    "enum",
+    "errno",
+    "explicit",
+    "export",
+    "extern",
+    "false",
+    "float",
+    "for",
+    "friend",
+    "goto",
+    "i386",
+    "if",
+    "imaginary",
+    "inline",
+    "int",
+    "linux",
+    "long",
+    "mutable",
+    "namespace",
+    "new",
+    "noexcept",
+    "noreturn",
+    "not",
+    "not_eq",
+    "nullptr",
+    "operator",
+    "or",
+    "or_eq",
+    "private",
+    "protected",
+    "public",
+    "register",
+    "reinterpret_cast",
+    "requires",
+    "restrict",
+    "return",
+    "short",
+    "signed",
+    "sizeof",
+    "static",
+    "static_assert",
+    "static_cast",
+    "struct",
+    "switch",
+    "template",
+    "this",
+    "thread_local",
+    "throw",
+    "true",
+    "try",
+    "typedef",
+    "typeid",
+    "typename",
+    "typeof",
+    "typeof_unqual",
+    "union",
+    "unix",
+    "unsigned",
+    "using",
+    "virtual",
+    "void",
+    "volatile",
+    "wchar_t",
+    "while",
+    "xor",
+    "xor_eq",
+    "I",
+    "NULL",
+    "EOF",
+};
+
+static bool is_taken(const char *name)
+{
+    for (size_t i = 0; i < sizeof taken_words / sizeof *taken_words; i++) {
+        if (strcmp(taken_words[i], name) == 0) {
+            return true;
+        }
+    }
+    return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
+}
+
+const char *header_member(struct arena *arena, const struct field *field)
+{
+    const char *name = text_identifier(arena, field->name);
+    return is_taken(name) ? arena_format(arena, "%s_", name) : name;
+}
+
+const char *header_upper(const struct header *header, const char *identifier)
+{
+    return text_upper(header->arena, identifier);
+}
+
+const char *header_type(enum field_type type)
+{
+    static const char *const names[FIELD_TYPE_COUNT] = {
+        [FIELD_U8] = "uint8_t",   [FIELD_U16] = "uint16_t", [FIELD_U32] = "uint32_t",
+        [FIELD_U64] = "uint64_t", [FIELD_I8] = "int8_t",    [FIELD_I16] = "int16_t",
+        [FIELD_I32] = "int32_t",  [FIELD_I64] = "int64_t",  [FIELD_F32] = "float",
+        [FIELD_F64] = "double",   [FIELD_CHAR] = "char",
+    };
+    return names[type];
+}
+
+const char *header_constant(struct arena *arena, struct number value)
+{
+    if (value.negative && value.magnitude > INT64_MAX) {
+        return "(-9223372036854775807ll - 1)";
+    }
+    const char *digits = text_number(arena, value);
+    if (value.negative) {
+        return arena_format(arena, "(%s%s)", digits, value.magnitude > INT32_MAX ? "ll" : "");
+    }
+    const char *suffix = value.magnitude > INT64_MAX    ? "ull"
+                         : value.magnitude > UINT32_MAX ? "ll"
+                         : value.magnitude > INT32_MAX  ? "u"
+                                                        : "";
+    return arena_format(arena, "%s%s", digits, suffix);
+}
+
+const char *header_size(struct arena *arena, uint64_t value)
+{
+    return arena_format(arena, "0x%" PRIx64 "%s", value, value > UINT32_MAX ? "ull" : "u");
+}

@@ -1,0 +1,65 @@
+// What the parts of the generated header share. Each appends its own, in this order.
+#ifndef EMIT_HEADER_H
+#define EMIT_HEADER_H
+
+#include "artifacts.h"
+
+struct header {
+    const struct layout *layout;
+    struct arena *arena;
+    struct buffer out;
+    const char *prefix; // of macros: THERMOSTAT
+    const char *name;   // of functions: thermostat
+};
+
+/// Revision, constants, and where tables and partitions lie.
+void header_append_places(struct header *header);
+
+/// One function a partition, of the type of its kind.
+void header_append_partitions(struct header *header);
+
+/// What tells whether the tables in flash are these. Nothing where none has a binary form.
+void header_append_layout(struct header *header);
+/// The CRC-32 of all their rows.
+uint32_t header_layout_digest(const struct layout *layout);
+
+/// The OTA slots, where there are any.
+void header_append_ota(struct header *header);
+/// How many slots the main table has, counted from ota_0.
+size_t header_slot_count(const struct layout *layout);
+
+/// A struct for each record, and functions that load it from its partitions.
+void header_append_records(struct header *header);
+
+/// Functions for the keys of NVS that the schema declares.
+void header_append_keys(struct header *header);
+
+/// Whether there is anything of these, for which the runtime's headers are needed.
+bool header_has_layout(const struct layout *layout);
+bool header_has_records(const struct layout *layout);
+bool header_has_keys(const struct layout *layout);
+
+/// Whether firmware has a struct for a record; whether it has functions for a namespace.
+bool header_has_struct(const struct record *record);
+bool header_has_functions(const struct content_space *space);
+
+/// Whether slots and otadata are there for updates: the partition of kind otadata; null if not.
+const struct partition *header_otadata(const struct layout *layout);
+
+/// A name in C, in upper case.
+const char *header_upper(const struct header *header, const char *identifier);
+
+/// What a field's member of the struct is called: its own name, with a `_` behind it where that
+/// means something else in C or C++.
+const char *header_member(struct arena *arena, const struct field *field);
+
+/// "uint16_t", and as what <pschema/nvs.h> calls it: "u16".
+const char *header_type(enum field_type type);
+
+/// An integer constant of the narrowest type that has it, as C99 and C++ write it.
+const char *header_constant(struct arena *arena, struct number value);
+
+/// An offset or size; beyond 32 bits too, for devices whose partitions get no functions.
+const char *header_size(struct arena *arena, uint64_t value);
+
+#endif

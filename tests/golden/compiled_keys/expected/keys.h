@@ -1,0 +1,406 @@
+// keys, revision 1, for esp32. Made by schemac.
+#ifndef KEYS_H
+#define KEYS_H
+
+#define KEYS_REVISION 1u
+#define KEYS_LAYOUT_DIGEST 0xc144d414u
+#define KEYS_FLASH_SIZE 0x400000u
+
+#define KEYS_MODEL "M\"1\""
+
+// Table `main`.
+#define KEYS_MAIN_TABLE_OFFSET 0x8000u
+#define KEYS_MAIN_TABLE_SIZE   0xc00u
+/// All about the device.
+#define KEYS_MY_NVS_OFFSET 0x9000u
+#define KEYS_MY_NVS_SIZE   0x6000u
+#define KEYS_FACTORY_OFFSET 0x10000u
+#define KEYS_FACTORY_SIZE   0x100000u
+#define KEYS_HOLD_OFFSET 0x110000u
+#define KEYS_HOLD_SIZE   0x10000u
+
+// Table `second`.
+#define KEYS_SECOND_TABLE_OFFSET 0x110000u
+#define KEYS_SECOND_TABLE_SIZE   0xc00u
+#define KEYS_INNER_OFFSET 0x111000u
+#define KEYS_INNER_SIZE   0x4000u
+
+// The functions need the runtime's headers; without them the constants stand alone.
+#ifdef __has_include
+#if __has_include(<pschema/partition.h>)
+#include <pschema/layout.h>
+#include <pschema/nvs_default.h>
+#include <pschema/partition.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
+
+/// All about the device.
+static inline struct pschema_nvs keys_my_nvs(void)
+{
+    static const struct pschema_partition it = {
+        "my nvs", KEYS_MY_NVS_OFFSET, KEYS_MY_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_app keys_factory(void)
+{
+    static const struct pschema_partition it = {
+        "factory", KEYS_FACTORY_OFFSET, KEYS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_table keys_hold(void)
+{
+    static const struct pschema_partition it = {
+        "hold", KEYS_HOLD_OFFSET, KEYS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u};
+    const struct pschema_table typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_nvs keys_inner(void)
+{
+    static const struct pschema_partition it = {
+        "inner", KEYS_INNER_OFFSET, KEYS_INNER_SIZE, PSCHEMA_FLAG_ENCRYPTED, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *keys_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"my nvs", 0xe3bad1fbu},
+        {"factory", 0x0b2b7387u},
+        {"hold", 0x938c363au},
+        {"(checksum)", 0x3cfc21d4u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_row second_rows[] = {
+        {"inner", 0x4831c63bu},
+        {"(checksum)", 0x70c2cae6u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {"main", KEYS_MAIN_TABLE_OFFSET, 32u, 5u, main_rows, 0u},
+        {"second", KEYS_SECOND_TABLE_OFFSET, 32u, 3u, second_rows, 0u},
+    };
+    static const struct pschema_layout layout = {KEYS_LAYOUT_DIGEST, 2u, tables};
+    return &layout;
+}
+
+// Keys of NVS. Where a key has a default, a device without the key has that. `*size` is in
+// bytes: before, of the room at `buffer`, and then of what there is, with a string's NUL.
+
+// Namespace `numbers` of `my nvs`.
+/// Numbers of all sizes.
+struct keys_my_nvs_numbers {
+    struct pschema_nvs_namespace keys;
+};
+
+static inline enum pschema_result keys_my_nvs_numbers_open(
+    const struct pschema_flash *flash, struct keys_my_nvs_numbers *space)
+{
+    return pschema_nvs_open(flash, keys_my_nvs(), "numbers", &space->keys);
+}
+
+static inline void keys_my_nvs_numbers_close(struct keys_my_nvs_numbers *space)
+{
+    pschema_nvs_close(&space->keys);
+}
+
+#define KEYS_MY_NVS_NUMBERS_U8_DEFAULT 255
+static inline enum pschema_result keys_my_nvs_numbers_get_u8(
+    struct keys_my_nvs_numbers space, uint8_t *value)
+{
+    return pschema_nvs_get_u8_or(
+        space.keys, "u8", value, KEYS_MY_NVS_NUMBERS_U8_DEFAULT);
+}
+
+#define KEYS_MY_NVS_NUMBERS_I8_DEFAULT (-128)
+static inline enum pschema_result keys_my_nvs_numbers_get_i8(
+    struct keys_my_nvs_numbers space, int8_t *value)
+{
+    return pschema_nvs_get_i8_or(
+        space.keys, "i8", value, KEYS_MY_NVS_NUMBERS_I8_DEFAULT);
+}
+
+#define KEYS_MY_NVS_NUMBERS_U16_DEFAULT 65535
+static inline enum pschema_result keys_my_nvs_numbers_get_u16(
+    struct keys_my_nvs_numbers space, uint16_t *value)
+{
+    return pschema_nvs_get_u16_or(
+        space.keys, "u16", value, KEYS_MY_NVS_NUMBERS_U16_DEFAULT);
+}
+
+#define KEYS_MY_NVS_NUMBERS_I16_DEFAULT (-32768)
+static inline enum pschema_result keys_my_nvs_numbers_get_i16(
+    struct keys_my_nvs_numbers space, int16_t *value)
+{
+    return pschema_nvs_get_i16_or(
+        space.keys, "i16", value, KEYS_MY_NVS_NUMBERS_I16_DEFAULT);
+}
+
+#define KEYS_MY_NVS_NUMBERS_U32_DEFAULT 4294967295u
+static inline enum pschema_result keys_my_nvs_numbers_get_u32(
+    struct keys_my_nvs_numbers space, uint32_t *value)
+{
+    return pschema_nvs_get_u32_or(
+        space.keys, "u32", value, KEYS_MY_NVS_NUMBERS_U32_DEFAULT);
+}
+
+#define KEYS_MY_NVS_NUMBERS_I32_DEFAULT (-2147483648ll)
+/// the least
+static inline enum pschema_result keys_my_nvs_numbers_get_i32(
+    struct keys_my_nvs_numbers space, int32_t *value)
+{
+    return pschema_nvs_get_i32_or(
+        space.keys, "i32", value, KEYS_MY_NVS_NUMBERS_I32_DEFAULT);
+}
+
+#define KEYS_MY_NVS_NUMBERS_U64_DEFAULT 18446744073709551615ull
+/// As large
+/// as can be.
+static inline enum pschema_result keys_my_nvs_numbers_get_u64(
+    struct keys_my_nvs_numbers space, uint64_t *value)
+{
+    return pschema_nvs_get_u64_or(
+        space.keys, "u64", value, KEYS_MY_NVS_NUMBERS_U64_DEFAULT);
+}
+
+#define KEYS_MY_NVS_NUMBERS_I64_DEFAULT (-9223372036854775807ll - 1)
+static inline enum pschema_result keys_my_nvs_numbers_get_i64(
+    struct keys_my_nvs_numbers space, int64_t *value)
+{
+    return pschema_nvs_get_i64_or(
+        space.keys, "i64", value, KEYS_MY_NVS_NUMBERS_I64_DEFAULT);
+}
+
+// Namespace `aliyun-key` of `my nvs`.
+struct keys_my_nvs_aliyun_key {
+    struct pschema_nvs_namespace keys;
+};
+
+static inline enum pschema_result keys_my_nvs_aliyun_key_open(
+    const struct pschema_flash *flash, struct keys_my_nvs_aliyun_key *space)
+{
+    return pschema_nvs_open(flash, keys_my_nvs(), "aliyun-key", &space->keys);
+}
+
+static inline void keys_my_nvs_aliyun_key_close(struct keys_my_nvs_aliyun_key *space)
+{
+    pschema_nvs_close(&space->keys);
+}
+
+#define KEYS_MY_NVS_ALIYUN_KEY_MODEL_DEFAULT "M\"1\""
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_model(
+    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string_or(
+        space.keys, "model", buffer, size,
+        KEYS_MY_NVS_ALIYUN_KEY_MODEL_DEFAULT,
+        sizeof KEYS_MY_NVS_ALIYUN_KEY_MODEL_DEFAULT);
+}
+
+#define KEYS_MY_NVS_ALIYUN_KEY_EMPTY_DEFAULT ""
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_empty(
+    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string_or(
+        space.keys, "empty", buffer, size,
+        KEYS_MY_NVS_ALIYUN_KEY_EMPTY_DEFAULT,
+        sizeof KEYS_MY_NVS_ALIYUN_KEY_EMPTY_DEFAULT);
+}
+
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_non_ascii(
+    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string(space.keys, "non-ascii", buffer, size);
+}
+
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_lines(
+    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string(space.keys, "lines", buffer, size);
+}
+
+#define KEYS_MY_NVS_ALIYUN_KEY_LONG_64_DEFAULT "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_64(
+    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string_or(
+        space.keys, "long_64", buffer, size,
+        KEYS_MY_NVS_ALIYUN_KEY_LONG_64_DEFAULT,
+        sizeof KEYS_MY_NVS_ALIYUN_KEY_LONG_64_DEFAULT);
+}
+
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_long_65(
+    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string(space.keys, "long_65", buffer, size);
+}
+
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_from_file(
+    struct keys_my_nvs_aliyun_key space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string(space.keys, "from_file", buffer, size);
+}
+
+#define KEYS_MY_NVS_ALIYUN_KEY_CLIENT_0_DEFAULT 1
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_client_0(
+    struct keys_my_nvs_aliyun_key space, uint8_t *value)
+{
+    return pschema_nvs_get_u8_or(
+        space.keys, "client.0", value, KEYS_MY_NVS_ALIYUN_KEY_CLIENT_0_DEFAULT);
+}
+
+static inline enum pschema_result keys_my_nvs_aliyun_key_get__1st(
+    struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_blob(space.keys, "1st", buffer, size);
+}
+
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_data(
+    struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_blob(space.keys, "data", buffer, size);
+}
+
+static inline enum pschema_result keys_my_nvs_aliyun_key_get_raw(
+    struct keys_my_nvs_aliyun_key space, void *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_blob(space.keys, "raw", buffer, size);
+}
+
+// Namespace `secrets` of `my nvs`.
+struct keys_my_nvs_secrets {
+    struct pschema_nvs_namespace keys;
+};
+
+static inline enum pschema_result keys_my_nvs_secrets_open(
+    const struct pschema_flash *flash, struct keys_my_nvs_secrets *space)
+{
+    return pschema_nvs_open(flash, keys_my_nvs(), "secrets", &space->keys);
+}
+
+static inline void keys_my_nvs_secrets_close(struct keys_my_nvs_secrets *space)
+{
+    pschema_nvs_close(&space->keys);
+}
+
+static inline enum pschema_result keys_my_nvs_secrets_get_password(
+    struct keys_my_nvs_secrets space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string(space.keys, "password", buffer, size);
+}
+
+static inline enum pschema_result keys_my_nvs_secrets_get_pin(
+    struct keys_my_nvs_secrets space, uint32_t *value)
+{
+    return pschema_nvs_get_u32(space.keys, "pin", value);
+}
+
+static inline enum pschema_result keys_my_nvs_secrets_get_key(
+    struct keys_my_nvs_secrets space, void *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_blob(space.keys, "key", buffer, size);
+}
+
+// Namespace `unit` of `my nvs`.
+struct keys_my_nvs_unit {
+    struct pschema_nvs_namespace keys;
+};
+
+static inline enum pschema_result keys_my_nvs_unit_open(
+    const struct pschema_flash *flash, struct keys_my_nvs_unit *space)
+{
+    return pschema_nvs_open(flash, keys_my_nvs(), "unit", &space->keys);
+}
+
+static inline void keys_my_nvs_unit_close(struct keys_my_nvs_unit *space)
+{
+    pschema_nvs_close(&space->keys);
+}
+
+static inline enum pschema_result keys_my_nvs_unit_get_serial(
+    struct keys_my_nvs_unit space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string(space.keys, "serial", buffer, size);
+}
+
+static inline enum pschema_result keys_my_nvs_unit_get_batch(
+    struct keys_my_nvs_unit space, uint32_t *value)
+{
+    return pschema_nvs_get_u32(space.keys, "batch", value);
+}
+
+static inline enum pschema_result keys_my_nvs_unit_get_cert(
+    struct keys_my_nvs_unit space, void *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_blob(space.keys, "cert", buffer, size);
+}
+
+// Namespace `more` of `my nvs`.
+/// Said only here.
+struct keys_my_nvs_more {
+    struct pschema_nvs_namespace keys;
+};
+
+static inline enum pschema_result keys_my_nvs_more_open(
+    const struct pschema_flash *flash, struct keys_my_nvs_more *space)
+{
+    return pschema_nvs_open(flash, keys_my_nvs(), "more", &space->keys);
+}
+
+static inline void keys_my_nvs_more_close(struct keys_my_nvs_more *space)
+{
+    pschema_nvs_close(&space->keys);
+}
+
+#define KEYS_MY_NVS_MORE_KEPT_DEFAULT 2
+static inline enum pschema_result keys_my_nvs_more_get_kept(
+    struct keys_my_nvs_more space, uint8_t *value)
+{
+    return pschema_nvs_get_u8_or(
+        space.keys, "kept", value, KEYS_MY_NVS_MORE_KEPT_DEFAULT);
+}
+
+#define KEYS_MY_NVS_MORE_AGAIN_DEFAULT 3
+static inline enum pschema_result keys_my_nvs_more_get_again(
+    struct keys_my_nvs_more space, uint8_t *value)
+{
+    return pschema_nvs_get_u8_or(
+        space.keys, "again", value, KEYS_MY_NVS_MORE_AGAIN_DEFAULT);
+}
+
+// Namespace `a` of `inner`.
+struct keys_inner_a {
+    struct pschema_nvs_namespace keys;
+};
+
+static inline enum pschema_result keys_inner_a_open(
+    const struct pschema_flash *flash, struct keys_inner_a *space)
+{
+    return pschema_nvs_open(flash, keys_inner(), "a", &space->keys);
+}
+
+static inline void keys_inner_a_close(struct keys_inner_a *space)
+{
+    pschema_nvs_close(&space->keys);
+}
+
+#define KEYS_INNER_A_B_DEFAULT 1
+static inline enum pschema_result keys_inner_a_get_b(
+    struct keys_inner_a space, uint8_t *value)
+{
+    return pschema_nvs_get_u8_or(
+        space.keys, "b", value, KEYS_INNER_A_B_DEFAULT);
+}
+
+#endif
+#endif
+
+#endif

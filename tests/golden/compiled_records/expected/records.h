@@ -1,0 +1,420 @@
+// records, revision 1, for esp32. Made by schemac.
+#ifndef RECORDS_H
+#define RECORDS_H
+
+#define RECORDS_REVISION 1u
+#define RECORDS_LAYOUT_DIGEST 0xf420db46u
+#define RECORDS_FLASH_SIZE 0x400000u
+
+// Table `main`.
+#define RECORDS_MAIN_TABLE_OFFSET 0x8000u
+#define RECORDS_MAIN_TABLE_SIZE   0xc00u
+#define RECORDS_NVS_OFFSET 0x9000u
+#define RECORDS_NVS_SIZE   0x6000u
+#define RECORDS_FACTORY_OFFSET 0x10000u
+#define RECORDS_FACTORY_SIZE   0x100000u
+#define RECORDS_NATURAL_OFFSET 0x110000u
+#define RECORDS_NATURAL_SIZE   0x1000u
+#define RECORDS_PACKED_OFFSET 0x111000u
+#define RECORDS_PACKED_SIZE   0x1000u
+#define RECORDS_TAIL_A_OFFSET 0x112000u
+#define RECORDS_TAIL_A_SIZE   0x1000u
+#define RECORDS_HOLD_OFFSET 0x113000u
+#define RECORDS_HOLD_SIZE   0x10000u
+
+// Table `second`.
+#define RECORDS_SECOND_TABLE_OFFSET 0x113000u
+#define RECORDS_SECOND_TABLE_SIZE   0xc00u
+#define RECORDS_TAIL_B_OFFSET 0x114000u
+#define RECORDS_TAIL_B_SIZE   0x1000u
+#define RECORDS_WORDS_OFFSET 0x115000u
+#define RECORDS_WORDS_SIZE   0x1000u
+#define RECORDS_BY_TABLE_OFFSET 0x116000u
+#define RECORDS_BY_TABLE_SIZE   0x1000u
+#define RECORDS_FILES_OFFSET 0x117000u
+#define RECORDS_FILES_SIZE   0x1000u
+
+// The functions need the runtime's headers; without them the constants stand alone.
+#ifdef __has_include
+#if __has_include(<pschema/partition.h>)
+#include <pschema/assert.h>
+#include <pschema/layout.h>
+#include <pschema/partition.h>
+#include <pschema/record.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
+
+static inline struct pschema_nvs records_nvs(void)
+{
+    static const struct pschema_partition it = {
+        "nvs", RECORDS_NVS_OFFSET, RECORDS_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_app records_factory(void)
+{
+    static const struct pschema_partition it = {
+        "factory", RECORDS_FACTORY_OFFSET, RECORDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_records records_natural(void)
+{
+    static const struct pschema_partition it = {
+        "natural", RECORDS_NATURAL_OFFSET, RECORDS_NATURAL_SIZE,
+        PSCHEMA_FLAG_ENCRYPTED, 0x40u, 0x00u, 0u};
+    const struct pschema_records typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_readonly_records records_packed(void)
+{
+    static const struct pschema_partition it = {
+        "packed", RECORDS_PACKED_OFFSET, RECORDS_PACKED_SIZE,
+        PSCHEMA_FLAG_READ_ONLY, 0x40u, 0x01u, 0u};
+    const struct pschema_readonly_records typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_records records_tail_a(void)
+{
+    static const struct pschema_partition it = {
+        "tail_a", RECORDS_TAIL_A_OFFSET, RECORDS_TAIL_A_SIZE, 0u, 0x40u, 0x02u, 0u};
+    const struct pschema_records typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_table records_hold(void)
+{
+    static const struct pschema_partition it = {
+        "hold", RECORDS_HOLD_OFFSET, RECORDS_HOLD_SIZE, 0u, 0x40u, 0x03u, 0u};
+    const struct pschema_table typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_records records_tail_b(void)
+{
+    static const struct pschema_partition it = {
+        "tail_b", RECORDS_TAIL_B_OFFSET, RECORDS_TAIL_B_SIZE, 0u, 0x40u, 0x04u, 0u};
+    const struct pschema_records typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_records records_words(void)
+{
+    static const struct pschema_partition it = {
+        "words", RECORDS_WORDS_OFFSET, RECORDS_WORDS_SIZE, 0u, 0x40u, 0x05u, 0u};
+    const struct pschema_records typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_data records_by_table(void)
+{
+    static const struct pschema_partition it = {
+        "by_table", RECORDS_BY_TABLE_OFFSET, RECORDS_BY_TABLE_SIZE, 0u, 0x40u, 0x06u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_readonly_filesystem records_files(void)
+{
+    static const struct pschema_partition it = {
+        "files", RECORDS_FILES_OFFSET, RECORDS_FILES_SIZE,
+        PSCHEMA_FLAG_READ_ONLY, 0x01u, 0x81u, 0u};
+    const struct pschema_readonly_filesystem typed = {&it};
+    return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *records_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"nvs", 0xd8333e55u},
+        {"factory", 0x0b2b7387u},
+        {"natural", 0x2412e5a3u},
+        {"packed", 0xe563898du},
+        {"tail_a", 0x4229c44cu},
+        {"hold", 0x7111cbc5u},
+        {"(checksum)", 0x8e4cf47fu},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_row second_rows[] = {
+        {"tail_b", 0xdc7f8313u},
+        {"words", 0xb5199611u},
+        {"by_table", 0x30293dc1u},
+        {"files", 0x95011cacu},
+        {"(checksum)", 0xa874496bu},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {"main", RECORDS_MAIN_TABLE_OFFSET, 32u, 8u, main_rows, 0u},
+        {"second", RECORDS_SECOND_TABLE_OFFSET, 32u, 6u, second_rows, 0u},
+    };
+    static const struct pschema_layout layout = {RECORDS_LAYOUT_DIGEST, 2u, tables};
+    return &layout;
+}
+
+/// Lies in memory as in flash.
+/// Two lines.
+struct records_natural {
+    char magic[4];   ///< without a NUL where it is full
+    int16_t version;
+    uint16_t flags;  ///< bits
+    /// A comment
+    /// of two lines.
+    float gain[2];
+    double mean;
+    uint64_t seen;
+    int64_t least;
+    uint32_t head;
+    uint32_t all;
+};
+// Its members lie where the fields do in flash.
+PSCHEMA_ASSERT_SIZE(struct records_natural, 48);
+PSCHEMA_ASSERT_PLACE(struct records_natural, magic, 0, 4);
+PSCHEMA_ASSERT_PLACE(struct records_natural, version, 4, 2);
+PSCHEMA_ASSERT_PLACE(struct records_natural, flags, 6, 2);
+PSCHEMA_ASSERT_PLACE(struct records_natural, gain, 8, 8);
+PSCHEMA_ASSERT_PLACE(struct records_natural, mean, 16, 8);
+PSCHEMA_ASSERT_PLACE(struct records_natural, seen, 24, 8);
+PSCHEMA_ASSERT_PLACE(struct records_natural, least, 32, 8);
+PSCHEMA_ASSERT_PLACE(struct records_natural, head, 40, 4);
+PSCHEMA_ASSERT_PLACE(struct records_natural, all, 44, 4);
+#define RECORDS_NATURAL_RECORD_SIZE 48u // in flash
+
+static inline const struct pschema_record_layout *records_natural_record(void)
+{
+    static const struct pschema_record_field fields[] = {
+        {0u, offsetof(struct records_natural, magic), 4u, 1u},
+        {4u, offsetof(struct records_natural, version), 1u, 2u},
+        {6u, offsetof(struct records_natural, flags), 1u, 2u},
+        {8u, offsetof(struct records_natural, gain), 2u, 4u},
+        {16u, offsetof(struct records_natural, mean), 1u, 8u},
+        {24u, offsetof(struct records_natural, seen), 1u, 8u},
+        {32u, offsetof(struct records_natural, least), 1u, 8u},
+        {40u, offsetof(struct records_natural, head), 1u, 4u},
+        {44u, offsetof(struct records_natural, all), 1u, 4u},
+    };
+    static const struct pschema_record_constant constants[] = {
+        {0u, 4u, PSCHEMA_ERROR_NOT_FOUND, 0x31434552u}, // magic
+        {4u, 2u, PSCHEMA_ERROR_TYPE, 0xfffeu}, // version
+    };
+    static const struct pschema_record_checksum checksums[] = {
+        {40u, 0u, 6u},
+        {44u, 6u, 44u},
+    };
+    static const struct pschema_record_layout record = {
+        RECORDS_NATURAL_RECORD_SIZE, 9u, 2u, 2u, fields, constants, checksums, 0u};
+    return &record;
+}
+
+struct records_tail {
+    uint32_t magic;
+    char magic_text[8]; ///< without a NUL where it is full
+    uint8_t last;
+};
+// Its members lie where the fields do in flash.
+PSCHEMA_ASSERT_PLACE(struct records_tail, magic, 0, 4);
+PSCHEMA_ASSERT_PLACE(struct records_tail, magic_text, 4, 8);
+PSCHEMA_ASSERT_PLACE(struct records_tail, last, 12, 1);
+#define RECORDS_TAIL_RECORD_SIZE 13u // in flash
+
+static inline const struct pschema_record_layout *records_tail_record(void)
+{
+    static const struct pschema_record_field fields[] = {
+        {0u, offsetof(struct records_tail, magic), 1u, 4u},
+        {4u, offsetof(struct records_tail, magic_text), 8u, 1u},
+        {12u, offsetof(struct records_tail, last), 1u, 1u},
+    };
+    static const struct pschema_record_constant constants[] = {
+        {0u, 4u, PSCHEMA_ERROR_NOT_FOUND, 0x1u}, // magic
+    };
+    static const struct pschema_record_layout record = {
+        RECORDS_TAIL_RECORD_SIZE, 3u, 1u, 0u, fields, constants, NULL, 1u};
+    return &record;
+}
+
+struct records_packed {
+    char magic[8];      ///< without a NUL where it is full
+    uint8_t a;
+    uint32_t b;
+    uint8_t version[2];
+};
+// It is larger than in flash, where fields follow each other without a gap.
+PSCHEMA_ASSERT_MEMBER(struct records_packed, magic, 8);
+PSCHEMA_ASSERT_MEMBER(struct records_packed, a, 1);
+PSCHEMA_ASSERT_MEMBER(struct records_packed, b, 4);
+PSCHEMA_ASSERT_MEMBER(struct records_packed, version, 2);
+#define RECORDS_PACKED_RECORD_SIZE 15u // in flash
+
+static inline const struct pschema_record_layout *records_packed_record(void)
+{
+    static const struct pschema_record_field fields[] = {
+        {0u, offsetof(struct records_packed, magic), 8u, 1u},
+        {8u, offsetof(struct records_packed, a), 1u, 1u},
+        {9u, offsetof(struct records_packed, b), 1u, 4u},
+        {13u, offsetof(struct records_packed, version), 2u, 1u},
+    };
+    static const struct pschema_record_constant constants[] = {
+        {0u, 8u, PSCHEMA_ERROR_NOT_FOUND, 0x4142430000000000ull}, // magic
+    };
+    static const struct pschema_record_layout record = {
+        RECORDS_PACKED_RECORD_SIZE, 4u, 1u, 0u, fields, constants, NULL, 1u};
+    return &record;
+}
+
+struct records_words {
+    uint8_t magic;
+    uint8_t class_;
+    uint8_t new_[1];
+    uint8_t my_field;
+    char one;
+    uint8_t _Bool_;
+};
+// Its members lie where the fields do in flash.
+PSCHEMA_ASSERT_SIZE(struct records_words, 6);
+PSCHEMA_ASSERT_PLACE(struct records_words, magic, 0, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, class_, 1, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, new_, 2, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, my_field, 3, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, one, 4, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, _Bool_, 5, 1);
+#define RECORDS_WORDS_RECORD_SIZE 6u // in flash
+
+static inline const struct pschema_record_layout *records_words_record(void)
+{
+    static const struct pschema_record_field fields[] = {
+        {0u, offsetof(struct records_words, magic), 1u, 1u},
+        {1u, offsetof(struct records_words, class_), 1u, 1u},
+        {2u, offsetof(struct records_words, new_), 1u, 1u},
+        {3u, offsetof(struct records_words, my_field), 1u, 1u},
+        {4u, offsetof(struct records_words, one), 1u, 1u},
+        {5u, offsetof(struct records_words, _Bool_), 1u, 1u},
+    };
+    static const struct pschema_record_layout record = {
+        RECORDS_WORDS_RECORD_SIZE, 6u, 0u, 0u, fields, NULL, NULL, 0u};
+    return &record;
+}
+
+struct records_unused {
+    uint8_t a;
+};
+// Its members lie where the fields do in flash.
+PSCHEMA_ASSERT_SIZE(struct records_unused, 1);
+PSCHEMA_ASSERT_PLACE(struct records_unused, a, 0, 1);
+#define RECORDS_UNUSED_RECORD_SIZE 1u // in flash
+
+static inline const struct pschema_record_layout *records_unused_record(void)
+{
+    static const struct pschema_record_field fields[] = {
+        {0u, offsetof(struct records_unused, a), 1u, 1u},
+    };
+    static const struct pschema_record_layout record = {
+        RECORDS_UNUSED_RECORD_SIZE, 1u, 0u, 0u, fields, NULL, NULL, 0u};
+    return &record;
+}
+
+#define RECORDS_NATURAL_CAPACITY 85u // records
+/// Loads a record, of which the first has the index 0: see pschema_record_load().
+static inline enum pschema_result records_natural_load_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_natural *record)
+{
+    return pschema_record_load(
+        flash, records_natural().partition, index, records_natural_record(), record);
+}
+
+/// The first.
+static inline enum pschema_result records_natural_load(
+    const struct pschema_flash *flash, struct records_natural *record)
+{
+    return records_natural_load_at(flash, 0u, record);
+}
+
+#define RECORDS_PACKED_CAPACITY 273u // records
+/// Loads a record, of which the first has the index 0: see pschema_record_load().
+static inline enum pschema_result records_packed_load_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_packed *record)
+{
+    return pschema_record_load(
+        flash, records_packed().partition, index, records_packed_record(), record);
+}
+
+/// The first.
+static inline enum pschema_result records_packed_load(
+    const struct pschema_flash *flash, struct records_packed *record)
+{
+    return records_packed_load_at(flash, 0u, record);
+}
+
+#define RECORDS_TAIL_A_CAPACITY 315u // records
+/// Loads a record, of which the first has the index 0: see pschema_record_load().
+static inline enum pschema_result records_tail_a_load_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
+{
+    return pschema_record_load(
+        flash, records_tail_a().partition, index, records_tail_record(), record);
+}
+
+/// The first.
+static inline enum pschema_result records_tail_a_load(
+    const struct pschema_flash *flash, struct records_tail *record)
+{
+    return records_tail_a_load_at(flash, 0u, record);
+}
+
+#define RECORDS_TAIL_B_CAPACITY 315u // records
+/// Loads a record, of which the first has the index 0: see pschema_record_load().
+static inline enum pschema_result records_tail_b_load_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
+{
+    return pschema_record_load(
+        flash, records_tail_b().partition, index, records_tail_record(), record);
+}
+
+/// The first.
+static inline enum pschema_result records_tail_b_load(
+    const struct pschema_flash *flash, struct records_tail *record)
+{
+    return records_tail_b_load_at(flash, 0u, record);
+}
+
+#define RECORDS_WORDS_CAPACITY 682u // records
+/// Loads a record, of which the first has the index 0: see pschema_record_load().
+static inline enum pschema_result records_words_load_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_words *record)
+{
+    return pschema_record_load(
+        flash, records_words().partition, index, records_words_record(), record);
+}
+
+/// The first.
+static inline enum pschema_result records_words_load(
+    const struct pschema_flash *flash, struct records_words *record)
+{
+    return records_words_load_at(flash, 0u, record);
+}
+
+#define RECORDS_FILES_CAPACITY 4096u // records
+/// Loads a record, of which the first has the index 0: see pschema_record_load().
+static inline enum pschema_result records_files_load_at(
+    const struct pschema_flash *flash, uint32_t index, struct records_unused *record)
+{
+    return pschema_record_load(
+        flash, records_files().partition, index, records_unused_record(), record);
+}
+
+/// The first.
+static inline enum pschema_result records_files_load(
+    const struct pschema_flash *flash, struct records_unused *record)
+{
+    return records_files_load_at(flash, 0u, record);
+}
+
+#endif
+#endif
+
+#endif
