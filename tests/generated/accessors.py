@@ -8,9 +8,8 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from harness import PROJECT, equal, need, run, run_tests, schemac  # noqa: E402
+from toolchains import RUNTIME, WARNINGS  # noqa: E402
 
-WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
-INCLUDE = f"-I{PROJECT / 'runtime/include'}"
 EXAMPLES = PROJECT / "schemas/examples"
 CALIB = 0x14000
 CHANNELS = 0x15000
@@ -234,11 +233,11 @@ def compile_program(program, compiler, *options):
     objects = []
     for source in sorted((PROJECT / "runtime/src").glob("*.c")):
         objects.append(f"{source.stem}.o")
-        result = run(need("gcc"), "-std=c99", *WARNINGS, INCLUDE, "-c", source, "-o", objects[-1])
+        result = run(need("gcc"), "-std=c99", *WARNINGS, RUNTIME, "-c", source, "-o", objects[-1])
         equal(result.returncode, 0, result.stderr)
     header = next(pathlib.Path("out").glob("*.h")).name
     pathlib.Path("program.c").write_text(f'#include "{header}"\n' + CHIP + program)
-    result = run(*compiler, *options, *WARNINGS, INCLUDE, "-Iout", "-c", "program.c", "-o",
+    result = run(*compiler, *options, *WARNINGS, RUNTIME, "-Iout", "-c", "program.c", "-o",
                  "program.o")
     equal(result.returncode, 0, result.stderr)
     result = run(compiler[0], "program.o", *objects, "-o", "program")
@@ -293,7 +292,7 @@ def test_what_is_wrong_is_refused():
 def symbols(source, *compiler):
     """What an object holds of a program that uses the header: names, without the compiler's count."""
     pathlib.Path("part.c").write_text(f'#include "sensor.h"\n{source}\n')
-    result = run(*compiler, "-std=c99", *WARNINGS, INCLUDE, "-Iout", "-Os", "-ffunction-sections",
+    result = run(*compiler, "-std=c99", *WARNINGS, RUNTIME, "-Iout", "-Os", "-ffunction-sections",
                  "-fdata-sections", "-c", "part.c", "-o", "part.o")
     equal(result.returncode, 0, result.stderr)
     lines = run("nm", "part.o").stdout.splitlines()

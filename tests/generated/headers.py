@@ -6,24 +6,8 @@ import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from harness import PROJECT, Skipped, equal, need, run, run_tests, schemac  # noqa: E402
-
-WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
-RUNTIME = f"-I{PROJECT / 'runtime/include'}"
-MODES = [("c99", "c"), ("c11", "c"), ("c++17", "c++")]
-
-
-def compilers():
-    """(command, language) of every host compiler there is."""
-    found = []
-    for c, cxx in (("gcc", "g++"), ("clang", "clang")):
-        if shutil.which(c):
-            found.append(([c], "c"))
-        if shutil.which(cxx):
-            found.append(([cxx], "c++"))
-    if not found:
-        raise Skipped("there is no C compiler")
-    return found
+from harness import PROJECT, equal, need, run, run_tests, schemac  # noqa: E402
+from toolchains import MODES, RUNTIME, WARNINGS, compilers  # noqa: E402
 
 
 def header(schema, *options):
@@ -157,28 +141,6 @@ def test_loops_over_slots_compile():
         equal(result.returncode, 0, f"{compiler} {level}: {result.stderr}")
 
 
-def test_what_is_wrong_does_not_compile():
-    path = header(PROJECT / "schemas/examples/thermostat.pschema").resolve()
-    wrong = {
-        "struct pschema_app x(void) { return thermostat_nvs(); }": "-O0",
-        "struct pschema_nvs x(void) { return thermostat_ota_0(); }": "-O0",
-        "struct pschema_data x(void) { return thermostat_otadata(); }": "-O0",
-        "struct pschema_app x(void) { return thermostat_ota_slot(2); }": "-O0",
-    }
-    for (compiler, language), (source, level) in itertools.product(compilers(), wrong.items()):
-        standard = "c++17" if language == "c++" else "c11"
-        text = f'#include "{path}"\n{source}\n'
-        result = build(compiler, language, standard, text, RUNTIME, level)
-        assert result.returncode != 0, f"{compiler} takes {source}"
-        if "slot" in source:
-            assert "there are 2 OTA slots" in result.stderr, result.stderr
-        good = text.replace("(2)", "(1)").replace("pschema_app x(void) { return thermostat_nvs",
-                                                  "pschema_nvs x(void) { return thermostat_nvs")
-        if good != text:
-            result = build(compiler, language, standard, good, RUNTIME, level)
-            equal(result.returncode, 0, result.stderr)
-
-
 def test_another_layout_of_a_struct_does_not_compile():
     """The assertions are about sizes and places: they fail where these are others."""
     text = header(PROJECT / "schemas/examples/sensor.pschema").read_text()
@@ -197,18 +159,6 @@ def test_another_layout_of_a_struct_does_not_compile():
             assert result.returncode != 0, f"{compiler} {standard} takes {new}"
             if standard != "c99":  # there, glibc has its own _Static_assert, without a message
                 assert message in result.stderr, result.stderr
-
-
-def test_an_older_runtime_is_refused():
-    path = header(PROJECT / "schemas/examples/sensor.pschema").resolve()
-    shutil.copytree(PROJECT / "runtime/include", "old")
-    partition = pathlib.Path("old/pschema/partition.h")
-    partition.write_text(partition.read_text().replace("VERSION 1", "VERSION 0"))
-    for compiler, language in compilers():
-        standard = "c++17" if language == "c++" else "c99"
-        result = build(compiler, language, standard, f'#include "{path}"\n', "-Iold")
-        assert "needs version 1 of the pschema runtime" in result.stderr, result.stderr
-        assert result.returncode != 0
 
 
 if __name__ == "__main__":
