@@ -1,12 +1,32 @@
 #include <pschema/access.h>
 
-#include "way.h"
+#include <stddef.h>
 
 /* A request that was found to be good. */
 struct request {
     const struct pschema_flash *flash; /* by which the partition is reached */
     uint32_t address;
 };
+
+/* What ESP-IDF's bootloader reads by itself is encrypted as soon as anything is: of data, otadata
+ * and the keys of NVS, whose subtypes are 0 and 4. */
+static int is_system(const struct pschema_partition *partition)
+{
+    if (partition->type == PSCHEMA_TYPE_DATA) {
+        return (partition->subtype & ~PSCHEMA_SUBTYPE_NVS_KEYS) == PSCHEMA_SUBTYPE_OTADATA;
+    }
+    return partition->type <= PSCHEMA_TYPE_TABLE;
+}
+
+const struct pschema_flash *pschema_view(const struct pschema_flash *flash,
+                                         const struct pschema_partition *partition)
+{
+    if (partition->flags & PSCHEMA_FLAG_ENCRYPTED ||
+        (flash->encrypts_system && is_system(partition))) {
+        return flash->encrypted;
+    }
+    return flash;
+}
 
 static enum pschema_result check(const struct pschema_flash *flash,
                                  const struct pschema_partition *partition, uint32_t offset,
@@ -18,7 +38,7 @@ static enum pschema_result check(const struct pschema_flash *flash,
     if (partition->flags & forbidden) {
         return PSCHEMA_ERROR_READ_ONLY;
     }
-    flash = way_to(flash, partition);
+    flash = pschema_view(flash, partition);
     if (!flash) {
         return PSCHEMA_ERROR_ENCRYPTED;
     }

@@ -11,7 +11,8 @@ enum { CHUNK_SIZE = 32 };
 static enum pschema_result sum_row(const struct pschema_flash *flash, uint32_t address,
                                    uint32_t size, uint32_t *crc, uint32_t *digest)
 {
-    const struct pschema_partition chip = {NULL, 0, flash->size, 0, 0, 0, flash->device};
+    const struct pschema_partition chip = {NULL,         0, flash->size, 0, PSCHEMA_TYPE_TABLE, 0,
+                                           flash->device};
     uint8_t chunk[CHUNK_SIZE];
     while (size > 0) {
         uint32_t part = size < CHUNK_SIZE ? size : CHUNK_SIZE;

@@ -4,7 +4,6 @@
 #include <pschema/crc32.h>
 
 #include "bytes.h"
-#include "way.h"
 
 #include <string.h>
 
@@ -218,7 +217,7 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
     const struct pschema_partition *otadata = slots.otadata.partition;
     enum pschema_result result;
     ota->flash = flash;
-    ota->way = way_to(flash, otadata);
+    ota->way = pschema_view(flash, otadata);
     ota->slots = slots;
     ota->writer.result = PSCHEMA_ERROR_STATE;
     ota->target = NOBODY;

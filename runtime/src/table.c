@@ -102,7 +102,8 @@ static int has_label(const uint8_t *row, const char *label)
 void pschema_table_open_at(struct pschema_table_reader *reader, const struct pschema_flash *flash,
                            uint32_t offset, uint32_t size, uint8_t device)
 {
-    const struct pschema_partition place = {NULL, offset, size, 0, 0, 0, flash->device};
+    const struct pschema_partition place = {NULL, offset,       size, 0, PSCHEMA_TYPE_TABLE,
+                                            0,    flash->device};
     reader->flash = flash;
     reader->place = place;
     reader->next = 0;

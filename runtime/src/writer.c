@@ -2,8 +2,6 @@
 
 #include <pschema/access.h>
 
-#include "way.h"
-
 #include <string.h>
 
 enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
@@ -13,7 +11,7 @@ enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
     /* Nothing is erased, but all is checked. */
     enum pschema_result result = pschema_erase(flash, where, 0, 0);
     if (result == PSCHEMA_OK) {
-        const struct pschema_flash *geometry = way_to(flash, where.partition);
+        const struct pschema_flash *geometry = pschema_view(flash, where.partition);
         if ((where.partition->offset | where.partition->size) & (geometry->erase_size - 1)) {
             result = PSCHEMA_ERROR_ALIGNMENT;
         }

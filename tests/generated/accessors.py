@@ -44,7 +44,7 @@ static enum pschema_result refuse_program(void *context, uint32_t address, const
 
 extern const struct pschema_flash flash;
 const struct pschema_flash flash = {
-    0, sizeof chip, 4096, 4, 0, read_chip, refuse_program, refuse_erase, 0, 0, &flash};
+    0, sizeof chip, 4096, 4, 0, read_chip, refuse_program, refuse_erase, 0, 0, &flash, 0};
 
 static void show(void);
 

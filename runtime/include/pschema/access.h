@@ -23,6 +23,11 @@
 extern "C" {
 #endif
 
+/* The flash by which a partition is reached, whose geometry is that of the partition: `flash`
+ * itself, or its `encrypted` view, which may be null. */
+const struct pschema_flash *pschema_view(const struct pschema_flash *flash,
+                                         const struct pschema_partition *partition);
+
 /* Reads `size` bytes into `buffer`. */
 enum pschema_result pschema_read(const struct pschema_flash *flash,
                                  const struct pschema_partition *partition, uint32_t offset,

@@ -50,6 +50,10 @@ struct pschema_flash {
     /* The same chip through its encryption, for partitions that are encrypted: it reads plain text
      * and writes it encrypted. Null: partitions that are encrypted are refused. */
     const struct pschema_flash *encrypted;
+
+    /* Not 0: flash encryption is on, so that applications, partition tables, otadata and the keys
+     * of NVS are encrypted, whatever the flags of their partitions are. Needs `encrypted`. */
+    uint8_t encrypts_system;
 };
 
 #ifdef __cplusplus

@@ -40,8 +40,8 @@ struct pschema_difference {
     const struct pschema_layout_row *row;
 };
 
-/* Holds those tables of the layout that lie on this chip against its contents. Where flash
- * encryption encrypts the tables, give it `flash->encrypted`.
+/* Holds those tables of the layout that lie on this chip against its contents: as the bootloader
+ * reads them, through flash encryption where the back end says that it is on.
  *
  *   PSCHEMA_ERROR_LAYOUT  a table differs. The first row that does is stored in `*difference`,
  *                         unless that is null; its members are null where each row is right and

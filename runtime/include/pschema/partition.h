@@ -23,6 +23,16 @@
 #define PSCHEMA_FLAG_ENCRYPTED 0x1u
 #define PSCHEMA_FLAG_READ_ONLY 0x2u
 
+/* Types, likewise. */
+#define PSCHEMA_TYPE_APP 0x00u
+#define PSCHEMA_TYPE_DATA 0x01u
+#define PSCHEMA_TYPE_BOOTLOADER 0x02u
+#define PSCHEMA_TYPE_TABLE 0x03u
+
+/* Subtypes of PSCHEMA_TYPE_DATA. */
+#define PSCHEMA_SUBTYPE_OTADATA 0x00u
+#define PSCHEMA_SUBTYPE_NVS_KEYS 0x04u
+
 struct pschema_partition {
     const char *label; /* as the partition table has it */
     uint32_t offset;   /* of the first byte */

@@ -43,7 +43,8 @@ struct pschema_table_entry {
 
 /* Begins to read a table on the chip `flash`, of at most `size` bytes from `offset` on: as a rule,
  * PSCHEMA_TABLE_SIZE. `device` is the chip that its entries lie on, as they shall say. Reads
- * nothing yet. Where flash encryption encrypts the table, `flash` is `flash->encrypted`. */
+ * nothing yet. It is read as the bootloader reads it, through flash encryption where the back end
+ * says that it is on. */
 void pschema_table_open_at(struct pschema_table_reader *reader, const struct pschema_flash *flash,
                            uint32_t offset, uint32_t size, uint8_t device);
 
