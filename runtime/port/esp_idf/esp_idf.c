@@ -1,0 +1,107 @@
+#include <pschema/esp_idf.h>
+#include <pschema/ota.h>
+
+#include <esp_flash.h>
+#include <esp_flash_encrypt.h>
+#include <esp_ota_ops.h>
+#include <spi_flash_mmap.h>
+
+#include <string.h>
+
+/* What esp_flash_write_encrypted takes at once. */
+#define ENCRYPTION_UNIT 16u
+
+static enum pschema_result result_of(esp_err_t error)
+{
+    return error == ESP_OK ? PSCHEMA_OK : PSCHEMA_ERROR_FLASH;
+}
+
+static enum pschema_result read_plain(void *context, uint32_t address, void *buffer, uint32_t size)
+{
+    return result_of(esp_flash_read((esp_flash_t *)context, buffer, address, size));
+}
+
+static enum pschema_result program_plain(void *context, uint32_t address, const void *data,
+                                         uint32_t size)
+{
+    return result_of(esp_flash_write((esp_flash_t *)context, data, address, size));
+}
+
+static enum pschema_result read_encrypted(void *context, uint32_t address, void *buffer,
+                                          uint32_t size)
+{
+    return result_of(esp_flash_read_encrypted((esp_flash_t *)context, address, buffer, size));
+}
+
+static enum pschema_result program_encrypted(void *context, uint32_t address, const void *data,
+                                             uint32_t size)
+{
+    return result_of(esp_flash_write_encrypted((esp_flash_t *)context, address, data, size));
+}
+
+static enum pschema_result erase(void *context, uint32_t address, uint32_t size)
+{
+    return result_of(esp_flash_erase_region((esp_flash_t *)context, address, size));
+}
+
+/* The handle is given up: the mapping lasts until the firmware ends. */
+static enum pschema_result map(void *context, uint32_t address, uint32_t size, const void **memory)
+{
+    uint32_t aside = address & (SPI_FLASH_MMU_PAGE_SIZE - 1);
+    const void *page = NULL;
+    spi_flash_mmap_handle_t handle;
+    (void)context;
+    if (spi_flash_mmap(address - aside, aside + size, SPI_FLASH_MMAP_DATA, &page, &handle)) {
+        return PSCHEMA_ERROR_FLASH;
+    }
+    *memory = (const uint8_t *)page + aside;
+    return PSCHEMA_OK;
+}
+
+static void open_main(struct pschema_esp_idf *port)
+{
+    struct pschema_flash *flash = &port->flash;
+    struct pschema_flash *encrypted = &port->encrypted;
+    if (!esp_flash_encryption_enabled()) {
+        flash->map = map;
+        flash->encrypted = flash;
+        return;
+    }
+    *encrypted = *flash;
+    encrypted->program_size = ENCRYPTION_UNIT;
+    encrypted->read = read_encrypted;
+    encrypted->program = program_encrypted;
+    encrypted->map = map;
+    flash->encrypted = encrypted;
+    flash->encrypts_system = 1;
+}
+
+enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, esp_flash_t *chip,
+                                         uint8_t device)
+{
+    struct pschema_flash *flash = &port->flash;
+    uint32_t size = 0;
+    int is_main = !chip || chip == esp_flash_default_chip;
+    if (esp_flash_get_size(is_main ? esp_flash_default_chip : chip, &size)) {
+        return PSCHEMA_ERROR_FLASH;
+    }
+    memset(port, 0, sizeof *port);
+    flash->context = is_main ? NULL : chip; /* encrypted access takes null only */
+    flash->size = size;
+    flash->erase_size = SPI_FLASH_SEC_SIZE;
+    flash->program_size = 1;
+    flash->device = device;
+    flash->read = read_plain;
+    flash->program = program_plain;
+    flash->erase = erase;
+    if (is_main) {
+        open_main(port);
+    }
+    return PSCHEMA_OK;
+}
+
+uint32_t pschema_esp_idf_running(void)
+{
+    const esp_partition_t *running = esp_ota_get_running_partition();
+    return running ? running->address : PSCHEMA_OTA_UNKNOWN;
+}

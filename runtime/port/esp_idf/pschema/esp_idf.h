@@ -1,0 +1,48 @@
+/* The flash chips of ESP-IDF 5, by esp_flash_*.
+ *
+ * Needs the components spi_flash, bootloader_support and, for pschema_esp_idf_running,
+ * app_update. ESP-IDF's flash functions lock by themselves: different partitions may be used from
+ * different threads.
+ *
+ * ESP-IDF itself refuses or aborts (CONFIG_SPI_FLASH_DANGEROUS_WRITE_ALLOWED, _FAILS, _ABORTS)
+ * where the bootloader, the partition table or the running application would be written; the
+ * runtime never does that unless a schema declares a partition over them. Writing a partition that
+ * its table calls read-only fails, too.
+ */
+#ifndef PSCHEMA_ESP_IDF_H
+#define PSCHEMA_ESP_IDF_H
+
+#include <pschema/flash.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct esp_flash_t; /* ESP-IDF's handle of a chip */
+
+/* The flash points to itself: it must not be copied or moved once it is open. */
+struct pschema_esp_idf {
+    struct pschema_flash flash;     /* what the runtime is given */
+    struct pschema_flash encrypted; /* the same through the chip's flash encryption */
+};
+
+/* `chip` is null for the main flash; another one must have been initialised. `device` is the number
+ * that the schema's partitions on it have: 0 for the main flash.
+ *
+ * With flash encryption off, as long as no eFuse has turned it on, encrypted partitions are read
+ * and written as they are, as ESP-IDF does. Only the main flash can be encrypted and mapped. While
+ * flash encryption is on, only encrypted partitions can be mapped: the chip decrypts whatever is
+ * read as memory.
+ *
+ * PSCHEMA_ERROR_FLASH: the chip does not tell its size. */
+enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, struct esp_flash_t *chip,
+                                         uint8_t device);
+
+/* The flash offset of the application that runs, for pschema_ota_open. */
+uint32_t pschema_esp_idf_running(void);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

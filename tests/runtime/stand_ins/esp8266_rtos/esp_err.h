@@ -1,0 +1,12 @@
+/* A stand-in for the ESP8266_RTOS_SDK's header: what runtime/port/esp8266_rtos uses of it. */
+#ifndef STAND_IN_ESP_ERR_H
+#define STAND_IN_ESP_ERR_H
+
+#include <stdint.h>
+
+typedef int32_t esp_err_t;
+
+#define ESP_OK 0
+#define ESP_FAIL (-1)
+
+#endif

@@ -1,0 +1,243 @@
+// The port to ESP-IDF, over a fake of its functions: two simulated chips, the first of which may be
+// encrypted, by a key that anybody can guess.
+#include "flash_fixture.h"
+#include "port_checks.h"
+
+#include <esp_flash.h>
+#include <esp_flash_encrypt.h>
+#include <esp_ota_ops.h>
+#include <pschema/esp_idf.h>
+#include <pschema/ota.h>
+#include <spi_flash_mmap.h>
+
+struct esp_flash_t {
+    struct fixture fixture;
+    bool is_dead;
+};
+
+static struct esp_flash_t main_chip;
+static struct esp_flash_t second_chip;
+static bool is_encrypting;
+static const esp_partition_t *running;
+static uint8_t window[FIXTURE_SIZE]; // what the cache shows of the first chip
+
+esp_flash_t *esp_flash_default_chip = &main_chip;
+
+static const struct pschema_flash *flash_of(esp_flash_t *chip)
+{
+    return &(chip ? chip : esp_flash_default_chip)->fixture.flash;
+}
+
+// Encrypts and decrypts.
+static void apply_key(uint8_t *bytes, uint32_t address, uint32_t size)
+{
+    for (uint32_t i = 0; i < size; i++) {
+        bytes[i] ^= (uint8_t)((address + i) * 7 + 0x5c);
+    }
+}
+
+esp_err_t esp_flash_get_size(esp_flash_t *chip, uint32_t *size)
+{
+    if (chip->is_dead) {
+        return ESP_FAIL;
+    }
+    *size = chip->fixture.simulator.size;
+    return ESP_OK;
+}
+
+esp_err_t esp_flash_erase_region(esp_flash_t *chip, uint32_t start, uint32_t size)
+{
+    const struct pschema_flash *flash = flash_of(chip);
+    return flash->erase(flash->context, start, size);
+}
+
+esp_err_t esp_flash_read(esp_flash_t *chip, void *buffer, uint32_t address, uint32_t size)
+{
+    const struct pschema_flash *flash = flash_of(chip);
+    return flash->read(flash->context, address, buffer, size);
+}
+
+esp_err_t esp_flash_write(esp_flash_t *chip, const void *buffer, uint32_t address, uint32_t size)
+{
+    const struct pschema_flash *flash = flash_of(chip);
+    return flash->program(flash->context, address, buffer, size);
+}
+
+esp_err_t esp_flash_read_encrypted(esp_flash_t *chip, uint32_t address, void *buffer, uint32_t size)
+{
+    ck_assert(is_encrypting);
+    ck_assert_ptr_null(chip);
+    esp_err_t error = esp_flash_read(chip, buffer, address, size);
+    apply_key((uint8_t *)buffer, address, size);
+    return error;
+}
+
+esp_err_t esp_flash_write_encrypted(esp_flash_t *chip, uint32_t address, const void *buffer,
+                                    uint32_t size)
+{
+    ck_assert(is_encrypting);
+    ck_assert_ptr_null(chip);
+    ck_assert_uint_eq((address | size) & 15, 0);
+    uint8_t *copy = malloc(size);
+    memcpy(copy, buffer, size);
+    apply_key(copy, address, size);
+    esp_err_t error = esp_flash_write(chip, copy, address, size);
+    free(copy);
+    return error;
+}
+
+bool esp_flash_encryption_enabled(void)
+{
+    return is_encrypting;
+}
+
+esp_err_t spi_flash_mmap(size_t address, size_t size, spi_flash_mmap_memory_t memory,
+                         const void **mapped, spi_flash_mmap_handle_t *handle)
+{
+    ck_assert_int_eq(memory, SPI_FLASH_MMAP_DATA);
+    ck_assert_uint_eq(address & (SPI_FLASH_MMU_PAGE_SIZE - 1), 0);
+    ck_assert_uint_le(address + size, FIXTURE_SIZE);
+    esp_err_t error = esp_flash_read(NULL, window, (uint32_t)address, (uint32_t)size);
+    if (is_encrypting) {
+        apply_key(window, (uint32_t)address, (uint32_t)size);
+    }
+    *mapped = window;
+    *handle = 1;
+    return error;
+}
+
+const esp_partition_t *esp_ota_get_running_partition(void)
+{
+    return running;
+}
+
+static void power_on(bool encrypting)
+{
+    fixture_init(&main_chip.fixture, 4096, 1);
+    fixture_init(&second_chip.fixture, 4096, 1);
+    is_encrypting = encrypting;
+}
+
+START_TEST(does_what_ports_do)
+{
+    struct pschema_esp_idf port;
+    power_on(false);
+    ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    ck_assert_uint_eq(port.flash.size, FIXTURE_SIZE);
+    port_check(&port.flash, 8192);
+}
+END_TEST
+
+START_TEST(takes_further_chips)
+{
+    struct pschema_esp_idf port;
+    power_on(true);
+    ck_assert_int_eq(pschema_esp_idf_open(&port, &second_chip, 1), PSCHEMA_OK);
+    ck_assert_ptr_null(port.flash.map);
+    ck_assert_ptr_null(port.flash.encrypted);
+    port_check(&port.flash, 8192);
+    ck_assert_uint_eq(main_chip.fixture.simulator.operations, 0);
+    second_chip.is_dead = true;
+    ck_assert_int_eq(pschema_esp_idf_open(&port, &second_chip, 1), PSCHEMA_ERROR_FLASH);
+}
+END_TEST
+
+// One that erased nothing: encrypted flash cannot be programmed twice.
+static void write_and_see(const struct pschema_flash *flash, struct pschema_partition partition,
+                          bool is_encrypted)
+{
+    const struct pschema_writable writable = {&partition};
+    const uint8_t *stored = main_chip.fixture.bytes + partition.offset + 32;
+    const void *memory = NULL;
+    uint8_t bytes[16];
+    ck_assert_int_eq(pschema_erase(flash, writable, 0, 4096), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_write(flash, writable, 32, "sixteen letters.", 16), PSCHEMA_OK);
+    ck_assert_int_eq(memcmp(stored, "sixteen letters.", 16) != 0, is_encrypted);
+    ck_assert_int_eq(pschema_read(flash, &partition, 32, bytes, 16), PSCHEMA_OK);
+    ck_assert_mem_eq(bytes, "sixteen letters.", 16);
+    if (is_encrypted) {
+        ck_assert_int_eq(pschema_write(flash, writable, 56, bytes, 8), PSCHEMA_ERROR_ALIGNMENT);
+    }
+    if (is_encrypted || !is_encrypting) {
+        ck_assert_int_eq(pschema_map(flash, &partition, 33, 15, &memory), PSCHEMA_OK);
+        ck_assert_mem_eq(memory, "ixteen letters.", 15);
+    } else { // the cache would show it decrypted
+        ck_assert_int_eq(pschema_map(flash, &partition, 33, 15, &memory),
+                         PSCHEMA_ERROR_UNSUPPORTED);
+    }
+}
+
+static const struct pschema_partition data = {
+    .label = "data", .offset = 0x11000, .size = 8192, .type = 0x40};
+static const struct pschema_partition secret = {.label = "secret",
+                                                .offset = 0x21000,
+                                                .size = 8192,
+                                                .type = 0x40,
+                                                .flags = PSCHEMA_FLAG_ENCRYPTED};
+
+START_TEST(encrypts_what_is_flagged)
+{
+    struct pschema_esp_idf port;
+    power_on(true);
+    ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    write_and_see(&port.flash, data, false);
+    write_and_see(&port.flash, secret, true);
+}
+END_TEST
+
+START_TEST(encrypts_nothing_where_encryption_is_off)
+{
+    struct pschema_esp_idf port;
+    power_on(false);
+    ck_assert_int_eq(pschema_esp_idf_open(&port, &main_chip, 0), PSCHEMA_OK);
+    write_and_see(&port.flash, data, false);
+    write_and_see(&port.flash, secret, false);
+}
+END_TEST
+
+// {type, subtype, is encrypted as soon as anything is}
+static const uint8_t kinds[][3] = {
+    {0, 0, 1}, {0, 0x10, 1}, {2, 0, 1},    {3, 0, 1},    {1, 0, 1},    {1, 4, 1},
+    {1, 2, 0}, {1, 1, 0},    {1, 0x81, 0}, {0x40, 0, 0}, {0x40, 4, 0}, {4, 0, 0},
+};
+
+START_TEST(encrypts_what_the_bootloader_reads)
+{
+    const uint8_t *kind = kinds[_i];
+    struct pschema_partition partition = data;
+    struct pschema_esp_idf port;
+    partition.type = kind[0];
+    partition.subtype = kind[1];
+    power_on(true);
+    ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    write_and_see(&port.flash, partition, kind[2]);
+    power_on(false);
+    ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    write_and_see(&port.flash, partition, false);
+}
+END_TEST
+
+START_TEST(tells_what_runs)
+{
+    static const esp_partition_t slot = {.address = 0x110000, .size = 0xf0000};
+    running = &slot;
+    ck_assert_uint_eq(pschema_esp_idf_running(), 0x110000);
+    running = NULL;
+    ck_assert_uint_eq(pschema_esp_idf_running(), PSCHEMA_OTA_UNKNOWN);
+}
+END_TEST
+
+int main(void)
+{
+    Suite *suite = suite_create("port_esp_idf");
+    TCase *all = tcase_create("all");
+    tcase_add_test(all, does_what_ports_do);
+    tcase_add_test(all, takes_further_chips);
+    tcase_add_test(all, encrypts_what_is_flagged);
+    tcase_add_test(all, encrypts_nothing_where_encryption_is_off);
+    tcase_add_loop_test(all, encrypts_what_the_bootloader_reads, 0,
+                        (int)(sizeof kinds / sizeof *kinds));
+    tcase_add_test(all, tells_what_runs);
+    suite_add_tcase(suite, all);
+    return unit_run(suite);
+}
