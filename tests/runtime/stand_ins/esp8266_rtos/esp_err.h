@@ -1,4 +1,5 @@
-/* A stand-in for the ESP8266_RTOS_SDK's header: what runtime/port/esp8266_rtos uses of it. */
+/* A stand-in for the ESP8266_RTOS_SDK's header: what runtime/port and runtime/examples use of it.
+ */
 #ifndef STAND_IN_ESP_ERR_H
 #define STAND_IN_ESP_ERR_H
 
@@ -8,5 +9,14 @@ typedef int32_t esp_err_t;
 
 #define ESP_OK 0
 #define ESP_FAIL (-1)
+
+void esp_stand_in_abort(void);
+
+#define ESP_ERROR_CHECK(error)                                                                     \
+    do {                                                                                           \
+        if ((error) != ESP_OK) {                                                                   \
+            esp_stand_in_abort();                                                                  \
+        }                                                                                          \
+    } while (0)
 
 #endif

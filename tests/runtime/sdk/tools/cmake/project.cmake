@@ -1,0 +1,25 @@
+# Stands in for the build systems of ESP-IDF and the ESP8266_RTOS_SDK: makes a library of each
+# component, against the stand-ins for the SDK's headers in the folder STAND_INS.
+function(idf_component_register)
+    cmake_parse_arguments(PARSE_ARGV 0 it "" "" "SRCS;INCLUDE_DIRS;REQUIRES;PRIV_REQUIRES")
+    get_filename_component(name "${CMAKE_CURRENT_LIST_DIR}" NAME)
+    add_library(${name} STATIC ${it_SRCS})
+    target_include_directories(${name} PUBLIC ${it_INCLUDE_DIRS} "${STAND_INS}")
+    target_compile_options(${name} PRIVATE -Wall -Wextra -Werror)
+    if(NOT name STREQUAL "pschema") # main sees all components
+        target_link_libraries(${name} PRIVATE pschema)
+    endif()
+endfunction()
+
+macro(project)
+    _project(${ARGV} C)
+    foreach(folder IN LISTS EXTRA_COMPONENT_DIRS)
+        file(GLOB components "${folder}/*/CMakeLists.txt")
+        foreach(file IN LISTS components)
+            get_filename_component(component "${file}" DIRECTORY)
+            get_filename_component(name "${component}" NAME)
+            add_subdirectory("${component}" "${name}")
+        endforeach()
+    endforeach()
+    add_subdirectory(main)
+endmacro()

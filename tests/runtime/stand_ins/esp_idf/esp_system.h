@@ -1,0 +1,7 @@
+/* A stand-in for ESP-IDF's header: what runtime/port and runtime/examples use of it. */
+#ifndef STAND_IN_ESP_SYSTEM_H
+#define STAND_IN_ESP_SYSTEM_H
+
+void esp_restart(void) __attribute__((noreturn));
+
+#endif

@@ -1,0 +1,9 @@
+/* A stand-in for ESP-IDF's header: what runtime/port and runtime/examples use of it. */
+#ifndef STAND_IN_NVS_FLASH_H
+#define STAND_IN_NVS_FLASH_H
+
+#include <esp_err.h>
+
+esp_err_t nvs_flash_init(void);
+
+#endif

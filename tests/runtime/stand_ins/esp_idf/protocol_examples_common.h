@@ -1,0 +1,9 @@
+/* A stand-in for ESP-IDF's header: what runtime/port and runtime/examples use of it. */
+#ifndef STAND_IN_PROTOCOL_EXAMPLES_COMMON_H
+#define STAND_IN_PROTOCOL_EXAMPLES_COMMON_H
+
+#include <esp_err.h>
+
+esp_err_t example_connect(void);
+
+#endif
