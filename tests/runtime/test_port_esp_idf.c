@@ -6,8 +6,11 @@
 #include <esp_flash.h>
 #include <esp_flash_encrypt.h>
 #include <esp_ota_ops.h>
+#include <pschema/crc32.h>
 #include <pschema/esp_idf.h>
+#include <pschema/layout.h>
 #include <pschema/ota.h>
+#include <pschema/table.h>
 #include <spi_flash_mmap.h>
 
 struct esp_flash_t {
@@ -217,6 +220,95 @@ START_TEST(encrypts_what_the_bootloader_reads)
 }
 END_TEST
 
+// The bootloader reads the table decrypted, too.
+START_TEST(checks_the_layout_encrypted_or_not)
+{
+    struct pschema_layout_row row = {"row", 0};
+    const struct pschema_layout_table table = {"main", 0x8000, 32, 1, &row, 0};
+    struct pschema_layout layout = {0, 1, &table};
+    struct pschema_table_reader reader;
+    struct pschema_table_entry entry;
+    struct pschema_esp_idf port;
+    uint8_t bytes[32] = {0xaa, 0x50, 1, 2, 0, 0x90, 0, 0, 0, 0x60, 0, 0, 'n', 'v', 's'};
+    row.crc = pschema_crc32(PSCHEMA_CRC32_START, bytes, sizeof bytes);
+    layout.digest = row.crc;
+    power_on(_i);
+    memcpy(main_chip.fixture.bytes + 0x8000, bytes, sizeof bytes);
+    if (_i) {
+        apply_key(main_chip.fixture.bytes + 0x8000, 0x8000, sizeof bytes);
+    }
+    ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_layout_check(&port.flash, &layout, NULL), PSCHEMA_OK);
+    pschema_table_open_at(&reader, &port.flash, 0x8000, PSCHEMA_TABLE_SIZE, 0);
+    ck_assert_int_eq(pschema_table_next(&reader, &entry), PSCHEMA_OK);
+    ck_assert_str_eq(entry.label, "nvs");
+    ck_assert_uint_eq(entry.partition.offset, 0x9000);
+}
+END_TEST
+
+static const struct pschema_partition otadata = {
+    .label = "otadata", .offset = 0x9000, .size = 0x2000, .type = 1};
+static const struct pschema_partition slots[2] = {
+    {.label = "ota_0", .offset = 0x10000, .size = 0x10000, .subtype = 0x10},
+    {.label = "ota_1", .offset = 0x20000, .size = 0x10000, .subtype = 0x11},
+};
+
+static struct pschema_app slot(unsigned number)
+{
+    return (struct pschema_app){&slots[number]};
+}
+
+static const struct pschema_ota_slots all_slots = {.otadata = {&otadata}, .slot = slot, .count = 2};
+
+static void write_image(struct pschema_ota *ota, const uint8_t *image, uint32_t size)
+{
+    ck_assert_int_eq(pschema_ota_begin(ota, slot(1), size), PSCHEMA_OK);
+    for (uint32_t at = 0; at < size; at += 999) {
+        uint32_t part = size - at < 999 ? size - at : 999;
+        ck_assert_int_eq(pschema_ota_write(ota, image + at, part), PSCHEMA_OK);
+    }
+    ck_assert_int_eq(pschema_ota_end(ota), PSCHEMA_OK);
+}
+
+// The bootloader reads otadata and applications decrypted where encryption is on, although nothing
+// is flagged; writes are then of 16 bytes, and a block is never programmed twice.
+START_TEST(updates_encrypted_or_not)
+{
+    static uint8_t image[20001];
+    uint8_t stored[sizeof image];
+    enum pschema_ota_state state;
+    struct pschema_esp_idf port;
+    struct pschema_ota ota;
+    for (unsigned i = 0; i < sizeof image; i++) {
+        image[i] = (uint8_t)(i * 31);
+    }
+    power_on(_i);
+    ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots, 0x10000), PSCHEMA_OK);
+    write_image(&ota, image, sizeof image);
+    memcpy(stored, main_chip.fixture.bytes + 0x20000, sizeof stored);
+    if (_i) {
+        apply_key(stored, 0x20000, sizeof stored);
+    }
+    ck_assert_mem_eq(stored, image, sizeof image);
+
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, slot(1), PSCHEMA_OTA_ON_TRIAL), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots, PSCHEMA_OTA_UNKNOWN),
+                     PSCHEMA_OK);
+    ck_assert_ptr_eq(pschema_ota_running(&ota).partition, &slots[1]);
+    ck_assert_int_eq(pschema_ota_read_state(&ota, slot(1), &state), PSCHEMA_OK);
+    ck_assert_int_eq(state, PSCHEMA_OTA_NEW);
+    ck_assert_int_eq(pschema_ota_mark_valid(&ota), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_read_state(&ota, slot(1), &state), PSCHEMA_OK);
+    ck_assert_int_eq(state, PSCHEMA_OTA_VALID);
+    ck_assert_int_eq(pschema_ota_roll_back(&ota), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_ota_open(&ota, &port.flash, all_slots, PSCHEMA_OTA_UNKNOWN),
+                     PSCHEMA_OK);
+    ck_assert_ptr_eq(pschema_ota_running(&ota).partition, &slots[0]);
+    fixture_check(&main_chip.fixture);
+}
+END_TEST
+
 START_TEST(tells_what_runs)
 {
     static const esp_partition_t slot = {.address = 0x110000, .size = 0xf0000};
@@ -237,6 +329,8 @@ int main(void)
     tcase_add_test(all, encrypts_nothing_where_encryption_is_off);
     tcase_add_loop_test(all, encrypts_what_the_bootloader_reads, 0,
                         (int)(sizeof kinds / sizeof *kinds));
+    tcase_add_loop_test(all, checks_the_layout_encrypted_or_not, 0, 2);
+    tcase_add_loop_test(all, updates_encrypted_or_not, 0, 2);
     tcase_add_test(all, tells_what_runs);
     suite_add_tcase(suite, all);
     return unit_run(suite);
