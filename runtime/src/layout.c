@@ -7,23 +7,23 @@
 
 enum { CHUNK_SIZE = 32 };
 
-/* Continues two CRCs over bytes of the chip: of the row that they are, and of all rows. */
-static enum pschema_result sum_row(const struct pschema_flash *flash, uint32_t address,
-                                   uint32_t size, uint32_t *crc, uint32_t *digest)
+/* Continues two CRCs over a row's bytes: of the row alone, and of all rows. */
+static enum pschema_result sum_row(const struct pschema_flash *flash,
+                                   const struct pschema_layout_table *table, uint32_t offset,
+                                   uint32_t *crc, uint32_t *digest)
 {
-    const struct pschema_partition chip = {NULL,         0, flash->size, 0, PSCHEMA_TYPE_TABLE, 0,
-                                           flash->device};
+    uint32_t rest = table->row_size;
     uint8_t chunk[CHUNK_SIZE];
-    while (size > 0) {
-        uint32_t part = size < CHUNK_SIZE ? size : CHUNK_SIZE;
-        enum pschema_result result = pschema_read(flash, &chip, address, chunk, part);
+    while (rest > 0) {
+        uint32_t part = rest < CHUNK_SIZE ? rest : CHUNK_SIZE;
+        enum pschema_result result = pschema_read(flash, &table->place, offset, chunk, part);
         if (result) {
             return result;
         }
         *crc = pschema_crc32(*crc, chunk, part);
         *digest = pschema_crc32(*digest, chunk, part);
-        address += part; /* wraps only behind the end of every chip: that is refused before */
-        size -= part;
+        offset += part;
+        rest -= part;
     }
     return PSCHEMA_OK;
 }
@@ -33,12 +33,12 @@ static enum pschema_result compare_table(const struct pschema_flash *flash,
                                          const struct pschema_layout_table *table, uint32_t *digest,
                                          struct pschema_difference *difference)
 {
-    uint32_t address = table->offset;
+    uint32_t offset = 0;
     uint32_t i;
     for (i = 0; i < table->row_count; i++) {
         const struct pschema_layout_row *row = &table->rows[i];
         uint32_t crc = PSCHEMA_CRC32_START;
-        enum pschema_result result = sum_row(flash, address, table->row_size, &crc, digest);
+        enum pschema_result result = sum_row(flash, table, offset, &crc, digest);
         if (result) {
             return result;
         }
@@ -46,7 +46,7 @@ static enum pschema_result compare_table(const struct pschema_flash *flash,
             difference->table = table;
             difference->row = row;
         }
-        address += table->row_size;
+        offset += table->row_size;
     }
     return PSCHEMA_OK;
 }
@@ -60,7 +60,7 @@ enum pschema_result pschema_layout_check(const struct pschema_flash *flash,
     uint32_t compared = 0;
     uint32_t i;
     for (i = 0; i < layout->table_count; i++) {
-        if (layout->tables[i].device == flash->device) {
+        if (layout->tables[i].place.device == flash->device) {
             enum pschema_result result = compare_table(flash, &layout->tables[i], &digest, &found);
             if (result) {
                 return result;

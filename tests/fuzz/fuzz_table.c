@@ -144,7 +144,7 @@ static void lay_out(const struct chip *chip, struct pschema_layout *layout,
 {
     layout->digest = PSCHEMA_CRC32_START;
     for (uint32_t i = 0; i < table->row_count; i++) {
-        const uint8_t *row = chip->simulator.bytes + table->offset + i * table->row_size;
+        const uint8_t *row = chip->simulator.bytes + table->place.offset + i * table->row_size;
         rows[i].label = "row";
         rows[i].crc = pschema_crc32(PSCHEMA_CRC32_START, row, table->row_size);
         layout->digest = pschema_crc32(layout->digest, row, table->row_size);
@@ -154,16 +154,19 @@ static void lay_out(const struct chip *chip, struct pschema_layout *layout,
 static void check_layout(struct chip *chip, const struct options *options)
 {
     struct pschema_layout_row rows[ROW_LIMIT] = {{0}};
+    const uint32_t row_count = options->row_count % ROW_LIMIT;
+    const uint32_t size = options->row_size * row_count;
     const struct pschema_layout_table table = {
-        "table", chip->place.offset, options->row_size, options->row_count % ROW_LIMIT,
-        rows,    options->device & 1};
+        {.offset = chip->place.offset, .size = size, .device = options->device & 1},
+        options->row_size,
+        row_count,
+        rows};
     struct pschema_layout layout = {0, 1, &table};
     struct pschema_difference difference = {NULL, NULL};
-    const uint32_t size = table.row_size * table.row_count;
-    fence(chip, table.offset, size);
-    if (table.device != chip->flash.device) {
+    fence(chip, table.place.offset, size);
+    if (table.place.device != chip->flash.device) {
         expect(pschema_layout_check(&chip->flash, &layout, NULL) == PSCHEMA_ERROR_DEVICE);
-    } else if (!fits(chip, table.offset, size)) {
+    } else if (!fits(chip, table.place.offset, size)) {
         fence(chip, 0, chip->simulator.size); // rows before the end are read
         expect(pschema_layout_check(&chip->flash, &layout, &difference) ==
                (size ? PSCHEMA_ERROR_RANGE : PSCHEMA_ERROR_LAYOUT));
@@ -171,10 +174,10 @@ static void check_layout(struct chip *chip, const struct options *options)
         uint32_t bit = (uint32_t)(options->flipped[0] | options->flipped[1] << 8) % (size * 8);
         lay_out(chip, &layout, &table, rows);
         expect(pschema_layout_check(&chip->flash, &layout, &difference) == PSCHEMA_OK);
-        pschema_simulator_flip(&chip->simulator, table.offset + bit / 8, bit % 8);
+        pschema_simulator_flip(&chip->simulator, table.place.offset + bit / 8, bit % 8);
         expect(pschema_layout_check(&chip->flash, &layout, &difference) == PSCHEMA_ERROR_LAYOUT);
         expect(difference.table == &table && difference.row == rows + bit / 8 / table.row_size);
-        pschema_simulator_flip(&chip->simulator, table.offset + bit / 8, bit % 8);
+        pschema_simulator_flip(&chip->simulator, table.place.offset + bit / 8, bit % 8);
     }
     check(chip);
 }

@@ -22,7 +22,10 @@ static void set_up_rows(uint32_t table, uint32_t offset, uint32_t row_size)
 {
     static const char *const labels[ROWS] = {"p000", "p001", "p002", "p003", "(checksum)", "(end)"};
     boot.tables[table] = (struct pschema_layout_table){
-        table ? "second" : "main", offset, row_size, ROWS, boot.rows[table], 0};
+        {.label = table ? "second" : "main", .offset = offset, .size = ROWS * row_size},
+        row_size,
+        ROWS,
+        boot.rows[table]};
     for (uint32_t i = 0; i < ROWS; i++) {
         const uint8_t *row = boot.fixture.bytes + offset + (size_t)i * row_size;
         boot.rows[table][i].label = labels[i];
@@ -99,7 +102,7 @@ START_TEST(each_bit_counts)
     expect_same(PSCHEMA_OK);
     for (uint32_t table = 0; table < TABLES; table++) {
         for (uint32_t bit = 0; bit < ROWS * ROW_SIZE * 8; bit++) {
-            uint32_t address = boot.tables[table].offset + bit / 8;
+            uint32_t address = boot.tables[table].place.offset + bit / 8;
             pschema_simulator_flip(&boot.fixture.simulator, address, bit % 8);
             expect_different(table, bit / 8 / ROW_SIZE);
             pschema_simulator_flip(&boot.fixture.simulator, address, bit % 8);
@@ -155,7 +158,7 @@ START_TEST(rows_may_have_any_size)
     for (uint32_t table = 0; table < TABLES; table++) {
         const uint32_t size = boot.tables[table].row_size;
         for (uint32_t i = 0; i < ROWS * size; i++) {
-            uint8_t *byte = &boot.fixture.bytes[boot.tables[table].offset + i];
+            uint8_t *byte = &boot.fixture.bytes[boot.tables[table].place.offset + i];
             *byte ^= 0x10;
             expect_different(table, i / size);
             *byte ^= 0x10;
@@ -167,7 +170,7 @@ END_TEST
 START_TEST(each_chip_has_its_tables)
 {
     set_up();
-    boot.tables[1].device = 1;
+    boot.tables[1].place.device = 1;
     expect_same(PSCHEMA_OK); // though the digest is of more than what is here
     boot.fixture.bytes[SECOND_AT] ^= 1;
     expect_same(PSCHEMA_OK);
@@ -192,10 +195,10 @@ START_TEST(tables_beyond_the_chip)
         UINT32_MAX - ROWS * ROW_SIZE + 1,   UINT32_MAX - 15,  UINT32_MAX};
     set_up();
     for (size_t i = 0; i < sizeof offsets / sizeof *offsets; i++) {
-        boot.tables[0].offset = offsets[i];
+        boot.tables[0].place.offset = offsets[i];
         expect_same(PSCHEMA_ERROR_RANGE);
     }
-    boot.tables[0].offset = TABLE_AT;
+    boot.tables[0].place.offset = TABLE_AT;
     boot.tables[0].row_size = UINT32_MAX;
     expect_same(PSCHEMA_ERROR_RANGE);
     boot.tables[0].row_size = FIXTURE_SIZE - TABLE_AT + 1;

@@ -220,22 +220,40 @@ START_TEST(encrypts_what_the_bootloader_reads)
 }
 END_TEST
 
-// The bootloader reads the table decrypted, too.
+// A main table is read as the bootloader does it, second-level ones as their partitions are.
 START_TEST(checks_the_layout_encrypted_or_not)
 {
-    struct pschema_layout_row row = {"row", 0};
-    const struct pschema_layout_table table = {"main", 0x8000, 32, 1, &row, 0};
-    struct pschema_layout layout = {0, 1, &table};
+    enum { ROW_SIZE = 32, TABLES = 3 };
+    struct pschema_layout_row row = {"nvs", 0};
+    const struct pschema_layout_table tables[TABLES] = {
+        {{.label = "main", .offset = 0x8000, .size = 0xc00, .type = PSCHEMA_TYPE_TABLE},
+         32,
+         1,
+         &row},
+        {{.label = "plain", .offset = 0xa000, .size = 0xc00, .type = 0x40}, 32, 1, &row},
+        {{.label = "secret",
+          .offset = 0xb000,
+          .size = 0xc00,
+          .flags = PSCHEMA_FLAG_ENCRYPTED,
+          .type = 0x40},
+         32,
+         1,
+         &row}};
+    static const uint8_t bytes[ROW_SIZE] = {0xaa, 0x50, 1, 2, 0,   0x90, 0,  0,
+                                            0,    0x60, 0, 0, 'n', 'v',  's'};
+    struct pschema_layout layout = {PSCHEMA_CRC32_START, TABLES, tables};
     struct pschema_table_reader reader;
     struct pschema_table_entry entry;
     struct pschema_esp_idf port;
-    uint8_t bytes[32] = {0xaa, 0x50, 1, 2, 0, 0x90, 0, 0, 0, 0x60, 0, 0, 'n', 'v', 's'};
-    row.crc = pschema_crc32(PSCHEMA_CRC32_START, bytes, sizeof bytes);
-    layout.digest = row.crc;
+    row.crc = pschema_crc32(PSCHEMA_CRC32_START, bytes, ROW_SIZE);
     power_on(_i);
-    memcpy(main_chip.fixture.bytes + 0x8000, bytes, sizeof bytes);
-    if (_i) {
-        apply_key(main_chip.fixture.bytes + 0x8000, 0x8000, sizeof bytes);
+    for (size_t i = 0; i < TABLES; i++) {
+        const struct pschema_partition *place = &tables[i].place;
+        layout.digest = pschema_crc32(layout.digest, bytes, ROW_SIZE);
+        memcpy(main_chip.fixture.bytes + place->offset, bytes, ROW_SIZE);
+        if (_i && (place->type == PSCHEMA_TYPE_TABLE || place->flags)) {
+            apply_key(main_chip.fixture.bytes + place->offset, place->offset, ROW_SIZE);
+        }
     }
     ck_assert_int_eq(pschema_esp_idf_open(&port, NULL, 0), PSCHEMA_OK);
     ck_assert_int_eq(pschema_layout_check(&port.flash, &layout, NULL), PSCHEMA_OK);

@@ -86,6 +86,22 @@ static size_t append_table(struct header *header, const struct table *table)
     return rows.length / size;
 }
 
+// Where a table lies, as a partition that holds it.
+static const char *place_text(const struct header *header, const struct table *table)
+{
+    const struct partition *host = table->host;
+    const char *name = header_upper(header, table->identifier);
+    const char *type = host ? arena_format(header->arena, "0x%02" PRIx64 "u, 0x%02" PRIx64 "u",
+                                           host->type, host->subtype)
+                            : "PSCHEMA_TYPE_TABLE, 0u";
+    return arena_format(header->arena,
+                        "{%s, %s_%s_TABLE_OFFSET, %s_%s_TABLE_SIZE,\n          %s, %s, "
+                        "%zuu}",
+                        quote_c(header->arena, table->name), header->prefix, name, header->prefix,
+                        name, host ? header_flags(header->layout, host) : "0u", type,
+                        table->device->index);
+}
+
 void header_append_layout(struct header *header)
 {
     struct buffer *out = &header->out;
@@ -104,11 +120,9 @@ void header_append_layout(struct header *header)
     for (size_t i = 0; i < tables.count; i++) {
         const struct table *table = tables.items[i];
         size_t count = append_table(header, table);
-        buffer_format(&list,
-                      "        {%s, %s_%s_TABLE_OFFSET, %" PRIu64 "u, %zuu, %s_rows, %zuu},\n",
-                      quote_c(header->arena, table->name), header->prefix,
-                      header_upper(header, table->identifier), table->format->row->size, count,
-                      table->identifier, table->device->index);
+        buffer_format(&list, "        {%s, %" PRIu64 "u, %zuu, %s_rows},\n",
+                      place_text(header, table), table->format->row->size, count,
+                      table->identifier);
     }
     buffer_format(out,
                   "    static const struct pschema_layout_table tables[] = {\n"

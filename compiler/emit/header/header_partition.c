@@ -31,8 +31,7 @@ static const struct type_names *find_types(const struct partition *partition)
     return partition->kind == KIND_DATA && is_records ? &record_types : &types[partition->kind];
 }
 
-// As the runtime has them, whichever bits they are in the platform's tables.
-static const char *flags_text(const struct layout *layout, const struct partition *partition)
+const char *header_flags(const struct layout *layout, const struct partition *partition)
 {
     static const char *const texts[] = {"0u", "PSCHEMA_FLAG_ENCRYPTED", "PSCHEMA_FLAG_READ_ONLY",
                                         "PSCHEMA_FLAG_ENCRYPTED | PSCHEMA_FLAG_READ_ONLY"};
@@ -50,7 +49,7 @@ static const char *descriptor(const struct header *header, const struct partitio
         arena_format(arena, "%s, %s_%s_OFFSET, %s_%s_SIZE,", quote_c(arena, partition->label),
                      header->prefix, name, header->prefix, name);
     const char *facts = arena_format(arena, "%s, 0x%02" PRIx64 "u, 0x%02" PRIx64 "u, %zuu",
-                                     flags_text(header->layout, partition), partition->type,
+                                     header_flags(header->layout, partition), partition->type,
                                      partition->subtype, partition->table->device->index);
     bool is_long = strlen(place) + strlen(facts) > LINE_LENGTH;
     return arena_format(arena, "%s%s%s", place, is_long ? "\n        " : " ", facts);

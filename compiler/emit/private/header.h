@@ -46,6 +46,9 @@ bool header_has_functions(const struct content_space *space);
 /// Whether slots and otadata are there for updates: the partition of kind otadata; null if not.
 const struct partition *header_otadata(const struct layout *layout);
 
+/// A partition's flags as the runtime has them, whichever bits they are in the platform's tables.
+const char *header_flags(const struct layout *layout, const struct partition *partition);
+
 /// A name in C, in upper case.
 const char *header_upper(const struct header *header, const char *identifier);
 

@@ -9,6 +9,7 @@
 #define PSCHEMA_LAYOUT_H
 
 #include <pschema/flash.h>
+#include <pschema/partition.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -20,12 +21,10 @@ struct pschema_layout_row {
 };
 
 struct pschema_layout_table {
-    const char *name;   /* as the schema has it */
-    uint32_t offset;    /* of the first row, in bytes from the start of the chip */
-    uint32_t row_size;  /* in bytes, any */
-    uint32_t row_count; /* checksum row and blank row included */
+    struct pschema_partition place; /* where it lies; its label is the table's name */
+    uint32_t row_size;              /* in bytes, any */
+    uint32_t row_count;             /* checksum row and blank row included */
     const struct pschema_layout_row *rows;
-    uint8_t device; /* the chip that it lies on, as in pschema_flash */
 };
 
 struct pschema_layout {
@@ -40,15 +39,15 @@ struct pschema_difference {
     const struct pschema_layout_row *row;
 };
 
-/* Holds those tables of the layout that lie on this chip against its contents: as the bootloader
- * reads them, through flash encryption where the back end says that it is on.
+/* Holds those tables of the layout that lie on this chip against its contents. A main table is read
+ * as the bootloader does it, through flash encryption where the back end says that it is on; a
+ * second-level one as the partition that it lies in.
  *
  *   PSCHEMA_ERROR_LAYOUT  a table differs. The first row that does is stored in `*difference`,
  *                         unless that is null; its members are null where each row is right and
  *                         the digest is not: then the layout contradicts itself.
  *   PSCHEMA_ERROR_DEVICE  none of the tables lies on this chip
- *   PSCHEMA_ERROR_RANGE   a table reaches beyond the end of the chip
- *   PSCHEMA_ERROR_FLASH   as the back end returned it
+ *   and what pschema_read() returns
  */
 enum pschema_result pschema_layout_check(const struct pschema_flash *flash,
                                          const struct pschema_layout *layout,

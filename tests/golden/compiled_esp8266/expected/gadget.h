@@ -113,7 +113,8 @@ static inline const struct pschema_layout *gadget_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {"main", GADGET_MAIN_TABLE_OFFSET, 32u, 6u, main_rows, 0u},
+        {{"main", GADGET_MAIN_TABLE_OFFSET, GADGET_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 6u, main_rows},
     };
     static const struct pschema_layout layout = {GADGET_LAYOUT_DIGEST, 1u, tables};
     return &layout;

@@ -155,7 +155,8 @@ static inline const struct pschema_layout *thermo_stat_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {"main", THERMO_STAT_MAIN_TABLE_OFFSET, 32u, 9u, main_rows, 0u},
+        {{"main", THERMO_STAT_MAIN_TABLE_OFFSET, THERMO_STAT_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 9u, main_rows},
     };
     static const struct pschema_layout layout = {THERMO_STAT_LAYOUT_DIGEST, 1u, tables};
     return &layout;

@@ -115,7 +115,8 @@ static inline const struct pschema_layout *flags_layout(void)
         {"(end)", 0x80e3231du},
     };
     static const struct pschema_layout_table tables[] = {
-        {"main", FLAGS_MAIN_TABLE_OFFSET, 24u, 7u, main_rows, 0u},
+        {{"main", FLAGS_MAIN_TABLE_OFFSET, FLAGS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 24u, 7u, main_rows},
     };
     static const struct pschema_layout layout = {FLAGS_LAYOUT_DIGEST, 1u, tables};
     return &layout;

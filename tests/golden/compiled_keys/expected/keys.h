@@ -85,8 +85,10 @@ static inline const struct pschema_layout *keys_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {"main", KEYS_MAIN_TABLE_OFFSET, 32u, 5u, main_rows, 0u},
-        {"second", KEYS_SECOND_TABLE_OFFSET, 32u, 3u, second_rows, 0u},
+        {{"main", KEYS_MAIN_TABLE_OFFSET, KEYS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 5u, main_rows},
+        {{"second", KEYS_SECOND_TABLE_OFFSET, KEYS_SECOND_TABLE_SIZE,
+          0u, 0x40u, 0x03u, 0u}, 32u, 3u, second_rows},
     };
     static const struct pschema_layout layout = {KEYS_LAYOUT_DIGEST, 2u, tables};
     return &layout;

@@ -70,7 +70,8 @@ static inline const struct pschema_layout *board_layout(void)
         {"(end)", 0xffffffffu},
     };
     static const struct pschema_layout_table tables[] = {
-        {"main", BOARD_MAIN_TABLE_OFFSET, 22u, 4u, main_rows, 0u},
+        {{"main", BOARD_MAIN_TABLE_OFFSET, BOARD_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 22u, 4u, main_rows},
     };
     static const struct pschema_layout layout = {BOARD_LAYOUT_DIGEST, 1u, tables};
     return &layout;

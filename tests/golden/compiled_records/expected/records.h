@@ -151,8 +151,10 @@ static inline const struct pschema_layout *records_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {"main", RECORDS_MAIN_TABLE_OFFSET, 32u, 8u, main_rows, 0u},
-        {"second", RECORDS_SECOND_TABLE_OFFSET, 32u, 6u, second_rows, 0u},
+        {{"main", RECORDS_MAIN_TABLE_OFFSET, RECORDS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 8u, main_rows},
+        {{"second", RECORDS_SECOND_TABLE_OFFSET, RECORDS_SECOND_TABLE_SIZE,
+          0u, 0x40u, 0x03u, 0u}, 32u, 6u, second_rows},
     };
     static const struct pschema_layout layout = {RECORDS_LAYOUT_DIGEST, 2u, tables};
     return &layout;

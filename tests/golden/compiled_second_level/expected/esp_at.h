@@ -122,8 +122,10 @@ static inline const struct pschema_layout *esp_at_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {"partitions", ESP_AT_PARTITIONS_TABLE_OFFSET, 32u, 4u, partitions_rows, 0u},
-        {"customize", ESP_AT_CUSTOMIZE_TABLE_OFFSET, 32u, 4u, customize_rows, 0u},
+        {{"partitions", ESP_AT_PARTITIONS_TABLE_OFFSET, ESP_AT_PARTITIONS_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 4u, partitions_rows},
+        {{"customize", ESP_AT_CUSTOMIZE_TABLE_OFFSET, ESP_AT_CUSTOMIZE_TABLE_SIZE,
+          0u, 0x40u, 0x00u, 0u}, 32u, 4u, customize_rows},
     };
     static const struct pschema_layout layout = {ESP_AT_LAYOUT_DIGEST, 2u, tables};
     return &layout;

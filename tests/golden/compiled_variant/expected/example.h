@@ -53,7 +53,8 @@ static inline const struct pschema_layout *example_layout(void)
         {"(end)", 0x19990159u},
     };
     static const struct pschema_layout_table tables[] = {
-        {"main", EXAMPLE_MAIN_TABLE_OFFSET, 32u, 4u, main_rows, 0u},
+        {{"main", EXAMPLE_MAIN_TABLE_OFFSET, EXAMPLE_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 4u, main_rows},
     };
     static const struct pschema_layout layout = {EXAMPLE_LAYOUT_DIGEST, 1u, tables};
     return &layout;
