@@ -63,7 +63,7 @@ static enum pschema_result download(esp_http_client_handle_t client, struct psch
     enum pschema_result result;
     int64_t length = esp_http_client_fetch_headers(client);
     int status = esp_http_client_get_status_code(client);
-    if (length < 0 || length >= PSCHEMA_OTA_SIZE_UNKNOWN || status != 200) {
+    if (length < 0 || length > UINT32_MAX || status != 200) {
         ESP_LOGE(TAG, "the server answers with status %d", status);
         return PSCHEMA_ERROR_NOT_FOUND;
     }
