@@ -52,18 +52,29 @@ static enum pschema_result simulate_read(void *context, uint32_t address, void *
     return PSCHEMA_OK;
 }
 
-/* Of what was not synced, any program units arrived. */
+/* Of what was not synced of a block, any program units arrived. */
+static void mix_block(struct pschema_simulator *simulator, uint8_t *now, uint8_t *before)
+{
+    const uint32_t unit = simulator->program_size;
+    uint32_t at;
+    for (at = 0; at < simulator->erase_size; at += unit) {
+        if (memcmp(now + at, before + at, unit) != 0 && (random_bits(simulator) & 16)) {
+            memcpy(now + at, before + at, unit);
+        }
+    }
+    memcpy(before, now, simulator->erase_size);
+}
+
 static void mix(struct pschema_simulator *simulator)
 {
     uint32_t at;
-    for (at = 0; at < simulator->size; at += simulator->program_size) {
+    for (at = 0; at < simulator->size; at += simulator->erase_size) {
         uint8_t *now = simulator->bytes + at;
-        const uint8_t *before = simulator->durable + at;
-        if (memcmp(now, before, simulator->program_size) != 0 && (random_bits(simulator) & 16)) {
-            memcpy(now, before, simulator->program_size);
+        uint8_t *before = simulator->durable + at;
+        if (memcmp(now, before, simulator->erase_size) != 0) {
+            mix_block(simulator, now, before);
         }
     }
-    memcpy(simulator->durable, simulator->bytes, simulator->size);
 }
 
 /* The bits of a byte that were reached: all, none or any. `half` is the operation's first half. */
