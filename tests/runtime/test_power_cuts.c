@@ -51,8 +51,14 @@ static const struct tear tears[] = {
     {PSCHEMA_TEAR_UNITS, 77},  {PSCHEMA_TEAR_BITS, 0xabcd}, {PSCHEMA_TEAR_BITS, 123456789},
 };
 
-// Names the case where something is wrong.
-#define CHECK(device, condition) ck_assert_msg(condition, "%s: %s", (device)->name, #condition)
+// Names the case where something is wrong. (What is right is none of Check's business: it would
+// write a file each time.)
+#define CHECK(device, condition)                                                                   \
+    do {                                                                                           \
+        if (!(condition)) {                                                                        \
+            ck_abort_msg("%s: %s", (device)->name, #condition);                                    \
+        }                                                                                          \
+    } while (0)
 
 enum { CHUNK = 251, TEARS = sizeof tears / sizeof *tears };
 
