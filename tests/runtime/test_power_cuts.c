@@ -41,15 +41,9 @@ struct plan {
     uint32_t after;  // that shall run
 };
 
-struct tear {
-    enum pschema_tear tear;
-    uint32_t seed;
-};
-
-static const struct tear tears[] = {
-    {PSCHEMA_TEAR_NOTHING, 1}, {PSCHEMA_TEAR_PREFIX, 1},    {PSCHEMA_TEAR_UNITS, 0x9e3779b9},
-    {PSCHEMA_TEAR_UNITS, 77},  {PSCHEMA_TEAR_BITS, 0xabcd}, {PSCHEMA_TEAR_BITS, 123456789},
-};
+static const enum pschema_tear tears[] = {PSCHEMA_TEAR_NOTHING, PSCHEMA_TEAR_PREFIX,
+                                          PSCHEMA_TEAR_UNITS,   PSCHEMA_TEAR_UNITS,
+                                          PSCHEMA_TEAR_BITS,    PSCHEMA_TEAR_BITS};
 
 // Names the case where something is wrong. (What is right is none of Check's business: it would
 // write a file each time.)
@@ -227,9 +221,10 @@ static void recover(struct device *device, const struct plan *plan)
 
 // Cuts the power at an operation, and perhaps again at one of the recovery.
 static void cut(struct device *device, const struct plan *plan, uint32_t operation,
-                struct tear tear, uint32_t again, struct totals *totals)
+                enum pschema_tear tear, uint32_t again, struct totals *totals)
 {
-    pschema_simulator_cut(&device->simulator, operation, tear.tear, tear.seed + operation);
+    const uint32_t seed = ++totals->cuts * 2654435761u; // each cut has an accident of its own
+    pschema_simulator_cut(&device->simulator, operation, tear, seed);
     CHECK(device, !live(device, plan));
     // The old application was about to set the new one, and not the bootloader to start any.
     bool was_set_on_trial =
@@ -237,7 +232,7 @@ static void cut(struct device *device, const struct plan *plan, uint32_t operati
         device->boot.booted != BOOTLOADER_NOTHING && device->boot.version == plan->before;
     pschema_simulator_power_on(&device->simulator);
     if (again > 0) {
-        pschema_simulator_cut(&device->simulator, again, tear.tear, tear.seed + again);
+        pschema_simulator_cut(&device->simulator, again, tear, ~seed);
         live(device, plan);
         pschema_simulator_power_on(&device->simulator);
         was_set_on_trial = false;
@@ -253,29 +248,28 @@ static void cut_everywhere(const struct subject *subject, struct totals *totals)
     struct device device;
     struct plan plan = prepare(subject, &device);
     uint8_t *prepared = malloc(device.simulator.size);
-    uint32_t cuts = 0;
     ck_assert_ptr_nonnull(prepared);
     memcpy(prepared, device.simulator.bytes, device.simulator.size);
     device.simulator.operations = 0;
     ck_assert(live(&device, &plan));
     uint32_t operations = device.simulator.operations;
     for (uint32_t operation = 0; operation < operations; operation++) {
-        for (int i = 0; i < TEARS; i++, cuts++) {
-            uint32_t again = cuts % 3 == 0 ? 1 + cuts * 7 % operations : 0;
+        for (uint32_t i = 0; i < TEARS; i++) {
+            uint32_t number = operation * TEARS + i;
+            uint32_t again = number % 3 == 0 ? 1 + number * 7 % operations : 0;
             copy_flash(&device, prepared);
             snprintf(device.name, sizeof device.name,
                      "erase %u, program %u, %u slots, factory %d, durable %d, history %d, goal %d, "
-                     "operation %u of %u, tear %d, again %u",
+                     "operation %u of %u, tear %u, again %u",
                      (unsigned)subject->geometry.erase_size,
                      (unsigned)subject->geometry.program_size, (unsigned)subject->slot_count,
                      subject->has_factory, subject->is_durable, subject->history, subject->goal,
-                     (unsigned)operation, (unsigned)operations, i, (unsigned)again);
+                     (unsigned)operation, (unsigned)operations, (unsigned)i, (unsigned)again);
             cut(&device, &plan, operation, tears[i], again, totals);
         }
     }
     free(prepared);
     device_release(&device);
-    totals->cuts += cuts;
 }
 
 static const struct geometry geometries[] = {
