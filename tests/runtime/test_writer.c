@@ -179,6 +179,23 @@ START_TEST(refuses_what_it_cannot_write)
 }
 END_TEST
 
+START_TEST(what_is_finished_survives)
+{
+    static uint8_t durable[FIXTURE_SIZE];
+    struct fixture fixture;
+    struct pschema_writer writer;
+    uint8_t bytes[LENGTH];
+    fill(bytes, LENGTH);
+    begin(&fixture, &writer, 256, 4);
+    memcpy(durable, fixture.bytes, FIXTURE_SIZE);
+    fixture.simulator.durable = durable;
+    ck_assert_int_eq(pschema_writer_write(&writer, bytes, LENGTH), PSCHEMA_OK);
+    ck_assert_int_eq(pschema_writer_finish(&writer), PSCHEMA_OK);
+    ck_assert_mem_eq(durable, fixture.bytes, FIXTURE_SIZE);
+    check_flash(&fixture, LENGTH, 256);
+}
+END_TEST
+
 START_TEST(encrypted_partitions_have_their_own_geometry)
 {
     struct fixture fixture;
@@ -190,16 +207,17 @@ START_TEST(encrypted_partitions_have_their_own_geometry)
     fill(bytes, sizeof bytes);
     begin(&fixture, &writer, 256, 4);
     encrypted = fixture.flash;
+    encrypted.erase_size = 4096;
     encrypted.program_size = 32;
     fixture.flash.encrypted = &encrypted;
     changed.flags = PSCHEMA_FLAG_ENCRYPTED;
     ck_assert_int_eq(pschema_writer_begin(&writer, &fixture.flash, to), PSCHEMA_OK);
     ck_assert_int_eq(pschema_writer_write(&writer, bytes, 4), PSCHEMA_OK);
-    ck_assert_uint_eq(fixture.simulator.operations, 1); // nothing written yet
+    ck_assert_uint_eq(fixture.simulator.operations, 16); // all erased, nothing written yet
     ck_assert_int_eq(pschema_writer_write(&writer, bytes + 4, 29), PSCHEMA_OK);
     ck_assert_int_eq(pschema_writer_finish(&writer), PSCHEMA_OK);
-    ck_assert_uint_eq(fixture.simulator.operations, 3);
-    check_flash(&fixture, 33, 256);
+    ck_assert_uint_eq(fixture.simulator.operations, 18);
+    check_flash(&fixture, 33, 4096);
 }
 END_TEST
 
@@ -214,6 +232,7 @@ int main(void)
     tcase_add_test(all, finished_is_finished);
     tcase_add_test(all, failures_of_the_flash_stay);
     tcase_add_test(all, refuses_what_it_cannot_write);
+    tcase_add_test(all, what_is_finished_survives);
     tcase_add_test(all, encrypted_partitions_have_their_own_geometry);
     suite_add_tcase(suite, all);
     return unit_run(suite);
