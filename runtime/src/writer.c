@@ -14,6 +14,8 @@ enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
         const struct pschema_flash *geometry = pschema_view(flash, where.partition);
         if ((where.partition->offset | where.partition->size) & (geometry->erase_size - 1)) {
             result = PSCHEMA_ERROR_ALIGNMENT;
+        } else if (geometry->program_size > sizeof writer->tail) {
+            result = PSCHEMA_ERROR_UNSUPPORTED;
         }
         writer->limit = where.partition->size;
         writer->block = geometry->erase_size;

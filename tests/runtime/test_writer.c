@@ -175,6 +175,8 @@ START_TEST(refuses_what_it_cannot_write)
     changed.offset += 256;
     changed.size -= 4096;
     ck_assert_int_eq(try_begin(&fixture, changed), PSCHEMA_ERROR_ALIGNMENT);
+    fixture.flash.program_size = 64; // more than the writer's tail has room for
+    ck_assert_int_eq(try_begin(&fixture, partition), PSCHEMA_ERROR_UNSUPPORTED);
     fixture_check(&fixture);
 }
 END_TEST
