@@ -30,7 +30,8 @@
 extern "C" {
 #endif
 
-/* To be read only, and only these: `position`, and `limit`, which may also be lowered. */
+/* To be read only, and only these: `position`, and `limit`, which may also be lowered, though not
+ * below `position`. */
 struct pschema_writer {
     const struct pschema_flash *flash;
     struct pschema_writable where;
