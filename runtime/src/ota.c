@@ -75,7 +75,7 @@ static enum pschema_result load_entry(const struct pschema_ota *ota, uint32_t pl
     entry->boots = FACTORY;
     if (entry->sequence != NO_SEQUENCE &&
         pschema_load_u32(bytes + CHECKSUM_AT) == pschema_crc32(PSCHEMA_CRC32_START, bytes, 4)) {
-        entry->slot = (uint8_t)modulo(entry->sequence - 1, ota->slots.count);
+        entry->slot = modulo(entry->sequence - 1, ota->slots.count);
         if (!ota->slots.is_sequence_only) {
             entry->state = pschema_load_u32(bytes + STATE_AT);
         }
@@ -103,7 +103,7 @@ static enum pschema_result load(struct pschema_ota *ota)
     }
     ota->now = now;
     ota->other = other;
-    ota->trial = now->state <= PSCHEMA_OTA_PENDING ? now->boots : (uint8_t)NOBODY;
+    ota->trial = now->state <= PSCHEMA_OTA_PENDING ? now->boots : (uint32_t)NOBODY;
     return PSCHEMA_OK;
 }
 
@@ -132,21 +132,22 @@ static enum pschema_result change(const struct pschema_ota *ota, uint32_t place,
 /* Makes an entry void, and erases it.
  *
  * An erasure that is torn may take the state and leave number and checksum, and so start what was
- * aborted, where the state can be programmed without the checksum. There, the checksum is
- * overwritten before; whether the flash liked that is left to the erasure. (The number is not: 0
- * would go with the checksum that the erasure leaves.) */
-static enum pschema_result clear_entry(const struct pschema_ota *ota, uint32_t place)
+ * aborted. So the checksum is overwritten before, where the flash can: it cannot where the state
+ * and the checksum share a program unit, and may not like that they are written twice, but then the
+ * erasure alone must do. (The number is not: 0 would go with the checksum that the erasure leaves.)
+ */
+static enum pschema_result clear_entry(const struct pschema_ota *ota,
+                                       const struct pschema_ota_entry *entry)
 {
     static const uint8_t zeros[ENTRY_SIZE - CHECKSUM_AT] = {0};
-    if (ota->way->program_size <= sizeof zeros) {
-        (void)change(ota, place + CHECKSUM_AT, zeros, sizeof zeros);
-    }
-    return change(ota, place, NULL, ota->way->erase_size);
+    (void)change(ota, entry->place + CHECKSUM_AT, zeros, sizeof zeros);
+    return change(ota, entry->place, NULL, ota->way->erase_size);
 }
 
 /* Replaces an entry: the half with the number comes last, where the flash can write halves. */
-static enum pschema_result write_entry(const struct pschema_ota *ota, uint32_t place,
-                                       uint32_t sequence, uint32_t state)
+static enum pschema_result write_entry(const struct pschema_ota *ota,
+                                       const struct pschema_ota_entry *entry, uint32_t sequence,
+                                       uint32_t state)
 {
     uint32_t first = ota->way->program_size > HALF_ENTRY ? 0 : HALF_ENTRY;
     uint32_t words[ENTRY_SIZE / 4]; /* likewise */
@@ -156,12 +157,12 @@ static enum pschema_result write_entry(const struct pschema_ota *ota, uint32_t p
     pschema_store_u32(bytes, sequence);
     pschema_store_u32(bytes + STATE_AT, state);
     pschema_store_u32(bytes + CHECKSUM_AT, pschema_crc32(PSCHEMA_CRC32_START, bytes, 4));
-    result = clear_entry(ota, place);
+    result = clear_entry(ota, entry);
     if (result == PSCHEMA_OK) {
-        result = change(ota, place + first, bytes + first, ENTRY_SIZE - first);
+        result = change(ota, entry->place + first, bytes + first, ENTRY_SIZE - first);
     }
     if (result == PSCHEMA_OK) {
-        result = change(ota, place, bytes, first);
+        result = change(ota, entry->place, bytes, first);
     }
     return result;
 }
@@ -194,21 +195,21 @@ static enum pschema_result select_app(const struct pschema_ota *ota, uint32_t nu
         return PSCHEMA_OK;
     }
     if (number == FACTORY) { /* which is started where neither entry is in force */
-        enum pschema_result result = clear_entry(ota, replaced->place);
-        return result ? result : clear_entry(ota, kept->place);
+        enum pschema_result result = clear_entry(ota, replaced);
+        return result ? result : clear_entry(ota, kept);
     }
-    if (ota->trial != NOBODY && ota->trial != ota->running) {
+    if (ota->trial != NOBODY) { /* of another one: nothing is selected from a trial */
         kept = replaced;
         replaced = ota->now;
         if (kept->boots == number) {
-            return clear_entry(ota, replaced->place);
+            return clear_entry(ota, replaced);
         }
     }
     sequence = next_sequence(ota, kept, number);
     if (sequence == NO_SEQUENCE) {
         return PSCHEMA_ERROR_SPACE;
     }
-    return write_entry(ota, replaced->place, sequence, state);
+    return write_entry(ota, replaced, sequence, state);
 }
 
 enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct pschema_flash *flash,
@@ -232,7 +233,7 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
     }
     ota->running = ota->now->boots;
     if (running != PSCHEMA_OTA_UNKNOWN) {
-        ota->running = (uint8_t)find_offset(ota, running);
+        ota->running = find_offset(ota, running);
     } else if (!partition_of(ota, ota->running)) {
         ota->running = 0;
     }
@@ -248,7 +249,7 @@ static enum pschema_result free_slot(struct pschema_ota *ota, uint32_t number)
         result = load(ota);
     }
     if (result == PSCHEMA_OK && ota->other->slot == number) {
-        result = clear_entry(ota, ota->other->place);
+        result = clear_entry(ota, ota->other);
     }
     return result;
 }
@@ -279,7 +280,7 @@ enum pschema_result pschema_ota_begin(struct pschema_ota *ota, struct pschema_ap
     if (result) {
         return result;
     }
-    ota->target = (uint8_t)number;
+    ota->target = number;
     ota->least = 1;
     if (size != PSCHEMA_OTA_SIZE_UNKNOWN) {
         ota->least = size;
@@ -349,7 +350,7 @@ enum pschema_result pschema_ota_mark_valid(struct pschema_ota *ota)
 {
     enum pschema_result result = load(ota);
     if (result == PSCHEMA_OK && ota->trial == ota->running) {
-        result = write_entry(ota, ota->now->place, ota->now->sequence, PSCHEMA_OTA_VALID);
+        result = write_entry(ota, ota->now, ota->now->sequence, PSCHEMA_OTA_VALID);
     }
     return result;
 }
@@ -363,11 +364,11 @@ enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota)
     if (ota->now->boots != ota->running) {
         return PSCHEMA_ERROR_STATE;
     }
-    if (ota->other->boots == ota->now->boots || !partition_of(ota, ota->other->boots)) {
+    if (ota->other->boots == ota->running || !partition_of(ota, ota->other->boots)) {
         return PSCHEMA_ERROR_NOT_FOUND;
     }
     if (ota->slots.is_sequence_only) { /* then the other is the highest */
-        return clear_entry(ota, ota->now->place);
+        return clear_entry(ota, ota->now);
     }
-    return write_entry(ota, ota->now->place, ota->now->sequence, PSCHEMA_OTA_INVALID);
+    return write_entry(ota, ota->now, ota->now->sequence, PSCHEMA_OTA_INVALID);
 }

@@ -89,8 +89,8 @@ struct pschema_ota_entry {
     uint32_t place;    /* in the partition, in bytes */
     uint32_t sequence; /* the number n */
     uint32_t state;    /* enum pschema_ota_state */
-    uint8_t slot;      /* that the number selects; none where the checksum is wrong */
-    uint8_t boots;     /* what it has the bootloader start */
+    uint32_t slot;     /* that the number selects; none where the checksum is wrong */
+    uint32_t boots;    /* what it has the bootloader start */
 };
 
 /* Set by pschema_ota_open, and none of the caller's business. */
@@ -98,15 +98,15 @@ struct pschema_ota {
     const struct pschema_flash *flash;
     const struct pschema_flash *way; /* to otadata */
     struct pschema_ota_slots slots;
-    struct pschema_writer writer;
-    struct pschema_ota_entry entry[2];
     const struct pschema_ota_entry *now;   /* the entry in force; if there is none, any */
     const struct pschema_ota_entry *other; /* the other one */
-    uint32_t least;                        /* bytes that the image must have at its end */
-    uint8_t running;                       /* number of the application */
-    uint8_t trial;     /* number of the one on trial that is to be started, if one is */
-    uint8_t target;    /* number of the one whose image is not complete, if one is */
-    uint8_t is_chosen; /* whether another one than the running one is to be started */
+    uint32_t running;                      /* number of the application */
+    uint32_t trial;     /* number of the one on trial that is to be started, if one is */
+    uint32_t is_chosen; /* whether another one than the running one is to be started */
+    uint32_t target;    /* number of the one whose image is not complete, if one is */
+    uint32_t least;     /* bytes that the image must have at its end */
+    struct pschema_writer writer;
+    struct pschema_ota_entry entry[2];
 };
 
 /* Fills `ota`, which is the caller's. The flash and what `slots` points to must live as long.
