@@ -279,6 +279,7 @@ START_TEST(a_choice_can_be_given_up)
 {
     struct device device;
     struct pschema_ota ota;
+    uint32_t unused;
     init(&device, BOOTLOADER_ROLLBACK, 3, true);
     open(&device, &ota);
     update(&device, &ota, 0, 2, PSCHEMA_OTA_TRUSTED);
@@ -287,6 +288,7 @@ START_TEST(a_choice_can_be_given_up)
     update(&device, &ota, 1, 3, PSCHEMA_OTA_ON_TRIAL);
     ck_assert_int_eq(pschema_ota_set_boot(&ota, pschema_ota_running(&ota), PSCHEMA_OTA_TRUSTED),
                      PSCHEMA_OK);
+    ck_assert(!device_get_entry(&device, 0, &unused, &unused)); // the trial's is gone
     restart(&device, 0, 2);
     // Chosen anew before it was ever started, the entry of the running one stays.
     open(&device, &ota);
@@ -323,6 +325,24 @@ START_TEST(begin_puts_right_what_is_in_force)
     open(&device, &ota);
     update(&device, &ota, 1, 3, PSCHEMA_OTA_TRUSTED);
     restart(&device, 1, 3);
+    finish(&device);
+}
+END_TEST
+
+// Also where that takes the entry of the slot which will be overwritten.
+START_TEST(begin_keeps_what_it_puts_right)
+{
+    struct device device;
+    struct pschema_ota ota;
+    init(&device, BOOTLOADER_PLAIN, 3, false);
+    device_set_entry(&device, 0, 3, PSCHEMA_OTA_VALID); // in slot 2 there is nothing
+    device_set_entry(&device, 1, 2, PSCHEMA_OTA_VALID);
+    ck_assert(device_start(&device));
+    ck_assert_int_eq(device.boot.booted, 0);
+    open(&device, &ota);
+    ck_assert_int_eq(pschema_ota_begin(&ota, device_app(&device, 1), 10), PSCHEMA_OK);
+    check_entry(&device, 1, 4, UNDEFINED);
+    restart(&device, 0, 1);
     finish(&device);
 }
 END_TEST
@@ -390,6 +410,8 @@ START_TEST(states_are_read)
     ck_assert_int_eq(pschema_ota_read_state(&ota, device.slots.factory, &state),
                      PSCHEMA_ERROR_NOT_FOUND);
     ck_assert_int_eq(state, PSCHEMA_OTA_VALID);
+    device_set_entry(&device, 0, 2, PSCHEMA_OTA_VALID); // of two with one number, the first counts
+    ck_assert_int_eq(state_of(&ota, device_app(&device, 1)), PSCHEMA_OTA_VALID);
     finish(&device);
 }
 END_TEST
@@ -423,6 +445,10 @@ START_TEST(open_refuses)
     otadata.size = 8192;
     otadata.offset = 256;
     ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_UNSUPPORTED);
+    otadata.offset = 0;
+    device.flash.erase_size = 16; // less than an entry
+    ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_UNSUPPORTED);
+    device.flash.erase_size = 4096;
     otadata.offset = 0xfffff000;
     ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_RANGE);
     otadata.offset = 0;
@@ -528,6 +554,7 @@ int main(void)
     tcase_add_test(all, set_boot_refuses);
     tcase_add_test(all, a_choice_can_be_given_up);
     tcase_add_test(all, begin_puts_right_what_is_in_force);
+    tcase_add_test(all, begin_keeps_what_it_puts_right);
     tcase_add_test(all, begin_frees_the_slot);
     tcase_add_loop_test(all, rolls_back, 0, 3);
     tcase_add_test(all, states_are_read);
