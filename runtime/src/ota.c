@@ -367,6 +367,7 @@ enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota)
     if (ota->other->boots == ota->running || !partition_of(ota, ota->other->boots)) {
         return PSCHEMA_ERROR_NOT_FOUND;
     }
+    ota->is_chosen = 1;
     if (ota->slots.is_sequence_only) { /* then the other is the highest */
         return clear_entry(ota, ota->now);
     }

@@ -386,6 +386,8 @@ START_TEST(rolls_back)
     if (kind != BOOTLOADER_SEQUENCE_ONLY) {
         ck_assert_int_eq(state_of(&ota, device_app(&device, 1)), PSCHEMA_OTA_INVALID);
     }
+    // It still runs, but is not to be started again: no update begins from it.
+    ck_assert_int_eq(pschema_ota_begin(&ota, device_app(&device, 0), 1), PSCHEMA_ERROR_IN_USE);
     restart(&device, 0, 2);
     open(&device, &ota);
     ck_assert_int_eq(pschema_ota_roll_back(&ota), PSCHEMA_OK);
