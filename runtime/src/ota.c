@@ -221,7 +221,7 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
     ota->way = pschema_view(flash, otadata);
     ota->slots = slots;
     ota->writer.result = PSCHEMA_ERROR_STATE;
-    ota->target = NOBODY;
+    ota->incomplete = 0;
     ota->is_chosen = 0;
     result = load(ota);
     if (result) {
@@ -280,7 +280,8 @@ enum pschema_result pschema_ota_begin(struct pschema_ota *ota, struct pschema_ap
     if (result) {
         return result;
     }
-    ota->target = number;
+    ota->target = (uint32_t)1 << number;
+    ota->incomplete |= ota->target;
     ota->least = 1;
     if (size != PSCHEMA_OTA_SIZE_UNKNOWN) {
         ota->least = size;
@@ -298,7 +299,7 @@ enum pschema_result pschema_ota_end(struct pschema_ota *ota)
     }
     result = pschema_writer_finish(&ota->writer);
     if (result == PSCHEMA_OK) {
-        ota->target = NOBODY;
+        ota->incomplete &= ~ota->target;
     }
     return result;
 }
@@ -318,7 +319,7 @@ enum pschema_result pschema_ota_set_boot(struct pschema_ota *ota, struct pschema
         }
         state = number == ota->running ? UNDEFINED : PSCHEMA_OTA_NEW;
     }
-    if (number == ota->target || (number != ota->running && ota->trial == ota->running)) {
+    if (ota->incomplete >> number & 1 || (number != ota->running && ota->trial == ota->running)) {
         return PSCHEMA_ERROR_STATE;
     }
     result = select_app(ota, number, state);

@@ -256,6 +256,31 @@ START_TEST(an_image_has_the_size_that_was_said)
 }
 END_TEST
 
+// Neither the slot that is written to, nor one whose update was given up.
+START_TEST(an_image_must_be_whole_to_be_started)
+{
+    static const uint8_t bytes[500];
+    struct device device;
+    struct pschema_ota ota;
+    init(&device, BOOTLOADER_PLAIN, 3, true);
+    open(&device, &ota);
+    for (int slot = 0; slot < 2; slot++) {
+        ck_assert_int_eq(pschema_ota_begin(&ota, device_app(&device, slot), 1000), PSCHEMA_OK);
+        ck_assert_int_eq(pschema_ota_write(&ota, bytes, sizeof bytes), PSCHEMA_OK);
+    }
+    update(&device, &ota, 2, 2, PSCHEMA_OTA_TRUSTED);
+    for (int slot = 0; slot < 2; slot++) {
+        ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, slot), PSCHEMA_OTA_TRUSTED),
+                         PSCHEMA_ERROR_STATE);
+    }
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, pschema_ota_running(&ota), PSCHEMA_OTA_TRUSTED),
+                     PSCHEMA_OK);
+    update(&device, &ota, 0, 3, PSCHEMA_OTA_TRUSTED);
+    restart(&device, 0, 3);
+    finish(&device);
+}
+END_TEST
+
 START_TEST(set_boot_refuses)
 {
     static const struct pschema_partition foreign = {.offset = 0x100000, .size = 4096};
@@ -553,6 +578,7 @@ int main(void)
     tcase_add_test(all, sequence_numbers_end);
     tcase_add_test(all, begin_refuses);
     tcase_add_test(all, an_image_has_the_size_that_was_said);
+    tcase_add_test(all, an_image_must_be_whole_to_be_started);
     tcase_add_test(all, set_boot_refuses);
     tcase_add_test(all, a_choice_can_be_given_up);
     tcase_add_test(all, begin_puts_right_what_is_in_force);

@@ -101,10 +101,11 @@ struct pschema_ota {
     const struct pschema_ota_entry *now;   /* the entry in force; if there is none, any */
     const struct pschema_ota_entry *other; /* the other one */
     uint32_t running;                      /* number of the application */
-    uint32_t trial;     /* number of the one on trial that is to be started, if one is */
-    uint32_t is_chosen; /* whether another one than the running one is to be started */
-    uint32_t target;    /* number of the one whose image is not complete, if one is */
-    uint32_t least;     /* bytes that the image must have at its end */
+    uint32_t trial;      /* number of the one on trial that is to be started, if one is */
+    uint32_t is_chosen;  /* whether another one than the running one is to be started */
+    uint32_t target;     /* the slot that is written: a bit, 1 shifted by its number */
+    uint32_t incomplete; /* such bits of slots whose images were begun and not ended */
+    uint32_t least;      /* bytes that the image must have at its end */
     struct pschema_writer writer;
     struct pschema_ota_entry entry[2];
 };
