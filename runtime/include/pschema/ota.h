@@ -28,7 +28,9 @@
  *   - end returns when the image would survive, set_boot writes an entry only after that;
  *   - set_boot never writes to the entry that keeps the running application in force;
  *   - each entry goes from what it was to void, and from void to what it shall be, in one step: its
- *     checksum is destroyed before the rest, and its number is written after the rest.
+ *     checksum is destroyed before the rest, where four bytes can be programmed alone, and its
+ *     number is written after the rest, where sixteen can. Flash of larger program units is taken
+ *     to tear no unit in a way that reads well.
  *   mark_valid and roll_back rewrite the entry in force, as ESP-IDF does it: when the power is lost
  *   just then, it may be the application before that is started.
  *   One thing is beyond our reach. The bootloader's own rewriting (NEW to PENDING, PENDING to
@@ -144,10 +146,11 @@ static inline struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
  * was begun before is given up. The slot is not touched before the first byte is written, and
  * erased as the image comes.
  *   PSCHEMA_ERROR_NOT_FOUND   `app` is no slot of the schema's (nor is the factory application)
- *   PSCHEMA_ERROR_SPACE       the image is larger than the slot
  *   PSCHEMA_ERROR_IN_USE      `app` is running; or another application than the running one was set
- *                             to be started: restart, or set_boot the running one again
+ *                             to be started, or the running one rolled back: restart, or set_boot
+ *                             the running one again
  *   PSCHEMA_ERROR_STATE       the running application is on trial: mark it valid before
+ *   PSCHEMA_ERROR_SPACE       the image is larger than the slot
  *   and what pschema_writer_begin returns
  */
 enum pschema_result pschema_ota_begin(struct pschema_ota *ota, struct pschema_app app,
