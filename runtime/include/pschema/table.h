@@ -55,9 +55,9 @@ void pschema_table_open(struct pschema_table_reader *reader, const struct pschem
 /* Reads the next entry.
  *
  *   PSCHEMA_ERROR_NOT_FOUND  that was the last; calling again gives the same
- *   PSCHEMA_ERROR_DAMAGED    the row is neither an entry nor an end, or the table's size ends
- * before the table does what pschema_read() returns; PSCHEMA_ERROR_RANGE: the table is not within
- * the chip
+ *   PSCHEMA_ERROR_DAMAGED    the row is neither an entry nor an end, or there is room for no more
+ *   PSCHEMA_ERROR_RANGE      the table is not within the chip
+ *   and what else pschema_read() returns
  */
 enum pschema_result pschema_table_next(struct pschema_table_reader *reader,
                                        struct pschema_table_entry *entry);
