@@ -170,6 +170,29 @@ START_TEST(open_refuses)
 }
 END_TEST
 
+// Its program unit, not the flash's own, tells how an entry can be written.
+START_TEST(encryption_has_its_own_geometry)
+{
+    struct device device;
+    struct pschema_ota ota;
+    struct pschema_flash encrypted;
+    struct pschema_partition otadata;
+    init(&device, BOOTLOADER_PLAIN, 2, true);
+    encrypted = device.flash;
+    encrypted.program_size = 32;
+    device.flash.encrypted = &encrypted;
+    otadata = *device.slots.otadata.partition;
+    otadata.flags = PSCHEMA_FLAG_ENCRYPTED;
+    device.slots.otadata.partition = &otadata;
+    open(&device, &ota);
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 1), PSCHEMA_OTA_TRUSTED),
+                     PSCHEMA_OK);
+    check_entry(&device, 0, 2, UNDEFINED);
+    ck_assert_uint_eq(device.simulator.operations, 2); // erased, and written at once
+    finish(&device);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("otadata");
@@ -181,6 +204,7 @@ int main(void)
     tcase_add_test(all, sequence_numbers_end);
     tcase_add_test(all, states_are_read);
     tcase_add_test(all, open_refuses);
+    tcase_add_test(all, encryption_has_its_own_geometry);
     suite_add_tcase(suite, all);
     return unit_run(suite);
 }
