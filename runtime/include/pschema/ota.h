@@ -1,13 +1,22 @@
 /* Updating the application, as the bootloader of ESP-IDF or of the ESP8266_RTOS_SDK expects it.
  *
  *     struct pschema_ota ota;
- *     pschema_ota_open(&ota, flash, NAME_ota(), PSCHEMA_OTA_UNKNOWN);
- *     slot = pschema_ota_next(&ota);
- *     pschema_ota_begin(&ota, slot, PSCHEMA_OTA_SIZE_UNKNOWN);
- *     pschema_ota_write(&ota, chunk, size);                     as often as chunks come
- *     pschema_ota_end(&ota);
- *     pschema_ota_set_boot(&ota, slot, PSCHEMA_OTA_ON_TRIAL);   and restart; then, in the new one,
- *     pschema_ota_mark_valid(&ota);                             or pschema_ota_roll_back(&ota)
+ *     enum pschema_result result = pschema_ota_open(&ota, flash, NAME_ota(), running);
+ *     if (result == PSCHEMA_OK) {
+ *         slot = pschema_ota_next(&ota);
+ *         result = pschema_ota_begin(&ota, slot, size_of_image);
+ *     }
+ *     while (result == PSCHEMA_OK && (size = receive(chunk)) > 0) {
+ *         result = pschema_ota_write(&ota, chunk, size);
+ *     }
+ *     if (result == PSCHEMA_OK) {
+ *         result = pschema_ota_end(&ota);
+ *     }
+ *     if (result == PSCHEMA_OK) {
+ *         result = pschema_ota_set_boot(&ota, slot, PSCHEMA_OTA_ON_TRIAL);
+ *     }
+ *
+ * and restart; then, in the new one, pschema_ota_mark_valid(&ota), or pschema_ota_roll_back(&ota).
  *
  * Which application is started stands in the partition otadata: two entries, each a sequence number
  * n with its checksum, and a state. In force is the entry with the higher number, among those whose
