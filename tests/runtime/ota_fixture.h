@@ -27,6 +27,7 @@ static inline void finish(struct device *device)
 
 static inline void open(struct device *device, struct pschema_ota *ota)
 {
+    memset(ota, 0x55, sizeof *ota); // what it may have been is nothing to rely on
     ck_assert_int_eq(device_open(device, ota), PSCHEMA_OK);
 }
 
