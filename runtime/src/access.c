@@ -8,12 +8,14 @@ struct request {
     uint32_t address;
 };
 
-/* What ESP-IDF's bootloader reads by itself is encrypted as soon as anything is: of data, otadata
- * and the keys of NVS, whose subtypes are 0 and 4. */
+/* What ESP-IDF's bootloader reads by itself is encrypted as soon as anything is; of data, only the
+ * otadata (also of the trusted environment) and the keys of NVS. */
 static int is_system(const struct pschema_partition *partition)
 {
     if (partition->type == PSCHEMA_TYPE_DATA) {
-        return (partition->subtype & ~PSCHEMA_SUBTYPE_NVS_KEYS) == PSCHEMA_SUBTYPE_OTADATA;
+        return partition->subtype == PSCHEMA_SUBTYPE_OTADATA ||
+               partition->subtype == PSCHEMA_SUBTYPE_NVS_KEYS ||
+               partition->subtype == PSCHEMA_SUBTYPE_TEE_OTADATA;
     }
     return partition->type <= PSCHEMA_TYPE_TABLE;
 }

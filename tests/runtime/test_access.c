@@ -3,6 +3,8 @@
 
 #include <pschema/access.h>
 
+#include <stdbool.h>
+
 static const struct pschema_partition plain = {.label = "plain", .offset = 8192, .size = 8192};
 static const struct pschema_writable writable = {&plain};
 
@@ -413,6 +415,35 @@ START_TEST(results_have_texts)
 }
 END_TEST
 
+// ESP-IDF: components/esp_partition/partition.c, is_partition_encrypted.
+START_TEST(flash_encryption_takes_what_the_system_has)
+{
+    static const struct {
+        uint8_t type;
+        uint8_t subtype;
+        bool is_encrypted;
+    } kinds[] = {
+        {0x00, 0x00, true},  {0x00, 0x10, true},  {0x01, 0x00, true},  {0x01, 0x01, false},
+        {0x01, 0x02, false}, {0x01, 0x03, false}, {0x01, 0x04, true},  {0x01, 0x05, false},
+        {0x01, 0x80, false}, {0x01, 0x82, false}, {0x01, 0x84, false}, {0x01, 0x90, true},
+        {0x01, 0x91, false}, {0x01, 0x94, false}, {0x02, 0x00, true},  {0x03, 0x01, true},
+        {0x04, 0x00, false}, {0x40, 0x00, false}, {0xfe, 0x04, false},
+    };
+    const struct pschema_flash encrypted = {.size = 65536};
+    struct pschema_flash flash = {.size = 65536, .encrypted = &encrypted};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct pschema_partition partition = {.type = kinds[i].type, .subtype = kinds[i].subtype};
+        flash.encrypts_system = 0;
+        ck_assert_ptr_eq(pschema_view(&flash, &partition), &flash);
+        flash.encrypts_system = 1;
+        ck_assert_ptr_eq(pschema_view(&flash, &partition),
+                         kinds[i].is_encrypted ? &encrypted : &flash);
+        partition.flags = PSCHEMA_FLAG_ENCRYPTED;
+        ck_assert_ptr_eq(pschema_view(&flash, &partition), &encrypted);
+    }
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("access");
@@ -422,6 +453,7 @@ int main(void)
     tcase_add_test(all, writing_and_erasing_are_aligned);
     tcase_add_test(all, only_changes_are_refused_by_read_only);
     tcase_add_test(all, no_request_strays);
+    tcase_add_test(all, flash_encryption_takes_what_the_system_has);
     tcase_add_test(all, results_have_texts);
     tcase_add_loop_test(each, faults_have_an_order, 0, ACTIONS);
     tcase_add_loop_test(each, ranges_do_not_overflow, 0, ACTIONS);

@@ -32,6 +32,7 @@
 /* Subtypes of PSCHEMA_TYPE_DATA. */
 #define PSCHEMA_SUBTYPE_OTADATA 0x00u
 #define PSCHEMA_SUBTYPE_NVS_KEYS 0x04u
+#define PSCHEMA_SUBTYPE_TEE_OTADATA 0x90u
 
 struct pschema_partition {
     const char *label; /* as the partition table has it */
