@@ -253,6 +253,7 @@ START_TEST(entries_are_found_by_label)
                                               "p003",
                                               "sixteen_letters",
                                               "sixteen_letters__",
+                                              "sixteen_letters_\2", // as the flags go on
                                               "P001",
                                               "sixteen_letters.",
                                               "\xff\xff"};
