@@ -38,11 +38,27 @@ START_TEST(a_damaged_entry_hides_no_other)
     nvs_put_integer(page, 1, U8, "good", 1);
     nvs_put_integer(page, 1, I8, "signed", 1);
     nvs_entry(page, nvs_put_integer(page, 1, U8, "also bad", 1))[4] ^= 1;
+    nvs_put_integer(page, 1, U8, "behind", 2);
     nvs_entry(page, bad)[8] ^= 1;
     nvs_expect_u8(&nvs, "good", PSCHEMA_OK, 1);
+    nvs_expect_u8(&nvs, "behind", PSCHEMA_OK, 2);
     nvs_expect_u8(&nvs, "signed", PSCHEMA_ERROR_TYPE, 0);
     nvs_expect_u8(&nvs, "none", PSCHEMA_ERROR_DAMAGED, 0); // it might be the damaged one
     nvs_expect_bytes(&nvs, STRING, "bad", PSCHEMA_ERROR_DAMAGED, NULL, 0);
+}
+END_TEST
+
+// The states have room for two more than there are.
+START_TEST(there_are_no_more_entries_than_a_page_holds)
+{
+    struct nvs_fixture nvs;
+    struct nvs_page *page;
+    nvs_init(&nvs);
+    page = nvs_begin_page(&nvs, NVS_PAGES - 1, 0, ACTIVE);
+    nvs_set_state(page, 126, WRITTEN);
+    nvs_set_state(page, 127, WRITTEN);
+    nvs_expect_u8(&nvs, "none", PSCHEMA_ERROR_NOT_FOUND, 0);
+    fixture_check(&nvs.flash);
 }
 END_TEST
 
@@ -235,6 +251,7 @@ int main(void)
     tcase_set_timeout(all, 60);
     tcase_add_test(all, pages_that_are_none);
     tcase_add_test(all, a_damaged_entry_hides_no_other);
+    tcase_add_test(all, there_are_no_more_entries_than_a_page_holds);
     tcase_add_test(all, damaged_bytes);
     tcase_add_test(all, blobs_whose_chunks_are_wrong);
     tcase_add_test(all, spans_and_sizes_that_are_wrong);

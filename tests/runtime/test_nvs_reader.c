@@ -266,11 +266,13 @@ START_TEST(items_that_are_not_there)
     nvs_init(&nvs);
     page = nvs_begin_page(&nvs, 0, 0, ACTIVE);
     nvs_set_state(page, nvs_put_integer(page, 1, U8, "erased", 1), ERASED);
+    nvs_put_integer(page, 1, U8, "between", 3);
     nvs_set_state(page, nvs_put_integer(page, 1, U8, "illegal", 1), ILLEGAL);
     nvs_set_state(page, nvs_put_bytes(page, STRING, 0xff, "torn", "no", 3) + 1, EMPTY);
     nvs_put_integer(page, 1, U8, "behind", 2);
     nvs_set_state(page, nvs_put_integer(page, 1, U8, "not yet", 1), EMPTY);
     nvs_expect_u8(&nvs, "erased", PSCHEMA_ERROR_NOT_FOUND, 0);
+    nvs_expect_u8(&nvs, "between", PSCHEMA_OK, 3);
     nvs_expect_u8(&nvs, "illegal", PSCHEMA_ERROR_NOT_FOUND, 0);
     nvs_expect_bytes(&nvs, STRING, "torn", PSCHEMA_ERROR_NOT_FOUND, NULL, 0);
     nvs_expect_u8(&nvs, "behind", PSCHEMA_OK, 2);
