@@ -449,6 +449,7 @@ int main(void)
     Suite *suite = suite_create("access");
     TCase *each = tcase_create("each");
     TCase *all = tcase_create("all");
+    tcase_set_timeout(all, 60); // under sanitizers, on a busy machine
     tcase_add_test(all, bytes_come_back);
     tcase_add_test(all, writing_and_erasing_are_aligned);
     tcase_add_test(all, only_changes_are_refused_by_read_only);
