@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from harness import PROJECT, equal, need, run, run_tests, schemac  # noqa: E402
-from toolchains import MODES, RUNTIME, WARNINGS, compilers  # noqa: E402
+from toolchains import MODES, RUNTIME, STRICT, WARNINGS, compilers  # noqa: E402
 
 
 def header(schema, *options):
@@ -19,8 +19,8 @@ def header(schema, *options):
 
 def build(compiler, language, standard, source, *options):
     pathlib.Path("source").write_text(source + "extern int more;\n") # C forbids an empty unit
-    return run(*compiler, f"-std={standard}", *WARNINGS, *options, "-x", language, "-c", "source",
-               "-o", "object")
+    return run(*compiler, f"-std={standard}", *WARNINGS, *STRICT[language], *options, "-x",
+               language, "-c", "source", "-o", "object")
 
 
 def build_everywhere(source, *options):
@@ -118,6 +118,11 @@ def test_a_program_sees_the_layout():
 
 
 LOOPS = """
+#ifdef __cplusplus
+#define UNSIGNED(number) static_cast<unsigned>(number)
+#else
+#define UNSIGNED(number) (unsigned)(number)
+#endif
 static const unsigned SECOND = 1;
 unsigned count(void);
 unsigned count(void)
@@ -125,7 +130,7 @@ unsigned count(void)
     unsigned n = 0;
     while (thermostat_ota_slot(n).partition->size) { n++; }
     for (unsigned i = 0; i <= 2; i++) { n += thermostat_ota_slot(i).partition->size ? 1u : 0u; }
-    for (int i = 0; i < 16; i++) { n += thermostat_ota_slot((unsigned)i).partition->size ? 1u : 0u; }
+    for (int i = 0; i < 16; i++) { n += thermostat_ota_slot(UNSIGNED(i)).partition->size ? 1u : 0u; }
     const unsigned first = 0;
     n += thermostat_ota_slot(SECOND).partition->size + thermostat_ota_slot(first).partition->size;
     return n + thermostat_ota_slot(1).partition->size;

@@ -6,6 +6,7 @@ from harness import PROJECT, Skipped
 
 WARNINGS = ["-Wall", "-Wextra", "-Wpedantic", "-Wconversion", "-Wshadow", "-Werror"]
 RUNTIME = f"-I{PROJECT / 'runtime/include'}"
+STRICT = {"c": ["-Wc++-compat"], "c++": ["-Wold-style-cast"]} # what each of them minds alone
 MODES = [("c99", "c"), ("c11", "c"), ("c++17", "c++")]
 
 

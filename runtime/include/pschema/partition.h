@@ -119,10 +119,11 @@ struct pschema_table {
 #if __has_attribute(error)
 #define PSCHEMA_REFUSED(text) __attribute__((error(text)))
 #ifdef __cplusplus
+#define PSCHEMA_NOT_BELOW(count, number)                                                           \
+    (__builtin_constant_p(number) && static_cast<unsigned>(number) >= (count))
 #define PSCHEMA_BELOW(count, number, refused)                                                      \
-    (sizeof(char[1 + (__builtin_constant_p(number) && (unsigned)(number) >= (count))]) == 2        \
-         ? (refused)                                                                               \
-         : (unsigned)(number))
+    (sizeof(char[1 + PSCHEMA_NOT_BELOW(count, number)]) == 2 ? (refused)                           \
+                                                             : static_cast<unsigned>(number))
 #else
 #define PSCHEMA_CONSTANT_OR_0(number)                                                              \
     __builtin_choose_expr(__builtin_types_compatible_p(                                            \
