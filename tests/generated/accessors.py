@@ -314,8 +314,8 @@ RECORDS = r"""static void show(void)
     printf("%d", (int)records_tail_b_load(&flash, &tail));
     printf(" %u %.8s\n", (unsigned)tail.magic, tail.magic_text);
     printf("%d", (int)records_words_load(&flash, &words));
-    printf(" %u %u %u %u %c %u\n", words.magic, words.class_, words.new_[0], words.my_field,
-           words.one, words._Bool_);
+    printf(" %u %u %u %u %c %u %u %u\n", words.magic, words.class_, words.new_[0], words.my_field,
+           words.one, words._Bool_, words.uint8_t_, words.after);
     printf("%d\n", (int)pschema_layout_check(&flash, records_layout(), 0));
 }
 """
@@ -323,7 +323,7 @@ RECORDS = r"""static void show(void)
 LOADED = """0 REC1 -2 1 1.5 0 ffffffffffffffff -1
 0 ABC 3 3
 0 1 TEXT
-0 1 1 2 3 x 4
+0 1 1 2 3 x 4 5 6
 0
 """
 

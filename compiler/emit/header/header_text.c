@@ -115,12 +115,26 @@ static const char *const taken_words[] = {
     "EOF",
 };
 
+// In C++, what follows such a member in its struct could not have this type any more.
+static bool is_type(const char *name)
+{
+    for (enum field_type type = 0; type < FIELD_TYPE_COUNT; type++) {
+        if (strcmp(header_type(type), name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool is_taken(const char *name)
 {
     for (size_t i = 0; i < sizeof taken_words / sizeof *taken_words; i++) {
         if (strcmp(taken_words[i], name) == 0) {
             return true;
         }
+    }
+    if (is_type(name)) {
+        return true;
     }
     return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
 }

@@ -276,16 +276,20 @@ struct records_words {
     uint8_t my_field;
     char one;
     uint8_t _Bool_;
+    uint8_t uint8_t_;
+    uint8_t after;
 };
 // Its members lie where the fields do in flash.
-PSCHEMA_ASSERT_SIZE(struct records_words, 6);
+PSCHEMA_ASSERT_SIZE(struct records_words, 8);
 PSCHEMA_ASSERT_PLACE(struct records_words, magic, 0, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, class_, 1, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, new_, 2, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, my_field, 3, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, one, 4, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, _Bool_, 5, 1);
-#define RECORDS_WORDS_RECORD_SIZE 6u // in flash
+PSCHEMA_ASSERT_PLACE(struct records_words, uint8_t_, 6, 1);
+PSCHEMA_ASSERT_PLACE(struct records_words, after, 7, 1);
+#define RECORDS_WORDS_RECORD_SIZE 8u // in flash
 
 static inline const struct pschema_record_layout *records_words_record(void)
 {
@@ -296,9 +300,11 @@ static inline const struct pschema_record_layout *records_words_record(void)
         {3u, offsetof(struct records_words, my_field), 1u, 1u},
         {4u, offsetof(struct records_words, one), 1u, 1u},
         {5u, offsetof(struct records_words, _Bool_), 1u, 1u},
+        {6u, offsetof(struct records_words, uint8_t_), 1u, 1u},
+        {7u, offsetof(struct records_words, after), 1u, 1u},
     };
     static const struct pschema_record_layout record = {
-        RECORDS_WORDS_RECORD_SIZE, 6u, 0u, 0u, fields, NULL, NULL, 0u};
+        RECORDS_WORDS_RECORD_SIZE, 8u, 0u, 0u, fields, NULL, NULL, 0u};
     return &record;
 }
 
@@ -384,7 +390,7 @@ static inline enum pschema_result records_tail_b_load(
     return records_tail_b_load_at(flash, 0u, record);
 }
 
-#define RECORDS_WORDS_CAPACITY 682u // records
+#define RECORDS_WORDS_CAPACITY 512u // records
 /// Loads a record, of which the first has the index 0: see pschema_record_load().
 static inline enum pschema_result records_words_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_words *record)
