@@ -225,6 +225,35 @@ static bool meet_function(struct claims *claims, const char *identifier, const s
     return meet(claims, claim);
 }
 
+// Its end, too: the size of a flash chip has 32 bits.
+static bool is_beyond_4G(uint64_t offset, uint64_t size)
+{
+    uint64_t end;
+    return !size_add(offset, size, &end) || end > UINT32_MAX;
+}
+
+static bool is_table_beyond_4G(const struct table *table)
+{
+    return table->format && is_beyond_4G(table->offset, table->format->size);
+}
+
+static void report_beyond_4G(const struct claims *claims, const char *kind, const char *name,
+                             struct span span)
+{
+    report(claims->diagnostics, CODE_BEYOND_4G, span,
+           "%s `%s` ends at or beyond 4G; firmware counts its flash with 32 bits", kind, name);
+}
+
+static void check_tables(const struct claims *claims, const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (is_table_beyond_4G(table)) {
+            report_beyond_4G(claims, "table", table->name, table->span);
+        }
+    }
+}
+
 // Partitions differ in their names already: it is enough to hold them against all other things.
 static void check_partition(struct claims *claims, const struct partition *partition)
 {
@@ -233,12 +262,9 @@ static void check_partition(struct claims *claims, const struct partition *parti
         !meet_macro(claims, partition->identifier, "_SIZE", &claim)) {
         meet_function(claims, partition->identifier, &claim);
     }
-    uint64_t end;
-    if (!size_add(partition->offset, partition->size, &end) || end > UINT64_C(1) << 32 ||
-        partition->size > UINT32_MAX) {
-        report(claims->diagnostics, CODE_BEYOND_4G, partition->span,
-               "partition `%s` ends at or beyond 4G; firmware counts its flash with 32 bits",
-               partition->label);
+    bool is_told = is_table_beyond_4G(partition->table);
+    if (!is_told && is_beyond_4G(partition->offset, partition->size)) {
+        report_beyond_4G(claims, "partition", partition->label, partition->span);
     }
 }
 
@@ -278,6 +304,7 @@ void header_check(const struct layout *layout, struct diagnostics *diagnostics)
     take_tables(&claims, layout);
     take_records(&claims, layout);
     for_each_row(&claims, layout, take_content);
+    check_tables(&claims, layout);
     for_each_row(&claims, layout, check_partition);
     check_names(layout, diagnostics);
 }
