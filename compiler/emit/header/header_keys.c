@@ -141,10 +141,10 @@ void header_append_keys(struct header *header)
 {
     if (header_has_keys(header->layout)) {
         buffer_text(&header->out,
-                    "\n// Keys of NVS. Where a key has a default, a device without the key has "
+                    "\n// Keys of NVS. Where a key has a default, a device without the key gets "
                     "that. `*size` is in\n"
-                    "// bytes: before, of the room at `buffer`, and then of what there is, with "
-                    "a string's NUL.\n");
+                    "// bytes: on entry, of the room at `buffer`; on return, of what there is, "
+                    "a string's NUL included.\n");
     }
     for (size_t i = 0; i < header->layout->tables.count; i++) {
         const struct table *table = header->layout->tables.items[i];

@@ -79,7 +79,10 @@ void header_append_places(struct header *header)
     append_head(header);
     append_constants(header);
     for (size_t i = 0; i < header->layout->tables.count; i++) {
-        append_table(header, header->layout->tables.items[i]);
+        const struct table *table = header->layout->tables.items[i];
+        if (!table->is_absent) {
+            append_table(header, table);
+        }
     }
     size_t slots = header_slot_count(header->layout);
     if (slots) {

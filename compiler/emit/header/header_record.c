@@ -52,11 +52,16 @@ static const char *length_text(struct arena *arena, const struct field *field)
 // What is said of a field: its comment, and what is easily forgotten of texts.
 static const char *member_comment(struct arena *arena, const struct field *field)
 {
-    static const char full[] = "without a NUL where it is full";
-    bool is_text = field->type == FIELD_CHAR && field->is_array;
-    return !is_text                ? field->documentation
-           : !field->documentation ? full
-                                   : arena_format(arena, "%s; %s", field->documentation, full);
+    const char *own = field->documentation;
+    if (field->type != FIELD_CHAR || !field->is_array) {
+        return own;
+    }
+    if (!own || !*own) {
+        return "without a NUL where it is full";
+    }
+    bool is_sentence = own[strlen(own) - 1] == '.';
+    return arena_format(arena, "%s%s NUL where it is full%s", own,
+                        is_sentence ? " Without a" : "; without a", is_sentence ? "." : "");
 }
 
 static const char *member_text(struct arena *arena, const struct field *field)
@@ -98,9 +103,11 @@ static void append_assertions(struct header *header, const struct record *record
     bool has_places = has_natural_places(record);
     bool has_size = has_natural_size(record);
     const char *name = arena_format(header->arena, "%s_%s", header->name, record->identifier);
-    buffer_text(out, has_places ? "// Its members lie where the fields do in flash.\n"
-                                : "// It is larger than in flash, where fields follow each other "
-                                  "without a gap.\n");
+    buffer_text(out,
+                has_places
+                    ? "// Its members lie where the fields do in flash.\n"
+                    : "// The compiler may leave gaps in it; in flash, fields follow each other "
+                      "without one.\n");
     if (has_size) {
         buffer_format(out, "PSCHEMA_ASSERT_SIZE(struct %s, %" PRIu64 ");\n", name, record->size);
     }
@@ -262,14 +269,14 @@ static void append_loaders(struct header *header, const struct partition *partit
     buffer_format(
         &header->out,
         "\n#define %s_%s_CAPACITY %" PRIu64 "u // records\n"
-        "/// Loads a record, of which the first has the index 0: see pschema_record_load().\n"
+        "/// Loads record number `index`, of which 0 is the first: see pschema_record_load().\n"
         "static inline enum pschema_result %s_load_at(\n"
         "    const struct pschema_flash *flash, uint32_t index, struct %s *record)\n"
         "{\n"
         "    return pschema_record_load(\n"
         "        flash, %s().partition, index, %s_record(), record);\n"
         "}\n\n"
-        "/// The first.\n"
+        "/// Loads the first.\n"
         "static inline enum pschema_result %s_load(\n"
         "    const struct pschema_flash *flash, struct %s *record)\n"
         "{\n"

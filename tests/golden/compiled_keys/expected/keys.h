@@ -94,8 +94,8 @@ static inline const struct pschema_layout *keys_layout(void)
     return &layout;
 }
 
-// Keys of NVS. Where a key has a default, a device without the key has that. `*size` is in
-// bytes: before, of the room at `buffer`, and then of what there is, with a string's NUL.
+// Keys of NVS. Where a key has a default, a device without the key gets that. `*size` is in
+// bytes: on entry, of the room at `buffer`; on return, of what there is, a string's NUL included.
 
 // Namespace `numbers` of `my nvs`.
 /// Numbers of all sizes.

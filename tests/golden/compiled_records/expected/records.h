@@ -216,7 +216,7 @@ static inline const struct pschema_record_layout *records_natural_record(void)
 
 struct records_tail {
     uint32_t magic;
-    char magic_text[8]; ///< without a NUL where it is full
+    char magic_text[8]; ///< What it is. Without a NUL where it is full.
     uint8_t last;
 };
 // Its members lie where the fields do in flash.
@@ -246,7 +246,7 @@ struct records_packed {
     uint32_t b;
     uint8_t version[2];
 };
-// It is larger than in flash, where fields follow each other without a gap.
+// The compiler may leave gaps in it; in flash, fields follow each other without one.
 PSCHEMA_ASSERT_MEMBER(struct records_packed, magic, 8);
 PSCHEMA_ASSERT_MEMBER(struct records_packed, a, 1);
 PSCHEMA_ASSERT_MEMBER(struct records_packed, b, 4);
@@ -327,7 +327,7 @@ static inline const struct pschema_record_layout *records_unused_record(void)
 }
 
 #define RECORDS_NATURAL_CAPACITY 85u // records
-/// Loads a record, of which the first has the index 0: see pschema_record_load().
+/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
 static inline enum pschema_result records_natural_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_natural *record)
 {
@@ -335,7 +335,7 @@ static inline enum pschema_result records_natural_load_at(
         flash, records_natural().partition, index, records_natural_record(), record);
 }
 
-/// The first.
+/// Loads the first.
 static inline enum pschema_result records_natural_load(
     const struct pschema_flash *flash, struct records_natural *record)
 {
@@ -343,7 +343,7 @@ static inline enum pschema_result records_natural_load(
 }
 
 #define RECORDS_PACKED_CAPACITY 273u // records
-/// Loads a record, of which the first has the index 0: see pschema_record_load().
+/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
 static inline enum pschema_result records_packed_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_packed *record)
 {
@@ -351,7 +351,7 @@ static inline enum pschema_result records_packed_load_at(
         flash, records_packed().partition, index, records_packed_record(), record);
 }
 
-/// The first.
+/// Loads the first.
 static inline enum pschema_result records_packed_load(
     const struct pschema_flash *flash, struct records_packed *record)
 {
@@ -359,7 +359,7 @@ static inline enum pschema_result records_packed_load(
 }
 
 #define RECORDS_TAIL_A_CAPACITY 315u // records
-/// Loads a record, of which the first has the index 0: see pschema_record_load().
+/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
 static inline enum pschema_result records_tail_a_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
 {
@@ -367,7 +367,7 @@ static inline enum pschema_result records_tail_a_load_at(
         flash, records_tail_a().partition, index, records_tail_record(), record);
 }
 
-/// The first.
+/// Loads the first.
 static inline enum pschema_result records_tail_a_load(
     const struct pschema_flash *flash, struct records_tail *record)
 {
@@ -375,7 +375,7 @@ static inline enum pschema_result records_tail_a_load(
 }
 
 #define RECORDS_TAIL_B_CAPACITY 315u // records
-/// Loads a record, of which the first has the index 0: see pschema_record_load().
+/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
 static inline enum pschema_result records_tail_b_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
 {
@@ -383,7 +383,7 @@ static inline enum pschema_result records_tail_b_load_at(
         flash, records_tail_b().partition, index, records_tail_record(), record);
 }
 
-/// The first.
+/// Loads the first.
 static inline enum pschema_result records_tail_b_load(
     const struct pschema_flash *flash, struct records_tail *record)
 {
@@ -391,7 +391,7 @@ static inline enum pschema_result records_tail_b_load(
 }
 
 #define RECORDS_WORDS_CAPACITY 512u // records
-/// Loads a record, of which the first has the index 0: see pschema_record_load().
+/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
 static inline enum pschema_result records_words_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_words *record)
 {
@@ -399,7 +399,7 @@ static inline enum pschema_result records_words_load_at(
         flash, records_words().partition, index, records_words_record(), record);
 }
 
-/// The first.
+/// Loads the first.
 static inline enum pschema_result records_words_load(
     const struct pschema_flash *flash, struct records_words *record)
 {
@@ -407,7 +407,7 @@ static inline enum pschema_result records_words_load(
 }
 
 #define RECORDS_FILES_CAPACITY 4096u // records
-/// Loads a record, of which the first has the index 0: see pschema_record_load().
+/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
 static inline enum pschema_result records_files_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_unused *record)
 {
@@ -415,7 +415,7 @@ static inline enum pschema_result records_files_load_at(
         flash, records_files().partition, index, records_unused_record(), record);
 }
 
-/// The first.
+/// Loads the first.
 static inline enum pschema_result records_files_load(
     const struct pschema_flash *flash, struct records_unused *record)
 {
