@@ -37,7 +37,7 @@ enum { KEY_SIZE = 16, NO_CHUNK = 0xff };
 
 /* The handle of a namespace is its number, 1 to 254; 0: none. Namespaces themselves are the keys of
  * namespace 0, which has this handle. */
-enum { NAMESPACES = 0x100 };
+enum { NAMESPACES = 0x100, NO_NAMESPACE = 0xff };
 
 /* The other types are those of integers. */
 enum {
@@ -291,6 +291,10 @@ enum pschema_result pschema_nvs_open(const struct pschema_flash *flash, struct p
     keys->partition = nvs.partition;
     keys->handle = NAMESPACES;
     result = pschema_nvs_get_u8(*keys, name, &handle);
+    if (!result && (handle == 0 || handle == NO_NAMESPACE)) {
+        handle = 0;
+        result = PSCHEMA_ERROR_DAMAGED;
+    }
     keys->handle = handle;
     return result;
 }

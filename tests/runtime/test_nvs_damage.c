@@ -28,6 +28,28 @@ START_TEST(pages_that_are_none)
 }
 END_TEST
 
+START_TEST(a_namespace_has_a_number)
+{
+    struct nvs_fixture nvs;
+    struct nvs_page *page;
+    struct pschema_nvs_namespace keys;
+    struct pschema_nvs typed = {&nvs.partition};
+    nvs_init(&nvs);
+    page = nvs_begin_page(&nvs, 0, 0, ACTIVE);
+    nvs_put_integer(page, 0, U8, "none", 0);
+    nvs_put_integer(page, 0, U8, "last", 254);
+    nvs_put_integer(page, 0, U8, "reserved", 255);
+    ck_assert_int_eq(pschema_nvs_open(&nvs.flash.flash, typed, "last", &keys), PSCHEMA_OK);
+    ck_assert_uint_eq(keys.handle, 254);
+    ck_assert_int_eq(pschema_nvs_open(&nvs.flash.flash, typed, "none", &keys),
+                     PSCHEMA_ERROR_DAMAGED);
+    ck_assert_uint_eq(keys.handle, 0);
+    ck_assert_int_eq(pschema_nvs_open(&nvs.flash.flash, typed, "reserved", &keys),
+                     PSCHEMA_ERROR_DAMAGED);
+    ck_assert_uint_eq(keys.handle, 0);
+}
+END_TEST
+
 START_TEST(a_damaged_entry_hides_no_other)
 {
     struct nvs_fixture nvs;
@@ -250,6 +272,7 @@ int main(void)
     TCase *all = tcase_create("all");
     tcase_set_timeout(all, 60);
     tcase_add_test(all, pages_that_are_none);
+    tcase_add_test(all, a_namespace_has_a_number);
     tcase_add_test(all, a_damaged_entry_hides_no_other);
     tcase_add_test(all, there_are_no_more_entries_than_a_page_holds);
     tcase_add_test(all, damaged_bytes);

@@ -44,7 +44,8 @@ struct pschema_flash {
     /* Makes flash readable as memory, until the firmware ends. Null: it cannot be. */
     enum pschema_result (*map)(void *context, uint32_t address, uint32_t size, const void **memory);
 
-    /* Returns when what was written before would survive a loss of power. Null: it always would. */
+    /* Returns when what was written before, through `encrypted` too, would survive a loss of power.
+     * Null: it always would. */
     enum pschema_result (*sync)(void *context);
 
     /* The same chip through its encryption, for partitions that are encrypted: it reads plain text

@@ -6,6 +6,8 @@
  * was written since the last sync arrives in part and in any order; after that everything fails
  * until the power is back.
  *
+ * Not simulated: bits that a torn operation left so weak that they are read now so, now so.
+ *
  * All memory is the caller's. Deterministic: the same seed gives the same accidents. Freestanding
  * C99.
  */
