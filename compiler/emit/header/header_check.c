@@ -64,6 +64,18 @@ static bool take(struct claims *claims, const char *name, struct claim claim)
     return take_among(claims, &claims->taken, name, claim);
 }
 
+// Whether what is spelled is taken: then that is reported.
+static bool meet(struct claims *claims, const struct claim *claim)
+{
+    const char *name = claims->spelling.bytes;
+    const char *key = names_find(&claims->names, name, claims->spelling.length);
+    const struct claim *known = key ? map_find(&claims->taken, key) : NULL;
+    if (known) {
+        report_same(claims, name, claim, known);
+    }
+    return known != NULL;
+}
+
 // `identifier` and `suffix` as a macro.
 static void spell(struct buffer *name, const char *identifier, const char *suffix)
 {
@@ -80,10 +92,14 @@ static bool take_macro(struct claims *claims, const char *identifier, const char
     return take(claims, claims->spelling.bytes, claim);
 }
 
+// A function that stands behind a struct of its name would hide that one's constructor in C++.
 static bool take_function(struct claims *claims, const char *identifier, const char *suffix,
                           struct claim claim)
 {
-    return take(claims, arena_format(claims->arena, "%s%s()", identifier, suffix), claim);
+    claims->spelling.length = 0;
+    buffer_format(&claims->spelling, "struct %s%s", identifier, suffix);
+    return !meet(claims, &claim) &&
+           take(claims, arena_format(claims->arena, "%s%s()", identifier, suffix), claim);
 }
 
 static bool take_struct(struct claims *claims, const char *identifier, struct claim claim)
@@ -197,17 +213,6 @@ static void take_content(struct claims *claims, const struct partition *partitio
     if (content) {
         take_spaces(claims, partition, &content->spaces);
     }
-}
-
-static bool meet(struct claims *claims, const struct claim *claim)
-{
-    const char *name = claims->spelling.bytes;
-    const char *key = names_find(&claims->names, name, claims->spelling.length);
-    const struct claim *known = key ? map_find(&claims->taken, key) : NULL;
-    if (known) {
-        report_same(claims, name, claim, known);
-    }
-    return known != NULL;
 }
 
 static bool meet_macro(struct claims *claims, const char *identifier, const char *suffix,
