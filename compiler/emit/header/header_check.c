@@ -145,12 +145,13 @@ static void take_tables(struct claims *claims, const struct layout *layout)
     }
 }
 
-static void take_members(struct claims *claims, const struct record *record)
+static void take_members(struct claims *claims, const struct layout *layout,
+                         const struct record *record)
 {
     struct map members = {0};
     for (size_t i = 0; i < record->fields.count; i++) {
         const struct field *field = record->fields.items[i];
-        take_among(claims, &members, header_member(claims->arena, field),
+        take_among(claims, &members, header_member(layout, field),
                    (struct claim){"field", field->name, field->span});
     }
 }
@@ -163,7 +164,7 @@ static void take_records(struct claims *claims, const struct layout *layout)
         if (header_has_struct(record) && take_struct(claims, record->identifier, claim) &&
             take_macro(claims, record->identifier, "_RECORD_SIZE", claim)) {
             take_function(claims, record->identifier, "_record", claim);
-            take_members(claims, record);
+            take_members(claims, layout, record);
         }
     }
 }

@@ -64,17 +64,18 @@ static const char *member_comment(struct arena *arena, const struct field *field
                         is_sentence ? " Without a" : "; without a", is_sentence ? "." : "");
 }
 
-static const char *member_text(struct arena *arena, const struct field *field)
+static const char *member_text(const struct header *header, const struct field *field)
 {
-    return arena_format(arena, "%s %s%s;", header_type(field->type), header_member(arena, field),
-                        length_text(arena, field));
+    struct arena *arena = header->arena;
+    return arena_format(arena, "%s %s%s;", header_type(field->type),
+                        header_member(header->layout, field), length_text(arena, field));
 }
 
 // Comments of one line stand behind their members, in a column.
 static void append_member(struct header *header, const struct field *field, int width)
 {
     struct buffer *out = &header->out;
-    const char *member = member_text(header->arena, field);
+    const char *member = member_text(header, field);
     const char *comment = member_comment(header->arena, field);
     if (comment && !strchr(comment, '\n')) {
         buffer_format(out, "    %-*s ", width, member);
@@ -89,7 +90,7 @@ static void append_members(struct header *header, const struct record *record)
 {
     size_t width = 0;
     for (size_t i = 0; i < record->fields.count; i++) {
-        size_t length = strlen(member_text(header->arena, record->fields.items[i]));
+        size_t length = strlen(member_text(header, record->fields.items[i]));
         width = length > width ? length : width;
     }
     for (size_t i = 0; i < record->fields.count; i++) {
@@ -113,7 +114,7 @@ static void append_assertions(struct header *header, const struct record *record
     }
     for (size_t i = 0; i < record->fields.count; i++) {
         const struct field *field = record->fields.items[i];
-        const char *member = header_member(header->arena, field);
+        const char *member = header_member(header->layout, field);
         uint64_t size = field->count * field_type_size(field->type);
         if (has_places) {
             buffer_format(out, "PSCHEMA_ASSERT_PLACE(struct %s, %s, %" PRIu64 ", %" PRIu64 ");\n",
@@ -235,7 +236,7 @@ static void append_fields(struct header *header, const struct record *record)
         buffer_format(
             &header->out,
             "        {%" PRIu64 "u, offsetof(struct %s_%s, %s), %" PRIu64 "u, %" PRIu64 "u},\n",
-            field->offset, header->name, record->identifier, header_member(header->arena, field),
+            field->offset, header->name, record->identifier, header_member(header->layout, field),
             field->count, field_type_size(field->type));
     }
     buffer_text(&header->out, "    };\n");

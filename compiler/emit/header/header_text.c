@@ -139,10 +139,19 @@ static bool is_taken(const char *name)
     return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
 }
 
-const char *header_member(struct arena *arena, const struct field *field)
+// Whether it begins as the header's macros do.
+static bool is_prefixed(const struct layout *layout, const char *name)
 {
-    const char *name = text_identifier(arena, field->name);
-    return is_taken(name) ? arena_format(arena, "%s_", name) : name;
+    const char *prefix = text_upper(layout->arena, layout->identifier);
+    size_t length = strlen(prefix);
+    return strncmp(name, prefix, length) == 0 && name[length] == '_';
+}
+
+const char *header_member(const struct layout *layout, const struct field *field)
+{
+    const char *name = text_identifier(layout->arena, field->name);
+    bool is_other = is_taken(name) || is_prefixed(layout, name);
+    return is_other ? arena_format(layout->arena, "%s_", name) : name;
 }
 
 const char *header_upper(const struct header *header, const char *identifier)

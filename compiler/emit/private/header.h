@@ -53,8 +53,8 @@ const char *header_flags(const struct layout *layout, const struct partition *pa
 const char *header_upper(const struct header *header, const char *identifier);
 
 /// What a field's member of the struct is called: its own name, with a `_` behind it where that
-/// means something else in C or C++.
-const char *header_member(struct arena *arena, const struct field *field);
+/// means something else in C or C++, or may be a macro of the header.
+const char *header_member(const struct layout *layout, const struct field *field);
 
 /// "uint16_t", and as what <pschema/nvs.h> calls it: "u16".
 const char *header_type(enum field_type type);

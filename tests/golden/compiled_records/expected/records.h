@@ -278,9 +278,10 @@ struct records_words {
     uint8_t _Bool_;
     uint8_t uint8_t_;
     uint8_t after;
+    uint8_t RECORDS_H_;
 };
 // Its members lie where the fields do in flash.
-PSCHEMA_ASSERT_SIZE(struct records_words, 8);
+PSCHEMA_ASSERT_SIZE(struct records_words, 9);
 PSCHEMA_ASSERT_PLACE(struct records_words, magic, 0, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, class_, 1, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, new_, 2, 1);
@@ -289,7 +290,8 @@ PSCHEMA_ASSERT_PLACE(struct records_words, one, 4, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, _Bool_, 5, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, uint8_t_, 6, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, after, 7, 1);
-#define RECORDS_WORDS_RECORD_SIZE 8u // in flash
+PSCHEMA_ASSERT_PLACE(struct records_words, RECORDS_H_, 8, 1);
+#define RECORDS_WORDS_RECORD_SIZE 9u // in flash
 
 static inline const struct pschema_record_layout *records_words_record(void)
 {
@@ -302,9 +304,10 @@ static inline const struct pschema_record_layout *records_words_record(void)
         {5u, offsetof(struct records_words, _Bool_), 1u, 1u},
         {6u, offsetof(struct records_words, uint8_t_), 1u, 1u},
         {7u, offsetof(struct records_words, after), 1u, 1u},
+        {8u, offsetof(struct records_words, RECORDS_H_), 1u, 1u},
     };
     static const struct pschema_record_layout record = {
-        RECORDS_WORDS_RECORD_SIZE, 8u, 0u, 0u, fields, NULL, NULL, 0u};
+        RECORDS_WORDS_RECORD_SIZE, 9u, 0u, 0u, fields, NULL, NULL, 0u};
     return &record;
 }
 
@@ -390,7 +393,7 @@ static inline enum pschema_result records_tail_b_load(
     return records_tail_b_load_at(flash, 0u, record);
 }
 
-#define RECORDS_WORDS_CAPACITY 512u // records
+#define RECORDS_WORDS_CAPACITY 455u // records
 /// Loads record number `index`, of which 0 is the first: see pschema_record_load().
 static inline enum pschema_result records_words_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_words *record)
