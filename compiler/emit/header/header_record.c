@@ -166,12 +166,14 @@ static bool read_number(const struct field *field, uint64_t *value)
     return true;
 }
 
-// What must stand in each record: a magic number or text, then the version.
+// What must stand in each record: a magic number or text, then the version. A field with a range
+// may hold other values than its default.
 static const struct field *find_constant(const struct record *record, const char *name,
                                          uint64_t *value)
 {
     const struct field *field = record_find(record, name);
-    bool is_constant = field && (read_number(field, value) || read_text(record, field, value));
+    bool is_constant = field && !field->has_range &&
+                       (read_number(field, value) || read_text(record, field, value));
     return is_constant ? field : NULL;
 }
 

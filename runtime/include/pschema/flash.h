@@ -53,7 +53,8 @@ struct pschema_flash {
     const struct pschema_flash *encrypted;
 
     /* Not 0: flash encryption is on, so that applications, partition tables, otadata and the keys
-     * of NVS are encrypted, whatever the flags of their partitions are. Needs `encrypted`. */
+     * of NVS are encrypted, whatever the flags of their partitions are. They are told by ESP-IDF's
+     * numbers of types. Needs `encrypted`. */
     uint8_t encrypts_system;
 };
 

@@ -313,19 +313,21 @@ static inline const struct pschema_record_layout *records_words_record(void)
 
 struct records_unused {
     uint8_t a;
+    uint16_t version;
 };
-// Its members lie where the fields do in flash.
-PSCHEMA_ASSERT_SIZE(struct records_unused, 1);
-PSCHEMA_ASSERT_PLACE(struct records_unused, a, 0, 1);
-#define RECORDS_UNUSED_RECORD_SIZE 1u // in flash
+// The compiler may leave gaps in it; in flash, fields follow each other without one.
+PSCHEMA_ASSERT_MEMBER(struct records_unused, a, 1);
+PSCHEMA_ASSERT_MEMBER(struct records_unused, version, 2);
+#define RECORDS_UNUSED_RECORD_SIZE 3u // in flash
 
 static inline const struct pschema_record_layout *records_unused_record(void)
 {
     static const struct pschema_record_field fields[] = {
         {0u, offsetof(struct records_unused, a), 1u, 1u},
+        {1u, offsetof(struct records_unused, version), 1u, 2u},
     };
     static const struct pschema_record_layout record = {
-        RECORDS_UNUSED_RECORD_SIZE, 1u, 0u, 0u, fields, NULL, NULL, 0u};
+        RECORDS_UNUSED_RECORD_SIZE, 2u, 0u, 0u, fields, NULL, NULL, 0u};
     return &record;
 }
 
@@ -409,7 +411,7 @@ static inline enum pschema_result records_words_load(
     return records_words_load_at(flash, 0u, record);
 }
 
-#define RECORDS_FILES_CAPACITY 4096u // records
+#define RECORDS_FILES_CAPACITY 1365u // records
 /// Loads record number `index`, of which 0 is the first: see pschema_record_load().
 static inline enum pschema_result records_files_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_unused *record)
