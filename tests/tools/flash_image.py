@@ -43,30 +43,33 @@ class Entry:
     def __init__(self, flash, at):
         self.at = at
         self.sequence, self.state, crc = struct.unpack("<I20xII", flash[at:at + 32])
-        right = crc == zlib.crc32(flash[at:at + 4], 0xffffffff)
-        self.is_good = (right and self.sequence not in (0, 0xffffffff) and
-                        self.state not in (INVALID, ABORTED))
+        self.is_written = (self.sequence != 0xffffffff and
+                           crc == zlib.crc32(flash[at:at + 4], 0xffffffff))
+        self.is_good = self.is_written and self.state not in (INVALID, ABORTED)
 
-    def store(self, flash, state):
-        """The flash with another state of this entry."""
-        sequence = struct.pack("<I", self.sequence)
-        entry = (sequence + b"\xff" * 20 +
-                 struct.pack("<II", state, zlib.crc32(sequence, 0xffffffff)))
-        return flash[:self.at] + entry.ljust(BLOCK, b"\xff") + flash[self.at + BLOCK:]
+
+def store(flash, at, sequence, state):
+    """The flash with an entry of otadata in place of what was there."""
+    number = struct.pack("<I", sequence)
+    entry = number + b"\xff" * 20 + struct.pack("<II", state, zlib.crc32(number, 0xffffffff))
+    return flash[:at] + entry.ljust(BLOCK, b"\xff") + flash[at + BLOCK:]
 
 
 def boot(flash, otadata, slots):
-    """What the bootloader does with CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE: which slot it starts,
-    and the flash as it leaves it."""
+    """What the bootloader does with CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE and without a factory
+    application: which slot it starts, and the flash as it leaves it."""
     places = (otadata, otadata + BLOCK)
     for at in places:
         entry = Entry(flash, at)
         if entry.is_good and entry.state == PENDING:
-            flash = entry.store(flash, ABORTED)
-    good = [entry for entry in (Entry(flash, at) for at in places) if entry.is_good]
+            flash = store(flash, at, entry.sequence, ABORTED)
+    entries = [Entry(flash, at) for at in places]
+    good = [entry for entry in entries if entry.is_good]
     if not good:
+        if not any(entry.is_written for entry in entries):  # the very first start
+            flash = store(flash, otadata, 1, VALID)
         return 0, flash
     chosen = max(good, key=lambda entry: entry.sequence)
     if chosen.state == NEW:
-        flash = chosen.store(flash, PENDING)
+        flash = store(flash, chosen.at, chosen.sequence, PENDING)
     return (chosen.sequence - 1) % slots, flash

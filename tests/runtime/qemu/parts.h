@@ -14,7 +14,8 @@ enum pschema_result show_settings(const struct pschema_flash *flash);
 /* Reads records, in both orders of bytes. */
 enum pschema_result show_records(const struct pschema_flash *flash);
 
-/* Updates an application that is not on trial; judges one that is. `running` is its offset. */
+/* Updates the first application; judges the second while that is on trial. `running` is the offset
+ * of the one that was started. */
 enum pschema_result update(const struct pschema_flash *flash, uint32_t running, int is_to_fail);
 
 #endif

@@ -66,7 +66,7 @@ enum pschema_result update(const struct pschema_flash *flash, uint32_t running, 
         host_print(is_to_fail ? ", which fails\n" : ", which is fine\n");
         return is_to_fail ? pschema_ota_roll_back(&ota) : pschema_ota_mark_valid(&ota);
     }
-    if (state == PSCHEMA_OTA_VALID) {
+    if (running != SENSOR_OTA_0_OFFSET && state == PSCHEMA_OTA_VALID) {
         host_print(", up to date\n");
         return PSCHEMA_OK;
     }
