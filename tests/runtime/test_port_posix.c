@@ -4,7 +4,9 @@
 #include <pschema/posix.h>
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -99,6 +101,22 @@ START_TEST(tells_faults)
 
     ck_assert_int_eq(pschema_posix_open(&port, place.file, CHIP, 4096, 4), PSCHEMA_ERROR_RANGE);
     ck_assert_int_eq(pschema_posix_open(&port, place.file, 0, 4096, 4), PSCHEMA_ERROR_RANGE);
+    ck_assert_int_eq(truncate(place.file, ((off_t)1 << 32) + 4096), 0);
+    ck_assert_int_eq(pschema_posix_open(&port, place.file, 0, 4096, 4), PSCHEMA_ERROR_RANGE);
+    place_remove(&place);
+}
+END_TEST
+
+// A file that the system does not let grow to the chip's size.
+START_TEST(leaves_no_part_of_a_file)
+{
+    struct place place = place_make();
+    struct pschema_posix port;
+    const struct rlimit limit = {CHIP / 2, CHIP / 2};
+    ck_assert_ptr_ne((void *)signal(SIGXFSZ, SIG_IGN), (void *)SIG_ERR);
+    ck_assert_int_eq(setrlimit(RLIMIT_FSIZE, &limit), 0);
+    ck_assert_int_eq(pschema_posix_open(&port, place.file, CHIP, 4096, 4), PSCHEMA_ERROR_FLASH);
+    ck_assert_int_eq(access(place.file, F_OK), -1);
     place_remove(&place);
 }
 END_TEST
@@ -111,6 +129,7 @@ int main(void)
     tcase_add_test(all, keeps_its_bytes);
     tcase_add_test(all, shows_its_bytes_as_memory);
     tcase_add_test(all, tells_faults);
+    tcase_add_test(all, leaves_no_part_of_a_file);
     suite_add_tcase(suite, all);
     return unit_run(suite);
 }

@@ -128,11 +128,23 @@ START_TEST(takes_the_largest_page_of_the_area)
 }
 END_TEST
 
+// Those before the area do not count.
+START_TEST(takes_no_page_of_another_area)
+{
+    static const size_t pages[] = {131072, 4096, 0};
+    struct flash_area area = open_area(pages, 4, 131072, 65536);
+    struct pschema_flash flash;
+    ck_assert_int_eq(pschema_zephyr_init(&flash, &area, 0), PSCHEMA_OK);
+    ck_assert_uint_eq(flash.erase_size, 4096);
+}
+END_TEST
+
 START_TEST(refuses_what_the_runtime_cannot_use)
 {
     static const size_t pages[] = {4096, 0};
     static const size_t odd[] = {6144, 0};
     static const size_t shifted[] = {4096, 8192, 0};
+    static const size_t small[] = {16, 0};
     struct pschema_flash flash;
     struct flash_area area = open_area(pages, 4, 0, FIXTURE_SIZE);
     device.erased = 0;
@@ -140,6 +152,10 @@ START_TEST(refuses_what_the_runtime_cannot_use)
     area = open_area(odd, 4, 0, FIXTURE_SIZE);
     ck_assert_int_eq(pschema_zephyr_init(&flash, &area, 0), PSCHEMA_ERROR_UNSUPPORTED);
     area = open_area(shifted, 4, 0, FIXTURE_SIZE);
+    ck_assert_int_eq(pschema_zephyr_init(&flash, &area, 0), PSCHEMA_ERROR_UNSUPPORTED);
+    area = open_area(small, 32, 0, FIXTURE_SIZE); // less than a write block
+    ck_assert_int_eq(pschema_zephyr_init(&flash, &area, 0), PSCHEMA_ERROR_UNSUPPORTED);
+    area = open_area(pages, 4, FIXTURE_SIZE, 65536); // where the device has no pages
     ck_assert_int_eq(pschema_zephyr_init(&flash, &area, 0), PSCHEMA_ERROR_UNSUPPORTED);
     area = open_area(pages, 64, 0, FIXTURE_SIZE);
     ck_assert_int_eq(pschema_zephyr_init(&flash, &area, 0), PSCHEMA_ERROR_UNSUPPORTED);
@@ -155,6 +171,7 @@ int main(void)
     tcase_add_test(all, does_what_ports_do);
     tcase_add_test(all, keeps_to_its_area);
     tcase_add_test(all, takes_the_largest_page_of_the_area);
+    tcase_add_test(all, takes_no_page_of_another_area);
     tcase_add_test(all, refuses_what_the_runtime_cannot_use);
     suite_add_tcase(suite, all);
     return unit_run(suite);
