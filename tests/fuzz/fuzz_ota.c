@@ -116,6 +116,8 @@ static void check(const struct pschema_simulator *simulator, struct pschema_app 
     }
 }
 
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
+
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {
     static const uint32_t addresses[] = {PSCHEMA_OTA_UNKNOWN, 2 * BLOCK, 3 * BLOCK, 6 * BLOCK};
