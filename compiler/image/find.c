@@ -196,6 +196,21 @@ static bool report_nothing(const struct image_request *request, const char *patt
     return false;
 }
 
+bool pattern_expand(const struct image_request *request, const char *pattern, struct span span,
+                    struct list *plain)
+{
+    return (strlen(pattern) <= PATTERN_LENGTH_LIMIT &&
+            expand_braces(request->arena, pattern, plain)) ||
+           report_pattern(request, pattern, span, "the braces stand for too much");
+}
+
+bool pattern_matches(const char *pattern, const char *path)
+{
+    const char *slash = strchr(pattern, '/') ? NULL : strrchr(path, '/');
+    pattern += pattern[0] == '/';
+    return fnmatch(pattern, slash ? slash + 1 : path, FNM_PATHNAME | FNM_NOESCAPE) == 0;
+}
+
 bool input_find(const struct image_request *request, const char *pattern, struct span span,
                 struct list *paths)
 {
@@ -210,8 +225,8 @@ bool input_find(const struct image_request *request, const char *pattern, struct
     }
     struct list plain = {0};
     struct list found = {0};
-    if (strlen(pattern) > PATTERN_LENGTH_LIMIT || !expand_braces(arena, pattern, &plain)) {
-        return report_pattern(request, pattern, span, "the braces stand for too much");
+    if (!pattern_expand(request, pattern, span, &plain)) {
+        return false;
     }
     const char *folder = pattern[0] == '/' ? "" : input_path(request, "");
     for (size_t i = 0; i < plain.count && found.count <= FILE_LIMIT; i++) {

@@ -17,6 +17,12 @@ void gatts_check(const struct image_request *request);
 bool gatts_generate(const struct image_request *request, struct buffer *image);
 void record_check(const struct image_request *request);
 bool record_generate(const struct image_request *request, struct buffer *image);
+void fat_check(const struct image_request *request);
+bool fat_generate(const struct image_request *request, struct buffer *image);
+void spiffs_check(const struct image_request *request);
+bool spiffs_generate(const struct image_request *request, struct buffer *image);
+void littlefs_check(const struct image_request *request);
+bool littlefs_generate(const struct image_request *request, struct buffer *image);
 void exec_check(const struct image_request *request);
 bool exec_generate(const struct image_request *request, struct buffer *image);
 
@@ -46,6 +52,16 @@ const char *input_path(const struct image_request *request, const char *name);
 /// is noted and given back without a look at the disk.
 bool input_find(const struct image_request *request, const char *pattern, struct span span,
                 struct list *paths);
+
+/// Appends the patterns without braces that one with braces stands for, a list of const char.
+/// False, and reported at `span`, if they are too many.
+bool pattern_expand(const struct image_request *request, const char *pattern, struct span span,
+                    struct list *plain);
+
+/// Whether a pattern without braces names a path, which is seen from some folder: the whole of it,
+/// where the pattern has a `/` (`/a` is `a` in that folder), else the last name in it. Unlike those
+/// that find files, it needs no dot to match a hidden one.
+bool pattern_matches(const char *pattern, const char *path);
 
 /// Notes a file as an input of the image.
 void input_note(const struct image_request *request, const char *path);

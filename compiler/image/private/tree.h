@@ -1,0 +1,51 @@
+// A folder as a file system takes it, and as it is read back from an image.
+#ifndef IMAGE_TREE_H
+#define IMAGE_TREE_H
+
+#include "generators.h"
+
+/// A file or folder. Nodes live in the request's arena.
+struct tree_node {
+    const char *name;               // within its folder; "" of the root
+    const char *path;               // from the root: "sub/inner.cfg"; "" of the root
+    const char *file;               // where it lies on the disk; null: it comes from an image
+    bool is_folder;                 //
+    uint64_t size;                  // of a file, in bytes
+    const uint8_t *bytes;           // of a file, once it was read; null before, or if it is empty
+    struct list children;           // of struct tree_node, by name, in the order of bytes
+    const struct tree_node *parent; // null: the root
+};
+
+/// The folder that `from fat "FOLDER"` and the like name. Null, and reported, if the arguments are
+/// something else.
+const struct word *tree_folder(const struct image_request *request);
+
+/// Takes a line `exclude "PATTERN"...;`: appends its patterns, a list of const char. False, and
+/// reported, if it is not one.
+bool tree_exclude(const struct image_request *request, const struct content_line *line,
+                  struct list *excluded);
+
+/// Whether the folder is there. What fills it may run only after the schema was compiled: so a
+/// check walks a folder that is there, and leaves it to the generator to report one that is not.
+/// Notes it as an input.
+bool tree_exists(const struct image_request *request, const struct word *folder);
+
+/// Walks the folder that a word of the schema names: all files and folders in it but those that one
+/// of the patterns names, as pattern_matches() holds them against the path from the root. What it
+/// finds, it notes as inputs. No content is read; symbolic links are followed to files within the
+/// folder. Null, and reported: there is no such folder, or what is in it is neither file nor
+/// folder, cannot be listed, or is another symbolic link; or it has too much, or too deep.
+struct tree_node *tree_walk(const struct image_request *request, const struct word *folder,
+                            const struct list *excluded);
+
+/// Reads the contents of all files. False, and reported, if one can't be read or has not the size
+/// any more that it had.
+bool tree_read(const struct image_request *request, struct tree_node *root,
+               const struct word *folder);
+
+/// Reports that what is in a tree does not fit into the partition: by how much, the three largest
+/// files, and the smallest partition that would do, in bytes; 0: there is none.
+void tree_report_full(const struct image_request *request, const struct tree_node *root,
+                      const struct word *folder, uint64_t smallest);
+
+#endif

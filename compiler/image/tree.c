@@ -1,0 +1,370 @@
+// Folders that become file systems.
+//
+// A folder is looked at once, when the schema is checked; its files are read when the image is
+// made. Links to folders are refused, even to those within the folder: they could lead in circles.
+#include "tree.h"
+
+#include "folder.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum {
+    DEPTH_LIMIT = 64,
+    NODE_LIMIT = 100 * 1000,
+    LARGEST = 3, // files that a message names
+};
+
+struct walk {
+    const struct image_request *request;
+    struct span span;     // of the folder's name
+    struct list excluded; // of const char
+    const char *root;     // the folder, as it is shown
+    char real[PATH_MAX];  // where it is; no link may lead out of it
+    size_t count;         // of nodes
+    bool is_good;
+};
+
+const struct word *tree_folder(const struct image_request *request)
+{
+    const struct content *content = request->partition->content;
+    const struct list *arguments = &content->arguments;
+    const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
+    if (!word_is_text(word)) {
+        report(request->diagnostics, CODE_BAD_CONTENT, content->span,
+               "`from %s` takes the path of one folder, as in `from %s \"www/\"`",
+               content->generator, content->generator);
+        return NULL;
+    }
+    return word;
+}
+
+static size_t length_without_slashes(const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    return length;
+}
+
+// Appends what a pattern stands for; `cache/` is `cache`.
+static bool add_pattern(const struct image_request *request, const struct word *word,
+                        struct list *excluded)
+{
+    struct list plain = {0};
+    bool is_good = pattern_expand(request, word->text, word->span, &plain);
+    for (size_t i = 0; i < plain.count && is_good; i++) {
+        const char *pattern = plain.items[i];
+        list_append(request->arena, excluded,
+                    arena_copy(request->arena, pattern, length_without_slashes(pattern)));
+    }
+    return is_good;
+}
+
+bool tree_exclude(const struct image_request *request, const struct content_line *line,
+                  struct list *excluded)
+{
+    bool is_good = line->words.count > 1 && line_is_plain(line, line->words.count);
+    for (size_t i = 1; i < line->words.count && is_good; i++) {
+        is_good = word_is_text(line->words.items[i]);
+    }
+    if (!is_good) {
+        report(request->diagnostics, CODE_BAD_CONTENT, line->span,
+               "a line `exclude` has patterns, as in `exclude \"*.bak\" \"cache/\";`");
+    }
+    for (size_t i = 1; i < line->words.count && is_good; i++) {
+        is_good = add_pattern(request, line->words.items[i], excluded);
+    }
+    return is_good;
+}
+
+// The path of a folder, without slashes at its end.
+static const char *folder_path(const struct image_request *request, const struct word *folder)
+{
+    const char *path = input_path(request, folder->text);
+    return arena_copy(request->arena, path, length_without_slashes(path));
+}
+
+static void note_folder(const struct image_request *request, const char *path)
+{
+    struct list *folders = &request->partition->content->folders;
+    for (size_t i = 0; i < folders->count; i++) {
+        if (strcmp(folders->items[i], path) == 0) {
+            return;
+        }
+    }
+    list_append(request->arena, folders, path);
+}
+
+bool tree_exists(const struct image_request *request, const struct word *folder)
+{
+    struct stat status;
+    const char *path = folder_path(request, folder);
+    note_folder(request, path);
+    return !request->sources->sealed && (stat(path, &status) == 0 || errno != ENOENT);
+}
+
+static void report_entry(struct walk *walk, const char *path, const char *problem)
+{
+    report(walk->request->diagnostics, CODE_FOLDER_PROBLEM, walk->span, "`%s` %s", path, problem);
+    walk->is_good = false;
+}
+
+static bool is_excluded(const struct walk *walk, const char *path)
+{
+    for (size_t i = 0; i < walk->excluded.count; i++) {
+        if (pattern_matches(walk->excluded.items[i], path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Where a link leads. Null; else why it can't be followed.
+static const char *follow_link(const struct walk *walk, const char *path, struct stat *status)
+{
+    char real[PATH_MAX];
+    size_t length = strlen(walk->real);
+    if (stat(path, status) != 0 || !realpath(path, real)) {
+        return arena_format(walk->request->arena, "is a symbolic link that leads nowhere: %s",
+                            strerror(errno));
+    }
+    if (S_ISDIR(status->st_mode)) {
+        return "is a symbolic link to a folder; only those to files are followed";
+    }
+    bool is_within = strncmp(real, walk->real, length) == 0 &&
+                     (real[length] == '/' || walk->real[length - 1] == '/');
+    return is_within
+               ? NULL
+               : arena_format(walk->request->arena,
+                              "is a symbolic link that leads out of the folder `%s`", walk->root);
+}
+
+// What a path is. Null; else why it has no place in an image.
+static const char *look_at(const struct walk *walk, const char *path, struct stat *status)
+{
+    if (lstat(path, status) != 0) {
+        return arena_format(walk->request->arena, "cannot be looked at: %s", strerror(errno));
+    }
+    const char *problem = S_ISLNK(status->st_mode) ? follow_link(walk, path, status) : NULL;
+    if (!problem && !S_ISREG(status->st_mode) && !S_ISDIR(status->st_mode)) {
+        problem = "is neither a file nor a folder";
+    }
+    return problem;
+}
+
+// False, and reported, where a folder cannot be listed.
+static bool can_list(struct walk *walk, const char *path)
+{
+    DIR *stream = opendir(path);
+    if (!stream) {
+        report_entry(walk, path,
+                     arena_format(walk->request->arena, "cannot be listed: %s", strerror(errno)));
+        return false;
+    }
+    closedir(stream);
+    return true;
+}
+
+// What lies at `name` in a folder; null if it is left out, or was reported.
+static struct tree_node *take_entry(struct walk *walk, const struct tree_node *folder,
+                                    const char *name)
+{
+    struct arena *arena = walk->request->arena;
+    struct content *content = walk->request->partition->content;
+    const char *file = arena_format(arena, "%s%s%s", folder->file,
+                                    strcmp(folder->file, "/") == 0 ? "" : "/", name);
+    const char *path = *folder->path ? arena_format(arena, "%s/%s", folder->path, name) : name;
+    struct stat status;
+    if (is_excluded(walk, path)) {
+        return NULL;
+    }
+    const char *problem = look_at(walk, file, &status);
+    if (problem) {
+        report_entry(walk, file, problem);
+        return NULL;
+    }
+    struct tree_node *node = arena_new(arena, sizeof *node);
+    *node = (struct tree_node){.name = name, .path = path, .file = file, .parent = folder};
+    node->is_folder = S_ISDIR(status.st_mode);
+    node->size = node->is_folder ? 0 : (uint64_t)status.st_size;
+    content->is_secret |= !node->is_folder && !(status.st_mode & (S_IRGRP | S_IROTH));
+    list_append(arena, node->is_folder ? &content->folders : &content->inputs, file);
+    return node;
+}
+
+// Finds what is in a folder, `depth` below the first, and in those in it.
+static void walk_folder(struct walk *walk, struct tree_node *folder, size_t depth)
+{
+    struct arena *arena = walk->request->arena;
+    if (depth > DEPTH_LIMIT) {
+        report_entry(walk, folder->file,
+                     "lies too deep: 64 folders within each other are the most");
+        return;
+    }
+    struct list names = {0};
+    if (can_list(walk, folder->file)) {
+        names = folder_list(arena, folder->file);
+    }
+    for (size_t i = 0; i < names.count && walk->count <= NODE_LIMIT; i++) {
+        struct tree_node *node = take_entry(walk, folder, names.items[i]);
+        if (node && walk->count++ == NODE_LIMIT) {
+            report_entry(walk, walk->root, "has more than 100000 files and folders");
+        } else if (node) {
+            list_append(arena, &folder->children, node);
+        }
+        if (node && node->is_folder) {
+            walk_folder(walk, node, depth + 1);
+        }
+    }
+}
+
+// Whether the folder itself can be walked; else that is reported.
+static bool begin_walk(struct walk *walk)
+{
+    struct stat status;
+    const struct image_request *request = walk->request;
+    if (request->sources->sealed) {
+        report_entry(walk, walk->root, "cannot be listed: no files may be read here");
+    } else if (stat(walk->root, &status) != 0 || !realpath(walk->root, walk->real)) {
+        bool is_missing = errno == ENOENT;
+        report_entry(walk, walk->root,
+                     is_missing
+                         ? "is not there: the file system would be made of this folder"
+                         : arena_format(request->arena, "cannot be listed: %s", strerror(errno)));
+    } else if (!S_ISDIR(status.st_mode)) {
+        report_entry(walk, walk->root, "is no folder");
+    } else {
+        walk->is_good = input_check(request, walk->root, walk->span);
+    }
+    return walk->is_good;
+}
+
+struct tree_node *tree_walk(const struct image_request *request, const struct word *folder,
+                            const struct list *excluded)
+{
+    struct walk *walk = arena_new(request->arena, sizeof *walk);
+    *walk = (struct walk){.request = request, .span = folder->span, .excluded = *excluded};
+    walk->root = folder_path(request, folder);
+    walk->is_good = true;
+    note_folder(request, walk->root);
+    if (!begin_walk(walk)) {
+        return NULL;
+    }
+    struct tree_node *root = arena_new(request->arena, sizeof *root);
+    *root = (struct tree_node){.name = "", .path = "", .file = walk->root, .is_folder = true};
+    walk_folder(walk, root, 0);
+    return walk->is_good ? root : NULL;
+}
+
+// Fills `bytes` from a file that is open and must have so many. Null; else what is wrong.
+static const char *read_exactly(int file, uint8_t *bytes, uint64_t size)
+{
+    struct stat status;
+    if (fstat(file, &status) != 0) {
+        return strerror(errno);
+    }
+    if (!S_ISREG(status.st_mode) || (uint64_t)status.st_size != size) {
+        return "it has changed since it was looked at";
+    }
+    for (uint64_t length = 0; length < size;) {
+        ssize_t count = read(file, bytes + length, (size_t)(size - length));
+        if (count < 0 && errno != EINTR) {
+            return strerror(errno);
+        }
+        if (count == 0) {
+            return "it has become shorter while it was read";
+        }
+        length += count > 0 ? (uint64_t)count : 0;
+    }
+    return NULL;
+}
+
+static bool read_node(const struct image_request *request, struct tree_node *node, struct span span)
+{
+    if (!node->size || !input_check(request, node->file, span)) {
+        return !node->size;
+    }
+    int file = open(node->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    const char *error = file < 0 ? strerror(errno) : NULL;
+    uint8_t *bytes = arena_array(request->arena, (size_t)node->size, 1);
+    if (!error) {
+        error = read_exactly(file, bytes, node->size);
+        close(file);
+    }
+    node->bytes = bytes;
+    if (error) {
+        report(request->diagnostics, CODE_INPUT_FAILED, span, "cannot read `%s`: %s", node->file,
+               error);
+    }
+    return !error;
+}
+
+bool tree_read(const struct image_request *request, struct tree_node *root,
+               const struct word *folder)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < root->children.count; i++) {
+        struct tree_node *node = (struct tree_node *)root->children.items[i];
+        is_good &= node->is_folder ? tree_read(request, node, folder)
+                                   : read_node(request, node, folder->span);
+    }
+    return is_good;
+}
+
+// Puts a file among the largest so far, of which the largest comes first.
+static void rank_file(const struct tree_node *file, const struct tree_node *largest[LARGEST])
+{
+    for (size_t i = 0; i < LARGEST; i++) {
+        if (!largest[i] || file->size > largest[i]->size) {
+            const struct tree_node *other = largest[i];
+            largest[i] = file;
+            if (!other) {
+                return;
+            }
+            file = other;
+        }
+    }
+}
+
+static void find_largest(const struct tree_node *folder, const struct tree_node *largest[LARGEST])
+{
+    for (size_t i = 0; i < folder->children.count; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        if (node->is_folder) {
+            find_largest(node, largest);
+        } else {
+            rank_file(node, largest);
+        }
+    }
+}
+
+void tree_report_full(const struct image_request *request, const struct tree_node *root,
+                      const struct word *folder, uint64_t smallest)
+{
+    struct arena *arena = request->arena;
+    const struct partition *partition = request->partition;
+    const struct tree_node *largest[LARGEST] = {NULL};
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_FILESYSTEM_FULL, folder->span,
+               "what is in `%s` does not fit into partition `%s`, which has %s", folder->text,
+               partition->label, text_size(arena, partition->size));
+    if (smallest > partition->size) {
+        add_note(diagnostic, partition->size_span,
+                 "it is %s too small: the smallest that would do has %s",
+                 text_size(arena, smallest - partition->size), text_size(arena, smallest));
+    }
+    find_largest(root, largest);
+    for (size_t i = 0; i < LARGEST && largest[i]; i++) {
+        add_note(diagnostic, (struct span){0}, "%s: `%s`, with %s bytes",
+                 i ? "then" : "the largest file", largest[i]->path,
+                 text_number(arena, number_of(largest[i]->size)));
+    }
+}
