@@ -1,0 +1,376 @@
+// `from spiffs "www/" { ... }`: the files of a folder in a SPIFFS file system.
+#include "spiffs.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct plan {
+    struct spiffs_form form;
+    const struct word *folder;
+    struct list excluded;   // of const char
+    struct tree_node *root; // null: the folder was not there yet
+    struct list lines;      // of struct content_line: the options that were given
+};
+
+static bool read_page(const struct content_line *line, struct spiffs_form *form)
+{
+    return line_number(line, &form->page);
+}
+
+static bool read_block(const struct content_line *line, struct spiffs_form *form)
+{
+    return line_number(line, &form->block);
+}
+
+static bool read_name(const struct content_line *line, struct spiffs_form *form)
+{
+    return line_number(line, &form->name);
+}
+
+static bool read_meta(const struct content_line *line, struct spiffs_form *form)
+{
+    return line_number(line, &form->meta);
+}
+
+static bool read_magic(const struct content_line *line, struct spiffs_form *form)
+{
+    return line_switch(line, &form->has_magic);
+}
+
+static bool read_magic_length(const struct content_line *line, struct spiffs_form *form)
+{
+    return line_switch(line, &form->has_length);
+}
+
+static bool read_aligned(const struct content_line *line, struct spiffs_form *form)
+{
+    return line_switch(line, &form->is_aligned);
+}
+
+static bool read_big_endian(const struct content_line *line, struct spiffs_form *form)
+{
+    return line_switch(line, &form->is_big_endian);
+}
+
+static const struct option {
+    const char *name;
+    const char *form; // how it is written
+    bool (*read)(const struct content_line *line, struct spiffs_form *form);
+} options[] = {
+    {"page", "page 256;", read_page},
+    {"block", "block 4K;", read_block},
+    {"name", "name 32;", read_name},
+    {"meta", "meta 4;", read_meta},
+    {"magic", "magic on;` or `magic off;", read_magic},
+    {"magic_length", "magic_length on;` or `magic_length off;", read_magic_length},
+    {"aligned", "aligned on;` or `aligned off;", read_aligned},
+    {"big_endian", "big_endian on;` or `big_endian off;", read_big_endian},
+};
+
+enum {
+    OPTION_COUNT = sizeof options / sizeof *options,
+    PAGE_MIN = 64,
+    PAGE_MAX = 32 * 1024,
+    BLOCK_PAGES_MIN = 8,
+    NAME_MIN = 3,
+};
+
+// What ESP-IDF's component mounts as it comes.
+static const struct spiffs_form defaults = {
+    .page = 256,
+    .block = 4096,
+    .name = 32,
+    .meta = 4,
+    .has_magic = true,
+    .has_length = true,
+};
+
+static const struct option *find_option(const struct word *word)
+{
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        if (word_is(word, options[i].name)) {
+            return &options[i];
+        }
+    }
+    return NULL;
+}
+
+static void report_unknown(const struct image_request *request, const struct word *word)
+{
+    struct nearest nearest = nearest_to(word->text);
+    struct buffer names;
+    buffer_init(&names, request->arena);
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        nearest_offer(&nearest, options[i].name);
+        buffer_format(&names, "`%s`, ", options[i].name);
+    }
+    nearest_offer(&nearest, "exclude");
+    struct diagnostic *diagnostic = report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+                                           "unknown line of `from spiffs`: `%s`%s", word->text,
+                                           nearest_hint(request->arena, &nearest));
+    add_note(diagnostic, (struct span){0}, "a line begins with %sor `exclude`", names.bytes);
+}
+
+// The line that gave an option before; null: none.
+static const struct content_line *given_line(const struct plan *plan, const char *name)
+{
+    for (size_t i = 0; i < plan->lines.count; i++) {
+        const struct content_line *line = plan->lines.items[i];
+        if (word_is(line->words.items[0], name)) {
+            return line;
+        }
+    }
+    return NULL;
+}
+
+static void read_option(const struct image_request *request, const struct content_line *line,
+                        const struct option *option, struct plan *plan)
+{
+    const struct content_line *before = given_line(plan, option->name);
+    bool is_good = option->read(line, &plan->form);
+    if (before) {
+        struct diagnostic *diagnostic = report(request->diagnostics, CODE_BAD_CONTENT, line->span,
+                                               "a second `%s` for the same image", option->name);
+        add_note(diagnostic, before->span, "the first is here");
+    } else if (!is_good) {
+        report(request->diagnostics, CODE_BAD_CONTENT, line->span, "this is written `%s`",
+               option->form);
+    }
+    list_append(request->arena, &plan->lines, line);
+}
+
+static void read_line(const struct image_request *request, const struct content_line *line,
+                      struct plan *plan)
+{
+    const struct word *word = line->words.items[0];
+    const struct option *option = find_option(word);
+    if (option) {
+        read_option(request, line, option, plan);
+    } else if (word_is(word, "exclude")) {
+        tree_exclude(request, line, &plan->excluded);
+    } else {
+        report_unknown(request, word);
+    }
+}
+
+// Where an option is given, or else all of the content.
+static struct span option_span(const struct image_request *request, const struct plan *plan,
+                               const char *name)
+{
+    const struct content_line *line = given_line(plan, name);
+    return line ? line->span : request->partition->content->span;
+}
+
+static bool report_form(const struct image_request *request, const struct plan *plan,
+                        const char *option, const char *problem)
+{
+    report(request->diagnostics, CODE_BAD_FILESYSTEM, option_span(request, plan, option), "%s",
+           problem);
+    return false;
+}
+
+static bool check_pages(const struct image_request *request, const struct plan *plan)
+{
+    struct arena *arena = request->arena;
+    const struct spiffs_form *form = &plan->form;
+    if (!is_power_of_two(form->page) || form->page < PAGE_MIN || form->page > PAGE_MAX) {
+        return report_form(request, plan, "page",
+                           "pages of SPIFFS have 64, 128, 256 bytes and so on, up to 32K");
+    }
+    if (!is_power_of_two(form->block) || form->block / form->page < BLOCK_PAGES_MIN) {
+        return report_form(request, plan, "block",
+                           arena_format(arena,
+                                        "blocks of SPIFFS have 8 pages, 16, 32 and so on: %s, %s, "
+                                        "%s with pages of %" PRIu64 " bytes",
+                                        text_size(arena, form->page * BLOCK_PAGES_MIN),
+                                        text_size(arena, form->page * BLOCK_PAGES_MIN * 2),
+                                        text_size(arena, form->page * BLOCK_PAGES_MIN * 4),
+                                        form->page));
+    }
+    return true;
+}
+
+// Blocks are what SPIFFS erases.
+static bool check_erase(const struct image_request *request, const struct plan *plan)
+{
+    struct arena *arena = request->arena;
+    uint64_t erase = request->partition->table->device->erase;
+    return erase <= plan->form.block ||
+           report_form(request, plan, "block",
+                       arena_format(arena,
+                                    "blocks of %s cannot be erased one by one: this flash erases "
+                                    "%s at once",
+                                    text_size(arena, plan->form.block), text_size(arena, erase)));
+}
+
+static bool check_index(const struct image_request *request, const struct plan *plan)
+{
+    const struct spiffs_form *form = &plan->form;
+    if (form->name < NAME_MIN) {
+        return report_form(request, plan, "name",
+                           "room for a name is at least 3 bytes: a slash, a letter, and a NUL");
+    }
+    bool is_good = form->name < form->page && form->meta < form->page &&
+                   spiffs_list_start(form) + 2 <= form->page;
+    if (!is_good) {
+        const char *option = given_line(plan, "name")   ? "name"
+                             : given_line(plan, "meta") ? "meta"
+                                                        : "page";
+        report_form(request, plan, option,
+                    arena_format(request->arena,
+                                 "%" PRIu64 " bytes of name and %" PRIu64
+                                 " of meta data leave no room for an index in a page of %" PRIu64
+                                 " bytes: 15 more are needed",
+                                 form->name, form->meta, form->page));
+    }
+    return is_good;
+}
+
+// The magic, and the count behind it, need two entries of the lookup that belong to no page.
+static bool check_magic(const struct image_request *request, const struct plan *plan)
+{
+    struct arena *arena = request->arena;
+    const struct spiffs_form *form = &plan->form;
+    uint64_t lookup_pages = spiffs_lookup_pages(form);
+    uint64_t entries = lookup_pages * form->page / 2;
+    uint64_t used = form->block / form->page - lookup_pages;
+    return !form->has_magic || used + 2 <= entries ||
+           report_form(request, plan, "block",
+                       arena_format(arena,
+                                    "blocks of %s have no room for the magic number with pages of "
+                                    "%" PRIu64 " bytes; take %s, or write `magic off;`",
+                                    text_size(arena, form->block), form->page,
+                                    text_size(arena, form->block / 2)));
+}
+
+static bool check_size(const struct image_request *request, const struct spiffs_form *form)
+{
+    struct arena *arena = request->arena;
+    const struct partition *partition = request->partition;
+    uint64_t lower = size_align_down(form->size, form->block);
+    const char *problem = NULL;
+    if (lower != form->size) {
+        problem = arena_format(arena, "SPIFFS takes whole blocks of %s: %s would do",
+                               text_size(arena, form->block),
+                               text_size(arena, lower ? lower : form->block));
+    } else if (form->size / form->page > SPIFFS_PAGE_LIMIT) {
+        problem = arena_format(
+            arena, "SPIFFS counts up to 65535 pages, of %" PRIu64 " bytes here; pages of %s may do",
+            form->page, text_size(arena, form->page * 2));
+    }
+    if (problem) {
+        report(request->diagnostics, CODE_BAD_FILESYSTEM, partition->size_span, "`%s` has %s; %s",
+               partition->label, text_size(arena, form->size), problem);
+    }
+    return !problem;
+}
+
+static bool check_form(const struct image_request *request, const struct plan *plan)
+{
+    bool is_good = check_pages(request, plan);
+    if (is_good) {
+        is_good = check_erase(request, plan);
+        is_good &= check_index(request, plan);
+        is_good &= check_magic(request, plan);
+        is_good &= check_size(request, &plan->form);
+    }
+    return is_good;
+}
+
+static bool check_name(const struct image_request *request, const struct plan *plan,
+                       const struct tree_node *file)
+{
+    size_t length = strlen(file->path) + 1;
+    if (length < plan->form.name) {
+        return true;
+    }
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
+               "`/%s` has %zu bytes; here SPIFFS holds names of up to %" PRIu64, file->path, length,
+               plan->form.name - 1);
+    add_note(diagnostic, (struct span){0},
+             "the slash at its beginning counts, and firmware needs a NUL behind it; `name %zu;` "
+             "would do where the firmware has it, too",
+             length + 1);
+    return false;
+}
+
+// Whether all files have names that can be; what is in a folder is counted.
+static bool check_folder(const struct image_request *request, const struct plan *plan,
+                         const struct tree_node *folder, size_t *files)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < folder->children.count; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        *files += !node->is_folder;
+        is_good &= node->is_folder ? check_folder(request, plan, node, files)
+                                   : check_name(request, plan, node);
+    }
+    if (folder->parent && !folder->children.count) {
+        report(request->diagnostics, CODE_SPIFFS_EMPTY_FOLDER, plan->folder->span,
+               "`%s` is empty; SPIFFS has no folders but in the names of files", folder->file);
+    }
+    return is_good;
+}
+
+static bool check_room(const struct image_request *request, const struct plan *plan, size_t files)
+{
+    const struct spiffs_form *form = &plan->form;
+    uint64_t usable = form->block / form->page - spiffs_lookup_pages(form);
+    uint64_t blocks = form->size / form->block;
+    uint64_t pages = 0;
+    uint64_t needed = 0; // with one more that stays free
+    bool is_countable = spiffs_count(form, plan->root, &pages) && pages < UINT32_MAX;
+    if (is_countable) {
+        needed = pages / usable + (pages % usable != 0) + 1;
+    }
+    if (!is_countable || needed - 1 > blocks || files > SPIFFS_OBJECT_LIMIT) {
+        tree_report_full(request, plan->root, plan->folder, needed * form->block);
+        return false;
+    }
+    if (needed > blocks) {
+        report(request->diagnostics, CODE_SPIFFS_CROWDED, plan->folder->span,
+               "what is in `%s` fills every block of `%s`; without a free one, firmware can hardly "
+               "write: %s would leave one",
+               plan->folder->text, request->partition->label,
+               text_size(request->arena, needed * form->block));
+    }
+    return true;
+}
+
+// Looks into the folder, and whether what is in it can be an image.
+static bool find_files(const struct image_request *request, struct plan *plan)
+{
+    size_t files = 0;
+    plan->root = tree_walk(request, plan->folder, &plan->excluded);
+    bool is_good = plan->root && check_folder(request, plan, plan->root, &files);
+    return is_good && check_room(request, plan, files);
+}
+
+void spiffs_check(const struct image_request *request)
+{
+    struct content *content = request->partition->content;
+    struct plan *plan = arena_new(request->arena, sizeof *plan);
+    plan->form = defaults;
+    plan->form.size = request->partition->size;
+    plan->folder = tree_folder(request);
+    for (size_t i = 0; i < content->lines.count; i++) {
+        read_line(request, content->lines.items[i], plan);
+    }
+    bool is_good = request->partition->is_placed && check_form(request, plan);
+    if (plan->folder && tree_exists(request, plan->folder) && is_good) {
+        find_files(request, plan);
+    }
+    content->plan = plan;
+}
+
+bool spiffs_generate(const struct image_request *request, struct buffer *image)
+{
+    struct plan plan = *(const struct plan *)request->partition->content->plan;
+    bool is_good =
+        (plan.root || find_files(request, &plan)) && tree_read(request, plan.root, plan.folder);
+    if (is_good) {
+        spiffs_write(&plan.form, plan.root, image);
+    }
+    return is_good;
+}
