@@ -35,6 +35,10 @@ const struct command commands[] = {
      "the system's randomness or derived from an HMAC key. Only its owner may read it. Other keys\n"
      "that are there already are never replaced. `-o -` writes to standard output.",
      "oHdc", 0, 0, command_keys},
+    {"dump", "IMAGE [--extract DIR]", "list the files in an image, or extract them",
+     "Lists what is in the image of a file system (`-`: standard input), or writes it below DIR,\n"
+     "all or nothing: never outside of it, and never over a file that is there.",
+     "Xdc", 1, 1, command_dump},
     {"platforms", "[CHIP]", "list the built-in platforms, or show a chip's",
      "Lists the chips that a schema may name as its target, or prints the platform that one of\n"
      "them belongs to: the schema that it is written in.",

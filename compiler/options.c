@@ -25,6 +25,7 @@ static const struct option_entry entries[] = {
     {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key"},
     {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`"},
     {'D', false, "device", "N", "which row of it, from 1"},
+    {'X', false, "extract", "DIR", "write the files below this folder, over none that is there"},
     {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
     {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins"},
     {'k', false, "kconfig", "FILE", "a Kconfig file of the project, with all that it sources"},
@@ -190,6 +191,9 @@ static const char *read_option(struct arena *arena, char letter, struct options 
     case 'M':
         options->depfile = path_word(arena, optarg);
         return *optarg ? NULL : "--depfile needs the name of a file";
+    case 'X':
+        options->extract = optarg;
+        return *optarg ? NULL : "--extract needs the name of a folder";
     case 'V':
         options->images.values = optarg;
         return *optarg ? NULL : "--values needs the name of a file";

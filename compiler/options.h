@@ -22,6 +22,7 @@ struct options {
     bool all_variants;
     bool is_quiet;
     const char *hmac_key; // a file; null: not given
+    const char *extract;  // a folder; null: not given
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings
