@@ -107,36 +107,41 @@ static void list_folder(struct arena *arena, const struct tree_node *folder, str
     }
 }
 
-static bool refuse(struct dump *dump, const struct tree_node *node, const char *problem)
-{
-    report(dump->diagnostics, CODE_BAD_EXTRACTION, (struct span){0}, "`%s` %s",
-           shown(dump->arena, node->path), problem);
-    return false;
-}
-
 static const char *place_of(struct dump *dump, const struct tree_node *node)
 {
     return arena_format(dump->arena, "%s/%s", dump->session.options->extract, node->path);
+}
+
+// `path` of the node: on the disk, or in the image.
+static bool refuse(struct dump *dump, const struct tree_node *node, const char *path,
+                   const char *problem)
+{
+    report(dump->diagnostics, CODE_BAD_EXTRACTION, (struct span){0}, "`%s%s` %s",
+           shown(dump->arena, path), node->is_folder ? "/" : "", problem);
+    return false;
 }
 
 // Whether a file can go where its path says, and nothing is there; or a folder, which may be there.
 static bool is_free(struct dump *dump, const struct tree_node *node)
 {
     struct stat status;
-    if (lstat(place_of(dump, node), &status) != 0) {
-        return errno == ENOENT || refuse(dump, node, strerror(errno));
+    const char *path = place_of(dump, node);
+    if (lstat(path, &status) != 0) {
+        return errno == ENOENT || refuse(dump, node, path, strerror(errno));
     }
     if (!node->is_folder) {
-        return refuse(dump, node, "is there already; nothing is written over");
+        return refuse(dump, node, path, "is there already; nothing is written over");
     }
-    return S_ISDIR(status.st_mode) || refuse(dump, node, "is there already, and no folder");
+    return S_ISDIR(status.st_mode) ||
+           refuse(dump, node, path, "cannot be made: there is something else, and no folder");
 }
 
 static bool check_name(struct dump *dump, const struct tree_node *node)
 {
     const char *name = node->name;
     bool is_good = *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, '/');
-    return is_good || refuse(dump, node, "cannot be extracted: no file can have such a name here");
+    return is_good ||
+           refuse(dump, node, node->path, "cannot be extracted: nothing can have such a name here");
 }
 
 // Whether all that is in a folder can be written, below a place that was found good.
@@ -147,7 +152,7 @@ static bool check_folder(struct dump *dump, const struct tree_node *folder)
     for (size_t i = 0; i < folder->children.count; i++) {
         const struct tree_node *node = folder->children.items[i];
         bool is_twice = last && strcmp(last, node->name) == 0;
-        bool can_be = is_twice ? refuse(dump, node, "is in the image twice")
+        bool can_be = is_twice ? refuse(dump, node, node->path, "is in the image twice")
                                : check_name(dump, node) && is_free(dump, node);
         is_good &= can_be && (!node->is_folder || check_folder(dump, node));
         last = node->name;

@@ -346,8 +346,9 @@ static void find_largest(const struct tree_node *folder, const struct tree_node 
     }
 }
 
-void tree_report_full(const struct image_request *request, const struct tree_node *root,
-                      const struct word *folder, uint64_t smallest)
+struct diagnostic *tree_report_full(const struct image_request *request,
+                                    const struct tree_node *root, const struct word *folder,
+                                    uint64_t smallest)
 {
     struct arena *arena = request->arena;
     const struct partition *partition = request->partition;
@@ -367,4 +368,5 @@ void tree_report_full(const struct image_request *request, const struct tree_nod
                  i ? "then" : "the largest file", largest[i]->path,
                  text_number(arena, number_of(largest[i]->size)));
     }
+    return diagnostic;
 }

@@ -33,8 +33,9 @@ bool tree_read(const struct image_request *request, struct tree_node *root,
                const struct word *folder);
 
 /// Reports that what is in a tree does not fit into the partition: by how much, the three largest
-/// files, and the smallest partition that would do, in bytes; 0: there is none.
-void tree_report_full(const struct image_request *request, const struct tree_node *root,
-                      const struct word *folder, uint64_t smallest);
+/// files, and the smallest partition that would do, in bytes; 0: there is none. Notes can be added.
+struct diagnostic *tree_report_full(const struct image_request *request,
+                                    const struct tree_node *root, const struct word *folder,
+                                    uint64_t smallest);
 
 #endif

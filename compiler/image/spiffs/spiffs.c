@@ -173,19 +173,23 @@ static bool check_pages(const struct image_request *request, const struct plan *
 {
     struct arena *arena = request->arena;
     const struct spiffs_form *form = &plan->form;
+    uint64_t least = form->page * BLOCK_PAGES_MIN;
     if (!is_power_of_two(form->page) || form->page < PAGE_MIN || form->page > PAGE_MAX) {
         return report_form(request, plan, "page",
-                           "pages of SPIFFS have 64, 128, 256 bytes and so on, up to 32K");
-    }
-    if (!is_power_of_two(form->block) || form->block / form->page < BLOCK_PAGES_MIN) {
-        return report_form(request, plan, "block",
                            arena_format(arena,
-                                        "blocks of SPIFFS have 8 pages, 16, 32 and so on: %s, %s, "
-                                        "%s with pages of %" PRIu64 " bytes",
-                                        text_size(arena, form->page * BLOCK_PAGES_MIN),
-                                        text_size(arena, form->page * BLOCK_PAGES_MIN * 2),
-                                        text_size(arena, form->page * BLOCK_PAGES_MIN * 4),
+                                        "a page of SPIFFS cannot have %" PRIu64
+                                        " bytes, but 64, 128, 256 and so on, up to 32K",
                                         form->page));
+    }
+    if (!is_power_of_two(form->block) || form->block < least) {
+        return report_form(request, plan, given_line(plan, "block") ? "block" : "page",
+                           arena_format(arena,
+                                        "a block of %s cannot have pages of %" PRIu64
+                                        " bytes: it has 8 pages, 16, 32 and so on, which is %s, "
+                                        "%s, %s",
+                                        text_size(arena, form->block), form->page,
+                                        text_size(arena, least), text_size(arena, least * 2),
+                                        text_size(arena, least * 4)));
     }
     return true;
 }
@@ -250,9 +254,9 @@ static bool check_size(const struct image_request *request, const struct spiffs_
     uint64_t lower = size_align_down(form->size, form->block);
     const char *problem = NULL;
     if (lower != form->size) {
-        problem = arena_format(arena, "SPIFFS takes whole blocks of %s: %s would do",
-                               text_size(arena, form->block),
-                               text_size(arena, lower ? lower : form->block));
+        problem = arena_format(arena, "SPIFFS takes whole blocks of %s: %s%s%s would do",
+                               text_size(arena, form->block), lower ? text_size(arena, lower) : "",
+                               lower ? " or " : "", text_size(arena, lower + form->block));
     } else if (form->size / form->page > SPIFFS_PAGE_LIMIT) {
         problem = arena_format(
             arena, "SPIFFS counts up to 65535 pages, of %" PRIu64 " bytes here; pages of %s may do",
@@ -313,7 +317,7 @@ static bool check_folder(const struct image_request *request, const struct plan 
     return is_good;
 }
 
-static bool check_room(const struct image_request *request, const struct plan *plan, size_t files)
+static bool check_room(const struct image_request *request, const struct plan *plan)
 {
     const struct spiffs_form *form = &plan->form;
     uint64_t usable = form->block / form->page - spiffs_lookup_pages(form);
@@ -324,8 +328,12 @@ static bool check_room(const struct image_request *request, const struct plan *p
     if (is_countable) {
         needed = pages / usable + (pages % usable != 0) + 1;
     }
-    if (!is_countable || needed - 1 > blocks || files > SPIFFS_OBJECT_LIMIT) {
-        tree_report_full(request, plan->root, plan->folder, needed * form->block);
+    if (!is_countable || needed - 1 > blocks) {
+        struct diagnostic *diagnostic =
+            tree_report_full(request, plan->root, plan->folder, needed * form->block);
+        add_note(diagnostic, (struct span){0},
+                 "a block of %s stays free, since firmware can hardly write without",
+                 text_size(request->arena, form->block));
         return false;
     }
     if (needed > blocks) {
@@ -344,7 +352,12 @@ static bool find_files(const struct image_request *request, struct plan *plan)
     size_t files = 0;
     plan->root = tree_walk(request, plan->folder, &plan->excluded);
     bool is_good = plan->root && check_folder(request, plan, plan->root, &files);
-    return is_good && check_room(request, plan, files);
+    if (is_good && files > SPIFFS_OBJECT_LIMIT) {
+        report(request->diagnostics, CODE_FILESYSTEM_FULL, plan->folder->span,
+               "there are %zu files in `%s`; SPIFFS holds up to 32766", files, plan->folder->text);
+        return false;
+    }
+    return is_good && check_room(request, plan);
 }
 
 void spiffs_check(const struct image_request *request)
