@@ -175,7 +175,7 @@ END_TEST
 START_TEST(an_empty_image_is_read)
 {
     struct spiffs_form form = {
-        .page = 512, .block = 8192, .name = 32, .has_magic = true, .size = 3 * 8192};
+        .page = 512, .block = 8192, .name = 32, .has_magic = true, .size = 24576};
     struct buffer image;
     const char *error;
     buffer_init(&image, &arena);

@@ -3,6 +3,7 @@
 
 #include "unit.h"
 
+#include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -37,10 +38,17 @@ static void set_up(void)
     folder = (struct word){.type = WORD_IS_STRING, .text = arena_format(&arena, "%s//", root)};
 }
 
+static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *place)
+{
+    (void)status;
+    (void)type;
+    (void)place;
+    return remove(path);
+}
+
 static void tear_down(void)
 {
-    const char *command = arena_format(&arena, "rm -rf %s", root);
-    ck_assert_int_eq(system(command), 0);
+    ck_assert_int_eq(nftw(root, remove_entry, 16, FTW_DEPTH | FTW_PHYS), 0);
     arena_release(&arena);
 }
 

@@ -154,7 +154,7 @@ bool spiffs_find_geometry(const uint8_t *bytes, size_t size, struct spiffs_image
 {
     *image = (struct spiffs_image){.bytes = bytes, .size = size};
     bool can_be =
-        size >= PAGE_MIN * BLOCK_PAGES_MIN && size <= (size_t)PAGE_MAX * SPIFFS_PAGE_LIMIT;
+        size >= (size_t)PAGE_MIN * BLOCK_PAGES_MIN && size <= (size_t)PAGE_MAX * SPIFFS_PAGE_LIMIT;
     return can_be && (try_all(image, true) || try_all(image, false));
 }
 

@@ -204,7 +204,10 @@ static int compare_paths(const void *a, const void *b)
 static const uint8_t *read_content(const struct reader *reader, const struct object *object)
 {
     size_t room = reader->image.page - SPIFFS_HEADER_SIZE;
-    uint8_t *content = object->size ? arena_array(reader->arena, object->size, 1) : NULL;
+    if (!object->size) {
+        return NULL;
+    }
+    uint8_t *content = arena_array(reader->arena, object->size, 1);
     for (size_t i = 0; i < object->data.count; i++) {
         size_t at = i * room;
         size_t length = object->size - at < room ? object->size - at : room;
