@@ -9,7 +9,7 @@ const struct generator generators[] = {
     {"record", "values in the form of a record", record_check, record_generate},
     {"pki", "certificates and keys for ESP-AT", pki_check, pki_generate},
     {"gatts", "BLE services for ESP-AT", gatts_check, gatts_generate},
-    {"fat", "a FAT file system", NULL, NULL},
+    {"fat", "a FAT file system", fat_check, fat_generate},
     {"spiffs", "a SPIFFS file system", spiffs_check, spiffs_generate},
     {"littlefs", "a littlefs file system", NULL, NULL},
     {"exec", "what a program of the user's makes", exec_check, exec_generate},

@@ -1,0 +1,73 @@
+// `from fat "www/" { ... }`: a folder as a FAT file system.
+#include "fat_plan.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <time.h>
+
+enum {
+    FIRST_DAY = 1 << 5 | 1, // 1980-01-01, as FAT keeps it
+    FIRST_YEAR = 1980,
+    LAST_YEAR = 2107,
+};
+
+// The time of all files: the one in the environment that all builds of a release share, or else the
+// first that FAT knows. False, and reported, if what is there is none.
+static bool take_time(const struct image_request *request, struct fat_options *options)
+{
+    const char *text = request->sources->sealed ? NULL : getenv("SOURCE_DATE_EPOCH");
+    options->date = FIRST_DAY;
+    options->time = 0;
+    if (!text || !*text) {
+        return true;
+    }
+    char *end;
+    errno = 0;
+    long long seconds = strtoll(text, &end, 10);
+    time_t moment = (time_t)seconds;
+    struct tm now;
+    if (errno || *end || seconds < 0 || !gmtime_r(&moment, &now)) {
+        report(request->diagnostics, CODE_BAD_FILESYSTEM, request->partition->content->span,
+               "SOURCE_DATE_EPOCH is `%s`, not a number of seconds since 1970", text);
+        return false;
+    }
+    int year = now.tm_year + 1900;
+    if (year >= FIRST_YEAR && year <= LAST_YEAR) {
+        options->date = (uint16_t)((year - FIRST_YEAR) << 9 | (now.tm_mon + 1) << 5 | now.tm_mday);
+        options->time = (uint16_t)(now.tm_hour << 11 | now.tm_min << 5 | now.tm_sec / 2);
+    }
+    return true;
+}
+
+void fat_check(const struct image_request *request)
+{
+    struct fat_plan *plan = arena_new(request->arena, sizeof *plan);
+    request->partition->content->plan = plan;
+    plan->folder = tree_folder(request);
+    fat_take_options(request, plan);
+    plan->is_good = plan->is_good && take_time(request, &plan->options) &&
+                    fat_judge_form(request, plan) && plan->folder;
+    if (plan->folder && tree_exists(request, plan->folder)) {
+        plan->root = tree_walk(request, plan->folder, &plan->excluded);
+        if (plan->root && plan->is_good) {
+            fat_judge_tree(request, plan);
+        }
+    }
+}
+
+bool fat_generate(const struct image_request *request, struct buffer *image)
+{
+    struct fat_plan plan = *(const struct fat_plan *)request->partition->content->plan;
+    if (!plan.root) {
+        plan.root = tree_walk(request, plan.folder, &plan.excluded);
+        if (!plan.root || !fat_judge_tree(request, &plan)) {
+            return false;
+        }
+    }
+    if (!tree_read(request, plan.root, plan.folder)) {
+        return false;
+    }
+    const struct list folders = fat_folders(request->arena, plan.root, &plan.options);
+    fat_write(&plan.form, &plan.options, &folders, image);
+    return true;
+}

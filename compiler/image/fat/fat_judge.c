@@ -1,0 +1,257 @@
+// Whether a volume can be what the schema says, and hold what the folder has.
+#include "fat_plan.h"
+
+#include "map.h"
+#include "names.h"
+
+#include <string.h>
+
+enum { SIZE_LIMIT = 1 << 30 }; // of images
+
+static bool refuse(const struct image_request *request, struct span span, const char *what)
+{
+    report(request->diagnostics, CODE_BAD_FILESYSTEM, span, "%s", what);
+    return false;
+}
+
+// Whether the options go together.
+static bool judge_options(const struct image_request *request, const struct fat_plan *plan)
+{
+    const struct fat_options *options = &plan->options;
+    const struct span *spans = plan->spans;
+    struct arena *arena = request->arena;
+    bool is_good = true;
+    uint64_t fraction = options->root_entries * FAT_ENTRY_SIZE % options->sector;
+    uint64_t unit = options->sector / FAT_ENTRY_SIZE;
+    if (options->cluster && options->cluster < options->sector) {
+        is_good = refuse(request, spans[FAT_OPTION_CLUSTER],
+                         arena_format(arena, "a cluster is no smaller than a sector, which has %s",
+                                      text_size(arena, options->sector)));
+    }
+    if (fraction) {
+        is_good =
+            refuse(request, spans[FAT_OPTION_ROOT_ENTRIES],
+                   arena_format(arena, "%u root entries fill no whole sectors; %u would",
+                                (unsigned)options->root_entries,
+                                (unsigned)((options->root_entries + unit - 1) / unit * unit)));
+    }
+    if (options->wear != FAT_WEAR_OFF && options->sector != 512 && options->sector != 4096) {
+        is_good = refuse(request, spans[FAT_OPTION_SECTOR],
+                         "ESP-IDF's wear levelling has sectors of 512 or 4096 bytes only");
+    }
+    if (options->wear == FAT_WEAR_SAFE && options->sector != 512) {
+        is_good = refuse(request, spans[FAT_OPTION_WEAR],
+                         "`safe` is for sectors of 512 bytes; those of 4096 have `perf` alone");
+    }
+    return is_good;
+}
+
+static bool judge_size(const struct image_request *request, const struct fat_plan *plan)
+{
+    const struct partition *partition = request->partition;
+    bool has_wear = plan->options.wear != FAT_WEAR_OFF;
+    uint64_t unit = has_wear ? FAT_WEAR_PAGE : plan->options.sector;
+    if (partition->size % unit) {
+        report(request->diagnostics, CODE_BAD_FILESYSTEM, partition->size_span,
+               "`%s` has %s bytes; it must be whole %s of %s", partition->label,
+               text_number(request->arena, number_of(partition->size)),
+               has_wear ? "pages" : "sectors", text_size(request->arena, unit));
+    }
+    return partition->size % unit == 0;
+}
+
+// How much is missing in an image of `size` bytes until the folders (null: nothing) fit, or a
+// little less; 0: nothing.
+static uint64_t missing(const struct fat_options *options, const struct list *folders,
+                        uint64_t size, bool *can_help)
+{
+    struct fat_form form;
+    enum fat_fault fault = fat_shape(options, size, &form);
+    uint64_t demand = folders && form.cluster ? fat_demand(folders, form.cluster) : 0;
+    demand = fault == FAT_TOO_FEW && demand < FAT16_LEAST ? FAT16_LEAST : demand;
+    *can_help = fault != FAT_TOO_MANY;
+    if (fault == FAT_FITS && demand <= form.clusters) {
+        return 0;
+    }
+    uint64_t bytes = demand > form.clusters ? (demand - form.clusters) * form.cluster : 0;
+    return bytes > FAT_WEAR_PAGE ? bytes : FAT_WEAR_PAGE;
+}
+
+// The smallest image that would do; 0: none would.
+static uint64_t smallest_size(const struct fat_options *options, const struct list *folders)
+{
+    uint64_t size = FAT_WEAR_PAGE;
+    bool can_help = true;
+    while (can_help && size <= SIZE_LIMIT) {
+        uint64_t more = missing(options, folders, size, &can_help);
+        if (more == 0) {
+            return size;
+        }
+        size = size_align_down(size + more, FAT_WEAR_PAGE);
+    }
+    return 0;
+}
+
+// The smallest cluster of which there are no more than `limit` in the form; 0: none.
+static uint32_t fitting_cluster(const struct fat_form *form, uint32_t limit)
+{
+    uint32_t cluster = form->cluster;
+    for (uint64_t count = form->clusters; count > limit; count /= 2) {
+        cluster *= 2;
+    }
+    return cluster <= FAT_CLUSTER_LIMIT ? cluster : 0;
+}
+
+static bool report_too_many(const struct image_request *request, const struct fat_plan *plan)
+{
+    struct arena *arena = request->arena;
+    const struct fat_form *form = &plan->form;
+    bool is_narrow = plan->options.width == 12;
+    uint32_t limit = is_narrow ? FAT12_MOST : FAT16_MOST;
+    uint32_t cluster = fitting_cluster(form, limit);
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_FAT_CLUSTERS,
+               plan->spans[is_narrow ? FAT_OPTION_WIDTH : FAT_OPTION_CLUSTER],
+               "`%s` would have %u clusters of %s; a FAT%s has %u at most",
+               request->partition->label, (unsigned)form->clusters, text_size(arena, form->cluster),
+               is_narrow ? "12" : "16, the largest there is here,", (unsigned)limit);
+    if (cluster) {
+        add_note(diagnostic, (struct span){0}, "`cluster %s;` would do%s",
+                 text_size(arena, cluster), is_narrow ? ", or `width 16;`" : "");
+    }
+    return false;
+}
+
+static bool report_too_few(const struct image_request *request, const struct fat_plan *plan)
+{
+    const struct fat_form *form = &plan->form;
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_FAT_CLUSTERS, plan->spans[FAT_OPTION_WIDTH],
+               "`%s` would have %u clusters of %s; with fewer than %d it is a FAT12",
+               request->partition->label, (unsigned)form->clusters,
+               text_size(request->arena, form->cluster), FAT16_LEAST);
+    if (form->cluster > 512) {
+        add_note(diagnostic, (struct span){0},
+                 "smaller sectors and clusters make more of them; else `width auto;` is right");
+    }
+    return false;
+}
+
+static bool report_too_small(const struct image_request *request, const struct fat_plan *plan)
+{
+    struct arena *arena = request->arena;
+    const struct partition *partition = request->partition;
+    uint64_t smallest = smallest_size(&plan->options, NULL);
+    report(request->diagnostics, CODE_FILESYSTEM_FULL, partition->size_span,
+           "`%s` has %s, in which there is no room for a file; %s is the least with these options",
+           partition->label, text_size(arena, partition->size), text_size(arena, smallest));
+    return false;
+}
+
+bool fat_judge_form(const struct image_request *request, struct fat_plan *plan)
+{
+    if (!judge_options(request, plan) || !judge_size(request, plan) ||
+        request->partition->size > SIZE_LIMIT) {
+        return false;
+    }
+    switch (fat_shape(&plan->options, request->partition->size, &plan->form)) {
+    case FAT_TOO_SMALL:
+        return report_too_small(request, plan);
+    case FAT_TOO_FEW:
+        return report_too_few(request, plan);
+    case FAT_TOO_MANY:
+        return report_too_many(request, plan);
+    default:
+        return true;
+    }
+}
+
+static bool judge_name(const struct image_request *request, const struct fat_plan *plan,
+                       const struct tree_node *node)
+{
+    const char *fault = fat_name_fault(request->arena, node->name, plan->options.has_long_names);
+    if (fault) {
+        report(request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span, "the name of `%s` %s",
+               node->path, fault);
+    }
+    return !fault;
+}
+
+// Judges the names in a folder, and appends its folders to the list.
+static bool judge_names(const struct image_request *request, const struct fat_plan *plan,
+                        const struct tree_node *folder, struct list *folders)
+{
+    struct arena *arena = request->arena;
+    struct names names;
+    struct map seen = {0};
+    bool is_good = true;
+    names_init(&names, arena);
+    for (size_t i = 0; i < folder->children.count; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        if (node->is_folder) {
+            list_append(arena, folders, node);
+        }
+        if (!judge_name(request, plan, node)) {
+            is_good = false;
+            continue;
+        }
+        const char *name = fat_name_fold(arena, node->name);
+        const char *key = names_intern(&names, name, strlen(name));
+        const struct tree_node *other = map_find(&seen, key);
+        if (other) {
+            report(request->diagnostics, CODE_FILE_NAME_CLASH, plan->folder->span,
+                   "`%s` and `%s` are the same name to FAT, which ignores case", other->path,
+                   node->path);
+            is_good = false;
+        }
+        map_set(arena, &seen, key, (void *)(uintptr_t)node);
+    }
+    return is_good;
+}
+
+static bool judge_entries(const struct image_request *request, const struct fat_plan *plan,
+                          const struct fat_folder *folder)
+{
+    bool is_root = !folder->parent;
+    uint64_t limit = is_root ? plan->options.root_entries : FAT_FOLDER_ENTRIES;
+    struct arena *arena = request->arena;
+    if (folder->slots <= limit) {
+        return true;
+    }
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_FAT_FOLDER_FULL, plan->folder->span,
+               "what lies right in `%s` takes %s entries; %s has %s",
+               is_root ? plan->folder->text : folder->node->path,
+               text_number(arena, number_of(folder->slots)), is_root ? "the root" : "a folder",
+               text_number(arena, number_of(limit)));
+    uint64_t unit = plan->options.sector / FAT_ENTRY_SIZE;
+    uint64_t entries = (folder->slots + unit - 1) / unit * unit;
+    if (is_root && entries <= 0xffff) {
+        add_note(diagnostic, plan->spans[FAT_OPTION_ROOT_ENTRIES],
+                 "`root_entries %u;` would do; so does a folder in it", (unsigned)entries);
+    }
+    return false;
+}
+
+bool fat_judge_tree(const struct image_request *request, const struct fat_plan *plan)
+{
+    struct list nodes = {0};
+    bool is_good = true;
+    list_append(request->arena, &nodes, plan->root);
+    for (size_t i = 0; i < nodes.count; i++) {
+        is_good &= judge_names(request, plan, nodes.items[i], &nodes);
+    }
+    if (!is_good) {
+        return false;
+    }
+    const struct list folders = fat_folders(request->arena, plan->root, &plan->options);
+    for (size_t i = 0; i < folders.count; i++) {
+        is_good &= judge_entries(request, plan, folders.items[i]);
+    }
+    if (fat_demand(&folders, plan->form.cluster) > plan->form.clusters) {
+        tree_report_full(request, plan->root, plan->folder,
+                         smallest_size(&plan->options, &folders));
+        is_good = false;
+    }
+    return is_good;
+}

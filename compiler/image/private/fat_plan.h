@@ -1,0 +1,40 @@
+// What a schema says of a FAT file system.
+#ifndef IMAGE_FAT_PLAN_H
+#define IMAGE_FAT_PLAN_H
+
+#include "fat.h"
+
+enum fat_option {
+    FAT_OPTION_SECTOR,
+    FAT_OPTION_CLUSTER,
+    FAT_OPTION_WIDTH,
+    FAT_OPTION_ROOT_ENTRIES,
+    FAT_OPTION_LONG_NAMES,
+    FAT_OPTION_WEAR,
+    FAT_OPTION_LABEL,
+    FAT_OPTION_VOLUME_ID,
+    FAT_OPTION_EXCLUDE,
+    FAT_OPTION_COUNT,
+};
+
+struct fat_plan {
+    struct fat_options options;
+    struct span spans[FAT_OPTION_COUNT]; // of their values; of the content where none is given
+    bool is_set[FAT_OPTION_COUNT];
+    bool is_good;              // what the schema says of the file system can be
+    struct list excluded;      // of const char
+    const struct word *folder; // null: reported
+    struct fat_form form;
+    struct tree_node *root; // null: it was not there yet
+};
+
+/// Takes the lines of the block; what is wrong with them is reported.
+void fat_take_options(const struct image_request *request, struct fat_plan *plan);
+
+/// Finds the form of the volume. False, and reported, if it can have none.
+bool fat_judge_form(const struct image_request *request, struct fat_plan *plan);
+
+/// Judges the tree: names, numbers of entries, room. False, and reported, if anything is wrong.
+bool fat_judge_tree(const struct image_request *request, const struct fat_plan *plan);
+
+#endif
