@@ -148,8 +148,11 @@ const struct tree_node *fat_read(struct arena *arena, const uint8_t *bytes, size
                                  const char **error);
 
 /// The volume within an image with wear levelling, in the order of its sectors; null, if there is
-/// none. `*length` is its length, and also that of its pages in the image.
+/// none. `*length` is that of all its pages.
 const uint8_t *fat_wear_read(struct arena *arena, const uint8_t *bytes, size_t size,
                              size_t *length);
+
+/// Whether there is one.
+bool fat_wear_probe(const uint8_t *bytes, size_t size);
 
 #endif

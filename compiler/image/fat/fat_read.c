@@ -1,0 +1,297 @@
+// Reads a FAT12 or FAT16 volume, also one that was in use or is damaged: whatever is in it, the
+// work and the memory are linear in its size.
+#include "fat_read.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    DEPTH_LIMIT = 128,     // folders within each other
+    PATH_BYTES = 16,       // of paths, for each byte of the volume
+    END = 0x10000,         // behind all clusters
+    FIRST_FAT16 = 4085,    // clusters
+    FIRST_FAT32 = 65525,   // clusters
+    DELETED = 0xe5,        //
+    ATTRIBUTES = 11,       // offsets in an entry
+    CLUSTER = 26,          //
+    FILE_SIZE = 28,        //
+    ATTRIBUTES_MASK = 0x3f //
+};
+
+struct reader {
+    struct arena *arena;
+    const uint8_t *bytes; // of the volume
+    size_t size;
+    uint32_t sector, cluster; // bytes
+    uint32_t width, clusters;
+    const uint8_t *fat, *root, *data;
+    uint32_t root_entries;
+    bool *is_used;      // by cluster
+    size_t path_bytes;  // that paths may yet take
+    struct list found;  // of struct found: folders, each behind the one that it is in
+    const char **error; // what is wrong
+};
+
+struct found {
+    struct tree_node *node;
+    uint32_t cluster;
+    unsigned depth;
+};
+
+static uint32_t number_at(const uint8_t *at, size_t size)
+{
+    uint32_t number = 0;
+    while (size-- > 0) {
+        number = number << 8 | at[size];
+    }
+    return number;
+}
+
+static bool fail(const struct reader *reader, const char *error)
+{
+    *reader->error = error;
+    return false;
+}
+
+// Whether the first sector is that of a volume.
+static bool is_boot(const uint8_t *bytes, size_t size)
+{
+    if (size < FAT_BOOT_RECORD) {
+        return false;
+    }
+    uint32_t sector = number_at(bytes + 11, 2);
+    bool has_jump = (bytes[0] == 0xeb && bytes[2] == 0x90) || bytes[0] == 0xe9;
+    return has_jump && number_at(bytes + 510, 2) == 0xaa55 && is_power_of_two(sector) &&
+           sector >= 512 && sector <= 4096 && is_power_of_two(bytes[13]) &&
+           number_at(bytes + 14, 2) > 0 && bytes[16] > 0;
+}
+
+static bool set_width(struct reader *reader, uint64_t clusters, uint64_t fat_bytes)
+{
+    if (clusters == 0 || clusters >= FIRST_FAT32) {
+        return fail(reader, clusters ? "it is a FAT32" : "it has no clusters");
+    }
+    reader->clusters = (uint32_t)clusters;
+    reader->width = clusters < FIRST_FAT16 ? 12 : 16;
+    if ((clusters + FAT_FIRST) * reader->width > fat_bytes * 8) {
+        return fail(reader, "its FAT, from the sector in the field at offset 14 on, is too small");
+    }
+    reader->is_used = arena_array(reader->arena, (size_t)clusters + FAT_FIRST, sizeof(bool));
+    return true;
+}
+
+// Reads the first sector.
+static bool open_volume(struct reader *reader)
+{
+    const uint8_t *boot = reader->bytes;
+    if (!is_boot(boot, reader->size)) {
+        return fail(reader, "it has no FAT volume at offset 0, nor one with wear levelling");
+    }
+    reader->sector = number_at(boot + 11, 2);
+    reader->cluster = reader->sector * boot[13];
+    reader->root_entries = number_at(boot + 17, 2);
+    uint64_t fat_sectors = number_at(boot + 22, 2);
+    uint64_t sectors = number_at(boot + 19, 2);
+    sectors = sectors ? sectors : number_at(boot + 32, 4);
+    uint64_t fat = number_at(boot + 14, 2);
+    uint64_t root = fat + boot[16] * fat_sectors;
+    uint64_t root_bytes = (uint64_t)reader->root_entries * FAT_ENTRY_SIZE;
+    uint64_t data = root + (root_bytes + reader->sector - 1) / reader->sector;
+    if (fat_sectors == 0 || reader->root_entries == 0) {
+        return fail(reader, "it is a FAT32: its fields at offsets 17 and 22 are not both set");
+    }
+    if (sectors > reader->size / reader->sector || data > sectors) {
+        return fail(reader, "it is larger than the image, as the fields from offset 14 on have it");
+    }
+    reader->fat = reader->bytes + fat * reader->sector;
+    reader->root = reader->bytes + root * reader->sector;
+    reader->data = reader->bytes + data * reader->sector;
+    return set_width(reader, (sectors - data) / boot[13], fat_sectors * reader->sector);
+}
+
+// What the FAT has for a cluster: the next one, or END.
+static uint32_t fat_entry(const struct reader *reader, uint32_t cluster)
+{
+    if (reader->width == 16) {
+        uint32_t value = number_at(reader->fat + 2 * (size_t)cluster, 2);
+        return value >= 0xfff8 ? END : value;
+    }
+    uint32_t both = number_at(reader->fat + cluster + cluster / 2, 2);
+    uint32_t value = cluster % 2 ? both >> 4 : both & 0xfff;
+    return value >= 0xff8 ? END : value;
+}
+
+// Appends the clusters of a chain, and marks them as used: none is read twice.
+static bool read_chain(struct reader *reader, uint32_t first, const char *path,
+                       struct buffer *content)
+{
+    uint32_t cluster = first;
+    while (cluster != END) {
+        if (cluster < FAT_FIRST || cluster >= reader->clusters + FAT_FIRST) {
+            return fail(reader, arena_format(reader->arena, "`%s` leads to cluster %u, of %u", path,
+                                             (unsigned)cluster, (unsigned)reader->clusters));
+        }
+        if (reader->is_used[cluster]) {
+            return fail(reader, arena_format(reader->arena, "`%s` takes cluster %u, which is taken",
+                                             path, (unsigned)cluster));
+        }
+        reader->is_used[cluster] = true;
+        size_t offset = (size_t)(cluster - FAT_FIRST) * reader->cluster;
+        buffer_bytes(content, reader->data + offset, reader->cluster);
+        cluster = fat_entry(reader, cluster);
+    }
+    return true;
+}
+
+static bool read_file(struct reader *reader, struct tree_node *node, uint32_t cluster)
+{
+    struct buffer content;
+    buffer_init(&content, reader->arena);
+    if (cluster && !read_chain(reader, cluster, node->path, &content)) {
+        return false;
+    }
+    if (content.length < node->size) {
+        return fail(reader,
+                    arena_format(reader->arena, "`%s` has %llu bytes, and clusters for %zu",
+                                 node->path, (unsigned long long)node->size, content.length));
+    }
+    node->bytes = node->size ? (const uint8_t *)content.bytes : NULL;
+    return true;
+}
+
+static struct tree_node *new_node(struct reader *reader, const struct tree_node *folder,
+                                  const char *name, const uint8_t *entry)
+{
+    struct tree_node *node = arena_new(reader->arena, sizeof *node);
+    size_t length = strlen(folder->path) + strlen(name) + 2;
+    if (length > reader->path_bytes) {
+        fail(reader, "its folders are too deep, and their names too long");
+        return NULL;
+    }
+    reader->path_bytes -= length;
+    node->name = name;
+    node->path = *folder->path ? arena_format(reader->arena, "%s/%s", folder->path, name) : name;
+    node->parent = folder;
+    node->is_folder = entry[ATTRIBUTES] & FAT_ATTRIBUTE_FOLDER;
+    node->size = node->is_folder ? 0 : number_at(entry + FILE_SIZE, 4);
+    return node;
+}
+
+static bool read_entry(struct reader *reader, const struct found *folder, const char *name,
+                       const uint8_t *entry)
+{
+    uint32_t cluster = number_at(entry + CLUSTER, 2);
+    struct tree_node *node = new_node(reader, folder->node, name, entry);
+    if (!node) {
+        return false;
+    }
+    list_append(reader->arena, &folder->node->children, node);
+    if (!node->is_folder) {
+        return read_file(reader, node, cluster);
+    }
+    struct found *found = arena_new(reader->arena, sizeof *found);
+    *found = (struct found){node, cluster, folder->depth + 1};
+    list_append(reader->arena, &reader->found, found);
+    return found->depth <= DEPTH_LIMIT ||
+           fail(reader, "it has more than 128 folders within each other");
+}
+
+static bool is_itself_or_parent(const uint8_t *entry)
+{
+    return memcmp(entry, ".          ", FAT_NAME_SIZE) == 0 ||
+           memcmp(entry, "..         ", FAT_NAME_SIZE) == 0;
+}
+
+static bool read_entries(struct reader *reader, const struct found *folder, const uint8_t *entries,
+                         size_t count)
+{
+    struct fat_parts parts = {.count = 0};
+    for (size_t i = 0; i < count && entries[i * FAT_ENTRY_SIZE]; i++) {
+        const uint8_t *entry = entries + i * FAT_ENTRY_SIZE;
+        unsigned attributes = entry[ATTRIBUTES] & ATTRIBUTES_MASK;
+        if (entry[0] != DELETED && attributes == FAT_ATTRIBUTE_LONG) {
+            fat_parts_take(&parts, entry);
+            continue;
+        }
+        bool is_other =
+            entry[0] == DELETED || (attributes & FAT_ATTRIBUTE_LABEL) || is_itself_or_parent(entry);
+        const char *name = is_other ? NULL : fat_parts_name(reader->arena, &parts, entry);
+        if (!is_other && !name) {
+            return fail(reader, arena_format(reader->arena, "entry %zu of folder `%s` has no name",
+                                             i, folder->node->path));
+        }
+        if (name && !read_entry(reader, folder, name, entry)) {
+            return false;
+        }
+        parts.count = 0;
+    }
+    return true;
+}
+
+static int compare_nodes(const void *a, const void *b)
+{
+    const struct tree_node *const *left = a;
+    const struct tree_node *const *right = b;
+    return strcmp((*left)->name, (*right)->name);
+}
+
+static bool sort_children(const struct reader *reader, struct tree_node *folder)
+{
+    struct list *children = &folder->children;
+    if (children->count > 1) {
+        qsort(children->items, children->count, sizeof *children->items, compare_nodes);
+    }
+    for (size_t i = 1; i < children->count; i++) {
+        const struct tree_node *node = children->items[i];
+        if (compare_nodes(&children->items[i - 1], &children->items[i]) == 0) {
+            return fail(reader, arena_format(reader->arena, "`%s` is there twice", node->path));
+        }
+    }
+    return true;
+}
+
+static bool read_folder(struct reader *reader, const struct found *folder)
+{
+    struct buffer content;
+    const uint8_t *entries = reader->root;
+    size_t count = reader->root_entries;
+    buffer_init(&content, reader->arena);
+    if (folder->depth > 0) {
+        if (!read_chain(reader, folder->cluster, folder->node->path, &content)) {
+            return false;
+        }
+        entries = (const uint8_t *)content.bytes;
+        count = content.length / FAT_ENTRY_SIZE;
+    }
+    return read_entries(reader, folder, entries, count) && sort_children(reader, folder->node);
+}
+
+const struct tree_node *fat_read(struct arena *arena, const uint8_t *bytes, size_t size,
+                                 const char **error)
+{
+    struct reader reader = {.arena = arena, .bytes = bytes, .size = size, .error = error};
+    size_t length;
+    const uint8_t *volume = fat_wear_read(arena, bytes, size, &length);
+    if (volume) {
+        reader.bytes = volume;
+        reader.size = length;
+    }
+    reader.path_bytes = reader.size * PATH_BYTES;
+    if (!open_volume(&reader)) {
+        return NULL;
+    }
+    struct tree_node *root = arena_new(arena, sizeof *root);
+    *root = (struct tree_node){.name = "", .path = "", .is_folder = true};
+    list_append(arena, &reader.found, &(struct found){.node = root});
+    for (size_t i = 0; i < reader.found.count; i++) {
+        if (!read_folder(&reader, reader.found.items[i])) {
+            return NULL;
+        }
+    }
+    return root;
+}
+
+bool fat_probe(const uint8_t *bytes, size_t size)
+{
+    return fat_wear_probe(bytes, size) || is_boot(bytes, size);
+}
