@@ -6,7 +6,16 @@
 
 #include <string.h>
 
-enum { SIZE_LIMIT = 1 << 30 }; // of images
+enum {
+    SIZE_LIMIT = 1 << 30, // of images
+    NAMES_SHOWN = 3,
+};
+
+// `4K`, `512 bytes`
+static const char *size_shown(struct arena *arena, uint64_t size)
+{
+    return arena_format(arena, "%s%s", text_size(arena, size), size % 1024 ? " bytes" : "");
+}
 
 static bool refuse(const struct image_request *request, struct span span, const char *what)
 {
@@ -55,7 +64,7 @@ static bool judge_size(const struct image_request *request, const struct fat_pla
         report(request->diagnostics, CODE_BAD_FILESYSTEM, partition->size_span,
                "`%s` has %s bytes; it must be whole %s of %s", partition->label,
                text_number(request->arena, number_of(partition->size)),
-               has_wear ? "pages" : "sectors", text_size(request->arena, unit));
+               has_wear ? "pages" : "sectors", size_shown(request->arena, unit));
     }
     return partition->size % unit == 0;
 }
@@ -109,12 +118,13 @@ static bool report_too_many(const struct image_request *request, const struct fa
     bool is_narrow = plan->options.width == 12;
     uint32_t limit = is_narrow ? FAT12_MOST : FAT16_MOST;
     uint32_t cluster = fitting_cluster(form, limit);
+    const char *what =
+        is_narrow ? "a FAT12 has 4084 at most" : "with more than 65524 it would be a FAT32";
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_FAT_CLUSTERS,
                plan->spans[is_narrow ? FAT_OPTION_WIDTH : FAT_OPTION_CLUSTER],
-               "`%s` would have %u clusters of %s; a FAT%s has %u at most",
-               request->partition->label, (unsigned)form->clusters, text_size(arena, form->cluster),
-               is_narrow ? "12" : "16, the largest there is here,", (unsigned)limit);
+               "`%s` would have %u clusters of %s; %s", request->partition->label,
+               (unsigned)form->clusters, size_shown(arena, form->cluster), what);
     if (cluster) {
         add_note(diagnostic, (struct span){0}, "`cluster %s;` would do%s",
                  text_size(arena, cluster), is_narrow ? ", or `width 16;`" : "");
@@ -129,7 +139,7 @@ static bool report_too_few(const struct image_request *request, const struct fat
         report(request->diagnostics, CODE_FAT_CLUSTERS, plan->spans[FAT_OPTION_WIDTH],
                "`%s` would have %u clusters of %s; with fewer than %d it is a FAT12",
                request->partition->label, (unsigned)form->clusters,
-               text_size(request->arena, form->cluster), FAT16_LEAST);
+               size_shown(request->arena, form->cluster), FAT16_LEAST);
     if (form->cluster > 512) {
         add_note(diagnostic, (struct span){0},
                  "smaller sectors and clusters make more of them; else `width auto;` is right");
@@ -166,33 +176,43 @@ bool fat_judge_form(const struct image_request *request, struct fat_plan *plan)
     }
 }
 
+// What was found in the names of a tree.
+struct names_found {
+    struct list folders; // of struct tree_node: those to look into
+    struct list longer;  // of struct tree_node: names that need long names, which are off
+    bool is_good;
+};
+
 static bool judge_name(const struct image_request *request, const struct fat_plan *plan,
-                       const struct tree_node *node)
+                       const struct tree_node *node, struct names_found *found)
 {
-    const char *fault = fat_name_fault(request->arena, node->name, plan->options.has_long_names);
+    struct arena *arena = request->arena;
+    const char *fault = fat_name_fault(arena, node->name, true);
     if (fault) {
         report(request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span, "the name of `%s` %s",
                node->path, fault);
+        found->is_good = false;
+    } else if (fat_name_fault(arena, node->name, plan->options.has_long_names)) {
+        list_append(arena, &found->longer, node);
+        found->is_good = false;
     }
     return !fault;
 }
 
-// Judges the names in a folder, and appends its folders to the list.
-static bool judge_names(const struct image_request *request, const struct fat_plan *plan,
-                        const struct tree_node *folder, struct list *folders)
+// Judges the names in a folder.
+static void judge_folder(const struct image_request *request, const struct fat_plan *plan,
+                         const struct tree_node *folder, struct names_found *found)
 {
     struct arena *arena = request->arena;
     struct names names;
     struct map seen = {0};
-    bool is_good = true;
     names_init(&names, arena);
     for (size_t i = 0; i < folder->children.count; i++) {
         const struct tree_node *node = folder->children.items[i];
         if (node->is_folder) {
-            list_append(arena, folders, node);
+            list_append(arena, &found->folders, node);
         }
-        if (!judge_name(request, plan, node)) {
-            is_good = false;
+        if (!judge_name(request, plan, node, found)) {
             continue;
         }
         const char *name = fat_name_fold(arena, node->name);
@@ -202,11 +222,44 @@ static bool judge_names(const struct image_request *request, const struct fat_pl
             report(request->diagnostics, CODE_FILE_NAME_CLASH, plan->folder->span,
                    "`%s` and `%s` are the same name to FAT, which ignores case", other->path,
                    node->path);
-            is_good = false;
+            found->is_good = false;
         }
         map_set(arena, &seen, key, (void *)(uintptr_t)node);
     }
-    return is_good;
+}
+
+static void report_longer(const struct image_request *request, const struct fat_plan *plan,
+                          const struct list *longer)
+{
+    struct buffer text;
+    buffer_init(&text, request->arena);
+    for (size_t i = 0; i < longer->count && i < NAMES_SHOWN; i++) {
+        const struct tree_node *node = longer->items[i];
+        buffer_format(&text, "%s`%s`", i ? ", " : "", node->path);
+    }
+    if (longer->count > NAMES_SHOWN) {
+        buffer_format(&text, " and %zu more", longer->count - NAMES_SHOWN);
+    }
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
+               "no %s of 8 and 3 letters, digits and the like: %s",
+               longer->count > 1 ? "names" : "name", text.bytes);
+    add_note(diagnostic, (struct span){0},
+             "`long_names on;` takes %s, for firmware with CONFIG_FATFS_LFN_HEAP or _STACK",
+             longer->count > 1 ? "them" : "it");
+}
+
+static bool judge_names(const struct image_request *request, const struct fat_plan *plan)
+{
+    struct names_found found = {.is_good = true};
+    list_append(request->arena, &found.folders, plan->root);
+    for (size_t i = 0; i < found.folders.count; i++) {
+        judge_folder(request, plan, found.folders.items[i], &found);
+    }
+    if (found.longer.count) {
+        report_longer(request, plan, &found.longer);
+    }
+    return found.is_good;
 }
 
 static bool judge_entries(const struct image_request *request, const struct fat_plan *plan,
@@ -235,15 +288,10 @@ static bool judge_entries(const struct image_request *request, const struct fat_
 
 bool fat_judge_tree(const struct image_request *request, const struct fat_plan *plan)
 {
-    struct list nodes = {0};
-    bool is_good = true;
-    list_append(request->arena, &nodes, plan->root);
-    for (size_t i = 0; i < nodes.count; i++) {
-        is_good &= judge_names(request, plan, nodes.items[i], &nodes);
-    }
-    if (!is_good) {
+    if (!judge_names(request, plan)) {
         return false;
     }
+    bool is_good = true;
     const struct list folders = fat_folders(request->arena, plan->root, &plan->options);
     for (size_t i = 0; i < folders.count; i++) {
         is_good &= judge_entries(request, plan, folders.items[i]);
