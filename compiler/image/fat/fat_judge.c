@@ -224,7 +224,7 @@ static void judge_folder(const struct image_request *request, const struct fat_p
                    node->path);
             found->is_good = false;
         }
-        map_set(arena, &seen, key, (void *)(uintptr_t)node);
+        map_set(arena, &seen, key, (struct tree_node *)node);
     }
 }
 
