@@ -128,8 +128,9 @@ static bool read_chain(struct reader *reader, uint32_t first, const char *path,
     uint32_t cluster = first;
     while (cluster != END) {
         if (cluster < FAT_FIRST || cluster >= reader->clusters + FAT_FIRST) {
-            return fail(reader, arena_format(reader->arena, "`%s` leads to cluster %u, of %u", path,
-                                             (unsigned)cluster, (unsigned)reader->clusters));
+            return fail(reader,
+                        arena_format(reader->arena, "`%s` leads to cluster %u; the last is %u",
+                                     path, (unsigned)cluster, (unsigned)reader->clusters + 1));
         }
         if (reader->is_used[cluster]) {
             return fail(reader, arena_format(reader->arena, "`%s` takes cluster %u, which is taken",
