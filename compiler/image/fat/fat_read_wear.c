@@ -30,7 +30,7 @@ static uint32_t find_spare(const uint8_t *records, const struct ring *ring)
         for (uint32_t i = 0; i < RECORD_WORDS; i++) {
             uint8_t number[4];
             bytes_put((char *)number, ring->device + position * RECORD_WORDS + i, 4, false);
-            if (load_word(records + position * FAT_WEAR_RECORD + 4 * i) !=
+            if (load_word(records + (size_t)position * FAT_WEAR_RECORD + (size_t)4 * i) !=
                 digest_crc32(number, sizeof number)) {
                 return position;
             }

@@ -34,16 +34,21 @@ static void open_volume(struct volume *volume, const struct fat_form *form,
     memset(volume->bytes, 0, (size_t)(volume->data - volume->bytes));
 }
 
+// Without the NUL behind it.
+static void put_text(char *at, const char *text)
+{
+    while (*text) {
+        *at++ = *text++;
+    }
+}
+
 static void write_boot(const struct volume *volume)
 {
     const struct fat_form *form = volume->form;
     const struct fat_options *options = volume->options;
     char *at = volume->bytes;
     bool is_large = form->sectors > 0xffff;
-    memcpy(at,
-           "\xeb\xfe\x90"
-           "MSDOS5.0",
-           11); // a jump to itself, and who made it
+    put_text(at, "\xeb\xfe\x90MSDOS5.0"); // a jump to itself, and who made it
     bytes_put(at + 11, form->sector, 2, false);
     bytes_put(at + 13, form->cluster / form->sector, 1, false);
     bytes_put(at + 14, 1, 2, false); // sectors before the FATs
@@ -57,8 +62,8 @@ static void write_boot(const struct volume *volume)
     bytes_put(at + 32, is_large ? form->sectors : 0, 4, false);
     bytes_put(at + 36, 0x80, 1, false); // drive
     bytes_put(at + 38, 0x29, 1, false); // what follows is there
-    memcpy(at + 43, options->label ? options->label : "NO NAME    ", FAT_NAME_SIZE);
-    memcpy(at + 54, form->width == 12 ? "FAT12   " : "FAT16   ", 8);
+    put_text(at + 43, options->label ? options->label : "NO NAME    ");
+    put_text(at + 54, form->width == 12 ? "FAT12   " : "FAT16   ");
     bytes_put(at + FAT_BOOT_RECORD - 2, 0xaa55, 2, false);
 }
 
