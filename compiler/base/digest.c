@@ -133,10 +133,10 @@ static uint32_t crc32_word(uint32_t value, const uint8_t *at)
     return result;
 }
 
-uint32_t digest_crc32(const void *bytes, size_t length)
+uint32_t digest_crc32_next(uint32_t remainder, const void *bytes, size_t length)
 {
     const uint8_t *at = bytes;
-    uint32_t value = 0;
+    uint32_t value = remainder;
     for (; length >= 4; at += 4, length -= 4) {
         value = crc32_word(value, at);
     }
@@ -145,5 +145,10 @@ uint32_t digest_crc32(const void *bytes, size_t length)
         value = value >> 4 ^ remainders[0][value & 15];
         value = value >> 4 ^ remainders[0][value & 15];
     }
-    return ~value;
+    return value;
+}
+
+uint32_t digest_crc32(const void *bytes, size_t length)
+{
+    return ~digest_crc32_next(0, bytes, length);
 }

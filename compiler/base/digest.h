@@ -14,4 +14,8 @@ void digest_md5(const void *bytes, size_t length, uint8_t digest[MD5_SIZE]);
 /// `esp_rom_crc32_le(0xFFFFFFFF, ...)` computes. "123456789" gives 0xD202D277.
 uint32_t digest_crc32(const void *bytes, size_t length);
 
+/// The same polynomial's plain remainder, inverted nowhere, that follows from the one of all bytes
+/// before; for the first ones from what a format starts with.
+uint32_t digest_crc32_next(uint32_t remainder, const void *bytes, size_t length);
+
 #endif

@@ -1,0 +1,269 @@
+#include "littlefs_log.h"
+
+#include "digest.h"
+
+#include <string.h>
+
+enum { SUPERBLOCK_TAGS = 64 }; // behind which a superblock's content is looked for
+
+/// A step through a log.
+struct step {
+    uint32_t at; // of the tag
+    uint32_t type, id, length;
+    uint32_t next;     // behind the data
+    uint32_t previous; // what the next tag is mixed with
+};
+
+/// What a commit says of the storage behind it.
+struct forward {
+    bool is_there;
+    uint32_t size, crc;
+};
+
+uint32_t littlefs_get(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
+           (uint32_t)bytes[3] << 24;
+}
+
+static uint32_t get_tag(const uint8_t *bytes)
+{
+    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
+           (uint32_t)bytes[3];
+}
+
+static struct step first_step(void)
+{
+    return (struct step){.next = 4, .previous = UINT32_MAX}; // behind the revision
+}
+
+static bool is_crc(const struct step *step)
+{
+    return (step->type & 0x780) == LITTLEFS_CRC;
+}
+
+// Goes to the next tag. False if there is none that is valid.
+static bool take_step(const uint8_t *block, uint32_t size, struct step *step)
+{
+    uint32_t at = step->next;
+    if (at > size || size - at < LITTLEFS_TAG) {
+        return false;
+    }
+    uint32_t tag = get_tag(block + at) ^ step->previous;
+    uint32_t length = tag & 0x3ff;
+    step->at = at;
+    step->type = tag >> 20;
+    step->id = tag >> 10 & 0x3ff;
+    step->length = length == LITTLEFS_DELETED ? 0 : length;
+    if (tag >> 31 || step->type == 0 || step->length > size - at - LITTLEFS_TAG) {
+        return false;
+    }
+    step->next = at + LITTLEFS_TAG + step->length;
+    step->previous = is_crc(step) ? tag ^ (step->type & 1) << 31 : tag;
+    return true;
+}
+
+void littlefs_log_find(const uint8_t *block, uint32_t size, struct littlefs_log *log)
+{
+    struct step step = first_step();
+    uint32_t commit = 0;
+    *log = (struct littlefs_log){.revision = littlefs_get(block)};
+    while (take_step(block, size, &step)) {
+        if (!is_crc(&step)) {
+            continue;
+        }
+        uint32_t covered = step.at + LITTLEFS_TAG;
+        if (step.length < 4 || digest_crc32_next(UINT32_MAX, block + commit, covered - commit) !=
+                                   littlefs_get(block + covered)) {
+            return;
+        }
+        log->end = commit = step.next;
+    }
+}
+
+// Makes an entry of this id where there was none.
+static struct littlefs_entry *grow(struct arena *arena, struct littlefs_log *log, size_t count)
+{
+    while (log->count < count) {
+        if (log->count == log->capacity) {
+            log->entries = arena_grow(arena, log->entries, &log->capacity, sizeof *log->entries);
+        }
+        log->entries[log->count++] = (struct littlefs_entry){0};
+    }
+    return &log->entries[count - 1];
+}
+
+static const char *take_name(struct arena *arena, const struct step *step, const uint8_t *data,
+                             struct littlefs_log *log)
+{
+    bool is_known = step->type == LITTLEFS_REGULAR || step->type == LITTLEFS_FOLDER ||
+                    step->type == LITTLEFS_SUPERBLOCK;
+    if (!is_known || step->id == LITTLEFS_NO_ID) {
+        return is_known ? "a name without an id" : "a name of an unknown type";
+    }
+    bool is_new = step->id >= log->count;
+    struct littlefs_entry *entry =
+        is_new ? grow(arena, log, step->id + 1) : &log->entries[step->id];
+    if (entry->type) {
+        return "a second name for the same id";
+    }
+    entry->type = step->type;
+    entry->name = data;
+    entry->name_length = step->length;
+    return NULL;
+}
+
+// Ids from this one on move up or down.
+static const char *take_splice(struct arena *arena, const struct step *step,
+                               struct littlefs_log *log)
+{
+    size_t id = step->id;
+    bool is_new = step->type == LITTLEFS_CREATE;
+    if ((!is_new && step->type != LITTLEFS_DELETE) || step->length) {
+        return "a change of ids of an unknown type";
+    }
+    if (is_new ? id > log->count || id == LITTLEFS_NO_ID : id >= log->count) {
+        return "a change of an id that is not there";
+    }
+    if (is_new) {
+        grow(arena, log, log->count + 1);
+        memmove(log->entries + id + 1, log->entries + id,
+                (log->count - 1 - id) * sizeof *log->entries);
+        log->entries[id] = (struct littlefs_entry){0};
+    } else {
+        log->count--;
+        memmove(log->entries + id, log->entries + id + 1, (log->count - id) * sizeof *log->entries);
+    }
+    return NULL;
+}
+
+static const char *take_content(const struct step *step, const uint8_t *data,
+                                struct littlefs_log *log)
+{
+    bool is_pointer = step->type == LITTLEFS_FOLDER_PAIR || step->type == LITTLEFS_SKIP_LIST;
+    if (!is_pointer && step->type != LITTLEFS_INLINE) {
+        return "a content of an unknown type";
+    }
+    if (is_pointer && step->length != LITTLEFS_PAIR_SIZE) {
+        return "a pointer of another length than 8 bytes";
+    }
+    if (step->id >= log->count || !log->entries[step->id].type) {
+        return "a content before its name";
+    }
+    struct littlefs_entry *entry = &log->entries[step->id];
+    entry->content_type = step->type;
+    entry->content = data;
+    entry->content_length = step->length;
+    return NULL;
+}
+
+static const char *take_tail(const struct step *step, const uint8_t *data, struct littlefs_log *log)
+{
+    bool is_known = step->type == LITTLEFS_SOFT_TAIL || step->type == LITTLEFS_HARD_TAIL;
+    if (!is_known || step->length != LITTLEFS_PAIR_SIZE) {
+        return is_known ? "a tail of another length than 8 bytes" : "a tail of an unknown type";
+    }
+    log->tail = data;
+    log->is_hard = step->type == LITTLEFS_HARD_TAIL;
+    return NULL;
+}
+
+static const char *take_state(const struct step *step, const uint8_t *data,
+                              struct littlefs_log *log)
+{
+    if (step->type != LITTLEFS_STATE || step->length != LITTLEFS_STATE_SIZE) {
+        return "a state of an unknown form";
+    }
+    memcpy(log->state, data, LITTLEFS_STATE_SIZE);
+    return NULL;
+}
+
+static const char *take_forward_crc(const struct step *step, const uint8_t *data,
+                                    struct littlefs_log *log, struct forward *forward)
+{
+    if (step->type != LITTLEFS_FORWARD_CRC || step->length != 8) {
+        return "a checksum of an unknown form";
+    }
+    *forward = (struct forward){true, littlefs_get(data), littlefs_get(data + 4)};
+    log->has_forward_crc = true;
+    return NULL;
+}
+
+static const char *take_tag(struct arena *arena, const struct step *step, const uint8_t *data,
+                            struct littlefs_log *log, struct forward *forward)
+{
+    switch (step->type >> 8) {
+    case 0:
+        return take_name(arena, step, data, log);
+    case 2:
+        return take_content(step, data, log);
+    case 3:
+        return NULL; // an attribute of the user's
+    case 4:
+        return take_splice(arena, step, log);
+    case 5:
+        return take_forward_crc(step, data, log, forward);
+    case 6:
+        return take_tail(step, data, log);
+    case 7:
+        return take_state(step, data, log);
+    default:
+        return "a tag of an unknown type";
+    }
+}
+
+// A log without a word on what follows must go to the end of its block, or be of version 2.0, which
+// is not known here.
+static bool is_erased(const uint8_t *block, uint32_t size, uint32_t end, struct forward forward)
+{
+    if (!forward.is_there) {
+        return end == size;
+    }
+    return forward.size <= size - end &&
+           digest_crc32_next(UINT32_MAX, block + end, forward.size) == forward.crc;
+}
+
+const char *littlefs_log_read(struct arena *arena, const uint8_t *block, uint32_t size,
+                              struct littlefs_log *log, uint32_t *place)
+{
+    struct step step = first_step();
+    struct forward next = {0};
+    struct forward last = {0};
+    while (step.next < log->end && take_step(block, size, &step)) {
+        *place = step.at;
+        if (is_crc(&step)) {
+            last = next;
+            next = (struct forward){0};
+            continue;
+        }
+        const char *error = take_tag(arena, &step, block + step.at + LITTLEFS_TAG, log, &next);
+        if (error) {
+            return error;
+        }
+    }
+    for (size_t i = 0; i < log->count; i++) {
+        const struct littlefs_entry *entry = &log->entries[i];
+        if (!entry->type || !entry->content_type) {
+            return entry->type ? "an id without a content" : "an id without a name";
+        }
+    }
+    log->is_erased = is_erased(block, size, log->end, last);
+    return NULL;
+}
+
+uint32_t littlefs_superblock_block(const uint8_t *bytes, size_t size, size_t at)
+{
+    struct step step = first_step();
+    uint32_t left = size - at < UINT32_MAX ? (uint32_t)(size - at) : UINT32_MAX;
+    const uint8_t *block = bytes + at;
+    if (left < LITTLEFS_BLOCK_MIN || memcmp(block + 8, LITTLEFS_MAGIC, 8) != 0 ||
+        !take_step(block, left, &step) || step.type != LITTLEFS_SUPERBLOCK || step.length != 8) {
+        return 0;
+    }
+    for (int i = 0; i < SUPERBLOCK_TAGS && take_step(block, left, &step); i++) {
+        if (step.type == LITTLEFS_INLINE && step.id == 0 && step.length == LITTLEFS_FIELDS_SIZE) {
+            return littlefs_get(block + step.at + LITTLEFS_TAG + 4);
+        }
+    }
+    return 0;
+}

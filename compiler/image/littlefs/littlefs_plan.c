@@ -1,0 +1,133 @@
+// How a tree is laid out in blocks.
+#include "littlefs.h"
+
+#include <string.h>
+
+enum {
+    SUPERBLOCK_SIZE = 2 * LITTLEFS_TAG + 8 + 24,
+    SKIP_LIST_SIZE = 8, // as large as a folder's pair
+    POINTER_SIZE = 4,
+    // What littlefs itself leaves for a tail, a state, a deletion and the checksum.
+    LOG_SPARE = 40,
+    PAIR_ENTRIES = 254, // at most, so that splitting a log never takes more ids than there are
+};
+
+static uint64_t smaller(uint64_t a, uint64_t b)
+{
+    return a < b ? a : b;
+}
+
+static uint64_t entry_size(const struct tree_node *node, uint64_t content)
+{
+    return LITTLEFS_TAG + strlen(node->name) + LITTLEFS_TAG + content;
+}
+
+bool littlefs_can_list(const struct littlefs_form *form, const struct tree_node *node)
+{
+    return entry_size(node, SKIP_LIST_SIZE) <= form->block - LOG_SPARE;
+}
+
+// The limit is littlefs's own: a larger one would be more than its cache takes.
+bool littlefs_is_inline(const struct littlefs_form *form, const struct tree_node *file)
+{
+    uint64_t limit = smaller(smaller(form->cache, form->block / 8), LITTLEFS_ATTRIBUTE_MAX);
+    return !file->is_folder && file->size <= limit &&
+           entry_size(file, file->size) <= form->block - LOG_SPARE;
+}
+
+uint64_t littlefs_entry_size(const struct littlefs_form *form, const struct tree_node *node)
+{
+    return entry_size(node, littlefs_is_inline(form, node) ? node->size : SKIP_LIST_SIZE);
+}
+
+// Block `n` of a list begins with as many pointers as 2n has zeros at its end, the first with none;
+// so `n` blocks have 2(n - 1) less the number of ones in n - 1.
+static uint64_t capacity(const struct littlefs_form *form, uint64_t blocks)
+{
+    uint64_t pointers = 2 * (blocks - 1);
+    for (uint64_t bits = blocks - 1; bits; bits &= bits - 1) {
+        pointers--;
+    }
+    return blocks * form->block - pointers * POINTER_SIZE;
+}
+
+uint64_t littlefs_file_blocks(const struct littlefs_form *form, const struct tree_node *file)
+{
+    if (file->is_folder || littlefs_is_inline(form, file)) {
+        return 0;
+    }
+    uint64_t least = form->block - 2 * POINTER_SIZE; // what a block holds on average, or more
+    uint64_t blocks = file->size / least + 1;
+    while (blocks > 1 && capacity(form, blocks - 1) >= file->size) {
+        blocks--;
+    }
+    return blocks;
+}
+
+// After a log was written anew littlefs wants half of its block free, so that it need not do that
+// again at once.
+static uint64_t log_limit(const struct littlefs_form *form)
+{
+    uint64_t half = form->block / 2 + form->program - 1;
+    return smaller(form->block - LOG_SPARE, half - half % form->program);
+}
+
+// How many of a folder's children from `first` on a pair lists.
+static size_t fill_pair(const struct littlefs_plan *plan, const struct tree_node *folder,
+                        size_t first)
+{
+    const struct list *children = &folder->children;
+    bool has_superblock = plan->pairs.count == 0;
+    uint64_t used = has_superblock ? SUPERBLOCK_SIZE : 0;
+    size_t count = 0;
+    while (first + count < children->count && count < PAIR_ENTRIES) {
+        used += littlefs_entry_size(&plan->form, children->items[first + count]);
+        bool is_alone = count == 0 && !has_superblock;
+        if (used > log_limit(&plan->form) && !is_alone) {
+            break;
+        }
+        count++;
+    }
+    return count;
+}
+
+static void plan_folder(struct arena *arena, struct littlefs_plan *plan,
+                        const struct tree_node *folder)
+{
+    size_t before = plan->pairs.count;
+    size_t first = 0;
+    struct littlefs_pair *pair;
+    do {
+        pair = arena_new(arena, sizeof *pair);
+        pair->folder = folder;
+        pair->first = first;
+        pair->count = fill_pair(plan, folder, first);
+        pair->index = (uint32_t)plan->pairs.count;
+        first += pair->count;
+        list_append(arena, &plan->pairs, pair);
+    } while (first < folder->children.count);
+    pair->is_last = true;
+    list_append(arena, &plan->folders, plan->pairs.items[before]);
+}
+
+const struct littlefs_plan *littlefs_plan_new(struct arena *arena, struct littlefs_form form,
+                                              const struct tree_node *root)
+{
+    struct littlefs_plan *plan = arena_new(arena, sizeof *plan);
+    struct list open = {0}; // folders, in the order in which they are met
+    plan->form = form;
+    list_append(arena, &open, root);
+    for (size_t i = 0; i < open.count; i++) {
+        const struct tree_node *folder = open.items[i];
+        plan_folder(arena, plan, folder);
+        for (size_t j = 0; j < folder->children.count; j++) {
+            const struct tree_node *child = folder->children.items[j];
+            plan->blocks += littlefs_file_blocks(&form, child);
+            if (child->is_folder) {
+                list_append(arena, &open, child);
+            }
+        }
+    }
+    plan->blocks += 2 * (uint64_t)plan->pairs.count;
+    return plan;
+}
