@@ -11,7 +11,7 @@ const struct generator generators[] = {
     {"gatts", "BLE services for ESP-AT", gatts_check, gatts_generate},
     {"fat", "a FAT file system", fat_check, fat_generate},
     {"spiffs", "a SPIFFS file system", spiffs_check, spiffs_generate},
-    {"littlefs", "a littlefs file system", NULL, NULL},
+    {"littlefs", "a littlefs file system", littlefs_check, littlefs_generate},
     {"exec", "what a program of the user's makes", exec_check, exec_generate},
 };
 

@@ -44,8 +44,8 @@ static inline const char *tree_random_name(struct arena *arena, uint64_t *state,
     size_t length = 4 + unit_random(state) % (most < 12 ? 1 : most - 3);
     for (size_t i = 0; i < length; i++) {
         do {
-            name[i] = (char)(unit_random(state) % 4 ? 'a' + unit_random(state) % 26
-                                                    : unit_random(state));
+            name[i] =
+                (char)(unit_random(state) % 4 ? 'a' + unit_random(state) % 26 : unit_random(state));
         } while (name[i] == 0 || name[i] == '/');
     }
     for (size_t i = 0; i < 4; i++) { // sorted, and none twice
@@ -69,9 +69,8 @@ static inline void tree_fill(struct arena *arena, struct tree_node *folder, uint
         const char *name = tree_random_name(arena, state, i, limits->name);
         bool is_folder = depth < limits->depth && unit_random(state) % 4 == 0;
         uint64_t size = unit_random(state) % (unit_random(state) % 3 ? 100 : limits->size + 1);
-        struct tree_node *node =
-            tree_add(arena, folder, name, is_folder,
-                     is_folder || unit_random(state) % 10 == 0 ? 0 : size);
+        struct tree_node *node = tree_add(arena, folder, name, is_folder,
+                                          is_folder || unit_random(state) % 10 == 0 ? 0 : size);
         limits->nodes--;
         if (is_folder) {
             tree_fill(arena, node, state, limits, depth + 1);
@@ -82,8 +81,8 @@ static inline void tree_fill(struct arena *arena, struct tree_node *folder, uint
 /// A form for which any tree of names up to `*name` can be written; count and version are set.
 static inline struct littlefs_form tree_random_form(uint64_t *state, size_t *name)
 {
-    static const uint32_t blocks[] = {128, 256, 512, 1024, 4096, 4096, 8192, 32768, 65536,
-                                      384, 1000, 12288};
+    static const uint32_t blocks[] = {128,  256,   512,   1024, 4096, 4096,
+                                      8192, 32768, 65536, 384,  1000, 12288};
     uint32_t block = blocks[unit_random(state) % (sizeof blocks / sizeof *blocks)];
     uint32_t cache = block;
     while (cache % 2 == 0 && cache > 16 && unit_random(state) % 4) {
@@ -104,8 +103,7 @@ static inline struct littlefs_form tree_random_form(uint64_t *state, size_t *nam
 }
 
 /// Writes a tree with `spare` blocks that nothing uses.
-static inline const struct littlefs_plan *tree_write(struct arena *arena,
-                                                     struct littlefs_form form,
+static inline const struct littlefs_plan *tree_write(struct arena *arena, struct littlefs_form form,
                                                      const struct tree_node *root, uint32_t spare,
                                                      struct buffer *image)
 {

@@ -22,9 +22,14 @@ static uint64_t entry_size(const struct tree_node *node, uint64_t content)
     return LITTLEFS_TAG + strlen(node->name) + LITTLEFS_TAG + content;
 }
 
+uint64_t littlefs_name_limit(const struct littlefs_form *form)
+{
+    return form->block - LOG_SPARE - 2 * LITTLEFS_TAG - SKIP_LIST_SIZE;
+}
+
 bool littlefs_can_list(const struct littlefs_form *form, const struct tree_node *node)
 {
-    return entry_size(node, SKIP_LIST_SIZE) <= form->block - LOG_SPARE;
+    return strlen(node->name) <= littlefs_name_limit(form);
 }
 
 // The limit is littlefs's own: a larger one would be more than its cache takes.
@@ -33,11 +38,6 @@ bool littlefs_is_inline(const struct littlefs_form *form, const struct tree_node
     uint64_t limit = smaller(smaller(form->cache, form->block / 8), LITTLEFS_ATTRIBUTE_MAX);
     return !file->is_folder && file->size <= limit &&
            entry_size(file, file->size) <= form->block - LOG_SPARE;
-}
-
-uint64_t littlefs_entry_size(const struct littlefs_form *form, const struct tree_node *node)
-{
-    return entry_size(node, littlefs_is_inline(form, node) ? node->size : SKIP_LIST_SIZE);
 }
 
 // Block `n` of a list begins with as many pointers as 2n has zeros at its end, the first with none;
@@ -81,7 +81,9 @@ static size_t fill_pair(const struct littlefs_plan *plan, const struct tree_node
     uint64_t used = has_superblock ? SUPERBLOCK_SIZE : 0;
     size_t count = 0;
     while (first + count < children->count && count < PAIR_ENTRIES) {
-        used += littlefs_entry_size(&plan->form, children->items[first + count]);
+        const struct tree_node *node = children->items[first + count];
+        bool is_inline = littlefs_is_inline(&plan->form, node);
+        used += entry_size(node, is_inline ? node->size : SKIP_LIST_SIZE);
         bool is_alone = count == 0 && !has_superblock;
         if (used > log_limit(&plan->form) && !is_alone) {
             break;

@@ -73,11 +73,11 @@ struct littlefs_plan {
 /// Whether a pair can list a file or folder at all: a long name needs a block to suit.
 bool littlefs_can_list(const struct littlefs_form *form, const struct tree_node *node);
 
+/// The longest name that a pair can list.
+uint64_t littlefs_name_limit(const struct littlefs_form *form);
+
 /// Whether a file's content stands with its name.
 bool littlefs_is_inline(const struct littlefs_form *form, const struct tree_node *file);
-
-/// The bytes that a pair needs for a file or folder.
-uint64_t littlefs_entry_size(const struct littlefs_form *form, const struct tree_node *node);
 
 /// The blocks of its own that a file has.
 uint64_t littlefs_file_blocks(const struct littlefs_form *form, const struct tree_node *file);
