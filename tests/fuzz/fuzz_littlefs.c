@@ -44,7 +44,7 @@ static void put_superblock(uint8_t *image, size_t size)
     };
     memcpy(image, head, GIVEN - 4);
     uint32_t count = (uint32_t)(size / BLOCK);
-    for (int i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 4; i++) {
         image[28 + i] = (uint8_t)(count >> 8 * i);
     }
 }

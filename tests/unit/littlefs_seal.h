@@ -28,7 +28,7 @@ static inline void littlefs_seal_block(uint8_t *block, size_t size)
         previous = tag;
         if ((tag >> 20 & 0x780) == 0x500 && length >= 4) {
             uint32_t crc = digest_crc32_next(UINT32_MAX, block + commit, at + 4 - commit);
-            for (int i = 0; i < 4; i++) {
+            for (size_t i = 0; i < 4; i++) {
                 block[at + 4 + i] = (uint8_t)(crc >> 8 * i);
             }
             commit = at + 4 + length;

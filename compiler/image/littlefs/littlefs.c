@@ -99,7 +99,7 @@ static void set_defaults(struct plan *plan)
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
         uint64_t *part = &plan->numbers[parts[i][0]];
         uint64_t whole = plan->numbers[parts[i][1]];
-        if (!plan->lines[parts[i][0]] && whole < *part) {
+        if (!plan->lines[parts[i][0]] && whole && whole < *part) {
             *part = whole;
         }
     }
@@ -137,8 +137,8 @@ static bool check_name_limit(const struct image_request *request, const struct p
     uint64_t name = plan->numbers[NAME];
     return (name > 0 && name <= LITTLEFS_LENGTH_MAX) ||
            report_option(request, plan, NAME,
-                         "names in littlefs have at most 1022 bytes, and 255 where firmware does "
-                         "not say otherwise");
+                         "names in littlefs have 1 to 1022 bytes, and up to 255 where firmware "
+                         "does not say otherwise");
 }
 
 // A block is what littlefs erases.
@@ -183,8 +183,7 @@ static bool check_size(const struct image_request *request, const struct plan *p
 // Fills in the form, which only then may be used.
 static bool check_form(const struct image_request *request, struct plan *plan)
 {
-    bool is_good = check_block(request, plan);
-    is_good &= check_multiple(request, plan, BLOCK, CACHE);
+    bool is_good = check_block(request, plan) && check_multiple(request, plan, BLOCK, CACHE);
     is_good &= check_multiple(request, plan, CACHE, READ);
     is_good &= check_multiple(request, plan, CACHE, PROGRAM);
     is_good &= check_name_limit(request, plan);
