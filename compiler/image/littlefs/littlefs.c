@@ -1,5 +1,6 @@
 // `from littlefs "www/" { ... }`: the files of a folder in a littlefs file system.
 #include "littlefs.h"
+#include "tree.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -245,7 +246,16 @@ static bool check_room(const struct image_request *request, const struct plan *p
         is_huge ? 0 : littlefs_plan_new(request->arena, plan->form, plan->root)->blocks;
     uint64_t block = plan->form.block;
     if (is_huge || needed > count) {
-        tree_report_full(request, plan->root, plan->folder, needed * block);
+        uint64_t smallest = is_huge ? 0 : (needed + CROWDED) * block;
+        struct diagnostic *diagnostic =
+            tree_report_full(request, plan->root, plan->folder, smallest);
+        if (is_huge) {
+            add_note(diagnostic, (struct span){0}, "a file in littlefs has less than 2G");
+        } else {
+            add_note(diagnostic, (struct span){0},
+                     "two blocks of %s stay free, since firmware can hardly write without",
+                     text_size(request->arena, block));
+        }
         return false;
     }
     if (count - needed < CROWDED) {

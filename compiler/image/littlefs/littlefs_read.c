@@ -52,7 +52,7 @@ static struct littlefs_log *read_pair(struct littlefs_reader *reader, const uint
     }
     uint32_t later = logs[1].revision - logs[0].revision;
     size_t chosen = later != 0 && later < UINT32_C(0x80000000);
-    chosen = logs[chosen].end ? chosen : !chosen;
+    chosen = logs[chosen].end || !logs[!chosen].end ? chosen : !chosen;
     *block = littlefs_block(reader, pair[chosen]);
     if (!logs[chosen].end) {
         littlefs_fail(reader, littlefs_offset(reader, *block),

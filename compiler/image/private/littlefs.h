@@ -4,7 +4,8 @@
 #ifndef IMAGE_LITTLEFS_H
 #define IMAGE_LITTLEFS_H
 
-#include "tree.h"
+#include "buffer.h"
+#include "tree_node.h"
 
 enum {
     LITTLEFS_BLOCK_MIN = 128,
