@@ -410,7 +410,7 @@ static const struct {
     const char *problem;
 } commits[] = {
     {{{0x00100005, "other"}}, "a second name for the same id"},
-    {{{0x0050040f, "other"}}, "a name of an unknown type"},
+    {{{0x00500405, "other"}}, "a name of an unknown type"},
     {{{0x001ffc03, "abc"}}, "a name without an id"},
     {{{0x00100401, "q"}}, "an id without a content"},
     {{{0x00100801, "q"}}, "an id without a name"},
