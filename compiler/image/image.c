@@ -119,11 +119,6 @@ bool image_make(const struct image_request *request, struct buffer *image)
         return false;
     }
     const struct generator *generator = generator_find(content->generator);
-    if (!generator || !generator->generate) {
-        report(request->diagnostics, CODE_GENERATOR_MISSING, content->name_span,
-               "this version of schemac cannot make `%s` images yet", content->generator);
-        return false;
-    }
     return is_within_limit(request) && generator->generate(request, image) &&
            is_within_partition(request, image->length);
 }

@@ -30,7 +30,7 @@ struct generator {
     void (*check)(const struct image_request *request);
 
     /// Appends the image; runs only after a check that found no error. False, and reported, if it
-    /// can't be made. What is larger than the partition is reported for it. Null: not there yet.
+    /// can't be made. What is larger than the partition is reported for it.
     bool (*generate)(const struct image_request *request, struct buffer *image);
 };
 
