@@ -96,20 +96,20 @@ static void list_folder(struct arena *arena, const struct tree_node *folder, str
 {
     for (size_t i = 0; i < folder->children.count; i++) {
         const struct tree_node *node = folder->children.items[i];
-        const char *path = shown(arena, node->path);
         if (!node->is_folder) {
-            buffer_format(text, "%10" PRIu64 "  %s\n", node->size, path);
+            buffer_format(text, "%10" PRIu64 "  %s\n", node->size, shown(arena, node->path));
         } else if (node->children.count) {
             list_folder(arena, node, text);
         } else {
-            buffer_format(text, "%10s  %s/\n", "", path);
+            buffer_format(text, "%10s  %s/\n", "", shown(arena, node->path));
         }
     }
 }
 
 static const char *place_of(struct dump *dump, const struct tree_node *node)
 {
-    return arena_format(dump->arena, "%s/%s", dump->session.options->extract, node->path);
+    const char *folder = dump->session.options->extract;
+    return *node->path ? arena_format(dump->arena, "%s/%s", folder, node->path) : folder;
 }
 
 // `path` of the node: on the disk, or in the image.
@@ -127,7 +127,9 @@ static bool is_free(struct dump *dump, const struct tree_node *node)
     struct stat status;
     const char *path = place_of(dump, node);
     if (lstat(path, &status) != 0) {
-        return errno == ENOENT || refuse(dump, node, path, strerror(errno));
+        return errno == ENOENT ||
+               refuse(dump, node, path,
+                      arena_format(dump->arena, "cannot be looked at: %s", strerror(errno)));
     }
     if (!node->is_folder) {
         return refuse(dump, node, path, "is there already; nothing is written over");
@@ -142,6 +144,22 @@ static bool check_name(struct dump *dump, const struct tree_node *node)
     bool is_good = *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, '/');
     return is_good ||
            refuse(dump, node, node->path, "cannot be extracted: nothing can have such a name here");
+}
+
+// Whether the folder for all of it is one, or is not there yet. It may be a link: it is the user's.
+static bool check_root(struct dump *dump)
+{
+    struct stat status;
+    const char *path = dump->session.options->extract;
+    bool is_there = stat(path, &status) == 0;
+    const char *problem = is_there && !S_ISDIR(status.st_mode) ? "it is no folder"
+                          : is_there || errno == ENOENT        ? NULL
+                                                               : strerror(errno);
+    if (problem) {
+        report(dump->diagnostics, CODE_BAD_EXTRACTION, (struct span){0},
+               "nothing can be extracted into `%s`: %s", path, problem);
+    }
+    return !problem;
 }
 
 // Whether all that is in a folder can be written, below a place that was found good.
@@ -180,20 +198,15 @@ static void add_files(struct dump *dump, const struct tree_node *folder, struct 
 }
 
 // Makes the folders that no file has made.
-static void make_folders(struct dump *dump, const struct tree_node *folder)
+static bool make_folders(struct dump *dump, const struct tree_node *folder)
 {
-    const char *path = *folder->path ? place_of(dump, folder) : dump->session.options->extract;
-    if (mkdir(path, 0777) != 0 && errno != EEXIST) {
-        report_failure(dump->diagnostics, CODE_CANNOT_WRITE, "cannot make the folder `%s`: %s",
-                       path, strerror(errno));
-        return;
-    }
-    for (size_t i = 0; i < folder->children.count; i++) {
+    bool is_good =
+        folder->children.count || output_folder(place_of(dump, folder), dump->diagnostics);
+    for (size_t i = 0; i < folder->children.count && is_good; i++) {
         const struct tree_node *node = folder->children.items[i];
-        if (node->is_folder) {
-            make_folders(dump, node);
-        }
+        is_good = !node->is_folder || make_folders(dump, node);
     }
+    return is_good;
 }
 
 static void extract(struct dump *dump, const struct tree_node *root)
@@ -201,7 +214,7 @@ static void extract(struct dump *dump, const struct tree_node *root)
     struct list files = {0};
     struct list inputs = {0};
     list_append(dump->arena, &inputs, dump->path);
-    if (!check_folder(dump, root)) {
+    if (!check_root(dump) || !check_folder(dump, root)) {
         return;
     }
     add_files(dump, root, &files);

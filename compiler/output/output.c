@@ -33,7 +33,8 @@ struct writer {
     struct diagnostics *diagnostics;
     struct input *inputs;
     size_t input_count;
-    struct list made; // folders, of const char, the outer ones first
+    struct list made;  // folders, of const char, the outer ones first
+    unsigned attempts; // at names of temporary files
 };
 
 static bool fail(struct writer *writer, const char *what, const char *path)
@@ -69,6 +70,12 @@ static bool make_folders(struct writer *writer, const char *path)
         }
     }
     return true;
+}
+
+bool output_folder(const char *path, struct diagnostics *diagnostics)
+{
+    struct writer writer = {.arena = diagnostics->arena, .diagnostics = diagnostics};
+    return make_folders(&writer, path) && make_folder(&writer, path);
 }
 
 bool output_text(int stream, const char *text, size_t length)
@@ -110,15 +117,19 @@ static bool is_same(const char *path, const struct stat *status, const struct ar
 }
 
 // A new file beside a path. Names that are taken are those of other runs, or of one that was cut
-// off.
+// off. Of a long name only the beginning is taken, so that there is room for what makes it another.
 static int open_beside(struct writer *writer, const struct pending *pending, const char **name)
 {
-    enum { TRIES = 100 };
+    enum { TRIES = 100, NAME_LENGTH = 200 };
     mode_t rights = pending->artifact->is_secret ? S_IRUSR | S_IWUSR : 0666;
+    const char *slash = strrchr(pending->path, '/');
+    size_t folder = slash ? (size_t)(slash - pending->path) + 1 : 0;
+    size_t length = folder + strnlen(pending->path + folder, NAME_LENGTH);
     int file = -1;
     errno = EEXIST;
-    for (unsigned i = 0; file < 0 && errno == EEXIST && i < TRIES; i++) {
-        *name = arena_format(writer->arena, "%s.%ld-%u.tmp", pending->path, (long)getpid(), i);
+    for (size_t i = 0; file < 0 && errno == EEXIST && i < TRIES; i++) {
+        *name = arena_format(writer->arena, "%.*s.%ld-%u.tmp", (int)length, pending->path,
+                             (long)getpid(), writer->attempts++);
         file = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights);
     }
     return file;

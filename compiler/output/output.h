@@ -18,6 +18,10 @@ enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results);
 
+/// Makes a folder, and those that it lies in, where they are not there. False, and reported, if one
+/// can't be made.
+bool output_folder(const char *path, struct diagnostics *diagnostics);
+
 /// Writes a text to an open stream, all of it; false if that fails.
 bool output_text(int stream, const char *text, size_t length);
 

@@ -102,7 +102,35 @@ def test_nothing_is_extracted_where_something_is_wrong():
     equal(contents("out"), {})
     equal(os.listdir("elsewhere"), [])
     pathlib.Path("file").write_text("")
-    schemac("dump", "www.bin", "--extract", "file", status=1)
+    error = schemac("dump", "www.bin", "--extract", "file", status=1).stderr
+    equal(error, "schemac: error: nothing can be extracted into `file`: it is no folder [PS6108]\n")
+    error = schemac("dump", "www.bin", "--extract", "file/sub", status=1).stderr
+    assert "into `file/sub`: Not a directory [PS6108]\n" in error and error.count("\n") == 1, error
+
+
+def test_an_image_without_files_makes_its_folder():
+    pathlib.Path("www").mkdir()
+    make("64K")
+    schemac("dump", "www.bin", "--extract", "out/deep")
+    equal(os.listdir("out/deep"), [])
+
+
+def test_the_longest_names_of_hosts_are_extracted():
+    pathlib.Path("www").mkdir()
+    for i in range(150):  # more than tries at one name
+        pathlib.Path("www", "n" * 252 + f"{i:03}").write_bytes(bytes([i]))
+    make("512K", lines="page 512; block 8K; name 300;")
+    schemac("dump", "www.bin", "--extract", "out")
+    equal(contents("out"), contents("www"))
+
+
+def test_no_partition_is_named_that_cannot_be():
+    pathlib.Path("www").mkdir()
+    with open("www/huge", "wb") as file:
+        file.truncate(20000000)
+    error = make("512K", status=1).stderr
+    assert "too small" not in error, error
+    assert "no partition would do: SPIFFS counts up to 65535 pages, of 256 bytes here" in error, error
 
 
 if __name__ == "__main__":

@@ -329,8 +329,15 @@ static bool check_room(const struct image_request *request, const struct plan *p
         needed = pages / usable + (pages % usable != 0) + 1;
     }
     if (!is_countable || needed - 1 > blocks) {
+        bool can_be = needed <= SPIFFS_PAGE_LIMIT / (form->block / form->page);
         struct diagnostic *diagnostic =
-            tree_report_full(request, plan->root, plan->folder, needed * form->block);
+            tree_report_full(request, plan->root, plan->folder, can_be ? needed * form->block : 0);
+        if (!can_be) {
+            add_note(diagnostic, (struct span){0},
+                     "no partition would do: SPIFFS counts up to 65535 pages, of %" PRIu64
+                     " bytes here",
+                     form->page);
+        }
         add_note(diagnostic, (struct span){0},
                  "a block of %s stays free, since firmware can hardly write without",
                  text_size(request->arena, form->block));
