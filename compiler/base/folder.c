@@ -1,6 +1,7 @@
 #include "folder.h"
 
 #include <dirent.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,19 +10,32 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-struct list folder_list(struct arena *arena, const char *path)
+// Appends the names; 0, or the number of an error.
+static int read_names(struct arena *arena, DIR *folder, struct list *names)
 {
-    struct list names = {0};
-    DIR *directory = opendir(path);
-    if (!directory) {
-        return names;
-    }
-    for (struct dirent *entry; (entry = readdir(directory));) {
+    errno = 0;
+    for (const struct dirent *entry; (entry = readdir(folder)); errno = 0) {
         if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
-            list_append(arena, &names, arena_copy(arena, entry->d_name, strlen(entry->d_name)));
+            list_append(arena, names, arena_copy(arena, entry->d_name, strlen(entry->d_name)));
         }
     }
-    closedir(directory);
+    return errno;
+}
+
+struct list folder_list(struct arena *arena, const char *path, const char **error)
+{
+    struct list names = {0};
+    DIR *folder = opendir(path);
+    int problem = folder ? read_names(arena, folder, &names) : errno;
+    if (folder) {
+        closedir(folder);
+    }
+    if (error) {
+        *error = problem ? strerror(problem) : NULL;
+    }
+    if (problem) {
+        return (struct list){0};
+    }
     if (names.count > 1) {
         qsort(names.items, names.count, sizeof *names.items, compare_names);
     }

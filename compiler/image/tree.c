@@ -6,7 +6,6 @@
 
 #include "folder.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
@@ -160,17 +159,16 @@ static const char *look_at(const struct walk *walk, const char *path, struct sta
     return problem;
 }
 
-// False, and reported, where a folder cannot be listed.
-static bool can_list(struct walk *walk, const char *path)
+// The names in a folder; reported, where it cannot be listed.
+static struct list list_names(struct walk *walk, const char *path)
 {
-    DIR *stream = opendir(path);
-    if (!stream) {
-        report_entry(walk, path,
-                     arena_format(walk->request->arena, "cannot be listed: %s", strerror(errno)));
-        return false;
+    struct arena *arena = walk->request->arena;
+    const char *error = NULL;
+    struct list names = folder_list(arena, path, &error);
+    if (error) {
+        report_entry(walk, path, arena_format(arena, "cannot be listed: %s", error));
     }
-    closedir(stream);
-    return true;
+    return names;
 }
 
 // What lies at `name` in a folder; null if it is left out, or was reported.
@@ -209,10 +207,7 @@ static void walk_folder(struct walk *walk, struct tree_node *folder, size_t dept
                      "lies too deep: 64 folders within each other are the most");
         return;
     }
-    struct list names = {0};
-    if (can_list(walk, folder->file)) {
-        names = folder_list(arena, folder->file);
-    }
+    struct list names = list_names(walk, folder->file);
     for (size_t i = 0; i < names.count && walk->count <= NODE_LIMIT; i++) {
         struct tree_node *node = take_entry(walk, folder, names.items[i]);
         if (node && walk->count++ == NODE_LIMIT) {

@@ -81,7 +81,7 @@ void define_tools(struct maker *maker)
     if (!is_folder(folder)) {
         return; // what is not there makes nothing, and no build can wait for it
     }
-    struct list files = folder_list(maker->arena, folder);
+    struct list files = folder_list(maker->arena, folder, NULL);
     list_append(maker->arena, &layout->folders, folder);
     for (size_t i = 0; i < layout->partitions.count; i++) {
         struct partition *partition = (struct partition *)layout->partitions.items[i];

@@ -134,7 +134,7 @@ static bool is_folder(struct arena *arena, const char *folder, const char *name)
 static const char *text_left(const struct run *run)
 {
     struct arena *arena = run->request->arena;
-    struct list names = folder_list(arena, run->folder);
+    struct list names = folder_list(arena, run->folder, NULL);
     struct buffer left;
     buffer_init(&left, arena);
     for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++) {
