@@ -95,6 +95,15 @@ static void append_layout(struct buffer *text, const struct layout *layout)
     }
 }
 
+// A folder that is new or gone changes a file system, even if it has no files.
+static void append_folders(struct buffer *text, const struct list *folders)
+{
+    for (size_t i = 0; i < folders->count; i++) {
+        const char *path = folders->items[i];
+        buffer_bytes(text, path, strlen(path) + 1);
+    }
+}
+
 uint32_t content_digest(const struct layout *layout, const struct partition *partition)
 {
     const struct content *content = partition->content;
@@ -105,5 +114,6 @@ uint32_t content_digest(const struct layout *layout, const struct partition *par
                   partition->size, content->generator);
     append_words(&text, &content->arguments);
     append_lines(layout->arena, &text, &content->lines);
+    append_folders(&text, &content->folders);
     return digest_crc32(text.bytes, text.length);
 }
