@@ -6,7 +6,8 @@ import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from fragments import FLASHED, SECOND, Project, check_found, images_of, write_found  # noqa: E402
+from fragments import (FLASHED, SECOND, Project, check_found, check_web_server, images_of,  # noqa: E402
+                       web_server, write_found)
 from harness import Skipped, equal, need, run_tests  # noqa: E402
 
 CMAKELISTS = """cmake_minimum_required(VERSION 3.20)
@@ -61,6 +62,15 @@ def test_inputs_that_are_found():
     for generator in generators():
         project = make_project(generator, prepare=write_found)
         check_found(project, lambda: build(project))
+
+
+def test_file_systems_of_folders():
+    for generator in generators():
+        project = web_server()
+        project.write("CMakeLists.txt", CMAKELISTS.replace("{folder}/my_gadget", "out/web_server"))
+        configure(project, generator)
+        check_web_server(project, lambda target: build(project, target), project.root / "out")
+        shutil.rmtree(project.root)
 
 
 def test_builds_everything():

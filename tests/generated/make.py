@@ -4,7 +4,8 @@ import pathlib
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from fragments import FLASHED, SECOND, Project, check_found, images_of, write_found  # noqa: E402
+from fragments import (FLASHED, SECOND, Project, check_found, check_web_server, images_of,  # noqa: E402
+                       web_server, write_found)
 from harness import equal, need, run_tests  # noqa: E402
 
 MAKEFILE = """include {folder}/my_gadget.mk
@@ -68,6 +69,13 @@ def test_rebuilds_what_depends():
 def test_inputs_that_are_found():
     project = make_project(prepare=write_found)
     check_found(project, lambda: project.good("make"))
+
+
+def test_file_systems_of_folders():
+    need("make")
+    project = web_server()
+    project.write("Makefile", "include out/web_server.mk\n")
+    check_web_server(project, lambda target: project.good("make", target), "out")
 
 
 def test_a_changed_layout_reaches_everything():

@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import shutil
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
@@ -248,7 +249,7 @@ def test_examples():
                          ("aliyun_mfg", "--values", examples / "aliyun_mfg/devices.csv",
                           "--device", "2"),
                          ("sensor", "--values", examples / "sensor/devices.csv",
-                          "--device", "1")):
+                          "--device", "1"), ("web_server",)):
         if name == "esp_at_pki" and not with_libcrypto:
             continue
         result = schemac("build", examples / f"{name}.pschema", "-o", name, *words)
@@ -258,6 +259,33 @@ def test_examples():
     assert b"lamp-0002\0" in unit and b"a1B2c3D4e5F\0" in unit
     header = pathlib.Path("esp_at/wrover-32/images/mfg_nvs.bin").read_bytes()
     assert b"WROOM-32\0" in header and b"0,16,0x2800,0x01,2,2,A002\0" in header
+
+
+def files(partition):
+    """What the file system of a partition's image has."""
+    return schemac("dump", f"out/images/{partition}.bin").stdout
+
+
+def test_makes_file_systems_of_changed_folders():
+    examples = PROJECT / "schemas/examples"
+    shutil.copy(examples / "web_server.pschema", "gadget.pschema")
+    shutil.copytree(examples / "web_server", "web_server")
+    www, data = pathlib.Path("web_server/www"), pathlib.Path("web_server/data")
+    build()
+    equal(files("www"), "".join(f"{(www / path).stat().st_size:10}  {path}\n" for path in (
+        "404.html", "css/main.css", "help/en/wifi/connect.html", "icons/favicon.ico", "index.html")))
+    equal(files("data"), "".join(f"{(data / path).stat().st_size:10}  {path}\n" for path in (
+        "logs/boot.log", "settings.ini", "users/accounts.csv")))
+    equal(changed(lambda: write(www / "index.html", "<p>changed")), ["www"])
+    equal(changed(lambda: write(data / "logs/boot.log", "changed")), ["data"])
+    equal(changed(lambda: write(www / "help/de/index.html", "new")), ["www"])
+    assert "         3  help/de/index.html\n" in files("www"), files("www")
+    equal(changed(lambda: shutil.rmtree(www / "help/de")), ["www"])
+    equal(changed((data / "uploads").mkdir), ["data"], "a folder without files")
+    assert " uploads/\n" in files("data"), files("data")
+    equal(changed((data / "uploads").rmdir), ["data"])
+    for excluded in (www / "README.md", www / "drafts/index.html", data / "new.bak"):
+        equal(changed(lambda path=excluded: write(path, "excluded")), [], str(excluded))
 
 
 def test_a_device_has_its_image():

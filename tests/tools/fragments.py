@@ -2,10 +2,11 @@
 
 import os
 import pathlib
+import shutil
 import stat
 import time
 
-from harness import SCHEMAC, equal, run
+from harness import PROJECT, SCHEMAC, equal, run
 
 SCHEMA = """schema "my gadget" revision 1;
 include "shared/sizes.pschema";
@@ -99,6 +100,60 @@ def check_found(project, build):
     equal(project.taken(project.schemac_log), [], "calls of the last build")
 
 
+def web_server():
+    """A project with the example that has a littlefs, `www`, and a FAT, `data`, made of folders."""
+    project = Project("a web server")
+    examples = PROJECT / "schemas/examples"
+    shutil.copy(examples / "web_server.pschema", project.root)
+    shutil.copytree(examples / "web_server", project.root / "web_server")
+    project.good("schemac", "compile", "web_server.pschema", "-o", "out")
+    project.taken(project.schemac_log)
+    return project
+
+
+def check_web_server(project, build, out):
+    """A page that changes makes its file system anew, and no other."""
+    def check(images, what):
+        build("web_server-all")
+        equal(project.generated(), images, f"images after {what}")
+        build("web_server-all")
+        equal(project.taken(project.schemac_log), [], f"calls after {what}, a second time")
+        project.age()
+
+    every = ["data", "otadata", "www"]
+    page = "web_server/www/help/en/wifi/password.html"
+    check(every, "nothing")
+    for path, images in (("www/help/en/wifi/connect.html", ["www"]), ("data/logs/boot.log", ["data"]),
+                         ("www/css/main.css.map", []), ("data/settings.bak", [])):
+        project.write(f"web_server/{path}", "changed")
+        check(images, f"a change of {path}")
+    # The names of the inputs are in the fragment, which all images depend on.
+    project.write(page, "a new page")
+    check(every, "a new page")
+    assert "10  help/en/wifi/password.html" in project.files("www"), project.files("www")
+    (project.root / page).unlink()
+    check(every, "a page is gone")
+    assert "password.html" not in project.files("www"), project.files("www")
+    (project.root / "web_server/data/uploads").mkdir()
+    check(every, "a folder without files")
+    assert " uploads/" in project.files("data"), project.files("data")
+    check_web_server_is_flashed(project, build, out)
+
+
+def check_web_server_is_flashed(project, build, out):
+    files = [("0x8000", "main.bin"), ("0xf000", "images/otadata.bin"),
+             ("0x340000", "images/www.bin"), ("0x380000", "images/data.bin")]
+    build("flash")
+    equal(project.esptool_calls(), [["--chip", "esp32", "write_flash"] + [
+        word for offset, path in files for word in (offset, f"{out}/{path}")]])
+    project.write("web_server/www/index.html", "changed")
+    build("flash-www")
+    equal(project.generated(), ["www"], "images that one partition needs")
+    equal(project.esptool_calls(), [["--chip", "esp32", "write_flash", "0x340000",
+                                     f"{out}/images/www.bin"]])
+    assert "7  index.html" in project.files("www"), project.files("www")
+
+
 def images_of(calls):
     """The partitions that calls of schemac made images of."""
     return sorted(line.split(".pschema ")[1].split()[0] for line in calls
@@ -153,6 +208,10 @@ class Project:
     def generated(self):
         """The partitions whose images were made since the last call."""
         return images_of(self.taken(self.schemac_log))
+
+    def files(self, partition):
+        """What the file system of a partition's image has."""
+        return run(SCHEMAC, "dump", self.root / f"out/images/{partition}.bin").stdout
 
     def age(self):
         """Makes everything ten seconds older, so that what is touched next is newer."""
