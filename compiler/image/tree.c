@@ -282,10 +282,11 @@ static const char *read_exactly(int file, uint8_t *bytes, uint64_t size)
     return NULL;
 }
 
+// The walk has seen that neither the folder nor a link in it leads out.
 static bool read_node(const struct image_request *request, struct tree_node *node, struct span span)
 {
-    if (!node->size || !input_check(request, node->file, span)) {
-        return !node->size;
+    if (!node->size) {
+        return true;
     }
     int file = open(node->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     const char *error = file < 0 ? strerror(errno) : NULL;
