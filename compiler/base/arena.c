@@ -1,3 +1,4 @@
+#define _DEFAULT_SOURCE // madvise()
 #include "arena.h"
 
 #include <stdalign.h>
@@ -5,6 +6,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 // Under AddressSanitizer every allocation is a block of its own, so that it sees each overrun.
 #if defined(__SANITIZE_ADDRESS__)
@@ -17,6 +20,8 @@
 #ifndef BLOCK_SIZE
 #define BLOCK_SIZE (size_t)(64 * 1024)
 #endif
+
+enum { LARGE = 4 << 20 };
 
 struct arena_block {
     struct arena_block *previous;
@@ -54,6 +59,20 @@ void arena_adopt(struct arena *arena, struct arena *other)
     other->next = other->end = NULL;
 }
 
+// Has what is as large as an image in a few large pages, where there are such: thousands of small
+// ones cost more than what is written to them.
+static void prefer_large_pages(char *bytes, size_t size)
+{
+#ifdef MADV_HUGEPAGE
+    if (size >= LARGE) {
+        size_t page = (size_t)sysconf(_SC_PAGESIZE);
+        size_t skipped = (page - (uintptr_t)bytes % page) % page;
+        madvise(bytes + skipped, (size - skipped) / page * page,
+                MADV_HUGEPAGE); // no more than a wish
+    }
+#endif
+}
+
 static void *fresh_block(struct arena *arena, size_t size)
 {
     size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
@@ -63,6 +82,7 @@ static void *fresh_block(struct arena *arena, size_t size)
         arena->exhausted();
         abort();
     }
+    prefer_large_pages(block->bytes, room);
     block->previous = arena->block;
     arena->block = block;
     if (room > size) { // a large object leaves the room of the block before it in use

@@ -5,6 +5,7 @@
 #include "tree.h"
 
 #include "folder.h"
+#include "number.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -283,16 +284,12 @@ static const char *read_exactly(int file, uint8_t *bytes, uint64_t size)
 }
 
 // The walk has seen that neither the folder nor a link in it leads out.
-static bool read_node(const struct image_request *request, struct tree_node *node, struct span span)
+static bool read_node(const struct image_request *request, struct tree_node *node, uint8_t *bytes,
+                      struct span span)
 {
-    if (!node->size) {
-        return true;
-    }
     int file = open(node->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    const char *error = file < 0 ? strerror(errno) : NULL;
-    uint8_t *bytes = arena_array(request->arena, (size_t)node->size, 1);
-    if (!error) {
-        error = read_exactly(file, bytes, node->size);
+    const char *error = file < 0 ? strerror(errno) : read_exactly(file, bytes, node->size);
+    if (file >= 0) {
         close(file);
     }
     node->bytes = bytes;
@@ -303,16 +300,42 @@ static bool read_node(const struct image_request *request, struct tree_node *nod
     return !error;
 }
 
+// The bytes that all files in a folder have; UINT64_MAX if they are too many to be counted.
+static uint64_t size_of_files(const struct tree_node *folder)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < folder->children.count; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        if (!size_add(sum, node->is_folder ? size_of_files(node) : node->size, &sum)) {
+            return UINT64_MAX;
+        }
+    }
+    return sum;
+}
+
+// Reads the files behind each other, and moves `bytes` to what is behind them.
+static bool read_folder(const struct image_request *request, struct tree_node *folder,
+                        uint8_t **bytes, struct span span)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < folder->children.count; i++) {
+        struct tree_node *node = (struct tree_node *)folder->children.items[i];
+        if (node->is_folder) {
+            is_good &= read_folder(request, node, bytes, span);
+        } else if (node->size) {
+            is_good &= read_node(request, node, *bytes, span);
+            *bytes += node->size;
+        }
+    }
+    return is_good;
+}
+
 bool tree_read(const struct image_request *request, struct tree_node *root,
                const struct word *folder)
 {
-    bool is_good = true;
-    for (size_t i = 0; i < root->children.count; i++) {
-        struct tree_node *node = (struct tree_node *)root->children.items[i];
-        is_good &= node->is_folder ? tree_read(request, node, folder)
-                                   : read_node(request, node, folder->span);
-    }
-    return is_good;
+    uint64_t size = size_of_files(root);
+    uint8_t *bytes = arena_array(request->arena, size < SIZE_MAX ? (size_t)size : SIZE_MAX, 1);
+    return read_folder(request, root, &bytes, folder->span);
 }
 
 // Puts a file among the largest so far, of which the largest comes first.
