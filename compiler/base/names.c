@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-enum { FIRST_CAPACITY = 512 };
+enum { FIRST_CAPACITY = 32 }; // there may be as many of these as folders of a file system
 
 void names_init(struct names *names, struct arena *arena)
 {
