@@ -5,6 +5,7 @@ Called with the compiler's path. Figures are medians; compare them within one ru
 
 import os
 import pathlib
+import random
 import shutil
 import statistics
 import subprocess
@@ -149,6 +150,63 @@ def bench_images(folder):
         print_row(name, milliseconds(median(25, *command)))
 
 
+CLUSTER = 4096
+
+
+def make_tree(folder, size):
+    """Files of some bytes to 64K in folders up to three deep, in two thirds of an image's clusters."""
+    chance = random.Random(size)
+    clusters = size // CLUSTER * 2 // 3
+    count = 0
+    while clusters > 0:
+        count += 1
+        place = folder.joinpath(*(f"d{chance.randrange(6)}" for _ in range(chance.randrange(4))))
+        place.mkdir(parents=True, exist_ok=True)
+        length = min(int(2 ** chance.uniform(4, 16)), clusters * CLUSTER)
+        (place / f"f{count}.dat").write_bytes(chance.randbytes(length))
+        clusters -= -(-length // CLUSTER)
+    return count
+
+
+def make_fat(folder, tree, size):
+    """CPU time of what others make a FAT with; it has the sectors and clusters of ours."""
+    image = folder / "others.img"
+    image.unlink(missing_ok=True)
+    image.touch()
+    os.truncate(image, size)
+    return (cpu_seconds(["/usr/sbin/mkfs.fat", "-S", "4096", "-s", "1", str(image)]) +
+            cpu_seconds([shutil.which("mcopy"), "-s", "-i", str(image),
+                         *map(str, sorted(tree.iterdir())), "::"]))
+
+
+def bench_file_systems(folder):
+    """A folder as a whole file system, and the list of what is in it."""
+    print_row("file system", "generate", "dump")
+    others = os.access("/usr/sbin/mkfs.fat", os.X_OK) and shutil.which("mcopy")
+    for megabytes in (1, 16):
+        tree = folder / f"tree{megabytes}"
+        count = make_tree(tree, megabytes << 20)
+        for name, options in (("fat", ""), ("spiffs", "page 512;"), ("littlefs", "")):
+            path = folder / f"{name}.pschema"
+            path.write_text(f"""{HEAD.replace("4M", "32M")}table main {{
+    partition files data.{name} size {megabytes}M from {name} "tree{megabytes}" {{ {options} }}
+}}
+""")
+            words = [SCHEMAC, "generate", str(path), "files", "-o"]
+            images = [str(folder / f"{name}{i}.img") for i in range(15)]
+            times = [cpu_seconds([*words, image]) for image in images]
+            print_row(f"{name}, {megabytes} MiB, {count} files",
+                      milliseconds(statistics.median(times)),
+                      milliseconds(median(15, SCHEMAC, "dump", images[0])))
+            for image in images:
+                os.remove(image)
+        if others:
+            theirs = statistics.median(make_fat(folder, tree, megabytes << 20) for _ in range(5))
+            print_row(f"mkfs.fat and mcopy, {megabytes} MiB", milliseconds(theirs))
+    if not others:
+        print("dosfstools or mtools is not installed: nothing to compare with")
+
+
 def bench_builds(folder):
     """All artifacts and images of the examples that have images which can be made."""
     print_row("example", "build", "unchanged")
@@ -168,6 +226,8 @@ def main():
         bench_examples(folder)
         print()
         bench_images(folder)
+        print()
+        bench_file_systems(folder)
         print()
         bench_builds(folder)
         print()
