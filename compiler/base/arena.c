@@ -1,4 +1,3 @@
-#define _DEFAULT_SOURCE // madvise()
 #include "arena.h"
 
 #include <stdalign.h>
