@@ -27,29 +27,29 @@ static bool refuse(const struct image_request *request, struct span span, const 
 static bool judge_options(const struct image_request *request, const struct fat_plan *plan)
 {
     const struct fat_options *options = &plan->options;
-    const struct span *spans = plan->spans;
+    const struct setting *settings = plan->settings;
     struct arena *arena = request->arena;
     bool is_good = true;
     uint64_t fraction = options->root_entries * FAT_ENTRY_SIZE % options->sector;
     uint64_t unit = options->sector / FAT_ENTRY_SIZE;
     if (options->cluster && options->cluster < options->sector) {
-        is_good = refuse(request, spans[FAT_OPTION_CLUSTER],
+        is_good = refuse(request, settings[FAT_OPTION_CLUSTER].span,
                          arena_format(arena, "a cluster is no smaller than a sector, which has %s",
                                       text_size(arena, options->sector)));
     }
     if (fraction) {
         is_good =
-            refuse(request, spans[FAT_OPTION_ROOT_ENTRIES],
+            refuse(request, settings[FAT_OPTION_ROOT_ENTRIES].span,
                    arena_format(arena, "%u root entries fill no whole sectors; %u would",
                                 (unsigned)options->root_entries,
                                 (unsigned)((options->root_entries + unit - 1) / unit * unit)));
     }
     if (options->wear != FAT_WEAR_OFF && options->sector != 512 && options->sector != 4096) {
-        is_good = refuse(request, spans[FAT_OPTION_SECTOR],
+        is_good = refuse(request, settings[FAT_OPTION_SECTOR].span,
                          "ESP-IDF's wear levelling has sectors of 512 or 4096 bytes only");
     }
     if (options->wear == FAT_WEAR_SAFE && options->sector != 512) {
-        is_good = refuse(request, spans[FAT_OPTION_WEAR],
+        is_good = refuse(request, settings[FAT_OPTION_WEAR].span,
                          "`safe` is for sectors of 512 bytes; those of 4096 have `perf` alone");
     }
     return is_good;
@@ -122,7 +122,7 @@ static bool report_too_many(const struct image_request *request, const struct fa
         is_narrow ? "a FAT12 has 4084 at most" : "with more than 65524 it would be a FAT32";
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_FAT_CLUSTERS,
-               plan->spans[is_narrow ? FAT_OPTION_WIDTH : FAT_OPTION_CLUSTER],
+               plan->settings[is_narrow ? FAT_OPTION_WIDTH : FAT_OPTION_CLUSTER].span,
                "`%s` would have %u clusters of %s; %s", request->partition->label,
                (unsigned)form->clusters, size_shown(arena, form->cluster), what);
     if (cluster) {
@@ -136,7 +136,7 @@ static bool report_too_few(const struct image_request *request, const struct fat
 {
     const struct fat_form *form = &plan->form;
     struct diagnostic *diagnostic =
-        report(request->diagnostics, CODE_FAT_CLUSTERS, plan->spans[FAT_OPTION_WIDTH],
+        report(request->diagnostics, CODE_FAT_CLUSTERS, plan->settings[FAT_OPTION_WIDTH].span,
                "`%s` would have %u clusters of %s; with fewer than %d it is a FAT12",
                request->partition->label, (unsigned)form->clusters,
                size_shown(request->arena, form->cluster), FAT16_LEAST);
@@ -280,7 +280,7 @@ static bool judge_entries(const struct image_request *request, const struct fat_
     uint64_t unit = plan->options.sector / FAT_ENTRY_SIZE;
     uint64_t entries = (folder->slots + unit - 1) / unit * unit;
     if (is_root && entries <= 0xffff) {
-        add_note(diagnostic, plan->spans[FAT_OPTION_ROOT_ENTRIES],
+        add_note(diagnostic, plan->settings[FAT_OPTION_ROOT_ENTRIES].span,
                  "`root_entries %u;` would do; so does a folder in it", (unsigned)entries);
     }
     return false;

@@ -1,126 +1,65 @@
 // `from littlefs "www/" { ... }`: the files of a folder in a littlefs file system.
 #include "littlefs.h"
-#include "tree.h"
+#include "options.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-enum option { BLOCK, READ, PROGRAM, CACHE, NAME, NUMBER_COUNT, DISK_VERSION = NUMBER_COUNT };
+enum option_name { BLOCK, READ, PROGRAM, CACHE, NAME, DISK_VERSION, OPTION_COUNT };
 
-static const struct {
-    const char *name;
-    const char *form;  // how it is written
-    uint64_t standard; // without it
-} options[] = {
-    // What ESP-IDF's component for littlefs mounts as it comes.
-    [BLOCK] = {"block", "block 4K;", 4096},
-    [READ] = {"read", "read 128;", 128},
-    [PROGRAM] = {"prog", "prog 128;", 128},
-    [CACHE] = {"cache", "cache 512;", 512},
-    [NAME] = {"name", "name 255;", LITTLEFS_NAME_MAX},
-    [DISK_VERSION] = {"disk_version", "disk_version \"2.1\";` or `disk_version \"2.0\";", 0},
+// Without lines they make what ESP-IDF's component for littlefs mounts as it comes.
+static const struct option options[OPTION_COUNT] = {
+    [BLOCK] = {.name = "block", .example = "block 4K", .standard = 4096, .most = UINT64_MAX},
+    [READ] = {.name = "read", .example = "read 128", .standard = 128, .most = UINT64_MAX},
+    [PROGRAM] = {.name = "prog", .example = "prog 128", .standard = 128, .most = UINT64_MAX},
+    [CACHE] = {.name = "cache", .example = "cache 512", .standard = 512, .most = UINT64_MAX},
+    [NAME] = {.name = "name",
+              .example = "name 255",
+              .standard = LITTLEFS_NAME_MAX,
+              .most = UINT64_MAX},
+    [DISK_VERSION] = {.name = "disk_version",
+                      .example = "disk_version \"2.1\"",
+                      .demand = "the version is `\"2.0\"` or `\"2.1\"`",
+                      .standard = 1,
+                      .words = {"2.0", "2.1"}},
 };
 
-enum { OPTION_COUNT = sizeof options / sizeof *options, CROWDED = 2 };
+enum { CROWDED = 2 };
 
 struct plan {
-    uint64_t numbers[NUMBER_COUNT];
-    uint32_t version;
-    const struct content_line *lines[OPTION_COUNT]; // that gave them; null: none
-    struct littlefs_form form;                      // once all of that was judged
+    struct setting settings[OPTION_COUNT];
+    struct littlefs_form form; // once all of that was judged
     const struct word *folder;
     struct list excluded;   // of const char
     struct tree_node *root; // null: the folder was not there yet
 };
 
-static void report_unknown(const struct image_request *request, const struct word *word)
-{
-    struct nearest nearest = nearest_to(word->text);
-    struct buffer names;
-    buffer_init(&names, request->arena);
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        nearest_offer(&nearest, options[i].name);
-        buffer_format(&names, "`%s`, ", options[i].name);
-    }
-    nearest_offer(&nearest, "exclude");
-    struct diagnostic *diagnostic = report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-                                           "unknown line of `from littlefs`: `%s`%s", word->text,
-                                           nearest_hint(request->arena, &nearest));
-    add_note(diagnostic, (struct span){0}, "a line begins with %sor `exclude`", names.bytes);
-}
-
-static bool read_version(const struct content_line *line, struct plan *plan)
-{
-    const struct word *word = word_at(line, 1);
-    bool is_old = word_is_text(word) && strcmp(word->text, "2.0") == 0;
-    plan->version = is_old ? LITTLEFS_VERSION_2_0 : LITTLEFS_VERSION_2_1;
-    return line_is_plain(line, 2) &&
-           (is_old || (word_is_text(word) && strcmp(word->text, "2.1") == 0));
-}
-
-static void read_option(const struct image_request *request, const struct content_line *line,
-                        size_t option, struct plan *plan)
-{
-    const struct content_line *before = plan->lines[option];
-    bool is_good = option == DISK_VERSION ? read_version(line, plan)
-                                          : line_number(line, &plan->numbers[option]);
-    if (before) {
-        struct diagnostic *diagnostic =
-            report(request->diagnostics, CODE_BAD_CONTENT, line->span,
-                   "a second `%s` for the same image", options[option].name);
-        add_note(diagnostic, before->span, "the first is here");
-    } else if (!is_good) {
-        report(request->diagnostics, CODE_BAD_CONTENT, line->span, "this is written `%s`",
-               options[option].form);
-    }
-    plan->lines[option] = line;
-}
-
-static void read_line(const struct image_request *request, const struct content_line *line,
-                      struct plan *plan)
-{
-    const struct word *word = line->words.items[0];
-    size_t option = 0;
-    while (option < OPTION_COUNT && !word_is(word, options[option].name)) {
-        option++;
-    }
-    if (option < OPTION_COUNT) {
-        read_option(request, line, option, plan);
-    } else if (word_is(word, "exclude")) {
-        tree_exclude(request, line, &plan->excluded);
-    } else {
-        report_unknown(request, word);
-    }
-}
-
 // Blocks may be smaller than what is usual; then so is what nobody gave.
 static void set_defaults(struct plan *plan)
 {
-    static const enum option parts[][2] = {{CACHE, BLOCK}, {READ, CACHE}, {PROGRAM, CACHE}};
+    static const enum option_name parts[][2] = {{CACHE, BLOCK}, {READ, CACHE}, {PROGRAM, CACHE}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        uint64_t *part = &plan->numbers[parts[i][0]];
-        uint64_t whole = plan->numbers[parts[i][1]];
-        if (!plan->lines[parts[i][0]] && whole && whole < *part) {
-            *part = whole;
+        struct setting *part = &plan->settings[parts[i][0]];
+        uint64_t whole = plan->settings[parts[i][1]].number;
+        if (!part->is_given && whole && whole < part->number) {
+            part->number = whole;
         }
     }
 }
 
 static bool report_option(const struct image_request *request, const struct plan *plan,
-                          enum option option, const char *problem)
+                          enum option_name option, const char *problem)
 {
-    const struct content_line *line = plan->lines[option];
-    report(request->diagnostics, CODE_BAD_FILESYSTEM,
-           line ? line->span : request->partition->content->span, "%s", problem);
+    report(request->diagnostics, CODE_BAD_FILESYSTEM, plan->settings[option].span, "%s", problem);
     return false;
 }
 
 // Whether one option is a whole number of another. The one that was given is to blame.
 static bool check_multiple(const struct image_request *request, const struct plan *plan,
-                           enum option whole, enum option part)
+                           enum option_name whole, enum option_name part)
 {
-    uint64_t value = plan->numbers[whole];
-    uint64_t unit = plan->numbers[part];
+    uint64_t value = plan->settings[whole].number;
+    uint64_t unit = plan->settings[part].number;
     if (unit && value % unit == 0) {
         return true;
     }
@@ -130,12 +69,12 @@ static bool check_multiple(const struct image_request *request, const struct pla
                             " is no multiple of %" PRIu64,
                             options[whole].name, options[part].name, value, unit)
              : arena_format(request->arena, "`%s` cannot be 0", options[part].name);
-    return report_option(request, plan, plan->lines[part] ? part : whole, problem);
+    return report_option(request, plan, plan->settings[part].is_given ? part : whole, problem);
 }
 
 static bool check_name_limit(const struct image_request *request, const struct plan *plan)
 {
-    uint64_t name = plan->numbers[NAME];
+    uint64_t name = plan->settings[NAME].number;
     return (name > 0 && name <= LITTLEFS_LENGTH_MAX) ||
            report_option(request, plan, NAME,
                          "names in littlefs have 1 to 1022 bytes, and up to 255 where firmware "
@@ -146,7 +85,7 @@ static bool check_name_limit(const struct image_request *request, const struct p
 static bool check_block(const struct image_request *request, const struct plan *plan)
 {
     struct arena *arena = request->arena;
-    uint64_t block = plan->numbers[BLOCK];
+    uint64_t block = plan->settings[BLOCK].number;
     uint64_t erase = request->partition->table->device->erase;
     if (block < LITTLEFS_BLOCK_MIN) {
         return report_option(request, plan, BLOCK, "blocks of littlefs have at least 128 bytes");
@@ -163,7 +102,7 @@ static bool check_size(const struct image_request *request, const struct plan *p
 {
     struct arena *arena = request->arena;
     const struct partition *partition = request->partition;
-    uint64_t block = plan->numbers[BLOCK];
+    uint64_t block = plan->settings[BLOCK].number;
     uint64_t lower = size_align_down(partition->size, block);
     uint64_t blocks = lower / block;
     if (lower == partition->size && blocks >= 2 && blocks < UINT32_MAX) {
@@ -192,12 +131,13 @@ static bool check_form(const struct image_request *request, struct plan *plan)
         return false;
     }
     plan->form = (struct littlefs_form){
-        .block = (uint32_t)plan->numbers[BLOCK],
-        .program = (uint32_t)plan->numbers[PROGRAM],
-        .cache = (uint32_t)plan->numbers[CACHE],
-        .count = (uint32_t)(request->partition->size / plan->numbers[BLOCK]),
-        .name = (uint32_t)plan->numbers[NAME],
-        .version = plan->version,
+        .block = (uint32_t)plan->settings[BLOCK].number,
+        .program = (uint32_t)plan->settings[PROGRAM].number,
+        .cache = (uint32_t)plan->settings[CACHE].number,
+        .count = (uint32_t)(request->partition->size / plan->settings[BLOCK].number),
+        .name = (uint32_t)plan->settings[NAME].number,
+        .version =
+            plan->settings[DISK_VERSION].number ? LITTLEFS_VERSION_2_1 : LITTLEFS_VERSION_2_0,
     };
     return true;
 }
@@ -282,16 +222,10 @@ void littlefs_check(const struct image_request *request)
 {
     struct content *content = request->partition->content;
     struct plan *plan = arena_new(request->arena, sizeof *plan);
-    plan->version = LITTLEFS_VERSION_2_1;
-    for (size_t i = 0; i < NUMBER_COUNT; i++) {
-        plan->numbers[i] = options[i].standard;
-    }
     plan->folder = tree_folder(request);
-    for (size_t i = 0; i < content->lines.count; i++) {
-        read_line(request, content->lines.items[i], plan);
-    }
+    bool is_good = options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded);
     set_defaults(plan);
-    bool is_good = request->partition->is_placed && check_form(request, plan);
+    is_good = is_good && request->partition->is_placed && check_form(request, plan);
     if (plan->folder && tree_exists(request, plan->folder) && is_good) {
         find_files(request, plan);
     }

@@ -3,6 +3,7 @@
 #define IMAGE_FAT_PLAN_H
 
 #include "fat.h"
+#include "options.h"
 
 enum fat_option {
     FAT_OPTION_SECTOR,
@@ -13,17 +14,15 @@ enum fat_option {
     FAT_OPTION_WEAR,
     FAT_OPTION_LABEL,
     FAT_OPTION_VOLUME_ID,
-    FAT_OPTION_EXCLUDE,
     FAT_OPTION_COUNT,
 };
 
 struct fat_plan {
     struct fat_options options;
-    struct span spans[FAT_OPTION_COUNT]; // of their values; of the content where none is given
-    bool is_set[FAT_OPTION_COUNT];
-    bool is_good;              // what the schema says of the file system can be
-    struct list excluded;      // of const char
-    const struct word *folder; // null: reported
+    struct setting settings[FAT_OPTION_COUNT]; // that they come from
+    bool is_good;                              // what the schema says of the file system can be
+    struct list excluded;                      // of const char
+    const struct word *folder;                 // null: reported
     struct fat_form form;
     struct tree_node *root; // null: it was not there yet
 };

@@ -38,11 +38,6 @@ bool word_is_text(const struct word *word);
 /// Whether a line has so many words, and neither a value nor a block.
 bool line_is_plain(const struct content_line *line, size_t words);
 
-/// Takes a line `NAME NUMBER;`, or `NAME on;` (or only `NAME;`) and `NAME off;`. False, and the
-/// value is what it was, if the line is not one.
-bool line_number(const struct content_line *line, uint64_t *number);
-bool line_switch(const struct content_line *line, bool *is_on);
-
 /// Reports lines in the block of a generator that takes none.
 void check_no_lines(const struct image_request *request);
 

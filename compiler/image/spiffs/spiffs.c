@@ -1,171 +1,75 @@
 // `from spiffs "www/" { ... }`: the files of a folder in a SPIFFS file system.
+#include "options.h"
 #include "spiffs.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-struct plan {
-    struct spiffs_form form;
-    const struct word *folder;
-    struct list excluded;   // of const char
-    struct tree_node *root; // null: the folder was not there yet
-    struct list lines;      // of struct content_line: the options that were given
+enum option_name {
+    PAGE,
+    BLOCK,
+    NAME,
+    META,
+    MAGIC,
+    MAGIC_LENGTH,
+    ALIGNED,
+    BIG_ENDIAN,
+    OPTION_COUNT,
 };
 
-static bool read_page(const struct content_line *line, struct spiffs_form *form)
-{
-    return line_number(line, &form->page);
-}
-
-static bool read_block(const struct content_line *line, struct spiffs_form *form)
-{
-    return line_number(line, &form->block);
-}
-
-static bool read_name(const struct content_line *line, struct spiffs_form *form)
-{
-    return line_number(line, &form->name);
-}
-
-static bool read_meta(const struct content_line *line, struct spiffs_form *form)
-{
-    return line_number(line, &form->meta);
-}
-
-static bool read_magic(const struct content_line *line, struct spiffs_form *form)
-{
-    return line_switch(line, &form->has_magic);
-}
-
-static bool read_magic_length(const struct content_line *line, struct spiffs_form *form)
-{
-    return line_switch(line, &form->has_length);
-}
-
-static bool read_aligned(const struct content_line *line, struct spiffs_form *form)
-{
-    return line_switch(line, &form->is_aligned);
-}
-
-static bool read_big_endian(const struct content_line *line, struct spiffs_form *form)
-{
-    return line_switch(line, &form->is_big_endian);
-}
-
-static const struct option {
-    const char *name;
-    const char *form; // how it is written
-    bool (*read)(const struct content_line *line, struct spiffs_form *form);
-} options[] = {
-    {"page", "page 256;", read_page},
-    {"block", "block 4K;", read_block},
-    {"name", "name 32;", read_name},
-    {"meta", "meta 4;", read_meta},
-    {"magic", "magic on;` or `magic off;", read_magic},
-    {"magic_length", "magic_length on;` or `magic_length off;", read_magic_length},
-    {"aligned", "aligned on;` or `aligned off;", read_aligned},
-    {"big_endian", "big_endian on;` or `big_endian off;", read_big_endian},
+// Without lines they make what ESP-IDF's component mounts as it comes.
+static const struct option options[OPTION_COUNT] = {
+    [PAGE] = {.name = "page", .example = "page 256", .standard = 256, .most = UINT64_MAX},
+    [BLOCK] = {.name = "block", .example = "block 4K", .standard = 4096, .most = UINT64_MAX},
+    [NAME] = {.name = "name", .example = "name 32", .standard = 32, .most = UINT64_MAX},
+    [META] = {.name = "meta", .example = "meta 4", .standard = 4, .most = UINT64_MAX},
+    [MAGIC] = {.name = "magic", .example = "magic off", .standard = true, .is_switch = true},
+    [MAGIC_LENGTH] = {.name = "magic_length",
+                      .example = "magic_length off",
+                      .standard = true,
+                      .is_switch = true},
+    [ALIGNED] = {.name = "aligned", .example = "aligned on", .is_switch = true},
+    [BIG_ENDIAN] = {.name = "big_endian", .example = "big_endian on", .is_switch = true},
 };
 
 enum {
-    OPTION_COUNT = sizeof options / sizeof *options,
     PAGE_MIN = 64,
     PAGE_MAX = 32 * 1024,
     BLOCK_PAGES_MIN = 8,
     NAME_MIN = 3,
 };
 
-// What ESP-IDF's component mounts as it comes.
-static const struct spiffs_form defaults = {
-    .page = 256,
-    .block = 4096,
-    .name = 32,
-    .meta = 4,
-    .has_magic = true,
-    .has_length = true,
+struct plan {
+    struct setting settings[OPTION_COUNT];
+    struct spiffs_form form; // that they make
+    const struct word *folder;
+    struct list excluded;   // of const char
+    struct tree_node *root; // null: the folder was not there yet
 };
 
-static const struct option *find_option(const struct word *word)
+// False, and reported, if a line is wrong.
+static bool take_form(const struct image_request *request, struct plan *plan)
 {
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        if (word_is(word, options[i].name)) {
-            return &options[i];
-        }
-    }
-    return NULL;
-}
-
-static void report_unknown(const struct image_request *request, const struct word *word)
-{
-    struct nearest nearest = nearest_to(word->text);
-    struct buffer names;
-    buffer_init(&names, request->arena);
-    for (size_t i = 0; i < OPTION_COUNT; i++) {
-        nearest_offer(&nearest, options[i].name);
-        buffer_format(&names, "`%s`, ", options[i].name);
-    }
-    nearest_offer(&nearest, "exclude");
-    struct diagnostic *diagnostic = report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-                                           "unknown line of `from spiffs`: `%s`%s", word->text,
-                                           nearest_hint(request->arena, &nearest));
-    add_note(diagnostic, (struct span){0}, "a line begins with %sor `exclude`", names.bytes);
-}
-
-// The line that gave an option before; null: none.
-static const struct content_line *given_line(const struct plan *plan, const char *name)
-{
-    for (size_t i = 0; i < plan->lines.count; i++) {
-        const struct content_line *line = plan->lines.items[i];
-        if (word_is(line->words.items[0], name)) {
-            return line;
-        }
-    }
-    return NULL;
-}
-
-static void read_option(const struct image_request *request, const struct content_line *line,
-                        const struct option *option, struct plan *plan)
-{
-    const struct content_line *before = given_line(plan, option->name);
-    bool is_good = option->read(line, &plan->form);
-    if (before) {
-        struct diagnostic *diagnostic = report(request->diagnostics, CODE_BAD_CONTENT, line->span,
-                                               "a second `%s` for the same image", option->name);
-        add_note(diagnostic, before->span, "the first is here");
-    } else if (!is_good) {
-        report(request->diagnostics, CODE_BAD_CONTENT, line->span, "this is written `%s`",
-               option->form);
-    }
-    list_append(request->arena, &plan->lines, line);
-}
-
-static void read_line(const struct image_request *request, const struct content_line *line,
-                      struct plan *plan)
-{
-    const struct word *word = line->words.items[0];
-    const struct option *option = find_option(word);
-    if (option) {
-        read_option(request, line, option, plan);
-    } else if (word_is(word, "exclude")) {
-        tree_exclude(request, line, &plan->excluded);
-    } else {
-        report_unknown(request, word);
-    }
-}
-
-// Where an option is given, or else all of the content.
-static struct span option_span(const struct image_request *request, const struct plan *plan,
-                               const char *name)
-{
-    const struct content_line *line = given_line(plan, name);
-    return line ? line->span : request->partition->content->span;
+    const struct setting *settings = plan->settings;
+    bool is_good = options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded);
+    plan->form = (struct spiffs_form){
+        .size = request->partition->size,
+        .page = settings[PAGE].number,
+        .block = settings[BLOCK].number,
+        .name = settings[NAME].number,
+        .meta = settings[META].number,
+        .has_magic = settings[MAGIC].number,
+        .has_length = settings[MAGIC_LENGTH].number,
+        .is_aligned = settings[ALIGNED].number,
+        .is_big_endian = settings[BIG_ENDIAN].number,
+    };
+    return is_good;
 }
 
 static bool report_form(const struct image_request *request, const struct plan *plan,
-                        const char *option, const char *problem)
+                        enum option_name option, const char *problem)
 {
-    report(request->diagnostics, CODE_BAD_FILESYSTEM, option_span(request, plan, option), "%s",
-           problem);
+    report(request->diagnostics, CODE_BAD_FILESYSTEM, plan->settings[option].span, "%s", problem);
     return false;
 }
 
@@ -175,14 +79,14 @@ static bool check_pages(const struct image_request *request, const struct plan *
     const struct spiffs_form *form = &plan->form;
     uint64_t least = form->page * BLOCK_PAGES_MIN;
     if (!is_power_of_two(form->page) || form->page < PAGE_MIN || form->page > PAGE_MAX) {
-        return report_form(request, plan, "page",
+        return report_form(request, plan, PAGE,
                            arena_format(arena,
                                         "a page of SPIFFS cannot have %" PRIu64
                                         " bytes, but 64, 128, 256 and so on, up to 32K",
                                         form->page));
     }
     if (!is_power_of_two(form->block) || form->block < least) {
-        return report_form(request, plan, given_line(plan, "block") ? "block" : "page",
+        return report_form(request, plan, plan->settings[BLOCK].is_given ? BLOCK : PAGE,
                            arena_format(arena,
                                         "a block of %s cannot have pages of %" PRIu64
                                         " bytes: it has 8 pages, 16, 32 and so on, which is %s, "
@@ -200,7 +104,7 @@ static bool check_erase(const struct image_request *request, const struct plan *
     struct arena *arena = request->arena;
     uint64_t erase = request->partition->table->device->erase;
     return erase <= plan->form.block ||
-           report_form(request, plan, "block",
+           report_form(request, plan, BLOCK,
                        arena_format(arena,
                                     "blocks of %s cannot be erased one by one: this flash erases "
                                     "%s at once",
@@ -211,15 +115,15 @@ static bool check_index(const struct image_request *request, const struct plan *
 {
     const struct spiffs_form *form = &plan->form;
     if (form->name < NAME_MIN) {
-        return report_form(request, plan, "name",
+        return report_form(request, plan, NAME,
                            "room for a name is at least 3 bytes: a slash, a letter, and a NUL");
     }
     bool is_good = form->name < form->page && form->meta < form->page &&
                    spiffs_list_start(form) + 2 <= form->page;
     if (!is_good) {
-        const char *option = given_line(plan, "name")   ? "name"
-                             : given_line(plan, "meta") ? "meta"
-                                                        : "page";
+        enum option_name option = plan->settings[NAME].is_given   ? NAME
+                                  : plan->settings[META].is_given ? META
+                                                                  : PAGE;
         report_form(request, plan, option,
                     arena_format(request->arena,
                                  "%" PRIu64 " bytes of name and %" PRIu64
@@ -239,7 +143,7 @@ static bool check_magic(const struct image_request *request, const struct plan *
     uint64_t entries = lookup_pages * form->page / 2;
     uint64_t used = form->block / form->page - lookup_pages;
     return !form->has_magic || used + 2 <= entries ||
-           report_form(request, plan, "block",
+           report_form(request, plan, BLOCK,
                        arena_format(arena,
                                     "blocks of %s have no room for the magic number with pages of "
                                     "%" PRIu64 " bytes; take %s, or write `magic off;`",
@@ -371,13 +275,9 @@ void spiffs_check(const struct image_request *request)
 {
     struct content *content = request->partition->content;
     struct plan *plan = arena_new(request->arena, sizeof *plan);
-    plan->form = defaults;
-    plan->form.size = request->partition->size;
     plan->folder = tree_folder(request);
-    for (size_t i = 0; i < content->lines.count; i++) {
-        read_line(request, content->lines.items[i], plan);
-    }
-    bool is_good = request->partition->is_placed && check_form(request, plan);
+    bool is_good =
+        take_form(request, plan) && request->partition->is_placed && check_form(request, plan);
     if (plan->folder && tree_exists(request, plan->folder) && is_good) {
         find_files(request, plan);
     }

@@ -1,0 +1,137 @@
+#include "options.h"
+
+#include <string.h>
+
+static const char *const switch_words[OPTION_WORDS] = {"off", "on"};
+
+static bool take_number(const struct option *option, uint64_t number, struct setting *setting)
+{
+    uint64_t most = option->is_switch ? 1 : option->most;
+    setting->number = number;
+    return most && number >= option->least && number <= most &&
+           (!option->allows || option->allows(number));
+}
+
+// A name, or a text in quotes.
+static bool take_text(const struct option *option, const char *text, struct setting *setting)
+{
+    const char *const *words = option->is_switch ? switch_words : option->words;
+    for (size_t i = 0; i < OPTION_WORDS && words[i]; i++) {
+        if (strcmp(words[i], text) == 0) {
+            setting->number = i;
+            return true;
+        }
+    }
+    setting->text = text;
+    return option->allows_text && option->allows_text(text);
+}
+
+static bool take_word(const struct option *option, const struct word *word, struct setting *setting)
+{
+    setting->span = word->span;
+    return word->type == WORD_IS_INTEGER ? take_number(option, word->integer, setting)
+           : word_is_name(word)          ? take_text(option, word->text, setting)
+                                         : false;
+}
+
+static bool take_value(const struct option *option, const struct value *value,
+                       struct setting *setting)
+{
+    setting->span = value->span;
+    bool is_natural = value->kind == VALUE_INTEGER && !value->number.negative;
+    return is_natural                    ? take_number(option, value->number.magnitude, setting)
+           : value->kind == VALUE_STRING ? take_text(option, value->text, setting)
+                                         : false;
+}
+
+// False if the value is none that the option has.
+static bool take_setting(const struct option *option, const struct content_line *line,
+                         struct setting *setting)
+{
+    const struct word *word = word_at(line, 1);
+    *setting = (struct setting){.is_given = true, .span = line->span, .line = line->span};
+    if (line->has_value) {
+        return take_value(option, &line->value, setting);
+    }
+    if (word) {
+        return take_word(option, word, setting);
+    }
+    setting->number = 1;
+    return option->is_switch;
+}
+
+static bool report_value(const struct image_request *request, const struct option *option,
+                         struct span span)
+{
+    const char *demand = option->demand;
+    if (!demand) {
+        demand = arena_format(request->arena, "`%s` is %s", option->name,
+                              option->is_switch ? "`on` or `off`" : "a number");
+    }
+    report(request->diagnostics, CODE_BAD_FILESYSTEM, span, "%s, as in `%s;`", demand,
+           option->example);
+    return false;
+}
+
+static bool take_option(const struct image_request *request, const struct option *option,
+                        const struct content_line *line, struct setting *setting)
+{
+    struct diagnostics *diagnostics = request->diagnostics;
+    bool is_double = line->words.count > 1 && line->has_value;
+    if (line->has_block || line->words.count > 2 || is_double) {
+        report(diagnostics, CODE_BAD_CONTENT, line->span, "`%s` takes one value, as in `%s;`",
+               option->name, option->example);
+        return false;
+    }
+    if (setting->is_given) {
+        struct diagnostic *diagnostic = report(diagnostics, CODE_BAD_CONTENT, line->span,
+                                               "a second `%s` for the same image", option->name);
+        add_note(diagnostic, setting->line, "the first is here");
+        return false;
+    }
+    if (take_setting(option, line, setting)) {
+        return true;
+    }
+    bool is_reported = line->has_value && line->value.kind == VALUE_NONE;
+    return !is_reported && report_value(request, option, setting->span);
+}
+
+static bool report_unknown(const struct image_request *request, const struct option *options,
+                           size_t count, const struct word *word)
+{
+    struct nearest nearest = nearest_to(word->text);
+    struct buffer names;
+    buffer_init(&names, request->arena);
+    for (size_t i = 0; i < count; i++) {
+        nearest_offer(&nearest, options[i].name);
+        buffer_format(&names, "`%s`, ", options[i].name);
+    }
+    nearest_offer(&nearest, "exclude");
+    struct diagnostic *diagnostic = report(
+        request->diagnostics, CODE_BAD_CONTENT, word->span, "unknown line of `from %s`: `%s`%s",
+        request->partition->content->generator, word->text, nearest_hint(request->arena, &nearest));
+    add_note(diagnostic, (struct span){0}, "a line begins with %sor `exclude`", names.bytes);
+    return false;
+}
+
+bool options_take(const struct image_request *request, const struct option *options, size_t count,
+                  struct setting *settings, struct list *excluded)
+{
+    const struct content *content = request->partition->content;
+    bool is_good = true;
+    for (size_t i = 0; i < count; i++) {
+        settings[i] = (struct setting){.number = options[i].standard, .span = content->span};
+    }
+    for (size_t i = 0; i < content->lines.count; i++) {
+        const struct content_line *line = content->lines.items[i];
+        const struct word *word = word_at(line, 0);
+        size_t at = 0;
+        while (at < count && !word_is(word, options[at].name)) {
+            at++;
+        }
+        is_good &= at < count ? take_option(request, &options[at], line, &settings[at])
+                   : word_is(word, "exclude") ? tree_exclude(request, line, excluded)
+                                              : report_unknown(request, options, count, word);
+    }
+    return is_good;
+}

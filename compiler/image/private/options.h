@@ -1,0 +1,37 @@
+// The options of file systems: lines `NAME VALUE;` or `NAME = EXPRESSION;` in the block of `from`.
+#ifndef IMAGE_OPTIONS_H
+#define IMAGE_OPTIONS_H
+
+#include "tree.h"
+
+enum { OPTION_WORDS = 3 };
+
+struct option {
+    const char *name;
+    const char *example; // of its line, without the semicolon
+    const char *demand;  // what its value must be, as a sentence; null: that is plain
+    uint64_t standard;   // its number where nothing gives it
+
+    // What it takes: `on`, `off`, 1, 0 or nothing at all; or what these say.
+    bool is_switch;
+    const char *words[OPTION_WORDS];       // each stands for its index; nulls behind them
+    uint64_t least, most;                  // numbers; `most` is 0: none
+    bool (*allows)(uint64_t number);       // which of them; null: all
+    bool (*allows_text)(const char *text); // other texts, in quotes or not; null: none
+};
+
+/// The value of an option.
+struct setting {
+    uint64_t number; // of a switch 0 or 1, of a word its index; 0 where a text was given
+    const char *text;
+    bool is_given;
+    struct span span; // of the value that was given; else of the whole content
+    struct span line;
+};
+
+/// Takes all lines of the content: options, each of which gives the setting of the same index, and
+/// `exclude` (see tree_exclude()). False, and reported, if any of them is wrong.
+bool options_take(const struct image_request *request, const struct option *options, size_t count,
+                  struct setting *settings, struct list *excluded);
+
+#endif
