@@ -115,5 +115,9 @@ uint32_t content_digest(const struct layout *layout, const struct partition *par
     append_words(&text, &content->arguments);
     append_lines(layout->arena, &text, &content->lines);
     append_folders(&text, &content->folders);
+    for (size_t i = 0; i < content->symbols.count; i++) {
+        const struct layout_symbol *symbol = content->symbols.items[i];
+        buffer_format(&text, "%s=%zu:%s ", symbol->name, strlen(symbol->text), symbol->text);
+    }
     return digest_crc32(text.bytes, text.length);
 }

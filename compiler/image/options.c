@@ -60,17 +60,16 @@ static bool take_setting(const struct option *option, const struct content_line 
     return option->is_switch;
 }
 
-static bool report_value(const struct image_request *request, const struct option *option,
-                         struct span span)
+static struct diagnostic *report_value(const struct image_request *request,
+                                       const struct option *option, struct span span)
 {
     const char *demand = option->demand;
     if (!demand) {
         demand = arena_format(request->arena, "`%s` is %s", option->name,
                               option->is_switch ? "`on` or `off`" : "a number");
     }
-    report(request->diagnostics, CODE_BAD_FILESYSTEM, span, "%s, as in `%s;`", demand,
-           option->example);
-    return false;
+    return report(request->diagnostics, CODE_BAD_FILESYSTEM, span, "%s, as in `%s;`", demand,
+                  option->example);
 }
 
 static bool take_option(const struct image_request *request, const struct option *option,
@@ -93,7 +92,10 @@ static bool take_option(const struct image_request *request, const struct option
         return true;
     }
     bool is_reported = line->has_value && line->value.kind == VALUE_NONE;
-    return !is_reported && report_value(request, option, setting->span);
+    if (!is_reported) {
+        report_value(request, option, setting->span);
+    }
+    return false;
 }
 
 static bool report_unknown(const struct image_request *request, const struct option *options,
@@ -132,6 +134,64 @@ bool options_take(const struct image_request *request, const struct option *opti
         is_good &= at < count ? take_option(request, &options[at], line, &settings[at])
                    : word_is(word, "exclude") ? tree_exclude(request, line, excluded)
                                               : report_unknown(request, options, count, word);
+    }
+    return is_good;
+}
+
+// Null: the sdkconfig does not mention it.
+static const struct layout_symbol *find_symbol(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->symbols.count; i++) {
+        const struct layout_symbol *symbol = layout->symbols.items[i];
+        if (strcmp(symbol->name, name) == 0) {
+            return symbol;
+        }
+    }
+    return NULL;
+}
+
+static bool report_contradiction(const struct image_request *request, const struct setting *setting,
+                                 const struct layout_symbol *symbol)
+{
+    const char *line = sources_text(request->diagnostics->sources, setting->line);
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_CONTRADICTION, symbol->value.span,
+               "`%s` is `%s` here, but the image of `%s` has `%s`", symbol->name, symbol->text,
+               request->partition->label, line);
+    add_note(diagnostic, setting->line, "without this line it is as the sdkconfig says");
+    return false;
+}
+
+static bool follow(const struct image_request *request, const struct option *option,
+                   struct setting *setting, const struct option_symbol *source)
+{
+    const struct layout_symbol *symbol = find_symbol(request->layout, source->name);
+    bool says = symbol && (!source->is_choice || !number_is_zero(symbol->value.number));
+    if (!says || setting->is_settled) {
+        return true;
+    }
+    struct setting found = {.number = source->number, .is_given = true, .span = symbol->value.span};
+    if (!source->is_choice && !take_value(option, &symbol->value, &found)) {
+        add_note(report_value(request, option, symbol->value.span),
+                 request->partition->content->span, "`%s` of this image follows the sdkconfig",
+                 option->name);
+        return false;
+    }
+    if (!setting->is_given) {
+        *setting = found;
+        list_append(request->arena, &request->partition->content->symbols, symbol);
+    }
+    setting->is_settled = true;
+    return setting->number == found.number || report_contradiction(request, setting, symbol);
+}
+
+bool options_follow(const struct image_request *request, const struct option *options,
+                    struct setting *settings, const struct option_symbol *symbols, size_t count)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < count; i++) {
+        size_t option = symbols[i].option;
+        is_good &= follow(request, &options[option], &settings[option], &symbols[i]);
     }
     return is_good;
 }

@@ -172,13 +172,23 @@ bool kconfig_has_definitions(const struct kconfig *kconfig)
     return kconfig->files->roots.count > 0;
 }
 
-void kconfig_offer(const struct kconfig *kconfig, struct nearest *nearest)
+struct list kconfig_symbols(const struct kconfig *kconfig)
 {
+    struct list symbols = {0};
     for (size_t i = 0; i < kconfig->options.count; i++) {
         const struct option *option = kconfig->options.items[i];
         if (is_known(option)) {
-            nearest_offer(nearest, option->symbol.name);
+            list_append(kconfig->arena, &symbols, &option->symbol);
         }
+    }
+    return symbols;
+}
+
+void kconfig_offer(const struct kconfig *kconfig, struct nearest *nearest)
+{
+    const struct list symbols = kconfig_symbols(kconfig);
+    for (size_t i = 0; i < symbols.count; i++) {
+        nearest_offer(nearest, ((const struct kconfig_symbol *)symbols.items[i])->name);
     }
 }
 

@@ -50,6 +50,9 @@ const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *d
 /// where they are opposites.
 const struct kconfig_symbol *kconfig_find(const struct kconfig *kconfig, const char *name);
 
+/// All symbols that are known, a list of struct kconfig_symbol.
+struct list kconfig_symbols(const struct kconfig *kconfig);
+
 bool kconfig_has_sdkconfig(const struct kconfig *kconfig);
 
 /// Whether there are Kconfig files, so that all symbols are known.

@@ -361,5 +361,6 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     check_asserts(&maker);
     check_platform_rules(&maker);
     define_kconfig(&maker);
+    define_symbols(&maker);
     return layout;
 }

@@ -78,6 +78,7 @@ struct content {
     const void *plan;    // what the generator understood; null: nothing beyond what stands here
     struct list spaces;  // of struct content_space: what firmware may ask for
     const struct record *record; // what the image has one of behind the other; null: no records
+    struct list symbols;         // of struct layout_symbol: what it follows of the sdkconfig
     bool is_secret;              // its image is for nobody but the owner to read
     bool is_per_device;          // each device has an image of its own
     bool needs_schema;           // what it is made of stands elsewhere in the schema, too
@@ -205,6 +206,13 @@ struct kconfig_value {
     struct span span; // of the symbol
 };
 
+/// What an sdkconfig says of a symbol, or Kconfig by default.
+struct layout_symbol {
+    const char *name;   // without CONFIG_
+    const char *text;   // its value as an sdkconfig has it, but for quotes
+    struct value value; // of a bool 0 or 1
+};
+
 /// Where the input came from and where the artifacts go, as the command line says it.
 struct project {
     const char *schema;  // the file, or "-"
@@ -232,6 +240,7 @@ struct layout {
     struct list records;    // of struct record, the schema's own; also those with a mistake
     struct list flags;      // of struct layout_flag
     struct list kconfig;    // of struct kconfig_value
+    struct list symbols;    // of struct layout_symbol: all with a value; without an sdkconfig none
     const char *raw_data;   // the folder of the generators' input; as written, like tools
     const char *tools;      // the folder of the user's programs; null: not given
     struct list folders;    // of const char: where programs were looked for

@@ -260,5 +260,21 @@ def test_files_in_each_other_have_an_end():
     assert "`g` sources itself" in text, text
 
 
+def test_images_are_made_again_for_what_they_follow():
+    """The build fragment changes with it, and all images depend on that; but with nothing else."""
+    pathlib.Path("www").mkdir()
+    pathlib.Path("input.pschema").write_text(
+        HEAD + "table main {\n" + FACTORY +
+        'partition www data.spiffs size 64K from spiffs "www";\n}\n')
+    fragments = []
+    for text in ("OBJ_NAME_LEN=32", "OBJ_NAME_LEN=64", "OBJ_NAME_LEN=64\nCONFIG_SPIFFS_GC_STATS=y"):
+        pathlib.Path("sdkconfig").write_text(f"CONFIG_SPIFFS_{text}\n")
+        schemac("compile", "input.pschema", "-o", "out", "--emit", "make", "--sdkconfig",
+                "sdkconfig")
+        fragments.append([path.read_bytes() for path in sorted(pathlib.Path("out").iterdir())])
+    assert fragments[0] != fragments[1], fragments
+    equal(fragments[1], fragments[2])
+
+
 if __name__ == "__main__":
     run_tests(globals())

@@ -68,6 +68,39 @@ static const struct option options[FAT_OPTION_COUNT] = {
                               .most = UINT32_MAX},
 };
 
+static const struct option_symbol symbols[] = {
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_NONE", true, false},
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_HEAP", true, true},
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_STACK", true, true},
+};
+
+// Of an image with wear levelling, and of one without.
+static const struct option_symbol wear_symbols[] = {
+    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_SAFE", true, FAT_WEAR_SAFE},
+    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_PERF", true, FAT_WEAR_PERF},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE", false, 0},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_512", true, 512},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_4096", true, 4096},
+};
+static const struct option_symbol plain_symbols[] = {
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_512", true, 512},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_1024", true, 1024},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_2048", true, 2048},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_4096", true, 4096},
+};
+
+static bool follow_sdkconfig(const struct image_request *request, struct setting *settings)
+{
+    bool is_plain = settings[FAT_OPTION_WEAR].number == FAT_WEAR_OFF;
+    bool is_good =
+        options_follow(request, options, settings, symbols, sizeof symbols / sizeof *symbols);
+    is_good &= is_plain ? options_follow(request, options, settings, plain_symbols,
+                                         sizeof plain_symbols / sizeof *plain_symbols)
+                        : options_follow(request, options, settings, wear_symbols,
+                                         sizeof wear_symbols / sizeof *wear_symbols);
+    return is_good;
+}
+
 // The label in the form in which a volume has it.
 static const char *pad_label(struct arena *arena, const char *label)
 {
@@ -81,7 +114,8 @@ void fat_take_options(const struct image_request *request, struct fat_plan *plan
     const struct setting *settings = plan->settings;
     const struct setting *label = &settings[FAT_OPTION_LABEL];
     plan->is_good =
-        options_take(request, options, FAT_OPTION_COUNT, plan->settings, &plan->excluded);
+        options_take(request, options, FAT_OPTION_COUNT, plan->settings, &plan->excluded) &&
+        follow_sdkconfig(request, plan->settings);
     plan->options = (struct fat_options){
         .sector = settings[FAT_OPTION_SECTOR].number,
         .cluster = settings[FAT_OPTION_CLUSTER].number,

@@ -24,6 +24,15 @@ static const struct option options[OPTION_COUNT] = {
                       .words = {"2.0", "2.1"}},
 };
 
+static const struct option_symbol symbols[] = {
+    {CACHE, "LITTLEFS_CACHE_SIZE", false, 0},
+    {READ, "LITTLEFS_READ_SIZE", false, 0},
+    {PROGRAM, "LITTLEFS_WRITE_SIZE", false, 0},
+    {NAME, "LITTLEFS_OBJ_NAME_LEN", false, 0},
+    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_0", true, 0},
+    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_1", true, 1},
+};
+
 enum { CROWDED = 2 };
 
 struct plan {
@@ -223,7 +232,9 @@ void littlefs_check(const struct image_request *request)
     struct content *content = request->partition->content;
     struct plan *plan = arena_new(request->arena, sizeof *plan);
     plan->folder = tree_folder(request);
-    bool is_good = options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded);
+    bool is_good =
+        options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded) &&
+        options_follow(request, options, plan->settings, symbols, sizeof symbols / sizeof *symbols);
     set_defaults(plan);
     is_good = is_good && request->partition->is_placed && check_form(request, plan);
     if (plan->folder && tree_exists(request, plan->folder) && is_good) {

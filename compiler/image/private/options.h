@@ -20,11 +20,20 @@ struct option {
     bool (*allows_text)(const char *text); // other texts, in quotes or not; null: none
 };
 
+/// A symbol of Kconfig that says how firmware has an option.
+struct option_symbol {
+    size_t option;    // its index
+    const char *name; // without CONFIG_
+    bool is_choice;   // where it is `y`, the option is `number`; where it is not, it says nothing
+    uint64_t number;
+};
+
 /// The value of an option.
 struct setting {
     uint64_t number; // of a switch 0 or 1, of a word its index; 0 where a text was given
     const char *text;
-    bool is_given;
+    bool is_given;    // by a line or an sdkconfig
+    bool is_settled;  // by an sdkconfig, which agrees with the line where there is one
     struct span span; // of the value that was given; else of the whole content
     struct span line;
 };
@@ -33,5 +42,11 @@ struct setting {
 /// `exclude` (see tree_exclude()). False, and reported, if any of them is wrong.
 bool options_take(const struct image_request *request, const struct option *options, size_t count,
                   struct setting *settings, struct list *excluded);
+
+/// Holds what the lines say against the sdkconfig, and takes over from it what they leave open. Of
+/// several symbols for an option the first that has a say counts. False, and reported, if any of
+/// them says something else than a line, or what the option cannot be.
+bool options_follow(const struct image_request *request, const struct option *options,
+                    struct setting *settings, const struct option_symbol *symbols, size_t count);
 
 #endif

@@ -32,6 +32,14 @@ static const struct option options[OPTION_COUNT] = {
     [BIG_ENDIAN] = {.name = "big_endian", .example = "big_endian on", .is_switch = true},
 };
 
+static const struct option_symbol symbols[] = {
+    {PAGE, "SPIFFS_PAGE_SIZE", false, 0},
+    {NAME, "SPIFFS_OBJ_NAME_LEN", false, 0},
+    {META, "SPIFFS_META_LENGTH", false, 0},
+    {MAGIC, "SPIFFS_USE_MAGIC", false, 0},
+    {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, 0},
+};
+
 enum {
     PAGE_MIN = 64,
     PAGE_MAX = 32 * 1024,
@@ -51,7 +59,9 @@ struct plan {
 static bool take_form(const struct image_request *request, struct plan *plan)
 {
     const struct setting *settings = plan->settings;
-    bool is_good = options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded);
+    bool is_good =
+        options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded) &&
+        options_follow(request, options, plan->settings, symbols, sizeof symbols / sizeof *symbols);
     plan->form = (struct spiffs_form){
         .size = request->partition->size,
         .page = settings[PAGE].number,

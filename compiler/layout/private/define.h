@@ -48,6 +48,9 @@ void check_platform_rules(struct maker *maker);
 /// there is none.
 const struct model_table *chip_table(const struct model *model);
 
+/// What the sdkconfig says.
+void define_symbols(struct maker *maker);
+
 /// The Kconfig values that follow from the layout; what an sdkconfig says otherwise is reported.
 void define_kconfig(struct maker *maker);
 

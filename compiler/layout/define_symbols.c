@@ -1,0 +1,39 @@
+// The values that an sdkconfig gives, for what has to do as firmware does.
+#include "define.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct value symbol_value(const struct kconfig_symbol *symbol, const char *text)
+{
+    struct value value = {.kind = VALUE_INTEGER, .span = symbol->value_span};
+    if (strcmp(symbol->kind, "string") == 0) {
+        value.kind = VALUE_STRING;
+        value.text = text;
+    } else if (strcmp(symbol->kind, "bool") == 0) {
+        value.number = number_of(strcmp(text, "n") != 0);
+    } else {
+        bool is_negative = *text == '-';
+        value.number = (struct number){strtoull(text + is_negative, NULL, 0), is_negative};
+    }
+    return value;
+}
+
+void define_symbols(struct maker *maker)
+{
+    const struct kconfig *kconfig = maker->model->kconfig;
+    if (!kconfig || !kconfig_has_sdkconfig(kconfig)) {
+        return;
+    }
+    const struct list symbols = kconfig_symbols(kconfig);
+    for (size_t i = 0; i < symbols.count; i++) {
+        const struct kconfig_symbol *from = symbols.items[i];
+        const char *text =
+            from->value ? kconfig_convert(maker->arena, from->value, from->form, from->kind) : NULL;
+        if (text && (*text || strcmp(from->kind, "string") == 0)) {
+            struct layout_symbol *symbol = arena_new(maker->arena, sizeof *symbol);
+            *symbol = (struct layout_symbol){from->name, text, symbol_value(from, text)};
+            list_append(maker->arena, &maker->layout->symbols, symbol);
+        }
+    }
+}
