@@ -250,7 +250,7 @@ START_TEST(the_width_is_right_at_the_border)
             options.cluster = options.sector * factor;
             bool was_wide = false;
             uint64_t low = 4080 * options.cluster;
-            uint64_t high = low + 64 * options.cluster + 40 * 1024;
+            uint64_t high = low + 64 * options.cluster + (size_t)40 * 1024;
             for (uint64_t size = low; size < high; size += options.sector) {
                 struct fat_form form;
                 ck_assert_int_eq(fat_shape(&options, size, &form), FAT_FITS);
@@ -305,13 +305,13 @@ START_TEST(a_volume_has_the_fields_of_the_specification)
     ck_assert_uint_eq(get(&image, 32, 4), 33 << 11);
     ck_assert_uint_eq(get(&image, 39, 4), 0x12345678);
     ck_assert_uint_eq(get(&image, 510, 2), 0xaa55);
-    size_t fat = get(&image, 22, 2) * 512;
+    size_t fat = (size_t)get(&image, 22, 2) * 512;
     ck_assert_uint_eq(get(&image, 512, 4), 0xfffffff8);
     ck_assert_int_eq(memcmp(image.bytes + 512, image.bytes + 512 + fat, fat), 0);
     const char *entry = image.bytes + 512 + 2 * fat;
     ck_assert_int_eq(memcmp(entry, "LABEL      \x08", 12), 0);
     ck_assert_int_eq(memcmp(entry + 32, "SUB        \x10\x08", 13), 0);
-    const char *sub = image.bytes + 512 + 2 * fat + 512 * 32;
+    const char *sub = image.bytes + 512 + 2 * fat + (size_t)512 * 32;
     ck_assert_int_eq(memcmp(sub, ".          \x10", 12), 0);
     ck_assert_int_eq(memcmp(sub + 32, "..         \x10", 12), 0);
     ck_assert_int_eq(sub[26], 2);
@@ -327,7 +327,7 @@ static void move_spare(struct buffer *image, const struct fat_wear_form *form)
     uint32_t rounds = get(image, form->states + 8, 4);
     uint32_t device = get(image, form->states + 28, 4);
     uint32_t at = 0;
-    while (at < form->pages && get(image, form->states + 64 + 16 * at, 4) != 0xffffffff) {
+    while (at < form->pages && get(image, form->states + 64 + (size_t)16 * at, 4) != 0xffffffff) {
         at++;
     }
     uint32_t from = (at + 1) % (uint32_t)form->pages;
@@ -338,7 +338,8 @@ static void move_spare(struct buffer *image, const struct fat_wear_form *form)
         for (uint32_t i = 0; i < 4; i++) {
             char number[4];
             bytes_put(number, device + 4 * at + i, 4, false);
-            bytes_put(here + 64 + 16 * at + 4 * i, digest_crc32(number, 4), 4, false);
+            bytes_put(here + 64 + (size_t)16 * at + (size_t)4 * i, digest_crc32(number, 4), 4,
+                      false);
         }
         if (at + 1 == form->pages) {
             memset(here + 64, 0xff, form->state_size - 64);
@@ -507,7 +508,7 @@ static void read_damaged(const struct buffer *image, uint64_t *seed)
     ck_assert_ptr_nonnull(bytes);
     memcpy(bytes, image->bytes, image->length);
     for (size_t i = below(seed, 20) + 1; i > 0; i--) {
-        size_t limit = below(seed, 2) ? image->length : 64 * 1024;
+        size_t limit = below(seed, 2) ? image->length : (size_t)64 * 1024;
         bytes[below(seed, limit) % image->length] = (char)unit_random(seed);
     }
     const struct tree_node *root = fat_read(&arena, (uint8_t *)bytes, image->length, &error);
