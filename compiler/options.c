@@ -166,13 +166,20 @@ static const char *read_kconfig(struct arena *arena, const char *option, struct 
     return NULL;
 }
 
+// The number that the option at hand has; false if it is none.
+static bool read_count(size_t *count)
+{
+    char *end;
+    *count = strtoul(optarg, &end, 10);
+    return isdigit((unsigned char)*optarg) && !*end;
+}
+
 static const char *read_option(struct arena *arena, char letter, struct options *options)
 {
     static const char *const formats[] = {"text", "json", "sarif"};
     static const char *const colors[] = {"auto", "always", "never"};
     int choice = 0;
     const char *error = NULL;
-    char *end;
     switch (letter) {
     case 'o':
         options->output = path_word(arena, optarg);
@@ -198,8 +205,7 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         options->images.values = optarg;
         return *optarg ? NULL : "--values needs the name of a file";
     case 'D':
-        options->images.device = strtoul(optarg, &end, 10);
-        return isdigit((unsigned char)*optarg) && !*end && options->images.device
+        return read_count(&options->images.device) && options->images.device
                    ? NULL
                    : "--device takes the number of a row, from 1";
     case 's':
@@ -226,8 +232,7 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         options->color = (enum color_choice)choice;
         return error;
     default:
-        options->shown_limit = strtoul(optarg, &end, 10);
-        return isdigit((unsigned char)*optarg) && !*end ? NULL : "--max-errors takes a number";
+        return read_count(&options->shown_limit) ? NULL : "--max-errors takes a number";
     }
 }
 

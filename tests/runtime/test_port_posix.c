@@ -19,7 +19,7 @@ struct place {
 
 static struct place place_make(void)
 {
-    struct place place = {"/tmp/pschema_posix_XXXXXX", ""};
+    struct place place = {"pschema_posix_XXXXXX", ""};
     ck_assert_ptr_nonnull(mkdtemp(place.folder));
     snprintf(place.file, sizeof place.file, "%s/flash.bin", place.folder);
     return place;
