@@ -11,7 +11,10 @@
 #include "tree.h"
 
 enum {
-    SPIFFS_MAGIC = 0x20140529,    // its low half, with the geometry, is in each block's lookup
+    SPIFFS_MAGIC = 0x20140529, // its low half, with the geometry, is in each block's lookup
+    SPIFFS_PAGE_MIN = 64,
+    SPIFFS_PAGE_MAX = 32 * 1024,
+    SPIFFS_BLOCK_PAGES_MIN = 8,
     SPIFFS_FREE = 0xffff,         // a page that is not in use, in a lookup or an index
     SPIFFS_INDEX = 0x8000,        // added to the id of an object: this is an index page of it
     SPIFFS_FILE = 1,              // the type of an object

@@ -40,12 +40,7 @@ static const struct option_symbol symbols[] = {
     {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, 0},
 };
 
-enum {
-    PAGE_MIN = 64,
-    PAGE_MAX = 32 * 1024,
-    BLOCK_PAGES_MIN = 8,
-    NAME_MIN = 3,
-};
+enum { NAME_MIN = 3 };
 
 struct plan {
     struct setting settings[OPTION_COUNT];
@@ -87,8 +82,9 @@ static bool check_pages(const struct image_request *request, const struct plan *
 {
     struct arena *arena = request->arena;
     const struct spiffs_form *form = &plan->form;
-    uint64_t least = form->page * BLOCK_PAGES_MIN;
-    if (!is_power_of_two(form->page) || form->page < PAGE_MIN || form->page > PAGE_MAX) {
+    uint64_t least = form->page * SPIFFS_BLOCK_PAGES_MIN;
+    if (!is_power_of_two(form->page) || form->page < SPIFFS_PAGE_MIN ||
+        form->page > SPIFFS_PAGE_MAX) {
         return report_form(request, plan, PAGE,
                            arena_format(arena,
                                         "a page of SPIFFS cannot have %" PRIu64

@@ -4,9 +4,6 @@
 #include "spiffs.h"
 
 enum {
-    PAGE_MIN = 64,
-    PAGE_MAX = 32 * 1024,
-    BLOCK_PAGES_MIN = 8,
     FLAG_USED = 0x01, // flags are there where their bit is 0
     FLAG_FINAL = 0x02,
     FLAG_INDEX = 0x04,
@@ -136,8 +133,9 @@ static bool try_all(struct spiffs_image *image, bool wants_magic)
 {
     struct best best = {0};
     struct spiffs_image next = *image;
-    for (next.page = PAGE_MIN; next.page <= PAGE_MAX; next.page *= 2) {
-        for (next.block = next.page * BLOCK_PAGES_MIN; next.block <= image->size; next.block *= 2) {
+    for (next.page = SPIFFS_PAGE_MIN; next.page <= SPIFFS_PAGE_MAX; next.page *= 2) {
+        for (next.block = next.page * SPIFFS_BLOCK_PAGES_MIN; next.block <= image->size;
+             next.block *= 2) {
             next.is_big_endian = false;
             try_geometry(next, wants_magic, &best);
             next.is_big_endian = true;
@@ -153,8 +151,8 @@ static bool try_all(struct spiffs_image *image, bool wants_magic)
 bool spiffs_find_geometry(const uint8_t *bytes, size_t size, struct spiffs_image *image)
 {
     *image = (struct spiffs_image){.bytes = bytes, .size = size};
-    bool can_be =
-        size >= (size_t)PAGE_MIN * BLOCK_PAGES_MIN && size <= (size_t)PAGE_MAX * SPIFFS_PAGE_LIMIT;
+    bool can_be = size >= (size_t)SPIFFS_PAGE_MIN * SPIFFS_BLOCK_PAGES_MIN &&
+                  size <= (size_t)SPIFFS_PAGE_MAX * SPIFFS_PAGE_LIMIT;
     return can_be && (try_all(image, true) || try_all(image, false));
 }
 
