@@ -11,15 +11,16 @@ static void out_of_memory(void)
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 
-// How many bytes all files have; each must be there.
+// How many bytes all files have; each is looked at.
 static uint64_t count_bytes(const struct tree_node *folder)
 {
     uint64_t count = 0;
     for (size_t i = 0; i < folder->children.count; i++) {
         const struct tree_node *node = folder->children.items[i];
         count += node->is_folder ? count_bytes(node) : node->size;
-        if (node->size && memchr(node->bytes, 0xa5, node->size) == node->bytes) {
-            count += 0; // what matters is that they could be looked at
+        for (uint64_t at = 0; at < node->size; at++) {
+            volatile uint8_t byte = node->bytes[at];
+            (void)byte;
         }
     }
     return count;
