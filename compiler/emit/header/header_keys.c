@@ -137,6 +137,16 @@ static void append_space(struct header *header, const struct partition *partitio
     }
 }
 
+static void append_spaces(struct header *header, const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    for (size_t i = 0; content && i < content->spaces.count; i++) {
+        if (header_has_functions(content->spaces.items[i])) {
+            append_space(header, partition, content->spaces.items[i]);
+        }
+    }
+}
+
 void header_append_keys(struct header *header)
 {
     if (header_has_keys(header->layout)) {
@@ -149,13 +159,7 @@ void header_append_keys(struct header *header)
     for (size_t i = 0; i < header->layout->tables.count; i++) {
         const struct table *table = header->layout->tables.items[i];
         for (size_t j = 0; j < table->rows.count; j++) {
-            const struct partition *partition = table->rows.items[j];
-            const struct content *content = partition->content;
-            for (size_t k = 0; content && k < content->spaces.count; k++) {
-                if (header_has_functions(content->spaces.items[k])) {
-                    append_space(header, partition, content->spaces.items[k]);
-                }
-            }
+            append_spaces(header, table->rows.items[j]);
         }
     }
 }
