@@ -2,7 +2,6 @@
 #include "spiffs.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 static void out_of_memory(void)
 {
