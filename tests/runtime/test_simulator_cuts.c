@@ -243,7 +243,7 @@ END_TEST
 
 int main(void)
 {
-    Suite *suite = suite_create("power cut");
+    Suite *suite = suite_create("simulator_cuts");
     TCase *each = tcase_create("each geometry");
     tcase_set_timeout(each, 60);
     tcase_add_loop_test(each, each_tear_leaves_its_own, 0, GEOMETRIES);
