@@ -37,7 +37,7 @@ static int run(const struct options *options, const char *name,
         fputs("schemac: error: --variant and --all-variants exclude each other\n", stderr);
         return STATUS_WRONG_USAGE;
     }
-    if (session_begin(&session, options, false)) {
+    if (session_begin(&session, options, options->arguments[0], false)) {
         command(&session);
     }
     return session_end(&session);
@@ -87,7 +87,7 @@ static void check(struct session *session)
 int command_check(const struct options *options)
 {
     struct session session;
-    if (session_begin(&session, options, false)) {
+    if (session_begin(&session, options, options->arguments[0], false)) {
         check(&session);
     }
     return session_end(&session);

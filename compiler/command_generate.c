@@ -126,7 +126,7 @@ int command_generate(const struct options *options)
         fputs("schemac: error: --depfile cannot be the image itself\n", stderr);
         return STATUS_WRONG_USAGE;
     }
-    if (session_begin(&session, options, true)) { // `compile` says the warnings
+    if (session_begin(&session, options, options->arguments[0], true)) { // `compile` warns
         generate(&session);
     }
     return session_end(&session);

@@ -41,14 +41,15 @@ static void check_settings(struct session *session)
     }
 }
 
-bool session_begin(struct session *session, const struct options *options, bool is_mute)
+bool session_begin(struct session *session, const struct options *options, const char *path,
+                   bool is_mute)
 {
-    *session = (struct session){.options = options};
+    *session = (struct session){.options = options, .path = path};
     struct compilation *compilation = &session->compilation;
     compilation_init(compilation, out_of_memory);
     compilation->diagnostics.settings = options->settings;
     compilation->diagnostics.is_mute = is_mute;
-    bool is_good = compilation_read(compilation, options->arguments[0]);
+    bool is_good = compilation_read(compilation, path);
     is_good &= compilation_read_kconfig(compilation, &options->kconfig);
     syntax_read_platforms(&compilation->syntax);
     if (is_good) {
@@ -111,7 +112,7 @@ int session_end(struct session *session)
 struct project session_project(struct session *session, const char *output, const char *variant)
 {
     return (struct project){
-        .schema = session->options->arguments[0],
+        .schema = session->path,
         .output = output,
         .variant = variant,
         .inputs = compilation_inputs(&session->compilation),

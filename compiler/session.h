@@ -7,13 +7,15 @@
 
 struct session {
     const struct options *options;
+    const char *path; // of the schema
     struct compilation compilation;
     const char *usage_error; // null: the command line is good so far
 };
 
-/// Reads the schema that the first argument names, the platforms that it needs, and the files of
-/// Kconfig. False if anything is wrong. `is_mute`: warnings are not said.
-bool session_begin(struct session *session, const struct options *options, bool is_mute);
+/// Reads the schema in a file, the platforms that it needs, and the files of Kconfig. False if
+/// anything is wrong. `is_mute`: warnings are not said.
+bool session_begin(struct session *session, const struct options *options, const char *path,
+                   bool is_mute);
 
 /// Writes what was reported, releases everything and returns the exit status.
 int session_end(struct session *session);

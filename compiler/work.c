@@ -20,7 +20,7 @@ static bool is_named(const struct options *options, const struct emitter *emitte
 static void choose_emitters(struct work *work)
 {
     const struct options *options = work->session->options;
-    bool is_input = strcmp(options->arguments[0], "-") == 0;
+    bool is_input = strcmp(work->session->path, "-") == 0;
     for (size_t i = 0; i < emitter_count; i++) {
         const struct emitter *emitter = &emitters[i];
         bool fits = !is_input || !emitter->needs_file;
