@@ -91,17 +91,6 @@ static int compare_files(const void *a, const void *b)
     return (first->offset > second->offset) - (first->offset < second->offset);
 }
 
-bool has_flag(const struct layout *layout, const struct partition *partition, const char *name)
-{
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
-        if (strcmp(flag->name, name) == 0 && partition->flags & flag->mask) {
-            return true;
-        }
-    }
-    return false;
-}
-
 struct list flash_files(const struct layout *layout)
 {
     struct list files = {0};
@@ -119,7 +108,7 @@ struct list flash_files(const struct layout *layout)
             add_file(layout, &files,
                      (struct flash_file){
                          partition->label, image_path(layout, partition), partition->offset,
-                         has_flag(layout, partition, "encrypted"), partition, NULL});
+                         layout_has_flag(layout, partition, "encrypted"), partition, NULL});
         }
     }
     if (files.count > 1) {

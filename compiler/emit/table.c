@@ -10,8 +10,7 @@ void table_emit(const struct layout *layout, struct list *artifacts)
         }
         struct buffer out;
         buffer_init(&out, layout->arena);
-        layout_encode_rows(table, &out);
-        buffer_fill(&out, table->format->blank, (size_t)table->format->size - out.length);
+        layout_encode_table(table, &out);
         artifact_add(layout->arena, artifacts,
                      arena_format(layout->arena, "%s.bin", table->identifier), &out);
     }

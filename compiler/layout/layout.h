@@ -264,8 +264,15 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
 /// The value of a parameter; 0 where the platform has none of this name.
 uint64_t layout_parameter(const struct layout *layout, const char *name);
 
+/// Whether a flag of the platform is set, by its name there.
+bool layout_has_flag(const struct layout *layout, const struct partition *partition,
+                     const char *name);
+
 /// The binary form of a table that has one, without the blank rest. What stands in the buffer
 /// before would be in its checksum.
 void layout_encode_rows(const struct table *table, struct buffer *out);
+
+/// The same with the blank rest: all of the table, as it lies in flash.
+void layout_encode_table(const struct table *table, struct buffer *out);
 
 #endif

@@ -34,6 +34,18 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
     return found;
 }
 
+bool layout_has_flag(const struct layout *layout, const struct partition *partition,
+                     const char *name)
+{
+    for (size_t i = 0; i < layout->flags.count; i++) {
+        const struct layout_flag *flag = layout->flags.items[i];
+        if (strcmp(flag->name, name) == 0 && partition->flags & flag->mask) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void encode_row(const struct partition *partition, struct buffer *out)
 {
     const struct field_value values[] = {
@@ -56,4 +68,10 @@ void layout_encode_rows(const struct table *table, struct buffer *out)
         struct buffer rows = *out;
         record_encode(table->format->checksum, NULL, 0, &rows, out);
     }
+}
+
+void layout_encode_table(const struct table *table, struct buffer *out)
+{
+    layout_encode_rows(table, out);
+    buffer_fill(out, table->format->blank, (size_t)table->format->size - out->length);
 }

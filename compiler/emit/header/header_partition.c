@@ -35,8 +35,8 @@ const char *header_flags(const struct layout *layout, const struct partition *pa
 {
     static const char *const texts[] = {"0u", "PSCHEMA_FLAG_ENCRYPTED", "PSCHEMA_FLAG_READ_ONLY",
                                         "PSCHEMA_FLAG_ENCRYPTED | PSCHEMA_FLAG_READ_ONLY"};
-    unsigned index = has_flag(layout, partition, "encrypted") ? 1 : 0;
-    index |= has_flag(layout, partition, "readonly") ? 2 : 0;
+    unsigned index = layout_has_flag(layout, partition, "encrypted") ? 1 : 0;
+    index |= layout_has_flag(layout, partition, "readonly") ? 2 : 0;
     return texts[index];
 }
 
@@ -59,7 +59,7 @@ static void append_partition(struct header *header, const struct partition *part
 {
     struct buffer *out = &header->out;
     const struct type_names *names = find_types(partition);
-    bool is_read_only = names->read_only && has_flag(header->layout, partition, "readonly");
+    bool is_read_only = names->read_only && layout_has_flag(header->layout, partition, "readonly");
     const char *type = is_read_only ? names->read_only : names->name;
     buffer_text(out, "\n");
     append_comment(out, "///", partition->documentation);

@@ -37,9 +37,6 @@ struct list flash_files(const struct layout *layout);
 /// Whether a partition is in its table and on the chip's own flash.
 bool is_flashable(const struct partition *partition);
 
-/// Whether a flag of the platform is set, by its name there.
-bool has_flag(const struct layout *layout, const struct partition *partition, const char *name);
-
 /// Whether a partition's image is made by schemac, one for all devices.
 bool has_image(const struct partition *partition);
 
