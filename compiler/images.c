@@ -3,92 +3,19 @@
 #include "build_log.h"
 #include "digest.h"
 #include "emit.h"
-#include "image.h"
+#include "jobs.h"
 #include "output.h"
-#include "text.h"
 
 #include <inttypes.h>
-#include <pthread.h>
-#include <stdatomic.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
-#include <unistd.h>
 
-enum { THREAD_LIMIT = 64 };
-
-// An image that is to be made, with memory of its own, so that several are made at once.
-struct job {
-    struct image_request request;
-    struct arena arena;
-    struct sources sources;
-    struct diagnostics diagnostics;
-    struct buffer image;
-    const char *path; // within the output folder
-    struct logged_image *logged;
+// What is to be made, and what the next build has to know of it.
+struct plan {
+    struct list jobs;   // of struct job
+    struct list logged; // of struct logged_image, one a job
 };
-
-struct pool {
-    struct job *const *jobs;
-    size_t count;
-    atomic_size_t next;
-    pthread_mutex_t showing; // of what follows
-    size_t done;
-    bool shows_progress;
-};
-
-static void show_progress(struct pool *pool, const char *path)
-{
-    pthread_mutex_lock(&pool->showing);
-    pool->done++;
-    if (pool->shows_progress) {
-        fprintf(stderr, "\r\033[K[%zu/%zu] %s", pool->done, pool->count, path);
-    }
-    pthread_mutex_unlock(&pool->showing);
-}
-
-static void *run_jobs(void *context)
-{
-    struct pool *pool = context;
-    for (;;) {
-        size_t next = atomic_fetch_add(&pool->next, 1);
-        if (next >= pool->count) {
-            return NULL;
-        }
-        struct job *job = pool->jobs[next];
-        image_make(&job->request, &job->image);
-        show_progress(pool, job->path);
-    }
-}
-
-static size_t thread_count(size_t jobs)
-{
-    long cores = sysconf(_SC_NPROCESSORS_ONLN);
-    size_t count = cores < 1 ? 1 : cores > THREAD_LIMIT ? THREAD_LIMIT : (size_t)cores;
-    return count < jobs ? count : jobs;
-}
-
-static void run_all(const struct work *work, const struct list *jobs)
-{
-    struct pool pool = {
-        .jobs = (struct job *const *)jobs->items,
-        .count = jobs->count,
-        .showing = PTHREAD_MUTEX_INITIALIZER,
-        .shows_progress = isatty(STDERR_FILENO) && !work->session->options->is_quiet,
-    };
-    pthread_t threads[THREAD_LIMIT];
-    size_t started = 0;
-    for (size_t i = 1; i < thread_count(jobs->count); i++) { // this one is the first
-        started += pthread_create(&threads[started], NULL, run_jobs, &pool) == 0;
-    }
-    run_jobs(&pool);
-    for (size_t i = 0; i < started; i++) {
-        pthread_join(threads[i], NULL);
-    }
-    if (pool.shows_progress && pool.count) {
-        fputs("\r\033[K", stderr);
-    }
-}
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
 static uint32_t digest_of(const struct work *work, const struct layout *layout,
@@ -167,31 +94,8 @@ static bool is_closed_file(const struct work *work, const char *path)
            !(status.st_mode & (S_IRWXG | S_IRWXO));
 }
 
-static struct job *new_job(struct work *work, const struct layout *layout,
-                           const struct partition *partition, struct logged_image *logged)
-{
-    struct compilation *compilation = &work->session->compilation;
-    struct job *job = arena_new(work->arena, sizeof *job);
-    arena_init(&job->arena, work->arena->exhausted);
-    job->sources = sources_fork(&compilation->sources, &job->arena);
-    diagnostics_init(&job->diagnostics, &job->arena, &job->sources);
-    job->diagnostics.settings = compilation->diagnostics.settings;
-    buffer_init(&job->image, &job->arena);
-    job->path = logged->image.path;
-    job->logged = logged;
-    job->request = (struct image_request){
-        .layout = layout,
-        .partition = partition,
-        .settings = &work->session->options->images,
-        .diagnostics = &job->diagnostics,
-        .sources = &job->sources,
-        .arena = &job->arena,
-    };
-    return job;
-}
-
 static void plan_image(struct work *work, struct work_part *part, const struct list *log,
-                       const struct partition *partition, struct list *jobs)
+                       const struct partition *partition, struct plan *plan)
 {
     const char *path = work_path(work, part->folder, image_path(part->layout, partition));
     if (partition->content->is_per_device && !work->session->options->images.values) {
@@ -211,15 +115,17 @@ static void plan_image(struct work *work, struct work_part *part, const struct l
         list_append(work->arena, &part->images, before);
     } else {
         list_append(work->arena, &part->images, logged);
-        list_append(work->arena, jobs, new_job(work, part->layout, partition, logged));
+        list_append(work->arena, &plan->jobs,
+                    job_new(work->session, part->layout, partition, path));
+        list_append(work->arena, &plan->logged, logged);
     }
 }
 
 static void plan_partition(struct work *work, struct work_part *part, const struct list *log,
-                           const struct partition *partition, struct list *jobs)
+                           const struct partition *partition, struct plan *plan)
 {
     if (partition->content && !partition->is_absent) {
-        plan_image(work, part, log, partition, jobs);
+        plan_image(work, part, log, partition, plan);
     } else if (partition->lacks_tool && !partition->is_absent) {
         const char *path = work_path(work, part->folder, image_path(part->layout, partition));
         buffer_format(&work->rest, "skipped    %s/%s (the folder `%s` has no program for it)\n",
@@ -233,41 +139,30 @@ static const char *log_path(struct work *work, const struct work_part *part)
     return work_path(work, work->folder, work_path(work, part->folder, name));
 }
 
-// What a job found, reported and made becomes the compilation's own.
-static void take_over(struct work *work, struct job *job, size_t files, uint32_t end)
+static void take_over(struct work *work, const struct job *job, struct logged_image *logged)
 {
-    struct compilation *compilation = &work->session->compilation;
-    const struct content *content = job->request.partition->content;
-    if (job->diagnostics.kept.count || job->sources.hidden.count) {
-        uint32_t shift = sources_adopt(&compilation->sources, &job->sources, files, end);
-        diagnostics_adopt(&compilation->diagnostics, &job->diagnostics, end, shift);
-    }
-    struct artifact *artifact = artifact_add(work->arena, &work->artifacts, job->path, &job->image);
-    artifact->is_secret = content->is_secret;
     struct list inputs = image_inputs(job->request.layout, job->request.partition);
-    add_inputs(work, job->logged, &inputs);
-    arena_adopt(work->arena, &job->arena);
+    artifact_add(work->arena, &work->artifacts, job->name, &job->image)->is_secret =
+        job->request.partition->content->is_secret;
+    add_inputs(work, logged, &inputs);
 }
 
 bool images_build(struct work *work)
 {
-    const struct compilation *compilation = &work->session->compilation;
-    size_t files = compilation->sources.files.count;
-    uint32_t end = compilation->sources.end;
-    struct list jobs = {0};
+    struct plan plan = {{0}, {0}};
     clock_gettime(CLOCK_REALTIME, &work->begin);
     for (size_t i = 0; i < work->parts.count; i++) {
         struct work_part *part = (struct work_part *)work->parts.items[i];
         struct list log = build_log_read(work->arena, log_path(work, part));
         for (size_t j = 0; j < part->layout->partitions.count; j++) {
-            plan_partition(work, part, &log, part->layout->partitions.items[j], &jobs);
+            plan_partition(work, part, &log, part->layout->partitions.items[j], &plan);
         }
     }
-    run_all(work, &jobs);
-    for (size_t i = 0; i < jobs.count; i++) {
-        take_over(work, (struct job *)jobs.items[i], files, end);
+    bool is_good = jobs_run(work->session, &plan.jobs);
+    for (size_t i = 0; i < plan.jobs.count; i++) {
+        take_over(work, plan.jobs.items[i], (struct logged_image *)plan.logged.items[i]);
     }
-    return compilation->diagnostics.errors == 0;
+    return is_good;
 }
 
 // A log that can't be written only means that the next build makes more.

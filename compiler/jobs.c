@@ -1,0 +1,113 @@
+#include "jobs.h"
+
+#include <pthread.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+enum { THREAD_LIMIT = 64 };
+
+struct pool {
+    struct job *const *jobs;
+    size_t count;
+    atomic_size_t next;
+    pthread_mutex_t showing; // of what follows
+    size_t done;
+    bool shows_progress;
+};
+
+struct job *job_new(struct session *session, const struct layout *layout,
+                    const struct partition *partition, const char *name)
+{
+    struct compilation *compilation = &session->compilation;
+    struct job *job = arena_new(&compilation->arena, sizeof *job);
+    arena_init(&job->arena, compilation->arena.exhausted);
+    job->sources = sources_fork(&compilation->sources, &job->arena);
+    diagnostics_init(&job->diagnostics, &job->arena, &job->sources);
+    job->diagnostics.settings = compilation->diagnostics.settings;
+    buffer_init(&job->image, &job->arena);
+    job->name = name;
+    job->request = (struct image_request){
+        .layout = layout,
+        .partition = partition,
+        .settings = &session->options->images,
+        .diagnostics = &job->diagnostics,
+        .sources = &job->sources,
+        .arena = &job->arena,
+    };
+    return job;
+}
+
+static void show_progress(struct pool *pool, const char *name)
+{
+    pthread_mutex_lock(&pool->showing);
+    pool->done++;
+    if (pool->shows_progress) {
+        fprintf(stderr, "\r\033[K[%zu/%zu] %s", pool->done, pool->count, name);
+    }
+    pthread_mutex_unlock(&pool->showing);
+}
+
+static void *work(void *context)
+{
+    struct pool *pool = context;
+    for (;;) {
+        size_t next = atomic_fetch_add(&pool->next, 1);
+        if (next >= pool->count) {
+            return NULL;
+        }
+        struct job *job = pool->jobs[next];
+        image_make(&job->request, &job->image);
+        show_progress(pool, job->name);
+    }
+}
+
+static size_t thread_count(size_t jobs)
+{
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    size_t count = cores < 1 ? 1 : cores > THREAD_LIMIT ? THREAD_LIMIT : (size_t)cores;
+    return count < jobs ? count : jobs;
+}
+
+static void run_all(const struct session *session, const struct list *jobs)
+{
+    struct pool pool = {
+        .jobs = (struct job *const *)jobs->items,
+        .count = jobs->count,
+        .showing = PTHREAD_MUTEX_INITIALIZER,
+        .shows_progress = isatty(STDERR_FILENO) && !session->options->is_quiet,
+    };
+    pthread_t threads[THREAD_LIMIT];
+    size_t started = 0;
+    for (size_t i = 1; i < thread_count(jobs->count); i++) { // this one is the first
+        started += pthread_create(&threads[started], NULL, work, &pool) == 0;
+    }
+    work(&pool);
+    for (size_t i = 0; i < started; i++) {
+        pthread_join(threads[i], NULL);
+    }
+    if (pool.shows_progress && pool.count) {
+        fputs("\r\033[K", stderr);
+    }
+}
+
+// `files` and `end` are those of the compilation's sources before any job ran.
+static void take_over(struct compilation *compilation, struct job *job, size_t files, uint32_t end)
+{
+    if (job->diagnostics.kept.count || job->sources.hidden.count) {
+        uint32_t shift = sources_adopt(&compilation->sources, &job->sources, files, end);
+        diagnostics_adopt(&compilation->diagnostics, &job->diagnostics, end, shift);
+    }
+    arena_adopt(&compilation->arena, &job->arena);
+}
+
+bool jobs_run(struct session *session, const struct list *jobs)
+{
+    struct compilation *compilation = &session->compilation;
+    size_t files = compilation->sources.files.count;
+    uint32_t end = compilation->sources.end;
+    run_all(session, jobs);
+    for (size_t i = 0; i < jobs->count; i++) {
+        take_over(compilation, (struct job *)jobs->items[i], files, end);
+    }
+    return compilation->diagnostics.errors == 0;
+}
