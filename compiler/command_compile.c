@@ -87,7 +87,7 @@ static void check(struct session *session)
 int command_check(const struct options *options)
 {
     struct session session;
-    if (session_begin(&session, options, options->arguments[0], false)) {
+    if (session_begin_any(&session, options, options->arguments[0], false)) {
         check(&session);
     }
     return session_end(&session);

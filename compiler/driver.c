@@ -36,6 +36,12 @@ bool compilation_read(struct compilation *compilation, const char *path)
     return is_readable(compilation);
 }
 
+bool compilation_parse(struct compilation *compilation, const struct source *source)
+{
+    compilation->file = syntax_parse(&compilation->syntax, source);
+    return is_readable(compilation);
+}
+
 bool compilation_read_text(struct compilation *compilation, const char *path, const char *text,
                            size_t length)
 {

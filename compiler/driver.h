@@ -26,6 +26,9 @@ void compilation_release(struct compilation *compilation);
 /// Reads a schema and all that it includes. False if what was read is not all that was written.
 bool compilation_read(struct compilation *compilation, const char *path);
 
+/// Like compilation_read, for a file whose bytes were read already.
+bool compilation_parse(struct compilation *compilation, const struct source *source);
+
 /// Like compilation_read, for a schema in memory.
 bool compilation_read_text(struct compilation *compilation, const char *path, const char *text,
                            size_t length);

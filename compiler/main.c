@@ -35,6 +35,13 @@ const struct command commands[] = {
      "the system's randomness or derived from an HMAC key. Only its owner may read it. Other keys\n"
      "that are there already are never replaced. `-o -` writes to standard output.",
      "oHdc", 0, 0, command_keys},
+    {"import", "FILE... [-o OUT.pschema]", "make a schema of a CSV or binary table",
+     "Makes a schema of what a project has: partitions.csv, a binary table, both tables of "
+     "ESP-AT.\n"
+     "It is written to OUT.pschema, or standard output, compiled, and its tables are held against\n"
+     "those that were read: `identical`, or what differs. A schema that is there already is not\n"
+     "replaced unless it is the same.",
+     "otsOnZEYqdcm", 1, 64, command_import},
     {"dump", "IMAGE [--extract DIR]", "list the files in an image, or extract them",
      "Lists what is in the image of a file system (`-`: standard input), or writes it below DIR,\n"
      "all or nothing: never outside of it, and never over a file that is there.",

@@ -27,6 +27,12 @@ static const struct option_entry entries[] = {
     {'D', false, "device", "N", "which row of it, from 1"},
     {'X', false, "extract", "DIR", "write the files below this folder, over none that is there"},
     {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
+    {'t', false, "chip", "NAME", "which chip a table is for (that of the sdkconfig, or esp32)"},
+    {'O', false, "offset", "N", "where the main table lies in flash (0x8000 on most chips)"},
+    {'n', false, "name", "NAME", "what to call the schema"},
+    {'Z', false, "size", "N", "the size of an NVS partition (as small as can be)"},
+    {'E', false, "define", "NAME=VALUE", "what `$NAME` in a CSV is, whatever the environment says"},
+    {'Y', false, "force", NULL, "replace a schema that is there already"},
     {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins"},
     {'k', false, "kconfig", "FILE", "a Kconfig file of the project, with all that it sources"},
     {'r', false, "sdkconfig-rename", "FILE", "an sdkconfig.rename: old names of symbols"},
@@ -174,6 +180,18 @@ static bool read_count(size_t *count)
     return isdigit((unsigned char)*optarg) && !*end;
 }
 
+// Likewise a size: decimal or hexadecimal, with K or M behind it.
+static bool read_size(uint64_t *size)
+{
+    char *end;
+    unsigned long long value = strtoull(optarg, &end, 0);
+    bool is_kilo = *end == 'K' || *end == 'k';
+    bool is_mega = *end == 'M' || *end == 'm';
+    unsigned shift = is_kilo ? 10 : is_mega ? 20 : 0;
+    *size = value << shift;
+    return isdigit((unsigned char)*optarg) && !end[is_kilo || is_mega] && value <= UINT32_MAX;
+}
+
 static const char *read_option(struct arena *arena, char letter, struct options *options)
 {
     static const char *const formats[] = {"text", "json", "sarif"};
@@ -208,6 +226,26 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return read_count(&options->images.device) && options->images.device
                    ? NULL
                    : "--device takes the number of a row, from 1";
+    case 't':
+        options->chip = optarg;
+        return *optarg ? NULL : "--chip needs a name";
+    case 'n':
+        options->name = optarg;
+        return *optarg ? NULL : "--name needs a name";
+    case 'O':
+        options->has_table_offset = true;
+        return read_size(&options->table_offset) ? NULL
+                                                 : "--offset takes a number, as `0x8000` or `32K`";
+    case 'Z':
+        return read_size(&options->nvs_size) && options->nvs_size
+                   ? NULL
+                   : "--size takes a number of bytes, as `24K`";
+    case 'E':
+        list_append(arena, &options->defines, optarg);
+        return strchr(optarg, '=') && *optarg != '=' ? NULL : "--define takes NAME=VALUE";
+    case 'Y':
+        options->is_forced = true;
+        return NULL;
     case 's':
         return read_kconfig(arena, "sdkconfig", &options->kconfig.sdkconfigs, options);
     case 'k':

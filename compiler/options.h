@@ -8,6 +8,7 @@
 #include "list.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <stdio.h>
 
 enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_JSON, DIAGNOSTICS_SARIF };
@@ -23,6 +24,13 @@ struct options {
     bool is_quiet;
     const char *hmac_key; // a file; null: not given
     const char *extract;  // a folder; null: not given
+    const char *chip;     // for an import; null: not given
+    const char *name;     // of a schema; null: not given
+    bool has_table_offset;
+    bool is_forced;
+    uint64_t table_offset;
+    uint64_t nvs_size;    // 0: not given
+    struct list defines;  // of const char, `NAME=VALUE`
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings

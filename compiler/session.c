@@ -10,6 +10,8 @@
 #include <string.h>
 #include <unistd.h>
 
+extern char **environ; // POSIX has it in no header
+
 static const char *warning_hint(struct arena *arena, const char *name)
 {
     struct nearest nearest = nearest_to(name);
@@ -41,21 +43,97 @@ static void check_settings(struct session *session)
     }
 }
 
-bool session_begin(struct session *session, const struct options *options, const char *path,
-                   bool is_mute)
+// Reads files of Kconfig and platforms, where the schema is read.
+static bool complete(struct session *session, bool is_good)
+{
+    struct compilation *compilation = &session->compilation;
+    is_good &= compilation_read_kconfig(compilation, &session->options->kconfig);
+    syntax_read_platforms(&compilation->syntax);
+    if (is_good) {
+        check_settings(session);
+    }
+    return is_good && !session->usage_error;
+}
+
+void session_init(struct session *session, const struct options *options, const char *path,
+                  bool is_mute)
 {
     *session = (struct session){.options = options, .path = path};
     struct compilation *compilation = &session->compilation;
     compilation_init(compilation, out_of_memory);
     compilation->diagnostics.settings = options->settings;
     compilation->diagnostics.is_mute = is_mute;
-    bool is_good = compilation_read(compilation, path);
-    is_good &= compilation_read_kconfig(compilation, &options->kconfig);
+}
+
+bool session_begin(struct session *session, const struct options *options, const char *path,
+                   bool is_mute)
+{
+    session_init(session, options, path, is_mute);
+    return complete(session, compilation_read(&session->compilation, path));
+}
+
+struct import_request session_request(const struct options *options)
+{
+    return (struct import_request){
+        .chip = options->chip,
+        .name = options->name,
+        .has_table_offset = options->has_table_offset,
+        .table_offset = options->table_offset,
+        .defines = &options->defines,
+        .environment = (const char *const *)environ,
+    };
+}
+
+bool session_import(struct session *session, const struct import_request *request, const char *path)
+{
+    struct compilation *compilation = &session->compilation;
+    struct imported *imported = arena_new(&compilation->arena, sizeof *imported);
+    session->imported = imported;
+    if (!compilation_read_kconfig(compilation, &session->options->kconfig) ||
+        !import_files(compilation, request, imported)) {
+        return false;
+    }
+    compilation->kconfig = NULL; // it chose the chip and its flash; all else is not said here
+    bool is_good =
+        compilation_read_text(compilation, path, imported->text.bytes, imported->text.length);
+    session->import_text = compilation->file ? compilation->file->source : NULL;
+    if (session->import_text) {
+        ((struct source *)session->import_text)->is_data = true; // no file of the schema's
+    }
     syntax_read_platforms(&compilation->syntax);
-    if (is_good) {
+    return is_good;
+}
+
+static bool begin_import(struct session *session, const struct source *source)
+{
+    struct arena *arena = &session->compilation.arena;
+    struct import_request request = session_request(session->options);
+    list_append(arena, &request.paths, session->path);
+    request.first = source;
+    if (session_import(session, &request, arena_format(arena, "%s (as a schema)", source->path))) {
         check_settings(session);
     }
-    return is_good && !session->usage_error;
+    return session->compilation.diagnostics.errors == 0 && !session->usage_error;
+}
+
+bool session_begin_any(struct session *session, const struct options *options, const char *path,
+                       bool is_mute)
+{
+    session_init(session, options, path, is_mute);
+    struct compilation *compilation = &session->compilation;
+    const char *error;
+    struct source *source = sources_read(&compilation->sources, path, &error);
+    if (!source) {
+        return complete(session, compilation_read(compilation, path)); // which says so
+    }
+    switch (import_recognise(path, source->bytes, source->length)) {
+    case IMPORT_PARTITIONS:
+    case IMPORT_TABLE:
+        source->is_data = true;
+        return begin_import(session, source);
+    default:
+        return complete(session, compilation_parse(compilation, source));
+    }
 }
 
 static bool wants_color(const struct options *options)
@@ -99,6 +177,10 @@ int session_end(struct session *session)
     } else {
         struct buffer out;
         buffer_init(&out, &session->compilation.arena);
+        if (session->import_text) {
+            import_move_reports(session->imported, session->import_text,
+                                &session->compilation.diagnostics);
+        }
         render(session, &out);
         output_text(STDERR_FILENO, out.bytes, out.length);
         status = diagnostics->system_failed ? STATUS_SYSTEM_FAILED
@@ -115,7 +197,8 @@ struct project session_project(struct session *session, const char *output, cons
         .schema = session->path,
         .output = output,
         .variant = variant,
-        .inputs = compilation_inputs(&session->compilation),
+        .inputs = session->imported ? session->imported->inputs
+                                    : compilation_inputs(&session->compilation),
         .options = session->options->kept,
         .kconfig = session->options->kconfig_words,
     };

@@ -3,19 +3,39 @@
 #define SESSION_H
 
 #include "driver.h"
+#include "import.h"
 #include "options.h"
 
 struct session {
     const struct options *options;
     const char *path; // of the schema
     struct compilation compilation;
-    const char *usage_error; // null: the command line is good so far
+    const char *usage_error;          // null: the command line is good so far
+    const struct imported *imported;  // what the schema was made of; null: it was read
+    const struct source *import_text; // that schema
 };
 
 /// Reads the schema in a file, the platforms that it needs, and the files of Kconfig. False if
 /// anything is wrong. `is_mute`: warnings are not said.
 bool session_begin(struct session *session, const struct options *options, const char *path,
                    bool is_mute);
+
+/// Begins without reading anything.
+void session_init(struct session *session, const struct options *options, const char *path,
+                  bool is_mute);
+
+/// As session_begin(), but takes a partition CSV or a binary table as well, of which a schema is
+/// made in memory.
+bool session_begin_any(struct session *session, const struct options *options, const char *path,
+                       bool is_mute);
+
+/// What the options say of an import, but for its files.
+struct import_request session_request(const struct options *options);
+
+/// Makes a schema of files, and reads it, with `path` for its name. False if anything is wrong; no
+/// schema was made if `import_text` is null then.
+bool session_import(struct session *session, const struct import_request *request,
+                    const char *path);
 
 /// Writes what was reported, releases everything and returns the exit status.
 int session_end(struct session *session);

@@ -1,0 +1,84 @@
+// `import`
+#include "commands.h"
+#include "output.h"
+#include "session.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// Whether a file is there that is something else than what is to be written.
+static bool is_precious(struct session *session, const char *path)
+{
+    struct stat status;
+    const char *error;
+    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode) || status.st_size == 0) {
+        return false;
+    }
+    const struct source *there = sources_read_data(&session->compilation.sources, path, &error);
+    const struct buffer *text = &session->imported->text;
+    return !there || there->length != text->length ||
+           memcmp(there->bytes, text->bytes, text->length) != 0;
+}
+
+static bool write_schema(struct session *session)
+{
+    const struct imported *imported = session->imported;
+    struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    const char *path = session->options->output;
+    if (!path || strcmp(path, "-") == 0) {
+        session_say(session, &imported->text);
+        return diagnostics->system_failed == false;
+    }
+    if (!session->options->is_forced && is_precious(session, path)) {
+        report(diagnostics, CODE_IMPORT_EXISTS, (struct span){0},
+               "`%s` is there already, and is not what this import makes; remove it, give another "
+               "name, or say `--force`",
+               path);
+        return false;
+    }
+    struct list artifacts = {0};
+    artifact_add(diagnostics->arena, &artifacts, path, &imported->text);
+    return output_write("", &artifacts, &imported->inputs, diagnostics, NULL);
+}
+
+// Compiles what was made, and holds it against what it was made of.
+static void prove(struct session *session, struct buffer *text)
+{
+    struct compilation *compilation = &session->compilation;
+    const struct layout *layout =
+        compilation_layout(compilation, session_project(session, ".", NULL));
+    if (!import_compare(session->imported, layout, text)) {
+        report(&compilation->diagnostics, CODE_IMPORT_DIFFERS, (struct span){0},
+               "the schema gives other bytes than what was imported");
+    }
+}
+
+static const char *schema_path(const struct options *options)
+{
+    bool is_file = options->output && strcmp(options->output, "-") != 0;
+    return is_file ? options->output : "<schema>";
+}
+
+int command_import(const struct options *options)
+{
+    struct session session;
+    struct import_request request = session_request(options);
+    session_init(&session, options, schema_path(options), false);
+    struct arena *arena = &session.compilation.arena;
+    struct buffer proof;
+    buffer_init(&proof, arena);
+    for (size_t i = 0; i < options->argument_count; i++) {
+        list_append(arena, &request.paths, options->arguments[i]);
+    }
+    request.output = options->output;
+    request.size = options->nvs_size;
+    bool is_readable = session_import(&session, &request, session.path);
+    if (session.import_text && write_schema(&session) && is_readable) {
+        prove(&session, &proof);
+    }
+    if (proof.length && !options->is_quiet) {
+        output_text(STDERR_FILENO, proof.bytes, proof.length);
+    }
+    return session_end(&session);
+}

@@ -1,0 +1,127 @@
+// The proof: what was read against what the layout made of it gives.
+#include "importer.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const struct import_piece *piece_find(const struct imported *imported, size_t offset)
+{
+    for (size_t i = 0; i < imported->pieces.count; i++) {
+        const struct import_piece *piece = imported->pieces.items[i];
+        if (offset >= piece->start && offset < piece->end) {
+            return piece;
+        }
+    }
+    return NULL;
+}
+
+static struct span moved(const struct imported *imported, const struct source *text,
+                         struct span span)
+{
+    bool is_inside = span.start >= text->start && span.start <= text->start + text->length;
+    const struct import_piece *piece =
+        is_inside ? piece_find(imported, span.start - text->start) : NULL;
+    return piece && span_is_known(piece->span) ? piece->span : span;
+}
+
+void import_move_reports(const struct imported *imported, const struct source *text,
+                         struct diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+        struct diagnostic *diagnostic = (struct diagnostic *)diagnostics->kept.items[i];
+        struct span before = diagnostic->span;
+        diagnostic->span = moved(imported, text, before);
+        for (struct note *note = diagnostic->notes; note; note = note->next) {
+            note->span = moved(imported, text, note->span);
+        }
+        if (diagnostic->span.start != before.start) {
+            diagnostic->fixes = NULL; // they change the text, which is not there
+        }
+    }
+}
+
+static const struct table *find_table(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (strcmp(table->name, name) == 0) {
+            return table;
+        }
+    }
+    return NULL;
+}
+
+static void say_bytes(struct buffer *text, const char *what, const struct buffer *bytes,
+                      size_t start, size_t length)
+{
+    buffer_format(text, "    %s", what);
+    for (size_t i = start; i < start + length && i < bytes->length; i++) {
+        buffer_format(text, "%s%02x", (i - start) % 4 ? "" : " ", (unsigned char)bytes->bytes[i]);
+    }
+    buffer_text(text, start < bytes->length ? "\n" : " nothing\n");
+}
+
+// Row by row, what differs.
+static bool compare_table(const struct imported_table *imported, const struct table *table,
+                          struct buffer *text)
+{
+    struct buffer made;
+    buffer_init(&made, text->arena);
+    layout_encode_rows(table, &made);
+    const struct buffer *read = &imported->bytes;
+    size_t size = (size_t)table->format->row->size;
+    size_t length = read->length > made.length ? read->length : made.length;
+    bool is_same = true;
+    for (size_t at = 0; at < length; at += size) {
+        bool is_there = at + size <= read->length && at + size <= made.length;
+        if (is_there && memcmp(read->bytes + at, made.bytes + at, size) == 0) {
+            continue;
+        }
+        size_t row = at / size;
+        const struct import_row *from =
+            row < imported->rows.count ? imported->rows.items[row] : NULL;
+        buffer_format(text, "%s: row %zu%s%s differs\n", imported->path, row + 1,
+                      from ? " " : " (the checksum)", from ? from->label : "");
+        say_bytes(text, "is  ", read, at, size);
+        say_bytes(text, "here", &made, at, size);
+        is_same = false;
+    }
+    return is_same;
+}
+
+// Whether all facts of a table's partitions fit into its rows.
+static bool is_encodable(const struct table *table)
+{
+    const struct field *label = record_find(table->format->row, "label");
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        const struct partition *partition = table->partitions.items[i];
+        if (!partition->is_placed || (label && strlen(partition->label) > label->count) ||
+            (partition->offset | partition->size) > UINT32_MAX) {
+            return false;
+        }
+    }
+    return true;
+}
+
+bool import_compare(const struct imported *imported, const struct layout *layout,
+                    struct buffer *text)
+{
+    bool is_same = true;
+    layout = layout ? layout : imported->layout;
+    for (size_t i = 0; layout && i < imported->tables.count; i++) {
+        const struct imported_table *from = imported->tables.items[i];
+        const struct table *table = find_table(layout, from->name);
+        if (!table || !table->format || !is_encodable(table)) {
+            buffer_format(text, "%s: not compared\n", from->path);
+            continue;
+        }
+        bool is_good = compare_table(from, table, text);
+        if (is_good) {
+            buffer_format(text, "%s: identical, %zu bytes of %zu rows%s\n", from->path,
+                          from->bytes.length, from->rows.count,
+                          table->format->checksum ? " and their checksum" : "");
+        }
+        is_same &= is_good;
+    }
+    return is_same;
+}

@@ -1,0 +1,131 @@
+// Which table lies in a partition of which other.
+#include "importer.h"
+
+#include <string.h>
+
+enum { CUSTOM_TYPE = 0x40 };
+
+// ESP-AT keeps its second table in the partition of this type and subtype.
+static const struct import_row *find_custom(const struct source_table *table)
+{
+    for (size_t i = 0; i < table->imported->rows.count; i++) {
+        const struct import_row *row = table->imported->rows.items[i];
+        if (row->type == CUSTOM_TYPE && row->subtype == 0) {
+            return row;
+        }
+    }
+    return NULL;
+}
+
+static uint64_t lowest(const struct source_table *table)
+{
+    uint64_t offset = table->imported->rows.count ? UINT64_MAX : 0;
+    for (size_t i = 0; i < table->imported->rows.count; i++) {
+        const struct import_row *row = table->imported->rows.items[i];
+        uint64_t own = row->has_offset ? row->offset : UINT64_MAX;
+        offset = own < offset ? own : offset;
+    }
+    return offset;
+}
+
+// The one with ESP-AT's partition; else the one that begins lowest.
+static struct source_table *find_main(const struct importer *importer)
+{
+    struct source_table *main = (struct source_table *)importer->tables.items[0];
+    for (size_t i = 1; i < importer->tables.count; i++) {
+        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        bool is_before = find_custom(table) && !find_custom(main);
+        bool is_after = find_custom(main) && !find_custom(table);
+        if (is_before || (!is_after && lowest(table) < lowest(main))) {
+            main = table;
+        }
+    }
+    return main;
+}
+
+// Whether all that says where it lies is in a partition of another table, behind the table itself.
+static bool lies_in(const struct importer *importer, const struct source_table *table,
+                    const struct import_row *host)
+{
+    bool is_any = false;
+    for (size_t i = 0; i < table->imported->rows.count; i++) {
+        const struct import_row *row = table->imported->rows.items[i];
+        uint64_t start = host->offset + importer->facts.dialect->table_size;
+        if (row->has_offset && (row->offset < start || row->offset >= host->offset + host->size)) {
+            return false;
+        }
+        is_any |= row->has_offset;
+    }
+    return is_any;
+}
+
+static bool find_host(struct importer *importer, struct source_table *table,
+                      struct source_table *main)
+{
+    for (size_t i = 0; i < main->imported->rows.count && !table->host; i++) {
+        const struct import_row *row = main->imported->rows.items[i];
+        if (!facts_is_app(&importer->facts, row->type) && lies_in(importer, table, row)) {
+            table->host = main;
+            table->host_row = row;
+        }
+    }
+    if (!table->host && find_custom(main) && lowest(table) == UINT64_MAX) {
+        table->host = main;
+        table->host_row = find_custom(main);
+    }
+    if (!table->host) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`%s` and `%s` do not belong together: the partitions of neither lie all in one "
+               "partition of the other",
+               main->source->path, table->source->path);
+    }
+    return table->host != NULL;
+}
+
+static void name_table(struct importer *importer, struct source_table *table)
+{
+    const char *path = table->source->path;
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    const char *stem =
+        arena_copy(importer->arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
+    bool is_usable = strcmp(stem, "-") != 0 && strcmp(stem, "main") != 0;
+    name = is_usable ? text_identifier(importer->arena, stem) : "second";
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source_table *other = importer->tables.items[i];
+        if (other != table && other->imported->name && strcmp(other->imported->name, name) == 0) {
+            name = arena_format(importer->arena, "%s_%zu", name, i + 1);
+        }
+    }
+    table->imported->name = name;
+}
+
+// The main table stands first.
+static void move_first(struct list *list, size_t index)
+{
+    const void *item = list->items[index];
+    memmove(list->items + 1, list->items, index * sizeof *list->items);
+    list->items[0] = item;
+}
+
+bool hosts_find(struct importer *importer)
+{
+    struct source_table *main = find_main(importer);
+    bool is_good = main->is_binary || rows_place(importer, main);
+    main->imported->name = "main";
+    for (size_t i = 0; is_good && i < importer->tables.count; i++) {
+        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        if (table == main) {
+            move_first(&importer->tables, i);
+            move_first(&importer->imported->tables, i);
+        }
+    }
+    for (size_t i = 1; is_good && i < importer->tables.count; i++) {
+        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        name_table(importer, table);
+        is_good &=
+            find_host(importer, table, main) && (table->is_binary || rows_place(importer, table));
+    }
+    return is_good;
+}

@@ -1,0 +1,329 @@
+// From files to the text of a schema, which is compiled on the way: a partition says where it lies
+// only where it would not lie there by itself.
+#include "importer.h"
+#include "python.h"
+
+#include <string.h>
+
+static const char *file_stem(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    return arena_copy(arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
+}
+
+// The folder that a path names, where it names one.
+static const char *folder_name(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    if (!slash || slash == path) {
+        return NULL;
+    }
+    const char *start = slash;
+    while (start > path && start[-1] != '/') {
+        start--;
+    }
+    bool is_name = start < slash && *start != '.';
+    return is_name ? arena_copy(arena, start, (size_t)(slash - start)) : NULL;
+}
+
+// `partitions.csv` tells nothing; the folder that it lies in may.
+static const char *schema_name(struct importer *importer)
+{
+    struct arena *arena = importer->arena;
+    const char *path = importer->request->paths.items[0];
+    const char *stem = strcmp(path, "-") == 0 ? "imported" : file_stem(arena, path);
+    bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
+    const char *folder = is_plain ? folder_name(arena, path) : NULL;
+    return importer->request->name ? importer->request->name
+                                   : text_identifier(arena, folder ? folder : stem);
+}
+
+static bool read_number(const char *text, uint64_t *value)
+{
+    struct number number;
+    size_t suffixes;
+    bool is_good = text && python_size(text, strlen(text), &number, &suffixes) == PYTHON_NUMBER &&
+                   !number.negative;
+    *value = is_good ? number.magnitude : *value;
+    return is_good;
+}
+
+static void find_flash(struct importer *importer)
+{
+    const char *flash = sdkconfig_value(importer, "ESPTOOLPY_FLASHSIZE");
+    if (flash) {
+        read_number(arena_copy(importer->arena, flash, strcspn(flash, "B")), &importer->flash);
+    }
+}
+
+// The chip's platform, and what the command line and the sdkconfig say otherwise.
+static bool find_platform(struct importer *importer)
+{
+    const struct import_request *request = importer->request;
+    const char *chip = request->chip ? request->chip : sdkconfig_value(importer, "IDF_TARGET");
+    struct facts *facts = &importer->facts;
+    if (!facts_find(importer, chip ? chip : "esp32", facts)) {
+        return false;
+    }
+    importer->table_offset = facts->table_offset;
+    read_number(sdkconfig_value(importer, "PARTITION_TABLE_OFFSET"), &importer->table_offset);
+    if (request->has_table_offset) {
+        importer->table_offset = request->table_offset;
+    }
+    importer->sets_table_offset = importer->table_offset != facts->table_offset;
+    if (facts->dialect->boot_at) {
+        importer->boot_at = layout_parameter(facts->layout, facts->dialect->boot_at);
+        importer->recovery_at = layout_parameter(facts->layout, facts->dialect->recovery_at);
+        read_number(sdkconfig_value(importer, "BOOTLOADER_RECOVERY_OFFSET"),
+                    &importer->recovery_at);
+    }
+    find_flash(importer);
+    return true;
+}
+
+// Whether the main table of a CSV has a checksum: gen_esp32part makes one unless the sdkconfig says
+// that it is not wanted, or is of an SDK that knows none.
+static bool wants_checksum(const struct importer *importer)
+{
+    const struct kconfig *kconfig = importer->compilation->kconfig;
+    const char *value = sdkconfig_value(importer, "PARTITION_TABLE_MD5");
+    if (!kconfig || !kconfig_has_sdkconfig(kconfig)) {
+        return true;
+    }
+    return value ? kconfig_truth(value) > 0 : importer->facts.has_checksum;
+}
+
+static void add_table(struct importer *importer, const struct source *source, bool is_binary)
+{
+    struct source_table *table = arena_new(importer->arena, sizeof *table);
+    table->source = source;
+    table->is_binary = is_binary;
+    table->imported = arena_new(importer->arena, sizeof *table->imported);
+    table->imported->path = source->path;
+    list_append(importer->arena, &importer->tables, table);
+    list_append(importer->arena, &importer->imported->tables, table->imported);
+}
+
+static bool add_file(struct importer *importer, const char *path, const struct source *known)
+{
+    const char *error = NULL;
+    const struct source *source =
+        known ? known : sources_read_data(importer->sources, path, &error);
+    if (!source) {
+        report_failure(importer->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
+                       error);
+        return false;
+    }
+    list_append(importer->arena, &importer->imported->inputs, path);
+    switch (import_recognise(path, source->bytes, source->length)) {
+    case IMPORT_PARTITIONS:
+        add_table(importer, source, false);
+        return true;
+    case IMPORT_TABLE:
+        add_table(importer, source, true);
+        return true;
+    default:
+        report(importer->diagnostics, CODE_IMPORT_UNKNOWN, (struct span){0},
+               "`%s` is nothing that can be imported", path);
+        return false;
+    }
+}
+
+static bool read_tables(struct importer *importer)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        is_good &= table->is_binary ? table_import(importer, table) : csv_import(importer, table);
+    }
+    return is_good;
+}
+
+static bool place_tables(struct importer *importer)
+{
+    bool is_good = hosts_find(importer);
+    for (size_t i = 0; is_good && i < importer->tables.count; i++) {
+        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        if (!table->is_binary) {
+            table->has_checksum = table->host || wants_checksum(importer);
+        }
+        rows_encode(importer, table);
+    }
+    return is_good;
+}
+
+// The smallest flash that there is which holds everything.
+static void choose_flash(struct importer *importer)
+{
+    uint64_t end = importer->table_offset + importer->facts.dialect->table_size;
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        for (size_t j = 0; j < table->imported->rows.count; j++) {
+            const struct import_row *row = table->imported->rows.items[j];
+            end = row->offset + row->size > end ? row->offset + row->size : end;
+        }
+    }
+    uint64_t flash = UINT64_C(1) << 20;
+    while (flash < end) {
+        flash *= 2;
+    }
+    importer->flash = importer->flash ? importer->flash : flash;
+}
+
+// A guess at which rows need an offset; the layout shows where it is wrong.
+static void guess_fixed(struct importer *importer)
+{
+    const struct dialect *dialect = importer->facts.dialect;
+    const struct device *device = importer->facts.layout->devices.items[0];
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        uint64_t end =
+            (table->host ? table->host_row->offset : importer->table_offset) + dialect->table_size;
+        for (size_t j = 0; j < table->imported->rows.count; j++) {
+            struct import_row *row = (struct import_row *)table->imported->rows.items[j];
+            bool is_app = facts_is_app(&importer->facts, row->type);
+            uint64_t step = is_app ? dialect->app_step : dialect->data_step;
+            uint64_t place = 0;
+            size_align_up(end, step > device->erase ? step : device->erase, &place);
+            row->is_fixed = row->offset != place;
+            end = row->is_aside ? end : row->offset + row->size;
+        }
+    }
+}
+
+static const struct layout *lay_out(struct importer *importer, struct compilation *trial)
+{
+    const struct imported *imported = importer->imported;
+    struct project project = {.schema = "import", .output = "."};
+    if (!compilation_read_text(trial, "import", imported->text.bytes, imported->text.length)) {
+        return NULL;
+    }
+    syntax_read_platforms(&trial->syntax);
+    const struct model *model = model_new(&trial->syntax, trial->file, NULL, NULL);
+    const struct layout *layout = model ? layout_new(model, &trial->syntax, project) : NULL;
+    if (layout) {
+        layout_verify(layout, &trial->diagnostics);
+    }
+    return layout;
+}
+
+// Notes which rows lie elsewhere than they should; whether there are any that can be helped.
+static bool correct_fixed(struct importer *importer, const struct layout *layout)
+{
+    bool is_changed = false;
+    size_t index = 0;
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        for (size_t j = 0; j < table->imported->rows.count; j++, index++) {
+            struct import_row *row = (struct import_row *)table->imported->rows.items[j];
+            const struct partition *partition =
+                index < layout->partitions.count ? layout->partitions.items[index] : NULL;
+            bool is_right = partition && partition->is_placed && partition->offset == row->offset;
+            if (!is_right && !row->is_fixed && !row->is_aside) {
+                row->is_fixed = is_changed = true;
+            }
+        }
+    }
+    return is_changed;
+}
+
+// What ESP-IDF's own tool refuses, too. An app that there is twice is not among that.
+static bool is_refused(const struct importer *importer, const struct diagnostic *diagnostic,
+                       const struct source *text)
+{
+    const struct import_piece *piece =
+        piece_find(importer->imported, diagnostic->span.start - text->start);
+    switch (diagnostic->code) {
+    case CODE_TYPE_DEMANDS:
+    case CODE_OUT_OF_BOUNDS:
+    case CODE_OVERLAP:
+    case CODE_MISALIGNED:
+    case CODE_NOT_A_MULTIPLE:
+    case CODE_FORBIDDEN_FLAG:
+    case CODE_DUPLICATE_NAME:
+    case CODE_TOO_MANY_ROWS:
+    case CODE_PLATFORM_RULE:
+        return diagnostic->severity == SEVERITY_ERROR;
+    case CODE_NOT_UNIQUE:
+        return piece && !facts_is_app(&importer->facts, piece->row->type);
+    default:
+        return false;
+    }
+}
+
+// What was found of the text, said of what it came from.
+static struct span origin(const struct importer *importer, const struct source *text,
+                          struct span span)
+{
+    const struct import_piece *piece =
+        span.start >= text->start ? piece_find(importer->imported, span.start - text->start) : NULL;
+    return piece ? piece->span : (struct span){0};
+}
+
+static bool refuse(struct importer *importer, const struct compilation *trial)
+{
+    const struct source *text = trial->sources.files.items[0];
+    bool is_good = true;
+    for (size_t i = 0; i < trial->diagnostics.kept.count; i++) {
+        const struct diagnostic *found = trial->diagnostics.kept.items[i];
+        if (!is_refused(importer, found, text)) {
+            continue;
+        }
+        struct diagnostic *said = report(importer->diagnostics, found->code,
+                                         origin(importer, text, found->span), "%s", found->message);
+        for (const struct note *note = found->notes; note; note = note->next) {
+            add_note(said, origin(importer, text, note->span), "%s", note->message);
+        }
+        is_good = false;
+    }
+    return is_good;
+}
+
+// Writes the schema, and looks at what a compilation makes of it.
+static bool write_and_try(struct importer *importer)
+{
+    bool is_good = true;
+    guess_fixed(importer);
+    for (bool is_settled = false; !is_settled;) {
+        struct compilation *trial = arena_new(importer->arena, sizeof *trial);
+        schema_write(importer);
+        compilation_init(trial, importer->arena->exhausted);
+        trial->sources.sealed = true;
+        trial->diagnostics.is_mute = true;
+        const struct layout *layout = lay_out(importer, trial);
+        is_settled = !layout || !correct_fixed(importer, layout);
+        if (is_settled) {
+            is_good = refuse(importer, trial);
+            importer->imported->layout = layout;
+        }
+        arena_adopt(importer->arena, &trial->arena);
+    }
+    return is_good;
+}
+
+bool import_files(struct compilation *compilation, const struct import_request *request,
+                  struct imported *imported)
+{
+    struct importer importer = {
+        .compilation = compilation,
+        .arena = &compilation->arena,
+        .diagnostics = &compilation->diagnostics,
+        .sources = &compilation->sources,
+        .request = request,
+        .imported = imported,
+    };
+    bool is_good = true;
+    *imported = (struct imported){0};
+    for (size_t i = 0; i < request->paths.count; i++) {
+        is_good &= add_file(&importer, request->paths.items[i], i ? NULL : request->first);
+    }
+    if (!is_good || !find_platform(&importer) || !read_tables(&importer) ||
+        !place_tables(&importer)) {
+        return false;
+    }
+    imported->name = schema_name(&importer);
+    choose_flash(&importer);
+    return write_and_try(&importer);
+}

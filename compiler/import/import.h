@@ -1,0 +1,67 @@
+// The way in: what other tools made, as the text of a schema.
+//
+// bytes -> rows (of a partition CSV or a binary table), or keys (of an NVS CSV) -> text of a schema
+#ifndef IMPORT_IMPORT_H
+#define IMPORT_IMPORT_H
+
+#include "driver.h"
+
+enum import_kind {
+    IMPORT_SCHEMA, // or nothing that is known
+    IMPORT_PARTITIONS,
+    IMPORT_TABLE,
+    IMPORT_KEYS,
+    IMPORT_DEPENDENCIES,
+};
+
+/// What a file is, by its bytes, and where these are text that could be several things, by its
+/// name.
+enum import_kind import_recognise(const char *path, const char *bytes, size_t length);
+
+/// What the command line says of an import.
+struct import_request {
+    struct list paths;          // of const char: files; "-" is standard input
+    const struct source *first; // the first of them, where it was read already; or null
+    const char *chip;           // null: what the sdkconfig says, or else esp32
+    const char *name;           // of the schema; null: by the first file's
+    const char *output;         // where the schema goes, so that it can name files; null: unknown
+    bool has_table_offset;      // else it is what the sdkconfig says, or the platform
+    uint64_t table_offset;      // of the main table
+    uint64_t size;              // of an NVS partition; 0: as small as can be
+    const struct list *defines; // of const char, `NAME=VALUE`: for `$NAME` in a CSV; or null
+    const char *const *environment; // likewise, null at its end; or null
+};
+
+/// A table that was read, and what its binary form must be.
+struct imported_table {
+    const char *path;
+    const char *name;    // in the schema
+    struct list rows;    // of struct import_row
+    struct buffer bytes; // the rows and their checksum, without the blank rest
+};
+
+struct imported {
+    struct buffer text;        // of the schema
+    const char *name;          // of the schema
+    struct list tables;        // of struct imported_table
+    struct list pieces;        // of struct import_piece: what of the text came from where
+    struct list inputs;        // of const char: all files that were read
+    const struct layout *layout; // that it was tried with: with every place that could be found
+    const struct source *keys; // the NVS CSV that it was made of; null: it was made of tables
+};
+
+/// Makes a schema of files that belong together. False, and reported, if they can't be read or are
+/// such that their own tools refuse them.
+bool import_files(struct compilation *compilation, const struct import_request *request,
+                  struct imported *imported);
+
+/// Moves what was reported of the schema's text, which is a source by now, to what it came from.
+void import_move_reports(const struct imported *imported, const struct source *text,
+                         struct diagnostics *diagnostics);
+
+/// Says in `text` what of the tables is not as in the layout that was made of them; false if
+/// anything is. `layout` may be null where it breaks rules: then it says what it can.
+bool import_compare(const struct imported *imported, const struct layout *layout,
+                    struct buffer *text);
+
+#endif

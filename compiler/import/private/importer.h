@@ -1,0 +1,143 @@
+// What the parts of an import share.
+#ifndef IMPORT_IMPORTER_H
+#define IMPORT_IMPORTER_H
+
+#include "import.h"
+#include "model.h"
+
+/// What the chip's platform says, from a schema without partitions.
+struct facts {
+    const char *chip;
+    const struct model *model;
+    const struct layout *layout;
+    const struct table_format *format; // with its checksum, whatever the platform's default is
+    bool has_checksum;                 // by that default
+    uint64_t table_offset;             // of the main table
+    const struct dialect *dialect;
+};
+
+/// What a tool's CSVs mean beyond what its platform says.
+struct dialect {
+    const char *platform;
+    uint64_t app_step, data_step;      // blank offsets are multiples of these
+    const char *empty_subtype;         // of data
+    const char *checksum;              // the record that the tool appends by default
+    uint64_t table_size;               // what the table takes
+    const char *boot_at, *recovery_at; // parameters that say where bootloaders lie; or null
+};
+
+enum import_part { PART_NAME, PART_TYPE, PART_OFFSET, PART_SIZE, PART_FLAGS, PART_COUNT };
+
+/// A comment of a CSV, or a blank line.
+struct import_remark {
+    const char *text; // null: a blank line
+    bool documents;   // what follows it
+};
+
+struct import_row {
+    const char *label;
+    uint64_t type, subtype;
+    bool has_offset; // given in its file
+    bool is_aside;   // its place is the platform's
+    bool is_sized;   // so is its size
+    bool is_fixed;   // it does not lie where it would by itself
+    uint64_t offset;
+    struct number end; // negative: it ends at this; else its size
+    uint64_t size;
+    uint32_t flags;
+    struct list before; // of struct import_remark
+    const char *behind; // a remark; null: none
+    struct span span, spans[PART_COUNT];
+    const char *clauses; // what else is to be written, with a blank before it; null: nothing
+};
+
+/// A part of the schema's text, and what it came from.
+struct import_piece {
+    size_t start, end;
+    struct span span;
+    const struct import_row *row;
+};
+
+struct source_table {
+    struct imported_table *imported;
+    const struct source *source;
+    bool is_binary;
+    bool has_checksum;
+    struct list head; // of struct import_remark: of the whole file
+    struct list tail; // behind the last row
+    struct source_table *host;
+    const struct import_row *host_row;
+};
+
+struct importer {
+    struct compilation *compilation;
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    struct sources *sources;
+    const struct import_request *request;
+    struct imported *imported;
+    struct facts facts;
+    uint64_t table_offset;  // of the main table
+    bool sets_table_offset; // it is not where the platform has it
+    uint64_t flash;         // 0: not known
+    uint64_t boot_at, recovery_at;
+    struct list tables; // of struct source_table
+    const struct source *dependencies;
+};
+
+/// Appends a name as a schema has it: in quotes where it must be.
+void append_name(struct buffer *out, const char *name);
+
+/// Looks up the chip. False, and reported, if there is none of this name.
+bool facts_find(struct importer *importer, const char *chip, struct facts *facts);
+
+/// The number of a type or subtype that the platform's own tools know by a name, without regard to
+/// capitals; false, with what is near, if they know none.
+bool facts_type(const struct facts *facts, struct arena *arena, const char *name, uint64_t *number,
+                struct nearest *nearest);
+bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type, const char *name,
+                   uint64_t *number, struct nearest *nearest);
+
+/// The type of this number that has the most to say; null if there is none.
+const struct type *facts_type_of(const struct facts *facts, uint64_t number);
+const struct subtype *facts_subtype_of(const struct type *type, uint64_t number);
+
+/// Whether partitions are apps, by the kind of their type.
+bool facts_is_app(const struct facts *facts, uint64_t type);
+
+/// The value of a symbol in the sdkconfig; null if it says none.
+const char *sdkconfig_value(const struct importer *importer, const char *symbol);
+
+/// Reads the rows of a CSV or of a binary table. False, and reported, if that can't be done.
+bool csv_import(struct importer *importer, struct source_table *table);
+bool table_import(struct importer *importer, struct source_table *table);
+
+/// The text of a source in UTF-8, which may be another source, and where it starts in that. Null,
+/// and reported, if it is no text.
+const struct source *text_decode(struct importer *importer, const struct source *source,
+                                 size_t *start);
+
+/// Finds whether a row's place and size are the platform's.
+void row_judge(const struct facts *facts, struct import_row *row);
+
+/// Gives every row of a CSV its place as gen_esp32part does. False, and reported, if it refuses
+/// one.
+bool rows_place(struct importer *importer, struct source_table *table);
+
+/// Finds which of the tables is the main one, which comes first, and where the others lie in it;
+/// and where their rows lie. False, and reported, if they do not belong together.
+bool hosts_find(struct importer *importer);
+
+/// What the binary form of the rows must be.
+void rows_encode(struct importer *importer, struct source_table *table);
+
+/// Appends a string in quotes.
+void append_string(struct buffer *out, const char *text, size_t length);
+
+/// Writes the schema.
+void schema_write(struct importer *importer);
+
+/// Where a text came from; an unknown place where it came from nowhere.
+const struct import_piece *piece_find(const struct imported *imported, size_t offset);
+
+#endif

@@ -1,0 +1,21 @@
+// The lines of a CSV of partitions, with variables replaced.
+#ifndef IMPORT_LINE_H
+#define IMPORT_LINE_H
+
+#include "importer.h"
+
+struct line {
+    char *text; // without its end, and without blanks around it; a NUL stands behind it
+    size_t length;
+    uint32_t *origins; // of each byte and of the end: its offset among all sources
+    struct span span;
+};
+
+/// Reads the line at `*at` in a text, and steps behind it. False, and reported, if it begins with a
+/// variable that nobody knows.
+bool line_read(struct importer *importer, const struct source *source, size_t *at,
+               struct line *line);
+
+struct span line_span(const struct line *line, size_t start, size_t end);
+
+#endif

@@ -1,0 +1,82 @@
+// What a file is, by its first bytes and its name.
+#include "import.h"
+
+#include <string.h>
+
+static bool begins(const char *bytes, size_t length, const char *with)
+{
+    size_t count = strlen(with);
+    return length >= count && memcmp(bytes, with, count) == 0;
+}
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+    size_t length = strlen(path);
+    size_t count = strlen(suffix);
+    return length > count && strcmp(path + length - count, suffix) == 0;
+}
+
+// The first line that says something: not blank, and no comment that begins with `#`.
+static const char *first_line(const char *bytes, const char *end, size_t *length)
+{
+    while (bytes < end) {
+        const char *line_end = memchr(bytes, '\n', (size_t)(end - bytes));
+        line_end = line_end ? line_end : end;
+        while (bytes < line_end && strchr(" \t\r", *bytes) && *bytes) {
+            bytes++;
+        }
+        if (bytes < line_end && *bytes != '#') {
+            *length = (size_t)(line_end - bytes);
+            return bytes;
+        }
+        bytes = line_end < end ? line_end + 1 : end;
+    }
+    *length = 0;
+    return end;
+}
+
+static bool has(const char *line, size_t length, char c)
+{
+    return memchr(line, c, length) != NULL;
+}
+
+// `OPTION=y NAME`, as ESP-AT lists what its partitions depend on.
+static bool is_dependency(const char *line, size_t length)
+{
+    const char *equal = memchr(line, '=', length);
+    const char *blank = memchr(line, ' ', length);
+    return equal && blank && equal < blank && !has(line, length, ',') && !has(line, length, ';') &&
+           !has(line, length, '"') && !has(line, length, '{');
+}
+
+enum import_kind import_recognise(const char *path, const char *bytes, size_t length)
+{
+    // gen_esp32part takes what begins so for a binary table, all else for a CSV.
+    if (begins(bytes, length, "\xaa\x50")) {
+        return IMPORT_TABLE;
+    }
+    bool is_wide = begins(bytes, length, "\xff\xfe") || begins(bytes, length, "\xfe\xff") ||
+                   (length >= 4 && memcmp(bytes, "\0\0\xfe\xff", 4) == 0);
+    bool is_called_csv = has_suffix(path, ".csv");
+    if (is_wide) {
+        return IMPORT_PARTITIONS;
+    }
+    size_t mark = begins(bytes, length, "\xef\xbb\xbf") ? 3 : 0;
+    size_t count;
+    const char *line = first_line(bytes + mark, bytes + length, &count);
+    if (begins(line, count, "key,type,encoding")) {
+        return IMPORT_KEYS;
+    }
+    if (is_called_csv) {
+        return IMPORT_PARTITIONS;
+    }
+    if (has_suffix(path, ".pschema") || begins(line, count, "//") || begins(line, count, "/*")) {
+        return IMPORT_SCHEMA;
+    }
+    if (is_dependency(line, count)) {
+        return IMPORT_DEPENDENCIES;
+    }
+    bool is_row = has(line, count, ',') && !has(line, count, ';') && !has(line, count, '{') &&
+                  !has(line, count, '"');
+    return is_row ? IMPORT_PARTITIONS : IMPORT_SCHEMA;
+}

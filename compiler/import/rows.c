@@ -1,0 +1,160 @@
+// Where the rows of a CSV lie, and their binary form, as gen_esp32part has them.
+#include "importer.h"
+
+#include <string.h>
+
+void row_judge(const struct facts *facts, struct import_row *row)
+{
+    const struct type *type = facts_type_of(facts, row->type);
+    const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
+    row->is_sized = type && type->clauses.slots[CLAUSE_SIZE];
+    row->is_aside = subtype && subtype->clauses.slots[CLAUSE_ASIDE];
+}
+
+struct placing {
+    struct importer *importer;
+    uint64_t table; // where it lies
+    uint64_t end;   // of what was placed
+    const struct import_row *last;
+    bool is_good;
+};
+
+static bool is_bootloader(const struct importer *importer, const struct import_row *row)
+{
+    const struct type *type = facts_type_of(&importer->facts, row->type);
+    return type && type->name && strcmp(type->name, "bootloader") == 0;
+}
+
+// The rows that the platform places: of any of a bootloader's, the size is the first one's.
+static void place_aside(const struct placing *placing, struct import_row *row)
+{
+    const struct importer *importer = placing->importer;
+    if (row->is_sized) {
+        row->size = is_bootloader(importer, row) ? placing->table - importer->boot_at
+                                                 : importer->facts.dialect->table_size;
+    }
+    if (row->is_aside) {
+        row->offset = !is_bootloader(importer, row) ? placing->table
+                      : row->subtype                ? importer->recovery_at
+                                                    : importer->boot_at;
+    }
+}
+
+static void refuse_order(struct placing *placing, const struct import_row *row)
+{
+    struct importer *importer = placing->importer;
+    struct arena *arena = importer->arena;
+    const struct import_row *last = placing->last;
+    placing->is_good = false;
+    if (!last) {
+        report(importer->diagnostics, CODE_IMPORT_ORDER, row->spans[PART_OFFSET],
+               "partition `%s` begins at %s, but the table at %s takes up to %s", row->label,
+               text_offset(arena, row->offset), text_offset(arena, placing->table),
+               text_offset(arena, placing->end));
+        return;
+    }
+    bool overlaps = row->offset >= last->offset ||
+                    (!row->end.negative && row->offset + row->end.magnitude > last->offset);
+    struct diagnostic *diagnostic =
+        overlaps ? report(importer->diagnostics, CODE_IMPORT_ORDER, row->spans[PART_OFFSET],
+                          "partition `%s` begins at %s, but `%s` takes %s to %s", row->label,
+                          text_offset(arena, row->offset), last->label,
+                          text_offset(arena, last->offset), text_offset(arena, placing->end))
+                 : report(importer->diagnostics, CODE_IMPORT_ORDER, row->spans[PART_OFFSET],
+                          "partition `%s` at %s stands behind `%s` at %s; the rows of a CSV stand "
+                          "in the order of their offsets",
+                          row->label, text_offset(arena, row->offset), last->label,
+                          text_offset(arena, last->offset));
+    add_note(diagnostic, last->spans[PART_NAME], "`%s` is this one", last->label);
+}
+
+static void find_size(struct placing *placing, struct import_row *row)
+{
+    struct importer *importer = placing->importer;
+    struct arena *arena = importer->arena;
+    if (row->is_sized) {
+        return;
+    }
+    row->size = row->end.magnitude;
+    if (row->end.negative) {
+        row->size = row->end.magnitude > row->offset ? row->end.magnitude - row->offset : 0;
+    }
+    if (row->size == 0 && row->end.negative) {
+        report(importer->diagnostics, CODE_IMPORT_FIELD, row->spans[PART_SIZE],
+               "partition `%s` ends at %s, but begins at %s", row->label,
+               text_offset(arena, row->end.magnitude), text_offset(arena, row->offset));
+    } else if (row->size == 0) {
+        report(importer->diagnostics, CODE_IMPORT_FIELD, row->spans[PART_SIZE],
+               "partition `%s` has no bytes", row->label);
+    }
+    placing->is_good &= row->size > 0;
+}
+
+static void place(struct placing *placing, struct import_row *row)
+{
+    const struct facts *facts = &placing->importer->facts;
+    place_aside(placing, row);
+    if (row->is_aside) {
+        return;
+    }
+    if (!row->has_offset) {
+        bool is_app = facts_is_app(facts, row->type);
+        size_align_up(placing->end, is_app ? facts->dialect->app_step : facts->dialect->data_step,
+                      &row->offset);
+    } else if (row->offset < placing->end) {
+        refuse_order(placing, row);
+    }
+    find_size(placing, row);
+    uint64_t end = row->offset + row->size;
+    if (end >= placing->end) {
+        placing->end = end;
+        placing->last = row;
+    }
+}
+
+bool rows_place(struct importer *importer, struct source_table *table)
+{
+    uint64_t offset = table->host ? table->host_row->offset : importer->table_offset;
+    struct placing placing = {.importer = importer,
+                              .table = offset,
+                              .end = offset + importer->facts.dialect->table_size,
+                              .is_good = true};
+    for (size_t i = 0; i < table->imported->rows.count; i++) {
+        place(&placing, (struct import_row *)table->imported->rows.items[i]);
+    }
+    return placing.is_good;
+}
+
+// gen_esp32part cuts names without a word; the layout will not, and say so.
+static const char *cut_label(struct arena *arena, const struct record *record, const char *label)
+{
+    const struct field *field = record_find(record, "label");
+    size_t length = strlen(label);
+    bool fits = !field || length <= field->count;
+    return fits ? label : arena_copy(arena, label, (size_t)field->count);
+}
+
+void rows_encode(struct importer *importer, struct source_table *table)
+{
+    const struct table_format *format = importer->facts.format;
+    struct buffer *out = &table->imported->bytes;
+    buffer_init(out, importer->arena);
+    for (size_t i = 0; i < table->imported->rows.count; i++) {
+        const struct import_row *row = table->imported->rows.items[i];
+        const struct field_value values[] = {
+            {"type", number_of(row->type), NULL},
+            {"subtype", number_of(row->subtype), NULL},
+            {"offset", number_of(row->offset & UINT32_MAX), NULL},
+            {"size", number_of(row->size & UINT32_MAX), NULL},
+            {"label", number_of(0), cut_label(importer->arena, format->row, row->label)},
+            {"flags", number_of(row->flags), NULL},
+        };
+        record_encode(format->row, values, sizeof values / sizeof *values, NULL, out);
+    }
+    if (table->has_checksum) {
+        struct buffer sum;
+        buffer_init(&sum, importer->arena);
+        record_encode(format->checksum, NULL, 0, out, &sum);
+        buffer_bytes(out, sum.bytes, sum.length);
+    }
+}

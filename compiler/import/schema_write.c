@@ -1,0 +1,267 @@
+// The schema's text: a partition a line, in columns.
+#include "importer.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+struct cell {
+    const char *text;
+    size_t width;
+};
+
+struct columns {
+    size_t name, type, at, size;
+};
+
+static bool is_identifier(const char *name)
+{
+    if (!isalpha((unsigned char)*name) && *name != '_') {
+        return false;
+    }
+    for (; *name; name++) {
+        if (!isalnum((unsigned char)*name) && *name != '_') {
+            return false;
+        }
+    }
+    return true;
+}
+
+void append_string(struct buffer *out, const char *text, size_t length)
+{
+    static const char from[] = "\"\\\n\r\t";
+    static const char to[] = "\"\\nrt";
+    buffer_byte(out, '"');
+    for (size_t i = 0; i < length; i++) {
+        const char *escape = text[i] ? strchr(from, text[i]) : NULL;
+        if (escape) {
+            buffer_byte(out, '\\');
+        }
+        buffer_byte(out, (uint8_t)(escape ? to[escape - from] : text[i]));
+    }
+    buffer_byte(out, '"');
+}
+
+void append_name(struct buffer *out, const char *name)
+{
+    if (is_identifier(name)) {
+        buffer_text(out, name);
+    } else {
+        append_string(out, name, strlen(name));
+    }
+}
+
+static const char *name_text(struct arena *arena, const char *name)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    append_name(&text, name);
+    return text.bytes;
+}
+
+// `0x40.1`, `0x40.0x99`: small numbers as they are counted.
+static const char *number_text(struct arena *arena, uint64_t number)
+{
+    return number < 10 ? arena_format(arena, "%" PRIu64, number) : text_offset(arena, number);
+}
+
+static const char *type_text(struct importer *importer, const struct import_row *row)
+{
+    struct arena *arena = importer->arena;
+    const struct type *type = facts_type_of(&importer->facts, row->type);
+    const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
+    const char *name = subtype ? model_subtype_name(arena, subtype, row->subtype) : NULL;
+    return arena_format(arena, "%s.%s",
+                        type && type->name ? type->name : text_offset(arena, row->type),
+                        name ? name : number_text(arena, row->subtype));
+}
+
+static const char *at_text(struct arena *arena, const struct import_row *row)
+{
+    return row->is_fixed && !row->is_aside
+               ? arena_format(arena, "at %s", text_offset(arena, row->offset))
+               : "";
+}
+
+static const char *size_text(struct arena *arena, const struct import_row *row)
+{
+    const char *size = row->size % 1024 || !row->size ? text_offset(arena, row->size)
+                                                      : text_size(arena, row->size);
+    return row->is_sized ? "" : arena_format(arena, "size %s", size);
+}
+
+static const char *flags_text(const struct importer *importer, const struct import_row *row)
+{
+    const struct layout *layout = importer->facts.layout;
+    struct buffer text;
+    buffer_init(&text, importer->arena);
+    buffer_text(&text, "");
+    for (size_t i = 0; i < layout->flags.count; i++) {
+        const struct layout_flag *flag = layout->flags.items[i];
+        if (row->flags & flag->mask) {
+            buffer_format(&text, "%s%s", text.length ? " " : "", flag->name);
+        }
+    }
+    return text.bytes;
+}
+
+static void widen(size_t *width, const char *text)
+{
+    size_t length = text_characters(text, strlen(text));
+    *width = length > *width ? length : *width;
+}
+
+static struct columns find_columns(struct importer *importer, const struct list *rows)
+{
+    struct columns columns = {0};
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct import_row *row = rows->items[i];
+        widen(&columns.name, name_text(importer->arena, row->label));
+        widen(&columns.type, type_text(importer, row));
+        widen(&columns.at, at_text(importer->arena, row));
+        widen(&columns.size, size_text(importer->arena, row));
+    }
+    return columns;
+}
+
+// A column and what it came from; what follows it stands behind its width and two blanks.
+static void append_part(struct importer *importer, const struct import_row *row,
+                        enum import_part part, struct cell cell, size_t *pending)
+{
+    struct buffer *out = &importer->imported->text;
+    if (*cell.text) {
+        struct import_piece *piece = arena_new(importer->arena, sizeof *piece);
+        buffer_fill(out, ' ', *pending);
+        *pending = 0;
+        size_t start = out->length;
+        buffer_text(out, cell.text);
+        *piece = (struct import_piece){start, out->length, row->spans[part], row};
+        list_append(importer->arena, &importer->imported->pieces, piece);
+    }
+    if (cell.width) {
+        *pending += cell.width - text_characters(cell.text, strlen(cell.text)) + 2;
+    }
+}
+
+static void append_row(struct importer *importer, const struct import_row *row,
+                       const struct columns *columns)
+{
+    struct arena *arena = importer->arena;
+    struct buffer *out = &importer->imported->text;
+    size_t pending = 1;
+    buffer_text(out, "    partition");
+    append_part(importer, row, PART_NAME,
+                (struct cell){name_text(arena, row->label), columns->name}, &pending);
+    append_part(importer, row, PART_TYPE, (struct cell){type_text(importer, row), columns->type},
+                &pending);
+    append_part(importer, row, PART_OFFSET, (struct cell){at_text(arena, row), columns->at},
+                &pending);
+    append_part(importer, row, PART_SIZE, (struct cell){size_text(arena, row), columns->size},
+                &pending);
+    append_part(importer, row, PART_FLAGS, (struct cell){flags_text(importer, row), 0}, &pending);
+    if (row->clauses) {
+        bool has_flags = pending == 0;
+        buffer_fill(out, ' ', has_flags ? 2 : pending);
+        buffer_text(out, row->clauses);
+    }
+    bool has_block = row->clauses && row->clauses[strlen(row->clauses) - 1] == '}';
+    buffer_text(out, has_block ? "" : ";");
+    if (row->behind) {
+        buffer_format(out, "  // %s", row->behind);
+    }
+    buffer_text(out, "\n");
+}
+
+static void append_remark(struct buffer *out, const char *indentation, const char *mark,
+                          const char *text)
+{
+    buffer_format(out, "%s%s%s%s\n", indentation, mark, *text ? " " : "", text);
+}
+
+static void append_remarks(struct buffer *out, const struct list *remarks, const char *indentation,
+                           bool may_begin_blank)
+{
+    bool was_blank = !may_begin_blank;
+    for (size_t i = 0; i < remarks->count; i++) {
+        const struct import_remark *remark = remarks->items[i];
+        if (remark->text) {
+            append_remark(out, indentation, remark->documents ? "///" : "//", remark->text);
+        } else if (!was_blank) {
+            buffer_text(out, "\n");
+        }
+        was_blank = !remark->text;
+    }
+}
+
+static void append_table(struct importer *importer, const struct source_table *table)
+{
+    struct buffer *out = &importer->imported->text;
+    const struct list *rows = &table->imported->rows;
+    const struct columns columns = find_columns(importer, rows);
+    buffer_text(out, "\n");
+    if (table->host) {
+        append_remarks(out, &table->head, "", false);
+    }
+    buffer_format(out, "table %s", name_text(importer->arena, table->imported->name));
+    if (table->host) {
+        buffer_format(out, " in %s.%s", name_text(importer->arena, table->host->imported->name),
+                      name_text(importer->arena, table->host_row->label));
+    }
+    if (table->has_checksum != importer->facts.has_checksum) {
+        buffer_format(out, " checksum %s",
+                      table->has_checksum ? importer->facts.format->checksum->name : "none");
+    }
+    buffer_text(out, " {\n");
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct import_row *row = rows->items[i];
+        append_remarks(out, &row->before, "    ", i > 0);
+        append_row(importer, row, &columns);
+    }
+    struct list tail = table->tail;
+    while (tail.count && !((const struct import_remark *)tail.items[tail.count - 1])->text) {
+        tail.count--;
+    }
+    append_remarks(out, &tail, "    ", true);
+    buffer_text(out, "}\n");
+}
+
+static void append_parameter(struct importer *importer, const char *name, uint64_t value)
+{
+    struct buffer *out = &importer->imported->text;
+    if (value != layout_parameter(importer->facts.layout, name)) {
+        buffer_format(out, " %s %s;", name, text_offset(importer->arena, value));
+    }
+}
+
+static void append_target(struct importer *importer)
+{
+    struct buffer *out = &importer->imported->text;
+    const struct dialect *dialect = importer->facts.dialect;
+    buffer_text(out, "\ntarget ");
+    append_name(out, importer->facts.chip);
+    buffer_format(out, " { flash %s;", text_size(importer->arena, importer->flash));
+    if (importer->sets_table_offset) {
+        buffer_format(out, " table_at %s;", text_offset(importer->arena, importer->table_offset));
+    }
+    if (dialect->boot_at) {
+        append_parameter(importer, dialect->boot_at, importer->boot_at);
+        append_parameter(importer, dialect->recovery_at, importer->recovery_at);
+    }
+    buffer_text(out, " }\n");
+}
+
+void schema_write(struct importer *importer)
+{
+    struct imported *imported = importer->imported;
+    const struct source_table *first = importer->tables.items[0];
+    imported->pieces = (struct list){0};
+    buffer_init(&imported->text, importer->arena);
+    append_remarks(&imported->text, &first->head, "", false);
+    buffer_text(&imported->text, "schema ");
+    append_name(&imported->text, imported->name);
+    buffer_text(&imported->text, " revision 1;\n");
+    append_target(importer);
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        append_table(importer, importer->tables.items[i]);
+    }
+}

@@ -1,0 +1,221 @@
+// Binary tables, as their platform's records describe them.
+#include "importer.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct reader {
+    struct importer *importer;
+    struct source_table *table;
+    const struct record *record;
+    const uint8_t *bytes;
+    size_t length;
+    bool is_good;
+};
+
+static struct diagnostic *refuse(struct reader *reader, enum code code, const char *message)
+{
+    reader->is_good = false;
+    return report(reader->importer->diagnostics, code, (struct span){0}, "`%s`: %s",
+                  reader->table->source->path, message);
+}
+
+static uint64_t read_integer(const struct record *record, const struct field *field,
+                             const uint8_t *row)
+{
+    uint64_t value = 0;
+    size_t size = (size_t)field_type_size(field->type);
+    for (size_t i = 0; i < size; i++) {
+        size_t at = record->is_big_endian ? i : size - 1 - i;
+        value = value << 8 | row[field->offset + at];
+    }
+    return value;
+}
+
+static uint64_t value_of(const struct reader *reader, const uint8_t *row, const char *name)
+{
+    const struct field *field = record_find(reader->record, name);
+    return field ? read_integer(reader->record, field, row) : 0;
+}
+
+// Whether the fields that have one value in every row have it.
+static bool is_row_of(const struct record *record, const uint8_t *row)
+{
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (field->source == SOURCE_NUMBER && field->count == 1 &&
+            read_integer(record, field, row) != field->number.magnitude) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char *label_of(struct reader *reader, const uint8_t *bytes, size_t number)
+{
+    struct arena *arena = reader->importer->arena;
+    const struct field *field = record_find(reader->record, "label");
+    const char *start = (const char *)bytes + field->offset;
+    size_t length = strnlen(start, (size_t)field->count);
+    const char *label = arena_copy(arena, start, length);
+    for (const char *at = label; *at;) {
+        size_t count = text_character(at, label + length);
+        if (count == 0) {
+            refuse(reader, CODE_IMPORT_TABLE,
+                   arena_format(arena, "the name in row %zu is no UTF-8 text", number));
+            return "";
+        }
+        at += count;
+    }
+    for (size_t i = length; i < field->count; i++) {
+        if (start[i]) {
+            refuse(reader, CODE_IMPORT_TABLE,
+                   arena_format(arena,
+                                "behind the name `%s` in row %zu there are bytes that are "
+                                "not zero",
+                                label, number));
+            break;
+        }
+    }
+    return label;
+}
+
+static void check_flags(struct reader *reader, const struct import_row *row, size_t number)
+{
+    const struct layout *layout = reader->importer->facts.layout;
+    uint32_t known = 0;
+    for (size_t i = 0; i < layout->flags.count; i++) {
+        known |= ((const struct layout_flag *)layout->flags.items[i])->mask;
+    }
+    if (row->flags & ~known) {
+        refuse(reader, CODE_IMPORT_TABLE,
+               arena_format(reader->importer->arena,
+                            "row %zu, `%s`, has the flags 0x%" PRIx32 "; %s knows 0x%" PRIx32
+                            " alone",
+                            number, row->label, row->flags, layout->platform, known));
+    }
+}
+
+// Bootloaders lie where the rows say; the platform follows.
+static void note_bootloader(struct reader *reader, const struct import_row *row)
+{
+    const struct type *type = facts_type_of(&reader->importer->facts, row->type);
+    if (row->is_aside && type->name && strcmp(type->name, "bootloader") == 0) {
+        *(row->subtype ? &reader->importer->recovery_at : &reader->importer->boot_at) = row->offset;
+    }
+}
+
+static void read_row(struct reader *reader, const uint8_t *bytes, size_t number)
+{
+    struct importer *importer = reader->importer;
+    struct import_row *row = arena_new(importer->arena, sizeof *row);
+    *row = (struct import_row){
+        .label = label_of(reader, bytes, number),
+        .type = value_of(reader, bytes, "type"),
+        .subtype = value_of(reader, bytes, "subtype"),
+        .has_offset = true,
+        .offset = value_of(reader, bytes, "offset"),
+        .size = value_of(reader, bytes, "size"),
+        .flags = (uint32_t)value_of(reader, bytes, "flags"),
+    };
+    check_flags(reader, row, number);
+    row_judge(&importer->facts, row);
+    note_bootloader(reader, row);
+    list_append(importer->arena, &reader->table->imported->rows, row);
+}
+
+static bool is_blank(const struct reader *reader, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        if (reader->bytes[i] != reader->importer->facts.format->blank) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char *hex(struct arena *arena, const char *bytes, size_t length)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < length; i++) {
+        buffer_format(&text, "%02x", (unsigned char)bytes[i]);
+    }
+    return text.bytes;
+}
+
+static void check_sum(struct reader *reader, size_t at)
+{
+    struct importer *importer = reader->importer;
+    const struct record *record = importer->facts.format->checksum;
+    struct buffer rows, sum;
+    buffer_init(&rows, importer->arena);
+    buffer_init(&sum, importer->arena);
+    buffer_bytes(&rows, reader->bytes, at);
+    record_encode(record, NULL, 0, &rows, &sum);
+    const char *found = (const char *)reader->bytes + at;
+    if (memcmp(found, sum.bytes, sum.length) == 0) {
+        return;
+    }
+    const struct field *field = record->fields.items[record->fields.count - 1];
+    size_t length = (size_t)(field->count * field_type_size(field->type));
+    struct diagnostic *diagnostic = refuse(
+        reader, CODE_IMPORT_CHECKSUM,
+        arena_format(importer->arena, "the checksum in the row at %s is not that of the rows",
+                     text_offset(importer->arena, at)));
+    add_note(diagnostic, (struct span){0}, "it is   %s",
+             hex(importer->arena, found + field->offset, length));
+    add_note(diagnostic, (struct span){0}, "not     %s",
+             hex(importer->arena, sum.bytes + field->offset, length));
+}
+
+// The rows up to a blank one or a checksum; where they end.
+static size_t read_rows(struct reader *reader)
+{
+    const struct table_format *format = reader->importer->facts.format;
+    size_t size = (size_t)format->row->size;
+    size_t at = 0;
+    for (; reader->length - at >= size && reader->is_good; at += size) {
+        if (is_blank(reader, at, at + size)) {
+            return at;
+        }
+        if (format->checksum && is_row_of(format->checksum, reader->bytes + at)) {
+            reader->table->has_checksum = true;
+            check_sum(reader, at);
+            return at + size;
+        }
+        if (!is_row_of(format->row, reader->bytes + at)) {
+            refuse(reader, CODE_IMPORT_TABLE,
+                   arena_format(reader->importer->arena,
+                                "row %zu, at %s, does not begin as a row does", at / size + 1,
+                                text_offset(reader->importer->arena, at)));
+            return at;
+        }
+        read_row(reader, reader->bytes + at, at / size + 1);
+    }
+    return at;
+}
+
+bool table_import(struct importer *importer, struct source_table *table)
+{
+    const struct table_format *format = importer->facts.format;
+    struct reader reader = {
+        .importer = importer,
+        .table = table,
+        .record = format->row,
+        .bytes = (const uint8_t *)table->source->bytes,
+        .length = table->source->length,
+        .is_good = true,
+    };
+    size_t end = read_rows(&reader);
+    size_t limit = reader.length < format->size ? reader.length : (size_t)format->size;
+    if (reader.is_good && (end >= limit)) {
+        refuse(&reader, CODE_IMPORT_TABLE, "the table does not end: no blank row follows its rows");
+    } else if (reader.is_good && !is_blank(&reader, end, reader.length)) {
+        refuse(&reader, CODE_IMPORT_TABLE,
+               arena_format(importer->arena,
+                            "there are bytes behind the last row, which ends at %s",
+                            text_offset(importer->arena, end)));
+    }
+    return reader.is_good;
+}
