@@ -21,6 +21,7 @@ int command_generate(const struct options *options);
 int command_keys(const struct options *options);
 int command_import(const struct options *options);
 int command_dump(const struct options *options);
+int command_map(const struct options *options);
 int command_platforms(const struct options *options);
 int command_explain(const struct options *options);
 

@@ -25,6 +25,7 @@ static const struct option_entry entries[] = {
     {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key"},
     {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`"},
     {'D', false, "device", "N", "which row of it, from 1"},
+    {'w', false, "width", "N", "how wide to draw: columns"},
     {'X', false, "extract", "DIR", "write the files below this folder, over none that is there"},
     {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
     {'t', false, "chip", "NAME", "which chip a table is for (that of the sdkconfig, or esp32)"},
@@ -48,6 +49,7 @@ static const struct option_entry entries[] = {
 enum {
     ENTRY_COUNT = sizeof entries / sizeof *entries,
     ARGUMENT = 1, // what getopt_long() gives for a word that is no option
+    WIDTH_LIMIT = 10000, // of a picture
     LONG = 0x100, // what getopt_long() gives for a long option: this and its letter
 };
 
@@ -219,6 +221,10 @@ static const char *read_option(struct arena *arena, char letter, struct options 
     case 'X':
         options->extract = optarg;
         return *optarg ? NULL : "--extract needs the name of a folder";
+    case 'w':
+        return read_count(&options->width) && options->width && options->width <= WIDTH_LIMIT
+                   ? NULL
+                   : "--width takes a number of columns, from 1 to 10000";
     case 'V':
         options->images.values = optarg;
         return *optarg ? NULL : "--values needs the name of a file";

@@ -31,6 +31,7 @@ struct options {
     uint64_t table_offset;
     uint64_t nvs_size;    // 0: not given
     struct list defines;  // of const char, `NAME=VALUE`
+    size_t width;         // of it, in columns; 0: not given
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings

@@ -136,14 +136,14 @@ bool session_begin_any(struct session *session, const struct options *options, c
     }
 }
 
-static bool wants_color(const struct options *options)
+bool session_wants_color(const struct options *options, int stream)
 {
     const char *terminal = getenv("TERM");
     const char *no_color = getenv("NO_COLOR");
     if (options->color != COLOR_AUTO) {
         return options->color == COLOR_ALWAYS;
     }
-    return isatty(STDERR_FILENO) && !(no_color && *no_color) &&
+    return isatty(stream) && !(no_color && *no_color) &&
            !(terminal && strcmp(terminal, "dumb") == 0);
 }
 
@@ -162,7 +162,9 @@ static void render(struct session *session, struct buffer *out)
         break;
     default:
         render_text(diagnostics,
-                    (struct render_options){wants_color(options), options->shown_limit}, out);
+                    (struct render_options){session_wants_color(options, STDERR_FILENO),
+                                            options->shown_limit},
+                    out);
         break;
     }
 }

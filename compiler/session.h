@@ -55,4 +55,7 @@ bool session_has_variant(struct session *session, const char *variant);
 /// Says so on standard output; what can't be written is reported.
 void session_say(struct session *session, const struct buffer *text);
 
+/// Whether what is written to a stream (STDOUT_FILENO, STDERR_FILENO) is to have colors.
+bool session_wants_color(const struct options *options, int stream);
+
 #endif

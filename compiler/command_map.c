@@ -1,0 +1,202 @@
+// `map`
+#include "commands.h"
+#include "fullness.h"
+#include "model.h"
+#include "output.h"
+#include "screen.h"
+#include "session.h"
+#include "text.h"
+
+#include <string.h>
+
+enum { FILES_LIMIT = 2 };
+
+struct task {
+    const struct options *options;
+    struct session sessions[FILES_LIMIT];
+    size_t count;      // of sessions that have begun
+    struct list sides; // of struct picture_side
+    struct arena *arena;
+};
+
+// Variants that are laid out alike share a side; its title names them all.
+static bool joins_side(struct task *task, const struct layout *layout, const char *title)
+{
+    for (size_t i = 0; i < task->sides.count; i++) {
+        struct picture_side *side = (struct picture_side *)task->sides.items[i];
+        bool has_same_chip =
+            side->layout->chip == layout->chip ||
+            (side->layout->chip && layout->chip && strcmp(side->layout->chip, layout->chip) == 0);
+        if (has_same_chip && picture_is_same(side->layout, layout)) {
+            side->title = arena_format(task->arena, "%s, %s", side->title, title);
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_side(struct task *task, struct session *session, const char *variant,
+                     const char *title, bool may_join)
+{
+    const struct layout *layout =
+        compilation_layout(&session->compilation, session_project(session, ".", variant));
+    if (!layout || (may_join && joins_side(task, layout, title))) {
+        return;
+    }
+    struct picture_side *side = arena_new(task->arena, sizeof *side);
+    *side = (struct picture_side){
+        .layout = layout,
+        .title = title,
+        .fills = fullness_of(session, layout),
+    };
+    list_append(task->arena, &task->sides, side);
+}
+
+static bool is_variant(struct session *session, const char *name)
+{
+    struct list variants = session_variants(session);
+    for (size_t i = 0; i < variants.count; i++) {
+        if (strcmp(((const struct syntax_name *)variants.items[i])->text, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The variants that `--variant A,B` names: a list of const char.
+static struct list named_variants(struct task *task, struct session *session)
+{
+    const char *text = task->options->variant;
+    struct list names = {0};
+    if (!text || !strchr(text, ',') || is_variant(session, text)) {
+        list_append(task->arena, &names, text);
+        return names;
+    }
+    while (*text) {
+        size_t length = strcspn(text, ",");
+        list_append(task->arena, &names, arena_copy(task->arena, text, length));
+        text += length + (text[length] == ',');
+    }
+    return names;
+}
+
+static void add_named(struct task *task, struct session *session)
+{
+    struct list names = named_variants(task, session);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        if (name && !session_has_variant(session, name)) {
+            return;
+        }
+    }
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        add_side(task, session, name, names.count > 1 ? name : NULL, false);
+    }
+}
+
+static void add_all(struct task *task, struct session *session)
+{
+    struct list variants = session_variants(session);
+    if (variants.count == 0) {
+        session->usage_error = "the schema has no variants";
+        return;
+    }
+    if (model_has_base_target(session->compilation.file)) {
+        add_side(task, session, NULL, "no variant", true);
+    }
+    for (size_t i = 0; i < variants.count; i++) {
+        const char *name = ((const struct syntax_name *)variants.items[i])->text;
+        add_side(task, session, name, name, true);
+    }
+}
+
+static bool read_files(struct task *task)
+{
+    for (size_t i = 0; i < task->options->argument_count; i++) {
+        struct session *session = &task->sessions[i];
+        task->count++;
+        if (!session_begin_any(session, task->options, task->options->arguments[i], true)) {
+            return false;
+        }
+        task->arena = &task->sessions[0].compilation.arena;
+        if (task->options->all_variants) {
+            add_all(task, session);
+        } else {
+            add_named(task, session);
+        }
+        if (session->usage_error || session->compilation.diagnostics.errors) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static struct picture_side *copy_sides(struct task *task)
+{
+    struct picture_side *sides = arena_array(task->arena, task->sides.count, sizeof *sides);
+    for (size_t i = 0; i < task->sides.count; i++) {
+        sides[i] = *(const struct picture_side *)task->sides.items[i];
+    }
+    return sides;
+}
+
+static void write_picture(struct task *task, const struct buffer *picture)
+{
+    struct session *session = &task->sessions[0];
+    const char *output = task->options->output;
+    struct list artifacts = {0};
+    struct list inputs = {0};
+    if (!output || strcmp(output, "-") == 0) {
+        session_say(session, picture);
+        return;
+    }
+    artifact_add(task->arena, &artifacts, output, picture);
+    for (size_t i = 0; i < task->sides.count; i++) {
+        const struct picture_side *side = task->sides.items[i];
+        session_add_inputs(session, side->layout, &inputs);
+    }
+    output_write("", &artifacts, &inputs, &session->compilation.diagnostics, NULL);
+}
+
+static void draw(struct task *task)
+{
+    const struct options *options = task->options;
+    struct picture_side *sides = copy_sides(task);
+    size_t count = task->sides.count;
+    struct buffer picture;
+    buffer_init(&picture, task->arena);
+    if (count == 2) {
+        picture_compare(&sides[0], &sides[1]);
+    }
+    picture_text(sides, count, screen_style(options), &picture);
+    write_picture(task, &picture);
+}
+
+static const char *usage_error(const struct options *options)
+{
+    return options->variant && options->all_variants
+               ? "--variant and --all-variants exclude each other"
+           : options->all_variants && options->argument_count > 1
+               ? "--all-variants draws those of one file"
+               : NULL;
+}
+
+int command_map(const struct options *options)
+{
+    struct task task = {.options = options};
+    const char *error = usage_error(options);
+    int status = STATUS_DONE;
+    if (error) {
+        fprintf(stderr, "schemac: error: %s\n", error);
+        return STATUS_WRONG_USAGE;
+    }
+    if (read_files(&task)) {
+        draw(&task);
+    }
+    for (size_t i = task.count; i-- > 0;) {
+        int result = session_end(&task.sessions[i]);
+        status = result > status ? result : status;
+    }
+    return status;
+}

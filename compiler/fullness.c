@@ -1,0 +1,118 @@
+#include "fullness.h"
+
+#include "image.h"
+
+#include <string.h>
+
+// How to see what is used of an image: in whole units that are not blank; 0: it is as long as what
+// it holds, but for blank bytes at its end.
+struct measure {
+    const char *generator;
+    uint64_t unit;
+};
+
+// NVS: an entry. littlefs and FAT: a block or cluster of most flashes. SPIFFS: the usual page.
+static const struct measure measures[] = {
+    {"nvs", 32}, {"littlefs", 4096}, {"fat", 4096}, {"spiffs", 256}, {"pki", 0}, {"gatts", 0},
+};
+
+static bool is_blank(const unsigned char *bytes, size_t length)
+{
+    return (bytes[0] == 0xff || bytes[0] == 0) && memcmp(bytes, bytes + 1, length - 1) == 0;
+}
+
+static uint64_t used_units(const struct buffer *image, uint64_t unit)
+{
+    uint64_t used = 0;
+    for (size_t at = 0; at < image->length; at += unit) {
+        size_t length = image->length - at < unit ? image->length - at : (size_t)unit;
+        used += is_blank((const unsigned char *)image->bytes + at, length) ? 0 : length;
+    }
+    return used;
+}
+
+static uint64_t used_bytes(const char *generator, const struct buffer *image)
+{
+    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
+        size_t length = image->length;
+        if (strcmp(measures[i].generator, generator) != 0) {
+            continue;
+        }
+        if (measures[i].unit) {
+            return used_units(image, measures[i].unit);
+        }
+        while (length && (unsigned char)image->bytes[length - 1] == 0xff) {
+            length--;
+        }
+        return length;
+    }
+    return image->length; // `file` and `record`
+}
+
+static const char *first_error(struct diagnostics *diagnostics, struct arena *arena)
+{
+    diagnostics_conceal(diagnostics);
+    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+        const struct diagnostic *diagnostic = diagnostics->kept.items[i];
+        if (diagnostic->severity == SEVERITY_ERROR) {
+            return arena_copy(arena, diagnostic->message, strlen(diagnostic->message));
+        }
+    }
+    return "it has no image yet";
+}
+
+// In memory of its own, as images are large and only their sizes are kept.
+static struct picture_fill make(struct session *session, const struct layout *layout,
+                                const struct partition *partition)
+{
+    struct compilation *compilation = &session->compilation;
+    struct image_settings settings = session->options->images;
+    struct picture_fill fill = {0};
+    struct arena arena;
+    arena_init(&arena, compilation->arena.exhausted);
+    struct sources sources = sources_fork(&compilation->sources, &arena);
+    struct diagnostics diagnostics;
+    diagnostics_init(&diagnostics, &arena, &sources);
+    settings.no_exec = true;
+    const struct image_request request = {
+        layout, partition, &settings, &diagnostics, &sources, &arena,
+    };
+    struct buffer image;
+    buffer_init(&image, &arena);
+    bool is_made = image_make(&request, &image);
+    if (is_made || image.length > partition->size) {
+        fill.is_known = true;
+        fill.used = is_made ? used_bytes(partition->content->generator, &image) : image.length;
+    } else {
+        fill.remark = first_error(&diagnostics, &compilation->arena);
+    }
+    arena_release(&arena);
+    return fill;
+}
+
+static struct picture_fill fill_of(struct session *session, const struct layout *layout,
+                                   const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    if (!content || partition->is_absent || strcmp(content->generator, "fill") == 0) {
+        return (struct picture_fill){0};
+    }
+    if (strcmp(content->generator, "exec") == 0) {
+        return (struct picture_fill){.remark = "a program makes it"};
+    }
+    if (content->is_per_device && !session->options->images.values) {
+        return (struct picture_fill){.remark = "one for each device"};
+    }
+    return make(session, layout, partition);
+}
+
+const struct picture_fill *fullness_of(struct session *session, const struct layout *layout)
+{
+    struct picture_fill *fills =
+        arena_array(layout->arena, layout->partitions.count + 1, sizeof *fills);
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        fills[partition->index] = fill_of(session, layout, partition);
+    }
+    return fills;
+}

@@ -1,0 +1,109 @@
+#include "cells.h"
+
+#include "text.h"
+
+#include <string.h>
+
+struct range {
+    uint32_t first, last;
+};
+
+// Scripts whose characters are as wide as high, and emoji, roughly by block (Unicode 15, East Asian
+// Width W and F). Where in doubt, two cells: a label may have too much room, never too little.
+static const struct range wide[] = {
+    {0x1100, 0x115f},   {0x2300, 0x23ff},   {0x25a0, 0x27bf},   {0x2b00, 0x2bff},
+    {0x2e80, 0xa4cf},   {0xa960, 0xa97f},   {0xac00, 0xd7ff},   {0xf900, 0xfaff},
+    {0xfdfd, 0xfdfd},   {0xfe10, 0xfe6f},   {0xff00, 0xffe6},   {0x12000, 0x1254f},
+    {0x16fe0, 0x18dff}, {0x1b000, 0x1b2ff}, {0x1f000, 0x1faff}, {0x20000, 0x3fffd},
+};
+
+static uint32_t code_point(const char *text, size_t length)
+{
+    const unsigned char *at = (const unsigned char *)text;
+    uint32_t code = length == 2 ? at[0] & 0x1fU : length == 3 ? at[0] & 0x0fU : at[0] & 0x07U;
+    for (size_t i = 1; i < length; i++) {
+        code = code << 6 | (at[i] & 0x3fU);
+    }
+    return code;
+}
+
+// The cells of the character at `*text`, which is moved behind it.
+static size_t next_cells(const char **text, const char *end)
+{
+    size_t length = text_character(*text, end);
+    uint32_t code = length > 1 ? code_point(*text, length) : 0;
+    *text += length ? length : 1;
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        if (code >= wide[i].first && code <= wide[i].last) {
+            return 2;
+        }
+    }
+    return 1;
+}
+
+// The bytes at the start of a text that take at most `limit` cells.
+static size_t fitting_bytes(const char *text, size_t limit)
+{
+    const char *end = text + strlen(text);
+    const char *at = text;
+    size_t cells = 0;
+    while (at < end) {
+        const char *next = at;
+        cells += next_cells(&next, end);
+        if (cells > limit) {
+            break;
+        }
+        at = next;
+    }
+    return (size_t)(at - text);
+}
+
+size_t cells_count(const char *text)
+{
+    const char *end = text + strlen(text);
+    size_t cells = 0;
+    while (text < end) {
+        cells += next_cells(&text, end);
+    }
+    return cells;
+}
+
+const char *cells_clip(struct arena *arena, const char *text, size_t limit, const char *ellipsis)
+{
+    if (cells_count(text) <= limit) {
+        return text;
+    }
+    size_t room = cells_count(ellipsis);
+    if (limit < room) {
+        return arena_copy(arena, ellipsis, fitting_bytes(ellipsis, limit));
+    }
+    size_t length = fitting_bytes(text, limit - room);
+    while (length && text[length - 1] == ' ') {
+        length--;
+    }
+    return arena_format(arena, "%.*s%s", (int)length, text, ellipsis);
+}
+
+struct list cells_wrap(struct arena *arena, const char *text, size_t limit)
+{
+    struct list lines = {0};
+    text += strspn(text, " ");
+    while (*text) {
+        size_t length = fitting_bytes(text, limit < 2 ? 2 : limit);
+        if (text[length]) {
+            size_t blank = length;
+            while (blank && text[blank] != ' ') {
+                blank--;
+            }
+            length = blank ? blank : length;
+        }
+        size_t end = length;
+        while (end && text[end - 1] == ' ') {
+            end--;
+        }
+        list_append(arena, &lines, arena_copy(arena, text, end));
+        text += length;
+        text += strspn(text, " ");
+    }
+    return lines;
+}

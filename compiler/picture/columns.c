@@ -1,0 +1,106 @@
+#include "cells.h"
+#include "terminal.h"
+
+#include "text.h"
+
+// What there is room for beside offset, size and name; the first that fits is taken.
+struct choice {
+    size_t bar;
+    bool has_end, has_type, has_full, has_notes;
+};
+
+static const struct choice choices[] = {
+    {12, true, true, true, true},   {8, true, true, true, true},    {8, true, true, true, false},
+    {6, true, true, true, false},   {6, true, true, false, false},  {4, true, true, false, false},
+    {4, true, false, false, false}, {3, false, true, false, false}, {2, false, false, false, false},
+};
+
+enum {
+    NOTES_LEAST = 20,
+    NAME_LEAST = 9, // of what stands above
+    SIZE_LEAST = 4,
+    FULL_WIDTH = 10,
+    CHOICE_COUNT = sizeof choices / sizeof *choices
+};
+
+static void widen(size_t *width, size_t least)
+{
+    *width = *width < least ? least : *width;
+}
+
+static void measure(struct arena *arena, const struct list *rows, size_t depth,
+                    struct columns *natural, size_t *deepest)
+{
+    size_t *widths = natural->widths;
+    widen(deepest, depth);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct row *row = rows->items[i];
+        struct list remarks = terminal_remarks(arena, row, false);
+        size_t notes = 0;
+        for (size_t j = 0; j < remarks.count; j++) {
+            notes += cells_count(((const struct remark *)remarks.items[j])->text) + (j ? 2 : 0);
+        }
+        widen(&widths[COLUMN_OFFSET], cells_count(text_offset(arena, row->offset)));
+        widen(&widths[COLUMN_END], cells_count(text_offset(arena, row->offset + row->size)));
+        widen(&widths[COLUMN_SIZE], cells_count(text_size(arena, row->size)));
+        widen(&widths[COLUMN_NAME], cells_count(row->name) + NAME_INDENT * depth);
+        widen(&widths[COLUMN_TYPE], cells_count(row->type));
+        widen(&widths[COLUMN_FULL], row->fill && row->fill->is_known ? FULL_WIDTH : 0);
+        widen(&widths[COLUMN_NOTES], notes);
+        measure(arena, &row->inner, depth + 1, natural, deepest);
+    }
+}
+
+static size_t total(const struct columns *columns)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        sum += columns->widths[i] ? columns->widths[i] + (sum ? 1 : 0) : 0;
+    }
+    return sum;
+}
+
+static struct columns apply(const struct columns *natural, const struct choice *choice,
+                            size_t deepest)
+{
+    struct columns columns = *natural;
+    size_t *widths = columns.widths;
+    widths[COLUMN_BAR] = choice->bar + BAR_INDENT * deepest;
+    widths[COLUMN_END] = choice->has_end ? widths[COLUMN_END] : 0;
+    widths[COLUMN_TYPE] = choice->has_type ? widths[COLUMN_TYPE] : 0;
+    widths[COLUMN_FULL] = choice->has_full ? widths[COLUMN_FULL] : 0;
+    size_t notes = widths[COLUMN_NOTES] < NOTES_LEAST ? widths[COLUMN_NOTES] : NOTES_LEAST;
+    widths[COLUMN_NOTES] = choice->has_notes ? notes : 0;
+    return columns;
+}
+
+struct columns columns_choose(struct arena *arena, const struct list *devices, size_t width)
+{
+    struct columns natural = {.widths = {[COLUMN_SIZE] = SIZE_LEAST, [COLUMN_NAME] = NAME_LEAST}};
+    struct columns columns = {0};
+    size_t deepest = 0;
+    for (size_t i = 0; i < devices->count; i++) {
+        const struct rows *rows = devices->items[i];
+        const char *end = text_offset(arena, rows->device->size);
+        widen(&natural.widths[COLUMN_OFFSET], cells_count(end));
+        measure(arena, &rows->all, 0, &natural, &deepest);
+    }
+    for (size_t i = 0; i < CHOICE_COUNT; i++) {
+        columns = apply(&natural, &choices[i], deepest);
+        if (total(&columns) <= width) {
+            break;
+        }
+    }
+    size_t taken = total(&columns);
+    size_t *name = &columns.widths[COLUMN_NAME];
+    size_t *notes = &columns.widths[COLUMN_NOTES];
+    columns.right = width;
+    if (taken > width) {
+        *name = *name > NAME_LEAST + taken - width ? *name - (taken - width) : NAME_LEAST;
+    } else if (*notes) {
+        size_t room = width - taken;
+        size_t missing = natural.widths[COLUMN_NOTES] - *notes;
+        *notes += missing < room ? missing : room;
+    }
+    return columns;
+}

@@ -1,0 +1,59 @@
+// The flash as a picture: in a terminal, of one layout or of several side by side.
+#ifndef PICTURE_PICTURE_H
+#define PICTURE_PICTURE_H
+
+#include "layout.h"
+
+/// How much of a partition its image fills.
+struct picture_fill {
+    bool is_known;
+    uint64_t used;      // bytes; may be more than the partition has
+    const char *remark; // why it is not known; null: there is nothing to say
+};
+
+/// How much a change matters to whoever looks.
+enum picture_tone { TONE_PLAIN, TONE_GOOD, TONE_NOTABLE, TONE_BAD };
+
+/// What is to be said of a partition beside what its layout says: "moved from 0x9000".
+struct picture_mark {
+    const struct partition *partition;
+    const char *text;
+    enum picture_tone tone;
+};
+
+/// One layout of a picture.
+struct picture_side {
+    const struct layout *layout;
+    const char *title;                // null: its name, revision and variant
+    const struct picture_fill *fills; // one a partition, by its index; null: none is known
+    struct list marks;                // of struct picture_mark; at most one a partition
+};
+
+/// How to draw in a terminal.
+struct picture_style {
+    size_t width; // in columns; what is too narrow to draw in is widened
+    bool has_color;
+    bool is_utf8;
+};
+
+/// For a terminal: to scale as far as lines can be, a line or more for each partition. Sides that
+/// do not fit beside each other stand below each other.
+void picture_text(const struct picture_side *sides, size_t count, struct picture_style style,
+                  struct buffer *out);
+
+/// The same for a layout that became another. The memory of the first is used.
+void picture_pair(const struct picture_side *before, const struct picture_side *after,
+                  struct picture_style style, struct buffer *out);
+
+/// Marks what a change did to each partition of both sides: moved, resized, new, gone, renamed.
+void picture_compare(struct picture_side *before, struct picture_side *after);
+
+/// Whether two layouts are drawn alike, but for their titles.
+bool picture_is_same(const struct layout *a, const struct layout *b);
+
+/// The partition of another layout that this one was or became: of the same label, or of the one
+/// that it had before, in a table at the same place in the schema. Null: there is none.
+const struct partition *picture_counterpart(const struct partition *partition,
+                                            const struct layout *other);
+
+#endif

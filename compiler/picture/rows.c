@@ -1,0 +1,258 @@
+#include "rows.h"
+
+#include "text.h"
+
+#include <ctype.h>
+#include <inttypes.h>
+#include <string.h>
+
+// What rows are made from; all of one side.
+struct builder {
+    const struct picture_side *side;
+    const struct layout *layout;
+    struct arena *arena;
+};
+
+static const enum row_class classes[KIND_COUNT] = {
+    [KIND_DATA] = CLASS_DATA,       [KIND_APP] = CLASS_APP, [KIND_OTA_SLOT] = CLASS_APP,
+    [KIND_OTADATA] = CLASS_OTADATA, [KIND_NVS] = CLASS_NVS, [KIND_FILESYSTEM] = CLASS_FILES,
+    [KIND_TABLE] = CLASS_HOST,
+};
+
+static struct row *add_row(struct builder *builder, struct list *rows, enum row_class class,
+                           const char *name, uint64_t offset, uint64_t size)
+{
+    struct row *row = arena_new(builder->arena, sizeof *row);
+    *row = (struct row){
+        .class = class,
+        .name = name,
+        .type = "",
+        .offset = offset,
+        .size = size,
+        .documentation = "",
+        .flags = "",
+        .source = "",
+    };
+    list_append(builder->arena, rows, row);
+    return row;
+}
+
+static const char *type_text(struct arena *arena, const struct partition *partition)
+{
+    const char *type = partition->type_name;
+    const char *subtype = type ? partition->subtype_name : NULL;
+    return arena_format(arena, "%s.%s", type ? type : text_offset(arena, partition->type),
+                        subtype ? subtype : text_offset(arena, partition->subtype));
+}
+
+static const char *flags_text(const struct builder *builder, const struct partition *partition)
+{
+    struct buffer text;
+    buffer_init(&text, builder->arena);
+    for (size_t i = 0; i < builder->layout->flags.count; i++) {
+        const struct layout_flag *flag = builder->layout->flags.items[i];
+        if (partition->flags & flag->mask) {
+            buffer_format(&text, "%s%s", text.length ? ", " : "", flag->name);
+        }
+    }
+    if (partition->is_frozen) {
+        buffer_format(&text, "%sfrozen", text.length ? ", " : "");
+    }
+    if (partition->is_absent) {
+        buffer_format(&text, "%sswitched off", text.length ? ", " : "");
+    }
+    return text.length ? text.bytes : "";
+}
+
+// `from fat "www/"`, with the arguments as the schema has them.
+static const char *source_text(struct arena *arena, const struct content *content)
+{
+    struct buffer text;
+    if (!content) {
+        return "";
+    }
+    buffer_init(&text, arena);
+    buffer_format(&text, "from %s", content->generator);
+    for (size_t i = 0; i < content->arguments.count; i++) {
+        const struct word *word = content->arguments.items[i];
+        bool is_string = word->type == WORD_IS_STRING;
+        buffer_format(&text, is_string ? " \"%s\"" : " %s", word->text);
+    }
+    return text.bytes;
+}
+
+// A comment on one line, its blanks and line ends as one blank each.
+static const char *one_line(struct arena *arena, const char *documentation)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_text(&text, "");
+    for (const char *at = documentation ? documentation : ""; *at; at++) {
+        bool is_blank = isspace((unsigned char)*at) || iscntrl((unsigned char)*at);
+        if (!is_blank) {
+            buffer_byte(&text, (uint8_t)*at);
+        } else if (text.length && text.bytes[text.length - 1] != ' ') {
+            buffer_byte(&text, ' ');
+        }
+    }
+    return text.length ? text.bytes : "";
+}
+
+static const struct picture_mark *find_mark(const struct picture_side *side,
+                                            const struct partition *partition)
+{
+    for (size_t i = 0; i < side->marks.count; i++) {
+        const struct picture_mark *mark = side->marks.items[i];
+        if (mark->partition == partition) {
+            return mark;
+        }
+    }
+    return NULL;
+}
+
+static void add_table(struct builder *builder, struct list *rows, const struct table *table);
+
+static void add_partition(struct builder *builder, struct list *rows,
+                          const struct partition *partition)
+{
+    const struct picture_side *side = builder->side;
+    enum row_class class = partition->inner ? CLASS_HOST : classes[partition->kind];
+    struct row *row =
+        add_row(builder, rows, class, partition->label, partition->offset, partition->size);
+    row->partition = partition;
+    row->type = type_text(builder->arena, partition);
+    row->documentation = one_line(builder->arena, partition->documentation);
+    row->flags = flags_text(builder, partition);
+    row->source = source_text(builder->arena, partition->content);
+    row->fill = side->fills ? &side->fills[partition->index] : NULL;
+    row->mark = find_mark(side, partition);
+    if (partition->inner) {
+        add_table(builder, &row->inner, partition->inner);
+    }
+}
+
+// A partition table may be listed in itself, as a partition that is aside.
+static bool lists_itself(const struct table *table)
+{
+    for (size_t i = 0; i < table->places.count; i++) {
+        const struct partition *partition = table->places.items[i];
+        if (partition->is_aside && partition->offset == table->offset) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct gap *gap_before(const struct table *table, size_t index, uint64_t offset)
+{
+    const struct gap *gap = index < table->gaps.count ? table->gaps.items[index] : NULL;
+    return gap && gap->offset < offset ? gap : NULL;
+}
+
+// Partitions and gaps of a table, both by offset, merged.
+static void add_table(struct builder *builder, struct list *rows, const struct table *table)
+{
+    if (table->reserve && !lists_itself(table)) {
+        const char *name = arena_format(builder->arena, "(table %s)", table->name);
+        struct row *row =
+            add_row(builder, rows, CLASS_SECTION, name, table->offset, table->reserve);
+        row->documentation = one_line(builder->arena, table->documentation);
+    }
+    size_t next = 0;
+    for (size_t i = 0; i <= table->places.count; i++) {
+        const struct partition *partition = i < table->places.count ? table->places.items[i] : NULL;
+        const struct gap *gap;
+        while ((gap = gap_before(table, next, partition ? partition->offset : UINT64_MAX))) {
+            add_row(builder, rows, CLASS_FREE, "(free)", gap->offset, gap->size);
+            next++;
+        }
+        if (partition) {
+            add_partition(builder, rows, partition);
+        }
+    }
+}
+
+static const struct layout_parameter *find_parameter(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->parameters.count; i++) {
+        const struct layout_parameter *parameter = layout->parameters.items[i];
+        if (strcmp(parameter->name, name) == 0) {
+            return parameter;
+        }
+    }
+    return NULL;
+}
+
+// What no table says anything of: before the first on the chip's own flash lies what starts it.
+static void add_hole(struct builder *builder, struct list *rows, const struct device *device,
+                     uint64_t offset, uint64_t end)
+{
+    const struct layout_parameter *boot = find_parameter(builder->layout, "boot_at");
+    uint64_t boot_at = boot && !boot->value.negative ? boot->value.magnitude : 0;
+    if (device->name || rows->count) {
+        add_row(builder, rows, CLASS_FREE, "(in no table)", offset, end - offset);
+    } else if (!boot || boot_at >= end) {
+        add_row(builder, rows, CLASS_RESERVED, "(reserved)", offset, end - offset);
+    } else {
+        if (boot_at > offset) {
+            add_row(builder, rows, CLASS_RESERVED, "(reserved)", offset, boot_at - offset);
+        }
+        add_row(builder, rows, CLASS_RESERVED, "(bootloader)", boot_at, end - boot_at);
+    }
+}
+
+static int compare_offsets(const struct row *a, const struct row *b)
+{
+    return (a->offset > b->offset) - (a->offset < b->offset);
+}
+
+// Tables are few and each comes in order: what is out of place moves to it.
+static void sort_rows(struct list *rows)
+{
+    for (size_t i = 1; i < rows->count; i++) {
+        const struct row *row = rows->items[i];
+        size_t j = i;
+        for (; j && compare_offsets(rows->items[j - 1], row) > 0; j--) {
+            rows->items[j] = rows->items[j - 1];
+        }
+        rows->items[j] = row;
+    }
+}
+
+static struct rows *new_rows(struct builder *builder, const struct device *device)
+{
+    struct rows *rows = arena_new(builder->arena, sizeof *rows);
+    struct list known = {0};
+    rows->device = device;
+    for (size_t i = 0; i < builder->layout->tables.count; i++) {
+        const struct table *table = builder->layout->tables.items[i];
+        if (!table->host && table->device == device) {
+            add_table(builder, &known, table);
+        }
+    }
+    sort_rows(&known);
+    uint64_t end = 0;
+    for (size_t i = 0; i < known.count; i++) {
+        const struct row *row = known.items[i];
+        if (row->offset > end) {
+            add_hole(builder, &rows->all, device, end, row->offset);
+        }
+        list_append(builder->arena, &rows->all, row);
+        uint64_t row_end = row->offset + row->size;
+        end = row_end > end ? row_end : end;
+    }
+    if (device->size > end) {
+        add_hole(builder, &rows->all, device, end, device->size);
+    }
+    return rows;
+}
+
+struct list rows_of_side(const struct picture_side *side)
+{
+    struct builder builder = {side, side->layout, side->layout->arena};
+    struct list devices = {0};
+    for (size_t i = 0; i < side->layout->devices.count; i++) {
+        list_append(builder.arena, &devices, new_rows(&builder, side->layout->devices.items[i]));
+    }
+    return devices;
+}

@@ -1,0 +1,164 @@
+#include "terminal.h"
+
+#include "cells.h"
+#include "text.h"
+
+enum {
+    LINES_OF_DEVICE = 20, // at most, but for what is drawn larger than to scale
+    WIDTH_LEAST = 32,
+    SIDE_LEAST = 46, // below, sides stand below each other
+    SIDE_GAP = 3,
+};
+
+// One side, while it is drawn.
+struct strip {
+    const struct picture_side *side;
+    struct list devices;
+    struct columns columns;
+    struct list lines; // of struct line, of the current device
+};
+
+struct sheet {
+    struct arena *arena;
+    struct picture_style style;
+    struct strip *strips;
+    size_t count;
+    size_t width; // of a strip
+};
+
+// The bytes that a line stands for, of a device and what is in its place on the other sides.
+static uint64_t unit_of(const struct sheet *sheet, size_t index)
+{
+    uint64_t size = 0;
+    uint64_t unit = 1;
+    for (size_t i = 0; i < sheet->count; i++) {
+        const struct list *devices = &sheet->strips[i].devices;
+        if (index < devices->count) {
+            const struct rows *rows = devices->items[index];
+            size = rows->device->size > size ? rows->device->size : size;
+        }
+    }
+    while (size / unit > LINES_OF_DEVICE) {
+        unit *= 2;
+    }
+    return unit;
+}
+
+static void append_line(struct buffer *out, const struct line *line)
+{
+    buffer_bytes(out, line->text.bytes, line->text.length);
+}
+
+// The lines of all strips, beside each other.
+static void append_lines(const struct sheet *sheet, struct buffer *out)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < sheet->count; i++) {
+        size_t count = sheet->strips[i].lines.count;
+        most = count > most ? count : most;
+    }
+    for (size_t i = 0; i < most; i++) {
+        size_t owed = 0; // blanks, where anything follows
+        for (size_t j = 0; j < sheet->count; j++) {
+            const struct list *lines = &sheet->strips[j].lines;
+            const struct line *line = i < lines->count ? lines->items[i] : NULL;
+            if (line && line->cells) {
+                buffer_fill(out, ' ', owed);
+                append_line(out, line);
+                owed = 0;
+            }
+            owed += sheet->width + SIDE_GAP - (line ? line->cells : 0);
+        }
+        buffer_byte(out, '\n');
+    }
+}
+
+static void add_titles(struct sheet *sheet)
+{
+    for (size_t i = 0; i < sheet->count; i++) {
+        struct strip *strip = &sheet->strips[i];
+        const char *texts[] = {side_title(strip->side), side_subtitle(strip->side)};
+        strip->lines = (struct list){0};
+        for (size_t j = 0; j < 2; j++) {
+            struct list parts = cells_wrap(sheet->arena, texts[j], sheet->width);
+            for (size_t k = 0; k < parts.count; k++) {
+                line_add(line_new(sheet->arena, &strip->lines), sheet->style, j ? "2" : "1",
+                         parts.items[k]);
+            }
+        }
+    }
+}
+
+static void add_device(struct sheet *sheet, size_t index, uint64_t unit)
+{
+    for (size_t i = 0; i < sheet->count; i++) {
+        struct strip *strip = &sheet->strips[i];
+        strip->lines = (struct list){0};
+        if (index >= strip->devices.count) {
+            continue;
+        }
+        const struct rows *rows = strip->devices.items[index];
+        if (rows->device->name) {
+            const char *title = cells_clip(sheet->arena, device_title(sheet->arena, rows->device),
+                                           sheet->width, "~");
+            line_add(line_new(sheet->arena, &strip->lines), sheet->style, "1", title);
+        }
+        terminal_device(sheet->arena, rows, &strip->columns, sheet->style, unit, &strip->lines);
+    }
+}
+
+static void draw_sheet(struct sheet *sheet, struct buffer *out)
+{
+    size_t devices = 0;
+    for (size_t i = 0; i < sheet->count; i++) {
+        struct strip *strip = &sheet->strips[i];
+        strip->devices = rows_of_side(strip->side);
+        strip->columns = columns_choose(sheet->arena, &strip->devices, sheet->width);
+        devices = strip->devices.count > devices ? strip->devices.count : devices;
+    }
+    add_titles(sheet);
+    append_lines(sheet, out);
+    for (size_t i = 0; i < devices; i++) {
+        uint64_t unit = unit_of(sheet, i);
+        buffer_byte(out, '\n');
+        add_device(sheet, i, unit);
+        append_lines(sheet, out);
+        struct list legend =
+            cells_wrap(sheet->arena,
+                       arena_format(sheet->arena, "A line is %s; ~ marks what is not to scale.",
+                                    text_size(sheet->arena, unit)),
+                       sheet->width);
+        for (size_t j = 0; j < legend.count; j++) {
+            buffer_format(out, "%s\n", (const char *)legend.items[j]);
+        }
+    }
+}
+
+void picture_text(const struct picture_side *sides, size_t count, struct picture_style style,
+                  struct buffer *out)
+{
+    style.width = style.width < WIDTH_LEAST ? WIDTH_LEAST : style.width;
+    size_t fitting = (style.width + SIDE_GAP) / (SIDE_LEAST + SIDE_GAP);
+    size_t across = fitting < 1 ? 1 : fitting < count ? fitting : count;
+    for (size_t i = 0; i < count; i += across) {
+        struct sheet sheet = {
+            .arena = out->arena,
+            .style = style,
+            .count = count - i < across ? count - i : across,
+            .width = (style.width + SIDE_GAP) / across - SIDE_GAP,
+        };
+        sheet.strips = arena_array(sheet.arena, sheet.count, sizeof *sheet.strips);
+        for (size_t j = 0; j < sheet.count; j++) {
+            sheet.strips[j].side = &sides[i + j];
+        }
+        buffer_text(out, i ? "\n" : "");
+        draw_sheet(&sheet, out);
+    }
+}
+
+void picture_pair(const struct picture_side *before, const struct picture_side *after,
+                  struct picture_style style, struct buffer *out)
+{
+    const struct picture_side sides[] = {*before, *after};
+    picture_text(sides, 2, style, out);
+}

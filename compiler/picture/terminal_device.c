@@ -1,0 +1,375 @@
+#include "cells.h"
+#include "terminal.h"
+
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+// How a class is painted. The colors are those of Okabe and Ito, which few confuse, as near as the
+// 256 colors of a terminal (xterm) come.
+struct paint {
+    const char *color;
+    const char *utf8, *ascii; // what fills its part of the bar
+};
+
+static const struct paint paints[CLASS_COUNT] = {
+    [CLASS_APP] = {"38;5;32", "█", "#"},      [CLASS_OTADATA] = {"38;5;80", "▓", "@"},
+    [CLASS_NVS] = {"38;5;214", "▒", "*"},     [CLASS_FILES] = {"38;5;36", "░", ":"},
+    [CLASS_DATA] = {"38;5;175", "▚", "%"},    [CLASS_HOST] = {"38;5;221", "─", "-"},
+    [CLASS_SECTION] = {"38;5;245", "═", "="}, [CLASS_RESERVED] = {"38;5;245", "╱", "/"},
+    [CLASS_FREE] = {"2", "·", "."},
+};
+
+static const char *const tones[] = {
+    [TONE_PLAIN] = NULL,
+    [TONE_GOOD] = "32",
+    [TONE_NOTABLE] = "33",
+    [TONE_BAD] = "1;31",
+};
+
+struct signs {
+    const char *top, *middle, *bottom, *single, *unscaled;
+    const char *full, *empty, *ellipsis;
+};
+
+static const struct signs utf8_signs = {"┌", "│", "└", "╶", "~", "█", "░", "…"};
+static const struct signs ascii_signs = {"+", "|", "+", "-", "~", "#", ".", "~"};
+
+// What draws one device.
+struct pen {
+    struct arena *arena;
+    const struct columns *columns;
+    struct picture_style style;
+    const struct signs *signs;
+    uint64_t unit;
+    struct list *lines;
+    struct list hosts; // of struct row: those that the current row lies in
+};
+
+struct line *line_new(struct arena *arena, struct list *lines)
+{
+    struct line *line = arena_new(arena, sizeof *line);
+    buffer_init(&line->text, arena);
+    buffer_text(&line->text, "");
+    list_append(arena, lines, line);
+    return line;
+}
+
+void line_add(struct line *line, struct picture_style style, const char *color, const char *text)
+{
+    bool is_colored = style.has_color && color && *text;
+    if (is_colored) {
+        buffer_format(&line->text, "\033[%sm", color);
+    }
+    buffer_text(&line->text, text);
+    if (is_colored) {
+        buffer_text(&line->text, "\033[0m");
+    }
+    line->cells += cells_count(text);
+}
+
+void line_fill(struct line *line, size_t cells)
+{
+    if (line->cells < cells) {
+        buffer_fill(&line->text, ' ', cells - line->cells);
+        line->cells = cells;
+    }
+}
+
+static void add_remark(struct arena *arena, struct list *remarks, const char *text,
+                       const char *color)
+{
+    if (text && *text) {
+        struct remark *remark = arena_new(arena, sizeof *remark);
+        *remark = (struct remark){text, color};
+        list_append(arena, remarks, remark);
+    }
+}
+
+struct list terminal_remarks(struct arena *arena, const struct row *row, bool has_percent)
+{
+    struct list remarks = {0};
+    if (row->mark) {
+        add_remark(arena, &remarks, row->mark->text, tones[row->mark->tone]);
+    }
+    add_remark(arena, &remarks, row->flags, NULL);
+    add_remark(arena, &remarks, row->source, NULL);
+    if (row->fill && row->fill->is_known && *row->source) {
+        bool is_over = row->fill->used > row->size;
+        const char *text = fill_bytes(arena, row);
+        text = has_percent ? arena_format(arena, "%s (%s)", text, fill_text(arena, row)) : text;
+        add_remark(arena, &remarks, text, is_over ? tones[TONE_BAD] : NULL);
+    }
+    add_remark(arena, &remarks, row->fill ? row->fill->remark : NULL, "2");
+    return remarks;
+}
+
+// What stands below a row's name: what has no column, and the remarks if they have none.
+static struct list details_of(const struct pen *pen, const struct row *row)
+{
+    const size_t *widths = pen->columns->widths;
+    struct list details = {0};
+    if (widths[COLUMN_NOTES]) {
+        return details;
+    }
+    if (!widths[COLUMN_TYPE]) {
+        add_remark(pen->arena, &details, row->type, NULL);
+    }
+    if (!widths[COLUMN_END] && row->partition) {
+        const char *end = text_offset(pen->arena, row->offset + row->size);
+        add_remark(pen->arena, &details, arena_format(pen->arena, "to %s", end), NULL);
+    }
+    struct list remarks = terminal_remarks(pen->arena, row, !widths[COLUMN_FULL]);
+    for (size_t i = 0; i < remarks.count; i++) {
+        list_append(pen->arena, &details, remarks.items[i]);
+    }
+    return details;
+}
+
+// Remarks as lines of at most so many cells; remarks of one color share a line where they fit.
+static struct list wrap_remarks(struct arena *arena, const struct list *remarks, size_t width)
+{
+    struct list lines = {0};
+    struct remark *last = NULL;
+    for (size_t i = 0; i < remarks->count; i++) {
+        const struct remark *remark = remarks->items[i];
+        const char *text =
+            i + 1 < remarks->count ? arena_format(arena, "%s,", remark->text) : remark->text;
+        struct list parts = cells_wrap(arena, text, width);
+        for (size_t j = 0; j < parts.count; j++) {
+            const char *part = parts.items[j];
+            if (last && j == 0 && last->color == remark->color &&
+                cells_count(last->text) + 1 + cells_count(part) <= width) {
+                last->text = arena_format(arena, "%s %s", last->text, part);
+                continue;
+            }
+            last = arena_new(arena, sizeof *last);
+            *last = (struct remark){part, remark->color};
+            list_append(arena, &lines, last);
+        }
+    }
+    return lines;
+}
+
+static size_t column_start(const struct pen *pen, enum terminal_column column)
+{
+    size_t start = 0;
+    for (size_t i = 0; i < (size_t)column; i++) {
+        size_t width = pen->columns->widths[i];
+        start += width ? width + 1 : 0;
+    }
+    return start;
+}
+
+static void add_right(const struct pen *pen, struct line *line, enum terminal_column column,
+                      const char *text)
+{
+    size_t width = pen->columns->widths[column];
+    if (width) {
+        size_t cells = cells_count(text);
+        line_fill(line, column_start(pen, column) + (width > cells ? width - cells : 0));
+        line_add(line, pen->style, column == COLUMN_SIZE ? NULL : "2", text);
+    }
+}
+
+static void add_left(const struct pen *pen, struct line *line, enum terminal_column column,
+                     const char *color, const char *text)
+{
+    if (pen->columns->widths[column] && *text) {
+        line_fill(line, column_start(pen, column));
+        line_add(line, pen->style, color, text);
+    }
+}
+
+// A line's part of the bar: the brackets of the partitions around, the row's own, and its filling.
+static void add_bar(const struct pen *pen, struct line *line, const struct row *row,
+                    const char *bracket)
+{
+    const struct paint *paint = &paints[row->class];
+    size_t end = column_start(pen, COLUMN_BAR) + pen->columns->widths[COLUMN_BAR];
+    line_fill(line, column_start(pen, COLUMN_BAR));
+    for (size_t i = 0; i < pen->hosts.count; i++) {
+        const struct row *host = pen->hosts.items[i];
+        line_add(line, pen->style, paints[host->class].color, pen->signs->middle);
+        line_fill(line, line->cells + BAR_INDENT - 1);
+    }
+    struct buffer text;
+    buffer_init(&text, pen->arena);
+    buffer_text(&text, bracket);
+    for (size_t cells = line->cells + 1; cells < end; cells++) {
+        buffer_text(&text, pen->style.is_utf8 ? paint->utf8 : paint->ascii);
+    }
+    line_add(line, pen->style, paint->color, text.bytes);
+}
+
+static void add_gauge(const struct pen *pen, struct line *line, const struct row *row)
+{
+    enum { GAUGE_CELLS = 5 };
+    if (!pen->columns->widths[COLUMN_FULL] || !row->fill || !row->fill->is_known) {
+        return;
+    }
+    uint64_t percent = fill_percent(row->fill, row->size);
+    struct buffer text;
+    buffer_init(&text, pen->arena);
+    for (uint64_t i = 0; i < GAUGE_CELLS; i++) {
+        bool is_full = percent >= 100 / GAUGE_CELLS * i + 100 / GAUGE_CELLS / 2;
+        buffer_text(&text, is_full ? pen->signs->full : pen->signs->empty);
+    }
+    buffer_format(&text, " %4s", fill_text(pen->arena, row));
+    const char *color = percent > 100 ? tones[TONE_BAD] : percent > 90 ? tones[TONE_NOTABLE] : NULL;
+    add_left(pen, line, COLUMN_FULL, color, text.bytes);
+}
+
+static void add_facts(const struct pen *pen, struct line *line, const struct row *row)
+{
+    size_t indent = NAME_INDENT * pen->hosts.count;
+    size_t width = pen->columns->widths[COLUMN_NAME];
+    const char *name = cells_clip(pen->arena, row->name, width > indent ? width - indent : 1,
+                                  pen->signs->ellipsis);
+    add_left(pen, line, COLUMN_NAME, row->partition ? "1" : "2",
+             arena_format(pen->arena, "%*s%s", (int)indent, "", name));
+    add_left(pen, line, COLUMN_TYPE, paints[row->class].color, row->type);
+    add_gauge(pen, line, row);
+}
+
+// How many lines a row has by its size, rounded.
+static uint64_t scaled_lines(const struct pen *pen, const struct row *row)
+{
+    uint64_t lines = row->size / pen->unit;
+    return lines + (row->size % pen->unit >= pen->unit / 2 + pen->unit % 2);
+}
+
+static void draw_rows(struct pen *pen, const struct list *rows);
+
+static struct list notes_of(const struct pen *pen, const struct row *row)
+{
+    struct list remarks = terminal_remarks(pen->arena, row, false);
+    struct list details = details_of(pen, row);
+    size_t notes = pen->columns->widths[COLUMN_NOTES];
+    size_t indent = NAME_INDENT * (pen->hosts.count + 1);
+    size_t right = pen->columns->right;
+    size_t left = column_start(pen, COLUMN_NAME) + indent;
+    size_t room = right > left + NAME_INDENT ? right - left : NAME_INDENT;
+    return notes ? wrap_remarks(pen->arena, &remarks, notes)
+                 : wrap_remarks(pen->arena, &details, room);
+}
+
+static void add_note_line(const struct pen *pen, struct line *line, const struct list *notes,
+                          size_t index)
+{
+    bool has_column = pen->columns->widths[COLUMN_NOTES];
+    size_t indent = has_column ? 0 : NAME_INDENT * (pen->hosts.count + 1);
+    enum terminal_column column = has_column ? COLUMN_NOTES : COLUMN_NAME;
+    if (index < notes->count) {
+        const struct remark *note = notes->items[index];
+        line_fill(line, column_start(pen, column) + indent);
+        line_add(line, pen->style, note->color, note->text);
+    }
+}
+
+// A row's lines, but for the partitions in it. `is_open`: its end is still to come.
+static void draw_lines(struct pen *pen, const struct row *row, size_t count, const char *first,
+                       const struct list *notes, bool is_open)
+{
+    size_t skipped = pen->columns->widths[COLUMN_NOTES] ? 0 : 1; // the line with the name
+    for (size_t i = 0; i < count; i++) {
+        bool is_last = i + 1 == count && !is_open;
+        struct line *line = line_new(pen->arena, pen->lines);
+        if (i == 0) {
+            add_right(pen, line, COLUMN_OFFSET, text_offset(pen->arena, row->offset));
+            add_right(pen, line, COLUMN_END, text_offset(pen->arena, row->offset + row->size));
+            add_right(pen, line, COLUMN_SIZE, text_size(pen->arena, row->size));
+        }
+        add_bar(pen, line, row, i == 0 ? first : is_last ? pen->signs->bottom : pen->signs->middle);
+        if (i == 0) {
+            add_facts(pen, line, row);
+        }
+        if (i >= skipped) {
+            add_note_line(pen, line, notes, i - skipped);
+        }
+    }
+}
+
+// The lines of the partitions in a row.
+static struct list draw_inner(struct pen *pen, const struct row *row)
+{
+    struct list lines = {0};
+    struct list *outer = pen->lines;
+    pen->lines = &lines;
+    list_append(pen->arena, &pen->hosts, row);
+    draw_rows(pen, &row->inner);
+    pen->hosts.count--;
+    pen->lines = outer;
+    return lines;
+}
+
+static void draw_host(struct pen *pen, const struct row *row, const struct list *notes, size_t said,
+                      uint64_t scaled)
+{
+    struct list inner = draw_inner(pen, row);
+    size_t drawn = said + inner.count;
+    const char *first = drawn + 1 > scaled ? pen->signs->unscaled : pen->signs->top;
+    draw_lines(pen, row, said, first, notes, true);
+    for (size_t i = 0; i < inner.count; i++) {
+        list_append(pen->arena, pen->lines, inner.items[i]);
+    }
+    for (bool is_last = false; !is_last; drawn++) {
+        is_last = drawn + 1 >= scaled;
+        struct line *line = line_new(pen->arena, pen->lines);
+        add_bar(pen, line, row, is_last ? pen->signs->bottom : pen->signs->middle);
+    }
+}
+
+static void draw_row(struct pen *pen, const struct row *row)
+{
+    struct list notes = notes_of(pen, row);
+    uint64_t scaled = scaled_lines(pen, row);
+    size_t said = notes.count + (pen->columns->widths[COLUMN_NOTES] ? 0 : 1);
+    said = said ? said : 1;
+    if (row->inner.count) {
+        draw_host(pen, row, &notes, said, scaled);
+        return;
+    }
+    size_t count = scaled > said ? (size_t)scaled : said;
+    const char *first = count != scaled ? pen->signs->unscaled
+                        : count == 1    ? pen->signs->single
+                                        : pen->signs->top;
+    draw_lines(pen, row, count, first, &notes, false);
+}
+
+static void draw_rows(struct pen *pen, const struct list *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        draw_row(pen, rows->items[i]);
+    }
+}
+
+static void draw_head(const struct pen *pen)
+{
+    struct line *line = line_new(pen->arena, pen->lines);
+    add_right(pen, line, COLUMN_OFFSET, "offset");
+    add_right(pen, line, COLUMN_END, "end");
+    add_right(pen, line, COLUMN_SIZE, "size");
+    add_left(pen, line, COLUMN_NAME, "2", "partition");
+    add_left(pen, line, COLUMN_TYPE, "2", "type");
+    add_left(pen, line, COLUMN_FULL, "2", "full");
+    add_left(pen, line, COLUMN_NOTES, "2", "contents");
+}
+
+void terminal_device(struct arena *arena, const struct rows *rows, const struct columns *columns,
+                     struct picture_style style, uint64_t unit, struct list *lines)
+{
+    struct pen pen = {
+        .arena = arena,
+        .columns = columns,
+        .style = style,
+        .signs = style.is_utf8 ? &utf8_signs : &ascii_signs,
+        .unit = unit,
+        .lines = lines,
+    };
+    draw_head(&pen);
+    draw_rows(&pen, &rows->all);
+    struct line *line = line_new(arena, lines);
+    add_right(&pen, line, COLUMN_OFFSET, text_offset(arena, rows->device->size));
+}

@@ -1,0 +1,53 @@
+#include "screen.h"
+
+#include "session.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+enum { WIDTH_OF_FILES = 80 };
+
+// As POSIX ranks the variables that choose a locale.
+static bool has_utf8_locale(void)
+{
+    static const char *const names[] = {"LC_ALL", "LC_CTYPE", "LANG"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const char *value = getenv(names[i]);
+        if (value && *value) {
+            const char *charset = strrchr(value, '.');
+            return charset && (strncasecmp(charset + 1, "utf-8", 5) == 0 ||
+                               strncasecmp(charset + 1, "utf8", 4) == 0);
+        }
+    }
+    return false;
+}
+
+static size_t screen_width(void)
+{
+    const char *columns = getenv("COLUMNS");
+    struct winsize size;
+    char *end;
+    unsigned long width = columns ? strtoul(columns, &end, 10) : 0;
+    if (columns && isdigit((unsigned char)*columns) && !*end && width > 0 && width < 10000) {
+        return width;
+    }
+    bool is_known = ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+    return is_known ? size.ws_col : WIDTH_OF_FILES;
+}
+
+struct picture_style screen_style(const struct options *options)
+{
+    bool is_terminal = isatty(STDOUT_FILENO) && (!options->output || !*options->output);
+    return (struct picture_style){
+        .width = options->width ? options->width
+                 : is_terminal  ? screen_width()
+                                : WIDTH_OF_FILES,
+        .has_color = (is_terminal || options->color == COLOR_ALWAYS) &&
+                     session_wants_color(options, STDOUT_FILENO),
+        .is_utf8 = is_terminal && has_utf8_locale(),
+    };
+}
