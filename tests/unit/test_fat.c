@@ -373,6 +373,54 @@ START_TEST(wear_levelled_volumes_in_use_are_read)
 }
 END_TEST
 
+START_TEST(a_safe_write_that_was_cut_off_is_finished)
+{
+    struct fat_options options = plain;
+    struct buffer image;
+    struct fat_wear_form form;
+    struct tree_node *root = new_root();
+    add(root, "a name.txt", "abc");
+    options.wear = FAT_WEAR_SAFE;
+    write_tree(&options, root, 128 << 10, &image);
+    ck_assert(fat_wear_shape(options.wear, image.length, &form));
+    char *page = image.bytes + FAT_WEAR_PAGE; // of the boot sector; the spare one is before it
+    char *state = page + form.usable;
+    memcpy(state + FAT_WEAR_PAGE, page, FAT_WEAR_PAGE);
+    memset(page, 0xff, FAT_WEAR_PAGE);
+    bytes_put(state, 0x12345678, 4, false);
+    bytes_put(state + 4, 0, 4, false);
+    bytes_put(state + 8, 7, 4, false); // a sector of the root that has no entries
+    bytes_put(state + 12, 1, 4, false);
+    assert_same(read_back(&image), root);
+    bytes_put(state, 0, 4, false); // nothing is pending
+    const char *error = NULL;
+    ck_assert_ptr_null(fat_read(&arena, (uint8_t *)image.bytes, image.length, &error));
+}
+END_TEST
+
+// An image in which the same long path stands for many files would take very much memory.
+START_TEST(hostile_paths_are_refused)
+{
+    enum { FOLDERS = 16, FILES = 30000 };
+    struct tree_node *root = new_root();
+    struct tree_node *folder = root;
+    struct fat_options options = plain;
+    struct buffer image;
+    const char *error = NULL;
+    char name[256] = "";
+    memset(name, 'x', 250);
+    for (size_t i = 0; i < FOLDERS; i++) {
+        folder = add(folder, name, NULL);
+    }
+    for (size_t i = 0; i < FILES; i++) {
+        add(folder, arena_format(&arena, "%zu", 10000 + i), "")->path = "";
+    }
+    write_tree(&options, root, 4 << 20, &image);
+    ck_assert_ptr_null(fat_read(&arena, (uint8_t *)image.bytes, image.length, &error));
+    ck_assert_str_eq(error, "its folders are too deep, and their names too long");
+}
+END_TEST
+
 START_TEST(names_of_other_writers_are_read)
 {
     struct buffer image;
@@ -552,6 +600,8 @@ int main(void)
     tcase_add_test(tests, a_width_that_cannot_be_is_refused);
     tcase_add_test(tests, a_volume_has_the_fields_of_the_specification);
     tcase_add_test(tests, wear_levelled_volumes_in_use_are_read);
+    tcase_add_test(tests, a_safe_write_that_was_cut_off_is_finished);
+    tcase_add_test(tests, hostile_paths_are_refused);
     tcase_add_test(tests, names_of_other_writers_are_read);
     tcase_add_test(tests, random_trees_come_back);
     suite_add_tcase(suite, tests);

@@ -1,13 +1,20 @@
-// Undoes ESP-IDF's wear levelling. The volume's pages lie in a ring, with a spare page at some
-// position in it. The spare page moves by one page at a time, which is a record behind the state;
-// after a round, all pages have moved by one.
+// Undoes ESP-IDF's wear levelling (components/wear_levelling: WL_Flash, WL_Ext_Safe). The volume's
+// pages lie in a ring, with a spare page at some position in it. The spare page moves by one page
+// at a time, which is a record behind the state; after a round, all pages have moved by one.
 #include "fat.h"
 
 #include "digest.h"
 
 #include <string.h>
 
-enum { PAGE = FAT_WEAR_PAGE, RECORD_WORDS = FAT_WEAR_RECORD / 4 };
+enum {
+    PAGE = FAT_WEAR_PAGE,
+    RECORD_WORDS = FAT_WEAR_RECORD / 4,
+    SAFE_SIGN = 0x12345678,
+    SAFE_STATE = 16, // bytes
+    SAFE_SECTOR = 512,
+    SAFE_SECTORS = PAGE / SAFE_SECTOR,
+};
 
 // What a state says.
 struct ring {
@@ -69,6 +76,37 @@ static bool find_ring(const uint8_t *bytes, size_t size, struct ring *ring)
            read_state(first + state * PAGE, ring_pages, ring);
 }
 
+static bool is_blank(const uint8_t *bytes, size_t size)
+{
+    while (size > 0 && bytes[size - 1] == 0xff) {
+        size--;
+    }
+    return size == 0;
+}
+
+// Finishes what a cut left of a write in `safe` mode, as firmware does when it mounts the volume.
+// Of the two pages behind the volume the first says which sectors of which page were to be erased;
+// the second has the others.
+static void restore_page(uint8_t *volume, uint32_t pages)
+{
+    if (pages < 3) {
+        return;
+    }
+    const uint8_t *saved = volume + (size_t)(pages - 1) * PAGE;
+    const uint8_t *state = saved - PAGE;
+    uint32_t page = load_word(state + 4);
+    uint32_t first = load_word(state + 8);
+    uint32_t count = load_word(state + 12);
+    bool is_pending = load_word(state) == SAFE_SIGN && page < pages - 2 && first < SAFE_SECTORS &&
+                      count <= SAFE_SECTORS - first &&
+                      is_blank(state + SAFE_STATE, PAGE - SAFE_STATE);
+    if (is_pending) {
+        memcpy(volume + (size_t)page * PAGE, saved, PAGE);
+        memset(volume + (size_t)page * PAGE + (size_t)first * SAFE_SECTOR, 0xff,
+               (size_t)count * SAFE_SECTOR);
+    }
+}
+
 const uint8_t *fat_wear_read(struct arena *arena, const uint8_t *bytes, size_t size, size_t *length)
 {
     struct ring ring;
@@ -82,6 +120,7 @@ const uint8_t *fat_wear_read(struct arena *arena, const uint8_t *bytes, size_t s
         place += place >= ring.spare;
         memcpy(volume + (size_t)i * PAGE, bytes + (size_t)place * PAGE, PAGE);
     }
+    restore_page(volume, count);
     *length = (size_t)count * PAGE;
     return volume;
 }
