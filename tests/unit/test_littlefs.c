@@ -467,6 +467,29 @@ START_TEST(a_commit_that_was_cut_off)
 }
 END_TEST
 
+// An image in which the same long path stands for many files would take very much memory.
+START_TEST(hostile_paths)
+{
+    enum { FOLDERS = 16, FILES = 3000 };
+    struct tree_node *root = tree_new(&arena);
+    struct tree_node *folder = root;
+    struct littlefs_image image;
+    struct buffer bytes;
+    char name[256] = "";
+    memset(name, 'x', 250);
+    for (size_t i = 0; i < FOLDERS; i++) {
+        folder = tree_add(&arena, folder, name, true, 0);
+    }
+    for (size_t i = 0; i < FILES; i++) {
+        snprintf(name, sizeof name, "%zu", 10000 + i);
+        tree_add(&arena, folder, name, false, 0)->path = "";
+    }
+    tree_write(&arena, standard, root, 0, &bytes);
+    ck_assert(!littlefs_open(&arena, (uint8_t *)bytes.bytes, bytes.length, &image, &error));
+    ck_assert_ptr_nonnull(strstr(error, "its folders are too deep, and their names too long"));
+}
+END_TEST
+
 START_TEST(probing)
 {
     struct buffer bytes = make_sample(LITTLEFS_VERSION_2_1);
@@ -497,6 +520,7 @@ int main(void)
     tcase_add_test(whole, deep_folders);
     tcase_add_test(whole, random_trees);
     tcase_add_test(whole, probing);
+    tcase_add_test(whole, hostile_paths);
     tcase_add_test(damaged, one_lost_superblock);
     tcase_add_test(damaged, changed_bits);
     tcase_add_test(damaged, cut_images);

@@ -244,6 +244,30 @@ START_TEST(what_was_deleted_is_not_there)
 }
 END_TEST
 
+// Few bytes can name many folders: each name has 50 of its own.
+START_TEST(hostile_paths_are_refused)
+{
+    enum { FILES = 2000, FOLDERS = 50 };
+    struct spiffs_form form = {
+        .page = 256, .block = 4096, .name = 128, .meta = 4, .has_magic = true};
+    struct tree_node *root = new_root();
+    struct buffer image;
+    const char *error = NULL;
+    for (size_t i = 0; i < FILES; i++) {
+        char path[128];
+        int length = snprintf(path, sizeof path, "%zu", i);
+        for (size_t j = 0; j < FOLDERS; j++) {
+            length += snprintf(path + length, sizeof path - (size_t)length, "/a");
+        }
+        const char *name = arena_copy(&arena, path, (size_t)length);
+        list_append(&arena, &root->children, new_node(root, name));
+    }
+    write(&form, root, &image);
+    ck_assert_ptr_null(spiffs_read(&arena, (uint8_t *)image.bytes, image.length, &error));
+    ck_assert_str_eq(error, "its folders are too deep, and their names too long");
+}
+END_TEST
+
 START_TEST(other_bytes_are_no_image)
 {
     static const uint8_t zeros[65536];
@@ -268,6 +292,7 @@ int main(void)
     tcase_add_test(cases, an_empty_image_is_read);
     tcase_add_test(cases, damage_is_found);
     tcase_add_test(cases, what_was_deleted_is_not_there);
+    tcase_add_test(cases, hostile_paths_are_refused);
     tcase_add_test(cases, other_bytes_are_no_image);
     suite_add_tcase(suite, cases);
     return unit_run(suite);

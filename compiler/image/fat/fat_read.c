@@ -1,13 +1,13 @@
 // Reads a FAT12 or FAT16 volume, also one that was in use or is damaged: whatever is in it, the
 // work and the memory are linear in its size.
 #include "fat_read.h"
+#include "nodes.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 enum {
     DEPTH_LIMIT = 128,     // folders within each other
-    PATH_BYTES = 16,       // of paths, for each byte of the volume
     END = 0x10000,         // behind all clusters
     FIRST_FAT16 = 4085,    // clusters
     FIRST_FAT32 = 65525,   // clusters
@@ -26,9 +26,10 @@ struct reader {
     uint32_t width, clusters;
     const uint8_t *fat, *root, *data;
     uint32_t root_entries;
-    bool *is_used;      // by cluster
-    size_t path_bytes;  // that paths may yet take
+    bool *is_used; // by cluster
+    struct nodes nodes;
     struct list found;  // of struct found: folders, each behind the one that it is in
+    struct buffer name; // of the last entry
     const char **error; // what is wrong
 };
 
@@ -160,34 +161,17 @@ static bool read_file(struct reader *reader, struct tree_node *node, uint32_t cl
     return true;
 }
 
-static struct tree_node *new_node(struct reader *reader, const struct tree_node *folder,
-                                  const char *name, const uint8_t *entry)
-{
-    struct tree_node *node = arena_new(reader->arena, sizeof *node);
-    size_t length = strlen(folder->path) + strlen(name) + 2;
-    if (length > reader->path_bytes) {
-        fail(reader, "its folders are too deep, and their names too long");
-        return NULL;
-    }
-    reader->path_bytes -= length;
-    node->name = name;
-    node->path = *folder->path ? arena_format(reader->arena, "%s/%s", folder->path, name) : name;
-    node->parent = folder;
-    node->is_folder = entry[ATTRIBUTES] & FAT_ATTRIBUTE_FOLDER;
-    node->size = node->is_folder ? 0 : number_at(entry + FILE_SIZE, 4);
-    return node;
-}
-
-static bool read_entry(struct reader *reader, const struct found *folder, const char *name,
-                       const uint8_t *entry)
+static bool read_entry(struct reader *reader, const struct found *folder, const uint8_t *entry)
 {
     uint32_t cluster = number_at(entry + CLUSTER, 2);
-    struct tree_node *node = new_node(reader, folder->node, name, entry);
+    const struct buffer *name = &reader->name;
+    struct tree_node *node = nodes_add(&reader->nodes, folder->node, name->bytes, name->length);
     if (!node) {
-        return false;
+        return fail(reader, NODES_ERROR);
     }
-    list_append(reader->arena, &folder->node->children, node);
+    node->is_folder = entry[ATTRIBUTES] & FAT_ATTRIBUTE_FOLDER;
     if (!node->is_folder) {
+        node->size = number_at(entry + FILE_SIZE, 4);
         return read_file(reader, node, cluster);
     }
     struct found *found = arena_new(reader->arena, sizeof *found);
@@ -216,12 +200,11 @@ static bool read_entries(struct reader *reader, const struct found *folder, cons
         }
         bool is_other =
             entry[0] == DELETED || (attributes & FAT_ATTRIBUTE_LABEL) || is_itself_or_parent(entry);
-        const char *name = is_other ? NULL : fat_parts_name(reader->arena, &parts, entry);
-        if (!is_other && !name) {
+        if (!is_other && !fat_parts_name(&parts, entry, &reader->name)) {
             return fail(reader, arena_format(reader->arena, "entry %zu of folder `%s` has no name",
                                              i, folder->node->path));
         }
-        if (name && !read_entry(reader, folder, name, entry)) {
+        if (!is_other && !read_entry(reader, folder, entry)) {
             return false;
         }
         parts.count = 0;
@@ -277,12 +260,12 @@ const struct tree_node *fat_read(struct arena *arena, const uint8_t *bytes, size
         reader.bytes = volume;
         reader.size = length;
     }
-    reader.path_bytes = reader.size * PATH_BYTES;
+    buffer_init(&reader.name, arena);
+    nodes_init(&reader.nodes, arena, reader.size);
     if (!open_volume(&reader)) {
         return NULL;
     }
-    struct tree_node *root = arena_new(arena, sizeof *root);
-    *root = (struct tree_node){.name = "", .path = "", .is_folder = true};
+    struct tree_node *root = nodes_root(&reader.nodes);
     list_append(arena, &reader.found, &(struct found){.node = root});
     for (size_t i = 0; i < reader.found.count; i++) {
         if (!read_folder(&reader, reader.found.items[i])) {

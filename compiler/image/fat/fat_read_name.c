@@ -77,21 +77,25 @@ static bool append_units(struct buffer *text, const uint16_t *units, size_t coun
     return true;
 }
 
-static const char code_page_437[] = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜"
-                                    "╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀"
-                                    "αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u00a0";
+// The characters of code page 437 from 0x80 on.
+static const uint16_t code_page_437[] = {
+    0x00c7, 0x00fc, 0x00e9, 0x00e2, 0x00e4, 0x00e0, 0x00e5, 0x00e7, 0x00ea, 0x00eb, 0x00e8, 0x00ef,
+    0x00ee, 0x00ec, 0x00c4, 0x00c5, 0x00c9, 0x00e6, 0x00c6, 0x00f4, 0x00f6, 0x00f2, 0x00fb, 0x00f9,
+    0x00ff, 0x00d6, 0x00dc, 0x00a2, 0x00a3, 0x00a5, 0x20a7, 0x0192, 0x00e1, 0x00ed, 0x00f3, 0x00fa,
+    0x00f1, 0x00d1, 0x00aa, 0x00ba, 0x00bf, 0x2310, 0x00ac, 0x00bd, 0x00bc, 0x00a1, 0x00ab, 0x00bb,
+    0x2591, 0x2592, 0x2593, 0x2502, 0x2524, 0x2561, 0x2562, 0x2556, 0x2555, 0x2563, 0x2551, 0x2557,
+    0x255d, 0x255c, 0x255b, 0x2510, 0x2514, 0x2534, 0x252c, 0x251c, 0x2500, 0x253c, 0x255e, 0x255f,
+    0x255a, 0x2554, 0x2569, 0x2566, 0x2560, 0x2550, 0x256c, 0x2567, 0x2568, 0x2564, 0x2565, 0x2559,
+    0x2558, 0x2552, 0x2553, 0x256b, 0x256a, 0x2518, 0x250c, 0x2588, 0x2584, 0x258c, 0x2590, 0x2580,
+    0x03b1, 0x00df, 0x0393, 0x03c0, 0x03a3, 0x03c3, 0x00b5, 0x03c4, 0x03a6, 0x0398, 0x03a9, 0x03b4,
+    0x221e, 0x03c6, 0x03b5, 0x2229, 0x2261, 0x00b1, 0x2265, 0x2264, 0x2320, 0x2321, 0x00f7, 0x2248,
+    0x00b0, 0x2219, 0x00b7, 0x221a, 0x207f, 0x00b2, 0x25a0, 0x00a0,
+};
 
 static void append_byte(struct buffer *text, uint8_t byte, bool is_lower)
 {
-    if (byte < 0x80) {
-        buffer_byte(text, (uint8_t)(is_lower ? tolower(byte) : byte));
-        return;
-    }
-    const char *at = code_page_437;
-    for (unsigned i = 0x80; i < byte; i++) {
-        fat_character(&at);
-    }
-    append_character(text, fat_character(&at));
+    uint8_t ascii = (uint8_t)(is_lower ? tolower(byte) : byte);
+    append_character(text, byte < 0x80 ? ascii : code_page_437[byte - 0x80]);
 }
 
 static void append_part(struct buffer *text, const uint8_t *bytes, size_t length, bool is_lower)
@@ -131,15 +135,14 @@ static bool is_name(const struct buffer *text)
     return true;
 }
 
-const char *fat_parts_name(struct arena *arena, const struct fat_parts *parts, const uint8_t *entry)
+bool fat_parts_name(const struct fat_parts *parts, const uint8_t *entry, struct buffer *name)
 {
-    struct buffer text;
     bool is_good = true;
-    buffer_init(&text, arena);
+    name->length = 0;
     if (is_whole(parts, entry)) {
-        is_good = append_units(&text, parts->units, parts->count * FAT_UNITS);
+        is_good = append_units(name, parts->units, parts->count * FAT_UNITS);
     } else {
-        append_short(&text, entry);
+        append_short(name, entry);
     }
-    return is_good && is_name(&text) ? text.bytes : NULL;
+    return is_good && is_name(name);
 }

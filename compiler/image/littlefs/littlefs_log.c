@@ -81,16 +81,16 @@ void littlefs_log_find(const uint8_t *block, uint32_t size, struct littlefs_log 
     }
 }
 
-// Makes an entry of this id where there was none.
-static struct littlefs_entry *grow(struct arena *arena, struct littlefs_log *log, size_t count)
+// Makes an entry behind the others. Behind the last, up to the capacity, are those that were
+// deleted, or null: a log that makes and deletes ids again and again needs no more memory.
+static void append_entry(struct arena *arena, struct littlefs_log *log)
 {
-    while (log->count < count) {
-        if (log->count == log->capacity) {
-            log->entries = arena_grow(arena, log->entries, &log->capacity, sizeof *log->entries);
-        }
-        log->entries[log->count++] = (struct littlefs_entry){0};
+    if (log->count == log->capacity) {
+        log->entries = arena_grow(arena, log->entries, &log->capacity, sizeof(void *));
     }
-    return &log->entries[count - 1];
+    struct littlefs_entry **entry = &log->entries[log->count++];
+    *entry = *entry ? *entry : arena_new(arena, sizeof **entry);
+    **entry = (struct littlefs_entry){0};
 }
 
 static const char *take_name(struct arena *arena, const struct step *step, const uint8_t *data,
@@ -101,9 +101,10 @@ static const char *take_name(struct arena *arena, const struct step *step, const
     if (!is_known || step->id == LITTLEFS_NO_ID) {
         return is_known ? "a name without an id" : "a name of an unknown type";
     }
-    bool is_new = step->id >= log->count;
-    struct littlefs_entry *entry =
-        is_new ? grow(arena, log, step->id + 1) : &log->entries[step->id];
+    while (step->id >= log->count) {
+        append_entry(arena, log);
+    }
+    struct littlefs_entry *entry = log->entries[step->id];
     if (entry->type) {
         return "a second name for the same id";
     }
@@ -126,14 +127,14 @@ static const char *take_splice(struct arena *arena, const struct step *step,
         return "a change of an id that is not there";
     }
     if (is_new) {
-        grow(arena, log, log->count + 1);
-        memmove(log->entries + id + 1, log->entries + id,
-                (log->count - 1 - id) * sizeof *log->entries);
-        log->entries[id] = (struct littlefs_entry){0};
-    } else {
-        log->count--;
-        memmove(log->entries + id, log->entries + id + 1, (log->count - id) * sizeof *log->entries);
+        append_entry(arena, log);
     }
+    struct littlefs_entry **at = log->entries + id;
+    struct littlefs_entry **last = log->entries + log->count - 1;
+    struct littlefs_entry *moved = is_new ? *last : *at;
+    memmove(is_new ? at + 1 : at, is_new ? at : at + 1, (size_t)(last - at) * sizeof *at);
+    *(is_new ? at : last) = moved;
+    log->count -= !is_new;
     return NULL;
 }
 
@@ -147,10 +148,10 @@ static const char *take_content(const struct step *step, const uint8_t *data,
     if (is_pointer && step->length != LITTLEFS_PAIR_SIZE) {
         return "a pointer of another length than 8 bytes";
     }
-    if (step->id >= log->count || !log->entries[step->id].type) {
+    if (step->id >= log->count || !log->entries[step->id]->type) {
         return "a content before its name";
     }
-    struct littlefs_entry *entry = &log->entries[step->id];
+    struct littlefs_entry *entry = log->entries[step->id];
     entry->content_type = step->type;
     entry->content = data;
     entry->content_length = step->length;
@@ -242,7 +243,7 @@ const char *littlefs_log_read(struct arena *arena, const uint8_t *block, uint32_
         }
     }
     for (size_t i = 0; i < log->count; i++) {
-        const struct littlefs_entry *entry = &log->entries[i];
+        const struct littlefs_entry *entry = log->entries[i];
         if (!entry->type || !entry->content_type) {
             return entry->type ? "an id without a content" : "an id without a name";
         }

@@ -154,8 +154,8 @@ static bool read_superblocks(struct littlefs_reader *reader)
     const struct littlefs_folder *root = reader->folders.items[0];
     for (size_t i = 0; i < root->logs.count; i++) {
         const struct littlefs_log *log = root->logs.items[i];
-        bool has_one = log->count && log->entries[0].type == LITTLEFS_SUPERBLOCK;
-        if (has_one && !read_superblock(reader, &log->entries[0])) {
+        bool has_one = log->count && log->entries[0]->type == LITTLEFS_SUPERBLOCK;
+        if (has_one && !read_superblock(reader, log->entries[0])) {
             return false;
         }
         if (i == 0 && !has_one) {
@@ -212,9 +212,9 @@ bool littlefs_open(struct arena *arena, const uint8_t *bytes, size_t size,
                    struct littlefs_image *image, const char **error)
 {
     struct littlefs_reader reader = {.arena = arena, .bytes = bytes, .size = size, .image = image};
-    struct tree_node *root = arena_new(arena, sizeof *root);
+    nodes_init(&reader.nodes, arena, size);
+    struct tree_node *root = nodes_root(&reader.nodes);
     *image = (struct littlefs_image){.root = root};
-    *root = (struct tree_node){.name = "", .path = "", .is_folder = true};
     if (read_form(&reader)) {
         reader.left = image->count;
         reader.is_used = arena_array(arena, image->count, sizeof *reader.is_used);

@@ -21,26 +21,24 @@ static bool check_name(struct littlefs_reader *reader, const struct littlefs_ent
 static struct tree_node *new_node(struct littlefs_reader *reader, struct tree_node *parent,
                                   const struct littlefs_entry *entry)
 {
-    struct arena *arena = reader->arena;
+    uint64_t place = littlefs_offset(reader, entry->name);
     if (!check_name(reader, entry)) {
         return NULL;
     }
     const struct list *before = &parent->children;
     const struct tree_node *last = before->count ? before->items[before->count - 1] : NULL;
-    struct tree_node *node = arena_new(arena, sizeof *node);
-    node->name = arena_copy(arena, entry->name, entry->name_length);
-    if (last && strcmp(last->name, node->name) >= 0) {
-        littlefs_fail(reader, littlefs_offset(reader, entry->name), "a name out of order");
-        return NULL;
-    }
     if (strlen(parent->path) + 1 + entry->name_length > PATH_LIMIT) {
-        littlefs_fail(reader, littlefs_offset(reader, entry->name), "folders that are too deep");
+        littlefs_fail(reader, place, "folders that are too deep");
         return NULL;
     }
-    node->path =
-        *parent->path ? arena_format(arena, "%s/%s", parent->path, node->name) : node->name;
-    node->parent = parent;
-    list_append(arena, &parent->children, node);
+    struct tree_node *node =
+        nodes_add(&reader->nodes, parent, (const char *)entry->name, entry->name_length);
+    if (!node) {
+        littlefs_fail(reader, place, NODES_ERROR);
+    } else if (last && strcmp(last->name, node->name) >= 0) {
+        littlefs_fail(reader, place, "a name out of order");
+        return NULL;
+    }
     return node;
 }
 
@@ -183,7 +181,7 @@ static bool read_folder(struct littlefs_reader *reader, const struct littlefs_fo
     for (size_t i = 0; i < folder->logs.count; i++) {
         const struct littlefs_log *log = folder->logs.items[i];
         for (size_t j = 0; j < log->count; j++) {
-            const struct littlefs_entry *entry = &log->entries[j];
+            const struct littlefs_entry *entry = log->entries[j];
             bool is_super = entry->type == LITTLEFS_SUPERBLOCK;
             if (is_super && (!is_root || j > 0 || folder->node->children.count)) {
                 return littlefs_fail(reader, littlefs_offset(reader, entry->name),

@@ -19,8 +19,8 @@ struct fat_parts {
 void fat_parts_take(struct fat_parts *parts, const uint8_t *entry);
 
 /// The name of an entry: the long one, if the parts before it are its own and whole, else the short
-/// one, whose bytes beyond ASCII are of code page 437. Null: it is no name.
-const char *fat_parts_name(struct arena *arena, const struct fat_parts *parts,
-                           const uint8_t *entry);
+/// one, whose bytes beyond ASCII are of code page 437. It takes the place of what is in the buffer,
+/// which ends with a NUL. False: it is no name.
+bool fat_parts_name(const struct fat_parts *parts, const uint8_t *entry, struct buffer *name);
 
 #endif

@@ -19,8 +19,8 @@ struct littlefs_entry {
 
 struct littlefs_log {
     uint32_t revision;
-    uint32_t end; // of its last whole commit; 0: there is none
-    struct littlefs_entry *entries;
+    uint32_t end;                    // of its last whole commit; 0: there is none
+    struct littlefs_entry **entries; // by id
     size_t count, capacity;
     const uint8_t *tail; // LITTLEFS_PAIR_SIZE bytes; null: none
     bool is_hard;        // the tail goes on with the same folder

@@ -3,6 +3,7 @@
 #define IMAGE_LITTLEFS_READER_H
 
 #include "littlefs_log.h"
+#include "nodes.h"
 
 struct littlefs_folder {
     struct list logs;       // of struct littlefs_log
@@ -14,6 +15,7 @@ struct littlefs_reader {
     const uint8_t *bytes;
     size_t size;
     struct littlefs_image *image;
+    struct nodes nodes;
     uint32_t file_max;
     uint32_t left;       // blocks that nothing uses yet
     bool *is_used;       // by block

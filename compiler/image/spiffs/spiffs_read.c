@@ -5,6 +5,7 @@
 // and so where the list begins, stands nowhere: it is where all lists are right.
 #include "spiffs.h"
 
+#include "nodes.h"
 #include "spiffs_image.h"
 
 #include <inttypes.h>
@@ -31,8 +32,10 @@ struct object {
 struct reader {
     struct spiffs_image image;
     struct arena *arena;
+    struct nodes nodes;
     struct object *objects; // by id
     size_t count;
+    struct list files; // of struct object: those with an index
     size_t list_start; // 0: no object has a page that would be listed
     const char *error;
 };
@@ -154,9 +157,9 @@ static bool is_listed(const struct reader *reader, const struct object *object, 
 // The first object whose list does not begin at `start`; null if all do.
 static const struct object *find_unlisted(const struct reader *reader, size_t start)
 {
-    for (size_t i = 0; i < reader->count; i++) {
-        const struct object *object = &reader->objects[i];
-        if (object->index.count && !is_listed(reader, object, start)) {
+    for (size_t i = 0; i < reader->files.count; i++) {
+        const struct object *object = reader->files.items[i];
+        if (!is_listed(reader, object, start)) {
             return object;
         }
     }
@@ -217,49 +220,41 @@ static const uint8_t *read_content(const struct reader *reader, const struct obj
     return content;
 }
 
-static struct tree_node *add_node(struct reader *reader, struct tree_node *folder, const char *path,
-                                  size_t start, size_t length)
-{
-    struct tree_node *node = arena_new(reader->arena, sizeof *node);
-    node->path = arena_copy(reader->arena, path, start + length);
-    node->name = node->path + start;
-    node->parent = folder;
-    list_append(reader->arena, &folder->children, node);
-    return node;
-}
-
-// The folder of a name in another: the last one there, or a new one.
+// The folder of a name in another: the last one there, or a new one; null: there's no room for it.
 static struct tree_node *enter_folder(struct reader *reader, struct tree_node *folder,
-                                      const char *path, size_t start, size_t length)
+                                      const char *name, size_t length)
 {
     struct list *children = &folder->children;
     struct tree_node *last =
         children->count ? (struct tree_node *)children->items[children->count - 1] : NULL;
     if (last && last->is_folder && strlen(last->name) == length &&
-        strncmp(last->name, path + start, length) == 0) {
+        memcmp(last->name, name, length) == 0) {
         return last;
     }
-    struct tree_node *node = add_node(reader, folder, path, start, length);
-    node->is_folder = true;
+    struct tree_node *node = nodes_add(&reader->nodes, folder, name, length);
+    if (node) {
+        node->is_folder = true;
+    }
     return node;
 }
 
 static bool add_file(struct reader *reader, struct tree_node *root, const struct file *file)
 {
     struct tree_node *folder = root;
-    size_t start = 0;
+    const char *name = file->path;
     size_t depth = 0;
-    for (const char *slash; (slash = strchr(file->path + start, '/')); depth++) {
-        size_t length = (size_t)(slash - file->path) - start;
+    for (const char *slash; folder && (slash = strchr(name, '/')); depth++) {
         if (depth == DEPTH_LIMIT) {
             return fail(reader, "the file at 0x%zx lies in more than 64 folders",
                         offset_of(reader, file->object->index.pages[0]));
         }
-        folder = enter_folder(reader, folder, file->path, start, length);
-        start += length + 1;
+        folder = enter_folder(reader, folder, name, (size_t)(slash - name));
+        name = slash + 1;
     }
-    struct tree_node *node =
-        add_node(reader, folder, file->path, start, strlen(file->path + start));
+    struct tree_node *node = folder ? nodes_add(&reader->nodes, folder, name, strlen(name)) : NULL;
+    if (!node) {
+        return fail(reader, NODES_ERROR);
+    }
     node->size = file->object->size;
     node->bytes = read_content(reader, file->object);
     return true;
@@ -269,16 +264,14 @@ static bool add_file(struct reader *reader, struct tree_node *root, const struct
 static bool find_files(struct reader *reader, struct list *files)
 {
     size_t end = reader->list_start ? reader->list_start : reader->image.page;
-    for (size_t i = 0; i < reader->count; i++) {
-        const struct object *object = &reader->objects[i];
-        if (object->index.count) {
-            struct file *file = arena_new(reader->arena, sizeof *file);
-            size_t start = offset_of(reader, object->index.pages[0]) + SPIFFS_NAME_START;
-            size_t length = name_length(reader, object, end);
-            const char *name = arena_copy(reader->arena, reader->image.bytes + start, length);
-            *file = (struct file){name[0] == '/' ? name + 1 : name, object};
-            list_append(reader->arena, files, file);
-        }
+    for (size_t i = 0; i < reader->files.count; i++) {
+        const struct object *object = reader->files.items[i];
+        struct file *file = arena_new(reader->arena, sizeof *file);
+        size_t start = offset_of(reader, object->index.pages[0]) + SPIFFS_NAME_START;
+        size_t length = name_length(reader, object, end);
+        const char *name = arena_copy(reader->arena, reader->image.bytes + start, length);
+        *file = (struct file){name[0] == '/' ? name + 1 : name, object};
+        list_append(reader->arena, files, file);
     }
     if (files->count > 1) {
         qsort(files->items, files->count, sizeof *files->items, compare_paths);
@@ -299,8 +292,12 @@ static bool read_objects(struct reader *reader)
     count_pages(reader);
     bool is_good = take_pages(reader);
     for (size_t i = 0; i < reader->count && is_good; i++) {
+        const struct object *object = &reader->objects[i];
         is_good = check_size(reader, i);
-        has_data |= reader->objects[i].data.count > 0;
+        has_data |= object->data.count > 0;
+        if (object->index.count) {
+            list_append(reader->arena, &reader->files, object);
+        }
     }
     return is_good && (!has_data || find_list_start(reader));
 }
@@ -310,8 +307,8 @@ const struct tree_node *spiffs_read(struct arena *arena, const uint8_t *bytes, s
 {
     struct reader reader = {.arena = arena};
     struct list files = {0};
-    struct tree_node *root = arena_new(arena, sizeof *root);
-    *root = (struct tree_node){.name = "", .path = "", .is_folder = true};
+    nodes_init(&reader.nodes, arena, size);
+    struct tree_node *root = nodes_root(&reader.nodes);
     bool is_good = spiffs_find_geometry(bytes, size, &reader.image) ||
                    fail(&reader, "it is no SPIFFS image that is whole from its first byte on");
     is_good = is_good && read_objects(&reader) && find_files(&reader, &files);

@@ -1,0 +1,45 @@
+#include "nodes.h"
+
+#include <string.h>
+
+enum {
+    IMAGE_FACTOR = 8,      // bytes of nodes, for each of the image
+    SMALL_IMAGE = 1 << 20, // bytes of nodes that any image may have
+};
+
+void nodes_init(struct nodes *nodes, struct arena *arena, size_t image_size)
+{
+    size_t most = (SIZE_MAX - SMALL_IMAGE) / IMAGE_FACTOR;
+    size_t size = image_size < most ? image_size : most;
+    *nodes = (struct nodes){arena, size * IMAGE_FACTOR + SMALL_IMAGE};
+}
+
+struct tree_node *nodes_root(const struct nodes *nodes)
+{
+    struct tree_node *root = arena_new(nodes->arena, sizeof *root);
+    *root = (struct tree_node){.name = "", .path = "", .is_folder = true};
+    return root;
+}
+
+struct tree_node *nodes_add(struct nodes *nodes, struct tree_node *folder, const char *name,
+                            size_t length)
+{
+    size_t before = folder->parent ? strlen(folder->path) + 1 : 0;
+    size_t taken = sizeof(struct tree_node) + before + length + 1;
+    if (taken > nodes->left) {
+        return NULL;
+    }
+    nodes->left -= taken;
+    struct tree_node *node = arena_new(nodes->arena, sizeof *node);
+    char *path = arena_array(nodes->arena, before + length + 1, 1);
+    if (before) {
+        memcpy(path, folder->path, before - 1);
+        path[before - 1] = '/';
+    }
+    memcpy(path + before, name, length);
+    node->path = path;
+    node->name = path + before;
+    node->parent = folder;
+    list_append(nodes->arena, &folder->children, node);
+    return node;
+}
