@@ -24,8 +24,9 @@ static uint32_t digest_of(const struct work *work, const struct layout *layout,
     const struct image_settings *settings = &work->session->options->images;
     struct buffer text;
     buffer_init(&text, work->arena);
-    buffer_format(&text, "%" PRIu32 " %s %zu ", content_digest(layout, partition),
-                  settings->values ? settings->values : "", settings->device);
+    const char *epoch = partition->content->epoch;
+    buffer_format(&text, "%" PRIu32 " %s %zu %s ", content_digest(layout, partition),
+                  settings->values ? settings->values : "", settings->device, epoch ? epoch : "");
     for (size_t i = 0; i < inputs->count; i++) {
         const char *path = inputs->items[i];
         buffer_bytes(&text, path, strlen(path) + 1);

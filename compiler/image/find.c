@@ -207,6 +207,9 @@ bool pattern_expand(const struct image_request *request, const char *pattern, st
 bool pattern_matches(const char *pattern, const char *path)
 {
     const char *slash = strchr(pattern, '/') ? NULL : strrchr(path, '/');
+    while (strncmp(pattern, "./", 2) == 0) {
+        pattern += 2;
+    }
     pattern += pattern[0] == '/';
     return fnmatch(pattern, slash ? slash + 1 : path, FNM_PATHNAME | FNM_NOESCAPE) == 0;
 }

@@ -55,6 +55,17 @@ static bool holds_keys(const struct partition *partition)
     return partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0;
 }
 
+static bool is_within_limit(const struct image_request *request)
+{
+    const struct partition *partition = request->partition;
+    if (partition->size > IMAGE_SIZE_LIMIT) {
+        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->size_span,
+               "partition `%s` has %s; images are made for at most 1G", partition->label,
+               text_size(request->arena, partition->size));
+    }
+    return partition->size <= IMAGE_SIZE_LIMIT;
+}
+
 void images_check(const struct layout *layout, struct sources *sources,
                   struct diagnostics *diagnostics)
 {
@@ -69,23 +80,15 @@ void images_check(const struct layout *layout, struct sources *sources,
             layout, partition, &settings, diagnostics, sources, layout->arena,
         };
         partition->content->is_secret |= holds_keys(partition);
+        if (!is_within_limit(&request)) {
+            continue;
+        }
         if (!generator) {
             report_no_generator(layout, diagnostics, partition->content);
         } else if (generator->check) {
             generator->check(&request);
         }
     }
-}
-
-static bool is_within_limit(const struct image_request *request)
-{
-    const struct partition *partition = request->partition;
-    if (partition->size > IMAGE_SIZE_LIMIT) {
-        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->size_span,
-               "partition `%s` has %s; images are made for at most 1G", partition->label,
-               text_size(request->arena, partition->size));
-    }
-    return partition->size <= IMAGE_SIZE_LIMIT;
 }
 
 static bool is_within_partition(const struct image_request *request, uint64_t size)
@@ -119,8 +122,7 @@ bool image_make(const struct image_request *request, struct buffer *image)
         return false;
     }
     const struct generator *generator = generator_find(content->generator);
-    return is_within_limit(request) && generator->generate(request, image) &&
-           is_within_partition(request, image->length);
+    return generator->generate(request, image) && is_within_partition(request, image->length);
 }
 
 void check_no_lines(const struct image_request *request)

@@ -162,6 +162,20 @@ static bool report_contradiction(const struct image_request *request, const stru
     return false;
 }
 
+static bool holds(enum option_relation relation, uint64_t image, uint64_t firmware)
+{
+    switch (relation) {
+    case OPTION_EQUAL:
+        return image == firmware;
+    case OPTION_AT_MOST:
+        return image <= firmware;
+    case OPTION_AT_LEAST:
+        return image >= firmware;
+    default:
+        return true;
+    }
+}
+
 static bool follow(const struct image_request *request, const struct option *option,
                    struct setting *setting, const struct option_symbol *source)
 {
@@ -182,7 +196,8 @@ static bool follow(const struct image_request *request, const struct option *opt
         list_append(request->arena, &request->partition->content->symbols, symbol);
     }
     setting->is_settled = true;
-    return setting->number == found.number || report_contradiction(request, setting, symbol);
+    return holds(source->relation, setting->number, found.number) ||
+           report_contradiction(request, setting, symbol);
 }
 
 bool options_follow(const struct image_request *request, const struct option *options,
@@ -194,4 +209,30 @@ bool options_follow(const struct image_request *request, const struct option *op
         is_good &= follow(request, &options[option], &settings[option], &symbols[i]);
     }
     return is_good;
+}
+
+bool option_refuse(const struct image_request *request, const struct setting *setting,
+                   const char *problem)
+{
+    report(request->diagnostics, CODE_BAD_FILESYSTEM, setting->span, "%s", problem);
+    return false;
+}
+
+bool option_check_block(const struct image_request *request, const struct setting *setting)
+{
+    struct arena *arena = request->arena;
+    const struct device *device = request->partition->table->device;
+    uint64_t block = setting->number;
+    if (device->size && block > device->size) {
+        return option_refuse(request, setting,
+                             arena_format(arena,
+                                          "a block of %s is larger than the flash, which has %s",
+                                          text_size(arena, block), text_size(arena, device->size)));
+    }
+    return device->erase == 0 || block % device->erase == 0 ||
+           option_refuse(request, setting,
+                         arena_format(arena,
+                                      "blocks of %s cannot be erased one by one: this flash erases "
+                                      "%s at once",
+                                      text_size(arena, block), text_size(arena, device->erase)));
 }

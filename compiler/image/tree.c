@@ -24,15 +24,36 @@ enum {
 struct walk {
     const struct image_request *request;
     struct span span;     // of the folder's name
-    struct list excluded; // of const char
+    struct list excluded; // of struct tree_pattern
     const char *root;     // the folder, as it is shown
     char real[PATH_MAX];  // where it is; no link may lead out of it
     size_t count;         // of nodes
+    bool has_left_folder; // left one out, and not looked into it
     bool is_good;
 };
 
+// Firmware looks for a file system by its subtype, too. A platform without a name for this one
+// leaves no choice.
+static void check_subtype(const struct image_request *request)
+{
+    static const char *const filesystems[] = {"fat", "spiffs", "littlefs"};
+    const struct partition *partition = request->partition;
+    const struct content *content = partition->content;
+    for (size_t i = 0; i < sizeof filesystems / sizeof *filesystems; i++) {
+        if (content->type && partition->subtype_name &&
+            strcmp(partition->subtype_name, filesystems[i]) == 0 &&
+            strcmp(content->generator, filesystems[i]) != 0) {
+            report(request->diagnostics, CODE_OTHER_FILESYSTEM, content->name_span,
+                   "`%s` is a `%s.%s`, but what `from %s` makes is a `%s`", partition->label,
+                   partition->type_name, partition->subtype_name, content->generator,
+                   content->type);
+        }
+    }
+}
+
 const struct word *tree_folder(const struct image_request *request)
 {
+    check_subtype(request);
     const struct content *content = request->partition->content;
     const struct list *arguments = &content->arguments;
     const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
@@ -54,17 +75,21 @@ static size_t length_without_slashes(const char *path)
     return length;
 }
 
-// Appends what a pattern stands for; `cache/` is `cache`.
+// `cache/` is `cache`.
 static bool add_pattern(const struct image_request *request, const struct word *word,
                         struct list *excluded)
 {
     struct list plain = {0};
+    struct tree_pattern *pattern = arena_new(request->arena, sizeof *pattern);
     bool is_good = pattern_expand(request, word->text, word->span, &plain);
+    pattern->text = word->text;
+    pattern->span = word->span;
     for (size_t i = 0; i < plain.count && is_good; i++) {
-        const char *pattern = plain.items[i];
-        list_append(request->arena, excluded,
-                    arena_copy(request->arena, pattern, length_without_slashes(pattern)));
+        const char *text = plain.items[i];
+        list_append(request->arena, &pattern->plain,
+                    arena_copy(request->arena, text, length_without_slashes(text)));
     }
+    list_append(request->arena, excluded, pattern);
     return is_good;
 }
 
@@ -119,12 +144,28 @@ static void report_entry(struct walk *walk, const char *path, const char *proble
 
 static bool is_excluded(const struct walk *walk, const char *path)
 {
+    bool is_found = false;
     for (size_t i = 0; i < walk->excluded.count; i++) {
-        if (pattern_matches(walk->excluded.items[i], path)) {
-            return true;
+        struct tree_pattern *pattern = (struct tree_pattern *)walk->excluded.items[i];
+        for (size_t j = 0; j < pattern->plain.count; j++) {
+            bool is_match = pattern_matches(pattern->plain.items[j], path);
+            pattern->is_used |= is_match;
+            is_found |= is_match;
         }
     }
-    return false;
+    return is_found;
+}
+
+// A pattern may be meant for what lies in a folder that another one has left out.
+static void report_unused(const struct walk *walk)
+{
+    for (size_t i = 0; i < walk->excluded.count && !walk->has_left_folder; i++) {
+        const struct tree_pattern *pattern = walk->excluded.items[i];
+        if (!pattern->is_used) {
+            report(walk->request->diagnostics, CODE_EXCLUDES_NOTHING, pattern->span,
+                   "`%s` names nothing in `%s`", pattern->text, walk->root);
+        }
+    }
 }
 
 // Where a link leads. Null; else why it can't be followed.
@@ -183,6 +224,7 @@ static struct tree_node *take_entry(struct walk *walk, const struct tree_node *f
     const char *path = *folder->path ? arena_format(arena, "%s/%s", folder->path, name) : name;
     struct stat status;
     if (is_excluded(walk, path)) {
+        walk->has_left_folder |= lstat(file, &status) == 0 && S_ISDIR(status.st_mode);
         return NULL;
     }
     const char *problem = look_at(walk, file, &status);
@@ -257,7 +299,11 @@ struct tree_node *tree_walk(const struct image_request *request, const struct wo
     struct tree_node *root = arena_new(request->arena, sizeof *root);
     *root = (struct tree_node){.name = "", .path = "", .file = walk->root, .is_folder = true};
     walk_folder(walk, root, 0);
-    return walk->is_good ? root : NULL;
+    if (!walk->is_good) {
+        return NULL;
+    }
+    report_unused(walk);
+    return root;
 }
 
 // Fills `bytes` from a file that is open and must have so many. Null; else what is wrong.

@@ -76,6 +76,7 @@ struct content *define_content(struct maker *maker, const struct model_partition
     const struct syntax_content *syntax = from->content;
     struct content *content = arena_new(maker->arena, sizeof *content);
     content->generator = syntax->generator.text;
+    content->type = find_native(maker, content->generator);
     content->name_span = syntax->generator.span;
     content->span = syntax->span;
     content->arguments = copy_words(maker, &syntax->arguments);

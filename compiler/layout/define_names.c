@@ -45,6 +45,13 @@ void define_type_names(struct maker *maker)
     }
 }
 
+const char *find_native(struct maker *maker, const char *name)
+{
+    const char *key = names_intern(maker->solver->syntax->names, name, strlen(name));
+    const struct named_type *named = map_find(&maker->type_names, key);
+    return named ? named->text : NULL;
+}
+
 const char *find_misleading(struct maker *maker, const struct model_partition *model)
 {
     const char *misleading = NULL;

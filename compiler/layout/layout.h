@@ -67,6 +67,7 @@ struct content_space {
 /// Where a partition's bytes come from.
 struct content {
     const char *generator;
+    const char *type; // of the platform that is called so, as `data.spiffs`; null: none
     struct span name_span;
     struct span span;
     struct list arguments; // of struct word
@@ -79,6 +80,7 @@ struct content {
     struct list spaces;  // of struct content_space: what firmware may ask for
     const struct record *record; // what the image has one of behind the other; null: no records
     struct list symbols;         // of struct layout_symbol: what it follows of the sdkconfig
+    const char *epoch;           // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
     bool is_secret;              // its image is for nobody but the owner to read
     bool is_per_device;          // each device has an image of its own
     bool needs_schema;           // what it is made of stands elsewhere in the schema, too

@@ -37,6 +37,31 @@ def test_images_are_those_of_spiffsgen():
         equal(hashlib.sha256(pathlib.Path("www.bin").read_bytes()).hexdigest(), digest, size)
 
 
+def swap(image, page=256, block=4096, list_start=49):
+    """The image with all numbers in the other order of bytes: as spiffsgen.py's --big-endian."""
+    def turn(start, end, size=2):
+        for at in range(start, end - size + 1, size):
+            image[at:at + size] = image[at:at + size][::-1]
+    for start in range(0, len(image), block):
+        turn(start, start + page)  # the lookup, with the magic number
+        for at in range(start + page, start + block, page):
+            is_index, is_first = image[at + 1] & 0x80, image[at + 2:at + 4] == bytes(2)
+            turn(at, at + 4)
+            if is_index and is_first:
+                turn(at + 8, at + 12, 4)
+            if is_index:
+                turn(at + (list_start if is_first else 8), at + page)
+    return image
+
+
+def test_big_endian_images_have_swapped_numbers():
+    for size in DIGESTS:
+        make(size, FILES)
+        expected = swap(bytearray(pathlib.Path("www.bin").read_bytes()))
+        make(size, FILES, "big_endian;")
+        equal(pathlib.Path("www.bin").read_bytes(), bytes(expected), size)
+
+
 def test_folders_come_back():
     numbers = random.Random(1)
     for i in range(12):

@@ -288,6 +288,20 @@ def test_makes_file_systems_of_changed_folders():
         equal(changed(lambda path=excluded: write(path, "excluded")), [], str(excluded))
 
 
+def test_makes_file_systems_of_another_time():
+    examples = PROJECT / "schemas/examples"
+    shutil.copy(examples / "web_server.pschema", "gadget.pschema")
+    shutil.copytree(examples / "web_server", "web_server")
+    before = os.environ.pop("SOURCE_DATE_EPOCH", None)
+    build()
+    for seconds, images in (("1700000000", ["data"]), ("1700000002", ["data"]), ("", ["data"])):
+        equal(changed(lambda: os.environ.update({"SOURCE_DATE_EPOCH": seconds})), images, seconds)
+    if before is None:
+        del os.environ["SOURCE_DATE_EPOCH"]
+    else:
+        os.environ["SOURCE_DATE_EPOCH"] = before
+
+
 def test_a_device_has_its_image():
     make_project()
     write("devices.csv", "serial\nSN-1\nSN-2\n")

@@ -182,6 +182,7 @@ START_TEST(patterns_leave_out)
         {"*.txt", "a/z", ".hidden a/ a/b/ a/empty/ b "},
         {"b", "none", ".hidden B.txt a/ a/empty/ a/z "},
         {"/b", "a/*/*.txt", ".hidden B.txt a/ a/b/ a/empty/ a/z "},
+        {"./b", "././a/*/*.txt", ".hidden B.txt a/ a/b/ a/empty/ a/z "},
         {"b/", "{empty,z}", ".hidden B.txt a/ "},
         {"[!a]*", "*/*", "a/ "},
         {"*", "", ""},

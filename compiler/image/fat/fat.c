@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 
 enum {
@@ -21,6 +22,7 @@ static bool take_time(const struct image_request *request, struct fat_options *o
     if (!text || !*text) {
         return true;
     }
+    request->partition->content->epoch = arena_copy(request->arena, text, strlen(text));
     char *end;
     errno = 0;
     long long seconds = strtoll(text, &end, 10);
@@ -45,12 +47,12 @@ void fat_check(const struct image_request *request)
     request->partition->content->plan = plan;
     plan->folder = tree_folder(request);
     fat_take_options(request, plan);
-    plan->is_good = plan->is_good && take_time(request, &plan->options) &&
-                    fat_judge_form(request, plan) && plan->folder;
+    bool is_good =
+        plan->is_good && take_time(request, &plan->options) && fat_judge_form(request, plan);
     if (plan->folder && tree_exists(request, plan->folder)) {
         plan->root = tree_walk(request, plan->folder, &plan->excluded);
-        if (plan->root && plan->is_good) {
-            fat_judge_tree(request, plan);
+        if (plan->root && plan->is_good && fat_judge_names(request, plan) && is_good) {
+            fat_judge_room(request, plan);
         }
     }
 }
@@ -60,7 +62,7 @@ bool fat_generate(const struct image_request *request, struct buffer *image)
     struct fat_plan plan = *(const struct fat_plan *)request->partition->content->plan;
     if (!plan.root) {
         plan.root = tree_walk(request, plan.folder, &plan.excluded);
-        if (!plan.root || !fat_judge_tree(request, &plan)) {
+        if (!plan.root || !fat_judge_names(request, &plan) || !fat_judge_room(request, &plan)) {
             return false;
         }
     }

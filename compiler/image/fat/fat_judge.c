@@ -160,8 +160,7 @@ static bool report_too_small(const struct image_request *request, const struct f
 
 bool fat_judge_form(const struct image_request *request, struct fat_plan *plan)
 {
-    if (!judge_options(request, plan) || !judge_size(request, plan) ||
-        request->partition->size > SIZE_LIMIT) {
+    if (!judge_options(request, plan) || !judge_size(request, plan)) {
         return false;
     }
     switch (fat_shape(&plan->options, request->partition->size, &plan->form)) {
@@ -249,7 +248,7 @@ static void report_longer(const struct image_request *request, const struct fat_
              longer->count > 1 ? "them" : "it");
 }
 
-static bool judge_names(const struct image_request *request, const struct fat_plan *plan)
+bool fat_judge_names(const struct image_request *request, const struct fat_plan *plan)
 {
     struct names_found found = {.is_good = true};
     list_append(request->arena, &found.folders, plan->root);
@@ -286,11 +285,8 @@ static bool judge_entries(const struct image_request *request, const struct fat_
     return false;
 }
 
-bool fat_judge_tree(const struct image_request *request, const struct fat_plan *plan)
+bool fat_judge_room(const struct image_request *request, const struct fat_plan *plan)
 {
-    if (!judge_names(request, plan)) {
-        return false;
-    }
     bool is_good = true;
     const struct list folders = fat_folders(request->arena, plan->root, &plan->options);
     for (size_t i = 0; i < folders.count; i++) {

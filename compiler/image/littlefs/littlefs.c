@@ -24,13 +24,15 @@ static const struct option options[OPTION_COUNT] = {
                       .words = {"2.0", "2.1"}},
 };
 
+// What firmware reads with at once, and where it may write, is not in an image; its cache holds a
+// whole file that stands with its name.
 static const struct option_symbol symbols[] = {
-    {CACHE, "LITTLEFS_CACHE_SIZE", false, 0},
-    {READ, "LITTLEFS_READ_SIZE", false, 0},
-    {PROGRAM, "LITTLEFS_WRITE_SIZE", false, 0},
-    {NAME, "LITTLEFS_OBJ_NAME_LEN", false, 0},
-    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_0", true, 0},
-    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_1", true, 1},
+    {CACHE, "LITTLEFS_CACHE_SIZE", false, 0, OPTION_AT_MOST},
+    {READ, "LITTLEFS_READ_SIZE", false, 0, OPTION_ANY},
+    {PROGRAM, "LITTLEFS_WRITE_SIZE", false, 0, OPTION_ANY},
+    {NAME, "LITTLEFS_OBJ_NAME_LEN", false, 0, OPTION_AT_MOST},
+    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_0", true, 0, OPTION_AT_MOST},
+    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_1", true, 1, OPTION_AT_MOST},
 };
 
 enum { CROWDED = 2 };
@@ -39,7 +41,7 @@ struct plan {
     struct setting settings[OPTION_COUNT];
     struct littlefs_form form; // once all of that was judged
     const struct word *folder;
-    struct list excluded;   // of const char
+    struct list excluded;   // of struct tree_pattern
     struct tree_node *root; // null: the folder was not there yet
 };
 
@@ -54,13 +56,6 @@ static void set_defaults(struct plan *plan)
             part->number = whole;
         }
     }
-}
-
-static bool report_option(const struct image_request *request, const struct plan *plan,
-                          enum option_name option, const char *problem)
-{
-    report(request->diagnostics, CODE_BAD_FILESYSTEM, plan->settings[option].span, "%s", problem);
-    return false;
 }
 
 // Whether one option is a whole number of another. The one that was given is to blame.
@@ -78,33 +73,25 @@ static bool check_multiple(const struct image_request *request, const struct pla
                             " is no multiple of %" PRIu64,
                             options[whole].name, options[part].name, value, unit)
              : arena_format(request->arena, "`%s` cannot be 0", options[part].name);
-    return report_option(request, plan, plan->settings[part].is_given ? part : whole, problem);
+    return option_refuse(request, &plan->settings[plan->settings[part].is_given ? part : whole],
+                         problem);
 }
 
 static bool check_name_limit(const struct image_request *request, const struct plan *plan)
 {
     uint64_t name = plan->settings[NAME].number;
     return (name > 0 && name <= LITTLEFS_LENGTH_MAX) ||
-           report_option(request, plan, NAME,
+           option_refuse(request, &plan->settings[NAME],
                          "names in littlefs have 1 to 1022 bytes, and up to 255 where firmware "
                          "does not say otherwise");
 }
 
-// A block is what littlefs erases.
 static bool check_block(const struct image_request *request, const struct plan *plan)
 {
-    struct arena *arena = request->arena;
-    uint64_t block = plan->settings[BLOCK].number;
-    uint64_t erase = request->partition->table->device->erase;
-    if (block < LITTLEFS_BLOCK_MIN) {
-        return report_option(request, plan, BLOCK, "blocks of littlefs have at least 128 bytes");
-    }
-    return erase == 0 || block % erase == 0 ||
-           report_option(request, plan, BLOCK,
-                         arena_format(arena,
-                                      "blocks of %s cannot be erased one by one: this flash erases "
-                                      "%s at once",
-                                      text_size(arena, block), text_size(arena, erase)));
+    const struct setting *block = &plan->settings[BLOCK];
+    return block->number < LITTLEFS_BLOCK_MIN
+               ? option_refuse(request, block, "blocks of littlefs have at least 128 bytes")
+               : option_check_block(request, block);
 }
 
 static bool check_size(const struct image_request *request, const struct plan *plan)
@@ -114,16 +101,21 @@ static bool check_size(const struct image_request *request, const struct plan *p
     uint64_t block = plan->settings[BLOCK].number;
     uint64_t lower = size_align_down(partition->size, block);
     uint64_t blocks = lower / block;
+    uint64_t most = partition->table->device->size;
     if (lower == partition->size && blocks >= 2 && blocks < UINT32_MAX) {
         return true;
     }
-    const char *problem = blocks >= UINT32_MAX
-                              ? "littlefs counts blocks with 32 bits"
-                              : arena_format(arena,
-                                             "littlefs takes whole blocks of %s, at least two: %s "
-                                             "would do",
-                                             text_size(arena, block),
-                                             text_size(arena, blocks < 2 ? 2 * block : lower));
+    const char *problem = "littlefs counts blocks with 32 bits";
+    if (blocks < 2 && block > most / 2) {
+        problem = arena_format(arena,
+                               "littlefs takes at least two blocks; with %s each they do not "
+                               "fit the flash",
+                               text_size(arena, block));
+    } else if (blocks < UINT32_MAX) {
+        problem =
+            arena_format(arena, "littlefs takes whole blocks of %s, at least two: %s would do",
+                         text_size(arena, block), text_size(arena, blocks < 2 ? 2 * block : lower));
+    }
     report(request->diagnostics, CODE_BAD_FILESYSTEM, partition->size_span, "`%s` has %s; %s",
            partition->label, text_size(arena, partition->size), problem);
     return false;
@@ -188,32 +180,35 @@ static bool check_folder(const struct image_request *request, const struct plan 
     return is_good;
 }
 
+// Firmware that only reads needs no free blocks.
 static bool check_room(const struct image_request *request, const struct plan *plan, bool is_huge)
 {
+    bool can_write = !layout_has_flag(request->layout, request->partition, "readonly");
+    uint64_t spare = can_write ? CROWDED : 0;
     uint64_t count = plan->form.count;
     uint64_t needed =
         is_huge ? 0 : littlefs_plan_new(request->arena, plan->form, plan->root)->blocks;
     uint64_t block = plan->form.block;
     if (is_huge || needed > count) {
-        uint64_t smallest = is_huge ? 0 : (needed + CROWDED) * block;
+        uint64_t smallest = is_huge ? 0 : (needed + spare) * block;
         struct diagnostic *diagnostic =
             tree_report_full(request, plan->root, plan->folder, smallest);
         if (is_huge) {
             add_note(diagnostic, (struct span){0}, "a file in littlefs has less than 2G");
-        } else {
+        } else if (can_write) {
             add_note(diagnostic, (struct span){0},
                      "two blocks of %s stay free, since firmware can hardly write without",
                      text_size(request->arena, block));
         }
         return false;
     }
-    if (count - needed < CROWDED) {
+    if (count - needed < spare) {
         report(
             request->diagnostics, CODE_LITTLEFS_CROWDED, plan->folder->span,
             "what is in `%s` fills %s of `%s`; without two free ones, firmware can hardly write: "
             "%s would leave them",
             plan->folder->text, count == needed ? "every block" : "all blocks but one",
-            request->partition->label, text_size(request->arena, (needed + CROWDED) * block));
+            request->partition->label, text_size(request->arena, (needed + spare) * block));
     }
     return true;
 }

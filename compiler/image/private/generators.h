@@ -59,8 +59,8 @@ bool pattern_expand(const struct image_request *request, const char *pattern, st
                     struct list *plain);
 
 /// Whether a pattern without braces names a path, which is seen from some folder: the whole of it,
-/// where the pattern has a `/` (`/a` is `a` in that folder), else the last name in it. Unlike those
-/// that find files, it needs no dot to match a hidden one.
+/// where the pattern has a `/` (`/a` and `./a` are `a` in that folder), else the last name in it.
+/// Unlike those that find files, it needs no dot to match a hidden one.
 bool pattern_matches(const char *pattern, const char *path);
 
 /// Notes a file as an input of the image.

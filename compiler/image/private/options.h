@@ -20,12 +20,16 @@ struct option {
     bool (*allows_text)(const char *text); // other texts, in quotes or not; null: none
 };
 
+/// How the image must be for firmware to read it all the same: what is said of the image's number.
+enum option_relation { OPTION_EQUAL, OPTION_AT_MOST, OPTION_AT_LEAST, OPTION_ANY };
+
 /// A symbol of Kconfig that says how firmware has an option.
 struct option_symbol {
     size_t option;    // its index
     const char *name; // without CONFIG_
     bool is_choice;   // where it is `y`, the option is `number`; where it is not, it says nothing
     uint64_t number;
+    enum option_relation relation; // of the image's number to the firmware's
 };
 
 /// The value of an option.
@@ -33,7 +37,7 @@ struct setting {
     uint64_t number; // of a switch 0 or 1, of a word its index; 0 where a text was given
     const char *text;
     bool is_given;    // by a line or an sdkconfig
-    bool is_settled;  // by an sdkconfig, which agrees with the line where there is one
+    bool is_settled;  // by an sdkconfig, which goes with the line where there is one
     struct span span; // of the value that was given; else of the whole content
     struct span line;
 };
@@ -45,8 +49,16 @@ bool options_take(const struct image_request *request, const struct option *opti
 
 /// Holds what the lines say against the sdkconfig, and takes over from it what they leave open. Of
 /// several symbols for an option the first that has a say counts. False, and reported, if any of
-/// them says something else than a line, or what the option cannot be.
+/// them says what the option cannot be, or firmware would not read what a line makes.
 bool options_follow(const struct image_request *request, const struct option *options,
                     struct setting *settings, const struct option_symbol *symbols, size_t count);
+
+/// Reports what is wrong with the value of an option. False.
+bool option_refuse(const struct image_request *request, const struct setting *setting,
+                   const char *problem);
+
+/// Whether the flash can erase and hold blocks of such a size; else that is reported. A file system
+/// erases them one by one.
+bool option_check_block(const struct image_request *request, const struct setting *setting);
 
 #endif

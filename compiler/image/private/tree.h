@@ -9,8 +9,16 @@
 /// something else.
 const struct word *tree_folder(const struct image_request *request);
 
-/// Takes a line `exclude "PATTERN"...;`: appends its patterns, a list of const char. False, and
-/// reported, if it is not one.
+/// A pattern of a line `exclude`.
+struct tree_pattern {
+    struct list plain; // of const char: patterns without braces that it stands for
+    const char *text;
+    struct span span;
+    bool is_used; // it has left something out
+};
+
+/// Takes a line `exclude "PATTERN"...;`: appends its patterns, a list of struct tree_pattern.
+/// False, and reported, if it is not one.
 bool tree_exclude(const struct image_request *request, const struct content_line *line,
                   struct list *excluded);
 
@@ -20,10 +28,12 @@ bool tree_exclude(const struct image_request *request, const struct content_line
 bool tree_exists(const struct image_request *request, const struct word *folder);
 
 /// Walks the folder that a word of the schema names: all files and folders in it but those that one
-/// of the patterns names, as pattern_matches() holds them against the path from the root. What it
-/// finds, it notes as inputs. No content is read; symbolic links are followed to files within the
-/// folder. Null, and reported: there is no such folder, or what is in it is neither file nor
-/// folder, cannot be listed, or is another symbolic link; or it has too much, or too deep.
+/// of the patterns names, as pattern_matches() holds them against the path from the root. A pattern
+/// that names nothing is reported, unless another one leaves out a folder, which is not looked
+/// into. What it finds, it notes as inputs. No content is read; symbolic links are followed to
+/// files within the folder. Null, and reported: there is no such folder, or what is in it is
+/// neither file nor folder, cannot be listed, or is another symbolic link; or it has too much, or
+/// too deep.
 struct tree_node *tree_walk(const struct image_request *request, const struct word *folder,
                             const struct list *excluded);
 

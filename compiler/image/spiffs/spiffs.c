@@ -33,20 +33,23 @@ static const struct option options[OPTION_COUNT] = {
 };
 
 static const struct option_symbol symbols[] = {
-    {PAGE, "SPIFFS_PAGE_SIZE", false, 0},
-    {NAME, "SPIFFS_OBJ_NAME_LEN", false, 0},
-    {META, "SPIFFS_META_LENGTH", false, 0},
-    {MAGIC, "SPIFFS_USE_MAGIC", false, 0},
-    {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, 0},
+    {PAGE, "SPIFFS_PAGE_SIZE", false, 0, OPTION_EQUAL},
+    {NAME, "SPIFFS_OBJ_NAME_LEN", false, 0, OPTION_EQUAL},
+    {META, "SPIFFS_META_LENGTH", false, 0, OPTION_EQUAL},
+    {MAGIC, "SPIFFS_USE_MAGIC", false, 0, OPTION_AT_LEAST},
+    {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, 0, OPTION_EQUAL},
 };
 
-enum { NAME_MIN = 3 };
+enum {
+    NAME_MIN = 3,
+    INDEX_NEEDS = SPIFFS_NAME_START + 2, // bytes of a page, besides the name and meta data
+};
 
 struct plan {
     struct setting settings[OPTION_COUNT];
     struct spiffs_form form; // that they make
     const struct word *folder;
-    struct list excluded;   // of const char
+    struct list excluded;   // of struct tree_pattern
     struct tree_node *root; // null: the folder was not there yet
 };
 
@@ -71,13 +74,6 @@ static bool take_form(const struct image_request *request, struct plan *plan)
     return is_good;
 }
 
-static bool report_form(const struct image_request *request, const struct plan *plan,
-                        enum option_name option, const char *problem)
-{
-    report(request->diagnostics, CODE_BAD_FILESYSTEM, plan->settings[option].span, "%s", problem);
-    return false;
-}
-
 static bool check_pages(const struct image_request *request, const struct plan *plan)
 {
     struct arena *arena = request->arena;
@@ -85,57 +81,45 @@ static bool check_pages(const struct image_request *request, const struct plan *
     uint64_t least = form->page * SPIFFS_BLOCK_PAGES_MIN;
     if (!is_power_of_two(form->page) || form->page < SPIFFS_PAGE_MIN ||
         form->page > SPIFFS_PAGE_MAX) {
-        return report_form(request, plan, PAGE,
-                           arena_format(arena,
-                                        "a page of SPIFFS cannot have %" PRIu64
-                                        " bytes, but 64, 128, 256 and so on, up to 32K",
-                                        form->page));
+        return option_refuse(request, &plan->settings[PAGE],
+                             arena_format(arena,
+                                          "a page of SPIFFS cannot have %" PRIu64
+                                          " bytes, but 64, 128, 256 and so on, up to 32K",
+                                          form->page));
     }
     if (!is_power_of_two(form->block) || form->block < least) {
-        return report_form(request, plan, plan->settings[BLOCK].is_given ? BLOCK : PAGE,
-                           arena_format(arena,
-                                        "a block of %s cannot have pages of %" PRIu64
-                                        " bytes: it has 8 pages, 16, 32 and so on, which is %s, "
-                                        "%s, %s",
-                                        text_size(arena, form->block), form->page,
-                                        text_size(arena, least), text_size(arena, least * 2),
-                                        text_size(arena, least * 4)));
+        return option_refuse(
+            request, &plan->settings[plan->settings[BLOCK].is_given ? BLOCK : PAGE],
+            arena_format(arena,
+                         "a block of %s cannot have pages of %" PRIu64
+                         " bytes: it has 8 pages, 16, 32 and so on, which is %s, "
+                         "%s, %s",
+                         text_size(arena, form->block), form->page, text_size(arena, least),
+                         text_size(arena, least * 2), text_size(arena, least * 4)));
     }
     return true;
-}
-
-// Blocks are what SPIFFS erases.
-static bool check_erase(const struct image_request *request, const struct plan *plan)
-{
-    struct arena *arena = request->arena;
-    uint64_t erase = request->partition->table->device->erase;
-    return erase <= plan->form.block ||
-           report_form(request, plan, BLOCK,
-                       arena_format(arena,
-                                    "blocks of %s cannot be erased one by one: this flash erases "
-                                    "%s at once",
-                                    text_size(arena, plan->form.block), text_size(arena, erase)));
 }
 
 static bool check_index(const struct image_request *request, const struct plan *plan)
 {
     const struct spiffs_form *form = &plan->form;
     if (form->name < NAME_MIN) {
-        return report_form(request, plan, NAME,
-                           "room for a name is at least 3 bytes: a slash, a letter, and a NUL");
+        return option_refuse(request, &plan->settings[NAME],
+                             "room for a name is at least 3 bytes: a slash, a letter, and a NUL");
     }
+    bool is_padded = form->is_aligned && (SPIFFS_NAME_START + form->name + form->meta) % 2;
     bool is_good = form->name < form->page && form->meta < form->page &&
                    spiffs_list_start(form) + 2 <= form->page;
     if (!is_good) {
         enum option_name option = plan->settings[NAME].is_given   ? NAME
                                   : plan->settings[META].is_given ? META
                                                                   : PAGE;
-        report_form(request, plan, option,
-                    arena_format(request->arena,
-                                 "%" PRIu64 " bytes of name and %" PRIu64
-                                 " of meta data leave no room for an index in a page of %" PRIu64
-                                 " bytes: 15 more are needed",
-                                 form->name, form->meta, form->page));
+        option_refuse(request, &plan->settings[option],
+                      arena_format(request->arena,
+                                   "%" PRIu64 " bytes of name and %" PRIu64
+                                   " of meta data leave no room for an index in a page of %" PRIu64
+                                   " bytes: %d more are needed",
+                                   form->name, form->meta, form->page, INDEX_NEEDS + is_padded));
     }
     return is_good;
 }
@@ -149,12 +133,13 @@ static bool check_magic(const struct image_request *request, const struct plan *
     uint64_t entries = lookup_pages * form->page / 2;
     uint64_t used = form->block / form->page - lookup_pages;
     return !form->has_magic || used + 2 <= entries ||
-           report_form(request, plan, BLOCK,
-                       arena_format(arena,
-                                    "blocks of %s have no room for the magic number with pages of "
-                                    "%" PRIu64 " bytes; take %s, or write `magic off;`",
-                                    text_size(arena, form->block), form->page,
-                                    text_size(arena, form->block / 2)));
+           option_refuse(
+               request, &plan->settings[BLOCK],
+               arena_format(arena,
+                            "blocks of %s have no room for the magic number with pages of "
+                            "%" PRIu64 " bytes; take %s, or write `magic off;`",
+                            text_size(arena, form->block), form->page,
+                            text_size(arena, form->block / 2)));
 }
 
 static bool check_size(const struct image_request *request, const struct spiffs_form *form)
@@ -168,9 +153,16 @@ static bool check_size(const struct image_request *request, const struct spiffs_
                                text_size(arena, form->block), lower ? text_size(arena, lower) : "",
                                lower ? " or " : "", text_size(arena, lower + form->block));
     } else if (form->size / form->page > SPIFFS_PAGE_LIMIT) {
-        problem = arena_format(
-            arena, "SPIFFS counts up to 65535 pages, of %" PRIu64 " bytes here; pages of %s may do",
-            form->page, text_size(arena, form->page * 2));
+        uint64_t page = form->page;
+        while (form->size / page > SPIFFS_PAGE_LIMIT) {
+            page *= 2;
+        }
+        const char *advice = page > SPIFFS_PAGE_MAX ? ""
+                                                    : arena_format(arena, "; pages of %s may do",
+                                                                   text_size(arena, page));
+        problem =
+            arena_format(arena, "SPIFFS counts up to 65535 pages, of %" PRIu64 " bytes here%s",
+                         form->page, advice);
     }
     if (problem) {
         report(request->diagnostics, CODE_BAD_FILESYSTEM, partition->size_span, "`%s` has %s; %s",
@@ -181,13 +173,12 @@ static bool check_size(const struct image_request *request, const struct spiffs_
 
 static bool check_form(const struct image_request *request, const struct plan *plan)
 {
-    bool is_good = check_pages(request, plan);
-    if (is_good) {
-        is_good = check_erase(request, plan);
-        is_good &= check_index(request, plan);
-        is_good &= check_magic(request, plan);
-        is_good &= check_size(request, &plan->form);
+    if (!check_pages(request, plan) || !option_check_block(request, &plan->settings[BLOCK])) {
+        return false;
     }
+    bool is_good = check_index(request, plan);
+    is_good &= check_magic(request, plan);
+    is_good &= check_size(request, &plan->form);
     return is_good;
 }
 
@@ -227,38 +218,43 @@ static bool check_folder(const struct image_request *request, const struct plan 
     return is_good;
 }
 
+// Firmware that only reads needs no free block.
 static bool check_room(const struct image_request *request, const struct plan *plan)
 {
+    bool can_write = !layout_has_flag(request->layout, request->partition, "readonly");
     const struct spiffs_form *form = &plan->form;
     uint64_t usable = form->block / form->page - spiffs_lookup_pages(form);
     uint64_t blocks = form->size / form->block;
     uint64_t pages = 0;
-    uint64_t needed = 0; // with one more that stays free
+    uint64_t needed = 0;
     bool is_countable = spiffs_count(form, plan->root, &pages) && pages < UINT32_MAX;
     if (is_countable) {
-        needed = pages / usable + (pages % usable != 0) + 1;
+        needed = pages / usable + (pages % usable != 0);
     }
-    if (!is_countable || needed - 1 > blocks) {
-        bool can_be = needed <= SPIFFS_PAGE_LIMIT / (form->block / form->page);
+    uint64_t wanted = needed + can_write; // one stays free
+    if (!is_countable || needed > blocks) {
+        bool can_be = is_countable && wanted <= SPIFFS_PAGE_LIMIT / (form->block / form->page);
         struct diagnostic *diagnostic =
-            tree_report_full(request, plan->root, plan->folder, can_be ? needed * form->block : 0);
+            tree_report_full(request, plan->root, plan->folder, can_be ? wanted * form->block : 0);
         if (!can_be) {
             add_note(diagnostic, (struct span){0},
                      "no partition would do: SPIFFS counts up to 65535 pages, of %" PRIu64
                      " bytes here",
                      form->page);
         }
-        add_note(diagnostic, (struct span){0},
-                 "a block of %s stays free, since firmware can hardly write without",
-                 text_size(request->arena, form->block));
+        if (can_write) {
+            add_note(diagnostic, (struct span){0},
+                     "a block of %s stays free, since firmware can hardly write without",
+                     text_size(request->arena, form->block));
+        }
         return false;
     }
-    if (needed > blocks) {
+    if (wanted > blocks) {
         report(request->diagnostics, CODE_SPIFFS_CROWDED, plan->folder->span,
                "what is in `%s` fills every block of `%s`; without a free one, firmware can hardly "
                "write: %s would leave one",
                plan->folder->text, request->partition->label,
-               text_size(request->arena, needed * form->block));
+               text_size(request->arena, wanted * form->block));
     }
     return true;
 }

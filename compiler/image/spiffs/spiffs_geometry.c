@@ -21,7 +21,7 @@ uint32_t spiffs_integer(const struct spiffs_image *image, size_t offset, size_t 
     return value;
 }
 
-static bool has_flag(uint8_t flags, uint8_t flag)
+static bool is_marked(uint8_t flags, uint8_t flag)
 {
     return !(flags & flag);
 }
@@ -34,12 +34,12 @@ static void look_at(const struct spiffs_image *image, uint32_t listed, struct sp
     page->id = listed & (SPIFFS_INDEX - 1);
     page->span = spiffs_integer(image, offset + 2, 2);
     page->is_index = listed & SPIFFS_INDEX;
-    page->is_begun = id != SPIFFS_FREE && has_flag(flags, FLAG_USED);
+    page->is_begun = id != SPIFFS_FREE && is_marked(flags, FLAG_USED);
     page->is_wrong =
-        page->is_begun && (id != listed || page->is_index != has_flag(flags, FLAG_INDEX));
-    page->is_whole = page->is_begun && !page->is_wrong && has_flag(flags, FLAG_FINAL) &&
-                     !has_flag(flags, FLAG_DELETED) &&
-                     !(page->is_index && has_flag(flags, FLAG_INDEX_DELETED));
+        page->is_begun && (id != listed || page->is_index != is_marked(flags, FLAG_INDEX));
+    page->is_whole = page->is_begun && !page->is_wrong && is_marked(flags, FLAG_FINAL) &&
+                     !is_marked(flags, FLAG_DELETED) &&
+                     !(page->is_index && is_marked(flags, FLAG_INDEX_DELETED));
 }
 
 bool spiffs_next_page(const struct spiffs_image *image, struct spiffs_cursor *cursor,

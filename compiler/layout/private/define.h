@@ -34,6 +34,9 @@ void define_tools(struct maker *maker);
 /// The names of all native types and subtypes, for labels that mislead.
 void define_type_names(struct maker *maker);
 
+/// The platform's own type of this name, as `data.nvs`; null if there is none.
+const char *find_native(struct maker *maker, const char *name);
+
 /// What a label names that is not the partition's own type; null if nothing.
 const char *find_misleading(struct maker *maker, const struct model_partition *model);
 
