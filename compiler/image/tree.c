@@ -330,18 +330,17 @@ static const char *read_exactly(int file, uint8_t *bytes, uint64_t size)
 }
 
 // The walk has seen that neither the folder nor a link in it leads out.
-static bool read_node(const struct image_request *request, struct tree_node *node, uint8_t *bytes,
-                      struct span span)
+bool tree_read_file(const struct image_request *request, const struct tree_node *node,
+                    const struct word *folder, uint8_t *bytes)
 {
     int file = open(node->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     const char *error = file < 0 ? strerror(errno) : read_exactly(file, bytes, node->size);
     if (file >= 0) {
         close(file);
     }
-    node->bytes = bytes;
     if (error) {
-        report(request->diagnostics, CODE_INPUT_FAILED, span, "cannot read `%s`: %s", node->file,
-               error);
+        report(request->diagnostics, CODE_INPUT_FAILED, folder->span, "cannot read `%s`: %s",
+               node->file, error);
     }
     return !error;
 }
@@ -360,16 +359,17 @@ static uint64_t size_of_files(const struct tree_node *folder)
 }
 
 // Reads the files behind each other, and moves `bytes` to what is behind them.
-static bool read_folder(const struct image_request *request, struct tree_node *folder,
-                        uint8_t **bytes, struct span span)
+static bool read_folder(const struct image_request *request, struct tree_node *tree,
+                        const struct word *folder, uint8_t **bytes)
 {
     bool is_good = true;
-    for (size_t i = 0; i < folder->children.count; i++) {
-        struct tree_node *node = (struct tree_node *)folder->children.items[i];
+    for (size_t i = 0; i < tree->children.count; i++) {
+        struct tree_node *node = (struct tree_node *)tree->children.items[i];
         if (node->is_folder) {
-            is_good &= read_folder(request, node, bytes, span);
+            is_good &= read_folder(request, node, folder, bytes);
         } else if (node->size) {
-            is_good &= read_node(request, node, *bytes, span);
+            is_good &= tree_read_file(request, node, folder, *bytes);
+            node->bytes = *bytes;
             *bytes += node->size;
         }
     }
@@ -381,7 +381,7 @@ bool tree_read(const struct image_request *request, struct tree_node *root,
 {
     uint64_t size = size_of_files(root);
     uint8_t *bytes = arena_array(request->arena, size < SIZE_MAX ? (size_t)size : SIZE_MAX, 1);
-    return read_folder(request, root, &bytes, folder->span);
+    return read_folder(request, root, folder, &bytes);
 }
 
 // Puts a file among the largest so far, of which the largest comes first.

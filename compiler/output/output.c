@@ -31,7 +31,8 @@ struct input {
 struct writer {
     struct arena *arena;
     struct diagnostics *diagnostics;
-    struct input *inputs;
+    const struct list *paths; // of const char: files that are not to be written
+    struct input *inputs;     // the same, once one of them might be; null before
     size_t input_count;
     struct list made;  // folders, of const char, the outer ones first
     unsigned attempts; // at names of temporary files
@@ -181,19 +182,22 @@ static const char *follow(struct arena *arena, const char *path)
     return path;
 }
 
-static void find_inputs(struct writer *writer, const struct list *inputs)
+static void find_inputs(struct writer *writer)
 {
-    writer->inputs = arena_array(writer->arena, inputs->count, sizeof *writer->inputs);
-    for (size_t i = 0; i < inputs->count; i++) {
+    writer->inputs = arena_array(writer->arena, writer->paths->count, sizeof *writer->inputs);
+    for (size_t i = 0; i < writer->paths->count; i++) {
         struct stat status;
-        if (stat(inputs->items[i], &status) == 0) {
+        if (stat(writer->paths->items[i], &status) == 0) {
             writer->inputs[writer->input_count++] = (struct input){status.st_dev, status.st_ino};
         }
     }
 }
 
-static bool is_input(const struct writer *writer, const struct stat *status)
+static bool is_input(struct writer *writer, const struct stat *status)
 {
+    if (!writer->inputs) {
+        find_inputs(writer);
+    }
     for (size_t i = 0; i < writer->input_count; i++) {
         const struct input *input = &writer->inputs[i];
         if (input->file == status->st_ino && input->device == status->st_dev) {
@@ -271,8 +275,11 @@ static const char *join(struct arena *arena, const char *folder, const char *pat
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results)
 {
-    struct writer writer = {.arena = diagnostics->arena, .diagnostics = diagnostics};
-    find_inputs(&writer, inputs);
+    struct writer writer = {
+        .arena = diagnostics->arena,
+        .diagnostics = diagnostics,
+        .paths = inputs,
+    };
     struct pending *pending = arena_array(writer.arena, artifacts->count, sizeof *pending);
     bool is_good = true;
     for (size_t i = 0; i < artifacts->count && is_good; i++) {

@@ -87,6 +87,13 @@ static const struct tree_node *read_back(const struct buffer *image)
     return root;
 }
 
+static bool copy_file(const void *context, const struct tree_node *file, uint8_t *bytes)
+{
+    ck_assert_ptr_null(context);
+    memcpy(bytes, file->bytes, file->size);
+    return true;
+}
+
 static void write_tree(const struct fat_options *options, const struct tree_node *root,
                        uint64_t size, struct buffer *image)
 {
@@ -95,7 +102,8 @@ static void write_tree(const struct fat_options *options, const struct tree_node
     ck_assert_int_eq(fat_shape(options, size, &form), FAT_FITS);
     ck_assert_uint_le(fat_demand(&folders, form.cluster), form.clusters);
     buffer_init(image, &arena);
-    fat_write(&form, options, &folders, image);
+    const struct fat_source source = {.read = copy_file};
+    ck_assert(fat_write(&form, options, &folders, &source, image));
     ck_assert_uint_eq(image->length, size);
 }
 

@@ -57,6 +57,17 @@ void fat_check(const struct image_request *request)
     }
 }
 
+struct input {
+    const struct image_request *request;
+    const struct word *folder;
+};
+
+static bool read_file(const void *context, const struct tree_node *file, uint8_t *bytes)
+{
+    const struct input *input = context;
+    return tree_read_file(input->request, file, input->folder, bytes);
+}
+
 bool fat_generate(const struct image_request *request, struct buffer *image)
 {
     struct fat_plan plan = *(const struct fat_plan *)request->partition->content->plan;
@@ -66,10 +77,8 @@ bool fat_generate(const struct image_request *request, struct buffer *image)
             return false;
         }
     }
-    if (!tree_read(request, plan.root, plan.folder)) {
-        return false;
-    }
+    const struct input input = {request, plan.folder};
+    const struct fat_source source = {read_file, &input};
     const struct list folders = fat_folders(request->arena, plan.root, &plan.options);
-    fat_write(&plan.form, &plan.options, &folders, image);
-    return true;
+    return fat_write(&plan.form, &plan.options, &folders, &source, image);
 }

@@ -13,6 +13,8 @@ enum {
 struct volume {
     const struct fat_form *form;
     const struct fat_options *options;
+    const struct fat_source *source;
+    bool is_good;  // all files could be read
     char *bytes;   // of the whole volume
     char *fat;     // its first FAT
     char *root;    // the root's entries
@@ -171,7 +173,8 @@ static uint32_t place_file(struct volume *volume, const struct tree_node *node)
 {
     uint32_t first = take_clusters(volume, node->size);
     if (first) {
-        memcpy(cluster_at(volume, first), node->bytes, (size_t)node->size);
+        uint8_t *place = (uint8_t *)cluster_at(volume, first);
+        volume->is_good &= volume->source->read(volume->source->context, node, place);
     }
     return first;
 }
@@ -229,10 +232,10 @@ static void write_numbers(const struct volume *volume, char *image)
     }
 }
 
-void fat_write(const struct fat_form *form, const struct fat_options *options,
-               const struct list *folders, struct buffer *image)
+bool fat_write(const struct fat_form *form, const struct fat_options *options,
+               const struct list *folders, const struct fat_source *source, struct buffer *image)
 {
-    struct volume volume;
+    struct volume volume = {.source = source, .is_good = true};
     size_t before = image->length;
     buffer_fill(image, 0xff, (size_t)form->size);
     open_volume(&volume, form, options, image->bytes + before);
@@ -245,4 +248,5 @@ void fat_write(const struct fat_form *form, const struct fat_options *options,
     memcpy(volume.fat + (size_t)form->fat_sectors * form->sector, volume.fat,
            (size_t)form->fat_sectors * form->sector);
     write_numbers(&volume, image->bytes + before);
+    return volume.is_good;
 }

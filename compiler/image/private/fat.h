@@ -134,10 +134,18 @@ struct list fat_folders(struct arena *arena, const struct tree_node *root,
 /// How many clusters of so many bytes the folders and their files take.
 uint64_t fat_demand(const struct list *folders, uint32_t cluster);
 
-/// Appends the image. The folders are those that fat_folders() gave, fit, and were not written yet;
-/// the files have been read.
-void fat_write(const struct fat_form *form, const struct fat_options *options,
-               const struct list *folders, struct buffer *image);
+/// Where the contents of files come from.
+struct fat_source {
+    /// Puts a file's bytes, which are some, to their place in the image. False if they can't be
+    /// had.
+    bool (*read)(const void *context, const struct tree_node *file, uint8_t *bytes);
+    const void *context;
+};
+
+/// Appends the image. The folders are those that fat_folders() gave, fit, and were not written yet.
+/// False if a file could not be read.
+bool fat_write(const struct fat_form *form, const struct fat_options *options,
+               const struct list *folders, const struct fat_source *source, struct buffer *image);
 
 /// Whether bytes look like an image of a FAT volume, with wear levelling or without.
 bool fat_probe(const uint8_t *bytes, size_t size);

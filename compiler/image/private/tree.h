@@ -42,6 +42,11 @@ struct tree_node *tree_walk(const struct image_request *request, const struct wo
 bool tree_read(const struct image_request *request, struct tree_node *root,
                const struct word *folder);
 
+/// Reads a file of a tree that was walked, which is not empty, to a place for all of its bytes.
+/// False, and reported, likewise.
+bool tree_read_file(const struct image_request *request, const struct tree_node *node,
+                    const struct word *folder, uint8_t *bytes);
+
 /// Reports that what is in a tree does not fit into the partition: by how much, the three largest
 /// files, and the smallest partition that would do, in bytes; 0: there is none. Notes can be added.
 struct diagnostic *tree_report_full(const struct image_request *request,
