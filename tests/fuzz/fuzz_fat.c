@@ -22,18 +22,20 @@ static void read_image(const uint8_t *bytes, size_t size)
     arena_release(&arena);
 }
 
-// Gives the image a good state, but for the position and the rounds that it has.
-static void mend_state(char *bytes, size_t size)
+// Gives the image a good state, but for the position and the rounds that it has. False if it is
+// too small.
+static bool mend_state(char *bytes, size_t size)
 {
     struct fat_wear_form form;
     if (size % FAT_WEAR_PAGE || !fat_wear_shape(FAT_WEAR_PERF, size, &form)) {
-        return;
+        return false;
     }
     char *state = bytes + form.states;
     bytes_put(state + 4, form.pages, 4, false);
     bytes_put(state + 20, FAT_WEAR_PAGE, 4, false);
     bytes_put(state + 24, FAT_WEAR_VERSION, 4, false);
     bytes_put(state + 60, digest_crc32(state, 60), 4, false);
+    return true;
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
@@ -46,8 +48,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         return 0;
     }
     memcpy(copy, data, size);
-    mend_state(copy, size);
-    read_image((const uint8_t *)copy, size);
+    if (mend_state(copy, size)) {
+        read_image((const uint8_t *)copy, size);
+    }
     free(copy);
     return 0;
 }

@@ -60,6 +60,13 @@ static size_t offset_of(const struct reader *reader, uint32_t page)
     return page * reader->image.page;
 }
 
+static void make_room(const struct reader *reader, struct row *row)
+{
+    if (row->count) {
+        row->pages = arena_array(reader->arena, row->count, sizeof *row->pages);
+    }
+}
+
 // Counts the pages of each object, and makes room for them.
 static void count_pages(struct reader *reader)
 {
@@ -75,9 +82,8 @@ static void count_pages(struct reader *reader)
         (page.is_index ? &object->index : &object->data)->count += page.is_whole;
     }
     for (size_t i = 0; i < reader->count; i++) {
-        struct object *object = &reader->objects[i];
-        object->data.pages = arena_array(reader->arena, object->data.count, sizeof(uint32_t));
-        object->index.pages = arena_array(reader->arena, object->index.count, sizeof(uint32_t));
+        make_room(reader, &reader->objects[i].data);
+        make_room(reader, &reader->objects[i].index);
     }
 }
 
