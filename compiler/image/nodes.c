@@ -1,5 +1,6 @@
 #include "nodes.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -42,4 +43,19 @@ struct tree_node *nodes_add(struct nodes *nodes, struct tree_node *folder, const
     node->parent = folder;
     list_append(nodes->arena, &folder->children, node);
     return node;
+}
+
+static int compare_nodes(const void *a, const void *b)
+{
+    const struct tree_node *const *left = a;
+    const struct tree_node *const *right = b;
+    return strcmp((*left)->name, (*right)->name);
+}
+
+void nodes_sort(struct tree_node *folder)
+{
+    struct list *children = &folder->children;
+    if (children->count > 1) {
+        qsort(children->items, children->count, sizeof *children->items, compare_nodes);
+    }
 }

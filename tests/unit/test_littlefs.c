@@ -172,6 +172,26 @@ START_TEST(long_names)
 }
 END_TEST
 
+// What begins with another name stands before it: else lfs.c, which stops at a greater name, would
+// not find it where it stands in a pair further behind.
+START_TEST(names_that_begin_with_others)
+{
+    static const char *const names[] = {"a", "a.b", "ab", "abc", "b", "b1"};
+    static const char *const order[] = {"a.b", "abc", "ab", "a", "b1", "b"};
+    struct tree_node *root = tree_new(&arena);
+    for (size_t i = 0; i < 6; i++) {
+        tree_add(&arena, root, names[i], i == 1, 0);
+    }
+    check_tree(standard, root, 2);
+    const struct littlefs_plan *plan = littlefs_plan_new(&arena, standard, root);
+    const struct littlefs_pair *pair = plan->pairs.items[0];
+    ck_assert_uint_eq(pair->count, 6);
+    for (size_t i = 0; i < 6; i++) {
+        ck_assert_str_eq(pair->nodes[i]->name, order[i]);
+    }
+}
+END_TEST
+
 START_TEST(deep_folders)
 {
     struct tree_node *root = tree_new(&arena);
@@ -520,6 +540,7 @@ int main(void)
     tcase_add_test(whole, deep_folders);
     tcase_add_test(whole, random_trees);
     tcase_add_test(whole, probing);
+    tcase_add_test(whole, names_that_begin_with_others);
     tcase_add_test(whole, hostile_paths);
     tcase_add_test(damaged, one_lost_superblock);
     tcase_add_test(damaged, changed_bits);

@@ -3,7 +3,6 @@
 #include "fat_read.h"
 #include "nodes.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -212,22 +211,14 @@ static bool read_entries(struct reader *reader, const struct found *folder, cons
     return true;
 }
 
-static int compare_nodes(const void *a, const void *b)
-{
-    const struct tree_node *const *left = a;
-    const struct tree_node *const *right = b;
-    return strcmp((*left)->name, (*right)->name);
-}
-
 static bool sort_children(const struct reader *reader, struct tree_node *folder)
 {
-    struct list *children = &folder->children;
-    if (children->count > 1) {
-        qsort(children->items, children->count, sizeof *children->items, compare_nodes);
-    }
+    const struct list *children = &folder->children;
+    nodes_sort(folder);
     for (size_t i = 1; i < children->count; i++) {
         const struct tree_node *node = children->items[i];
-        if (compare_nodes(&children->items[i - 1], &children->items[i]) == 0) {
+        const struct tree_node *last = children->items[i - 1];
+        if (strcmp(last->name, node->name) == 0) {
             return fail(reader, arena_format(reader->arena, "`%s` is there twice", node->path));
         }
     }

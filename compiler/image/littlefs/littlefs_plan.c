@@ -1,6 +1,7 @@
 // How a tree is laid out in blocks.
 #include "littlefs.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -72,16 +73,43 @@ static uint64_t log_limit(const struct littlefs_form *form)
     return smaller(form->block - LOG_SPARE, half - half % form->program);
 }
 
-// How many of a folder's children from `first` on a pair lists.
-static size_t fill_pair(const struct littlefs_plan *plan, const struct tree_node *folder,
-                        size_t first)
+int littlefs_compare(const struct tree_node *left, const struct tree_node *right)
 {
-    const struct list *children = &folder->children;
+    size_t a = strlen(left->name);
+    size_t b = strlen(right->name);
+    int order = memcmp(left->name, right->name, a < b ? a : b);
+    return order ? order : (a < b) - (a > b);
+}
+
+static int compare_items(const void *a, const void *b)
+{
+    return littlefs_compare(*(const struct tree_node *const *)a,
+                            *(const struct tree_node *const *)b);
+}
+
+// A folder's children in littlefs's order.
+static const struct tree_node **sort_children(struct arena *arena, const struct tree_node *folder)
+{
+    size_t count = folder->children.count;
+    const struct tree_node **nodes = arena_array(arena, count, sizeof *nodes);
+    for (size_t i = 0; i < count; i++) {
+        nodes[i] = folder->children.items[i];
+    }
+    if (count > 1) {
+        qsort(nodes, count, sizeof *nodes, compare_items);
+    }
+    return nodes;
+}
+
+// How many of some nodes a pair lists.
+static size_t fill_pair(const struct littlefs_plan *plan, const struct tree_node **nodes,
+                        size_t left)
+{
     bool has_superblock = plan->pairs.count == 0;
     uint64_t used = has_superblock ? SUPERBLOCK_SIZE : 0;
     size_t count = 0;
-    while (first + count < children->count && count < PAIR_ENTRIES) {
-        const struct tree_node *node = children->items[first + count];
+    while (count < left && count < PAIR_ENTRIES) {
+        const struct tree_node *node = nodes[count];
         bool is_inline = littlefs_is_inline(&plan->form, node);
         used += entry_size(node, is_inline ? node->size : SKIP_LIST_SIZE);
         bool is_alone = count == 0 && !has_superblock;
@@ -94,20 +122,19 @@ static size_t fill_pair(const struct littlefs_plan *plan, const struct tree_node
 }
 
 static void plan_folder(struct arena *arena, struct littlefs_plan *plan,
-                        const struct tree_node *folder)
+                        const struct tree_node **nodes, size_t left)
 {
     size_t before = plan->pairs.count;
-    size_t first = 0;
     struct littlefs_pair *pair;
     do {
         pair = arena_new(arena, sizeof *pair);
-        pair->folder = folder;
-        pair->first = first;
-        pair->count = fill_pair(plan, folder, first);
+        pair->nodes = nodes;
+        pair->count = fill_pair(plan, nodes, left);
         pair->index = (uint32_t)plan->pairs.count;
-        first += pair->count;
+        nodes += pair->count;
+        left -= pair->count;
         list_append(arena, &plan->pairs, pair);
-    } while (first < folder->children.count);
+    } while (left > 0);
     pair->is_last = true;
     list_append(arena, &plan->folders, plan->pairs.items[before]);
 }
@@ -121,9 +148,10 @@ const struct littlefs_plan *littlefs_plan_new(struct arena *arena, struct little
     list_append(arena, &open, root);
     for (size_t i = 0; i < open.count; i++) {
         const struct tree_node *folder = open.items[i];
-        plan_folder(arena, plan, folder);
+        const struct tree_node **nodes = sort_children(arena, folder);
+        plan_folder(arena, plan, nodes, folder->children.count);
         for (size_t j = 0; j < folder->children.count; j++) {
-            const struct tree_node *child = folder->children.items[j];
+            const struct tree_node *child = nodes[j];
             plan->blocks += littlefs_file_blocks(&form, child);
             if (child->is_folder) {
                 list_append(arena, &open, child);

@@ -35,7 +35,7 @@ static struct tree_node *new_node(struct littlefs_reader *reader, struct tree_no
         nodes_add(&reader->nodes, parent, (const char *)entry->name, entry->name_length);
     if (!node) {
         littlefs_fail(reader, place, NODES_ERROR);
-    } else if (last && strcmp(last->name, node->name) >= 0) {
+    } else if (last && littlefs_compare(last, node) >= 0) {
         littlefs_fail(reader, place, "a name out of order");
         return NULL;
     }
@@ -192,6 +192,7 @@ static bool read_folder(struct littlefs_reader *reader, const struct littlefs_fo
             }
         }
     }
+    nodes_sort(folder->node);
     return true;
 }
 

@@ -146,7 +146,7 @@ static void write_log(struct writer *writer, const struct littlefs_pair *pair, u
         id++;
     }
     for (size_t i = 0; i < pair->count; i++) {
-        log_entry(&log, writer, pair->folder->children.items[pair->first + i], id++);
+        log_entry(&log, writer, pair->nodes[i], id++);
     }
     if (pair->index + 1 < plan->pairs.count) { // all pairs are one list
         char data[PAIR_SIZE];
@@ -194,7 +194,7 @@ void littlefs_write(const struct littlefs_plan *plan, struct buffer *image)
     for (size_t i = 0; i < plan->pairs.count; i++) {
         const struct littlefs_pair *pair = plan->pairs.items[i];
         for (size_t j = 0; j < pair->count; j++) {
-            write_file(&writer, pair->folder->children.items[pair->first + j]);
+            write_file(&writer, pair->nodes[j]);
         }
     }
 }

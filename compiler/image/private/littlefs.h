@@ -56,8 +56,8 @@ struct littlefs_form {
 
 /// A metadata pair: the two blocks `2 * index` and `2 * index + 1`. It lists some of a folder.
 struct littlefs_pair {
-    const struct tree_node *folder;
-    size_t first, count; // of the folder's children
+    const struct tree_node **nodes; // some of the folder's children, in littlefs's order
+    size_t count;
     uint32_t index;
     bool is_last; // of its folder
 };
@@ -70,6 +70,11 @@ struct littlefs_plan {
     struct list folders; // of struct littlefs_pair: the first of each, in that order
     uint64_t blocks;     // that it takes; may be more than there are
 };
+
+/// Compares names as littlefs does, which stops to look for one where a greater one stands: byte by
+/// byte, but a name that begins with another comes before it. (SPEC.md calls that alphabetical;
+/// lfs_dir_find_match() in lfs.c has it so.) Below, at or above 0.
+int littlefs_compare(const struct tree_node *left, const struct tree_node *right);
 
 /// Whether a pair can list a file or folder at all: a long name needs a block to suit.
 bool littlefs_can_list(const struct littlefs_form *form, const struct tree_node *node);

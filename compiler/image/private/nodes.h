@@ -24,4 +24,7 @@ struct tree_node *nodes_root(const struct nodes *nodes);
 struct tree_node *nodes_add(struct nodes *nodes, struct tree_node *folder, const char *name,
                             size_t length);
 
+/// Puts what is in a folder into the order of the names' bytes.
+void nodes_sort(struct tree_node *folder);
+
 #endif
