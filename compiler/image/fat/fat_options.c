@@ -69,24 +69,24 @@ static const struct option options[FAT_OPTION_COUNT] = {
 };
 
 static const struct option_symbol symbols[] = {
-    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_NONE", true, false, OPTION_AT_MOST},
-    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_HEAP", true, true, OPTION_AT_MOST},
-    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_STACK", true, true, OPTION_AT_MOST},
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_NONE", true, OPTION_AT_MOST, false},
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_HEAP", true, OPTION_AT_MOST, true},
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_STACK", true, OPTION_AT_MOST, true},
 };
 
 // Of an image with wear levelling, and of one without.
 static const struct option_symbol wear_symbols[] = {
-    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_SAFE", true, FAT_WEAR_SAFE, OPTION_AT_LEAST},
-    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_PERF", true, FAT_WEAR_PERF, OPTION_AT_LEAST},
-    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE", false, 0, OPTION_EQUAL},
-    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_512", true, 512, OPTION_EQUAL},
-    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_4096", true, 4096, OPTION_EQUAL},
+    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_SAFE", true, OPTION_AT_LEAST, FAT_WEAR_SAFE},
+    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_PERF", true, OPTION_AT_LEAST, FAT_WEAR_PERF},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE", false, OPTION_EQUAL, 0},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_512", true, OPTION_EQUAL, 512},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_4096", true, OPTION_EQUAL, 4096},
 };
 static const struct option_symbol plain_symbols[] = {
-    {FAT_OPTION_SECTOR, "FATFS_SECTOR_512", true, 512, OPTION_EQUAL},
-    {FAT_OPTION_SECTOR, "FATFS_SECTOR_1024", true, 1024, OPTION_EQUAL},
-    {FAT_OPTION_SECTOR, "FATFS_SECTOR_2048", true, 2048, OPTION_EQUAL},
-    {FAT_OPTION_SECTOR, "FATFS_SECTOR_4096", true, 4096, OPTION_EQUAL},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_512", true, OPTION_EQUAL, 512},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_1024", true, OPTION_EQUAL, 1024},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_2048", true, OPTION_EQUAL, 2048},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_4096", true, OPTION_EQUAL, 4096},
 };
 
 static bool follow_sdkconfig(const struct image_request *request, struct setting *settings)

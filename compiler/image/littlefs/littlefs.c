@@ -27,12 +27,12 @@ static const struct option options[OPTION_COUNT] = {
 // What firmware reads with at once, and where it may write, is not in an image; its cache holds a
 // whole file that stands with its name.
 static const struct option_symbol symbols[] = {
-    {CACHE, "LITTLEFS_CACHE_SIZE", false, 0, OPTION_AT_MOST},
-    {READ, "LITTLEFS_READ_SIZE", false, 0, OPTION_ANY},
-    {PROGRAM, "LITTLEFS_WRITE_SIZE", false, 0, OPTION_ANY},
-    {NAME, "LITTLEFS_OBJ_NAME_LEN", false, 0, OPTION_AT_MOST},
-    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_0", true, 0, OPTION_AT_MOST},
-    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_1", true, 1, OPTION_AT_MOST},
+    {CACHE, "LITTLEFS_CACHE_SIZE", false, OPTION_AT_MOST, 0},
+    {READ, "LITTLEFS_READ_SIZE", false, OPTION_ANY, 0},
+    {PROGRAM, "LITTLEFS_WRITE_SIZE", false, OPTION_ANY, 0},
+    {NAME, "LITTLEFS_OBJ_NAME_LEN", false, OPTION_AT_MOST, 0},
+    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_0", true, OPTION_AT_MOST, 0},
+    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_1", true, OPTION_AT_MOST, 1},
 };
 
 enum { CROWDED = 2 };

@@ -28,8 +28,8 @@ struct option_symbol {
     size_t option;    // its index
     const char *name; // without CONFIG_
     bool is_choice;   // where it is `y`, the option is `number`; where it is not, it says nothing
-    uint64_t number;
     enum option_relation relation; // of the image's number to the firmware's
+    uint64_t number;
 };
 
 /// The value of an option.

@@ -33,11 +33,11 @@ static const struct option options[OPTION_COUNT] = {
 };
 
 static const struct option_symbol symbols[] = {
-    {PAGE, "SPIFFS_PAGE_SIZE", false, 0, OPTION_EQUAL},
-    {NAME, "SPIFFS_OBJ_NAME_LEN", false, 0, OPTION_EQUAL},
-    {META, "SPIFFS_META_LENGTH", false, 0, OPTION_EQUAL},
-    {MAGIC, "SPIFFS_USE_MAGIC", false, 0, OPTION_AT_LEAST},
-    {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, 0, OPTION_EQUAL},
+    {PAGE, "SPIFFS_PAGE_SIZE", false, OPTION_EQUAL, 0},
+    {NAME, "SPIFFS_OBJ_NAME_LEN", false, OPTION_EQUAL, 0},
+    {META, "SPIFFS_META_LENGTH", false, OPTION_EQUAL, 0},
+    {MAGIC, "SPIFFS_USE_MAGIC", false, OPTION_AT_LEAST, 0},
+    {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, OPTION_EQUAL, 0},
 };
 
 enum {
