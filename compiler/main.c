@@ -29,6 +29,17 @@ const struct command commands[] = {
      "to `compile`, but for those that -Werror makes errors. `from exec` and programs in the\n"
      "schema's `tools` folder are started as they are, never through a shell.",
      "ovskrMVDqxWdcm", 2, 2, command_generate},
+    {"image", "FILE -o FLASH", "make one image of the whole flash",
+     "Makes the image of a whole flash: the tables, and what each partition that has a `from` is "
+     "filled\n"
+     "with; all else is erased. `--add` puts in what the schema does not name: "
+     "`--add 0x1000=boot.bin\n"
+     "--add ota_0=app.bin`. An image that is missing is an error, unless `--partial` leaves it "
+     "out.\n"
+     "With `--sparse` a file of the formats ihex and uf2 has only what is not erased: the rest of "
+     "the\n"
+     "flash stays as it is; one of bin ends with the last of it. `-o -` writes to standard output.",
+     "ofzPINvskrVDqxWdcm", 1, 1, command_image},
     {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",
      "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS, drawn "
      "from\n"

@@ -27,6 +27,12 @@ static const struct option_entry entries[] = {
     {'D', false, "device", "N", "which row of it, from 1"},
     {'w', false, "width", "N", "how wide to draw: columns"},
     {'X', false, "extract", "DIR", "write the files below this folder, over none that is there"},
+    {'f', false, "format", "FORMAT", "bin, ihex or uf2 (default: as the output's suffix says)"},
+    {'z', false, "sparse", NULL, "leave out what is erased; of bin, only the end"},
+    {'P', false, "partial", NULL, "leave out images that are missing"},
+    {'I', false, "add", "PLACE=FILE",
+     "put a file at a partition or offset, in place of its `from`"},
+    {'N', false, "on", "DEVICE", "the flash of this device, instead of the chip's own"},
     {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
     {'t', false, "chip", "NAME", "which chip a table is for (that of the sdkconfig, or esp32)"},
     {'O', false, "offset", "N", "where the main table lies in flash (0x8000 on most chips)"},
@@ -192,6 +198,10 @@ static bool read_size(uint64_t *size)
     unsigned shift = is_kilo ? 10 : is_mega ? 20 : 0;
     *size = value << shift;
     return isdigit((unsigned char)*optarg) && !end[is_kilo || is_mega] && value <= UINT32_MAX;
+static bool is_addition(const char *word)
+{
+    const char *sign = strchr(word, '=');
+    return sign && sign != word && sign[1];
 }
 
 static const char *read_option(struct arena *arena, char letter, struct options *options)
@@ -251,6 +261,21 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return strchr(optarg, '=') && *optarg != '=' ? NULL : "--define takes NAME=VALUE";
     case 'Y':
         options->is_forced = true;
+    case 'f':
+        options->format_name = optarg;
+        return NULL;
+    case 'z':
+        options->is_sparse = true;
+        return NULL;
+    case 'P':
+        options->is_partial = true;
+        return NULL;
+    case 'I':
+        list_append(arena, &options->additions, optarg);
+        return is_addition(optarg) ? NULL
+                                   : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
+    case 'N':
+        options->device_name = optarg;
         return NULL;
     case 's':
         return read_kconfig(arena, "sdkconfig", &options->kconfig.sdkconfigs, options);

@@ -32,6 +32,13 @@ struct options {
     uint64_t nvs_size;    // 0: not given
     struct list defines;  // of const char, `NAME=VALUE`
     size_t width;         // of it, in columns; 0: not given
+    const char *hmac_key;    // a file; null: not given
+    const char *extract;     // a folder; null: not given
+    const char *format_name; // of an image; null: its path tells
+    const char *device_name; // whose flash it is; null: the chip's own
+    struct list additions;   // of const char: `PLACE=FILE`
+    bool is_sparse;
+    bool is_partial;
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings

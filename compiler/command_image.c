@@ -1,0 +1,164 @@
+// `image`
+#include "commands.h"
+#include "contents.h"
+#include "format.h"
+#include "output.h"
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static bool is_standard_output(const char *path)
+{
+    return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
+}
+
+static bool holds_app(const struct flash *flash)
+{
+    for (size_t i = 0; i < flash->pieces.count; i++) {
+        const struct partition *partition =
+            ((const struct piece *)flash->pieces.items[i])->partition;
+        if (partition && (partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A flash of the chip's own without anything to start is seldom what was meant.
+static void check_app(struct session *session, const struct flash *flash)
+{
+    const struct list *partitions = &flash->layout->partitions;
+    for (size_t i = 0; i < partitions->count && !holds_app(flash); i++) {
+        const struct partition *partition = partitions->items[i];
+        bool is_app = partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT;
+        if (is_app && !partition->is_absent && partition->table->device == flash->device) {
+            struct diagnostic *diagnostic =
+                report(&session->compilation.diagnostics, CODE_IMAGE_WITHOUT_APP, partition->span,
+                       "the image has no app: there is nothing to start");
+            add_note(diagnostic, (struct span){0},
+                     "give `%s` a `from file`, or say `--add %s=FILE`", partition->label,
+                     partition->label);
+            return;
+        }
+    }
+}
+
+static void say_empty(const struct flash *flash, struct buffer *text)
+{
+    bool is_first = true;
+    for (size_t i = 0; i < flash->layout->partitions.count; i++) {
+        const struct partition *partition = flash->layout->partitions.items[i];
+        if (flash_is_erased(flash, partition)) {
+            buffer_format(text, "%s%s", is_first ? "nothing in: " : ", ", partition->label);
+            is_first = false;
+        }
+    }
+    buffer_text(text, is_first ? "" : "\n");
+}
+
+static void say(struct session *session, const struct flash *flash, enum written written)
+{
+    static const char *const words[] = {
+        [WRITTEN_NEW] = "new",
+        [WRITTEN_CHANGED] = "changed",
+        [WRITTEN_UNCHANGED] = "unchanged",
+    };
+    struct buffer text;
+    buffer_init(&text, flash->arena);
+    for (size_t i = 0; i < flash->pieces.count; i++) {
+        const struct piece *piece = flash->pieces.items[i];
+        buffer_format(&text, "%10s  %10" PRIu64 "  %s\n", text_offset(flash->arena, piece->offset),
+                      piece->length, piece->name);
+    }
+    say_empty(flash, &text);
+    buffer_format(&text, "\n%-9s  %s\n", words[written], session->options->output);
+    session_say(session, &text);
+}
+
+static void write_image(struct session *session, const struct flash *flash,
+                        const struct buffer *image)
+{
+    const char *output = session->options->output;
+    struct list artifacts = {0};
+    struct list inputs = {0};
+    enum written written;
+    if (is_standard_output(output)) {
+        session_say(session, image);
+        return;
+    }
+    artifact_add(flash->arena, &artifacts, output, image)->is_secret = flash_is_secret(flash);
+    session_add_inputs(session, flash->layout, &inputs);
+    for (size_t i = 0; i < session->options->additions.count; i++) {
+        const char *word = session->options->additions.items[i];
+        list_append(flash->arena, &inputs, strchr(word, '=') + 1);
+    }
+    if (output_write("", &artifacts, &inputs, &session->compilation.diagnostics, &written) &&
+        !session->options->is_quiet) {
+        say(session, flash, written);
+    }
+}
+
+static const struct flash_format *format_of(struct session *session)
+{
+    const char *name = session->options->format_name;
+    struct arena *arena = &session->compilation.arena;
+    const struct flash_format *format =
+        name ? flash_format_find(name) : flash_format_of(session->options->output);
+    if (!format) {
+        struct nearest nearest = nearest_to(name);
+        struct buffer names;
+        buffer_init(&names, arena);
+        for (size_t i = 0; i < flash_format_count; i++) {
+            nearest_offer(&nearest, flash_formats[i].name);
+            buffer_format(&names, "%s%s", i ? ", " : "", flash_formats[i].name);
+        }
+        session->usage_error = arena_format(arena, "--format cannot be `%s`%s (it is one of %s)",
+                                            name, nearest_hint(arena, &nearest), names.bytes);
+    }
+    return format;
+}
+
+static void make(struct session *session)
+{
+    const struct options *options = session->options;
+    struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    const struct flash_format *format = format_of(session);
+    const struct layout *layout = format ? contents_layout(session) : NULL;
+    const struct device *device = layout ? contents_device(session, layout) : NULL;
+    struct flash flash;
+    struct buffer image;
+    if (!device) {
+        return;
+    }
+    if (format->has_chip && device->index != 0) {
+        session->usage_error = arena_format(
+            layout->arena, "a file of the format `%s` is for the chip's own flash, not for `%s`",
+            format->name, device->name);
+        return;
+    }
+    buffer_init(&image, layout->arena);
+    if (!contents_make(session, layout, device, &flash)) {
+        return;
+    }
+    if (!options->is_partial) {
+        check_app(session, &flash);
+    }
+    if (diagnostics->errors == 0 &&
+        flash_write(&flash, format, options->is_sparse, diagnostics, &image)) {
+        write_image(session, &flash, &image);
+    }
+}
+
+int command_image(const struct options *options)
+{
+    struct session session;
+    if (!options->output) {
+        fputs("schemac: error: `image` needs `-o FILE`, the file to write\n", stderr);
+        return STATUS_WRONG_USAGE;
+    }
+    if (session_begin(&session, options, options->arguments[0], true)) { // `compile` warns
+        make(&session);
+    }
+    return session_end(&session);
+}

@@ -1,0 +1,258 @@
+#include "contents.h"
+
+#include "file.h"
+#include "jobs.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+// A file that the command line adds.
+struct addition {
+    const char *path;
+    uint64_t offset;
+    uint64_t room;
+    const struct partition *partition; // null: only an offset was said
+};
+
+const struct layout *contents_layout(struct session *session)
+{
+    const char *variant = session->options->variant;
+    if (variant && !session_has_variant(session, variant)) {
+        return NULL;
+    }
+    return compilation_layout(&session->compilation, session_project(session, ".", variant));
+}
+
+const struct device *contents_device(struct session *session, const struct layout *layout)
+{
+    const char *name = session->options->device_name;
+    struct arena *arena = &session->compilation.arena;
+    const struct device *device = flash_device(layout, name);
+    if (!device) {
+        struct nearest nearest = nearest_to(name);
+        for (size_t i = 0; i < layout->devices.count; i++) {
+            nearest_offer(&nearest, ((const struct device *)layout->devices.items[i])->identifier);
+        }
+        session->usage_error = arena_format(arena, "the schema has no device `%s`%s", name,
+                                            nearest_hint(arena, &nearest));
+    }
+    return device;
+}
+
+// An offset as the command line says it: `0x1000`, `64K`. False if it is none.
+static bool read_offset(const char *text, uint64_t *offset)
+{
+    char *end;
+    errno = 0;
+    unsigned long long value = strtoull(text, &end, 0);
+    unsigned shift = *end == 'K' ? 10 : *end == 'M' ? 20 : 0;
+    *offset = (uint64_t)value << shift;
+    return isdigit((unsigned char)*text) && errno == 0 && !end[shift != 0] &&
+           *offset >> shift == value;
+}
+
+static const char *no_place(struct arena *arena, const struct layout *layout,
+                            const struct partition *partition, const char *place)
+{
+    struct nearest nearest = nearest_to(place);
+    if (partition) {
+        return arena_format(arena, "--add: partition `%s` is not in this flash%s", place,
+                            partition->is_absent ? ": its `depends on` does not hold" : "");
+    }
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        nearest_offer(&nearest, ((const struct partition *)layout->partitions.items[i])->label);
+    }
+    return arena_format(arena, "--add: `%s` is no partition and no offset%s", place,
+                        nearest_hint(arena, &nearest));
+}
+
+// Finds where `PLACE=FILE` goes; a usage error where there is no such place.
+static bool place_addition(struct session *session, const struct flash *flash, const char *word,
+                           struct addition *addition)
+{
+    struct arena *arena = &session->compilation.arena;
+    size_t length = strcspn(word, "=");
+    const char *place = arena_copy(arena, word, length);
+    const struct partition *partition = layout_find(flash->layout, place);
+    bool is_here = partition && partition->table->device == flash->device && !partition->is_absent;
+    *addition = (struct addition){.path = word + length + 1};
+    if (is_here) {
+        addition->partition = partition;
+        addition->offset = partition->offset;
+        addition->room = partition->size;
+    } else if (!partition && read_offset(place, &addition->offset)) {
+        bool is_within = addition->offset < flash->device->size;
+        addition->room = is_within ? flash->device->size - addition->offset : 0;
+    } else {
+        session->usage_error = no_place(arena, flash->layout, partition, place);
+    }
+    return !session->usage_error;
+}
+
+// What is wrong with a file that is to be a part of the image; null: nothing.
+static const char *read_file(const struct addition *addition, struct buffer *bytes, bool *is_secret)
+{
+    struct stat status;
+    int file = open(addition->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
+        return strerror(errno);
+    }
+    bool is_regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
+    *is_secret = is_regular && !(status.st_mode & (S_IRGRP | S_IROTH));
+    const char *error =
+        is_regular ? file_read(file, addition->room, bytes) : "it is no regular file";
+    close(file);
+    return error;
+}
+
+static void add_file(struct session *session, struct flash *flash, const struct addition *addition)
+{
+    struct arena *arena = &session->compilation.arena;
+    struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    struct buffer bytes;
+    bool is_secret = false;
+    buffer_init(&bytes, arena);
+    const char *error = read_file(addition, &bytes, &is_secret);
+    if (error) {
+        report_failure(diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", addition->path,
+                       error);
+    } else if (bytes.length > addition->room) {
+        const char *name =
+            addition->partition
+                ? arena_format(arena, "partition `%s`", addition->partition->label)
+                : arena_format(arena, "the flash from %s on", text_offset(arena, addition->offset));
+        report(diagnostics, CODE_IMAGE_TOO_LARGE, (struct span){0},
+               "`%s` does not fit: %s holds %s bytes", addition->path, name,
+               text_number(arena, number_of(addition->room)));
+    }
+    flash_add(flash, (struct piece){
+                         .offset = addition->offset,
+                         .bytes = bytes.bytes,
+                         .length = error ? 0 : bytes.length,
+                         .room = addition->partition ? addition->room : bytes.length,
+                         .name = arena_format(arena, "`%s`", addition->path),
+                         .partition = addition->partition,
+                         .is_secret = is_secret,
+                     });
+}
+
+static bool add_files(struct session *session, struct flash *flash, struct list *replaced)
+{
+    const struct list *words = &session->options->additions;
+    for (size_t i = 0; i < words->count; i++) {
+        struct addition addition;
+        if (!place_addition(session, flash, words->items[i], &addition)) {
+            return false;
+        }
+        add_file(session, flash, &addition);
+        list_append(&session->compilation.arena, replaced, addition.partition);
+    }
+    return true;
+}
+
+static const char *first_missing(const struct list *paths)
+{
+    for (size_t i = 0; i < paths->count; i++) {
+        struct stat status;
+        if (stat(paths->items[i], &status) != 0 && (errno == ENOENT || errno == ENOTDIR)) {
+            return paths->items[i];
+        }
+    }
+    return NULL;
+}
+
+// Why a partition's image can't be there at all; null: it can.
+static const char *why_missing(const struct session *session, const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    struct arena *arena = session->compilation.diagnostics.arena;
+    const char *file = first_missing(&content->inputs);
+    const char *path = file ? file : first_missing(&content->folders);
+    if (content->is_per_device && !session->options->images.values) {
+        return "each device has an image of its own, and no `--values` says of which";
+    }
+    return path ? arena_format(arena, "there is no %s `%s`", file ? "file" : "folder", path) : NULL;
+}
+
+// Whether a partition's image is to be made.
+static bool is_wanted(struct session *session, const struct partition *partition)
+{
+    const char *why = why_missing(session, partition);
+    if (!why) {
+        return true;
+    }
+    struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    struct span span = partition->content->span;
+    if (session->options->is_partial) {
+        report(diagnostics, CODE_IMAGE_LEFT_OUT, span, "`%s` is left out: %s", partition->label,
+               why);
+    } else {
+        struct diagnostic *diagnostic =
+            report(diagnostics, CODE_IMAGE_MISSING, span, "the image of `%s` is missing: %s",
+                   partition->label, why);
+        add_note(diagnostic, (struct span){0}, "`--partial` leaves it out");
+    }
+    return false;
+}
+
+static bool has_item(const struct list *list, const void *item)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        if (list->items[i] == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_image(struct flash *flash, const struct job *job)
+{
+    const struct partition *partition = job->request.partition;
+    flash_add(flash, (struct piece){
+                         .offset = partition->offset,
+                         .bytes = job->image.bytes,
+                         .length = job->image.length,
+                         .room = partition->size,
+                         .name = arena_format(flash->arena, "partition `%s`", partition->label),
+                         .partition = partition,
+                         .is_secret = partition->content->is_secret,
+                         .span = partition->span,
+                     });
+}
+
+static bool add_images(struct session *session, struct flash *flash, const struct list *replaced)
+{
+    const struct list *partitions = &flash->layout->partitions;
+    struct list jobs = {0};
+    for (size_t i = 0; i < partitions->count; i++) {
+        const struct partition *partition = partitions->items[i];
+        bool is_here = partition->table->device == flash->device && !partition->is_absent;
+        if (is_here && partition->content && !has_item(replaced, partition) &&
+            is_wanted(session, partition)) {
+            list_append(flash->arena, &jobs,
+                        job_new(session, flash->layout, partition, partition->label));
+        }
+    }
+    bool is_good = jobs_run(session, &jobs);
+    for (size_t i = 0; i < jobs.count; i++) {
+        add_image(flash, jobs.items[i]);
+    }
+    return is_good;
+}
+
+bool contents_make(struct session *session, const struct layout *layout,
+                   const struct device *device, struct flash *flash)
+{
+    struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    struct list replaced = {0}; // of struct partition: the command line has their images
+    flash_init(flash, layout, device);
+    diagnostics->is_mute = false; // what only this run can see
+    return add_files(session, flash, &replaced) && add_images(session, flash, &replaced) &&
+           flash_close(flash, diagnostics);
+}

@@ -1,0 +1,21 @@
+// What a whole flash is to hold: the schema's tables, the images of its partitions, and what the
+// command line adds.
+#ifndef CONTENTS_H
+#define CONTENTS_H
+
+#include "flash.h"
+#include "session.h"
+
+/// The layout of the variant that the command line chose. Null, and reported, if there is none.
+const struct layout *contents_layout(struct session *session);
+
+/// The device that the command line chose. Null, and a usage error, if there is none.
+const struct device *contents_device(struct session *session, const struct layout *layout);
+
+/// Fills the flash of a device: makes all images, on all cores. An image that is missing is an
+/// error, or left out with a warning if the command line allows that. False, and reported, if
+/// anything is wrong.
+bool contents_make(struct session *session, const struct layout *layout,
+                   const struct device *device, struct flash *flash);
+
+#endif

@@ -1,0 +1,185 @@
+#include "flash.h"
+
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ERASED = 0xff };
+
+const struct device *flash_device(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->devices.count; i++) {
+        const struct device *device = layout->devices.items[i];
+        bool is_own = device->index == 0 && (!name || strcmp(name, device->identifier) == 0);
+        if (is_own || (name && device->name && strcmp(name, device->name) == 0)) {
+            return device;
+        }
+    }
+    return NULL;
+}
+
+// Where the platform's tables say how they look erased, all of the flash looks so.
+static uint8_t blank_of(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (table->format) {
+            return table->format->blank;
+        }
+    }
+    return ERASED;
+}
+
+static void add_table(struct flash *flash, const struct table *table)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, flash->arena);
+    layout_encode_table(table, &bytes);
+    flash_add(flash, (struct piece){
+                         .offset = table->offset,
+                         .bytes = bytes.bytes,
+                         .length = bytes.length,
+                         .room = bytes.length > table->reserve ? bytes.length : table->reserve,
+                         .name = arena_format(flash->arena, "table `%s`", table->name),
+                         .table = table,
+                         .span = table->span,
+                     });
+}
+
+void flash_init(struct flash *flash, const struct layout *layout, const struct device *device)
+{
+    *flash = (struct flash){
+        .layout = layout,
+        .device = device,
+        .blank = blank_of(layout),
+        .arena = layout->arena,
+    };
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (table->format && table->device == device && !table->is_absent) {
+            add_table(flash, table);
+        }
+    }
+}
+
+void flash_add(struct flash *flash, struct piece piece)
+{
+    if (piece.length) {
+        struct piece *added = arena_new(flash->arena, sizeof *added);
+        *added = piece;
+        list_append(flash->arena, &flash->pieces, added);
+    }
+}
+
+static int compare(const void *a, const void *b)
+{
+    const struct piece *first = *(const struct piece *const *)a;
+    const struct piece *second = *(const struct piece *const *)b;
+    if (first->offset != second->offset) {
+        return first->offset < second->offset ? -1 : 1;
+    }
+    return (first->length > second->length) - (first->length < second->length);
+}
+
+static uint64_t end_of(const struct piece *piece)
+{
+    return piece->offset + piece->length;
+}
+
+static const char *shown(const struct flash *flash, const struct piece *piece)
+{
+    return arena_format(flash->arena, "%s (%s to %s)", piece->name,
+                        text_offset(flash->arena, piece->offset),
+                        text_offset(flash->arena, end_of(piece)));
+}
+
+static void check_end(const struct flash *flash, const struct piece *piece,
+                      struct diagnostics *diagnostics)
+{
+    uint64_t end;
+    if (!size_add(piece->offset, piece->length, &end) || end > flash->device->size) {
+        report(diagnostics, CODE_FLASH_OVERLAP, piece->span,
+               "%s has %s bytes at %s; the flash ends at %s", piece->name,
+               text_number(flash->arena, number_of(piece->length)),
+               text_offset(flash->arena, piece->offset),
+               text_offset(flash->arena, flash->device->size));
+    }
+}
+
+// The one that the schema does not name is more likely to be wrong.
+static void report_overlap(const struct flash *flash, const struct piece *lower,
+                           const struct piece *upper, struct diagnostics *diagnostics)
+{
+    bool is_upper = !span_is_known(upper->span) || span_is_known(lower->span);
+    const struct piece *wrong = is_upper ? upper : lower;
+    const struct piece *other = is_upper ? lower : upper;
+    struct diagnostic *diagnostic =
+        report(diagnostics, CODE_FLASH_OVERLAP, wrong->span, "%s lies on %s", shown(flash, wrong),
+               shown(flash, other));
+    if (span_is_known(other->span)) {
+        add_note(diagnostic, other->span, "%s is here", other->name);
+    }
+}
+
+bool flash_close(struct flash *flash, struct diagnostics *diagnostics)
+{
+    size_t errors = diagnostics->errors;
+    const struct piece *last = NULL; // of those so far, the one that ends last
+    flash->is_filled =
+        arena_array(flash->arena, flash->layout->partitions.count, sizeof *flash->is_filled);
+    if (flash->pieces.count > 1) {
+        qsort(flash->pieces.items, flash->pieces.count, sizeof *flash->pieces.items, compare);
+    }
+    for (size_t i = 0; i < flash->pieces.count; i++) {
+        const struct piece *piece = flash->pieces.items[i];
+        if (piece->partition) {
+            flash->is_filled[piece->partition->index] = true;
+        }
+        check_end(flash, piece, diagnostics);
+        if (diagnostics->errors == errors && last && piece->offset < end_of(last)) {
+            report_overlap(flash, last, piece, diagnostics);
+        }
+        last = !last || end_of(piece) > end_of(last) ? piece : last;
+    }
+    return diagnostics->errors == errors;
+}
+
+bool flash_is_erased(const struct flash *flash, const struct partition *partition)
+{
+    bool is_table = partition->is_aside && partition->offset == partition->table->offset;
+    return partition->table->device == flash->device && !partition->is_absent &&
+           !partition->inner && !is_table && !flash->is_filled[partition->index];
+}
+
+bool flash_is_secret(const struct flash *flash)
+{
+    for (size_t i = 0; i < flash->pieces.count; i++) {
+        if (((const struct piece *)flash->pieces.items[i])->is_secret) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void flash_copy(const struct flash *flash, size_t *next, uint64_t offset, size_t length, char *out)
+{
+    uint64_t end = offset + length;
+    while (offset < end) {
+        const struct piece *piece = *next < flash->pieces.count ? flash->pieces.items[*next] : NULL;
+        if (piece && end_of(piece) <= offset) {
+            ++*next;
+            continue;
+        }
+        bool is_within = piece && piece->offset <= offset;
+        uint64_t stop = is_within ? end_of(piece) : piece ? piece->offset : end;
+        size_t count = (size_t)((stop < end ? stop : end) - offset);
+        if (is_within) {
+            memcpy(out, piece->bytes + (offset - piece->offset), count);
+        } else {
+            memset(out, flash->blank, count);
+        }
+        out += count;
+        offset += count;
+    }
+}

@@ -1,0 +1,131 @@
+#include "formats.h"
+
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+#include <strings.h>
+
+enum { COVERED_LIMIT = 1 << 30 };
+static const uint64_t address_limit = UINT64_C(1) << 32; // of formats that have addresses
+
+static void bin_write(const struct flash *flash, const struct list *ranges, struct buffer *out)
+{
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct flash_range *range = ranges->items[i];
+        size_t length = (size_t)(range->end - range->offset);
+        char *end = buffer_room(out, length);
+        size_t next = 0;
+        flash_copy(flash, &next, range->offset, length, end);
+        end[length] = 0;
+        out->length += length;
+    }
+}
+
+const struct flash_format flash_formats[] = {
+    {"bin", "the bytes, from the first of the flash on", ".bin", 1, false, false, bin_write},
+    {"ihex", "Intel HEX", ".hex", 1, true, false, ihex_write},
+    {"uf2", "UF2, for boot loaders that look like a drive", ".uf2", UF2_PAYLOAD, true, true,
+     uf2_write},
+};
+
+const size_t flash_format_count = sizeof flash_formats / sizeof *flash_formats;
+
+const struct flash_format *flash_format_find(const char *name)
+{
+    for (size_t i = 0; i < flash_format_count; i++) {
+        const struct flash_format *format = &flash_formats[i];
+        if (strcmp(format->name, name) == 0 || strcmp(format->suffix + 1, name) == 0) {
+            return format;
+        }
+    }
+    return NULL;
+}
+
+const struct flash_format *flash_format_of(const char *path)
+{
+    size_t length = strlen(path);
+    for (size_t i = 0; i < flash_format_count; i++) {
+        size_t suffix = strlen(flash_formats[i].suffix);
+        if (length >= suffix && strcasecmp(path + length - suffix, flash_formats[i].suffix) == 0) {
+            return &flash_formats[i];
+        }
+    }
+    return flash_formats;
+}
+
+static void add_range(struct arena *arena, struct list *ranges, uint64_t offset, uint64_t end)
+{
+    struct flash_range *last =
+        ranges->count ? (struct flash_range *)ranges->items[ranges->count - 1] : NULL;
+    if (last && offset <= last->end) {
+        last->end = end > last->end ? end : last->end;
+        return;
+    }
+    struct flash_range *range = arena_new(arena, sizeof *range);
+    *range = (struct flash_range){offset, end};
+    list_append(arena, ranges, range);
+}
+
+struct list flash_ranges(const struct flash *flash, const struct flash_format *format,
+                         bool is_sparse)
+{
+    struct list ranges = {0};
+    if (!is_sparse) {
+        add_range(flash->arena, &ranges, 0, flash->device->size);
+    } else if (!format->has_addresses && flash->pieces.count) {
+        add_range(flash->arena, &ranges, 0, 0); // all others continue it
+    }
+    for (size_t i = 0; i < flash->pieces.count; i++) {
+        const struct piece *piece = flash->pieces.items[i];
+        uint64_t offset = size_align_down(piece->offset, format->unit);
+        uint64_t end = piece->offset + piece->length;
+        size_align_up(end, format->unit, &end);
+        end = end < flash->device->size ? end : flash->device->size;
+        add_range(flash->arena, &ranges, format->has_addresses ? offset : 0, end);
+    }
+    return ranges;
+}
+
+static bool fits(const struct flash *flash, const struct flash_format *format, bool is_sparse,
+                 const struct list *ranges, struct diagnostics *diagnostics)
+{
+    static const struct span nowhere = {0};
+    uint64_t covered = 0;
+    uint64_t end = 0;
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct flash_range *range = ranges->items[i];
+        covered += range->end - range->offset; // of one device: no more than its size
+        end = range->end;
+    }
+    if (covered > COVERED_LIMIT) {
+        struct diagnostic *diagnostic =
+            report(diagnostics, CODE_FLASH_FORMAT, nowhere,
+                   "the image would hold %s bytes of flash; images are made for at most 1G",
+                   text_number(flash->arena, number_of(covered)));
+        if (!is_sparse || !format->has_addresses) {
+            add_note(diagnostic, nowhere, "%s leaves out what is erased",
+                     format->has_addresses ? "`--sparse`" : "`--sparse` with `--format ihex`");
+        }
+        return false;
+    }
+    if (format->has_addresses && end > address_limit) {
+        report(diagnostics, CODE_FLASH_FORMAT, nowhere,
+               "the image ends at %s; addresses of the format `%s` end at %s",
+               text_offset(flash->arena, end), format->name,
+               text_offset(flash->arena, address_limit));
+        return false;
+    }
+    return true;
+}
+
+bool flash_write(const struct flash *flash, const struct flash_format *format, bool is_sparse,
+                 struct diagnostics *diagnostics, struct buffer *out)
+{
+    struct list ranges = flash_ranges(flash, format, is_sparse);
+    if (!fits(flash, format, is_sparse, &ranges, diagnostics)) {
+        return false;
+    }
+    format->write(flash, &ranges, out);
+    return true;
+}

@@ -1,0 +1,43 @@
+// The forms in which programmers of flash take an image.
+#ifndef FLASH_FORMAT_H
+#define FLASH_FORMAT_H
+
+#include "flash.h"
+
+/// A stretch of flash that an image holds.
+struct flash_range {
+    uint64_t offset;
+    uint64_t end;
+};
+
+struct flash_format {
+    const char *name; // for --format
+    const char *description;
+    const char *suffix; // of files, with its dot
+    unsigned unit;      // ranges begin and end at multiples of it, or with the device
+    bool has_addresses; // else it can leave nothing out but the end
+    bool has_chip;      // names the chip, so that another flash cannot be meant
+
+    /// Appends ranges, a list of struct flash_range.
+    void (*write)(const struct flash *flash, const struct list *ranges, struct buffer *out);
+};
+
+extern const struct flash_format flash_formats[];
+extern const size_t flash_format_count;
+
+/// By its name, or by its suffix without the dot; null if there is none.
+const struct flash_format *flash_format_find(const char *name);
+
+/// The format that a path's suffix names; the first of all where it names none.
+const struct flash_format *flash_format_of(const char *path);
+
+/// What an image of a closed flash holds: all of the device, or if it is sparse only what there is
+/// a piece for.
+struct list flash_ranges(const struct flash *flash, const struct flash_format *format,
+                         bool is_sparse);
+
+/// Appends the image. False, and reported, if this format cannot say it.
+bool flash_write(const struct flash *flash, const struct flash_format *format, bool is_sparse,
+                 struct diagnostics *diagnostics, struct buffer *out);
+
+#endif

@@ -1,0 +1,87 @@
+// Intel HEX, with extended linear addresses (Intel's "Hexadecimal Object File Format
+// Specification", revision A of 1988): 16 bytes a record, as most programs write it. A record does
+// not cross a multiple of 64K.
+#include "formats.h"
+
+enum {
+    RECORD_SIZE = 16, // data bytes
+    LINE_SIZE = 1 + 2 * (1 + 2 + 1 + RECORD_SIZE + 1) + 1,
+    WINDOW = 1 << 16, // what 16 bits of address reach
+    TYPE_DATA = 0,
+    TYPE_END = 1,
+    TYPE_UPPER = 4,
+};
+
+struct ihex {
+    char *end; // of what is written
+    unsigned sum;
+};
+
+static void put_byte(struct ihex *ihex, unsigned byte)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    *ihex->end++ = digits[byte >> 4 & 15];
+    *ihex->end++ = digits[byte & 15];
+    ihex->sum += byte;
+}
+
+static void put_record(struct ihex *ihex, unsigned type, unsigned address, const char *bytes,
+                       size_t length)
+{
+    *ihex->end++ = ':';
+    ihex->sum = 0;
+    put_byte(ihex, (unsigned)length);
+    put_byte(ihex, address >> 8 & 0xff);
+    put_byte(ihex, address & 0xff);
+    put_byte(ihex, type);
+    for (size_t i = 0; i < length; i++) {
+        put_byte(ihex, (unsigned char)bytes[i]);
+    }
+    put_byte(ihex, -ihex->sum & 0xff);
+    *ihex->end++ = '\n';
+}
+
+// More room than the records of the ranges need.
+static size_t room_for(const struct list *ranges)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct flash_range *range = ranges->items[i];
+        size_t length = (size_t)(range->end - range->offset);
+        lines += length / RECORD_SIZE + length / WINDOW + 5; // cut ones at both ends
+    }
+    return lines * LINE_SIZE;
+}
+
+// How much of a range the next record takes: up to the next multiple of its size.
+static size_t next_length(uint64_t offset, uint64_t end)
+{
+    uint64_t stop = size_align_down(offset, RECORD_SIZE) + RECORD_SIZE;
+    return (size_t)((stop < end ? stop : end) - offset);
+}
+
+void ihex_write(const struct flash *flash, const struct list *ranges, struct buffer *out)
+{
+    char *begin = buffer_room(out, room_for(ranges));
+    struct ihex ihex = {begin, 0};
+    uint64_t upper = 0;
+    size_t next = 0;
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct flash_range *range = ranges->items[i];
+        size_t length;
+        for (uint64_t at = range->offset; at < range->end; at += length) {
+            char bytes[RECORD_SIZE];
+            length = next_length(at, range->end);
+            if (at / WINDOW != upper) {
+                upper = at / WINDOW;
+                bytes_put(bytes, upper, 2, true);
+                put_record(&ihex, TYPE_UPPER, 0, bytes, 2);
+            }
+            flash_copy(flash, &next, at, length, bytes);
+            put_record(&ihex, TYPE_DATA, (unsigned)(at % WINDOW), bytes, length);
+        }
+    }
+    put_record(&ihex, TYPE_END, 0, NULL, 0);
+    *ihex.end = 0;
+    out->length += (size_t)(ihex.end - begin);
+}

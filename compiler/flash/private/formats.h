@@ -1,0 +1,12 @@
+// The formats.
+#ifndef FLASH_FORMATS_H
+#define FLASH_FORMATS_H
+
+#include "format.h"
+
+enum { UF2_PAYLOAD = 256 };
+
+void ihex_write(const struct flash *flash, const struct list *ranges, struct buffer *out);
+void uf2_write(const struct flash *flash, const struct list *ranges, struct buffer *out);
+
+#endif

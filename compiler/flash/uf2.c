@@ -1,0 +1,52 @@
+// UF2 (microsoft/uf2, README.md): blocks of 512 bytes that each stand alone, with 256 bytes of
+// flash in them, which is what boot loaders expect.
+#include "formats.h"
+
+#include <string.h>
+
+enum {
+    BLOCK_SIZE = 512,
+    HEAD_SIZE = 32,
+    FLAG_FAMILY = 0x2000,
+};
+
+static const uint32_t magic_first = 0x0a324655;
+static const uint32_t magic_second = 0x9e5d5157;
+static const uint32_t magic_last = 0x0ab16f30;
+
+static size_t count_blocks(const struct list *ranges)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct flash_range *range = ranges->items[i];
+        count += (size_t)((range->end - range->offset + UF2_PAYLOAD - 1) / UF2_PAYLOAD);
+    }
+    return count;
+}
+
+void uf2_write(const struct flash *flash, const struct list *ranges, struct buffer *out)
+{
+    uint64_t family = layout_parameter(flash->layout, "uf2_family");
+    size_t count = count_blocks(ranges);
+    char *block = buffer_room(out, count * BLOCK_SIZE);
+    size_t number = 0;
+    size_t next = 0;
+    memset(block, 0, count * BLOCK_SIZE + 1);
+    out->length += count * BLOCK_SIZE;
+    for (size_t i = 0; i < ranges->count; i++) {
+        const struct flash_range *range = ranges->items[i];
+        for (uint64_t at = range->offset; at < range->end; at += UF2_PAYLOAD) {
+            uint64_t left = range->end - at;
+            size_t length = left < UF2_PAYLOAD ? (size_t)left : UF2_PAYLOAD;
+            const uint64_t head[] = {magic_first, magic_second, family ? FLAG_FAMILY : 0,
+                                     at,          length,       number++,
+                                     count,       family};
+            for (size_t j = 0; j < sizeof head / sizeof *head; j++) {
+                bytes_put(block + 4 * j, head[j], 4, false);
+            }
+            flash_copy(flash, &next, at, length, block + HEAD_SIZE);
+            bytes_put(block + BLOCK_SIZE - 4, magic_last, 4, false);
+            block += BLOCK_SIZE;
+        }
+    }
+}
