@@ -19,6 +19,7 @@ int command_build(const struct options *options);
 int command_check(const struct options *options);
 int command_generate(const struct options *options);
 int command_image(const struct options *options);
+int command_verify(const struct options *options);
 int command_keys(const struct options *options);
 int command_import(const struct options *options);
 int command_dump(const struct options *options);

@@ -40,6 +40,15 @@ const struct command commands[] = {
      "the\n"
      "flash stays as it is; one of bin ends with the last of it. `-o -` writes to standard output.",
      "ofzPINvskrVDqxWdcm", 1, 1, command_image},
+    {"verify", "FILE --flash DUMP", "hold a flash that was read back against a schema",
+     "Says of each table and partition whether the flash holds what `image` would put there, and "
+     "where\n"
+     "not, what differs; then the exit status is 1. DUMP is all of a flash, its beginning, or "
+     "with\n"
+     "`--partition` that partition alone. A device on which firmware has run differs where "
+     "firmware\n"
+     "writes: `--used` leaves out NVS, otadata and file systems that are not `readonly`.",
+     "FpUjPINvskrVDqxWdcm", 1, 1, command_verify},
     {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",
      "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS, drawn "
      "from\n"

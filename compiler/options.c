@@ -27,12 +27,16 @@ static const struct option_entry entries[] = {
     {'D', false, "device", "N", "which row of it, from 1"},
     {'w', false, "width", "N", "how wide to draw: columns"},
     {'X', false, "extract", "DIR", "write the files below this folder, over none that is there"},
+    {'F', false, "flash", "FILE", "what was read back from the flash (`-`: standard input)"},
     {'f', false, "format", "FORMAT", "bin, ihex or uf2 (default: as the output's suffix says)"},
     {'z', false, "sparse", NULL, "leave out what is erased; of bin, only the end"},
     {'P', false, "partial", NULL, "leave out images that are missing"},
     {'I', false, "add", "PLACE=FILE",
      "put a file at a partition or offset, in place of its `from`"},
     {'N', false, "on", "DEVICE", "the flash of this device, instead of the chip's own"},
+    {'p', false, "partition", "NAME", "this partition alone"},
+    {'U', false, "used", NULL, "firmware has run: what it writes itself may differ"},
+    {'j', false, "json", NULL, "say it as JSON"},
     {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
     {'t', false, "chip", "NAME", "which chip a table is for (that of the sdkconfig, or esp32)"},
     {'O', false, "offset", "N", "where the main table lies in flash (0x8000 on most chips)"},
@@ -261,6 +265,9 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return strchr(optarg, '=') && *optarg != '=' ? NULL : "--define takes NAME=VALUE";
     case 'Y':
         options->is_forced = true;
+    case 'F':
+        options->flash_file = optarg;
+        return *optarg ? NULL : "--flash needs the name of a file";
     case 'f':
         options->format_name = optarg;
         return NULL;
@@ -276,6 +283,15 @@ static const char *read_option(struct arena *arena, char letter, struct options 
                                    : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
     case 'N':
         options->device_name = optarg;
+        return NULL;
+    case 'p':
+        options->partition = optarg;
+        return NULL;
+    case 'U':
+        options->is_used = true;
+        return NULL;
+    case 'j':
+        options->is_json = true;
         return NULL;
     case 's':
         return read_kconfig(arena, "sdkconfig", &options->kconfig.sdkconfigs, options);

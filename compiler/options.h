@@ -36,9 +36,13 @@ struct options {
     const char *extract;     // a folder; null: not given
     const char *format_name; // of an image; null: its path tells
     const char *device_name; // whose flash it is; null: the chip's own
+    const char *flash_file;  // what was read back; null: not given
+    const char *partition;   // which alone is looked at; null: all
     struct list additions;   // of const char: `PLACE=FILE`
     bool is_sparse;
     bool is_partial;
+    bool is_used; // firmware has run on the device
+    bool is_json;
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings

@@ -1,9 +1,10 @@
 """Whole flashes: `image` against readers of its formats in Python and against what the build
-fragments flash, who may read what holds secrets."""
+fragments flash, `verify` against what `image` made, who may read what holds secrets."""
 
 import json
 import os
 import pathlib
+import random
 import re
 import shutil
 import stat
@@ -73,11 +74,40 @@ def image(path, options, output):
     return pathlib.Path(output).read_bytes()
 
 
+def verify(path, options, dump, status):
+    pathlib.Path("dump.bin").write_bytes(dump)
+    return schemac("verify", path, *options, "--partial", "-q", "-Wno-image-left-out",
+                   "--flash", "dump.bin", status=status).stdout
+
+
 def pieces(path, options):
     """[(offset, length, name)] of what lies in an image, as `image` says it."""
     said = schemac("image", path, *options, "--partial", "-Wno-image-left-out", "-o", "said.bin")
     return [(int(offset, 16), int(length), name) for offset, length, name in
             re.findall(r"^ *(0x\w+) +(\d+)  \w+ `(.*)`$", said.stdout, re.M)]
+
+
+def test_every_example_is_identical():
+    count = 0
+    for path, options in examples():
+        verify(path, options, image(path, options, "flash.bin"), 0)
+        count += 1
+    assert count > 25, f"only {count} examples"
+
+
+def test_every_flipped_byte_is_said():
+    chance = random.Random(1)
+    for path, options in list(examples()):
+        flash = image(path, options, "flash.bin")
+        for offset, length, name in pieces(path, options):
+            at = offset + chance.randrange(length)
+            wrong = bytearray(flash)
+            wrong[at] ^= chance.randrange(1, 256)
+            said = verify(path, options, wrong, 1)
+            lines = [line for line in said.splitlines() if "differs: " in line]
+            equal(len(lines), 1, said)
+            assert f"differs: 1 byte in 1 sector, the first at {at:#x}" in said, said
+            assert re.match(rf"(table `)?{re.escape(name)}`? +{offset:#x} ", lines[0]), said
 
 
 def test_formats_agree():
@@ -129,6 +159,13 @@ def test_secrets():
     for suffix in ("bin", "hex", "uf2"):
         schemac("image", "a.pschema", "-q", "-o", f"a.{suffix}")
         equal(stat.S_IMODE(os.stat(f"a.{suffix}").st_mode), 0o600)
+    flash = bytearray(pathlib.Path("a.bin").read_bytes())
+    assert b"deep in the forest" in flash
+    flash[flash.index(b"forest")] ^= 1
+    pathlib.Path("dump.bin").write_bytes(flash)
+    for option in ("-q", "--json"):
+        said = schemac("verify", "a.pschema", "--flash", "dump.bin", option, status=1)
+        assert "forest" not in said.stdout + said.stderr
 
 
 def test_added_secrets():
@@ -141,6 +178,21 @@ def test_added_secrets():
         schemac("image", "a.pschema", "-q", "-Wno-image-without-app", "--add", "0x9000=key.bin",
                 "-o", f"{mode:o}.bin")
         equal(stat.S_IMODE(os.stat(f"{mode:o}.bin").st_mode), 0o666 if mode == 0o644 else mode)
+
+
+def test_hostile_dumps():
+    """Nothing that a flash may hold harms, and nothing of it is shown as it is."""
+    chance = random.Random(2)
+    shutil.copytree(EXAMPLES, ".", dirs_exist_ok=True)
+    path = pathlib.Path("esp_at_pki.pschema")
+    flash = image(path, (), "flash.bin")
+    for _ in range(60):
+        dump = bytearray(flash)
+        for _ in range(chance.randrange(1, 40)):
+            at = chance.choice((0x8000, 0x20000)) + chance.randrange(0xc00)
+            dump[at] = chance.randrange(256)
+        said = verify(path, (), dump[:chance.randrange(len(dump))], 1)
+        assert said.isascii() and said.replace("\n", "").isprintable(), said
 
 
 if __name__ == "__main__":

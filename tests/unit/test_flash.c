@@ -1,6 +1,7 @@
 // Images of whole flashes: seeded random pieces, read back from each format by readers of its own.
 #include "driver.h"
 #include "format.h"
+#include "verify.h"
 
 #include "unit.h"
 
@@ -304,6 +305,47 @@ START_TEST(pieces_on_each_other_are_reported)
 }
 END_TEST
 
+static struct verification verify(const struct flash *flash, const struct buffer *bytes)
+{
+    static const struct verify_settings settings = {NULL, false};
+    const struct dump dump = {bytes->bytes, 0, bytes->length};
+    return verify_flash(flash, &dump, &settings);
+}
+
+// A byte that differs is found, counted, and said to lie where it does.
+START_TEST(every_changed_byte_is_found)
+{
+    struct model *model = malloc(sizeof *model);
+    uint64_t random = (uint64_t)_i * 2654435761 + 28;
+    const struct layout *layout = devices();
+    struct flash flash;
+    struct buffer image;
+    buffer_init(&image, layout->arena);
+    flash_init(&flash, layout, flash_device(layout, "small"));
+    add_pieces(&flash, model, &random);
+    ck_assert(flash_close(&flash, &compilation.diagnostics));
+    flash_write(&flash, flash_format_find("bin"), false, &compilation.diagnostics, &image);
+    ck_assert(verify(&flash, &image).is_good);
+    for (size_t i = 0; i < 20; i++) {
+        size_t at = (size_t)(unit_random(&random) % MODEL_SIZE);
+        char mask = (char)(unit_random(&random) % 255 + 1);
+        image.bytes[at] = (char)(image.bytes[at] ^ mask);
+        struct verification found = verify(&flash, &image);
+        ck_assert(found.is_good == (model->bytes[at] == UNTOUCHED));
+        for (size_t j = 0; j < found.findings.count; j++) {
+            const struct finding *finding = found.findings.items[j];
+            bool is_here = finding->offset <= at && at - finding->offset < finding->size;
+            ck_assert((finding->verdict != VERDICT_SAME) == is_here);
+            ck_assert_uint_eq(finding->bytes, is_here);
+            ck_assert_uint_eq(finding->sectors, is_here);
+            ck_assert(!is_here || finding->first == at);
+        }
+        image.bytes[at] = (char)(image.bytes[at] ^ mask);
+    }
+    free(model);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("flash");
@@ -312,6 +354,7 @@ int main(void)
     tcase_add_loop_test(cases, all_formats_hold_what_the_flash_does, 0, 12);
     tcase_add_test(cases, limits_of_formats_are_reported);
     tcase_add_test(cases, pieces_on_each_other_are_reported);
+    tcase_add_loop_test(cases, every_changed_byte_is_found, 0, 12);
     suite_add_tcase(suite, cases);
     return unit_run(suite);
 }

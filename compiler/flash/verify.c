@@ -1,0 +1,311 @@
+#include "verify.h"
+
+#include "text.h"
+#include "verify_table.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { CHUNK_SIZE = 4096 };
+
+// How two stretches of the same place differ.
+struct difference {
+    uint64_t first; // on the device
+    uint64_t bytes;
+    uint64_t sectors;
+};
+
+struct verifier {
+    const struct flash *flash;
+    const struct dump *dump;
+    const struct verify_settings *settings;
+    struct arena *arena;
+    char blank[CHUNK_SIZE]; // as it looks erased
+};
+
+static uint64_t dump_end(const struct dump *dump)
+{
+    return dump->offset + dump->length;
+}
+
+// The dump's byte at an offset that it reaches.
+static const char *dump_at(const struct dump *dump, uint64_t offset)
+{
+    return dump->bytes + (offset - dump->offset);
+}
+
+// How the dump differs, from an offset on, from what is expected, or, if that is null, from erased
+// flash.
+static struct difference compare(const struct verifier *verifier, uint64_t offset,
+                                 const char *expected, uint64_t length)
+{
+    struct difference difference = {0};
+    const char *actual = dump_at(verifier->dump, offset);
+    uint64_t erase = verifier->flash->device->erase;
+    uint64_t sector = 0; // the last one that differs, counted from 1
+    for (uint64_t at = 0; at < length; at += CHUNK_SIZE) {
+        size_t count = length - at < CHUNK_SIZE ? (size_t)(length - at) : CHUNK_SIZE;
+        const char *wanted = expected ? expected + at : verifier->blank;
+        if (memcmp(wanted, actual + at, count) == 0) {
+            continue;
+        }
+        for (size_t i = 0; i < count; i++) {
+            if (wanted[i] != actual[at + i]) {
+                uint64_t place = offset + at + i;
+                difference.first = difference.bytes ? difference.first : place;
+                difference.bytes++;
+                difference.sectors += place / erase + 1 != sector;
+                sector = place / erase + 1;
+            }
+        }
+    }
+    return difference;
+}
+
+static void note(const struct verifier *verifier, struct finding *finding, const char *note)
+{
+    list_append(verifier->arena, &finding->notes, note);
+}
+
+// Whether what stands there has so little of what should that it may well be encrypted: then one
+// byte in 256 is the same by chance.
+static bool is_all_other(const struct finding *finding)
+{
+    uint64_t length = finding->piece->length;
+    return finding->bytes >= length - length / 8;
+}
+
+// Whether firmware writes to such a partition on its own.
+static bool is_written(const struct verifier *verifier, const struct partition *partition)
+{
+    return partition &&
+           (partition->kind == KIND_NVS || partition->kind == KIND_OTADATA ||
+            partition->kind == KIND_FILESYSTEM) &&
+           !layout_has_flag(verifier->flash->layout, partition, "readonly");
+}
+
+static bool is_app(const struct partition *partition)
+{
+    return partition && (partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT);
+}
+
+// Whether what reads a piece does not care for what lies behind it: an app knows its own end, and a
+// signature may stand behind a table.
+static bool knows_its_end(const struct piece *piece)
+{
+    return !piece->partition || is_app(piece->partition) || piece->partition->is_aside;
+}
+
+static bool is_flagged(const struct verifier *verifier, const struct partition *partition)
+{
+    return partition && layout_has_flag(verifier->flash->layout, partition, "encrypted");
+}
+
+// Chips that encrypt their flash do so with these, whatever their flags say.
+static bool is_encrypted_by_all(const struct partition *partition)
+{
+    return !partition || is_app(partition) || partition->is_aside ||
+           partition->kind == KIND_OTADATA ||
+           (partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0);
+}
+
+// Whether nothing of a piece is there since the chip encrypts it, as far as that can be told.
+static bool check_encryption(const struct verifier *verifier, struct finding *finding)
+{
+    if (!is_all_other(finding)) {
+        return false;
+    }
+    if (is_flagged(verifier, finding->partition)) {
+        finding->verdict = VERDICT_ENCRYPTED;
+        return true;
+    }
+    bool is_likely = is_encrypted_by_all(finding->partition);
+    if (is_likely) {
+        note(verifier, finding,
+             "nothing of it is as it should be; if the chip encrypts its flash, that is why");
+    }
+    return is_likely;
+}
+
+static void explain(const struct verifier *verifier, struct finding *finding)
+{
+    const struct piece *piece = finding->piece;
+    if (finding->verdict != VERDICT_DIFFERS) {
+        return;
+    }
+    if (is_written(verifier, finding->partition)) {
+        note(verifier, finding, "firmware writes here: after it has run, say `--used`");
+    }
+    if (piece->table) {
+        verify_rows(piece->table, piece->bytes, dump_at(verifier->dump, piece->offset),
+                    verifier->arena, &finding->notes);
+    }
+}
+
+static void set_difference(struct finding *finding, const struct difference *difference)
+{
+    finding->first = difference->first;
+    finding->bytes = difference->bytes;
+    finding->sectors = difference->sectors;
+}
+
+// What lies between the end of a piece and that of its room, as far as the dump reaches.
+static void check_rest(const struct verifier *verifier, struct finding *finding)
+{
+    const struct piece *piece = finding->piece;
+    uint64_t begin = piece->offset + piece->length;
+    uint64_t end = piece->offset + piece->room;
+    end = end < dump_end(verifier->dump) ? end : dump_end(verifier->dump);
+    if (begin >= end) {
+        return;
+    }
+    struct difference rest = compare(verifier, begin, NULL, end - begin);
+    if (rest.bytes == 0) {
+        return;
+    }
+    note(verifier, finding,
+         arena_format(verifier->arena, "behind it, from %s on, %s not erased",
+                      text_offset(verifier->arena, rest.first),
+                      rest.bytes == 1
+                          ? "1 byte is"
+                          : arena_format(verifier->arena, "%" PRIu64 " bytes are", rest.bytes)));
+    if (finding->verdict == VERDICT_SAME && !knows_its_end(piece)) {
+        finding->verdict = VERDICT_DIFFERS;
+        set_difference(finding, &rest);
+    }
+}
+
+static void check_piece(const struct verifier *verifier, struct finding *finding)
+{
+    const struct piece *piece = finding->piece;
+    const struct dump *dump = verifier->dump;
+    if (piece->offset < dump->offset || piece->offset > dump_end(dump) ||
+        piece->length > dump_end(dump) - piece->offset) {
+        finding->verdict = VERDICT_CUT;
+        return;
+    }
+    struct difference found = compare(verifier, piece->offset, piece->bytes, piece->length);
+    set_difference(finding, &found);
+    bool is_other = false;
+    if (found.bytes) {
+        bool is_erased = compare(verifier, piece->offset, NULL, piece->length).bytes == 0;
+        finding->verdict = is_erased ? VERDICT_ERASED : VERDICT_DIFFERS;
+        is_other = !is_erased && check_encryption(verifier, finding);
+    }
+    if (!is_other) {
+        explain(verifier, finding);
+        check_rest(verifier, finding);
+    }
+    bool is_wrong = finding->verdict == VERDICT_DIFFERS || finding->verdict == VERDICT_ERASED;
+    if (is_wrong && verifier->settings->is_used && is_written(verifier, finding->partition)) {
+        finding->verdict = VERDICT_WRITTEN;
+        finding->notes = (struct list){0};
+    }
+}
+
+// Of what nobody says what it should hold.
+static void look_at(const struct verifier *verifier, struct finding *finding)
+{
+    const struct dump *dump = verifier->dump;
+    finding->verdict = VERDICT_UNKNOWN;
+    if (finding->offset >= dump->offset && finding->offset <= dump_end(dump) &&
+        finding->size <= dump_end(dump) - finding->offset) {
+        struct difference found = compare(verifier, finding->offset, NULL, finding->size);
+        finding->is_erased = found.bytes == 0;
+        finding->is_seen = true;
+    }
+}
+
+static bool is_looked_at(const struct verifier *verifier, const struct finding *finding)
+{
+    const struct partition *only = verifier->settings->only;
+    return !only ||
+           (finding->offset >= only->offset && finding->offset - only->offset < only->size);
+}
+
+static void add(const struct verifier *verifier, struct list *findings, struct finding content)
+{
+    if (is_looked_at(verifier, &content)) {
+        struct finding *finding = arena_new(verifier->arena, sizeof *finding);
+        *finding = content;
+        list_append(verifier->arena, findings, finding);
+    }
+}
+
+static void add_pieces(const struct verifier *verifier, struct list *findings)
+{
+    const struct flash *flash = verifier->flash;
+    for (size_t i = 0; i < flash->pieces.count; i++) {
+        const struct piece *piece = flash->pieces.items[i];
+        const struct partition *partition = piece->partition;
+        add(verifier, findings,
+            (struct finding){
+                .name = partition ? partition->label : piece->name,
+                .piece = piece,
+                .partition = partition,
+                .offset = piece->offset,
+                .size = partition ? partition->size : piece->length,
+            });
+    }
+}
+
+static void add_others(const struct verifier *verifier, struct list *findings)
+{
+    const struct flash *flash = verifier->flash;
+    for (size_t i = 0; i < flash->layout->partitions.count; i++) {
+        const struct partition *partition = flash->layout->partitions.items[i];
+        if (flash_is_erased(flash, partition)) {
+            add(verifier, findings,
+                (struct finding){
+                    .name = partition->label,
+                    .partition = partition,
+                    .offset = partition->offset,
+                    .size = partition->size,
+                });
+        }
+    }
+}
+
+static int compare_findings(const void *a, const void *b)
+{
+    const struct finding *first = *(const struct finding *const *)a;
+    const struct finding *second = *(const struct finding *const *)b;
+    if (first->offset != second->offset) {
+        return first->offset < second->offset ? -1 : 1;
+    }
+    return (first->size > second->size) - (first->size < second->size);
+}
+
+struct verification verify_flash(const struct flash *flash, const struct dump *dump,
+                                 const struct verify_settings *settings)
+{
+    struct verification verification = {.flash = flash, .dump = dump};
+    struct list *findings = &verification.findings;
+    struct verifier verifier = {
+        .flash = flash, .dump = dump, .settings = settings, .arena = flash->arena};
+    memset(verifier.blank, flash->blank, sizeof verifier.blank);
+    add_pieces(&verifier, findings);
+    add_others(&verifier, findings);
+    if (findings->count > 1) {
+        qsort(findings->items, findings->count, sizeof *findings->items, compare_findings);
+    }
+    for (size_t i = 0; i < findings->count; i++) {
+        struct finding *finding = (struct finding *)findings->items[i];
+        if (finding->piece) {
+            check_piece(&verifier, finding);
+        } else {
+            look_at(&verifier, finding);
+        }
+        verification.counts[finding->verdict]++;
+    }
+    verification.is_good = verification.counts[VERDICT_DIFFERS] == 0 &&
+                           verification.counts[VERDICT_ERASED] == 0 &&
+                           verification.counts[VERDICT_CUT] == 0;
+    return verification;
+}
+
+size_t verify_count(const struct verification *verification)
+{
+    return verification->findings.count - verification->counts[VERDICT_UNKNOWN];
+}

@@ -1,0 +1,67 @@
+// Holding what was read back from a flash against what it should hold.
+#ifndef FLASH_VERIFY_H
+#define FLASH_VERIFY_H
+
+#include "flash.h"
+
+/// What was read back.
+struct dump {
+    const char *bytes;
+    uint64_t offset; // of its first byte on the device
+    uint64_t length;
+};
+
+struct verify_settings {
+    const struct partition *only; // with all that lies in it; null: all
+    bool is_used;                 // firmware has run: what it writes itself may differ
+};
+
+enum verdict {
+    VERDICT_SAME,
+    VERDICT_DIFFERS,
+    VERDICT_ERASED,    // nothing stands where something should
+    VERDICT_CUT,       // the dump does not reach so far
+    VERDICT_WRITTEN,   // differs, as firmware may have made it
+    VERDICT_ENCRYPTED, // cannot be compared
+    VERDICT_UNKNOWN,   // nobody says what should stand there
+    VERDICT_COUNT,
+};
+
+/// What became of a table, a partition, or a file at an offset.
+struct finding {
+    const char *name;
+    const struct piece *piece;         // what should be there; null: unknown
+    const struct partition *partition; // null: none
+    uint64_t offset;
+    uint64_t size;
+    enum verdict verdict;
+    uint64_t first;    // where the first byte differs, on the device
+    uint64_t bytes;    // how many do
+    uint64_t sectors;  // how many of the device's sectors have such
+    bool is_erased;    // an unknown one
+    bool is_seen;      // the dump has all of an unknown one
+    struct list notes; // of const char
+};
+
+struct verification {
+    const struct flash *flash;
+    const struct dump *dump;
+    struct list findings; // of struct finding, by offset
+    size_t counts[VERDICT_COUNT];
+    bool is_good;
+};
+
+/// Looks at each table and partition of a closed flash.
+struct verification verify_flash(const struct flash *flash, const struct dump *dump,
+                                 const struct verify_settings *settings);
+
+/// How many were held against the dump.
+size_t verify_count(const struct verification *verification);
+
+/// For people; of what is good only if it is not quiet.
+void verify_text(const struct verification *verification, bool is_quiet, struct buffer *out);
+
+/// For programs.
+void verify_json(const struct verification *verification, struct buffer *out);
+
+#endif
