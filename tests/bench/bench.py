@@ -207,6 +207,34 @@ def bench_file_systems(folder):
         print("dosfstools or mtools is not installed: nothing to compare with")
 
 
+def bench_flash(folder):
+    """A whole flash of 16 MiB, most of it an app, in each format; and held against itself."""
+    print_row("flash of 16 MiB", "image", "sparse")
+    path = folder / "flash.pschema"
+    (folder / "app.bin").write_bytes(os.urandom(15_000_000))
+    path.write_text("""schema whole revision 1;
+target esp32s3 { flash 16M; }
+table main {
+    partition nvs data.nvs size 24K from nvs { namespace app { string serial = "SN-000123"; } }
+    partition factory app.factory size fill from file "app.bin";
+}
+""")
+    for suffix in ("bin", "hex", "uf2"):
+        times = []
+        for option in ("-q", "--sparse"):
+            image = folder / f"flash.{suffix}"
+            words = [SCHEMAC, "image", path, option, "-o", image]
+            runs = []
+            for _ in range(9):
+                image.unlink(missing_ok=True)
+                runs.append(median(1, *words))
+            times.append(milliseconds(statistics.median(runs)))
+        print_row(suffix, *times)
+    words = [SCHEMAC, "verify", path, "--flash", folder / "whole.bin"]
+    median(1, SCHEMAC, "image", path, "-o", words[-1])
+    print_row("verify", milliseconds(median(9, *words)))
+
+
 def bench_builds(folder):
     """All artifacts and images of the examples that have images which can be made."""
     print_row("example", "build", "unchanged")
@@ -230,6 +258,8 @@ def main():
         bench_file_systems(folder)
         print()
         bench_builds(folder)
+        print()
+        bench_flash(folder)
         print()
         bench_growth(folder)
 
