@@ -6,9 +6,7 @@
 #include "session.h"
 #include "text.h"
 
-#include <limits.h>
 #include <string.h>
-#include <unistd.h>
 
 static bool has_label(const struct layout *layout, const char *name)
 {
@@ -34,34 +32,6 @@ static const char *no_partition(struct arena *arena, const struct layout *layout
     return arena_format(arena, "there is no partition `%s`%s", name, nearest_hint(arena, &nearest));
 }
 
-// Where the image's path is absolute, those of its inputs are: whoever reads the file then need not
-// know where schemac ran.
-static struct list depfile_inputs(struct session *session, const struct list *inputs)
-{
-    struct arena *arena = &session->compilation.arena;
-    char folder[PATH_MAX];
-    bool is_absolute = session->options->output[0] == '/' && getcwd(folder, sizeof folder);
-    struct list paths = {0};
-    for (size_t i = 0; i < inputs->count; i++) {
-        const char *path = inputs->items[i];
-        bool is_local = is_absolute && path[0] != '/';
-        list_append(arena, &paths, is_local ? arena_format(arena, "%s/%s", folder, path) : path);
-    }
-    return paths;
-}
-
-static void add_depfile(struct session *session, const struct layout *layout,
-                        const struct partition *partition, struct list *artifacts)
-{
-    struct arena *arena = &session->compilation.arena;
-    struct list inputs = image_inputs(layout, partition);
-    struct list paths = depfile_inputs(session, &inputs);
-    struct buffer text;
-    buffer_init(&text, arena);
-    depfile_text(arena, session->options->output, &paths, &text);
-    artifact_add(arena, artifacts, session->options->depfile, &text);
-}
-
 static void write_image(struct session *session, const struct layout *layout,
                         const struct partition *partition, const struct buffer *image)
 {
@@ -76,7 +46,8 @@ static void write_image(struct session *session, const struct layout *layout,
     artifact_add(&compilation->arena, &artifacts, output, image)->is_secret =
         partition->content->is_secret;
     if (session->options->depfile) {
-        add_depfile(session, layout, partition, &artifacts);
+        struct list made_of = image_inputs(layout, partition);
+        session_add_depfile(session, &made_of, &artifacts);
     }
     session_add_inputs(session, layout, &inputs);
     output_write("", &artifacts, &inputs, &compilation->diagnostics, NULL);

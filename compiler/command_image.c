@@ -82,7 +82,7 @@ static void write_image(struct session *session, const struct flash *flash,
     const char *output = session->options->output;
     struct list artifacts = {0};
     struct list inputs = {0};
-    enum written written;
+    enum written written[2]; // the image, and its depfile
     if (is_standard_output(output)) {
         session_say(session, image);
         return;
@@ -93,9 +93,12 @@ static void write_image(struct session *session, const struct flash *flash,
         const char *word = session->options->additions.items[i];
         list_append(flash->arena, &inputs, strchr(word, '=') + 1);
     }
-    if (output_write("", &artifacts, &inputs, &session->compilation.diagnostics, &written) &&
+    if (session->options->depfile) {
+        session_add_depfile(session, &inputs, &artifacts);
+    }
+    if (output_write("", &artifacts, &inputs, &session->compilation.diagnostics, written) &&
         !session->options->is_quiet) {
-        say(session, flash, written);
+        say(session, flash, *written);
     }
 }
 
@@ -155,6 +158,10 @@ int command_image(const struct options *options)
     struct session session;
     if (!options->output) {
         fputs("schemac: error: `image` needs `-o FILE`, the file to write\n", stderr);
+        return STATUS_WRONG_USAGE;
+    }
+    if (options->depfile && strcmp(options->depfile, options->output) == 0) {
+        fputs("schemac: error: --depfile cannot be the image itself\n", stderr);
         return STATUS_WRONG_USAGE;
     }
     if (session_begin(&session, options, options->arguments[0], true)) { // `compile` warns

@@ -39,7 +39,7 @@ const struct command commands[] = {
      "With `--sparse` a file of the formats ihex and uf2 has only what is not erased: the rest of "
      "the\n"
      "flash stays as it is; one of bin ends with the last of it. `-o -` writes to standard output.",
-     "ofzPINvskrVDqxWdcm", 1, 1, command_image},
+     "ofzPINvskrMVDqxWdcm", 1, 1, command_image},
     {"verify", "FILE --flash DUMP", "hold a flash that was read back against a schema",
      "Says of each table and partition whether the flash holds what `image` would put there, and "
      "where\n"

@@ -1,11 +1,13 @@
 #include "session.h"
 
 #include "commands.h"
+#include "emit.h"
 #include "model.h"
 #include "output.h"
 #include "text.h"
 #include "version.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -224,6 +226,32 @@ void session_add_inputs(struct session *session, const struct layout *layout, st
             append_all(arena, inputs, &content->inputs);
         }
     }
+}
+
+// Where the image's path is absolute, those of its inputs are: whoever reads the file then need not
+// know where schemac ran.
+static struct list depfile_inputs(struct session *session, const struct list *inputs)
+{
+    struct arena *arena = &session->compilation.arena;
+    char folder[PATH_MAX];
+    bool is_absolute = session->options->output[0] == '/' && getcwd(folder, sizeof folder);
+    struct list paths = {0};
+    for (size_t i = 0; i < inputs->count; i++) {
+        const char *path = inputs->items[i];
+        bool is_local = is_absolute && path[0] != '/';
+        list_append(arena, &paths, is_local ? arena_format(arena, "%s/%s", folder, path) : path);
+    }
+    return paths;
+}
+
+void session_add_depfile(struct session *session, const struct list *inputs, struct list *artifacts)
+{
+    struct arena *arena = &session->compilation.arena;
+    struct list paths = depfile_inputs(session, inputs);
+    struct buffer text;
+    buffer_init(&text, arena);
+    depfile_text(arena, session->options->output, &paths, &text);
+    artifact_add(arena, artifacts, session->options->depfile, &text);
 }
 
 struct list session_variants(struct session *session)

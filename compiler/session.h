@@ -46,6 +46,10 @@ struct project session_project(struct session *session, const char *output, cons
 /// Adds the files that a layout's artifacts and images are made of to a list of const char.
 void session_add_inputs(struct session *session, const struct layout *layout, struct list *inputs);
 
+/// Adds the file that tells make what the output is made of, a list of const char: --depfile.
+void session_add_depfile(struct session *session, const struct list *inputs,
+                         struct list *artifacts);
+
 /// The schema's variants: a list of struct syntax_name.
 struct list session_variants(struct session *session);
 
