@@ -1,7 +1,7 @@
 #include "verify.h"
 
 #include "text.h"
-#include "verify_table.h"
+#include "verify_parts.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -63,9 +63,9 @@ static struct difference compare(const struct verifier *verifier, uint64_t offse
     return difference;
 }
 
-static void note(const struct verifier *verifier, struct finding *finding, const char *note)
+static void note(const struct verifier *verifier, struct finding *finding, const char *text)
 {
-    list_append(verifier->arena, &finding->notes, note);
+    list_append(verifier->arena, &finding->notes, text);
 }
 
 // Whether what stands there has so little of what should that it may well be encrypted: then one
@@ -73,7 +73,7 @@ static void note(const struct verifier *verifier, struct finding *finding, const
 static bool is_all_other(const struct finding *finding)
 {
     uint64_t length = finding->piece->length;
-    return finding->bytes >= length - length / 8;
+    return finding->bytes >= length - length / 32;
 }
 
 // Whether firmware writes to such a partition on its own.
@@ -133,6 +133,10 @@ static void explain(const struct verifier *verifier, struct finding *finding)
     const struct piece *piece = finding->piece;
     if (finding->verdict != VERDICT_DIFFERS) {
         return;
+    }
+    if (is_app(finding->partition)) {
+        verify_app(piece->bytes, dump_at(verifier->dump, piece->offset), piece->length,
+                   verifier->arena, &finding->notes);
     }
     if (is_written(verifier, finding->partition)) {
         note(verifier, finding, "firmware writes here: after it has run, say `--used`");

@@ -1,4 +1,4 @@
-#include "verify_table.h"
+#include "verify_parts.h"
 
 #include "text.h"
 
@@ -27,8 +27,7 @@ struct rows {
     size_t damaged;       // rows that are none
 };
 
-// A name from a flash, which may hold anything: only characters that show as they are.
-static const char *shown(struct arena *arena, const char *bytes, size_t limit)
+const char *verify_name(struct arena *arena, const char *bytes, size_t limit)
 {
     struct buffer text;
     buffer_init(&text, arena);
@@ -89,7 +88,7 @@ static void add_row(struct arena *arena, struct rows *rows, const struct record 
     const struct field *label = record_find(record, "label");
     struct row *row = arena_new(arena, sizeof *row);
     row->label = label && label->type == FIELD_CHAR
-                     ? shown(arena, bytes + label->offset, (size_t)label->count)
+                     ? verify_name(arena, bytes + label->offset, (size_t)label->count)
                      : "";
     for (size_t i = 0; i < FACT_COUNT; i++) {
         const struct field *field = record_find(record, facts[i].name);
