@@ -4,33 +4,8 @@
 #include "image.h"
 #include "output.h"
 #include "session.h"
-#include "text.h"
 
 #include <string.h>
-
-static bool has_label(const struct layout *layout, const char *name)
-{
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        if (strcmp(partition->label, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static const char *no_partition(struct arena *arena, const struct layout *layout, const char *name)
-{
-    struct nearest nearest = nearest_to(name);
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        nearest_offer(&nearest, ((const struct partition *)layout->partitions.items[i])->label);
-    }
-    if (has_label(layout, name)) {
-        return arena_format(arena, "several tables have a partition `%s`; say TABLE.%s", name,
-                            name);
-    }
-    return arena_format(arena, "there is no partition `%s`%s", name, nearest_hint(arena, &nearest));
-}
 
 static void write_image(struct session *session, const struct layout *layout,
                         const struct partition *partition, const struct buffer *image)
@@ -65,9 +40,9 @@ static void generate(struct session *session)
     if (!layout) {
         return;
     }
-    const struct partition *partition = layout_find(layout, options->arguments[1]);
+    const struct partition *partition =
+        session_find_partition(session, layout, options->arguments[1]);
     if (!partition) {
-        session->usage_error = no_partition(&compilation->arena, layout, options->arguments[1]);
         return;
     }
     struct buffer image;

@@ -29,7 +29,8 @@ static bool holds_app(const struct flash *flash)
 static void check_app(struct session *session, const struct flash *flash)
 {
     const struct list *partitions = &flash->layout->partitions;
-    for (size_t i = 0; i < partitions->count && !holds_app(flash); i++) {
+    bool is_needed = !holds_app(flash);
+    for (size_t i = 0; i < partitions->count && is_needed; i++) {
         const struct partition *partition = partitions->items[i];
         bool is_app = partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT;
         if (is_app && !partition->is_absent && partition->table->device == flash->device) {
@@ -141,7 +142,7 @@ static void make(struct session *session)
         return;
     }
     buffer_init(&image, layout->arena);
-    if (!contents_make(session, layout, device, &flash)) {
+    if (!contents_make(session, layout, device, NULL, &flash)) {
         return;
     }
     if (!options->is_partial) {

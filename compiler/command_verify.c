@@ -2,7 +2,6 @@
 #include "commands.h"
 #include "contents.h"
 #include "file.h"
-#include "text.h"
 #include "verify.h"
 
 #include <errno.h>
@@ -33,24 +32,16 @@ static bool read_dump(struct session *session, struct buffer *bytes)
     return !error;
 }
 
-// The partition that alone is looked at; a usage error where there is none of this name.
+// The partition that alone is looked at; a usage error where it is not on this device.
 static const struct partition *find_only(struct session *session, const struct layout *layout,
                                          const struct device *device)
 {
     const char *name = session->options->partition;
-    const struct partition *partition = layout_find(layout, name);
+    const struct partition *partition = session_find_partition(session, layout, name);
     if (partition && partition->table->device != device) {
         session->usage_error =
             arena_format(layout->arena, "partition `%s` is on another device; say `--on %s`", name,
                          partition->table->device->identifier);
-    } else if (!partition) {
-        struct nearest nearest = nearest_to(name);
-        for (size_t i = 0; i < layout->partitions.count; i++) {
-            nearest_offer(&nearest, ((const struct partition *)layout->partitions.items[i])->label);
-        }
-        session->usage_error =
-            arena_format(layout->arena, "there is no partition `%s`, or several%s", name,
-                         nearest_hint(layout->arena, &nearest));
     }
     return partition;
 }
@@ -100,7 +91,7 @@ static bool verify(struct session *session)
         return false;
     }
     buffer_init(&bytes, layout->arena);
-    return contents_make(session, layout, device, &flash) && read_dump(session, &bytes) &&
+    return contents_make(session, layout, device, only, &flash) && read_dump(session, &bytes) &&
            hold(session, &flash, only, &bytes);
 }
 

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+enum { SIZE_LIMIT = 1 << 30 }; // of a file that is added
+
 // A file that the command line adds.
 struct addition {
     const char *path;
@@ -57,19 +59,15 @@ static bool read_offset(const char *text, uint64_t *offset)
            *offset >> shift == value;
 }
 
-static const char *no_place(struct arena *arena, const struct layout *layout,
-                            const struct partition *partition, const char *place)
+static void report_no_place(struct session *session, const struct layout *layout, const char *place)
 {
-    struct nearest nearest = nearest_to(place);
-    if (partition) {
-        return arena_format(arena, "--add: partition `%s` is not in this flash%s", place,
-                            partition->is_absent ? ": its `depends on` does not hold" : "");
-    }
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        nearest_offer(&nearest, ((const struct partition *)layout->partitions.items[i])->label);
-    }
-    return arena_format(arena, "--add: `%s` is no partition and no offset%s", place,
-                        nearest_hint(arena, &nearest));
+    struct arena *arena = &session->compilation.arena;
+    const struct partition *partition = session_find_partition(session, layout, place);
+    session->usage_error =
+        partition
+            ? arena_format(arena, "--add: partition `%s` is not in this flash%s", place,
+                           partition->is_absent ? ": its `depends on` does not hold" : "")
+            : arena_format(arena, "--add: `%s` is no offset, and %s", place, session->usage_error);
 }
 
 // Finds where `PLACE=FILE` goes; a usage error where there is no such place.
@@ -90,7 +88,7 @@ static bool place_addition(struct session *session, const struct flash *flash, c
         bool is_within = addition->offset < flash->device->size;
         addition->room = is_within ? flash->device->size - addition->offset : 0;
     } else {
-        session->usage_error = no_place(arena, flash->layout, partition, place);
+        report_no_place(session, flash->layout, place);
     }
     return !session->usage_error;
 }
@@ -103,12 +101,13 @@ static const char *read_file(const struct addition *addition, struct buffer *byt
     if (file < 0) {
         return strerror(errno);
     }
+    uint64_t limit = addition->room < SIZE_LIMIT ? addition->room : SIZE_LIMIT;
     bool is_regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
     *is_secret = is_regular && !(status.st_mode & (S_IRGRP | S_IROTH));
-    const char *error =
-        is_regular ? file_read(file, addition->room, bytes) : "it is no regular file";
+    const char *error = is_regular ? file_read(file, limit, bytes) : "it is no regular file";
     close(file);
-    return error;
+    bool is_too_large = limit < addition->room && bytes->length > limit;
+    return !error && is_too_large ? "it is larger than 1G" : error;
 }
 
 static void add_file(struct session *session, struct flash *flash, const struct addition *addition)
@@ -226,15 +225,22 @@ static void add_image(struct flash *flash, const struct job *job)
                      });
 }
 
-static bool add_images(struct session *session, struct flash *flash, const struct list *replaced)
+static bool lies_in(const struct partition *partition, const struct partition *only)
+{
+    return !only ||
+           (partition->offset >= only->offset && partition->offset - only->offset < only->size);
+}
+
+static bool add_images(struct session *session, struct flash *flash, const struct partition *only,
+                       const struct list *replaced)
 {
     const struct list *partitions = &flash->layout->partitions;
     struct list jobs = {0};
     for (size_t i = 0; i < partitions->count; i++) {
         const struct partition *partition = partitions->items[i];
         bool is_here = partition->table->device == flash->device && !partition->is_absent;
-        if (is_here && partition->content && !has_item(replaced, partition) &&
-            is_wanted(session, partition)) {
+        if (is_here && partition->content && lies_in(partition, only) &&
+            !has_item(replaced, partition) && is_wanted(session, partition)) {
             list_append(flash->arena, &jobs,
                         job_new(session, flash->layout, partition, partition->label));
         }
@@ -247,12 +253,12 @@ static bool add_images(struct session *session, struct flash *flash, const struc
 }
 
 bool contents_make(struct session *session, const struct layout *layout,
-                   const struct device *device, struct flash *flash)
+                   const struct device *device, const struct partition *only, struct flash *flash)
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     struct list replaced = {0}; // of struct partition: the command line has their images
     flash_init(flash, layout, device);
     diagnostics->is_mute = false; // what only this run can see
-    return add_files(session, flash, &replaced) && add_images(session, flash, &replaced) &&
+    return add_files(session, flash, &replaced) && add_images(session, flash, only, &replaced) &&
            flash_close(flash, diagnostics);
 }

@@ -12,10 +12,11 @@ const struct layout *contents_layout(struct session *session);
 /// The device that the command line chose. Null, and a usage error, if there is none.
 const struct device *contents_device(struct session *session, const struct layout *layout);
 
-/// Fills the flash of a device: makes all images, on all cores. An image that is missing is an
+/// Fills the flash of a device: makes all images, on all cores; if `only` is not null, those of
+/// that partition and of what lies in it. An image that is missing is an
 /// error, or left out with a warning if the command line allows that. False, and reported, if
 /// anything is wrong.
 bool contents_make(struct session *session, const struct layout *layout,
-                   const struct device *device, struct flash *flash);
+                   const struct device *device, const struct partition *only, struct flash *flash);
 
 #endif

@@ -56,6 +56,11 @@ struct list session_variants(struct session *session);
 /// Whether the schema has a variant of this name; if not, that is a usage error.
 bool session_has_variant(struct session *session, const char *variant);
 
+/// The partition that `TABLE.PARTITION` or `PARTITION` names; null, and a usage error, if that is
+/// none or several.
+const struct partition *session_find_partition(struct session *session, const struct layout *layout,
+                                               const char *name);
+
 /// Says so on standard output; what can't be written is reported.
 void session_say(struct session *session, const struct buffer *text);
 

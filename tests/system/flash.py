@@ -97,7 +97,7 @@ def test_every_example_is_identical():
 
 def test_every_flipped_byte_is_said():
     chance = random.Random(1)
-    for path, options in list(examples()):
+    for path, options in list(examples())[::3]:
         flash = image(path, options, "flash.bin")
         for offset, length, name in pieces(path, options):
             at = offset + chance.randrange(length)
@@ -111,7 +111,7 @@ def test_every_flipped_byte_is_said():
 
 
 def test_formats_agree():
-    for path, options in list(examples())[::5]:
+    for path, options in list(examples())[::9]:
         flash = image(path, options, "flash.bin")
         sparse = image(path, (*options, "--sparse"), "sparse.bin")
         equal(sparse, flash[:len(sparse)])
