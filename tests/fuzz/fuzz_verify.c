@@ -103,25 +103,39 @@ static void verify(const struct flash *flash, struct diagnostics *diagnostics, c
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
+// What the flash should hold, compiled once.
+static struct flash expected(void)
+{
+    static struct compilation compilation;
+    static struct flash flash;
+    struct project project = {.schema = "fuzzed.pschema", .output = "."};
+    if (!flash.layout) {
+        compilation_init(&compilation, abort);
+        compilation.sources.sealed = true;
+        expect(compilation_read_text(&compilation, "fuzzed.pschema", schema, sizeof schema - 1));
+        const struct layout *layout = compilation_layout(&compilation, project);
+        expect(layout != NULL);
+        flash_init(&flash, layout, flash_device(layout, NULL));
+        add(&flash, "otadata", "sixty-four bytes of otadata, though they are no numbers at all..");
+        add(&flash, "keys", "a key that nobody may read, and so the chip encrypts it");
+        add(&flash, "notes", "what the factory knows");
+        expect(flash_close(&flash, &compilation.diagnostics));
+    }
+    return flash;
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
+    struct arena arena;
+    struct diagnostics diagnostics;
+    struct flash flash = expected();
     if (size < HEAD_SIZE) {
         return 0;
     }
-    struct compilation compilation;
-    struct flash flash;
-    compilation_init(&compilation, abort);
-    compilation.sources.sealed = true;
-    struct project project = {.schema = "fuzzed.pschema", .output = "."};
-    expect(compilation_read_text(&compilation, "fuzzed.pschema", schema, sizeof schema - 1));
-    const struct layout *layout = compilation_layout(&compilation, project);
-    expect(layout != NULL);
-    flash_init(&flash, layout, flash_device(layout, NULL));
-    add(&flash, "otadata", "sixty-four bytes of otadata, though they are no numbers at all..");
-    add(&flash, "keys", "a key that nobody may read, and so the chip encrypts it");
-    add(&flash, "notes", "what the factory knows");
-    expect(flash_close(&flash, &compilation.diagnostics));
-    verify(&flash, &compilation.diagnostics, data, size);
-    compilation_release(&compilation);
+    arena_init(&arena, abort);
+    diagnostics_init(&diagnostics, &arena, NULL);
+    flash.arena = &arena;
+    verify(&flash, &diagnostics, data, size);
+    arena_release(&arena);
     return 0;
 }
