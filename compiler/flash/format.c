@@ -87,6 +87,17 @@ struct list flash_ranges(const struct flash *flash, const struct flash_format *f
     return ranges;
 }
 
+static bool has_family(const struct flash *flash, struct diagnostics *diagnostics)
+{
+    uint64_t family = layout_parameter(flash->layout, "uf2_family");
+    if (family > UINT32_MAX) {
+        report(diagnostics, CODE_FLASH_FORMAT, (struct span){0},
+               "target.uf2_family is %s; families of UF2 have 32 bits",
+               text_offset(flash->arena, family));
+    }
+    return family <= UINT32_MAX;
+}
+
 static bool fits(const struct flash *flash, const struct flash_format *format, bool is_sparse,
                  const struct list *ranges, struct diagnostics *diagnostics)
 {
@@ -116,7 +127,7 @@ static bool fits(const struct flash *flash, const struct flash_format *format, b
                text_offset(flash->arena, address_limit));
         return false;
     }
-    return true;
+    return !format->has_chip || has_family(flash, diagnostics);
 }
 
 bool flash_write(const struct flash *flash, const struct flash_format *format, bool is_sparse,
