@@ -225,12 +225,6 @@ static void add_image(struct flash *flash, const struct job *job)
                      });
 }
 
-static bool lies_in(const struct partition *partition, const struct partition *only)
-{
-    return !only ||
-           (partition->offset >= only->offset && partition->offset - only->offset < only->size);
-}
-
 static bool add_images(struct session *session, struct flash *flash, const struct partition *only,
                        const struct list *replaced)
 {
@@ -239,7 +233,7 @@ static bool add_images(struct session *session, struct flash *flash, const struc
     for (size_t i = 0; i < partitions->count; i++) {
         const struct partition *partition = partitions->items[i];
         bool is_here = partition->table->device == flash->device && !partition->is_absent;
-        if (is_here && partition->content && lies_in(partition, only) &&
+        if (is_here && partition->content && flash_is_within(only, partition->offset) &&
             !has_item(replaced, partition) && is_wanted(session, partition)) {
             list_append(flash->arena, &jobs,
                         job_new(session, flash->layout, partition, partition->label));

@@ -152,6 +152,12 @@ bool flash_is_erased(const struct flash *flash, const struct partition *partitio
            !partition->inner && !is_table && !flash->is_filled[partition->index];
 }
 
+bool flash_is_within(const struct partition *partition, uint64_t offset)
+{
+    return !partition ||
+           (offset >= partition->offset && offset - partition->offset < partition->size);
+}
+
 bool flash_is_secret(const struct flash *flash)
 {
     for (size_t i = 0; i < flash->pieces.count; i++) {

@@ -40,6 +40,9 @@ bool flash_close(struct flash *flash, struct diagnostics *diagnostics);
 /// table with partitions of its own.
 bool flash_is_erased(const struct flash *flash, const struct partition *partition);
 
+/// Whether an offset lies in a partition; in a null, all do.
+bool flash_is_within(const struct partition *partition, uint64_t offset);
+
 /// Whether only the owner may read what holds these pieces.
 bool flash_is_secret(const struct flash *flash);
 

@@ -7,7 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { CHUNK_SIZE = 4096 };
+enum {
+    CHUNK_SIZE = 4096,
+    CIPHER_BLOCK = 16, // what a chip encrypts at once
+};
 
 // How two stretches of the same place differ.
 struct difference {
@@ -73,7 +76,7 @@ static void note(const struct verifier *verifier, struct finding *finding, const
 static bool is_all_other(const struct finding *finding)
 {
     uint64_t length = finding->piece->length;
-    return finding->bytes >= length - length / 32;
+    return length >= CIPHER_BLOCK && finding->bytes >= length - length / 32;
 }
 
 // Whether firmware writes to such a partition on its own.
@@ -221,16 +224,9 @@ static void look_at(const struct verifier *verifier, struct finding *finding)
     }
 }
 
-static bool is_looked_at(const struct verifier *verifier, const struct finding *finding)
-{
-    const struct partition *only = verifier->settings->only;
-    return !only ||
-           (finding->offset >= only->offset && finding->offset - only->offset < only->size);
-}
-
 static void add(const struct verifier *verifier, struct list *findings, struct finding content)
 {
-    if (is_looked_at(verifier, &content)) {
+    if (flash_is_within(verifier->settings->only, content.offset)) {
         struct finding *finding = arena_new(verifier->arena, sizeof *finding);
         *finding = content;
         list_append(verifier->arena, findings, finding);
