@@ -58,9 +58,9 @@ static const struct option_entry entries[] = {
 
 enum {
     ENTRY_COUNT = sizeof entries / sizeof *entries,
-    ARGUMENT = 1, // what getopt_long() gives for a word that is no option
+    ARGUMENT = 1,        // what getopt_long() gives for a word that is no option
     WIDTH_LIMIT = 10000, // of a picture
-    LONG = 0x100, // what getopt_long() gives for a long option: this and its letter
+    LONG = 0x100,        // what getopt_long() gives for a long option: this and its letter
 };
 
 static bool takes(const struct command *command, const struct option_entry *entry)
@@ -202,6 +202,8 @@ static bool read_size(uint64_t *size)
     unsigned shift = is_kilo ? 10 : is_mega ? 20 : 0;
     *size = value << shift;
     return isdigit((unsigned char)*optarg) && !end[is_kilo || is_mega] && value <= UINT32_MAX;
+}
+
 static bool is_addition(const char *word)
 {
     const char *sign = strchr(word, '=');
@@ -265,6 +267,7 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return strchr(optarg, '=') && *optarg != '=' ? NULL : "--define takes NAME=VALUE";
     case 'Y':
         options->is_forced = true;
+        return NULL;
     case 'F':
         options->flash_file = optarg;
         return *optarg ? NULL : "--flash needs the name of a file";

@@ -29,11 +29,9 @@ struct options {
     bool has_table_offset;
     bool is_forced;
     uint64_t table_offset;
-    uint64_t nvs_size;    // 0: not given
-    struct list defines;  // of const char, `NAME=VALUE`
-    size_t width;         // of it, in columns; 0: not given
-    const char *hmac_key;    // a file; null: not given
-    const char *extract;     // a folder; null: not given
+    uint64_t nvs_size;       // 0: not given
+    struct list defines;     // of const char, `NAME=VALUE`
+    size_t width;            // of a picture, in columns; 0: not given
     const char *format_name; // of an image; null: its path tells
     const char *device_name; // whose flash it is; null: the chip's own
     const char *flash_file;  // what was read back; null: not given
