@@ -7,6 +7,7 @@
 #include "session.h"
 #include "text.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { FILES_LIMIT = 2 };
@@ -111,6 +112,17 @@ static void add_all(struct task *task, struct session *session)
     }
 }
 
+// A single side is named as any other picture of the schema, and by what it stands for.
+static void name_only_side(struct task *task)
+{
+    struct picture_side *side = (struct picture_side *)task->sides.items[0];
+    if (task->sides.count == 1 && side->title) {
+        const char *title = side->title;
+        side->title = arena_format(task->arena, "%s revision %" PRIu64 ": %s", side->layout->name,
+                                   side->layout->revision, title);
+    }
+}
+
 static bool read_files(struct task *task)
 {
     for (size_t i = 0; i < task->options->argument_count; i++) {
@@ -162,6 +174,7 @@ static void write_picture(struct task *task, const struct buffer *picture)
 static void draw(struct task *task)
 {
     const struct options *options = task->options;
+    name_only_side(task);
     struct picture_side *sides = copy_sides(task);
     size_t count = task->sides.count;
     struct buffer picture;
@@ -169,13 +182,22 @@ static void draw(struct task *task)
     if (count == 2) {
         picture_compare(&sides[0], &sides[1]);
     }
-    picture_text(sides, count, screen_style(options), &picture);
+    if (options->is_svg) {
+        picture_svg(sides, count, options->width, &picture);
+    } else if (options->is_html) {
+        picture_html(sides, count, &picture);
+    } else {
+        picture_text(sides, count, screen_style(options), &picture);
+    }
     write_picture(task, &picture);
 }
 
 static const char *usage_error(const struct options *options)
 {
-    return options->variant && options->all_variants
+    return options->is_svg && options->is_html ? "--svg and --html exclude each other"
+           : options->is_html && options->width
+               ? "--width is for terminals and --svg: a page of HTML takes the width it is given"
+           : options->variant && options->all_variants
                ? "--variant and --all-variants exclude each other"
            : options->all_variants && options->argument_count > 1
                ? "--all-variants draws those of one file"

@@ -49,13 +49,32 @@ static uint64_t used_bytes(const char *generator, const struct buffer *image)
     return image->length; // `file` and `record`
 }
 
-static const char *first_error(struct diagnostics *diagnostics, struct arena *arena)
+// A message without the folder of the schema: a picture is the same wherever that lies.
+static const char *without_folder(struct arena *arena, const char *message, const char *schema)
+{
+    struct buffer text;
+    const char *slash = strrchr(schema, '/');
+    size_t length = slash ? (size_t)(slash + 1 - schema) : 0;
+    buffer_init(&text, arena);
+    buffer_text(&text, "");
+    while (*message) {
+        bool is_folder = length && strncmp(message, schema, length) == 0;
+        if (!is_folder) {
+            buffer_byte(&text, (uint8_t)*message);
+        }
+        message += is_folder ? length : 1;
+    }
+    return text.bytes;
+}
+
+// What the first mistake is.
+static const char *first_error(struct session *session, struct diagnostics *diagnostics)
 {
     diagnostics_conceal(diagnostics);
     for (size_t i = 0; i < diagnostics->kept.count; i++) {
         const struct diagnostic *diagnostic = diagnostics->kept.items[i];
         if (diagnostic->severity == SEVERITY_ERROR) {
-            return arena_copy(arena, diagnostic->message, strlen(diagnostic->message));
+            return without_folder(&session->compilation.arena, diagnostic->message, session->path);
         }
     }
     return "it has no image yet";
@@ -84,7 +103,7 @@ static struct picture_fill make(struct session *session, const struct layout *la
         fill.is_known = true;
         fill.used = is_made ? used_bytes(partition->content->generator, &image) : image.length;
     } else {
-        fill.remark = first_error(&diagnostics, &compilation->arena);
+        fill.remark = first_error(session, &diagnostics);
     }
     arena_release(&arena);
     return fill;

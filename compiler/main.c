@@ -68,13 +68,13 @@ const struct command commands[] = {
      "Xdc", 1, 1, command_dump},
     {"map", "FILE [NEW]", "draw the flash as a picture",
      "Draws the flash to scale: every partition and gap with its place, its size, what fills it\n"
-     "and how full its image is. For a terminal, as wide as that is (or as COLUMNS "
-     "says).\n"
-     "Where standard output is no terminal, the drawing has 80 columns and plain signs.\n"
+     "and how full its image is. For a terminal, as wide as that is (or as COLUMNS says), or as "
+     "SVG\n"
+     "or HTML. Where standard output is no terminal, the drawing has 80 columns and plain signs.\n"
      "Two files, two variants (--variant A,B) or all of them are drawn side by side. Images are "
      "made\n"
      "to see how large they are, but no program is started.",
-     "owvaVDskrdcm", 1, 2, command_map},
+     "oGTwvaVDskrdcm", 1, 2, command_map},
     {"platforms", "[CHIP]", "list the built-in platforms, or show a chip's",
      "Lists the chips that a schema may name as its target, or prints the platform that one of\n"
      "them belongs to: the schema that it is written in.",

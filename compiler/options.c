@@ -25,7 +25,9 @@ static const struct option_entry entries[] = {
     {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key"},
     {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`"},
     {'D', false, "device", "N", "which row of it, from 1"},
-    {'w', false, "width", "N", "how wide to draw: columns"},
+    {'G', false, "svg", NULL, "draw an SVG"},
+    {'T', false, "html", NULL, "draw a page of HTML"},
+    {'w', false, "width", "N", "how wide to draw: columns, or pixels of an SVG"},
     {'X', false, "extract", "DIR", "write the files below this folder, over none that is there"},
     {'F', false, "flash", "FILE", "what was read back from the flash (`-`: standard input)"},
     {'f', false, "format", "FORMAT", "bin, ihex or uf2 (default: as the output's suffix says)"},
@@ -237,10 +239,16 @@ static const char *read_option(struct arena *arena, char letter, struct options 
     case 'X':
         options->extract = optarg;
         return *optarg ? NULL : "--extract needs the name of a folder";
+    case 'G':
+        options->is_svg = true;
+        return NULL;
+    case 'T':
+        options->is_html = true;
+        return NULL;
     case 'w':
         return read_count(&options->width) && options->width && options->width <= WIDTH_LIMIT
                    ? NULL
-                   : "--width takes a number of columns, from 1 to 10000";
+                   : "--width takes a number of columns or pixels, from 1 to 10000";
     case 'V':
         options->images.values = optarg;
         return *optarg ? NULL : "--values needs the name of a file";

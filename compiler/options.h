@@ -41,6 +41,8 @@ struct options {
     bool is_partial;
     bool is_used; // firmware has run on the device
     bool is_json;
+    bool is_svg, is_html; // what a picture is to be
+    size_t width;         // of it, in columns or pixels; 0: not given
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings

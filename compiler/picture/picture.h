@@ -1,4 +1,5 @@
-// The flash as a picture: in a terminal, of one layout or of several side by side.
+// The flash as a picture: in a terminal, as SVG and as HTML, of one layout or of several side by
+// side.
 #ifndef PICTURE_PICTURE_H
 #define PICTURE_PICTURE_H
 
@@ -44,6 +45,13 @@ void picture_text(const struct picture_side *sides, size_t count, struct picture
 /// The same for a layout that became another. The memory of the first is used.
 void picture_pair(const struct picture_side *before, const struct picture_side *after,
                   struct picture_style style, struct buffer *out);
+
+/// A whole SVG file, `width` pixels wide (0: what suits). Where there are two sides, bands connect
+/// what is the same in both.
+void picture_svg(const struct picture_side *sides, size_t count, size_t width, struct buffer *out);
+
+/// A whole HTML file, for screens of any width and for paper.
+void picture_html(const struct picture_side *sides, size_t count, struct buffer *out);
 
 /// Marks what a change did to each partition of both sides: moved, resized, new, gone, renamed.
 void picture_compare(struct picture_side *before, struct picture_side *after);

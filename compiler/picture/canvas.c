@@ -1,0 +1,207 @@
+#include "canvas.h"
+
+#include "cells.h"
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+// The colors of Okabe and Ito, which those who see few colors can tell apart, somewhat brighter on
+// dark ground. A pattern tells them apart where there is no color at all.
+struct ink {
+    const char *name;
+    const char *light, *dark;
+    const char *pattern; // an SVG path in a square of 8 by 8; null: plain
+};
+
+static const struct ink inks[CLASS_COUNT] = {
+    [CLASS_APP] = {"app", "#4a9bd1", "#3b8fc9", NULL},
+    [CLASS_OTADATA] = {"otadata", "#8fd0f0", "#7cc4e8", "M0 8L8 0"},
+    [CLASS_NVS] = {"NVS", "#eeb03a", "#dfa02a", "M2 2h2v2h-2zM6 6h2v2h-2z"},
+    [CLASS_FILES] = {"file system", "#35b792", "#2aa583", "M0 2H8M0 6H8"},
+    [CLASS_DATA] = {"data", "#d79abb", "#c987ab", "M2 0V8M6 0V8"},
+    [CLASS_HOST] = {"with a table in it", "#f3ea8f", "#8d8643", NULL},
+    [CLASS_SECTION] = {"table", "#7d8790", "#8b949e", "M0 4H8M4 0V8"},
+    [CLASS_RESERVED] = {"before the table", "#b5bcc4", "#545d68", "M0 0L8 8M8 0L0 8"},
+    [CLASS_FREE] = {"free", "#ffffff", "#161b22", "M0 0L8 8"},
+};
+
+const char *class_name(enum row_class class)
+{
+    return inks[class].name;
+}
+
+int64_t cells_pixels(size_t cells)
+{
+    return ((int64_t)cells * FONT_SIZE * FONT_WIDTH + 99) / 100;
+}
+
+size_t pixels_cells(int64_t pixels)
+{
+    return pixels < 0 ? 0 : (size_t)(pixels * 100 / (FONT_SIZE * FONT_WIDTH));
+}
+
+// U+FFFE and U+FFFF are no characters of XML, nor are most controls.
+static bool is_forbidden(const char *text, size_t length)
+{
+    bool is_control = length == 1 && (unsigned char)*text < 0x20 && *text != '\n' && *text != '\t';
+    return length == 0 || is_control ||
+           (length == 3 &&
+            (memcmp(text, "\xef\xbf\xbe", 3) == 0 || memcmp(text, "\xef\xbf\xbf", 3) == 0));
+}
+
+void canvas_escape(struct buffer *out, const char *text)
+{
+    const char *end = text + strlen(text);
+    while (text < end) {
+        size_t length = text_character(text, end);
+        if (is_forbidden(text, length)) {
+            buffer_text(out, "\xef\xbf\xbd"); // U+FFFD
+        } else if (*text == '&') {
+            buffer_text(out, "&amp;");
+        } else if (*text == '<') {
+            buffer_text(out, "&lt;");
+        } else if (*text == '>') {
+            buffer_text(out, "&gt;");
+        } else if (*text == '"') {
+            buffer_text(out, "&quot;");
+        } else {
+            buffer_bytes(out, text, length);
+        }
+        text += length ? length : 1;
+    }
+}
+
+static int64_t place_x(const struct canvas *canvas, int64_t x)
+{
+    return canvas->left + (canvas->is_flipped ? canvas->width - x : x);
+}
+
+void canvas_text(const struct canvas *canvas, int64_t x, int64_t y, bool is_end, const char *class,
+                 const char *text)
+{
+    bool ends = is_end != canvas->is_flipped;
+    buffer_format(canvas->out, "<text x=\"%" PRId64 "\" y=\"%" PRId64 "\"", place_x(canvas, x),
+                  canvas->top + y);
+    if (class) {
+        buffer_format(canvas->out, " class=\"%s\"", class);
+    }
+    buffer_text(canvas->out, ends ? " text-anchor=\"end\">" : ">");
+    canvas_escape(canvas->out, text);
+    buffer_text(canvas->out, "</text>\n");
+}
+
+static void append_box(const struct canvas *canvas, int64_t x, int64_t y, int64_t width,
+                       int64_t height)
+{
+    buffer_format(
+        canvas->out,
+        "<rect x=\"%" PRId64 "\" y=\"%" PRId64 "\" width=\"%" PRId64 "\" height=\"%" PRId64 "\"",
+        place_x(canvas, canvas->is_flipped ? x + width : x), canvas->top + y, width, height);
+}
+
+void canvas_box(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,
+                const char *class)
+{
+    append_box(canvas, x, y, width, height);
+    buffer_format(canvas->out, " class=\"%s\"/>\n", class);
+}
+
+void canvas_block(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,
+                  enum row_class class)
+{
+    append_box(canvas, x, y, width, height);
+    buffer_format(canvas->out, " class=\"b c%d\"/>\n", (int)class);
+    if (inks[class].pattern) {
+        append_box(canvas, x, y, width, height);
+        buffer_format(canvas->out, " fill=\"url(#%sp%d)\"/>\n", canvas->prefix, (int)class);
+    }
+}
+
+void canvas_leader(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y)
+{
+    enum { STUB = 5 };
+    buffer_format(canvas->out,
+                  "<path d=\"M%" PRId64 " %" PRId64 "H%" PRId64 "L%" PRId64 " %" PRId64 "H%" PRId64
+                  "\" class=\"l\"/>\n",
+                  place_x(canvas, x), canvas->top + y, place_x(canvas, x + STUB),
+                  place_x(canvas, end_x - STUB), canvas->top + end_y, place_x(canvas, end_x));
+}
+
+void canvas_line(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,
+                 const char *class)
+{
+    buffer_format(canvas->out,
+                  "<path d=\"M%" PRId64 " %" PRId64 "L%" PRId64 " %" PRId64 "\" class=\"%s\"/>\n",
+                  place_x(canvas, x), canvas->top + y, place_x(canvas, end_x), canvas->top + end_y,
+                  class);
+}
+
+void canvas_patterns(const struct canvas *canvas)
+{
+    buffer_text(canvas->out, "<defs>\n");
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        if (inks[i].pattern) {
+            buffer_format(canvas->out,
+                          "<pattern id=\"%sp%zu\" width=\"8\" height=\"8\" "
+                          "patternUnits=\"userSpaceOnUse\"><path d=\"%s\" class=\"q\"/>"
+                          "</pattern>\n",
+                          canvas->prefix, i, inks[i].pattern);
+        }
+    }
+    buffer_text(canvas->out, "</defs>\n");
+}
+
+void canvas_rules(struct buffer *out)
+{
+    buffer_format(out,
+                  "text{font:%dpx ui-monospace,\"DejaVu Sans Mono\",\"Liberation Mono\",Menlo,"
+                  "Consolas,monospace;fill:#1f2328}\n",
+                  FONT_SIZE);
+    buffer_text(out, "text.h1{font-size:16px;font-weight:bold}\n"
+                     ".n{font-weight:bold}\n"
+                     ".d{fill:#57606a}\n"
+                     ".m1{fill:#116329;font-weight:bold}\n"
+                     ".m2{fill:#7d4e00;font-weight:bold}\n"
+                     ".m3{fill:#b3141f;font-weight:bold}\n"
+                     ".bg{fill:#ffffff}\n"
+                     ".b{stroke:#1f2328;stroke-width:1}\n"
+                     ".l{fill:none;stroke:#8c959f;stroke-width:1}\n"
+                     ".u{fill:none;stroke:#57606a;stroke-width:2;stroke-dasharray:1 2}\n"
+                     ".q{fill:none;stroke:#1f2328;stroke-opacity:.35;stroke-width:1}\n"
+                     ".g{fill:#d0d7de}\n"
+                     ".k{fill:#1f2328}\n"
+                     ".o{fill:#b3141f}\n"
+                     ".y{fill-opacity:.25;stroke-opacity:.6;stroke-width:1}\n"
+                     ".z{fill:#0969da;fill-opacity:0}\n"
+                     ".r:hover .z,.r:focus .z{fill-opacity:.12}\n"
+                     ".r:hover .b,.r:focus .b{stroke-width:2.5}\n"
+                     ".r:hover .l,.r:focus .l{stroke:#0969da;stroke-width:2}\n"
+                     ".r:focus{outline:none}\n");
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        buffer_format(out, ".c%zu{fill:%s}\n.y%zu{fill:%s;stroke:%s}\n", i, inks[i].light, i,
+                      inks[i].light, inks[i].light);
+    }
+    buffer_text(out, "@media screen and (prefers-color-scheme:dark){\n"
+                     "text{fill:#e6edf3}\n"
+                     ".d{fill:#9da7b3}\n"
+                     ".m1{fill:#56d364}\n"
+                     ".m2{fill:#e3b341}\n"
+                     ".m3{fill:#ff938a}\n"
+                     ".bg{fill:#0d1117}\n"
+                     ".b{stroke:#c9d1d9}\n"
+                     ".l{stroke:#6e7681}\n"
+                     ".u{stroke:#9da7b3}\n"
+                     ".q{stroke:#e6edf3;stroke-opacity:.45}\n"
+                     ".g{fill:#30363d}\n"
+                     ".k{fill:#e6edf3}\n"
+                     ".o{fill:#ff938a}\n"
+                     ".z{fill:#58a6ff}\n"
+                     ".r:hover .l,.r:focus .l{stroke:#58a6ff}\n");
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        buffer_format(out, ".c%zu{fill:%s}\n.y%zu{fill:%s;stroke:%s}\n", i, inks[i].dark, i,
+                      inks[i].dark, inks[i].dark);
+    }
+    buffer_text(out, "}\n@media print{.r:hover .z{fill-opacity:0}"
+                     "svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n");
+}

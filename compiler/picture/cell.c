@@ -1,0 +1,185 @@
+#include "cells.h"
+#include "sheet.h"
+
+#include "text.h"
+
+#include <inttypes.h>
+
+static void join_line(struct buffer *text, const char *before, const char *line)
+{
+    if (line && *line) {
+        buffer_format(text, "\n%s%s", before, line);
+    }
+}
+
+// All that is known of a row: what a pointer that rests on it is shown.
+static const char *details_text(struct arena *arena, const struct row *row)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_text(&text, row->name);
+    join_line(&text, "", row->type);
+    buffer_format(&text, "\n%s – %s, %s", text_offset(arena, row->offset),
+                  text_offset(arena, row->offset + row->size), text_size(arena, row->size));
+    join_line(&text, "", row->mark ? row->mark->text : NULL);
+    join_line(&text, "", row->flags);
+    join_line(&text, "", row->source);
+    if (row->fill && row->fill->is_known) {
+        buffer_format(&text, "\n%s (%s)", fill_bytes(arena, row), fill_text(arena, row));
+    }
+    join_line(&text, "", row->fill ? row->fill->remark : NULL);
+    join_line(&text, "", row->documentation);
+    return text.bytes;
+}
+
+static void draw_gauge(const struct cell *cell, const struct part *part)
+{
+    enum { TOP = 4, HEIGHT = 8 };
+    const struct label *label = &part->label;
+    if (!label->gauge_x) {
+        return;
+    }
+    uint64_t percent = fill_percent(part->row->fill, part->row->size);
+    int64_t filled = (int64_t)(percent > 100 ? 100 : percent) * GAUGE_WIDTH / 100;
+    int64_t x = cell->label_x + label->gauge_x;
+    canvas_box(&cell->canvas, x, label->y + TOP, GAUGE_WIDTH, HEIGHT, "g");
+    if (percent) {
+        canvas_box(&cell->canvas, x, label->y + TOP, filled ? filled : 1, HEIGHT,
+                   percent > 100 ? "o" : "k");
+    }
+}
+
+static void draw_label(const struct cell *cell, const struct part *part)
+{
+    enum { PADDING = 4 };
+    const struct label *label = &part->label;
+    canvas_box(&cell->canvas, cell->label_x - PADDING, label->y - 1, cell->form.width + PADDING,
+               label->height + 2, "z");
+    for (size_t i = 0; i < label->texts.count; i++) {
+        const struct span_text *span = label->texts.items[i];
+        canvas_text(&cell->canvas, cell->label_x + span->x, label->y + span->y, span->is_end,
+                    span->class, span->text);
+    }
+    draw_gauge(cell, part);
+}
+
+static void draw_part(const struct cell *cell, const struct part *part, size_t number)
+{
+    const struct canvas *canvas = &cell->canvas;
+    int64_t inset = (int64_t)part->depth * BLOCK_INSET;
+    inset = inset > cell->bar_width / 2 ? cell->bar_width / 2 : inset;
+    int64_t right = cell->bar_x + cell->bar_width;
+    buffer_format(canvas->out, "<g class=\"r\" id=\"%s%zu\"><title>", canvas->prefix, number);
+    canvas_escape(canvas->out, details_text(canvas->out->arena, part->row));
+    buffer_text(canvas->out, "</title>\n");
+    canvas_block(canvas, cell->bar_x + inset, part->y, cell->bar_width - inset, part->height,
+                 part->row->class);
+    if (part->is_unscaled && part->depth == 0) {
+        canvas_line(canvas, cell->bar_x - 3, part->y, cell->bar_x - 3, part->y + part->height, "u");
+    }
+    canvas_leader(canvas, right, part->anchor, cell->label_x - 5, part->label.y + LINE_HEIGHT / 2);
+    draw_label(cell, part);
+    buffer_text(canvas->out, "</g>\n");
+}
+
+// The offsets at the edge of a bar, as far as there is room for them: the ends first, then those of
+// larger blocks.
+struct edges {
+    const struct cell *cell;
+    int64_t *taken; // places
+    size_t count;
+};
+
+static void add_edge(struct edges *edges, int64_t y, uint64_t offset)
+{
+    enum { DISTANCE = 15 };
+    const struct cell *cell = edges->cell;
+    for (size_t i = 0; i < edges->count; i++) {
+        int64_t distance = edges->taken[i] - y;
+        if (distance < DISTANCE && distance > -DISTANCE) {
+            return;
+        }
+    }
+    edges->taken[edges->count++] = y;
+    canvas_line(&cell->canvas, cell->bar_x - 9, y, cell->bar_x - 5, y, "l");
+    canvas_text(&cell->canvas, cell->bar_x - 12, y + 4, true, "d",
+                text_offset(cell->canvas.out->arena, offset));
+}
+
+static void draw_edges(const struct cell *cell, const struct plot *plot)
+{
+    struct arena *arena = cell->canvas.out->arena;
+    struct edges edges = {.cell = cell};
+    int64_t highest = 0;
+    if (cell->bar_x == 0) {
+        return;
+    }
+    edges.taken = arena_array(arena, plot->parts.count + 2, sizeof *edges.taken);
+    add_edge(&edges, 0, 0);
+    add_edge(&edges, plot->bar_height, plot->rows->device->size);
+    for (size_t i = 0; i < plot->parts.count; i++) {
+        const struct part *part = plot->parts.items[i];
+        highest = part->height > highest ? part->height : highest;
+    }
+    for (; highest > 0; highest /= 2) {
+        for (size_t i = 0; i < plot->parts.count; i++) {
+            const struct part *part = plot->parts.items[i];
+            bool has_size = part->height <= highest && part->height > highest / 2;
+            if (part->depth == 0 && has_size) {
+                add_edge(&edges, part->y, part->row->offset);
+            }
+        }
+    }
+}
+
+void cell_draw(const struct cell *cell, const struct plot *plot, size_t number)
+{
+    draw_edges(cell, plot);
+    for (size_t i = 0; i < plot->parts.count; i++) {
+        draw_part(cell, plot->parts.items[i], number + i);
+    }
+}
+
+static void connect(const struct cell *before, const struct part *old, const struct cell *after,
+                    const struct part *new)
+{
+    struct buffer *out = after->canvas.out;
+    int64_t left = before->canvas.left + before->canvas.width;
+    int64_t right = after->canvas.left;
+    int64_t middle = (left + right) / 2;
+    int64_t top = before->canvas.top;
+    buffer_format(out,
+                  "<path d=\"M%" PRId64 " %" PRId64 "C%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+                  " %" PRId64 " %" PRId64,
+                  left, top + old->y, middle, top + old->y, middle, top + new->y, right,
+                  top + new->y);
+    buffer_format(out,
+                  "V%" PRId64 "C%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
+                  " %" PRId64 "Z\" class=\"y y%d\"/>\n",
+                  top + new->y + new->height, middle, top + new->y + new->height, middle,
+                  top + old->y + old->height, left, top + old->y + old->height,
+                  (int)new->row->class);
+}
+
+void cells_connect(const struct cell *before, const struct plot *old, const struct cell *after,
+                   const struct plot *new)
+{
+    const struct layout *layout = after->side->layout;
+    const struct part **parts =
+        arena_array(layout->arena, layout->partitions.count + 1, sizeof *parts);
+    for (size_t i = 0; i < new->parts.count; i++) {
+        const struct part *part = new->parts.items[i];
+        if (part->row->partition && part->depth == 0) {
+            parts[part->row->partition->index] = part;
+        }
+    }
+    for (size_t i = 0; i < old->parts.count; i++) {
+        const struct part *part = old->parts.items[i];
+        const struct partition *partition = part->row->partition;
+        const struct partition *now =
+            partition && part->depth == 0 ? picture_counterpart(partition, layout) : NULL;
+        if (now && parts[now->index]) {
+            connect(before, part, after, parts[now->index]);
+        }
+    }
+}

@@ -1,0 +1,218 @@
+#include "plot.h"
+
+#include "cells.h"
+#include "text.h"
+
+#include <string.h>
+
+enum {
+    NAME_LIMIT = 28, // cells of a name or type; what is longer is clipped
+    COLUMN_GAP = 14,
+    BASELINE = 12,    // of a line
+    NOTES_ROOM = 20,  // cells
+    EDGE_LIMIT = 320, // pixels
+};
+
+static const char *const marks[] = {
+    [TONE_PLAIN] = "d",
+    [TONE_GOOD] = "m1",
+    [TONE_NOTABLE] = "m2",
+    [TONE_BAD] = "m3",
+};
+
+static const char *range_text(struct arena *arena, const struct row *row)
+{
+    return arena_format(arena, "%s – %s", text_offset(arena, row->offset),
+                        text_offset(arena, row->offset + row->size));
+}
+
+static void join(struct buffer *text, const char *word)
+{
+    if (word && *word) {
+        buffer_format(text, "%s%s", text->length ? ", " : "", word);
+    }
+}
+
+// Flags, what fills it, and how much of it.
+static const char *notes_text(struct arena *arena, const struct row *row, bool has_percent)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_text(&text, "");
+    join(&text, row->flags);
+    join(&text, row->source);
+    const char *used = fill_bytes(arena, row);
+    if (*used && has_percent) {
+        used = arena_format(arena, "%s (%s)", used, fill_text(arena, row));
+    }
+    join(&text, used);
+    join(&text, row->fill ? row->fill->remark : NULL);
+    return text.length ? text.bytes : "";
+}
+
+struct widths {
+    size_t name, type, range, size, notes;
+    bool has_gauge;
+};
+
+static void widen(size_t *width, const char *text)
+{
+    size_t cells = cells_count(text);
+    *width = *width < cells ? cells : *width;
+}
+
+static void measure(struct arena *arena, const struct plot *plot, struct widths *widths)
+{
+    for (size_t i = 0; i < plot->parts.count; i++) {
+        const struct row *row = ((const struct part *)plot->parts.items[i])->row;
+        widen(&widths->name, row->name);
+        widen(&widths->type, row->type);
+        widen(&widths->range, range_text(arena, row));
+        widen(&widths->size, text_size(arena, row->size));
+        widen(&widths->notes, notes_text(arena, row, false));
+        widths->has_gauge |= row->fill && row->fill->is_known;
+    }
+}
+
+static size_t least(size_t a, size_t b)
+{
+    return a < b ? a : b;
+}
+
+struct label_form label_form_choose(struct arena *arena, const struct list *plots, int64_t width)
+{
+    struct widths widths = {0};
+    struct label_form form = {.width = width};
+    for (size_t i = 0; i < plots->count; i++) {
+        measure(arena, plots->items[i], &widths);
+    }
+    form.name_cells = least(widths.name, NAME_LIMIT);
+    form.type_cells = least(widths.type, NAME_LIMIT);
+    form.type = cells_pixels(form.name_cells) + COLUMN_GAP;
+    form.range = form.type + cells_pixels(form.type_cells) + COLUMN_GAP;
+    form.size_end = form.range + cells_pixels(widths.range + widths.size) + COLUMN_GAP;
+    form.gauge = form.size_end + COLUMN_GAP;
+    form.notes = form.gauge;
+    if (widths.has_gauge) {
+        form.notes += GAUGE_WIDTH + cells_pixels(5) + COLUMN_GAP;
+    }
+    size_t notes = least(widths.notes, NOTES_ROOM);
+    form.has_columns = form.notes + cells_pixels(notes) <= width;
+    return form;
+}
+
+static void add_text(struct arena *arena, struct label *label, int64_t x, bool is_end,
+                     const char *class, const char *text)
+{
+    if (*text) {
+        struct span_text *span = arena_new(arena, sizeof *span);
+        *span = (struct span_text){x, label->height - LINE_HEIGHT + BASELINE, is_end, class, text};
+        list_append(arena, &label->texts, span);
+    }
+}
+
+// Adds lines below those that are there.
+static void add_wrapped(struct arena *arena, struct label *label, const struct label_form *form,
+                        const char *class, const char *text)
+{
+    struct list lines = cells_wrap(arena, text, pixels_cells(form->width));
+    for (size_t i = 0; i < lines.count; i++) {
+        label->height += LINE_HEIGHT;
+        add_text(arena, label, 0, false, class, lines.items[i]);
+    }
+}
+
+// Adds the documentation below what is there, on one line.
+static void add_documentation(struct arena *arena, struct label *label, int64_t width,
+                              const char *documentation)
+{
+    if (*documentation) {
+        label->height += LINE_HEIGHT;
+        add_text(arena, label, 0, false, "d",
+                 cells_clip(arena, documentation, pixels_cells(width), "…"));
+    }
+}
+
+// A column of lines, from the first line of the label on. Returns how many they are.
+static size_t add_column(struct arena *arena, struct label *label, const struct label_form *form,
+                         const char *text)
+{
+    struct list lines = cells_wrap(arena, text, pixels_cells(form->width - form->notes));
+    int64_t height = label->height;
+    for (size_t i = 0; i < lines.count; i++) {
+        label->height = LINE_HEIGHT * ((int64_t)i + 1);
+        add_text(arena, label, form->notes, false, NULL, lines.items[i]);
+    }
+    label->height = height;
+    return lines.count;
+}
+
+static void write_columns(struct arena *arena, const struct label_form *form, struct part *part)
+{
+    const struct row *row = part->row;
+    struct label *label = &part->label;
+    add_text(arena, label, form->type, false, NULL,
+             cells_clip(arena, row->type, form->type_cells, "…"));
+    add_text(arena, label, form->range, false, "d", range_text(arena, row));
+    add_text(arena, label, form->size_end, true, NULL, text_size(arena, row->size));
+    if (row->fill && row->fill->is_known) {
+        label->gauge_x = form->gauge;
+        bool is_over = row->fill->used > row->size;
+        add_text(arena, label, form->gauge + GAUGE_WIDTH + cells_pixels(5), true,
+                 is_over ? "m3" : NULL, fill_text(arena, row));
+    }
+    size_t lines = add_column(arena, label, form, notes_text(arena, row, false));
+    int64_t width = lines > 1 ? form->notes - COLUMN_GAP : form->width;
+    if (row->mark) {
+        add_wrapped(arena, label, &(struct label_form){.width = width}, marks[row->mark->tone],
+                    row->mark->text);
+    }
+    add_documentation(arena, label, width, row->documentation);
+    int64_t least = LINE_HEIGHT * (int64_t)lines;
+    label->height = label->height < least ? least : label->height;
+}
+
+// Whether sizes stand at the far edge: not where that is too far away.
+static bool has_edge(const struct label_form *form)
+{
+    return form->width < EDGE_LIMIT;
+}
+
+static void write_lines(struct arena *arena, const struct label_form *form, struct part *part,
+                        const char *size)
+{
+    const struct row *row = part->row;
+    const char *range = range_text(arena, row);
+    if (has_edge(form)) {
+        add_text(arena, &part->label, form->width, true, NULL, size);
+    } else {
+        range = arena_format(arena, "%s, %s", range, size);
+    }
+    if (*row->type) {
+        range = arena_format(arena, "%s, %s", row->type, range);
+    }
+    add_wrapped(arena, &part->label, form, "d", range);
+    add_wrapped(arena, &part->label, form, NULL, notes_text(arena, row, true));
+    if (row->mark) {
+        add_wrapped(arena, &part->label, form, marks[row->mark->tone], row->mark->text);
+    }
+    add_documentation(arena, &part->label, form->width, row->documentation);
+}
+
+void label_write(struct arena *arena, const struct label_form *form, struct part *part)
+{
+    const struct row *row = part->row;
+    struct label *label = &part->label;
+    const char *size = text_size(arena, row->size);
+    size_t room = form->has_columns
+                      ? form->name_cells
+                      : pixels_cells(form->width - cells_pixels(cells_count(size) + 1));
+    label->height = LINE_HEIGHT;
+    add_text(arena, label, 0, false, row->partition ? "n" : "d",
+             cells_clip(arena, row->name, room, "…"));
+    if (form->has_columns) {
+        write_columns(arena, form, part);
+    } else {
+        write_lines(arena, form, part, size);
+    }
+}

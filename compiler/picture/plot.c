@@ -1,0 +1,117 @@
+#include "plot.h"
+
+static int64_t scale_bytes(uint64_t bytes, const struct plot_scale *scale)
+{
+    unsigned shift = 0;
+    while (scale->size >> shift >= UINT64_C(1) << 40) { // products stay within 64 bits
+        shift++;
+    }
+    uint64_t whole = scale->size >> shift ? scale->size >> shift : 1;
+    return (int64_t)(((bytes >> shift) * (uint64_t)scale->pixels + whole / 2) / whole);
+}
+
+static void add_parts(struct arena *arena, struct plot *plot, const struct list *rows, size_t depth)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        struct part *part = arena_new(arena, sizeof *part);
+        part->row = rows->items[i];
+        part->depth = depth;
+        list_append(arena, &plot->parts, part);
+        add_parts(arena, plot, &part->row->inner, depth + 1);
+    }
+}
+
+struct plot *plot_new(struct arena *arena, const struct rows *rows)
+{
+    struct plot *plot = arena_new(arena, sizeof *plot);
+    plot->rows = rows;
+    add_parts(arena, plot, &rows->all, 0);
+    return plot;
+}
+
+int64_t plot_write(struct arena *arena, struct plot *plot, const struct label_form *form)
+{
+    int64_t height = 0;
+    for (size_t i = 0; i < plot->parts.count; i++) {
+        struct part *part = (struct part *)plot->parts.items[i];
+        label_write(arena, form, part);
+        height += part->label.height + LABEL_GAP;
+    }
+    return height;
+}
+
+// Places the parts of some rows, the next of all first, and returns where the last one ends.
+static int64_t place_blocks(const struct plot *plot, const struct list *rows, int64_t y,
+                            const struct plot_scale *scale, size_t *next)
+{
+    enum { HEAD = 9, FOOT = 4 }; // of a partition, around the table in it
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct row *row = rows->items[i];
+        struct part *part = (struct part *)plot->parts.items[(*next)++];
+        int64_t scaled = scale_bytes(row->size, scale);
+        int64_t beside = part->label.height + LABEL_GAP;
+        int64_t least = scale->is_aligned ? beside : BLOCK_LEAST;
+        part->height = scaled < least ? least : scaled;
+        part->anchor = y + (scale->is_aligned ? LINE_HEIGHT / 2 : part->height / 2);
+        if (row->inner.count) {
+            int64_t head = scale->is_aligned ? beside : HEAD;
+            int64_t end = place_blocks(plot, &row->inner, y + head, scale, next) + FOOT;
+            part->height = end - y > part->height ? end - y : part->height;
+            part->anchor = y + (scale->is_aligned ? LINE_HEIGHT : HEAD) / 2;
+        }
+        part->y = y;
+        part->is_unscaled = part->height > scaled + 1;
+        y += part->height;
+    }
+    return y;
+}
+
+// Labels that touch each other move together.
+struct group {
+    size_t first;
+    int64_t count, sum; // of what each of them would like
+};
+
+static int64_t group_place(const struct group *group)
+{
+    int64_t sum = group->sum;
+    return sum >= 0 ? sum / group->count : -((-sum + group->count - 1) / group->count);
+}
+
+// Each label as near to its block as the others let it be, in the sum of squares: an isotonic
+// regression, found by pooling those that are out of order (Barlow and others, 1972).
+static void place_labels(struct arena *arena, struct plot *plot)
+{
+    size_t count = plot->parts.count;
+    struct group *groups = arena_array(arena, count + 1, sizeof *groups);
+    size_t group_count = 0;
+    int64_t above = 0; // what the labels above take
+    for (size_t i = 0; i < count; i++) {
+        const struct part *part = plot->parts.items[i];
+        groups[group_count++] = (struct group){i, 1, part->anchor - LINE_HEIGHT / 2 - above};
+        above += part->label.height + LABEL_GAP;
+        while (group_count > 1 &&
+               group_place(&groups[group_count - 2]) >= group_place(&groups[group_count - 1])) {
+            group_count--;
+            groups[group_count - 1].count += groups[group_count].count;
+            groups[group_count - 1].sum += groups[group_count].sum;
+        }
+    }
+    int64_t slack = plot->bar_height > above ? plot->bar_height - above : 0;
+    above = 0;
+    for (size_t i = 0, group = 0; i < count; i++) {
+        struct part *part = (struct part *)plot->parts.items[i];
+        group += group + 1 < group_count && groups[group + 1].first == i;
+        int64_t place = group_place(&groups[group]);
+        part->label.y = above + (place < 0 ? 0 : place > slack ? slack : place);
+        above += part->label.height + LABEL_GAP;
+    }
+    plot->height = plot->bar_height > above ? plot->bar_height : above;
+}
+
+void plot_place(struct arena *arena, struct plot *plot, const struct plot_scale *scale)
+{
+    size_t next = 0;
+    plot->bar_height = place_blocks(plot, &plot->rows->all, 0, scale, &next);
+    place_labels(arena, plot);
+}

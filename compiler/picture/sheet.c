@@ -1,0 +1,329 @@
+#include "sheet.h"
+
+#include "cells.h"
+#include "text.h"
+
+#include <inttypes.h>
+
+enum {
+    MARGIN = 14,
+    CELL_LEAST = 300,   // a cell may be so narrow
+    CELL_WIDE = 640,    // from here on, its bar is wider, and has offsets at its edge
+    CELL_ALIGNED = 430, // below, blocks stand beside their labels
+    CELL_GAP = 32,
+    PAIR_GAP = 90, // with bands
+    TITLE_SIZE = 16,
+    TITLE_HEIGHT = 22,
+    HEADING_HEIGHT = 30,
+    DEVICE_GAP = 22,
+};
+
+struct sheet {
+    struct arena *arena;
+    struct buffer *out;
+    int64_t width, height;
+    struct cell *cells;
+    size_t count;
+    size_t across; // cells beside each other
+    int64_t gap;
+    bool has_bands;
+    bool has_titles;
+    bool is_used[CLASS_COUNT];
+    bool has_unscaled;
+};
+
+static size_t device_count(const struct sheet *sheet)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < sheet->count; i++) {
+        size_t devices = sheet->cells[i].plots.count;
+        count = devices > count ? devices : count;
+    }
+    return count;
+}
+
+static const struct plot *get_plot(const struct cell *cell, size_t device)
+{
+    return device < cell->plots.count ? cell->plots.items[device] : NULL;
+}
+
+static void note_classes(struct sheet *sheet, const struct plot *plot)
+{
+    for (size_t i = 0; i < plot->parts.count; i++) {
+        const struct part *part = plot->parts.items[i];
+        sheet->is_used[part->row->class] = true;
+        sheet->has_unscaled |= part->is_unscaled && part->depth == 0;
+    }
+}
+
+static void make_plots(struct sheet *sheet, struct cell *cell, const struct picture_side *side)
+{
+    struct list devices = rows_of_side(side);
+    for (size_t i = 0; i < devices.count; i++) {
+        list_append(sheet->arena, &cell->plots, plot_new(sheet->arena, devices.items[i]));
+    }
+}
+
+// Bars are to the same scale in all cells, for each device, and so long that they are about as high
+// as the labels beside them.
+static void place_plots(struct sheet *sheet, int64_t cell_width)
+{
+    for (size_t device = 0; device < device_count(sheet); device++) {
+        struct plot_scale scale = {
+            .pixels = cell_width >= CELL_WIDE ? 460 : 360,
+            .is_aligned = cell_width < CELL_ALIGNED,
+        };
+        for (size_t i = 0; i < sheet->count; i++) {
+            struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], device);
+            uint64_t size = plot ? plot->rows->device->size : 0;
+            int64_t height = plot ? plot_write(sheet->arena, plot, &sheet->cells[i].form) : 0;
+            scale.size = size > scale.size ? size : scale.size;
+            bool is_higher = !scale.is_aligned && height > scale.pixels;
+            scale.pixels = is_higher ? height : scale.pixels;
+        }
+        for (size_t i = 0; i < sheet->count; i++) {
+            struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], device);
+            if (plot) {
+                plot_place(sheet->arena, plot, &scale);
+                note_classes(sheet, plot);
+            }
+        }
+    }
+}
+
+static int64_t edge_width(struct arena *arena, const struct cell *cell)
+{
+    size_t cells = 0;
+    for (size_t i = 0; i < cell->plots.count; i++) {
+        const struct plot *plot = cell->plots.items[i];
+        size_t length = cells_count(text_offset(arena, plot->rows->device->size));
+        cells = length > cells ? length : cells;
+    }
+    return cells_pixels(cells) + 14;
+}
+
+static void divide_cell(struct sheet *sheet, struct cell *cell, const struct picture_side *side)
+{
+    bool is_wide = cell->canvas.width >= CELL_WIDE;
+    size_t title_cells = (size_t)(cell->canvas.width * 100 / (TITLE_SIZE * FONT_WIDTH));
+    cell->side = side;
+    cell->bar_x = is_wide ? edge_width(sheet->arena, cell) : 0;
+    cell->bar_width = is_wide ? 110 : 64;
+    cell->label_x = cell->bar_x + cell->bar_width + (is_wide ? 52 : sheet->has_bands ? 44 : 26);
+    cell->title = cells_wrap(sheet->arena, side_title(side), title_cells);
+    cell->subtitle =
+        cells_wrap(sheet->arena, side_subtitle(side), pixels_cells(cell->canvas.width));
+    cell->form = label_form_choose(sheet->arena, &cell->plots, cell->canvas.width - cell->label_x);
+}
+
+static void divide(struct sheet *sheet, const struct picture_side *sides, const char *prefix)
+{
+    int64_t inner = sheet->width - 2 * MARGIN;
+    sheet->gap = sheet->count == 2 ? PAIR_GAP : CELL_GAP;
+    size_t fitting = (size_t)((inner + sheet->gap) / (CELL_LEAST + sheet->gap));
+    sheet->across = fitting < 1 ? 1 : fitting < sheet->count ? fitting : sheet->count;
+    sheet->has_bands = sheet->count == 2 && sheet->across == 2;
+    int64_t width = (inner + sheet->gap) / (int64_t)sheet->across - sheet->gap;
+    size_t number = 0;
+    for (size_t i = 0; i < sheet->count; i++) {
+        struct cell *cell = &sheet->cells[i];
+        cell->canvas = (struct canvas){
+            .out = sheet->out,
+            .prefix = prefix,
+            .left = MARGIN + (int64_t)(i % sheet->across) * (width + sheet->gap),
+            .width = width,
+            .is_flipped = sheet->has_bands && i == 0,
+        };
+        cell->first = number;
+        make_plots(sheet, cell, &sides[i]);
+        divide_cell(sheet, cell, &sides[i]);
+        for (size_t j = 0; j < cell->plots.count; j++) {
+            number += ((const struct plot *)cell->plots.items[j])->parts.count;
+        }
+    }
+    place_plots(sheet, width);
+}
+
+// The cells from `first` on that stand beside each other.
+static size_t row_end(const struct sheet *sheet, size_t first)
+{
+    return first + sheet->across < sheet->count ? first + sheet->across : sheet->count;
+}
+
+static int64_t draw_titles(struct sheet *sheet, size_t first, int64_t top)
+{
+    int64_t height = 0;
+    for (size_t i = first; i < row_end(sheet, first); i++) {
+        struct cell *cell = &sheet->cells[i];
+        int64_t y = 0;
+        cell->canvas.top = top;
+        for (size_t j = 0; j < cell->title.count; j++, y += TITLE_HEIGHT) {
+            canvas_text(&cell->canvas, 0, y + TITLE_SIZE, false, "h1", cell->title.items[j]);
+        }
+        for (size_t j = 0; j < cell->subtitle.count; j++, y += LINE_HEIGHT) {
+            canvas_text(&cell->canvas, 0, y + FONT_SIZE, false, "d", cell->subtitle.items[j]);
+        }
+        height = y > height ? y : height;
+    }
+    return height;
+}
+
+static bool needs_heading(const struct sheet *sheet, size_t first, size_t device)
+{
+    for (size_t i = first; i < row_end(sheet, first); i++) {
+        const struct plot *plot = get_plot(&sheet->cells[i], device);
+        if (plot && plot->rows->device->name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void draw_heading(struct cell *cell, const struct plot *plot)
+{
+    struct arena *arena = cell->canvas.out->arena;
+    const char *title = device_title(arena, plot->rows->device);
+    canvas_text(&cell->canvas, 0, FONT_SIZE, false, "n",
+                cells_clip(arena, title, pixels_cells(cell->canvas.width), "…"));
+}
+
+// Draws a device of the cells beside each other, and returns how high that is.
+static int64_t draw_device(struct sheet *sheet, size_t first, size_t device, int64_t top)
+{
+    int64_t height = 0;
+    int64_t heading = needs_heading(sheet, first, device) ? HEADING_HEIGHT : 0;
+    for (size_t i = first; i < row_end(sheet, first); i++) {
+        struct cell *cell = &sheet->cells[i];
+        const struct plot *plot = get_plot(cell, device);
+        cell->canvas.top = top;
+        if (plot && heading) {
+            draw_heading(cell, plot);
+        }
+        cell->canvas.top = top + heading;
+        height = plot && plot->height > height ? plot->height : height;
+    }
+    if (sheet->has_bands && get_plot(&sheet->cells[0], device) &&
+        get_plot(&sheet->cells[1], device)) {
+        cells_connect(&sheet->cells[0], get_plot(&sheet->cells[0], device), &sheet->cells[1],
+                      get_plot(&sheet->cells[1], device));
+    }
+    for (size_t i = first; i < row_end(sheet, first); i++) {
+        struct cell *cell = &sheet->cells[i];
+        const struct plot *plot = get_plot(cell, device);
+        if (plot) {
+            cell_draw(cell, plot, cell->first);
+            cell->first += plot->parts.count;
+        }
+    }
+    return heading + height;
+}
+
+// What the colors mean. Returns how high that is.
+static int64_t draw_legend(struct sheet *sheet, int64_t top)
+{
+    enum { SIGN = 12, GAP = 18, HEIGHT = 20 };
+    const char *const unscaled = "dotted edge: not to scale";
+    struct canvas canvas = sheet->cells[0].canvas;
+    canvas.left = MARGIN;
+    canvas.top = top;
+    canvas.is_flipped = false;
+    int64_t x = 0;
+    int64_t y = 0;
+    for (size_t i = 0; i <= CLASS_COUNT; i++) {
+        bool is_last = i == CLASS_COUNT;
+        if (is_last ? !sheet->has_unscaled : !sheet->is_used[i]) {
+            continue;
+        }
+        const char *text = is_last ? unscaled : class_name((enum row_class)i);
+        int64_t width = SIGN + 6 + cells_pixels(cells_count(text));
+        if (x && x + width > sheet->width - 2 * MARGIN) {
+            x = 0;
+            y += HEIGHT;
+        }
+        if (is_last) {
+            canvas_line(&canvas, x + SIGN / 2, y + 1, x + SIGN / 2, y + SIGN + 1, "u");
+        } else {
+            canvas_block(&canvas, x, y + 1, SIGN, SIGN, (enum row_class)i);
+        }
+        canvas_text(&canvas, x + SIGN + 6, y + SIGN - 1, false, "d", text);
+        x += width + GAP;
+    }
+    return y + HEIGHT;
+}
+
+// Draws everything, and finds out how high it is.
+static void draw(struct sheet *sheet)
+{
+    int64_t top = MARGIN;
+    size_t devices = device_count(sheet);
+    for (size_t first = 0; first < sheet->count; first = row_end(sheet, first)) {
+        top += sheet->has_titles ? draw_titles(sheet, first, top) : 0;
+        for (size_t device = 0; device < devices; device++) {
+            top += device || sheet->has_titles ? DEVICE_GAP : FONT_SIZE / 2;
+            top += draw_device(sheet, first, device, top);
+        }
+        top += DEVICE_GAP;
+    }
+    top += draw_legend(sheet, top);
+    sheet->height = top + MARGIN / 2;
+}
+
+static void append_title(struct buffer *out, const struct picture_side *sides, size_t count)
+{
+    buffer_text(out, "<title>");
+    for (size_t i = 0; i < count; i++) {
+        canvas_escape(out, i ? "; " : "");
+        canvas_escape(out, side_title(&sides[i]));
+    }
+    buffer_text(out, "</title>\n");
+}
+
+void sheet_draw(const struct picture_side *sides, size_t count, const struct sheet_form *form,
+                struct buffer *out)
+{
+    struct arena *arena = out->arena;
+    struct buffer body;
+    buffer_init(&body, arena);
+    struct sheet sheet = {
+        .arena = arena,
+        .out = &body,
+        .width = (int64_t)form->width,
+        .cells = arena_array(arena, count, sizeof *sheet.cells),
+        .count = count,
+        .has_titles = form->has_titles,
+    };
+    if (sheet.width < CELL_LEAST + 2 * MARGIN) {
+        sheet.width = CELL_LEAST + 2 * MARGIN;
+    }
+    divide(&sheet, sides, form->prefix);
+    canvas_patterns(&sheet.cells[0].canvas);
+    draw(&sheet);
+    buffer_format(out,
+                  "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %" PRId64 " %" PRId64
+                  "\" width=\"%" PRId64 "\" height=\"%" PRId64 "\" role=\"img\"%s>\n",
+                  sheet.width, sheet.height, sheet.width, sheet.height,
+                  form->is_alone ? " style=\"max-width:100%;height:auto\"" : "");
+    append_title(out, sides, count);
+    if (form->is_alone) {
+        buffer_text(out, "<style>\n");
+        canvas_rules(out);
+        buffer_text(out, "</style>\n");
+    }
+    canvas_box(&(struct canvas){.out = out}, 0, 0, sheet.width, sheet.height, "bg");
+    buffer_bytes(out, body.bytes, body.length);
+    buffer_text(out, "</svg>\n");
+}
+
+void picture_svg(const struct picture_side *sides, size_t count, size_t width, struct buffer *out)
+{
+    enum { WIDTH_OF_ONE = 960, WIDTH_OF_MORE = 1120 };
+    size_t usual = count == 1 ? WIDTH_OF_ONE : WIDTH_OF_MORE;
+    const struct sheet_form form = {
+        .width = width ? width : usual,
+        .prefix = "p",
+        .is_alone = true,
+        .has_titles = true,
+    };
+    buffer_text(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
+    sheet_draw(sides, count, &form, out);
+}
