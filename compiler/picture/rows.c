@@ -110,13 +110,22 @@ static const struct picture_mark *find_mark(const struct picture_side *side,
     return NULL;
 }
 
+// A table may list the bootloader, and itself.
+static enum row_class class_of(const struct partition *partition)
+{
+    if (partition->is_aside) {
+        return partition->offset == partition->table->offset ? CLASS_SECTION : CLASS_RESERVED;
+    }
+    return partition->inner ? CLASS_HOST : classes[partition->kind];
+}
+
 static void add_table(struct builder *builder, struct list *rows, const struct table *table);
 
 static void add_partition(struct builder *builder, struct list *rows,
                           const struct partition *partition)
 {
     const struct picture_side *side = builder->side;
-    enum row_class class = partition->inner ? CLASS_HOST : classes[partition->kind];
+    enum row_class class = class_of(partition);
     struct row *row =
         add_row(builder, rows, class, partition->label, partition->offset, partition->size);
     row->partition = partition;

@@ -134,8 +134,10 @@ static struct list wrap_remarks(struct arena *arena, const struct list *remarks,
     struct remark *last = NULL;
     for (size_t i = 0; i < remarks->count; i++) {
         const struct remark *remark = remarks->items[i];
-        const char *text =
-            i + 1 < remarks->count ? arena_format(arena, "%s,", remark->text) : remark->text;
+        bool fills_line = cells_count(remark->text) == width; // then it ends there anyway
+        const char *text = i + 1 < remarks->count && !fills_line
+                               ? arena_format(arena, "%s,", remark->text)
+                               : remark->text;
         struct list parts = cells_wrap(arena, text, width);
         for (size_t j = 0; j < parts.count; j++) {
             const char *part = parts.items[j];
