@@ -93,6 +93,7 @@ static struct picture_fill make(struct session *session, const struct layout *la
     struct diagnostics diagnostics;
     diagnostics_init(&diagnostics, &arena, &sources);
     settings.no_exec = true;
+    settings.is_estimate = true;
     const struct image_request request = {
         layout, partition, &settings, &diagnostics, &sources, &arena,
     };

@@ -3,7 +3,7 @@
 #include "emit.h"
 #include "model.h"
 #include "output.h"
-#include "summary.h"
+#include "picture.h"
 
 #include <string.h>
 
@@ -81,7 +81,7 @@ static void add_variant(struct work *work, const char *variant, const char *fold
     if (variant) {
         buffer_format(&work->text, "variant %s\n", variant);
     }
-    summary_map(layout, &work->text);
+    picture_table(layout, &work->text);
     buffer_text(&work->text, "\n");
 }
 

@@ -9,6 +9,7 @@ struct image_settings {
     const char *values; // a file with a row of values a device; null: not given
     size_t device;      // which of its rows, from 1; 0: the only one
     bool no_exec;       // no program of the user's may be started
+    bool is_estimate;   // only its size is asked for: whether certificates are valid is not judged
 };
 
 /// What a generator works on.

@@ -37,6 +37,10 @@ struct picture_style {
     bool is_utf8;
 };
 
+/// As a table: what a compilation says of a layout. Its lines are those of partitions, tables and
+/// gaps, without what a picture is made for: no scale, and nothing that is not in the schema.
+void picture_table(const struct layout *layout, struct buffer *out);
+
 /// For a terminal: to scale as far as lines can be, a line or more for each partition. Sides that
 /// do not fit beside each other stand below each other.
 void picture_text(const struct picture_side *sides, size_t count, struct picture_style style,

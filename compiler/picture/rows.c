@@ -193,20 +193,26 @@ static const struct layout_parameter *find_parameter(const struct layout *layout
 }
 
 // What no table says anything of: before the first on the chip's own flash lies what starts it.
+static void add_outside(struct builder *builder, struct list *rows, enum row_class class,
+                        const char *name, uint64_t offset, uint64_t end)
+{
+    add_row(builder, rows, class, name, offset, end - offset)->is_outside = true;
+}
+
 static void add_hole(struct builder *builder, struct list *rows, const struct device *device,
                      uint64_t offset, uint64_t end)
 {
     const struct layout_parameter *boot = find_parameter(builder->layout, "boot_at");
     uint64_t boot_at = boot && !boot->value.negative ? boot->value.magnitude : 0;
     if (device->name || rows->count) {
-        add_row(builder, rows, CLASS_FREE, "(in no table)", offset, end - offset);
+        add_outside(builder, rows, CLASS_FREE, "(in no table)", offset, end);
     } else if (!boot || boot_at >= end) {
-        add_row(builder, rows, CLASS_RESERVED, "(reserved)", offset, end - offset);
+        add_outside(builder, rows, CLASS_RESERVED, "(reserved)", offset, end);
     } else {
         if (boot_at > offset) {
-            add_row(builder, rows, CLASS_RESERVED, "(reserved)", offset, boot_at - offset);
+            add_outside(builder, rows, CLASS_RESERVED, "(reserved)", offset, boot_at);
         }
-        add_row(builder, rows, CLASS_RESERVED, "(bootloader)", boot_at, end - boot_at);
+        add_outside(builder, rows, CLASS_RESERVED, "(bootloader)", boot_at, end);
     }
 }
 

@@ -52,6 +52,16 @@ def bench_examples(folder):
         print_row(path.name, *map(milliseconds, (check, statistics.median(firsts), unchanged)))
 
 
+def bench_maps():
+    """A map of each example, which finds out how full its partitions are by making their images."""
+    print_row("map", "text", "SVG", "HTML")
+    for path in sorted(EXAMPLES.glob("*.pschema")):
+        has_variants = "variant esp32c3_default" in path.read_text()
+        words = [SCHEMAC, "map", path, *(["--variant=esp32c3_default"] if has_variants else [])]
+        times = [median(25, *words, *form) for form in ([], ["--svg"], ["--html"])]
+        print_row(path.name, *map(milliseconds, times))
+
+
 HEAD = "schema bench revision 1;\ntarget esp32 { flash 4M; }\n"
 TABLE = HEAD + "device big { size 1G; erase 4K; }\ntable parts on big {\n"
 
@@ -252,6 +262,8 @@ def main():
     with tempfile.TemporaryDirectory(dir=memory) as name:
         folder = pathlib.Path(name)
         bench_examples(folder)
+        print()
+        bench_maps()
         print()
         bench_images(folder)
         print()

@@ -319,7 +319,8 @@ bool pki_generate(const struct image_request *request, struct buffer *image)
     struct buffer body;
     buffer_init(&body, request->arena);
     bool is_read = pki_read(request, plan, &items);
-    bool is_good = pki_verify(request, plan, &items); // what could be read
+    bool is_good =
+        request->settings->is_estimate || pki_verify(request, plan, &items); // what could be read
     if (!is_read || !is_good || !append_items(request, &items, &body)) {
         return false;
     }

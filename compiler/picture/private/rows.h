@@ -31,6 +31,7 @@ struct row {
     const struct picture_fill *fill;   // null: nothing is known
     const struct picture_mark *mark;   // null: nothing is to be said
     struct list inner;                 // of struct row: a table in this partition
+    bool is_outside;                   // no table says anything of it
 };
 
 struct rows {

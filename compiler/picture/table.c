@@ -1,0 +1,102 @@
+#include "rows.h"
+
+#include "cells.h"
+#include "text.h"
+
+enum { COLUMNS = 6 };
+
+struct line {
+    const char *cells[COLUMNS]; // name, type, offset, end, size, note
+};
+
+struct lines {
+    struct arena *arena;
+    struct list all; // of struct line
+};
+
+static void add(struct lines *lines, const char *indent, const struct row *row, const char *note)
+{
+    struct arena *arena = lines->arena;
+    struct line *line = arena_new(arena, sizeof *line);
+    *line = (struct line){{
+        arena_format(arena, "%s%s", indent, row->name),
+        row->type,
+        text_offset(arena, row->offset),
+        text_offset(arena, row->offset + row->size),
+        text_size(arena, row->size),
+        note,
+    }};
+    list_append(arena, &lines->all, line);
+}
+
+// Flags, and the generator alone.
+static const char *note_text(struct arena *arena, const struct row *row)
+{
+    const struct content *content = row->partition ? row->partition->content : NULL;
+    return content ? arena_format(arena, "%s%sfrom %s", row->flags, *row->flags ? ", " : "",
+                                  content->generator)
+                   : row->flags;
+}
+
+static void add_rows(struct lines *lines, const struct list *rows, const char *indent)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct row *row = rows->items[i];
+        if (row->is_outside) {
+            continue;
+        }
+        add(lines, indent, row, note_text(lines->arena, row));
+        add_rows(lines, &row->inner, arena_format(lines->arena, "%s  ", indent));
+    }
+}
+
+static void append_lines(const struct lines *lines, struct buffer *out)
+{
+    static const bool is_right[COLUMNS] = {false, false, true, true, true, false};
+    size_t widths[COLUMNS] = {0};
+    for (size_t i = 0; i < lines->all.count; i++) {
+        const struct line *line = lines->all.items[i];
+        for (size_t j = 0; j < COLUMNS; j++) {
+            size_t width = cells_count(line->cells[j]);
+            widths[j] = width > widths[j] ? width : widths[j];
+        }
+    }
+    for (size_t i = 0; i < lines->all.count; i++) {
+        const struct line *line = lines->all.items[i];
+        for (size_t j = 0; j < COLUMNS; j++) {
+            size_t padding = widths[j] - cells_count(line->cells[j]);
+            bool is_last = j + 1 == COLUMNS || (j + 2 == COLUMNS && !*line->cells[j + 1]);
+            buffer_fill(out, ' ', is_right[j] ? padding : 0);
+            buffer_text(out, line->cells[j]);
+            if (is_last) {
+                break;
+            }
+            buffer_fill(out, ' ', (is_right[j] ? 0 : padding) + 2);
+        }
+        buffer_byte(out, '\n');
+    }
+}
+
+void picture_table(const struct layout *layout, struct buffer *out)
+{
+    struct lines lines = {.arena = layout->arena};
+    struct line *head = arena_new(layout->arena, sizeof *head);
+    *head = (struct line){{"partition", "type", "offset", "end", "size", ""}};
+    list_append(layout->arena, &lines.all, head);
+    const struct picture_side side = {.layout = layout};
+    struct list devices = rows_of_side(&side);
+    for (size_t i = 0; i < devices.count; i++) {
+        const struct rows *rows = devices.items[i];
+        const char *name = rows->device->name;
+        if (name) {
+            const struct row heading = {
+                .name = arena_format(layout->arena, "(flash %s)", name),
+                .type = "",
+                .size = rows->device->size,
+            };
+            add(&lines, "", &heading, "");
+        }
+        add_rows(&lines, &rows->all, name ? "  " : "");
+    }
+    append_lines(&lines, out);
+}
