@@ -92,7 +92,7 @@ static void add_named(struct task *task, struct session *session)
     }
     for (size_t i = 0; i < names.count; i++) {
         const char *name = names.items[i];
-        add_side(task, session, name, names.count > 1 ? name : NULL, false);
+        add_side(task, session, name, NULL, false);
     }
 }
 

@@ -30,12 +30,11 @@ static const char page_rules[] =
     ".inner td:first-child{padding-left:24px}\n"
     ".other td{font-weight:400}\n"
     ".e1{color:#116329}.e2{color:#7d4e00}.e3{color:#b3141f}\n"
-    ".card{display:none}\n"
-    "@media (hover:hover){.card{position:fixed;right:16px;bottom:16px;max-width:340px;"
+    ".card{display:none;position:fixed;right:16px;bottom:16px;max-width:340px;"
     "padding:12px 16px;border:1px solid #8c959f;border-radius:8px;background:#fff;color:#1f2328;"
-    "box-shadow:0 4px 16px #0004;overflow-wrap:anywhere;font-size:14px}}\n"
+    "box-shadow:0 4px 16px #0004;overflow-wrap:anywhere;font-size:14px}\n"
     ".card b{font-size:15px}\n"
-    "@media (max-width:760px){\n"
+    "@media screen and (max-width:760px){\n"
     ".wide{display:none}.narrow{display:block;max-width:560px;margin:12px auto}\n"
     "main{padding:12px 5px}\n"
     "thead{display:none}\n"
@@ -59,7 +58,7 @@ static const char page_rules[] =
     "@media print{\n"
     ".card,.narrow{display:none!important}.wide{display:block!important}\n"
     "main{max-width:none;padding:0}figure{border:0;margin:0}\n"
-    "svg{max-height:24cm}\n"
+    "table{font-size:11px}.x,.t{font-size:10px}\n"
     "tr{break-inside:avoid}thead{display:table-header-group}\n"
     "}\n";
 
@@ -214,8 +213,9 @@ static void append_head(struct buffer *out, const struct picture_side *sides, si
     buffer_text(out, ": the flash</title>\n<style>\n");
     canvas_rules(out);
     buffer_text(out, page_rules);
+    buffer_text(out, "@media (hover:hover){\n");
     append_all(out, sides, count, ELEMENT_RULE);
-    buffer_text(out, "</style></head>\n<body><main>\n<h1>");
+    buffer_text(out, "}\n</style></head>\n<body><main>\n<h1>");
     for (size_t i = 0; i < count && i < 2; i++) {
         canvas_escape(out, i ? " and " : "");
         canvas_escape(out, count > 2 ? layout->name : side_title(&sides[i]));
