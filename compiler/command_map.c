@@ -115,11 +115,11 @@ static void add_all(struct task *task, struct session *session)
 // A single side is named as any other picture of the schema, and by what it stands for.
 static void name_only_side(struct task *task)
 {
-    struct picture_side *side = (struct picture_side *)task->sides.items[0];
-    if (task->sides.count == 1 && side->title) {
-        const char *title = side->title;
+    struct picture_side *side =
+        task->sides.count == 1 ? (struct picture_side *)task->sides.items[0] : NULL;
+    if (side && side->title) {
         side->title = arena_format(task->arena, "%s revision %" PRIu64 ": %s", side->layout->name,
-                                   side->layout->revision, title);
+                                   side->layout->revision, side->title);
     }
 }
 

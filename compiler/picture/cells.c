@@ -2,6 +2,8 @@
 
 #include "text.h"
 
+#include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 struct range {
@@ -17,10 +19,28 @@ static const struct range wide[] = {
     {0x16fe0, 0x18dff}, {0x1b000, 0x1b2ff}, {0x1f000, 0x1faff}, {0x20000, 0x3fffd},
 };
 
+// C0, C1, and what embeds, overrides and isolates directions (Unicode, Bidi_Control).
+static const struct range unsafe[] = {
+    {0x01, 0x1f}, {0x7f, 0x9f}, {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069},
+};
+
+static bool is_in(uint32_t code, const struct range *ranges, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (code >= ranges[i].first && code <= ranges[i].last) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static uint32_t code_point(const char *text, size_t length)
 {
     const unsigned char *at = (const unsigned char *)text;
-    uint32_t code = length == 2 ? at[0] & 0x1fU : length == 3 ? at[0] & 0x0fU : at[0] & 0x07U;
+    uint32_t code = length < 2    ? at[0]
+                    : length == 2 ? at[0] & 0x1fU
+                    : length == 3 ? at[0] & 0x0fU
+                                  : at[0] & 0x07U;
     for (size_t i = 1; i < length; i++) {
         code = code << 6 | (at[i] & 0x3fU);
     }
@@ -33,12 +53,7 @@ static size_t next_cells(const char **text, const char *end)
     size_t length = text_character(*text, end);
     uint32_t code = length > 1 ? code_point(*text, length) : 0;
     *text += length ? length : 1;
-    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
-        if (code >= wide[i].first && code <= wide[i].last) {
-            return 2;
-        }
-    }
-    return 1;
+    return is_in(code, wide, sizeof wide / sizeof *wide) ? 2 : 1;
 }
 
 // The bytes at the start of a text that take at most `limit` cells.
@@ -106,4 +121,21 @@ struct list cells_wrap(struct arena *arena, const char *text, size_t limit)
         text += strspn(text, " ");
     }
     return lines;
+}
+
+const char *cells_clean(struct arena *arena, const char *text)
+{
+    const char *end = text + strlen(text);
+    bool is_clean = true;
+    struct buffer clean;
+    buffer_init(&clean, arena);
+    for (const char *at = text; at < end;) {
+        size_t length = text_character(at, end);
+        bool is_safe =
+            length && !is_in(code_point(at, length), unsafe, sizeof unsafe / sizeof *unsafe);
+        buffer_bytes(&clean, is_safe ? at : "?", is_safe ? length : 1);
+        at += length ? length : 1;
+        is_clean &= is_safe;
+    }
+    return is_clean ? text : clean.bytes;
 }

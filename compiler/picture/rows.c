@@ -1,5 +1,6 @@
 #include "rows.h"
 
+#include "cells.h"
 #include "text.h"
 
 #include <ctype.h>
@@ -25,7 +26,7 @@ static struct row *add_row(struct builder *builder, struct list *rows, enum row_
     struct row *row = arena_new(builder->arena, sizeof *row);
     *row = (struct row){
         .class = class,
-        .name = name,
+        .name = cells_clean(builder->arena, name),
         .type = "",
         .offset = offset,
         .size = size,
@@ -78,7 +79,7 @@ static const char *source_text(struct arena *arena, const struct content *conten
         bool is_string = word->type == WORD_IS_STRING;
         buffer_format(&text, is_string ? " \"%s\"" : " %s", word->text);
     }
-    return text.bytes;
+    return cells_clean(arena, text.bytes);
 }
 
 // A comment on one line, its blanks and line ends as one blank each.
@@ -95,7 +96,7 @@ static const char *one_line(struct arena *arena, const char *documentation)
             buffer_byte(&text, ' ');
         }
     }
-    return text.length ? text.bytes : "";
+    return text.length ? cells_clean(arena, text.bytes) : "";
 }
 
 static const struct picture_mark *find_mark(const struct picture_side *side,
@@ -108,6 +109,19 @@ static const struct picture_mark *find_mark(const struct picture_side *side,
         }
     }
     return NULL;
+}
+
+static const struct picture_fill *find_fill(const struct builder *builder,
+                                            const struct partition *partition)
+{
+    const struct picture_fill *fills = builder->side->fills;
+    if (!fills || !fills[partition->index].remark) {
+        return fills ? &fills[partition->index] : NULL;
+    }
+    struct picture_fill *fill = arena_new(builder->arena, sizeof *fill);
+    *fill = fills[partition->index];
+    fill->remark = cells_clean(builder->arena, fill->remark);
+    return fill;
 }
 
 // A table may list the bootloader, and itself.
@@ -133,7 +147,7 @@ static void add_partition(struct builder *builder, struct list *rows,
     row->documentation = one_line(builder->arena, partition->documentation);
     row->flags = flags_text(builder, partition);
     row->source = source_text(builder->arena, partition->content);
-    row->fill = side->fills ? &side->fills[partition->index] : NULL;
+    row->fill = find_fill(builder, partition);
     row->mark = find_mark(side, partition);
     if (partition->inner) {
         add_table(builder, &row->inner, partition->inner);

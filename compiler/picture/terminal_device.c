@@ -21,13 +21,6 @@ static const struct paint paints[CLASS_COUNT] = {
     [CLASS_FREE] = {"2", "·", "."},
 };
 
-static const char *const tones[] = {
-    [TONE_PLAIN] = NULL,
-    [TONE_GOOD] = "32",
-    [TONE_NOTABLE] = "33",
-    [TONE_BAD] = "1;31",
-};
-
 struct signs {
     const char *top, *middle, *bottom, *single, *unscaled;
     const char *full, *empty, *ellipsis;
@@ -75,83 +68,6 @@ void line_fill(struct line *line, size_t cells)
         buffer_fill(&line->text, ' ', cells - line->cells);
         line->cells = cells;
     }
-}
-
-static void add_remark(struct arena *arena, struct list *remarks, const char *text,
-                       const char *color)
-{
-    if (text && *text) {
-        struct remark *remark = arena_new(arena, sizeof *remark);
-        *remark = (struct remark){text, color};
-        list_append(arena, remarks, remark);
-    }
-}
-
-struct list terminal_remarks(struct arena *arena, const struct row *row, bool has_percent)
-{
-    struct list remarks = {0};
-    if (row->mark) {
-        add_remark(arena, &remarks, row->mark->text, tones[row->mark->tone]);
-    }
-    add_remark(arena, &remarks, row->flags, NULL);
-    add_remark(arena, &remarks, row->source, NULL);
-    if (row->fill && row->fill->is_known && *row->source) {
-        bool is_over = row->fill->used > row->size;
-        const char *text = fill_bytes(arena, row);
-        text = has_percent ? arena_format(arena, "%s (%s)", text, fill_text(arena, row)) : text;
-        add_remark(arena, &remarks, text, is_over ? tones[TONE_BAD] : NULL);
-    }
-    add_remark(arena, &remarks, row->fill ? row->fill->remark : NULL, "2");
-    return remarks;
-}
-
-// What stands below a row's name: what has no column, and the remarks if they have none.
-static struct list details_of(const struct pen *pen, const struct row *row)
-{
-    const size_t *widths = pen->columns->widths;
-    struct list details = {0};
-    if (widths[COLUMN_NOTES]) {
-        return details;
-    }
-    if (!widths[COLUMN_TYPE]) {
-        add_remark(pen->arena, &details, row->type, NULL);
-    }
-    if (!widths[COLUMN_END] && row->partition) {
-        const char *end = text_offset(pen->arena, row->offset + row->size);
-        add_remark(pen->arena, &details, arena_format(pen->arena, "to %s", end), NULL);
-    }
-    struct list remarks = terminal_remarks(pen->arena, row, !widths[COLUMN_FULL]);
-    for (size_t i = 0; i < remarks.count; i++) {
-        list_append(pen->arena, &details, remarks.items[i]);
-    }
-    return details;
-}
-
-// Remarks as lines of at most so many cells; remarks of one color share a line where they fit.
-static struct list wrap_remarks(struct arena *arena, const struct list *remarks, size_t width)
-{
-    struct list lines = {0};
-    struct remark *last = NULL;
-    for (size_t i = 0; i < remarks->count; i++) {
-        const struct remark *remark = remarks->items[i];
-        bool fills_line = cells_count(remark->text) == width; // then it ends there anyway
-        const char *text = i + 1 < remarks->count && !fills_line
-                               ? arena_format(arena, "%s,", remark->text)
-                               : remark->text;
-        struct list parts = cells_wrap(arena, text, width);
-        for (size_t j = 0; j < parts.count; j++) {
-            const char *part = parts.items[j];
-            if (last && j == 0 && last->color == remark->color &&
-                cells_count(last->text) + 1 + cells_count(part) <= width) {
-                last->text = arena_format(arena, "%s %s", last->text, part);
-                continue;
-            }
-            last = arena_new(arena, sizeof *last);
-            *last = (struct remark){part, remark->color};
-            list_append(arena, &lines, last);
-        }
-    }
-    return lines;
 }
 
 static size_t column_start(const struct pen *pen, enum terminal_column column)
@@ -219,7 +135,9 @@ static void add_gauge(const struct pen *pen, struct line *line, const struct row
         buffer_text(&text, is_full ? pen->signs->full : pen->signs->empty);
     }
     buffer_format(&text, " %4s", fill_text(pen->arena, row));
-    const char *color = percent > 100 ? tones[TONE_BAD] : percent > 90 ? tones[TONE_NOTABLE] : NULL;
+    const char *color = terminal_tone(percent > 100  ? TONE_BAD
+                                      : percent > 90 ? TONE_NOTABLE
+                                                     : TONE_PLAIN);
     add_left(pen, line, COLUMN_FULL, color, text.bytes);
 }
 
@@ -244,17 +162,13 @@ static uint64_t scaled_lines(const struct pen *pen, const struct row *row)
 
 static void draw_rows(struct pen *pen, const struct list *rows);
 
+// What is said beside or below the facts of a row.
 static struct list notes_of(const struct pen *pen, const struct row *row)
 {
-    struct list remarks = terminal_remarks(pen->arena, row, false);
-    struct list details = details_of(pen, row);
-    size_t notes = pen->columns->widths[COLUMN_NOTES];
-    size_t indent = NAME_INDENT * (pen->hosts.count + 1);
-    size_t right = pen->columns->right;
-    size_t left = column_start(pen, COLUMN_NAME) + indent;
-    size_t room = right > left + NAME_INDENT ? right - left : NAME_INDENT;
-    return notes ? wrap_remarks(pen->arena, &remarks, notes)
-                 : wrap_remarks(pen->arena, &details, room);
+    const struct columns *columns = pen->columns;
+    size_t left = column_start(pen, COLUMN_NAME) + NAME_INDENT * (pen->hosts.count + 1);
+    size_t room = columns->right > left + NAME_INDENT ? columns->right - left : NAME_INDENT;
+    return terminal_notes(pen->arena, row, columns, room);
 }
 
 static void add_note_line(const struct pen *pen, struct line *line, const struct list *notes,

@@ -1,6 +1,7 @@
 // What pictures say of rows and sides.
 #include "rows.h"
 
+#include "cells.h"
 #include "text.h"
 
 #include <inttypes.h>
@@ -9,12 +10,14 @@ const char *side_title(const struct picture_side *side)
 {
     const struct layout *layout = side->layout;
     if (side->title) {
-        return side->title;
+        return cells_clean(layout->arena, side->title);
     }
     const char *title =
         arena_format(layout->arena, "%s revision %" PRIu64, layout->name, layout->revision);
     const char *variant = layout->project.variant;
-    return variant ? arena_format(layout->arena, "%s, variant %s", title, variant) : title;
+    return variant ? cells_clean(layout->arena,
+                                 arena_format(layout->arena, "%s, variant %s", title, variant))
+                   : title;
 }
 
 const char *side_subtitle(const struct picture_side *side)

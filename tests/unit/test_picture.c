@@ -40,6 +40,20 @@ START_TEST(cells_are_clipped)
 }
 END_TEST
 
+START_TEST(cells_are_cleaned)
+{
+    const char *clean = "Größe 面積 <b>";
+    ck_assert_ptr_eq(cells_clean(&arena, clean), clean);
+    ck_assert_str_eq(cells_clean(&arena, ""), "");
+    ck_assert_str_eq(cells_clean(&arena, "a\x1b[31mb\n"), "a?[31mb?");
+    ck_assert_str_eq(cells_clean(&arena, "a\xc2\x9b\x7f"), "a??"); // CSI of C1, DEL
+    ck_assert_str_eq(cells_clean(&arena, "a\xe2\x80\xae"
+                                         "b"),
+                     "a?b"); // from right to left
+    ck_assert_str_eq(cells_clean(&arena, "a\xff"), "a?");
+}
+END_TEST
+
 static void check_wrapped(const char *text, size_t limit, const char *const *expected)
 {
     struct list lines = cells_wrap(&arena, text, limit);
@@ -196,6 +210,7 @@ int main(void)
     tcase_add_checked_fixture(tests, begin, end);
     tcase_add_test(tests, cells_are_counted);
     tcase_add_test(tests, cells_are_clipped);
+    tcase_add_test(tests, cells_are_cleaned);
     tcase_add_test(tests, cells_are_wrapped);
     tcase_add_test(tests, percents_are_rounded);
     tcase_add_test(tests, sizes_are_rounded_up);

@@ -17,4 +17,8 @@ const char *cells_clip(struct arena *arena, const char *text, size_t limit, cons
 /// an empty text. Words that are longer are cut.
 struct list cells_wrap(struct arena *arena, const char *text, size_t limit);
 
+/// The text itself, or with a `?` for each character that controls a terminal, or the direction of
+/// what follows.
+const char *cells_clean(struct arena *arena, const char *text);
+
 #endif

@@ -41,6 +41,14 @@ struct remark {
 /// `has_percent`: also how much of it is full, which else has a column.
 struct list terminal_remarks(struct arena *arena, const struct row *row, bool has_percent);
 
+/// Its lines (a list of struct remark): for the column of remarks, or, where there is none, with
+/// all else that has no column, in so many cells below the name.
+struct list terminal_notes(struct arena *arena, const struct row *row,
+                           const struct columns *columns, size_t room);
+
+/// The color of a tone (null: that of the terminal).
+const char *terminal_tone(enum picture_tone tone);
+
 /// Divides lines of a width for the devices of a side (a list of struct rows).
 struct columns columns_choose(struct arena *arena, const struct list *devices, size_t width);
 
