@@ -188,8 +188,11 @@ static void write_lines(struct arena *arena, const struct label_form *form, stru
     } else {
         range = arena_format(arena, "%s, %s", range, size);
     }
-    if (*row->type) {
-        range = arena_format(arena, "%s, %s", row->type, range);
+    const char *both = *row->type ? arena_format(arena, "%s, %s", row->type, range) : range;
+    if (cells_count(both) <= pixels_cells(form->width)) {
+        range = both;
+    } else {
+        add_wrapped(arena, &part->label, form, "d", row->type);
     }
     add_wrapped(arena, &part->label, form, "d", range);
     add_wrapped(arena, &part->label, form, NULL, notes_text(arena, row, true));
