@@ -31,7 +31,6 @@ struct options {
     uint64_t table_offset;
     uint64_t nvs_size;       // 0: not given
     struct list defines;     // of const char, `NAME=VALUE`
-    size_t width;            // of a picture, in columns; 0: not given
     const char *format_name; // of an image; null: its path tells
     const char *device_name; // whose flash it is; null: the chip's own
     const char *flash_file;  // what was read back; null: not given
@@ -42,7 +41,7 @@ struct options {
     bool is_used; // firmware has run on the device
     bool is_json;
     bool is_svg, is_html; // what a picture is to be
-    size_t width;         // of it, in columns or pixels; 0: not given
+    size_t width;         // of a picture, in columns or pixels; 0: not given
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings
