@@ -87,6 +87,15 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
     }
 }
 
+static void keep_token(struct parser *parser, struct span place)
+{
+    if (parser->token_count == parser->token_capacity) {
+        parser->tokens = arena_grow(parser->arena, parser->tokens, &parser->token_capacity,
+                                    sizeof *parser->tokens);
+    }
+    parser->tokens[parser->token_count++] = place;
+}
+
 int parser_next(struct parser *parser, union semantic *value, struct span *place)
 {
     int token = parser_scan(value, place, parser->scanner);
@@ -94,6 +103,8 @@ int parser_next(struct parser *parser, union semantic *value, struct span *place
         const struct source *source = parser->file->source;
         uint32_t end = source->start + (uint32_t)source->length;
         *place = (struct span){end, end};
+    } else if (parser->keeps_tokens) {
+        keep_token(parser, *place);
     }
     hide_secret(parser, token, value, *place);
     parser->previous = parser->last;
@@ -134,9 +145,8 @@ static size_t mark_length(const struct source *source)
     return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
-static void read_includes(struct syntax *syntax, const struct list *items);
-
-const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source)
+static struct syntax_file *parse(struct syntax *syntax, const struct source *source,
+                                 bool keeps_tokens)
 {
     struct syntax_file *file = arena_new(syntax->arena, sizeof *file);
     file->source = source;
@@ -154,6 +164,7 @@ const struct syntax_file *syntax_parse(struct syntax *syntax, const struct sourc
         .file = file,
         .buffer = buffer,
         .start = source->start + (uint32_t)skipped,
+        .keeps_tokens = keeps_tokens,
     };
     if (!scanner_start(&parser, buffer, length + 2, &parser.scanner)) {
         syntax->arena->exhausted();
@@ -162,11 +173,25 @@ const struct syntax_file *syntax_parse(struct syntax *syntax, const struct sourc
     scanner_end(parser.scanner);
     file->comments = parser.comments;
     file->comment_count = parser.comment_count;
+    file->tokens = parser.tokens;
+    file->token_count = parser.token_count;
+    return file;
+}
 
+static void read_includes(struct syntax *syntax, const struct list *items);
+
+const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source)
+{
+    struct syntax_file *file = parse(syntax, source, false);
     list_append(syntax->arena, &syntax->open, source);
     read_includes(syntax, &file->items);
     syntax->open.count--;
     return file;
+}
+
+const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source)
+{
+    return parse(syntax, source, true);
 }
 
 static bool is_open(const struct syntax *syntax, const struct source *source)

@@ -30,6 +30,9 @@ const struct syntax_file *syntax_read(struct syntax *syntax, const char *path);
 /// Parses one source and all that it includes.
 const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source);
 
+/// Parses one source for its text alone: its tokens are kept, and what it includes is not read.
+const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source);
+
 /// Parses those of the built-in platforms that have the chips which the files so far ask for.
 void syntax_read_platforms(struct syntax *syntax);
 

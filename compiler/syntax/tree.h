@@ -323,6 +323,8 @@ struct syntax_file {
     struct list items; // of struct syntax_item
     const struct comment *comments;
     size_t comment_count;
+    const struct span *tokens; // in their order; kept for those who want the text alone
+    size_t token_count;
 };
 
 #endif

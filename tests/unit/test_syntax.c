@@ -101,6 +101,23 @@ static const char *documentation(const struct syntax_file *file, size_t index)
     return syntax_documentation(&syntax, item_at(file, index)->span);
 }
 
+START_TEST(a_text_alone_has_its_tokens)
+{
+    const char *text = "include \"nothing\";; const A = 0x1F /* why */ << 1.5f; // the end";
+    const struct syntax_file *file =
+        syntax_parse_text(&syntax, sources_add(&sources, "test", text, strlen(text)));
+    static const char *const tokens[] = {"include", "\"nothing\"", ";",  ";",    "const", "A",
+                                         "=",       "0x1F",        "<<", "1.5f", ";"};
+    ck_assert_uint_eq(diagnostics.errors, 0);
+    ck_assert_uint_eq(file->token_count, sizeof tokens / sizeof *tokens);
+    for (size_t i = 0; i < file->token_count; i++) {
+        expect_text(file->tokens[i], tokens[i]);
+    }
+    ck_assert_uint_eq(file->comment_count, 2);
+    ck_assert_uint_eq(parse("const A = 1;")->token_count, 0);
+}
+END_TEST
+
 START_TEST(documentation_belongs_to_what_it_stands_beside)
 {
     const struct syntax_file *file = parse("/// About A,\n///   in two lines.  \n"
@@ -218,6 +235,7 @@ int main(void)
     tcase_add_test(tests, every_node_has_its_text);
     tcase_add_test(tests, expressions_stand_in_postfix_order);
     tcase_add_test(tests, comments_are_kept_in_order);
+    tcase_add_test(tests, a_text_alone_has_its_tokens);
     tcase_add_test(tests, documentation_belongs_to_what_it_stands_beside);
     tcase_add_test(tests, numbers);
     tcase_add_test(tests, strings);

@@ -47,6 +47,8 @@ struct parser {
     struct terms terms; // of the expression that is being read
     struct comment *comments;
     size_t comment_count, comment_capacity;
+    struct span *tokens;
+    size_t token_count, token_capacity;
     struct span *braces; // that are open
     size_t brace_count, brace_capacity;
 
@@ -63,6 +65,7 @@ struct parser {
     bool expects_path;    // its last word is `file` or `each`
     bool is_broken;       // something was left out: that what follows does not fit is no wonder
     bool is_quiet;        // a brace is missing: what follows is not to be judged
+    bool keeps_tokens;
 };
 
 int parser_next(struct parser *parser, union semantic *value, struct span *place);
