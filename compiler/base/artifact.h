@@ -9,7 +9,8 @@ struct artifact {
     const char *path; // within the output folder
     const char *bytes;
     size_t length;
-    bool is_secret; // only its owner may read it
+    bool is_secret;    // only its owner may read it
+    bool keeps_rights; // those of the file that it takes the place of
 };
 
 /// Adds a file with the bytes of a buffer to a list of struct artifact; what it gives is never

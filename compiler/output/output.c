@@ -19,6 +19,8 @@ struct pending {
     const char *temporary; // null: not written, or renamed already
     bool is_open;          // others may read what is secret: that is to end
     bool is_special;       // a device or pipe: it is written to where it is
+    bool keeps_rights;     // of the file that is there
+    mode_t rights;
     enum written written;
 };
 
@@ -122,7 +124,8 @@ static bool is_same(const char *path, const struct stat *status, const struct ar
 static int open_beside(struct writer *writer, const struct pending *pending, const char **name)
 {
     enum { TRIES = 100, NAME_LENGTH = 200 };
-    mode_t rights = pending->artifact->is_secret ? S_IRUSR | S_IWUSR : 0666;
+    bool is_closed = pending->artifact->is_secret || pending->keeps_rights;
+    mode_t rights = is_closed ? S_IRUSR | S_IWUSR : 0666;
     const char *slash = strrchr(pending->path, '/');
     size_t folder = slash ? (size_t)(slash - pending->path) + 1 : 0;
     size_t length = folder + strnlen(pending->path + folder, NAME_LENGTH);
@@ -162,6 +165,10 @@ static bool write_beside(struct writer *writer, struct pending *pending)
         return fail(writer, "write", pending->path);
     }
     pending->temporary = temporary;
+    if (pending->keeps_rights && fchmod(file, pending->rights) != 0) {
+        close(file);
+        return fail(writer, "write", pending->path);
+    }
     return write_and_close(writer, pending, file);
 }
 
@@ -229,6 +236,11 @@ static bool prepare(struct writer *writer, struct pending *pending)
         report_failure(writer->diagnostics, CODE_CANNOT_WRITE,
                        "cannot write `%s`: it is what this is made of", pending->path);
         return false;
+    }
+    pending->keeps_rights = exists && pending->artifact->keeps_rights;
+    pending->rights = status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+    if (pending->keeps_rights && access(pending->path, W_OK) != 0) {
+        return fail(writer, "write", pending->path);
     }
     pending->path = follow(writer->arena, pending->path);
     return write_beside(writer, pending);

@@ -85,6 +85,22 @@ START_TEST(narrower_rights_stay)
 }
 END_TEST
 
+START_TEST(the_rights_of_what_is_replaced_are_kept)
+{
+    struct list artifacts = {0};
+    struct list inputs = {0};
+    struct buffer content;
+    write_file("before", false);
+    ck_assert_int_eq(chmod(arena_format(&arena, "%s/file", folder), 0751), 0);
+    buffer_init(&content, &arena);
+    buffer_text(&content, "behind");
+    artifact_add(&arena, &artifacts, "file", &content)->keeps_rights = true;
+    artifact_add(&arena, &artifacts, "other", &content)->keeps_rights = true; // is not there
+    ck_assert(output_write(folder, &artifacts, &inputs, &diagnostics, NULL));
+    ck_assert_uint_eq(rights(), 0751);
+}
+END_TEST
+
 int main(void)
 {
     Suite *suite = suite_create("output");
@@ -95,6 +111,7 @@ int main(void)
     tcase_add_test(cases, a_file_that_becomes_secret_is_closed);
     tcase_add_test(cases, an_unchanged_file_is_closed_too);
     tcase_add_test(cases, narrower_rights_stay);
+    tcase_add_test(cases, the_rights_of_what_is_replaced_are_kept);
     suite_add_tcase(suite, cases);
     return unit_run(suite);
 }
