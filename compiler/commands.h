@@ -24,6 +24,7 @@ int command_keys(const struct options *options);
 int command_import(const struct options *options);
 int command_dump(const struct options *options);
 int command_map(const struct options *options);
+int command_fmt(const struct options *options);
 int command_platforms(const struct options *options);
 int command_explain(const struct options *options);
 

@@ -4,6 +4,7 @@
 #include "text.h"
 #include "version.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -75,6 +76,16 @@ const struct command commands[] = {
      "made\n"
      "to see how large they are, but no program is started.",
      "oGTwvaVDskrdcm", 1, 2, command_map},
+    {"fmt", "FILE...", "give schemas their canonical form",
+     "Formats schemas where they are: columns, clauses in one order, one element a line. What a "
+     "schema\n"
+     "means, and its comments, stay the same. `-` is standard input, and goes to standard output. "
+     "A "
+     "file\n"
+     "with mistakes is left alone, as is one that has its form already; files that are included "
+     "are\n"
+     "formatted where they are named here, too.",
+     "Ciqdcm", 1, SIZE_MAX, command_fmt},
     {"platforms", "[CHIP]", "list the built-in platforms, or show a chip's",
      "Lists the chips that a schema may name as its target, or prints the platform that one of\n"
      "them belongs to: the schema that it is written in.",

@@ -49,6 +49,8 @@ static const struct option_entry entries[] = {
     {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins"},
     {'k', false, "kconfig", "FILE", "a Kconfig file of the project, with all that it sources"},
     {'r', false, "sdkconfig-rename", "FILE", "an sdkconfig.rename: old names of symbols"},
+    {'C', false, "check", NULL, "write nothing; fail if a file would change, and name it"},
+    {'i', false, "diff", NULL, "write nothing; show what would change"},
     {'q', true, "quiet", NULL, "say nothing but errors and warnings"},
     {'x', false, "no-exec", NULL, "start no program; an image that needs one is an error"},
     {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors"},
@@ -310,6 +312,12 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return read_kconfig(arena, "kconfig", &options->kconfig.roots, options);
     case 'r':
         return read_kconfig(arena, "sdkconfig-rename", &options->kconfig.renames, options);
+    case 'C':
+        options->is_check = true;
+        return NULL;
+    case 'i':
+        options->wants_difference = true;
+        return NULL;
     case 'q':
         options->is_quiet = true;
         return NULL;

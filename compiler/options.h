@@ -40,11 +40,13 @@ struct options {
     bool is_partial;
     bool is_used; // firmware has run on the device
     bool is_json;
-    bool is_svg, is_html; // what a picture is to be
-    size_t width;         // of a picture, in columns or pixels; 0: not given
-    struct list emitters; // of struct emitter; empty: all
-    struct list settings; // of struct rule_setting
-    struct list kept;     // of const char: the words that said the settings
+    bool is_svg, is_html;  // what a picture is to be
+    size_t width;          // of a picture, in columns or pixels; 0: not given
+    bool is_check;         // say what would change, and change nothing
+    bool wants_difference; // show how
+    struct list emitters;  // of struct emitter; empty: all
+    struct list settings;  // of struct rule_setting
+    struct list kept;      // of const char: the words that said the settings
     struct image_settings images;
     struct kconfig_files kconfig;
     struct list kconfig_words; // of const char: the words that named these files

@@ -13,6 +13,9 @@ ELSEWHERE = {"PS5004"}
 # What a golden case cannot show, since it takes a machine without a library: pki.py does.
 WITHOUT_LIBRARY = {"PS6066", "PS6067"}
 
+# What would be a fault of the formatter: no case has one.
+OURS = {"PS8451"}
+
 
 def listed():
     """(id, severity) of every code."""
@@ -42,7 +45,7 @@ def test_every_code_has_a_golden_case():
     golden = "".join(path.read_text(errors="replace")
                      for path in PROJECT.glob("tests/golden/*/diagnostics.txt"))
     missing = {code for code, _ in listed() if f"[{code}" not in golden and f'"{code}"' not in golden}
-    equal(missing, WITHOUT_LIBRARY, "codes without a golden case")
+    equal(missing, WITHOUT_LIBRARY | OURS, "codes without a golden case")
 
 
 def test_examples_are_true():

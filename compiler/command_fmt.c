@@ -1,0 +1,171 @@
+// `fmt`
+#include "commands.h"
+#include "format.h"
+#include "output.h"
+#include "session.h"
+
+#include <string.h>
+
+struct formatting {
+    struct session session;
+    struct compilation *compilation;
+    struct arena *arena;
+    bool has_changes; // some file is not what it would be
+};
+
+// A source as it may be shown: values that are secret are not.
+static struct buffer shown(struct formatting *formatting, const struct source *source)
+{
+    const struct list *hidden = &formatting->compilation->sources.hidden;
+    struct buffer text;
+    bool *is_hidden = arena_array(formatting->arena, source->length + 1, sizeof *is_hidden);
+    buffer_init(&text, formatting->arena);
+    for (size_t i = 0; i < hidden->count; i++) {
+        const struct span *span = hidden->items[i];
+        for (uint32_t at = span->start; at < span->end; at++) {
+            if (at >= source->start && at - source->start < source->length) {
+                is_hidden[at - source->start] = source->bytes[at - source->start] != '\n';
+            }
+        }
+    }
+    for (size_t i = 0; i < source->length; i++) {
+        if (!is_hidden[i]) {
+            buffer_byte(&text, (uint8_t)source->bytes[i]);
+        } else if (i == 0 || !is_hidden[i - 1]) {
+            buffer_text(&text, "***");
+        }
+    }
+    return text;
+}
+
+static void say(struct formatting *formatting, const struct buffer *text)
+{
+    if (text->length) {
+        session_say(&formatting->session, text);
+    }
+}
+
+static void show_difference(struct formatting *formatting, const struct source *source,
+                            const struct buffer *result)
+{
+    struct compilation *compilation = formatting->compilation;
+    const struct buffer before = {.bytes = source->bytes, .length = source->length};
+    struct buffer shown_before = before;
+    struct buffer shown_result = *result;
+    struct buffer difference;
+    if (compilation->sources.hidden.count) {
+        const struct source *parsed =
+            sources_add(&compilation->sources, source->path, result->length ? result->bytes : "",
+                        result->length);
+        if (!parsed) {
+            report_failure(&compilation->diagnostics, CODE_CANNOT_READ,
+                           "`%s` is too large to be shown", source->path);
+            return;
+        }
+        syntax_parse_text(&compilation->syntax, parsed);
+        shown_before = shown(formatting, source);
+        shown_result = shown(formatting, parsed);
+    }
+    buffer_init(&difference, formatting->arena);
+    format_difference(source->path, &before, result, &shown_before, &shown_result, &difference);
+    say(formatting, &difference);
+}
+
+static void say_line(struct formatting *formatting, const char *word, const char *path)
+{
+    struct buffer line;
+    buffer_init(&line, formatting->arena);
+    buffer_format(&line, "%s%s\n", word, path);
+    if (!formatting->session.options->is_quiet) {
+        say(formatting, &line);
+    }
+}
+
+static void write_file(struct formatting *formatting, const char *path, const struct buffer *result)
+{
+    struct list artifacts = {0};
+    const struct list inputs = {0};
+    enum written written;
+    artifact_add(formatting->arena, &artifacts, path, result)->keeps_rights = true;
+    if (output_write("", &artifacts, &inputs, &formatting->compilation->diagnostics, &written) &&
+        written != WRITTEN_UNCHANGED) {
+        say_line(formatting, "formatted  ", path);
+    }
+}
+
+static void take_result(struct formatting *formatting, const char *path,
+                        const struct source *source, const struct buffer *result)
+{
+    const struct options *options = formatting->session.options;
+    bool is_standard = strcmp(path, "-") == 0;
+    bool is_same =
+        source->length == result->length &&
+        (result->length == 0 || memcmp(source->bytes, result->bytes, result->length) == 0);
+    bool writes = !options->is_check && !options->wants_difference;
+    formatting->has_changes |= !is_same;
+    if (writes && is_standard) {
+        say(formatting, result);
+    } else if (is_same) {
+        return;
+    } else if (writes) {
+        write_file(formatting, path, result);
+    } else if (options->wants_difference) {
+        show_difference(formatting, source, result);
+    } else {
+        say_line(formatting, "", source->path);
+    }
+}
+
+static void format_file(struct formatting *formatting, const char *path)
+{
+    struct compilation *compilation = formatting->compilation;
+    const char *error = NULL;
+    const struct source *source = sources_read(&compilation->sources, path, &error);
+    if (!source) {
+        report_failure(&compilation->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
+                       error);
+        return;
+    }
+    struct buffer result;
+    buffer_init(&result, formatting->arena);
+    switch (format_source(&compilation->syntax, source, &result)) {
+    case FORMAT_DONE:
+        take_result(formatting, path, source, &result);
+        break;
+    case FORMAT_OUR_FAULT:
+        report(&compilation->diagnostics, CODE_FORMAT_FAULT, (struct span){0},
+               "`%s` would not mean the same, or lose a comment; this is a fault of schemac's own, "
+               "and the file was left as it was",
+               source->path);
+        break;
+    default:
+        break;
+    }
+}
+
+// Whether a file was named before, perhaps by another name: the sources have it once.
+static bool is_named_before(const struct options *options, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (strcmp(options->arguments[i], options->arguments[index]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+int command_fmt(const struct options *options)
+{
+    struct formatting formatting = {.session = {.options = options}};
+    formatting.compilation = &formatting.session.compilation;
+    formatting.arena = &formatting.compilation->arena;
+    compilation_init(formatting.compilation, out_of_memory);
+    for (size_t i = 0; i < options->argument_count; i++) {
+        if (!is_named_before(options, i)) {
+            format_file(&formatting, options->arguments[i]);
+        }
+    }
+    int status = session_end(&formatting.session);
+    return status == STATUS_DONE && options->is_check && formatting.has_changes ? STATUS_WRONG_INPUT
+                                                                                : status;
+}

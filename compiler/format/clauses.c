@@ -1,0 +1,358 @@
+// Clauses and the partitions, tables, types and lines that have them.
+#include "draft.h"
+
+// The order of clauses: size and place, as most partitions have a size and few are told their
+// place; what bounds both; what a partition is; when it is there; what it has.
+static int clause_rank(const struct syntax_clause *clause)
+{
+    static const unsigned char ranks[] = {
+        [CLAUSE_SIZE] = 1,     [CLAUSE_AT] = 2,       [CLAUSE_ALIGN] = 3,     [CLAUSE_PLACE] = 4,
+        [CLAUSE_MULTIPLE] = 5, [CLAUSE_WITHIN] = 6,   [CLAUSE_POSITION] = 7,  [CLAUSE_FLAG] = 8,
+        [CLAUSE_NOT] = 8,      [CLAUSE_ASIDE] = 9,    [CLAUSE_UNIQUE] = 10,   [CLAUSE_KIND] = 11,
+        [CLAUSE_FROZEN] = 12,  [CLAUSE_DEPENDS] = 13, [CLAUSE_WAS] = 14,      [CLAUSE_FROM] = 15,
+        [CLAUSE_IN] = 16,      [CLAUSE_ON] = 17,      [CLAUSE_CHECKSUM] = 18,
+    };
+    return ranks[clause->kind];
+}
+
+const struct syntax_clause **
+clauses_sorted(struct arena *arena, const struct syntax_clause *const *clauses, size_t count)
+{
+    enum { RANKS = 20 };
+    const struct syntax_clause **sorted = arena_array(arena, count, sizeof *sorted);
+    size_t starts[RANKS + 1] = {0};
+    for (size_t i = 0; i < count; i++) {
+        starts[clause_rank(clauses[i]) + 1]++;
+    }
+    for (size_t i = 0; i < RANKS; i++) {
+        starts[i + 1] += starts[i];
+    }
+    for (size_t i = 0; i < count; i++) {
+        sorted[starts[clause_rank(clauses[i])]++] = clauses[i];
+    }
+    return sorted;
+}
+
+static const struct syntax_clause **sort_list(struct draft *draft, const struct list *list)
+{
+    return clauses_sorted(draft->arena, (const struct syntax_clause *const *)list->items,
+                          list->count);
+}
+
+// Columns: the first word, the second, and what follows.
+static void mark_line(struct draft *draft, const struct syntax_line *line)
+{
+    for (size_t i = 1; i < line->words.count; i++) {
+        const struct syntax_word *word = line->words.items[i];
+        const struct syntax_word *before = line->words.items[i - 1];
+        bool is_list = i > 1 && word->kind == WORD_STRING && before->kind == WORD_STRING;
+        struct token *token = &draft->tokens[token_at(draft, word->span.start)];
+        token->column = i <= 2 && !is_list ? (uint8_t)i : 0;
+        token->glue = i > 1 ? GLUE_BREAK : GLUE_NONE;
+    }
+    if (line->value) {
+        mark_value(draft, line->value);
+        struct token *token = &draft->tokens[token_at(draft, line->value->span.start) - 1];
+        token->column = line->words.count < 3 ? 2 : 0;
+    }
+    if (line->depends) {
+        mark_value(draft, line->depends);
+        draft->tokens[token_at(draft, line->depends->span.start) - 2].glue = GLUE_CLAUSE;
+    }
+}
+
+static void put_lines(struct draft *draft, const void *lines);
+
+static void put_line(struct draft *draft, const struct syntax_line *line)
+{
+    uint32_t first = token_at(draft, line->span.start);
+    uint32_t last = token_before(draft, line->span.end);
+    mark_line(draft, line);
+    begin_row(draft, line->has_block ? ROW_PLAIN : ROW_LINE, first);
+    if (line->has_block) {
+        uint32_t open = draft->tokens[last].pair;
+        put_tokens(draft, first, open - 1);
+        put_block(draft, open, put_lines, &line->lines);
+    } else {
+        put_tokens(draft, first, last);
+    }
+    end_row(draft, last);
+}
+
+static void put_lines(struct draft *draft, const void *lines)
+{
+    const struct list *list = lines;
+    for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
+        put_line(draft, list->items[i]);
+    }
+}
+
+static void mark_clause(struct draft *draft, const struct syntax_clause *clause)
+{
+    mark_value(draft, clause->value);
+    mark_value(draft, clause->minimum);
+    mark_value(draft, clause->maximum);
+    if (!clause->content) {
+        return;
+    }
+    const struct list *arguments = &clause->content->arguments;
+    for (size_t i = 0; i < arguments->count; i++) {
+        const struct syntax_word *word = arguments->items[i];
+        draft->tokens[token_at(draft, word->span.start)].glue = GLUE_BREAK;
+    }
+}
+
+static void put_clause(struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t first = token_at(draft, clause->span.start);
+    uint32_t last = token_before(draft, clause->span.end);
+    mark_clause(draft, clause);
+    if (clause->content && is_token(draft, last, "}")) {
+        uint32_t open = draft->tokens[last].pair;
+        put_tokens(draft, first, open - 1);
+        put_block(draft, open, put_lines, &clause->content->lines);
+    } else if (clause->minimum && clause->maximum &&
+               clause->maximum->span.start < clause->minimum->span.start) {
+        uint32_t minimum = token_at(draft, clause->minimum->span.start) - 1;
+        uint32_t maximum = token_at(draft, clause->maximum->span.start) - 1;
+        put_tokens(draft, first, maximum - 1);
+        put_tokens(draft, minimum, last);
+        put_tokens(draft, maximum, minimum - 1);
+    } else {
+        put_tokens(draft, first, last);
+    }
+}
+
+// Columns: what there is but for the name and type is the size, the place, and all others.
+static void mark_columns(struct draft *draft, const struct syntax_clause *const *clauses,
+                         size_t count, bool has_type)
+{
+    bool has_tail = false;
+    for (size_t i = 0; i < count; i++) {
+        struct token *token = &draft->tokens[token_at(draft, clauses[i]->span.start)];
+        bool is_size = clauses[i]->kind == CLAUSE_SIZE;
+        bool is_tail = !is_size && clauses[i]->kind != CLAUSE_AT;
+        token->glue = GLUE_CLAUSE;
+        if (!has_type) {
+            token->column = i == 0;
+        } else if (!is_tail || !has_tail) {
+            token->column = is_size ? 2 : is_tail ? 4 : 3;
+        }
+        has_tail |= is_tail;
+    }
+}
+
+// Whether all comments before a token may stand behind the row as well.
+static bool may_move(const struct draft *draft, uint32_t token)
+{
+    for (uint32_t i = draft->tokens[token].comment; i < draft->tokens[token + 1].comment; i++) {
+        if (draft->file->comments[i].kind != COMMENT_LINE) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Whether clauses that end with `;` are to end with the block of a generator, and so without.
+static bool ends_with_block(const struct draft *draft, uint32_t brace, uint32_t last)
+{
+    return is_token(draft, last, ";") && is_token(draft, brace, "}");
+}
+
+static void put_clauses(struct draft *draft, const struct syntax_partition *partition)
+{
+    const struct list *clauses = &partition->clauses;
+    uint32_t last = token_before(draft, partition->span.end);
+    const struct syntax_clause *const *ordered =
+        (const struct syntax_clause *const *)clauses->items;
+    const struct syntax_clause **sorted = sort_list(draft, clauses);
+    uint32_t end =
+        clauses->count ? token_before(draft, sorted[clauses->count - 1]->span.end) : last;
+    bool loses_end = ends_with_block(draft, end, last);
+    if (loses_end && !(may_move(draft, last) && may_move(draft, end + 1))) {
+        loses_end = false; // comments are bound to their places, so that all stays as it is
+    } else {
+        ordered = sorted;
+    }
+    mark_columns(draft, ordered, clauses->count, span_is_known(partition->type.span));
+    for (size_t i = 0; i < clauses->count && !draft->is_too_long; i++) {
+        put_clause(draft, ordered[i]);
+    }
+    if (loses_end) {
+        move_comments(draft, draft->tokens[end + 1].comment, comments_split(draft, end + 1, true));
+        move_comments(draft, comments_split(draft, last, true), draft->tokens[last + 1].comment);
+    } else if (is_token(draft, last, ";")) {
+        put_tokens(draft, last, last);
+    }
+}
+
+// The last token of a clause in a block.
+static uint32_t clause_end(const struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t last = token_before(draft, clause->span.end);
+    return is_token(draft, last + 1, ";") && !is_token(draft, last, "}") ? last + 1 : last;
+}
+
+static void put_clause_row(struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t last = token_before(draft, clause->span.end);
+    uint32_t end = clause_end(draft, clause);
+    draft->next = NO_TOKEN; // it may stand before others that it stood behind
+    begin_row(draft, ROW_PLAIN, token_at(draft, clause->span.start));
+    put_clause(draft, clause);
+    if (end > last) {
+        put_tokens(draft, end, end);
+    }
+    end_row(draft, end);
+}
+
+// Whether a blank line stands before a clause in a block, or between it and its comments.
+static bool is_set_apart(const struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t token = token_at(draft, clause->span.start);
+    uint32_t comment = comments_split(draft, token, false);
+    for (; comment <= draft->tokens[token + 1].comment; comment++) {
+        if (lines_before(draft, token, comment) > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Comments that a blank line parts from a clause stay where they are. Whether one did.
+static bool put_detached_comments(struct draft *draft, uint32_t token)
+{
+    uint32_t first = comments_split(draft, token, false);
+    uint32_t attached = draft->tokens[token + 1].comment;
+    while (attached > first && lines_before(draft, token, attached) < 2) {
+        attached--;
+    }
+    bool has_blank = lines_before(draft, token, attached) > 1;
+    put_comments(draft, token, first, attached);
+    draft->tokens[token].comment = attached;
+    return has_blank;
+}
+
+// Clauses that no blank line parts, in their order; their comments go with them.
+static void put_run(struct draft *draft, const struct syntax_clause *const *clauses, size_t count)
+{
+    const struct syntax_clause **sorted = clauses_sorted(draft->arena, clauses, count);
+    bool has_blank = !draft->inline_depth &&
+                     put_detached_comments(draft, token_at(draft, clauses[0]->span.start));
+    size_t first = draft->row_count;
+    for (size_t i = 0; i < count && !draft->is_too_long; i++) {
+        put_clause_row(draft, sorted[i]);
+    }
+    for (size_t i = first; i < draft->row_count; i++) { // of the clause that was the first
+        struct row *row = &draft->rows[i];
+        row->has_blank = row->level == draft->level ? i == first && has_blank : row->has_blank;
+    }
+}
+
+// Clauses of a block in runs, which end where there is anything else.
+static void put_runs(struct draft *draft, const struct syntax_clause *const *clauses, size_t count)
+{
+    for (size_t start = 0, i = 0; i < count && !draft->is_too_long; start = i) {
+        uint32_t next;
+        put_strays(draft, token_at(draft, clauses[start]->span.start));
+        do {
+            next = clause_end(draft, clauses[i]) + 1;
+            i++;
+        } while (i < count && token_at(draft, clauses[i]->span.start) == next &&
+                 (draft->inline_depth || !is_set_apart(draft, clauses[i])));
+        put_run(draft, clauses + start, i - start);
+        draft->next = next;
+    }
+}
+
+static void put_clause_block(struct draft *draft, const void *node)
+{
+    const struct list *clauses = node;
+    put_runs(draft, (const struct syntax_clause *const *)clauses->items, clauses->count);
+}
+
+static void mark_subtype(struct draft *draft, const struct syntax_subtype *subtype)
+{
+    if (span_is_known(subtype->number.span)) {
+        draft->tokens[token_at(draft, subtype->number.span.start) - 1].column = 1;
+    }
+}
+
+static void put_subtype(struct draft *draft, const struct syntax_subtype *subtype)
+{
+    uint32_t first = token_at(draft, subtype->span.start);
+    uint32_t last = token_before(draft, subtype->span.end);
+    mark_subtype(draft, subtype);
+    begin_row(draft, ROW_SUBTYPE, first);
+    if (is_token(draft, last, "}")) {
+        uint32_t open = draft->tokens[last].pair;
+        put_tokens(draft, first, open - 1);
+        put_block(draft, open, put_clause_block, &subtype->clauses);
+    } else {
+        put_tokens(draft, first, last);
+    }
+    end_row(draft, last);
+}
+
+// Clauses and subtypes, which the tree keeps apart, in the order in which they stand.
+void put_type_body(struct draft *draft, const void *type)
+{
+    const struct syntax_item *item = type;
+    const struct list *clauses = &item->type.clauses;
+    const struct list *subtypes = &item->type.subtypes;
+    size_t start = 0;
+    for (size_t i = 0; i <= subtypes->count && !draft->is_too_long; i++) {
+        const struct syntax_subtype *subtype = i < subtypes->count ? subtypes->items[i] : NULL;
+        size_t end = start;
+        while (end < clauses->count &&
+               (!subtype || ((const struct syntax_clause *)clauses->items[end])->span.start <
+                                subtype->span.start)) {
+            end++;
+        }
+        if (end > start) {
+            put_runs(draft, (const struct syntax_clause *const *)clauses->items + start,
+                     end - start);
+        }
+        if (subtype) {
+            put_subtype(draft, subtype);
+        }
+        start = end;
+    }
+}
+
+static void put_partition(struct draft *draft, const struct syntax_partition *partition)
+{
+    uint32_t first = token_at(draft, partition->span.start);
+    uint32_t last = token_before(draft, partition->span.end);
+    bool has_type = span_is_known(partition->type.span);
+    uint32_t head =
+        token_before(draft, has_type ? partition->type.span.end : partition->name.span.end);
+    if (has_type) {
+        draft->tokens[token_at(draft, partition->type.span.start)].column = 1;
+    }
+    begin_row(draft, has_type ? ROW_PARTITION : ROW_AMENDMENT, first);
+    put_tokens(draft, first, head);
+    if (is_token(draft, head + 1, "{")) {
+        put_block(draft, head + 1, put_clause_block, &partition->clauses);
+    } else {
+        put_clauses(draft, partition);
+    }
+    end_row(draft, last);
+}
+
+void put_partitions(struct draft *draft, const void *partitions)
+{
+    const struct list *list = partitions;
+    for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
+        put_partition(draft, list->items[i]);
+    }
+}
+
+void put_table_clauses(struct draft *draft, const struct list *clauses)
+{
+    const struct syntax_clause **sorted = sort_list(draft, clauses);
+    for (size_t i = 0; i < clauses->count && !draft->is_too_long; i++) {
+        draft->tokens[token_at(draft, sorted[i]->span.start)].glue = GLUE_CLAUSE;
+        put_clause(draft, sorted[i]);
+    }
+}

@@ -1,0 +1,69 @@
+#include "format.h"
+
+#include "draft.h"
+
+#include <string.h>
+
+static void write_file(struct arena *arena, const struct syntax_file *file, struct buffer *text)
+{
+    struct draft draft;
+    draft_init(&draft, arena, file);
+    put_items(&draft, &file->items);
+    put_strays(&draft, draft.count);
+    put_comments(&draft, draft.count, comments_split(&draft, draft.count, false),
+                 (uint32_t)file->comment_count);
+    rows_write(&draft, text);
+}
+
+// Parses what was written and holds it against the file.
+static bool is_same(struct syntax *syntax, const struct syntax_file *file, const char *bytes,
+                    size_t length)
+{
+    struct sources sources;
+    struct diagnostics diagnostics;
+    struct syntax other;
+    struct buffer shapes[2];
+    sources_init(&sources, syntax->arena);
+    diagnostics_init(&diagnostics, syntax->arena, &sources);
+    syntax_init(&other, syntax->arena, syntax->names, &sources, &diagnostics);
+    const struct source *source = sources_add(&sources, file->source->path, bytes, length);
+    if (!source) {
+        return false;
+    }
+    const struct syntax_file *result = syntax_parse_text(&other, source);
+    buffer_init(&shapes[0], syntax->arena);
+    buffer_init(&shapes[1], syntax->arena);
+    shape_append(syntax, file, &shapes[0]);
+    shape_append(&other, result, &shapes[1]);
+    return diagnostics.errors == 0 && shapes[0].length == shapes[1].length &&
+           memcmp(shapes[0].bytes, shapes[1].bytes, shapes[0].length) == 0;
+}
+
+enum format_result format_source(struct syntax *syntax, const struct source *source,
+                                 struct buffer *text)
+{
+    size_t errors = syntax->diagnostics->errors;
+    size_t start = text->length;
+    const struct syntax_file *file = syntax_parse_text(syntax, source);
+    if (syntax->diagnostics->errors != errors) {
+        return FORMAT_WRONG_INPUT;
+    }
+    write_file(syntax->arena, file, text);
+    const char *bytes = text->bytes ? text->bytes + start : "";
+    return is_same(syntax, file, bytes, text->length - start) ? FORMAT_DONE : FORMAT_OUR_FAULT;
+}
+
+enum format_result format_text(struct arena *arena, const char *bytes, size_t length,
+                               struct buffer *text)
+{
+    struct names names;
+    struct sources sources;
+    struct diagnostics diagnostics;
+    struct syntax syntax;
+    names_init(&names, arena);
+    sources_init(&sources, arena);
+    diagnostics_init(&diagnostics, arena, &sources);
+    syntax_init(&syntax, arena, &names, &sources, &diagnostics);
+    const struct source *source = sources_add(&sources, "text", bytes, length);
+    return source ? format_source(&syntax, source, text) : FORMAT_WRONG_INPUT;
+}

@@ -1,0 +1,166 @@
+// The items of a file, a platform or a variant.
+#include "draft.h"
+
+static struct token *token_of(struct draft *draft, struct span span)
+{
+    return &draft->tokens[token_at(draft, span.start)];
+}
+
+static void mark_loop(struct draft *draft, const struct syntax_item *item)
+{
+    mark_value(draft, item->config.condition);
+    token_of(draft, item->config.kind.span)->column = 1;
+    token_of(draft, item->config.kind.span)[1].column = 2;
+    if (item->config.condition) {
+        token_of(draft, item->config.condition->span)[-1].glue = GLUE_CLAUSE;
+    }
+}
+
+// Marks the columns of an item, and where it is broken.
+static void mark_item(struct draft *draft, const struct syntax_item *item)
+{
+    mark_value(draft, item->value);
+    switch (item->kind) {
+    case ITEM_CONST:
+    case ITEM_PARAMETER:
+        token_of(draft, item->value->span)[-1].column = 1;
+        break;
+    case ITEM_FLAG:
+        token_of(draft, item->flag.bit.span)[-1].column = 1;
+        break;
+    case ITEM_CONFIG:
+        mark_loop(draft, item);
+        break;
+    case ITEM_REQUIRE:
+        token_of(draft, ((const struct syntax_name *)item->require.names.items[0])->span)[-1]
+            .column = 1;
+        break;
+    case ITEM_CHIP:
+        token_of(draft, item->target.platform.span)[-1].column = 1;
+        break;
+    case ITEM_RULE:
+        token_of(draft, item->rule.message.span)[item->rule.is_warning ? -1 : 0].glue = GLUE_LINE;
+        break;
+    case ITEM_ASSERT:
+        token_of(draft, item->rule.message.span)->glue = GLUE_CLAUSE;
+        break;
+    case ITEM_ALLOW:
+        token_of(draft, item->allow.reason.span)->glue = GLUE_CLAUSE;
+        break;
+    default:
+        break;
+    }
+}
+
+static enum row_kind row_kind(const struct syntax_item *item)
+{
+    switch (item->kind) {
+    case ITEM_CONST:
+        return ROW_CONST;
+    case ITEM_PARAMETER:
+        return ROW_PARAMETER;
+    case ITEM_FLAG:
+        return ROW_FLAG;
+    case ITEM_CONFIG:
+        return ROW_CONFIG;
+    case ITEM_REQUIRE:
+        return ROW_REQUIRE;
+    case ITEM_CHIP:
+        return ROW_CHIP;
+    default:
+        return ROW_PLAIN;
+    }
+}
+
+static void put_settings(struct draft *draft, const void *settings)
+{
+    const struct list *list = settings;
+    for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
+        const struct syntax_setting *setting = list->items[i];
+        uint32_t last = token_before(draft, setting->span.end);
+        mark_value(draft, setting->value);
+        token_of(draft, setting->value->span)->column = 1;
+        begin_row(draft, ROW_SETTING, token_at(draft, setting->span.start));
+        put_tokens(draft, token_at(draft, setting->span.start), last);
+        end_row(draft, last);
+    }
+}
+
+static void mark_field(struct draft *draft, const struct syntax_field *field)
+{
+    mark_value(draft, field->length);
+    mark_value(draft, field->value);
+    mark_value(draft, field->range.low);
+    mark_value(draft, field->range.high);
+    token_of(draft, field->name.span)->column = 1;
+    if (field->value) {
+        token_of(draft, field->value->span)[-1].column = 2;
+    } else if (field->range.low) {
+        token_of(draft, field->range.low->span)[-1].column = 2;
+    }
+}
+
+static void put_fields(struct draft *draft, const void *fields)
+{
+    const struct list *list = fields;
+    for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
+        const struct syntax_field *field = list->items[i];
+        uint32_t last = token_before(draft, field->span.end);
+        mark_field(draft, field);
+        begin_row(draft, ROW_FIELD, token_at(draft, field->span.start));
+        put_tokens(draft, token_at(draft, field->span.start), last);
+        end_row(draft, last);
+    }
+}
+
+static void put_item_block(struct draft *draft, const struct syntax_item *item, uint32_t open)
+{
+    switch (item->kind) {
+    case ITEM_PLATFORM:
+        put_block(draft, open, put_items, &item->platform.items);
+        break;
+    case ITEM_VARIANT:
+        put_block(draft, open, put_items, &item->variant.items);
+        break;
+    case ITEM_TABLE:
+        put_block(draft, open, put_partitions, &item->table.partitions);
+        break;
+    case ITEM_TYPE:
+        put_block(draft, open, put_type_body, item);
+        break;
+    case ITEM_RECORD:
+        put_block(draft, open, put_fields, &item->record.fields);
+        break;
+    default:
+        put_block(draft, open, put_settings, &item->target.settings);
+        break;
+    }
+}
+
+static void put_item(struct draft *draft, const struct syntax_item *item)
+{
+    uint32_t first = token_at(draft, item->span.start);
+    uint32_t last = token_before(draft, item->span.end);
+    bool has_block = is_token(draft, last, "}");
+    uint32_t open = has_block ? draft->tokens[last].pair : last + 1;
+    mark_item(draft, item);
+    begin_row(draft, row_kind(item), first);
+    if (item->kind == ITEM_TABLE) {
+        put_tokens(draft, first, first + 1);
+        put_table_clauses(draft, &item->table.clauses);
+    } else {
+        put_tokens(draft, first, open - 1);
+    }
+    if (has_block) {
+        put_item_block(draft, item, open);
+    }
+    end_row(draft, last);
+}
+
+void put_items(struct draft *draft, const void *items)
+{
+    const struct list *list = items;
+    for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
+        put_item(draft, list->items[i]);
+    }
+}
