@@ -1,7 +1,7 @@
 // `image`
 #include "commands.h"
 #include "contents.h"
-#include "format.h"
+#include "flash_format.h"
 #include "output.h"
 #include "text.h"
 

@@ -1,7 +1,7 @@
 // Any bytes as what was read back from a flash. Nothing of it is read that is not there, nothing is
 // shown as it is, and only what is as it should be is found to be good.
 #include "driver.h"
-#include "format.h"
+#include "flash_format.h"
 #include "verify.h"
 
 #include <stdlib.h>

@@ -1,6 +1,6 @@
 // Images of whole flashes: seeded random pieces, read back from each format by readers of its own.
 #include "driver.h"
-#include "format.h"
+#include "flash_format.h"
 #include "verify.h"
 
 #include "unit.h"

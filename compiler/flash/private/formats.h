@@ -2,7 +2,7 @@
 #ifndef FLASH_FORMATS_H
 #define FLASH_FORMATS_H
 
-#include "format.h"
+#include "flash_format.h"
 
 enum { UF2_PAYLOAD = 256 };
 
