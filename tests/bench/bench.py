@@ -42,14 +42,16 @@ def milliseconds(seconds):
 
 
 def bench_examples(folder):
-    print_row("example", "check", "compile", "unchanged")
+    print_row("example", "check", "compile", "unchanged", "fmt --check")
     for path in sorted(EXAMPLES.glob("*.pschema")):
         has_variants = "variant " in path.read_text()
         words = [SCHEMAC, "compile", path, *(["--all-variants"] if has_variants else [])]
         firsts = [median(1, *words, "-o", folder / f"{path.stem}{i}") for i in range(25)]
         unchanged = median(25, *words, "-o", folder / f"{path.stem}0")
         check = median(25, SCHEMAC, "check", path)
-        print_row(path.name, *map(milliseconds, (check, statistics.median(firsts), unchanged)))
+        form = median(25, SCHEMAC, "fmt", "--check", path)
+        print_row(path.name,
+                  *map(milliseconds, (check, statistics.median(firsts), unchanged, form)))
 
 
 def bench_maps():
@@ -124,6 +126,8 @@ def bench_growth(folder):
     ours = bench_sizes(folder, "partitions, check", partitions, 7, check)
     bench_sizes(folder, "partitions, all artifacts", partitions, 5, make_all)
     bench_sizes(folder, "fills, check", fills, 5, check)
+    bench_sizes(folder, "partitions, fmt", partitions, 5,
+                lambda path: [SCHEMAC, "fmt", "--diff", path])
     dtc = shutil.which("dtc")
     if not dtc:
         print("dtc is not installed: nothing to compare with")

@@ -81,6 +81,13 @@ def test_all_schemas_have_their_form():
     schemac("fmt", "--check", *paths)
 
 
+def test_the_reference_shows_the_form():
+    text = (PROJECT / "grammar/LANGUAGE.md").read_text().partition("\n## The canonical form\n")[2]
+    example = re.search(r"^```pschema\n(.*?)^```$", text, re.S | re.M)[1]
+    schemac("fmt", "--check", "-", input=example)
+    schemac("fmt", "--check", "-", input=example.replace(" size", "  size"), status=1)
+
+
 def artifacts(case, text):
     """All that a schema compiles to, or what is wrong with it, without places."""
     folder = pathlib.Path("compiled")
