@@ -7,7 +7,8 @@
 
 enum {
     CONTEXT = 3,
-    EDIT_LIMIT = 2000, // differences that are looked for; with more, all is taken out and put in
+    JOINED = 2 * CONTEXT, // lines between changes that are one hunk
+    EDIT_LIMIT = 2000,    // differences that are looked for; with more, all is taken out and put in
 };
 
 struct line {
@@ -188,7 +189,7 @@ static struct cursor skip_change(const struct comparison *comparison, struct cur
 static struct cursor find_end(const struct comparison *comparison, struct cursor at)
 {
     size_t same = 0;
-    while (!is_end(comparison, at) && same <= 2 * CONTEXT) {
+    while (!is_end(comparison, at) && same <= JOINED) {
         if (is_changed(comparison, at)) {
             at = skip_change(comparison, at);
             same = 0;

@@ -328,9 +328,9 @@ static void add_comments(struct shape *shape, const struct syntax_file *file)
     }
 }
 
-void shape_append(struct syntax *syntax, const struct syntax_file *file, struct buffer *text)
+void shape_append(struct syntax *syntax, const struct syntax_file *file, struct buffer *shape)
 {
-    struct shape shape = {syntax, text};
-    add_items(&shape, &file->items);
-    add_comments(&shape, file);
+    struct shape text = {syntax, shape};
+    add_items(&text, &file->items);
+    add_comments(&text, file);
 }

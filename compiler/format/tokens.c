@@ -162,9 +162,9 @@ size_t lines_before(const struct draft *draft, uint32_t token, uint32_t comment)
     return token ? count_lines(draft, draft->tokens[token - 1].span.end, to) : 0;
 }
 
-uint32_t column_after(char c, uint32_t column)
+uint32_t column_after(char blank, uint32_t column)
 {
-    return c == '\t' ? (column / 8 + 1) * 8 : column + 1;
+    return blank == '\t' ? (column / 8 + 1) * 8 : column + 1;
 }
 
 uint32_t column_of(const struct draft *draft, uint32_t offset)

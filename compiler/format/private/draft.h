@@ -135,6 +135,14 @@ uint32_t column_after(char blank, uint32_t column);
 /// to the next multiple of 8, any other character has one.
 uint32_t column_of(const struct draft *draft, uint32_t offset);
 
+// spacing.c
+
+/// Whether a token that is to be put next is a sign before a value, not one between two.
+bool is_unary(const struct draft *draft, uint32_t token);
+
+/// What stands before the token that is to be put next.
+enum glue glue_before(const struct draft *draft, uint32_t token);
+
 // rows.c
 
 /// Begins a row with a token: the comments before it get rows of their own. Within a block on this
@@ -162,13 +170,16 @@ void put_block(struct draft *draft, uint32_t open,
 /// without them.
 void put_strays(struct draft *draft, uint32_t token);
 
-// elements.c, clauses.c
+// items.c, clauses.c, lines.c
 
 /// What stands in a file, platform or variant: a list of struct syntax_item.
 void put_items(struct draft *draft, const void *items);
 
 /// What stands in a table: a list of struct syntax_partition.
 void put_partitions(struct draft *draft, const void *partitions);
+
+/// What stands in the block of a generator: a list of struct syntax_line.
+void put_lines(struct draft *draft, const void *lines);
 
 /// What stands in a type: its item.
 void put_type_body(struct draft *draft, const void *type);

@@ -1,0 +1,48 @@
+// The lines in the block of a generator.
+#include "draft.h"
+
+// Columns: the first word, the second, and what follows.
+static void mark_line(struct draft *draft, const struct syntax_line *line)
+{
+    for (size_t i = 1; i < line->words.count; i++) {
+        const struct syntax_word *word = line->words.items[i];
+        const struct syntax_word *before = line->words.items[i - 1];
+        bool is_list = i > 1 && word->kind == WORD_STRING && before->kind == WORD_STRING;
+        struct token *token = &draft->tokens[token_at(draft, word->span.start)];
+        token->column = i <= 2 && !is_list ? (uint8_t)i : 0;
+        token->glue = i > 1 ? GLUE_BREAK : GLUE_NONE;
+    }
+    if (line->value) {
+        mark_value(draft, line->value);
+        struct token *token = &draft->tokens[token_at(draft, line->value->span.start) - 1];
+        token->column = line->words.count < 3 ? 2 : 0;
+    }
+    if (line->depends) {
+        mark_value(draft, line->depends);
+        draft->tokens[token_at(draft, line->depends->span.start) - 2].glue = GLUE_CLAUSE;
+    }
+}
+
+static void put_line(struct draft *draft, const struct syntax_line *line)
+{
+    uint32_t first = token_at(draft, line->span.start);
+    uint32_t last = token_before(draft, line->span.end);
+    mark_line(draft, line);
+    begin_row(draft, line->has_block ? ROW_PLAIN : ROW_LINE, first);
+    if (line->has_block) {
+        uint32_t open = draft->tokens[last].pair;
+        put_tokens(draft, first, open - 1);
+        put_block(draft, open, put_lines, &line->lines);
+    } else {
+        put_tokens(draft, first, last);
+    }
+    end_row(draft, last);
+}
+
+void put_lines(struct draft *draft, const void *lines)
+{
+    const struct list *list = lines;
+    for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
+        put_line(draft, list->items[i]);
+    }
+}
