@@ -47,12 +47,18 @@ struct options {
     struct list emitters;  // of struct emitter; empty: all
     struct list settings;  // of struct rule_setting
     struct list kept;      // of const char: the words that said the settings
+    struct list emitters; // of struct emitter; empty: all
+    struct list settings; // of struct rule_setting
+    struct list kept;     // of const char: the words that said the settings
     struct image_settings images;
     struct kconfig_files kconfig;
     struct list kconfig_words; // of const char: the words that named these files
     enum diagnostics_format format;
     enum color_choice color;
     size_t shown_limit; // of diagnostics; 0: all
+
+    bool is_check;         // say what would change, and change nothing
+    bool wants_difference; // show how, and change nothing
 };
 
 struct command {

@@ -150,12 +150,12 @@ static void put_clause_row(struct draft *draft, const struct syntax_clause *clau
     uint32_t last = token_before(draft, clause->span.end);
     uint32_t end = clause_end(draft, clause);
     draft->next = NO_TOKEN; // it may stand before others that it stood behind
-    begin_row(draft, ROW_PLAIN, token_at(draft, clause->span.start));
+    draft_begin_row(draft, ROW_PLAIN, token_at(draft, clause->span.start));
     put_clause(draft, clause);
     if (end > last) {
         put_tokens(draft, end, end);
     }
-    end_row(draft, end);
+    draft_end_row(draft, end);
 }
 
 // Whether a blank line stands before a clause in a block, or between it and its comments.
@@ -235,7 +235,7 @@ static void put_subtype(struct draft *draft, const struct syntax_subtype *subtyp
     uint32_t first = token_at(draft, subtype->span.start);
     uint32_t last = token_before(draft, subtype->span.end);
     mark_subtype(draft, subtype);
-    begin_row(draft, ROW_SUBTYPE, first);
+    draft_begin_row(draft, ROW_SUBTYPE, first);
     if (is_token(draft, last, "}")) {
         uint32_t open = draft->tokens[last].pair;
         put_tokens(draft, first, open - 1);
@@ -243,7 +243,7 @@ static void put_subtype(struct draft *draft, const struct syntax_subtype *subtyp
     } else {
         put_tokens(draft, first, last);
     }
-    end_row(draft, last);
+    draft_end_row(draft, last);
 }
 
 // Clauses and subtypes, which the tree keeps apart, in the order in which they stand.
@@ -282,14 +282,14 @@ static void put_partition(struct draft *draft, const struct syntax_partition *pa
     if (has_type) {
         draft->tokens[token_at(draft, partition->type.span.start)].column = 1;
     }
-    begin_row(draft, has_type ? ROW_PARTITION : ROW_AMENDMENT, first);
+    draft_begin_row(draft, has_type ? ROW_PARTITION : ROW_AMENDMENT, first);
     put_tokens(draft, first, head);
     if (is_token(draft, head + 1, "{")) {
         put_block(draft, head + 1, put_clause_block, &partition->clauses);
     } else {
         put_clauses(draft, partition);
     }
-    end_row(draft, last);
+    draft_end_row(draft, last);
 }
 
 void put_partitions(struct draft *draft, const void *partitions)

@@ -80,9 +80,9 @@ static void put_settings(struct draft *draft, const void *settings)
         uint32_t last = token_before(draft, setting->span.end);
         mark_value(draft, setting->value);
         token_of(draft, setting->value->span)->column = 1;
-        begin_row(draft, ROW_SETTING, token_at(draft, setting->span.start));
+        draft_begin_row(draft, ROW_SETTING, token_at(draft, setting->span.start));
         put_tokens(draft, token_at(draft, setting->span.start), last);
-        end_row(draft, last);
+        draft_end_row(draft, last);
     }
 }
 
@@ -107,9 +107,9 @@ static void put_fields(struct draft *draft, const void *fields)
         const struct syntax_field *field = list->items[i];
         uint32_t last = token_before(draft, field->span.end);
         mark_field(draft, field);
-        begin_row(draft, ROW_FIELD, token_at(draft, field->span.start));
+        draft_begin_row(draft, ROW_FIELD, token_at(draft, field->span.start));
         put_tokens(draft, token_at(draft, field->span.start), last);
-        end_row(draft, last);
+        draft_end_row(draft, last);
     }
 }
 
@@ -144,7 +144,7 @@ static void put_item(struct draft *draft, const struct syntax_item *item)
     bool has_block = is_token(draft, last, "}");
     uint32_t open = has_block ? draft->tokens[last].pair : last + 1;
     mark_item(draft, item);
-    begin_row(draft, row_kind(item), first);
+    draft_begin_row(draft, row_kind(item), first);
     if (item->kind == ITEM_TABLE) {
         put_tokens(draft, first, first + 1);
         put_table_clauses(draft, &item->table.clauses);
@@ -154,7 +154,7 @@ static void put_item(struct draft *draft, const struct syntax_item *item)
     if (has_block) {
         put_item_block(draft, item, open);
     }
-    end_row(draft, last);
+    draft_end_row(draft, last);
 }
 
 void put_items(struct draft *draft, const void *items)

@@ -35,11 +35,6 @@ static void write_line(struct pen *pen, uint32_t indent)
     write_blanks(pen, indent);
 }
 
-static bool is_blank(char c)
-{
-    return c == ' ' || c == '\t' || c == '\r' || c == '\f' || c == '\v';
-}
-
 // A comment of several lines moves as a whole; its lines keep their text.
 static void write_lines(struct pen *pen, const struct piece *piece)
 {
@@ -52,12 +47,10 @@ static void write_lines(struct pen *pen, const struct piece *piece)
         const char *next = line_end ? line_end + 1 : end;
         const char *stop = line_end ? line_end : end;
         uint32_t column = 0;
-        while (!is_first && at < stop && is_blank(*at)) {
+        while (!is_first && at < stop && is_blank_byte(*at)) {
             column = column_after(*at++, column);
         }
-        while (stop > at && is_blank(stop[-1])) {
-            stop--;
-        }
+        stop = without_blanks(at, stop);
         if (!is_first) {
             uint32_t indent = column + to > from ? column + to - from : 0;
             write_line(pen, at < stop ? indent : 0);
@@ -78,9 +71,7 @@ static void write_piece(struct pen *pen, const struct piece *piece)
     }
     const char *start = pen->draft->bytes + piece->span.start;
     const char *end = pen->draft->bytes + piece->span.end;
-    while (piece->is_comment && end > start && is_blank(end[-1])) {
-        end--;
-    }
+    end = piece->is_comment ? without_blanks(start, end) : end;
     if (pen->text) {
         buffer_bytes(pen->text, start, (size_t)(end - start));
     }
@@ -133,12 +124,11 @@ static void write_row(struct pen *pen, const struct row *row)
     const struct piece *pieces = pieces_of(pen->draft, row);
     uint32_t further = indent_of(row) + (row->opens ? 2 * INDENT : INDENT);
     bool is_aligned = !row->is_broken;
-    bool is_fresh = true; // nothing stands on the line yet
     write_blanks(pen, indent_of(row));
     for (size_t i = 0; i < row->piece_count; i++) {
         const struct piece *piece = &pieces[i];
         uint32_t blanks = i ? blanks_before(pen, row, piece, is_aligned) : 0;
-        bool is_full = piece->glue >= GLUE_BREAK && !is_fresh &&
+        bool is_full = piece->glue >= GLUE_BREAK &&
                        pen->column + blanks +
                                width_up_to(pieces, i, row->piece_count,
                                            piece->glue == GLUE_BREAK ? GLUE_BREAK : GLUE_CLAUSE) >
@@ -149,7 +139,6 @@ static void write_row(struct pen *pen, const struct row *row)
         } else {
             write_blanks(pen, blanks);
         }
-        is_fresh = false;
         write_piece(pen, piece);
     }
 }

@@ -28,7 +28,7 @@ static void put_line(struct draft *draft, const struct syntax_line *line)
     uint32_t first = token_at(draft, line->span.start);
     uint32_t last = token_before(draft, line->span.end);
     mark_line(draft, line);
-    begin_row(draft, line->has_block ? ROW_PLAIN : ROW_LINE, first);
+    draft_begin_row(draft, line->has_block ? ROW_PLAIN : ROW_LINE, first);
     if (line->has_block) {
         uint32_t open = draft->tokens[last].pair;
         put_tokens(draft, first, open - 1);
@@ -36,7 +36,7 @@ static void put_line(struct draft *draft, const struct syntax_line *line)
     } else {
         put_tokens(draft, first, last);
     }
-    end_row(draft, last);
+    draft_end_row(draft, last);
 }
 
 void put_lines(struct draft *draft, const void *lines)

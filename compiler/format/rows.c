@@ -54,11 +54,11 @@ static void put_comment(struct draft *draft, uint32_t index, enum glue glue)
     const char *text = draft->bytes + comment->span.start;
     uint32_t length = comment->span.end - comment->span.start;
     const char *line_end = memchr(text, '\n', length);
+    const char *end = without_blanks(text, line_end ? line_end : text + length);
     struct piece *piece = append_piece(draft);
     *piece = (struct piece){
         .span = comment->span,
-        .width =
-            (uint32_t)text_characters(text, line_end ? (size_t)(line_end - text) : (size_t)length),
+        .width = (uint32_t)text_characters(text, (size_t)(end - text)),
         .glue = (uint8_t)glue,
         .is_comment = true,
         .ends_line = is_line_comment(comment),
@@ -166,11 +166,11 @@ void put_strays(struct draft *draft, uint32_t token)
     for (uint32_t i = draft->next; i < token && !draft->inline_depth; i++) {
         start_row(draft, ROW_PLAIN, i);
         put_tokens(draft, i, i);
-        end_row(draft, i);
+        draft_end_row(draft, i);
     }
 }
 
-void begin_row(struct draft *draft, enum row_kind kind, uint32_t token)
+void draft_begin_row(struct draft *draft, enum row_kind kind, uint32_t token)
 {
     if (!draft->inline_depth) {
         put_strays(draft, token);
@@ -194,7 +194,7 @@ static void put_all_behind(struct draft *draft, const uint32_t *moved, size_t co
 }
 
 // Comments that were moved stand before others, unless those would then belong to something else.
-void end_row(struct draft *draft, uint32_t last)
+void draft_end_row(struct draft *draft, uint32_t last)
 {
     if (draft->inline_depth) {
         return;
@@ -267,7 +267,7 @@ static void put_outline(struct draft *draft, uint32_t open,
     if (row->kind != ROW_PARTITION && row->kind != ROW_AMENDMENT) {
         row->kind = ROW_PLAIN;
     }
-    end_row(draft, open);
+    draft_end_row(draft, open);
     draft->level++;
     put_children(draft, node);
     put_strays(draft, close);

@@ -238,7 +238,7 @@ static bool prepare(struct writer *writer, struct pending *pending)
         return false;
     }
     pending->keeps_rights = exists && pending->artifact->keeps_rights;
-    pending->rights = status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+    pending->rights = exists ? status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO) : 0;
     if (pending->keeps_rights && access(pending->path, W_OK) != 0) {
         return fail(writer, "write", pending->path);
     }

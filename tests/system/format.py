@@ -140,7 +140,8 @@ def gap(chance, count, may_end):
         f" /* {name} */ ", f" // {name}\n", f"\n  // {name}  \n", f"\n/// {name}\n",
         f" ///< {name}\r\n", f"\n\n\n// {name}\n\n\n", f"/*{name}\n   more\n\n     of it*/",
         f"\n\t/* {name}\n\t * more\n\t */\n", f"//{name}\n//{name}\n", f" ///< {name}\n  ///< {name}\n",
-        f" // {name}\n    // {name}\n", f" /// {name}\n", f"/**/ /* {name} */ // \u00e4 {name}\n"])
+        f" // {name}\n    // {name}\n", f" /// {name}\n",
+        f" // {name}{' ' * 90}\n", f"/*{name}{' ' * 90}\r\n{name} */", f"/**/ /* {name} */ // \u00e4 {name}\n"])
 
 
 def respaced(text, chance):

@@ -128,6 +128,12 @@ uint32_t comments_split(const struct draft *draft, uint32_t token, bool is_withi
 /// token itself (the index behind the last).
 size_t lines_before(const struct draft *draft, uint32_t token, uint32_t comment);
 
+/// Whether a character is one that shows nothing, but ends no line.
+bool is_blank_byte(char c);
+
+/// The end of a text without the blanks at its end.
+const char *without_blanks(const char *start, const char *end);
+
 /// The column behind a blank.
 uint32_t column_after(char blank, uint32_t column);
 
@@ -147,7 +153,7 @@ enum glue glue_before(const struct draft *draft, uint32_t token);
 
 /// Begins a row with a token: the comments before it get rows of their own. Within a block on this
 /// line the row goes on.
-void begin_row(struct draft *draft, enum row_kind kind, uint32_t token);
+void draft_begin_row(struct draft *draft, enum row_kind kind, uint32_t token);
 
 /// The rows of the comments before a token, from `comment` up to `end`.
 void put_comments(struct draft *draft, uint32_t token, uint32_t comment, uint32_t end);
@@ -159,7 +165,7 @@ void put_tokens(struct draft *draft, uint32_t first, uint32_t last);
 void move_comments(struct draft *draft, uint32_t comment, uint32_t end);
 
 /// Ends the row, behind its last token.
-void end_row(struct draft *draft, uint32_t last);
+void draft_end_row(struct draft *draft, uint32_t last);
 
 /// Appends a block. On this line, if it was written on one and has room; else in rows of its own.
 /// `put_children` puts what is in it.
