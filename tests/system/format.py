@@ -101,7 +101,8 @@ def artifacts(case, text):
                  "csv,bin,header", "--diagnostics=sarif", "-q", cwd=folder)
     codes = sorted(re.findall(r'"ruleId": ?"(PS\d+)"', result.stderr))
     made = folder / "made"
-    files = {str(p.relative_to(made)): p.read_bytes() for p in sorted(made.rglob("*")) if p.is_file()}
+    files = {str(path.relative_to(made)): path.read_bytes()
+             for path in sorted(made.rglob("*")) if path.is_file()}
     return result.returncode, codes, files
 
 
@@ -139,9 +140,11 @@ def gap(chance, count, may_end):
     return chance.choice([
         f" /* {name} */ ", f" // {name}\n", f"\n  // {name}  \n", f"\n/// {name}\n",
         f" ///< {name}\r\n", f"\n\n\n// {name}\n\n\n", f"/*{name}\n   more\n\n     of it*/",
-        f"\n\t/* {name}\n\t * more\n\t */\n", f"//{name}\n//{name}\n", f" ///< {name}\n  ///< {name}\n",
+        f"\n\t/* {name}\n\t * more\n\t */\n", f"//{name}\n//{name}\n",
+        f" ///< {name}\n  ///< {name}\n",
         f" // {name}\n    // {name}\n", f" /// {name}\n",
-        f" // {name}{' ' * 90}\n", f"/*{name}{' ' * 90}\r\n{name} */", f"/**/ /* {name} */ // \u00e4 {name}\n"])
+        f" // {name}{' ' * 90}\n", f"/*{name}{' ' * 90}\r\n{name} */",
+        f"/**/ /* {name} */ // \u00e4 {name}\n"])
 
 
 def respaced(text, chance):
@@ -191,7 +194,8 @@ CLAUSES = [
 
 
 def random_clauses(chance):
-    return [chance.choice(CLAUSES).format(n=chance.randrange(1, 999), long="w" * chance.randrange(60))
+    return [chance.choice(CLAUSES).format(n=chance.randrange(1, 999),
+                                          long="w" * chance.randrange(60))
             for _ in range(chance.randrange(6))]
 
 
@@ -231,8 +235,10 @@ def random_item(chance):
         f"table {name} {{\n{partitions}\n}}", f"target {name} {{ flash {value}; erase 4K; }}",
         f"device {name} {{ size {value};\nerase 4K; }}", f"remove a.b, {name}, c.d;",
         f"variant {name}, b extends c {{ const A = {value}; {'remove a; ' * chance.randrange(9)}}}",
-        f"variant {name};", f"allow moved {name} in revision 3, \"why {'x' * chance.randrange(80)}\";",
-        f"record {name} big_endian {{ u8 a = {value}; char long_name[{value}]; u8 b in 1 .. {value}; }}",
+        f"variant {name};",
+        f"allow moved {name} in revision 3, \"why {'x' * chance.randrange(80)}\";",
+        f"record {name} big_endian {{ u8 a = {value}; char long_name[{value}]; "
+        f"u8 b in 1 .. {value}; }}",
         f"type {name} = 3 {{ unique; align {value}; subtype a = 1; subtype b .. c = 2 {{ kind app; "
         f"size {value}; }} not x; subtype 4 .. 5; within {value}; }}",
         f"platform {name} {{ parameter a = {value}; table {{ at {value}; }} flag f = 1; "
@@ -322,8 +328,8 @@ def test_differences_can_be_applied():
 
 def test_differences_show_no_secret():
     path = pathlib.Path("a.pschema")
-    path.write_text('table t { partition n data.nvs from nvs { namespace a { string b secret = "hush";'
-                    ' string c = "loud"; } } }\n')
+    path.write_text('table t { partition n data.nvs from nvs { namespace a { '
+                    'string b secret = "hush"; string c = "loud"; } } }\n')
     for options in (["--diff"], ["--diff", "--check", "-"]):
         words = [*options, path] if "-" not in options else options
         result = run(SCHEMAC, "fmt", *words, input=path.read_text())

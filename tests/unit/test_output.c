@@ -98,6 +98,7 @@ START_TEST(the_rights_of_what_is_replaced_are_kept)
     artifact_add(&arena, &artifacts, "other", &content)->keeps_rights = true; // is not there
     ck_assert(output_write(folder, &artifacts, &inputs, &diagnostics, NULL));
     ck_assert_uint_eq(rights(), 0751);
+    ck_assert_int_eq(unlink(arena_format(&arena, "%s/other", folder)), 0);
 }
 END_TEST
 
