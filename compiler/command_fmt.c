@@ -10,6 +10,7 @@ struct formatting {
     struct session session;
     struct compilation *compilation;
     struct arena *arena;
+    struct list met;  // of struct source: all that were read
     bool has_changes; // some file is not what it would be
 };
 
@@ -116,6 +117,18 @@ static void take_result(struct formatting *formatting, const char *path,
     }
 }
 
+// Whether a source is met for the first time: a file may be named twice, and by several names.
+static bool is_new(struct formatting *formatting, const struct source *source)
+{
+    for (size_t i = 0; i < formatting->met.count; i++) {
+        if (formatting->met.items[i] == source) {
+            return false;
+        }
+    }
+    list_append(formatting->arena, &formatting->met, source);
+    return true;
+}
+
 static void format_file(struct formatting *formatting, const char *path)
 {
     struct compilation *compilation = formatting->compilation;
@@ -124,6 +137,9 @@ static void format_file(struct formatting *formatting, const char *path)
     if (!source) {
         report_failure(&compilation->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
                        error);
+        return;
+    }
+    if (!is_new(formatting, source)) {
         return;
     }
     struct buffer result;
@@ -143,17 +159,6 @@ static void format_file(struct formatting *formatting, const char *path)
     }
 }
 
-// Whether a file was named before, perhaps by another name: the sources have it once.
-static bool is_named_before(const struct options *options, size_t index)
-{
-    for (size_t i = 0; i < index; i++) {
-        if (strcmp(options->arguments[i], options->arguments[index]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 int command_fmt(const struct options *options)
 {
     struct formatting formatting = {.session = {.options = options}};
@@ -161,9 +166,7 @@ int command_fmt(const struct options *options)
     formatting.arena = &formatting.compilation->arena;
     compilation_init(formatting.compilation, out_of_memory);
     for (size_t i = 0; i < options->argument_count; i++) {
-        if (!is_named_before(options, i)) {
-            format_file(&formatting, options->arguments[i]);
-        }
+        format_file(&formatting, options->arguments[i]);
     }
     int status = session_end(&formatting.session);
     return status == STATUS_DONE && options->is_check && formatting.has_changes ? STATUS_WRONG_INPUT

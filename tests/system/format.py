@@ -289,6 +289,7 @@ def test_nothing_is_written_to_be_looked_at():
     path.write_text(UNTIDY)
     os.utime(path, (1, 1))
     equal(schemac("fmt", "--check", path, status=1).stdout, "a.pschema\n")
+    equal(schemac("fmt", "--check", "./a.pschema", path, status=1).stdout, "./a.pschema\n")
     equal(schemac("fmt", "--check", "-q", path, status=1).stdout, "")
     assert schemac("fmt", "--diff", path).stdout.startswith("--- a.pschema\n+++ a.pschema\n@@ ")
     assert schemac("fmt", "--diff", "--check", path, status=1).stdout
