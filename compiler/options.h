@@ -17,36 +17,12 @@ enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 struct options {
     const char *const *arguments; // what is left beside the options
     size_t argument_count;
-    const char *output;  // null: not given
-    const char *depfile; // likewise
-    const char *variant; // null: not given
+    const char *output;  // null: not given, as of all names that follow
+    const char *depfile; // a file
+    const char *variant;
     bool all_variants;
     bool is_quiet;
-    const char *hmac_key; // a file; null: not given
-    const char *extract;  // a folder; null: not given
-    const char *chip;     // for an import; null: not given
-    const char *name;     // of a schema; null: not given
-    bool has_table_offset;
-    bool is_forced;
-    uint64_t table_offset;
-    uint64_t nvs_size;       // 0: not given
-    struct list defines;     // of const char, `NAME=VALUE`
-    const char *format_name; // of an image; null: its path tells
-    const char *device_name; // whose flash it is; null: the chip's own
-    const char *flash_file;  // what was read back; null: not given
-    const char *partition;   // which alone is looked at; null: all
-    struct list additions;   // of const char: `PLACE=FILE`
-    bool is_sparse;
-    bool is_partial;
-    bool is_used; // firmware has run on the device
     bool is_json;
-    bool is_svg, is_html;  // what a picture is to be
-    size_t width;          // of a picture, in columns or pixels; 0: not given
-    bool is_check;         // say what would change, and change nothing
-    bool wants_difference; // show how
-    struct list emitters;  // of struct emitter; empty: all
-    struct list settings;  // of struct rule_setting
-    struct list kept;      // of const char: the words that said the settings
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings
@@ -57,8 +33,34 @@ struct options {
     enum color_choice color;
     size_t shown_limit; // of diagnostics; 0: all
 
+    // Of an image, and of what is read back.
+    const char *hmac_key;    // a file
+    const char *extract;     // a folder
+    const char *format_name; // null: the path of the image tells
+    const char *device_name; // whose flash it is; null: the chip's own
+    const char *flash_file;  // what was read back
+    const char *partition;   // which alone is looked at; null: all
+    struct list additions;   // of const char: `PLACE=FILE`
+    bool is_sparse;
+    bool is_partial;
+    bool is_used; // firmware has run on the device
+
+    // Of an import.
+    const char *chip;
+    const char *name; // of the schema
+    bool has_table_offset;
+    bool is_forced;
+    uint64_t table_offset;
+    uint64_t nvs_size;   // 0: not given
+    struct list defines; // of const char, `NAME=VALUE`
+
+    // Of a picture.
+    bool is_svg, is_html;
+    size_t width; // in columns or pixels; 0: not given
+
+    // Of what is formatted.
     bool is_check;         // say what would change, and change nothing
-    bool wants_difference; // show how, and change nothing
+    bool wants_difference; // show how
 };
 
 struct command {
