@@ -145,7 +145,8 @@ static void refuse_keyword(struct reader *reader, size_t column, const struct ne
     }
 }
 
-static void read_type(struct reader *reader, struct import_row *row)
+// False where the type is not known, so that nothing can be said of the subtype.
+static bool read_type(struct reader *reader, struct import_row *row)
 {
     const struct facts *facts = &reader->importer->facts;
     const struct column *field = &reader->fields[TYPE];
@@ -154,6 +155,7 @@ static void read_type(struct reader *reader, struct import_row *row)
     struct nearest nearest = nearest_to(name);
     struct number number;
     enum python_result result;
+    bool is_good = true;
     if (field->length == 0) {
         bool has_semicolons = strchr(reader->line->text, ';') != NULL;
         refuse(reader, CODE_IMPORT_FIELD, &reader->fields[NAME],
@@ -163,13 +165,16 @@ static void read_type(struct reader *reader, struct import_row *row)
                    : "this row has no type; columns are name, type, subtype, offset, "
                      "size, flags");
     } else if (read_number(reader, TYPE, &number, &result)) {
-        check_range(reader, TYPE, number, 0xff);
+        is_good = check_range(reader, TYPE, number, 0xff);
         row->type = number.magnitude;
     } else if (result != PYTHON_NO_NUMBER) {
         refuse_number(reader, TYPE, result);
+        is_good = false;
     } else if (!facts_type(facts, arena, name, &row->type, &nearest)) {
         refuse_keyword(reader, TYPE, &nearest);
+        is_good = false;
     }
+    return is_good && field->length;
 }
 
 static void read_subtype(struct reader *reader, struct import_row *row)
@@ -277,16 +282,15 @@ static void read_row(struct reader *reader)
     row->span = line_span(reader->line, 0, reader->line->length);
     row->before = reader->remarks;
     reader->remarks = (struct list){0};
-    read_type(reader, row);
-    if (reader->is_good) {
+    if (read_type(reader, row)) {
         read_subtype(reader, row);
     }
-    if (reader->is_good) {
-        row_judge(&importer->facts, row);
-        read_offset(reader, row);
+    row_judge(&importer->facts, row);
+    read_offset(reader, row);
+    if (reader->fields[TYPE].length) {
         read_size(reader, row);
-        read_flags(reader, row);
     }
+    read_flags(reader, row);
     if (reader->rest) {
         row->behind = arena_copy(importer->arena, reader->rest + strspn(reader->rest, "# "),
                                  strlen(reader->rest + strspn(reader->rest, "# ")));

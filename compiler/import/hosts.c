@@ -112,11 +112,11 @@ static void move_first(struct list *list, size_t index)
 bool hosts_find(struct importer *importer)
 {
     struct source_table *main = find_main(importer);
-    bool is_good = main->is_binary || rows_place(importer, main);
+    bool is_good = true;
+    importer->is_misplaced = !main->is_binary && !rows_place(importer, main);
     main->imported->name = "main";
-    for (size_t i = 0; is_good && i < importer->tables.count; i++) {
-        struct source_table *table = (struct source_table *)importer->tables.items[i];
-        if (table == main) {
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        if (importer->tables.items[i] == main) {
             move_first(&importer->tables, i);
             move_first(&importer->imported->tables, i);
         }

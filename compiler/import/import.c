@@ -32,7 +32,8 @@ static const char *folder_name(struct arena *arena, const char *path)
 static const char *schema_name(struct importer *importer)
 {
     struct arena *arena = importer->arena;
-    const char *path = importer->request->paths.items[0];
+    const char *path = ((const struct source_table *)importer->tables.items[0])->source->path;
+    path = strcmp(path, "<stdin>") == 0 ? "-" : path;
     const char *stem = strcmp(path, "-") == 0 ? "imported" : file_stem(arena, path);
     bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
     const char *folder = is_plain ? folder_name(arena, path) : NULL;
@@ -236,9 +237,10 @@ static bool is_refused(const struct importer *importer, const struct diagnostic 
     const struct import_piece *piece =
         piece_find(importer->imported, diagnostic->span.start - text->start);
     switch (diagnostic->code) {
-    case CODE_TYPE_DEMANDS:
     case CODE_OUT_OF_BOUNDS:
     case CODE_OVERLAP:
+        return !importer->is_misplaced; // else that was told
+    case CODE_TYPE_DEMANDS:
     case CODE_MISALIGNED:
     case CODE_NOT_A_MULTIPLE:
     case CODE_FORBIDDEN_FLAG:
@@ -274,7 +276,10 @@ static bool refuse(struct importer *importer, const struct compilation *trial)
         struct diagnostic *said = report(importer->diagnostics, found->code,
                                          origin(importer, text, found->span), "%s", found->message);
         for (const struct note *note = found->notes; note; note = note->next) {
-            add_note(said, origin(importer, text, note->span), "%s", note->message);
+            struct span span = origin(importer, text, note->span);
+            if (span_is_known(span) || !span_is_known(note->span)) { // else the platform's own
+                add_note(said, span, "%s", note->message);
+            }
         }
         is_good = false;
     }
@@ -325,5 +330,5 @@ bool import_files(struct compilation *compilation, const struct import_request *
     }
     imported->name = schema_name(&importer);
     choose_flash(&importer);
-    return write_and_try(&importer);
+    return write_and_try(&importer) && !importer.is_misplaced;
 }

@@ -82,7 +82,7 @@ struct importer {
     uint64_t flash;         // 0: not known
     uint64_t boot_at, recovery_at;
     struct list tables; // of struct source_table
-    const struct source *dependencies;
+    bool is_misplaced;   // a row of a CSV, which was reported
 };
 
 /// Appends a name as a schema has it: in quotes where it must be.
