@@ -46,9 +46,13 @@ static bool write_schema(struct session *session)
 static void prove(struct session *session, struct buffer *text)
 {
     struct compilation *compilation = &session->compilation;
+    static const struct rule_setting no_app = {"has-app", SEVERITY_OFF};
+    if (session->imported->keys) { // there is nothing but the one partition
+        list_append(&compilation->arena, &compilation->diagnostics.settings, &no_app);
+    }
     const struct layout *layout =
         compilation_layout(compilation, session_project(session, ".", NULL));
-    if (!import_compare(session->imported, layout, text)) {
+    if (!import_compare(&compilation->sources, session->imported, layout, text)) {
         report(&compilation->diagnostics, CODE_IMPORT_DIFFERS, (struct span){0},
                "the schema gives other bytes than what was imported");
     }
@@ -60,14 +64,29 @@ static const char *schema_path(const struct options *options)
     return is_file ? options->output : "<schema>";
 }
 
-int command_import(const struct options *options)
+// A project's folder has its sdkconfig, where none is named.
+static void find_sdkconfig(struct arena *arena, struct options *options)
+{
+    struct stat status;
+    for (size_t i = 0; options->kconfig.sdkconfigs.count == 0 && i < options->argument_count; i++) {
+        const char *path = arena_format(arena, "%s/sdkconfig", options->arguments[i]);
+        if (stat(path, &status) == 0 && S_ISREG(status.st_mode)) {
+            list_append(arena, &options->kconfig.sdkconfigs, path);
+        }
+    }
+}
+
+int command_import(const struct options *chosen)
 {
     struct session session;
+    struct options own = *chosen;
+    const struct options *options = &own;
     struct import_request request = session_request(options);
     session_init(&session, options, schema_path(options), false);
     struct arena *arena = &session.compilation.arena;
     struct buffer proof;
     buffer_init(&proof, arena);
+    find_sdkconfig(arena, &own);
     for (size_t i = 0; i < options->argument_count; i++) {
         list_append(arena, &request.paths, options->arguments[i]);
     }

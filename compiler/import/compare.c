@@ -1,4 +1,5 @@
 // The proof: what was read against what the layout made of it gives.
+#include "image.h"
 #include "importer.h"
 
 #include <inttypes.h>
@@ -103,10 +104,31 @@ static bool is_encodable(const struct table *table)
     return true;
 }
 
-bool import_compare(const struct imported *imported, const struct layout *layout,
-                    struct buffer *text)
+// The image that the schema gives against that of the CSV.
+static bool compare_image(struct sources *sources, const struct imported *imported,
+                          const struct layout *layout, struct buffer *text)
+{
+    struct diagnostics diagnostics;
+    struct buffer image;
+    diagnostics_init(&diagnostics, text->arena, sources);
+    buffer_init(&image, text->arena);
+    const struct image_settings settings = {0};
+    const struct image_request request = {
+        layout, layout->partitions.items[0], &settings, &diagnostics, sources, text->arena};
+    bool is_same = image_make(&request, &image) && image.length == imported->image.length &&
+                   memcmp(image.bytes, imported->image.bytes, image.length) == 0;
+    buffer_format(text, "%s: %s, an image of %zu bytes\n", imported->keys->path,
+                  is_same ? "identical" : "not the same", imported->image.length);
+    return is_same;
+}
+
+bool import_compare(struct sources *sources, const struct imported *imported,
+                    const struct layout *layout, struct buffer *text)
 {
     bool is_same = true;
+    if (imported->keys) {
+        return !layout || compare_image(sources, imported, layout, text);
+    }
     layout = layout ? layout : imported->layout;
     for (size_t i = 0; layout && i < imported->tables.count; i++) {
         const struct imported_table *from = imported->tables.items[i];

@@ -240,7 +240,9 @@ static void read_flag(struct reader *reader, struct import_row *row, const char 
 {
     const struct layout *layout = reader->importer->facts.layout;
     struct arena *arena = reader->importer->arena;
-    struct nearest nearest = nearest_to(text_lower(arena, name));
+    const char *meant = text_lower(arena, name);
+    const char *hint = NULL;
+    struct nearest nearest = nearest_to(meant);
     for (size_t i = 0; i < layout->flags.count; i++) {
         const struct layout_flag *flag = layout->flags.items[i];
         if (strcmp(flag->name, name) == 0) {
@@ -252,10 +254,13 @@ static void read_flag(struct reader *reader, struct import_row *row, const char 
             return;
         }
         nearest_offer(&nearest, flag->name);
+        hint = strcmp(flag->name, meant) == 0 ? flag->name : hint;
     }
     struct diagnostic *diagnostic =
         refuse(reader, CODE_IMPORT_KEYWORD, &reader->fields[FLAGS],
-               arena_format(arena, "unknown flag `%s`%s", name, nearest_hint(arena, &nearest)));
+               arena_format(arena, "unknown flag `%s`%s", name,
+                            hint ? arena_format(arena, "; write `%s`", hint)
+                                 : nearest_hint(arena, &nearest)));
     if (strchr(name, '#')) {
         add_note(diagnostic, (struct span){0}, "a comment stands on a line of its own");
     }

@@ -32,7 +32,10 @@ static const char *folder_name(struct arena *arena, const char *path)
 static const char *schema_name(struct importer *importer)
 {
     struct arena *arena = importer->arena;
-    const char *path = ((const struct source_table *)importer->tables.items[0])->source->path;
+    const struct source *source =
+        importer->keys ? importer->keys
+                       : ((const struct source_table *)importer->tables.items[0])->source;
+    const char *path = source->path;
     path = strcmp(path, "<stdin>") == 0 ? "-" : path;
     const char *stem = strcmp(path, "-") == 0 ? "imported" : file_stem(arena, path);
     bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
@@ -107,17 +110,8 @@ static void add_table(struct importer *importer, const struct source *source, bo
     list_append(importer->arena, &importer->imported->tables, table->imported);
 }
 
-static bool add_file(struct importer *importer, const char *path, const struct source *known)
+bool import_add(struct importer *importer, const char *path, const struct source *source)
 {
-    const char *error = NULL;
-    const struct source *source =
-        known ? known : sources_read_data(importer->sources, path, &error);
-    if (!source) {
-        report_failure(importer->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
-                       error);
-        return false;
-    }
-    list_append(importer->arena, &importer->imported->inputs, path);
     switch (import_recognise(path, source->bytes, source->length)) {
     case IMPORT_PARTITIONS:
         add_table(importer, source, false);
@@ -125,11 +119,29 @@ static bool add_file(struct importer *importer, const char *path, const struct s
     case IMPORT_TABLE:
         add_table(importer, source, true);
         return true;
+    case IMPORT_KEYS:
+        importer->keys = source;
+        return true;
+    case IMPORT_DEPENDENCIES:
+        importer->at.dependencies = source;
+        return true;
     default:
         report(importer->diagnostics, CODE_IMPORT_UNKNOWN, (struct span){0},
                "`%s` is nothing that can be imported", path);
         return false;
     }
+}
+
+static bool add_path(struct importer *importer, const char *path, const struct source *known)
+{
+    if (!known && path_is_folder(path)) {
+        return at_add_folder(importer, path);
+    }
+    const struct source *source = known ? known : file_add(importer, path);
+    if (known) {
+        list_append(importer->arena, &importer->imported->inputs, path);
+    }
+    return source && import_add(importer, path, source);
 }
 
 static bool read_tables(struct importer *importer)
@@ -308,6 +320,25 @@ static bool write_and_try(struct importer *importer)
     return is_good;
 }
 
+static bool check_files(struct importer *importer)
+{
+    const char *first = importer->request->paths.items[0];
+    if (importer->keys && (importer->request->paths.count > 1 || importer->tables.count)) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`%s`, a CSV of NVS keys, is imported by itself", importer->keys->path);
+        return false;
+    }
+    if (!importer->keys && importer->tables.count == 0) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               importer->at.dependencies
+                   ? "`%s` says what partitions depend on; name their tables, too"
+                   : "`%s` has no table of partitions right in it; name the CSVs, too",
+               importer->at.dependencies ? importer->at.dependencies->path : first);
+        return false;
+    }
+    return true;
+}
+
 bool import_files(struct compilation *compilation, const struct import_request *request,
                   struct imported *imported)
 {
@@ -322,13 +353,19 @@ bool import_files(struct compilation *compilation, const struct import_request *
     bool is_good = true;
     *imported = (struct imported){0};
     for (size_t i = 0; i < request->paths.count; i++) {
-        is_good &= add_file(&importer, request->paths.items[i], i ? NULL : request->first);
+        is_good &= add_path(&importer, request->paths.items[i], i ? NULL : request->first);
     }
-    if (!is_good || !find_platform(&importer) || !read_tables(&importer) ||
-        !place_tables(&importer)) {
+    if (!is_good || !check_files(&importer) || !find_platform(&importer)) {
         return false;
     }
     imported->name = schema_name(&importer);
+    if (importer.keys) {
+        return keys_import(&importer, importer.keys);
+    }
+    if (!read_tables(&importer) || !place_tables(&importer) || !at_complete(&importer)) {
+        return false;
+    }
+    imported->name = schema_name(&importer); // now that the main table is known
     choose_flash(&importer);
     return write_and_try(&importer) && !importer.is_misplaced;
 }

@@ -41,13 +41,14 @@ struct imported_table {
 };
 
 struct imported {
-    struct buffer text;        // of the schema
-    const char *name;          // of the schema
-    struct list tables;        // of struct imported_table
-    struct list pieces;        // of struct import_piece: what of the text came from where
-    struct list inputs;        // of const char: all files that were read
+    struct buffer text;          // of the schema
+    const char *name;            // of the schema
+    struct list tables;          // of struct imported_table
+    struct list pieces;          // of struct import_piece: what of the text came from where
+    struct list inputs;          // of const char: all files that were read
     const struct layout *layout; // that it was tried with: with every place that could be found
-    const struct source *keys; // the NVS CSV that it was made of; null: it was made of tables
+    const struct source *keys;   // the NVS CSV that it was made of; null: it was made of tables
+    struct buffer image;         // of that
 };
 
 /// Makes a schema of files that belong together. False, and reported, if they can't be read or are
@@ -61,7 +62,7 @@ void import_move_reports(const struct imported *imported, const struct source *t
 
 /// Says in `text` what of the tables is not as in the layout that was made of them; false if
 /// anything is. `layout` may be null where it breaks rules: then it says what it can.
-bool import_compare(const struct imported *imported, const struct layout *layout,
-                    struct buffer *text);
+bool import_compare(struct sources *sources, const struct imported *imported,
+                    const struct layout *layout, struct buffer *text);
 
 #endif

@@ -261,7 +261,9 @@ void schema_write(struct importer *importer)
     append_name(&imported->text, imported->name);
     buffer_text(&imported->text, " revision 1;\n");
     append_target(importer);
+    at_write_head(importer);
     for (size_t i = 0; i < importer->tables.count; i++) {
         append_table(importer, importer->tables.items[i]);
     }
+    at_write_requires(importer);
 }

@@ -69,6 +69,13 @@ struct source_table {
     const struct import_row *host_row;
 };
 
+/// What an ESP-AT project has beside its tables.
+struct project_parts {
+    const struct source *dependencies; // or null
+    struct list options;               // of struct at_option, that these dependencies name
+    const char *raw_data, *tools;      // folders, or null
+};
+
 struct importer {
     struct compilation *compilation;
     struct arena *arena;
@@ -81,8 +88,10 @@ struct importer {
     bool sets_table_offset; // it is not where the platform has it
     uint64_t flash;         // 0: not known
     uint64_t boot_at, recovery_at;
-    struct list tables; // of struct source_table
-    bool is_misplaced;   // a row of a CSV, which was reported
+    struct list tables;        // of struct source_table
+    const struct source *keys; // an NVS CSV, or null
+    struct project_parts at;
+    bool is_misplaced; // a row of a CSV, which was reported
 };
 
 /// Appends a name as a schema has it: in quotes where it must be.
@@ -133,6 +142,31 @@ void rows_encode(struct importer *importer, struct source_table *table);
 
 /// Appends a string in quotes.
 void append_string(struct buffer *out, const char *text, size_t length);
+
+/// A path as the schema has to write it, which lies where the request says.
+const char *path_from_schema(struct importer *importer, const char *path);
+const char *path_join(struct arena *arena, const char *folder, const char *name);
+bool path_is_folder(const char *path);
+bool path_is_file(const char *path);
+
+/// Reads a file; null, and reported, if that can't be done.
+const struct source *file_add(struct importer *importer, const char *path);
+
+/// Takes a file by what it is. False, and reported, if it is nothing that can be imported.
+bool import_add(struct importer *importer, const char *path, const struct source *source);
+
+/// Takes what a folder of an ESP-AT project has. False, and reported, if something can't be read.
+bool at_add_folder(struct importer *importer, const char *path);
+
+/// Says which partitions depend on which options, and what fills them.
+bool at_complete(struct importer *importer);
+
+/// Appends what ESP-AT needs before the tables, and behind them.
+void at_write_head(struct importer *importer);
+void at_write_requires(struct importer *importer);
+
+/// Makes the schema of an NVS CSV. False, and reported, if that can't be done.
+bool keys_import(struct importer *importer, const struct source *source);
 
 /// Writes the schema.
 void schema_write(struct importer *importer);

@@ -1,0 +1,259 @@
+// What an ESP-AT project has beside its tables: the options that its customized partitions depend
+// on (components/customized_partitions/at_customized_config_dependency.txt), the folder of raw data
+// with a folder a partition or namespace, and that of programs.
+#include "esp_at.h"
+
+#include <string.h>
+
+static struct at_option *find_option(struct importer *importer, const char *symbol)
+{
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        struct at_option *option = (struct at_option *)importer->at.options.items[i];
+        if (strcmp(option->symbol, symbol) == 0) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+static bool is_on(const struct importer *importer, const char *symbol)
+{
+    const struct kconfig *kconfig = importer->compilation->kconfig;
+    const char *value = sdkconfig_value(importer, symbol);
+    return !kconfig || !kconfig_has_sdkconfig(kconfig) || (value && kconfig_truth(value) > 0);
+}
+
+static void add_dependency(struct importer *importer, const char *symbol, const char *name)
+{
+    struct at_option *option = find_option(importer, symbol);
+    if (!option) {
+        option = arena_new(importer->arena, sizeof *option);
+        option->symbol = symbol;
+        option->is_on = is_on(importer, symbol);
+        list_append(importer->arena, &importer->at.options, option);
+    }
+    list_append(importer->arena, &option->names, name);
+}
+
+static bool is_symbol(const char *text)
+{
+    static const char characters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+    return *text && text[strspn(text, characters)] == 0;
+}
+
+// `AT_BLE_COMMAND_SUPPORT=y ble_data`
+static bool read_line(struct importer *importer, const struct source *source, size_t at,
+                      size_t length)
+{
+    struct arena *arena = importer->arena;
+    char *text = (char *)text_trimmed(arena, arena_copy(arena, source->bytes + at, length));
+    char *equal = strchr(text, '=');
+    char *blank = equal ? strpbrk(equal, " \t") : NULL;
+    if (!*text || *text == '#') {
+        return true;
+    }
+    bool is_good = blank && blank == equal + 2 && equal[1] == 'y';
+    if (is_good) {
+        *equal = 0;
+        const char *symbol = strncmp(text, "CONFIG_", 7) == 0 ? text + 7 : text;
+        const char *name = text_trimmed(arena, blank);
+        is_good =
+            is_symbol(symbol) && *name && !strpbrk(name, " \t\"\\") && !text_has_control(name);
+        add_dependency(importer, symbol, name);
+    }
+    if (!is_good) {
+        uint32_t start = source->start + (uint32_t)at;
+        report(importer->diagnostics, CODE_IMPORT_DEPENDENCY,
+               (struct span){start, start + (uint32_t)length},
+               "a line is `OPTION=y PARTITION`, such as `AT_BLE_COMMAND_SUPPORT=y ble_data`");
+    }
+    return is_good;
+}
+
+static bool read_dependencies(struct importer *importer)
+{
+    size_t at;
+    const struct source *text = text_decode(importer, importer->at.dependencies, &at);
+    bool is_good = text != NULL;
+    while (text && at < text->length) {
+        size_t length = strcspn(text->bytes + at, "\r\n");
+        is_good &= read_line(importer, text, at, length);
+        at += length + 1;
+    }
+    return is_good;
+}
+
+static void take_folder(struct importer *importer, const char *folder, const char *name,
+                        const char **where)
+{
+    const char *path = path_join(importer->arena, folder, name);
+    if (!*where && path_is_folder(path)) {
+        *where = path;
+    }
+}
+
+static bool take_file(struct importer *importer, const char *folder, const char *name)
+{
+    const char *path = path_join(importer->arena, folder, name);
+    if (!path_is_file(path)) {
+        return true;
+    }
+    const struct source *source = file_add(importer, path);
+    return source && import_add(importer, path, source);
+}
+
+bool at_add_folder(struct importer *importer, const char *path)
+{
+    static const char *const folders[] = {"", "customized_partitions",
+                                          "components/customized_partitions"};
+    static const char *const tables[] = {"partitions_at.csv", "partitions.csv", "at_customize.csv"};
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    path = arena_copy(importer->arena, path, length);
+    bool is_good = true;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        is_good &= take_file(importer, path, tables[i]);
+    }
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        const char *folder = *folders[i] ? path_join(importer->arena, path, folders[i]) : path;
+        is_good &= take_file(importer, folder, "at_customized_config_dependency.txt");
+        take_folder(importer, folder, "raw_data", &importer->at.raw_data);
+        take_folder(importer, folder, "generation_tools", &importer->at.tools);
+        take_folder(importer, folder, "generation_tool", &importer->at.tools);
+    }
+    return is_good;
+}
+
+const struct at_option *at_find_option(const struct importer *importer, const char *name)
+{
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        const struct at_option *option = importer->at.options.items[i];
+        for (size_t j = 0; j < option->names.count; j++) {
+            if (strcmp(option->names.items[j], name) == 0) {
+                return option;
+            }
+        }
+    }
+    return NULL;
+}
+
+const struct import_row *at_find_row(const struct importer *importer, const char *label)
+{
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct list *rows =
+            &((const struct source_table *)importer->tables.items[i])->imported->rows;
+        for (size_t j = 0; j < rows->count; j++) {
+            if (strcmp(((const struct import_row *)rows->items[j])->label, label) == 0) {
+                return rows->items[j];
+            }
+        }
+    }
+    return NULL;
+}
+
+bool at_complete(struct importer *importer)
+{
+    if (importer->at.dependencies && !read_dependencies(importer)) {
+        return false;
+    }
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct list *rows =
+            &((const struct source_table *)importer->tables.items[i])->imported->rows;
+        for (size_t j = 0; j < rows->count && importer->at.raw_data; j++) {
+            at_fill(importer, (struct import_row *)rows->items[j]);
+        }
+    }
+    return true;
+}
+
+static bool is_used(const struct importer *importer, const struct at_option *option)
+{
+    for (size_t i = 0; i < option->names.count; i++) {
+        if (at_find_row(importer, option->names.items[i])) {
+            return true;
+        }
+    }
+    return option->is_used;
+}
+
+static size_t widest(const struct importer *importer)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        const struct at_option *option = importer->at.options.items[i];
+        size_t length = is_used(importer, option) ? strlen(option->symbol) : 0;
+        width = length > width ? length : width;
+    }
+    return width;
+}
+
+static void append_folder(struct importer *importer, const char *word, const char *folder)
+{
+    struct buffer *out = &importer->imported->text;
+    const char *path = path_from_schema(importer, folder);
+    buffer_format(out, "%s ", word);
+    append_string(out, path, strlen(path));
+    buffer_text(out, ";\n");
+}
+
+void at_write_head(struct importer *importer)
+{
+    struct buffer *out = &importer->imported->text;
+    size_t width = widest(importer);
+    if (importer->at.tools) {
+        append_folder(importer, "tools", importer->at.tools);
+    }
+    if (importer->at.raw_data) {
+        append_folder(importer, "raw_data", importer->at.raw_data);
+    }
+    buffer_text(out, width ? "\n" : "");
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        const struct at_option *option = importer->at.options.items[i];
+        if (is_used(importer, option)) {
+            buffer_format(out, "config %-*s bool default %s;\n", (int)width, option->symbol,
+                          option->is_on ? "y" : "n");
+        }
+    }
+}
+
+static size_t widest_required(const struct importer *importer)
+{
+    size_t width = 0;
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        const struct at_option *option = importer->at.options.items[i];
+        for (size_t j = 0; j < option->names.count; j++) {
+            size_t length = strlen(option->symbol);
+            bool is_wider = length > width && at_find_row(importer, option->names.items[j]);
+            width = is_wider ? length : width;
+        }
+    }
+    return width;
+}
+
+void at_write_requires(struct importer *importer)
+{
+    struct buffer *out = &importer->imported->text;
+    size_t width = widest_required(importer);
+    buffer_text(out, width ? "\n" : "");
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        const struct at_option *option = importer->at.options.items[i];
+        bool is_first = true;
+        for (size_t j = 0; j < option->names.count; j++) {
+            const char *name = option->names.items[j];
+            if (!at_find_row(importer, name)) {
+                continue;
+            }
+            if (is_first) {
+                buffer_format(out, "require %-*s : ", (int)width, option->symbol);
+            } else {
+                buffer_text(out, ", ");
+            }
+            append_name(out, name);
+            is_first = false;
+        }
+        buffer_text(out, is_first ? "" : ";\n");
+    }
+}

@@ -1,0 +1,70 @@
+// The files that an import names, and how its schema does.
+#include "importer.h"
+
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *path_from_schema(struct importer *importer, const char *path)
+{
+    struct arena *arena = importer->arena;
+    const char *output = importer->request->output;
+    const char *slash = output ? strrchr(output, '/') : NULL;
+    char folder[4096];
+    if (!slash || path[0] == '/') {
+        return path;
+    }
+    size_t length = (size_t)(slash - output) + 1;
+    if (strncmp(path, output, length) == 0) {
+        return path + length;
+    }
+    bool is_below =
+        output[0] != '/' && output[0] != '.' && !strstr(output, "/.") && !strstr(output, "//");
+    if (!is_below) {
+        return getcwd(folder, sizeof folder) ? arena_format(arena, "%s/%s", folder, path) : path;
+    }
+    for (const char *at = strchr(output, '/'); at; at = strchr(at + 1, '/')) {
+        path = arena_format(arena, "../%s", path);
+    }
+    return path;
+}
+
+const char *path_join(struct arena *arena, const char *folder, const char *name)
+{
+    size_t length = strlen(folder);
+    bool has_slash = length && folder[length - 1] == '/';
+    if (strcmp(folder, ".") == 0) {
+        return name;
+    }
+    return arena_format(arena, "%s%s%s", folder, has_slash ? "" : "/", name);
+}
+
+static bool has_mode(const char *path, bool is_folder)
+{
+    struct stat status;
+    return stat(path, &status) == 0 &&
+           (is_folder ? S_ISDIR(status.st_mode) : S_ISREG(status.st_mode));
+}
+
+bool path_is_folder(const char *path)
+{
+    return has_mode(path, true);
+}
+
+bool path_is_file(const char *path)
+{
+    return has_mode(path, false);
+}
+
+const struct source *file_add(struct importer *importer, const char *path)
+{
+    const char *error = NULL;
+    const struct source *source = sources_read_data(importer->sources, path, &error);
+    if (!source) {
+        report_failure(importer->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
+                       error);
+        return NULL;
+    }
+    list_append(importer->arena, &importer->imported->inputs, path);
+    return source;
+}
