@@ -84,7 +84,7 @@ static bool find_host(struct importer *importer, struct source_table *table,
 
 static void name_table(struct importer *importer, struct source_table *table)
 {
-    const char *path = table->source->path;
+    const char *path = table->imported->name ? table->imported->name : table->source->path;
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
     const char *dot = strrchr(name, '.');

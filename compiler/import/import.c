@@ -73,6 +73,9 @@ static bool find_platform(struct importer *importer)
     }
     importer->table_offset = facts->table_offset;
     read_number(sdkconfig_value(importer, "PARTITION_TABLE_OFFSET"), &importer->table_offset);
+    if (importer->dump_table) {
+        importer->table_offset = importer->dump_table;
+    }
     if (request->has_table_offset) {
         importer->table_offset = request->table_offset;
     }
@@ -99,25 +102,42 @@ static bool wants_checksum(const struct importer *importer)
     return value ? kconfig_truth(value) > 0 : importer->facts.has_checksum;
 }
 
-static void add_table(struct importer *importer, const struct source *source, bool is_binary)
+struct source_table *table_add(struct importer *importer, const struct source *source, size_t start)
 {
     struct source_table *table = arena_new(importer->arena, sizeof *table);
     table->source = source;
-    table->is_binary = is_binary;
+    table->start = start;
+    table->is_dump = start > 0;
+    table->is_binary = true;
     table->imported = arena_new(importer->arena, sizeof *table->imported);
-    table->imported->path = source->path;
+    table->imported->path = start ? arena_format(importer->arena, "%s at %s", source->path,
+                                                 text_offset(importer->arena, start))
+                                  : source->path;
     list_append(importer->arena, &importer->tables, table);
     list_append(importer->arena, &importer->imported->tables, table->imported);
+    return table;
+}
+
+// A binary table, or the read-back of a flash that has one, which says where it lies.
+static void add_binary(struct importer *importer, const struct source *source)
+{
+    size_t start = 0;
+    table_find(source->bytes, source->length, &start);
+    table_add(importer, source, start);
+    if (start) {
+        importer->dump_table = start;
+        importer->dump_size = source->length;
+    }
 }
 
 bool import_add(struct importer *importer, const char *path, const struct source *source)
 {
     switch (import_recognise(path, source->bytes, source->length)) {
     case IMPORT_PARTITIONS:
-        add_table(importer, source, false);
+        table_add(importer, source, 0)->is_binary = false;
         return true;
     case IMPORT_TABLE:
-        add_table(importer, source, true);
+        add_binary(importer, source);
         return true;
     case IMPORT_KEYS:
         importer->keys = source;
@@ -147,9 +167,13 @@ static bool add_path(struct importer *importer, const char *path, const struct s
 static bool read_tables(struct importer *importer)
 {
     bool is_good = true;
-    for (size_t i = 0; i < importer->tables.count; i++) {
+    size_t count = importer->tables.count;
+    for (size_t i = 0; i < count; i++) {
         struct source_table *table = (struct source_table *)importer->tables.items[i];
         is_good &= table->is_binary ? table_import(importer, table) : csv_import(importer, table);
+    }
+    for (size_t i = 0; is_good && i < count; i++) {
+        is_good &= table_import_inner(importer, importer->tables.items[i]);
     }
     return is_good;
 }
@@ -179,6 +203,7 @@ static void choose_flash(struct importer *importer)
         }
     }
     uint64_t flash = UINT64_C(1) << 20;
+    end = importer->dump_size > end ? importer->dump_size : end;
     while (flash < end) {
         flash *= 2;
     }

@@ -1,7 +1,14 @@
 // What a file is, by its first bytes and its name.
-#include "import.h"
+#include "importer.h"
 
 #include <string.h>
+
+enum {
+    ROW_SIZE = 32,
+    SECTOR_SIZE = 4096,
+    DUMP_SIZE = 64 << 10, // of a read-back, at least
+    DUMP_SEARCH_END = 1 << 20,
+};
 
 static bool begins(const char *bytes, size_t length, const char *with)
 {
@@ -49,10 +56,34 @@ static bool is_dependency(const char *line, size_t length)
            !has(line, length, '"') && !has(line, length, '{');
 }
 
+static bool is_row(const char *bytes)
+{
+    return memcmp(bytes, "\xaa\x50", 2) == 0;
+}
+
+// A table in the read-back of a flash: rows, or a row and what may follow the last one.
+bool table_find(const char *bytes, size_t length, size_t *offset)
+{
+    for (size_t at = 0; at < DUMP_SEARCH_END && at + 2 * ROW_SIZE <= length; at += SECTOR_SIZE) {
+        const char *next = bytes + at + ROW_SIZE;
+        bool has_next =
+            is_row(next) || memcmp(next, "\xeb\xeb", 2) == 0 || memcmp(next, "\xff\xff", 2) == 0;
+        if (is_row(bytes + at) && has_next) {
+            *offset = at;
+            return true;
+        }
+    }
+    return false;
+}
+
 enum import_kind import_recognise(const char *path, const char *bytes, size_t length)
 {
     // gen_esp32part takes what begins so for a binary table, all else for a CSV.
     if (begins(bytes, length, "\xaa\x50")) {
+        return IMPORT_TABLE;
+    }
+    size_t offset;
+    if (length >= DUMP_SIZE && table_find(bytes, length, &offset)) {
         return IMPORT_TABLE;
     }
     bool is_wide = begins(bytes, length, "\xff\xfe") || begins(bytes, length, "\xfe\xff") ||

@@ -17,7 +17,7 @@ static struct diagnostic *refuse(struct reader *reader, enum code code, const ch
 {
     reader->is_good = false;
     return report(reader->importer->diagnostics, code, (struct span){0}, "`%s`: %s",
-                  reader->table->source->path, message);
+                  reader->table->imported->path, message);
 }
 
 static uint64_t read_integer(const struct record *record, const struct field *field,
@@ -203,10 +203,13 @@ bool table_import(struct importer *importer, struct source_table *table)
         .importer = importer,
         .table = table,
         .record = format->row,
-        .bytes = (const uint8_t *)table->source->bytes,
-        .length = table->source->length,
+        .bytes = (const uint8_t *)table->source->bytes + table->start,
+        .length = table->source->length - table->start,
         .is_good = true,
     };
+    if (table->is_dump && reader.length > format->size) {
+        reader.length = (size_t)format->size;
+    }
     size_t end = read_rows(&reader);
     size_t limit = reader.length < format->size ? reader.length : (size_t)format->size;
     if (reader.is_good && (end >= limit)) {
@@ -218,4 +221,23 @@ bool table_import(struct importer *importer, struct source_table *table)
                             text_offset(importer->arena, end)));
     }
     return reader.is_good;
+}
+
+bool table_import_inner(struct importer *importer, const struct source_table *table)
+{
+    bool is_good = true;
+    for (size_t i = 0; table->is_dump && i < table->imported->rows.count; i++) {
+        const struct import_row *row = table->imported->rows.items[i];
+        size_t found = 1;
+        bool is_there = !row->is_aside && !facts_is_app(&importer->facts, row->type) &&
+                        row->offset < table->source->length &&
+                        row->offset + row->size <= table->source->length &&
+                        table_find(table->source->bytes + row->offset, (size_t)row->size, &found);
+        if (is_there && found == 0) {
+            struct source_table *inner = table_add(importer, table->source, (size_t)row->offset);
+            is_good &= table_import(importer, inner);
+            inner->imported->name = row->label;
+        }
+    }
+    return is_good;
 }

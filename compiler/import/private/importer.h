@@ -61,6 +61,8 @@ struct import_piece {
 struct source_table {
     struct imported_table *imported;
     const struct source *source;
+    size_t start; // of a binary table in its source, which is more than that
+    bool is_dump; // it is the read-back of a flash
     bool is_binary;
     bool has_checksum;
     struct list head; // of struct import_remark: of the whole file
@@ -88,8 +90,9 @@ struct importer {
     bool sets_table_offset; // it is not where the platform has it
     uint64_t flash;         // 0: not known
     uint64_t boot_at, recovery_at;
-    struct list tables;        // of struct source_table
-    const struct source *keys; // an NVS CSV, or null
+    uint64_t dump_table, dump_size; // of the read-back of a flash: where its table lies; 0: none
+    struct list tables;             // of struct source_table
+    const struct source *keys;      // an NVS CSV, or null
     struct project_parts at;
     bool is_misplaced; // a row of a CSV, which was reported
 };
@@ -117,9 +120,20 @@ bool facts_is_app(const struct facts *facts, uint64_t type);
 /// The value of a symbol in the sdkconfig; null if it says none.
 const char *sdkconfig_value(const struct importer *importer, const char *symbol);
 
+/// Adds a table, which begins at a place in its source.
+struct source_table *table_add(struct importer *importer, const struct source *source,
+                               size_t start);
+
+/// Finds a binary table at the start of a sector, as in the read-back of a flash. False if there is
+/// none.
+bool table_find(const char *bytes, size_t length, size_t *offset);
+
 /// Reads the rows of a CSV or of a binary table. False, and reported, if that can't be done.
 bool csv_import(struct importer *importer, struct source_table *table);
 bool table_import(struct importer *importer, struct source_table *table);
+
+/// Adds the tables that lie in partitions of one in the read-back of a flash.
+bool table_import_inner(struct importer *importer, const struct source_table *table);
 
 /// The text of a source in UTF-8, which may be another source, and where it starts in that. Null,
 /// and reported, if it is no text.
