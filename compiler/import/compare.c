@@ -139,8 +139,8 @@ bool import_compare(struct sources *sources, const struct imported *imported,
         }
         bool is_good = compare_table(from, table, text);
         if (is_good) {
-            buffer_format(text, "%s: identical, %zu bytes of %zu rows%s\n", from->path,
-                          from->bytes.length, from->rows.count,
+            buffer_format(text, "%s: identical, %zu bytes of %zu row%s%s\n", from->path,
+                          from->bytes.length, from->rows.count, from->rows.count == 1 ? "" : "s",
                           table->format->checksum ? " and their checksum" : "");
         }
         is_same &= is_good;

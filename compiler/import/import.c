@@ -278,6 +278,7 @@ static bool is_refused(const struct importer *importer, const struct diagnostic 
     case CODE_OVERLAP:
         return !importer->is_misplaced; // else that was told
     case CODE_TYPE_DEMANDS:
+        return importer->facts.dialect->is_strict;
     case CODE_MISALIGNED:
     case CODE_NOT_A_MULTIPLE:
     case CODE_FORBIDDEN_FLAG:
@@ -286,7 +287,8 @@ static bool is_refused(const struct importer *importer, const struct diagnostic 
     case CODE_PLATFORM_RULE:
         return diagnostic->severity == SEVERITY_ERROR;
     case CODE_NOT_UNIQUE:
-        return piece && !facts_is_app(&importer->facts, piece->row->type);
+        return importer->facts.dialect->is_strict && piece &&
+               !facts_is_app(&importer->facts, piece->row->type);
     default:
         return false;
     }

@@ -24,6 +24,7 @@ struct dialect {
     const char *checksum;              // the record that the tool appends by default
     uint64_t table_size;               // what the table takes
     const char *boot_at, *recovery_at; // parameters that say where bootloaders lie; or null
+    bool is_strict;                    // it holds rows against what their types demand
 };
 
 enum import_part { PART_NAME, PART_TYPE, PART_OFFSET, PART_SIZE, PART_FLAGS, PART_COUNT };
