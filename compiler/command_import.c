@@ -93,7 +93,8 @@ int command_import(const struct options *chosen)
     request.output = options->output;
     request.size = options->nvs_size;
     bool is_readable = session_import(&session, &request, session.path);
-    if (session.import_text && write_schema(&session) && is_readable) {
+    bool is_made = session.import_text && !session.usage_error;
+    if (is_made && write_schema(&session) && is_readable) {
         prove(&session, &proof);
     }
     if (proof.length && !options->is_quiet) {

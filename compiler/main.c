@@ -21,8 +21,9 @@ const struct command commands[] = {
      "alone:\n"
      "DIR/NAME.build tells what each was made of. Where anything is wrong, nothing is written.",
      "ovaskrVDqxWdcm", 1, 1, command_build},
-    {"check", "FILE", "find mistakes, write nothing", "Checks a schema and all its variants.",
-     "vskrqWdcm", 1, 1, command_check},
+    {"check", "FILE", "find mistakes, write nothing",
+     "Checks a schema and all its variants, or a partition CSV or binary table as it is.",
+     "vskrtOEqWdcm", 1, 1, command_check},
     {"generate", "FILE PARTITION -o IMAGE", "make one partition's image",
      "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
      "TABLE.PARTITION. `-o -` writes to standard output. Warnings about the schema itself are "
@@ -62,7 +63,7 @@ const struct command commands[] = {
      "It is written to OUT.pschema, or standard output, compiled, and its tables are held against\n"
      "those that were read: `identical`, or what differs. A schema that is there already is not\n"
      "replaced unless it is the same.",
-     "otsOnZEYqdcm", 1, 64, command_import},
+     "otsOnZEYqWdcm", 1, 64, command_import},
     {"dump", "IMAGE [--extract DIR]", "list the files in an image, or extract them",
      "Lists what is in the image of a file system (`-`: standard input), or writes it below DIR,\n"
      "all or nothing: never outside of it, and never over a file that is there.",

@@ -103,7 +103,10 @@ bool session_import(struct session *session, const struct import_request *reques
         ((struct source *)session->import_text)->is_data = true; // no file of the schema's
     }
     syntax_read_platforms(&compilation->syntax);
-    return is_good;
+    if (is_good) {
+        check_settings(session);
+    }
+    return is_good && !session->usage_error;
 }
 
 static bool begin_import(struct session *session, const struct source *source)
@@ -111,11 +114,8 @@ static bool begin_import(struct session *session, const struct source *source)
     struct arena *arena = &session->compilation.arena;
     struct import_request request = session_request(session->options);
     list_append(arena, &request.paths, session->path);
-    request.first = source;
-    if (session_import(session, &request, arena_format(arena, "%s (as a schema)", source->path))) {
-        check_settings(session);
-    }
-    return session->compilation.diagnostics.errors == 0 && !session->usage_error;
+    list_append(arena, &request.sources, source);
+    return session_import(session, &request, arena_format(arena, "%s (as a schema)", source->path));
 }
 
 bool session_begin_any(struct session *session, const struct options *options, const char *path,

@@ -380,7 +380,8 @@ bool import_files(struct compilation *compilation, const struct import_request *
     bool is_good = true;
     *imported = (struct imported){0};
     for (size_t i = 0; i < request->paths.count; i++) {
-        is_good &= add_path(&importer, request->paths.items[i], i ? NULL : request->first);
+        const struct source *known = i < request->sources.count ? request->sources.items[i] : NULL;
+        is_good &= add_path(&importer, request->paths.items[i], known);
     }
     if (!is_good || !check_files(&importer) || !find_platform(&importer)) {
         return false;

@@ -21,7 +21,8 @@ enum import_kind import_recognise(const char *path, const char *bytes, size_t le
 /// What the command line says of an import.
 struct import_request {
     struct list paths;          // of const char: files; "-" is standard input
-    const struct source *first; // the first of them, where it was read already; or null
+    struct list sources;        // of const struct source: what the first of them hold, where they
+                                // were read already
     const char *chip;           // null: what the sdkconfig says, or else esp32
     const char *name;           // of the schema; null: by the first file's
     const char *output;         // where the schema goes, so that it can name files; null: unknown

@@ -298,6 +298,7 @@ static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct b
     buffer_init(image, importer->arena);
     append_schema(keys, size, true, keys->source->path, &text);
     compilation_init(trial, importer->arena->exhausted);
+    trial->sources.sealed = importer->sources->sealed;
     trial->diagnostics.is_mute = true;
     const struct layout *layout = NULL;
     bool is_made = false;

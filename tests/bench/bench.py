@@ -260,6 +260,18 @@ def bench_builds(folder):
         print_row(name, milliseconds(statistics.median(firsts)), milliseconds(unchanged))
 
 
+def bench_imports(folder):
+    """The table with the most partitions of the examples, and ESP-AT's pair, as CSV and binary."""
+    print_row("import", "CSV", "binary")
+    for name, *options in (("web_server",), ("esp_at", "--variant=esp32_default")):
+        out = folder / f"{name}-tables"
+        subprocess.run([SCHEMAC, "compile", EXAMPLES / f"{name}.pschema", *options, "-q", "-o", out],
+                       check=True)
+        times = [median(25, SCHEMAC, "import", *sorted(out.glob(f"*.{suffix}")))
+                 for suffix in ("csv", "bin")]
+        print_row(name, *map(milliseconds, times))
+
+
 def main():
     # In memory where that can be: what a disk's journal costs varies more than all the rest.
     memory = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
@@ -276,6 +288,7 @@ def main():
         bench_builds(folder)
         print()
         bench_flash(folder)
+        bench_imports(folder)
         print()
         bench_growth(folder)
 

@@ -285,7 +285,8 @@ static void import_again(const struct layout *layout, const struct buffer *text,
     encode(layout, is_csv, &file);
     const char *path = is_csv ? "table.csv" : "table.bin";
     list_append(&reader.arena, &request.paths, path);
-    request.first = sources_add(&reader.sources, path, file.bytes, file.length);
+    list_append(&reader.arena, &request.sources,
+                sources_add(&reader.sources, path, file.bytes, file.length));
     bool is_good = import_files(&reader, &request, &imported);
     buffer_init(&said, &reader.arena);
     render_text(&reader.diagnostics, (struct render_options){false, 0}, &said);

@@ -1,0 +1,116 @@
+"""What is imported and compiled again gives the table that Espressif's tools make, byte for byte.
+
+Tables of tests/tables: CSVs, and what gen_esp32part.py 1.5 (1.2 of the ESP8266_RTOS_SDK:
+.esp8266.bin) made of them; the CSVs of ESP-AT's 20 modules. tests/images/data: NVS CSVs.
+"""
+
+import pathlib
+import shutil
+import sys
+
+HERE = pathlib.Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tools"))
+import partition_csv  # noqa: E402
+from harness import PROJECT, SCHEMAC, equal, run, run_tests, schemac  # noqa: E402
+
+# Apps that cross a MiB, which an ESP8266 cannot start: its tool makes tables of them all the same,
+# and a schema with them is written, but an error.
+CROSSING = {"p1_simple", "p2_two_ota", "p8_at_main"}
+SDKCONFIG_WITHOUT_MD5 = "# CONFIG_PARTITION_TABLE_MD5 is not set\n"
+
+
+def imported(*words, is_wrong=False):
+    """Imports, and says what was said; the schema is imported.pschema."""
+    pathlib.Path("imported.pschema").unlink(missing_ok=True)
+    result = schemac("import", *words, "-o", "imported.pschema", "-Wno-shared-sector",
+                     "-Wno-has-app", "-Wno-otadata-needs-slot", status=1 if is_wrong else 0)
+    assert "identical" in result.stderr and "differs" not in result.stderr, result.stderr
+    return result.stderr
+
+
+def compiled():
+    shutil.rmtree("out", ignore_errors=True)
+    schemac("compile", "imported.pschema", "-o", "out", "-q", "-Wno-shared-sector", "-Wno-has-app",
+            "-Wno-otadata-needs-slot")
+    return {path.stem: path.read_bytes() for path in pathlib.Path("out").glob("*.bin")}
+
+
+def test_each_table_of_the_tool():
+    pathlib.Path("sdkconfig").write_text(SDKCONFIG_WITHOUT_MD5)
+    count = 0
+    for csv in sorted((HERE / "part").glob("*.csv")):
+        for suffix, options in ((".bin", []), (".nomd5.bin", ["--sdkconfig", "sdkconfig"])):
+            expected = csv.with_suffix(suffix).read_bytes()
+            for words in ([csv, *options], [csv.with_suffix(suffix)]):
+                imported(*words)
+                equal(compiled(), {"main": expected}, " ".join(map(str, words)))
+                count += 1
+    equal(count, 24, "tables")
+
+
+def test_each_table_of_the_esp8266():
+    count = 0
+    for binary in sorted((HERE / "part").glob("*.esp8266.bin")):
+        name = binary.name.partition(".")[0]
+        for path in (binary.with_name(f"{name}.csv"), binary):
+            said = imported(path, "--chip", "esp8266", is_wrong=name in CROSSING)
+            count += 1
+            if name in CROSSING:
+                assert said.count("error:") == said.count("[PS4005]") > 0, said
+            else:
+                equal(compiled(), {"main": binary.read_bytes()}, str(path))
+    equal(count, 10, "tables")
+
+
+def test_every_module_of_esp_at():
+    count = 0
+    for module in sorted((HERE / "esp_at").iterdir()):
+        tables = [module / "partitions_at.csv", module / "at_customize.csv"]
+        expected = {name: partition_csv.binary(path.read_text())
+                    for name, path in zip(("main", "at_customize"), tables)}
+        for order in (tables, tables[::-1]):
+            imported(*order)
+            equal(compiled(), expected, module.name)
+            count += 1
+        for name, table in expected.items():
+            pathlib.Path(f"{name}.bin").write_bytes(table)
+        imported("at_customize.bin", "main.bin")
+        equal(compiled(), expected, f"{module.name}, binary")
+    equal(count, 40, "pairs")
+
+
+def test_an_esp_at_project_makes_its_nvs():
+    project = PROJECT / "tests/golden/import_esp_at/project"
+    imported(project)
+    schemac("generate", "imported.pschema", "mfg_nvs", "-o", "mfg_nvs.bin")
+    equal(pathlib.Path("mfg_nvs.bin").read_bytes(),
+          (HERE / "esp_at_project/mfg_nvs.bin").read_bytes(), "mfg_nvs.bin")
+
+
+def test_nvs_of_the_tool():
+    data = PROJECT / "tests/images/data"
+    count = 0
+    for csv in sorted((data / "nvs").glob("*.csv")):
+        result = run(SCHEMAC, "import", csv.relative_to(data), "-o",
+                     pathlib.Path("keys.pschema").resolve(), cwd=data)
+        equal((result.returncode, result.stderr.count("identical")), (0, 1), csv.name)
+        pathlib.Path("keys.pschema").unlink()
+        count += 1
+    assert count >= 4, f"only {count} CSVs"
+
+
+def test_what_is_there_stays():
+    pathlib.Path("partitions.csv").write_text("factory, app, factory, , 1M\n")
+    schema = pathlib.Path("mine.pschema")
+    schema.write_text("schema mine revision 1;\n")
+    schemac("import", "partitions.csv", "-o", schema, status=1)
+    equal(schema.read_text(), "schema mine revision 1;\n", "a schema written by hand")
+    schemac("import", "partitions.csv", "-o", schema, "--force")
+    made = schema.read_text()
+    assert "partition factory  app.factory  size 1M;" in made, made
+    schemac("import", "partitions.csv", "-o", schema)
+    equal(schema.read_text(), made, "the result of the same import")
+
+
+if __name__ == "__main__":
+    run_tests(globals())
