@@ -57,12 +57,15 @@ const struct command commands[] = {
      "the system's randomness or derived from an HMAC key. Only its owner may read it. Other keys\n"
      "that are there already are never replaced. `-o -` writes to standard output.",
      "oHdc", 0, 0, command_keys},
-    {"import", "FILE... [-o OUT.pschema]", "make a schema of a CSV or binary table",
-     "Makes a schema of what a project has: partitions.csv, a binary table, both tables of "
-     "ESP-AT.\n"
-     "It is written to OUT.pschema, or standard output, compiled, and its tables are held against\n"
-     "those that were read: `identical`, or what differs. A schema that is there already is not\n"
-     "replaced unless it is the same.",
+    {"import", "FILE... [-o OUT.pschema]", "make a schema of what a project has",
+     "Makes a schema of what a project has: partitions.csv, a binary table or the read-back of a\n"
+     "flash, both tables of ESP-AT with its list of dependencies, a CSV of NVS keys, or the folder "
+     "of\n"
+     "a project. It is written to OUT.pschema, or standard output, and compiled, and the bytes are "
+     "held\n"
+     "against those that were read: `identical`, or what differs. What gen_esp32part refuses is "
+     "refused\n"
+     "with nothing written. A schema that is there already is not replaced unless it is the same.",
      "otsOnZEYqWdcm", 1, 64, command_import},
     {"dump", "IMAGE [--extract DIR]", "list the files in an image, or extract them",
      "Lists what is in the image of a file system (`-`: standard input), or writes it below DIR,\n"

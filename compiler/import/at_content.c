@@ -240,9 +240,9 @@ void at_fill(struct importer *importer, struct import_row *row)
     }
     if (from) {
         bool depends = option && option->is_on;
-        row->clauses =
-            depends ? arena_format(importer->arena, "depends on %s  %s", option->symbol, from)
-                    : from;
+        row->clauses = depends
+                           ? arena_format(importer->arena, "depends on %s %s", option->symbol, from)
+                           : from;
         use(depends ? option : NULL);
     }
 }

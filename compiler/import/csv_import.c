@@ -310,10 +310,12 @@ static void read_row(struct reader *reader)
     list_append(importer->arena, &reader->rows, row);
 }
 
-// `# Name, Type, SubType, Offset, Size, Flags`: it names columns that a schema does not have.
+// `# Name, Type, SubType, Offset, Size, Flags` and `# ESP-IDF Partition Table`, which a schema is
+// not.
 static bool is_head(struct arena *arena, const char *text)
 {
-    static const char names[] = "name,type,subtype,offset,size";
+    static const char *const heads[] = {"name,type,subtype,offset,size", "esp-idfpartitiontable",
+                                        "espressifesp32partitiontable"};
     char *bare = arena_copy(arena, text, strlen(text));
     size_t length = 0;
     for (const char *at = text; *at; at++) {
@@ -322,7 +324,12 @@ static bool is_head(struct arena *arena, const char *text)
         }
     }
     bare[length] = 0;
-    return strncmp(text_lower(arena, bare), names, sizeof names - 1) == 0;
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++) {
+        if (strncmp(text_lower(arena, bare), heads[i], strlen(heads[i])) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static void add_remark(struct reader *reader, const char *text)

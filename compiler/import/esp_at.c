@@ -113,9 +113,13 @@ bool at_add_folder(struct importer *importer, const char *path)
         length--;
     }
     path = arena_copy(importer->arena, path, length);
-    bool is_good = true;
+    const char *named = sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
+    bool is_named = named && path_is_file(path_join(importer->arena, path, named));
+    bool is_good = !is_named || take_file(importer, path, named);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        is_good &= take_file(importer, path, tables[i]);
+        if (!is_named || i + 1 == sizeof tables / sizeof *tables) { // the last is the second table
+            is_good &= take_file(importer, path, tables[i]);
+        }
     }
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         const char *folder = *folders[i] ? path_join(importer->arena, path, folders[i]) : path;

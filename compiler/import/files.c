@@ -29,6 +29,14 @@ const char *path_from_schema(struct importer *importer, const char *path)
     return path;
 }
 
+const char *path_stem(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const char *dot = strrchr(name, '.');
+    return arena_copy(arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
+}
+
 const char *path_join(struct arena *arena, const char *folder, const char *name)
 {
     size_t length = strlen(folder);

@@ -82,16 +82,22 @@ static bool find_host(struct importer *importer, struct source_table *table,
     return table->host != NULL;
 }
 
+// A table's CSV has its name: that of the main one stays what the sdkconfig calls it.
+static const char *main_name(struct importer *importer, const struct source_table *main)
+{
+    const char *file = sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
+    const char *stem = path_stem(importer->arena, main->source->path);
+    bool is_it = file && strcmp(path_stem(importer->arena, file), stem) == 0;
+    return is_it ? text_identifier(importer->arena, stem) : "main";
+}
+
 static void name_table(struct importer *importer, struct source_table *table)
 {
-    const char *path = table->imported->name ? table->imported->name : table->source->path;
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
+    const char *path = table->source->path;
     const char *stem =
-        arena_copy(importer->arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
-    bool is_usable = strcmp(stem, "-") != 0 && strcmp(stem, "main") != 0;
-    name = is_usable ? text_identifier(importer->arena, stem) : "second";
+        table->imported->name ? table->imported->name : path_stem(importer->arena, path);
+    bool is_usable = strcmp(path, "<stdin>") != 0 && strcmp(stem, "main") != 0;
+    const char *name = is_usable ? text_identifier(importer->arena, stem) : "second";
     for (size_t i = 0; i < importer->tables.count; i++) {
         const struct source_table *other = importer->tables.items[i];
         if (other != table && other->imported->name && strcmp(other->imported->name, name) == 0) {
@@ -114,7 +120,7 @@ bool hosts_find(struct importer *importer)
     struct source_table *main = find_main(importer);
     bool is_good = true;
     importer->is_misplaced = !main->is_binary && !rows_place(importer, main);
-    main->imported->name = "main";
+    main->imported->name = main_name(importer, main);
     for (size_t i = 0; i < importer->tables.count; i++) {
         if (importer->tables.items[i] == main) {
             move_first(&importer->tables, i);

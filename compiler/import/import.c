@@ -5,14 +5,6 @@
 
 #include <string.h>
 
-static const char *file_stem(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
-    const char *dot = strrchr(name, '.');
-    return arena_copy(arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
-}
-
 // The folder that a path names, where it names one.
 static const char *folder_name(struct arena *arena, const char *path)
 {
@@ -37,7 +29,7 @@ static const char *schema_name(struct importer *importer)
                        : ((const struct source_table *)importer->tables.items[0])->source;
     const char *path = source->path;
     path = strcmp(path, "<stdin>") == 0 ? "-" : path;
-    const char *stem = strcmp(path, "-") == 0 ? "imported" : file_stem(arena, path);
+    const char *stem = strcmp(path, "-") == 0 ? "imported" : path_stem(arena, path);
     bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
     const char *folder = is_plain ? folder_name(arena, path) : NULL;
     return importer->request->name ? importer->request->name

@@ -253,7 +253,7 @@ static void append_schema(const struct keys *keys, uint64_t size, bool is_whole,
                           struct buffer *out)
 {
     append_head(keys->importer, out);
-    buffer_format(out, "    partition nvs  data.nvs  size %s  from nvs {\n",
+    buffer_format(out, "    partition nvs data.nvs size %s from nvs {\n",
                   text_size(keys->importer->arena, size));
     if (keys->has_wifi) {
         buffer_text(out, "        wifi_keys;\n");

@@ -5,14 +5,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-struct cell {
-    const char *text;
-    size_t width;
-};
+enum { COLUMN_COUNT = 5, LINE_LIMIT = 100 };
 
-struct columns {
-    size_t name, type, at, size;
-};
+// The parts of a partition's line in their order, and what they came from.
+static const enum import_part parts[COLUMN_COUNT] = {PART_NAME, PART_TYPE, PART_SIZE, PART_OFFSET,
+                                                     PART_FLAGS};
 
 static bool is_identifier(const char *name)
 {
@@ -105,66 +102,104 @@ static const char *flags_text(const struct importer *importer, const struct impo
     return text.bytes;
 }
 
-static void widen(size_t *width, const char *text)
+static void find_cells(struct importer *importer, const struct import_row *row,
+                       const char *cells[COLUMN_COUNT])
 {
-    size_t length = text_characters(text, strlen(text));
-    *width = length > *width ? length : *width;
+    struct arena *arena = importer->arena;
+    const char *flags = flags_text(importer, row);
+    const char *clauses = row->clauses ? row->clauses : "";
+    cells[0] = name_text(arena, row->label);
+    cells[1] = type_text(importer, row);
+    cells[2] = size_text(arena, row);
+    cells[3] = at_text(arena, row);
+    cells[4] = arena_format(arena, "%s%s%s", flags, *flags && *clauses ? " " : "", clauses);
 }
 
-static struct columns find_columns(struct importer *importer, const struct list *rows)
+// The last column that has anything.
+static size_t last_cell(const char *const cells[COLUMN_COUNT])
 {
-    struct columns columns = {0};
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct import_row *row = rows->items[i];
-        widen(&columns.name, name_text(importer->arena, row->label));
-        widen(&columns.type, type_text(importer, row));
-        widen(&columns.at, at_text(importer->arena, row));
-        widen(&columns.size, size_text(importer->arena, row));
+    size_t last = COLUMN_COUNT - 1;
+    while (last > 0 && !*cells[last]) {
+        last--;
     }
-    return columns;
+    return last;
 }
 
-// A column and what it came from; what follows it stands behind its width and two blanks.
-static void append_part(struct importer *importer, const struct import_row *row,
-                        enum import_part part, struct cell cell, size_t *pending)
+static bool begins_group(const struct import_row *row)
 {
-    struct buffer *out = &importer->imported->text;
-    if (*cell.text) {
-        struct import_piece *piece = arena_new(importer->arena, sizeof *piece);
-        buffer_fill(out, ' ', *pending);
-        *pending = 0;
-        size_t start = out->length;
-        buffer_text(out, cell.text);
-        *piece = (struct import_piece){start, out->length, row->spans[part], row};
-        list_append(importer->arena, &importer->imported->pieces, piece);
+    for (size_t i = 0; i < row->before.count; i++) {
+        if (!((const struct import_remark *)row->before.items[i])->text) {
+            return true;
+        }
     }
-    if (cell.width) {
-        *pending += cell.width - text_characters(cell.text, strlen(cell.text)) + 2;
+    return false;
+}
+
+// The widths of the columns from a row up to the next blank line. What nothing follows takes none.
+static void find_widths(struct importer *importer, const struct list *rows, size_t from,
+                        size_t widths[COLUMN_COUNT])
+{
+    memset(widths, 0, COLUMN_COUNT * sizeof *widths);
+    for (size_t i = from; i < rows->count; i++) {
+        const char *cells[COLUMN_COUNT];
+        if (i > from && begins_group(rows->items[i])) {
+            return;
+        }
+        find_cells(importer, rows->items[i], cells);
+        for (size_t j = 0; j < last_cell(cells); j++) {
+            size_t width = text_characters(cells[j], strlen(cells[j]));
+            widths[j] = width > widths[j] ? width : widths[j];
+        }
+    }
+}
+
+static void add_piece(struct importer *importer, const struct import_row *row, size_t column,
+                      size_t start)
+{
+    struct import_piece *piece = arena_new(importer->arena, sizeof *piece);
+    *piece = (struct import_piece){start, importer->imported->text.length,
+                                   row->spans[parts[column]], row};
+    list_append(importer->arena, &importer->imported->pieces, piece);
+}
+
+// What other clauses say goes on on a line of its own where it is too long: a block of lines with
+// what comes before it, deeper than the block; else what fills the partition.
+static void append_clauses(struct buffer *out, size_t line, size_t blanks, const char *clauses)
+{
+    size_t length = strcspn(clauses, "\n");
+    const char *start = out->bytes + line;
+    const char *from = strstr(clauses, " from ");
+    bool is_long = text_characters(start, out->length - line) + blanks + length + 1 > LINE_LIMIT;
+    if (is_long && clauses[length]) {
+        buffer_format(out, "\n            %s", clauses);
+    } else if (is_long && from) {
+        buffer_format(out, "%*s%.*s\n       %s", (int)blanks, "", (int)(from - clauses), clauses,
+                      from);
+    } else {
+        buffer_format(out, "%*s%s", (int)blanks, "", clauses);
     }
 }
 
 static void append_row(struct importer *importer, const struct import_row *row,
-                       const struct columns *columns)
+                       const size_t widths[COLUMN_COUNT])
 {
-    struct arena *arena = importer->arena;
     struct buffer *out = &importer->imported->text;
+    const char *cells[COLUMN_COUNT];
+    size_t line = out->length;
     size_t pending = 1;
+    find_cells(importer, row, cells);
     buffer_text(out, "    partition");
-    append_part(importer, row, PART_NAME,
-                (struct cell){name_text(arena, row->label), columns->name}, &pending);
-    append_part(importer, row, PART_TYPE, (struct cell){type_text(importer, row), columns->type},
-                &pending);
-    append_part(importer, row, PART_OFFSET, (struct cell){at_text(arena, row), columns->at},
-                &pending);
-    append_part(importer, row, PART_SIZE, (struct cell){size_text(arena, row), columns->size},
-                &pending);
-    append_part(importer, row, PART_FLAGS, (struct cell){flags_text(importer, row), 0}, &pending);
-    if (row->clauses) {
-        bool has_flags = pending == 0;
-        buffer_fill(out, ' ', has_flags ? 2 : pending);
-        buffer_text(out, row->clauses);
+    for (size_t i = 0; i < COLUMN_COUNT; i++) {
+        size_t width = text_characters(cells[i], strlen(cells[i]));
+        if (*cells[i]) {
+            size_t start = out->length + pending;
+            append_clauses(out, line, pending, cells[i]);
+            add_piece(importer, row, i, start);
+            pending = 1;
+        }
+        pending += widths[i] > width ? widths[i] - width + !*cells[i] : 0;
     }
-    bool has_block = row->clauses && row->clauses[strlen(row->clauses) - 1] == '}';
+    bool has_block = out->bytes[out->length - 1] == '}';
     buffer_text(out, has_block ? "" : ";");
     if (row->behind) {
         buffer_format(out, "  // %s", row->behind);
@@ -197,7 +232,7 @@ static void append_table(struct importer *importer, const struct source_table *t
 {
     struct buffer *out = &importer->imported->text;
     const struct list *rows = &table->imported->rows;
-    const struct columns columns = find_columns(importer, rows);
+    size_t widths[COLUMN_COUNT];
     buffer_text(out, "\n");
     if (table->host) {
         append_remarks(out, &table->head, "", false);
@@ -215,7 +250,10 @@ static void append_table(struct importer *importer, const struct source_table *t
     for (size_t i = 0; i < rows->count; i++) {
         const struct import_row *row = rows->items[i];
         append_remarks(out, &row->before, "    ", i > 0);
-        append_row(importer, row, &columns);
+        if (i == 0 || begins_group(row)) {
+            find_widths(importer, rows, i, widths);
+        }
+        append_row(importer, row, widths);
     }
     struct list tail = table->tail;
     while (tail.count && !((const struct import_remark *)tail.items[tail.count - 1])->text) {

@@ -107,7 +107,7 @@ def test_what_is_there_stays():
     equal(schema.read_text(), "schema mine revision 1;\n", "a schema written by hand")
     schemac("import", "partitions.csv", "-o", schema, "--force")
     made = schema.read_text()
-    assert "partition factory  app.factory  size 1M;" in made, made
+    assert "partition factory app.factory size 1M;" in made, made
     schemac("import", "partitions.csv", "-o", schema)
     equal(schema.read_text(), made, "the result of the same import")
 

@@ -160,6 +160,10 @@ void append_string(struct buffer *out, const char *text, size_t length);
 
 /// A path as the schema has to write it, which lies where the request says.
 const char *path_from_schema(struct importer *importer, const char *path);
+
+/// The name of a file without its folder and its last suffix.
+const char *path_stem(struct arena *arena, const char *path);
+
 const char *path_join(struct arena *arena, const char *folder, const char *name);
 bool path_is_folder(const char *path);
 bool path_is_file(const char *path);
