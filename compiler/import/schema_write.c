@@ -1,5 +1,5 @@
 // The schema's text: a partition a line, in columns.
-#include "importer.h"
+#include "esp_at.h"
 
 #include <ctype.h>
 #include <inttypes.h>

@@ -21,4 +21,14 @@ const struct import_row *at_find_row(const struct importer *importer, const char
 /// Says what fills a partition, where the folder of raw data has something for it.
 void at_fill(struct importer *importer, struct import_row *row);
 
+/// Takes what a folder of an ESP-AT project has. False, and reported, if something can't be read.
+bool at_add_folder(struct importer *importer, const char *path);
+
+/// Says which partitions depend on which options, and what fills them.
+bool at_complete(struct importer *importer);
+
+/// Appends what ESP-AT needs before the tables, and behind them.
+void at_write_head(struct importer *importer);
+void at_write_requires(struct importer *importer);
+
 #endif

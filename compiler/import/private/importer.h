@@ -2,30 +2,8 @@
 #ifndef IMPORT_IMPORTER_H
 #define IMPORT_IMPORTER_H
 
+#include "facts.h"
 #include "import.h"
-#include "model.h"
-
-/// What the chip's platform says, from a schema without partitions.
-struct facts {
-    const char *chip;
-    const struct model *model;
-    const struct layout *layout;
-    const struct table_format *format; // with its checksum, whatever the platform's default is
-    bool has_checksum;                 // by that default
-    uint64_t table_offset;             // of the main table
-    const struct dialect *dialect;
-};
-
-/// What a tool's CSVs mean beyond what its platform says.
-struct dialect {
-    const char *platform;
-    uint64_t app_step, data_step;      // blank offsets are multiples of these
-    const char *empty_subtype;         // of data
-    const char *checksum;              // the record that the tool appends by default
-    uint64_t table_size;               // what the table takes
-    const char *boot_at, *recovery_at; // parameters that say where bootloaders lie; or null
-    bool is_strict;                    // it holds rows against what their types demand
-};
 
 enum import_part { PART_NAME, PART_TYPE, PART_OFFSET, PART_SIZE, PART_FLAGS, PART_COUNT };
 
@@ -101,23 +79,6 @@ struct importer {
 /// Appends a name as a schema has it: in quotes where it must be.
 void append_name(struct buffer *out, const char *name);
 
-/// Looks up the chip. False, and reported, if there is none of this name.
-bool facts_find(struct importer *importer, const char *chip, struct facts *facts);
-
-/// The number of a type or subtype that the platform's own tools know by a name, without regard to
-/// capitals; false, with what is near, if they know none.
-bool facts_type(const struct facts *facts, struct arena *arena, const char *name, uint64_t *number,
-                struct nearest *nearest);
-bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type, const char *name,
-                   uint64_t *number, struct nearest *nearest);
-
-/// The type of this number that has the most to say; null if there is none.
-const struct type *facts_type_of(const struct facts *facts, uint64_t number);
-const struct subtype *facts_subtype_of(const struct type *type, uint64_t number);
-
-/// Whether partitions are apps, by the kind of their type.
-bool facts_is_app(const struct facts *facts, uint64_t type);
-
 /// The value of a symbol in the sdkconfig; null if it says none.
 const char *sdkconfig_value(const struct importer *importer, const char *symbol);
 
@@ -174,18 +135,12 @@ const struct source *file_add(struct importer *importer, const char *path);
 /// Takes a file by what it is. False, and reported, if it is nothing that can be imported.
 bool import_add(struct importer *importer, const char *path, const struct source *source);
 
-/// Takes what a folder of an ESP-AT project has. False, and reported, if something can't be read.
-bool at_add_folder(struct importer *importer, const char *path);
-
-/// Says which partitions depend on which options, and what fills them.
-bool at_complete(struct importer *importer);
-
-/// Appends what ESP-AT needs before the tables, and behind them.
-void at_write_head(struct importer *importer);
-void at_write_requires(struct importer *importer);
-
 /// Makes the schema of an NVS CSV. False, and reported, if that can't be done.
 bool keys_import(struct importer *importer, const struct source *source);
+
+/// Writes the schema, and tries it. False, and reported, if the tables are such that their own tool
+/// refuses them.
+bool schema_make(struct importer *importer);
 
 /// Writes the schema.
 void schema_write(struct importer *importer);

@@ -1,0 +1,49 @@
+// What a chip's platform says, and the tool that makes tables of CSVs for it.
+#ifndef IMPORT_FACTS_H
+#define IMPORT_FACTS_H
+
+#include "layout.h"
+#include "model.h"
+
+struct importer;
+
+/// What the chip's platform says, from a schema without partitions.
+struct facts {
+    const char *chip;
+    const struct model *model;
+    const struct layout *layout;
+    const struct table_format *format; // with its checksum, whatever the platform's default is
+    bool has_checksum;                 // by that default
+    uint64_t table_offset;             // of the main table
+    const struct dialect *dialect;
+};
+
+/// What a tool's CSVs mean beyond what its platform says.
+struct dialect {
+    const char *platform;
+    uint64_t app_step, data_step;      // blank offsets are multiples of these
+    const char *empty_subtype;         // of data
+    const char *checksum;              // the record that the tool appends by default
+    uint64_t table_size;               // what the table takes
+    const char *boot_at, *recovery_at; // parameters that say where bootloaders lie; or null
+    bool is_strict;                    // it holds rows against what their types demand
+};
+
+/// Looks up the chip. False, and reported, if there is none of this name.
+bool facts_find(struct importer *importer, const char *chip, struct facts *facts);
+
+/// The number of a type or subtype that the platform's own tools know by a name, without regard to
+/// capitals; false, with what is near, if they know none.
+bool facts_type(const struct facts *facts, struct arena *arena, const char *name, uint64_t *number,
+                struct nearest *nearest);
+bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type, const char *name,
+                   uint64_t *number, struct nearest *nearest);
+
+/// The type of this number that has the most to say; null if there is none.
+const struct type *facts_type_of(const struct facts *facts, uint64_t number);
+const struct subtype *facts_subtype_of(const struct type *type, uint64_t number);
+
+/// Whether partitions are apps, by the kind of their type.
+bool facts_is_app(const struct facts *facts, uint64_t type);
+
+#endif

@@ -1,0 +1,140 @@
+// The schema is compiled when it is made: a partition says where it lies only where it would not
+// lie there by itself, and what its own tool refuses, too, is refused.
+#include "importer.h"
+
+// A guess at which rows need an offset; the layout shows where it is wrong.
+static void guess_fixed(struct importer *importer)
+{
+    const struct dialect *dialect = importer->facts.dialect;
+    const struct device *device = importer->facts.layout->devices.items[0];
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        uint64_t end =
+            (table->host ? table->host_row->offset : importer->table_offset) + dialect->table_size;
+        for (size_t j = 0; j < table->imported->rows.count; j++) {
+            struct import_row *row = (struct import_row *)table->imported->rows.items[j];
+            bool is_app = facts_is_app(&importer->facts, row->type);
+            uint64_t step = is_app ? dialect->app_step : dialect->data_step;
+            uint64_t place = 0;
+            size_align_up(end, step > device->erase ? step : device->erase, &place);
+            row->is_fixed = row->offset != place;
+            end = row->is_aside ? end : row->offset + row->size;
+        }
+    }
+}
+
+static const struct layout *lay_out(struct importer *importer, struct compilation *trial)
+{
+    const struct imported *imported = importer->imported;
+    struct project project = {.schema = "import", .output = "."};
+    if (!compilation_read_text(trial, "import", imported->text.bytes, imported->text.length)) {
+        return NULL;
+    }
+    syntax_read_platforms(&trial->syntax);
+    const struct model *model = model_new(&trial->syntax, trial->file, NULL, NULL);
+    const struct layout *layout = model ? layout_new(model, &trial->syntax, project) : NULL;
+    if (layout) {
+        layout_verify(layout, &trial->diagnostics);
+    }
+    return layout;
+}
+
+// Notes which rows lie elsewhere than they should; whether there are any that can be helped.
+static bool correct_fixed(struct importer *importer, const struct layout *layout)
+{
+    bool is_changed = false;
+    size_t index = 0;
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        for (size_t j = 0; j < table->imported->rows.count; j++, index++) {
+            struct import_row *row = (struct import_row *)table->imported->rows.items[j];
+            const struct partition *partition =
+                index < layout->partitions.count ? layout->partitions.items[index] : NULL;
+            bool is_right = partition && partition->is_placed && partition->offset == row->offset;
+            if (!is_right && !row->is_fixed && !row->is_aside) {
+                row->is_fixed = is_changed = true;
+            }
+        }
+    }
+    return is_changed;
+}
+
+// What ESP-IDF's own tool refuses, too. An app that there is twice is not among that.
+static bool is_refused(const struct importer *importer, const struct diagnostic *diagnostic,
+                       const struct source *text)
+{
+    const struct import_piece *piece =
+        piece_find(importer->imported, diagnostic->span.start - text->start);
+    switch (diagnostic->code) {
+    case CODE_OUT_OF_BOUNDS:
+    case CODE_OVERLAP:
+        return !importer->is_misplaced; // else that was told
+    case CODE_TYPE_DEMANDS:
+        return importer->facts.dialect->is_strict;
+    case CODE_MISALIGNED:
+    case CODE_NOT_A_MULTIPLE:
+    case CODE_FORBIDDEN_FLAG:
+    case CODE_DUPLICATE_NAME:
+    case CODE_TOO_MANY_ROWS:
+    case CODE_PLATFORM_RULE:
+        return diagnostic->severity == SEVERITY_ERROR;
+    case CODE_NOT_UNIQUE:
+        return importer->facts.dialect->is_strict && piece &&
+               !facts_is_app(&importer->facts, piece->row->type);
+    default:
+        return false;
+    }
+}
+
+// What was found of the text, said of what it came from.
+static struct span origin(const struct importer *importer, const struct source *text,
+                          struct span span)
+{
+    const struct import_piece *piece =
+        span.start >= text->start ? piece_find(importer->imported, span.start - text->start) : NULL;
+    return piece ? piece->span : (struct span){0};
+}
+
+static bool refuse(struct importer *importer, const struct compilation *trial)
+{
+    const struct source *text = trial->sources.files.items[0];
+    bool is_good = true;
+    for (size_t i = 0; i < trial->diagnostics.kept.count; i++) {
+        const struct diagnostic *found = trial->diagnostics.kept.items[i];
+        if (!is_refused(importer, found, text)) {
+            continue;
+        }
+        struct diagnostic *said = report(importer->diagnostics, found->code,
+                                         origin(importer, text, found->span), "%s", found->message);
+        for (const struct note *note = found->notes; note; note = note->next) {
+            struct span span = origin(importer, text, note->span);
+            if (span_is_known(span) || !span_is_known(note->span)) { // else the platform's own
+                add_note(said, span, "%s", note->message);
+            }
+        }
+        is_good = false;
+    }
+    return is_good;
+}
+
+// Writes the schema, and looks at what a compilation makes of it.
+bool schema_make(struct importer *importer)
+{
+    bool is_good = true;
+    guess_fixed(importer);
+    for (bool is_settled = false; !is_settled;) {
+        struct compilation *trial = arena_new(importer->arena, sizeof *trial);
+        schema_write(importer);
+        compilation_init(trial, importer->arena->exhausted);
+        trial->sources.sealed = true;
+        trial->diagnostics.is_mute = true;
+        const struct layout *layout = lay_out(importer, trial);
+        is_settled = !layout || !correct_fixed(importer, layout);
+        if (is_settled) {
+            is_good = refuse(importer, trial);
+            importer->imported->layout = layout;
+        }
+        arena_adopt(importer->arena, &trial->arena);
+    }
+    return is_good;
+}
