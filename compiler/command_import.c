@@ -76,11 +76,11 @@ static void find_sdkconfig(struct arena *arena, struct options *options)
     }
 }
 
-int command_import(const struct options *chosen)
+int command_import(const struct options *options)
 {
     struct session session;
-    struct options own = *chosen;
-    const struct options *options = &own;
+    struct options own = *options;
+    options = &own;
     struct import_request request = session_request(options);
     session_init(&session, options, schema_path(options), false);
     struct arena *arena = &session.compilation.arena;
@@ -97,7 +97,7 @@ int command_import(const struct options *chosen)
     if (is_made && write_schema(&session) && is_readable) {
         prove(&session, &proof);
     }
-    if (proof.length && !options->is_quiet) {
+    if (proof.length && !options->is_quiet && options->format == DIAGNOSTICS_TEXT) {
         output_text(STDERR_FILENO, proof.bytes, proof.length);
     }
     return session_end(&session);

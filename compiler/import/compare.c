@@ -73,7 +73,7 @@ static bool compare_table(const struct imported_table *imported, const struct ta
     size_t size = (size_t)table->format->row->size;
     size_t length = read->length > made.length ? read->length : made.length;
     bool is_same = true;
-    for (size_t at = 0; at < length; at += size) {
+    for (size_t at = 0; size && at < length; at += size) {
         bool is_there = at + size <= read->length && at + size <= made.length;
         if (is_there && memcmp(read->bytes + at, made.bytes + at, size) == 0) {
             continue;

@@ -6,8 +6,8 @@
 // components/partition_table/gen_esp32part.py of ESP-IDF 5.5 (version 1.5) and of the
 // ESP8266_RTOS_SDK 3.4 (1.2).
 static const struct dialect dialects[] = {
-    {"esp_idf", 64 << 10, 4 << 10, "undefined", "md5", 4 << 10, "boot_at", "recovery_at", true},
-    {"esp8266_rtos", 4 << 10, 4, "ota", "md5", 4 << 10, NULL, NULL, false},
+    {"esp_idf", 64 << 10, 4 << 10, "undefined", 4 << 10, "boot_at", "recovery_at", true},
+    {"esp8266_rtos", 4 << 10, 4, "ota", 4 << 10, NULL, NULL, false},
 };
 
 static const struct dialect *find_dialect(const char *platform)
@@ -20,6 +20,7 @@ static const struct dialect *find_dialect(const char *platform)
     return NULL;
 }
 
+// The tools append a row `md5`, whatever the default of the platform.
 static const char *probe_text(struct importer *importer, const char *chip)
 {
     struct buffer text;

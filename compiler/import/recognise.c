@@ -64,7 +64,8 @@ static bool is_row(const char *bytes)
 // A table in the read-back of a flash: rows, or a row and what may follow the last one.
 bool table_find(const char *bytes, size_t length, size_t *offset)
 {
-    for (size_t at = 0; at < DUMP_SEARCH_END && at + 2 * ROW_SIZE <= length; at += SECTOR_SIZE) {
+    for (size_t at = 0; at < DUMP_SEARCH_END && at + (size_t)2 * ROW_SIZE <= length;
+         at += SECTOR_SIZE) {
         const char *next = bytes + at + ROW_SIZE;
         bool has_next =
             is_row(next) || memcmp(next, "\xeb\xeb", 2) == 0 || memcmp(next, "\xff\xff", 2) == 0;

@@ -23,7 +23,6 @@ struct dialect {
     const char *platform;
     uint64_t app_step, data_step;      // blank offsets are multiples of these
     const char *empty_subtype;         // of data
-    const char *checksum;              // the record that the tool appends by default
     uint64_t table_size;               // what the table takes
     const char *boot_at, *recovery_at; // parameters that say where bootloaders lie; or null
     bool is_strict;                    // it holds rows against what their types demand
