@@ -5,11 +5,19 @@
 #include <inttypes.h>
 #include <string.h>
 
+// Pieces stand in the order of the text.
 const struct import_piece *piece_find(const struct imported *imported, size_t offset)
 {
-    for (size_t i = 0; i < imported->pieces.count; i++) {
-        const struct import_piece *piece = imported->pieces.items[i];
-        if (offset >= piece->start && offset < piece->end) {
+    size_t low = 0;
+    size_t high = imported->pieces.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        const struct import_piece *piece = imported->pieces.items[middle];
+        if (offset < piece->start) {
+            high = middle;
+        } else if (offset >= piece->end) {
+            low = middle + 1;
+        } else {
             return piece;
         }
     }

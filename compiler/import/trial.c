@@ -95,11 +95,13 @@ static struct span origin(const struct importer *importer, const struct source *
     return piece ? piece->span : (struct span){0};
 }
 
+// A binary table is as it is: what is wrong with it is said of the schema, which is written.
 static bool refuse(struct importer *importer, const struct compilation *trial)
 {
     const struct source *text = trial->sources.files.items[0];
+    const struct source_table *main = importer->tables.items[0];
     bool is_good = true;
-    for (size_t i = 0; i < trial->diagnostics.kept.count; i++) {
+    for (size_t i = 0; !main->is_binary && i < trial->diagnostics.kept.count; i++) {
         const struct diagnostic *found = trial->diagnostics.kept.items[i];
         if (!is_refused(importer, found, text)) {
             continue;

@@ -174,31 +174,9 @@ static void append_size(struct buffer *text, uint64_t *state)
 static void append_label(struct buffer *text, uint64_t *state, unsigned index)
 {
     static const char *const labels[LABELS] = {
-        "at",
-        "size",
-        "table",
-        "fill",
-        "end",
-        "from",
-        "partition",
-        "\"my-data\"",
-        "\"7\"",
-        "\"a b\"",
-        "auto",
-        "schema",
-        "none",
-        "flag",
-        "readonly",
-        "\"gr\xc3\xb6\xc3\x9f"
-        "e\"",
-        "in",
-        "on",
-        "to",
-        "min",
-        "max",
-        "frozen",
-        "require",
-        "\"\\\"\\\\\"",
+        "at",    "size",    "table", "fill",   "end",  "from",   "partition", "\"my-data\"",
+        "\"7\"", "\"a b\"", "auto",  "schema", "none", "flag",   "readonly",  "\"größe\"",
+        "in",    "on",      "to",    "min",    "max",  "frozen", "require",   "\"\\\"\\\\\"",
     };
     if (index < LABELS && below(state, 3) == 0) {
         buffer_text(text, labels[index]);
