@@ -120,6 +120,13 @@ static const struct source *find_csv(struct importer *importer, const char *fold
     return NULL;
 }
 
+// A file right in a folder of raw data, as the schema has it.
+static void append_raw_file(struct buffer *out, const char *folder, const struct source *file)
+{
+    const char *path = arena_format(out->arena, "%s%s", folder, strrchr(file->path, '/'));
+    append_string(out, path, strlen(path));
+}
+
 static const struct cell *find_cell(const struct row *head, const struct row *row, const char *name)
 {
     for (size_t i = 0; i < head->count && i < row->count; i++) {
@@ -227,6 +234,47 @@ static bool is_nvs(const struct importer *importer, const struct import_row *row
            strcmp(subtype->name, "nvs") == 0;
 }
 
+// The table of types and that of values, of which the first row is picked.
+static const char *record_block(struct importer *importer, const char *name)
+{
+    static const char *const picking[] = {"platform", "module_name"};
+    const struct source *types = find_csv(importer, name, "type");
+    const struct source *data = find_csv(importer, name, "data");
+    struct list rows = {0};
+    struct buffer text;
+    if (!types || !data || types == data ||
+        !csv_read(importer->arena, importer->diagnostics, data, CSV_QUOTED, &rows) ||
+        rows.count < 2) {
+        return NULL;
+    }
+    const struct row *head = rows.items[0];
+    buffer_init(&text, importer->arena);
+    buffer_text(&text, "from record ");
+    append_raw_file(&text, name, types);
+    buffer_text(&text, " ");
+    append_raw_file(&text, name, data);
+    buffer_text(&text, " {\n");
+    for (size_t i = 0; i < sizeof picking / sizeof *picking; i++) {
+        const struct cell *cell = find_cell(head, rows.items[1], picking[i]);
+        if (cell) {
+            buffer_format(&text, "        row %-11s = ", picking[i]);
+            append_string(&text, cell->text, cell->length);
+            buffer_text(&text, ";\n");
+        }
+    }
+    buffer_text(&text, "    }");
+    return text.bytes;
+}
+
+// The name of the file system that a partition is for; null if it is for none that is made here.
+static const char *file_system(const struct importer *importer, const struct import_row *row)
+{
+    const struct type *type = facts_type_of(&importer->facts, row->type);
+    const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
+    const struct syntax_clause *kind = subtype ? subtype->clauses.slots[CLAUSE_KIND] : NULL;
+    return kind && strcmp(kind->name.text, "filesystem") == 0 ? subtype->name : NULL;
+}
+
 void at_fill(struct importer *importer, struct import_row *row)
 {
     const struct at_option *option = at_find_option(importer, row->label);
@@ -235,6 +283,11 @@ void at_fill(struct importer *importer, struct import_row *row)
         from = keys_block(importer, option);
     } else if (is_of_keys(row->label) && has_files(importer, row->label, pki_ends)) {
         from = pki_block(importer, row->label);
+    } else if (strcmp(row->label, "factory_param") == 0) {
+        from = record_block(importer, row->label);
+    } else if (file_system(importer, row) && path_is_folder(raw_path(importer, row->label))) {
+        from = arena_format(importer->arena, "from %s \"%s/\"", file_system(importer, row),
+                            row->label);
     } else if (strcmp(row->label, "ble_data") == 0 && has_files(importer, row->label, sheet_ends)) {
         from = "from gatts \"ble_data/*.{csv,xls,xlsx}\"";
     }
