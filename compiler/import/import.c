@@ -110,16 +110,40 @@ struct source_table *table_add(struct importer *importer, const struct source *s
     return table;
 }
 
-// A binary table, or the read-back of a flash that has one, which says where it lies.
-static void add_binary(struct importer *importer, const struct source *source)
+// Where a table lies in a file: at its start, or in the read-back of a flash, which `--offset` says
+// where to look in. False, and reported, if it is not there.
+static bool find_table(struct importer *importer, const struct source *source, size_t *start)
+{
+    const struct import_request *request = importer->request;
+    size_t found = 1;
+    table_find(source->bytes, source->length, start);
+    if (*start == 0 || !request->has_table_offset) {
+        return true;
+    }
+    *start = (size_t)request->table_offset;
+    if (*start < source->length) {
+        table_find(source->bytes + *start, source->length - *start, &found);
+    }
+    if (found) {
+        report(importer->diagnostics, CODE_IMPORT_TABLE, (struct span){0},
+               "`%s` has no table at %s, where `--offset` says that it lies", source->path,
+               text_offset(importer->arena, *start));
+    }
+    return found == 0;
+}
+
+static bool add_binary(struct importer *importer, const struct source *source)
 {
     size_t start = 0;
-    table_find(source->bytes, source->length, &start);
+    if (!find_table(importer, source, &start)) {
+        return false;
+    }
     table_add(importer, source, start);
     if (start) {
         importer->dump_table = start;
         importer->dump_size = source->length;
     }
+    return true;
 }
 
 bool import_add(struct importer *importer, const char *path, const struct source *source)
@@ -129,8 +153,7 @@ bool import_add(struct importer *importer, const char *path, const struct source
         table_add(importer, source, 0)->is_binary = false;
         return true;
     case IMPORT_TABLE:
-        add_binary(importer, source);
-        return true;
+        return add_binary(importer, source);
     case IMPORT_KEYS:
         importer->keys = source;
         return true;
