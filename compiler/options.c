@@ -200,7 +200,8 @@ static bool read_count(size_t *count)
 static bool read_size(uint64_t *size)
 {
     char *end;
-    unsigned long long value = strtoull(optarg, &end, 0);
+    bool is_hex = strncmp(optarg, "0x", 2) == 0;
+    unsigned long long value = strtoull(optarg, &end, is_hex ? 16 : 10);
     bool is_kilo = *end == 'K' || *end == 'k';
     bool is_mega = *end == 'M' || *end == 'm';
     unsigned shift = is_kilo ? 10 : is_mega ? 20 : 0;
@@ -214,12 +215,41 @@ static bool is_addition(const char *word)
     return sign && sign != word && sign[1];
 }
 
+static const char *read_import_option(struct arena *arena, char letter, struct options *options)
+{
+    switch (letter) {
+    case 't':
+        options->chip = optarg;
+        return *optarg ? NULL : "--chip needs a name";
+    case 'n':
+        options->name = optarg;
+        return *optarg ? NULL : "--name needs a name";
+    case 'O':
+        options->has_table_offset = true;
+        return read_size(&options->table_offset) ? NULL
+                                                 : "--offset takes a number, as `0x8000` or `32K`";
+    case 'Z':
+        return read_size(&options->nvs_size) && options->nvs_size
+                   ? NULL
+                   : "--size takes a number of bytes, as `24K`";
+    case 'E':
+        list_append(arena, &options->defines, optarg);
+        return strchr(optarg, '=') && *optarg != '=' ? NULL : "--define takes NAME=VALUE";
+    default:
+        options->is_forced = true;
+        return NULL;
+    }
+}
+
 static const char *read_option(struct arena *arena, char letter, struct options *options)
 {
     static const char *const formats[] = {"text", "json", "sarif"};
     static const char *const colors[] = {"auto", "always", "never"};
     int choice = 0;
     const char *error = NULL;
+    if (strchr("tnOZEY", letter)) {
+        return read_import_option(arena, letter, options);
+    }
     switch (letter) {
     case 'o':
         options->output = path_word(arena, optarg);

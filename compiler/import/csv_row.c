@@ -80,13 +80,15 @@ static void refuse_number(struct reader *reader, size_t column, enum python_resu
 {
     struct arena *arena = reader->importer->arena;
     const struct column *field = &reader->fields[column];
-    const char *digits = field->text + strspn(field->text, "0");
+    const char *digits = field->text + strspn(field->text, "+-");
+    int sign = (int)(digits - field->text);
+    digits += strspn(digits, "0_");
     if (result == PYTHON_LEADING_ZERO) {
         refuse(reader, CODE_IMPORT_NUMBER, field,
                arena_format(arena,
                             "`%s` has a leading zero, which is octal to some and decimal to "
-                            "others; write `%s`, or `0o%s`",
-                            field->text, digits, digits));
+                            "others; write `%.*s%s`, or `%.*s0o%s`",
+                            field->text, sign, field->text, digits, sign, field->text, digits));
     } else if (result == PYTHON_TOO_LARGE) {
         refuse(reader, CODE_IMPORT_NUMBER, field,
                arena_format(arena, "`%s` is beyond what a table can hold", field->text));
@@ -132,9 +134,6 @@ static void refuse_keyword(struct reader *reader, size_t column, const struct ne
     struct diagnostic *diagnostic = refuse(reader, CODE_IMPORT_KEYWORD, field,
                                            arena_format(arena, "unknown %s `%s`%s", columns[column],
                                                         field->text, nearest_hint(arena, nearest)));
-    if (strchr(reader->line->text, ';') && !strchr(reader->line->text, ',')) {
-        add_note(diagnostic, reader->line->span, "columns are separated by commas");
-    }
     if (column == TYPE) {
         add_note(diagnostic, (struct span){0}, "types of your own are numbers from 0x40 to 0xfe");
     }
