@@ -1,200 +1,19 @@
-// Keys of an NVS CSV (`key,type,encoding,value`, as nvs_partition_gen takes it) as a schema's own.
+// The schema of an NVS CSV, in a partition that is as small as can be, and the image that is to
+// come of it.
+#include "keys_import.h"
+
 #include "csv.h"
 #include "image.h"
-#include "importer.h"
-#include "python.h"
 
-#include <inttypes.h>
-#include <stdlib.h>
 #include <string.h>
 
-enum {
-    KEY,
-    TYPE,
-    ENCODING,
-    VALUE,
-    COLUMN_COUNT,
-    PAGE_SIZE = 4096,
-    FEWEST_PAGES = 3,
-    FILL_LIMIT = 256, // bytes of a fill that are written as digits
-};
-
-struct line {
-    const char *type, *name, *value; // name and value null: a remark or a namespace
-    bool is_space;
-};
-
-struct keys {
-    struct importer *importer;
-    const struct source *source;
-    struct list rows;  // of struct row
-    struct list lines; // of struct line
-    bool has_space;
-    bool is_whole; // there is something that a schema cannot say: the file itself is imported
-    bool has_wifi; // keys to which the tool adds others
-    size_t end;    // of what was read of the source
-};
-
-static void add_line(struct keys *keys, struct line content)
-{
-    struct line *line = arena_new(keys->importer->arena, sizeof *line);
-    *line = content;
-    list_append(keys->importer->arena, &keys->lines, line);
-}
-
-// Comments and blank lines before a place in the file.
-static void add_remarks(struct keys *keys, size_t until)
-{
-    struct arena *arena = keys->importer->arena;
-    const char *bytes = keys->source->bytes;
-    for (size_t at = keys->end; at < until;) {
-        size_t length = strcspn(bytes + at, "\n");
-        length = length > until - at ? until - at : length;
-        const char *text = text_trimmed(arena, arena_copy(arena, bytes + at, length));
-        if (*text == '#') {
-            text += strspn(text, "# \t");
-            add_line(keys,
-                     (struct line){.type = arena_format(arena, "//%s%s", *text ? " " : "", text)});
-        }
-        at += length + 1;
-    }
-}
-
-static bool is_plain_text(const struct cell *cell)
-{
-    const char *end = cell->text + cell->length;
-    for (const char *at = cell->text; at < end;) {
-        size_t length = text_character(at, end);
-        unsigned char byte = (unsigned char)*at;
-        if (length == 0 || byte == 0x7f || (byte < 0x20 && !strchr("\n\r\t", byte))) {
-            return false;
-        }
-        at += length;
-    }
-    return true;
-}
-
-static const char *quoted(const struct keys *keys, const char *text, size_t length)
-{
-    struct buffer out;
-    buffer_init(&out, keys->importer->arena);
-    append_string(&out, text, length);
-    return out.bytes;
-}
-
-// The bytes of `blob_fill(SIZE;0xBYTE)` or `blob_sz_fill(...)` as hex digits: the second has the
-// value's length before it. Null where they are too many for that.
-static const char *fill_digits(struct keys *keys, const char *encoding, const struct cell *value)
-{
-    struct buffer bytes, out;
-    const char *text = strchr(encoding, '(');
-    char *end = NULL;
-    unsigned long size = text ? strtoul(text + 1, &end, 10) : 0;
-    unsigned long byte = end && *end == ';' ? strtoul(end + 1, NULL, 16) : 0x100;
-    if (size > FILL_LIMIT || byte > 0xff) {
-        return NULL;
-    }
-    buffer_init(&bytes, keys->importer->arena);
-    buffer_init(&out, keys->importer->arena);
-    if (strncmp(encoding, "blob_sz_", 8) == 0) {
-        buffer_integer(&bytes, value->length, 4, false);
-    }
-    buffer_bytes(&bytes, value->text, value->length);
-    if (bytes.length > size) {
-        return NULL; // which is reported
-    }
-    buffer_fill(&bytes, (uint8_t)byte, size - bytes.length);
-    buffer_text(&out, "= \"");
-    for (size_t i = 0; i < bytes.length; i++) {
-        buffer_format(&out, "%02x", (unsigned char)bytes.bytes[i]);
-    }
-    buffer_text(&out, "\"");
-    return out.bytes;
-}
-
-static const char *file_value(struct keys *keys, const char *path)
-{
-    path = path_from_schema(keys->importer, path);
-    return arena_format(keys->importer->arena, "file %s", quoted(keys, path, strlen(path)));
-}
-
-static const char *integer_value(struct keys *keys, const struct cell *cell)
-{
-    struct number number;
-    const char *text = cell->text;
-    size_t length = cell->length;
-    while (length > 1 && *text == '0') { // which decimal numbers of this CSV may have
-        text++;
-        length--;
-    }
-    bool is_number = python_integer(text, length, &number) == PYTHON_NUMBER;
-    return is_number ? arena_format(keys->importer->arena, "= %s",
-                                    text_number(keys->importer->arena, number))
-                     : NULL;
-}
-
-static void read_key(struct keys *keys, const struct row *row)
-{
-    const struct cell *cells = row->cells;
-    const char *encoding = cells[ENCODING].text;
-    bool is_file = strcmp(cells[TYPE].text, "file") == 0;
-    bool is_hex = strcmp(encoding, "hex2bin") == 0;
-    bool is_binary = strcmp(encoding, "binary") == 0;
-    bool is_text =
-        is_hex || is_binary || strcmp(encoding, "string") == 0 || strcmp(encoding, "base64") == 0;
-    struct line line = {is_hex      ? "hex"
-                        : is_binary ? "blob"
-                                    : encoding,
-                        cells[KEY].text, NULL, false};
-    if (strncmp(encoding, "blob_", 5) == 0) {
-        line.type = "hex";
-        line.value = fill_digits(keys, encoding, &cells[VALUE]);
-    } else if (is_file) {
-        line.value = file_value(keys, cells[VALUE].text);
-    } else if (!is_text) {
-        line.value = integer_value(keys, &cells[VALUE]);
-    } else if (is_plain_text(&cells[VALUE])) {
-        line.value = arena_format(keys->importer->arena, "= %s",
-                                  quoted(keys, cells[VALUE].text, cells[VALUE].length));
-    }
-    keys->is_whole |= !line.value;
-    add_line(keys, line);
-}
-
-static void note_wifi(struct keys *keys, const char *name)
-{
-    static const char *const names[] = {"sta.ssid", "sta.pswd", "ap.ssid", "ap.passwd",
-                                        "ap.authmode"};
-    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        keys->has_wifi |= strcmp(name, names[i]) == 0;
-    }
-}
-
-static void read_rows(struct keys *keys)
-{
-    for (size_t i = 1; i < keys->rows.count; i++) {
-        const struct row *row = keys->rows.items[i];
-        if (row_is_blank(row)) {
-            continue;
-        }
-        add_remarks(keys, row->span.start - keys->source->start);
-        if (row->count > TYPE && strcmp(row->cells[TYPE].text, "namespace") == 0) {
-            keys->has_space = true;
-            add_line(keys, (struct line){.type = row->cells[KEY].text, .is_space = true});
-        } else if (row->count == COLUMN_COUNT && keys->has_space) {
-            note_wifi(keys, row->cells[KEY].text);
-            read_key(keys, row);
-        }
-        keys->end = row->span.end - keys->source->start;
-    }
-    add_remarks(keys, keys->source->length);
-}
+enum { PAGE_SIZE = 4096, FEWEST_PAGES = 3 };
 
 static void find_widths(const struct keys *keys, size_t from, size_t *type, size_t *name)
 {
     *type = *name = 0;
     for (size_t i = from; i < keys->lines.count; i++) {
-        const struct line *line = keys->lines.items[i];
+        const struct keys_line *line = keys->lines.items[i];
         if (line->is_space) {
             return;
         }
@@ -208,7 +27,7 @@ static void find_widths(const struct keys *keys, size_t from, size_t *type, size
     }
 }
 
-static void append_key(struct buffer *out, const struct line *line, size_t type, size_t name)
+static void append_key(struct buffer *out, const struct keys_line *line, size_t type, size_t name)
 {
     buffer_format(out, "            %s", line->type);
     buffer_fill(out, ' ', type - strlen(line->type) + 1);
@@ -218,22 +37,44 @@ static void append_key(struct buffer *out, const struct line *line, size_t type,
     buffer_format(out, "%s;\n", line->value);
 }
 
+// Whether a namespace begins here, or comments that document it.
+static bool ends_space(const struct keys *keys, size_t index)
+{
+    for (; index < keys->lines.count; index++) {
+        const struct keys_line *line = keys->lines.items[index];
+        if (!line->is_remark || !line->documents) {
+            return line->is_space;
+        }
+    }
+    return false;
+}
+
+static void append_remark(struct buffer *out, const struct keys_line *line, bool is_inside)
+{
+    buffer_format(out, "%s%s%s%s\n", is_inside ? "            " : "        ",
+                  line->documents ? "///" : "//", *line->type ? " " : "", line->type);
+}
+
 static void append_lines(const struct keys *keys, struct buffer *out)
 {
     size_t type = 0, name = 0;
     bool is_open = false;
     for (size_t i = 0; i < keys->lines.count; i++) {
-        const struct line *line = keys->lines.items[i];
+        const struct keys_line *line = keys->lines.items[i];
+        if (is_open && ends_space(keys, i)) {
+            buffer_text(out, "        }\n");
+            is_open = false;
+        }
         if (line->is_space) {
-            buffer_text(out, is_open ? "        }\n        namespace " : "        namespace ");
+            buffer_text(out, "        namespace ");
             append_name(out, line->type);
             buffer_text(out, " {\n");
             is_open = true;
             find_widths(keys, i + 1, &type, &name);
-        } else if (line->name) {
-            append_key(out, line, type, name);
+        } else if (line->is_remark) {
+            append_remark(out, line, is_open);
         } else {
-            buffer_format(out, "%s%s\n", is_open ? "            " : "        ", line->type);
+            append_key(out, line, type, name);
         }
     }
     buffer_text(out, is_open ? "        }\n" : "");
@@ -259,7 +100,7 @@ static void append_schema(const struct keys *keys, uint64_t size, bool is_whole,
         buffer_text(out, "        wifi_keys;\n");
     }
     if (is_whole) {
-        buffer_format(out, "        import %s;\n", quoted(keys, path, strlen(path)));
+        buffer_format(out, "        import %s;\n", keys_quoted(keys, path, strlen(path)));
     } else {
         append_lines(keys, out);
     }
@@ -350,7 +191,7 @@ bool keys_import(struct importer *importer, const struct source *source)
     keys.end =
         keys.rows.count ? ((const struct row *)keys.rows.items[0])->span.end - source->start : 0;
     importer->flash = importer->flash ? importer->flash : UINT64_C(4) << 20;
-    read_rows(&keys);
+    keys_make_lines(&keys);
     if (!find_image(&keys, &size, &imported->image)) {
         return false;
     }
