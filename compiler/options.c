@@ -288,26 +288,6 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return read_count(&options->images.device) && options->images.device
                    ? NULL
                    : "--device takes the number of a row, from 1";
-    case 't':
-        options->chip = optarg;
-        return *optarg ? NULL : "--chip needs a name";
-    case 'n':
-        options->name = optarg;
-        return *optarg ? NULL : "--name needs a name";
-    case 'O':
-        options->has_table_offset = true;
-        return read_size(&options->table_offset) ? NULL
-                                                 : "--offset takes a number, as `0x8000` or `32K`";
-    case 'Z':
-        return read_size(&options->nvs_size) && options->nvs_size
-                   ? NULL
-                   : "--size takes a number of bytes, as `24K`";
-    case 'E':
-        list_append(arena, &options->defines, optarg);
-        return strchr(optarg, '=') && *optarg != '=' ? NULL : "--define takes NAME=VALUE";
-    case 'Y':
-        options->is_forced = true;
-        return NULL;
     case 'F':
         options->flash_file = optarg;
         return *optarg ? NULL : "--flash needs the name of a file";
