@@ -5,10 +5,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum { MD5_SIZE = 16 };
+enum { MD5_SIZE = 16, SHA256_SIZE = 32 };
 
 /// MD5 (RFC 1321), as the last row of an ESP-IDF partition table holds it.
 void digest_md5(const void *bytes, size_t length, uint8_t digest[MD5_SIZE]);
+
+/// SHA-256 (FIPS 180-4), as app images of ESP-IDF end with it.
+void digest_sha256(const void *bytes, size_t length, uint8_t digest[SHA256_SIZE]);
 
 /// CRC-32 with the reflected polynomial 0xEDB88320, started at zero and inverted at the end: what
 /// `esp_rom_crc32_le(0xFFFFFFFF, ...)` computes. "123456789" gives 0xD202D277.

@@ -94,6 +94,12 @@ void json_integer(struct json *json, const char *key, uint64_t value)
     buffer_format(json->out, "%" PRIu64, value);
 }
 
+void json_number(struct json *json, const char *key, struct number number)
+{
+    start_member(json, key);
+    buffer_format(json->out, "%s%" PRIu64, number.negative ? "-" : "", number.magnitude);
+}
+
 void json_bool(struct json *json, const char *key, bool value)
 {
     start_member(json, key);

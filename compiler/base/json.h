@@ -3,6 +3,7 @@
 #define BASE_JSON_H
 
 #include "buffer.h"
+#include "number.h"
 
 enum { JSON_DEPTH = 16 };
 
@@ -24,6 +25,7 @@ void json_close(struct json *json);
 
 void json_text(struct json *json, const char *key, const char *text);
 void json_integer(struct json *json, const char *key, uint64_t value);
+void json_number(struct json *json, const char *key, struct number number);
 void json_bool(struct json *json, const char *key, bool value);
 
 /// A path as a relative or absolute URI reference (RFC 3986).
