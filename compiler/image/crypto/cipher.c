@@ -12,10 +12,11 @@
 #define FUNCTIONS(X)                                                                               \
     X(EVP_CIPHER_CTX_new)                                                                          \
     X(EVP_CIPHER_CTX_free)                                                                         \
+    X(EVP_CIPHER_CTX_set_padding)                                                                  \
     X(EVP_CIPHER_meth_dup)                                                                         \
     X(EVP_CIPHER_meth_free)                                                                        \
-    X(EVP_EncryptInit_ex)                                                                          \
-    X(EVP_EncryptUpdate)                                                                           \
+    X(EVP_CipherInit_ex)                                                                           \
+    X(EVP_CipherUpdate)                                                                            \
     X(EVP_aes_256_ecb)                                                                             \
     X(EVP_sha256)                                                                                  \
     X(HMAC)                                                                                        \
@@ -56,11 +57,11 @@ struct cipher *cipher_new(struct arena *arena, const uint8_t keys[CIPHER_KEYS_SI
     return load(arena, &cipher->crypto, error) ? cipher : NULL;
 }
 
-static bool encrypt_blocks(const struct crypto *crypto, EVP_CIPHER_CTX *key, uint8_t *blocks,
-                           size_t length)
+static bool apply_key(const struct crypto *crypto, EVP_CIPHER_CTX *key, uint8_t *blocks,
+                      size_t length)
 {
     int count = 0;
-    return crypto->EVP_EncryptUpdate(key, blocks, &count, blocks, (int)length) == 1 &&
+    return crypto->EVP_CipherUpdate(key, blocks, &count, blocks, (int)length) == 1 &&
            (size_t)count == length;
 }
 
@@ -77,8 +78,8 @@ static void double_mask(const uint8_t mask[BLOCK_SIZE], uint8_t doubled[BLOCK_SI
 // libcrypto takes longer to be told of an XTS data unit than to encrypt its two blocks. So the
 // masks of all slots are made in one go, and so is the encryption between the two times they are
 // applied.
-static bool encrypt_run(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[2], uint8_t *slots,
-                        size_t count, uint64_t offset)
+static bool apply_run(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[2], uint8_t *slots,
+                      size_t count, uint64_t offset)
 {
     uint8_t tweaks[RUN * BLOCK_SIZE] = {0};
     uint8_t masks[RUN * CIPHER_SLOT_SIZE];
@@ -89,7 +90,7 @@ static bool encrypt_run(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[
             tweaks[i * BLOCK_SIZE + byte] = (uint8_t)(place >> 8 * byte);
         }
     }
-    if (!encrypt_blocks(crypto, keys[1], tweaks, count * BLOCK_SIZE)) {
+    if (!apply_key(crypto, keys[1], tweaks, count * BLOCK_SIZE)) {
         return false;
     }
     for (size_t i = 0; i < count; i++) {
@@ -100,7 +101,7 @@ static bool encrypt_run(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[
     for (size_t i = 0; i < length; i++) {
         slots[i] ^= masks[i];
     }
-    if (!encrypt_blocks(crypto, keys[0], slots, length)) {
+    if (!apply_key(crypto, keys[0], slots, length)) {
         return false;
     }
     for (size_t i = 0; i < length; i++) {
@@ -109,13 +110,13 @@ static bool encrypt_run(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[
     return true;
 }
 
-static bool encrypt_runs(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[2], uint8_t *slots,
-                         size_t count, uint64_t offset)
+static bool apply_runs(const struct crypto *crypto, EVP_CIPHER_CTX *const keys[2], uint8_t *slots,
+                       size_t count, uint64_t offset)
 {
     bool is_good = true;
     while (is_good && count > 0) {
         size_t run = count < RUN ? count : RUN;
-        is_good = encrypt_run(crypto, keys, slots, run, offset);
+        is_good = apply_run(crypto, keys, slots, run, offset);
         slots += run * CIPHER_SLOT_SIZE;
         offset += run * CIPHER_SLOT_SIZE;
         count -= run;
@@ -123,7 +124,9 @@ static bool encrypt_runs(const struct crypto *crypto, EVP_CIPHER_CTX *const keys
     return is_good;
 }
 
-bool cipher_encrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset)
+// The tweak is encrypted either way.
+static bool apply(const struct cipher *cipher, bool encrypts, uint8_t *slots, size_t count,
+                  uint64_t offset)
 {
     const struct crypto *crypto = &cipher->crypto;
     // A copy counts as a method of our own: libcrypto uses it as it is, where it would else set up
@@ -132,14 +135,25 @@ bool cipher_encrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, u
     EVP_CIPHER_CTX *keys[] = {crypto->EVP_CIPHER_CTX_new(), crypto->EVP_CIPHER_CTX_new()};
     bool is_good = method && keys[0] && keys[1];
     for (size_t i = 0; i < 2 && is_good; i++) {
-        is_good = crypto->EVP_EncryptInit_ex(keys[i], method, NULL, cipher->keys + i * KEY_SIZE,
-                                             NULL) == 1;
+        is_good = crypto->EVP_CipherInit_ex(keys[i], method, NULL, cipher->keys + i * KEY_SIZE,
+                                            NULL, i == 1 || encrypts) == 1 &&
+                  crypto->EVP_CIPHER_CTX_set_padding(keys[i], 0) == 1;
     }
-    is_good = is_good && encrypt_runs(crypto, keys, slots, count, offset);
+    is_good = is_good && apply_runs(crypto, keys, slots, count, offset);
     crypto->EVP_CIPHER_CTX_free(keys[0]);
     crypto->EVP_CIPHER_CTX_free(keys[1]);
     crypto->EVP_CIPHER_meth_free(method);
     return is_good;
+}
+
+bool cipher_encrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset)
+{
+    return apply(cipher, true, slots, count, offset);
+}
+
+bool cipher_decrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset)
+{
+    return apply(cipher, false, slots, count, offset);
 }
 
 static bool fail(bool is_good, const char **error)

@@ -22,6 +22,15 @@ bool cipher_encrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, u
     return false;
 }
 
+bool cipher_decrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset)
+{
+    (void)cipher;
+    (void)slots;
+    (void)count;
+    (void)offset;
+    return false;
+}
+
 bool digest_hmac_sha256(struct arena *arena, const void *key, size_t key_length,
                         const void *message, size_t length, uint8_t digest[HMAC_SIZE],
                         const char **error)

@@ -27,6 +27,9 @@ struct cipher *cipher_new(struct arena *arena, const uint8_t keys[CIPHER_KEYS_SI
 /// False if libcrypto fails: then the slots are of no use.
 bool cipher_encrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset);
 
+/// Decrypts them likewise.
+bool cipher_decrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset);
+
 /// HMAC-SHA256 (RFC 2104). False, and `*error` says why.
 bool digest_hmac_sha256(struct arena *arena, const void *key, size_t key_length,
                         const void *message, size_t length, uint8_t digest[HMAC_SIZE],
