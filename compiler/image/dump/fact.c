@@ -1,0 +1,159 @@
+#include "fact.h"
+
+#include "text.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct fact *fact_new(struct arena *arena)
+{
+    return arena_new(arena, sizeof(struct fact));
+}
+
+static struct fact *add(struct arena *arena, struct fact *parent, const char *name,
+                        enum fact_kind kind)
+{
+    struct fact *fact = fact_new(arena);
+    fact->name = name;
+    fact->kind = kind;
+    list_append(arena, &parent->children, fact);
+    return fact;
+}
+
+struct fact *fact_group(struct arena *arena, struct fact *parent, const char *name)
+{
+    return add(arena, parent, name, FACT_GROUP);
+}
+
+struct fact *fact_list(struct arena *arena, struct fact *parent, const char *name)
+{
+    return add(arena, parent, name, FACT_LIST);
+}
+
+struct fact *fact_item(struct arena *arena, struct fact *list)
+{
+    return add(arena, list, NULL, FACT_GROUP);
+}
+
+struct fact *fact_characters(struct arena *arena, struct fact *parent, const char *name,
+                             const char *text, size_t length)
+{
+    struct fact *fact = add(arena, parent, name, FACT_TEXT);
+    fact->text = text;
+    fact->length = length;
+    return fact;
+}
+
+struct fact *fact_text(struct arena *arena, struct fact *parent, const char *name, const char *text)
+{
+    return fact_characters(arena, parent, name, text, strlen(text));
+}
+
+struct fact *fact_number(struct arena *arena, struct fact *parent, const char *name,
+                         struct number number)
+{
+    struct fact *fact = add(arena, parent, name, FACT_NUMBER);
+    fact->number = number;
+    return fact;
+}
+
+struct fact *fact_count(struct arena *arena, struct fact *parent, const char *name, uint64_t count)
+{
+    return fact_number(arena, parent, name, number_of(count));
+}
+
+struct fact *fact_offset(struct arena *arena, struct fact *parent, const char *name,
+                         uint64_t offset)
+{
+    struct fact *fact = fact_count(arena, parent, name, offset);
+    fact->kind = FACT_OFFSET;
+    return fact;
+}
+
+struct fact *fact_size(struct arena *arena, struct fact *parent, const char *name, uint64_t size)
+{
+    struct fact *fact = fact_count(arena, parent, name, size);
+    fact->kind = FACT_SIZE;
+    return fact;
+}
+
+struct fact *fact_flag(struct arena *arena, struct fact *parent, const char *name, bool is_so)
+{
+    struct fact *fact = fact_count(arena, parent, name, is_so);
+    fact->kind = FACT_FLAG;
+    return fact;
+}
+
+struct fact *fact_bytes(struct arena *arena, struct fact *parent, const char *name,
+                        const void *bytes, size_t length)
+{
+    struct fact *fact = add(arena, parent, name, FACT_BYTES);
+    fact->bytes = bytes;
+    fact->length = length;
+    return fact;
+}
+
+void fact_say(struct arena *arena, struct fact *fact, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    fact->line = arena_format_list(arena, format, arguments);
+    va_end(arguments);
+}
+
+static void add_remark(struct arena *arena, struct fact *fact, bool is_damage, uint64_t offset,
+                       const char *text)
+{
+    struct remark *remark = arena_new(arena, sizeof *remark);
+    *remark = (struct remark){is_damage, offset, text};
+    list_append(arena, &fact->remarks, remark);
+}
+
+void fact_damage(struct arena *arena, struct fact *fact, uint64_t offset, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_remark(arena, fact, true, offset, arena_format_list(arena, format, arguments));
+    va_end(arguments);
+}
+
+void fact_remark(struct arena *arena, struct fact *fact, uint64_t offset, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    add_remark(arena, fact, false, offset, arena_format_list(arena, format, arguments));
+    va_end(arguments);
+}
+
+size_t fact_damages(const struct fact *fact, const struct remark **first)
+{
+    const struct remark *none = NULL;
+    const struct remark **place = first ? first : &none;
+    size_t count = 0;
+    for (size_t i = 0; i < fact->remarks.count; i++) {
+        const struct remark *remark = fact->remarks.items[i];
+        count += remark->is_damage;
+        *place = !*place && remark->is_damage ? remark : *place;
+    }
+    for (size_t i = 0; i < fact->children.count; i++) {
+        count += fact_damages(fact->children.items[i], place);
+    }
+    return count;
+}
+
+void fact_shown(struct buffer *out, const char *text, size_t length)
+{
+    const char *end = text + length;
+    while (text < end) {
+        size_t count = text_character(text, end);
+        bool is_c1 = count == 2 && text[0] == '\xc2' && (unsigned char)text[1] < 0xa0;
+        bool is_control = (unsigned char)*text < 0x20 || *text == 0x7f || *text == '\\';
+        if (count == 0 || is_control || is_c1) {
+            buffer_format(out, "\\x%02x", (unsigned char)*text);
+            count = 1;
+        } else {
+            buffer_bytes(out, text, count);
+        }
+        text += count;
+    }
+}
