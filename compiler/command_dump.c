@@ -1,9 +1,9 @@
 // `dump`
 #include "commands.h"
-#include "decoder.h"
+#include "dump_schema.h"
+#include "extract.h"
 #include "file.h"
-#include "output.h"
-#include "session.h"
+#include "keys.h"
 #include "text.h"
 
 #include <errno.h>
@@ -13,37 +13,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { IMAGE_SIZE_LIMIT = 1 << 30 };
+enum { IMAGE_SIZE_LIMIT = 1 << 30, NAME_LIMIT = 16 };
 
 struct dump {
     struct session session;
+    struct dump_schema schema;
     struct diagnostics *diagnostics;
     struct arena *arena;
     const char *path;
     bool is_secret; // only its owner may read the image, and so what comes from it
+    uint8_t keys[KEYS_SIZE];
 };
-
-// A name as a terminal may see it: what is no character of UTF-8, or controls it, as `\x1b`.
-static const char *shown(struct arena *arena, const char *name)
-{
-    struct buffer text;
-    buffer_init(&text, arena);
-    buffer_text(&text, "");
-    const char *end = name + strlen(name);
-    while (name < end) {
-        size_t length = text_character(name, end);
-        bool is_c1 = length == 2 && name[0] == '\xc2' && (unsigned char)name[1] < 0xa0;
-        bool is_control = (unsigned char)*name < 0x20 || *name == 0x7f || *name == '\\';
-        if (length == 0 || is_control || is_c1) {
-            buffer_format(&text, "\\x%02x", (unsigned char)*name);
-            length = 1;
-        } else {
-            buffer_bytes(&text, name, length);
-        }
-        name += length;
-    }
-    return text.bytes;
-}
 
 static const char *read_stream(struct dump *dump, int file, struct buffer *image)
 {
@@ -69,176 +49,258 @@ static bool read_image(struct dump *dump, struct buffer *image)
     return !error;
 }
 
-static const struct tree_node *decode(struct dump *dump, const struct buffer *image)
+static bool read_file(struct dump *dump, const char *path, uint64_t limit, struct buffer *content)
 {
-    const uint8_t *bytes = (const uint8_t *)image->bytes;
-    const struct decoder *decoder = decoder_find(bytes, image->length);
-    const char *error = NULL;
+    int file = open(path, O_RDONLY | O_CLOEXEC);
+    const char *error = file < 0 ? strerror(errno) : file_read(file, limit, content);
+    if (file >= 0) {
+        close(file);
+    }
+    if (error) {
+        report_failure(dump->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path, error);
+    }
+    return !error;
+}
+
+static bool take_keys(struct dump *dump, const char *path)
+{
+    struct buffer file;
+    buffer_init(&file, dump->arena);
+    if (!read_file(dump, path, KEYS_FILE_SIZE, &file)) {
+        return false;
+    }
+    const char *error = keys_read(dump->arena, &file, dump->keys);
+    if (error) {
+        report(dump->diagnostics, CODE_DUMP_KEYS, (struct span){0}, "`%s` %s", path, error);
+    }
+    return !error;
+}
+
+static bool derive_keys(struct dump *dump, const char *path)
+{
+    struct buffer file;
+    buffer_init(&file, dump->arena);
+    if (!read_file(dump, path, HMAC_KEY_SIZE, &file)) {
+        return false;
+    }
+    const char *error = file.length == HMAC_KEY_SIZE
+                            ? keys_derive(dump->arena, (const uint8_t *)file.bytes, dump->keys)
+                            : "an HMAC key has 32 bytes";
+    if (error) {
+        report(dump->diagnostics, CODE_DUMP_KEYS, (struct span){0},
+               "cannot derive keys from `%s`: %s", path, error);
+    }
+    return !error;
+}
+
+// Whether the keys that were asked for are there; `*keys` is null where none were.
+static bool read_keys(struct dump *dump, const uint8_t **keys)
+{
+    const struct options *options = dump->session.options;
+    *keys = options->keys || options->hmac_key ? dump->keys : NULL;
+    return options->keys       ? take_keys(dump, options->keys)
+           : options->hmac_key ? derive_keys(dump, options->hmac_key)
+                               : true;
+}
+
+// What the files of an extraction are called: the image's name, as a schema may have it.
+static const char *name_of(struct dump *dump)
+{
+    const char *slash = strrchr(dump->path, '/');
+    const char *base = slash ? slash + 1 : dump->path;
+    size_t length = strcspn(base, ".");
+    length = length < NAME_LIMIT ? length : NAME_LIMIT - 1;
+    const char *name = text_identifier(dump->arena, arena_copy(dump->arena, base, length));
+    bool is_name = *name && strcmp(name, "_") != 0;
+    return is_name ? arena_copy(dump->arena, name, strnlen(name, NAME_LIMIT)) : "image";
+}
+
+static const struct partition *of_format(const struct layout *layout, const char *format)
+{
+    const struct partition *found = NULL;
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        bool is_it = partition->content && strcmp(partition->content->generator, format) == 0;
+        if (is_it && found) {
+            return NULL; // which one, the user has to say
+        }
+        found = is_it ? partition : found;
+    }
+    return found;
+}
+
+static struct buffer format_names(struct dump *dump)
+{
+    struct buffer names;
+    buffer_init(&names, dump->arena);
+    for (size_t i = 0; i < decoder_count; i++) {
+        buffer_format(&names, "%s%s", i ? ", " : "", decoders[i].name);
+    }
+    return names;
+}
+
+static const struct decoder *named_decoder(struct dump *dump, const char *name)
+{
+    const struct decoder *decoder = decoder_named(name);
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < decoder_count; i++) {
+        nearest_offer(&nearest, decoders[i].name);
+    }
     if (!decoder) {
-        struct diagnostic *diagnostic =
-            report(dump->diagnostics, CODE_BAD_IMAGE, (struct span){0},
-                   "`%s` is no image that can be read back", dump->path);
-        for (size_t i = 0; i < decoder_count; i++) {
-            add_note(diagnostic, (struct span){0}, "what can be: %s", decoders[i].description);
-        }
-        return NULL;
+        const struct buffer names = format_names(dump);
+        dump->session.usage_error =
+            arena_format(dump->arena, "--as cannot be `%s`%s (it is one of %s)", name,
+                         nearest_hint(dump->arena, &nearest), names.bytes);
     }
-    const struct tree_node *root = decoder->read(dump->arena, bytes, image->length, &error);
-    if (!root) {
+    return decoder;
+}
+
+static void report_unknown(struct dump *dump)
+{
+    const struct buffer names = format_names(dump);
+    struct diagnostic *diagnostic = report(dump->diagnostics, CODE_BAD_IMAGE, (struct span){0},
+                                           "`%s` is no image that can be read back", dump->path);
+    add_note(diagnostic, (struct span){0},
+             "what can be read back: %s; where the image does not say which of them it is, "
+             "`--as` does",
+             names.bytes);
+}
+
+// The decoder that takes the image. What the schema says of the partition helps where it is the
+// image of one.
+static const struct decoder *find_decoder(struct dump *dump, struct dump_request *request)
+{
+    const struct options *options = dump->session.options;
+    if (options->decoder) {
+        return named_decoder(dump, options->decoder);
+    }
+    const struct decoder *decoder = decoder_find(request);
+    const struct content *content = request->partition ? request->partition->content : NULL;
+    bool is_flash = decoder && strcmp(decoder->name, "flash") == 0;
+    if (content && !is_flash && strcmp(content->generator, "record") == 0) {
+        decoder = decoder_named("record");
+    } else if (!decoder && content) {
+        decoder = decoder_named(content->generator);
+    }
+    if (!decoder) {
+        report_unknown(dump);
+    }
+    return decoder;
+}
+
+static void print(struct dump *dump, const struct dump_result *result)
+{
+    struct buffer text;
+    buffer_init(&text, dump->arena);
+    if (dump->session.options->is_json) {
+        fact_render_json(result->fact, &text);
+    } else if (!result->error) {
+        fact_render_text(result->fact, &text);
+    }
+    if (text.length) {
+        session_say(&dump->session, &text);
+    }
+}
+
+static void report_damage(struct dump *dump, const struct decoder *decoder,
+                          const struct dump_result *result)
+{
+    const struct remark *first = NULL;
+    size_t count = fact_damages(result->fact, &first);
+    const char *description = decoder->description;
+    if (result->error) {
         report(dump->diagnostics, CODE_BAD_IMAGE, (struct span){0}, "`%s`, %s, is damaged: %s",
-               dump->path, decoder->description, error);
-    }
-    return root;
-}
-
-// Empty folders are listed; others can be told from what is in them.
-static void list_folder(struct arena *arena, const struct tree_node *folder, struct buffer *text)
-{
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
-        if (!node->is_folder) {
-            buffer_format(text, "%10" PRIu64 "  %s\n", node->size, shown(arena, node->path));
-        } else if (node->children.count) {
-            list_folder(arena, node, text);
-        } else {
-            buffer_format(text, "%10s  %s/\n", "", shown(arena, node->path));
-        }
+               dump->path, description, result->error);
+    } else if (count == 1) {
+        report(dump->diagnostics, CODE_DAMAGED_IMAGE, (struct span){0},
+               "`%s`, %s, is damaged at 0x%" PRIx64, dump->path, description, first->offset);
+    } else if (count) {
+        report(dump->diagnostics, CODE_DAMAGED_IMAGE, (struct span){0},
+               "`%s`, %s, is damaged in %zu places, first at 0x%" PRIx64, dump->path, description,
+               count, first->offset);
     }
 }
 
-static const char *place_of(struct dump *dump, const struct tree_node *node)
+static void report_not_found(struct dump *dump, const char *name)
 {
-    const char *folder = dump->session.options->extract;
-    return *node->path ? arena_format(dump->arena, "%s/%s", folder, node->path) : folder;
+    report(dump->diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
+           "no table in `%s` lists a partition `%s`", dump->path, name);
 }
 
-// `path` of the node: on the disk, or in the image.
-static bool refuse(struct dump *dump, const struct tree_node *node, const char *path,
-                   const char *problem)
+static void decode(struct dump *dump, struct dump_request *request)
 {
-    report(dump->diagnostics, CODE_BAD_EXTRACTION, (struct span){0}, "`%s%s` %s",
-           shown(dump->arena, path), node->is_folder ? "/" : "", problem);
-    return false;
-}
-
-// Whether a file can go where its path says, and nothing is there; or a folder, which may be there.
-static bool is_free(struct dump *dump, const struct tree_node *node)
-{
-    struct stat status;
-    const char *path = place_of(dump, node);
-    if (lstat(path, &status) != 0) {
-        return errno == ENOENT ||
-               refuse(dump, node, path,
-                      arena_format(dump->arena, "cannot be looked at: %s", strerror(errno)));
-    }
-    if (!node->is_folder) {
-        return refuse(dump, node, path, "is there already; nothing is written over");
-    }
-    return S_ISDIR(status.st_mode) ||
-           refuse(dump, node, path, "cannot be made: there is something else, and no folder");
-}
-
-static bool check_name(struct dump *dump, const struct tree_node *node)
-{
-    const char *name = node->name;
-    bool is_good = *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, '/');
-    return is_good ||
-           refuse(dump, node, node->path, "cannot be extracted: nothing can have such a name here");
-}
-
-// Whether the folder for all of it is one, or is not there yet. It may be a link: it is the user's.
-static bool check_root(struct dump *dump)
-{
-    struct stat status;
-    const char *path = dump->session.options->extract;
-    bool is_there = stat(path, &status) == 0;
-    const char *problem = is_there && !S_ISDIR(status.st_mode) ? "it is no folder"
-                          : is_there || errno == ENOENT        ? NULL
-                                                               : strerror(errno);
-    if (problem) {
-        report(dump->diagnostics, CODE_BAD_EXTRACTION, (struct span){0},
-               "nothing can be extracted into `%s`: %s", path, problem);
-    }
-    return !problem;
-}
-
-// Whether all that is in a folder can be written, below a place that was found good.
-static bool check_folder(struct dump *dump, const struct tree_node *folder)
-{
-    const char *last = NULL;
-    bool is_good = true;
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
-        bool is_twice = last && strcmp(last, node->name) == 0;
-        bool can_be = is_twice ? refuse(dump, node, node->path, "is in the image twice")
-                               : check_name(dump, node) && is_free(dump, node);
-        is_good &= can_be && (!node->is_folder || check_folder(dump, node));
-        last = node->name;
-    }
-    return is_good;
-}
-
-static void add_files(struct dump *dump, const struct tree_node *folder, struct list *files)
-{
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
-        if (node->is_folder) {
-            add_files(dump, node, files);
-        } else {
-            struct artifact *file = arena_new(dump->arena, sizeof *file);
-            *file = (struct artifact){
-                .path = place_of(dump, node),
-                .bytes = (const char *)node->bytes,
-                .length = (size_t)node->size,
-                .is_secret = dump->is_secret,
-            };
-            list_append(dump->arena, files, file);
-        }
-    }
-}
-
-// Makes the folders that no file has made.
-static bool make_folders(struct dump *dump, const struct tree_node *folder)
-{
-    bool is_good =
-        folder->children.count || output_folder(place_of(dump, folder), dump->diagnostics);
-    for (size_t i = 0; i < folder->children.count && is_good; i++) {
-        const struct tree_node *node = folder->children.items[i];
-        is_good = !node->is_folder || make_folders(dump, node);
-    }
-    return is_good;
-}
-
-static void extract(struct dump *dump, const struct tree_node *root)
-{
-    struct list files = {0};
-    struct list inputs = {0};
-    list_append(dump->arena, &inputs, dump->path);
-    if (!check_root(dump) || !check_folder(dump, root)) {
+    const struct options *options = dump->session.options;
+    struct dump_result result = {0};
+    const struct decoder *decoder = find_decoder(dump, request);
+    if (!decoder) {
         return;
     }
-    add_files(dump, root, &files);
-    if (output_write("", &files, &inputs, dump->diagnostics, NULL)) {
-        make_folders(dump, root);
+    bool is_flash = strcmp(decoder->name, "flash") == 0;
+    if (!is_flash && !request->partition && request->layout) {
+        request->partition = of_format(request->layout, decoder->name);
+    }
+    request->only = is_flash ? options->partition : NULL;
+    decoder->decode(request, &result);
+    if (request->only && !result.has_found) {
+        report_not_found(dump, request->only);
+        return;
+    }
+    print(dump, &result);
+    report_damage(dump, decoder, &result);
+    if (options->extract && result.files) {
+        extract(result.files, options->extract, dump->path, dump->is_secret || result.is_secret,
+                dump->diagnostics);
+    }
+}
+
+static void run(struct dump *dump)
+{
+    const struct options *options = dump->session.options;
+    struct buffer image;
+    buffer_init(&image, dump->arena);
+    const struct image_request schema = {
+        .layout = dump->schema.layout,
+        .settings = &options->images,
+        .diagnostics = dump->diagnostics,
+        .sources = &dump->session.compilation.sources,
+        .arena = dump->arena,
+    };
+    struct dump_request request = {
+        .arena = dump->arena,
+        .platform = &dump->schema.platform,
+        .layout = dump->schema.layout,
+        .schema = dump->schema.layout ? &schema : NULL,
+        .name = name_of(dump),
+        .shows_secrets = options->shows_secrets,
+        .wants_files = options->extract != NULL,
+        .has_table_at = options->has_offset,
+    };
+    if (options->has_offset) {
+        dump->schema.platform.table_at = options->offset;
+    }
+    if (request.layout && options->partition) {
+        request.partition = layout_find(request.layout, options->partition);
+    }
+    if (read_keys(dump, &request.keys) && read_image(dump, &image)) {
+        request.bytes = image.length ? (const uint8_t *)image.bytes : (const uint8_t *)"";
+        request.size = image.length;
+        decode(dump, &request);
     }
 }
 
 int command_dump(const struct options *options)
 {
-    struct dump dump = {.session = {.options = options}, .path = options->arguments[0]};
-    struct buffer image;
-    compilation_init(&dump.session.compilation, out_of_memory);
+    struct dump dump = {.path = options->arguments[0]};
+    if (options->keys && options->hmac_key) {
+        fputs("schemac: error: give --keys or --hmac-key, not both\n", stderr);
+        return STATUS_WRONG_USAGE;
+    }
+    bool is_good = dump_schema_read(&dump.session, options, &dump.schema);
     dump.diagnostics = &dump.session.compilation.diagnostics;
     dump.arena = dump.diagnostics->arena;
-    buffer_init(&image, dump.arena);
-    const struct tree_node *root = read_image(&dump, &image) ? decode(&dump, &image) : NULL;
-    if (root && options->extract) {
-        extract(&dump, root);
-    } else if (root) {
-        struct buffer text;
-        buffer_init(&text, dump.arena);
-        list_folder(dump.arena, root, &text);
-        session_say(&dump.session, &text);
+    if (is_good) {
+        run(&dump);
     }
+    dump_schema_release(&dump.schema);
     return session_end(&dump.session);
 }

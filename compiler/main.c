@@ -90,6 +90,14 @@ const struct command commands[] = {
      "are\n"
      "formatted where they are named here, too.",
      "Ciqdcm", 1, SIZE_MAX, command_fmt},
+    {"dump", "IMAGE [--extract DIR]", "show what an image or a whole flash holds",
+     "Shows what is in an image or in a flash that was read back (`-`: standard input): partition\n"
+     "tables, NVS, OTA data, apps, file systems and the containers of ESP-AT. What it is, it "
+     "finds\n"
+     "itself. What is damaged is shown as such; then the exit status is 1. With --extract, the\n"
+     "files and the schemas that make them again are written below DIR, all or nothing: never\n"
+     "outside of it, and never over a file that is there.",
+     "gvpyOKHSjXskrdc", 1, 1, command_dump},
     {"platforms", "[CHIP]", "list the built-in platforms, or show a chip's",
      "Lists the chips that a schema may name as its target, or prints the platform that one of\n"
      "them belongs to: the schema that it is written in.",

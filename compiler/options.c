@@ -46,6 +46,13 @@ static const struct option_entry entries[] = {
     {'Z', false, "size", "N", "the size of an NVS partition (as small as can be)"},
     {'E', false, "define", "NAME=VALUE", "what `$NAME` in a CSV is, whatever the environment says"},
     {'Y', false, "force", NULL, "replace a schema that is there already"},
+    {'g', false, "schema", "FILE", "what the image is meant to be: names, types and secrets"},
+    {'p', false, "partition", "NAME", "only this partition of a flash, or of the schema"},
+    {'y', false, "as", "FORMAT", "take the image for one of this format"},
+    {'O', false, "offset", "N", "where the partition table is, in bytes (0x8000)"},
+    {'K', false, "keys", "FILE", "the keys of an encrypted NVS: its key partition, or their file"},
+    {'S', false, "show-secrets", NULL, "show what the schema calls secret"},
+    {'j', false, "json", NULL, "write JSON, with all that is known"},
     {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins"},
     {'k', false, "kconfig", "FILE", "a Kconfig file of the project, with all that it sources"},
     {'r', false, "sdkconfig-rename", "FILE", "an sdkconfig.rename: old names of symbols"},
@@ -240,6 +247,17 @@ static const char *read_import_option(struct arena *arena, char letter, struct o
         return NULL;
     }
 }
+// The offset that the option at hand has: hexadecimal or decimal, perhaps with K or M behind it.
+static bool read_offset(uint64_t *offset)
+{
+    char *end;
+    *offset = strtoull(optarg, &end, optarg[0] == '0' && (optarg[1] | 0x20) == 'x' ? 16 : 10);
+    unsigned shift = *end == 'K' || *end == 'k' ? 10 : *end == 'M' || *end == 'm' ? 20 : 0;
+    end += shift != 0;
+    bool is_good = isdigit((unsigned char)*optarg) && !*end && *offset <= UINT64_MAX >> 32;
+    *offset <<= shift;
+    return is_good;
+}
 
 static const char *read_option(struct arena *arena, char letter, struct options *options)
 {
@@ -281,6 +299,28 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return read_count(&options->width) && options->width && options->width <= WIDTH_LIMIT
                    ? NULL
                    : "--width takes a number of columns or pixels, from 1 to 10000";
+    case 'V':
+    case 'g':
+        options->schema = path_word(arena, optarg);
+        return *optarg ? NULL : "--schema needs the name of a file";
+    case 'p':
+        options->partition = optarg;
+        return *optarg ? NULL : "--partition needs the name of a partition";
+    case 'y':
+        options->decoder = optarg;
+        return NULL;
+    case 'O':
+        options->has_offset = true;
+        return read_offset(&options->offset) ? NULL : "--offset takes bytes: 0x8000, 32K or 32768";
+    case 'K':
+        options->keys = optarg;
+        return *optarg ? NULL : "--keys needs the name of a file";
+    case 'S':
+        options->shows_secrets = true;
+        return NULL;
+    case 'j':
+        options->is_json = true;
+        return NULL;
     case 'V':
         options->images.values = optarg;
         return *optarg ? NULL : "--values needs the name of a file";

@@ -23,6 +23,16 @@ struct options {
     bool all_variants;
     bool is_quiet;
     bool is_json;
+    const char *hmac_key;  // a file; null: not given
+    const char *extract;   // a folder; null: not given
+    const char *keys;      // a file of keys; null: not given
+    const char *schema;    // a file beside the argument; null: not given
+    const char *partition; // its name; null: not given
+    const char *decoder;   // its name; null: not given
+    uint64_t offset;       // of a table
+    bool has_offset;       // else it was not given
+    bool is_json;
+    bool shows_secrets;
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings

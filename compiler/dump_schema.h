@@ -1,0 +1,21 @@
+// What `dump` knows beside the image: the platform's tables and types, perhaps of a schema.
+#ifndef DUMP_SCHEMA_H
+#define DUMP_SCHEMA_H
+
+#include "decoder.h"
+#include "session.h"
+
+struct dump_schema {
+    const struct layout *layout; // null: no schema was given
+    struct dump_platform platform;
+    struct session built_in; // where the schema lacks something; its options are null: nowhere
+};
+
+/// Begins the session: with the schema that the options name, or else with what is built in. False
+/// if the schema is wrong, which is reported.
+bool dump_schema_read(struct session *session, const struct options *options,
+                      struct dump_schema *schema);
+
+void dump_schema_release(struct dump_schema *schema);
+
+#endif

@@ -1,0 +1,145 @@
+// Writing what an image holds below a folder: all or nothing, and over nothing that is there.
+#include "extract.h"
+
+#include "fact.h"
+#include "output.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+
+struct extraction {
+    struct diagnostics *diagnostics;
+    struct arena *arena;
+    const char *folder;
+    bool is_secret; // only its owner may read what is written
+};
+
+static const char *shown(struct arena *arena, const char *path)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_text(&text, "");
+    fact_shown(&text, path, strlen(path));
+    return text.bytes;
+}
+
+static const char *place_of(struct extraction *extraction, const struct tree_node *node)
+{
+    const char *folder = extraction->folder;
+    return *node->path ? arena_format(extraction->arena, "%s/%s", folder, node->path) : folder;
+}
+
+// `path` of the node: on the disk, or in the image.
+static bool refuse(struct extraction *extraction, const struct tree_node *node, const char *path,
+                   const char *problem)
+{
+    report(extraction->diagnostics, CODE_BAD_EXTRACTION, (struct span){0}, "`%s%s` %s",
+           shown(extraction->arena, path), node->is_folder ? "/" : "", problem);
+    return false;
+}
+
+// Whether a file can go where its path says, and nothing is there; or a folder, which may be there.
+static bool is_free(struct extraction *extraction, const struct tree_node *node)
+{
+    struct stat status;
+    const char *path = place_of(extraction, node);
+    if (lstat(path, &status) != 0) {
+        return errno == ENOENT ||
+               refuse(extraction, node, path,
+                      arena_format(extraction->arena, "cannot be looked at: %s", strerror(errno)));
+    }
+    if (!node->is_folder) {
+        return refuse(extraction, node, path, "is there already; nothing is written over");
+    }
+    return S_ISDIR(status.st_mode) ||
+           refuse(extraction, node, path, "cannot be made: there is something else, and no folder");
+}
+
+static bool check_name(struct extraction *extraction, const struct tree_node *node)
+{
+    const char *name = node->name;
+    bool is_good = *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, '/');
+    return is_good || refuse(extraction, node, node->path,
+                             "cannot be extracted: nothing can have such a name here");
+}
+
+// Whether the folder for all of it is one, or is not there yet. It may be a link: it is the user's.
+static bool check_root(struct extraction *extraction)
+{
+    struct stat status;
+    const char *path = extraction->folder;
+    bool is_there = stat(path, &status) == 0;
+    const char *problem = is_there && !S_ISDIR(status.st_mode) ? "it is no folder"
+                          : is_there || errno == ENOENT        ? NULL
+                                                               : strerror(errno);
+    if (problem) {
+        report(extraction->diagnostics, CODE_BAD_EXTRACTION, (struct span){0},
+               "nothing can be extracted into `%s`: %s", path, problem);
+    }
+    return !problem;
+}
+
+// Whether all that is in a folder can be written, below a place that was found good.
+static bool check_folder(struct extraction *extraction, const struct tree_node *folder)
+{
+    const char *last = NULL;
+    bool is_good = true;
+    for (size_t i = 0; i < folder->children.count; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        bool is_twice = last && strcmp(last, node->name) == 0;
+        bool can_be = is_twice ? refuse(extraction, node, node->path, "is in the image twice")
+                               : check_name(extraction, node) && is_free(extraction, node);
+        is_good &= can_be && (!node->is_folder || check_folder(extraction, node));
+        last = node->name;
+    }
+    return is_good;
+}
+
+static void add_files(struct extraction *extraction, const struct tree_node *folder,
+                      struct list *files)
+{
+    for (size_t i = 0; i < folder->children.count; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        if (node->is_folder) {
+            add_files(extraction, node, files);
+        } else {
+            struct artifact *file = arena_new(extraction->arena, sizeof *file);
+            *file = (struct artifact){
+                .path = place_of(extraction, node),
+                .bytes = (const char *)node->bytes,
+                .length = (size_t)node->size,
+                .is_secret = extraction->is_secret,
+            };
+            list_append(extraction->arena, files, file);
+        }
+    }
+}
+
+// Makes the folders that no file has made.
+static bool make_folders(struct extraction *extraction, const struct tree_node *folder)
+{
+    bool is_good = folder->children.count ||
+                   output_folder(place_of(extraction, folder), extraction->diagnostics);
+    for (size_t i = 0; i < folder->children.count && is_good; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        is_good = !node->is_folder || make_folders(extraction, node);
+    }
+    return is_good;
+}
+
+void extract(const struct tree_node *root, const char *folder, const char *image, bool is_secret,
+             struct diagnostics *diagnostics)
+{
+    struct extraction extraction = {diagnostics, diagnostics->arena, folder, is_secret};
+    struct list files = {0};
+    struct list inputs = {0};
+    list_append(extraction.arena, &inputs, image);
+    if (!check_root(&extraction) || !check_folder(&extraction, root)) {
+        return;
+    }
+    add_files(&extraction, root, &files);
+    if (output_write("", &files, &inputs, diagnostics, NULL)) {
+        make_folders(&extraction, root);
+    }
+}

@@ -1,0 +1,151 @@
+#include "dump.h"
+
+#include "text.h"
+
+#include <string.h>
+
+uint64_t dump_integer(const uint8_t *bytes, size_t size)
+{
+    uint64_t value = 0;
+    for (size_t i = 0; i < size; i++) {
+        value |= (uint64_t)bytes[i] << 8 * i;
+    }
+    return value;
+}
+
+bool dump_is_all(const uint8_t *bytes, size_t size, uint8_t value)
+{
+    return size == 0 || (bytes[0] == value && memcmp(bytes, bytes + 1, size - 1) == 0);
+}
+
+size_t dump_find_other(const uint8_t *bytes, size_t size, uint8_t value)
+{
+    enum { STEP = 4096 };
+    size_t at = 0;
+    while (at + STEP <= size && dump_is_all(bytes + at, STEP, value)) {
+        at += STEP;
+    }
+    while (at < size && bytes[at] == value) {
+        at++;
+    }
+    return at;
+}
+
+void dump_check_rest(const struct dump_request *request, struct fact *fact, size_t end)
+{
+    size_t at = end + dump_find_other(request->bytes + end, request->size - end, 0xff);
+    if (at < request->size) {
+        fact_damage(request->arena, fact, request->base + at,
+                    "what is behind the end is not erased");
+    }
+}
+
+const char *dump_text(struct arena *arena, const uint8_t *bytes, size_t size)
+{
+    const uint8_t *end = memchr(bytes, 0, size);
+    return arena_copy(arena, bytes, end ? (size_t)(end - bytes) : size);
+}
+
+struct tree_node *dump_files(struct arena *arena)
+{
+    struct tree_node *root = arena_new(arena, sizeof *root);
+    *root = (struct tree_node){.name = "", .path = "", .is_folder = true};
+    return root;
+}
+
+// Children stand in the order of their names.
+static void insert(struct arena *arena, struct tree_node *folder, struct tree_node *node)
+{
+    struct list *list = &folder->children;
+    list_append(arena, list, node);
+    size_t at = list->count - 1;
+    for (; at > 0; at--) {
+        const struct tree_node *before = list->items[at - 1];
+        if (strcmp(before->name, node->name) <= 0) {
+            break;
+        }
+        list->items[at] = before;
+    }
+    list->items[at] = node;
+}
+
+static const char *path_of(struct arena *arena, const struct tree_node *folder, const char *name)
+{
+    return *folder->path ? arena_format(arena, "%s/%s", folder->path, name) : name;
+}
+
+void dump_add_file(struct arena *arena, struct tree_node *folder, const char *name,
+                   const void *bytes, size_t size)
+{
+    struct tree_node *node = arena_new(arena, sizeof *node);
+    *node = (struct tree_node){
+        .name = name,
+        .path = path_of(arena, folder, name),
+        .size = size,
+        .bytes = bytes,
+        .parent = folder,
+    };
+    insert(arena, folder, node);
+}
+
+static struct tree_node *copy_below(struct arena *arena, struct tree_node *parent, const char *name,
+                                    const struct tree_node *other)
+{
+    struct tree_node *node = arena_new(arena, sizeof *node);
+    *node = *other;
+    node->name = name;
+    node->path = path_of(arena, parent, name);
+    node->parent = parent;
+    node->children = (struct list){0};
+    for (size_t i = 0; i < other->children.count; i++) {
+        const struct tree_node *child = other->children.items[i];
+        list_append(arena, &node->children, copy_below(arena, node, child->name, child));
+    }
+    return node;
+}
+
+void dump_add_folder(struct arena *arena, struct tree_node *root, const char *name,
+                     const struct tree_node *other)
+{
+    insert(arena, root, copy_below(arena, root, name, other));
+}
+
+const char *dump_quoted(struct arena *arena, const char *text, size_t length)
+{
+    struct buffer out;
+    const char *end = text + length;
+    buffer_init(&out, arena);
+    buffer_byte(&out, '"');
+    while (text < end) {
+        size_t count = text_character(text, end);
+        const char *escape = *text == '"'    ? "\\\""
+                             : *text == '\\' ? "\\\\"
+                             : *text == '\n' ? "\\n"
+                             : *text == '\r' ? "\\r"
+                             : *text == '\t' ? "\\t"
+                                             : NULL;
+        if (!escape && (count == 0 || (unsigned char)*text < ' ' || *text == 0x7f)) {
+            return NULL;
+        }
+        if (escape) {
+            buffer_text(&out, escape);
+        } else {
+            buffer_bytes(&out, text, count);
+        }
+        text += count;
+    }
+    buffer_byte(&out, '"');
+    return out.bytes;
+}
+
+void dump_begin_schema(struct buffer *text, const char *name, const char *image, uint64_t size)
+{
+    enum { LEAST = 4 << 20 };
+    uint64_t flash = LEAST;
+    while (flash < size + LEAST) {
+        flash *= 2;
+    }
+    buffer_format(text, "// Makes `%s` again, as `schemac dump` found it.\n", image);
+    buffer_format(text, "schema %s revision 1;\ntarget esp32 { flash %s; }\n\ntable main {\n",
+                  dump_quoted(text->arena, name, strlen(name)), text_size(text->arena, flash));
+}

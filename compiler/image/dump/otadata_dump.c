@@ -1,0 +1,112 @@
+// Which OTA slot is to be started: two entries, a sector each.
+//
+// Source: ESP-IDF, esp_flash_partitions.h (esp_ota_select_entry_t) and bootloader_common_loader.c.
+#include "dump.h"
+
+#include "digest.h"
+#include "text.h"
+
+#include <inttypes.h>
+
+enum { SECTOR = 4096, ENTRY = 32, STATE_AT = 24, CRC_AT = 28 };
+
+static bool is_blank(const uint8_t *entry)
+{
+    return dump_is_all(entry, ENTRY, 0xff);
+}
+
+static bool is_good(const uint8_t *entry)
+{
+    return dump_integer(entry, 4) != UINT32_MAX &&
+           dump_integer(entry + CRC_AT, 4) == digest_crc32(entry, 4);
+}
+
+bool otadata_probe(const struct dump_request *request)
+{
+    if (request->size != 2 * (size_t)SECTOR) {
+        return false;
+    }
+    const uint8_t *second = request->bytes + SECTOR;
+    return is_good(request->bytes) || is_good(second);
+}
+
+static const char *state_name(uint32_t state)
+{
+    static const char *const names[] = {"new", "pending verify", "valid", "invalid", "aborted"};
+    return state < sizeof names / sizeof *names ? names[state]
+           : state == UINT32_MAX                ? "undefined"
+                                                : NULL;
+}
+
+static void tell_entry(const struct dump_request *request, size_t index, struct fact *list)
+{
+    struct arena *arena = request->arena;
+    const uint8_t *entry = request->bytes + index * SECTOR;
+    uint64_t offset = request->base + index * SECTOR;
+    struct fact *fact = fact_item(arena, list);
+    uint32_t state = (uint32_t)dump_integer(entry + STATE_AT, 4);
+    uint32_t sequence = (uint32_t)dump_integer(entry, 4);
+    fact_offset(arena, fact, "offset", offset);
+    if (is_blank(entry)) {
+        fact_flag(arena, fact, "blank", true);
+        fact_say(arena, fact, "entry %zu at 0x%" PRIx64 ": blank", index, offset);
+    } else {
+        const char *name = state_name(state);
+        fact_count(arena, fact, "sequence", sequence);
+        fact_text(arena, fact, "state", name ? name : "unknown");
+        fact_say(arena, fact, "entry %zu at 0x%" PRIx64 ": sequence %" PRIu32 ", state %s", index,
+                 offset, sequence, name ? name : text_offset(arena, state));
+        if (!is_good(entry)) {
+            fact_damage(arena, fact, offset + CRC_AT,
+                        "the checksum is wrong: the bootloader does not heed the entry");
+        }
+        if (!name) {
+            fact_damage(arena, fact, offset + STATE_AT, "0x%08" PRIx32 " is no state", state);
+        }
+    }
+    size_t rest = ENTRY + dump_find_other(entry + ENTRY, SECTOR - ENTRY, 0xff);
+    if (rest < SECTOR) {
+        fact_damage(arena, fact, offset + rest, "what is behind the entry is not erased");
+    }
+}
+
+// The slots are numbered from 0; how many there are, only the table knows.
+static void tell_active(const struct dump_request *request, struct fact *fact)
+{
+    struct arena *arena = request->arena;
+    uint64_t best = 0;
+    for (size_t i = 0; i < 2; i++) {
+        const uint8_t *entry = request->bytes + i * SECTOR;
+        uint64_t state = dump_integer(entry + STATE_AT, 4);
+        uint64_t sequence = dump_integer(entry, 4);
+        if (is_good(entry) && state != 3 && state != 4 && sequence > best) {
+            best = sequence;
+        }
+    }
+    fact_count(arena, fact, "active_sequence", best);
+    if (best) {
+        fact_say(arena, fact,
+                 "OTA data: sequence %" PRIu64 " is active: of n slots, the one of index %" PRIu64
+                 " modulo n",
+                 best, best - 1);
+    } else {
+        fact_say(arena, fact, "OTA data: no slot is chosen: the factory app, or else the first");
+    }
+}
+
+void otadata_dump(const struct dump_request *request, struct dump_result *result)
+{
+    struct arena *arena = request->arena;
+    struct fact *fact = result->fact = fact_new(arena);
+    fact_text(arena, fact, "format", "otadata");
+    if (request->size < 2 * (size_t)SECTOR) {
+        fact_damage(arena, fact, request->base,
+                    "OTA data has two sectors of 4K; this has %zu bytes", request->size);
+        return;
+    }
+    struct fact *list = fact_list(arena, fact, "entries");
+    tell_entry(request, 0, list);
+    tell_entry(request, 1, list);
+    tell_active(request, fact);
+    dump_check_rest(request, fact, 2 * (size_t)SECTOR);
+}

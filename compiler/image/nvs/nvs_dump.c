@@ -1,0 +1,216 @@
+// What an NVS image holds, as facts.
+#include "nvs_view.h"
+
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+const char *nvs_type_text(uint8_t type)
+{
+    static const struct {
+        enum nvs_type type;
+        const char *text;
+    } types[] = {
+        {NVS_U8, "u8"},         {NVS_I8, "i8"},     {NVS_U16, "u16"},     {NVS_I16, "i16"},
+        {NVS_U32, "u32"},       {NVS_I32, "i32"},   {NVS_U64, "u64"},     {NVS_I64, "i64"},
+        {NVS_STRING, "string"}, {NVS_BLOB, "blob"}, {NVS_CHUNK, "chunk"}, {NVS_INDEX, "blob"},
+    };
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
+        if ((uint8_t)types[i].type == type) {
+            return types[i].text;
+        }
+    }
+    return NULL;
+}
+
+struct number nvs_signed(uint8_t type, uint64_t bits)
+{
+    unsigned width = (unsigned)nvs_integer_size(type) * 8;
+    bool is_negative = (type & 0x10) && bits >> (width - 1) & 1;
+    if (!is_negative) {
+        return number_of(bits);
+    }
+    uint64_t mask = UINT64_MAX >> (64 - width);
+    return (struct number){(~bits & mask) + 1, true};
+}
+
+static const char *shown_bytes(struct arena *arena, const struct nvs_value *value)
+{
+    enum { SHOWN = 16 };
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_format(&text, "%zu bytes%s", value->length, value->length ? ":" : "");
+    for (size_t i = 0; i < value->length && i < SHOWN; i++) {
+        buffer_format(&text, " %02x", value->bytes[i]);
+    }
+    buffer_text(&text, value->length > SHOWN ? " ..." : "");
+    return text.bytes;
+}
+
+static size_t text_length(const struct nvs_value *value)
+{
+    return value->length ? value->length - 1 : 0; // without its NUL
+}
+
+static void tell_bytes(struct arena *arena, struct fact *fact, const struct nvs_value *value)
+{
+    const char *type = nvs_type_text((uint8_t)value->type);
+    const char *name = value->entry->name;
+    if (value->type == NVS_STRING && value->is_whole) {
+        const char *text = (const char *)value->bytes;
+        fact_characters(arena, fact, "value", text, text_length(value));
+        fact_say(arena, fact, "%-6s %s = \"%.*s\"", type, name, (int)text_length(value), text);
+        return;
+    }
+    fact_count(arena, fact, "size", value->length);
+    fact_bytes(arena, fact, "value", value->bytes, value->length);
+    fact_say(arena, fact, "%-6s %s = %s%s", type, name, shown_bytes(arena, value),
+             value->is_whole ? "" : ", not whole");
+}
+
+static void tell_value(struct nvs_view *view, const struct nvs_value *value, struct fact *list)
+{
+    struct arena *arena = view->arena;
+    const char *space = view->spaces[value->space].name;
+    const char *name = value->entry->name;
+    const char *type = nvs_type_text((uint8_t)value->type);
+    struct fact *fact = fact_item(arena, list);
+    const struct nvs_declaration declared = nvs_declared(view->request, space ? space : "", name);
+    fact_text(arena, fact, "key", name);
+    fact_text(arena, fact, "type", type);
+    fact_offset(arena, fact, "offset", value->entry->offset);
+    if (declared.is_secret && !view->request->shows_secrets) {
+        fact_flag(arena, fact, "secret", true);
+        fact_say(arena, fact, "%-6s %s = ......", type, name);
+    } else if (nvs_integer_size((uint8_t)value->type)) {
+        struct number number = nvs_signed((uint8_t)value->type, value->number);
+        fact_number(arena, fact, "value", number);
+        fact_say(arena, fact, "%-6s %s = %s", type, name, text_number(arena, number));
+    } else {
+        tell_bytes(arena, fact, value);
+    }
+    if (declared.type && strcmp(declared.type, type) != 0) {
+        fact_remark(arena, fact, value->entry->offset, "the schema has it as %s", declared.type);
+    } else if (view->request->partition && !declared.type) {
+        fact_remark(arena, fact, value->entry->offset, "the schema has no such key");
+    }
+}
+
+// Those of a namespace, in the order of entries.
+static void tell_space(struct nvs_view *view, uint8_t index, struct fact *spaces)
+{
+    struct arena *arena = view->arena;
+    const struct nvs_space *space = &view->spaces[index];
+    struct fact *fact = NULL;
+    struct fact *keys = NULL;
+    for (size_t i = 0; i < view->values.count || (space->name && !fact); i++) {
+        const struct nvs_value *value = i < view->values.count ? view->values.items[i] : NULL;
+        if (value && value->space != index) {
+            continue;
+        }
+        if (!fact) {
+            fact = fact_item(arena, spaces);
+            fact_text(arena, fact, "name", space->name ? space->name : "");
+            fact_count(arena, fact, "index", index);
+            fact_say(arena, fact, "namespace %s (%d)", space->name ? space->name : "without a name",
+                     index);
+            keys = fact_list(arena, fact, "keys");
+        }
+        if (value) {
+            tell_value(view, value, keys);
+        }
+    }
+}
+
+static void tell_spaces(struct nvs_view *view)
+{
+    struct fact *spaces = fact_list(view->arena, view->fact, "namespaces");
+    bool is_there[256] = {false};
+    for (size_t i = 0; i < view->values.count; i++) {
+        is_there[((const struct nvs_value *)view->values.items[i])->space] = true;
+    }
+    for (size_t i = 1; i < 256; i++) {
+        if (is_there[i] || view->spaces[i].name) {
+            tell_space(view, (uint8_t)i, spaces);
+        }
+    }
+}
+
+static void tell_erased(struct nvs_view *view)
+{
+    struct arena *arena = view->arena;
+    if (view->erased.count == 0) {
+        return;
+    }
+    struct fact *list = fact_list(arena, view->fact, "erased");
+    list->is_quiet = true;
+    for (size_t i = 0; i < view->erased.count; i++) {
+        const struct nvs_entry *entry = view->erased.items[i];
+        const char *type = nvs_type_text(entry->type);
+        struct fact *fact = fact_item(arena, list);
+        fact_count(arena, fact, "namespace", entry->space);
+        fact_text(arena, fact, "key", entry->name);
+        fact_text(arena, fact, "type", type ? type : "unknown");
+        fact_offset(arena, fact, "offset", entry->offset);
+    }
+}
+
+static void tell_image(struct nvs_view *view)
+{
+    const struct dump_request *request = view->request;
+    struct arena *arena = view->arena;
+    size_t blank = 0;
+    unsigned version = 0;
+    for (size_t i = 0; i < view->pages.count; i++) {
+        const struct nvs_page *page = view->pages.items[i];
+        blank += page->is_blank;
+        version =
+            page->is_used && page->version >= 0xfe && !version ? 0x100u - page->version : version;
+    }
+    fact_text(arena, view->fact, "format", "nvs");
+    fact_count(arena, view->fact, "version", version);
+    fact_size(arena, view->fact, "size", request->size);
+    fact_flag(arena, view->fact, "encrypted", request->keys != NULL);
+    fact_say(arena, view->fact, "NVS of version %u%s, %s: %zu pages, %zu of them blank", version,
+             request->keys ? ", encrypted" : "", text_size(arena, request->size), view->pages.count,
+             blank);
+}
+
+// Entries of random bytes are most likely encrypted.
+static void tell_encryption(struct nvs_view *view)
+{
+    bool is_all_bad = view->bad > 0 && view->entries.count == 0 && view->erased.count == 0;
+    if (is_all_bad) {
+        fact_remark(view->arena, view->fact, view->request->base,
+                    view->request->keys
+                        ? "not one entry can be read: perhaps the keys are not those of this image"
+                        : "not one entry can be read: perhaps the image is encrypted, then say "
+                          "--keys or --hmac-key");
+    }
+}
+
+void nvs_dump(const struct dump_request *request, struct dump_result *result)
+{
+    struct arena *arena = request->arena;
+    struct nvs_view *view = arena_new(arena, sizeof *view);
+    view->request = request;
+    view->arena = arena;
+    view->fact = result->fact = fact_new(arena);
+    struct fact *head = view->fact;
+    view->page_list = arena_new(arena, sizeof *view->page_list);
+    *view->page_list = (struct fact){.name = "pages", .kind = FACT_LIST};
+    nvs_view_pages(view);
+    nvs_view_resolve(view);
+    tell_image(view);
+    list_append(arena, &head->children, view->page_list);
+    tell_spaces(view);
+    tell_erased(view);
+    tell_encryption(view);
+    nvs_compare(view);
+    if (request->size % NVS_PAGE_SIZE) {
+        fact_damage(arena, head, request->base + request->size / NVS_PAGE_SIZE * NVS_PAGE_SIZE,
+                    "the last %zu bytes are no whole page", request->size % NVS_PAGE_SIZE);
+    }
+    nvs_extract(view, result);
+}

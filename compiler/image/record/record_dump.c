@@ -1,0 +1,277 @@
+// Records, read back as the schema declares them.
+#include "records.h"
+
+#include "digest.h"
+#include "dump.h"
+#include "table_view.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct record_reader {
+    const struct dump_request *request;
+    const struct record *record; // null: the parameters of a table of types
+    struct slots slots;
+    uint64_t size; // of one record
+};
+
+static uint64_t read_bits(const struct record_reader *reader, const struct slot *slot,
+                          const uint8_t *bytes, uint64_t element)
+{
+    uint64_t value = 0;
+    const uint8_t *at = bytes + slot->offset + element * slot->size;
+    for (size_t i = 0; i < slot->size; i++) {
+        size_t place = reader->slots.is_big_endian ? (size_t)slot->size - 1 - i : i;
+        value |= (uint64_t)at[place] << 8 * i;
+    }
+    return value;
+}
+
+static struct number read_number(const struct record_reader *reader, const struct slot *slot,
+                                 const uint8_t *bytes, uint64_t element)
+{
+    uint64_t bits = read_bits(reader, slot, bytes, element);
+    unsigned width = (unsigned)slot->size * 8;
+    if (!slot->low.negative || !(bits >> (width - 1) & 1)) {
+        return number_of(bits);
+    }
+    return (struct number){(~bits & UINT64_MAX >> (64 - width)) + 1, true};
+}
+
+// The shortest text that gives the same bits.
+static const char *float_text(struct arena *arena, uint64_t bits, uint64_t size)
+{
+    double value;
+    float narrow;
+    uint32_t half = (uint32_t)bits;
+    memcpy(&narrow, &half, sizeof narrow);
+    memcpy(&value, &bits, sizeof value);
+    value = size == 4 ? (double)narrow : value;
+    if (!isfinite(value)) {
+        return isnan(value) ? "nan" : value < 0 ? "-inf" : "inf";
+    }
+    for (int digits = 6; digits < 17; digits++) {
+        const char *text = arena_format(arena, "%.*g", digits, value);
+        bool is_exact = size == 4 ? strtof(text, NULL) == narrow : strtod(text, NULL) == value;
+        if (is_exact) {
+            return text;
+        }
+    }
+    return arena_format(arena, "%.17g", value);
+}
+
+static const char *element_text(const struct record_reader *reader, const struct slot *slot,
+                                const uint8_t *bytes, uint64_t element)
+{
+    struct arena *arena = reader->request->arena;
+    if (slot->kind == SLOT_FLOAT) {
+        return float_text(arena, read_bits(reader, slot, bytes, element), slot->size);
+    }
+    return text_number(arena, read_number(reader, slot, bytes, element));
+}
+
+static const char *slot_text(const struct record_reader *reader, const struct slot *slot,
+                             const uint8_t *bytes)
+{
+    struct buffer text;
+    if (slot->kind == SLOT_TEXT) {
+        return dump_text(reader->request->arena, bytes + slot->offset, (size_t)slot->size);
+    }
+    buffer_init(&text, reader->request->arena);
+    for (uint64_t i = 0; i < slot->count; i++) {
+        buffer_format(&text, "%s%s", i ? " " : "", element_text(reader, slot, bytes, i));
+    }
+    return text.bytes;
+}
+
+static bool is_below(struct number a, struct number b)
+{
+    return number_compare(a, b) < 0;
+}
+
+static void tell_slot(const struct record_reader *reader, const struct slot *slot,
+                      const uint8_t *bytes, uint64_t offset, struct fact *fact)
+{
+    struct arena *arena = reader->request->arena;
+    const char *text = slot_text(reader, slot, bytes);
+    bool is_one = slot->kind == SLOT_INTEGER && slot->count == 1;
+    if (!is_one) {
+        fact_text(arena, fact, slot->name, text);
+        return;
+    }
+    struct number number = read_number(reader, slot, bytes, 0);
+    fact_number(arena, fact, slot->name, number);
+    if (is_below(number, slot->low) || is_below(slot->high, number)) {
+        fact_damage(arena, fact, offset + slot->offset, "`%s` is %s: it has to be %s to %s",
+                    slot->name, text, text_number(arena, slot->low),
+                    text_number(arena, slot->high));
+    }
+}
+
+static void check_constant(const struct record_reader *reader, const struct field *field,
+                           const uint8_t *bytes, uint64_t offset, struct fact *fact)
+{
+    struct target target = slots_find(&reader->slots, field->name);
+    if (field->source != SOURCE_NUMBER || !target.slot) {
+        return;
+    }
+    uint64_t want = field->number.negative ? -field->number.magnitude : field->number.magnitude;
+    uint64_t mask = UINT64_MAX >> (64 - 8 * field_type_size(field->type));
+    for (uint64_t i = 0; i < field->count; i++) {
+        if (read_bits(reader, target.slot, bytes, i) != (want & mask)) {
+            fact_remark(reader->request->arena, fact, offset + field->offset,
+                        "the schema has `%s` as %s", field->name,
+                        text_number(reader->request->arena, field->number));
+            return;
+        }
+    }
+}
+
+static void check_record(const struct record_reader *reader, const uint8_t *bytes, uint64_t offset,
+                         struct fact *fact)
+{
+    struct arena *arena = reader->request->arena;
+    char *sealed = arena_copy(arena, bytes, (size_t)reader->size);
+    record_seal(reader->record, sealed);
+    for (size_t i = 0; i < reader->record->fields.count; i++) {
+        const struct field *field = reader->record->fields.items[i];
+        size_t size = (size_t)field_type_size(field->type);
+        check_constant(reader, field, bytes, offset, fact);
+        if (field->source == SOURCE_CRC32 &&
+            memcmp(sealed + field->offset, bytes + field->offset, size) != 0) {
+            fact_damage(arena, fact, offset + field->offset,
+                        "`%s` is not the checksum of what it covers", field->name);
+        }
+    }
+}
+
+static void tell_record(const struct record_reader *reader, size_t index, uint64_t at,
+                        struct fact *list)
+{
+    struct arena *arena = reader->request->arena;
+    const uint8_t *bytes = reader->request->bytes + at;
+    uint64_t offset = reader->request->base + at;
+    struct fact *fact = fact_item(arena, list);
+    struct buffer line;
+    buffer_init(&line, arena);
+    buffer_format(&line, "record %zu at 0x%" PRIx64 ":", index, offset);
+    fact_offset(arena, fact, "offset", offset);
+    struct fact *fields = fact_group(arena, fact, "fields");
+    for (size_t i = 0; i < reader->slots.items.count; i++) {
+        const struct slot *slot = reader->slots.items.items[i];
+        if (slot->kind == SLOT_NOTHING || slot->offset + slot->size * slot->count > reader->size) {
+            continue;
+        }
+        tell_slot(reader, slot, bytes, offset, fields);
+        buffer_format(&line, "%s %s = %s", i ? "," : "", slot->name,
+                      slot_text(reader, slot, bytes));
+    }
+    fact_say(arena, fields, "%s", line.bytes);
+    if (reader->record) {
+        check_record(reader, bytes, offset, fields);
+    }
+}
+
+static void append_cell(struct buffer *csv, const char *text)
+{
+    if (!strpbrk(text, ",\"\n\r")) {
+        buffer_text(csv, text);
+        return;
+    }
+    buffer_byte(csv, '"');
+    for (; *text; text++) {
+        buffer_text(csv, *text == '"' ? "\"" : "");
+        buffer_byte(csv, (uint8_t)*text);
+    }
+    buffer_byte(csv, '"');
+}
+
+static bool is_column(const struct record_reader *reader, const struct slot *slot)
+{
+    if (slot->kind == SLOT_NOTHING || slot->kind == SLOT_CHECKSUM) {
+        return false;
+    }
+    return slot->offset + slot->size * slot->count <= reader->size;
+}
+
+static void extract(const struct record_reader *reader, size_t count, struct dump_result *result)
+{
+    const struct dump_request *request = reader->request;
+    struct tree_node *files = dump_files(request->arena);
+    struct buffer csv;
+    buffer_init(&csv, request->arena);
+    for (size_t row = 0; row <= count; row++) {
+        const char *comma = "";
+        for (size_t i = 0; i < reader->slots.items.count; i++) {
+            const struct slot *slot = reader->slots.items.items[i];
+            if (!is_column(reader, slot)) {
+                continue;
+            }
+            buffer_text(&csv, comma);
+            append_cell(&csv, row == 0 ? slot->name
+                                       : slot_text(reader, slot,
+                                                   request->bytes + (row - 1) * reader->size));
+            comma = ",";
+        }
+        buffer_byte(&csv, '\n');
+    }
+    dump_add_file(request->arena, files, arena_format(request->arena, "%s.csv", request->name),
+                  csv.bytes, csv.length);
+    result->files = files;
+    result->is_secret = request->partition->content->is_secret;
+}
+
+// Whether the slots are known. What a table of types says is read from its file.
+static bool begin(struct record_reader *reader)
+{
+    const struct dump_request *request = reader->request;
+    const struct content *content = request->partition ? request->partition->content : NULL;
+    slots_init(&reader->slots, request->arena);
+    if (!content || strcmp(content->generator, "record") != 0) {
+        return false;
+    }
+    const struct record_form *form = content->plan;
+    reader->record = content->record;
+    if (reader->record) {
+        record_slots(reader->record, &reader->slots);
+        reader->size = reader->record->size;
+        return reader->size > 0;
+    }
+    reader->size = request->size;
+    if (!form || !form->types || !request->schema) {
+        return false;
+    }
+    struct image_request schema = *request->schema;
+    schema.partition = request->partition;
+    size_t errors = schema.diagnostics->errors;
+    record_types_read(&schema, form->types, &reader->slots);
+    return schema.diagnostics->errors == errors;
+}
+
+void record_dump(const struct dump_request *request, struct dump_result *result)
+{
+    struct arena *arena = request->arena;
+    struct fact *fact = result->fact = fact_new(arena);
+    struct record_reader reader = {.request = request};
+    fact_text(arena, fact, "format", "record");
+    if (!begin(&reader)) {
+        fact_damage(arena, fact, request->base,
+                    "records are read with a schema whose partition is `from record`: say --schema "
+                    "and --partition");
+        return;
+    }
+    size_t count = 0;
+    struct fact *list = fact_list(arena, fact, "records");
+    while ((count + 1) * reader.size <= request->size &&
+           !dump_is_all(request->bytes + count * reader.size, (size_t)reader.size, 0xff)) {
+        tell_record(&reader, count, count * reader.size, list);
+        count++;
+    }
+    fact_say(arena, fact, "records: %zu of %" PRIu64 " bytes each", count, reader.size);
+    dump_check_rest(request, fact, (size_t)(count * reader.size));
+    if (request->wants_files && count) {
+        extract(&reader, count, result);
+    }
+}

@@ -1,0 +1,183 @@
+// A partition table alone: what it lists, beside what a schema says, and as a CSV.
+#include "table_view.h"
+
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+bool table_probe(const struct dump_request *request)
+{
+    return table_is_here(request->platform, request->bytes, request->size);
+}
+
+static const struct partition *find_partition(const struct table *table, const char *label)
+{
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const struct partition *partition = table->rows.items[i];
+        if (strcmp(partition->label, label) == 0) {
+            return partition;
+        }
+    }
+    return NULL;
+}
+
+static size_t count_shared(const struct table *table, const struct table_view *view)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < view->rows.count; i++) {
+        const struct table_row *row = view->rows.items[i];
+        count += find_partition(table, row->label) != NULL;
+    }
+    return count;
+}
+
+const struct table *table_of_schema(const struct layout *layout, const struct table_view *view)
+{
+    const struct table *best = NULL;
+    size_t most = 0;
+    for (size_t i = 0; layout && i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        size_t count = count_shared(table, view);
+        best = count > most ? table : best;
+        most = count > most ? count : most;
+    }
+    return best;
+}
+
+static void compare_row(const struct dump_request *request, const struct table_row *row,
+                        const struct partition *partition)
+{
+    struct arena *arena = request->arena;
+    if (row->offset != partition->offset || row->size != partition->size) {
+        fact_remark(arena, row->fact, row->place, "the schema has it at 0x%" PRIx64 ", size %s",
+                    partition->offset, text_size(arena, partition->size));
+    }
+    if (row->type != partition->type || row->subtype != partition->subtype) {
+        fact_remark(arena, row->fact, row->place, "the schema has it as 0x%" PRIx64 ".0x%" PRIx64,
+                    partition->type, partition->subtype);
+    }
+    if (row->flags != partition->flags) {
+        fact_remark(arena, row->fact, row->place, "the schema has it with flags 0x%" PRIx32,
+                    partition->flags);
+    }
+}
+
+void table_compare(const struct dump_request *request, const struct table *table,
+                   const struct table_view *view, struct fact *fact)
+{
+    struct arena *arena = request->arena;
+    for (size_t i = 0; i < view->rows.count; i++) {
+        const struct table_row *row = view->rows.items[i];
+        const struct partition *partition = find_partition(table, row->label);
+        if (partition) {
+            compare_row(request, row, partition);
+        } else {
+            fact_remark(arena, row->fact, row->place, "table `%s` of the schema has no `%s`",
+                        table->name, row->label);
+        }
+    }
+    for (size_t i = 0; i < table->rows.count; i++) {
+        const struct partition *partition = table->rows.items[i];
+        bool is_there = false;
+        for (size_t j = 0; j < view->rows.count && !is_there; j++) {
+            is_there = strcmp(((const struct table_row *)view->rows.items[j])->label,
+                              partition->label) == 0;
+        }
+        if (!is_there) {
+            fact_remark(arena, fact, request->base, "the schema has `%s`, which is not here",
+                        partition->label);
+        }
+    }
+}
+
+// A cell: the name that ESP-IDF's tool knows, or a number.
+static void append_type(const struct table_row *row, struct buffer *text)
+{
+    const char *dot = strchr(row->type_name, '.');
+    bool has_type = row->type_name[0] != '0';
+    bool has_subtype = has_type && dot[1] != '0';
+    if (has_type) {
+        buffer_bytes(text, row->type_name, (size_t)(dot - row->type_name));
+    } else {
+        buffer_format(text, "%" PRIu64, row->type);
+    }
+    buffer_byte(text, ',');
+    if (has_subtype) {
+        buffer_text(text, dot + 1);
+    } else {
+        buffer_format(text, "%" PRIu64, row->subtype);
+    }
+}
+
+static void append_size(struct buffer *text, uint64_t size)
+{
+    if (size && size % (1 << 20) == 0) {
+        buffer_format(text, "%" PRIu64 "M", size >> 20);
+    } else if (size && size % (1 << 10) == 0) {
+        buffer_format(text, "%" PRIu64 "K", size >> 10);
+    } else {
+        buffer_format(text, "0x%" PRIx64, size);
+    }
+}
+
+void table_write_csv(const struct dump_request *request, const struct table_view *view,
+                     struct buffer *text)
+{
+    buffer_text(text, "# ESP-IDF Partition Table\n# Name, Type, SubType, Offset, Size, Flags\n");
+    for (size_t i = 0; i < view->rows.count; i++) {
+        const struct table_row *row = view->rows.items[i];
+        const char *separator = "";
+        buffer_format(text, "%s,", row->label);
+        append_type(row, text);
+        buffer_format(text, ",0x%" PRIx64 ",", row->offset);
+        append_size(text, row->size);
+        buffer_byte(text, ',');
+        for (size_t j = 0; j < request->platform->flags.count; j++) {
+            const struct layout_flag *flag = request->platform->flags.items[j];
+            if (row->flags & flag->mask) {
+                buffer_format(text, "%s%s", separator, flag->name);
+                separator = ":";
+            }
+        }
+        buffer_byte(text, '\n');
+    }
+}
+
+static void extract(const struct dump_request *request, const struct table_view *view,
+                    struct dump_result *result)
+{
+    struct buffer text;
+    struct tree_node *files = dump_files(request->arena);
+    buffer_init(&text, request->arena);
+    table_write_csv(request, view, &text);
+    dump_add_file(request->arena, files, arena_format(request->arena, "%s.csv", request->name),
+                  text.bytes, text.length);
+    result->files = files;
+}
+
+void table_dump(const struct dump_request *request, struct dump_result *result)
+{
+    struct arena *arena = request->arena;
+    struct table_view view = {0};
+    struct fact *fact = result->fact = fact_new(arena);
+    if (!request->platform->format || request->size < request->platform->format->row->size) {
+        fact_text(arena, fact, "format", "table");
+        fact_damage(arena, fact, request->base, "it is too short for a row of a table");
+        return;
+    }
+    table_read(request, fact, &view);
+    fact_say(arena, fact, "partition table: %zu rows, %s", view.rows.count,
+             view.has_checksum ? "with a checksum" : "without a checksum");
+    const struct table *table = table_of_schema(request->layout, &view);
+    if (table) {
+        table_compare(request, table, &view, fact);
+    }
+    size_t end = (size_t)request->platform->format->size;
+    if (request->size > end) {
+        dump_check_rest(request, fact, end);
+    }
+    if (request->wants_files) {
+        extract(request, &view, result);
+    }
+}

@@ -1,0 +1,233 @@
+// Partition tables in their binary form: rows and a checksum, as the platform's records have them.
+#include "table_view.h"
+
+#include "digest.h"
+#include "text.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+static uint64_t field_integer(const struct record *record, const struct field *field,
+                              const uint8_t *row)
+{
+    size_t size = (size_t)field_type_size(field->type);
+    uint64_t value = 0;
+    for (size_t i = 0; i < size; i++) {
+        size_t at = record->is_big_endian ? size - 1 - i : i;
+        value |= (uint64_t)row[field->offset + at] << 8 * i;
+    }
+    return value;
+}
+
+static bool has_constant(const struct record *record, const struct field *field, const uint8_t *row)
+{
+    size_t size = (size_t)field_type_size(field->type);
+    for (uint64_t i = 0; i < field->count; i++) {
+        struct field one = *field;
+        one.offset += i * size;
+        uint64_t bits = field->number.negative ? -field->number.magnitude : field->number.magnitude;
+        uint64_t mask = UINT64_MAX >> (64 - 8 * size);
+        if (field_integer(record, &one, row) != (bits & mask)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Whether a row has what all rows of a record have, and the record has such.
+static bool is_row_of(const struct record *record, const uint8_t *row)
+{
+    bool has_any = false;
+    for (size_t i = 0; i < record->fields.count; i++) {
+        const struct field *field = record->fields.items[i];
+        if (field->source == SOURCE_NUMBER) {
+            has_any = true;
+            if (!has_constant(record, field, row)) {
+                return false;
+            }
+        }
+    }
+    return has_any;
+}
+
+static uint64_t fact_of(const struct record *record, const char *name, const uint8_t *row)
+{
+    const struct field *field = record_find(record, name);
+    return field && field->type != FIELD_CHAR ? field_integer(record, field, row) : 0;
+}
+
+bool table_is_here(const struct dump_platform *platform, const uint8_t *bytes, size_t size)
+{
+    const struct table_format *format = platform->format;
+    size_t length = format ? (size_t)format->row->size : 0;
+    size_t count = 0;
+    if (!format || length == 0 || size < length) {
+        return false;
+    }
+    while ((count + 1) * length <= size && (count + 1) * length <= format->size &&
+           is_row_of(format->row, bytes + count * length)) {
+        count++;
+    }
+    const uint8_t *next = bytes + count * length;
+    bool is_end = (count + 1) * length > size || dump_is_all(next, length, format->blank) ||
+                  (platform->checksum && is_row_of(platform->checksum, next));
+    return count > 0 && (is_end || count > 2);
+}
+
+static const char *type_text(const struct dump_request *request, uint64_t type, uint64_t subtype)
+{
+    const struct list *types = &request->platform->types;
+    struct arena *arena = request->arena;
+    const char *name = NULL;
+    for (size_t i = 0; i < types->count; i++) {
+        const struct type_name *entry = types->items[i];
+        if (type < entry->type_low || type > entry->type_high || !entry->type) {
+            continue;
+        }
+        name = entry->type;
+        if (entry->subtype && subtype >= entry->low && subtype <= entry->high) {
+            return entry->is_family ? arena_format(arena, "%s.%s%" PRIu64, name, entry->subtype,
+                                                   entry->first + subtype - entry->low)
+                                    : arena_format(arena, "%s.%s", name, entry->subtype);
+        }
+    }
+    return name ? arena_format(arena, "%s.0x%" PRIx64, name, subtype)
+                : arena_format(arena, "0x%" PRIx64 ".0x%" PRIx64, type, subtype);
+}
+
+static const char *flags_text(const struct dump_request *request, uint64_t flags)
+{
+    struct buffer text;
+    buffer_init(&text, request->arena);
+    buffer_text(&text, "");
+    for (size_t i = 0; i < request->platform->flags.count; i++) {
+        const struct layout_flag *flag = request->platform->flags.items[i];
+        if (flags & flag->mask) {
+            buffer_format(&text, " %s", flag->name);
+            flags &= ~(uint64_t)flag->mask;
+        }
+    }
+    if (flags) {
+        buffer_format(&text, " flags 0x%" PRIx64, flags);
+    }
+    return text.bytes;
+}
+
+static void tell_row(const struct dump_request *request, struct table_row *row)
+{
+    struct arena *arena = request->arena;
+    struct fact *fact = row->fact;
+    const char *flags = flags_text(request, row->flags);
+    fact_text(arena, fact, "label", row->label);
+    fact_text(arena, fact, "type", row->type_name);
+    fact_count(arena, fact, "type_number", row->type);
+    fact_count(arena, fact, "subtype_number", row->subtype);
+    fact_offset(arena, fact, "offset", row->offset);
+    fact_size(arena, fact, "size", row->size);
+    fact_count(arena, fact, "flags", row->flags);
+    fact_say(arena, fact, "%-16s %-14s at %-9s size %s%s", row->label, row->type_name,
+             text_offset(arena, row->offset), text_size(arena, row->size), flags);
+}
+
+static void read_row(const struct dump_request *request, const uint8_t *bytes, size_t at,
+                     struct fact *rows, struct table_view *view)
+{
+    const struct record *record = request->platform->format->row;
+    const struct field *label = record_find(record, "label");
+    struct table_row *row = arena_new(request->arena, sizeof *row);
+    *row = (struct table_row){
+        .type = fact_of(record, "type", bytes),
+        .subtype = fact_of(record, "subtype", bytes),
+        .offset = fact_of(record, "offset", bytes),
+        .size = fact_of(record, "size", bytes),
+        .flags = fact_of(record, "flags", bytes),
+        .label = label && label->type == FIELD_CHAR
+                     ? dump_text(request->arena, bytes + label->offset, (size_t)label->count)
+                     : "",
+        .place = request->base + at,
+        .fact = fact_item(request->arena, rows),
+    };
+    row->type_name = type_text(request, row->type, row->subtype);
+    tell_row(request, row);
+    list_append(request->arena, &view->rows, row);
+}
+
+static void check_sum(const struct dump_request *request, const struct record *checksum, size_t at,
+                      struct fact *fact, struct table_view *view)
+{
+    const uint8_t *row = request->bytes + at;
+    view->has_checksum = view->is_checked = true;
+    for (size_t i = 0; i < checksum->fields.count; i++) {
+        const struct field *field = checksum->fields.items[i];
+        uint8_t digest[MD5_SIZE];
+        if (field->source != SOURCE_MD5_ROWS || field->offset + MD5_SIZE > checksum->size) {
+            continue;
+        }
+        digest_md5(request->bytes, at, digest);
+        if (memcmp(digest, row + field->offset, MD5_SIZE) != 0) {
+            view->is_checked = false;
+            fact_damage(request->arena, fact, request->base + at + field->offset,
+                        "the MD5 is not that of the %zu rows: one of them is damaged",
+                        view->rows.count);
+        }
+    }
+}
+
+static bool overlaps(const struct table_row *a, const struct table_row *b)
+{
+    return a->offset < b->offset + b->size && b->offset < a->offset + a->size;
+}
+
+static void check_rows(const struct dump_request *request, const struct table_view *view)
+{
+    for (size_t i = 0; i < view->rows.count; i++) {
+        const struct table_row *row = view->rows.items[i];
+        for (size_t j = 0; j < i; j++) {
+            const struct table_row *before = view->rows.items[j];
+            if (strcmp(row->label, before->label) == 0) {
+                fact_damage(request->arena, row->fact, row->place,
+                            "another partition is called `%s`, too", row->label);
+            }
+            if (overlaps(row, before)) {
+                fact_damage(request->arena, row->fact, row->place, "it overlaps `%s`",
+                            before->label);
+            }
+        }
+    }
+}
+
+void table_read(const struct dump_request *request, struct fact *fact, struct table_view *view)
+{
+    const struct table_format *format = request->platform->format;
+    const struct record *checksum = request->platform->checksum;
+    struct arena *arena = request->arena;
+    size_t length = (size_t)format->row->size;
+    size_t limit = request->size < format->size ? request->size : (size_t)format->size;
+    size_t at = 0;
+    fact_text(arena, fact, "format", "table");
+    struct fact *sum = fact_flag(arena, fact, "checksum", false);
+    struct fact *rows = fact_list(arena, fact, "rows");
+    for (; at + length <= limit; at += length) {
+        const uint8_t *bytes = request->bytes + at;
+        if (dump_is_all(bytes, length, format->blank)) {
+            break;
+        }
+        if (is_row_of(format->row, bytes)) {
+            read_row(request, bytes, at, rows, view);
+        } else if (checksum && is_row_of(checksum, bytes)) {
+            check_sum(request, checksum, at, fact, view);
+            at += length;
+            break;
+        } else {
+            fact_damage(arena, fact, request->base + at, "this is no row: the table ends here");
+            break;
+        }
+    }
+    view->end = at;
+    sum->number = number_of(view->has_checksum);
+    size_t rest = at + dump_find_other(request->bytes + at, limit - at, format->blank);
+    if (rest < limit) {
+        fact_damage(arena, fact, request->base + rest, "something stands behind the table's end");
+    }
+    check_rows(request, view);
+}
