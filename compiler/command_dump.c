@@ -174,7 +174,8 @@ static const struct decoder *find_decoder(struct dump *dump, struct dump_request
     if (options->decoder) {
         return named_decoder(dump, options->decoder);
     }
-    const struct decoder *decoder = decoder_find(request);
+    const struct decoder *decoder =
+        options->has_offset ? decoder_named("flash") : decoder_find(request);
     const struct content *content = request->partition ? request->partition->content : NULL;
     bool is_flash = decoder && strcmp(decoder->name, "flash") == 0;
     if (content && !is_flash && strcmp(content->generator, "record") == 0) {

@@ -97,7 +97,8 @@ static const struct decoder *choose(const struct dump_request *part, const struc
     if (found) {
         return found;
     }
-    return hint && !is_encrypted ? hint : decoder_named("raw");
+    bool shows_more = hint && hint->decode != app_dump && hint->decode != otadata_dump;
+    return shows_more && !is_encrypted ? hint : decoder_named("raw");
 }
 
 static const struct partition *of_schema(const struct walker *walker, const struct table *table,
@@ -139,6 +140,18 @@ static void attach(struct arena *arena, struct fact *row, struct fact *content)
     list_append(arena, &row->children, content);
 }
 
+// Something is there that is not what the row says.
+static void tell_raw(const struct dump_request *part, const struct table_row *row, bool is_hidden)
+{
+    const struct decoder *hint = hinted(row, part->partition);
+    if (is_hidden) {
+        fact_remark(part->arena, row->fact, row->place,
+                    "the partition is encrypted by the flash itself");
+    } else if (hint && hint->decode != raw_dump) {
+        fact_damage(part->arena, row->fact, part->base, "this is not %s", hint->description);
+    }
+}
+
 // What a partition holds. Null: it lies outside of the file, which is said.
 static struct fact *decode_row(struct walker *walker, const struct table *table,
                                const struct table_row *row)
@@ -165,9 +178,8 @@ static struct fact *decode_row(struct walker *walker, const struct table *table,
     const struct decoder *decoder = choose(&part, row, is_hidden);
     decoder->decode(&part, &result);
     attach(request->arena, row->fact, result.fact);
-    if (is_hidden && decoder == decoder_named("raw") && !raw_probe(&part)) {
-        fact_remark(request->arena, row->fact, row->place,
-                    "the partition is encrypted by the flash itself");
+    if (decoder->decode == raw_dump && !raw_probe(&part)) {
+        tell_raw(&part, row, is_hidden);
     }
     keep_files(walker, row, &result);
     return result.fact;

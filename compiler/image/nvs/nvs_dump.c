@@ -35,10 +35,32 @@ struct number nvs_signed(uint8_t type, uint64_t bits)
     return (struct number){(~bits & mask) + 1, true};
 }
 
+// The first line of bytes that are text; null: they are none.
+static const char *first_line(struct arena *arena, const struct nvs_value *value)
+{
+    enum { LINE_LIMIT = 40, LEAST = 4 };
+    size_t length = 0;
+    while (length < value->length && length < LINE_LIMIT && value->bytes[length] >= ' ' &&
+           value->bytes[length] <= '~') {
+        length++;
+    }
+    bool is_text = length == value->length || length == LINE_LIMIT ||
+                   value->bytes[length] == '\n' || value->bytes[length] == '\r';
+    if (length < LEAST || !is_text) {
+        return NULL;
+    }
+    return arena_format(arena, "%zu bytes: \"%.*s\"%s", value->length, (int)length,
+                        (const char *)value->bytes, length < value->length ? " ..." : "");
+}
+
 static const char *shown_bytes(struct arena *arena, const struct nvs_value *value)
 {
     enum { SHOWN = 16 };
+    const char *line = first_line(arena, value);
     struct buffer text;
+    if (line) {
+        return line;
+    }
     buffer_init(&text, arena);
     buffer_format(&text, "%zu bytes%s", value->length, value->length ? ":" : "");
     for (size_t i = 0; i < value->length && i < SHOWN; i++) {

@@ -92,7 +92,7 @@ static bool is_below(struct number a, struct number b)
 }
 
 static void tell_slot(const struct record_reader *reader, const struct slot *slot,
-                      const uint8_t *bytes, uint64_t offset, struct fact *fact)
+                      const uint8_t *bytes, uint64_t offset, struct fact *record, struct fact *fact)
 {
     struct arena *arena = reader->request->arena;
     const char *text = slot_text(reader, slot, bytes);
@@ -104,28 +104,30 @@ static void tell_slot(const struct record_reader *reader, const struct slot *slo
     struct number number = read_number(reader, slot, bytes, 0);
     fact_number(arena, fact, slot->name, number);
     if (is_below(number, slot->low) || is_below(slot->high, number)) {
-        fact_damage(arena, fact, offset + slot->offset, "`%s` is %s: it has to be %s to %s",
+        fact_damage(arena, record, offset + slot->offset, "`%s` is %s: it has to be %s to %s",
                     slot->name, text, text_number(arena, slot->low),
                     text_number(arena, slot->high));
     }
 }
 
+// Values of the schema are defaults; only those by which firmware knows a record have to be so.
 static void check_constant(const struct record_reader *reader, const struct field *field,
                            const uint8_t *bytes, uint64_t offset, struct fact *fact)
 {
-    struct target target = slots_find(&reader->slots, field->name);
-    if (field->source != SOURCE_NUMBER || !target.slot) {
+    const struct slot *slot = slots_find(&reader->slots, field->name).slot;
+    bool is_magic = strcmp(field->name, "magic") == 0;
+    if (field->source != SOURCE_NUMBER || field->count != 1 || field->has_range || !slot ||
+        (!is_magic && strcmp(field->name, "version") != 0) ||
+        number_compare(read_number(reader, slot, bytes, 0), field->number) == 0) {
         return;
     }
-    uint64_t want = field->number.negative ? -field->number.magnitude : field->number.magnitude;
-    uint64_t mask = UINT64_MAX >> (64 - 8 * field_type_size(field->type));
-    for (uint64_t i = 0; i < field->count; i++) {
-        if (read_bits(reader, target.slot, bytes, i) != (want & mask)) {
-            fact_remark(reader->request->arena, fact, offset + field->offset,
-                        "the schema has `%s` as %s", field->name,
-                        text_number(reader->request->arena, field->number));
-            return;
-        }
+    const char *value = text_number(reader->request->arena, field->number);
+    if (is_magic) {
+        fact_damage(reader->request->arena, fact, offset + field->offset,
+                    "`magic` is not %s: firmware takes it for no record of this kind", value);
+    } else {
+        fact_remark(reader->request->arena, fact, offset + field->offset,
+                    "the schema has version %s", value);
     }
 }
 
@@ -147,6 +149,12 @@ static void check_record(const struct record_reader *reader, const uint8_t *byte
     }
 }
 
+static bool is_within(const struct record_reader *reader, const struct slot *slot)
+{
+    return slot->offset <= reader->size && slot->size <= reader->size &&
+           slot->count <= (reader->size - slot->offset) / (slot->size ? slot->size : 1);
+}
+
 static void tell_record(const struct record_reader *reader, size_t index, uint64_t at,
                         struct fact *list)
 {
@@ -161,16 +169,18 @@ static void tell_record(const struct record_reader *reader, size_t index, uint64
     struct fact *fields = fact_group(arena, fact, "fields");
     for (size_t i = 0; i < reader->slots.items.count; i++) {
         const struct slot *slot = reader->slots.items.items[i];
-        if (slot->kind == SLOT_NOTHING || slot->offset + slot->size * slot->count > reader->size) {
+        if (slot->kind == SLOT_NOTHING || !is_within(reader, slot)) {
             continue;
         }
-        tell_slot(reader, slot, bytes, offset, fields);
-        buffer_format(&line, "%s %s = %s", i ? "," : "", slot->name,
-                      slot_text(reader, slot, bytes));
+        tell_slot(reader, slot, bytes, offset, fact, fields);
+        const char *mark = slot->kind == SLOT_TEXT ? "\"" : "";
+        buffer_format(&line, "%s %s = %s%s%s", fields->children.count > 1 ? "," : "", slot->name,
+                      mark, slot_text(reader, slot, bytes), mark);
     }
-    fact_say(arena, fields, "%s", line.bytes);
+    fields->is_quiet = true;
+    fact_say(arena, fact, "%s", line.bytes);
     if (reader->record) {
-        check_record(reader, bytes, offset, fields);
+        check_record(reader, bytes, offset, fact);
     }
 }
 
@@ -188,37 +198,67 @@ static void append_cell(struct buffer *csv, const char *text)
     buffer_byte(csv, '"');
 }
 
-static bool is_column(const struct record_reader *reader, const struct slot *slot)
+// Whether the schema itself sets a slot, or an element of it.
+static bool is_set(const struct record_form *form, const struct slot *slot)
 {
-    if (slot->kind == SLOT_NOTHING || slot->kind == SLOT_CHECKSUM) {
-        return false;
+    for (size_t i = 0; i < form->settings.count; i++) {
+        const char *name = ((const struct setting *)form->settings.items[i])->name->text;
+        size_t length = strlen(slot->name);
+        if (strncmp(name, slot->name, length) == 0 && (!name[length] || name[length] == '[')) {
+            return true;
+        }
     }
-    return slot->offset + slot->size * slot->count <= reader->size;
+    return false;
 }
 
+// What the schema sets by itself is no column.
+static bool is_column(const struct record_reader *reader, const struct record_form *form,
+                      const struct slot *slot)
+{
+    return slot->kind != SLOT_NOTHING && slot->kind != SLOT_CHECKSUM && is_within(reader, slot) &&
+           !is_set(form, slot);
+}
+
+// A row of cells, or of their names.
+static void append_row(const struct record_reader *reader, const struct record_form *form,
+                       const uint8_t *bytes, struct buffer *csv)
+{
+    const char *comma = "";
+    for (size_t i = 0; i < form->picks.count; i++) {
+        const struct pick *pick = form->picks.items[i];
+        buffer_text(csv, comma);
+        append_cell(csv, bytes ? pick->value.text : pick->column->text);
+        comma = ",";
+    }
+    for (size_t i = 0; i < reader->slots.items.count; i++) {
+        const struct slot *slot = reader->slots.items.items[i];
+        if (is_column(reader, form, slot)) {
+            buffer_text(csv, comma);
+            append_cell(csv, bytes ? slot_text(reader, slot, bytes) : slot->name);
+            comma = ",";
+        }
+    }
+    buffer_byte(csv, '\n');
+}
+
+// The file that the schema reads the records from.
 static void extract(const struct record_reader *reader, size_t count, struct dump_result *result)
 {
     const struct dump_request *request = reader->request;
+    const struct record_form *form = request->partition->content->plan;
     struct tree_node *files = dump_files(request->arena);
     struct buffer csv;
-    buffer_init(&csv, request->arena);
-    for (size_t row = 0; row <= count; row++) {
-        const char *comma = "";
-        for (size_t i = 0; i < reader->slots.items.count; i++) {
-            const struct slot *slot = reader->slots.items.items[i];
-            if (!is_column(reader, slot)) {
-                continue;
-            }
-            buffer_text(&csv, comma);
-            append_cell(&csv, row == 0 ? slot->name
-                                       : slot_text(reader, slot,
-                                                   request->bytes + (row - 1) * reader->size));
-            comma = ",";
-        }
-        buffer_byte(&csv, '\n');
+    if (!form->data) {
+        return;
     }
-    dump_add_file(request->arena, files, arena_format(request->arena, "%s.csv", request->name),
-                  csv.bytes, csv.length);
+    buffer_init(&csv, request->arena);
+    append_row(reader, form, NULL, &csv);
+    for (size_t row = 0; row < count; row++) {
+        append_row(reader, form, request->bytes + row * reader->size, &csv);
+    }
+    const char *slash = strrchr(form->data->text, '/');
+    dump_add_file(request->arena, files, slash ? slash + 1 : form->data->text, csv.bytes,
+                  csv.length);
     result->files = files;
     result->is_secret = request->partition->content->is_secret;
 }
