@@ -75,7 +75,8 @@ __attribute__((format(printf, 4, 5))) void fact_damage(struct arena *arena, stru
 __attribute__((format(printf, 4, 5))) void fact_remark(struct arena *arena, struct fact *fact,
                                                        uint64_t offset, const char *format, ...);
 
-/// How many places are damaged in all; `*first`, if not null, is the first of them, or null.
+/// How many places are damaged in all; `*first`, if not null, is the one with the
+/// lowest offset, or null.
 size_t fact_damages(const struct fact *fact, const struct remark **first);
 
 /// Text as a terminal may see it: what is no character of UTF-8, or controls it, as `\x1b`.

@@ -298,6 +298,7 @@ void app_dump(const struct dump_request *request, struct dump_result *result)
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
     fact_text(arena, fact, "format", "app");
+    fact_say(arena, fact, "app image");
     if (request->size < LONG_HEADER || request->bytes[0] != MAGIC) {
         fact_damage(arena, fact, request->base,
                     "an app's image begins with 0xe9, and has a header");

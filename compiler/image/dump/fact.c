@@ -101,12 +101,22 @@ void fact_say(struct arena *arena, struct fact *fact, const char *format, ...)
     va_end(arguments);
 }
 
+// They stand in the order of their places.
 static void add_remark(struct arena *arena, struct fact *fact, bool is_damage, uint64_t offset,
                        const char *text)
 {
     struct remark *remark = arena_new(arena, sizeof *remark);
     *remark = (struct remark){is_damage, offset, text};
     list_append(arena, &fact->remarks, remark);
+    size_t at = fact->remarks.count - 1;
+    for (; at > 0; at--) {
+        const struct remark *before = fact->remarks.items[at - 1];
+        if (before->offset <= offset) {
+            break;
+        }
+        fact->remarks.items[at] = before;
+    }
+    fact->remarks.items[at] = remark;
 }
 
 void fact_damage(struct arena *arena, struct fact *fact, uint64_t offset, const char *format, ...)
@@ -133,7 +143,8 @@ size_t fact_damages(const struct fact *fact, const struct remark **first)
     for (size_t i = 0; i < fact->remarks.count; i++) {
         const struct remark *remark = fact->remarks.items[i];
         count += remark->is_damage;
-        *place = !*place && remark->is_damage ? remark : *place;
+        bool is_first = remark->is_damage && (!*place || remark->offset < (*place)->offset);
+        *place = is_first ? remark : *place;
     }
     for (size_t i = 0; i < fact->children.count; i++) {
         count += fact_damages(fact->children.items[i], place);

@@ -90,6 +90,9 @@ static const struct decoder *choose(const struct dump_request *part, const struc
     if (raw_probe(part)) {
         return decoder_named("raw");
     }
+    if (hint && hint->decode == keys_dump) {
+        return hint; // whatever they are, they are not shown
+    }
     if (hint && (!hint->probe || hint->probe(part))) {
         return hint;
     }
@@ -235,8 +238,11 @@ static void take_row(struct walker *walker, const struct table *table,
     if (depth < DEPTH_LIMIT && row->size >= SECTOR && is_table_at(request, row->offset) &&
         !has_type(row, "partition_table.")) {
         struct fact *content = fact_group(request->arena, row->fact, "content");
+        bool had_found = walker->result->has_found;
+        walker->result->has_found = is_wanted;
         walk_table(walker, row->offset, content, depth + 1);
-        row->fact->is_quiet = false;
+        row->fact->is_quiet = !walker->result->has_found;
+        walker->result->has_found |= had_found;
     } else if (is_wanted) {
         struct fact *content = decode_row(walker, table, row);
         if (content && has_type(row, "data.ota")) {

@@ -99,6 +99,7 @@ void otadata_dump(const struct dump_request *request, struct dump_result *result
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
     fact_text(arena, fact, "format", "otadata");
+    fact_say(arena, fact, "OTA data");
     if (request->size < 2 * (size_t)SECTOR) {
         fact_damage(arena, fact, request->base,
                     "OTA data has two sectors of 4K; this has %zu bytes", request->size);

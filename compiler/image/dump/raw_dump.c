@@ -12,6 +12,13 @@ bool raw_probe(const struct dump_request *request)
     return dump_is_all(request->bytes, request->size, 0xff);
 }
 
+// What a schema calls secret.
+static bool is_hidden(const struct dump_request *request)
+{
+    const struct content *content = request->partition ? request->partition->content : NULL;
+    return content && content->is_secret && !request->shows_secrets;
+}
+
 static void tell_range(const struct dump_request *request, size_t start, size_t end,
                        struct fact *list)
 {
@@ -25,6 +32,11 @@ static void tell_range(const struct dump_request *request, size_t start, size_t 
     }
     fact_offset(arena, fact, "offset", request->base + start);
     fact_size(arena, fact, "size", end - start);
+    if (is_hidden(request)) {
+        fact_say(arena, fact, "0x%" PRIx64 " to 0x%" PRIx64, request->base + start,
+                 request->base + end);
+        return;
+    }
     fact_bytes(arena, fact, "begins", request->bytes + start, shown);
     fact_say(arena, fact, "0x%" PRIx64 " to 0x%" PRIx64 ":%s%s", request->base + start,
              request->base + end, text.bytes, end - start > shown ? " ..." : "");

@@ -230,6 +230,7 @@ void gatts_dump(const struct dump_request *request, struct dump_result *result)
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
     fact_text(arena, fact, "format", "gatts");
+    fact_say(arena, fact, "BLE services");
     if (request->size < HEADER || dump_integer(request->bytes + 2, 2) != MAGIC) {
         fact_damage(arena, fact, request->base,
                     "a table of BLE services has 27 95 behind its length");

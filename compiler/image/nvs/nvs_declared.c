@@ -75,26 +75,53 @@ static bool find_in_space(const struct content_line *space, const char *key,
     return false;
 }
 
-struct nvs_declaration nvs_declared(const struct dump_request *request, const char *space,
-                                    const char *key)
+// What one partition's lines say of a key. Without a namespace, any of them may have it.
+static struct nvs_declaration find_key(const struct content *content, const char *space,
+                                       const char *key)
 {
-    const struct content *content = content_of(request);
     struct nvs_declaration found = {0};
     bool has_wifi_keys = false;
-    for (size_t i = 0; content && i < content->lines.count; i++) {
+    for (size_t i = 0; i < content->lines.count; i++) {
         const struct content_line *line = content->lines.items[i];
-        if (word_is(word_at(line, 0), "namespace") && word_is(word_at(line, 1), space) &&
-            find_in_space(line, key, &found)) {
+        bool is_here = !space || word_is(word_at(line, 1), space);
+        if (word_is(word_at(line, 0), "namespace") && is_here && find_in_space(line, key, &found)) {
             return found;
         }
         has_wifi_keys |= word_is(word_at(line, 0), "wifi_keys");
-        if (word_is(word_at(line, 0), "import") && !found.type) {
+        if (word_is(word_at(line, 0), "import")) {
             found.type = ""; // of whatever type the file has it
             found.is_secret |= has_word(line, "secret");
         }
     }
     if (has_wifi_keys && is_of_wifi(key)) {
         return (struct nvs_declaration){"blob", true};
+    }
+    return found;
+}
+
+// Where it is not known which partition this is, what is secret in any of them is so here.
+static bool is_secret_anywhere(const struct layout *layout, const char *space, const char *key)
+{
+    for (size_t i = 0; layout && i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if (partition->content && strcmp(partition->content->generator, "nvs") == 0 &&
+            find_key(partition->content, space, key).is_secret) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct nvs_declaration nvs_declared(const struct dump_request *request, const char *space,
+                                    const char *key)
+{
+    const struct content *content = content_of(request);
+    struct nvs_declaration found = {0};
+    if (content) {
+        found = find_key(content, space, key);
+    }
+    if (!content || !found.type) {
+        found.is_secret = is_secret_anywhere(request->layout, space, key);
     }
     return found;
 }

@@ -72,7 +72,8 @@ static const char *shown_bytes(struct arena *arena, const struct nvs_value *valu
 
 static size_t text_length(const struct nvs_value *value)
 {
-    return value->length ? value->length - 1 : 0; // without its NUL
+    bool has_end = value->length && value->bytes[value->length - 1] == 0;
+    return value->length - has_end;
 }
 
 static void tell_bytes(struct arena *arena, struct fact *fact, const struct nvs_value *value)
@@ -88,7 +89,7 @@ static void tell_bytes(struct arena *arena, struct fact *fact, const struct nvs_
     fact_count(arena, fact, "size", value->length);
     fact_bytes(arena, fact, "value", value->bytes, value->length);
     fact_say(arena, fact, "%-6s %s = %s%s", type, name, shown_bytes(arena, value),
-             value->is_whole ? "" : ", not whole");
+             value->is_whole ? "" : ", damaged");
 }
 
 static void tell_value(struct nvs_view *view, const struct nvs_value *value, struct fact *list)
@@ -98,7 +99,7 @@ static void tell_value(struct nvs_view *view, const struct nvs_value *value, str
     const char *name = value->entry->name;
     const char *type = nvs_type_text((uint8_t)value->type);
     struct fact *fact = fact_item(arena, list);
-    const struct nvs_declaration declared = nvs_declared(view->request, space ? space : "", name);
+    const struct nvs_declaration declared = nvs_declared(view->request, space, name);
     fact_text(arena, fact, "key", name);
     fact_text(arena, fact, "type", type);
     fact_offset(arena, fact, "offset", value->entry->offset);
@@ -112,9 +113,9 @@ static void tell_value(struct nvs_view *view, const struct nvs_value *value, str
     } else {
         tell_bytes(arena, fact, value);
     }
-    if (declared.type && strcmp(declared.type, type) != 0) {
+    if (declared.type && *declared.type && strcmp(declared.type, type) != 0) {
         fact_remark(arena, fact, value->entry->offset, "the schema has it as %s", declared.type);
-    } else if (view->request->partition && !declared.type) {
+    } else if (view->request->partition && space && !declared.type) {
         fact_remark(arena, fact, value->entry->offset, "the schema has no such key");
     }
 }

@@ -110,21 +110,30 @@ static void read_header(struct nvs_view *view, struct nvs_page *page)
     }
 }
 
+// A header may be damaged, and still look like one.
+static bool is_like_header(const struct nvs_page *page)
+{
+    uint32_t state = (uint32_t)dump_integer(page->bytes, 4);
+    return page->bytes[8] >= 0xfe && dump_is_all(page->bytes + 9, CRC_AT - 9, 0xff) &&
+           (state == STATE_ACTIVE || state == STATE_FULL || state == STATE_FREEING);
+}
+
 bool nvs_probe(const struct dump_request *request)
 {
+    enum { SMALL = 4 }; // pages of which half may be beyond knowing
     size_t pages = request->size / NVS_PAGE_SIZE;
     size_t good = 0;
-    size_t blank = 0;
+    size_t bad = 0;
     for (size_t i = 0; i < pages; i++) {
         const struct nvs_page page = {.bytes = request->bytes + i * NVS_PAGE_SIZE};
-        bool is_good = has_header(&page) && page.bytes[8] >= 0xfe;
+        bool is_good = (has_header(&page) && page.bytes[8] >= 0xfe) || is_like_header(&page);
         good += is_good;
-        blank += !is_good && dump_is_all(page.bytes, NVS_PAGE_SIZE, 0xff);
+        bad += !is_good && !dump_is_all(page.bytes, NVS_PAGE_SIZE, 0xff);
         if (i == 16 && good == 0) {
             return false;
         }
     }
-    return good > 0 && good + blank > pages / 2;
+    return good > 0 && (bad < good || (bad == good && pages <= SMALL));
 }
 
 static void count_states(struct nvs_view *view, struct nvs_page *page)
@@ -212,8 +221,10 @@ static void read_payload(struct nvs_view *view, struct nvs_page *page, struct nv
     size_t room = (size_t)(entry->span - 1) * NVS_ENTRY_SIZE;
     const uint8_t *bytes = slot_at(page, entry->index + 1);
     const char *name = entry->name;
-    entry->length = length;
-    if (length > room || length + NVS_ENTRY_SIZE <= room) {
+    entry->payload = bytes;
+    entry->length = length < room ? length : room;
+    entry->is_damaged = length > room || length + NVS_ENTRY_SIZE <= room;
+    if (entry->is_damaged) {
         say(view, page, entry->index,
             arena_format(view->arena, "(`%s`) has %zu bytes in %d entries", name, length,
                          entry->span - 1));
@@ -229,16 +240,16 @@ static void read_payload(struct nvs_view *view, struct nvs_page *page, struct nv
         say(view, page, entry->index,
             arena_format(view->arena, "(`%s`): the checksum of its %zu bytes is wrong", name,
                          length));
-        return;
+        entry->is_damaged = true;
     }
-    entry->payload = bytes;
     size_t end = dump_find_other(bytes + length, room - length, 0xff);
     if (end < room - length) {
         fact_damage(view->arena, page->fact, offset_of(page, entry->index + 1) + length + end,
                     "entry %zu (`%s`): what is behind its %zu bytes is not erased", entry->index,
                     name, length);
     }
-    if (entry->type == NVS_STRING && (length == 0 || bytes[length - 1])) {
+    bool has_end = length > 0 && bytes[length - 1] == 0;
+    if (entry->type == NVS_STRING && !entry->is_damaged && !has_end) {
         say(view, page, entry->index,
             arena_format(view->arena, "(`%s`) is a string without a NUL at its end", name));
     }

@@ -86,7 +86,7 @@ static void join_chunks(struct resolver *resolver, const struct nvs_entry *index
         const char *key =
             identity(resolver, index->space, NVS_CHUNK, (uint8_t)(start + i), index->name);
         struct nvs_entry *chunk = map_find(&resolver->newest, key);
-        if (!chunk || !chunk->payload) {
+        if (!chunk || chunk->is_damaged) {
             damage(view, index,
                    arena_format(view->arena, "is a blob whose chunk %zu of %zu is %s", i + 1, count,
                                 chunk ? "damaged" : "missing"));
@@ -120,7 +120,7 @@ static void add_value(struct resolver *resolver, const struct nvs_entry *entry)
         .number = dump_integer(entry->data, nvs_integer_size(entry->type)),
         .bytes = entry->payload,
         .length = entry->payload ? entry->length : 0,
-        .is_whole = entry->payload || nvs_integer_size(entry->type),
+        .is_whole = !entry->is_damaged,
     };
     if (entry->type == NVS_INDEX) {
         join_chunks(resolver, entry, value);

@@ -20,17 +20,18 @@ struct pki_reader {
     bool is_whole;
 };
 
-bool pki_probe(const struct dump_request *request)
-{
-    return request->size >= HEADER && dump_integer(request->bytes, 2) == MAGIC &&
-           dump_integer(request->bytes + 4, 4) < request->size + ALIGNMENT;
-}
-
 static const char *type_name(uint8_t type)
 {
     static const char *const names[PKI_TYPE_COUNT] = {
         [PKI_CA] = "ca", [PKI_CERT] = "cert", [PKI_KEY] = "key"};
     return type < PKI_TYPE_COUNT ? names[type] : NULL;
+}
+
+bool pki_probe(const struct dump_request *request)
+{
+    return request->size >= HEADER && dump_integer(request->bytes, 2) == MAGIC &&
+           (dump_integer(request->bytes + 4, 4) <= request->size - HEADER ||
+            (request->size > HEADER && type_name(request->bytes[HEADER])));
 }
 
 static const char *date_text(struct arena *arena, uint32_t date)
@@ -177,6 +178,7 @@ void pki_dump(const struct dump_request *request, struct dump_result *result)
     struct fact *fact = result->fact = fact_new(arena);
     struct pki_reader reader = {.request = request, .files = dump_files(arena), .is_whole = true};
     fact_text(arena, fact, "format", "pki");
+    fact_say(arena, fact, "certificates and keys");
     if (request->size < HEADER || dump_integer(request->bytes, 2) != MAGIC) {
         fact_damage(arena, fact, request->base, "a container of certificates begins with f1 f1");
         return;
@@ -195,7 +197,9 @@ void pki_dump(const struct dump_request *request, struct dump_result *result)
                     at - HEADER);
         reader.is_whole = false;
     }
-    dump_check_rest(request, fact, at);
+    if (at == end) { // else a part of an item follows
+        dump_check_rest(request, fact, at);
+    }
     if (request->wants_files) {
         extract(&reader, result, fact);
     }

@@ -38,8 +38,9 @@ struct nvs_entry {
     uint8_t space, type, span, chunk;
     const char *name;
     const uint8_t *data;    // the last 8 bytes
-    const uint8_t *payload; // null: it has none, or a damaged one
+    const uint8_t *payload; // null: it has none
     size_t length;          // of the payload
+    bool is_damaged;        // the payload's checksum is wrong, or it cannot have such a length
     bool is_old;            // a newer one has its key
     bool is_claimed;        // a chunk that an index counts
 };
@@ -92,6 +93,7 @@ struct nvs_declaration {
     bool is_secret;
 };
 
+/// `space` is null where the namespace is not known.
 struct nvs_declaration nvs_declared(const struct dump_request *request, const char *space,
                                     const char *key);
 

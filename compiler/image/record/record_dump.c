@@ -296,6 +296,7 @@ void record_dump(const struct dump_request *request, struct dump_result *result)
     struct fact *fact = result->fact = fact_new(arena);
     struct record_reader reader = {.request = request};
     fact_text(arena, fact, "format", "record");
+    fact_say(arena, fact, "records");
     if (!begin(&reader)) {
         fact_damage(arena, fact, request->base,
                     "records are read with a schema whose partition is `from record`: say --schema "

@@ -204,6 +204,7 @@ void table_read(const struct dump_request *request, struct fact *fact, struct ta
     size_t length = (size_t)format->row->size;
     size_t limit = request->size < format->size ? request->size : (size_t)format->size;
     size_t at = 0;
+    bool is_cut = false;
     fact_text(arena, fact, "format", "table");
     struct fact *sum = fact_flag(arena, fact, "checksum", false);
     struct fact *rows = fact_list(arena, fact, "rows");
@@ -220,13 +221,14 @@ void table_read(const struct dump_request *request, struct fact *fact, struct ta
             break;
         } else {
             fact_damage(arena, fact, request->base + at, "this is no row: the table ends here");
+            is_cut = true;
             break;
         }
     }
     view->end = at;
     sum->number = number_of(view->has_checksum);
     size_t rest = at + dump_find_other(request->bytes + at, limit - at, format->blank);
-    if (rest < limit) {
+    if (rest < limit && !is_cut) {
         fact_damage(arena, fact, request->base + rest, "something stands behind the table's end");
     }
     check_rows(request, view);
