@@ -3,11 +3,15 @@
 Called with the compiler's path. Figures are medians; compare them within one run only.
 """
 
+import functools
+import hashlib
+import operator
 import os
 import pathlib
 import random
 import shutil
 import statistics
+import struct
 import subprocess
 import sys
 import tempfile
@@ -270,6 +274,55 @@ def bench_imports(folder):
         times = [median(25, SCHEMAC, "import", *sorted(out.glob(f"*.{suffix}")))
                  for suffix in ("csv", "bin")]
         print_row(name, *map(milliseconds, times))
+def row(type_number, subtype, offset, size, label):
+    """An entry of ESP-IDF's partition table."""
+    return struct.pack("<2sBBII16sI", b"\xaaP", type_number, subtype, offset, size, label, 0)
+
+
+def app_image(size, source):
+    """An app of one segment, with its checksum and SHA-256."""
+    data = source.randbytes(size)
+    image = struct.pack("<BBBBI", 0xE9, 1, 2, 0x40, 0x40000000) + bytes(15) + b"\1"
+    image += struct.pack("<II", 0x42000020, size) + data
+    words = struct.unpack(f"<{size // 4}I", data)
+    check = functools.reduce(operator.xor, words).to_bytes(4, "little") + b"\xef"
+    check = functools.reduce(operator.xor, check)
+    image = image.ljust(len(image) // 16 * 16 + 15, b"\0") + bytes([check])
+    return image + hashlib.sha256(image).digest()
+
+
+def full_flash(nvs):
+    """16 MiB with nothing erased to speak of: two apps of 6 MiB, and data."""
+    source = random.Random(16)
+    parts = [(1, 2, 0x9000, nvs, b"nvs"), (0, 0x10, 0x40000, app_image(0x5F0000, source), b"ota_0"),
+             (0, 0x11, 0x640000, app_image(0x5F0000, source), b"ota_1"),
+             (0x40, 0, 0xC40000, source.randbytes(0x3C0000), b"data")]
+    ends = [place for _, _, place, _, _ in parts[1:]] + [16 << 20]
+    flash = bytearray(b"\xff" * (16 << 20))
+    table = b"".join(row(kind, sub, place, end - place, label)
+                     for (kind, sub, place, _, label), end in zip(parts, ends))
+    table += b"\xeb\xeb" + b"\xff" * 14 + hashlib.md5(table).digest()
+    flash[0x8000:0x8000 + len(table)] = table
+    for _, _, place, data, _ in parts:
+        flash[place:place + len(data)] = data
+    return bytes(flash)
+
+
+def bench_dumps(folder):
+    """What showing images costs: that of the largest example is to stay under 5 ms, a full flash
+    under 100 ms."""
+    print_row("dump", "text", "JSON", "with its schema")
+    schema = [f"--schema={EXAMPLES / 'esp_at.pschema'}", "--variant=esp32c3_default"]
+    nvs = folder / "mfg_nvs.bin"
+    median(1, SCHEMAC, "generate", EXAMPLES / "esp_at.pschema", "mfg_nvs", "-o", nvs, schema[1])
+    flash = folder / "flash.bin"
+    flash.write_bytes(full_flash(nvs.read_bytes()))
+    for name, image, runs, options in (("mfg_nvs of esp_at, 124K", nvs, 25, schema),
+                                       ("full flash, 16 MiB", flash, 9, [])):
+        words = [SCHEMAC, "dump", image]
+        beside = milliseconds(median(runs, *words, *options)) if options else ""
+        print_row(name, milliseconds(median(runs, *words)),
+                  milliseconds(median(runs, *words, "--json")), beside)
 
 
 def main():
@@ -284,6 +337,8 @@ def main():
         bench_images(folder)
         print()
         bench_file_systems(folder)
+        print()
+        bench_dumps(folder)
         print()
         bench_builds(folder)
         print()

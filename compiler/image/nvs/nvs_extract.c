@@ -48,6 +48,12 @@ static void add_value(struct extraction *extraction, const struct nvs_value *val
     add_item(extraction, item, value);
 }
 
+static bool has_end(const struct nvs_value *value)
+{
+    const uint8_t *end = value->length ? memchr(value->bytes, 0, value->length) : NULL;
+    return end && end + 1 == value->bytes + value->length;
+}
+
 // Namespaces and values, in the order of their entries.
 static void collect(struct extraction *extraction)
 {
@@ -65,7 +71,8 @@ static void collect(struct extraction *extraction)
             enter_space(extraction, current);
         } else if (value && value->entry == entry) {
             next++;
-            bool is_good = value->is_whole && view->spaces[value->space].name;
+            bool is_good = value->is_whole && view->spaces[value->space].name &&
+                           (value->type != NVS_STRING || has_end(value));
             extraction->is_whole &= is_good;
             if (is_good && value->space != current) {
                 current = value->space;

@@ -1,0 +1,210 @@
+// Any bytes as an image of any kind: every decoder shows what it can, as text and as JSON, and what
+// it would extract. The first byte of the input chooses the decoder, the second how.
+#include "cipher.h"
+#include "digest.h"
+#include "dump.h"
+#include "nvs_view.h"
+#include "records.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    OPTIONS = 2,
+    SEAL = 1,     // make the checksums of NVS pages and entries right
+    HAS_KEYS = 2, // decrypt NVS
+    IS_PART = 4,
+    HAS_SCHEMA = 8, // of records
+    IS_BIG_ENDIAN = 16,
+    HAS_TABLE_AT = 32,
+    TABLE_AT = 0x1000,
+};
+
+static void out_of_memory(void)
+{
+    abort();
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
+
+static void seal(uint8_t *at, uint32_t sum)
+{
+    for (size_t i = 0; i < sizeof sum; i++) {
+        at[i] = (uint8_t)(sum >> 8 * i);
+    }
+}
+
+static void seal_nvs(uint8_t *bytes, size_t size)
+{
+    for (size_t page = 0; page + NVS_PAGE_SIZE <= size; page += NVS_PAGE_SIZE) {
+        seal(bytes + page + 28, digest_crc32(bytes + page + 4, 24));
+        for (size_t i = 0; i < NVS_ENTRY_COUNT; i++) {
+            uint8_t *entry = bytes + page + NVS_FIRST_ENTRY + i * NVS_ENTRY_SIZE;
+            uint8_t covered[28];
+            memcpy(covered, entry, 4);
+            memcpy(covered + 4, entry + 8, 24);
+            seal(entry + 4, digest_crc32(covered, sizeof covered));
+        }
+    }
+}
+
+static struct field *add_field(struct arena *arena, struct record *record, const char *name,
+                               enum field_type type, uint64_t count)
+{
+    struct field *field = arena_new(arena, sizeof *field);
+    *field = (struct field){
+        .name = name,
+        .type = type,
+        .offset = record->size,
+        .count = count,
+        .is_array = count > 1,
+        .is_complete = true,
+    };
+    record->size += field_type_size(type) * count;
+    list_append(arena, &record->fields, field);
+    return field;
+}
+
+static void add_constant(struct arena *arena, struct record *record, const char *name,
+                         enum field_type type, uint64_t count, uint64_t value)
+{
+    struct field *field = add_field(arena, record, name, type, count);
+    field->source = SOURCE_NUMBER;
+    field->number = number_of(value);
+}
+
+// ESP-IDF's table.
+static void make_platform(struct arena *arena, struct dump_platform *platform)
+{
+    struct record *row = arena_new(arena, sizeof *row);
+    struct record *sum = arena_new(arena, sizeof *sum);
+    struct table_format *format = arena_new(arena, sizeof *format);
+    add_constant(arena, row, "magic", FIELD_U16, 1, 0x50aa);
+    add_field(arena, row, "type", FIELD_U8, 1);
+    add_field(arena, row, "subtype", FIELD_U8, 1);
+    add_field(arena, row, "offset", FIELD_U32, 1);
+    add_field(arena, row, "size", FIELD_U32, 1);
+    add_field(arena, row, "label", FIELD_CHAR, 16);
+    add_field(arena, row, "flags", FIELD_U32, 1);
+    add_constant(arena, sum, "magic", FIELD_U16, 1, 0xebeb);
+    add_constant(arena, sum, "pad", FIELD_U8, 14, 0xff);
+    add_field(arena, sum, "digest", FIELD_U8, 16)->source = SOURCE_MD5_ROWS;
+    *format = (struct table_format){row, sum, 0xc00, 1, 0xff};
+    *platform = (struct dump_platform){.format = format, .checksum = sum, .table_at = TABLE_AT};
+    static const struct {
+        uint64_t type, subtype;
+        const char *name;
+    } names[] = {
+        {1, 0, "ota"}, {1, 2, "nvs"}, {1, 3, "coredump"}, {1, 4, "nvs_keys"}, {1, 0x81, "fat"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct type_name *name = arena_new(arena, sizeof *name);
+        *name = (struct type_name){names[i].type,
+                                   names[i].type,
+                                   names[i].subtype,
+                                   names[i].subtype,
+                                   "data",
+                                   names[i].name,
+                                   0,
+                                   false};
+        list_append(arena, &platform->types, name);
+    }
+}
+
+static const struct partition *make_records(struct arena *arena, bool is_big_endian)
+{
+    static const struct word data = {.type = WORD_IS_STRING, .text = "data.csv"};
+    struct record *record = arena_new(arena, sizeof *record);
+    struct record_form *form = arena_new(arena, sizeof *form);
+    struct content *content = arena_new(arena, sizeof *content);
+    struct partition *partition = arena_new(arena, sizeof *partition);
+    record->is_big_endian = is_big_endian;
+    add_constant(arena, record, "magic", FIELD_U16, 1, 0x4141);
+    struct field *ranged = add_field(arena, record, "level", FIELD_I32, 1);
+    ranged->has_range = true;
+    ranged->low = (struct number){5, true};
+    ranged->high = number_of(5);
+    add_field(arena, record, "gain", FIELD_F32, 2);
+    add_field(arena, record, "wide", FIELD_F64, 1);
+    add_field(arena, record, "name", FIELD_CHAR, 5);
+    struct field *last = add_field(arena, record, "many", FIELD_I8, 3);
+    struct field *sum = add_field(arena, record, "crc", FIELD_U32, 1);
+    sum->source = SOURCE_CRC32;
+    sum->first = record->fields.items[0];
+    sum->last = last;
+    *form = (struct record_form){.record = record, .data = &data};
+    *content = (struct content){.generator = "record", .record = record, .plan = form};
+    *partition = (struct partition){.label = "records", .content = content};
+    return partition;
+}
+
+static uint64_t touch(const struct tree_node *folder)
+{
+    uint64_t sum = 0;
+    for (size_t i = 0; i < folder->children.count; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        sum += node->is_folder ? touch(node) : 0;
+        for (uint64_t at = 0; at < node->size && !node->is_folder; at++) {
+            sum += node->bytes[at];
+        }
+    }
+    return sum;
+}
+
+static void decode(struct arena *arena, const struct dump_request *request, uint8_t choice)
+{
+    struct dump_result result = {0};
+    struct buffer text;
+    const struct decoder *decoder = choice < decoder_count ? &decoders[choice] : NULL;
+    decoder = decoder ? decoder : decoder_find(request);
+    if (!decoder) {
+        return;
+    }
+    decoder->decode(request, &result);
+    buffer_init(&text, arena);
+    fact_render_text(result.fact, &text);
+    fact_render_json(result.fact, &text);
+    volatile uint64_t sum = result.files ? touch(result.files) : 0;
+    (void)sum;
+    if (result.error && fact_damages(result.fact, NULL) == 0) {
+        abort();
+    }
+}
+
+int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
+{
+    static const uint8_t keys[CIPHER_KEYS_SIZE] = {1};
+    struct arena arena;
+    struct dump_platform platform;
+    if (size < OPTIONS) {
+        return 0;
+    }
+    uint8_t options = data[1];
+    size -= OPTIONS;
+    arena_init(&arena, out_of_memory);
+    make_platform(&arena, &platform);
+    uint8_t *bytes = malloc(size ? size : 1); // so that a byte too many is found
+    if (!bytes) {
+        abort();
+    }
+    memcpy(bytes, data + OPTIONS, size);
+    if (options & SEAL) {
+        seal_nvs(bytes, size);
+    }
+    const struct dump_request request = {
+        .arena = &arena,
+        .bytes = bytes,
+        .size = size,
+        .platform = &platform,
+        .partition =
+            options & HAS_SCHEMA ? make_records(&arena, (options & IS_BIG_ENDIAN) != 0) : NULL,
+        .keys = options & HAS_KEYS ? keys : NULL,
+        .name = "image",
+        .wants_files = true,
+        .has_table_at = (options & HAS_TABLE_AT) != 0,
+        .is_part = (options & IS_PART) != 0,
+    };
+    decode(&arena, &request, data[0]);
+    free(bytes);
+    arena_release(&arena);
+    return 0;
+}

@@ -1,0 +1,179 @@
+"""What `dump --extract` writes makes the image again, byte for byte; and what is shown is right.
+
+The images are those that other tools made (data/, ../tables/part), and those that the examples of
+the project make.
+"""
+
+import json
+import pathlib
+import random
+import re
+import shutil
+import stat
+import sys
+
+sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
+import nvs_pages  # noqa: E402
+from harness import PROJECT, SCHEMAC, Skipped, equal, run, run_tests, schemac  # noqa: E402
+from nvs_keys import random_keys  # noqa: E402
+from nvs_schema import has_libcrypto, make  # noqa: E402
+
+DATA = pathlib.Path(__file__).parent / "data"
+KEYS = DATA / "nvs" / "keys_fixed.bin"
+EXAMPLES = PROJECT / "schemas" / "examples"
+
+
+def regenerate(image, *options):
+    """What the schema that `dump --extract` writes makes."""
+    folder = pathlib.Path("again")
+    shutil.rmtree(folder, ignore_errors=True)
+    schemac("dump", image, "--extract", folder, *options)
+    schema, = folder.glob("*.pschema")
+    for path in folder.iterdir():
+        equal(stat.S_IMODE(path.stat().st_mode) & 0o077, 0, f"rights of {path}")
+    schemac("generate", schema, schema.stem, "-o", "again.bin")
+    return pathlib.Path("again.bin").read_bytes()
+
+
+def test_nvs_images_of_others():
+    count = 0
+    for path in sorted([*DATA.glob("nvs/n*.bin"), *DATA.glob("mfg/*.bin"), *DATA.glob("at/*.bin")]):
+        is_encrypted = path.stem.endswith(".enc")
+        if is_encrypted and not has_libcrypto():
+            continue
+        options = ["--keys", KEYS] if is_encrypted else []
+        equal(regenerate(path, *options), path.read_bytes(), path.name)
+        count += 1
+    assert count > 20, count
+
+
+def shown_keys(image, *options):
+    """(namespace, key): (type, value) of what JSON says of an image."""
+    dump = json.loads(schemac("dump", image, "--json", *options).stdout)
+    return {(space["name"], key["key"]): (key["type"], key["value"])
+            for space in dump["namespaces"] for key in space["keys"]}
+
+
+def test_random_keys_come_back():
+    for seed in range(40):
+        keys, block = random_keys(random.Random(seed))
+        size = 64 * 4096
+        image = make(block, size)
+        pathlib.Path("random.bin").write_bytes(image)
+        wanted = nvs_pages.read(image, keys.version, size)
+        shown = shown_keys("random.bin")
+        equal(sorted(shown), sorted(wanted), f"seed {seed}")
+        for key, (_, value) in shown.items():
+            if isinstance(value, int):
+                equal(value, wanted[key][1], f"{key} of seed {seed}")
+        equal(regenerate("random.bin"), image, f"seed {seed}")
+
+
+def test_encrypted_by_derived_keys():
+    if not has_libcrypto():
+        raise Skipped("schemac is without libcrypto")
+    pathlib.Path("hmac.bin").write_bytes(bytes(range(32)))
+    schemac("keys", "--hmac-key", "hmac.bin", "-o", "keys.bin")
+    image = make('keys "keys.bin"; namespace a { u8 b = 1; string c = "text"; }', 16384)
+    pathlib.Path("nvs.bin").write_bytes(image)
+    equal(shown_keys("nvs.bin", "--hmac-key", "hmac.bin"), shown_keys("nvs.bin", "--keys", "keys.bin"))
+    equal(regenerate("nvs.bin", "--hmac-key", "hmac.bin"), image)
+
+
+def test_an_image_that_firmware_changed():
+    """It has other bytes than any schema makes; the keys are there all the same."""
+    image = bytearray(make("namespace a { u8 gone = 1; u8 kept = 2; }", 12288))
+    image[32] &= ~(3 << 2)  # `gone` is erased
+    pathlib.Path("nvs.bin").write_bytes(image)
+    text = schemac("dump", "nvs.bin", "--extract", "again").stdout
+    assert "makes other bytes, from here on: firmware has changed the image" in text, text
+    schemac("generate", "again/nvs.pschema", "nvs", "-o", "again.bin")
+    equal(list(shown_keys("again.bin")), [("a", "kept")])
+
+
+def test_containers():
+    cases = PROJECT / "tests" / "golden"
+    names = ["dump_gatts/gatt.bin"] + (["dump_pki_json/pki.bin"] if has_libcrypto() else [])
+    for name in names:
+        shutil.rmtree("again", ignore_errors=True)
+        schemac("dump", cases / name, "--extract", "again")
+        schema, = pathlib.Path("again").glob("*.pschema")
+        schemac("generate", schema, schema.stem, "-o", "again.bin")
+        equal(pathlib.Path("again.bin").read_bytes(), (cases / name).read_bytes(), name)
+
+
+def test_records():
+    """The CSV that was read back, in the place of the one that the schema names."""
+    shutil.copytree(EXAMPLES, "examples")
+    for name, table in (("calib", "calibration"), ("channels", "channels")):
+        words = ["examples/sensor.pschema", name]
+        schemac("generate", *words, "-o", "before.bin")
+        schemac("dump", "before.bin", "--schema", words[0], "--partition", name, "--extract", name)
+        shutil.copy(f"{name}/{table}.csv", f"examples/sensor/{table}.csv")
+        schemac("generate", *words, "-o", "after.bin")
+        equal(pathlib.Path("after.bin").read_bytes(), pathlib.Path("before.bin").read_bytes(), name)
+
+
+def cells(line):
+    return [cell.strip() for cell in line.split(",")]
+
+
+def test_tables():
+    """The CSV of a table has the rows of the one that it was made from."""
+    folder = PROJECT / "tests" / "tables" / "part"
+    for path in sorted(folder.glob("p*.bin")):
+        if ".esp8266." in path.name:
+            continue
+        shutil.rmtree("table", ignore_errors=True)
+        schemac("dump", path, "--extract", "table")
+        made, = pathlib.Path("table").iterdir()
+        rows = [cells(line) for line in made.read_text().splitlines() if not line.startswith("#")]
+        dump = json.loads(schemac("dump", path, "--json").stdout)
+        equal([row[0] for row in rows], [row["label"] for row in dump["rows"]], path.name)
+        equal([int(row[3], 16) for row in rows], [row["offset"] for row in dump["rows"]], path.name)
+        equal(dump["checksum"], ".nomd5." not in path.name, path.name)
+
+
+def test_images_of_examples():
+    """Nothing that the project makes is taken for damaged."""
+    values = {"sensor": "sensor/devices.csv", "aliyun_mfg": "aliyun_mfg/devices.csv"}
+    for path in sorted(EXAMPLES.glob("*.pschema")):
+        options = []
+        if path.stem in values:
+            options += ["--values", EXAMPLES / values[path.stem], "--device", "1"]
+        if path.stem == "esp_at":
+            options += ["--variant", "esp32c3_default"]
+        result = run(SCHEMAC, "build", path, "-o", path.stem, "-q", *options)
+        if result.returncode: # what it is made of is a product's own
+            continue
+        for image in sorted(pathlib.Path(path.stem).glob("images/*.bin")):
+            options = options[-2:] if "--variant" in options else []
+            result = run(SCHEMAC, "dump", image, "--schema", path, "--partition", image.stem,
+                         *options)
+            assert "damaged" not in result.stdout + result.stderr, result
+        for table in sorted(pathlib.Path(path.stem).glob("*.bin")):
+            schemac("dump", table)
+
+
+def test_secrets_are_dots():
+    shutil.copytree(EXAMPLES, "examples")
+    schema = "examples/sensor.pschema"
+    schemac("generate", schema, "unit", "--values", "examples/sensor/devices.csv", "--device", "1",
+            "-o", "unit.bin")
+    secret = re.search(r'password = "(.*)"', schemac("dump", "unit.bin").stdout)[1]
+    for options in ([], ["--json"], ["--partition", "unit"]):
+        assert secret not in schemac("dump", "unit.bin", "--schema", schema, *options).stdout
+    shown = schemac("dump", "unit.bin", "--schema", schema, "--partition", "unit", "--show-secrets")
+    assert secret in shown.stdout
+
+
+def test_no_key_is_shown():
+    keys = KEYS.read_bytes()[:64]
+    for options in ([], ["--json"], ["--as", "nvs_keys"]):
+        text = schemac("dump", KEYS, *options).stdout
+        for at in range(0, 64, 4):
+            assert keys[at:at + 4].hex() not in text.replace(" ", ""), text
+
+
+if __name__ == "__main__":
+    run_tests(globals())
