@@ -5,7 +5,7 @@
 #include "buffer.h"
 #include "number.h"
 
-enum { JSON_DEPTH = 16 };
+enum { JSON_DEPTH = 24 };
 
 struct json {
     struct buffer *out;

@@ -8,13 +8,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECTOR = 4096, DEPTH_LIMIT = 2, BEGIN_COUNT = 3 };
+enum { SECTOR = 4096, DEPTH_LIMIT = 2, BEGIN_COUNT = 3, OVERLAP_LIMIT = 4 };
 
 struct walker {
     const struct dump_request *request;
     struct dump_result *result;
     struct tree_node *files;
-    struct list taken; // of struct table_row: places that something is known of
+    struct list taken;   // of struct table_row: places that something is known of
+    struct list tables;  // of struct table_row: the tables that were met
+    const uint8_t *keys; // of a partition of NVS keys; null: there is none
+    uint64_t left;       // bytes that may be decoded: rows may overlap, but not without end
 };
 
 static bool is_table_at(const struct dump_request *request, uint64_t offset)
@@ -171,12 +174,20 @@ static struct fact *decode_row(struct walker *walker, const struct table *table,
         return NULL;
     }
     size_t rest = request->size - (size_t)row->offset;
+    rest = row->size < rest ? (size_t)row->size : rest;
+    if (rest > walker->left) {
+        fact_damage(request->arena, row->fact, row->place,
+                    "it overlaps so many others that it is not shown");
+        return NULL;
+    }
+    walker->left -= rest;
     part.bytes += row->offset;
     part.base += row->offset;
-    part.size = row->size < rest ? (size_t)row->size : rest;
+    part.size = rest;
     part.partition = of_schema(walker, table, row);
     part.name = row->label;
     part.is_part = true;
+    part.found = walker->keys;
     bool is_hidden = is_encrypted(request, row);
     const struct decoder *decoder = choose(&part, row, is_hidden);
     decoder->decode(&part, &result);
@@ -224,6 +235,24 @@ static void tell_slot(const struct walker *walker, const struct table_view *view
     }
 }
 
+// Whether a table that a row leads to was met before; it is from now on.
+static bool was_met(struct walker *walker, const struct table_row *row)
+{
+    for (size_t i = 0; i < walker->tables.count; i++) {
+        if (((const struct table_row *)walker->tables.items[i])->offset == row->offset) {
+            return true;
+        }
+    }
+    list_append(walker->request->arena, &walker->tables, row);
+    return false;
+}
+
+static bool leads_to_table(const struct walker *walker, const struct table_row *row, unsigned depth)
+{
+    return depth < DEPTH_LIMIT && row->size >= SECTOR &&
+           is_table_at(walker->request, row->offset) && !has_type(row, "partition_table.");
+}
+
 static void walk_table(struct walker *walker, uint64_t offset, struct fact *fact, unsigned depth);
 
 static void take_row(struct walker *walker, const struct table *table,
@@ -235,8 +264,12 @@ static void take_row(struct walker *walker, const struct table *table,
     bool is_wanted = !only || strcmp(only, row->label) == 0;
     walker->result->has_found |= is_wanted;
     row->fact->is_quiet = !is_wanted;
-    if (depth < DEPTH_LIMIT && row->size >= SECTOR && is_table_at(request, row->offset) &&
-        !has_type(row, "partition_table.")) {
+    if (leads_to_table(walker, row, depth)) {
+        if (was_met(walker, row)) {
+            fact_damage(request->arena, row->fact, row->place,
+                        "another row leads to this table, too, or it is the table itself");
+            return;
+        }
         struct fact *content = fact_group(request->arena, row->fact, "content");
         bool had_found = walker->result->has_found;
         walker->result->has_found = is_wanted;
@@ -248,6 +281,22 @@ static void take_row(struct walker *walker, const struct table *table,
         if (content && has_type(row, "data.ota")) {
             tell_slot(walker, view, content);
         }
+    }
+}
+
+// The keys that a partition has, unless it is encrypted itself.
+static void find_keys(struct walker *walker, const struct table_view *view)
+{
+    const struct dump_request *request = walker->request;
+    for (size_t i = 0; i < view->rows.count && !walker->keys; i++) {
+        const struct table_row *row = view->rows.items[i];
+        if (!has_type(row, "data.nvs_keys") || row->offset >= request->size) {
+            continue;
+        }
+        struct dump_request part = *request;
+        part.bytes += row->offset;
+        part.size -= (size_t)row->offset;
+        walker->keys = keys_probe(&part) ? part.bytes : NULL;
     }
 }
 
@@ -265,17 +314,19 @@ static void walk_table(struct walker *walker, uint64_t offset, struct fact *fact
     if (table && !part.only) {
         table_compare(&part, table, &view, fact);
     }
+    find_keys(walker, &view);
     for (size_t i = 0; i < view.rows.count; i++) {
         take_row(walker, table, &view, view.rows.items[i], depth);
     }
 }
 
-static void add_place(struct walker *walker, uint64_t offset, uint64_t size)
+static const struct table_row *add_place(struct walker *walker, uint64_t offset, uint64_t size)
 {
     struct table_row *row = arena_new(walker->request->arena, sizeof *row);
     row->offset = offset;
     row->size = size;
     list_append(walker->request->arena, &walker->taken, row);
+    return row;
 }
 
 // The bootloader lies before the table; where, depends on the chip.
@@ -391,7 +442,12 @@ void flash_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
-    struct walker walker = {request, result, dump_files(arena), {0}};
+    struct walker walker = {
+        .request = request,
+        .result = result,
+        .files = dump_files(arena),
+        .left = OVERLAP_LIMIT * (uint64_t)request->size,
+    };
     uint64_t at;
     fact_text(arena, fact, "format", "flash");
     fact_size(arena, fact, "size", request->size);
@@ -403,7 +459,7 @@ void flash_dump(const struct dump_request *request, struct dump_result *result)
     if (has_table) {
         struct fact *table = fact_group(arena, fact, "table");
         fact_offset(arena, table, "offset", at);
-        add_place(&walker, at, SECTOR);
+        was_met(&walker, add_place(&walker, at, SECTOR));
         walk_table(&walker, at, table, 0);
     } else {
         fact_damage(arena, fact, request->platform->table_at, "there is no partition table here");

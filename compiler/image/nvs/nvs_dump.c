@@ -200,11 +200,15 @@ static void tell_image(struct nvs_view *view)
              blank);
 }
 
+static bool is_all_bad(const struct nvs_view *view)
+{
+    return view->bad > 0 && view->entries.count == 0 && view->erased.count == 0;
+}
+
 // Entries of random bytes are most likely encrypted.
 static void tell_encryption(struct nvs_view *view)
 {
-    bool is_all_bad = view->bad > 0 && view->entries.count == 0 && view->erased.count == 0;
-    if (is_all_bad) {
+    if (is_all_bad(view)) {
         fact_remark(view->arena, view->fact, view->request->base,
                     view->request->keys
                         ? "not one entry can be read: perhaps the keys are not those of this image"
@@ -213,17 +217,40 @@ static void tell_encryption(struct nvs_view *view)
     }
 }
 
-void nvs_dump(const struct dump_request *request, struct dump_result *result)
+static struct nvs_view *read_image(const struct dump_request *request, const uint8_t *keys)
 {
     struct arena *arena = request->arena;
     struct nvs_view *view = arena_new(arena, sizeof *view);
-    view->request = request;
+    struct dump_request *own = arena_new(arena, sizeof *own);
+    *own = *request;
+    own->keys = keys;
+    view->request = own;
     view->arena = arena;
-    view->fact = result->fact = fact_new(arena);
-    struct fact *head = view->fact;
+    view->fact = fact_new(arena);
     view->page_list = arena_new(arena, sizeof *view->page_list);
     *view->page_list = (struct fact){.name = "pages", .kind = FACT_LIST};
     nvs_view_pages(view);
+    return view;
+}
+
+// Of several partitions, some may be encrypted and others not; then all that one way cannot read,
+// the other can.
+static struct nvs_view *read_either_way(const struct dump_request *request)
+{
+    struct nvs_view *view = read_image(request, request->keys);
+    const uint8_t *keys = request->keys ? NULL : request->found;
+    if (!is_all_bad(view) || (!request->keys && !keys)) {
+        return view;
+    }
+    struct nvs_view *other = read_image(request, keys);
+    return is_all_bad(other) ? view : other;
+}
+
+void nvs_dump(const struct dump_request *request, struct dump_result *result)
+{
+    struct arena *arena = request->arena;
+    struct nvs_view *view = read_either_way(request);
+    struct fact *head = result->fact = view->fact;
     nvs_view_resolve(view);
     tell_image(view);
     list_append(arena, &head->children, view->page_list);

@@ -175,12 +175,14 @@ static void check_sum(const struct dump_request *request, const struct record *c
 
 static bool overlaps(const struct table_row *a, const struct table_row *b)
 {
-    return a->offset < b->offset + b->size && b->offset < a->offset + a->size;
+    return a->offset < b->offset ? b->offset - a->offset < a->size
+                                 : a->offset - b->offset < b->size;
 }
 
 static void check_rows(const struct dump_request *request, const struct table_view *view)
 {
-    for (size_t i = 0; i < view->rows.count; i++) {
+    enum { LIMIT = 1000 }; // of rows that are held against each other
+    for (size_t i = 0; i < view->rows.count && i < LIMIT; i++) {
         const struct table_row *row = view->rows.items[i];
         for (size_t j = 0; j < i; j++) {
             const struct table_row *before = view->rows.items[j];
