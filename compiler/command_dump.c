@@ -225,7 +225,7 @@ static void report_damage(struct dump *dump, const struct decoder *decoder,
 static void report_not_found(struct dump *dump, const char *name)
 {
     report(dump->diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
-           "no table in `%s` lists a partition `%s`", dump->path, name);
+           "neither a table in `%s` nor a schema has a partition `%s`", dump->path, name);
 }
 
 static void decode(struct dump *dump, struct dump_request *request)
@@ -237,6 +237,10 @@ static void decode(struct dump *dump, struct dump_request *request)
         return;
     }
     bool is_flash = strcmp(decoder->name, "flash") == 0;
+    if (!is_flash && options->partition && !request->partition) {
+        report_not_found(dump, options->partition);
+        return;
+    }
     if (!is_flash && !request->partition && request->layout) {
         request->partition = of_format(request->layout, decoder->name);
     }

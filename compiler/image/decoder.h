@@ -40,7 +40,7 @@ struct dump_request {
     const char *only;                   // of a flash the one partition that is asked for; null: all
     const uint8_t *keys;                // of an encrypted NVS, KEYS_SIZE bytes; null: not given
     const uint8_t *found; // likewise, in the same flash, where all else cannot be read; or null
-    const char *name;     // of the files that extract it
+    const char *name;     // of the files that extract it: a file can have it
     bool shows_secrets;
     bool wants_files;  // else nothing needs to be made for them
     bool has_table_at; // `table_at` was said by the user: nowhere else is looked

@@ -138,14 +138,40 @@ const char *dump_quoted(struct arena *arena, const char *text, size_t length)
     return out.bytes;
 }
 
-void dump_begin_schema(struct buffer *text, const char *name, const char *image, uint64_t size)
+static const char *without(struct arena *arena, const char *name, bool is_for_files)
+{
+    size_t length = strlen(name);
+    char *text = arena_copy(arena, name, length);
+    for (size_t i = 0; i < length;) {
+        size_t count = text_character(text + i, text + length);
+        bool is_bad = count == 0 || (unsigned char)text[i] < ' ' || text[i] == 0x7f ||
+                      (is_for_files && text[i] == '/');
+        text[i] = is_bad ? '_' : text[i];
+        i += is_bad ? 1 : count;
+    }
+    return text;
+}
+
+const char *dump_quoted_name(struct arena *arena, const char *name)
+{
+    const char *text = without(arena, name, false);
+    return dump_quoted(arena, text, strlen(text));
+}
+
+const char *dump_file_name(struct arena *arena, const char *name)
+{
+    bool is_dots = strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+    return is_dots || !*name ? "_" : without(arena, name, true);
+}
+
+void dump_begin_schema(struct buffer *text, const char *name, uint64_t size)
 {
     enum { LEAST = 4 << 20 };
     uint64_t flash = LEAST;
     while (flash < size + LEAST) {
         flash *= 2;
     }
-    buffer_format(text, "// Makes `%s` again, as `schemac dump` found it.\n", image);
-    buffer_format(text, "schema %s revision 1;\ntarget esp32 { flash %s; }\n\ntable main {\n",
-                  dump_quoted(text->arena, name, strlen(name)), text_size(text->arena, flash));
+    buffer_format(text, "// Makes `%s` again, as `schemac dump` found it.\n", name);
+    buffer_format(text, "schema \"%s\" revision 1;\ntarget esp32 { flash %s; }\n\ntable main {\n",
+                  text_identifier(text->arena, name), text_size(text->arena, flash));
 }

@@ -134,8 +134,9 @@ static bool is_encrypted(const struct dump_request *request, const struct table_
 static void keep_files(struct walker *walker, const struct table_row *row,
                        const struct dump_result *part)
 {
-    if (part->files && *row->label) {
-        dump_add_folder(walker->request->arena, walker->files, row->label, part->files);
+    struct arena *arena = walker->request->arena;
+    if (part->files) {
+        dump_add_folder(arena, walker->files, dump_file_name(arena, row->label), part->files);
         walker->result->is_secret |= part->is_secret;
     }
 }
@@ -185,7 +186,7 @@ static struct fact *decode_row(struct walker *walker, const struct table *table,
     part.base += row->offset;
     part.size = rest;
     part.partition = of_schema(walker, table, row);
-    part.name = row->label;
+    part.name = dump_file_name(request->arena, row->label);
     part.is_part = true;
     part.found = walker->keys;
     bool is_hidden = is_encrypted(request, row);
@@ -403,38 +404,45 @@ static void tell_gaps(struct walker *walker, struct fact *fact)
     }
 }
 
+static struct table_row *row_of(struct arena *arena, const struct partition *partition,
+                                struct fact *list)
+{
+    struct table_row *row = arena_new(arena, sizeof *row);
+    *row = (struct table_row){
+        .type = partition->type,
+        .subtype = partition->subtype,
+        .offset = partition->offset,
+        .size = partition->size,
+        .flags = partition->flags,
+        .label = partition->label,
+        .type_name = arena_format(arena, "%s.%s", partition->type_name ? partition->type_name : "",
+                                  partition->subtype_name ? partition->subtype_name : ""),
+        .place = partition->offset,
+        .fact = fact_item(arena, list),
+    };
+    fact_text(arena, row->fact, "label", row->label);
+    fact_offset(arena, row->fact, "offset", row->offset);
+    fact_size(arena, row->fact, "size", row->size);
+    fact_say(arena, row->fact, "%-16s at %-9s size %s, as the schema has it", row->label,
+             text_offset(arena, row->offset), text_size(arena, row->size));
+    return row;
+}
+
 // Without a table, the schema says what lies where.
 static void walk_schema(struct walker *walker, struct fact *fact)
 {
     const struct dump_request *request = walker->request;
-    struct arena *arena = request->arena;
     struct table_view view = {0};
-    struct fact *rows = fact_list(arena, fact, "rows");
+    struct fact *list = fact_list(request->arena, fact, "rows");
     for (size_t i = 0; i < request->layout->partitions.count; i++) {
         const struct partition *partition = request->layout->partitions.items[i];
-        struct table_row *row = arena_new(arena, sizeof *row);
-        if (partition->table->device->index || partition->is_absent) {
-            continue;
+        if (partition->table->device->index == 0 && !partition->is_absent) {
+            list_append(request->arena, &view.rows, row_of(request->arena, partition, list));
         }
-        *row = (struct table_row){
-            .type = partition->type,
-            .subtype = partition->subtype,
-            .offset = partition->offset,
-            .size = partition->size,
-            .flags = partition->flags,
-            .label = partition->label,
-            .type_name =
-                arena_format(arena, "%s.%s", partition->type_name ? partition->type_name : "0x",
-                             partition->subtype_name ? partition->subtype_name : "0x"),
-            .place = partition->offset,
-            .fact = fact_item(arena, rows),
-        };
-        fact_text(arena, row->fact, "label", row->label);
-        fact_offset(arena, row->fact, "offset", row->offset);
-        fact_size(arena, row->fact, "size", row->size);
-        fact_say(arena, row->fact, "%-16s at %-9s size %s, as the schema has it", row->label,
-                 text_offset(arena, row->offset), text_size(arena, row->size));
-        take_row(walker, partition->table, &view, row, DEPTH_LIMIT);
+    }
+    find_keys(walker, &view);
+    for (size_t i = 0; i < view.rows.count; i++) {
+        take_row(walker, NULL, &view, view.rows.items[i], DEPTH_LIMIT);
     }
 }
 

@@ -54,6 +54,11 @@ static bool has_end(const struct nvs_value *value)
     return end && end + 1 == value->bytes + value->length;
 }
 
+static bool is_sayable(const char *space)
+{
+    return space && nvs_is_name(space);
+}
+
 // Namespaces and values, in the order of their entries.
 static void collect(struct extraction *extraction)
 {
@@ -67,11 +72,15 @@ static void collect(struct extraction *extraction)
         bool is_space = entry->space == 0 && view->spaces[entry->data[0]].entry == entry;
         if (is_space) {
             current = entry->data[0];
-            extraction->is_whole &= current == ++defined;
-            enter_space(extraction, current);
+            bool is_good = is_sayable(entry->name);
+            extraction->is_whole &= is_good && current == ++defined;
+            if (is_good) {
+                enter_space(extraction, current);
+            }
         } else if (value && value->entry == entry) {
             next++;
-            bool is_good = value->is_whole && view->spaces[value->space].name &&
+            bool is_good = value->is_whole && nvs_is_name(entry->name) &&
+                           is_sayable(view->spaces[value->space].name) &&
                            (value->type != NVS_STRING || has_end(value));
             extraction->is_whole &= is_good;
             if (is_good && value->space != current) {
@@ -141,7 +150,7 @@ static void write_file(struct extraction *extraction, const struct nvs_item *ite
     const char *name = file_name(extraction, item, suffix);
     dump_add_file(extraction->arena, extraction->files, name, item->bytes, length);
     buffer_format(&extraction->text, "            %s %s file \"%s\";\n", type,
-                  dump_quoted(extraction->arena, item->name, strlen(item->name)), name);
+                  dump_quoted_name(extraction->arena, item->name), name);
 }
 
 static void write_bytes(struct extraction *extraction, const struct nvs_item *item)
@@ -160,7 +169,7 @@ static void write_bytes(struct extraction *extraction, const struct nvs_item *it
         return;
     }
     buffer_format(text, "            %s %s = ", is_string ? "string" : "hex",
-                  dump_quoted(text->arena, item->name, strlen(item->name)));
+                  dump_quoted_name(text->arena, item->name));
     buffer_text(text, is_string ? quoted : "\"");
     for (size_t i = 0; i < length && !is_string; i++) {
         buffer_format(text, "%02x", (uint8_t)item->bytes[i]);
@@ -172,7 +181,7 @@ static void write_item(struct extraction *extraction, const struct nvs_item *ite
 {
     struct arena *arena = extraction->arena;
     uint8_t type = (uint8_t)item->type;
-    const char *name = dump_quoted(arena, item->name, strlen(item->name));
+    const char *name = dump_quoted_name(arena, item->name);
     if (item->type == NVS_SPACE) {
         buffer_format(&extraction->text, "        namespace %s {\n", name);
     } else if (nvs_integer_size(type)) {
@@ -211,12 +220,12 @@ static void write_schema(struct extraction *extraction)
     const struct dump_request *request = extraction->view->request;
     struct buffer *text = &extraction->text;
     buffer_init(text, extraction->arena);
-    dump_begin_schema(text, request->name, request->name, request->size);
+    dump_begin_schema(text, request->name, request->size);
     bool is_small = request->size < 3 * (uint64_t)NVS_PAGE_SIZE; // which firmware can only read
     buffer_format(text,
                   "    partition %s data.nvs size %s%s from nvs {\n        version %u;\n"
                   "        spare_pages %s;\n",
-                  dump_quoted(text->arena, request->name, strlen(request->name)),
+                  dump_quoted_name(text->arena, request->name),
                   text_size(text->arena, request->size), is_small ? " readonly" : "",
                   extraction->form.version, extraction->form.has_full_tail ? "full" : "blank");
     if (request->keys) {
@@ -255,7 +264,7 @@ void nvs_extract(struct nvs_view *view, struct dump_result *result)
         return;
     }
     collect(&extraction);
-    if (!find_form(&extraction, &at)) {
+    if (!find_form(&extraction, &at) || !extraction.is_whole) {
         fact_remark(view->arena, view->fact, request->base + at,
                     "what is extracted has %s, but makes other bytes, from here on: firmware has "
                     "changed the image, or it is damaged",

@@ -198,11 +198,11 @@ size_t nvs_integer_size(uint8_t type)
     }
 }
 
-static bool is_name(const char *name)
+bool nvs_is_name(const char *name)
 {
     size_t length = strlen(name);
     for (const char *at = name; *at; at++) {
-        if ((unsigned char)*at < ' ' || *at == 0x7f) {
+        if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') {
             return false;
         }
     }
@@ -289,7 +289,7 @@ static size_t read_entry(struct nvs_view *view, struct nvs_page *page, size_t sl
                          entry->span));
         return 1;
     }
-    if (!is_name(entry->name)) {
+    if (!nvs_is_name(entry->name)) {
         say(view, page, slot,
             arena_format(view->arena, "has a name that none can be: `%s`", entry->name));
     }

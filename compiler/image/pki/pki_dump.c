@@ -157,9 +157,9 @@ static void extract(struct pki_reader *reader, struct dump_result *result, struc
     struct buffer text;
     buffer_init(&text, arena);
     uint64_t size = (request->size + 4095) / 4096 * 4096;
-    dump_begin_schema(&text, request->name, request->name, size);
+    dump_begin_schema(&text, request->name, size);
     buffer_format(&text, "    partition %s 0x40.0 size %s from pki {\n%s    }\n}\n",
-                  dump_quoted(arena, request->name, strlen(request->name)), text_size(arena, size),
+                  dump_quoted_name(arena, request->name), text_size(arena, size),
                   reader->lines.length ? reader->lines.bytes : "");
     dump_add_file(arena, reader->files, arena_format(arena, "%s.pschema", request->name),
                   text.bytes, text.length);

@@ -54,7 +54,13 @@ void dump_add_folder(struct arena *arena, struct tree_node *root, const char *na
 /// A text as a schema has it, in quotes. Null: it has something that no schema can say.
 const char *dump_quoted(struct arena *arena, const char *text, size_t length);
 
-/// What begins a schema with one partition: `clauses` are its type and size.
-void dump_begin_schema(struct buffer *text, const char *name, const char *image, uint64_t size);
+/// The same for a name, where what no schema can say is `_`.
+const char *dump_quoted_name(struct arena *arena, const char *name);
+
+/// A name that files can have: what they cannot is `_`.
+const char *dump_file_name(struct arena *arena, const char *name);
+
+/// What begins a schema with one partition, in a flash with room for so many bytes.
+void dump_begin_schema(struct buffer *text, const char *name, uint64_t size);
 
 #endif

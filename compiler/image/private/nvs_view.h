@@ -80,6 +80,9 @@ void nvs_view_pages(struct nvs_view *view);
 /// Finds namespaces and values among the entries. What contradicts itself is said of the page.
 void nvs_view_resolve(struct nvs_view *view);
 
+/// Whether a key or namespace can have this name.
+bool nvs_is_name(const char *name);
+
 /// The size of an integer, in bytes; 0: it is none.
 size_t nvs_integer_size(uint8_t type);
 /// "u8"; null: there is no such type.
