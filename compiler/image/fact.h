@@ -65,6 +65,9 @@ struct fact *fact_bytes(struct arena *arena, struct fact *parent, const char *na
 /// Adds a group to a list.
 struct fact *fact_item(struct arena *arena, struct fact *list);
 
+/// Adds a whole tree to a group.
+void fact_attach(struct arena *arena, struct fact *parent, const char *name, struct fact *fact);
+
 /// The line of a group.
 __attribute__((format(printf, 3, 4))) void fact_say(struct arena *arena, struct fact *fact,
                                                     const char *format, ...);

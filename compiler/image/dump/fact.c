@@ -35,6 +35,12 @@ struct fact *fact_item(struct arena *arena, struct fact *list)
     return add(arena, list, NULL, FACT_GROUP);
 }
 
+void fact_attach(struct arena *arena, struct fact *parent, const char *name, struct fact *fact)
+{
+    fact->name = name;
+    list_append(arena, &parent->children, fact);
+}
+
 struct fact *fact_characters(struct arena *arena, struct fact *parent, const char *name,
                              const char *text, size_t length)
 {

@@ -1,6 +1,5 @@
 // A whole flash, read back: its table, what each partition of it holds, and what no table lists.
-#include "files_dump.h"
-#include "table_view.h"
+#include "flash_walk.h"
 
 #include "text.h"
 
@@ -9,16 +8,6 @@
 #include <string.h>
 
 enum { SECTOR = 4096, DEPTH_LIMIT = 2, BEGIN_COUNT = 3, OVERLAP_LIMIT = 4 };
-
-struct walker {
-    const struct dump_request *request;
-    struct dump_result *result;
-    struct tree_node *files;
-    struct list taken;   // of struct table_row: places that something is known of
-    struct list tables;  // of struct table_row: the tables that were met
-    const uint8_t *keys; // of a partition of NVS keys; null: there is none
-    uint64_t left;       // bytes that may be decoded: rows may overlap, but not without end
-};
 
 static bool is_table_at(const struct dump_request *request, uint64_t offset)
 {
@@ -52,154 +41,6 @@ bool flash_has_table(const struct dump_request *request)
     return find_table(request, &offset);
 }
 
-static bool has_type(const struct table_row *row, const char *begin)
-{
-    return strncmp(row->type_name, begin, strlen(begin)) == 0;
-}
-
-// The decoder that a row's type or the schema asks for; null: none.
-static const struct decoder *hinted(const struct table_row *row, const struct partition *partition)
-{
-    static const struct {
-        const char *type;
-        const char *decoder;
-    } hints[] = {
-        {"data.nvs_keys", "nvs_keys"},
-        {"data.nvs", "nvs"},
-        {"data.ota", "otadata"},
-        {"data.coredump", "coredump"},
-        {"data.fat", "fat"},
-        {"data.spiffs", "spiffs"},
-        {"app.", "app"},
-        {"data.littlefs", "littlefs"},
-        {"bootloader.", "app"},
-        {"data.tee_ota", "otadata"},
-        {"partition_table.", "table"},
-    };
-    const struct content *content = partition ? partition->content : NULL;
-    const struct decoder *decoder = content ? decoder_named(content->generator) : NULL;
-    for (size_t i = 0; i < sizeof hints / sizeof *hints && !decoder; i++) {
-        decoder = has_type(row, hints[i].type) ? decoder_named(hints[i].decoder) : NULL;
-    }
-    return decoder;
-}
-
-// What is erased, is nothing yet. A type says what is meant; what is there instead is shown, too:
-// partitions for SPIFFS often hold littlefs.
-static const struct decoder *choose(const struct dump_request *part, const struct table_row *row,
-                                    bool is_encrypted)
-{
-    const struct decoder *hint = hinted(row, part->partition);
-    if (raw_probe(part)) {
-        return decoder_named("raw");
-    }
-    if (hint && hint->decode == keys_dump) {
-        return hint; // whatever they are, they are not shown
-    }
-    if (hint && (!hint->probe || hint->probe(part))) {
-        return hint;
-    }
-    const struct decoder *found = decoder_find(part);
-    if (found) {
-        return found;
-    }
-    bool shows_more = hint && hint->decode != app_dump && hint->decode != otadata_dump;
-    return shows_more && !is_encrypted ? hint : decoder_named("raw");
-}
-
-static const struct partition *of_schema(const struct walker *walker, const struct table *table,
-                                         const struct table_row *row)
-{
-    const struct layout *layout = walker->request->layout;
-    for (size_t i = 0; layout && i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        if ((!table || partition->table == table) && strcmp(partition->label, row->label) == 0) {
-            return partition;
-        }
-    }
-    return NULL;
-}
-
-static bool is_encrypted(const struct dump_request *request, const struct table_row *row)
-{
-    for (size_t i = 0; i < request->platform->flags.count; i++) {
-        const struct layout_flag *flag = request->platform->flags.items[i];
-        if (strcmp(flag->name, "encrypted") == 0) {
-            return (row->flags & flag->mask) != 0;
-        }
-    }
-    return false;
-}
-
-static void keep_files(struct walker *walker, const struct table_row *row,
-                       const struct dump_result *part)
-{
-    struct arena *arena = walker->request->arena;
-    if (part->files) {
-        dump_add_folder(arena, walker->files, dump_file_name(arena, row->label), part->files);
-        walker->result->is_secret |= part->is_secret;
-    }
-}
-
-static void attach(struct arena *arena, struct fact *row, struct fact *content)
-{
-    content->name = "content";
-    list_append(arena, &row->children, content);
-}
-
-// Something is there that is not what the row says.
-static void tell_raw(const struct dump_request *part, const struct table_row *row, bool is_hidden)
-{
-    const struct decoder *hint = hinted(row, part->partition);
-    if (is_hidden) {
-        fact_remark(part->arena, row->fact, row->place,
-                    "the partition is encrypted by the flash itself");
-    } else if (hint && hint->decode != raw_dump) {
-        fact_damage(part->arena, row->fact, part->base, "this is not %s", hint->description);
-    }
-}
-
-// What a partition holds. Null: it lies outside of the file, which is said.
-static struct fact *decode_row(struct walker *walker, const struct table *table,
-                               const struct table_row *row)
-{
-    const struct dump_request *request = walker->request;
-    struct dump_request part = *request;
-    struct dump_result result = {0};
-    if (row->offset > request->size || row->size > request->size - row->offset) {
-        fact_damage(request->arena, row->fact, row->place,
-                    "it ends behind the end of the file, which has %s",
-                    text_size(request->arena, request->size));
-    }
-    if (row->offset >= request->size || row->size == 0) {
-        return NULL;
-    }
-    size_t rest = request->size - (size_t)row->offset;
-    rest = row->size < rest ? (size_t)row->size : rest;
-    if (rest > walker->left) {
-        fact_damage(request->arena, row->fact, row->place,
-                    "it overlaps so many others that it is not shown");
-        return NULL;
-    }
-    walker->left -= rest;
-    part.bytes += row->offset;
-    part.base += row->offset;
-    part.size = rest;
-    part.partition = of_schema(walker, table, row);
-    part.name = dump_file_name(request->arena, row->label);
-    part.is_part = true;
-    part.found = walker->keys;
-    bool is_hidden = is_encrypted(request, row);
-    const struct decoder *decoder = choose(&part, row, is_hidden);
-    decoder->decode(&part, &result);
-    attach(request->arena, row->fact, result.fact);
-    if (decoder->decode == raw_dump && !raw_probe(&part)) {
-        tell_raw(&part, row, is_hidden);
-    }
-    keep_files(walker, row, &result);
-    return result.fact;
-}
-
 static uint64_t count_of(const struct fact *fact, const char *name)
 {
     for (size_t i = 0; i < fact->children.count; i++) {
@@ -212,13 +53,13 @@ static uint64_t count_of(const struct fact *fact, const char *name)
 }
 
 // With the table, it is known which slot is meant.
-static void tell_slot(const struct walker *walker, const struct table_view *view,
+static void tell_slot(const struct flash_walker *walker, const struct table_view *view,
                       struct fact *content)
 {
     uint64_t sequence = count_of(content, "active_sequence");
     uint64_t slots = 0;
     for (size_t i = 0; i < view->rows.count; i++) {
-        slots += has_type(view->rows.items[i], "app.ota_");
+        slots += flash_has_type(view->rows.items[i], "app.ota_");
     }
     if (sequence == 0 || slots == 0) {
         return;
@@ -237,7 +78,7 @@ static void tell_slot(const struct walker *walker, const struct table_view *view
 }
 
 // Whether a table that a row leads to was met before; it is from now on.
-static bool was_met(struct walker *walker, const struct table_row *row)
+static bool was_met(struct flash_walker *walker, const struct table_row *row)
 {
     for (size_t i = 0; i < walker->tables.count; i++) {
         if (((const struct table_row *)walker->tables.items[i])->offset == row->offset) {
@@ -248,15 +89,17 @@ static bool was_met(struct walker *walker, const struct table_row *row)
     return false;
 }
 
-static bool leads_to_table(const struct walker *walker, const struct table_row *row, unsigned depth)
+static bool leads_to_table(const struct flash_walker *walker, const struct table_row *row,
+                           unsigned depth)
 {
     return depth < DEPTH_LIMIT && row->size >= SECTOR &&
-           is_table_at(walker->request, row->offset) && !has_type(row, "partition_table.");
+           is_table_at(walker->request, row->offset) && !flash_has_type(row, "partition_table.");
 }
 
-static void walk_table(struct walker *walker, uint64_t offset, struct fact *fact, unsigned depth);
+static void walk_table(struct flash_walker *walker, uint64_t offset, struct fact *fact,
+                       unsigned depth);
 
-static void take_row(struct walker *walker, const struct table *table,
+static void take_row(struct flash_walker *walker, const struct table *table,
                      const struct table_view *view, const struct table_row *row, unsigned depth)
 {
     const struct dump_request *request = walker->request;
@@ -278,20 +121,20 @@ static void take_row(struct walker *walker, const struct table *table,
         row->fact->is_quiet = !walker->result->has_found;
         walker->result->has_found |= had_found;
     } else if (is_wanted) {
-        struct fact *content = decode_row(walker, table, row);
-        if (content && has_type(row, "data.ota")) {
+        struct fact *content = flash_decode_row(walker, table, row);
+        if (content && flash_has_type(row, "data.ota")) {
             tell_slot(walker, view, content);
         }
     }
 }
 
 // The keys that a partition has, unless it is encrypted itself.
-static void find_keys(struct walker *walker, const struct table_view *view)
+static void find_keys(struct flash_walker *walker, const struct table_view *view)
 {
     const struct dump_request *request = walker->request;
     for (size_t i = 0; i < view->rows.count && !walker->keys; i++) {
         const struct table_row *row = view->rows.items[i];
-        if (!has_type(row, "data.nvs_keys") || row->offset >= request->size) {
+        if (!flash_has_type(row, "data.nvs_keys") || row->offset >= request->size) {
             continue;
         }
         struct dump_request part = *request;
@@ -301,7 +144,8 @@ static void find_keys(struct walker *walker, const struct table_view *view)
     }
 }
 
-static void walk_table(struct walker *walker, uint64_t offset, struct fact *fact, unsigned depth)
+static void walk_table(struct flash_walker *walker, uint64_t offset, struct fact *fact,
+                       unsigned depth)
 {
     struct dump_request part = *walker->request;
     struct table_view view = {0};
@@ -321,7 +165,8 @@ static void walk_table(struct walker *walker, uint64_t offset, struct fact *fact
     }
 }
 
-static const struct table_row *add_place(struct walker *walker, uint64_t offset, uint64_t size)
+static const struct table_row *add_place(struct flash_walker *walker, uint64_t offset,
+                                         uint64_t size)
 {
     struct table_row *row = arena_new(walker->request->arena, sizeof *row);
     row->offset = offset;
@@ -331,7 +176,7 @@ static const struct table_row *add_place(struct walker *walker, uint64_t offset,
 }
 
 // The bootloader lies before the table; where, depends on the chip.
-static void tell_bootloader(struct walker *walker, uint64_t table, struct fact *fact)
+static void tell_bootloader(struct flash_walker *walker, uint64_t table, struct fact *fact)
 {
     static const uint64_t begins[BEGIN_COUNT] = {0, 0x1000, 0x2000};
     const struct dump_request *request = walker->request;
@@ -350,7 +195,7 @@ static void tell_bootloader(struct walker *walker, uint64_t table, struct fact *
         struct fact *group = fact_group(request->arena, fact, "bootloader");
         fact_offset(request->arena, group, "offset", part.base);
         fact_say(request->arena, group, "bootloader at 0x%" PRIx64, part.base);
-        attach(request->arena, group, result.fact);
+        fact_attach(request->arena, group, "content", result.fact);
         if (result.files) {
             dump_add_folder(request->arena, walker->files, "bootloader", result.files);
         }
@@ -366,7 +211,8 @@ static int by_offset(const void *a, const void *b)
     return (*left)->offset < (*right)->offset ? -1 : (*left)->offset > (*right)->offset;
 }
 
-static void tell_gap(const struct walker *walker, uint64_t start, uint64_t end, struct fact *list)
+static void tell_gap(const struct flash_walker *walker, uint64_t start, uint64_t end,
+                     struct fact *list)
 {
     const struct dump_request *request = walker->request;
     struct arena *arena = request->arena;
@@ -381,7 +227,7 @@ static void tell_gap(const struct walker *walker, uint64_t start, uint64_t end, 
     }
 }
 
-static void tell_gaps(struct walker *walker, struct fact *fact)
+static void tell_gaps(struct flash_walker *walker, struct fact *fact)
 {
     const struct dump_request *request = walker->request;
     struct list *taken = &walker->taken;
@@ -429,7 +275,7 @@ static struct table_row *row_of(struct arena *arena, const struct partition *par
 }
 
 // Without a table, the schema says what lies where.
-static void walk_schema(struct walker *walker, struct fact *fact)
+static void walk_schema(struct flash_walker *walker, struct fact *fact)
 {
     const struct dump_request *request = walker->request;
     struct table_view view = {0};
@@ -450,7 +296,7 @@ void flash_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
-    struct walker walker = {
+    struct flash_walker walker = {
         .request = request,
         .result = result,
         .files = dump_files(arena),

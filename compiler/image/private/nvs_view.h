@@ -4,6 +4,7 @@
 #ifndef IMAGE_NVS_VIEW_H
 #define IMAGE_NVS_VIEW_H
 
+#include "cipher.h"
 #include "dump.h"
 #include "map.h"
 #include "names.h"
@@ -76,6 +77,9 @@ struct nvs_view {
 
 /// Reads the pages and their entries. What is damaged is said of the page.
 void nvs_view_pages(struct nvs_view *view);
+
+/// Reads the entries of a page; with a cipher, they are decrypted. What is damaged is said of it.
+void nvs_view_entries(struct nvs_view *view, struct nvs_page *page, struct cipher *cipher);
 
 /// Finds namespaces and values among the entries. What contradicts itself is said of the page.
 void nvs_view_resolve(struct nvs_view *view);

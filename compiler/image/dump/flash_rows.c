@@ -1,0 +1,148 @@
+// What the partitions of a flash hold: which decoder takes them.
+#include "flash_walk.h"
+
+#include "text.h"
+
+#include <string.h>
+
+bool flash_has_type(const struct table_row *row, const char *begin)
+{
+    return strncmp(row->type_name, begin, strlen(begin)) == 0;
+}
+
+// The decoder that a row's type or the schema asks for; null: none.
+static const struct decoder *hinted(const struct table_row *row, const struct partition *partition)
+{
+    static const struct {
+        const char *type;
+        const char *decoder;
+    } hints[] = {
+        {"data.nvs_keys", "nvs_keys"},
+        {"data.nvs", "nvs"},
+        {"data.ota", "otadata"},
+        {"data.coredump", "coredump"},
+        {"data.fat", "fat"},
+        {"data.spiffs", "spiffs"},
+        {"app.", "app"},
+        {"data.littlefs", "littlefs"},
+        {"bootloader.", "app"},
+        {"data.tee_ota", "otadata"},
+        {"partition_table.", "table"},
+    };
+    const struct content *content = partition ? partition->content : NULL;
+    const struct decoder *decoder = content ? decoder_named(content->generator) : NULL;
+    for (size_t i = 0; i < sizeof hints / sizeof *hints && !decoder; i++) {
+        decoder = flash_has_type(row, hints[i].type) ? decoder_named(hints[i].decoder) : NULL;
+    }
+    return decoder;
+}
+
+// What is erased, is nothing yet. A type says what is meant; what is there instead is shown, too:
+// partitions for SPIFFS often hold littlefs.
+static const struct decoder *choose(const struct dump_request *part, const struct table_row *row,
+                                    bool is_encrypted)
+{
+    const struct decoder *hint = hinted(row, part->partition);
+    if (raw_probe(part)) {
+        return decoder_named("raw");
+    }
+    if (hint && hint->decode == keys_dump) {
+        return hint; // whatever they are, they are not shown
+    }
+    if (hint && (!hint->probe || hint->probe(part))) {
+        return hint;
+    }
+    const struct decoder *found = decoder_find(part);
+    if (found) {
+        return found;
+    }
+    bool shows_more = hint && hint->decode != app_dump && hint->decode != otadata_dump;
+    return shows_more && !is_encrypted ? hint : decoder_named("raw");
+}
+
+static const struct partition *of_schema(const struct flash_walker *walker,
+                                         const struct table *table, const struct table_row *row)
+{
+    const struct layout *layout = walker->request->layout;
+    for (size_t i = 0; layout && i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if ((!table || partition->table == table) && strcmp(partition->label, row->label) == 0) {
+            return partition;
+        }
+    }
+    return NULL;
+}
+
+static bool is_encrypted(const struct dump_request *request, const struct table_row *row)
+{
+    for (size_t i = 0; i < request->platform->flags.count; i++) {
+        const struct layout_flag *flag = request->platform->flags.items[i];
+        if (strcmp(flag->name, "encrypted") == 0) {
+            return (row->flags & flag->mask) != 0;
+        }
+    }
+    return false;
+}
+
+static void keep_files(struct flash_walker *walker, const struct table_row *row,
+                       const struct dump_result *part)
+{
+    struct arena *arena = walker->request->arena;
+    if (part->files) {
+        dump_add_folder(arena, walker->files, dump_file_name(arena, row->label), part->files);
+        walker->result->is_secret |= part->is_secret;
+    }
+}
+
+// Something is there that is not what the row says.
+static void tell_raw(const struct dump_request *part, const struct table_row *row, bool is_hidden)
+{
+    const struct decoder *hint = hinted(row, part->partition);
+    if (is_hidden) {
+        fact_remark(part->arena, row->fact, row->place,
+                    "the partition is encrypted by the flash itself");
+    } else if (hint && hint->decode != raw_dump) {
+        fact_damage(part->arena, row->fact, part->base, "this is not %s", hint->description);
+    }
+}
+
+// What a partition holds. Null: it lies outside of the file, which is said.
+struct fact *flash_decode_row(struct flash_walker *walker, const struct table *table,
+                              const struct table_row *row)
+{
+    const struct dump_request *request = walker->request;
+    struct dump_request part = *request;
+    struct dump_result result = {0};
+    if (row->offset > request->size || row->size > request->size - row->offset) {
+        fact_damage(request->arena, row->fact, row->place,
+                    "it ends behind the end of the file, which has %s",
+                    text_size(request->arena, request->size));
+    }
+    if (row->offset >= request->size || row->size == 0) {
+        return NULL;
+    }
+    size_t rest = request->size - (size_t)row->offset;
+    rest = row->size < rest ? (size_t)row->size : rest;
+    if (rest > walker->left) {
+        fact_damage(request->arena, row->fact, row->place,
+                    "it overlaps so many others that it is not shown");
+        return NULL;
+    }
+    walker->left -= rest;
+    part.bytes += row->offset;
+    part.base += row->offset;
+    part.size = rest;
+    part.partition = of_schema(walker, table, row);
+    part.name = dump_file_name(request->arena, row->label);
+    part.is_part = true;
+    part.found = walker->keys;
+    bool is_hidden = is_encrypted(request, row);
+    const struct decoder *decoder = choose(&part, row, is_hidden);
+    decoder->decode(&part, &result);
+    fact_attach(request->arena, row->fact, "content", result.fact);
+    if (decoder->decode == raw_dump && !raw_probe(&part)) {
+        tell_raw(&part, row, is_hidden);
+    }
+    keep_files(walker, row, &result);
+    return result.fact;
+}
