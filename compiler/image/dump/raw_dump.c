@@ -9,7 +9,7 @@ enum { SECTOR = 4096, SHOWN = 16, RANGES_SHOWN = 64, CORE_HEADER = 8 };
 
 bool raw_probe(const struct dump_request *request)
 {
-    return dump_is_all(request->bytes, request->size, 0xff);
+    return request->size > 0 && dump_is_all(request->bytes, request->size, 0xff);
 }
 
 // What a schema calls secret.

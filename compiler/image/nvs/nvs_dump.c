@@ -258,7 +258,7 @@ void nvs_dump(const struct dump_request *request, struct dump_result *result)
     tell_erased(view);
     tell_encryption(view);
     nvs_compare(view);
-    if (request->size % NVS_PAGE_SIZE) {
+    if (request->size % NVS_PAGE_SIZE || request->size == 0) {
         fact_damage(arena, head, request->base + request->size / NVS_PAGE_SIZE * NVS_PAGE_SIZE,
                     "the last %zu bytes are no whole page", request->size % NVS_PAGE_SIZE);
     }

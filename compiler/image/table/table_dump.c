@@ -163,6 +163,7 @@ void table_dump(const struct dump_request *request, struct dump_result *result)
     struct fact *fact = result->fact = fact_new(arena);
     if (!request->platform->format || request->size < request->platform->format->row->size) {
         fact_text(arena, fact, "format", "table");
+        fact_say(arena, fact, "partition table");
         fact_damage(arena, fact, request->base, "it is too short for a row of a table");
         return;
     }
