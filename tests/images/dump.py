@@ -155,6 +155,42 @@ def test_images_of_examples():
             schemac("dump", table)
 
 
+def test_flipped_bits():
+    """What has a checksum: each bit that is flipped is damage, and the rest is still shown."""
+    cases = PROJECT / "tests" / "golden"
+    source = random.Random(8)
+    for path, kind, end in ((cases / "dump_table" / "table.bin", "table", 6 * 32),
+                            (cases / "dump_app" / "app.bin", "app", 0x1F0),
+                            (cases / "dump_nvs_keys" / "keys.bin", "nvs_keys", 68),
+                            (cases / "dump_nvs" / "nvs.bin", "nvs", 32)):
+        image = path.read_bytes()
+        for _ in range(60):
+            bit = source.randrange(end * 8)
+            flipped = bytearray(image)
+            flipped[bit // 8] ^= 1 << bit % 8
+            pathlib.Path("flipped.bin").write_bytes(flipped)
+            result = schemac("dump", "flipped.bin", "--as", kind, status=1)
+            assert "damaged at 0x" in result.stdout, f"{kind}, bit {bit}: {result.stdout}"
+
+
+def test_any_bytes_are_no_crash():
+    """As any format, random bytes and cut images are shown, or refused, and the JSON is whole."""
+    source = random.Random(9)
+    golden = PROJECT / "tests" / "golden"
+    images = sorted(path for path in golden.glob("dump_*/*.bin") if path.stat().st_size < 20000)
+    formats = re.search(r"read back: (.*?);", run(SCHEMAC, "dump", "/dev/null").stderr)[1].split(", ")
+    assert len(formats) > 10, formats
+    for path in source.sample(images, 30):
+        image = bytearray(path.read_bytes())
+        for _ in range(20):
+            if image:
+                image[source.randrange(len(image))] = source.randrange(256)
+        pathlib.Path("any.bin").write_bytes(image[:source.randrange(len(image) + 1)])
+        result = run(SCHEMAC, "dump", "any.bin", "--json", "--as", source.choice(formats))
+        assert result.returncode in (0, 1), f"{path}: {result}"
+        json.loads(result.stdout)
+
+
 def test_secrets_are_dots():
     shutil.copytree(EXAMPLES, "examples")
     schema = "examples/sensor.pschema"
