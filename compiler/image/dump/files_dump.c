@@ -43,6 +43,10 @@ static void tell(const struct dump_request *request, struct dump_result *result,
     struct fact *fact = result->fact = fact_new(arena);
     fact_text(arena, fact, "format", format)->is_quiet = true;
     fact_size(arena, fact, "size", request->size)->is_quiet = true;
+    bool is_levelled = strcmp(format, "fat") == 0 && fat_wear_probe(request->bytes, request->size);
+    if (is_levelled) {
+        fact_flag(arena, fact, "wear_levelling", true)->is_quiet = true;
+    }
     if (root) {
         struct fact *list = fact_list(arena, fact, "files");
         tell_folder(arena, root, list);
@@ -52,7 +56,8 @@ static void tell(const struct dump_request *request, struct dump_result *result,
     }
     if (request->is_part) {
         const struct decoder *decoder = decoder_named(format);
-        fact_say(arena, fact, "%s%s", decoder->description,
+        fact_say(arena, fact, "%s%s%s", decoder->description,
+                 is_levelled ? " with wear levelling" : "",
                  root && root->children.count == 0 ? ", empty" : "");
     }
 }
