@@ -5,6 +5,8 @@
 #include <stdio.h>
 #include <string.h>
 
+enum { ANY_TYPE = 0xff }; // of an entry that has a name, whatever it is
+
 struct resolver {
     struct nvs_view *view;
     struct names names;
@@ -42,6 +44,8 @@ static void find_newest(struct resolver *resolver)
                                 entry->offset));
         }
         map_set(view->arena, &resolver->newest, key, (void *)entry);
+        const char *any = identity(resolver, entry->space, ANY_TYPE, 0, entry->name);
+        map_set(view->arena, &resolver->newest, any, (void *)entry);
     }
 }
 
@@ -154,8 +158,7 @@ static void tell_erased(struct resolver *resolver)
     for (size_t i = 0; i < view->erased.count; i++) {
         const struct nvs_entry *entry = view->erased.items[i];
         const char *type = nvs_type_text(entry->type);
-        uint8_t chunk = entry->type == NVS_CHUNK ? entry->chunk : 0;
-        const char *key = identity(resolver, entry->space, entry->type, chunk, entry->name);
+        const char *key = identity(resolver, entry->space, ANY_TYPE, 0, entry->name);
         const char *space = view->spaces[entry->space].name;
         if (map_find(&resolver->newest, key)) {
             continue;
