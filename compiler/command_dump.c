@@ -176,6 +176,9 @@ static const struct decoder *find_decoder(struct dump *dump, struct dump_request
     }
     const struct decoder *decoder =
         options->has_offset ? decoder_named("flash") : decoder_find(request);
+    if (!decoder && request->layout && !options->partition) {
+        request->partition = of_format(request->layout, "record");
+    }
     const struct content *content = request->partition ? request->partition->content : NULL;
     bool is_flash = decoder && strcmp(decoder->name, "flash") == 0;
     if (content && !is_flash && strcmp(content->generator, "record") == 0) {
