@@ -76,7 +76,8 @@ def test_encrypted_by_derived_keys():
     schemac("keys", "--hmac-key", "hmac.bin", "-o", "keys.bin")
     image = make('keys "keys.bin"; namespace a { u8 b = 1; string c = "text"; }', 16384)
     pathlib.Path("nvs.bin").write_bytes(image)
-    equal(shown_keys("nvs.bin", "--hmac-key", "hmac.bin"), shown_keys("nvs.bin", "--keys", "keys.bin"))
+    equal(shown_keys("nvs.bin", "--hmac-key", "hmac.bin"),
+          shown_keys("nvs.bin", "--keys", "keys.bin"))
     equal(regenerate("nvs.bin", "--hmac-key", "hmac.bin"), image)
 
 
@@ -178,7 +179,8 @@ def test_any_bytes_are_no_crash():
     source = random.Random(9)
     golden = PROJECT / "tests" / "golden"
     images = sorted(path for path in golden.glob("dump_*/*.bin") if path.stat().st_size < 20000)
-    formats = re.search(r"read back: (.*?);", run(SCHEMAC, "dump", "/dev/null").stderr)[1].split(", ")
+    unknown = run(SCHEMAC, "dump", "/dev/null").stderr
+    formats = re.search(r"read back: (.*?);", unknown)[1].split(", ")
     assert len(formats) > 10, formats
     for path in source.sample(images, 30):
         image = bytearray(path.read_bytes())

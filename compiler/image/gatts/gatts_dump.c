@@ -217,8 +217,7 @@ static void extract(struct gatts_reader *reader, struct dump_result *result)
     struct tree_node *files = dump_files(arena);
     dump_begin_schema(&text, request->name, size);
     buffer_format(&text, "    partition %s 0x40.0 size %s from gatts \"%s\";\n}\n",
-                  dump_quoted_name(arena, request->name), text_size(arena, size),
-                  csv);
+                  dump_quoted_name(arena, request->name), text_size(arena, size), csv);
     dump_add_file(arena, files, csv, reader->csv.bytes, reader->csv.length);
     dump_add_file(arena, files, arena_format(arena, "%s.pschema", request->name), text.bytes,
                   text.length);
