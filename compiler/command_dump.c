@@ -175,7 +175,7 @@ static const struct decoder *find_decoder(struct dump *dump, struct dump_request
         return named_decoder(dump, options->decoder);
     }
     const struct decoder *decoder =
-        options->has_offset ? decoder_named("flash") : decoder_find(request);
+        options->has_table_offset ? decoder_named("flash") : decoder_find(request);
     if (!decoder && request->layout && !options->partition) {
         request->partition = of_format(request->layout, "record");
     }
@@ -281,10 +281,10 @@ static void run(struct dump *dump)
         .name = name_of(dump),
         .shows_secrets = options->shows_secrets,
         .wants_files = options->extract != NULL,
-        .has_table_at = options->has_offset,
+        .has_table_at = options->has_table_offset,
     };
-    if (options->has_offset) {
-        dump->schema.platform.table_at = options->offset;
+    if (options->has_table_offset) {
+        dump->schema.platform.table_at = options->table_offset;
     }
     if (request.layout && options->partition) {
         request.partition = layout_find(request.layout, options->partition);

@@ -6,8 +6,17 @@
 
 #include <ctype.h>
 #include <getopt.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
+
+// What is done with the value of an option.
+enum option_kind {
+    OPTION_FLAG, // it has none: a bool becomes true
+    OPTION_TEXT, // goes into a const char *; may not be empty
+    OPTION_PATH, // likewise, so that no program takes it for an option
+    OPTION_READ, // it takes reading
+};
 
 struct option_entry {
     char letter; // that stands for it here; also on the command line where it is short
@@ -15,56 +24,79 @@ struct option_entry {
     const char *name;
     const char *argument; // null: takes none
     const char *description;
+    enum option_kind kind;
+    size_t field; // of struct options, where it goes; unused where it takes reading
 };
 
+#define FLAG(field) OPTION_FLAG, offsetof(struct options, field)
+#define TEXT(field) OPTION_TEXT, offsetof(struct options, field)
+#define PATH(field) OPTION_PATH, offsetof(struct options, field)
+#define READ OPTION_READ, 0
+
 static const struct option_entry entries[] = {
-    {'o', true, "output", "PATH", "where to write"},
-    {'v', false, "variant", "NAME", "compile this variant of the schema"},
-    {'a', false, "all-variants", NULL, "each variant, into a folder of its name"},
-    {'e', false, "emit", "NAMES", "only these artifacts, separated by commas"},
-    {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key"},
-    {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`"},
-    {'D', false, "device", "N", "which row of it, from 1"},
-    {'G', false, "svg", NULL, "draw an SVG"},
-    {'T', false, "html", NULL, "draw a page of HTML"},
-    {'w', false, "width", "N", "how wide to draw: columns, or pixels of an SVG"},
-    {'X', false, "extract", "DIR", "write the files below this folder, over none that is there"},
-    {'F', false, "flash", "FILE", "what was read back from the flash (`-`: standard input)"},
-    {'f', false, "format", "FORMAT", "bin, ihex or uf2 (default: as the output's suffix says)"},
-    {'z', false, "sparse", NULL, "leave out what is erased; of bin, only the end"},
-    {'P', false, "partial", NULL, "leave out images that are missing"},
-    {'I', false, "add", "PLACE=FILE",
-     "put a file at a partition or offset, in place of its `from`"},
-    {'N', false, "on", "DEVICE", "the flash of this device, instead of the chip's own"},
-    {'p', false, "partition", "NAME", "this partition alone"},
-    {'U', false, "used", NULL, "firmware has run: what it writes itself may differ"},
-    {'j', false, "json", NULL, "say it as JSON"},
-    {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like"},
-    {'t', false, "chip", "NAME", "which chip a table is for (that of the sdkconfig, or esp32)"},
-    {'O', false, "offset", "N", "where the main table lies in flash (0x8000 on most chips)"},
-    {'n', false, "name", "NAME", "what to call the schema"},
-    {'Z', false, "size", "N", "the size of an NVS partition (as small as can be)"},
-    {'E', false, "define", "NAME=VALUE", "what `$NAME` in a CSV is, whatever the environment says"},
-    {'Y', false, "force", NULL, "replace a schema that is there already"},
-    {'g', false, "schema", "FILE", "what the image is meant to be: names, types and secrets"},
-    {'p', false, "partition", "NAME", "only this partition of a flash, or of the schema"},
-    {'y', false, "as", "FORMAT", "take the image for one of this format"},
-    {'O', false, "offset", "N", "where the partition table is, in bytes (0x8000)"},
-    {'K', false, "keys", "FILE", "the keys of an encrypted NVS: its key partition, or their file"},
-    {'S', false, "show-secrets", NULL, "show what the schema calls secret"},
-    {'j', false, "json", NULL, "write JSON, with all that is known"},
-    {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins"},
-    {'k', false, "kconfig", "FILE", "a Kconfig file of the project, with all that it sources"},
-    {'r', false, "sdkconfig-rename", "FILE", "an sdkconfig.rename: old names of symbols"},
-    {'C', false, "check", NULL, "write nothing; fail if a file would change, and name it"},
-    {'i', false, "diff", NULL, "write nothing; show what would change"},
-    {'q', true, "quiet", NULL, "say nothing but errors and warnings"},
-    {'x', false, "no-exec", NULL, "start no program; an image that needs one is an error"},
-    {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors"},
-    {'d', false, "diagnostics", "FORMAT", "text, json or sarif"},
-    {'c', false, "color", "WHEN", "auto, always or never (NO_COLOR is respected)"},
-    {'m', false, "max-errors", "N", "show at most N errors and N warnings (20; 0: all)"},
-    {'h', true, "help", NULL, "this text"},
+    {'o', true, "output", "PATH", "where to write", PATH(output)},
+    {'v', false, "variant", "NAME", "this variant of the schema", TEXT(variant)},
+    {'a', false, "all-variants", NULL, "all variants of the schema", FLAG(all_variants)},
+    {'e', false, "emit", "NAMES", "only these artifacts, separated by commas", READ},
+    {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key",
+     TEXT(hmac_key)},
+    {'K', false, "keys", "FILE", "the keys of an encrypted NVS: its key partition, or their file",
+     TEXT(keys)},
+    {'g', false, "schema", "FILE", "what the image is meant to be: names, types and secrets",
+     PATH(schema)},
+    {'y', false, "as", "FORMAT", "take the image for one of this format", TEXT(decoder)},
+    {'S', false, "show-secrets", NULL, "show what the schema calls secret", FLAG(shows_secrets)},
+    {'X', false, "extract", "DIR", "write the files below this folder, over none that is there",
+     TEXT(extract)},
+    {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`",
+     TEXT(images.values)},
+    {'D', false, "device", "N", "which row of it, from 1", READ},
+    {'F', false, "flash", "FILE", "what was read back from the flash (`-`: standard input)",
+     TEXT(flash_file)},
+    {'f', false, "format", "FORMAT", "bin, ihex or uf2 (default: as the output's suffix says)",
+     TEXT(format_name)},
+    {'z', false, "sparse", NULL, "leave out what is erased; of bin, only the end", FLAG(is_sparse)},
+    {'P', false, "partial", NULL, "leave out images that are missing", FLAG(is_partial)},
+    {'I', false, "add", "PLACE=FILE", "put a file at a partition or offset, in place of its `from`",
+     READ},
+    {'N', false, "on", "DEVICE", "the flash of this device, instead of the chip's own",
+     TEXT(device_name)},
+    {'p', false, "partition", "NAME", "this partition alone", TEXT(partition)},
+    {'U', false, "used", NULL, "firmware has run: what it writes itself may differ", FLAG(is_used)},
+    {'A', false, "allow", "CLASS", "safe, needs-reflash, loses-data or bricks: what may change",
+     TEXT(allowed)},
+    {'G', false, "svg", NULL, "draw an SVG", FLAG(is_svg)},
+    {'T', false, "html", NULL, "draw a page of HTML", FLAG(is_html)},
+    {'w', false, "width", "N", "how wide to draw: columns, or pixels of an SVG", READ},
+    {'t', false, "chip", "NAME", "which chip a table is for (that of the sdkconfig, or esp32)",
+     TEXT(chip)},
+    {'O', false, "offset", "N", "where the partition table lies in flash (0x8000 on most chips)",
+     READ},
+    {'n', false, "name", "NAME", "what to call the schema", TEXT(name)},
+    {'Z', false, "size", "N", "the size of an NVS partition (as small as can be)", READ},
+    {'E', false, "define", "NAME=VALUE", "what `$NAME` in a CSV is, whatever the environment says",
+     READ},
+    {'Y', false, "force", NULL, "replace a schema that is there already", FLAG(is_forced)},
+    {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like",
+     PATH(depfile)},
+    {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins",
+     READ},
+    {'k', false, "kconfig", "FILE", "a Kconfig file of the project, with all that it sources",
+     READ},
+    {'r', false, "sdkconfig-rename", "FILE", "an sdkconfig.rename: old names of symbols", READ},
+    {'C', false, "check", NULL, "write nothing; fail if anything would change, and name it",
+     FLAG(is_check)},
+    {'i', false, "diff", NULL, "write nothing; show what would change", FLAG(wants_difference)},
+    {'j', false, "json", NULL, "write JSON, for programs", FLAG(is_json)},
+    {'q', true, "quiet", NULL, "say nothing but errors and warnings", FLAG(is_quiet)},
+    {'x', false, "no-exec", NULL, "start no program; an image that needs one is an error",
+     FLAG(images.no_exec)},
+    {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors",
+     READ},
+    {'d', false, "diagnostics", "FORMAT", "text, json or sarif", READ},
+    {'c', false, "color", "WHEN", "auto, always or never (NO_COLOR is respected)", READ},
+    {'m', false, "max-errors", "N", "show at most N errors and N warnings (20; 0: all)", READ},
+    {'h', true, "help", NULL, "this text", READ},
 };
 
 enum {
@@ -216,21 +248,52 @@ static bool read_size(uint64_t *size)
     return isdigit((unsigned char)*optarg) && !end[is_kilo || is_mega] && value <= UINT32_MAX;
 }
 
-static bool is_addition(const char *word)
+// Whether it is NAME=VALUE, with a name.
+static bool is_pair(const char *word)
 {
     const char *sign = strchr(word, '=');
-    return sign && sign != word && sign[1];
+    return sign && sign != word;
 }
 
-static const char *read_import_option(struct arena *arena, char letter, struct options *options)
+static bool ends_in_sign(const char *word)
 {
+    return word[strlen(word) - 1] == '=';
+}
+
+static const char *lacks_text(struct arena *arena, const struct option_entry *entry)
+{
+    const char *of = strcmp(entry->argument, "FILE") == 0  ? "the name of a file"
+                     : strcmp(entry->argument, "DIR") == 0 ? "the name of a folder"
+                                                           : "a name";
+    return arena_format(arena, "--%s needs %s", entry->name, of);
+}
+
+// The value of an option that takes reading.
+static const char *read_value(struct arena *arena, char letter, struct options *options)
+{
+    static const char *const formats[] = {"text", "json", "sarif"};
+    static const char *const colors[] = {"auto", "always", "never"};
+    int choice = 0;
+    const char *error = NULL;
     switch (letter) {
-    case 't':
-        options->chip = optarg;
-        return *optarg ? NULL : "--chip needs a name";
-    case 'n':
-        options->name = optarg;
-        return *optarg ? NULL : "--name needs a name";
+    case 'e':
+        return read_emitters(arena, optarg, options);
+    case 'w':
+        return read_count(&options->width) && options->width && options->width <= WIDTH_LIMIT
+                   ? NULL
+                   : "--width takes a number of columns or pixels, from 1 to 10000";
+    case 'D':
+        return read_count(&options->images.device) && options->images.device
+                   ? NULL
+                   : "--device takes the number of a row, from 1";
+    case 'I':
+        list_append(arena, &options->additions, optarg);
+        return is_pair(optarg) && !ends_in_sign(optarg)
+                   ? NULL
+                   : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
+    case 'E':
+        list_append(arena, &options->defines, optarg);
+        return is_pair(optarg) ? NULL : "--define takes NAME=VALUE";
     case 'O':
         options->has_table_offset = true;
         return read_size(&options->table_offset) ? NULL
@@ -239,141 +302,12 @@ static const char *read_import_option(struct arena *arena, char letter, struct o
         return read_size(&options->nvs_size) && options->nvs_size
                    ? NULL
                    : "--size takes a number of bytes, as `24K`";
-    case 'E':
-        list_append(arena, &options->defines, optarg);
-        return strchr(optarg, '=') && *optarg != '=' ? NULL : "--define takes NAME=VALUE";
-    default:
-        options->is_forced = true;
-        return NULL;
-    }
-}
-// The offset that the option at hand has: hexadecimal or decimal, perhaps with K or M behind it.
-static bool read_offset(uint64_t *offset)
-{
-    char *end;
-    *offset = strtoull(optarg, &end, optarg[0] == '0' && (optarg[1] | 0x20) == 'x' ? 16 : 10);
-    unsigned shift = *end == 'K' || *end == 'k' ? 10 : *end == 'M' || *end == 'm' ? 20 : 0;
-    end += shift != 0;
-    bool is_good = isdigit((unsigned char)*optarg) && !*end && *offset <= UINT64_MAX >> 32;
-    *offset <<= shift;
-    return is_good;
-}
-
-static const char *read_option(struct arena *arena, char letter, struct options *options)
-{
-    static const char *const formats[] = {"text", "json", "sarif"};
-    static const char *const colors[] = {"auto", "always", "never"};
-    int choice = 0;
-    const char *error = NULL;
-    if (strchr("tnOZEY", letter)) {
-        return read_import_option(arena, letter, options);
-    }
-    switch (letter) {
-    case 'o':
-        options->output = path_word(arena, optarg);
-        return *optarg ? NULL : "the output needs a name";
-    case 'v':
-        options->variant = optarg;
-        return NULL;
-    case 'a':
-        options->all_variants = true;
-        return NULL;
-    case 'H':
-        options->hmac_key = optarg;
-        return NULL;
-    case 'e':
-        return read_emitters(arena, optarg, options);
-    case 'M':
-        options->depfile = path_word(arena, optarg);
-        return *optarg ? NULL : "--depfile needs the name of a file";
-    case 'X':
-        options->extract = optarg;
-        return *optarg ? NULL : "--extract needs the name of a folder";
-    case 'G':
-        options->is_svg = true;
-        return NULL;
-    case 'T':
-        options->is_html = true;
-        return NULL;
-    case 'w':
-        return read_count(&options->width) && options->width && options->width <= WIDTH_LIMIT
-                   ? NULL
-                   : "--width takes a number of columns or pixels, from 1 to 10000";
-    case 'V':
-    case 'g':
-        options->schema = path_word(arena, optarg);
-        return *optarg ? NULL : "--schema needs the name of a file";
-    case 'p':
-        options->partition = optarg;
-        return *optarg ? NULL : "--partition needs the name of a partition";
-    case 'y':
-        options->decoder = optarg;
-        return NULL;
-    case 'O':
-        options->has_offset = true;
-        return read_offset(&options->offset) ? NULL : "--offset takes bytes: 0x8000, 32K or 32768";
-    case 'K':
-        options->keys = optarg;
-        return *optarg ? NULL : "--keys needs the name of a file";
-    case 'S':
-        options->shows_secrets = true;
-        return NULL;
-    case 'j':
-        options->is_json = true;
-        return NULL;
-    case 'V':
-        options->images.values = optarg;
-        return *optarg ? NULL : "--values needs the name of a file";
-    case 'D':
-        return read_count(&options->images.device) && options->images.device
-                   ? NULL
-                   : "--device takes the number of a row, from 1";
-    case 'F':
-        options->flash_file = optarg;
-        return *optarg ? NULL : "--flash needs the name of a file";
-    case 'f':
-        options->format_name = optarg;
-        return NULL;
-    case 'z':
-        options->is_sparse = true;
-        return NULL;
-    case 'P':
-        options->is_partial = true;
-        return NULL;
-    case 'I':
-        list_append(arena, &options->additions, optarg);
-        return is_addition(optarg) ? NULL
-                                   : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
-    case 'N':
-        options->device_name = optarg;
-        return NULL;
-    case 'p':
-        options->partition = optarg;
-        return NULL;
-    case 'U':
-        options->is_used = true;
-        return NULL;
-    case 'j':
-        options->is_json = true;
-        return NULL;
     case 's':
         return read_kconfig(arena, "sdkconfig", &options->kconfig.sdkconfigs, options);
     case 'k':
         return read_kconfig(arena, "kconfig", &options->kconfig.roots, options);
     case 'r':
         return read_kconfig(arena, "sdkconfig-rename", &options->kconfig.renames, options);
-    case 'C':
-        options->is_check = true;
-        return NULL;
-    case 'i':
-        options->wants_difference = true;
-        return NULL;
-    case 'q':
-        options->is_quiet = true;
-        return NULL;
-    case 'x':
-        options->images.no_exec = true;
-        return NULL;
     case 'W':
         read_warning(arena, optarg, options);
         return NULL;
@@ -387,6 +321,32 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         return error;
     default:
         return read_count(&options->shown_limit) ? NULL : "--max-errors takes a number";
+    }
+}
+
+static const struct option_entry *get_entry(char letter)
+{
+    const struct option_entry *entry = entries;
+    while (entry->letter != letter) {
+        entry++;
+    }
+    return entry;
+}
+
+static const char *read_option(struct arena *arena, char letter, struct options *options)
+{
+    const struct option_entry *entry = get_entry(letter);
+    void *field = (char *)options + entry->field;
+    switch (entry->kind) {
+    case OPTION_FLAG:
+        *(bool *)field = true;
+        return NULL;
+    case OPTION_TEXT:
+    case OPTION_PATH:
+        *(const char **)field = entry->kind == OPTION_PATH ? path_word(arena, optarg) : optarg;
+        return *optarg ? NULL : lacks_text(arena, entry);
+    default:
+        return read_value(arena, letter, options);
     }
 }
 

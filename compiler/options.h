@@ -23,16 +23,6 @@ struct options {
     bool all_variants;
     bool is_quiet;
     bool is_json;
-    const char *hmac_key;  // a file; null: not given
-    const char *extract;   // a folder; null: not given
-    const char *keys;      // a file of keys; null: not given
-    const char *schema;    // a file beside the argument; null: not given
-    const char *partition; // its name; null: not given
-    const char *decoder;   // its name; null: not given
-    uint64_t offset;       // of a table
-    bool has_offset;       // else it was not given
-    bool is_json;
-    bool shows_secrets;
     struct list emitters; // of struct emitter; empty: all
     struct list settings; // of struct rule_setting
     struct list kept;     // of const char: the words that said the settings
@@ -45,7 +35,10 @@ struct options {
 
     // Of an image, and of what is read back.
     const char *hmac_key;    // a file
+    const char *keys;        // likewise
+    const char *schema;      // a file beside the argument
     const char *extract;     // a folder
+    const char *decoder;     // its name
     const char *format_name; // null: the path of the image tells
     const char *device_name; // whose flash it is; null: the chip's own
     const char *flash_file;  // what was read back
@@ -54,12 +47,13 @@ struct options {
     bool is_sparse;
     bool is_partial;
     bool is_used; // firmware has run on the device
+    bool shows_secrets;
 
-    // Of an import.
+    // Of tables that are read.
     const char *chip;
-    const char *name; // of the schema
-    bool has_table_offset;
+    const char *name; // of the schema that is made of them
     bool is_forced;
+    bool has_table_offset;
     uint64_t table_offset;
     uint64_t nvs_size;   // 0: not given
     struct list defines; // of const char, `NAME=VALUE`
@@ -68,9 +62,10 @@ struct options {
     bool is_svg, is_html;
     size_t width; // in columns or pixels; 0: not given
 
-    // Of what is formatted.
+    // Of what may be written, or may have changed.
     bool is_check;         // say what would change, and change nothing
     bool wants_difference; // show how
+    const char *allowed;   // the name of a class of change
 };
 
 struct command {
