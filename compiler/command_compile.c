@@ -37,7 +37,8 @@ static int run(const struct options *options, const char *name,
         fputs("schemac: error: --variant and --all-variants exclude each other\n", stderr);
         return STATUS_WRONG_USAGE;
     }
-    if (session_begin(&session, options, options->arguments[0], false)) {
+    if (session_begin(&session, options, options->arguments[0], false) &&
+        session_read_lock(&session)) {
         command(&session);
     }
     return session_end(&session);
@@ -82,12 +83,16 @@ static void check(struct session *session)
     for (size_t i = 0; !variant && i < variants.count; i++) {
         check_variant(&work, ((const struct syntax_name *)variants.items[i])->text);
     }
+    if (!variant && session->compilation.holder.lock) {
+        lock_hold_all(&session->compilation.holder);
+    }
 }
 
 int command_check(const struct options *options)
 {
     struct session session;
-    if (session_begin_any(&session, options, options->arguments[0], false)) {
+    if (session_begin_any(&session, options, options->arguments[0], false) &&
+        session_read_lock(&session)) {
         check(&session);
     }
     return session_end(&session);

@@ -60,6 +60,20 @@ const struct command commands[] = {
      "plain signs. Two files, two variants (--variant A,B) or all of them are drawn side by\n"
      "side. Images are made to see how large they are, but no program is started.",
      "oGTwvatOEVDskrdcm", 1, 2, command_map},
+    {"diff", "OLD NEW", "tell what devices meet when a layout changes",
+     "Tells what a device in the field meets when OLD becomes NEW: each change, and why it is\n"
+     "`safe` (an update over the air is all it takes), `needs reflash`, `loses data` or\n"
+     "`bricks`; then both maps. Each is a schema, a lock, a partition CSV, a binary table or\n"
+     "the read-back of a flash; one may be `-`, standard input. FILE:VARIANT is one variant,\n"
+     "FILE.lock:REVISION one revision (else the last). Exit status 1 where a change is worse\n"
+     "than --allow says (needs-reflash), and no `allow` in NEW lets it pass.",
+     "vaAjwtOskrqWdcm", 2, 2, command_diff},
+    {"lock", "FILE", "record the layout of a revision that goes out",
+     "Writes the layout of the schema's revision, in all variants, to NAME.lock beside\n"
+     "NAME.pschema. From then on `check`, `compile`, `build` and `generate` refuse another\n"
+     "layout in that revision, and in a later one whatever breaks devices, unless an `allow`\n"
+     "says that it is meant.",
+     "CskrqWdcm", 1, 1, command_lock},
     {"fmt", "FILE...", "give schemas their canonical form",
      "Formats schemas where they are: columns, clauses in one order, one element a line. What\n"
      "a schema means, and its comments, stay the same. `-` is standard input, and goes to\n"

@@ -23,6 +23,8 @@ int command_verify(const struct options *options);
 int command_keys(const struct options *options);
 int command_import(const struct options *options);
 int command_dump(const struct options *options);
+int command_diff(const struct options *options);
+int command_lock(const struct options *options);
 int command_map(const struct options *options);
 int command_fmt(const struct options *options);
 int command_platforms(const struct options *options);

@@ -1,8 +1,12 @@
 #include "driver.h"
 
+#include "compare.h"
 #include "emit.h"
 #include "image.h"
 #include "model.h"
+
+#include <string.h>
+#include <unistd.h>
 
 void compilation_init(struct compilation *compilation, void (*exhausted)(void))
 {
@@ -62,6 +66,27 @@ bool compilation_read_kconfig(struct compilation *compilation, const struct kcon
     return kconfig != NULL;
 }
 
+bool compilation_read_lock(struct compilation *compilation, const char *schema)
+{
+    const char *path = lock_path(&compilation->arena, schema);
+    if (strcmp(schema, "-") == 0 || access(path, F_OK) != 0) {
+        return true;
+    }
+    const char *error;
+    const struct source *source = sources_read(&compilation->sources, path, &error);
+    if (!source) {
+        report_failure(&compilation->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
+                       error);
+        return false;
+    }
+    compilation->holder = (struct lock_holder){
+        .lock = lock_read(&compilation->arena, &compilation->diagnostics, source),
+        .diagnostics = &compilation->diagnostics,
+        .arena = &compilation->arena,
+    };
+    return compilation->holder.lock;
+}
+
 struct list compilation_inputs(struct compilation *compilation)
 {
     struct list inputs = {0};
@@ -79,6 +104,7 @@ const struct layout *compilation_layout(struct compilation *compilation, struct 
     struct syntax *syntax = &compilation->syntax;
     struct diagnostics *diagnostics = &compilation->diagnostics;
     const struct layout *layout = NULL;
+    size_t errors = diagnostics->errors;
     if (project.variant) {
         diagnostics->context =
             arena_format(&compilation->arena, "in variant `%s`", project.variant);
@@ -90,6 +116,10 @@ const struct layout *compilation_layout(struct compilation *compilation, struct 
         layout = layout_new(model, syntax, project);
         layout_verify(layout, diagnostics);
         images_check(layout, &compilation->sources, diagnostics);
+        allowances_check(layout, diagnostics);
+    }
+    if (layout && compilation->holder.lock && diagnostics->errors == errors) {
+        lock_hold(&compilation->holder, layout);
     }
     diagnostics->context = NULL;
     return is_clean(compilation) ? layout : NULL;

@@ -5,6 +5,7 @@
 #include "diagnostic.h"
 #include "kconfig.h"
 #include "layout.h"
+#include "lock.h"
 #include "names.h"
 #include "source.h"
 #include "syntax.h"
@@ -17,6 +18,7 @@ struct compilation {
     struct syntax syntax;
     const struct syntax_file *file; // null: could not be read
     const struct kconfig *kconfig;  // null: no files of Kconfig were read
+    struct lock_holder holder;      // its lock null: layouts are held against none
 };
 
 /// `exhausted` is called where the system has no memory left; it does not return.
@@ -35,6 +37,10 @@ bool compilation_read_text(struct compilation *compilation, const char *path, co
 
 /// Reads the project's files of Kconfig, where there are any. False if that cannot be done.
 bool compilation_read_kconfig(struct compilation *compilation, const struct kconfig_files *files);
+
+/// Reads the lock that lies beside a schema, where there is one, so that every layout from now on
+/// is held against it. False if it cannot be read.
+bool compilation_read_lock(struct compilation *compilation, const char *schema);
 
 /// The layout of one variant (null: of the schema itself), verified. Null if anything is wrong.
 const struct layout *compilation_layout(struct compilation *compilation, struct project project);

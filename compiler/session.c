@@ -122,7 +122,13 @@ bool session_begin_any(struct session *session, const struct options *options, c
                        bool is_mute)
 {
     session_init(session, options, path, is_mute);
+    return session_read_any(session);
+}
+
+bool session_read_any(struct session *session)
+{
     struct compilation *compilation = &session->compilation;
+    const char *path = session->path;
     const char *error;
     struct source *source = sources_read(&compilation->sources, path, &error);
     if (!source) {
@@ -136,6 +142,11 @@ bool session_begin_any(struct session *session, const struct options *options, c
     default:
         return complete(session, compilation_parse(compilation, source));
     }
+}
+
+bool session_read_lock(struct session *session)
+{
+    return session->imported || compilation_read_lock(&session->compilation, session->path);
 }
 
 bool session_wants_color(const struct options *options, int stream)

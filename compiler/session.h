@@ -29,6 +29,13 @@ void session_init(struct session *session, const struct options *options, const 
 bool session_begin_any(struct session *session, const struct options *options, const char *path,
                        bool is_mute);
 
+/// The same for a session that was initialised and no more.
+bool session_read_any(struct session *session);
+
+/// Reads the lock beside the schema, which layouts are held against from then on. False if it is
+/// damaged.
+bool session_read_lock(struct session *session);
+
 /// What the options say of an import, but for its files.
 struct import_request session_request(const struct options *options);
 

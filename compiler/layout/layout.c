@@ -10,6 +10,22 @@ static const char *const kind_names[KIND_COUNT] = {
     [KIND_TABLE] = "table",
 };
 
+const char *partition_kind_name(enum partition_kind kind)
+{
+    return kind_names[kind];
+}
+
+bool partition_kind_find(const char *name, enum partition_kind *kind)
+{
+    for (unsigned i = 0; i < KIND_COUNT; i++) {
+        if (strcmp(kind_names[i], name) == 0) {
+            *kind = (enum partition_kind)i;
+            return true;
+        }
+    }
+    return false;
+}
+
 static const char *documentation(struct maker *maker, struct span span)
 {
     return syntax_documentation(maker->solver->syntax, span);
@@ -42,11 +58,12 @@ static enum partition_kind find_kind(struct maker *maker, const struct model_par
     if (!clause) {
         return KIND_DATA;
     }
+    enum partition_kind kind;
+    if (partition_kind_find(clause->name.text, &kind)) {
+        return kind;
+    }
     struct nearest nearest = nearest_to(clause->name.text);
     for (unsigned i = 0; i < KIND_COUNT; i++) {
-        if (strcmp(kind_names[i], clause->name.text) == 0) {
-            return (enum partition_kind)i;
-        }
         nearest_offer(&nearest, kind_names[i]);
     }
     report_unknown(maker->diagnostics, CODE_UNKNOWN_KIND, clause->name, "kind of partition",
@@ -321,6 +338,23 @@ static void add_records(struct maker *maker)
     }
 }
 
+static void add_allowances(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->allows.count; i++) {
+        const struct syntax_item *item = maker->model->allows.items[i];
+        struct allowance *allowance = arena_new(maker->arena, sizeof *allowance);
+        *allowance = (struct allowance){
+            .kind = item->name.text,
+            .partition = item->allow.partition.text,
+            .revision = item->allow.revision.integer,
+            .reason = item->allow.reason.text,
+            .kind_span = item->name.span,
+            .span = item->span,
+        };
+        list_append(maker->arena, &maker->layout->allowances, allowance);
+    }
+}
+
 const struct layout *layout_new(const struct model *model, struct syntax *syntax,
                                 struct project project)
 {
@@ -355,6 +389,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     add_parameters(&maker);
     add_flags(&maker);
     add_records(&maker);
+    add_allowances(&maker);
     add_tables(&maker);
     define_tools(&maker);
     define_identifiers(&maker);

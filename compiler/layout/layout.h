@@ -99,6 +99,12 @@ enum partition_kind {
     KIND_COUNT,
 };
 
+/// As a platform says it, "ota_slot".
+const char *partition_kind_name(enum partition_kind kind);
+
+/// The kind of this name; false if there is none.
+bool partition_kind_find(const char *name, enum partition_kind *kind);
+
 struct device {
     const char *name;       // null: the chip's own flash
     const char *identifier; // "flash" for that
@@ -208,6 +214,15 @@ struct kconfig_value {
     struct span span; // of the symbol
 };
 
+/// A change that may break devices, but is meant: `allow KIND PARTITION in revision N, "reason";`
+struct allowance {
+    const char *kind; // of change
+    const char *partition;
+    uint64_t revision;
+    const char *reason;
+    struct span kind_span, span;
+};
+
 /// What an sdkconfig says of a symbol, or Kconfig by default.
 struct layout_symbol {
     const char *name;   // without CONFIG_
@@ -243,6 +258,7 @@ struct layout {
     struct list flags;      // of struct layout_flag
     struct list kconfig;    // of struct kconfig_value
     struct list symbols;    // of struct layout_symbol: all with a value; without an sdkconfig none
+    struct list allowances; // of struct allowance
     const char *raw_data;   // the folder of the generators' input; as written, like tools
     const char *tools;      // the folder of the user's programs; null: not given
     struct list folders;    // of const char: where programs were looked for

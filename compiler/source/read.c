@@ -8,6 +8,17 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+static struct source *find_input(const struct sources *sources)
+{
+    for (size_t i = 0; i < sources->files.count; i++) {
+        const struct source *source = sources->files.items[i];
+        if (source->is_input) {
+            return (struct source *)source;
+        }
+    }
+    return NULL;
+}
+
 static struct source *find_file(const struct sources *sources, const struct stat *status)
 {
     for (size_t i = 0; i < sources->files.count; i++) {
@@ -31,7 +42,7 @@ static struct source *read_open(struct sources *sources, const char *path, int f
         *error = S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
         return NULL;
     }
-    struct source *known = is_input ? NULL : find_file(sources, &status);
+    struct source *known = is_input ? find_input(sources) : find_file(sources, &status);
     if (known) {
         return known;
     }
@@ -50,6 +61,7 @@ static struct source *read_open(struct sources *sources, const char *path, int f
         *error = "all files together are larger than 512M";
         return NULL;
     }
+    source->is_input = is_input;
     if (!is_input) {
         source->device = status.st_dev;
         source->file = status.st_ino;

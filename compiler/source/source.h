@@ -20,6 +20,7 @@ struct source {
     uint32_t start;     // the offset of its first byte among all sources
     struct span opener; // the include that brought it; unknown for the first and for built-in ones
     bool built_in;
+    bool is_input;         // standard input
     bool is_data;          // raw data for an image, not a part of the schema
     uint64_t device, file; // identify the file; zero for sources from memory
     uint32_t *lines;       // where each line starts; null until asked for

@@ -1,0 +1,143 @@
+// `lock`
+#include "commands.h"
+#include "lock.h"
+#include "model.h"
+#include "output.h"
+#include "session.h"
+
+#include <string.h>
+
+struct locking {
+    struct session *session;
+    struct arena *arena;
+    const char *path;    // of the lock
+    struct list layouts; // of struct layout
+    struct buffer text;  // of the lock
+};
+
+static void add_layout(struct locking *locking, const char *variant)
+{
+    struct session *session = locking->session;
+    const struct layout *layout =
+        compilation_layout(&session->compilation, session_project(session, ".", variant));
+    if (layout) {
+        list_append(locking->arena, &locking->layouts, layout);
+    }
+}
+
+// All variants, held against the lock. False if anything is wrong.
+static bool find_layouts(struct locking *locking)
+{
+    struct compilation *compilation = &locking->session->compilation;
+    struct list variants = session_variants(locking->session);
+    if (variants.count == 0 || model_has_base_target(compilation->file)) {
+        add_layout(locking, NULL);
+    }
+    for (size_t i = 0; i < variants.count; i++) {
+        add_layout(locking, ((const struct syntax_name *)variants.items[i])->text);
+    }
+    if (compilation->holder.lock) {
+        lock_hold_all(&compilation->holder);
+    }
+    return compilation->diagnostics.errors == 0;
+}
+
+// Everything that was read, but for the lock itself.
+static struct list other_inputs(struct locking *locking)
+{
+    struct list all = compilation_inputs(&locking->session->compilation), others = {0};
+    for (size_t i = 0; i < all.count; i++) {
+        if (strcmp(all.items[i], locking->path) != 0) {
+            list_append(locking->arena, &others, all.items[i]);
+        }
+    }
+    return others;
+}
+
+static void say(struct locking *locking, const char *word)
+{
+    const struct layout *layout = locking->layouts.items[0];
+    struct buffer text;
+    buffer_init(&text, locking->arena);
+    buffer_format(&text, "%-9s  %s (revision %llu", word, locking->path,
+                  (unsigned long long)layout->revision);
+    if (locking->layouts.count > 1) {
+        buffer_format(&text, ", %zu variants", locking->layouts.count);
+    }
+    buffer_text(&text, ")\n");
+    if (!locking->session->options->is_quiet) {
+        session_say(locking->session, &text);
+    }
+}
+
+static void write_lock(struct locking *locking)
+{
+    static const char *const words[] = {
+        [WRITTEN_NEW] = "new",
+        [WRITTEN_CHANGED] = "changed",
+        [WRITTEN_UNCHANGED] = "unchanged",
+    };
+    struct list artifacts = {0};
+    struct list inputs = other_inputs(locking);
+    enum written result;
+    artifact_add(locking->arena, &artifacts, locking->path, &locking->text);
+    if (output_write("", &artifacts, &inputs, &locking->session->compilation.diagnostics,
+                     &result)) {
+        say(locking, words[result]);
+    }
+}
+
+static void check_lock(struct locking *locking)
+{
+    const struct compilation *compilation = &locking->session->compilation;
+    const struct layout *layout = locking->layouts.items[0];
+    const struct lock *lock = compilation->holder.lock;
+    const struct buffer *text = &locking->text;
+    if (lock && lock->source->length == text->length &&
+        memcmp(lock->source->bytes, text->bytes, text->length) == 0) {
+        say(locking, "locked");
+        return;
+    }
+    struct diagnostic *diagnostic =
+        report(&locking->session->compilation.diagnostics, CODE_LOCK_OUTDATED, layout->span,
+               !lock ? "there is no lock `%s`"
+               : lock_find(lock, layout->revision, layout->project.variant)
+                   ? "`%s` is not what `schemac lock` would write"
+                   : "`%s` does not have this revision yet",
+               locking->path);
+    add_note(diagnostic, (struct span){0}, "`schemac lock %s` writes it", locking->session->path);
+}
+
+static void lock(struct session *session)
+{
+    struct locking locking = {
+        .session = session,
+        .arena = &session->compilation.arena,
+        .path = lock_path(&session->compilation.arena, session->path),
+    };
+    if (!find_layouts(&locking)) {
+        return;
+    }
+    buffer_init(&locking.text, locking.arena);
+    lock_text(session->compilation.holder.lock, &locking.layouts, &locking.text);
+    if (session->options->is_check) {
+        check_lock(&locking);
+    } else {
+        write_lock(&locking);
+    }
+}
+
+int command_lock(const struct options *options)
+{
+    struct session session;
+    const char *path = options->arguments[0];
+    if (strcmp(path, "-") == 0) {
+        fputs("schemac: error: `lock` needs a schema in a file, which the lock lies beside\n",
+              stderr);
+        return STATUS_WRONG_USAGE;
+    }
+    if (session_begin(&session, options, path, false) && session_read_lock(&session)) {
+        lock(&session);
+    }
+    return session_end(&session);
+}

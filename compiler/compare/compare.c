@@ -1,0 +1,196 @@
+#include "judge.h"
+
+#include "text.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct comparison_rule comparison_rules[] = {
+    {"chip", "the chip or the platform is another", judge_chip, false, true, false},
+    {"boot", "the bootloader lies elsewhere", judge_boot, false, true, false},
+    {"secure_boot", "secure boot is switched on or off, or has another version", judge_secure_boot,
+     false, true, false},
+    {"flash", "the chip's flash has another size", judge_flash, false, true, false},
+    {"device", "another flash chip came, went or changed", judge_device, false, true, false},
+    {"table_moved", "the partition table lies elsewhere", judge_table_moved, false, true, false},
+    {"checksum", "the table's checksum is another", judge_checksum, false, false, false},
+    {"table", "the rows of a table changed", judge_table, false, false, true},
+    {"slot_count", "there are more or fewer slots for updates", judge_slot_count, false, false,
+     true},
+    {"slots", "a slot for updates is now smaller than another", judge_slots, false, false, true},
+    {"frozen", "a frozen partition changed", judge_frozen, true, false, true},
+    {"thawed", "a partition is no longer frozen", judge_thawed, false, false, true},
+    {"moved", "a partition lies elsewhere", judge_moved, false, false, false},
+    {"shrunk", "a partition is smaller", judge_shrunk, false, false, false},
+    {"grown", "a partition is larger", judge_grown, false, false, false},
+    {"removed", "a partition is gone", judge_removed, false, false, false},
+    {"added", "a partition is new", judge_added, false, false, false},
+    {"renamed", "a partition has another name", judge_renamed, false, false, false},
+    {"retyped", "a partition has another type", judge_retyped, false, false, false},
+    {"transferred", "another table lists a partition", judge_transferred, false, false, false},
+    {"switched_off", "Kconfig switches a partition off", judge_switched_off, false, false, true},
+    {"switched_on", "Kconfig switches a partition on", judge_switched_on, false, false, true},
+    {"flags", "a partition has another flag", judge_flags, false, false, false},
+    {"stale", "a partition begins with what another one left there", judge_stale, false, false,
+     true},
+    {"image", "what fills a partition changed", judge_image, false, false, true},
+    {"record", "a record is laid out in another way", judge_record, false, false, true},
+    {"keys", "the keys of an NVS are declared in another way", judge_keys, false, false, true},
+    {"kconfig", "a Kconfig value that follows from the layout is another", judge_kconfig, false,
+     true, true},
+    {"reordered", "partitions are written in another order", judge_reordered, false, false, true},
+};
+
+const size_t comparison_rule_count = sizeof comparison_rules / sizeof *comparison_rules;
+
+const enum change_class change_class_allowed = CHANGE_NEEDS_REFLASH;
+
+static const char *const class_names[CHANGE_CLASS_COUNT] = {
+    [CHANGE_SAFE] = "safe",
+    [CHANGE_NEEDS_REFLASH] = "needs reflash",
+    [CHANGE_LOSES_DATA] = "loses data",
+    [CHANGE_BRICKS] = "bricks",
+};
+
+const char *change_class_name(enum change_class class)
+{
+    return class_names[class];
+}
+
+bool change_class_find(const char *name, enum change_class *class)
+{
+    for (unsigned i = 0; i < CHANGE_CLASS_COUNT; i++) {
+        const char *known = class_names[i];
+        const char *at = name;
+        while (*known && (*at == *known || (*known == ' ' && (*at == '-' || *at == '_')))) {
+            known++;
+            at++;
+        }
+        if (!*known && !*at) {
+            *class = (enum change_class)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+// The worst first; among equals by their rules, then by their places.
+static int compare_changes(const void *a, const void *b)
+{
+    const struct change *first = *(const struct change *const *)a;
+    const struct change *second = *(const struct change *const *)b;
+    if (first->class != second->class) {
+        return first->class > second->class ? -1 : 1;
+    }
+    const struct partition *old = first->old ? first->old : first->new;
+    const struct partition *other = second->old ? second->old : second->new;
+    if (first->rule != second->rule) {
+        return first->rule < second->rule ? -1 : 1;
+    }
+    if (old && other && old->offset != other->offset) {
+        return old->offset < other->offset ? -1 : 1;
+    }
+    int order = strcmp(first->subject, second->subject);
+    return order ? order : strcmp(first->reason, second->reason);
+}
+
+static bool is_for(const struct allowance *allowance, const struct comparison *comparison,
+                   const struct change *change)
+{
+    bool names_it = strcmp(allowance->partition, change->subject) == 0 ||
+                    (change->old && strcmp(allowance->partition, change->old->label) == 0) ||
+                    (change->new &&strcmp(allowance->partition, change->new->label) == 0);
+    return names_it && strcmp(allowance->kind, change->rule->name) == 0 &&
+           allowance->revision > comparison->old_revision &&
+           allowance->revision <= comparison->new->revision;
+}
+
+static void find_allowances(struct comparison *comparison)
+{
+    const struct list *allowances = &comparison->new->allowances;
+    for (size_t i = 0; i < comparison->changes.count; i++) {
+        struct change *change = (struct change *)comparison->changes.items[i];
+        for (size_t j = 0; j < allowances->count && !change->rule->is_strict; j++) {
+            if (is_for(allowances->items[j], comparison, change)) {
+                change->allowance = allowances->items[j];
+            }
+        }
+    }
+}
+
+void comparison_judge(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison_rule_count; i++) {
+        comparison->rule = &comparison_rules[i];
+        if (!comparison->is_bare || !comparison->rule->is_below) {
+            comparison->rule->judge(comparison);
+        }
+    }
+    if (comparison->changes.count > 1) {
+        qsort(comparison->changes.items, comparison->changes.count, sizeof(void *),
+              compare_changes);
+    }
+    find_allowances(comparison);
+}
+
+void comparison_judge_frozen(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison_rule_count; i++) {
+        comparison->rule = &comparison_rules[i];
+        if (comparison->rule->is_strict) {
+            comparison->rule->judge(comparison);
+        }
+    }
+}
+
+size_t comparison_count_worse(const struct comparison *comparison, enum change_class allowed)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < comparison->changes.count; i++) {
+        const struct change *change = comparison->changes.items[i];
+        count += change->class > allowed && !change->allowance;
+    }
+    return count;
+}
+
+enum change_class comparison_worst(const struct comparison *comparison)
+{
+    const struct change *first = comparison->changes.count ? comparison->changes.items[0] : NULL;
+    return first ? first->class : CHANGE_SAFE;
+}
+
+static void check_allowance(const struct layout *layout, const struct allowance *allowance,
+                            struct diagnostics *diagnostics)
+{
+    struct nearest nearest = nearest_to(allowance->kind);
+    for (size_t i = 0; i < comparison_rule_count; i++) {
+        const struct comparison_rule *rule = &comparison_rules[i];
+        if (strcmp(rule->name, allowance->kind) == 0) {
+            if (rule->is_strict) {
+                report(diagnostics, CODE_UNKNOWN_CHANGE, allowance->kind_span,
+                       "nothing allows a frozen partition to change; `%s` is for good",
+                       allowance->partition);
+            } else if (allowance->revision > layout->revision) {
+                report(diagnostics, CODE_UNUSED_ALLOW, allowance->span,
+                       "this allows something in revision %llu, but the schema is at revision %llu",
+                       (unsigned long long)allowance->revision,
+                       (unsigned long long)layout->revision);
+            }
+            return;
+        }
+        nearest_offer(&nearest, rule->name);
+    }
+    struct diagnostic *diagnostic = report(diagnostics, CODE_UNKNOWN_CHANGE, allowance->kind_span,
+                                           "there is no kind of change `%s`%s", allowance->kind,
+                                           nearest_hint(diagnostics->arena, &nearest));
+    if (nearest.found) {
+        add_fix(diagnostic, allowance->kind_span, "%s", nearest.found);
+    }
+}
+
+void allowances_check(const struct layout *layout, struct diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < layout->allowances.count; i++) {
+        check_allowance(layout, layout->allowances.items[i], diagnostics);
+    }
+}

@@ -1,0 +1,107 @@
+// What a device in the field meets when one layout takes another's place.
+//
+// Such a device is updated over the air: an update brings an app into one of its slots. The
+// bootloader, the partition table and what lies in the other partitions stay what they are until
+// somebody flashes the device. Each change is judged by the worst that it does to a device on its
+// way to the new layout, whether the app comes first or the table does.
+#ifndef COMPARE_COMPARE_H
+#define COMPARE_COMPARE_H
+
+#include "layout.h"
+
+enum change_class {
+    CHANGE_SAFE,          // an update over the air is all it takes
+    CHANGE_NEEDS_REFLASH, // devices must be flashed, and keep what they hold
+    CHANGE_LOSES_DATA,    // what a device holds in a partition is lost or misread
+    CHANGE_BRICKS,        // a device no longer starts, or cannot be updated any more
+    CHANGE_CLASS_COUNT,
+};
+
+/// "needs reflash"
+const char *change_class_name(enum change_class class);
+
+/// The class of a name, whose words may be joined by `-` or `_`; false if there is none.
+bool change_class_find(const char *name, enum change_class *class);
+
+/// What a change may be without breaking a device, unless somebody says otherwise.
+extern const enum change_class change_class_allowed;
+
+/// A partition that both layouts have.
+struct pair {
+    const struct partition *old, *new;
+    bool is_guessed;       // only by its type and place: the names differ
+    bool is_image_changed; // its content is known in both, and differs
+    uint64_t needed;       // bytes that what the old image holds takes; 0: not known
+};
+
+struct comparison;
+
+/// One thing to compare. Its name is the KIND of an `allow`.
+struct comparison_rule {
+    const char *name;
+    const char *description;
+    void (*judge)(struct comparison *comparison);
+    bool is_strict;  // no `allow` lets it pass
+    bool is_below;   // about what a table alone does not tell
+    bool is_lasting; // the layout is the same even so: it may happen under one revision
+};
+
+extern const struct comparison_rule comparison_rules[];
+extern const size_t comparison_rule_count;
+
+struct change {
+    enum change_class class;
+    const struct comparison_rule *rule;
+    const char *subject;               // the name of what changed; of a partition the new one
+    const struct partition *old, *new; // null where there is none
+    const char *reason;                // a sentence, without its full stop
+    struct span old_span, new_span;    // in the sources of each layout; may be unknown
+    const struct allowance *allowance; // null: nobody says that it is meant
+};
+
+struct comparison {
+    struct arena *arena;
+    const struct layout *old, *new;
+    struct list pairs;     // of struct pair, in the order of the new layout
+    struct list removed;   // of struct partition, of the old one
+    struct list added;     // of struct partition, of the new one
+    struct list changes;   // of struct change; the worst first once all are judged
+    uint64_t old_revision; // 0: none
+    bool is_bare;          // one is a table alone: what lies below it is not known
+    bool has_checksums;    // both tell whether their tables have one
+    bool is_unordered;     // one of them does not tell in which order partitions are written
+
+    const struct comparison_rule *rule;    // the one that judges now
+    const struct pair **pair_of;           // by the index of a new partition; null: added
+    const struct pair **pair_of_old;       // by the index of an old one; null: removed
+    const struct partition **old_by_place; // by device and offset
+    const struct partition **old_by_label;
+    const struct partition **new_by_label;
+};
+
+/// Finds what became of each partition. Both layouts live as long as the comparison.
+void comparison_begin(struct comparison *comparison, struct arena *arena, const struct layout *old,
+                      const struct layout *new);
+
+/// Judges all that differs, by every rule, and finds the `allow` of the new layout for each change.
+void comparison_judge(struct comparison *comparison);
+
+/// Judges only what became of frozen partitions.
+void comparison_judge_frozen(struct comparison *comparison);
+
+/// How many changes are worse than a class, and not allowed.
+size_t comparison_count_worse(const struct comparison *comparison, enum change_class allowed);
+
+/// The worst class of all changes, allowed ones among them; safe where there is none.
+enum change_class comparison_worst(const struct comparison *comparison);
+
+/// "data.nvs", or numbers, as `0x40.0x1`.
+const char *comparison_type(struct arena *arena, const struct partition *partition);
+
+/// The changes for people, grouped by their classes.
+void comparison_text(const struct comparison *comparison, struct buffer *out);
+
+/// Reports `allow` items that name no kind of change, or a revision that is still to come.
+void allowances_check(const struct layout *layout, struct diagnostics *diagnostics);
+
+#endif

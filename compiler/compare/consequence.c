@@ -1,0 +1,164 @@
+// What becomes of what a device holds.
+#include "judge.h"
+
+#include <string.h>
+
+// Types by the names that the platform's own tools know them by; null: any subtype.
+static const struct {
+    const char *type, *subtype;
+    enum holding holding;
+} holdings[] = {
+    {"data", "nvs_keys", HOLDS_SECRETS},   {"data", "coredump", HOLDS_DUMP},
+    {"data", "phy", HOLDS_CALIBRATION},    {"bootloader", NULL, HOLDS_BOOT},
+    {"partition_table", NULL, HOLDS_BOOT},
+};
+
+static enum holding holding_of_data(const struct layout *layout, const struct partition *partition)
+{
+    for (size_t i = 0; i < sizeof holdings / sizeof *holdings; i++) {
+        if (is_same_text(holdings[i].type, partition->type_name) &&
+            (!holdings[i].subtype || is_same_text(holdings[i].subtype, partition->subtype_name))) {
+            return holdings[i].holding;
+        }
+    }
+    return is_flagged(layout, partition, "readonly") ? HOLDS_CONSTANTS : HOLDS_DATA;
+}
+
+enum holding holding_of(const struct layout *layout, const struct partition *partition)
+{
+    bool is_readonly = is_flagged(layout, partition, "readonly");
+    switch (partition->kind) {
+    case KIND_OTA_SLOT:
+        return HOLDS_SLOT;
+    case KIND_APP:
+        return HOLDS_APP;
+    case KIND_OTADATA:
+        return HOLDS_CHOICE;
+    case KIND_NVS:
+        return is_readonly ? HOLDS_CONSTANTS : HOLDS_SETTINGS;
+    case KIND_FILESYSTEM:
+        return is_readonly ? HOLDS_CONSTANTS : HOLDS_FILES;
+    case KIND_TABLE:
+        return HOLDS_TABLE;
+    default:
+        return holding_of_data(layout, partition);
+    }
+}
+
+// Each text ends a sentence that begins with what happened.
+static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
+    [EVENT_MOVED] =
+        {
+            [HOLDS_SLOT] = {CHANGE_BRICKS, "a device that runs from it finds no app there once it "
+                                           "has the new table"},
+            [HOLDS_APP] = {CHANGE_BRICKS, "a device that starts it finds no app there once it has "
+                                          "the new table"},
+            [HOLDS_CHOICE] = {CHANGE_BRICKS, "a device forgets which slot it runs from, and starts "
+                                             "another app or none"},
+            [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "what a device keeps in it is no longer found"},
+            [HOLDS_SECRETS] = {CHANGE_LOSES_DATA, "the keys stay behind, and nothing that they "
+                                                  "encrypt can be read"},
+            [HOLDS_FILES] = {CHANGE_LOSES_DATA, "its files are no longer found, and it is "
+                                                "formatted anew"},
+            [HOLDS_TABLE] = {CHANGE_NEEDS_REFLASH, "the table in it is missing there until it is "
+                                                   "flashed"},
+            [HOLDS_DUMP] = {CHANGE_SAFE, "at most a dump that nobody has fetched is lost"},
+            [HOLDS_CALIBRATION] = {CHANGE_NEEDS_REFLASH, "the radio finds no data there until it "
+                                                         "is flashed"},
+            [HOLDS_CONSTANTS] = {CHANGE_NEEDS_REFLASH, "its content is missing there until it is "
+                                                       "flashed"},
+            [HOLDS_BOOT] = {CHANGE_BRICKS, "a device looks for it at the old place"},
+            [HOLDS_DATA] = {CHANGE_LOSES_DATA, "what a device keeps in it is no longer found"},
+        },
+    [EVENT_SHRUNK] =
+        {
+            [HOLDS_SLOT] = {CHANGE_BRICKS, "the bootloader refuses an app there that is larger "
+                                           "than that"},
+            [HOLDS_APP] = {CHANGE_BRICKS, "the bootloader refuses an app there that is larger "
+                                          "than that"},
+            [HOLDS_CHOICE] = {CHANGE_BRICKS, "the bootloader no longer takes it for what tells "
+                                             "the slot to start"},
+            [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "any key may lie in the pages that were cut "
+                                                   "off"},
+            [HOLDS_SECRETS] = {CHANGE_LOSES_DATA, "keys behind the new end are lost, with all "
+                                                  "that they encrypt"},
+            [HOLDS_FILES] = {CHANGE_LOSES_DATA, "a file system of the old size does not mount, "
+                                                "and is formatted anew"},
+            [HOLDS_TABLE] = {CHANGE_NEEDS_REFLASH, "what lay behind the new end is no longer part "
+                                                   "of it"},
+            [HOLDS_DUMP] = {CHANGE_SAFE, "only a dump that is larger than that no longer fits"},
+            [HOLDS_CALIBRATION] = {CHANGE_NEEDS_REFLASH, "its data must fit that, and be flashed "
+                                                         "anew"},
+            [HOLDS_CONSTANTS] = {CHANGE_NEEDS_REFLASH, "its content must fit that, and be flashed "
+                                                       "anew"},
+            [HOLDS_BOOT] = {CHANGE_NEEDS_REFLASH, "it must fit that, and is only flashed by "
+                                                  "cable"},
+            [HOLDS_DATA] = {CHANGE_LOSES_DATA, "what a device keeps behind the new end is lost"},
+        },
+    [EVENT_GROWN] =
+        {
+            [HOLDS_SLOT] = {CHANGE_NEEDS_REFLASH, "an update that needs the new size does not fit "
+                                                  "the slot of a device with the old table"},
+            [HOLDS_APP] = {CHANGE_NEEDS_REFLASH, "an app that needs the new size does not start "
+                                                 "on a device with the old table"},
+            [HOLDS_CHOICE] = {CHANGE_NEEDS_REFLASH, "the bootloader looks at its first two "
+                                                    "sectors, as before"},
+            [HOLDS_SETTINGS] = {CHANGE_SAFE, "the keys that a device has stay there"},
+            [HOLDS_SECRETS] = {CHANGE_SAFE, "the keys stay there"},
+            [HOLDS_FILES] = {CHANGE_LOSES_DATA, "a file system of the old size does not mount, "
+                                                "and is formatted anew"},
+            [HOLDS_TABLE] = {CHANGE_SAFE, "what lies in it stays there"},
+            [HOLDS_DUMP] = {CHANGE_SAFE, "a larger dump fits"},
+            [HOLDS_CALIBRATION] = {CHANGE_SAFE, "its data stays there"},
+            [HOLDS_CONSTANTS] = {CHANGE_SAFE, "its content stays there"},
+            [HOLDS_BOOT] = {CHANGE_SAFE, "a device keeps the one that it has"},
+            [HOLDS_DATA] = {CHANGE_SAFE, "what a device keeps in it stays there"},
+        },
+    [EVENT_REMOVED] =
+        {
+            [HOLDS_SLOT] = {CHANGE_BRICKS, "a device that runs from it has no app left once it "
+                                           "has the new table"},
+            [HOLDS_APP] = {CHANGE_BRICKS, "a device that starts it has no app left once it has "
+                                          "the new table"},
+            [HOLDS_CHOICE] = {CHANGE_BRICKS, "a device forgets which slot it runs from, and no "
+                                             "update takes effect any more"},
+            [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "what a device keeps in it is lost"},
+            [HOLDS_SECRETS] = {CHANGE_LOSES_DATA, "nothing that its keys encrypt can be read"},
+            [HOLDS_FILES] = {CHANGE_LOSES_DATA, "its files are lost"},
+            [HOLDS_TABLE] = {CHANGE_NEEDS_REFLASH, "firmware no longer finds the table in it"},
+            [HOLDS_DUMP] = {CHANGE_SAFE, "a crash leaves no dump any more"},
+            [HOLDS_CALIBRATION] = {CHANGE_SAFE, "the radio takes the data that is built into "
+                                                "firmware"},
+            [HOLDS_CONSTANTS] = {CHANGE_SAFE, "firmware no longer reads it"},
+            [HOLDS_BOOT] = {CHANGE_SAFE, "it stays where it is, and the table no longer lists it"},
+            [HOLDS_DATA] = {CHANGE_LOSES_DATA, "what a device keeps in it is lost"},
+        },
+    [EVENT_RETYPED] =
+        {
+            [HOLDS_SLOT] = {CHANGE_BRICKS, "a device that runs from it starts something else once "
+                                           "it has the new table"},
+            [HOLDS_APP] = {CHANGE_BRICKS, "the bootloader no longer finds the app that a device "
+                                          "starts"},
+            [HOLDS_CHOICE] = {CHANGE_BRICKS, "the bootloader no longer finds which slot to start"},
+            [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "the keys that a device has cannot be read as "
+                                                   "that"},
+            [HOLDS_SECRETS] = {CHANGE_LOSES_DATA, "its keys are no longer found, and nothing that "
+                                                  "they encrypt can be read"},
+            [HOLDS_FILES] = {CHANGE_LOSES_DATA, "its files cannot be read as that, and are lost"},
+            [HOLDS_TABLE] = {CHANGE_NEEDS_REFLASH, "firmware that looks for it by its type does "
+                                                   "not find it under the old table"},
+            [HOLDS_DUMP] = {CHANGE_SAFE, "at most a dump that nobody has fetched is lost"},
+            [HOLDS_CALIBRATION] = {CHANGE_NEEDS_REFLASH, "the radio no longer finds its data"},
+            [HOLDS_CONSTANTS] = {CHANGE_NEEDS_REFLASH, "firmware that looks for it by its type "
+                                                       "does not find it under the old table"},
+            [HOLDS_BOOT] = {CHANGE_NEEDS_REFLASH, "a device keeps the old row until it is "
+                                                  "flashed"},
+            [HOLDS_DATA] = {CHANGE_NEEDS_REFLASH, "firmware that looks for it by its type does "
+                                                  "not find it under the old table"},
+        },
+};
+
+const struct consequence *consequence_get(enum holding holding, enum event event)
+{
+    return &consequences[event][holding];
+}

@@ -1,0 +1,73 @@
+// The lock: a text file beside the schema that holds the layout of each revision that went out.
+//
+// A line is `REVISION VARIANT WHAT ...`, words with blanks between them; a name that is more than
+// letters, digits and `_` stands in quotes, and `-` is none. Each line tells everything about one
+// thing, so that git merges lines of different things, and its conflicts are those of layouts:
+//
+//     schemac lock 1
+//     3 - target esp32 esp_idf boot_at 0x1000 secure_boot 0x0
+//     3 - device - size 0x400000 erase 0x1000
+//     3 - table main on - reserve 0x1000 at 0x8000 checksum md5
+//     3 - partition main nvs data nvs at 0x9000 size 0x6000 type 0x1 0x2 kind nvs frozen
+//
+// Lines that begin with `#` are comments. The order of the lines means nothing.
+#ifndef COMPARE_LOCK_H
+#define COMPARE_LOCK_H
+
+#include "layout.h"
+
+/// The layout of one variant in one revision.
+struct locked {
+    uint64_t revision;
+    const char *variant;         // null: of the schema itself
+    const struct layout *layout; // with neither contents nor constants; its spans are in the lock
+};
+
+struct lock {
+    const struct source *source;
+    struct list locked; // of struct locked, by revision, then by variant
+    struct list lines;  // of struct lock_line
+};
+
+/// Whether a text begins as a lock does.
+bool lock_is(const struct source *source);
+
+/// Reads a lock. Null, and reported, if a line of it is not as it must be.
+const struct lock *lock_read(struct arena *arena, struct diagnostics *diagnostics,
+                             const struct source *source);
+
+/// What is locked of a variant (null: the schema itself) in a revision; null if nothing is.
+const struct locked *lock_find(const struct lock *lock, uint64_t revision, const char *variant);
+
+/// What is locked of a variant in the last revision before `revision`; null if nothing is.
+const struct locked *lock_find_before(const struct lock *lock, uint64_t revision,
+                                      const char *variant);
+
+/// The last revision that is locked; 0 where none is.
+uint64_t lock_last_revision(const struct lock *lock);
+
+/// The text of a lock (null: there is none yet) with what it says of some layouts (a list of struct
+/// layout, the variants of one revision) in place of what it said of them before.
+void lock_text(const struct lock *lock, const struct list *layouts, struct buffer *out);
+
+/// Where the lock of a schema lies: its own path with `.lock` instead of `.pschema`.
+const char *lock_path(struct arena *arena, const char *schema);
+
+/// A schema that is held against its lock, variant by variant.
+struct lock_holder {
+    const struct lock *lock;
+    struct diagnostics *diagnostics;
+    struct arena *arena;
+    struct list layouts; // of struct layout: those that were held against it
+    struct list used;    // of struct allowance: those that let something pass
+};
+
+/// Reports what differs from the same revision in the lock, and what breaks devices that have the
+/// revision before without being allowed.
+void lock_hold(struct lock_holder *holding, const struct layout *layout);
+
+/// Once all variants were held: reports what the lock has in this revision and the schema has not,
+/// and what is allowed for nothing.
+void lock_hold_all(struct lock_holder *holding);
+
+#endif

@@ -1,0 +1,325 @@
+// From the lines of a lock to layouts.
+#include "lock_cursor.h"
+
+#include "text.h"
+
+#include <string.h>
+
+static void add_target(struct cursor *cursor, struct layout *layout)
+{
+    layout->span = cursor->line->span;
+    layout->chip = cursor_take_name(cursor);
+    layout->platform = cursor_take_name(cursor);
+    while (!cursor->is_bad && cursor_peek(cursor)) {
+        struct layout_parameter *parameter = arena_new(cursor->arena, sizeof *parameter);
+        parameter->name = cursor_take_name(cursor);
+        parameter->value = number_of(cursor_take_number(cursor));
+        list_append(cursor->arena, &layout->parameters, parameter);
+    }
+}
+
+static void add_device(struct cursor *cursor, struct layout *layout)
+{
+    struct device *device = arena_new(cursor->arena, sizeof *device);
+    device->name = cursor_take_optional_name(cursor);
+    device->identifier = device->name ? text_identifier(cursor->arena, device->name) : "flash";
+    cursor_take_keyword(cursor, "size");
+    device->size = cursor_take_number(cursor);
+    cursor_take_keyword(cursor, "erase");
+    device->erase = cursor_take_number(cursor);
+    device->span = cursor->line->span;
+    device->index = layout->devices.count;
+    list_append(cursor->arena, &layout->devices, device);
+}
+
+static const struct device *find_device(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->devices.count; i++) {
+        const struct device *device = layout->devices.items[i];
+        if (name ? device->name && strcmp(device->name, name) == 0 : !device->name) {
+            return device;
+        }
+    }
+    return NULL;
+}
+
+static struct table *find_table(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        struct table *table = (struct table *)layout->tables.items[i];
+        if (strcmp(table->name, name) == 0) {
+            return table;
+        }
+    }
+    return NULL;
+}
+
+// A line that speaks of something that its revision does not have.
+static void missing(struct cursor *cursor, const char *what, const char *name)
+{
+    if (!cursor->is_bad) {
+        cursor->is_bad = true;
+        report(cursor->diagnostics, CODE_LOCK_LINE, cursor->line->span,
+               "revision %llu has no line for %s `%s`", (unsigned long long)cursor->line->revision,
+               what, name);
+    }
+}
+
+static void add_format(struct cursor *cursor, struct table *table)
+{
+    struct table_format *format = arena_new(cursor->arena, sizeof *format);
+    table->format = format;
+    table->offset = cursor_take_number(cursor);
+    if (cursor_accept(cursor, "checksum")) {
+        struct record *checksum = arena_new(cursor->arena, sizeof *checksum);
+        checksum->name = cursor_take_name(cursor);
+        checksum->identifier = checksum->name;
+        format->checksum = checksum;
+    }
+}
+
+static void add_table(struct cursor *cursor, struct layout *layout)
+{
+    struct table *table = arena_new(cursor->arena, sizeof *table);
+    table->name = cursor_take_name(cursor);
+    table->identifier = text_identifier(cursor->arena, table->name);
+    table->span = cursor->line->span;
+    table->is_placed = true;
+    cursor_take_keyword(cursor, "on");
+    const char *device = cursor_take_optional_name(cursor);
+    table->device = cursor->is_bad ? NULL : find_device(layout, device);
+    if (!table->device) {
+        missing(cursor, "device", device ? device : "-");
+    }
+    cursor_take_keyword(cursor, "reserve");
+    table->reserve = cursor_take_number(cursor);
+    if (cursor_accept(cursor, "at")) {
+        add_format(cursor, table);
+    }
+    cursor->next +=
+        lock_word_is(cursor_peek(cursor), "in") ? 3 : 0; // judged once all partitions are there
+    if (!size_add(table->offset, table->reserve, &table->start)) {
+        cursor_fail(cursor, "this lies beyond 2^64");
+    }
+    table->end = cursor->is_bad ? 0 : table->device->size;
+    list_append(cursor->arena, &layout->tables, table);
+}
+
+static void take_flag(struct cursor *cursor, struct layout *layout, struct partition *partition)
+{
+    const char *name = cursor_take_name(cursor);
+    for (size_t i = 0; i < layout->flags.count; i++) {
+        const struct layout_flag *flag = layout->flags.items[i];
+        if (strcmp(flag->name, name) == 0) {
+            partition->flags |= flag->mask;
+            return;
+        }
+    }
+    if (layout->flags.count == 32) {
+        cursor_fail(cursor, "a revision has at most 32 flags");
+        return;
+    }
+    struct layout_flag *flag = arena_new(cursor->arena, sizeof *flag);
+    *flag = (struct layout_flag){name, UINT32_C(1) << layout->flags.count};
+    list_append(cursor->arena, &layout->flags, flag);
+    partition->flags |= flag->mask;
+}
+
+static void take_place(struct cursor *cursor, struct partition *partition)
+{
+    uint64_t end;
+    cursor_take_keyword(cursor, "at");
+    partition->offset = cursor_take_number(cursor);
+    cursor_take_keyword(cursor, "size");
+    partition->size = cursor_take_number(cursor);
+    if (!size_add(partition->offset, partition->size, &end)) {
+        cursor_fail(cursor, "this lies beyond 2^64");
+    }
+}
+
+static void take_type(struct cursor *cursor, struct partition *partition)
+{
+    cursor_take_keyword(cursor, "type");
+    partition->type = cursor_take_number(cursor);
+    partition->subtype = cursor_take_number(cursor);
+    cursor_take_keyword(cursor, "kind");
+    const struct lock_word *word = cursor_peek(cursor);
+    const char *kind = cursor_take_name(cursor);
+    if (!cursor->is_bad && !partition_kind_find(kind, &partition->kind)) {
+        cursor->is_bad = true;
+        report(cursor->diagnostics, CODE_LOCK_LINE, word->span,
+               "there is no kind of partition `%s`", kind);
+    }
+}
+
+static void take_marks(struct cursor *cursor, struct layout *layout, struct partition *partition)
+{
+    while (!cursor->is_bad && cursor_peek(cursor)) {
+        if (cursor_accept(cursor, "flag")) {
+            take_flag(cursor, layout, partition);
+        } else if (cursor_accept(cursor, "frozen")) {
+            partition->is_frozen = true;
+        } else if (cursor_accept(cursor, "off")) {
+            partition->is_absent = true;
+        } else if (cursor_accept(cursor, "aside")) {
+            partition->is_aside = true;
+        } else if (cursor_accept(cursor, "was")) {
+            partition->was = cursor_take_name(cursor);
+        } else {
+            cursor_expected(cursor, "`flag`, `frozen`, `off`, `aside` or `was`");
+        }
+    }
+}
+
+static void add_partition(struct cursor *cursor, struct layout *layout)
+{
+    struct partition *partition = arena_new(cursor->arena, sizeof *partition);
+    const struct span span = cursor->line->span;
+    const char *table = cursor_take_name(cursor);
+    *partition = (struct partition){.label = cursor_take_name(cursor),
+                                    .is_placed = true,
+                                    .span = span,
+                                    .size_span = span,
+                                    .offset_span = span,
+                                    .flag_span = span,
+                                    .index = layout->partitions.count};
+    partition->identifier = text_identifier(cursor->arena, partition->label);
+    partition->type_name = cursor_take_optional_name(cursor);
+    partition->subtype_name = cursor_take_optional_name(cursor);
+    take_place(cursor, partition);
+    take_type(cursor, partition);
+    take_marks(cursor, layout, partition);
+    partition->table = cursor->is_bad ? NULL : find_table(layout, table);
+    if (partition->table) {
+        list_append(cursor->arena, &partition->table->partitions, partition);
+        list_append(cursor->arena, &layout->partitions, partition);
+    } else {
+        missing(cursor, "table", table);
+    }
+}
+
+static struct partition *find_partition(const struct table *table, const char *label)
+{
+    for (size_t i = 0; table && i < table->partitions.count; i++) {
+        struct partition *partition = (struct partition *)table->partitions.items[i];
+        if (strcmp(partition->label, label) == 0) {
+            return partition;
+        }
+    }
+    return NULL;
+}
+
+// Whether a table lies in a partition of its own, in however many steps.
+static bool is_in_itself(const struct table *table, size_t limit)
+{
+    size_t steps = 0;
+    for (const struct table *at = table; at->host; at = at->host->table) {
+        if (++steps > limit) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The `in TABLE PARTITION` of a table's line.
+static void link_host(struct cursor *cursor, struct layout *layout)
+{
+    const struct list *words = &cursor->line->words;
+    while (cursor->next < words->count && !lock_word_is(cursor_peek(cursor), "in")) {
+        cursor->next++;
+    }
+    if (!cursor_accept(cursor, "in")) {
+        return;
+    }
+    struct table *table =
+        find_table(layout, cursor_take_name(&(struct cursor){.line = cursor->line}));
+    const char *host_table = cursor_take_name(cursor), *host = cursor_take_name(cursor);
+    struct partition *partition =
+        cursor->is_bad ? NULL : find_partition(find_table(layout, host_table), host);
+    if (!partition) {
+        missing(cursor, "partition", host);
+        return;
+    }
+    if (partition->inner || partition->table->device != table->device) {
+        cursor_fail(cursor, "a table cannot lie in this partition");
+        return;
+    }
+    partition->inner = table;
+    partition->kind = KIND_TABLE;
+    table->host = partition;
+    table->end = partition->offset + partition->size;
+    if (is_in_itself(table, layout->tables.count)) {
+        cursor_fail(cursor, "a table cannot lie in this partition");
+    }
+}
+
+static bool build_line(struct arena *arena, struct diagnostics *diagnostics,
+                       const struct lock_line *line,
+                       void (*add)(struct cursor *cursor, struct layout *layout), bool is_whole)
+{
+    struct cursor cursor = {.arena = arena, .diagnostics = diagnostics, .line = line};
+    add(&cursor, line->layout);
+    if (is_whole) {
+        cursor_take_end(&cursor);
+    }
+    return !cursor.is_bad;
+}
+
+static bool build_lines(struct arena *arena, struct diagnostics *diagnostics,
+                        const struct list *lines, enum lock_item item,
+                        void (*add)(struct cursor *cursor, struct layout *layout), bool is_whole)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct lock_line *line = lines->items[i];
+        if (line->item == item) {
+            is_good &= build_line(arena, diagnostics, line, add, is_whole);
+        }
+    }
+    return is_good;
+}
+
+// Each revision must say what chip it is for, and how large its flash is.
+static bool check_layouts(struct diagnostics *diagnostics, const struct list *lines)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct lock_line *line = lines->items[i];
+        const char *lacks = !*line->layout->chip               ? "target"
+                            : !find_device(line->layout, NULL) ? "device"
+                            : line->layout->tables.count == 0  ? "table"
+                                                               : NULL;
+        if (lacks) {
+            report(diagnostics, CODE_LOCK_LINE, line->span, "revision %llu%s%s has no line `%s`",
+                   (unsigned long long)line->revision, line->variant ? " of variant " : "",
+                   line->variant ? line->variant : "", lacks);
+            return false;
+        }
+    }
+    return true;
+}
+
+static void finish_layouts(struct arena *arena, const struct list *lines)
+{
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct lock_line *line = lines->items[i];
+        if (line->item != LOCK_TABLE) {
+            continue;
+        }
+        const char *name = ((const struct lock_word *)line->words.items[0])->text;
+        lock_finish_table(arena, find_table(line->layout, name));
+    }
+}
+
+bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const struct list *lines)
+{
+    bool is_good = build_lines(arena, diagnostics, lines, LOCK_TARGET, add_target, true) &&
+                   build_lines(arena, diagnostics, lines, LOCK_DEVICE, add_device, true) &&
+                   build_lines(arena, diagnostics, lines, LOCK_TABLE, add_table, true) &&
+                   build_lines(arena, diagnostics, lines, LOCK_PARTITION, add_partition, true) &&
+                   build_lines(arena, diagnostics, lines, LOCK_TABLE, link_host, false) &&
+                   check_layouts(diagnostics, lines);
+    if (is_good) {
+        finish_layouts(arena, lines);
+    }
+    return is_good;
+}

@@ -1,0 +1,263 @@
+// A schema, held against its lock.
+#include "compare.h"
+#include "lock.h"
+
+#include "text.h"
+
+#include <string.h>
+
+static const struct partition *place_of(const struct change *change)
+{
+    return change->new ? change->new : change->old;
+}
+
+// The change that comes first in the flash: those behind it often follow from it.
+static const struct change *find_first(const struct comparison *comparison, struct list *others)
+{
+    const struct change *first = NULL;
+    for (size_t i = 0; i < comparison->changes.count; i++) {
+        const struct change *change = comparison->changes.items[i];
+        const struct partition *place = place_of(change);
+        const struct partition *known = first ? place_of(first) : NULL;
+        if (change->rule->is_lasting) {
+            continue;
+        }
+        list_append(comparison->arena, others, change);
+        if (!first || (known && (!place || place->offset < known->offset))) {
+            first = change;
+        }
+    }
+    return first;
+}
+
+static void note_others(struct diagnostic *diagnostic, const struct change *first,
+                        const struct list *others, struct arena *arena)
+{
+    enum { NAMED = 3 };
+    struct buffer names;
+    const char *last = first->subject;
+    size_t count = 0;
+    buffer_init(&names, arena);
+    for (size_t i = 0; i < others->count; i++) {
+        const struct change *change = others->items[i];
+        if (change == first || strcmp(change->subject, last) == 0) {
+            continue;
+        }
+        last = change->subject;
+        if (count++ < NAMED) {
+            buffer_format(&names, "%s`%s`", count > 1 ? ", " : "", change->subject);
+        }
+    }
+    if (count) {
+        add_note(diagnostic, (struct span){0}, "%s%s changed, too", names.bytes,
+                 count > NAMED ? arena_format(arena, " and %zu more", count - NAMED) : "");
+    }
+}
+
+static struct span span_in(const struct layout *layout, const struct change *change)
+{
+    return span_is_known(change->new_span) ? change->new_span : layout->span;
+}
+
+// What a change's sentence says, without what comes of it.
+static const char *what_changed(struct arena *arena, const char *reason)
+{
+    const char *end = NULL;
+    for (const char *at = strstr(reason, ": "); at; at = strstr(at + 1, ": ")) {
+        end = at;
+    }
+    return end ? arena_copy(arena, reason, (size_t)(end - reason)) : reason;
+}
+
+static void hold_same(struct lock_holder *holder, const struct locked *same,
+                      const struct layout *layout)
+{
+    struct comparison comparison;
+    struct list others = {0};
+    comparison_begin(&comparison, holder->arena, same->layout, layout);
+    comparison.is_unordered = true;
+    comparison_judge(&comparison);
+    const struct change *first = find_first(&comparison, &others);
+    if (!first) {
+        return;
+    }
+    uint64_t last = lock_last_revision(holder->lock);
+    struct diagnostic *diagnostic =
+        report(holder->diagnostics, CODE_LOCK_CHANGED, span_in(layout, first),
+               "revision %llu is locked, but %s", (unsigned long long)layout->revision,
+               what_changed(holder->arena, first->reason));
+    add_note(diagnostic, span_is_known(first->old_span) ? first->old_span : same->layout->span,
+             "what went out is locked here");
+    note_others(diagnostic, first, &others, holder->arena);
+    add_note(diagnostic, (struct span){0}, "raise the revision to %llu, or restore the layout",
+             (unsigned long long)last + 1);
+}
+
+static void report_break(struct lock_holder *holder, const struct locked *before,
+                         const struct layout *layout, const struct change *change)
+{
+    struct diagnostic *diagnostic =
+        report(holder->diagnostics, change->rule->is_strict ? CODE_LOCK_FROZEN : CODE_LOCK_BREAKS,
+               span_in(layout, change), "%s: %s", change_class_name(change->class), change->reason);
+    add_note(diagnostic, span_is_known(change->old_span) ? change->old_span : before->layout->span,
+             "revision %llu has this", (unsigned long long)before->revision);
+    if (!change->rule->is_strict) {
+        bool is_plain =
+            strcmp(text_identifier(holder->arena, change->subject), change->subject) == 0;
+        const char *quote = is_plain ? "" : "\"";
+        add_note(diagnostic, (struct span){0},
+                 "if it is meant, say so: `allow %s %s%s%s in revision %llu, \"why\";`",
+                 change->rule->name, quote, change->subject, quote,
+                 (unsigned long long)layout->revision);
+    }
+}
+
+static bool has_name(const struct list *names, const char *name)
+{
+    for (size_t i = 0; i < names->count; i++) {
+        if (strcmp(names->items[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What was ever frozen stays so: all earlier revisions count. Gives the names of what did not.
+static struct list hold_frozen(struct lock_holder *holder, const struct locked *before,
+                               const struct layout *layout)
+{
+    struct list names = {0};
+    for (const struct locked *earlier = before; earlier;
+         earlier = lock_find_before(holder->lock, earlier->revision, before->variant)) {
+        struct comparison comparison;
+        comparison_begin(&comparison, holder->arena, earlier->layout, layout);
+        comparison_judge_frozen(&comparison);
+        for (size_t i = 0; i < comparison.changes.count; i++) {
+            const struct change *change = comparison.changes.items[i];
+            if (!has_name(&names, change->subject)) {
+                report_break(holder, earlier, layout, change);
+                list_append(holder->arena, &names, change->subject);
+            }
+        }
+    }
+    return names;
+}
+
+static void hold_next(struct lock_holder *holder, const struct locked *before,
+                      const struct layout *layout)
+{
+    struct comparison comparison;
+    const struct list frozen = hold_frozen(holder, before, layout);
+    comparison_begin(&comparison, holder->arena, before->layout, layout);
+    comparison.is_unordered = true;
+    comparison_judge(&comparison);
+    for (size_t i = 0; i < comparison.changes.count; i++) {
+        const struct change *change = comparison.changes.items[i];
+        if (change->allowance) {
+            list_append(holder->arena, &holder->used, change->allowance);
+        } else if (change->class > change_class_allowed && !has_name(&frozen, change->subject)) {
+            report_break(holder, before, layout, change);
+        }
+    }
+}
+
+void lock_hold(struct lock_holder *holder, const struct layout *layout)
+{
+    const struct lock *lock = holder->lock;
+    const char *variant = layout->project.variant;
+    const struct locked *same = lock_find(lock, layout->revision, variant);
+    const struct locked *before = lock_find_before(lock, layout->revision, variant);
+    uint64_t last = lock_last_revision(lock);
+    list_append(holder->arena, &holder->layouts, layout);
+    if (same) {
+        hold_same(holder, same, layout);
+    } else if (last > layout->revision) {
+        report(
+            holder->diagnostics, CODE_LOCK_LATER, layout->span,
+            "the schema is at revision %llu, which is not locked, but revision %llu is; the next "
+            "one is %llu",
+            (unsigned long long)layout->revision, (unsigned long long)last,
+            (unsigned long long)last + 1);
+        return;
+    }
+    if (before) {
+        hold_next(holder, before, layout);
+    }
+}
+
+static bool is_held(const struct lock_holder *holder, const struct locked *locked)
+{
+    for (size_t i = 0; i < holder->layouts.count; i++) {
+        const char *variant = ((const struct layout *)holder->layouts.items[i])->project.variant;
+        if (variant && locked->variant ? strcmp(variant, locked->variant) == 0
+                                       : variant == locked->variant) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_used(const struct lock_holder *holder, const struct allowance *allowance)
+{
+    for (size_t i = 0; i < holder->used.count; i++) {
+        const struct allowance *used = holder->used.items[i];
+        if (used->span.start == allowance->span.start) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether any layout could be held against the revision before its own.
+static bool has_before(const struct lock_holder *holder)
+{
+    for (size_t i = 0; i < holder->layouts.count; i++) {
+        const struct layout *layout = holder->layouts.items[i];
+        if (lock_find_before(holder->lock, layout->revision, layout->project.variant)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void hold_allowances(struct lock_holder *holder)
+{
+    for (size_t i = 0; i < holder->layouts.count; i++) {
+        const struct layout *layout = holder->layouts.items[i];
+        for (size_t j = 0; j < layout->allowances.count; j++) {
+            const struct allowance *allowance = layout->allowances.items[j];
+            if (allowance->revision == layout->revision && !is_used(holder, allowance)) {
+                report(holder->diagnostics, CODE_UNUSED_ALLOW, allowance->span,
+                       "nothing is `%s` of `%s` in revision %llu: this allows nothing",
+                       allowance->kind, allowance->partition,
+                       (unsigned long long)allowance->revision);
+                list_append(holder->arena, &holder->used, allowance);
+            }
+        }
+    }
+}
+
+void lock_hold_all(struct lock_holder *holder)
+{
+    if (holder->layouts.count == 0) {
+        return;
+    }
+    const struct layout *any = holder->layouts.items[0];
+    for (size_t i = 0; i < holder->lock->locked.count; i++) {
+        const struct locked *locked = holder->lock->locked.items[i];
+        if (locked->revision == any->revision && !is_held(holder, locked)) {
+            struct diagnostic *diagnostic = report(
+                holder->diagnostics, CODE_LOCK_CHANGED, any->span,
+                "revision %llu is locked with %s%s%s, which the schema no longer has",
+                (unsigned long long)any->revision, locked->variant ? "variant `" : "a layout",
+                locked->variant ? locked->variant : " of its own", locked->variant ? "`" : "");
+            add_note(diagnostic, locked->layout->span, "what went out is locked here");
+            add_note(diagnostic, (struct span){0},
+                     "raise the revision to %llu, or restore the layout",
+                     (unsigned long long)lock_last_revision(holder->lock) + 1);
+        }
+    }
+    if (has_before(holder)) {
+        hold_allowances(holder);
+    }
+}

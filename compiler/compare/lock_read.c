@@ -1,0 +1,350 @@
+// From the text of a lock to lines of words.
+#include "lock_line.h"
+
+#include "map.h"
+#include "names.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const char header[] = "schemac lock ";
+
+static const char *const item_names[LOCK_ITEM_COUNT] = {
+    [LOCK_TARGET] = "target",
+    [LOCK_DEVICE] = "device",
+    [LOCK_TABLE] = "table",
+    [LOCK_PARTITION] = "partition",
+};
+
+const char *lock_item_name(enum lock_item item)
+{
+    return item_names[item];
+}
+
+struct reader {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    const struct source *source;
+    struct names names;
+    struct map layouts; // from revision and variant to its struct locked
+    struct map things;  // from revision, variant and thing to its struct lock_line
+    struct lock *lock;
+    size_t at; // in the source
+};
+
+static struct span span_of(const struct reader *reader, size_t start, size_t end)
+{
+    return (struct span){reader->source->start + (uint32_t)start,
+                         reader->source->start + (uint32_t)end};
+}
+
+static size_t line_end(const struct source *source, size_t at)
+{
+    const char *end = memchr(source->bytes + at, '\n', source->length - at);
+    return end ? (size_t)(end - source->bytes) : source->length;
+}
+
+static bool is_comment(const char *text, size_t length)
+{
+    return length == 0 || text[0] == '#' || text[0] == '\r';
+}
+
+bool lock_is(const struct source *source)
+{
+    size_t at = 0;
+    while (at < source->length) {
+        size_t end = line_end(source, at);
+        if (!is_comment(source->bytes + at, end - at)) {
+            return strncmp(source->bytes + at, header, sizeof header - 1) == 0;
+        }
+        at = end + 1;
+    }
+    return false;
+}
+
+// A name in quotes, at its first one; false if it is not closed on the line.
+static bool read_quoted(struct reader *reader, size_t end, const char **text)
+{
+    struct buffer name;
+    buffer_init(&name, reader->arena);
+    const char *bytes = reader->source->bytes;
+    for (size_t at = reader->at + 1; at < end; at++) {
+        if (bytes[at] == '"') {
+            reader->at = at + 1;
+            *text = name.length ? name.bytes : "";
+            return true;
+        }
+        at += bytes[at] == '\\' && at + 1 < end;
+        buffer_byte(&name, (uint8_t)bytes[at]);
+    }
+    return false;
+}
+
+static bool read_word(struct reader *reader, size_t end, struct list *words)
+{
+    struct lock_word *word = arena_new(reader->arena, sizeof *word);
+    const char *bytes = reader->source->bytes;
+    size_t start = reader->at;
+    word->is_quoted = bytes[start] == '"';
+    if (word->is_quoted) {
+        if (!read_quoted(reader, end, &word->text)) {
+            report(reader->diagnostics, CODE_LOCK_LINE, span_of(reader, start, end),
+                   "this name is not closed by a quote");
+            return false;
+        }
+    } else {
+        while (reader->at < end && bytes[reader->at] != ' ') {
+            reader->at++;
+        }
+        word->text = arena_copy(reader->arena, bytes + start, reader->at - start);
+    }
+    word->span = span_of(reader, start, reader->at);
+    list_append(reader->arena, words, word);
+    return true;
+}
+
+static bool read_words(struct reader *reader, size_t end, struct list *words)
+{
+    while (reader->at < end) {
+        if (reader->source->bytes[reader->at] == ' ') {
+            reader->at++;
+        } else if (!read_word(reader, end, words)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool is_conflict_mark(const char *text)
+{
+    return strncmp(text, "<<<<<<<", 7) == 0 || strncmp(text, "=======", 7) == 0 ||
+           strncmp(text, ">>>>>>>", 7) == 0 || strncmp(text, "|||||||", 7) == 0;
+}
+
+static bool report_line(struct reader *reader, struct span span, const char *text)
+{
+    if (is_conflict_mark(text)) {
+        report(reader->diagnostics, CODE_LOCK_LINE, span,
+               "a merge left its mark: two branches gave one revision different layouts, or one "
+               "line has two texts");
+    } else {
+        report(reader->diagnostics, CODE_LOCK_LINE, span,
+               "a line of a lock is `REVISION VARIANT target|device|table|partition ...`");
+    }
+    return false;
+}
+
+static bool read_revision(const char *text, uint64_t *revision)
+{
+    char *end;
+    *revision = strtoull(text, &end, 10);
+    return isdigit((unsigned char)*text) && !*end && *revision < UINT64_MAX;
+}
+
+static bool find_item(const char *name, enum lock_item *item)
+{
+    for (unsigned i = 0; i < LOCK_ITEM_COUNT; i++) {
+        if (strcmp(item_names[i], name) == 0) {
+            *item = (enum lock_item)i;
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *word_text(const struct list *words, size_t index)
+{
+    return index < words->count ? ((const struct lock_word *)words->items[index])->text : "";
+}
+
+// The layout that a line belongs to.
+static struct layout *find_layout(struct reader *reader, const struct lock_line *line,
+                                  const char *key)
+{
+    struct locked *locked = map_find(&reader->layouts, key);
+    if (!locked) {
+        struct layout *layout = arena_new(reader->arena, sizeof *layout);
+        *layout = (struct layout){
+            .name = "",
+            .identifier = "",
+            .revision = line->revision,
+            .chip = "",
+            .platform = "",
+            .span = line->span,
+            .project = {.schema = reader->source->path, .output = ".", .variant = line->variant},
+            .arena = reader->arena,
+        };
+        locked = arena_new(reader->arena, sizeof *locked);
+        *locked = (struct locked){line->revision, line->variant, layout};
+        map_set(reader->arena, &reader->layouts, key, locked);
+        list_append(reader->arena, &reader->lock->locked, locked);
+    }
+    return (struct layout *)locked->layout;
+}
+
+static const char *intern(struct reader *reader, const char *text)
+{
+    return names_intern(&reader->names, text, strlen(text));
+}
+
+// What a line tells of, in words that are no other's.
+static const char *thing_key(struct reader *reader, const struct lock_line *line,
+                             const char *layout_key)
+{
+    size_t names = line->item == LOCK_TARGET ? 0 : line->item == LOCK_PARTITION ? 2 : 1;
+    struct buffer key;
+    buffer_init(&key, reader->arena);
+    buffer_format(&key, "%s\n%s", layout_key, item_names[line->item]);
+    for (size_t i = 0; i < names; i++) {
+        buffer_format(&key, "\n%s", word_text(&line->words, i));
+    }
+    return intern(reader, key.bytes);
+}
+
+static bool add_line(struct reader *reader, struct lock_line *line)
+{
+    const char *key =
+        intern(reader, arena_format(reader->arena, "%llu\n%s%s", (unsigned long long)line->revision,
+                                    line->variant ? "v" : "", line->variant ? line->variant : ""));
+    const char *thing = thing_key(reader, line, key);
+    const struct lock_line *known = map_find(&reader->things, thing);
+    if (known) {
+        struct diagnostic *diagnostic =
+            report(reader->diagnostics, CODE_LOCK_LINE, line->span,
+                   "this %s stands in revision %llu twice", item_names[line->item],
+                   (unsigned long long)line->revision);
+        add_note(diagnostic, known->span, "here it stands before");
+        return false;
+    }
+    map_set(reader->arena, &reader->things, thing, line);
+    line->layout = find_layout(reader, line, key);
+    line->order = reader->lock->lines.count;
+    list_append(reader->arena, &reader->lock->lines, line);
+    return true;
+}
+
+static bool read_line(struct reader *reader, size_t end)
+{
+    struct list words = {0};
+    struct span span = span_of(reader, reader->at, end);
+    struct lock_line *line = arena_new(reader->arena, sizeof *line);
+    if (!read_words(reader, end, &words)) {
+        return false;
+    }
+    if (words.count < 3 || !read_revision(word_text(&words, 0), &line->revision) ||
+        !find_item(word_text(&words, 2), &line->item)) {
+        return report_line(reader, span, word_text(&words, 0));
+    }
+    const struct lock_word *variant = words.items[1];
+    bool has_none = !variant->is_quoted && strcmp(variant->text, "-") == 0;
+    line->variant = has_none ? NULL : variant->text;
+    line->span = span;
+    line->words = (struct list){words.items + 3, words.count - 3, 0};
+    return add_line(reader, line);
+}
+
+static bool read_header(struct reader *reader, size_t end)
+{
+    size_t start = reader->at;
+    size_t length = sizeof header - 1;
+    const char *text = arena_copy(reader->arena, reader->source->bytes + start, end - start);
+    if (strncmp(text, header, length) != 0) {
+        report(reader->diagnostics, CODE_LOCK_LINE, span_of(reader, start, end),
+               "a lock begins with `%s1`", header);
+        return false;
+    }
+    if (strcmp(text + length, "1") != 0) {
+        report(reader->diagnostics, CODE_LOCK_LINE, span_of(reader, start, end),
+               "this lock has form `%s`; this schemac knows form 1", text + length);
+        return false;
+    }
+    return true;
+}
+
+static bool read_lines(struct reader *reader)
+{
+    const struct source *source = reader->source;
+    bool is_good = true, has_header = false;
+    while (reader->at < source->length) {
+        size_t next = line_end(source, reader->at), end = next;
+        if (!is_comment(source->bytes + reader->at, end - reader->at)) {
+            end -= source->bytes[end - 1] == '\r';
+            if (!has_header && !read_header(reader, end)) {
+                return false;
+            }
+            is_good &= !has_header || read_line(reader, end);
+            has_header = true;
+        }
+        reader->at = next + 1;
+    }
+    if (!has_header) {
+        report(reader->diagnostics, CODE_LOCK_LINE, span_of(reader, 0, 0),
+               "a lock begins with `%s1`", header);
+    }
+    return is_good && has_header;
+}
+
+static int compare_locked(const void *a, const void *b)
+{
+    const struct locked *first = *(const struct locked *const *)a;
+    const struct locked *second = *(const struct locked *const *)b;
+    if (first->revision != second->revision) {
+        return first->revision < second->revision ? -1 : 1;
+    }
+    if (!first->variant || !second->variant) {
+        return (first->variant != NULL) - (second->variant != NULL);
+    }
+    return strcmp(first->variant, second->variant);
+}
+
+const struct lock *lock_read(struct arena *arena, struct diagnostics *diagnostics,
+                             const struct source *source)
+{
+    struct lock *lock = arena_new(arena, sizeof *lock);
+    struct reader reader = {
+        .arena = arena, .diagnostics = diagnostics, .source = source, .lock = lock};
+    lock->source = source;
+    names_init(&reader.names, arena);
+    bool is_good = read_lines(&reader);
+    is_good = is_good && lock_build(arena, diagnostics, &lock->lines);
+    if (is_good && lock->locked.count > 1) {
+        qsort(lock->locked.items, lock->locked.count, sizeof(void *), compare_locked);
+    }
+    return is_good ? lock : NULL;
+}
+
+static bool is_variant(const struct locked *locked, const char *variant)
+{
+    return variant ? locked->variant && strcmp(locked->variant, variant) == 0 : !locked->variant;
+}
+
+const struct locked *lock_find(const struct lock *lock, uint64_t revision, const char *variant)
+{
+    for (size_t i = 0; i < lock->locked.count; i++) {
+        const struct locked *locked = lock->locked.items[i];
+        if (locked->revision == revision && is_variant(locked, variant)) {
+            return locked;
+        }
+    }
+    return NULL;
+}
+
+const struct locked *lock_find_before(const struct lock *lock, uint64_t revision,
+                                      const char *variant)
+{
+    for (size_t i = lock->locked.count; i-- > 0;) {
+        const struct locked *locked = lock->locked.items[i];
+        if (locked->revision < revision && is_variant(locked, variant)) {
+            return locked;
+        }
+    }
+    return NULL;
+}
+
+uint64_t lock_last_revision(const struct lock *lock)
+{
+    size_t count = lock->locked.count;
+    return count ? ((const struct locked *)lock->locked.items[count - 1])->revision : 0;
+}

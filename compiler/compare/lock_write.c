@@ -1,0 +1,247 @@
+// From layouts to the text of a lock.
+#include "lock_line.h"
+
+#include "text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+// Parameters of a platform that decide what a device accepts.
+static const char *const parameters[] = {"boot_at", "secure_boot"};
+
+const char *lock_path(struct arena *arena, const char *schema)
+{
+    static const char suffix[] = ".pschema";
+    size_t length = strlen(schema), tail = sizeof suffix - 1;
+    bool has_suffix = length > tail && strcmp(schema + length - tail, suffix) == 0;
+    return arena_format(arena, "%.*s.lock", (int)(has_suffix ? length - tail : length), schema);
+}
+
+static bool is_plain(const char *name)
+{
+    for (const char *at = name; *at; at++) {
+        if (!isalnum((unsigned char)*at) && *at != '_') {
+            return false;
+        }
+    }
+    return *name;
+}
+
+static void put_name(struct buffer *out, const char *name)
+{
+    if (!name || is_plain(name)) {
+        buffer_format(out, " %s", name ? name : "-");
+        return;
+    }
+    buffer_text(out, " \"");
+    for (const char *at = name; *at; at++) {
+        buffer_text(out, *at == '"' || *at == '\\' ? "\\" : "");
+        buffer_byte(out, (uint8_t)*at);
+    }
+    buffer_text(out, "\"");
+}
+
+static void put_word(struct buffer *out, const char *word, uint64_t value)
+{
+    buffer_format(out, " %s 0x%llx", word, (unsigned long long)value);
+}
+
+static void put_start(struct buffer *out, const struct layout *layout, enum lock_item item)
+{
+    buffer_format(out, "%llu", (unsigned long long)layout->revision);
+    put_name(out, layout->project.variant);
+    buffer_format(out, " %s", lock_item_name(item));
+}
+
+static void put_target(struct buffer *out, const struct layout *layout)
+{
+    put_start(out, layout, LOCK_TARGET);
+    put_name(out, layout->chip);
+    put_name(out, layout->platform);
+    for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
+        for (size_t j = 0; j < layout->parameters.count; j++) {
+            const struct layout_parameter *parameter = layout->parameters.items[j];
+            if (strcmp(parameter->name, parameters[i]) == 0) {
+                put_word(out, parameters[i], parameter->value.magnitude);
+            }
+        }
+    }
+    buffer_text(out, "\n");
+}
+
+static void put_device(struct buffer *out, const struct layout *layout, const struct device *device)
+{
+    put_start(out, layout, LOCK_DEVICE);
+    put_name(out, device->name);
+    put_word(out, "size", device->size);
+    put_word(out, "erase", device->erase);
+    buffer_text(out, "\n");
+}
+
+static void put_table(struct buffer *out, const struct layout *layout, const struct table *table)
+{
+    put_start(out, layout, LOCK_TABLE);
+    put_name(out, table->name);
+    buffer_text(out, " on");
+    put_name(out, table->device->name);
+    put_word(out, "reserve", table->reserve);
+    if (table->format) {
+        put_word(out, "at", table->offset);
+    }
+    if (table->format && table->format->checksum) {
+        buffer_text(out, " checksum");
+        put_name(out, table->format->checksum->name);
+    }
+    if (table->host) {
+        buffer_text(out, " in");
+        put_name(out, table->host->table->name);
+        put_name(out, table->host->label);
+    }
+    buffer_text(out, "\n");
+}
+
+static void put_partition(struct buffer *out, const struct layout *layout,
+                          const struct partition *partition)
+{
+    put_start(out, layout, LOCK_PARTITION);
+    put_name(out, partition->table->name);
+    put_name(out, partition->label);
+    put_name(out, partition->type_name);
+    put_name(out, partition->type_name ? partition->subtype_name : NULL);
+    put_word(out, "at", partition->offset);
+    put_word(out, "size", partition->size);
+    put_word(out, "type", partition->type);
+    buffer_format(out, " 0x%llx kind %s", (unsigned long long)partition->subtype,
+                  partition_kind_name(partition->kind));
+    for (size_t i = 0; i < layout->flags.count; i++) {
+        const struct layout_flag *flag = layout->flags.items[i];
+        if (partition->flags & flag->mask) {
+            buffer_text(out, " flag");
+            put_name(out, flag->name);
+        }
+    }
+    buffer_text(out, partition->is_frozen ? " frozen" : "");
+    buffer_text(out, partition->is_absent ? " off" : "");
+    buffer_text(out, partition->is_aside ? " aside" : "");
+    if (partition->was) {
+        buffer_text(out, " was");
+        put_name(out, partition->was);
+    }
+    buffer_text(out, "\n");
+}
+
+static void put_layout(struct buffer *out, const struct layout *layout)
+{
+    put_target(out, layout);
+    for (size_t i = 0; i < layout->devices.count; i++) {
+        put_device(out, layout, layout->devices.items[i]);
+    }
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        put_table(out, layout, layout->tables.items[i]);
+    }
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        for (size_t j = 0; j < table->places.count; j++) {
+            put_partition(out, layout, table->places.items[j]);
+        }
+    }
+}
+
+// Some lines of the new text: a layout's, or one that stays as it is.
+struct piece {
+    uint64_t revision;
+    const char *variant;
+    const struct layout *layout; // null: the line
+    const struct lock_line *line;
+};
+
+static int compare_variants(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL);
+}
+
+static int compare_pieces(const void *a, const void *b)
+{
+    const struct piece *first = *(const struct piece *const *)a;
+    const struct piece *second = *(const struct piece *const *)b;
+    if (first->revision != second->revision) {
+        return first->revision < second->revision ? -1 : 1;
+    }
+    int order = compare_variants(first->variant, second->variant);
+    if (order || !first->line || !second->line) {
+        return order;
+    }
+    if (first->line->item != second->line->item) {
+        return first->line->item < second->line->item ? -1 : 1;
+    }
+    return first->line->order < second->line->order ? -1 : 1;
+}
+
+static void add_piece(struct arena *arena, struct list *pieces, struct piece piece)
+{
+    struct piece *copy = arena_new(arena, sizeof *copy);
+    *copy = piece;
+    list_append(arena, pieces, copy);
+}
+
+static bool is_replaced(const struct lock_line *line, const struct list *layouts)
+{
+    for (size_t i = 0; i < layouts->count; i++) {
+        const struct layout *layout = layouts->items[i];
+        if (line->revision == layout->revision &&
+            compare_variants(line->variant, layout->project.variant) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct list find_pieces(struct arena *arena, const struct lock *lock,
+                               const struct list *layouts)
+{
+    struct list pieces = {0};
+    for (size_t i = 0; i < layouts->count; i++) {
+        const struct layout *layout = layouts->items[i];
+        add_piece(arena, &pieces,
+                  (struct piece){layout->revision, layout->project.variant, layout, NULL});
+    }
+    for (size_t i = 0; lock && i < lock->lines.count; i++) {
+        const struct lock_line *line = lock->lines.items[i];
+        if (!is_replaced(line, layouts)) {
+            add_piece(arena, &pieces, (struct piece){line->revision, line->variant, NULL, line});
+        }
+    }
+    if (pieces.count > 1) {
+        qsort(pieces.items, pieces.count, sizeof(void *), compare_pieces);
+    }
+    return pieces;
+}
+
+static void put_line(struct buffer *out, const struct lock *lock, const struct lock_line *line)
+{
+    const struct source *source = lock->source;
+    buffer_bytes(out, source->bytes + (line->span.start - source->start),
+                 line->span.end - line->span.start);
+    buffer_text(out, "\n");
+}
+
+void lock_text(const struct lock *lock, const struct list *layouts, struct buffer *out)
+{
+    const struct list pieces = find_pieces(out->arena, lock, layouts);
+    buffer_text(
+        out, "# The layouts that went out, one line a partition a revision. `schemac lock` writes "
+             "this\n"
+             "# file; `check`, `compile`, `build` and `generate` refuse a schema that departs from "
+             "it.\n"
+             "# Keep it beside the schema, in version control; it merges line by line.\n"
+             "schemac lock 1\n");
+    for (size_t i = 0; i < pieces.count; i++) {
+        const struct piece *piece = pieces.items[i];
+        if (piece->layout) {
+            put_layout(out, piece->layout);
+        } else {
+            put_line(out, lock, piece->line);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+// The lines of a lock.
+#ifndef COMPARE_LOCK_LINE_H
+#define COMPARE_LOCK_LINE_H
+
+#include "lock.h"
+
+struct lock_word {
+    const char *text;
+    bool is_quoted; // a name, whatever it is
+    struct span span;
+};
+
+enum lock_item { LOCK_TARGET, LOCK_DEVICE, LOCK_TABLE, LOCK_PARTITION, LOCK_ITEM_COUNT };
+
+struct lock_line {
+    uint64_t revision;
+    const char *variant; // null: none
+    enum lock_item item;
+    struct list words; // of struct lock_word: those behind the item
+    struct span span;  // the whole line, without its end
+    struct layout *layout;
+    size_t order; // in the file
+};
+
+/// "target" and so on: the word that a line of this kind has behind its revision and variant.
+const char *lock_item_name(enum lock_item item);
+
+/// Takes what the lines of a lock say into their layouts. False, and reported, if one makes no
+/// sense.
+bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const struct list *lines);
+
+/// Puts partitions in their order and finds the gaps between them.
+void lock_finish_table(struct arena *arena, struct table *table);
+
+#endif

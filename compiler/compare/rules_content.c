@@ -1,0 +1,181 @@
+// What fills partitions, as far as the schemas tell.
+#include "judge.h"
+
+#include <string.h>
+
+static const struct content *content_of(const struct partition *partition)
+{
+    return partition->content;
+}
+
+void judge_image(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->pairs.count; i++) {
+        const struct pair *pair = comparison->pairs.items[i];
+        if (!pair->is_image_changed) {
+            continue;
+        }
+        enum holding holding = holding_of(comparison->new, pair->new);
+        const char *name = partition_name(comparison, comparison->new, pair->new);
+        if (holding == HOLDS_SLOT) {
+            change_pair(comparison, CHANGE_SAFE, pair,
+                        "the image of %s changed: an update over the air brings it", name);
+        } else if (holding == HOLDS_SETTINGS) {
+            change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
+                        "the image of %s changed: a device keeps its old values until it is "
+                        "flashed, which replaces all that it has stored there",
+                        name);
+        } else {
+            change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
+                        "the image of %s changed: a device keeps the old one until it is flashed",
+                        name);
+        }
+    }
+}
+
+static bool is_same_field(const struct field *old, const struct field *new)
+{
+    return strcmp(old->name, new->name) == 0 && old->type == new->type &&
+           old->offset == new->offset && old->count == new->count;
+}
+
+// The first field that lies or is typed in another way; null if all are as they were.
+static const char *find_changed_field(const struct record *old, const struct record *new)
+{
+    for (size_t i = 0; i < new->fields.count; i++) {
+        const struct field *field = new->fields.items[i];
+        if (i >= old->fields.count || !is_same_field(old->fields.items[i], field)) {
+            return field->name;
+        }
+    }
+    const struct field *gone =
+        old->fields.count > new->fields.count ? old->fields.items[new->fields.count] : NULL;
+    return gone ? gone->name : old->is_big_endian != new->is_big_endian ? "its byte order" : NULL;
+}
+
+// A constant, such as a magic number or a version, that tells the records apart; null if none does.
+static const struct field *find_mark(const struct record *old, const struct record *new)
+{
+    for (size_t i = 0; i < new->fields.count &&i < old->fields.count; i++) {
+        const struct field *field = new->fields.items[i], *other = old->fields.items[i];
+        bool is_constant = field->source == SOURCE_NUMBER && other->source == SOURCE_NUMBER;
+        if (is_same_field(other, field) && is_constant && !field->is_array &&
+            number_compare(field->number, other->number) != 0) {
+            return field;
+        }
+    }
+    return NULL;
+}
+
+static void judge_record_pair(struct comparison *comparison, const struct pair *pair,
+                              const struct record *old, const struct record *new)
+{
+    const char *changed = find_changed_field(old, new);
+    const struct field *mark = find_mark(old, new);
+    if (mark) {
+        change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
+                    "record `%s` in `%s` has another `%s`: firmware refuses what a device has "
+                    "there until it is flashed",
+                    new->name, pair->new->label, mark->name);
+    } else if (changed) {
+        change_pair(comparison, CHANGE_LOSES_DATA, pair,
+                    "record `%s` in `%s` changed at `%s`, and no constant in it says so: firmware "
+                    "misreads what a device has there",
+                    new->name, pair->new->label, changed);
+    }
+}
+
+void judge_record(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->pairs.count; i++) {
+        const struct pair *pair = comparison->pairs.items[i];
+        const struct content *old = content_of(pair->old), *new = content_of(pair->new);
+        if (old && new && old->record &&new->record) {
+            judge_record_pair(comparison, pair, old->record, new->record);
+        }
+    }
+}
+
+static const char *key_type(const struct content_key *key)
+{
+    switch (key->kind) {
+    case KEY_INTEGER:
+        return field_type_name(key->integer);
+    case KEY_STRING:
+        return "string";
+    default:
+        return "blob";
+    }
+}
+
+static const struct content_key *find_key(const struct content *content, const char *space_name,
+                                          const char *name)
+{
+    for (size_t i = 0; i < content->spaces.count; i++) {
+        const struct content_space *space = content->spaces.items[i];
+        for (size_t j = 0; strcmp(space->name, space_name) == 0 && j < space->keys.count; j++) {
+            const struct content_key *key = space->keys.items[j];
+            if (strcmp(key->name, name) == 0) {
+                return key;
+            }
+        }
+    }
+    return NULL;
+}
+
+static void judge_key(struct comparison *comparison, const struct pair *pair, const char *space,
+                      const struct content_key *key)
+{
+    const struct content_key *old = find_key(content_of(pair->old), space, key->name);
+    if (!old && key->value.kind == VALUE_NONE) {
+        change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
+                    "`%s.%s` of `%s` is new and has no value to fall back on: a device does not "
+                    "have it until it is flashed",
+                    space, key->name, pair->new->label);
+    } else if (!old) {
+        change_pair(comparison, CHANGE_SAFE, pair,
+                    "`%s.%s` of `%s` is new: on a device without it, firmware takes the value "
+                    "that the schema gives",
+                    space, key->name, pair->new->label);
+    } else if (strcmp(key_type(old), key_type(key)) != 0) {
+        change_pair(comparison, CHANGE_LOSES_DATA, pair,
+                    "`%s.%s` of `%s` was %s and is now %s: NVS does not give what a device stored "
+                    "as the one to firmware that asks for the other",
+                    space, key->name, pair->new->label, key_type(old), key_type(key));
+    }
+}
+
+static void judge_removed_keys(struct comparison *comparison, const struct pair *pair)
+{
+    const struct content *old = content_of(pair->old);
+    for (size_t i = 0; i < old->spaces.count; i++) {
+        const struct content_space *space = old->spaces.items[i];
+        for (size_t j = 0; j < space->keys.count; j++) {
+            const struct content_key *key = space->keys.items[j];
+            if (!find_key(content_of(pair->new), space->name, key->name)) {
+                change_pair(comparison, CHANGE_SAFE, pair,
+                            "`%s.%s` of `%s` is gone: a device keeps it, and firmware no longer "
+                            "asks for it",
+                            space->name, key->name, pair->new->label);
+            }
+        }
+    }
+}
+
+void judge_keys(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->pairs.count; i++) {
+        const struct pair *pair = comparison->pairs.items[i];
+        if (!content_of(pair->old) || !content_of(pair->new)) {
+            continue;
+        }
+        const struct list *spaces = &content_of(pair->new)->spaces;
+        for (size_t j = 0; j < spaces->count; j++) {
+            const struct content_space *space = spaces->items[j];
+            for (size_t k = 0; k < space->keys.count; k++) {
+                judge_key(comparison, pair, space->name, space->keys.items[k]);
+            }
+        }
+        judge_removed_keys(comparison, pair);
+    }
+}

@@ -1,0 +1,76 @@
+// What only the images of both layouts tell.
+#include "commands.h"
+#include "diff.h"
+#include "image.h"
+
+#include <string.h>
+
+// The image of a partition, as far as it can be had here: no program is started, and nothing is
+// said of what is wrong with it, which is for `build` to say. False if it can't.
+static bool make_image(const struct side *side, const struct partition *partition,
+                       struct buffer *image)
+{
+    const struct compilation *compilation = &side->session.compilation;
+    struct arena *arena = image->arena;
+    const struct image_settings settings = {.no_exec = true};
+    struct sources sources = sources_fork(&compilation->sources, arena);
+    struct diagnostics diagnostics;
+    diagnostics_init(&diagnostics, arena, &sources);
+    const struct image_request request = {side->layout, partition, &settings,
+                                          &diagnostics, &sources,  arena};
+    return !partition->content->is_per_device && image_make(&request, image) &&
+           diagnostics.errors == 0;
+}
+
+static bool is_blank(const char *bytes, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if ((uint8_t)bytes[i] != 0xff) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// How much of an NVS its entries take, in whole pages, with the one that stays free: a page begins
+// with its header and the map of its entries.
+static uint64_t needed_by_keys(const struct buffer *image)
+{
+    enum { PAGE = 4096, ENTRIES = 64 };
+    uint64_t needed = PAGE;
+    for (size_t at = 0; at + PAGE <= image->length; at += PAGE) {
+        needed += is_blank(image->bytes + at + ENTRIES, PAGE - ENTRIES) ? 0 : PAGE;
+    }
+    return needed;
+}
+
+static bool is_worth_comparing(const struct pair *pair)
+{
+    return pair->old->content && pair->new->content && !pair->old->inner && !pair->new->inner;
+}
+
+// What only the images themselves tell.
+void diff_compare_images(struct diff *diff)
+{
+    struct arena arena; // images are large: each pair's are gone with it
+    for (size_t i = 0; i < diff->comparison.pairs.count; i++) {
+        struct pair *pair = (struct pair *)diff->comparison.pairs.items[i];
+        if (!is_worth_comparing(pair)) {
+            continue;
+        }
+        struct buffer old, new;
+        arena_init(&arena, out_of_memory);
+        buffer_init(&old, &arena);
+        buffer_init(&new, &arena);
+        if (make_image(&diff->old, pair->old, &old)) {
+            bool is_small = pair->new->size < pair->old->size;
+            bool is_nvs = pair->old->kind == KIND_NVS;
+            pair->needed = !is_small ? 0 : is_nvs ? needed_by_keys(&old) : old.length;
+            bool is_new_known = make_image(&diff->new, pair->new, &new);
+            bool is_same = is_new_known && old.length == new.length &&
+                           (old.length == 0 || memcmp(old.bytes, new.bytes, old.length) == 0);
+            pair->is_image_changed = !is_same && pair->old->size == pair->new->size;
+        }
+        arena_release(&arena);
+    }
+}

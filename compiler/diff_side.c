@@ -1,0 +1,180 @@
+#include "diff_side.h"
+
+#include "model.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+// Splits what stands behind the last colon off the path, unless a file has the whole for a name.
+static const char *split_suffix(struct arena *arena, const char **path)
+{
+    const char *colon = strrchr(*path, ':');
+    if (!colon || colon == *path || !colon[1] || strchr(colon, '/') || access(*path, F_OK) == 0) {
+        return NULL;
+    }
+    *path = arena_copy(arena, *path, (size_t)(colon - *path));
+    return colon + 1;
+}
+
+static bool read_revision(const char *text, uint64_t *revision)
+{
+    char *end;
+    *revision = strtoull(text, &end, 10);
+    return isdigit((unsigned char)*text) && !*end;
+}
+
+// FILE, FILE:VARIANT, FILE:REVISION, FILE:REVISION:VARIANT
+static void split_word(struct side *side, struct arena *arena, const char *word)
+{
+    side->path = word;
+    const char *last = split_suffix(arena, &side->path);
+    const char *first = last ? split_suffix(arena, &side->path) : NULL;
+    if (last && !first && read_revision(last, &side->revision)) {
+        side->has_revision = true;
+        return;
+    }
+    side->variant = last ? last : side->variant;
+    side->has_revision = first && read_revision(first, &side->revision);
+    if (first && !side->has_revision) {
+        side->session.usage_error = arena_format(
+            arena, "`%s`: between the file and the variant stands the revision of a lock", word);
+    }
+}
+
+static const char *first_variant(const struct lock *lock)
+{
+    for (size_t i = 0; i < lock->locked.count; i++) {
+        const struct locked *locked = lock->locked.items[i];
+        if (locked->variant) {
+            return locked->variant;
+        }
+    }
+    return "VARIANT";
+}
+
+static bool is_same_variant(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static bool find_locked(struct side *side, const char *variant)
+{
+    struct arena *arena = &side->session.compilation.arena;
+    uint64_t revision = side->has_revision ? side->revision : lock_last_revision(side->lock);
+    const struct locked *locked = lock_find(side->lock, revision, variant);
+    if (!locked && !side->has_revision) {
+        locked = lock_find_before(side->lock, revision, variant);
+    }
+    if (locked) {
+        side->layout = locked->layout;
+        return true;
+    }
+    const char *of = variant ? arena_format(arena, " of variant `%s`", variant) : "";
+    side->session.usage_error =
+        side->has_revision ? arena_format(arena, "`%s` has no revision %llu%s", side->path,
+                                          (unsigned long long)revision, of)
+        : variant          ? arena_format(arena, "`%s` has nothing%s", side->path, of)
+                           : arena_format(arena, "`%s` has variants only; say which, as in `%s:%s`",
+                                          side->path, side->path, first_variant(side->lock));
+    return false;
+}
+
+bool side_lay_out(struct side *side, const char *variant)
+{
+    struct session *session = &side->session;
+    if (side->layout && is_same_variant(side->layout->project.variant, variant)) {
+        return true;
+    }
+    if (side->lock) {
+        return find_locked(side, variant);
+    }
+    if (variant && !session_has_variant(session, variant)) {
+        return false;
+    }
+    side->layout =
+        compilation_layout(&session->compilation, session_project(session, ".", variant));
+    return side->layout;
+}
+
+static struct list locked_variants(struct side *side)
+{
+    struct list variants = {0};
+    uint64_t revision = side->has_revision ? side->revision : lock_last_revision(side->lock);
+    for (size_t i = 0; i < side->lock->locked.count; i++) {
+        const struct locked *locked = side->lock->locked.items[i];
+        if (locked->revision == revision) {
+            list_append(&side->session.compilation.arena, &variants, locked->variant);
+        }
+    }
+    return variants;
+}
+
+struct list side_variants(struct side *side)
+{
+    struct compilation *compilation = &side->session.compilation;
+    struct list variants = {0};
+    if (side->lock) {
+        return locked_variants(side);
+    }
+    struct list names = session_variants(&side->session);
+    if (names.count == 0 || model_has_base_target(compilation->file)) {
+        list_append(&compilation->arena, &variants, NULL);
+    }
+    for (size_t i = 0; i < names.count; i++) {
+        list_append(&compilation->arena, &variants,
+                    ((const struct syntax_name *)names.items[i])->text);
+    }
+    return variants;
+}
+
+void side_open(struct side *side, const struct options *options, const char *word)
+{
+    *side = (struct side){.options = *options, .variant = options->variant};
+    struct session *session = &side->session;
+    struct compilation *compilation = &session->compilation;
+    session_init(session, &side->options, word, true);
+    split_word(side, &compilation->arena, word);
+    session->path = side->path;
+    if (side->variant && options->all_variants) {
+        session->usage_error =
+            "--all-variants compares all, and not one that stands behind a colon";
+    }
+    const char *error;
+    side->source =
+        session->usage_error ? NULL : sources_read(&compilation->sources, side->path, &error);
+    side->kind = side->source
+                     ? import_recognise(side->path, side->source->bytes, side->source->length)
+                     : IMPORT_SCHEMA;
+}
+
+bool side_is_bare(const struct side *side)
+{
+    return side->kind == IMPORT_PARTITIONS || side->kind == IMPORT_TABLE;
+}
+
+bool side_read(struct side *side, const char *chip)
+{
+    struct session *session = &side->session;
+    struct compilation *compilation = &session->compilation;
+    if (session->usage_error) {
+        return false;
+    }
+    if (side->source && lock_is(side->source)) {
+        side->lock = lock_read(&compilation->arena, &compilation->diagnostics, side->source);
+        return side->lock;
+    }
+    if (side->has_revision) {
+        session->usage_error = arena_format(
+            &compilation->arena, "`%s` is no lock: it has no revisions to choose from", side->path);
+        return false;
+    }
+    if (side_is_bare(side)) {
+        side->variant = side->variant == side->options.variant ? NULL : side->variant;
+        side->options.chip = side->options.chip ? side->options.chip : chip;
+        side->options.name = "layout"; // the name of the file might be none for a schema
+    }
+    return session_read_any(session);
+}

@@ -1,0 +1,7 @@
+out/made/thermostat.stamp: \
+  out/thermostat.pschema \
+  out/thermostat.lock
+
+out/thermostat.pschema:
+
+out/thermostat.lock:
