@@ -20,10 +20,12 @@ static const char *folder_name(struct arena *arena, const char *path)
     return is_name ? arena_copy(arena, start, (size_t)(slash - start)) : NULL;
 }
 
+// The name that the schema's own file is to have; else that of what it is made of. But
 // `partitions.csv` tells nothing; the folder that it lies in may.
 static const char *schema_name(struct importer *importer)
 {
     struct arena *arena = importer->arena;
+    const char *output = importer->request->output;
     const struct source *source =
         importer->keys ? importer->keys
                        : ((const struct source_table *)importer->tables.items[0])->source;
@@ -32,8 +34,12 @@ static const char *schema_name(struct importer *importer)
     const char *stem = strcmp(path, "-") == 0 ? "imported" : path_stem(arena, path);
     bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
     const char *folder = is_plain ? folder_name(arena, path) : NULL;
-    return importer->request->name ? importer->request->name
-                                   : text_identifier(arena, folder ? folder : stem);
+    if (output && strcmp(output, "-") != 0) {
+        stem = path_stem(arena, output);
+    } else if (folder) {
+        stem = folder;
+    }
+    return importer->request->name ? importer->request->name : text_identifier(arena, stem);
 }
 
 static bool read_number(const char *text, uint64_t *value)

@@ -24,7 +24,7 @@ struct import_request {
     struct list sources;        // of const struct source: what the first of them hold, where they
                                 // were read already
     const char *chip;           // null: what the sdkconfig says, or else esp32
-    const char *name;           // of the schema; null: by the first file's
+    const char *name;           // of the schema; null: that of the output or of the first file
     const char *output;         // where the schema goes, so that it can name files; null: unknown
     bool has_table_offset;      // else it is what the sdkconfig says, or the platform
     uint64_t table_offset;      // of the main table
