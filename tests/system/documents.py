@@ -60,14 +60,42 @@ def test_examples_of_the_language():
     assert count > 15, f"only {count} examples"
 
 
+def section(title):
+    """The fences of a section of the README, each with its kind."""
+    text = (PROJECT / "README.md").read_text()
+    body = text[text.index(f"\n## {title}\n") + 1:]
+    end = body.find("\n## ")
+    return re.findall(r"^```([^\n]*)\n(.*?)^```$", body[:end], re.S | re.M)
+
+
+def said_by(console, status=0):
+    """Runs the commands of a console; what they and it say, all of standard error behind."""
+    said = ""
+    for command in re.findall(r"^\$ schemac (.*)$", console, re.M):
+        result = schemac(*command.split(), status=status)
+        said += f"$ schemac {command}\n{result.stdout}{result.stderr}"
+    return said
+
+
+def test_the_way_in():
+    """What four commands make of the README's CSV, and what the fifth says of a change."""
+    (_, csv), (_, sdkconfig), (_, console), (_, schema), (_, locked) = section("From a partitions.csv")
+    pathlib.Path("partitions.csv").write_text(csv)
+    pathlib.Path("sdkconfig").write_text(sdkconfig)
+    equal(said_by(console), console)
+    equal(pathlib.Path("product.pschema").read_text(), schema, "the schema")
+    pathlib.Path("product.pschema").write_text(schema.replace("size 24K", "size 32K"))
+    equal(said_by(locked, status=1), locked, "the change")
+
+
 def test_the_readme():
     """Its schema is the example, its output that of the commands, its header the generated one."""
     example = pathlib.Path("schemas/examples/thermostat.pschema")
     original = (PROJECT / example).read_text()
     example.parent.mkdir(parents=True)
     example.write_text(original)
-    shown = [text for _, kind, text in fences("README.md") if kind in ("pschema", "console", "c")]
-    schema, compiled, header, mistake = shown
+    (_, schema), (_, compiled) = section("An example")
+    header, _, _, mistake = [text for _, text in section("What comes out")]
     equal(schema, original, "the schema")
 
     compiled = compiled.splitlines(keepends=True)
