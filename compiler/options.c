@@ -1,13 +1,10 @@
-#include "options.h"
+#include "option_values.h"
 
-#include "diagnostic.h"
 #include "emit.h"
 #include "text.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <stddef.h>
-#include <stdlib.h>
 #include <string.h>
 
 // What is done with the value of an option.
@@ -101,9 +98,8 @@ static const struct option_entry entries[] = {
 
 enum {
     ENTRY_COUNT = sizeof entries / sizeof *entries,
-    ARGUMENT = 1,        // what getopt_long() gives for a word that is no option
-    WIDTH_LIMIT = 10000, // of a picture
-    LONG = 0x100,        // what getopt_long() gives for a long option: this and its letter
+    ARGUMENT = 1, // what getopt_long() gives for a word that is no option
+    LONG = 0x100, // what getopt_long() gives for a long option: this and its letter
 };
 
 static bool takes(const struct command *command, const struct option_entry *entry)
@@ -139,125 +135,10 @@ void options_describe_artifacts(FILE *out)
     }
 }
 
-static const char *read_choice(struct arena *arena, const char *text, const char *const *choices,
-                               size_t count, const char *option, int *choice)
-{
-    struct nearest nearest = nearest_to(text);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(text, choices[i]) == 0) {
-            *choice = (int)i;
-            return NULL;
-        }
-        nearest_offer(&nearest, choices[i]);
-    }
-    struct buffer names;
-    buffer_init(&names, arena);
-    for (size_t i = 0; i < count; i++) {
-        buffer_format(&names, "%s%s", i ? ", " : "", choices[i]);
-    }
-    return arena_format(arena, "--%s cannot be `%s`%s (it is one of %s)", option, text,
-                        nearest_hint(arena, &nearest), names.bytes);
-}
-
-static const char *read_emitters(struct arena *arena, const char *text, struct options *options)
-{
-    while (*text) {
-        size_t length = strcspn(text, ",");
-        const struct emitter *emitter = emitter_find(text, length);
-        if (!emitter) {
-            const char *name = arena_copy(arena, text, length);
-            struct nearest nearest = nearest_to(name);
-            struct buffer names;
-            buffer_init(&names, arena);
-            for (size_t i = 0; i < emitter_count; i++) {
-                nearest_offer(&nearest, emitters[i].name);
-                buffer_format(&names, "%s%s", i ? ", " : "", emitters[i].name);
-            }
-            return arena_format(arena, "no artifact is called `%s`%s (they are %s)", name,
-                                nearest_hint(arena, &nearest), names.bytes);
-        }
-        list_append(arena, &options->emitters, emitter);
-        text += length + (text[length] == ',');
-    }
-    return options->emitters.count ? NULL : "--emit needs the names of artifacts";
-}
-
-static void add_setting(struct arena *arena, struct options *options, const char *name,
-                        enum severity severity)
-{
-    struct rule_setting *setting = arena_new(arena, sizeof *setting);
-    *setting = (struct rule_setting){name, severity};
-    list_append(arena, &options->settings, setting);
-}
-
-static void read_warning(struct arena *arena, const char *word, struct options *options)
-{
-    char *text = arena_copy(arena, word, strlen(word));
-    for (char *at = text; *at; at++) {
-        *at = *at == '_' ? '-' : *at; // as rules of platforms are written
-    }
-    list_append(arena, &options->kept, arena_format(arena, "-W%s", text));
-    if (strcmp(text, "error") == 0) {
-        add_setting(arena, options, NULL, SEVERITY_ERROR);
-    } else if (strncmp(text, "error=", 6) == 0) {
-        add_setting(arena, options, text + 6, SEVERITY_ERROR);
-    } else if (strncmp(text, "no-", 3) == 0) {
-        add_setting(arena, options, text + 3, SEVERITY_OFF);
-    } else {
-        add_setting(arena, options, text, SEVERITY_WARNING);
-    }
-}
-
 // A path as a word that no program takes for an option.
 static const char *path_word(struct arena *arena, const char *path)
 {
     return path[0] == '-' && path[1] ? arena_format(arena, "./%s", path) : path;
-}
-
-// A file of Kconfig; the build fragments say it again.
-static const char *read_kconfig(struct arena *arena, const char *option, struct list *files,
-                                struct options *options)
-{
-    if (!*optarg) {
-        return arena_format(arena, "--%s needs the name of a file", option);
-    }
-    const char *path = optarg[0] == '-' ? arena_format(arena, "./%s", optarg) : optarg;
-    list_append(arena, files, path);
-    list_append(arena, &options->kconfig_words, arena_format(arena, "--%s=%s", option, path));
-    return NULL;
-}
-
-// The number that the option at hand has; false if it is none.
-static bool read_count(size_t *count)
-{
-    char *end;
-    *count = strtoul(optarg, &end, 10);
-    return isdigit((unsigned char)*optarg) && !*end;
-}
-
-// Likewise a size: decimal or hexadecimal, with K or M behind it.
-static bool read_size(uint64_t *size)
-{
-    char *end;
-    bool is_hex = strncmp(optarg, "0x", 2) == 0;
-    unsigned long long value = strtoull(optarg, &end, is_hex ? 16 : 10);
-    bool is_kilo = *end == 'K' || *end == 'k';
-    bool is_mega = *end == 'M' || *end == 'm';
-    unsigned shift = is_kilo ? 10 : is_mega ? 20 : 0;
-    *size = value << shift;
-    return isdigit((unsigned char)*optarg) && !end[is_kilo || is_mega] && value <= UINT32_MAX;
-}
-
-// Whether it is NAME=VALUE, with a name.
-static bool is_pair(const char *word)
-{
-    const char *sign = strchr(word, '=');
-    return sign && sign != word;
-}
-
-static bool ends_in_sign(const char *word)
-{
-    return word[strlen(word) - 1] == '=';
 }
 
 static const char *lacks_text(struct arena *arena, const struct option_entry *entry)
@@ -266,62 +147,6 @@ static const char *lacks_text(struct arena *arena, const struct option_entry *en
                      : strcmp(entry->argument, "DIR") == 0 ? "the name of a folder"
                                                            : "a name";
     return arena_format(arena, "--%s needs %s", entry->name, of);
-}
-
-// The value of an option that takes reading.
-static const char *read_value(struct arena *arena, char letter, struct options *options)
-{
-    static const char *const formats[] = {"text", "json", "sarif"};
-    static const char *const colors[] = {"auto", "always", "never"};
-    int choice = 0;
-    const char *error = NULL;
-    switch (letter) {
-    case 'e':
-        return read_emitters(arena, optarg, options);
-    case 'w':
-        return read_count(&options->width) && options->width && options->width <= WIDTH_LIMIT
-                   ? NULL
-                   : "--width takes a number of columns or pixels, from 1 to 10000";
-    case 'D':
-        return read_count(&options->images.device) && options->images.device
-                   ? NULL
-                   : "--device takes the number of a row, from 1";
-    case 'I':
-        list_append(arena, &options->additions, optarg);
-        return is_pair(optarg) && !ends_in_sign(optarg)
-                   ? NULL
-                   : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
-    case 'E':
-        list_append(arena, &options->defines, optarg);
-        return is_pair(optarg) ? NULL : "--define takes NAME=VALUE";
-    case 'O':
-        options->has_table_offset = true;
-        return read_size(&options->table_offset) ? NULL
-                                                 : "--offset takes a number, as `0x8000` or `32K`";
-    case 'Z':
-        return read_size(&options->nvs_size) && options->nvs_size
-                   ? NULL
-                   : "--size takes a number of bytes, as `24K`";
-    case 's':
-        return read_kconfig(arena, "sdkconfig", &options->kconfig.sdkconfigs, options);
-    case 'k':
-        return read_kconfig(arena, "kconfig", &options->kconfig.roots, options);
-    case 'r':
-        return read_kconfig(arena, "sdkconfig-rename", &options->kconfig.renames, options);
-    case 'W':
-        read_warning(arena, optarg, options);
-        return NULL;
-    case 'd':
-        error = read_choice(arena, optarg, formats, 3, "diagnostics", &choice);
-        options->format = (enum diagnostics_format)choice;
-        return error;
-    case 'c':
-        error = read_choice(arena, optarg, colors, 3, "color", &choice);
-        options->color = (enum color_choice)choice;
-        return error;
-    default:
-        return read_count(&options->shown_limit) ? NULL : "--max-errors takes a number";
-    }
 }
 
 static const struct option_entry *get_entry(char letter)
@@ -346,7 +171,7 @@ static const char *read_option(struct arena *arena, char letter, struct options 
         *(const char **)field = entry->kind == OPTION_PATH ? path_word(arena, optarg) : optarg;
         return *optarg ? NULL : lacks_text(arena, entry);
     default:
-        return read_value(arena, letter, options);
+        return option_read_value(arena, letter, options);
     }
 }
 
