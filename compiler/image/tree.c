@@ -5,20 +5,16 @@
 #include "tree.h"
 
 #include "folder.h"
-#include "number.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 enum {
     DEPTH_LIMIT = 64,
     NODE_LIMIT = 100 * 1000,
-    LARGEST = 3, // files that a message names
 };
 
 struct walk {
@@ -304,134 +300,4 @@ struct tree_node *tree_walk(const struct image_request *request, const struct wo
     }
     report_unused(walk);
     return root;
-}
-
-// Fills `bytes` from a file that is open and must have so many. Null; else what is wrong.
-static const char *read_exactly(int file, uint8_t *bytes, uint64_t size)
-{
-    struct stat status;
-    if (fstat(file, &status) != 0) {
-        return strerror(errno);
-    }
-    if (!S_ISREG(status.st_mode) || (uint64_t)status.st_size != size) {
-        return "it has changed since it was looked at";
-    }
-    for (uint64_t length = 0; length < size;) {
-        ssize_t count = read(file, bytes + length, (size_t)(size - length));
-        if (count < 0 && errno != EINTR) {
-            return strerror(errno);
-        }
-        if (count == 0) {
-            return "it has become shorter while it was read";
-        }
-        length += count > 0 ? (uint64_t)count : 0;
-    }
-    return NULL;
-}
-
-// The walk has seen that neither the folder nor a link in it leads out.
-bool tree_read_file(const struct image_request *request, const struct tree_node *node,
-                    const struct word *folder, uint8_t *bytes)
-{
-    int file = open(node->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    const char *error = file < 0 ? strerror(errno) : read_exactly(file, bytes, node->size);
-    if (file >= 0) {
-        close(file);
-    }
-    if (error) {
-        report(request->diagnostics, CODE_INPUT_FAILED, folder->span, "cannot read `%s`: %s",
-               node->file, error);
-    }
-    return !error;
-}
-
-// The bytes that all files in a folder have; UINT64_MAX if they are too many to be counted.
-static uint64_t size_of_files(const struct tree_node *folder)
-{
-    uint64_t sum = 0;
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
-        if (!size_add(sum, node->is_folder ? size_of_files(node) : node->size, &sum)) {
-            return UINT64_MAX;
-        }
-    }
-    return sum;
-}
-
-// Reads the files behind each other, and moves `bytes` to what is behind them.
-static bool read_folder(const struct image_request *request, struct tree_node *tree,
-                        const struct word *folder, uint8_t **bytes)
-{
-    bool is_good = true;
-    for (size_t i = 0; i < tree->children.count; i++) {
-        struct tree_node *node = (struct tree_node *)tree->children.items[i];
-        if (node->is_folder) {
-            is_good &= read_folder(request, node, folder, bytes);
-        } else if (node->size) {
-            is_good &= tree_read_file(request, node, folder, *bytes);
-            node->bytes = *bytes;
-            *bytes += node->size;
-        }
-    }
-    return is_good;
-}
-
-bool tree_read(const struct image_request *request, struct tree_node *root,
-               const struct word *folder)
-{
-    uint64_t size = size_of_files(root);
-    uint8_t *bytes = arena_array(request->arena, size < SIZE_MAX ? (size_t)size : SIZE_MAX, 1);
-    return read_folder(request, root, folder, &bytes);
-}
-
-// Puts a file among the largest so far, of which the largest comes first.
-static void rank_file(const struct tree_node *file, const struct tree_node *largest[LARGEST])
-{
-    for (size_t i = 0; i < LARGEST; i++) {
-        if (!largest[i] || file->size > largest[i]->size) {
-            const struct tree_node *other = largest[i];
-            largest[i] = file;
-            if (!other) {
-                return;
-            }
-            file = other;
-        }
-    }
-}
-
-static void find_largest(const struct tree_node *folder, const struct tree_node *largest[LARGEST])
-{
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
-        if (node->is_folder) {
-            find_largest(node, largest);
-        } else {
-            rank_file(node, largest);
-        }
-    }
-}
-
-struct diagnostic *tree_report_full(const struct image_request *request,
-                                    const struct tree_node *root, const struct word *folder,
-                                    uint64_t smallest)
-{
-    struct arena *arena = request->arena;
-    const struct partition *partition = request->partition;
-    const struct tree_node *largest[LARGEST] = {NULL};
-    struct diagnostic *diagnostic =
-        report(request->diagnostics, CODE_FILESYSTEM_FULL, folder->span,
-               "what is in `%s` does not fit into partition `%s`, which has %s", folder->text,
-               partition->label, text_size(arena, partition->size));
-    if (smallest > partition->size) {
-        add_note(diagnostic, partition->size_span,
-                 "it is %s too small: the smallest that would do has %s",
-                 text_size(arena, smallest - partition->size), text_size(arena, smallest));
-    }
-    find_largest(root, largest);
-    for (size_t i = 0; i < LARGEST && largest[i]; i++) {
-        add_note(diagnostic, (struct span){0}, "%s: `%s`, with %s bytes",
-                 i ? "then" : "the largest file", largest[i]->path,
-                 text_number(arena, number_of(largest[i]->size)));
-    }
-    return diagnostic;
 }
