@@ -34,14 +34,12 @@ static struct diagnostic *refuse(struct reader *reader, enum code code, const st
 static struct column column_at(struct importer *importer, const struct line *line, size_t start,
                                size_t end)
 {
-    while (start < end && strchr(" \t\v\f", line->text[start])) {
-        start++;
-    }
-    while (end > start && strchr(" \t\v\f", line->text[end - 1])) {
-        end--;
-    }
-    return (struct column){arena_copy(importer->arena, line->text + start, end - start),
-                           end - start, line_span(line, start, end)};
+    const char *text = line->text + start;
+    size_t length = end - start;
+    python_strip(&text, &length);
+    start = (size_t)(text - line->text);
+    return (struct column){arena_copy(importer->arena, text, length), length,
+                           line_span(line, start, start + length)};
 }
 
 static void split(struct reader *reader)
@@ -58,7 +56,8 @@ static void split(struct reader *reader)
         start = end < line->length ? end + 1 : end;
     }
     struct column rest = column_at(reader->importer, line, start, line->length);
-    reader->rest = rest.length && strspn(rest.text, ", \t") < rest.length ? rest.text : NULL;
+    const char *text = rest.text + strspn(rest.text, "#, \t");
+    reader->rest = *text ? text : NULL;
 }
 
 static bool read_number(struct reader *reader, size_t column, struct number *number,
@@ -73,6 +72,14 @@ static bool read_number(struct reader *reader, size_t column, struct number *num
                text_size(reader->importer->arena, number->magnitude));
     }
     return *result == PYTHON_NUMBER;
+}
+
+// A comment behind what belongs into the row.
+static void note_comment(struct diagnostic *diagnostic, const char *text)
+{
+    if (strchr(text, '#')) {
+        add_note(diagnostic, (struct span){0}, "a comment stands on a line of its own");
+    }
 }
 
 // Says what is wrong with a number that is none.
@@ -103,9 +110,11 @@ static void refuse_number(struct reader *reader, size_t column, enum python_resu
                             "`--define NAME=VALUE`",
                             field->text));
     } else {
-        refuse(reader, CODE_IMPORT_NUMBER, field,
-               arena_format(arena, "`%s` is no number; %ss are such as `0x9000`, `24K` or `1M`",
-                            field->text, columns[column]));
+        struct diagnostic *diagnostic =
+            refuse(reader, CODE_IMPORT_NUMBER, field,
+                   arena_format(arena, "`%s` is no number; %ss are such as `0x9000`, `24K` or `1M`",
+                                field->text, columns[column]));
+        note_comment(diagnostic, field->text);
     }
 }
 
@@ -255,9 +264,7 @@ static void read_flag(struct reader *reader, struct import_row *row, const char 
                arena_format(arena, "unknown flag `%s`%s", name,
                             hint ? arena_format(arena, "; write `%s`", hint)
                                  : nearest_hint(arena, &nearest)));
-    if (strchr(name, '#')) {
-        add_note(diagnostic, (struct span){0}, "a comment stands on a line of its own");
-    }
+    note_comment(diagnostic, name);
 }
 
 static void read_flags(struct reader *reader, struct import_row *row)
@@ -290,8 +297,7 @@ struct import_row *row_read(struct importer *importer, const struct line *line, 
     }
     read_flags(reader, row);
     if (reader->rest) {
-        row->behind = arena_copy(importer->arena, reader->rest + strspn(reader->rest, "# "),
-                                 strlen(reader->rest + strspn(reader->rest, "# ")));
+        row->behind = reader->rest;
         report(importer->diagnostics, CODE_IMPORT_DOUBTFUL, row->span,
                "what stands behind the sixth column is not looked at; it becomes a comment");
     }

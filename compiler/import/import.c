@@ -191,7 +191,9 @@ static bool read_tables(struct importer *importer)
     size_t count = importer->tables.count;
     for (size_t i = 0; i < count; i++) {
         struct source_table *table = (struct source_table *)importer->tables.items[i];
-        is_good &= table->is_binary ? table_import(importer, table) : csv_import(importer, table);
+        is_good &= table->is_binary
+                       ? table_import(importer, table)
+                       : csv_import(importer, table) && rows_find_recovery(importer, table);
     }
     for (size_t i = 0; is_good && i < count; i++) {
         is_good &= table_import_inner(importer, importer->tables.items[i]);
@@ -225,7 +227,7 @@ static void choose_flash(struct importer *importer)
     }
     uint64_t flash = UINT64_C(1) << 20;
     end = importer->dump_size > end ? importer->dump_size : end;
-    while (flash < end) {
+    while (flash < end && flash <= UINT64_MAX / 2) {
         flash *= 2;
     }
     importer->flash = importer->flash ? importer->flash : flash;

@@ -1,4 +1,5 @@
 #include "line.h"
+#include "python.h"
 
 #include <ctype.h>
 #include <string.h>
@@ -113,14 +114,11 @@ bool line_read(struct importer *importer, const struct source *source, size_t *a
     *line = (struct line){
         expander.text.bytes, length, expander.origins, {origin, origin + (uint32_t)(end - start)}};
     bool is_good = check_start(importer, line);
-    while (line->length && isspace((unsigned char)line->text[line->length - 1])) {
-        line->text[--line->length] = 0;
-    }
-    while (isspace((unsigned char)*line->text)) {
-        line->text++;
-        line->origins++;
-        line->length--;
-    }
+    const char *stripped = line->text;
+    python_strip(&stripped, &line->length);
+    line->origins += stripped - line->text;
+    line->text += stripped - line->text;
+    line->text[line->length] = 0;
     return is_good;
 }
 

@@ -3,9 +3,45 @@
 #include <ctype.h>
 #include <string.h>
 
-static bool is_blank(char c)
+// The length of the blank character at `text`, as str.isspace() has them; 0: it is another.
+static size_t blank_length(const char *text, const char *end)
 {
-    return c == ' ' || (c >= '\t' && c <= '\r');
+    static const char *const wide[] = {"\xc2\x85",     "\xc2\xa0",     "\xe1\x9a\x80",
+                                       "\xe2\x80\xa8", "\xe2\x80\xa9", "\xe2\x80\xaf",
+                                       "\xe2\x81\x9f", "\xe3\x80\x80"};
+    unsigned char byte = (unsigned char)*text;
+    if (byte == ' ' || (byte >= '\t' && byte <= '\r') || (byte >= 0x1c && byte <= 0x1f)) {
+        return 1;
+    }
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++) {
+        size_t length = strlen(wide[i]);
+        if ((size_t)(end - text) >= length && memcmp(text, wide[i], length) == 0) {
+            return length;
+        }
+    }
+    bool is_space = end - text >= 3 && memcmp(text, "\xe2\x80", 2) == 0 &&
+                    (unsigned char)text[2] <= 0x8a; // U+2000 to U+200A
+    return is_space ? 3 : 0;
+}
+
+void python_strip(const char **text, size_t *length)
+{
+    const char *end = *text + *length;
+    size_t count;
+    while (*text < end && (count = blank_length(*text, end)) > 0) {
+        *text += count;
+    }
+    while (*text < end) {
+        const char *last = end - 1;
+        while (last > *text && ((unsigned char)*last & 0xc0) == 0x80) {
+            last--;
+        }
+        if (blank_length(last, end) != (size_t)(end - last)) {
+            break;
+        }
+        end = last;
+    }
+    *length = (size_t)(end - *text);
 }
 
 static unsigned digit_value(char c)
@@ -56,13 +92,8 @@ static enum python_result read_digits(const char *text, const char *end, unsigne
 
 enum python_result python_integer(const char *text, size_t length, struct number *number)
 {
+    python_strip(&text, &length);
     const char *end = text + length;
-    while (text < end && is_blank(*text)) {
-        text++;
-    }
-    while (text < end && is_blank(end[-1])) {
-        end--;
-    }
     bool is_negative = text < end && *text == '-';
     text += text < end && (*text == '-' || *text == '+');
     unsigned base = read_base(&text, end);

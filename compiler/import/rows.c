@@ -30,8 +30,8 @@ static void place_aside(const struct placing *placing, struct import_row *row)
 {
     const struct importer *importer = placing->importer;
     if (row->is_sized) {
-        row->size = is_bootloader(importer, row) ? placing->table - importer->boot_at
-                                                 : importer->facts.dialect->table_size;
+        uint64_t room = placing->table > importer->boot_at ? placing->table - importer->boot_at : 0;
+        row->size = is_bootloader(importer, row) ? room : importer->facts.dialect->table_size;
     }
     if (row->is_aside) {
         row->offset = !is_bootloader(importer, row) ? placing->table
@@ -110,6 +110,23 @@ static void place(struct placing *placing, struct import_row *row)
         placing->end = end;
         placing->last = row;
     }
+}
+
+bool rows_find_recovery(struct importer *importer, const struct source_table *table)
+{
+    bool is_known = true;
+    for (size_t i = 0; i < table->imported->rows.count; i++) {
+        const struct import_row *row = table->imported->rows.items[i];
+        if (row->is_aside && row->subtype && is_bootloader(importer, row) &&
+            importer->recovery_at == 0) {
+            report(importer->diagnostics, CODE_IMPORT_FIELD, row->spans[PART_NAME],
+                   "`%s` lies where CONFIG_BOOTLOADER_RECOVERY_OFFSET says; name the sdkconfig "
+                   "that has it: `--sdkconfig FILE`",
+                   row->label);
+            is_known = false;
+        }
+    }
+    return is_known;
 }
 
 bool rows_place(struct importer *importer, struct source_table *table)

@@ -105,6 +105,9 @@ const struct source *text_decode(struct importer *importer, const struct source 
 /// Finds whether a row's place and size are the platform's.
 void row_judge(const struct facts *facts, struct import_row *row);
 
+/// Whether it is known where the recovery bootloaders in a CSV lie; reported if not.
+bool rows_find_recovery(struct importer *importer, const struct source_table *table);
+
 /// Gives every row of a CSV its place as gen_esp32part does. False, and reported, if it refuses
 /// one.
 bool rows_place(struct importer *importer, struct source_table *table);

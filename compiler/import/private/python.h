@@ -1,4 +1,4 @@
-// Numbers as Python's int(text, 0) reads them, and as gen_esp32part does.
+// Blanks and numbers as Python has them: str.strip(), int(text, 0), and gen_esp32part's sizes.
 #ifndef IMPORT_PYTHON_H
 #define IMPORT_PYTHON_H
 
@@ -12,6 +12,9 @@ enum python_result {
     PYTHON_LEADING_ZERO, // 010
     PYTHON_TOO_LARGE,
 };
+
+/// Takes blanks off both ends of a text, as str.strip() does.
+void python_strip(const char **text, size_t *length);
 
 /// Decimal, 0x, 0o and 0b, in either case, with a sign, blanks around it and `_` between digits.
 enum python_result python_integer(const char *text, size_t length, struct number *number);
