@@ -139,7 +139,8 @@ static void format_file(struct formatting *formatting, const char *path)
                        error);
         return;
     }
-    if (!is_new(formatting, source)) {
+    enum import_kind kind = import_recognise(path, source->bytes, source->length);
+    if (!is_new(formatting, source) || session_refuse_import(compilation, path, kind)) {
         return;
     }
     struct buffer result;

@@ -67,13 +67,6 @@ void session_init(struct session *session, const struct options *options, const 
     compilation->diagnostics.is_mute = is_mute;
 }
 
-bool session_begin(struct session *session, const struct options *options, const char *path,
-                   bool is_mute)
-{
-    session_init(session, options, path, is_mute);
-    return complete(session, compilation_read(&session->compilation, path));
-}
-
 struct import_request session_request(const struct options *options)
 {
     return (struct import_request){
@@ -118,14 +111,20 @@ static bool begin_import(struct session *session, const struct source *source)
     return session_import(session, &request, arena_format(arena, "%s (as a schema)", source->path));
 }
 
-bool session_begin_any(struct session *session, const struct options *options, const char *path,
-                       bool is_mute)
+bool session_refuse_import(struct compilation *compilation, const char *path, enum import_kind kind)
 {
-    session_init(session, options, path, is_mute);
-    return session_read_any(session);
+    const char *what = kind == IMPORT_PARTITIONS ? "a CSV of partitions"
+                       : kind == IMPORT_TABLE    ? "a binary table, or a flash that has one"
+                       : kind == IMPORT_KEYS     ? "a CSV of NVS keys"
+                                                 : NULL;
+    if (what) {
+        report(&compilation->diagnostics, CODE_IMPORT_FIRST, (struct span){0},
+               "`%s` is %s, no schema; `schemac import %s` makes one of it", path, what, path);
+    }
+    return what != NULL;
 }
 
-bool session_read_any(struct session *session)
+static bool read_file(struct session *session, bool takes_tables)
 {
     struct compilation *compilation = &session->compilation;
     const char *path = session->path;
@@ -134,14 +133,32 @@ bool session_read_any(struct session *session)
     if (!source) {
         return complete(session, compilation_read(compilation, path)); // which says so
     }
-    switch (import_recognise(path, source->bytes, source->length)) {
-    case IMPORT_PARTITIONS:
-    case IMPORT_TABLE:
+    enum import_kind kind = import_recognise(path, source->bytes, source->length);
+    if (takes_tables && (kind == IMPORT_PARTITIONS || kind == IMPORT_TABLE)) {
         source->is_data = true;
         return begin_import(session, source);
-    default:
-        return complete(session, compilation_parse(compilation, source));
     }
+    return !session_refuse_import(compilation, path, kind) &&
+           complete(session, compilation_parse(compilation, source));
+}
+
+bool session_begin(struct session *session, const struct options *options, const char *path,
+                   bool is_mute)
+{
+    session_init(session, options, path, is_mute);
+    return read_file(session, false);
+}
+
+bool session_begin_any(struct session *session, const struct options *options, const char *path,
+                       bool is_mute)
+{
+    session_init(session, options, path, is_mute);
+    return read_file(session, true);
+}
+
+bool session_read_any(struct session *session)
+{
+    return read_file(session, true);
 }
 
 bool session_read_lock(struct session *session)

@@ -90,7 +90,8 @@ enum import_kind import_recognise(const char *path, const char *bytes, size_t le
     bool is_wide = begins(bytes, length, "\xff\xfe") || begins(bytes, length, "\xfe\xff") ||
                    (length >= 4 && memcmp(bytes, "\0\0\xfe\xff", 4) == 0);
     bool is_called_csv = has_suffix(path, ".csv");
-    if (is_wide) {
+    bool is_called_schema = has_suffix(path, ".pschema");
+    if (is_wide && !is_called_schema) {
         return IMPORT_PARTITIONS;
     }
     size_t mark = begins(bytes, length, "\xef\xbb\xbf") ? 3 : 0;
@@ -102,7 +103,7 @@ enum import_kind import_recognise(const char *path, const char *bytes, size_t le
     if (is_called_csv) {
         return IMPORT_PARTITIONS;
     }
-    if (has_suffix(path, ".pschema") || begins(line, count, "//") || begins(line, count, "/*")) {
+    if (is_called_schema || begins(line, count, "//") || begins(line, count, "/*")) {
         return IMPORT_SCHEMA;
     }
     if (is_dependency(line, count)) {
