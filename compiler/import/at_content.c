@@ -138,15 +138,13 @@ static const struct cell *find_cell(const struct row *head, const struct row *ro
 }
 
 static void append_parameter(struct filler *filler, const struct row *type,
-                             const struct cell *value, size_t width)
+                             const struct cell *value)
 {
     struct buffer *out = &filler->text;
     struct number number;
     const char *encoding = type->cells[2].text;
-    buffer_format(out, "            %-6s ", encoding);
-    size_t start = out->length;
+    buffer_format(out, "            %s ", encoding);
     append_name(out, type->cells[0].text);
-    buffer_fill(out, ' ', width - (out->length - start));
     buffer_text(out, " = ");
     bool is_number = strcmp(encoding, "string") != 0 &&
                      python_integer(value->text, value->length, &number) == PYTHON_NUMBER;
@@ -163,14 +161,6 @@ static void append_parameters(struct filler *filler, const struct list *types,
 {
     const struct row *head = data->items[0];
     const struct row *values = data->items[1];
-    size_t width = 0;
-    for (size_t i = 0; i < types->count; i++) {
-        const struct row *type = types->items[i];
-        struct buffer name;
-        buffer_init(&name, filler->importer->arena);
-        append_name(&name, type->cells[0].text);
-        width = name.length > width ? name.length : width;
-    }
     if (data->count > 2) {
         buffer_format(&filler->text, "            // The first of %zu rows.\n", data->count - 1);
     }
@@ -179,7 +169,7 @@ static void append_parameters(struct filler *filler, const struct list *types,
         const struct cell *value =
             type->count == 3 ? find_cell(head, values, type->cells[0].text) : NULL;
         if (value && text_characters(type->cells[2].text, type->cells[2].length) <= 6) {
-            append_parameter(filler, type, value, width);
+            append_parameter(filler, type, value);
         }
     }
 }
@@ -257,7 +247,7 @@ static const char *record_block(struct importer *importer, const char *name)
     for (size_t i = 0; i < sizeof picking / sizeof *picking; i++) {
         const struct cell *cell = find_cell(head, rows.items[1], picking[i]);
         if (cell) {
-            buffer_format(&text, "        row %-11s = ", picking[i]);
+            buffer_format(&text, "        row %s = ", picking[i]);
             append_string(&text, cell->text, cell->length);
             buffer_text(&text, ";\n");
         }

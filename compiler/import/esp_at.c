@@ -183,15 +183,14 @@ static bool is_used(const struct importer *importer, const struct at_option *opt
     return option->is_used;
 }
 
-static size_t widest(const struct importer *importer)
+static bool uses_any(const struct importer *importer)
 {
-    size_t width = 0;
     for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
-        size_t length = is_used(importer, option) ? strlen(option->symbol) : 0;
-        width = length > width ? length : width;
+        if (is_used(importer, importer->at.options.items[i])) {
+            return true;
+        }
     }
-    return width;
+    return false;
 }
 
 static void append_folder(struct importer *importer, const char *word, const char *folder)
@@ -206,58 +205,43 @@ static void append_folder(struct importer *importer, const char *word, const cha
 void at_write_head(struct importer *importer)
 {
     struct buffer *out = &importer->imported->text;
-    size_t width = widest(importer);
     if (importer->at.tools) {
         append_folder(importer, "tools", importer->at.tools);
     }
     if (importer->at.raw_data) {
         append_folder(importer, "raw_data", importer->at.raw_data);
     }
-    buffer_text(out, width ? "\n" : "");
+    buffer_text(out, uses_any(importer) ? "\n" : "");
     for (size_t i = 0; i < importer->at.options.count; i++) {
         const struct at_option *option = importer->at.options.items[i];
         if (is_used(importer, option)) {
-            buffer_format(out, "config %-*s bool default %s;\n", (int)width, option->symbol,
+            buffer_format(out, "config %s bool default %s;\n", option->symbol,
                           option->is_on ? "y" : "n");
         }
     }
 }
 
-static size_t widest_required(const struct importer *importer)
-{
-    size_t width = 0;
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
-        for (size_t j = 0; j < option->names.count; j++) {
-            size_t length = strlen(option->symbol);
-            bool is_wider = length > width && at_find_row(importer, option->names.items[j]);
-            width = is_wider ? length : width;
-        }
-    }
-    return width;
-}
-
 void at_write_requires(struct importer *importer)
 {
     struct buffer *out = &importer->imported->text;
-    size_t width = widest_required(importer);
-    buffer_text(out, width ? "\n" : "");
+    bool is_first = true;
     for (size_t i = 0; i < importer->at.options.count; i++) {
         const struct at_option *option = importer->at.options.items[i];
-        bool is_first = true;
+        bool has_any = false;
         for (size_t j = 0; j < option->names.count; j++) {
             const char *name = option->names.items[j];
             if (!at_find_row(importer, name)) {
                 continue;
             }
-            if (is_first) {
-                buffer_format(out, "require %-*s : ", (int)width, option->symbol);
-            } else {
+            if (has_any) {
                 buffer_text(out, ", ");
+            } else {
+                buffer_format(out, "%srequire %s : ", is_first ? "\n" : "", option->symbol);
             }
             append_name(out, name);
+            has_any = true;
             is_first = false;
         }
-        buffer_text(out, is_first ? "" : ";\n");
+        buffer_text(out, has_any ? ";\n" : "");
     }
 }

@@ -9,32 +9,11 @@
 
 enum { PAGE_SIZE = 4096, FEWEST_PAGES = 3 };
 
-static void find_widths(const struct keys *keys, size_t from, size_t *type, size_t *name)
+static void append_key(struct buffer *out, const struct keys_line *line)
 {
-    *type = *name = 0;
-    for (size_t i = from; i < keys->lines.count; i++) {
-        const struct keys_line *line = keys->lines.items[i];
-        if (line->is_space) {
-            return;
-        }
-        if (line->name) {
-            struct buffer text;
-            buffer_init(&text, keys->importer->arena);
-            append_name(&text, line->name);
-            *type = strlen(line->type) > *type ? strlen(line->type) : *type;
-            *name = text.length > *name ? text.length : *name;
-        }
-    }
-}
-
-static void append_key(struct buffer *out, const struct keys_line *line, size_t type, size_t name)
-{
-    buffer_format(out, "            %s", line->type);
-    buffer_fill(out, ' ', type - strlen(line->type) + 1);
-    size_t start = out->length;
+    buffer_format(out, "            %s ", line->type);
     append_name(out, line->name);
-    buffer_fill(out, ' ', name - (out->length - start) + 1);
-    buffer_format(out, "%s;\n", line->value);
+    buffer_format(out, " %s;\n", line->value);
 }
 
 // Whether a namespace begins here, or comments that document it.
@@ -57,7 +36,6 @@ static void append_remark(struct buffer *out, const struct keys_line *line, bool
 
 static void append_lines(const struct keys *keys, struct buffer *out)
 {
-    size_t type = 0, name = 0;
     bool is_open = false;
     for (size_t i = 0; i < keys->lines.count; i++) {
         const struct keys_line *line = keys->lines.items[i];
@@ -70,11 +48,10 @@ static void append_lines(const struct keys *keys, struct buffer *out)
             append_name(out, line->type);
             buffer_text(out, " {\n");
             is_open = true;
-            find_widths(keys, i + 1, &type, &name);
         } else if (line->is_remark) {
             append_remark(out, line, is_open);
         } else {
-            append_key(out, line, type, name);
+            append_key(out, line);
         }
     }
     buffer_text(out, is_open ? "        }\n" : "");
@@ -199,5 +176,6 @@ bool keys_import(struct importer *importer, const struct source *source)
     buffer_init(&imported->text, importer->arena);
     append_schema(&keys, size, keys.is_whole, path_from_schema(importer, source->path),
                   &imported->text);
+    schema_format(importer);
     return true;
 }

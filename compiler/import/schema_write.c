@@ -1,11 +1,11 @@
-// The schema's text: a partition a line, in columns.
+// The schema's text: a partition a line.
 #include "esp_at.h"
 
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
-enum { COLUMN_COUNT = 5, LINE_LIMIT = 100 };
+enum { COLUMN_COUNT = 5 };
 
 // The parts of a partition's line in their order, and what they came from.
 static const enum import_part parts[COLUMN_COUNT] = {PART_NAME, PART_TYPE, PART_SIZE, PART_OFFSET,
@@ -115,44 +115,6 @@ static void find_cells(struct importer *importer, const struct import_row *row,
     cells[4] = arena_format(arena, "%s%s%s", flags, *flags && *clauses ? " " : "", clauses);
 }
 
-// The last column that has anything.
-static size_t last_cell(const char *const cells[COLUMN_COUNT])
-{
-    size_t last = COLUMN_COUNT - 1;
-    while (last > 0 && !*cells[last]) {
-        last--;
-    }
-    return last;
-}
-
-static bool begins_group(const struct import_row *row)
-{
-    for (size_t i = 0; i < row->before.count; i++) {
-        if (!((const struct import_remark *)row->before.items[i])->text) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The widths of the columns from a row up to the next blank line. What nothing follows takes none.
-static void find_widths(struct importer *importer, const struct list *rows, size_t from,
-                        size_t widths[COLUMN_COUNT])
-{
-    memset(widths, 0, COLUMN_COUNT * sizeof *widths);
-    for (size_t i = from; i < rows->count; i++) {
-        const char *cells[COLUMN_COUNT];
-        if (i > from && begins_group(rows->items[i])) {
-            return;
-        }
-        find_cells(importer, rows->items[i], cells);
-        for (size_t j = 0; j < last_cell(cells); j++) {
-            size_t width = text_characters(cells[j], strlen(cells[j]));
-            widths[j] = width > widths[j] ? width : widths[j];
-        }
-    }
-}
-
 static void add_piece(struct importer *importer, const struct import_row *row, size_t column,
                       size_t start)
 {
@@ -162,42 +124,18 @@ static void add_piece(struct importer *importer, const struct import_row *row, s
     list_append(importer->arena, &importer->imported->pieces, piece);
 }
 
-// What other clauses say goes on on a line of its own where it is too long: a block of lines with
-// what comes before it, deeper than the block; else what fills the partition.
-static void append_clauses(struct buffer *out, size_t line, size_t blanks, const char *clauses)
-{
-    size_t length = strcspn(clauses, "\n");
-    const char *start = out->bytes + line;
-    const char *from = strstr(clauses, " from ");
-    bool is_long = text_characters(start, out->length - line) + blanks + length + 1 > LINE_LIMIT;
-    if (is_long && clauses[length]) {
-        buffer_format(out, "\n            %s", clauses);
-    } else if (is_long && from) {
-        buffer_format(out, "%*s%.*s\n       %s", (int)blanks, "", (int)(from - clauses), clauses,
-                      from);
-    } else {
-        buffer_format(out, "%*s%s", (int)blanks, "", clauses);
-    }
-}
-
-static void append_row(struct importer *importer, const struct import_row *row,
-                       const size_t widths[COLUMN_COUNT])
+static void append_row(struct importer *importer, const struct import_row *row)
 {
     struct buffer *out = &importer->imported->text;
     const char *cells[COLUMN_COUNT];
-    size_t line = out->length;
-    size_t pending = 1;
     find_cells(importer, row, cells);
     buffer_text(out, "    partition");
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
-        size_t width = text_characters(cells[i], strlen(cells[i]));
         if (*cells[i]) {
-            size_t start = out->length + pending;
-            append_clauses(out, line, pending, cells[i]);
+            size_t start = out->length + 1;
+            buffer_format(out, " %s", cells[i]);
             add_piece(importer, row, i, start);
-            pending = 1;
         }
-        pending += widths[i] > width ? widths[i] - width + !*cells[i] : 0;
     }
     bool has_block = out->bytes[out->length - 1] == '}';
     buffer_text(out, has_block ? "" : ";");
@@ -232,7 +170,6 @@ static void append_table(struct importer *importer, const struct source_table *t
 {
     struct buffer *out = &importer->imported->text;
     const struct list *rows = &table->imported->rows;
-    size_t widths[COLUMN_COUNT];
     buffer_text(out, "\n");
     if (table->host) {
         append_remarks(out, &table->head, "", false);
@@ -250,10 +187,7 @@ static void append_table(struct importer *importer, const struct source_table *t
     for (size_t i = 0; i < rows->count; i++) {
         const struct import_row *row = rows->items[i];
         append_remarks(out, &row->before, "    ", i > 0);
-        if (i == 0 || begins_group(row)) {
-            find_widths(importer, rows, i, widths);
-        }
-        append_row(importer, row, widths);
+        append_row(importer, row);
     }
     struct list tail = table->tail;
     while (tail.count && !((const struct import_remark *)tail.items[tail.count - 1])->text) {

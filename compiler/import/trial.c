@@ -138,5 +138,6 @@ bool schema_make(struct importer *importer)
         }
         arena_adopt(importer->arena, &trial->arena);
     }
+    schema_format(importer);
     return is_good;
 }

@@ -99,6 +99,14 @@ def test_nvs_of_the_tool():
     assert count >= 4, f"only {count} CSVs"
 
 
+def test_what_is_made_is_what_fmt_gives():
+    made = [path for case in (PROJECT / "tests/golden").iterdir()
+            if (case / "arguments").exists() and (case / "arguments").read_text()[:7] == "import "
+            for path in sorted(case.glob("expected/*.pschema"))]
+    schemac("fmt", "--check", *made)
+    assert len(made) >= 20, f"only {len(made)} schemas"
+
+
 def test_what_is_there_stays():
     pathlib.Path("partitions.csv").write_text("factory, app, factory, , 1M\n")
     schema = pathlib.Path("mine.pschema")

@@ -148,6 +148,10 @@ bool schema_make(struct importer *importer);
 /// Writes the schema.
 void schema_write(struct importer *importer);
 
+/// Gives the schema's text its canonical form, where it has no mistakes; its pieces stay what they
+/// were.
+void schema_format(struct importer *importer);
+
 /// Where a text came from; an unknown place where it came from nowhere.
 const struct import_piece *piece_find(const struct imported *imported, size_t offset);
 

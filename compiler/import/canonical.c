@@ -1,0 +1,62 @@
+// The schema's text in its canonical form.
+#include "format.h"
+#include "importer.h"
+
+#include <ctype.h>
+
+// Two texts that differ in their blanks alone, up to which both were walked.
+struct walk {
+    const struct buffer *from, *to;
+    size_t at_from, at_to;
+};
+
+static bool is_blank_at(const struct buffer *text, size_t at)
+{
+    return at < text->length && isspace((unsigned char)text->bytes[at]);
+}
+
+static void skip_blanks(const struct buffer *text, size_t *at)
+{
+    while (is_blank_at(text, *at)) {
+        ++*at;
+    }
+}
+
+static void walk_to(struct walk *walk, size_t target)
+{
+    while (walk->at_from < target && walk->at_to < walk->to->length) {
+        if (is_blank_at(walk->from, walk->at_from)) {
+            walk->at_from++;
+        } else {
+            skip_blanks(walk->to, &walk->at_to);
+            walk->at_from++;
+            walk->at_to++;
+        }
+    }
+}
+
+static void move_pieces(const struct list *pieces, const struct buffer *from,
+                        const struct buffer *to)
+{
+    struct walk walk = {.from = from, .to = to};
+    for (size_t i = 0; i < pieces->count; i++) {
+        struct import_piece *piece = (struct import_piece *)pieces->items[i];
+        walk_to(&walk, piece->start);
+        skip_blanks(to, &walk.at_to);
+        piece->start = walk.at_to;
+        walk_to(&walk, piece->end);
+        piece->end = walk.at_to;
+    }
+}
+
+void schema_format(struct importer *importer)
+{
+    struct imported *imported = importer->imported;
+    struct buffer text;
+    buffer_init(&text, importer->arena);
+    if (format_text(importer->arena, imported->text.bytes, imported->text.length, &text) ==
+        FORMAT_DONE) {
+        move_pieces(&imported->pieces, &imported->text, &text);
+        imported->text = text;
+    }
+}
