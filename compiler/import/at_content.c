@@ -23,7 +23,7 @@ static bool ends_with(const char *text, const char *end)
 
 static const char *raw_path(struct importer *importer, const char *name)
 {
-    return path_join(importer->arena, importer->at.raw_data, name);
+    return files_join(importer->arena, importer->at.raw_data, name);
 }
 
 // Whether a folder of raw data has a file with one of these ends, each behind a dot.
@@ -60,7 +60,7 @@ static void begin_space(struct filler *filler, const char *name)
 {
     const struct at_option *option = at_find_option(filler->importer, name);
     buffer_text(&filler->text, "        namespace ");
-    append_name(&filler->text, name);
+    schema_append_name(&filler->text, name);
     if (option && option != filler->own) {
         buffer_format(&filler->text, " depends on %s", option->symbol);
         use(option);
@@ -77,7 +77,7 @@ static void append_certificates(struct filler *filler, const char *name)
 {
     begin_space(filler, name);
     buffer_text(&filler->text, "            blob ");
-    append_name(&filler->text, name);
+    schema_append_name(&filler->text, name);
     buffer_format(&filler->text, " each \"%s/*.{crt,key,pem}\"%s;\n", name,
                   ends_with(name, "_key") ? " secret" : "");
     end_space(filler);
@@ -114,7 +114,8 @@ static const struct source *find_csv(struct importer *importer, const char *fold
     for (size_t i = 0; i < names.count; i++) {
         const char *name = names.items[i];
         if (ends_with(name, ".csv") && strstr(text_lower(importer->arena, name), word)) {
-            return file_add(importer, path_join(importer->arena, raw_path(importer, folder), name));
+            return files_add(importer,
+                             files_join(importer->arena, raw_path(importer, folder), name));
         }
     }
     return NULL;
@@ -124,7 +125,7 @@ static const struct source *find_csv(struct importer *importer, const char *fold
 static void append_raw_file(struct buffer *out, const char *folder, const struct source *file)
 {
     const char *path = arena_format(out->arena, "%s%s", folder, strrchr(file->path, '/'));
-    append_string(out, path, strlen(path));
+    schema_append_string(out, path, strlen(path));
 }
 
 static const struct cell *find_cell(const struct row *head, const struct row *row, const char *name)
@@ -144,14 +145,14 @@ static void append_parameter(struct filler *filler, const struct row *type,
     struct number number;
     const char *encoding = type->cells[2].text;
     buffer_format(out, "            %s ", encoding);
-    append_name(out, type->cells[0].text);
+    schema_append_name(out, type->cells[0].text);
     buffer_text(out, " = ");
     bool is_number = strcmp(encoding, "string") != 0 &&
                      python_integer(value->text, value->length, &number) == PYTHON_NUMBER;
     if (is_number) {
         buffer_text(out, text_number(out->arena, number));
     } else {
-        append_string(out, value->text, value->length);
+        schema_append_string(out, value->text, value->length);
     }
     buffer_text(out, ";\n");
 }
@@ -248,7 +249,7 @@ static const char *record_block(struct importer *importer, const char *name)
         const struct cell *cell = find_cell(head, rows.items[1], picking[i]);
         if (cell) {
             buffer_format(&text, "        row %s = ", picking[i]);
-            append_string(&text, cell->text, cell->length);
+            schema_append_string(&text, cell->text, cell->length);
             buffer_text(&text, ";\n");
         }
     }
@@ -275,7 +276,7 @@ void at_fill(struct importer *importer, struct import_row *row)
         from = pki_block(importer, row->label);
     } else if (strcmp(row->label, "factory_param") == 0) {
         from = record_block(importer, row->label);
-    } else if (file_system(importer, row) && path_is_folder(raw_path(importer, row->label))) {
+    } else if (file_system(importer, row) && files_is_folder(raw_path(importer, row->label))) {
         from = arena_format(importer->arena, "from %s \"%s/\"", file_system(importer, row),
                             row->label);
     } else if (strcmp(row->label, "ble_data") == 0 && has_files(importer, row->label, sheet_ends)) {

@@ -6,7 +6,7 @@
 #include <string.h>
 
 // Pieces stand in the order of the text.
-const struct import_piece *piece_find(const struct imported *imported, size_t offset)
+const struct import_piece *import_find_piece(const struct imported *imported, size_t offset)
 {
     size_t low = 0;
     size_t high = imported->pieces.count;
@@ -29,7 +29,7 @@ static struct span moved(const struct imported *imported, const struct source *t
 {
     bool is_inside = span.start >= text->start && span.start <= text->start + text->length;
     const struct import_piece *piece =
-        is_inside ? piece_find(imported, span.start - text->start) : NULL;
+        is_inside ? import_find_piece(imported, span.start - text->start) : NULL;
     return piece && span_is_known(piece->span) ? piece->span : span;
 }
 

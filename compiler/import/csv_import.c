@@ -67,7 +67,7 @@ static void read_line(struct reader *reader, const struct line *line)
             add_remark(reader, NULL);
         }
     } else if (line->text[0] != '#') {
-        struct import_row *row = row_read(reader->importer, line, &reader->is_good);
+        struct import_row *row = csv_row_read(reader->importer, line, &reader->is_good);
         row->before = reader->remarks;
         reader->remarks = (struct list){0};
         list_append(reader->importer->arena, &reader->rows, row);
@@ -123,13 +123,13 @@ bool csv_import(struct importer *importer, struct source_table *table)
 {
     struct reader reader = {.importer = importer, .table = table, .is_good = true};
     size_t at;
-    const struct source *text = text_decode(importer, table->source, &at);
+    const struct source *text = decode_text(importer, table->source, &at);
     if (!text) {
         return false;
     }
     while (at < text->length) {
         struct line line;
-        bool is_known = line_read(importer, text, &at, &line);
+        bool is_known = csv_line_read(importer, text, &at, &line);
         if (is_known) {
             read_line(&reader, &line);
         }

@@ -39,7 +39,7 @@ static struct column column_at(struct importer *importer, const struct line *lin
     python_strip(&text, &length);
     start = (size_t)(text - line->text);
     return (struct column){arena_copy(importer->arena, text, length), length,
-                           line_span(line, start, start + length)};
+                           csv_line_span(line, start, start + length)};
 }
 
 static void split(struct reader *reader)
@@ -279,18 +279,18 @@ static void read_flags(struct reader *reader, struct import_row *row)
     }
 }
 
-struct import_row *row_read(struct importer *importer, const struct line *line, bool *is_good)
+struct import_row *csv_row_read(struct importer *importer, const struct line *line, bool *is_good)
 {
     struct reader own = {.importer = importer, .line = line, .is_good = true};
     struct reader *reader = &own;
     struct import_row *row = arena_new(importer->arena, sizeof *row);
     split(reader);
     row->label = reader->fields[NAME].text;
-    row->span = line_span(reader->line, 0, reader->line->length);
+    row->span = csv_line_span(reader->line, 0, reader->line->length);
     if (read_type(reader, row)) {
         read_subtype(reader, row);
     }
-    row_judge(&importer->facts, row);
+    rows_judge(&importer->facts, row);
     read_offset(reader, row);
     if (reader->fields[TYPE].length) {
         read_size(reader, row);

@@ -110,7 +110,7 @@ static const struct source *convert_all(struct importer *importer, const struct 
     return converted;
 }
 
-const struct source *text_decode(struct importer *importer, const struct source *source,
+const struct source *decode_text(struct importer *importer, const struct source *source,
                                  size_t *start)
 {
     const struct encoding *encoding = find_encoding(source);

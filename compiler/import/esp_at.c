@@ -19,7 +19,7 @@ static struct at_option *find_option(struct importer *importer, const char *symb
 static bool is_on(const struct importer *importer, const char *symbol)
 {
     const struct kconfig *kconfig = importer->compilation->kconfig;
-    const char *value = sdkconfig_value(importer, symbol);
+    const char *value = facts_sdkconfig_value(importer, symbol);
     return !kconfig || !kconfig_has_sdkconfig(kconfig) || (value && kconfig_truth(value) > 0);
 }
 
@@ -74,7 +74,7 @@ static bool read_line(struct importer *importer, const struct source *source, si
 static bool read_dependencies(struct importer *importer)
 {
     size_t at;
-    const struct source *text = text_decode(importer, importer->at.dependencies, &at);
+    const struct source *text = decode_text(importer, importer->at.dependencies, &at);
     bool is_good = text != NULL;
     while (text && at < text->length) {
         size_t length = strcspn(text->bytes + at, "\r\n");
@@ -87,19 +87,19 @@ static bool read_dependencies(struct importer *importer)
 static void take_folder(struct importer *importer, const char *folder, const char *name,
                         const char **where)
 {
-    const char *path = path_join(importer->arena, folder, name);
-    if (!*where && path_is_folder(path)) {
+    const char *path = files_join(importer->arena, folder, name);
+    if (!*where && files_is_folder(path)) {
         *where = path;
     }
 }
 
 static bool take_file(struct importer *importer, const char *folder, const char *name)
 {
-    const char *path = path_join(importer->arena, folder, name);
-    if (!path_is_file(path)) {
+    const char *path = files_join(importer->arena, folder, name);
+    if (!files_is_file(path)) {
         return true;
     }
-    const struct source *source = file_add(importer, path);
+    const struct source *source = files_add(importer, path);
     return source && import_add(importer, path, source);
 }
 
@@ -113,8 +113,8 @@ bool at_add_folder(struct importer *importer, const char *path)
         length--;
     }
     path = arena_copy(importer->arena, path, length);
-    const char *named = sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
-    bool is_named = named && path_is_file(path_join(importer->arena, path, named));
+    const char *named = facts_sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
+    bool is_named = named && files_is_file(files_join(importer->arena, path, named));
     bool is_good = !is_named || take_file(importer, path, named);
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         if (!is_named || i + 1 == sizeof tables / sizeof *tables) { // the last is the second table
@@ -122,7 +122,7 @@ bool at_add_folder(struct importer *importer, const char *path)
         }
     }
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        const char *folder = *folders[i] ? path_join(importer->arena, path, folders[i]) : path;
+        const char *folder = *folders[i] ? files_join(importer->arena, path, folders[i]) : path;
         is_good &= take_file(importer, folder, "at_customized_config_dependency.txt");
         take_folder(importer, folder, "raw_data", &importer->at.raw_data);
         take_folder(importer, folder, "generation_tools", &importer->at.tools);
@@ -196,9 +196,9 @@ static bool uses_any(const struct importer *importer)
 static void append_folder(struct importer *importer, const char *word, const char *folder)
 {
     struct buffer *out = &importer->imported->text;
-    const char *path = path_from_schema(importer, folder);
+    const char *path = files_path_from_schema(importer, folder);
     buffer_format(out, "%s ", word);
-    append_string(out, path, strlen(path));
+    schema_append_string(out, path, strlen(path));
     buffer_text(out, ";\n");
 }
 
@@ -238,7 +238,7 @@ void at_write_requires(struct importer *importer)
             } else {
                 buffer_format(out, "%srequire %s : ", is_first ? "\n" : "", option->symbol);
             }
-            append_name(out, name);
+            schema_append_name(out, name);
             has_any = true;
             is_first = false;
         }

@@ -26,7 +26,7 @@ static const char *probe_text(struct importer *importer, const char *chip)
     struct buffer text;
     buffer_init(&text, importer->arena);
     buffer_text(&text, "schema probe revision 1;\ntarget ");
-    append_name(&text, chip);
+    schema_append_name(&text, chip);
     buffer_text(&text, ";\ntable main { }\ntable sealed checksum md5 { }\n");
     return text.bytes;
 }
@@ -140,7 +140,7 @@ bool facts_is_app(const struct facts *facts, uint64_t number)
     return kind && strcmp(kind->name.text, "app") == 0;
 }
 
-const char *sdkconfig_value(const struct importer *importer, const char *symbol)
+const char *facts_sdkconfig_value(const struct importer *importer, const char *symbol)
 {
     struct compilation *compilation = importer->compilation;
     const char *name =

@@ -5,7 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-const char *path_from_schema(struct importer *importer, const char *path)
+const char *files_path_from_schema(struct importer *importer, const char *path)
 {
     struct arena *arena = importer->arena;
     const char *output = importer->request->output;
@@ -29,7 +29,7 @@ const char *path_from_schema(struct importer *importer, const char *path)
     return path;
 }
 
-const char *path_stem(struct arena *arena, const char *path)
+const char *files_stem(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *name = slash ? slash + 1 : path;
@@ -37,7 +37,7 @@ const char *path_stem(struct arena *arena, const char *path)
     return arena_copy(arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
 }
 
-const char *path_join(struct arena *arena, const char *folder, const char *name)
+const char *files_join(struct arena *arena, const char *folder, const char *name)
 {
     size_t length = strlen(folder);
     bool has_slash = length && folder[length - 1] == '/';
@@ -54,17 +54,17 @@ static bool has_mode(const char *path, bool is_folder)
            (is_folder ? S_ISDIR(status.st_mode) : S_ISREG(status.st_mode));
 }
 
-bool path_is_folder(const char *path)
+bool files_is_folder(const char *path)
 {
     return has_mode(path, true);
 }
 
-bool path_is_file(const char *path)
+bool files_is_file(const char *path)
 {
     return has_mode(path, false);
 }
 
-const struct source *file_add(struct importer *importer, const char *path)
+const struct source *files_add(struct importer *importer, const char *path)
 {
     const char *error = NULL;
     const struct source *source = sources_read_data(importer->sources, path, &error);

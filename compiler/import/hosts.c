@@ -85,9 +85,9 @@ static bool find_host(struct importer *importer, struct source_table *table,
 // A table's CSV has its name: that of the main one stays what the sdkconfig calls it.
 static const char *main_name(struct importer *importer, const struct source_table *main)
 {
-    const char *file = sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
-    const char *stem = path_stem(importer->arena, main->source->path);
-    bool is_it = file && strcmp(path_stem(importer->arena, file), stem) == 0;
+    const char *file = facts_sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
+    const char *stem = files_stem(importer->arena, main->source->path);
+    bool is_it = file && strcmp(files_stem(importer->arena, file), stem) == 0;
     return is_it ? text_identifier(importer->arena, stem) : "main";
 }
 
@@ -95,7 +95,7 @@ static void name_table(struct importer *importer, struct source_table *table)
 {
     const char *path = table->source->path;
     const char *stem =
-        table->imported->name ? table->imported->name : path_stem(importer->arena, path);
+        table->imported->name ? table->imported->name : files_stem(importer->arena, path);
     bool is_usable = strcmp(path, "<stdin>") != 0 && strcmp(stem, "main") != 0;
     const char *name = is_usable ? text_identifier(importer->arena, stem) : "second";
     for (size_t i = 0; i < importer->tables.count; i++) {

@@ -31,7 +31,7 @@ static const char *schema_name(struct importer *importer)
                        : ((const struct source_table *)importer->tables.items[0])->source;
     const char *path = source->path;
     path = strcmp(path, "<stdin>") == 0 ? "-" : path;
-    const char *stem = strcmp(path, "-") == 0 ? "imported" : path_stem(arena, path);
+    const char *stem = strcmp(path, "-") == 0 ? "imported" : files_stem(arena, path);
     bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
     const char *folder = is_plain ? folder_name(arena, path) : NULL;
     if (output && strcmp(output, "-") != 0) {
@@ -54,7 +54,7 @@ static bool read_number(const char *text, uint64_t *value)
 
 static void find_flash(struct importer *importer)
 {
-    const char *flash = sdkconfig_value(importer, "ESPTOOLPY_FLASHSIZE");
+    const char *flash = facts_sdkconfig_value(importer, "ESPTOOLPY_FLASHSIZE");
     if (flash) {
         read_number(arena_copy(importer->arena, flash, strcspn(flash, "B")), &importer->flash);
     }
@@ -64,13 +64,14 @@ static void find_flash(struct importer *importer)
 static bool find_platform(struct importer *importer)
 {
     const struct import_request *request = importer->request;
-    const char *chip = request->chip ? request->chip : sdkconfig_value(importer, "IDF_TARGET");
+    const char *chip =
+        request->chip ? request->chip : facts_sdkconfig_value(importer, "IDF_TARGET");
     struct facts *facts = &importer->facts;
     if (!facts_find(importer, chip ? chip : "esp32", facts)) {
         return false;
     }
     importer->table_offset = facts->table_offset;
-    read_number(sdkconfig_value(importer, "PARTITION_TABLE_OFFSET"), &importer->table_offset);
+    read_number(facts_sdkconfig_value(importer, "PARTITION_TABLE_OFFSET"), &importer->table_offset);
     if (importer->dump_table) {
         importer->table_offset = importer->dump_table;
     }
@@ -81,7 +82,7 @@ static bool find_platform(struct importer *importer)
     if (facts->dialect->boot_at) {
         importer->boot_at = layout_parameter(facts->layout, facts->dialect->boot_at);
         importer->recovery_at = layout_parameter(facts->layout, facts->dialect->recovery_at);
-        read_number(sdkconfig_value(importer, "BOOTLOADER_RECOVERY_OFFSET"),
+        read_number(facts_sdkconfig_value(importer, "BOOTLOADER_RECOVERY_OFFSET"),
                     &importer->recovery_at);
     }
     find_flash(importer);
@@ -93,14 +94,15 @@ static bool find_platform(struct importer *importer)
 static bool wants_checksum(const struct importer *importer)
 {
     const struct kconfig *kconfig = importer->compilation->kconfig;
-    const char *value = sdkconfig_value(importer, "PARTITION_TABLE_MD5");
+    const char *value = facts_sdkconfig_value(importer, "PARTITION_TABLE_MD5");
     if (!kconfig || !kconfig_has_sdkconfig(kconfig)) {
         return true;
     }
     return value ? kconfig_truth(value) > 0 : importer->facts.has_checksum;
 }
 
-struct source_table *table_add(struct importer *importer, const struct source *source, size_t start)
+struct source_table *import_add_table(struct importer *importer, const struct source *source,
+                                      size_t start)
 {
     struct source_table *table = arena_new(importer->arena, sizeof *table);
     table->source = source;
@@ -122,13 +124,13 @@ static bool find_table(struct importer *importer, const struct source *source, s
 {
     const struct import_request *request = importer->request;
     size_t found = 1;
-    table_find(source->bytes, source->length, start);
+    import_find_table(source->bytes, source->length, start);
     if (*start == 0 || !request->has_table_offset) {
         return true;
     }
     *start = (size_t)request->table_offset;
     if (*start < source->length) {
-        table_find(source->bytes + *start, source->length - *start, &found);
+        import_find_table(source->bytes + *start, source->length - *start, &found);
     }
     if (found) {
         report(importer->diagnostics, CODE_IMPORT_TABLE, (struct span){0},
@@ -144,7 +146,7 @@ static bool add_binary(struct importer *importer, const struct source *source)
     if (!find_table(importer, source, &start)) {
         return false;
     }
-    table_add(importer, source, start);
+    import_add_table(importer, source, start);
     if (start) {
         importer->dump_table = start;
         importer->dump_size = source->length;
@@ -156,7 +158,7 @@ bool import_add(struct importer *importer, const char *path, const struct source
 {
     switch (import_recognise(path, source->bytes, source->length)) {
     case IMPORT_PARTITIONS:
-        table_add(importer, source, 0)->is_binary = false;
+        import_add_table(importer, source, 0)->is_binary = false;
         return true;
     case IMPORT_TABLE:
         return add_binary(importer, source);
@@ -175,10 +177,10 @@ bool import_add(struct importer *importer, const char *path, const struct source
 
 static bool add_path(struct importer *importer, const char *path, const struct source *known)
 {
-    if (!known && path_is_folder(path)) {
+    if (!known && files_is_folder(path)) {
         return at_add_folder(importer, path);
     }
-    const struct source *source = known ? known : file_add(importer, path);
+    const struct source *source = known ? known : files_add(importer, path);
     if (known) {
         list_append(importer->arena, &importer->imported->inputs, path);
     }

@@ -12,7 +12,7 @@ enum { PAGE_SIZE = 4096, FEWEST_PAGES = 3 };
 static void append_key(struct buffer *out, const struct keys_line *line)
 {
     buffer_format(out, "            %s ", line->type);
-    append_name(out, line->name);
+    schema_append_name(out, line->name);
     buffer_format(out, " %s;\n", line->value);
 }
 
@@ -45,7 +45,7 @@ static void append_lines(const struct keys *keys, struct buffer *out)
         }
         if (line->is_space) {
             buffer_text(out, "        namespace ");
-            append_name(out, line->type);
+            schema_append_name(out, line->type);
             buffer_text(out, " {\n");
             is_open = true;
         } else if (line->is_remark) {
@@ -60,9 +60,9 @@ static void append_lines(const struct keys *keys, struct buffer *out)
 static void append_head(struct importer *importer, struct buffer *out)
 {
     buffer_text(out, "schema ");
-    append_name(out, importer->imported->name);
+    schema_append_name(out, importer->imported->name);
     buffer_text(out, " revision 1;\n\ntarget ");
-    append_name(out, importer->facts.chip);
+    schema_append_name(out, importer->facts.chip);
     buffer_format(out, " { flash %s; }\n\ntable main {\n",
                   text_size(importer->arena, importer->flash));
 }
@@ -174,7 +174,7 @@ bool keys_import(struct importer *importer, const struct source *source)
     }
     imported->keys = source;
     buffer_init(&imported->text, importer->arena);
-    append_schema(&keys, size, keys.is_whole, path_from_schema(importer, source->path),
+    append_schema(&keys, size, keys.is_whole, files_path_from_schema(importer, source->path),
                   &imported->text);
     schema_format(importer);
     return true;

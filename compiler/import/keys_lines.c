@@ -83,7 +83,7 @@ const char *keys_quoted(const struct keys *keys, const char *text, size_t length
 {
     struct buffer out;
     buffer_init(&out, keys->importer->arena);
-    append_string(&out, text, length);
+    schema_append_string(&out, text, length);
     return out.bytes;
 }
 
@@ -119,7 +119,7 @@ static const char *fill_digits(struct keys *keys, const char *encoding, const st
 
 static const char *file_value(struct keys *keys, const char *path)
 {
-    path = path_from_schema(keys->importer, path);
+    path = files_path_from_schema(keys->importer, path);
     return arena_format(keys->importer->arena, "file %s", keys_quoted(keys, path, strlen(path)));
 }
 

@@ -88,15 +88,15 @@ static bool check_start(struct importer *importer, const struct line *line)
     bool is_unknown = line->text[0] == '$' && length && !isdigit((unsigned char)line->text[1]);
     if (is_unknown) {
         const char *name = arena_copy(importer->arena, line->text + 1, length);
-        report(importer->diagnostics, CODE_IMPORT_VARIABLE, line_span(line, 0, length + 1),
+        report(importer->diagnostics, CODE_IMPORT_VARIABLE, csv_line_span(line, 0, length + 1),
                "the environment has no variable `%s`; give it one, or say `--define %s=VALUE`",
                name, name);
     }
     return !is_unknown;
 }
 
-bool line_read(struct importer *importer, const struct source *source, size_t *at,
-               struct line *line)
+bool csv_line_read(struct importer *importer, const struct source *source, size_t *at,
+                   struct line *line)
 {
     struct expander expander = {.importer = importer};
     const char *start = source->bytes + *at;
@@ -122,7 +122,7 @@ bool line_read(struct importer *importer, const struct source *source, size_t *a
     return is_good;
 }
 
-struct span line_span(const struct line *line, size_t start, size_t end)
+struct span csv_line_span(const struct line *line, size_t start, size_t end)
 {
     struct span span = {line->origins[start], line->origins[end]};
     span.end =

@@ -62,7 +62,7 @@ static bool is_row(const char *bytes)
 }
 
 // A table in the read-back of a flash: rows, or a row and what may follow the last one.
-bool table_find(const char *bytes, size_t length, size_t *offset)
+bool import_find_table(const char *bytes, size_t length, size_t *offset)
 {
     for (size_t at = 0; at < DUMP_SEARCH_END && at + (size_t)2 * ROW_SIZE <= length;
          at += SECTOR_SIZE) {
@@ -84,7 +84,7 @@ enum import_kind import_recognise(const char *path, const char *bytes, size_t le
         return IMPORT_TABLE;
     }
     size_t offset;
-    if (length >= DUMP_SIZE && table_find(bytes, length, &offset)) {
+    if (length >= DUMP_SIZE && import_find_table(bytes, length, &offset)) {
         return IMPORT_TABLE;
     }
     bool is_wide = begins(bytes, length, "\xff\xfe") || begins(bytes, length, "\xfe\xff") ||

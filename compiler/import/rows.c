@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-void row_judge(const struct facts *facts, struct import_row *row)
+void rows_judge(const struct facts *facts, struct import_row *row)
 {
     const struct type *type = facts_type_of(facts, row->type);
     const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;

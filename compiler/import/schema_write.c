@@ -24,7 +24,7 @@ static bool is_identifier(const char *name)
     return true;
 }
 
-void append_string(struct buffer *out, const char *text, size_t length)
+void schema_append_string(struct buffer *out, const char *text, size_t length)
 {
     static const char from[] = "\"\\\n\r\t";
     static const char to[] = "\"\\nrt";
@@ -39,12 +39,12 @@ void append_string(struct buffer *out, const char *text, size_t length)
     buffer_byte(out, '"');
 }
 
-void append_name(struct buffer *out, const char *name)
+void schema_append_name(struct buffer *out, const char *name)
 {
     if (is_identifier(name)) {
         buffer_text(out, name);
     } else {
-        append_string(out, name, strlen(name));
+        schema_append_string(out, name, strlen(name));
     }
 }
 
@@ -52,7 +52,7 @@ static const char *name_text(struct arena *arena, const char *name)
 {
     struct buffer text;
     buffer_init(&text, arena);
-    append_name(&text, name);
+    schema_append_name(&text, name);
     return text.bytes;
 }
 
@@ -210,7 +210,7 @@ static void append_target(struct importer *importer)
     struct buffer *out = &importer->imported->text;
     const struct dialect *dialect = importer->facts.dialect;
     buffer_text(out, "\ntarget ");
-    append_name(out, importer->facts.chip);
+    schema_append_name(out, importer->facts.chip);
     buffer_format(out, " { flash %s;", text_size(importer->arena, importer->flash));
     if (importer->sets_table_offset) {
         buffer_format(out, " table_at %s;", text_offset(importer->arena, importer->table_offset));
@@ -230,7 +230,7 @@ void schema_write(struct importer *importer)
     buffer_init(&imported->text, importer->arena);
     append_remarks(&imported->text, &first->head, "", false);
     buffer_text(&imported->text, "schema ");
-    append_name(&imported->text, imported->name);
+    schema_append_name(&imported->text, imported->name);
     buffer_text(&imported->text, " revision 1;\n");
     append_target(importer);
     at_write_head(importer);

@@ -119,7 +119,7 @@ static void read_row(struct reader *reader, const uint8_t *bytes, size_t number)
         .flags = (uint32_t)value_of(reader, bytes, "flags"),
     };
     check_flags(reader, row, number);
-    row_judge(&importer->facts, row);
+    rows_judge(&importer->facts, row);
     note_bootloader(reader, row);
     list_append(importer->arena, &reader->table->imported->rows, row);
 }
@@ -229,12 +229,14 @@ bool table_import_inner(struct importer *importer, const struct source_table *ta
     for (size_t i = 0; table->is_dump && i < table->imported->rows.count; i++) {
         const struct import_row *row = table->imported->rows.items[i];
         size_t found = 1;
-        bool is_there = !row->is_aside && !facts_is_app(&importer->facts, row->type) &&
-                        row->offset < table->source->length &&
-                        row->offset + row->size <= table->source->length &&
-                        table_find(table->source->bytes + row->offset, (size_t)row->size, &found);
+        bool is_there =
+            !row->is_aside && !facts_is_app(&importer->facts, row->type) &&
+            row->offset < table->source->length &&
+            row->offset + row->size <= table->source->length &&
+            import_find_table(table->source->bytes + row->offset, (size_t)row->size, &found);
         if (is_there && found == 0) {
-            struct source_table *inner = table_add(importer, table->source, (size_t)row->offset);
+            struct source_table *inner =
+                import_add_table(importer, table->source, (size_t)row->offset);
             is_good &= table_import(importer, inner);
             inner->imported->name = row->label;
         }

@@ -64,7 +64,7 @@ static bool is_refused(const struct importer *importer, const struct diagnostic 
                        const struct source *text)
 {
     const struct import_piece *piece =
-        piece_find(importer->imported, diagnostic->span.start - text->start);
+        import_find_piece(importer->imported, diagnostic->span.start - text->start);
     switch (diagnostic->code) {
     case CODE_OUT_OF_BOUNDS:
     case CODE_OVERLAP:
@@ -91,7 +91,8 @@ static struct span origin(const struct importer *importer, const struct source *
                           struct span span)
 {
     const struct import_piece *piece =
-        span.start >= text->start ? piece_find(importer->imported, span.start - text->start) : NULL;
+        span.start >= text->start ? import_find_piece(importer->imported, span.start - text->start)
+                                  : NULL;
     return piece ? piece->span : (struct span){0};
 }
 

@@ -77,18 +77,18 @@ struct importer {
 };
 
 /// Appends a name as a schema has it: in quotes where it must be.
-void append_name(struct buffer *out, const char *name);
+void schema_append_name(struct buffer *out, const char *name);
 
 /// The value of a symbol in the sdkconfig; null if it says none.
-const char *sdkconfig_value(const struct importer *importer, const char *symbol);
+const char *facts_sdkconfig_value(const struct importer *importer, const char *symbol);
 
 /// Adds a table, which begins at a place in its source.
-struct source_table *table_add(struct importer *importer, const struct source *source,
-                               size_t start);
+struct source_table *import_add_table(struct importer *importer, const struct source *source,
+                                      size_t start);
 
 /// Finds a binary table at the start of a sector, as in the read-back of a flash. False if there is
 /// none.
-bool table_find(const char *bytes, size_t length, size_t *offset);
+bool import_find_table(const char *bytes, size_t length, size_t *offset);
 
 /// Reads the rows of a CSV or of a binary table. False, and reported, if that can't be done.
 bool csv_import(struct importer *importer, struct source_table *table);
@@ -99,11 +99,11 @@ bool table_import_inner(struct importer *importer, const struct source_table *ta
 
 /// The text of a source in UTF-8, which may be another source, and where it starts in that. Null,
 /// and reported, if it is no text.
-const struct source *text_decode(struct importer *importer, const struct source *source,
+const struct source *decode_text(struct importer *importer, const struct source *source,
                                  size_t *start);
 
 /// Finds whether a row's place and size are the platform's.
-void row_judge(const struct facts *facts, struct import_row *row);
+void rows_judge(const struct facts *facts, struct import_row *row);
 
 /// Whether it is known where the recovery bootloaders in a CSV lie; reported if not.
 bool rows_find_recovery(struct importer *importer, const struct source_table *table);
@@ -120,20 +120,20 @@ bool hosts_find(struct importer *importer);
 void rows_encode(struct importer *importer, struct source_table *table);
 
 /// Appends a string in quotes.
-void append_string(struct buffer *out, const char *text, size_t length);
+void schema_append_string(struct buffer *out, const char *text, size_t length);
 
 /// A path as the schema has to write it, which lies where the request says.
-const char *path_from_schema(struct importer *importer, const char *path);
+const char *files_path_from_schema(struct importer *importer, const char *path);
 
 /// The name of a file without its folder and its last suffix.
-const char *path_stem(struct arena *arena, const char *path);
+const char *files_stem(struct arena *arena, const char *path);
 
-const char *path_join(struct arena *arena, const char *folder, const char *name);
-bool path_is_folder(const char *path);
-bool path_is_file(const char *path);
+const char *files_join(struct arena *arena, const char *folder, const char *name);
+bool files_is_folder(const char *path);
+bool files_is_file(const char *path);
 
 /// Reads a file; null, and reported, if that can't be done.
-const struct source *file_add(struct importer *importer, const char *path);
+const struct source *files_add(struct importer *importer, const char *path);
 
 /// Takes a file by what it is. False, and reported, if it is nothing that can be imported.
 bool import_add(struct importer *importer, const char *path, const struct source *source);
@@ -153,6 +153,6 @@ void schema_write(struct importer *importer);
 void schema_format(struct importer *importer);
 
 /// Where a text came from; an unknown place where it came from nowhere.
-const struct import_piece *piece_find(const struct imported *imported, size_t offset);
+const struct import_piece *import_find_piece(const struct imported *imported, size_t offset);
 
 #endif

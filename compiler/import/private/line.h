@@ -13,9 +13,9 @@ struct line {
 
 /// Reads the line at `*at` in a text, and steps behind it. False, and reported, if it begins with a
 /// variable that nobody knows.
-bool line_read(struct importer *importer, const struct source *source, size_t *at,
-               struct line *line);
+bool csv_line_read(struct importer *importer, const struct source *source, size_t *at,
+                   struct line *line);
 
-struct span line_span(const struct line *line, size_t start, size_t end);
+struct span csv_line_span(const struct line *line, size_t start, size_t end);
 
 #endif
