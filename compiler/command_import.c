@@ -64,15 +64,33 @@ static const char *schema_path(const struct options *options)
     return is_file ? options->output : "<schema>";
 }
 
+static bool is_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
+}
+
 // A project's folder has its sdkconfig, where none is named.
 static void find_sdkconfig(struct arena *arena, struct options *options)
 {
-    struct stat status;
     for (size_t i = 0; options->kconfig.sdkconfigs.count == 0 && i < options->argument_count; i++) {
         const char *path = arena_format(arena, "%s/sdkconfig", options->arguments[i]);
-        if (stat(path, &status) == 0 && S_ISREG(status.st_mode)) {
+        if (is_file(path)) {
             list_append(arena, &options->kconfig.sdkconfigs, path);
         }
+    }
+}
+
+// A file is taken by itself: what lies beside it may be of another project.
+static void say_sdkconfig(const struct options *options, struct buffer *text)
+{
+    const char *path = options->arguments[0];
+    const char *slash = strrchr(path, '/');
+    const char *beside =
+        arena_format(text->arena, "%.*ssdkconfig", slash ? (int)(slash + 1 - path) : 0, path);
+    if (!options->chip && options->kconfig.sdkconfigs.count == 0 && is_file(beside)) {
+        buffer_format(text, "%s: not read; `--sdkconfig %s` takes chip and flash from it\n", beside,
+                      beside);
     }
 }
 
@@ -96,6 +114,7 @@ int command_import(const struct options *options)
     bool is_made = session.import_text && !session.usage_error;
     if (is_made && write_schema(&session) && is_readable) {
         prove(&session, &proof);
+        say_sdkconfig(options, &proof);
     }
     if (proof.length && !options->is_quiet && options->format == DIAGNOSTICS_TEXT) {
         output_text(STDERR_FILENO, proof.bytes, proof.length);
