@@ -21,9 +21,10 @@ static const char *folder_name(struct arena *arena, const char *path)
 }
 
 // The name that the schema's own file is to have; else that of what it is made of. But
-// `partitions.csv` tells nothing; the folder that it lies in may.
+// `partitions.csv` tells nothing; the folder that it lies in may. The first is a letter.
 static const char *schema_name(struct importer *importer)
 {
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     struct arena *arena = importer->arena;
     const char *output = importer->request->output;
     const struct source *source =
@@ -34,12 +35,17 @@ static const char *schema_name(struct importer *importer)
     const char *stem = strcmp(path, "-") == 0 ? "imported" : files_stem(arena, path);
     bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
     const char *folder = is_plain ? folder_name(arena, path) : NULL;
+    if (importer->request->name) {
+        return importer->request->name;
+    }
     if (output && strcmp(output, "-") != 0) {
-        stem = path_stem(arena, output);
+        stem = files_stem(arena, output);
     } else if (folder) {
         stem = folder;
     }
-    return importer->request->name ? importer->request->name : text_identifier(arena, stem);
+    const char *name = text_identifier(arena, stem);
+    name += strcspn(name, letters);
+    return *name ? name : "imported";
 }
 
 static bool read_number(const char *text, uint64_t *value)
