@@ -193,6 +193,11 @@ static size_t read_rows(struct reader *reader)
         }
         read_row(reader, reader->bytes + at, at / size + 1);
     }
+    if (reader->is_good && at < reader->length && !is_blank(reader, at, reader->length)) {
+        refuse(reader, CODE_IMPORT_TABLE,
+               arena_format(reader->importer->arena, "row %zu has %zu bytes of %zu", at / size + 1,
+                            reader->length - at, size));
+    }
     return at;
 }
 
