@@ -56,6 +56,21 @@ static bool is_dependency(const char *line, size_t length)
            !has(line, length, '"') && !has(line, length, '{');
 }
 
+// The head of a CSV of NVS keys, or where that is missing its first row, which begins a namespace.
+static bool is_of_keys(const char *line, size_t length)
+{
+    char bare[80];
+    size_t count = 0;
+    for (size_t i = 0; i < length && count < sizeof bare; i++) {
+        if (!strchr("\" \t", line[i]) || !line[i]) {
+            bare[count++] = line[i];
+        }
+    }
+    const char *comma = memchr(bare, ',', count);
+    return begins(bare, count, "key,type,encoding") ||
+           (comma && begins(comma, (size_t)(bare + count - comma), ",namespace,"));
+}
+
 static bool is_row(const char *bytes)
 {
     return memcmp(bytes, "\xaa\x50", 2) == 0;
@@ -97,7 +112,7 @@ enum import_kind import_recognise(const char *path, const char *bytes, size_t le
     size_t mark = begins(bytes, length, "\xef\xbb\xbf") ? 3 : 0;
     size_t count;
     const char *line = first_line(bytes + mark, bytes + length, &count);
-    if (begins(line, count, "key,type,encoding")) {
+    if (is_of_keys(line, count)) {
         return IMPORT_KEYS;
     }
     if (is_called_csv) {
