@@ -5,7 +5,7 @@ import re
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from harness import FACTORY, HEAD, PROJECT, equal, run_tests, schemac  # noqa: E402
+from harness import FACTORY, HEAD, PROJECT, SCHEMAC, equal, run, run_tests, schemac  # noqa: E402
 
 APPLICATION = re.compile(r"\bapp\.|table main")
 
@@ -86,6 +86,31 @@ def test_the_way_in():
     equal(pathlib.Path("product.pschema").read_text(), schema, "the schema")
     pathlib.Path("product.pschema").write_text(schema.replace("size 24K", "size 32K"))
     equal(said_by(locked, status=1), locked, "the change")
+
+
+def canonical(kind, text):
+    """An example as `fmt` writes it; None where it cannot be read."""
+    start, end = ("table main {\n", "}\n") if kind == "table" else ("", "")
+    result = run(SCHEMAC, "fmt", "-", input=start + text + end)
+    if result.returncode != 0:
+        return None
+    return result.stdout.removeprefix(start).removesuffix(end)
+
+
+def test_examples_are_formatted():
+    wrong = []
+    unread = 0
+    for name in ("README.md", "grammar/LANGUAGE.md"):
+        for line, information, text in fences(name):
+            language, *kind = information.split() or [""]
+            formatted = canonical("".join(kind), text) if language == "pschema" else text
+            if formatted is None:
+                equal(kind, ["wrong"], f"{name}:{line}")
+                unread += 1
+            elif formatted != text:
+                wrong.append(f"{name}:{line}: `fmt` writes\n{formatted}")
+    assert not wrong, "\n".join(wrong)
+    assert unread < 3, f"{unread} examples with mistakes of syntax, which nothing formats"
 
 
 def test_the_readme():
