@@ -21,6 +21,8 @@ struct pending {
     bool is_special;       // a device or pipe: it is written to where it is
     bool keeps_rights;     // of the file that is there
     mode_t rights;
+    uid_t owner;
+    gid_t group;
     enum written written;
 };
 
@@ -151,6 +153,15 @@ static bool write_and_close(struct writer *writer, const struct pending *pending
     return is_good || fail(writer, "write", pending->path);
 }
 
+// Gives a new file the rights of the one whose place it takes, and its owner where that is allowed:
+// root in a container is not to make the files of a project its own.
+static bool keep_rights(const struct pending *pending, int file)
+{
+    int ignored = fchown(file, pending->owner, pending->group);
+    (void)ignored;
+    return fchmod(file, pending->rights) == 0;
+}
+
 static bool write_beside(struct writer *writer, struct pending *pending)
 {
     const char *temporary = NULL;
@@ -165,7 +176,7 @@ static bool write_beside(struct writer *writer, struct pending *pending)
         return fail(writer, "write", pending->path);
     }
     pending->temporary = temporary;
-    if (pending->keeps_rights && fchmod(file, pending->rights) != 0) {
+    if (pending->keeps_rights && !keep_rights(pending, file)) {
         close(file);
         return fail(writer, "write", pending->path);
     }
@@ -238,9 +249,13 @@ static bool prepare(struct writer *writer, struct pending *pending)
         return false;
     }
     pending->keeps_rights = exists && pending->artifact->keeps_rights;
-    pending->rights = exists ? status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO) : 0;
-    if (pending->keeps_rights && access(pending->path, W_OK) != 0) {
-        return fail(writer, "write", pending->path);
+    if (pending->keeps_rights) {
+        pending->rights = status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
+        pending->owner = status.st_uid;
+        pending->group = status.st_gid;
+        if (access(pending->path, W_OK) != 0) {
+            return fail(writer, "write", pending->path);
+        }
     }
     pending->path = follow(writer->arena, pending->path);
     return write_beside(writer, pending);

@@ -12,10 +12,10 @@ enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 /// All are written beside their places first and renamed at the end; one that is there with the
 /// same bytes is left alone, a symbolic link is followed, and a device or pipe is written to before
 /// any is renamed. A secret file is made readable by its owner alone, also where it was there with
-/// wider rights; one that keeps the rights of the file whose place it takes needs to be allowed to
-/// write to that. What is one of the inputs (a list of const char) is never written to. False, and
-/// reported, if one can't be written: then nothing has changed. `results`, if not null, has room
-/// for one entry an artifact.
+/// wider rights; one that keeps the rights of the file whose place it takes (and its owner, where
+/// that is allowed) needs to be allowed to write to that. What is one of the inputs (a list of
+/// const char) is never written to. False, and reported, if one can't be written: then nothing has
+/// changed. `results`, if not null, has room for one entry an artifact.
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results);
 

@@ -5,11 +5,12 @@ import os
 import pathlib
 import random
 import re
+import shutil
 import stat
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from harness import PROJECT, SCHEMAC, equal, need, run, run_tests, schemac  # noqa: E402
+from harness import PROJECT, SCHEMAC, Skipped, equal, need, run, run_tests, schemac  # noqa: E402
 
 TOKEN = re.compile(r"""
     (?P<comment> //[^\n]* | /\*.*?\*/ )
@@ -305,14 +306,36 @@ def test_a_mistake_in_one_file_leaves_it_alone():
     assert "b:2:" in result.stderr and "cannot read `d`" in result.stderr, result.stderr
 
 
+NOBODY = 65534  # a user
+
+
 def test_a_file_that_must_not_be_written_is_not_replaced():
     path = pathlib.Path("a.pschema")
     path.write_text(UNTIDY)
     path.chmod(0o444)
-    if os.access(path, os.W_OK):
-        return  # root may
-    schemac("fmt", path, status=3)
+    program, user = SCHEMAC, {}
+    if os.access(path, os.W_OK):  # root may write to all
+        program = shutil.copy(SCHEMAC, pathlib.Path("schemac").resolve())
+        user = {"user": NOBODY}
+        pathlib.Path.cwd().chmod(0o777)
+    result = run(program, "fmt", path, **user)
+    equal(result.returncode, 3, result.stderr)
+    assert "cannot write `a.pschema`" in result.stderr, result.stderr
     equal(path.read_text(), UNTIDY)
+
+
+def test_a_file_of_somebody_else_stays_theirs():
+    if os.geteuid() != 0:
+        raise Skipped("only root can give files away")
+    path = pathlib.Path("a.pschema")
+    path.write_text(UNTIDY)
+    path.chmod(0o640)
+    os.chown(path, NOBODY, NOBODY)
+    schemac("fmt", path)
+    status = path.stat()
+    equal(path.read_text(), TIDY)
+    equal((status.st_uid, status.st_gid), (NOBODY, NOBODY), "owner and group")
+    equal(stat.S_IMODE(status.st_mode), 0o640, "rights")
 
 
 def test_differences_can_be_applied():
