@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "contents.h"
 #include "file.h"
+#include "flash_format.h"
 #include "verify.h"
 
 #include <errno.h>
@@ -54,6 +55,19 @@ static void report_nothing(struct session *session, const struct partition *only
            only ? arena_format(arena, "`%s`", only->label) : "this flash");
 }
 
+// Whether a dump of which something differs is a file of some format instead.
+static bool check_format(struct session *session, const struct buffer *bytes)
+{
+    const struct flash_format *format = flash_format_probe(bytes);
+    if (format) {
+        report(&session->compilation.diagnostics, CODE_DUMP_FORMAT, (struct span){0},
+               "`%s` is a file of the format `%s`; `--flash` takes the bytes as they lie in "
+               "the flash",
+               session->options->flash_file, format->name);
+    }
+    return !format;
+}
+
 // Whether all of it was found to be as it should; if not, or if nothing could be, it is said why.
 static bool hold(struct session *session, const struct flash *flash, const struct partition *only,
                  const struct buffer *bytes)
@@ -66,6 +80,9 @@ static bool hold(struct session *session, const struct flash *flash, const struc
     struct buffer text;
     if (verify_count(&verification) == 0) {
         report_nothing(session, only);
+        return false;
+    }
+    if (!verification.is_good && !check_format(session, bytes)) {
         return false;
     }
     buffer_init(&text, flash->arena);

@@ -23,10 +23,10 @@ static void bin_write(const struct flash *flash, const struct list *ranges, stru
 }
 
 const struct flash_format flash_formats[] = {
-    {"bin", "the bytes, from the first of the flash on", ".bin", 1, false, false, bin_write},
-    {"ihex", "Intel HEX", ".hex", 1, true, false, ihex_write},
+    {"bin", "the bytes, from the first of the flash on", ".bin", 1, false, false, bin_write, NULL},
+    {"ihex", "Intel HEX", ".hex", 1, true, false, ihex_write, ihex_probe},
     {"uf2", "UF2, for boot loaders that look like a drive", ".uf2", UF2_PAYLOAD, true, true,
-     uf2_write},
+     uf2_write, uf2_probe},
 };
 
 const size_t flash_format_count = sizeof flash_formats / sizeof *flash_formats;
@@ -36,6 +36,17 @@ const struct flash_format *flash_format_find(const char *name)
     for (size_t i = 0; i < flash_format_count; i++) {
         const struct flash_format *format = &flash_formats[i];
         if (strcmp(format->name, name) == 0 || strcmp(format->suffix + 1, name) == 0) {
+            return format;
+        }
+    }
+    return NULL;
+}
+
+const struct flash_format *flash_format_probe(const struct buffer *file)
+{
+    for (size_t i = 0; i < flash_format_count; i++) {
+        const struct flash_format *format = &flash_formats[i];
+        if (format->probe && format->probe(file->bytes, file->length)) {
             return format;
         }
     }

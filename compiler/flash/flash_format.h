@@ -20,6 +20,9 @@ struct flash_format {
 
     /// Appends ranges, a list of struct flash_range.
     void (*write)(const struct flash *flash, const struct list *ranges, struct buffer *out);
+
+    /// Whether a file begins as one of this format does. Null: such a file has no marks.
+    bool (*probe)(const char *bytes, size_t length);
 };
 
 extern const struct flash_format flash_formats[];
@@ -27,6 +30,9 @@ extern const size_t flash_format_count;
 
 /// By its name, or by its suffix without the dot; null if there is none.
 const struct flash_format *flash_format_find(const char *name);
+
+/// The format whose marks a file has; null if it is of none that has any.
+const struct flash_format *flash_format_probe(const struct buffer *file);
 
 /// The format that a path's suffix names; the first of all where it names none.
 const struct flash_format *flash_format_of(const char *path);

@@ -10,6 +10,7 @@ enum {
     TYPE_DATA = 0,
     TYPE_END = 1,
     TYPE_UPPER = 4,
+    NO_DIGIT = 16,
 };
 
 struct ihex {
@@ -39,6 +40,35 @@ static void put_record(struct ihex *ihex, unsigned type, unsigned address, const
     }
     put_byte(ihex, -ihex->sum & 0xff);
     *ihex->end++ = '\n';
+}
+
+static unsigned digit_value(char digit)
+{
+    return digit >= '0' && digit <= '9'   ? (unsigned)(digit - '0')
+           : digit >= 'A' && digit <= 'F' ? (unsigned)(digit - 'A') + 10
+           : digit >= 'a' && digit <= 'f' ? (unsigned)(digit - 'a') + 10
+                                          : NO_DIGIT;
+}
+
+// The first record: a colon and pairs of digits, as many as the first one says, of sum 0.
+bool ihex_probe(const char *bytes, size_t length)
+{
+    size_t count = 1 + 2 + 1 + 1; // besides the data
+    unsigned sum = 0;
+    if (length == 0 || *bytes != ':') {
+        return false;
+    }
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 1 + 2 * i;
+        unsigned high = at + 1 < length ? digit_value(bytes[at]) : NO_DIGIT;
+        unsigned low = high == NO_DIGIT ? NO_DIGIT : digit_value(bytes[at + 1]);
+        if (low == NO_DIGIT) {
+            return false;
+        }
+        count += i == 0 ? high << 4 | low : 0;
+        sum += high << 4 | low;
+    }
+    return (sum & 0xff) == 0;
 }
 
 // More room than the records of the ranges need.

@@ -14,6 +14,19 @@ static const uint32_t magic_first = 0x0a324655;
 static const uint32_t magic_second = 0x9e5d5157;
 static const uint32_t magic_last = 0x0ab16f30;
 
+static bool has_number(const char *bytes, uint32_t number)
+{
+    char wanted[4];
+    bytes_put(wanted, number, sizeof wanted, false);
+    return memcmp(bytes, wanted, sizeof wanted) == 0;
+}
+
+bool uf2_probe(const char *bytes, size_t length)
+{
+    return length >= BLOCK_SIZE && has_number(bytes, magic_first) &&
+           has_number(bytes + 4, magic_second) && has_number(bytes + BLOCK_SIZE - 4, magic_last);
+}
+
 static size_t count_blocks(const struct list *ranges)
 {
     size_t count = 0;

@@ -278,6 +278,35 @@ START_TEST(limits_of_formats_are_reported)
 }
 END_TEST
 
+static const struct flash_format *probed(const char *text, size_t length)
+{
+    const struct buffer file = {.bytes = malloc(length + !length), .length = length};
+    ck_assert_ptr_nonnull(file.bytes); // of just this size, so that no byte behind it is looked at
+    memcpy(file.bytes, text, length);
+    const struct flash_format *format = flash_format_probe(&file);
+    free(file.bytes);
+    return format;
+}
+
+START_TEST(formats_are_known_by_their_first_record)
+{
+    static const char record[] = ":0300300002337A1E\n";
+    char uf2[512] = "UF2\n\x57\x51\x5d\x9e";
+    for (size_t length = 0; length < 17; length++) {
+        ck_assert_ptr_null(probed(record, length));
+    }
+    ck_assert_ptr_eq(probed(record, 17), flash_format_find("ihex"));
+    ck_assert_ptr_eq(probed(":0300300002337a1e\r\n", 19), flash_format_find("ihex"));
+    ck_assert_ptr_null(probed(":0300300002337A1F\n", 18));
+    ck_assert_ptr_null(probed(":03003000023G7A1E\n", 18));
+    ck_assert_ptr_null(probed("0300300002337A1E\n", 17));
+    ck_assert_ptr_null(probed(uf2, sizeof uf2));
+    memcpy(uf2 + sizeof uf2 - 4, "\x30\x6f\xb1\x0a", 4);
+    ck_assert_ptr_eq(probed(uf2, sizeof uf2), flash_format_find("uf2"));
+    ck_assert_ptr_null(probed(uf2, sizeof uf2 - 1));
+}
+END_TEST
+
 START_TEST(pieces_on_each_other_are_reported)
 {
     const struct layout *layout = devices();
@@ -353,6 +382,7 @@ int main(void)
     tcase_add_checked_fixture(cases, set_up, tear_down);
     tcase_add_loop_test(cases, all_formats_hold_what_the_flash_does, 0, 12);
     tcase_add_test(cases, limits_of_formats_are_reported);
+    tcase_add_test(cases, formats_are_known_by_their_first_record);
     tcase_add_test(cases, pieces_on_each_other_are_reported);
     tcase_add_loop_test(cases, every_changed_byte_is_found, 0, 12);
     suite_add_tcase(suite, cases);

@@ -7,6 +7,8 @@
 enum { UF2_PAYLOAD = 256 };
 
 void ihex_write(const struct flash *flash, const struct list *ranges, struct buffer *out);
+bool ihex_probe(const char *bytes, size_t length);
 void uf2_write(const struct flash *flash, const struct list *ranges, struct buffer *out);
+bool uf2_probe(const char *bytes, size_t length);
 
 #endif
