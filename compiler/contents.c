@@ -55,7 +55,8 @@ static bool read_offset(const char *text, uint64_t *offset)
     unsigned long long value = strtoull(text, &end, 0);
     unsigned shift = *end == 'K' ? 10 : *end == 'M' ? 20 : 0;
     *offset = (uint64_t)value << shift;
-    return isdigit((unsigned char)*text) && errno == 0 && !end[shift != 0] &&
+    bool is_octal = *text == '0' && isdigit((unsigned char)text[1]); // none in the language either
+    return isdigit((unsigned char)*text) && !is_octal && errno == 0 && !end[shift != 0] &&
            *offset >> shift == value;
 }
 
