@@ -197,6 +197,7 @@ void verify_rows(const struct table *table, const char *expected, const char *ac
     }
     compare_checksums(table, &ours, &theirs, arena, notes);
     if (notes->count == 0) {
-        list_append(arena, notes, "its rows are the same, but not their order or what is behind");
+        list_append(arena, notes,
+                    "its rows say the same; their order, padding or what is behind them differs");
     }
 }
