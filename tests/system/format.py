@@ -79,6 +79,7 @@ def examples():
 def test_all_schemas_have_their_form():
     paths = sorted(PROJECT.glob("schemas/*/*.pschema"))
     assert len(paths) > 8
+    paths += sorted(PROJECT.glob("runtime/examples/*/*.pschema"))
     schemac("fmt", "--check", *paths)
 
 
