@@ -280,7 +280,7 @@ static int compare_findings(const void *a, const void *b)
 struct verification verify_flash(const struct flash *flash, const struct dump *dump,
                                  const struct verify_settings *settings)
 {
-    struct verification verification = {.flash = flash, .dump = dump};
+    struct verification verification = {.flash = flash, .dump = dump, .only = settings->only};
     struct list *findings = &verification.findings;
     struct verifier verifier = {
         .flash = flash, .dump = dump, .settings = settings, .arena = flash->arena};

@@ -46,7 +46,8 @@ struct finding {
 struct verification {
     const struct flash *flash;
     const struct dump *dump;
-    struct list findings; // of struct finding, by offset
+    const struct partition *only; // that was looked at; null: all
+    struct list findings;         // of struct finding, by offset
     size_t counts[VERDICT_COUNT];
     bool is_good;
 };

@@ -79,8 +79,13 @@ static void append_length(const struct verification *verification, struct buffer
         buffer_format(out, "the dump has %s more than the flash of %s\n",
                       text_size(flash->arena, dump->length - size), text_size(flash->arena, size));
     } else if (dump->offset == 0 && dump->length < size) {
-        buffer_format(out, "the dump ends at %s, the flash at %s\n",
+        buffer_format(out, "the dump ends at %s, the flash at %s",
                       text_offset(flash->arena, dump->length), text_offset(flash->arena, size));
+        if (verification->only && verification->counts[VERDICT_CUT]) {
+            buffer_format(out, "; one of `%s` alone has %s bytes", verification->only->label,
+                          text_offset(flash->arena, verification->only->size));
+        }
+        buffer_text(out, "\n");
     }
 }
 
