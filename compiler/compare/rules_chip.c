@@ -1,0 +1,179 @@
+// The chip, what it starts, and its flash.
+#include "judge.h"
+
+#include "text.h"
+
+#include <string.h>
+
+void judge_chip(struct comparison *comparison)
+{
+    const struct layout *old = comparison->old, *new = comparison->new;
+    if (!is_same_text(old->chip, new->chip)) {
+        change_other(comparison, CHANGE_BRICKS, new->chip,
+                     "the chip was %s and is now %s: firmware for one does not run on the other",
+                     old->chip, new->chip);
+    } else if (!is_same_text(old->platform, new->platform)) {
+        change_other(comparison, CHANGE_BRICKS, new->chip,
+                     "the platform was %s and is now %s: a device's bootloader reads the tables of "
+                     "its own",
+                     old->platform, new->platform);
+    }
+}
+
+static bool find_parameter(const struct layout *layout, const char *name, uint64_t *value)
+{
+    for (size_t i = 0; i < layout->parameters.count; i++) {
+        const struct layout_parameter *parameter = layout->parameters.items[i];
+        if (strcmp(parameter->name, name) == 0) {
+            *value = parameter->value.magnitude;
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether both layouts have a parameter, with different values.
+static bool is_changed(const struct comparison *comparison, const char *name, uint64_t *old,
+                       uint64_t *new)
+{
+    return is_same_text(comparison->old->chip, comparison->new->chip) &&
+           find_parameter(comparison->old, name, old) &&
+           find_parameter(comparison->new, name, new) && *old != *new;
+}
+
+void judge_boot(struct comparison *comparison)
+{
+    uint64_t old, new;
+    if (is_changed(comparison, "boot_at", &old, &new)) {
+        change_other(comparison, CHANGE_BRICKS, "bootloader",
+                     "the bootloader moved from %s to %s: the chip starts the one that a device "
+                     "has, at the old place",
+                     text_offset(comparison->arena, old), text_offset(comparison->arena, new));
+    }
+}
+
+void judge_secure_boot(struct comparison *comparison)
+{
+    uint64_t old, new;
+    if (!is_changed(comparison, "secure_boot", &old, &new)) {
+        return;
+    }
+    if (!old) {
+        change_other(comparison, CHANGE_NEEDS_REFLASH, "secure_boot",
+                     "secure boot (version %u) is now on: it takes another bootloader, and fuses "
+                     "that no update burns",
+                     (unsigned)new);
+    } else if (!new) {
+        change_other(comparison, CHANGE_BRICKS, "secure_boot",
+                     "secure boot (version %u) is now off: a device that has it on refuses an app "
+                     "without a signature",
+                     (unsigned)old);
+    } else {
+        change_other(comparison, CHANGE_BRICKS, "secure_boot",
+                     "secure boot was version %u and is now version %u: a device refuses an app "
+                     "that is signed for the other",
+                     (unsigned)old, (unsigned)new);
+    }
+}
+
+static const struct device *find_device(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->devices.count; i++) {
+        const struct device *device = layout->devices.items[i];
+        if (is_same_text(device->name, name)) {
+            return device;
+        }
+    }
+    return NULL;
+}
+
+// The partition that reaches farthest on a device; null if none lies on it.
+static const struct partition *find_last(const struct layout *layout, const struct device *device)
+{
+    const struct partition *last = NULL;
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if (partition->table->device == device &&
+            (!last || partition->offset + partition->size > last->offset + last->size)) {
+            last = partition;
+        }
+    }
+    return last;
+}
+
+static void judge_size(struct comparison *comparison, const struct device *old,
+                       const struct device *new)
+{
+    struct arena *arena = comparison->arena;
+    bool has_grown = new->size > old->size;
+    const char *name = device_name(new);
+    const char *from = text_size(arena, old->size), *to = text_size(arena, new->size);
+    const struct partition *last =
+        find_last(has_grown ? comparison->new : comparison->old, has_grown ? new : old);
+    uint64_t end = last ? last->offset + last->size : 0;
+    struct change *change;
+    if (has_grown && end > old->size) {
+        change = change_other(
+            comparison, CHANGE_BRICKS, name,
+            "`%s` grew from %s to %s: `%s` ends at %s, and a device has no flash there", name, from,
+            to, last->label, text_offset(arena, end));
+    } else if (has_grown) {
+        change = change_other(
+            comparison, CHANGE_SAFE, name,
+            "`%s` grew from %s to %s: no partition lies in what a device does not have", name, from,
+            to);
+    } else if (end > new->size) {
+        change = change_other(
+            comparison, CHANGE_NEEDS_REFLASH, name,
+            "`%s` shrank from %s to %s: the table of a device lists `%s` up to %s, which "
+            "firmware takes to be beyond the flash",
+            name, from, to, last->label, text_offset(arena, end));
+    } else {
+        change = change_other(comparison, CHANGE_SAFE, name,
+                              "`%s` shrank from %s to %s: a device has more than is used", name,
+                              from, to);
+    }
+    change->old_span = old->span;
+    change->new_span = new->span;
+}
+
+void judge_flash(struct comparison *comparison)
+{
+    const struct device *old = find_device(comparison->old, NULL);
+    const struct device *new = find_device(comparison->new, NULL);
+    if (old && new && old->size != new->size) {
+        judge_size(comparison, old, new);
+    }
+}
+
+void judge_device(struct comparison *comparison)
+{
+    struct arena *arena = comparison->arena;
+    for (size_t i = 0; i < comparison->new->devices.count; i++) {
+        const struct device *new = comparison->new->devices.items[i];
+        const struct device *old = find_device(comparison->old, new->name);
+        if (!old) {
+            change_other(comparison, CHANGE_BRICKS, new->name,
+                         "`%s` (%s) is new: firmware that needs it does not run on a device "
+                         "without it",
+                         new->name, text_size(arena, new->size));
+        } else if (new->name && old->size != new->size) {
+            judge_size(comparison, old, new);
+        }
+        if (old && old->erase != new->erase) {
+            change_other(comparison, CHANGE_LOSES_DATA, device_name(new),
+                         "`%s` erased %s at once and now erases %s: what a device holds is laid "
+                         "out for the former",
+                         device_name(new), text_size(arena, old->erase),
+                         text_size(arena, new->erase));
+        }
+    }
+    for (size_t i = 0; i < comparison->old->devices.count; i++) {
+        const struct device *old = comparison->old->devices.items[i];
+        if (!find_device(comparison->new, old->name)) {
+            change_other(comparison, CHANGE_SAFE, old->name,
+                         "`%s` (%s) is gone: firmware no longer uses it", old->name,
+                         text_size(arena, old->size));
+        }
+    }
+}
