@@ -20,11 +20,19 @@ static const char *folder_name(struct arena *arena, const char *path)
     return is_name ? arena_copy(arena, start, (size_t)(slash - start)) : NULL;
 }
 
+// A name that a schema can have, and all that is generated of it.
+static const char *usable_name(struct arena *arena, const char *stem)
+{
+    const char *name = text_identifier(arena, stem);
+    bool is_good = *name != '_' && !layout_is_target(name) &&
+                   strncmp(text_lower(arena, name), "pschema", 7) != 0;
+    return is_good ? name : arena_format(arena, "layout%s%s", *name == '_' ? "" : "_", name);
+}
+
 // The name that the schema's own file is to have; else that of what it is made of. But
-// `partitions.csv` tells nothing; the folder that it lies in may. The first is a letter.
+// `partitions.csv` tells nothing; the folder that it lies in may.
 static const char *schema_name(struct importer *importer)
 {
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
     struct arena *arena = importer->arena;
     const char *output = importer->request->output;
     const struct source *source =
@@ -43,9 +51,7 @@ static const char *schema_name(struct importer *importer)
     } else if (folder) {
         stem = folder;
     }
-    const char *name = text_identifier(arena, stem);
-    name += strcspn(name, letters);
-    return *name ? name : "imported";
+    return usable_name(arena, stem);
 }
 
 static bool read_number(const char *text, uint64_t *value)

@@ -16,6 +16,17 @@ static void *find_or_keep(struct maker *maker, struct map *names, const char *id
     return known;
 }
 
+bool layout_is_target(const char *identifier)
+{
+    static const char *const targets[] = {"flash", "erase", "ota"};
+    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
+        if (strcmp(identifier, targets[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void check_schema(struct maker *maker)
 {
     const struct layout *layout = maker->layout;
@@ -23,13 +34,10 @@ static void check_schema(struct maker *maker)
         report(maker->diagnostics, CODE_BAD_LABEL, layout->span,
                "a schema's name begins with a letter; all that is generated does too");
     }
-    static const char *const targets[] = {"flash", "erase", "ota"};
-    for (size_t i = 0; i < sizeof targets / sizeof *targets; i++) {
-        if (strcmp(layout->identifier, targets[i]) == 0) {
-            report(maker->diagnostics, CODE_BAD_LABEL, layout->span,
-                   "a schema cannot be called `%s`: build fragments have targets such as `%s-nvs`",
-                   layout->name, layout->identifier);
-        }
+    if (layout_is_target(layout->identifier)) {
+        report(maker->diagnostics, CODE_BAD_LABEL, layout->span,
+               "a schema cannot be called `%s`: build fragments have targets such as `%s-nvs`",
+               layout->name, layout->identifier);
     }
 }
 

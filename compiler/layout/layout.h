@@ -99,6 +99,9 @@ enum partition_kind {
     KIND_COUNT,
 };
 
+/// Whether a schema cannot have this name in C, since build fragments call targets so.
+bool layout_is_target(const char *identifier);
+
 /// As a platform says it, "ota_slot".
 const char *partition_kind_name(enum partition_kind kind);
 
