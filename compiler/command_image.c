@@ -165,7 +165,8 @@ int command_image(const struct options *options)
         fputs("schemac: error: --depfile cannot be the image itself\n", stderr);
         return STATUS_WRONG_USAGE;
     }
-    if (session_begin(&session, options, options->arguments[0], true)) { // `compile` warns
+    if (session_begin(&session, options, options->arguments[0], true) && // `compile` warns
+        session_read_lock(&session)) {
         make(&session);
     }
     return session_end(&session);

@@ -70,9 +70,9 @@ const struct command commands[] = {
      "vaAjwtOskrqWdcm", 2, 2, command_diff},
     {"lock", "FILE", "record the layout of a revision that goes out",
      "Writes the layout of the schema's revision, in all variants, to NAME.lock beside\n"
-     "NAME.pschema. From then on `check`, `compile`, `build` and `generate` refuse another\n"
-     "layout in that revision, and in a later one whatever breaks devices, unless an `allow`\n"
-     "says that it is meant.",
+     "NAME.pschema. From then on `check`, `compile`, `build`, `generate` and `image` refuse\n"
+     "another layout in that revision, and in a later one whatever breaks devices, unless an\n"
+     "`allow` says that it is meant.",
      "CskrqWdcm", 1, 1, command_lock},
     {"fmt", "FILE...", "give schemas their canonical form",
      "Formats schemas where they are: columns, clauses in one order, one element a line. What\n"

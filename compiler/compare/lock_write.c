@@ -232,8 +232,7 @@ void lock_text(const struct lock *lock, const struct list *layouts, struct buffe
     buffer_text(
         out, "# The layouts that went out, one line a partition a revision. `schemac lock` writes "
              "this\n"
-             "# file; `check`, `compile`, `build` and `generate` refuse a schema that departs from "
-             "it.\n"
+             "# file; `check` and all commands that build refuse a schema that departs from it.\n"
              "# Keep it beside the schema, in version control; it merges line by line.\n"
              "schemac lock 1\n");
     for (size_t i = 0; i < pieces.count; i++) {
