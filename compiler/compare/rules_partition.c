@@ -150,17 +150,28 @@ void judge_renamed(struct comparison *comparison)
     }
 }
 
+// Bytes that only the application knows are judged by what they are taken for now.
+static struct consequence retyped_consequence(const struct comparison *comparison,
+                                              const struct pair *pair)
+{
+    static const struct consequence lost = {
+        CHANGE_LOSES_DATA, "what a device keeps in it cannot be read as that, and is lost"};
+    enum holding old = holding_of(comparison->old, pair->old);
+    enum holding new = holding_of(comparison->new, pair->new);
+    bool is_lost = old == HOLDS_DATA && new != HOLDS_DATA &&new != HOLDS_CONSTANTS;
+    return is_lost ? lost : *consequence_get(old, EVENT_RETYPED);
+}
+
 void judge_retyped(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
     for (size_t i = 0; i < comparison->pairs.count; i++) {
         const struct pair *pair = get_pair(comparison, i);
-        const struct consequence *consequence =
-            consequence_get(holding_of(comparison->old, pair->old), EVENT_RETYPED);
+        const struct consequence consequence = retyped_consequence(comparison, pair);
         if (!is_same_type(pair->old, pair->new)) {
-            change_pair(comparison, consequence->class, pair, "%s was %s and is now %s: %s",
+            change_pair(comparison, consequence.class, pair, "%s was %s and is now %s: %s",
                         name_of(comparison, pair), comparison_type(arena, pair->old),
-                        comparison_type(arena, pair->new), consequence->text);
+                        comparison_type(arena, pair->new), consequence.text);
         }
     }
 }
