@@ -34,6 +34,8 @@ const struct comparison_rule comparison_rules[] = {
     {"stale", "a partition begins with what another one left there", judge_stale, false, false,
      true},
     {"image", "what fills a partition changed", judge_image, false, false, true},
+    {"format", "an NVS or a file system is made for firmware that reads another form", judge_format,
+     false, false, true},
     {"record", "a record is laid out in another way", judge_record, false, false, true},
     {"keys", "the keys of an NVS are declared in another way", judge_keys, false, false, true},
     {"kconfig", "a Kconfig value that follows from the layout is another", judge_kconfig, false,

@@ -8,6 +8,31 @@ static const struct content *content_of(const struct partition *partition)
     return partition->content;
 }
 
+// What flashing a new image does to what a device has.
+static enum change_class judge_holding(enum holding holding, const char **text)
+{
+    switch (holding) {
+    case HOLDS_SLOT:
+        *text = "an update over the air brings it";
+        return CHANGE_SAFE;
+    case HOLDS_SETTINGS:
+        *text = "a device keeps its old values until it is flashed, which replaces all that it has "
+                "stored there";
+        return CHANGE_NEEDS_REFLASH;
+    case HOLDS_FILES:
+        *text = "a device keeps its old files until it is flashed, which replaces all that it has "
+                "stored there";
+        return CHANGE_NEEDS_REFLASH;
+    case HOLDS_SECRETS:
+        *text = "a device that is flashed with it loses its own keys, and nothing that they "
+                "encrypt can be read";
+        return CHANGE_LOSES_DATA;
+    default:
+        *text = "a device keeps the old one until it is flashed";
+        return CHANGE_NEEDS_REFLASH;
+    }
+}
+
 void judge_image(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison->pairs.count; i++) {
@@ -15,20 +40,81 @@ void judge_image(struct comparison *comparison)
         if (!pair->is_image_changed) {
             continue;
         }
-        enum holding holding = holding_of(comparison->new, pair->new);
-        const char *name = partition_name(comparison, comparison->new, pair->new);
-        if (holding == HOLDS_SLOT) {
-            change_pair(comparison, CHANGE_SAFE, pair,
-                        "the image of %s changed: an update over the air brings it", name);
-        } else if (holding == HOLDS_SETTINGS) {
-            change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
-                        "the image of %s changed: a device keeps its old values until it is "
-                        "flashed, which replaces all that it has stored there",
-                        name);
-        } else {
-            change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
-                        "the image of %s changed: a device keeps the old one until it is flashed",
-                        name);
+        const char *text;
+        enum change_class class = judge_holding(holding_of(comparison->new, pair->new), &text);
+        change_pair(comparison, class, pair, "the image of %s changed: %s",
+                    partition_name(comparison, comparison->new, pair->new), text);
+    }
+}
+
+static const struct content_form *find_form(const struct content *content, const char *name)
+{
+    for (size_t i = 0; i < content->forms.count; i++) {
+        const struct content_form *form = content->forms.items[i];
+        if (strcmp(form->name, name) == 0) {
+            return form;
+        }
+    }
+    return NULL;
+}
+
+static bool is_readable(const struct content_form *old, const struct content_form *new)
+{
+    switch (new->relation) {
+    case FORM_AT_MOST:
+        return old->number <= new->number;
+    case FORM_AT_LEAST:
+        return old->number >= new->number;
+    default:
+        return old->number == new->number;
+    }
+}
+
+// What firmware of the new layout makes of what a device has.
+static enum change_class misread(enum holding holding, const char **text)
+{
+    switch (holding) {
+    case HOLDS_DATA:
+    case HOLDS_SETTINGS:
+        *text = "firmware cannot read what a device has there";
+        return CHANGE_LOSES_DATA;
+    case HOLDS_FILES:
+        *text = "firmware does not mount what a device has there, and formats it anew";
+        return CHANGE_LOSES_DATA;
+    default:
+        *text = "firmware cannot read what a device has there until it is flashed";
+        return CHANGE_NEEDS_REFLASH;
+    }
+}
+
+static void judge_forms(struct comparison *comparison, const struct pair *pair,
+                        const struct content *old, const struct content *new)
+{
+    const char *text, *name = partition_name(comparison, comparison->new, pair->new);
+    enum change_class class = misread(holding_of(comparison->old, pair->old), &text);
+    if (strcmp(old->generator, new->generator) != 0) {
+        if (old->forms.count && new->forms.count && is_same_type(pair->old, pair->new)) {
+            change_pair(comparison, class, pair, "%s was made `from %s` and is now `from %s`: %s",
+                        name, old->generator, new->generator, text);
+        }
+        return;
+    }
+    for (size_t i = 0; i < new->forms.count; i++) {
+        const struct content_form *form = new->forms.items[i];
+        const struct content_form *known = find_form(old, form->name);
+        if (known && !is_readable(known, form)) {
+            change_pair(comparison, class, pair, "`%s` of %s was %s and is now %s: %s", form->name,
+                        name, known->value, form->value, text);
+        }
+    }
+}
+
+void judge_format(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->pairs.count; i++) {
+        const struct pair *pair = comparison->pairs.items[i];
+        if (content_of(pair->old) && content_of(pair->new)) {
+            judge_forms(comparison, pair, content_of(pair->old), content_of(pair->new));
         }
     }
 }

@@ -1,5 +1,7 @@
 #include "options.h"
 
+#include "text.h"
+
 #include <string.h>
 
 static const char *const switch_words[OPTION_WORDS] = {"off", "on"};
@@ -235,4 +237,21 @@ bool option_check_block(const struct image_request *request, const struct settin
                                       "blocks of %s cannot be erased one by one: this flash erases "
                                       "%s at once",
                                       text_size(arena, block), text_size(arena, device->erase)));
+}
+
+void option_note_form(const struct image_request *request, const struct option *option,
+                      const struct setting *setting, enum form_relation relation)
+{
+    struct content_form *form = arena_new(request->arena, sizeof *form);
+    uint64_t number = setting->number;
+    const char *word = option->is_switch       ? (number ? "on" : "off")
+                       : number < OPTION_WORDS ? option->words[number]
+                                               : NULL;
+    *form = (struct content_form){
+        .name = option->name,
+        .value = word ? word : text_number(request->arena, number_of(number)),
+        .number = number,
+        .relation = relation,
+    };
+    list_append(request->arena, &request->partition->content->forms, form);
 }

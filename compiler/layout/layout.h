@@ -65,6 +65,17 @@ struct content_space {
 };
 
 /// Where a partition's bytes come from.
+/// How what a device has must be for firmware to read it: its number to that of the firmware.
+enum form_relation { FORM_EQUAL, FORM_AT_MOST, FORM_AT_LEAST };
+
+/// What firmware must know of a file system or an NVS to read it.
+struct content_form {
+    const char *name;
+    const char *value; // as people say it
+    uint64_t number;
+    enum form_relation relation;
+};
+
 struct content {
     const char *generator;
     const char *type; // of the platform that is called so, as `data.spiffs`; null: none
@@ -78,6 +89,7 @@ struct content {
     struct list folders; // of const char: where files were looked for
     const void *plan;    // what the generator understood; null: nothing beyond what stands here
     struct list spaces;  // of struct content_space: what firmware may ask for
+    struct list forms;   // of struct content_form
     const struct record *record; // what the image has one of behind the other; null: no records
     struct list symbols;         // of struct layout_symbol: what it follows of the sdkconfig
     const char *epoch;           // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null

@@ -94,6 +94,7 @@ void judge_stale(struct comparison *comparison);
 void judge_reordered(struct comparison *comparison);
 
 void judge_image(struct comparison *comparison);
+void judge_format(struct comparison *comparison);
 void judge_record(struct comparison *comparison);
 void judge_keys(struct comparison *comparison);
 

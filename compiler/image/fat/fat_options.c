@@ -116,6 +116,9 @@ void fat_take_options(const struct image_request *request, struct fat_plan *plan
     plan->is_good =
         options_take(request, options, FAT_OPTION_COUNT, plan->settings, &plan->excluded) &&
         follow_sdkconfig(request, plan->settings);
+    option_note_form(request, &options[FAT_OPTION_WEAR], &settings[FAT_OPTION_WEAR], FORM_EQUAL);
+    option_note_form(request, &options[FAT_OPTION_SECTOR], &settings[FAT_OPTION_SECTOR],
+                     FORM_EQUAL);
     plan->options = (struct fat_options){
         .sector = settings[FAT_OPTION_SECTOR].number,
         .cluster = settings[FAT_OPTION_CLUSTER].number,

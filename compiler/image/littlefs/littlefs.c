@@ -222,6 +222,14 @@ static bool find_files(const struct image_request *request, struct plan *plan)
            check_room(request, plan, is_huge);
 }
 
+// What firmware reads with and where it may write is its own affair; these stand in the superblock.
+static void note_forms(const struct image_request *request, const struct plan *plan)
+{
+    option_note_form(request, &options[BLOCK], &plan->settings[BLOCK], FORM_EQUAL);
+    option_note_form(request, &options[NAME], &plan->settings[NAME], FORM_AT_MOST);
+    option_note_form(request, &options[DISK_VERSION], &plan->settings[DISK_VERSION], FORM_AT_MOST);
+}
+
 void littlefs_check(const struct image_request *request)
 {
     struct content *content = request->partition->content;
@@ -231,6 +239,7 @@ void littlefs_check(const struct image_request *request)
         options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded) &&
         options_follow(request, options, plan->settings, symbols, sizeof symbols / sizeof *symbols);
     set_defaults(plan);
+    note_forms(request, plan);
     is_good = is_good && request->partition->is_placed && check_form(request, plan);
     if (plan->folder && tree_exists(request, plan->folder) && is_good) {
         find_files(request, plan);

@@ -21,6 +21,25 @@ static void begin(struct nvs *nvs, const struct image_request *request)
     names_init(&nvs->names, request->arena);
 }
 
+static void note_form(struct nvs *nvs, struct content_form form)
+{
+    struct arena *arena = nvs->request->arena;
+    struct content_form *copy = arena_new(arena, sizeof *copy);
+    *copy = form;
+    list_append(arena, &nvs->request->partition->content->forms, copy);
+}
+
+// Firmware reads the first version, too, and none that is encrypted in another way than its own.
+static void note_forms(struct nvs *nvs)
+{
+    uint64_t version = nvs->form.version;
+    const char *digits = text_number(nvs->request->arena, number_of(version));
+    bool has_keys = nvs->key_file;
+    note_form(nvs, (struct content_form){"version", digits, version, FORM_AT_MOST});
+    note_form(nvs,
+              (struct content_form){"keys", has_keys ? "given" : "none", has_keys, FORM_EQUAL});
+}
+
 void nvs_check(const struct image_request *request)
 {
     const struct partition *partition = request->partition;
@@ -41,6 +60,7 @@ void nvs_check(const struct image_request *request)
                text_number(request->arena, number_of(partition->size)));
     }
     nvs_read(nvs, content);
+    note_forms(nvs);
     content->plan = nvs;
 }
 

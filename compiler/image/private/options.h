@@ -53,6 +53,10 @@ bool options_take(const struct image_request *request, const struct option *opti
 bool options_follow(const struct image_request *request, const struct option *options,
                     struct setting *settings, const struct option_symbol *symbols, size_t count);
 
+/// Notes in the content that firmware must have an option likewise to read what it makes.
+void option_note_form(const struct image_request *request, const struct option *option,
+                      const struct setting *setting, enum form_relation relation);
+
 /// Reports what is wrong with the value of an option. False.
 bool option_refuse(const struct image_request *request, const struct setting *setting,
                    const char *problem);

@@ -60,6 +60,10 @@ static bool take_form(const struct image_request *request, struct plan *plan)
     bool is_good =
         options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded) &&
         options_follow(request, options, plan->settings, symbols, sizeof symbols / sizeof *symbols);
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        option_note_form(request, &options[i], &settings[i],
+                         i == MAGIC ? FORM_AT_LEAST : FORM_EQUAL);
+    }
     plan->form = (struct spiffs_form){
         .size = request->partition->size,
         .page = settings[PAGE].number,
