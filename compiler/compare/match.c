@@ -1,5 +1,6 @@
-// What became of each partition: by its name in its table, by what it was called before, by its
-// name in any table, and at last by its type and place.
+// What became of each partition: of an app by its type and place, of others by their names in their
+// tables, by what they were called before, by their names in any table, and at last by type and
+// place.
 #include "judge.h"
 
 #include "text.h"
@@ -194,6 +195,22 @@ static void match_labels(const struct index *index, bool by_old_name, bool in_an
     }
 }
 
+// Bootloaders and updates know an app by its type, and never look at its name.
+static void match_apps(const struct index *places)
+{
+    struct comparison *comparison = places->comparison;
+    const struct list *all = &comparison->new->partitions;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct partition *new = all->items[i];
+        const struct table *table = old_table(comparison, new->table);
+        bool is_app = new->kind == KIND_APP || new->kind == KIND_OTA_SLOT;
+        const struct partition *old = is_app && table ? find_free(places, new, table) : NULL;
+        if (old && is_same_type(old, new)) {
+            add_pair(comparison, old, new, false);
+        }
+    }
+}
+
 static void match_places(const struct index *index)
 {
     struct comparison *comparison = index->comparison;
@@ -240,6 +257,7 @@ void comparison_begin(struct comparison *comparison, struct arena *arena, const 
     comparison->old_by_place = sort(arena, &old->partitions, compare_place_pointers);
     const struct index labels = {comparison, comparison->old_by_label, old_count, compare_labels};
     const struct index places = {comparison, comparison->old_by_place, old_count, compare_places};
+    match_apps(&places);
     match_labels(&labels, false, false);
     match_labels(&labels, true, false);
     match_labels(&labels, false, true);

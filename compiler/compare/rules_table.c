@@ -189,6 +189,9 @@ static const char *value_text(struct arena *arena, const struct kconfig_value *v
     if (value->value.kind == VALUE_STRING) {
         return value->value.text;
     }
+    if (strcmp(value->kind, "bool") == 0) {
+        return value->value.number.magnitude ? "y" : "n";
+    }
     return strcmp(value->kind, "hex") == 0 && !value->value.number.negative
                ? text_offset(arena, value->value.number.magnitude)
                : text_number(arena, value->value.number);
