@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -22,8 +23,9 @@ static const char *split_suffix(struct arena *arena, const char **path)
 static bool read_revision(const char *text, uint64_t *revision)
 {
     char *end;
+    errno = 0;
     *revision = strtoull(text, &end, 10);
-    return isdigit((unsigned char)*text) && !*end;
+    return isdigit((unsigned char)*text) && !*end && errno == 0;
 }
 
 // FILE, FILE:VARIANT, FILE:REVISION, FILE:REVISION:VARIANT

@@ -69,6 +69,18 @@ static const char *what_changed(struct arena *arena, const char *reason)
     return end ? arena_copy(arena, reason, (size_t)(end - reason)) : reason;
 }
 
+// No revision follows the last that there can be.
+static void note_advice(struct diagnostic *diagnostic, const struct lock *lock)
+{
+    uint64_t last = lock_last_revision(lock);
+    if (last == UINT64_MAX) {
+        add_note(diagnostic, (struct span){0}, "restore the layout");
+    } else {
+        add_note(diagnostic, (struct span){0}, "raise the revision to %llu, or restore the layout",
+                 (unsigned long long)last + 1);
+    }
+}
+
 static void hold_same(struct lock_holder *holder, const struct locked *same,
                       const struct layout *layout)
 {
@@ -81,7 +93,6 @@ static void hold_same(struct lock_holder *holder, const struct locked *same,
     if (!first) {
         return;
     }
-    uint64_t last = lock_last_revision(holder->lock);
     struct diagnostic *diagnostic =
         report(holder->diagnostics, CODE_LOCK_CHANGED, span_in(layout, first),
                "revision %llu is locked, but %s", (unsigned long long)layout->revision,
@@ -89,8 +100,7 @@ static void hold_same(struct lock_holder *holder, const struct locked *same,
     add_note(diagnostic, span_is_known(first->old_span) ? first->old_span : same->layout->span,
              "what went out is locked here");
     note_others(diagnostic, first, &others, holder->arena);
-    add_note(diagnostic, (struct span){0}, "raise the revision to %llu, or restore the layout",
-             (unsigned long long)last + 1);
+    note_advice(diagnostic, holder->lock);
 }
 
 static void report_break(struct lock_holder *holder, const struct locked *before,
@@ -172,12 +182,12 @@ void lock_hold(struct lock_holder *holder, const struct layout *layout)
     if (same) {
         hold_same(holder, same, layout);
     } else if (last > layout->revision) {
-        report(
-            holder->diagnostics, CODE_LOCK_LATER, layout->span,
-            "the schema is at revision %llu, which is not locked, but revision %llu is; the next "
-            "one is %llu",
-            (unsigned long long)layout->revision, (unsigned long long)last,
-            (unsigned long long)last + 1);
+        report(holder->diagnostics, CODE_LOCK_LATER, layout->span,
+               "the schema is at revision %llu, which is not locked, but revision %llu is%s",
+               (unsigned long long)layout->revision, (unsigned long long)last,
+               last == UINT64_MAX ? ""
+                                  : arena_format(holder->arena, "; the next one is %llu",
+                                                 (unsigned long long)last + 1));
         return;
     }
     if (before) {
@@ -252,9 +262,7 @@ void lock_hold_all(struct lock_holder *holder)
                 (unsigned long long)any->revision, locked->variant ? "variant `" : "a layout",
                 locked->variant ? locked->variant : " of its own", locked->variant ? "`" : "");
             add_note(diagnostic, locked->layout->span, "what went out is locked here");
-            add_note(diagnostic, (struct span){0},
-                     "raise the revision to %llu, or restore the layout",
-                     (unsigned long long)lock_last_revision(holder->lock) + 1);
+            note_advice(diagnostic, holder->lock);
         }
     }
     if (has_before(holder)) {

@@ -6,6 +6,7 @@
 #include "text.h"
 
 #include <ctype.h>
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -139,8 +140,9 @@ static bool report_line(struct reader *reader, struct span span, const char *tex
 static bool read_revision(const char *text, uint64_t *revision)
 {
     char *end;
+    errno = 0;
     *revision = strtoull(text, &end, 10);
-    return isdigit((unsigned char)*text) && !*end && *revision < UINT64_MAX;
+    return isdigit((unsigned char)*text) && !*end && errno == 0;
 }
 
 static bool find_item(const char *name, enum lock_item *item)
