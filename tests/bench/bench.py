@@ -274,6 +274,42 @@ def bench_imports(folder):
         times = [median(25, SCHEMAC, "import", *sorted(out.glob(f"*.{suffix}")))
                  for suffix in ("csv", "bin")]
         print_row(name, *map(milliseconds, times))
+
+
+LAYOUT_HEAD = """schema bench revision %d;
+target esp32s3 { flash 16M; }
+table main {
+    partition nvs data.nvs size 24K;
+    partition otadata data.ota size 8K;
+    partition ota_0 app.ota_0 size 1M;
+    partition ota_1 app.ota_1 size 1M;
+"""
+
+
+def revision(number, count):
+    """A schema with as many partitions more, which lie elsewhere in each revision."""
+    lines = "".join(f"    partition p{i} data.undefined size {4 * number}K;\n"
+                    for i in range(count))
+    return f"{LAYOUT_HEAD % number}{lines}}}\n"
+
+
+def bench_revisions(folder):
+    """A layout against the one before it, and what its lock costs from then on."""
+    print_row("revisions", "diff", "lock --check", "check", "diff of lock")
+    folder = folder / "revisions"
+    folder.mkdir()
+    for count in (8, 80):
+        old, new, lock = (folder / name for name in
+                          (f"old{count}.pschema", f"new{count}.pschema", f"new{count}.lock"))
+        old.write_text(revision(1, count))
+        new.write_text(revision(2, count))
+        subprocess.run([SCHEMAC, "lock", "-q", new], check=True)
+        times = [median(25, *words) for words in (
+            [SCHEMAC, "diff", "--allow=bricks", old, new], [SCHEMAC, "lock", "--check", new],
+            [SCHEMAC, "check", new], [SCHEMAC, "diff", lock, new])]
+        print_row(f"{count + 4} partitions", *map(milliseconds, times))
+
+
 def row(type_number, subtype, offset, size, label):
     """An entry of ESP-IDF's partition table."""
     return struct.pack("<2sBBII16sI", b"\xaaP", type_number, subtype, offset, size, label, 0)
@@ -344,6 +380,8 @@ def main():
         print()
         bench_flash(folder)
         bench_imports(folder)
+        print()
+        bench_revisions(folder)
         print()
         bench_growth(folder)
 
