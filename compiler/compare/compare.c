@@ -6,44 +6,63 @@
 #include <string.h>
 
 const struct comparison_rule comparison_rules[] = {
-    {"chip", "the chip or the platform is another", judge_chip, false, true, false},
-    {"boot", "the bootloader lies elsewhere", judge_boot, false, true, false},
-    {"secure_boot", "secure boot is switched on or off, or has another version", judge_secure_boot,
-     false, true, false},
-    {"flash", "the chip's flash has another size", judge_flash, false, true, false},
-    {"device", "another flash chip came, went or changed", judge_device, false, true, false},
-    {"table_moved", "the partition table lies elsewhere", judge_table_moved, false, true, false},
-    {"checksum", "the table's checksum is another", judge_checksum, false, false, false},
-    {"table", "the rows of a table changed", judge_table, false, false, true},
-    {"slot_count", "there are more or fewer slots for updates", judge_slot_count, false, false,
-     true},
-    {"slots", "a slot for updates is now smaller than another", judge_slots, false, false, true},
-    {"frozen", "a frozen partition changed", judge_frozen, true, false, true},
-    {"thawed", "a partition is no longer frozen", judge_thawed, false, false, true},
-    {"moved", "a partition lies elsewhere", judge_moved, false, false, false},
-    {"shrunk", "a partition is smaller", judge_shrunk, false, false, false},
-    {"grown", "a partition is larger", judge_grown, false, false, false},
-    {"removed", "a partition is gone", judge_removed, false, false, false},
-    {"added", "a partition is new", judge_added, false, false, false},
-    {"renamed", "a partition has another name", judge_renamed, false, false, false},
-    {"retyped", "a partition has another type", judge_retyped, false, false, false},
-    {"transferred", "another table lists a partition", judge_transferred, false, false, false},
-    {"switched_off", "Kconfig switches a partition off", judge_switched_off, false, false, true},
-    {"switched_on", "Kconfig switches a partition on", judge_switched_on, false, false, true},
-    {"flags", "a partition has another flag", judge_flags, false, false, false},
-    {"stale", "a partition begins with what another one left there", judge_stale, false, false,
-     true},
-    {"image", "what fills a partition changed", judge_image, false, false, true},
-    {"format", "an NVS or a file system is made for firmware that reads another form", judge_format,
-     false, false, true},
-    {"record", "a record is laid out in another way", judge_record, false, false, true},
-    {"keys", "the keys of an NVS are declared in another way", judge_keys, false, false, true},
-    {"kconfig", "a Kconfig value that follows from the layout is another", judge_kconfig, false,
-     true, true},
-    {"reordered", "partitions are written in another order", judge_reordered, false, false, true},
+    {"chip", "the chip or the platform is another", .judge = judge_chip, .is_below = true},
+    {"boot", "the bootloader lies elsewhere", .judge = judge_boot, .is_below = true},
+    {"secure_boot", "secure boot is switched on or off, or has another version",
+     .judge = judge_secure_boot, .is_below = true},
+    {"flash", "the chip's flash has another size", .judge = judge_flash, .is_below = true},
+    {"device", "another flash chip came, went or changed", .judge = judge_device, .is_below = true},
+    {"table_moved", "the partition table lies elsewhere", .judge = judge_table_moved,
+     .is_below = true},
+    {"checksum", "the table's checksum is another", .judge = judge_checksum},
+    {"table", "the rows of a table changed", .judge = judge_table, .is_lasting = true},
+    {"slot_count", "there are more or fewer slots for updates", .judge = judge_slot_count,
+     .is_lasting = true},
+    {"slots", "a slot for updates is now smaller than another", .judge = judge_slots,
+     .is_lasting = true},
+    {"frozen", "a frozen partition changed", .judge = judge_frozen, .is_strict = true,
+     .is_lasting = true},
+    {"thawed", "a partition is no longer frozen", .judge = judge_thawed, .is_lasting = true},
+    {"moved", "a partition lies elsewhere", .judge = judge_moved},
+    {"shrunk", "a partition is smaller", .judge = judge_shrunk},
+    {"grown", "a partition is larger", .judge = judge_grown},
+    {"removed", "a partition is gone", .judge = judge_removed},
+    {"added", "a partition is new", .judge = judge_added},
+    {"renamed", "a partition has another name", .judge = judge_renamed},
+    {"retyped", "a partition has another type", .judge = judge_retyped},
+    {"transferred", "another table lists a partition", .judge = judge_transferred},
+    {"switched_off", "Kconfig switches a partition off", .judge = judge_switched_off,
+     .is_lasting = true},
+    {"switched_on", "Kconfig switches a partition on", .judge = judge_switched_on,
+     .is_lasting = true},
+    {"flags", "a partition has another flag", .judge = judge_flags},
+    {"stale", "a partition begins with what another one left there", .judge = judge_stale,
+     .is_lasting = true},
+    {"image", "what fills a partition changed", .judge = judge_image, .is_lasting = true,
+     .is_inner = true},
+    {"format", "an NVS or a file system is made for firmware that reads another form",
+     .judge = judge_format, .is_lasting = true, .is_inner = true},
+    {"record", "a record is laid out in another way", .judge = judge_record, .is_lasting = true,
+     .is_inner = true},
+    {"keys", "the keys of an NVS are declared in another way", .judge = judge_keys,
+     .is_lasting = true, .is_inner = true},
+    {"kconfig", "a Kconfig value that follows from the layout is another", .judge = judge_kconfig,
+     .is_below = true, .is_lasting = true},
+    {"reordered", "partitions are written in another order", .judge = judge_reordered,
+     .is_lasting = true},
 };
 
 const size_t comparison_rule_count = sizeof comparison_rules / sizeof *comparison_rules;
+
+const struct comparison_rule *comparison_rule_find(const char *name)
+{
+    for (size_t i = 0; i < comparison_rule_count; i++) {
+        if (strcmp(comparison_rules[i].name, name) == 0) {
+            return &comparison_rules[i];
+        }
+    }
+    return NULL;
+}
 
 const enum change_class change_class_allowed = CHANGE_NEEDS_REFLASH;
 
@@ -164,23 +183,22 @@ enum change_class comparison_worst(const struct comparison *comparison)
 static void check_allowance(const struct layout *layout, const struct allowance *allowance,
                             struct diagnostics *diagnostics)
 {
+    const struct comparison_rule *rule = comparison_rule_find(allowance->kind);
+    if (rule && rule->is_strict) {
+        report(diagnostics, CODE_UNKNOWN_CHANGE, allowance->kind_span,
+               "nothing allows a frozen partition to change; `%s` is for good",
+               allowance->partition);
+    } else if (rule && allowance->revision > layout->revision) {
+        report(diagnostics, CODE_UNUSED_ALLOW, allowance->span,
+               "this allows something in revision %llu, but the schema is at revision %llu",
+               (unsigned long long)allowance->revision, (unsigned long long)layout->revision);
+    }
+    if (rule) {
+        return;
+    }
     struct nearest nearest = nearest_to(allowance->kind);
     for (size_t i = 0; i < comparison_rule_count; i++) {
-        const struct comparison_rule *rule = &comparison_rules[i];
-        if (strcmp(rule->name, allowance->kind) == 0) {
-            if (rule->is_strict) {
-                report(diagnostics, CODE_UNKNOWN_CHANGE, allowance->kind_span,
-                       "nothing allows a frozen partition to change; `%s` is for good",
-                       allowance->partition);
-            } else if (allowance->revision > layout->revision) {
-                report(diagnostics, CODE_UNUSED_ALLOW, allowance->span,
-                       "this allows something in revision %llu, but the schema is at revision %llu",
-                       (unsigned long long)allowance->revision,
-                       (unsigned long long)layout->revision);
-            }
-            return;
-        }
-        nearest_offer(&nearest, rule->name);
+        nearest_offer(&nearest, comparison_rules[i].name);
     }
     struct diagnostic *diagnostic = report(diagnostics, CODE_UNKNOWN_CHANGE, allowance->kind_span,
                                            "there is no kind of change `%s`%s", allowance->kind,

@@ -23,6 +23,9 @@ const char *change_class_name(enum change_class class);
 /// The class of a name, whose words may be joined by `-` or `_`; false if there is none.
 bool change_class_find(const char *name, enum change_class *class);
 
+/// The rule of a name; null if there is none.
+const struct comparison_rule *comparison_rule_find(const char *name);
+
 /// What a change may be without breaking a device, unless somebody says otherwise.
 extern const enum change_class change_class_allowed;
 
@@ -44,6 +47,7 @@ struct comparison_rule {
     bool is_strict;  // no `allow` lets it pass
     bool is_below;   // about what a table alone does not tell
     bool is_lasting; // the layout is the same even so: it may happen under one revision
+    bool is_inner;   // about what fills partitions, which no lock tells
 };
 
 extern const struct comparison_rule comparison_rules[];

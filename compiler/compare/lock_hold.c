@@ -236,7 +236,9 @@ static void hold_allowances(struct lock_holder *holder)
         const struct layout *layout = holder->layouts.items[i];
         for (size_t j = 0; j < layout->allowances.count; j++) {
             const struct allowance *allowance = layout->allowances.items[j];
-            if (allowance->revision == layout->revision && !is_used(holder, allowance)) {
+            const struct comparison_rule *rule = comparison_rule_find(allowance->kind);
+            bool is_told = rule && !rule->is_inner; // else only `diff` of two schemas can tell
+            if (is_told && allowance->revision == layout->revision && !is_used(holder, allowance)) {
                 report(holder->diagnostics, CODE_UNUSED_ALLOW, allowance->span,
                        "nothing is `%s` of `%s` in revision %llu: this allows nothing",
                        allowance->kind, allowance->partition,
