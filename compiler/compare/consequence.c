@@ -24,6 +24,19 @@ static enum holding holding_of_data(const struct layout *layout, const struct pa
     return is_flagged(layout, partition, "readonly") ? HOLDS_CONSTANTS : HOLDS_DATA;
 }
 
+// Whether an app is the one that a pin starts, and not all that there is to start.
+static bool is_test(const struct layout *layout, const struct partition *partition)
+{
+    bool has_other = false;
+    for (size_t i = 0; i < layout->partitions.count && !has_other; i++) {
+        const struct partition *other = layout->partitions.items[i];
+        bool is_app = other->kind == KIND_APP || other->kind == KIND_OTA_SLOT;
+        has_other = is_app && !is_same_type(other, partition);
+    }
+    return has_other && is_same_text(partition->type_name, "app") &&
+           is_same_text(partition->subtype_name, "test");
+}
+
 enum holding holding_of(const struct layout *layout, const struct partition *partition)
 {
     bool is_readonly = is_flagged(layout, partition, "readonly");
@@ -31,7 +44,7 @@ enum holding holding_of(const struct layout *layout, const struct partition *par
     case KIND_OTA_SLOT:
         return HOLDS_SLOT;
     case KIND_APP:
-        return HOLDS_APP;
+        return is_test(layout, partition) ? HOLDS_TEST : HOLDS_APP;
     case KIND_OTADATA:
         return HOLDS_CHOICE;
     case KIND_NVS:
@@ -53,6 +66,8 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
                                            "has the new table"},
             [HOLDS_APP] = {CHANGE_BRICKS, "a device that starts it finds no app there once it has "
                                           "the new table"},
+            [HOLDS_TEST] = {CHANGE_NEEDS_REFLASH,
+                            "the bootloader finds no test app there until it is flashed"},
             [HOLDS_CHOICE] = {CHANGE_BRICKS, "a device forgets which slot it runs from, and starts "
                                              "another app or none"},
             [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "what a device keeps in it is no longer found"},
@@ -76,6 +91,8 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
                                            "than that"},
             [HOLDS_APP] = {CHANGE_BRICKS, "the bootloader refuses an app there that is larger "
                                           "than that"},
+            [HOLDS_TEST] = {CHANGE_NEEDS_REFLASH,
+                            "the bootloader refuses a test app there that is larger than that"},
             [HOLDS_CHOICE] = {CHANGE_BRICKS, "the bootloader no longer takes it for what tells "
                                              "the slot to start"},
             [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "any key may lie in the pages that were cut "
@@ -101,6 +118,8 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
                                                   "the slot of a device with the old table"},
             [HOLDS_APP] = {CHANGE_NEEDS_REFLASH, "an app that needs the new size does not start "
                                                  "on a device with the old table"},
+            [HOLDS_TEST] = {CHANGE_NEEDS_REFLASH, "a test app that needs the new size does not "
+                                                  "start on a device with the old table"},
             [HOLDS_CHOICE] = {CHANGE_NEEDS_REFLASH, "the bootloader looks at its first two "
                                                     "sectors, as before"},
             [HOLDS_SETTINGS] = {CHANGE_SAFE, "the keys that a device has stay there"},
@@ -120,6 +139,8 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
                                            "has the new table"},
             [HOLDS_APP] = {CHANGE_BRICKS, "a device that starts it has no app left once it has "
                                           "the new table"},
+            [HOLDS_TEST] = {CHANGE_SAFE,
+                            "no pin starts it any more, and the other apps start as before"},
             [HOLDS_CHOICE] = {CHANGE_BRICKS, "a device forgets which slot it runs from, and no "
                                              "update takes effect any more"},
             [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "what a device keeps in it is lost"},
@@ -139,6 +160,8 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
                                            "it has the new table"},
             [HOLDS_APP] = {CHANGE_BRICKS, "the bootloader no longer finds the app that a device "
                                           "starts"},
+            [HOLDS_TEST] = {CHANGE_NEEDS_REFLASH,
+                            "the bootloader no longer finds a test app in it"},
             [HOLDS_CHOICE] = {CHANGE_BRICKS, "the bootloader no longer finds which slot to start"},
             [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "the keys that a device has cannot be read as "
                                                    "that"},

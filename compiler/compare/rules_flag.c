@@ -22,8 +22,8 @@ static const struct {
 // The bootloader's own partitions are encrypted with the flash, whatever their flag says.
 static bool is_always_encrypted(enum holding holding)
 {
-    return holding == HOLDS_SLOT || holding == HOLDS_APP || holding == HOLDS_CHOICE ||
-           holding == HOLDS_SECRETS || holding == HOLDS_BOOT;
+    return holding == HOLDS_SLOT || holding == HOLDS_APP || holding == HOLDS_TEST ||
+           holding == HOLDS_CHOICE || holding == HOLDS_SECRETS || holding == HOLDS_BOOT;
 }
 
 static void judge_flag(struct comparison *comparison, const struct pair *pair, const char *flag,

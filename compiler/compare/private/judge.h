@@ -8,6 +8,7 @@
 enum holding {
     HOLDS_SLOT,        // an app that updates replace
     HOLDS_APP,         // an app that they do not
+    HOLDS_TEST,        // an app beside others that only a pin starts
     HOLDS_CHOICE,      // which slot to start
     HOLDS_SETTINGS,    // NVS
     HOLDS_SECRETS,     // the keys of an encrypted NVS
