@@ -52,9 +52,15 @@ static bool is_comment(const char *text, size_t length)
     return length == 0 || text[0] == '#' || text[0] == '\r';
 }
 
+// Some editors put a byte order mark before the text.
+static size_t text_start(const struct source *source)
+{
+    return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
+}
+
 bool lock_is(const struct source *source)
 {
-    size_t at = 0;
+    size_t at = text_start(source);
     while (at < source->length) {
         size_t end = line_end(source, at);
         if (!is_comment(source->bytes + at, end - at)) {
@@ -269,6 +275,7 @@ static bool read_lines(struct reader *reader)
 {
     const struct source *source = reader->source;
     bool is_good = true, has_header = false;
+    reader->at = text_start(source);
     while (reader->at < source->length) {
         size_t next = line_end(source, reader->at), end = next;
         if (!is_comment(source->bytes + reader->at, end - reader->at)) {
