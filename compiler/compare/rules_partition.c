@@ -162,6 +162,13 @@ static struct consequence retyped_consequence(const struct comparison *compariso
     return is_lost ? lost : *consequence_get(old, EVENT_RETYPED);
 }
 
+// A table alone does not tell what lies in its partitions.
+static bool is_now_table(const struct comparison *comparison, const struct pair *pair)
+{
+    bool was_data = holding_of(comparison->old, pair->old) == HOLDS_DATA;
+    return was_data && pair->new->inner && !comparison->is_bare;
+}
+
 void judge_retyped(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
@@ -172,6 +179,10 @@ void judge_retyped(struct comparison *comparison)
             change_pair(comparison, consequence.class, pair, "%s was %s and is now %s: %s",
                         name_of(comparison, pair), comparison_type(arena, pair->old),
                         comparison_type(arena, pair->new), consequence.text);
+        } else if (is_now_table(comparison, pair)) {
+            change_pair(comparison, CHANGE_LOSES_DATA, pair,
+                        "%s now begins with table `%s`: what a device keeps in it is lost",
+                        name_of(comparison, pair), pair->new->inner->name);
         }
     }
 }
