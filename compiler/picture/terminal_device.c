@@ -7,7 +7,7 @@
 #include <string.h>
 
 // How a class is painted. The colors are those of Okabe and Ito, which few confuse, as near as the
-// 256 colors of a terminal (xterm) come.
+// 256 colors of a terminal (xterm) come; for areas only: as text, some cannot be read on white.
 struct paint {
     const char *color;
     const char *utf8, *ascii; // what fills its part of the bar
@@ -149,7 +149,7 @@ static void add_facts(const struct pen *pen, struct line *line, const struct row
                                   pen->signs->ellipsis);
     add_left(pen, line, COLUMN_NAME, row->partition ? "1" : "2",
              arena_format(pen->arena, "%*s%s", (int)indent, "", name));
-    add_left(pen, line, COLUMN_TYPE, paints[row->class].color, row->type);
+    add_left(pen, line, COLUMN_TYPE, NULL, row->type);
     add_gauge(pen, line, row);
 }
 
