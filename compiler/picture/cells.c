@@ -19,9 +19,21 @@ static const struct range wide[] = {
     {0x16fe0, 0x18dff}, {0x1b000, 0x1b2ff}, {0x1f000, 0x1faff}, {0x20000, 0x3fffd},
 };
 
+// What joins the character before it or is not seen, of the scripts that labels are likely to have:
+// combining marks (Unicode 15, general category Mn), joiners, selectors of variants.
+static const struct range joined[] = {
+    {0x0300, 0x036f}, {0x0483, 0x0487}, {0x0591, 0x05bd}, {0x05bf, 0x05bf}, {0x05c1, 0x05c2},
+    {0x05c4, 0x05c5}, {0x05c7, 0x05c7}, {0x0610, 0x061a}, {0x064b, 0x065f}, {0x0670, 0x0670},
+    {0x06d6, 0x06dc}, {0x06df, 0x06e4}, {0x06e7, 0x06e8}, {0x06ea, 0x06ed}, {0x093c, 0x093c},
+    {0x0941, 0x0948}, {0x094d, 0x094d}, {0x0e31, 0x0e31}, {0x0e34, 0x0e3a}, {0x0e47, 0x0e4e},
+    {0x1ab0, 0x1aff}, {0x1dc0, 0x1dff}, {0x200b, 0x200d}, {0x2060, 0x2064}, {0x20d0, 0x20f0},
+    {0x302a, 0x302d}, {0x3099, 0x309a}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff},
+};
+
 // C0, C1, and what embeds, overrides and isolates directions (Unicode, Bidi_Control).
 static const struct range unsafe[] = {
-    {0x01, 0x1f}, {0x7f, 0x9f}, {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069},
+    {0x01, 0x1f},     {0x7f, 0x9f},     {0x061c, 0x061c},
+    {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069},
 };
 
 static bool is_in(uint32_t code, const struct range *ranges, size_t count)
@@ -53,7 +65,9 @@ static size_t next_cells(const char **text, const char *end)
     size_t length = text_character(*text, end);
     uint32_t code = length > 1 ? code_point(*text, length) : 0;
     *text += length ? length : 1;
-    return is_in(code, wide, sizeof wide / sizeof *wide) ? 2 : 1;
+    return is_in(code, joined, sizeof joined / sizeof *joined) ? 0
+           : is_in(code, wide, sizeof wide / sizeof *wide)     ? 2
+                                                               : 1;
 }
 
 // The bytes at the start of a text that take at most `limit` cells.
@@ -99,6 +113,17 @@ const char *cells_clip(struct arena *arena, const char *text, size_t limit, cons
     return arena_format(arena, "%.*s%s", (int)length, text, ellipsis);
 }
 
+// Where to cut a word that does not fit: behind a folder's name, if that is not too short.
+static size_t cut_length(const char *word, size_t length)
+{
+    for (size_t cut = length; cut > length / 4; cut--) {
+        if (word[cut - 1] == '/') {
+            return cut;
+        }
+    }
+    return length;
+}
+
 struct list cells_wrap(struct arena *arena, const char *text, size_t limit)
 {
     struct list lines = {0};
@@ -110,7 +135,7 @@ struct list cells_wrap(struct arena *arena, const char *text, size_t limit)
             while (blank && text[blank] != ' ') {
                 blank--;
             }
-            length = blank ? blank : length;
+            length = blank ? blank : cut_length(text, length);
         }
         size_t end = length;
         while (end && text[end - 1] == ' ') {

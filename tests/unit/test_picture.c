@@ -24,6 +24,8 @@ START_TEST(cells_are_counted)
     ck_assert_uint_eq(cells_count("面積"), 4);
     ck_assert_uint_eq(cells_count("\xf0\x9f\x94\x92"), 2); // a lock
     ck_assert_uint_eq(cells_count("\xff\xfe"), 2);         // no characters
+    ck_assert_uint_eq(cells_count("e\xcc\x81"), 1);        // an accent of its own
+    ck_assert_uint_eq(cells_count("a\xe2\x80\x8b"), 1);    // a blank without width
 }
 END_TEST
 
@@ -49,7 +51,8 @@ START_TEST(cells_are_cleaned)
     ck_assert_str_eq(cells_clean(&arena, "a\xc2\x9b\x7f"), "a??"); // CSI of C1, DEL
     ck_assert_str_eq(cells_clean(&arena, "a\xe2\x80\xae"
                                          "b"),
-                     "a?b"); // from right to left
+                     "a?b");                                  // from right to left
+    ck_assert_str_eq(cells_clean(&arena, "a\xd8\x9c"), "a?"); // the mark of Arabic letters
     ck_assert_str_eq(cells_clean(&arena, "a\xff"), "a?");
 }
 END_TEST
@@ -73,6 +76,8 @@ START_TEST(cells_are_wrapped)
     check_wrapped("from  fat", 5, (const char *const[]){"from", "fat", NULL});
     check_wrapped("from fat", 4, (const char *const[]){"from", "fat", NULL});
     check_wrapped("abcdefgh ij", 3, (const char *const[]){"abc", "def", "gh", "ij", NULL});
+    check_wrapped("in some/long.csv", 9, (const char *const[]){"in", "some/", "long.csv", NULL});
+    check_wrapped("/long.csv", 6, (const char *const[]){"/long.", "csv", NULL});
     check_wrapped("面積面", 4, (const char *const[]){"面積", "面", NULL});
     check_wrapped("面", 1, (const char *const[]){"面", NULL}); // never stuck
 }

@@ -1,5 +1,5 @@
 // Texts by the room that they take: a cell is the width of a letter in a font that gives all the
-// same; the characters of East Asian scripts and emoji take two, combining ones are counted too.
+// same; the characters of East Asian scripts and emoji take two, combining ones none.
 #ifndef PICTURE_CELLS_H
 #define PICTURE_CELLS_H
 
@@ -14,7 +14,7 @@ size_t cells_count(const char *text);
 const char *cells_clip(struct arena *arena, const char *text, size_t limit, const char *ellipsis);
 
 /// Breaks a text at its blanks into lines of at most `limit` cells: a list of const char, empty for
-/// an empty text. Words that are longer are cut.
+/// an empty text. Words that are longer are cut, paths behind a `/`.
 struct list cells_wrap(struct arena *arena, const char *text, size_t limit);
 
 /// The text itself, or with a `?` for each character that controls a terminal, or the direction of
