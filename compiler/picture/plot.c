@@ -115,3 +115,15 @@ void plot_place(struct arena *arena, struct plot *plot, const struct plot_scale 
     plot->bar_height = place_blocks(plot, &plot->rows->all, 0, scale, &next);
     place_labels(arena, plot);
 }
+
+int64_t plot_longest_way(const struct plot *plot)
+{
+    int64_t longest = 0;
+    for (size_t i = 0; i < plot->parts.count; i++) {
+        const struct part *part = plot->parts.items[i];
+        int64_t down = part->label.y + LINE_HEIGHT / 2 - part->anchor;
+        int64_t way = down < 0 ? -down : down;
+        longest = way > longest ? way : longest;
+    }
+    return longest;
+}

@@ -10,6 +10,7 @@ enum {
     CELL_LEAST = 300,   // a cell may be so narrow
     CELL_WIDE = 640,    // from here on, its bar is wider, and has offsets at its edge
     CELL_ALIGNED = 430, // below, blocks stand beside their labels
+    LONGEST_WAY = 300,  // up or down, from a block to its label
     CELL_GAP = 32,
     PAIR_GAP = 90, // with bands
     TITLE_SIZE = 16,
@@ -64,27 +65,44 @@ static void make_plots(struct sheet *sheet, struct cell *cell, const struct pict
     }
 }
 
+// Returns how far the lines to labels lead up or down at most.
+static int64_t place_device(struct sheet *sheet, size_t device, const struct plot_scale *scale)
+{
+    int64_t farthest = 0;
+    for (size_t i = 0; i < sheet->count; i++) {
+        struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], device);
+        if (plot) {
+            plot_place(sheet->arena, plot, scale);
+            int64_t way = plot_longest_way(plot);
+            farthest = way > farthest ? way : farthest;
+        }
+    }
+    return farthest;
+}
+
 // Bars are to the same scale in all cells, for each device, and so long that they are about as high
-// as the labels beside them.
+// as the labels beside them. Where labels would stand too far from their blocks, blocks stand
+// beside their labels instead.
 static void place_plots(struct sheet *sheet, int64_t cell_width)
 {
     for (size_t device = 0; device < device_count(sheet); device++) {
-        struct plot_scale scale = {
-            .pixels = cell_width >= CELL_WIDE ? 460 : 360,
-            .is_aligned = cell_width < CELL_ALIGNED,
-        };
+        const int64_t usual = cell_width >= CELL_WIDE ? 460 : 360;
+        struct plot_scale aligned = {.pixels = usual, .is_aligned = true};
+        int64_t highest = usual;
         for (size_t i = 0; i < sheet->count; i++) {
             struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], device);
             uint64_t size = plot ? plot->rows->device->size : 0;
             int64_t height = plot ? plot_write(sheet->arena, plot, &sheet->cells[i].form) : 0;
-            scale.size = size > scale.size ? size : scale.size;
-            bool is_higher = !scale.is_aligned && height > scale.pixels;
-            scale.pixels = is_higher ? height : scale.pixels;
+            aligned.size = size > aligned.size ? size : aligned.size;
+            highest = height > highest ? height : highest;
+        }
+        const struct plot_scale scaled = {.size = aligned.size, .pixels = highest};
+        if (cell_width < CELL_ALIGNED || place_device(sheet, device, &scaled) > LONGEST_WAY) {
+            place_device(sheet, device, &aligned);
         }
         for (size_t i = 0; i < sheet->count; i++) {
-            struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], device);
+            const struct plot *plot = get_plot(&sheet->cells[i], device);
             if (plot) {
-                plot_place(sheet->arena, plot, &scale);
                 note_classes(sheet, plot);
             }
         }

@@ -23,6 +23,7 @@ struct label {
     struct list texts; // of struct span_text
     int64_t y, height; // within its device's plot
     int64_t gauge_x;   // of a gauge in the first line; 0: none
+    int64_t indent;    // of what begins at its left edge
 };
 
 /// A row, drawn.
@@ -72,5 +73,8 @@ struct plot_scale {
 
 /// Finds the places of blocks and labels.
 void plot_place(struct arena *arena, struct plot *plot, const struct plot_scale *scale);
+
+/// How far above or below its block the label is that is farthest from it, in pixels.
+int64_t plot_longest_way(const struct plot *plot);
 
 #endif
