@@ -118,14 +118,16 @@ void canvas_block(const struct canvas *canvas, int64_t x, int64_t y, int64_t wid
     }
 }
 
-void canvas_leader(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y)
+void canvas_leader(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,
+                   int64_t beyond)
 {
     enum { STUB = 5 };
     buffer_format(canvas->out,
                   "<path d=\"M%" PRId64 " %" PRId64 "H%" PRId64 "L%" PRId64 " %" PRId64 "H%" PRId64
                   "\" class=\"l\"/>\n",
                   place_x(canvas, x), canvas->top + y, place_x(canvas, x + STUB),
-                  place_x(canvas, end_x - STUB), canvas->top + end_y, place_x(canvas, end_x));
+                  place_x(canvas, end_x - STUB), canvas->top + end_y,
+                  place_x(canvas, end_x + beyond));
 }
 
 void canvas_line(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,

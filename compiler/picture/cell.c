@@ -77,7 +77,8 @@ static void draw_part(const struct cell *cell, const struct part *part, size_t n
     if (part->is_unscaled && part->depth == 0) {
         canvas_line(canvas, cell->bar_x - 3, part->y, cell->bar_x - 3, part->y + part->height, "u");
     }
-    canvas_leader(canvas, right, part->anchor, cell->label_x - 5, part->label.y + LINE_HEIGHT / 2);
+    canvas_leader(canvas, right, part->anchor, cell->label_x - 5, part->label.y + LINE_HEIGHT / 2,
+                  part->label.indent);
     draw_label(cell, part);
     buffer_text(canvas->out, "</g>\n");
 }

@@ -61,11 +61,19 @@ static void widen(size_t *width, const char *text)
     *width = *width < cells ? cells : *width;
 }
 
+// Names of what lies in a partition stand further right, as far as there is room.
+static size_t indent_cells(const struct part *part)
+{
+    enum { DEPTH_LIMIT = 3, CELLS = 2 };
+    return CELLS * (part->depth < DEPTH_LIMIT ? part->depth : DEPTH_LIMIT);
+}
+
 static void measure(struct arena *arena, const struct plot *plot, struct widths *widths)
 {
     for (size_t i = 0; i < plot->parts.count; i++) {
-        const struct row *row = ((const struct part *)plot->parts.items[i])->row;
-        widen(&widths->name, row->name);
+        const struct part *part = plot->parts.items[i];
+        const struct row *row = part->row;
+        widen(&widths->name, arena_format(arena, "%*s%s", (int)indent_cells(part), "", row->name));
         widen(&widths->type, row->type);
         widen(&widths->range, range_text(arena, row));
         widen(&widths->size, text_size(arena, row->size));
@@ -115,10 +123,10 @@ static void add_text(struct arena *arena, struct label *label, int64_t x, bool i
 static void add_wrapped(struct arena *arena, struct label *label, const struct label_form *form,
                         const char *class, const char *text)
 {
-    struct list lines = cells_wrap(arena, text, pixels_cells(form->width));
+    struct list lines = cells_wrap(arena, text, pixels_cells(form->width - label->indent));
     for (size_t i = 0; i < lines.count; i++) {
         label->height += LINE_HEIGHT;
-        add_text(arena, label, 0, false, class, lines.items[i]);
+        add_text(arena, label, label->indent, false, class, lines.items[i]);
     }
 }
 
@@ -128,8 +136,8 @@ static void add_documentation(struct arena *arena, struct label *label, int64_t 
 {
     if (*documentation) {
         label->height += LINE_HEIGHT;
-        add_text(arena, label, 0, false, "d",
-                 cells_clip(arena, documentation, pixels_cells(width), "…"));
+        add_text(arena, label, label->indent, false, "d",
+                 cells_clip(arena, documentation, pixels_cells(width - label->indent), "…"));
     }
 }
 
@@ -189,7 +197,7 @@ static void write_lines(struct arena *arena, const struct label_form *form, stru
         range = arena_format(arena, "%s, %s", range, size);
     }
     const char *both = *row->type ? arena_format(arena, "%s, %s", row->type, range) : range;
-    if (cells_count(both) <= pixels_cells(form->width)) {
+    if (cells_count(both) <= pixels_cells(form->width - part->label.indent)) {
         range = both;
     } else {
         add_wrapped(arena, &part->label, form, "d", row->type);
@@ -207,11 +215,13 @@ void label_write(struct arena *arena, const struct label_form *form, struct part
     const struct row *row = part->row;
     struct label *label = &part->label;
     const char *size = text_size(arena, row->size);
-    size_t room = form->has_columns
-                      ? form->name_cells
-                      : pixels_cells(form->width - cells_pixels(cells_count(size) + 1));
+    label->indent = cells_pixels(indent_cells(part));
+    size_t room =
+        form->has_columns
+            ? form->name_cells - indent_cells(part)
+            : pixels_cells(form->width - label->indent - cells_pixels(cells_count(size) + 1));
     label->height = LINE_HEIGHT;
-    add_text(arena, label, 0, false, row->partition ? "n" : "d",
+    add_text(arena, label, label->indent, false, row->partition ? "n" : "d",
              cells_clip(arena, row->name, room, "…"));
     if (form->has_columns) {
         write_columns(arena, form, part);

@@ -40,8 +40,10 @@ void canvas_box(const struct canvas *canvas, int64_t x, int64_t y, int64_t width
 /// A box in the color of a row, and with its pattern.
 void canvas_block(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,
                   enum row_class class);
-/// A line that begins and ends level.
-void canvas_leader(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y);
+/// A line that begins and ends level, and goes on so far `beyond` its end: lines that end at one x
+/// do not cross, however far they go on.
+void canvas_leader(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,
+                   int64_t beyond);
 void canvas_line(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,
                  const char *class);
 
