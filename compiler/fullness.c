@@ -2,6 +2,7 @@
 
 #include "image.h"
 
+#include <ctype.h>
 #include <string.h>
 
 // How to see what is used of an image: in whole units that are not blank; 0: it is as long as what
@@ -49,6 +50,11 @@ static uint64_t used_bytes(const char *generator, const struct buffer *image)
     return image->length; // `file` and `record`
 }
 
+static bool is_in_path(unsigned char byte)
+{
+    return isalnum(byte) || byte >= 0x80 || strchr("/._-+", byte);
+}
+
 // A message without the folder of the schema: a picture is the same wherever that lies.
 static const char *without_folder(struct arena *arena, const char *message, const char *schema)
 {
@@ -57,8 +63,9 @@ static const char *without_folder(struct arena *arena, const char *message, cons
     size_t length = slash ? (size_t)(slash + 1 - schema) : 0;
     buffer_init(&text, arena);
     buffer_text(&text, "");
-    while (*message) {
-        bool is_folder = length && strncmp(message, schema, length) == 0;
+    for (const char *start = message; *message;) {
+        bool is_start = message == start || !is_in_path((unsigned char)message[-1]);
+        bool is_folder = length && is_start && strncmp(message, schema, length) == 0;
         if (!is_folder) {
             buffer_byte(&text, (uint8_t)*message);
         }
