@@ -125,36 +125,21 @@ static void tell_space(struct nvs_view *view, uint8_t index, struct fact *spaces
 {
     struct arena *arena = view->arena;
     const struct nvs_space *space = &view->spaces[index];
-    struct fact *fact = NULL;
-    struct fact *keys = NULL;
-    for (size_t i = 0; i < view->values.count || (space->name && !fact); i++) {
-        const struct nvs_value *value = i < view->values.count ? view->values.items[i] : NULL;
-        if (value && value->space != index) {
-            continue;
-        }
-        if (!fact) {
-            fact = fact_item(arena, spaces);
-            fact_text(arena, fact, "name", space->name ? space->name : "");
-            fact_count(arena, fact, "index", index);
-            fact_say(arena, fact, "namespace %s (%d)", space->name ? space->name : "without a name",
-                     index);
-            keys = fact_list(arena, fact, "keys");
-        }
-        if (value) {
-            tell_value(view, value, keys);
-        }
+    struct fact *fact = fact_item(arena, spaces);
+    fact_text(arena, fact, "name", space->name ? space->name : "");
+    fact_count(arena, fact, "index", index);
+    fact_say(arena, fact, "namespace %s (%d)", space->name ? space->name : "without a name", index);
+    struct fact *keys = fact_list(arena, fact, "keys");
+    for (size_t i = 0; i < space->values.count; i++) {
+        tell_value(view, space->values.items[i], keys);
     }
 }
 
 static void tell_spaces(struct nvs_view *view)
 {
     struct fact *spaces = fact_list(view->arena, view->fact, "namespaces");
-    bool is_there[256] = {false};
-    for (size_t i = 0; i < view->values.count; i++) {
-        is_there[((const struct nvs_value *)view->values.items[i])->space] = true;
-    }
     for (size_t i = 1; i < 256; i++) {
-        if (is_there[i] || view->spaces[i].name) {
+        if (view->spaces[i].values.count || view->spaces[i].name) {
             tell_space(view, (uint8_t)i, spaces);
         }
     }

@@ -159,7 +159,7 @@ static struct nvs_entry *entry_at(struct nvs_view *view, const struct nvs_page *
         .type = bytes[1],
         .span = bytes[2],
         .chunk = bytes[3],
-        .name = dump_text(view->arena, bytes + 8, 16),
+        .name = dump_text(view->arena, bytes + 8, NVS_NAME_SIZE),
         .data = bytes + 24,
     };
     return entry;

@@ -79,7 +79,7 @@ static void collect(struct extraction *extraction)
             }
         } else if (value && value->entry == entry) {
             next++;
-            bool is_good = value->is_whole && nvs_is_name(entry->name) &&
+            bool is_good = value->is_whole && !value->is_second && nvs_is_name(entry->name) &&
                            is_sayable(view->spaces[value->space].name) &&
                            (value->type != NVS_STRING || has_end(value));
             extraction->is_whole &= is_good;

@@ -13,24 +13,18 @@ enum {
     CRC_AT = 28,
 };
 
-#define STATE_BLANK 0xffffffffu
-#define STATE_ACTIVE 0xfffffffeu
-#define STATE_FULL 0xfffffffcu
-#define STATE_FREEING 0xfffffff8u
-#define STATE_CORRUPT 0xfffffff0u
-
 static const char *state_name(uint32_t state)
 {
     switch (state) {
-    case STATE_BLANK:
+    case NVS_STATE_BLANK:
         return "blank";
-    case STATE_ACTIVE:
+    case NVS_STATE_ACTIVE:
         return "active";
-    case STATE_FULL:
+    case NVS_STATE_FULL:
         return "full";
-    case STATE_FREEING:
+    case NVS_STATE_FREEING:
         return "freeing";
-    case STATE_CORRUPT:
+    case NVS_STATE_CORRUPT:
         return "corrupt";
     default:
         return NULL;
@@ -46,18 +40,18 @@ static bool has_header(const struct nvs_page *page)
 static void check_state(struct nvs_view *view, const struct nvs_page *page)
 {
     switch (page->state) {
-    case STATE_ACTIVE:
-    case STATE_FULL:
+    case NVS_STATE_ACTIVE:
+    case NVS_STATE_FULL:
         break;
-    case STATE_BLANK:
+    case NVS_STATE_BLANK:
         fact_damage(view->arena, page->fact,
                     page->offset + dump_find_other(page->bytes, NVS_PAGE_SIZE, 0xff),
                     "the page is marked blank, but is not erased");
         break;
-    case STATE_FREEING:
+    case NVS_STATE_FREEING:
         fact_damage(view->arena, page->fact, page->offset, "moving the page's entries was cut off");
         break;
-    case STATE_CORRUPT:
+    case NVS_STATE_CORRUPT:
         fact_damage(view->arena, page->fact, page->offset, "firmware has found the page corrupt");
         break;
     default:
@@ -74,7 +68,7 @@ static void read_header(struct nvs_view *view, struct nvs_page *page)
     page->version = page->bytes[8];
     page->is_blank = dump_is_all(page->bytes, NVS_PAGE_SIZE, 0xff);
     bool is_good = has_header(page);
-    page->is_used = is_good || (!page->is_blank && page->state != STATE_BLANK);
+    page->is_used = is_good || (!page->is_blank && page->state != NVS_STATE_BLANK);
     if (page->is_blank) {
         return;
     }
@@ -93,7 +87,7 @@ static bool is_like_header(const struct nvs_page *page)
 {
     uint32_t state = (uint32_t)dump_integer(page->bytes, 4);
     return page->bytes[8] >= 0xfe && dump_is_all(page->bytes + 9, CRC_AT - 9, 0xff) &&
-           (state == STATE_ACTIVE || state == STATE_FULL || state == STATE_FREEING);
+           (state == NVS_STATE_ACTIVE || state == NVS_STATE_FULL || state == NVS_STATE_FREEING);
 }
 
 bool nvs_probe(const struct dump_request *request)
@@ -159,7 +153,7 @@ static void check_order(struct nvs_view *view, struct nvs_page *const *pages, si
                         "number %" PRIu32 " is that of page %zu, too", page->number,
                         pages[i - 1]->index);
         }
-        if (i + 1 < count && page->state == STATE_ACTIVE) {
+        if (i + 1 < count && page->state == NVS_STATE_ACTIVE) {
             fact_damage(view->arena, page->fact, page->offset,
                         "the page is active, but page %zu follows it", pages[i + 1]->index);
         }
@@ -169,7 +163,7 @@ static void check_order(struct nvs_view *view, struct nvs_page *const *pages, si
         }
     }
     // Generators before ESP-IDF 5.1 leave one blank page, and none active.
-    if (count && blank > 1 && pages[count - 1]->state == STATE_FULL) {
+    if (count && blank > 1 && pages[count - 1]->state == NVS_STATE_FULL) {
         fact_damage(view->arena, pages[count - 1]->fact, pages[count - 1]->offset,
                     "the newest page is full, and none is active: beginning another was cut off, "
                     "or the state is damaged");

@@ -1,16 +1,15 @@
-// Which values firmware finds among the entries of an NVS image: the newest of each key.
+// Which values firmware finds among the entries of an NVS image, one for each key.
 #include "nvs_view.h"
 
 #include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
-enum { ANY_TYPE = 0xff }; // of an entry that has a name, whatever it is
+enum { CHUNK_COUNT = 256 };
 
 struct resolver {
     struct nvs_view *view;
     struct names names;
-    struct map newest; // from what identifies an entry to it
+    struct map found; // from a name in its namespace to the entries that firmware finds for it
 };
 
 static void damage(struct nvs_view *view, const struct nvs_entry *entry, const char *text)
@@ -19,34 +18,75 @@ static void damage(struct nvs_view *view, const struct nvs_entry *entry, const c
                 entry->name, text);
 }
 
-static const char *identity(struct resolver *resolver, uint8_t space, uint8_t type, uint8_t chunk,
-                            const char *name)
+// A name in its namespace.
+static const char *identity(struct resolver *resolver, const struct nvs_entry *entry)
 {
-    char text[64];
-    int length = snprintf(text, sizeof text, "%02x%02x%02x%s", space, type, chunk, name);
-    return names_intern(&resolver->names, text, (size_t)length);
+    char text[1 + NVS_NAME_SIZE];
+    size_t length = strlen(entry->name);
+    text[0] = (char)entry->space;
+    memcpy(text + 1, entry->name, length);
+    return names_intern(&resolver->names, text, 1 + length);
 }
 
-static void find_newest(struct resolver *resolver)
+// Whether firmware finds the newer of two entries, once it has put in order what a loss of power
+// left: on the page that it writes to it erases the older one, and for the last entry of all also
+// that on an older page. Else it finds the one that it meets first. What it copied from a page that
+// it was freeing, it copies again.
+static bool is_newer_found(const struct nvs_view *view, const struct nvs_entry *older,
+                           const struct nvs_entry *newer)
 {
-    struct nvs_view *view = resolver->view;
-    for (size_t i = 0; i < view->entries.count; i++) {
-        const struct nvs_entry *entry = view->entries.items[i];
-        uint8_t chunk = entry->type == NVS_CHUNK ? entry->chunk : 0;
-        const char *key = identity(resolver, entry->space, entry->type, chunk, entry->name);
-        struct nvs_entry *before = map_find(&resolver->newest, key);
-        if (before) {
-            before->is_old = true;
-            damage(view, before,
-                   arena_format(view->arena,
-                                "is there twice: a newer one is at 0x%" PRIx64
-                                ", and this one was not erased",
-                                entry->offset));
-        }
-        map_set(view->arena, &resolver->newest, key, (void *)entry);
-        const char *any = identity(resolver, entry->space, ANY_TYPE, 0, entry->name);
-        map_set(view->arena, &resolver->newest, any, (void *)entry);
+    if (older->page == newer->page) {
+        return older->page->state == NVS_STATE_ACTIVE;
     }
+    return view->entries.items[view->entries.count - 1] == newer &&
+           older->page->state != NVS_STATE_FREEING;
+}
+
+// Tells of two entries of one key. Returns the one that firmware finds.
+static struct nvs_entry *choose(struct nvs_view *view, struct nvs_entry *older,
+                                struct nvs_entry *newer)
+{
+    struct arena *arena = view->arena;
+    bool is_newer = is_newer_found(view, older, newer);
+    struct nvs_entry *other = is_newer ? older : newer;
+    other->is_old = true;
+    if (is_newer) {
+        damage(view, older,
+               arena_format(arena,
+                            "is there twice: a newer one is at 0x%" PRIx64
+                            ", and this one was not erased",
+                            newer->offset));
+    } else {
+        damage(view, newer,
+               arena_format(arena,
+                            "is there twice: firmware finds the older one, at 0x%" PRIx64
+                            ", which was not erased",
+                            older->offset));
+    }
+    return is_newer ? newer : older;
+}
+
+static bool is_same(const struct nvs_entry *entry, const struct nvs_entry *other)
+{
+    return entry->type == other->type && (entry->type != NVS_CHUNK || entry->chunk == other->chunk);
+}
+
+// Puts an entry among those of its name; of two that are the same, one stays.
+static void add_entry(struct resolver *resolver, struct nvs_entry *entry)
+{
+    const char *name = identity(resolver, entry);
+    struct nvs_entry *first = map_find(&resolver->found, name);
+    struct nvs_entry **place = &first;
+    while (*place && !is_same(*place, entry)) {
+        place = &(*place)->next;
+    }
+    if (!*place) {
+        *place = entry;
+    } else if (choose(resolver->view, *place, entry) == entry) {
+        entry->next = (*place)->next;
+        *place = entry;
+    }
+    map_set(resolver->view->arena, &resolver->found, name, first);
 }
 
 static void find_spaces(struct nvs_view *view)
@@ -64,53 +104,93 @@ static void find_spaces(struct nvs_view *view)
                    arena_format(view->arena, "defines namespace %d, which is `%s` already",
                                 entry->data[0], space->name));
         } else {
-            *space = (struct nvs_space){entry->name, entry};
+            *space = (struct nvs_space){.name = entry->name, .entry = entry};
         }
     }
 }
 
+// Fills in the chunks that firmware finds for a blob, by their numbers.
+static void collect_chunks(struct resolver *resolver, const struct nvs_entry *index,
+                           struct nvs_entry **chunks)
+{
+    struct nvs_entry *entry = map_find(&resolver->found, identity(resolver, index));
+    for (; entry; entry = entry->next) {
+        if (entry->type == NVS_CHUNK) {
+            chunks[entry->chunk] = entry;
+        }
+    }
+}
+
+// Which chunks are not there, or damaged: the first is told of.
+static bool check_chunks_of(struct nvs_view *view, const struct nvs_entry *index,
+                            struct nvs_entry *const *chunks, size_t count)
+{
+    size_t first = count;
+    size_t bad = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool is_bad = !chunks[i] || chunks[i]->is_damaged;
+        first = is_bad && bad == 0 ? i : first;
+        bad += is_bad;
+    }
+    if (bad) {
+        const char *more =
+            bad == 1 ? "" : arena_format(view->arena, ", and %zu more are not whole", bad - 1);
+        damage(view, index,
+               arena_format(view->arena, "is a blob whose chunk %zu of %zu is %s%s", first + 1,
+                            count, chunks[first] ? "damaged" : "missing", more));
+    }
+    return bad == 0;
+}
+
 // Puts the chunks of a blob behind each other.
-static void join_chunks(struct resolver *resolver, const struct nvs_entry *index,
-                        struct nvs_value *value)
+static void join(struct nvs_view *view, struct nvs_entry *const *chunks, size_t count,
+                 struct nvs_value *value)
+{
+    struct buffer bytes;
+    buffer_init(&bytes, view->arena);
+    for (size_t i = 0; i < count; i++) {
+        if (chunks[i]) {
+            chunks[i]->is_claimed = true;
+            buffer_bytes(&bytes, chunks[i]->payload, chunks[i]->length);
+        }
+    }
+    value->bytes = (const uint8_t *)bytes.bytes;
+    value->length = bytes.length;
+}
+
+static void read_blob(struct resolver *resolver, const struct nvs_entry *index,
+                      struct nvs_value *value)
 {
     struct nvs_view *view = resolver->view;
+    struct nvs_entry *chunks[CHUNK_COUNT] = {NULL};
     uint64_t size = dump_integer(index->data, 4);
     size_t count = index->data[4];
     unsigned start = index->data[5];
-    struct buffer bytes;
-    buffer_init(&bytes, view->arena);
-    buffer_text(&bytes, "");
     value->is_whole = start == 0 || start == NVS_CHUNK_START;
     if (!value->is_whole || start + count > NVS_ANY_CHUNK) {
         damage(view, index, "counts chunks from a number that none begins with");
         value->is_whole = false;
         return;
     }
-    for (size_t i = 0; i < count; i++) {
-        const char *key =
-            identity(resolver, index->space, NVS_CHUNK, (uint8_t)(start + i), index->name);
-        struct nvs_entry *chunk = map_find(&resolver->newest, key);
-        if (!chunk || chunk->is_damaged) {
-            damage(view, index,
-                   arena_format(view->arena, "is a blob whose chunk %zu of %zu is %s", i + 1, count,
-                                chunk ? "damaged" : "missing"));
-            value->is_whole = false;
-        }
-        if (chunk) {
-            chunk->is_claimed = true;
-        }
-        if (chunk && chunk->payload) {
-            buffer_bytes(&bytes, chunk->payload, chunk->length);
-        }
-    }
-    if (value->is_whole && bytes.length != size) {
+    collect_chunks(resolver, index, chunks);
+    value->is_whole = check_chunks_of(view, index, chunks + start, count);
+    join(view, chunks + start, count, value);
+    if (value->is_whole && value->length != size) {
         damage(view, index,
                arena_format(view->arena, "is a blob of %" PRIu64 " bytes, but its chunks have %zu",
-                            size, bytes.length));
+                            size, value->length));
         value->is_whole = false;
     }
-    value->bytes = (const uint8_t *)bytes.bytes;
-    value->length = bytes.length;
+}
+
+// Whether a value of another type had the entry's name before.
+static bool is_second(struct resolver *resolver, const struct nvs_entry *entry)
+{
+    const struct nvs_entry *other = map_find(&resolver->found, identity(resolver, entry));
+    while (other != entry && other->type == NVS_CHUNK) {
+        other = other->next;
+    }
+    return other != entry;
 }
 
 static void add_value(struct resolver *resolver, const struct nvs_entry *entry)
@@ -125,16 +205,19 @@ static void add_value(struct resolver *resolver, const struct nvs_entry *entry)
         .bytes = entry->payload,
         .length = entry->payload ? entry->length : 0,
         .is_whole = !entry->is_damaged,
+        .is_second = is_second(resolver, entry),
     };
     if (entry->type == NVS_INDEX) {
-        join_chunks(resolver, entry, value);
+        read_blob(resolver, entry, value);
     }
-    if (!view->spaces[entry->space].name) {
+    struct nvs_space *space = &view->spaces[entry->space];
+    if (!space->name && space->values.count == 0) {
         damage(
             view, entry,
             arena_format(view->arena, "is of namespace %d, which nothing defines", entry->space));
     }
     list_append(view->arena, &view->values, value);
+    list_append(view->arena, &space->values, value);
 }
 
 static void check_chunks(struct nvs_view *view)
@@ -158,9 +241,8 @@ static void tell_erased(struct resolver *resolver)
     for (size_t i = 0; i < view->erased.count; i++) {
         const struct nvs_entry *entry = view->erased.items[i];
         const char *type = nvs_type_text(entry->type);
-        const char *key = identity(resolver, entry->space, ANY_TYPE, 0, entry->name);
         const char *space = view->spaces[entry->space].name;
-        if (map_find(&resolver->newest, key)) {
+        if (map_find(&resolver->found, identity(resolver, entry))) {
             continue;
         }
         fact_remark(view->arena, entry->page->fact, entry->offset,
@@ -174,7 +256,9 @@ void nvs_view_resolve(struct nvs_view *view)
 {
     struct resolver resolver = {.view = view};
     names_init(&resolver.names, view->arena);
-    find_newest(&resolver);
+    for (size_t i = 0; i < view->entries.count; i++) {
+        add_entry(&resolver, (struct nvs_entry *)view->entries.items[i]);
+    }
     find_spaces(view);
     for (size_t i = 0; i < view->entries.count; i++) {
         const struct nvs_entry *entry = view->entries.items[i];

@@ -13,9 +13,16 @@
 enum {
     NVS_HEADER_SIZE = 32,
     NVS_FIRST_ENTRY = 64,
+    NVS_NAME_SIZE = 16, // of an entry's field
     NVS_ANY_CHUNK = 0xff,
     NVS_CHUNK_START = 0x80, // of the chunks of every other version of a blob
 };
+
+#define NVS_STATE_BLANK 0xffffffffu
+#define NVS_STATE_ACTIVE 0xfffffffeu
+#define NVS_STATE_FULL 0xfffffffcu
+#define NVS_STATE_FREEING 0xfffffff8u
+#define NVS_STATE_CORRUPT 0xfffffff0u
 
 enum nvs_slot_state { NVS_SLOT_ERASED, NVS_SLOT_WRONG, NVS_SLOT_WRITTEN, NVS_SLOT_EMPTY };
 
@@ -42,8 +49,9 @@ struct nvs_entry {
     const uint8_t *payload; // null: it has none
     size_t length;          // of the payload
     bool is_damaged;        // the payload's checksum is wrong, or it cannot have such a length
-    bool is_old;            // a newer one has its key
+    bool is_old;            // another one has its key, which firmware finds
     bool is_claimed;        // a chunk that an index counts
+    struct nvs_entry *next; // of the same name, in the order of entries; null: there is none
 };
 
 /// What firmware finds for a key.
@@ -54,12 +62,14 @@ struct nvs_value {
     uint64_t number;    // of an integer, its bits
     const uint8_t *bytes;
     size_t length;
-    bool is_whole; // else the bytes are not all there
+    bool is_whole;  // else the bytes are not all there
+    bool is_second; // one of another type has its name, too: old firmware allows that
 };
 
 struct nvs_space {
     const char *name; // null: nothing defines it
     const struct nvs_entry *entry;
+    struct list values; // of struct nvs_value, in the order of entries
 };
 
 struct nvs_view {
