@@ -9,15 +9,16 @@
 const char *nvs_type_text(uint8_t type)
 {
     static const struct {
-        enum nvs_type type;
+        unsigned type;
         const char *text;
     } types[] = {
-        {NVS_U8, "u8"},         {NVS_I8, "i8"},     {NVS_U16, "u16"},     {NVS_I16, "i16"},
-        {NVS_U32, "u32"},       {NVS_I32, "i32"},   {NVS_U64, "u64"},     {NVS_I64, "i64"},
-        {NVS_STRING, "string"}, {NVS_BLOB, "blob"}, {NVS_CHUNK, "chunk"}, {NVS_INDEX, "blob"},
+        {NVS_U8, "u8"},       {NVS_I8, "i8"},         {NVS_U16, "u16"},       {NVS_I16, "i16"},
+        {NVS_U32, "u32"},     {NVS_I32, "i32"},       {NVS_U64, "u64"},       {NVS_I64, "i64"},
+        {NVS_FLOAT, "float"}, {NVS_DOUBLE, "double"}, {NVS_STRING, "string"}, {NVS_BLOB, "blob"},
+        {NVS_CHUNK, "chunk"}, {NVS_INDEX, "blob"},
     };
     for (size_t i = 0; i < sizeof types / sizeof *types; i++) {
-        if ((uint8_t)types[i].type == type) {
+        if (types[i].type == type) {
             return types[i].text;
         }
     }
@@ -92,6 +93,21 @@ static void tell_bytes(struct arena *arena, struct fact *fact, const struct nvs_
              value->is_whole ? "" : ", damaged");
 }
 
+// As many digits as tell it from all others.
+static const char *real_text(struct arena *arena, const struct nvs_entry *entry)
+{
+    if (entry->type == NVS_DOUBLE) {
+        uint64_t bits = dump_integer(entry->data, sizeof bits);
+        double number;
+        memcpy(&number, &bits, sizeof number);
+        return arena_format(arena, "%.17g", number);
+    }
+    uint32_t bits = (uint32_t)dump_integer(entry->data, sizeof bits);
+    float number;
+    memcpy(&number, &bits, sizeof number);
+    return arena_format(arena, "%.9g", (double)number);
+}
+
 static void tell_value(struct nvs_view *view, const struct nvs_value *value, struct fact *list)
 {
     struct arena *arena = view->arena;
@@ -110,6 +126,10 @@ static void tell_value(struct nvs_view *view, const struct nvs_value *value, str
         struct number number = nvs_signed((uint8_t)value->type, value->number);
         fact_number(arena, fact, "value", number);
         fact_say(arena, fact, "%-6s %s = %s", type, name, text_number(arena, number));
+    } else if (nvs_is_real(value->entry->type)) {
+        const char *text = real_text(arena, value->entry);
+        fact_text(arena, fact, "value", text);
+        fact_say(arena, fact, "%-6s %s = %s", type, name, text);
     } else {
         tell_bytes(arena, fact, value);
     }

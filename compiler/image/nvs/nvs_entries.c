@@ -90,6 +90,11 @@ size_t nvs_integer_size(uint8_t type)
     }
 }
 
+bool nvs_is_real(uint8_t type)
+{
+    return type == NVS_FLOAT || type == NVS_DOUBLE;
+}
+
 bool nvs_is_name(const char *name)
 {
     size_t length = strlen(name);
@@ -185,7 +190,8 @@ static size_t read_entry(struct nvs_view *view, struct nvs_page *page, size_t sl
         say(view, page, slot,
             arena_format(view->arena, "has a name that none can be: `%s`", entry->name));
     }
-    if (!nvs_integer_size(entry->type) && !has_payload(entry->type) && entry->type != NVS_INDEX) {
+    if (!nvs_integer_size(entry->type) && !nvs_is_real(entry->type) && !has_payload(entry->type) &&
+        entry->type != NVS_INDEX) {
         say(view, page, slot,
             arena_format(view->arena, "(`%s`) has a type that is not known: 0x%02x", entry->name,
                          entry->type));

@@ -79,7 +79,8 @@ static void collect(struct extraction *extraction)
             }
         } else if (value && value->entry == entry) {
             next++;
-            bool is_good = value->is_whole && !value->is_second && nvs_is_name(entry->name) &&
+            bool is_good = value->is_whole && !value->is_second && !nvs_is_real(entry->type) &&
+                           nvs_is_name(entry->name) &&
                            is_sayable(view->spaces[value->space].name) &&
                            (value->type != NVS_STRING || has_end(value));
             extraction->is_whole &= is_good;
@@ -266,9 +267,9 @@ void nvs_extract(struct nvs_view *view, struct dump_result *result)
     collect(&extraction);
     if (!find_form(&extraction, &at) || !extraction.is_whole) {
         fact_remark(view->arena, view->fact, request->base + at,
-                    "what is extracted has %s, but makes other bytes, from here on: firmware has "
+                    "what is extracted has %s makes other bytes, from here on: firmware has "
                     "changed the image, or it is damaged",
-                    extraction.is_whole ? "the same keys" : "not all keys");
+                    extraction.is_whole ? "the same keys, but" : "not all keys, and");
     }
     write_schema(&extraction);
     result->files = extraction.files;

@@ -14,6 +14,8 @@ enum {
     NVS_HEADER_SIZE = 32,
     NVS_FIRST_ENTRY = 64,
     NVS_NAME_SIZE = 16, // of an entry's field
+    NVS_FLOAT = 0x24,   // these types firmware alone writes
+    NVS_DOUBLE = 0x28,
     NVS_ANY_CHUNK = 0xff,
     NVS_CHUNK_START = 0x80, // of the chunks of every other version of a blob
 };
@@ -99,6 +101,8 @@ bool nvs_is_name(const char *name);
 
 /// The size of an integer, in bytes; 0: it is none.
 size_t nvs_integer_size(uint8_t type);
+/// Whether it is a float or a double.
+bool nvs_is_real(uint8_t type);
 /// "u8"; null: there is no such type.
 const char *nvs_type_text(uint8_t type);
 /// The number of an integer.
