@@ -31,12 +31,16 @@ struct remark {
 struct fact {
     const char *name; // null: one of a list, or the root
     enum fact_kind kind;
-    const char *text;
-    struct number number; // also of a flag
-    const uint8_t *bytes;
-    size_t length;        // of the text or the bytes
-    const char *line;     // of a group: what text shows in place of all but its groups and lists
-    bool is_quiet;        // only JSON shows it
+    bool is_quiet; // only JSON shows it
+    union {
+        const char *text;
+        const uint8_t *bytes;
+        const char *line; // of a group: what text shows in place of all but its groups and lists
+    };
+    union {
+        struct number number; // also of a flag
+        size_t length;        // of the text or the bytes
+    };
     struct list children; // of struct fact
     struct list remarks;  // of struct remark
 };

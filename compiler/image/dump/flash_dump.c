@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { SECTOR = 4096, DEPTH_LIMIT = 2, BEGIN_COUNT = 3, OVERLAP_LIMIT = 4 };
+enum { SECTOR = 4096, DEPTH_LIMIT = 2, BEGIN_COUNT = 3, OVERLAP_LIMIT = 2 };
 
 static bool is_table_at(const struct dump_request *request, uint64_t offset)
 {

@@ -4,6 +4,7 @@
 #include "text.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 const char *nvs_type_text(uint8_t type)
@@ -56,19 +57,17 @@ static const char *first_line(struct arena *arena, const struct nvs_value *value
 
 static const char *shown_bytes(struct arena *arena, const struct nvs_value *value)
 {
-    enum { SHOWN = 16 };
+    enum { SHOWN = 16, WIDTH = 3 };
     const char *line = first_line(arena, value);
-    struct buffer text;
+    char text[SHOWN * WIDTH + 1] = "";
     if (line) {
         return line;
     }
-    buffer_init(&text, arena);
-    buffer_format(&text, "%zu bytes%s", value->length, value->length ? ":" : "");
     for (size_t i = 0; i < value->length && i < SHOWN; i++) {
-        buffer_format(&text, " %02x", value->bytes[i]);
+        snprintf(text + i * WIDTH, WIDTH + 1, " %02x", value->bytes[i]);
     }
-    buffer_text(&text, value->length > SHOWN ? " ..." : "");
-    return text.bytes;
+    return arena_format(arena, "%zu bytes%s%s%s", value->length, value->length ? ":" : "", text,
+                        value->length > SHOWN ? " ..." : "");
 }
 
 static size_t text_length(const struct nvs_value *value)

@@ -2,6 +2,8 @@
 #include "nvs_view.h"
 
 #include <inttypes.h>
+#include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 enum { CHUNK_COUNT = 256 };
@@ -12,8 +14,14 @@ struct resolver {
     struct map found; // from a name in its namespace to the entries that firmware finds for it
 };
 
-static void damage(struct nvs_view *view, const struct nvs_entry *entry, const char *text)
+__attribute__((format(printf, 3, 4))) static void
+damage(struct nvs_view *view, const struct nvs_entry *entry, const char *format, ...)
 {
+    char text[160]; // names are short
+    va_list arguments;
+    va_start(arguments, format);
+    vsnprintf(text, sizeof text, format, arguments);
+    va_end(arguments);
     fact_damage(view->arena, entry->page->fact, entry->offset, "entry %zu (`%s`) %s", entry->index,
                 entry->name, text);
 }
@@ -46,22 +54,18 @@ static bool is_newer_found(const struct nvs_view *view, const struct nvs_entry *
 static struct nvs_entry *choose(struct nvs_view *view, struct nvs_entry *older,
                                 struct nvs_entry *newer)
 {
-    struct arena *arena = view->arena;
     bool is_newer = is_newer_found(view, older, newer);
     struct nvs_entry *other = is_newer ? older : newer;
     other->is_old = true;
     if (is_newer) {
         damage(view, older,
-               arena_format(arena,
-                            "is there twice: a newer one is at 0x%" PRIx64
-                            ", and this one was not erased",
-                            newer->offset));
+               "is there twice: a newer one is at 0x%" PRIx64 ", and this one was not erased",
+               newer->offset);
     } else {
         damage(view, newer,
-               arena_format(arena,
-                            "is there twice: firmware finds the older one, at 0x%" PRIx64
-                            ", which was not erased",
-                            older->offset));
+               "is there twice: firmware finds the older one, at 0x%" PRIx64
+               ", which was not erased",
+               older->offset);
     }
     return is_newer ? newer : older;
 }
@@ -100,9 +104,8 @@ static void find_spaces(struct nvs_view *view)
         if (entry->type != NVS_U8 || entry->data[0] == 0 || entry->data[0] == 0xff) {
             damage(view, entry, "defines a namespace, but as none is defined");
         } else if (space->name) {
-            damage(view, entry,
-                   arena_format(view->arena, "defines namespace %d, which is `%s` already",
-                                entry->data[0], space->name));
+            damage(view, entry, "defines namespace %d, which is `%s` already", entry->data[0],
+                   space->name);
         } else {
             *space = (struct nvs_space){.name = entry->name, .entry = entry};
         }
@@ -135,9 +138,8 @@ static bool check_chunks_of(struct nvs_view *view, const struct nvs_entry *index
     if (bad) {
         const char *more =
             bad == 1 ? "" : arena_format(view->arena, ", and %zu more are not whole", bad - 1);
-        damage(view, index,
-               arena_format(view->arena, "is a blob whose chunk %zu of %zu is %s%s", first + 1,
-                            count, chunks[first] ? "damaged" : "missing", more));
+        damage(view, index, "is a blob whose chunk %zu of %zu is %s%s", first + 1, count,
+               chunks[first] ? "damaged" : "missing", more);
     }
     return bad == 0;
 }
@@ -176,9 +178,8 @@ static void read_blob(struct resolver *resolver, const struct nvs_entry *index,
     value->is_whole = check_chunks_of(view, index, chunks + start, count);
     join(view, chunks + start, count, value);
     if (value->is_whole && value->length != size) {
-        damage(view, index,
-               arena_format(view->arena, "is a blob of %" PRIu64 " bytes, but its chunks have %zu",
-                            size, value->length));
+        damage(view, index, "is a blob of %" PRIu64 " bytes, but its chunks have %zu", size,
+               value->length);
         value->is_whole = false;
     }
 }
@@ -212,9 +213,7 @@ static void add_value(struct resolver *resolver, const struct nvs_entry *entry)
     }
     struct nvs_space *space = &view->spaces[entry->space];
     if (!space->name && space->values.count == 0) {
-        damage(
-            view, entry,
-            arena_format(view->arena, "is of namespace %d, which nothing defines", entry->space));
+        damage(view, entry, "is of namespace %d, which nothing defines", entry->space);
     }
     list_append(view->arena, &view->values, value);
     list_append(view->arena, &space->values, value);
@@ -226,10 +225,9 @@ static void check_chunks(struct nvs_view *view)
         const struct nvs_entry *entry = view->entries.items[i];
         if (entry->type == NVS_CHUNK && !entry->is_claimed && !entry->is_old) {
             damage(view, entry,
-                   arena_format(view->arena,
-                                "is chunk %d of a blob that has no index: a write that was cut "
-                                "off, or damage",
-                                entry->chunk & ~NVS_CHUNK_START));
+                   "is chunk %d of a blob that has no index: a write that was cut "
+                   "off, or damage",
+                   entry->chunk & ~NVS_CHUNK_START);
         }
     }
 }
