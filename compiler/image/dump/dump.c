@@ -171,7 +171,9 @@ void dump_begin_schema(struct buffer *text, const char *name, uint64_t size)
     while (flash < size + LEAST) {
         flash *= 2;
     }
+    const char *schema = text_identifier(text->arena, name);
+    const char *prefix = *schema == '_' ? "image" : ""; // a schema's name begins with a letter
     buffer_format(text, "// Makes `%s` again, as `schemac dump` found it.\n", name);
-    buffer_format(text, "schema \"%s\" revision 1;\ntarget esp32 { flash %s; }\n\ntable main {\n",
-                  text_identifier(text->arena, name), text_size(text->arena, flash));
+    buffer_format(text, "schema \"%s%s\" revision 1;\ntarget esp32 { flash %s; }\n\ntable main {\n",
+                  prefix, schema, text_size(text->arena, flash));
 }
