@@ -103,6 +103,23 @@ def test_containers():
         equal(pathlib.Path("again.bin").read_bytes(), (cases / name).read_bytes(), name)
 
 
+def test_a_key_that_is_said_to_be_a_certificate():
+    """A damaged type makes nothing of a key that others may read, and shows nothing of it."""
+    image = bytearray((PROJECT / "tests" / "golden" / "dump_pki_json" / "pki.bin").read_bytes())
+    at = image.index(b"PRIVATE KEY")
+    item = max(i for i in range(8, at) if image[i] == 3 and i % 4 == 0 and image[i + 1] == 0)
+    key = bytes(image[at + 20:at + 60])
+    image[item] = 2
+    pathlib.Path("pki.bin").write_bytes(image)
+    pathlib.Path("pki.bin").chmod(0o644)
+    result = run(SCHEMAC, "dump", "pki.bin", "--extract", "found")
+    assert key.decode().split()[0] not in result.stdout + result.stderr, result
+    files = list(pathlib.Path("found").iterdir())
+    assert any(key in path.read_bytes() for path in files), files
+    for path in files:
+        equal(stat.S_IMODE(path.stat().st_mode), 0o600, f"rights of {path}")
+
+
 def test_records():
     """The CSV that was read back, in the place of the one that the schema names."""
     shutil.copytree(EXAMPLES, "examples")

@@ -86,8 +86,8 @@ static void extract_item(struct pki_reader *reader, const char *type, const uint
 {
     struct arena *arena = reader->request->arena;
     const uint8_t *bytes = header + ITEM_HEADER;
-    const char *name =
-        arena_format(arena, "%s%d.%s", type, header[1], suffix_of(header[0], bytes, length));
+    const char *name = arena_format(arena, "%s%zu.%s", type, reader->next[header[0]] - 1,
+                                    suffix_of(header[0], bytes, length));
     dump_add_file(arena, reader->files, name, bytes, length);
     buffer_format(&reader->lines, "        %s \"%s\";\n", type, name);
 }
@@ -168,7 +168,7 @@ static void extract(struct pki_reader *reader, struct dump_result *result, struc
                     "what is extracted makes other bytes, as the image is damaged");
     }
     result->files = reader->files;
-    result->is_secret = reader->next[PKI_KEY] > 0;
+    result->is_secret = true; // what is said to be a certificate may be a key
 }
 
 void pki_dump(const struct dump_request *request, struct dump_result *result)
