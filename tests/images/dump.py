@@ -195,6 +195,8 @@ def test_flipped_bits():
             pathlib.Path("flipped.bin").write_bytes(flipped)
             result = schemac("dump", "flipped.bin", "--as", kind, status=1)
             assert "damaged at 0x" in result.stdout, f"{kind}, bit {bit}: {result.stdout}"
+            rows = re.findall(r" size \d", result.stdout)
+            assert kind != "table" or len(rows) >= 5, result.stdout
 
 
 def test_any_bytes_are_no_crash():

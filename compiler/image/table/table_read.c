@@ -198,6 +198,18 @@ static void check_rows(const struct dump_request *request, const struct table_vi
     }
 }
 
+// What is no row may be a damaged one, with good ones behind it.
+static bool has_row_behind(const struct dump_request *request, size_t at, size_t limit)
+{
+    const struct record *record = request->platform->format->row;
+    for (at += record->size; at + record->size <= limit; at += record->size) {
+        if (is_row_of(record, request->bytes + at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void table_read(const struct dump_request *request, struct fact *fact, struct table_view *view)
 {
     const struct table_format *format = request->platform->format;
@@ -222,9 +234,12 @@ void table_read(const struct dump_request *request, struct fact *fact, struct ta
             at += length;
             break;
         } else {
-            fact_damage(arena, fact, request->base + at, "this is no row: the table ends here");
-            is_cut = true;
-            break;
+            fact_damage(arena, fact, request->base + at,
+                        "this is no row: for firmware the table ends here");
+            is_cut = !has_row_behind(request, at, limit);
+            if (is_cut) {
+                break;
+            }
         }
     }
     view->end = at;
