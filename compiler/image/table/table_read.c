@@ -167,8 +167,7 @@ static void check_sum(const struct dump_request *request, const struct record *c
         if (memcmp(digest, row + field->offset, MD5_SIZE) != 0) {
             view->is_checked = false;
             fact_damage(request->arena, fact, request->base + at + field->offset,
-                        "the MD5 is not that of the %zu rows: one of them is damaged",
-                        view->rows.count);
+                        "the MD5 is not that of the rows: one of them is damaged");
         }
     }
 }
