@@ -71,6 +71,18 @@ static bool is_of_keys(const char *line, size_t length)
            (comma && begins(comma, (size_t)(bare + count - comma), ",namespace,"));
 }
 
+// A row of a partition CSV: other than the items of a schema, it begins with a single word.
+static bool is_csv_row(const char *line, size_t length)
+{
+    const char *comma = memchr(line, ',', length);
+    size_t count = comma ? (size_t)(comma - line) : 0;
+    while (count > 0 && (line[count - 1] == ' ' || line[count - 1] == '\t')) {
+        count--;
+    }
+    return comma && !has(line, count, ' ') && !has(line, count, '\t') && !has(line, length, ';') &&
+           !has(line, length, '{') && !has(line, length, '"');
+}
+
 static bool is_row(const char *bytes)
 {
     return memcmp(bytes, "\xaa\x50", 2) == 0;
@@ -124,7 +136,5 @@ enum import_kind import_recognise(const char *path, const char *bytes, size_t le
     if (is_dependency(line, count)) {
         return IMPORT_DEPENDENCIES;
     }
-    bool is_row = has(line, count, ',') && !has(line, count, ';') && !has(line, count, '{') &&
-                  !has(line, count, '"');
-    return is_row ? IMPORT_PARTITIONS : IMPORT_SCHEMA;
+    return is_csv_row(line, count) ? IMPORT_PARTITIONS : IMPORT_SCHEMA;
 }
