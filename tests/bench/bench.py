@@ -347,7 +347,7 @@ def full_flash(nvs):
 def bench_dumps(folder):
     """What showing images costs: that of the largest example is to stay under 5 ms, a full flash
     under 100 ms."""
-    print_row("dump", "text", "JSON", "with its schema")
+    print_row("dump", "text", "JSON", "with schema")
     schema = [f"--schema={EXAMPLES / 'esp_at.pschema'}", "--variant=esp32c3_default"]
     nvs = folder / "mfg_nvs.bin"
     median(1, SCHEMAC, "generate", EXAMPLES / "esp_at.pschema", "mfg_nvs", "-o", nvs, schema[1])
@@ -379,6 +379,7 @@ def main():
         bench_builds(folder)
         print()
         bench_flash(folder)
+        print()
         bench_imports(folder)
         print()
         bench_revisions(folder)
