@@ -5,6 +5,7 @@
 #include "dump.h"
 #include "table_view.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <math.h>
 #include <stdlib.h>
@@ -22,6 +23,7 @@ static uint64_t read_bits(const struct record_reader *reader, const struct slot 
 {
     uint64_t value = 0;
     const uint8_t *at = bytes + slot->offset + element * slot->size;
+    assert(slot->size >= 1 && slot->size <= sizeof value); // numbers are refused otherwise
     for (size_t i = 0; i < slot->size; i++) {
         size_t place = reader->slots.is_big_endian ? (size_t)slot->size - 1 - i : i;
         value |= (uint64_t)at[place] << 8 * i;
@@ -34,6 +36,7 @@ static struct number read_number(const struct record_reader *reader, const struc
 {
     uint64_t bits = read_bits(reader, slot, bytes, element);
     unsigned width = (unsigned)slot->size * 8;
+    assert(width >= 8 && width <= 64);
     if (!slot->low.negative || !(bits >> (width - 1) & 1)) {
         return number_of(bits);
     }
