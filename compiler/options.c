@@ -22,12 +22,12 @@ struct option_entry {
     const char *argument; // null: takes none
     const char *description;
     enum option_kind kind;
-    size_t field; // of struct options, where it goes; unused where it takes reading
+    unsigned field; // of struct options, where it goes; unused where it takes reading
 };
 
-#define FLAG(field) OPTION_FLAG, offsetof(struct options, field)
-#define TEXT(field) OPTION_TEXT, offsetof(struct options, field)
-#define PATH(field) OPTION_PATH, offsetof(struct options, field)
+#define FLAG(field) OPTION_FLAG, (unsigned)offsetof(struct options, field)
+#define TEXT(field) OPTION_TEXT, (unsigned)offsetof(struct options, field)
+#define PATH(field) OPTION_PATH, (unsigned)offsetof(struct options, field)
 #define READ OPTION_READ, 0
 
 static const struct option_entry entries[] = {

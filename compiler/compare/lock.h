@@ -64,10 +64,10 @@ struct lock_holder {
 
 /// Reports what differs from the same revision in the lock, and what breaks devices that have the
 /// revision before without being allowed.
-void lock_hold(struct lock_holder *holding, const struct layout *layout);
+void lock_hold(struct lock_holder *holder, const struct layout *layout);
 
 /// Once all variants were held: reports what the lock has in this revision and the schema has not,
 /// and what is allowed for nothing.
-void lock_hold_all(struct lock_holder *holding);
+void lock_hold_all(struct lock_holder *holder);
 
 #endif

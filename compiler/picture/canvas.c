@@ -38,7 +38,7 @@ int64_t cells_pixels(size_t cells)
 
 size_t pixels_cells(int64_t pixels)
 {
-    return pixels < 0 ? 0 : (size_t)(pixels * 100 / (FONT_SIZE * FONT_WIDTH));
+    return pixels < 0 ? 0 : (size_t)(pixels * 100 / ((int64_t)FONT_SIZE * FONT_WIDTH));
 }
 
 // U+FFFE and U+FFFF are no characters of XML, nor are most controls.

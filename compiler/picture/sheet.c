@@ -3,6 +3,7 @@
 #include "cells.h"
 #include "text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 enum {
@@ -123,7 +124,7 @@ static int64_t edge_width(struct arena *arena, const struct cell *cell)
 static void divide_cell(struct sheet *sheet, struct cell *cell, const struct picture_side *side)
 {
     bool is_wide = cell->canvas.width >= CELL_WIDE;
-    size_t title_cells = (size_t)(cell->canvas.width * 100 / (TITLE_SIZE * FONT_WIDTH));
+    size_t title_cells = (size_t)(cell->canvas.width * 100 / ((int64_t)TITLE_SIZE * FONT_WIDTH));
     cell->side = side;
     cell->bar_x = is_wide ? edge_width(sheet->arena, cell) : 0;
     cell->bar_width = is_wide ? 110 : 64;
@@ -136,7 +137,8 @@ static void divide_cell(struct sheet *sheet, struct cell *cell, const struct pic
 
 static void divide(struct sheet *sheet, const struct picture_side *sides, const char *prefix)
 {
-    int64_t inner = sheet->width - 2 * MARGIN;
+    assert(sheet->count > 0);
+    int64_t inner = sheet->width - (int64_t)2 * MARGIN;
     sheet->gap = sheet->count == 2 ? PAIR_GAP : CELL_GAP;
     size_t fitting = (size_t)((inner + sheet->gap) / (CELL_LEAST + sheet->gap));
     sheet->across = fitting < 1 ? 1 : fitting < sheet->count ? fitting : sheet->count;
@@ -254,7 +256,7 @@ static int64_t draw_legend(struct sheet *sheet, int64_t top)
         }
         const char *text = is_last ? unscaled : class_name((enum row_class)i);
         int64_t width = SIGN + 6 + cells_pixels(cells_count(text));
-        if (x && x + width > sheet->width - 2 * MARGIN) {
+        if (x && x + width > sheet->width - (int64_t)2 * MARGIN) {
             x = 0;
             y += HEIGHT;
         }

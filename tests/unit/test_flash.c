@@ -301,7 +301,8 @@ START_TEST(formats_are_known_by_their_first_record)
     ck_assert_ptr_null(probed(":03003000023G7A1E\n", 18));
     ck_assert_ptr_null(probed("0300300002337A1E\n", 17));
     ck_assert_ptr_null(probed(uf2, sizeof uf2));
-    memcpy(uf2 + sizeof uf2 - 4, "\x30\x6f\xb1\x0a", 4);
+    static const uint8_t end[] = {0x30, 0x6f, 0xb1, 0x0a};
+    memcpy(uf2 + sizeof uf2 - sizeof end, end, sizeof end);
     ck_assert_ptr_eq(probed(uf2, sizeof uf2), flash_format_find("uf2"));
     ck_assert_ptr_null(probed(uf2, sizeof uf2 - 1));
 }
