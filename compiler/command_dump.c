@@ -4,7 +4,7 @@
 #include "extract.h"
 #include "file.h"
 #include "keys.h"
-#include "text.h"
+#include "option_values.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -129,41 +129,30 @@ static const struct partition *of_format(const struct layout *layout, const char
     return found;
 }
 
-static struct buffer format_names(struct dump *dump)
+static struct choices all_formats(void)
 {
-    struct buffer names;
-    buffer_init(&names, dump->arena);
-    for (size_t i = 0; i < decoder_count; i++) {
-        buffer_format(&names, "%s%s", i ? ", " : "", decoders[i].name);
-    }
-    return names;
+    return (struct choices){decoders, decoder_count, sizeof *decoders};
 }
 
 static const struct decoder *named_decoder(struct dump *dump, const char *name)
 {
-    const struct decoder *decoder = decoder_named(name);
-    struct nearest nearest = nearest_to(name);
-    for (size_t i = 0; i < decoder_count; i++) {
-        nearest_offer(&nearest, decoders[i].name);
-    }
+    const struct choices formats = all_formats();
+    const struct decoder *decoder = choices_find(&formats, name);
     if (!decoder) {
-        const struct buffer names = format_names(dump);
-        dump->session.usage_error =
-            arena_format(dump->arena, "--as cannot be `%s`%s (it is one of %s)", name,
-                         nearest_hint(dump->arena, &nearest), names.bytes);
+        dump->session.usage_error = option_choice_error(dump->arena, "as", name, &formats);
     }
     return decoder;
 }
 
 static void report_unknown(struct dump *dump)
 {
-    const struct buffer names = format_names(dump);
+    const struct choices formats = all_formats();
     struct diagnostic *diagnostic = report(dump->diagnostics, CODE_BAD_IMAGE, (struct span){0},
                                            "`%s` is no image that can be read back", dump->path);
     add_note(diagnostic, (struct span){0},
              "what can be read back: %s; where the image does not say which of them it is, "
              "`--as` does",
-             names.bytes);
+             choices_text(dump->arena, &formats));
 }
 
 // The decoder that takes the image. What the schema says of the partition helps where it is the

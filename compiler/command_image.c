@@ -2,8 +2,8 @@
 #include "commands.h"
 #include "contents.h"
 #include "flash_format.h"
+#include "option_values.h"
 #include "output.h"
-#include "text.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -105,20 +105,13 @@ static void write_image(struct session *session, const struct flash *flash,
 
 static const struct flash_format *format_of(struct session *session)
 {
+    const struct choices choices = {flash_formats, flash_format_count, sizeof *flash_formats};
     const char *name = session->options->format_name;
-    struct arena *arena = &session->compilation.arena;
     const struct flash_format *format =
         name ? flash_format_find(name) : flash_format_of(session->options->output);
     if (!format) {
-        struct nearest nearest = nearest_to(name);
-        struct buffer names;
-        buffer_init(&names, arena);
-        for (size_t i = 0; i < flash_format_count; i++) {
-            nearest_offer(&nearest, flash_formats[i].name);
-            buffer_format(&names, "%s%s", i ? ", " : "", flash_formats[i].name);
-        }
-        session->usage_error = arena_format(arena, "--format cannot be `%s`%s (it is one of %s)",
-                                            name, nearest_hint(arena, &nearest), names.bytes);
+        session->usage_error =
+            option_choice_error(&session->compilation.arena, "format", name, &choices);
     }
     return format;
 }

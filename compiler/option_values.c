@@ -12,42 +12,34 @@
 
 enum { WIDTH_LIMIT = 10000 }; // of a picture
 
-static const char *read_choice(struct arena *arena, const char *text, const char *const *choices,
-                               size_t count, const char *option, int *choice)
+const char *option_choice_error(struct arena *arena, const char *option, const char *name,
+                                const struct choices *choices)
 {
-    struct nearest nearest = nearest_to(text);
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(text, choices[i]) == 0) {
-            *choice = (int)i;
-            return NULL;
-        }
-        nearest_offer(&nearest, choices[i]);
-    }
-    struct buffer names;
-    buffer_init(&names, arena);
-    for (size_t i = 0; i < count; i++) {
-        buffer_format(&names, "%s%s", i ? ", " : "", choices[i]);
-    }
-    return arena_format(arena, "--%s cannot be `%s`%s (it is one of %s)", option, text,
-                        nearest_hint(arena, &nearest), names.bytes);
+    struct nearest nearest = choices_nearest(choices, name);
+    return arena_format(arena, "--%s cannot be `%s`%s (it is one of %s)", option, name,
+                        nearest_hint(arena, &nearest), choices_text(arena, choices));
+}
+
+static const char *read_choice(struct arena *arena, const char *option, const char *const names[3],
+                               int *choice)
+{
+    const struct choices choices = {names, 3, sizeof *names};
+    const char *const *found = choices_find(&choices, optarg);
+    *choice = found ? (int)(found - names) : 0;
+    return found ? NULL : option_choice_error(arena, option, optarg, &choices);
 }
 
 static const char *read_emitters(struct arena *arena, const char *text, struct options *options)
 {
+    const struct choices choices = {emitters, emitter_count, sizeof *emitters};
     while (*text) {
         size_t length = strcspn(text, ",");
-        const struct emitter *emitter = emitter_find(text, length);
+        const char *name = arena_copy(arena, text, length);
+        const struct emitter *emitter = emitter_find(name);
         if (!emitter) {
-            const char *name = arena_copy(arena, text, length);
-            struct nearest nearest = nearest_to(name);
-            struct buffer names;
-            buffer_init(&names, arena);
-            for (size_t i = 0; i < emitter_count; i++) {
-                nearest_offer(&nearest, emitters[i].name);
-                buffer_format(&names, "%s%s", i ? ", " : "", emitters[i].name);
-            }
+            struct nearest nearest = choices_nearest(&choices, name);
             return arena_format(arena, "no artifact is called `%s`%s (they are %s)", name,
-                                nearest_hint(arena, &nearest), names.bytes);
+                                nearest_hint(arena, &nearest), choices_text(arena, &choices));
         }
         list_append(arena, &options->emitters, emitter);
         text += length + (text[length] == ',');
@@ -170,11 +162,11 @@ const char *option_read_value(struct arena *arena, char letter, struct options *
         read_warning(arena, optarg, options);
         return NULL;
     case 'd':
-        error = read_choice(arena, optarg, formats, 3, "diagnostics", &choice);
+        error = read_choice(arena, "diagnostics", formats, &choice);
         options->format = (enum diagnostics_format)choice;
         return error;
     case 'c':
-        error = read_choice(arena, optarg, colors, 3, "color", &choice);
+        error = read_choice(arena, "color", colors, &choice);
         options->color = (enum color_choice)choice;
         return error;
     default:

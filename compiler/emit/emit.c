@@ -1,6 +1,6 @@
 #include "artifacts.h"
 
-#include <string.h>
+#include "choices.h"
 
 // In the order in which they run: build fragments list what the ones before them made.
 const struct emitter emitters[] = {
@@ -19,12 +19,8 @@ const struct emitter emitters[] = {
 
 const size_t emitter_count = sizeof emitters / sizeof *emitters;
 
-const struct emitter *emitter_find(const char *name, size_t length)
+const struct emitter *emitter_find(const char *name)
 {
-    for (size_t i = 0; i < emitter_count; i++) {
-        if (strlen(emitters[i].name) == length && strncmp(emitters[i].name, name, length) == 0) {
-            return &emitters[i];
-        }
-    }
-    return NULL;
+    const struct choices choices = {emitters, emitter_count, sizeof *emitters};
+    return choices_find(&choices, name);
 }

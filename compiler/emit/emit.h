@@ -22,6 +22,9 @@ struct emitter {
 extern const struct emitter emitters[];
 extern const size_t emitter_count;
 
+/// Null if there is none of this name.
+const struct emitter *emitter_find(const char *name);
+
 /// The image of a partition, within the output folder.
 const char *image_path(const struct layout *layout, const struct partition *partition);
 
@@ -34,8 +37,5 @@ uint32_t content_digest(const struct layout *layout, const struct partition *par
 /// What a file depends on, as a compiler's -MD -MP says it, for make and its like.
 void depfile_text(struct arena *arena, const char *target, const struct list *inputs,
                   struct buffer *out);
-
-/// Null if there is none of this name.
-const struct emitter *emitter_find(const char *name, size_t length);
 
 #endif

@@ -1,9 +1,8 @@
 #include "decoder.h"
 
+#include "choices.h"
 #include "dump.h"
 #include "files_dump.h"
-
-#include <string.h>
 
 // Those come first that are easiest to tell: by a checksum, then by a magic number; SPIFFS may be
 // without one. A flash may begin with a bootloader, which is an app's image.
@@ -39,10 +38,6 @@ const struct decoder *decoder_find(const struct dump_request *request)
 
 const struct decoder *decoder_named(const char *name)
 {
-    for (size_t i = 0; i < decoder_count; i++) {
-        if (strcmp(decoders[i].name, name) == 0) {
-            return &decoders[i];
-        }
-    }
-    return NULL;
+    const struct choices choices = {decoders, decoder_count, sizeof *decoders};
+    return choices_find(&choices, name);
 }

@@ -1,5 +1,7 @@
 #include "generators.h"
 
+#include "choices.h"
+
 #include <string.h>
 
 const struct generator generators[] = {
@@ -19,34 +21,25 @@ const size_t generator_count = sizeof generators / sizeof *generators;
 
 enum { IMAGE_SIZE_LIMIT = 1 << 30 };
 
-// Null if there is none of this name.
 static const struct generator *generator_find(const char *name)
 {
-    for (size_t i = 0; i < generator_count; i++) {
-        if (strcmp(generators[i].name, name) == 0) {
-            return &generators[i];
-        }
-    }
-    return NULL;
+    const struct choices choices = {generators, generator_count, sizeof *generators};
+    return choices_find(&choices, name); // null if there is none
 }
 
 static void report_no_generator(const struct layout *layout, struct diagnostics *diagnostics,
                                 const struct content *content)
 {
-    struct nearest nearest = nearest_to(content->generator);
-    struct buffer names;
-    buffer_init(&names, layout->arena);
-    for (size_t i = 0; i < generator_count; i++) {
-        nearest_offer(&nearest, generators[i].name);
-        buffer_format(&names, "%s%s", i ? ", " : "", generators[i].name);
-    }
+    const struct choices choices = {generators, generator_count, sizeof *generators};
+    struct nearest nearest = choices_nearest(&choices, content->generator);
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_UNKNOWN_GENERATOR, content->name_span, "unknown generator `%s`%s",
                content->generator, nearest_hint(layout->arena, &nearest));
     if (nearest.found) {
         add_fix(diagnostic, content->name_span, "%s", nearest.found);
     }
-    add_note(diagnostic, (struct span){0}, "the generators are %s", names.bytes);
+    add_note(diagnostic, (struct span){0}, "the generators are %s",
+             choices_text(layout->arena, &choices));
 }
 
 // What decrypts other partitions is as secret as they are, wherever it comes from.

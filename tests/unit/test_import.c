@@ -243,7 +243,7 @@ static void encode(const struct layout *layout, bool is_csv, struct buffer *out)
     const struct table *table = layout->tables.items[0];
     struct list artifacts = {0};
     if (is_csv) {
-        emitter_find("csv", 3)->emit(layout, &artifacts);
+        emitter_find("csv")->emit(layout, &artifacts);
         const struct artifact *csv = artifacts.items[0];
         buffer_bytes(out, csv->bytes, csv->length);
     } else {
