@@ -64,12 +64,7 @@ static void generate(struct session *session)
 int command_generate(const struct options *options)
 {
     struct session session;
-    if (!options->output) {
-        fputs("schemac: error: `generate` needs `-o IMAGE`, the file to write\n", stderr);
-        return STATUS_WRONG_USAGE;
-    }
-    if (options->depfile && strcmp(options->depfile, options->output) == 0) {
-        fputs("schemac: error: --depfile cannot be the image itself\n", stderr);
+    if (!session_can_write(options, "generate", "IMAGE")) {
         return STATUS_WRONG_USAGE;
     }
     if (session_begin(&session, options, options->arguments[0], true) && // `compile` warns

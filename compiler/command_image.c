@@ -150,12 +150,7 @@ static void make(struct session *session)
 int command_image(const struct options *options)
 {
     struct session session;
-    if (!options->output) {
-        fputs("schemac: error: `image` needs `-o FILE`, the file to write\n", stderr);
-        return STATUS_WRONG_USAGE;
-    }
-    if (options->depfile && strcmp(options->depfile, options->output) == 0) {
-        fputs("schemac: error: --depfile cannot be the image itself\n", stderr);
+    if (!session_can_write(options, "image", "FILE")) {
         return STATUS_WRONG_USAGE;
     }
     if (session_begin(&session, options, options->arguments[0], true) && // `compile` warns

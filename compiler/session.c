@@ -57,6 +57,19 @@ static bool complete(struct session *session, bool is_good)
     return is_good && !session->usage_error;
 }
 
+bool session_can_write(const struct options *options, const char *command, const char *word)
+{
+    if (!options->output) {
+        fprintf(stderr, "schemac: error: `%s` needs `-o %s`, the file to write\n", command, word);
+        return false;
+    }
+    if (options->depfile && strcmp(options->depfile, options->output) == 0) {
+        fputs("schemac: error: --depfile cannot be the image itself\n", stderr);
+        return false;
+    }
+    return true;
+}
+
 void session_init(struct session *session, const struct options *options, const char *path,
                   bool is_mute)
 {

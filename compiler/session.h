@@ -20,6 +20,10 @@ struct session {
 bool session_begin(struct session *session, const struct options *options, const char *path,
                    bool is_mute);
 
+/// Whether a command that makes one file was told which, and another for what that is made of;
+/// else it says so. `word` stands for the file in its usage.
+bool session_can_write(const struct options *options, const char *command, const char *word);
+
 /// Begins without reading anything.
 void session_init(struct session *session, const struct options *options, const char *path,
                   bool is_mute);

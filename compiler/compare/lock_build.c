@@ -43,15 +43,10 @@ static const struct device *find_device(const struct layout *layout, const char 
     return NULL;
 }
 
-static struct table *find_table(const struct layout *layout, const char *name)
+// Of a layout that is being built.
+static struct table *own_table(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        struct table *table = (struct table *)layout->tables.items[i];
-        if (strcmp(table->name, name) == 0) {
-            return table;
-        }
-    }
-    return NULL;
+    return (struct table *)layout_find_table(layout, name);
 }
 
 // A line that speaks of something that its revision does not have.
@@ -189,7 +184,7 @@ static void add_partition(struct cursor *cursor, struct layout *layout)
     take_place(cursor, partition);
     take_type(cursor, partition);
     take_marks(cursor, layout, partition);
-    partition->table = cursor->is_bad ? NULL : find_table(layout, table);
+    partition->table = cursor->is_bad ? NULL : own_table(layout, table);
     if (partition->table) {
         list_append(cursor->arena, &partition->table->partitions, partition);
         list_append(cursor->arena, &layout->partitions, partition);
@@ -232,10 +227,10 @@ static void link_host(struct cursor *cursor, struct layout *layout)
         return;
     }
     struct table *table =
-        find_table(layout, cursor_take_name(&(struct cursor){.line = cursor->line}));
+        own_table(layout, cursor_take_name(&(struct cursor){.line = cursor->line}));
     const char *host_table = cursor_take_name(cursor), *host = cursor_take_name(cursor);
     struct partition *partition =
-        cursor->is_bad ? NULL : find_partition(find_table(layout, host_table), host);
+        cursor->is_bad ? NULL : find_partition(own_table(layout, host_table), host);
     if (!partition) {
         missing(cursor, "partition", host);
         return;
@@ -306,7 +301,7 @@ static void finish_layouts(struct arena *arena, const struct list *lines)
             continue;
         }
         const char *name = ((const struct lock_word *)line->words.items[0])->text;
-        lock_finish_table(arena, find_table(line->layout, name));
+        lock_finish_table(arena, own_table(line->layout, name));
     }
 }
 

@@ -50,22 +50,11 @@ const struct table *first_table(const struct layout *layout)
     return NULL;
 }
 
-static const struct table *find_table(const struct layout *layout, const char *name)
-{
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
-        if (strcmp(table->name, name) == 0) {
-            return table;
-        }
-    }
-    return NULL;
-}
-
 const struct table *old_table(const struct comparison *comparison, const struct table *table)
 {
     bool is_main = table == first_table(comparison->new);
     const struct table *old =
-        is_main ? first_table(comparison->old) : find_table(comparison->old, table->name);
+        is_main ? first_table(comparison->old) : layout_find_table(comparison->old, table->name);
     return old && (is_main || old != first_table(comparison->old)) ? old : NULL;
 }
 

@@ -49,17 +49,6 @@ void import_move_reports(const struct imported *imported, const struct source *t
     }
 }
 
-static const struct table *find_table(const struct layout *layout, const char *name)
-{
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
-        if (strcmp(table->name, name) == 0) {
-            return table;
-        }
-    }
-    return NULL;
-}
-
 static void say_bytes(struct buffer *text, const char *what, const struct buffer *bytes,
                       size_t start, size_t length)
 {
@@ -140,7 +129,7 @@ bool import_compare(struct sources *sources, const struct imported *imported,
     layout = layout ? layout : imported->layout;
     for (size_t i = 0; layout && i < imported->tables.count; i++) {
         const struct imported_table *from = imported->tables.items[i];
-        const struct table *table = find_table(layout, from->name);
+        const struct table *table = layout_find_table(layout, from->name);
         if (!table || !table->format || !is_encodable(table)) {
             buffer_format(text, "%s: not compared\n", from->path);
             continue;

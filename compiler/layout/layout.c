@@ -338,23 +338,6 @@ static void add_records(struct maker *maker)
     }
 }
 
-static void add_allowances(struct maker *maker)
-{
-    for (size_t i = 0; i < maker->model->allows.count; i++) {
-        const struct syntax_item *item = maker->model->allows.items[i];
-        struct allowance *allowance = arena_new(maker->arena, sizeof *allowance);
-        *allowance = (struct allowance){
-            .kind = item->name.text,
-            .partition = item->allow.partition.text,
-            .revision = item->allow.revision.integer,
-            .reason = item->allow.reason.text,
-            .kind_span = item->name.span,
-            .span = item->span,
-        };
-        list_append(maker->arena, &maker->layout->allowances, allowance);
-    }
-}
-
 const struct layout *layout_new(const struct model *model, struct syntax *syntax,
                                 struct project project)
 {
@@ -389,7 +372,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     add_parameters(&maker);
     add_flags(&maker);
     add_records(&maker);
-    add_allowances(&maker);
+    define_allowances(&maker);
     add_tables(&maker);
     define_tools(&maker);
     define_identifiers(&maker);

@@ -294,6 +294,9 @@ void layout_verify(const struct layout *layout, struct diagnostics *diagnostics)
 /// The partition that `TABLE.PARTITION` or `PARTITION` names; null if none or several.
 const struct partition *layout_find(const struct layout *layout, const char *name);
 
+/// The table of this name; null if there is none.
+const struct table *layout_find_table(const struct layout *layout, const char *name);
+
 /// The value of a parameter; 0 where the platform has none of this name.
 uint64_t layout_parameter(const struct layout *layout, const char *name);
 

@@ -34,6 +34,17 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
     return found;
 }
 
+const struct table *layout_find_table(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (strcmp(table->name, name) == 0) {
+            return table;
+        }
+    }
+    return NULL;
+}
+
 bool layout_has_flag(const struct layout *layout, const struct partition *partition,
                      const char *name)
 {

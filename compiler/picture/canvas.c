@@ -154,6 +154,14 @@ void canvas_patterns(const struct canvas *canvas)
     buffer_text(canvas->out, "</defs>\n");
 }
 
+static void put_inks(struct buffer *out, bool is_dark)
+{
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        const char *ink = is_dark ? inks[i].dark : inks[i].light;
+        buffer_format(out, ".c%zu{fill:%s}\n.y%zu{fill:%s;stroke:%s}\n", i, ink, i, ink, ink);
+    }
+}
+
 void canvas_rules(struct buffer *out)
 {
     buffer_format(out,
@@ -180,10 +188,7 @@ void canvas_rules(struct buffer *out)
                      ".r:hover .b,.r:focus .b{stroke-width:2.5}\n"
                      ".r:hover .l,.r:focus .l{stroke:#0969da;stroke-width:2}\n"
                      ".r:focus{outline:none}\n");
-    for (size_t i = 0; i < CLASS_COUNT; i++) {
-        buffer_format(out, ".c%zu{fill:%s}\n.y%zu{fill:%s;stroke:%s}\n", i, inks[i].light, i,
-                      inks[i].light, inks[i].light);
-    }
+    put_inks(out, false);
     buffer_text(out, "@media screen and (prefers-color-scheme:dark){\n"
                      "text{fill:#e6edf3}\n"
                      ".d{fill:#9da7b3}\n"
@@ -200,10 +205,7 @@ void canvas_rules(struct buffer *out)
                      ".o{fill:#ff938a}\n"
                      ".z{fill:#58a6ff}\n"
                      ".r:hover .l,.r:focus .l{stroke:#58a6ff}\n");
-    for (size_t i = 0; i < CLASS_COUNT; i++) {
-        buffer_format(out, ".c%zu{fill:%s}\n.y%zu{fill:%s;stroke:%s}\n", i, inks[i].dark, i,
-                      inks[i].dark, inks[i].dark);
-    }
+    put_inks(out, true);
     buffer_text(out, "}\n@media print{.r:hover .z{fill-opacity:0}"
                      "svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n");
 }

@@ -51,6 +51,9 @@ void check_platform_rules(struct maker *maker);
 /// there is none.
 const struct model_table *chip_table(const struct model *model);
 
+/// What the schema lets pass when a revision is held against another.
+void define_allowances(struct maker *maker);
+
 /// What the sdkconfig says.
 void define_symbols(struct maker *maker);
 

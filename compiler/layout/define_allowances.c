@@ -1,0 +1,19 @@
+// The breaking changes that the schema allows.
+#include "define.h"
+
+void define_allowances(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->allows.count; i++) {
+        const struct syntax_item *item = maker->model->allows.items[i];
+        struct allowance *allowance = arena_new(maker->arena, sizeof *allowance);
+        *allowance = (struct allowance){
+            .kind = item->name.text,
+            .partition = item->allow.partition.text,
+            .revision = item->allow.revision.integer,
+            .reason = item->allow.reason.text,
+            .kind_span = item->name.span,
+            .span = item->span,
+        };
+        list_append(maker->arena, &maker->layout->allowances, allowance);
+    }
+}
