@@ -119,7 +119,7 @@ static const char *const *make_words(const struct run *run)
     words[count++] = "--partition_name";
     words[count++] = partition->label;
     words[count++] = "--partition_size";
-    words[count++] = text_offset(request->arena, partition->size);
+    words[count++] = text_number(request->arena, number_of(partition->size));
     words[count++] = "--outdir";
     words[count++] = run->folder;
     words[count++] = "--project_path";
