@@ -1,3 +1,6 @@
+// Rows and cells of a CSV. A line end within quotes is LF, whatever the file has there: the tools
+// whose CSVs these are (nvs_partition_gen, mfg_gen, those of ESP-AT) read them as texts, in which
+// CRLF and CR are line ends like any other.
 #include "csv.h"
 
 #include <string.h>
@@ -119,8 +122,8 @@ static void read_quoted(struct reader *reader)
         if (next == '"' && peek(reader) != '"') {
             break;
         }
-        reader->at += next == '"';
-        buffer_byte(&text, (uint8_t)next);
+        reader->at += next == '"' || (next == '\r' && peek(reader) == '\n');
+        buffer_byte(&text, (uint8_t)(next == '\r' ? '\n' : next));
     }
     add_cell(reader, text.length ? text.bytes : "", text.length, start);
     finish_quoted(reader);

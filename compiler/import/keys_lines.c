@@ -88,7 +88,7 @@ const char *keys_quoted(const struct keys *keys, const char *text, size_t length
 }
 
 // The bytes of `blob_fill(SIZE;0xBYTE)` or `blob_sz_fill(...)` as hex digits: the second has the
-// value's length before it. Null where they are too many for that.
+// value's length before them. Null where they are too many for that.
 static const char *fill_digits(struct keys *keys, const char *encoding, const struct cell *value)
 {
     struct buffer bytes, out;
@@ -96,7 +96,7 @@ static const char *fill_digits(struct keys *keys, const char *encoding, const st
     char *end = NULL;
     unsigned long size = text ? strtoul(text + 1, &end, 10) : 0;
     unsigned long byte = end && *end == ';' ? strtoul(end + 1, NULL, 16) : 0x100;
-    if (size > FILL_LIMIT || byte > 0xff) {
+    if (size > FILL_LIMIT || value->length > size || byte > 0xff) {
         return NULL;
     }
     buffer_init(&bytes, keys->importer->arena);
@@ -105,10 +105,7 @@ static const char *fill_digits(struct keys *keys, const char *encoding, const st
         buffer_integer(&bytes, value->length, 4, false);
     }
     buffer_bytes(&bytes, value->text, value->length);
-    if (bytes.length > size) {
-        return NULL; // which is reported
-    }
-    buffer_fill(&bytes, (uint8_t)byte, size - bytes.length);
+    buffer_fill(&bytes, (uint8_t)byte, size - value->length);
     buffer_text(&out, "= \"");
     for (size_t i = 0; i < bytes.length; i++) {
         buffer_format(&out, "%02x", (unsigned char)bytes.bytes[i]);
@@ -173,6 +170,19 @@ static void note_wifi(struct keys *keys, const char *name)
     }
 }
 
+// What is written behind a namespace documents it.
+static void add_space(struct keys *keys, const struct row *row)
+{
+    const char *text =
+        row->count > VALUE ? text_trimmed(keys->importer->arena, row->cells[VALUE].text) : "";
+    text += strspn(text, "<-# \t");
+    if (*text && !strpbrk(text, "\r\n")) {
+        add_line(keys, (struct keys_line){.type = text, .is_remark = true, .documents = true});
+    }
+    add_line(keys, (struct keys_line){.type = row->cells[KEY].text, .is_space = true});
+    keys->has_space = true;
+}
+
 void keys_make_lines(struct keys *keys)
 {
     for (size_t i = 1; i < keys->rows.count; i++) {
@@ -182,8 +192,7 @@ void keys_make_lines(struct keys *keys)
         }
         add_remarks(keys, row->span.start - keys->source->start);
         if (row->count > TYPE && strcmp(row->cells[TYPE].text, "namespace") == 0) {
-            keys->has_space = true;
-            add_line(keys, (struct keys_line){.type = row->cells[KEY].text, .is_space = true});
+            add_space(keys, row);
         } else if (row->count == COLUMN_COUNT && keys->has_space) {
             note_wifi(keys, row->cells[KEY].text);
             read_key(keys, row);

@@ -55,18 +55,17 @@ static bool read_fill(const struct cell *cell, struct nvs_key *key)
     if (!has_size && strncmp(cell->text, fill, sizeof fill - 1) != 0) {
         return false;
     }
-    const char *text = strchr(cell->text, '(') + 1;
-    char *end;
-    key->fill_size = strtoul(text, &end, 10);
-    if (end == text || *end != ';') {
+    const char *size = strchr(cell->text, '(') + 1;
+    const char *byte = size + strspn(size, "0123456789");
+    if (byte == size || strncmp(byte, ";0x", 3) != 0) {
         return false;
     }
-    text = end + 1;
-    unsigned long byte = strtoul(text, &end, 16);
-    key->fill = (uint8_t)byte;
+    byte += 3;
+    key->fill_size = strtoul(size, NULL, 10);
+    key->fill = (uint8_t)strtoul(byte, NULL, 16);
     key->item.type = NVS_BLOB;
     key->encoding = has_size ? NVS_SIZE_FILL : NVS_FILL;
-    return strncmp(text, "0x", 2) == 0 && strcmp(end, ")") == 0 && byte <= 0xff &&
+    return strspn(byte, "0123456789abcdefABCDEF") == 2 && strcmp(byte + 2, ")") == 0 &&
            key->fill_size <= NVS_BLOB_LIMIT;
 }
 
@@ -111,11 +110,6 @@ static bool read_encoding(struct nvs *nvs, const struct cell *cell, bool is_file
                     "and binary");
         return false;
     }
-    if (!is_file && key->encoding == NVS_BINARY) {
-        report_cell(nvs, cell->span,
-                    "`binary` is what a `file` has; a value is `string`, `hex2bin` or `base64`");
-        return false;
-    }
     return true;
 }
 
@@ -152,12 +146,12 @@ static void read_value(struct nvs *nvs, const struct nvs_step *step, const struc
     }
 }
 
+// Where its value would be, people write what the namespace is for (`<-- Wi-Fi settings`). An
+// encoding makes the row a key whose type is wrong.
 static void read_space(struct nvs *nvs, const struct row *row)
 {
-    for (size_t i = ENCODING; i < row->count; i++) {
-        if (row->cells[i].length) {
-            report_cell(nvs, row->cells[i].span, "a namespace has no encoding and no value");
-        }
+    if (row->count > ENCODING && row->cells[ENCODING].length) {
+        report_cell(nvs, row->cells[ENCODING].span, "a namespace has no encoding and no value");
     }
     nvs_enter_space(nvs, row->cells[KEY].text, row->cells[KEY].span);
 }

@@ -272,24 +272,25 @@ static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, s
     return set_bytes(nvs, key, bytes, size, span);
 }
 
-// A text in a blob of a fixed size.
+// A text in a blob of a fixed size; its length, where that is kept, stands before it and is not
+// counted in.
 static bool set_filled(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
                        struct span span)
 {
     struct buffer bytes;
     buffer_init(&bytes, nvs->request->arena);
+    if (length > key->fill_size) {
+        report_value(nvs, span,
+                     arena_format(nvs->request->arena, "`%s` takes %zu bytes; its encoding has %s",
+                                  key->item.name, length,
+                                  text_number(nvs->request->arena, number_of(key->fill_size))));
+        return false;
+    }
     if (key->encoding == NVS_SIZE_FILL) {
         buffer_integer(&bytes, length, 4, false);
     }
     buffer_bytes(&bytes, text, length);
-    if (bytes.length > key->fill_size) {
-        report_value(nvs, span,
-                     arena_format(nvs->request->arena, "`%s` takes %zu bytes; its encoding has %s",
-                                  key->item.name, bytes.length,
-                                  text_number(nvs->request->arena, number_of(key->fill_size))));
-        return false;
-    }
-    buffer_fill(&bytes, key->fill, (size_t)key->fill_size - bytes.length);
+    buffer_fill(&bytes, key->fill, (size_t)key->fill_size - length);
     return set_bytes(nvs, key, bytes.length ? bytes.bytes : "", bytes.length, span);
 }
 
