@@ -1,7 +1,7 @@
 // `platforms` and `explain`: what is built in.
-#include "builtin.h"
 #include "commands.h"
 #include "driver.h"
+#include "platform.h"
 #include "text.h"
 
 #include <string.h>
@@ -42,7 +42,7 @@ static int show_platforms(struct compilation *compilation, const char *name)
 {
     struct nearest nearest = nearest_to(name ? name : "");
     for (size_t i = 0; i < builtin_count; i++) {
-        const struct syntax_file *file = syntax_parse_builtin(&compilation->syntax, i);
+        const struct syntax_file *file = platform_read(&compilation->syntax, i);
         if (!name) {
             list_chips(compilation, file);
         } else if (find_item(file, name)) {

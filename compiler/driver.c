@@ -4,6 +4,7 @@
 #include "emit.h"
 #include "image.h"
 #include "model.h"
+#include "platform.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -109,7 +110,7 @@ const struct layout *compilation_layout(struct compilation *compilation, struct 
         diagnostics->context =
             arena_format(&compilation->arena, "in variant `%s`", project.variant);
     }
-    syntax_read_platforms(syntax);
+    platforms_read(syntax);
     const struct model *model =
         model_new(syntax, compilation->file, project.variant, compilation->kconfig);
     if (model) {

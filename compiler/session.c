@@ -4,6 +4,7 @@
 #include "emit.h"
 #include "model.h"
 #include "output.h"
+#include "platform.h"
 #include "text.h"
 #include "version.h"
 
@@ -50,7 +51,7 @@ static bool complete(struct session *session, bool is_good)
 {
     struct compilation *compilation = &session->compilation;
     is_good &= compilation_read_kconfig(compilation, &session->options->kconfig);
-    syntax_read_platforms(&compilation->syntax);
+    platforms_read(&compilation->syntax);
     if (is_good) {
         check_settings(session);
     }
@@ -108,7 +109,7 @@ bool session_import(struct session *session, const struct import_request *reques
     if (session->import_text) {
         ((struct source *)session->import_text)->is_data = true; // no file of the schema's
     }
-    syntax_read_platforms(&compilation->syntax);
+    platforms_read(&compilation->syntax);
     if (is_good) {
         check_settings(session);
     }

@@ -1,6 +1,11 @@
+// Memory in blocks, which are handed out from their beginning.
+//
+// An object that is larger than a quarter of a block has a block of its own, always: its size alone
+// tells so, and it can grow where it is. What is behind `next` is zero.
 #include "arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -17,13 +22,15 @@
 #endif
 #endif
 #ifndef BLOCK_SIZE
-#define BLOCK_SIZE (size_t)(64 * 1024)
-#endif
+#define BLOCK_SIZE                                                                                 \
+    (size_t)(256 * 1024) // fresh pages of the system, which are zero and not paid for
+#endif                   // before they are used
 
 enum { LARGE = 4 << 20 };
 
 struct arena_block {
     struct arena_block *previous;
+    struct arena_block *next;
     alignas(max_align_t) char bytes[];
 };
 
@@ -32,27 +39,53 @@ void arena_init(struct arena *arena, void (*exhausted)(void))
     *arena = (struct arena){.exhausted = exhausted};
 }
 
-void arena_release(struct arena *arena)
+static void release_after(struct arena *arena, struct arena_block *kept)
 {
-    while (arena->block) {
+    while (arena->block != kept) {
         struct arena_block *previous = arena->block->previous;
         free(arena->block);
         arena->block = previous;
     }
+}
+
+void arena_release(struct arena *arena)
+{
+    release_after(arena, NULL);
     arena->next = arena->end = NULL;
+}
+
+void arena_clear(struct arena *arena)
+{
+    struct arena_block *first = arena->block;
+    while (first && first->previous) {
+        first = first->previous;
+    }
+    if (!arena->end || arena->end != first->bytes + BLOCK_SIZE) {
+        arena_release(arena); // it is not the one that is handed out
+        return;
+    }
+    release_after(arena, first);
+    first->next = NULL;
+    memset(first->bytes, 0, (size_t)(arena->next - first->bytes));
+    arena->next = first->bytes;
 }
 
 void arena_adopt(struct arena *arena, struct arena *other)
 {
-    struct arena_block **last = &other->block;
-    while (*last) {
-        last = &(*last)->previous;
+    struct arena_block *last = other->block;
+    while (last && last->previous) {
+        last = last->previous;
     }
-    if (arena->block) {
-        *last = arena->block->previous;
-        arena->block->previous = other->block;
-    } else {
+    if (!arena->block) {
         arena->block = other->block;
+    } else if (last) {
+        struct arena_block *before = arena->block->previous;
+        last->previous = before;
+        if (before) {
+            before->next = last;
+        }
+        arena->block->previous = other->block;
+        other->block->next = arena->block;
     }
     other->block = NULL;
     other->next = other->end = NULL;
@@ -72,39 +105,89 @@ static void prefer_large_pages(char *bytes, size_t size)
 #endif
 }
 
-static void *fresh_block(struct arena *arena, size_t size)
+// Links a block in place of what stood there before it was moved, or as the newest.
+static char *enter_block(struct arena *arena, struct arena_block *block, size_t room)
 {
-    size_t room = size > BLOCK_SIZE / 4 ? size : BLOCK_SIZE;
-    struct arena_block *block =
-        room > SIZE_MAX - sizeof *block ? NULL : calloc(1, sizeof *block + room);
     if (!block) {
         arena->exhausted();
         abort();
     }
     prefer_large_pages(block->bytes, room);
-    block->previous = arena->block;
-    arena->block = block;
-    if (room > size) { // a large object leaves the room of the block before it in use
-        arena->next = block->bytes + size;
-        arena->end = block->bytes + room;
+    if (block->previous) {
+        block->previous->next = block;
+    }
+    if (block->next) {
+        block->next->previous = block;
+    } else {
+        arena->block = block;
     }
     return block->bytes;
 }
 
-void *arena_new(struct arena *arena, size_t size)
+static char *fresh_block(struct arena *arena, size_t room)
+{
+    struct arena_block *block =
+        room > SIZE_MAX - sizeof *block ? NULL : calloc(1, sizeof *block + room);
+    if (block) {
+        block->previous = arena->block;
+    }
+    return enter_block(arena, block, room);
+}
+
+// What an object takes of a block, or SIZE_MAX. Nothing has a place of its own, too.
+static size_t room_for(size_t size)
 {
     size_t unit = alignof(max_align_t);
-    if (size > SIZE_MAX - unit) {
-        return fresh_block(arena, SIZE_MAX);
+    size = size ? size : 1;
+    return size > SIZE_MAX - unit ? SIZE_MAX : (size + unit - 1) / unit * unit;
+}
+
+static bool has_own_block(size_t room)
+{
+    return room > BLOCK_SIZE / 4;
+}
+
+void *arena_new(struct arena *arena, size_t size)
+{
+    size_t room = room_for(size);
+    if (has_own_block(room)) {
+        return fresh_block(arena, BLOCK_SIZE || room == SIZE_MAX ? room : size);
     }
-    size = size ? size : 1; // so that nothing has a place of its own, too
-    size_t room = (size + unit - 1) / unit * unit;
     if (room > (size_t)(arena->end - arena->next)) {
-        return fresh_block(arena, BLOCK_SIZE ? room : size);
+        arena->next = fresh_block(arena, BLOCK_SIZE);
+        arena->end = arena->next + BLOCK_SIZE;
     }
     void *object = arena->next;
     arena->next += room;
     return object;
+}
+
+// In its own block it grows with that, which may move, but leaves no copy behind.
+static void *resize_block(struct arena *arena, void *object, size_t room)
+{
+    struct arena_block *block =
+        (struct arena_block *)((char *)object - offsetof(struct arena_block, bytes));
+    block = room > SIZE_MAX - sizeof *block ? NULL : realloc(block, sizeof *block + room);
+    return enter_block(arena, block, room);
+}
+
+void *arena_resize(struct arena *arena, void *object, size_t before, size_t size)
+{
+    size_t old_room = object ? room_for(before) : 0;
+    size_t room = room_for(size);
+    if (object && has_own_block(old_room)) {
+        return resize_block(arena, object, BLOCK_SIZE ? room : size);
+    }
+    if (object && !has_own_block(room) && (char *)object + old_room == arena->next &&
+        room <= (size_t)(arena->end - (char *)object)) {
+        arena->next = (char *)object + room;
+        return object;
+    }
+    void *grown = arena_new(arena, size);
+    if (object) {
+        memcpy(grown, object, before);
+    }
+    return grown;
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

@@ -17,6 +17,9 @@ struct arena {
 void arena_init(struct arena *arena, void (*exhausted)(void));
 void arena_release(struct arena *arena);
 
+/// Gives up all objects at once, but keeps a block for those that are made next.
+void arena_clear(struct arena *arena);
+
 /// Takes over the memory of another arena, which is empty afterwards; where that lies is the same.
 void arena_adopt(struct arena *arena, struct arena *other);
 
@@ -25,6 +28,10 @@ void *arena_array(struct arena *arena, size_t count, size_t size);
 
 /// Zeroed memory for one object. Never null.
 void *arena_new(struct arena *arena, size_t size);
+
+/// Makes `object` (or null) of `before` bytes larger, where it is if that can be. Else it moves: no
+/// other pointer may lead to it. What is new in it is not zeroed.
+void *arena_resize(struct arena *arena, void *object, size_t before, size_t size);
 
 /// Room for twice as many objects of `size` bytes as the `*capacity` in `objects`, which come first
 /// in it; at least 8.

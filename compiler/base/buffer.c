@@ -18,11 +18,7 @@ char *buffer_room(struct buffer *buffer, size_t length)
         if (needed <= length || capacity < needed) {
             capacity = needed <= length ? SIZE_MAX : needed;
         }
-        char *bytes = arena_new(buffer->arena, capacity);
-        if (buffer->length) {
-            memcpy(bytes, buffer->bytes, buffer->length);
-        }
-        buffer->bytes = bytes;
+        buffer->bytes = arena_resize(buffer->arena, buffer->bytes, buffer->capacity, capacity);
         buffer->capacity = capacity;
     }
     return buffer->bytes + buffer->length;

@@ -1,5 +1,6 @@
 // What a chip's platform says, found by compiling a schema without partitions.
 #include "importer.h"
+#include "platform.h"
 
 #include <string.h>
 
@@ -50,7 +51,7 @@ bool facts_find(struct importer *importer, const char *chip, struct facts *facts
     probe->diagnostics.is_mute = true;
     *facts = (struct facts){.chip = chip};
     if (compilation_read_text(probe, "probe", text, strlen(text))) {
-        syntax_read_platforms(&probe->syntax);
+        platforms_read(&probe->syntax);
         facts->model = model_new(&probe->syntax, probe->file, NULL, NULL);
     }
     if (facts->model && facts->model->platform && probe->diagnostics.errors == 0) {

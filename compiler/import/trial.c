@@ -1,6 +1,7 @@
 // The schema is compiled when it is made: a partition says where it lies only where it would not
 // lie there by itself, and what its own tool refuses, too, is refused.
 #include "importer.h"
+#include "platform.h"
 
 // A guess at which rows need an offset; the layout shows where it is wrong.
 static void guess_fixed(struct importer *importer)
@@ -30,7 +31,7 @@ static const struct layout *lay_out(struct importer *importer, struct compilatio
     if (!compilation_read_text(trial, "import", imported->text.bytes, imported->text.length)) {
         return NULL;
     }
-    syntax_read_platforms(&trial->syntax);
+    platforms_read(&trial->syntax);
     const struct model *model = model_new(&trial->syntax, trial->file, NULL, NULL);
     const struct layout *layout = model ? layout_new(model, &trial->syntax, project) : NULL;
     if (layout) {

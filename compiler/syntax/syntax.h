@@ -33,12 +33,6 @@ const struct syntax_file *syntax_parse(struct syntax *syntax, const struct sourc
 /// Parses one source for its text alone: its tokens are kept, and what it includes is not read.
 const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source);
 
-/// Parses those of the built-in platforms that have the chips which the files so far ask for.
-void syntax_read_platforms(struct syntax *syntax);
-
-/// Parses one of the built-in platforms.
-const struct syntax_file *syntax_parse_builtin(struct syntax *syntax, size_t index);
-
 /// The text of the documentation comments that belong to what stands at `span`: those before it and
 /// behind it, each line without its mark, joined by line ends; null if there are none.
 const char *syntax_documentation(struct syntax *syntax, struct span span);

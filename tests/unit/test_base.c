@@ -76,6 +76,50 @@ START_TEST(an_arena_takes_over_another)
 }
 END_TEST
 
+// Grown in steps, an object keeps its bytes: at the end of the arena, within it, and when it is so
+// large that it has a block of its own, between those of others.
+START_TEST(arena_resizes_objects)
+{
+    static const size_t sizes[] = {1, 15, 16, 17, 1000, 64 << 10, 65 << 10, 300 << 10, 5 << 20};
+    for (unsigned others = 0; others < 2; others++) {
+        size_t before = 0;
+        unsigned char *object = NULL;
+        for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+            object = arena_resize(&arena, object, before, sizes[i]);
+            for (size_t j = 0; j < before; j++) {
+                ck_assert_uint_eq(object[j], j % 251);
+            }
+            for (size_t j = before; j < sizes[i]; j++) {
+                object[j] = (unsigned char)(j % 251);
+            }
+            before = sizes[i];
+            if (others) {
+                arena_format(&arena, "%zu", i);
+                arena_new(&arena, 100 << 10);
+            }
+        }
+    }
+}
+END_TEST
+
+START_TEST(an_arena_is_cleared)
+{
+    struct arena other;
+    arena_init(&other, unit_exhausted);
+    arena_clear(&other); // nothing is in it
+    for (size_t round = 0; round < 20; round++) {
+        for (size_t i = 0; i < 40; i++) { // in the odd rounds more than a block, and a large one
+            size_t size = round % 2 ? 10 << 10 : 100;
+            char *object = arena_new(&other, i == 20 && round % 4 == 3 ? 1 << 20 : size);
+            ck_assert_int_eq(object[0] | object[size - 1], 0);
+            memset(object, 'x', size);
+        }
+        arena_clear(&other);
+    }
+    arena_release(&other);
+}
+END_TEST
+
 START_TEST(arena_says_when_memory_ends)
 {
     arena_array(&arena, SIZE_MAX / 2, 4); // aborts
@@ -314,6 +358,8 @@ int main(void)
     tcase_add_test(tests, arena_gives_zeroed_aligned_memory);
     tcase_add_test(tests, arena_gives_nothing_a_place);
     tcase_add_test(tests, an_arena_takes_over_another);
+    tcase_add_test(tests, arena_resizes_objects);
+    tcase_add_test(tests, an_arena_is_cleared);
     tcase_add_test_raise_signal(tests, arena_says_when_memory_ends, 6);
     tcase_add_test(tests, buffer_grows);
     tcase_add_test(tests, integers_in_both_orders);

@@ -1,6 +1,8 @@
-// Which of the built-in platforms a schema needs.
-#include "builtin.h"
-#include "syntax.h"
+// Which of the built-in platforms a schema needs. What messages show of them is their text; what is
+// read is the tree that was made of it when the program was built.
+#include "platform.h"
+
+#include "pack.h"
 
 #include <string.h>
 
@@ -25,7 +27,7 @@ static bool has_chip(const struct syntax *syntax, const char *name)
     return chip && find_item(syntax, ITEM_PLATFORM, chip->target.platform.text);
 }
 
-const struct syntax_file *syntax_parse_builtin(struct syntax *syntax, size_t index)
+const struct syntax_file *platform_read(struct syntax *syntax, size_t index)
 {
     const struct builtin *builtin = &builtins[index];
     const char *path = arena_format(syntax->arena, "<built in>/%s", builtin->name);
@@ -35,32 +37,32 @@ const struct syntax_file *syntax_parse_builtin(struct syntax *syntax, size_t ind
         return NULL;
     }
     source->built_in = true;
-    return syntax_parse(syntax, source);
+    return syntax_unpack(syntax, source, builtin->tree);
 }
 
 static void need_chip(struct syntax *syntax, const char *name)
 {
     while (syntax->builtins < builtin_count && !has_chip(syntax, name)) {
-        syntax_parse_builtin(syntax, syntax->builtins++);
+        platform_read(syntax, syntax->builtins++);
     }
 }
 
-static void need_targets(struct syntax *syntax, const struct list *items)
+static void need_chips(struct syntax *syntax, const struct list *items)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
         if (item->kind == ITEM_TARGET) {
             need_chip(syntax, item->name.text);
         } else if (item->kind == ITEM_VARIANT) {
-            need_targets(syntax, &item->variant.items);
+            need_chips(syntax, &item->variant.items);
         }
     }
 }
 
-void syntax_read_platforms(struct syntax *syntax)
+void platforms_read(struct syntax *syntax)
 {
     size_t count = syntax->files.count; // those that follow are the platforms themselves
     for (size_t i = 0; i < count; i++) {
-        need_targets(syntax, &((const struct syntax_file *)syntax->files.items[i])->items);
+        need_chips(syntax, &((const struct syntax_file *)syntax->files.items[i])->items);
     }
 }

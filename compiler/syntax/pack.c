@@ -1,0 +1,357 @@
+// The tree of a platform as bytes, and back.
+//
+// One walk does both, so that the two cannot differ: each function takes what the tree has and
+// writes it, or is given nothing, and reads it; it returns what the tree has then. A number is
+// seven bits a byte, the lowest first, and all but the last byte have bit 7 set; so neither the
+// machine that writes nor the one that reads matters. A span begins so far behind the start of the
+// file. A text stands where it is first used, and is a number from then on. Lists are laid out
+// as long as they are.
+#include "pack.h"
+
+#include "map.h"
+
+#include <string.h>
+
+struct pack {
+    struct buffer *out; // null: what stands at `at` is read
+    const uint8_t *at;
+    struct arena *arena;
+    struct names *names;
+    uint32_t start;    // of the file, among all sources
+    struct map known;  // from a text that was written to its number
+    struct list texts; // by number, from 1
+    bool is_refused;   // something is no part of a platform
+};
+
+// Packs a node; what is returned is the one that was read, or no matter.
+typedef const void *pack_node(struct pack *pack, const void *node);
+
+static uint64_t read_number(struct pack *pack)
+{
+    uint64_t value = *pack->at & 0x7f;
+    for (unsigned shift = 7; *pack->at++ & 0x80; shift += 7) {
+        value |= (uint64_t)(*pack->at & 0x7f) << shift;
+    }
+    return value;
+}
+
+static uint64_t pack_number(struct pack *pack, uint64_t value)
+{
+    if (!pack->out) {
+        return read_number(pack);
+    }
+    for (; value >= 0x80; value >>= 7) {
+        buffer_byte(pack->out, (uint8_t)(0x80 | (value & 0x7f)));
+    }
+    buffer_byte(pack->out, (uint8_t)value);
+    return 0;
+}
+
+static bool pack_flag(struct pack *pack, bool is_set)
+{
+    return pack_number(pack, is_set) != 0;
+}
+
+static struct span pack_span(struct pack *pack, struct span span)
+{
+    uint32_t before = pack->start - 1; // 0 is for a span that is unknown
+    uint32_t start = (uint32_t)pack_number(pack, span.start ? span.start - before : 0);
+    uint32_t length = (uint32_t)pack_number(pack, span.end - span.start);
+    start += start ? before : 0;
+    return (struct span){start, start + length};
+}
+
+static const char *write_text(struct pack *pack, const char *text)
+{
+    const size_t *number = map_find(&pack->known, text);
+    if (!text || number) {
+        pack_number(pack, text ? *number : 0);
+        return NULL;
+    }
+    size_t *next = arena_new(pack->arena, sizeof *next);
+    *next = pack->known.count + 1;
+    map_set(pack->arena, &pack->known, text, next);
+    pack_number(pack, *next);
+    pack_number(pack, strlen(text));
+    buffer_text(pack->out, text);
+    return NULL;
+}
+
+static const char *pack_text(struct pack *pack, const char *text)
+{
+    if (pack->out) {
+        return write_text(pack, text);
+    }
+    size_t number = (size_t)read_number(pack);
+    if (number > pack->texts.count) {
+        size_t length = (size_t)read_number(pack);
+        const char *name = names_intern(pack->names, (const char *)pack->at, length);
+        list_append(pack->arena, &pack->texts, name);
+        pack->at += length;
+    }
+    return number ? pack->texts.items[number - 1] : NULL;
+}
+
+static const void *keep(struct pack *pack, const void *node, size_t size)
+{
+    return pack->out ? NULL : memcpy(arena_new(pack->arena, size), node, size);
+}
+
+static struct list pack_list(struct pack *pack, struct list list, pack_node *pack_item)
+{
+    size_t count = (size_t)pack_number(pack, list.count);
+    if (pack->out) {
+        for (size_t i = 0; i < list.count; i++) {
+            pack_item(pack, list.items[i]);
+        }
+        return list;
+    }
+    struct list read = {count ? arena_array(pack->arena, count, sizeof *read.items) : NULL, count,
+                        count};
+    for (size_t i = 0; i < count; i++) {
+        read.items[i] = pack_item(pack, NULL);
+    }
+    return read;
+}
+
+static struct syntax_name pack_name(struct pack *pack, struct syntax_name name)
+{
+    name.text = pack_text(pack, name.text);
+    name.span = pack_span(pack, name.span);
+    name.is_quoted = pack_flag(pack, name.is_quoted);
+    return name;
+}
+
+static struct syntax_word pack_word(struct pack *pack, struct syntax_word word)
+{
+    word.kind = (enum word_kind)pack_number(pack, word.kind);
+    word.span = pack_span(pack, word.span);
+    word.text = pack_text(pack, word.text);
+    word.integer = pack_number(pack, word.integer);
+    return word;
+}
+
+static struct term pack_term(struct pack *pack, struct term term)
+{
+    term.kind = (enum term_kind)pack_number(pack, term.kind);
+    term.operation = (enum operation)pack_number(pack, term.operation);
+    term.span = pack_span(pack, term.span);
+    term.text = pack_text(pack, term.text);
+    term.integer = pack_number(pack, term.integer);
+    term.count = (uint32_t)pack_number(pack, term.count);
+    term.is_quoted = pack_flag(pack, term.is_quoted);
+    term.is_number = pack_flag(pack, term.is_number);
+    return term;
+}
+
+static const struct expression *read_expression(struct pack *pack, size_t count)
+{
+    struct expression *expression = arena_new(pack->arena, sizeof *expression);
+    struct term *terms = arena_array(pack->arena, count, sizeof *terms);
+    for (size_t i = 0; i < count; i++) {
+        terms[i] = pack_term(pack, (struct term){0});
+    }
+    *expression = (struct expression){pack_span(pack, (struct span){0}), terms, count};
+    return expression;
+}
+
+// An expression has one term at least, so that a count of 0 stands for none.
+static const struct expression *pack_expression(struct pack *pack,
+                                                const struct expression *expression)
+{
+    size_t count = (size_t)pack_number(pack, expression ? expression->count : 0);
+    if (!pack->out) {
+        return count ? read_expression(pack, count) : NULL;
+    }
+    for (size_t i = 0; expression && i < expression->count; i++) {
+        pack_term(pack, expression->terms[i]);
+    }
+    if (expression) {
+        pack_span(pack, expression->span);
+    }
+    return NULL;
+}
+
+static struct syntax_type pack_type(struct pack *pack, struct syntax_type type)
+{
+    type.type = pack_word(pack, type.type);
+    type.subtype = pack_word(pack, type.subtype);
+    type.span = pack_span(pack, type.span);
+    type.has_subtype = pack_flag(pack, type.has_subtype);
+    return type;
+}
+
+static struct syntax_loop pack_loop(struct pack *pack, struct syntax_loop loop)
+{
+    loop.variable = pack_name(pack, loop.variable);
+    loop.scope = pack_type(pack, loop.scope);
+    return loop;
+}
+
+static const void *pack_clause(struct pack *pack, const void *node)
+{
+    struct syntax_clause clause =
+        node ? *(const struct syntax_clause *)node : (struct syntax_clause){0};
+    pack->is_refused |= clause.content || clause.reference;
+    clause.kind = (enum clause_kind)pack_number(pack, clause.kind);
+    clause.form = (enum clause_form)pack_number(pack, clause.form);
+    clause.span = pack_span(pack, clause.span);
+    clause.value = pack_expression(pack, clause.value);
+    clause.minimum = pack_expression(pack, clause.minimum);
+    clause.maximum = pack_expression(pack, clause.maximum);
+    clause.name = pack_name(pack, clause.name);
+    return keep(pack, &clause, sizeof clause);
+}
+
+static const void *pack_setting(struct pack *pack, const void *node)
+{
+    struct syntax_setting setting =
+        node ? *(const struct syntax_setting *)node : (struct syntax_setting){0};
+    setting.span = pack_span(pack, setting.span);
+    setting.name = pack_name(pack, setting.name);
+    setting.value = pack_expression(pack, setting.value);
+    return keep(pack, &setting, sizeof setting);
+}
+
+static const void *pack_record_word(struct pack *pack, const void *node)
+{
+    struct syntax_word word =
+        pack_word(pack, node ? *(const struct syntax_word *)node : (struct syntax_word){0});
+    return keep(pack, &word, sizeof word);
+}
+
+static const void *pack_field(struct pack *pack, const void *node)
+{
+    struct syntax_field field =
+        node ? *(const struct syntax_field *)node : (struct syntax_field){0};
+    field.span = pack_span(pack, field.span);
+    field.type = pack_name(pack, field.type);
+    field.name = pack_name(pack, field.name);
+    field.length = pack_expression(pack, field.length);
+    field.value = pack_expression(pack, field.value);
+    field.range.low = pack_expression(pack, field.range.low);
+    field.range.high = pack_expression(pack, field.range.high);
+    return keep(pack, &field, sizeof field);
+}
+
+static const void *pack_subtype(struct pack *pack, const void *node)
+{
+    struct syntax_subtype subtype =
+        node ? *(const struct syntax_subtype *)node : (struct syntax_subtype){0};
+    subtype.span = pack_span(pack, subtype.span);
+    subtype.first = pack_word(pack, subtype.first);
+    subtype.last = pack_word(pack, subtype.last);
+    subtype.number = pack_word(pack, subtype.number);
+    subtype.clauses = pack_list(pack, subtype.clauses, pack_clause);
+    return keep(pack, &subtype, sizeof subtype);
+}
+
+static void pack_config(struct pack *pack, struct syntax_item *item)
+{
+    item->config.kind = pack_name(pack, item->config.kind);
+    item->config.loop = pack_loop(pack, item->config.loop);
+    item->config.condition = pack_expression(pack, item->config.condition);
+    item->config.is_implied = pack_flag(pack, item->config.is_implied);
+    item->config.is_checked = pack_flag(pack, item->config.is_checked);
+}
+
+static pack_node pack_item;
+
+static void pack_body(struct pack *pack, struct syntax_item *item)
+{
+    switch (item->kind) {
+    case ITEM_PARAMETER: // it has no more than every item
+        break;
+    case ITEM_PLATFORM:
+        item->platform.items = pack_list(pack, item->platform.items, pack_item);
+        break;
+    case ITEM_CHIP:
+    case ITEM_FORMAT:
+        item->target.settings = pack_list(pack, item->target.settings, pack_setting);
+        item->target.platform = pack_name(pack, item->target.platform);
+        break;
+    case ITEM_FLAG:
+        item->flag.bit = pack_word(pack, item->flag.bit);
+        break;
+    case ITEM_TYPE:
+        item->type.low = pack_word(pack, item->type.low);
+        item->type.high = pack_word(pack, item->type.high);
+        item->type.clauses = pack_list(pack, item->type.clauses, pack_clause);
+        item->type.subtypes = pack_list(pack, item->type.subtypes, pack_subtype);
+        break;
+    case ITEM_RULE:
+        item->rule.loop = pack_loop(pack, item->rule.loop);
+        item->rule.message = pack_name(pack, item->rule.message);
+        item->rule.is_warning = pack_flag(pack, item->rule.is_warning);
+        break;
+    case ITEM_CONFIG:
+        pack_config(pack, item);
+        break;
+    case ITEM_RECORD:
+        item->record.words = pack_list(pack, item->record.words, pack_record_word);
+        item->record.fields = pack_list(pack, item->record.fields, pack_field);
+        break;
+    default:
+        pack->is_refused = true;
+        break;
+    }
+}
+
+static const void *pack_item(struct pack *pack, const void *node)
+{
+    struct syntax_item item = node ? *(const struct syntax_item *)node : (struct syntax_item){0};
+    enum item_kind kind = item.kind;
+    item.kind = (enum item_kind)pack_number(pack, item.kind);
+    item.kind = node ? kind : item.kind; // which says what follows
+    item.span = pack_span(pack, item.span);
+    item.name = pack_name(pack, item.name);
+    item.value = pack_expression(pack, item.value);
+    pack_body(pack, &item);
+    return keep(pack, &item, sizeof item);
+}
+
+static void pack_comments(struct pack *pack, struct syntax_file *file)
+{
+    size_t count = (size_t)pack_number(pack, file->comment_count);
+    struct comment *read = pack->out ? NULL : arena_array(pack->arena, count, sizeof *read);
+    for (size_t i = 0; pack->out && i < file->comment_count; i++) {
+        pack_number(pack, file->comments[i].kind);
+        pack_span(pack, file->comments[i].span);
+    }
+    for (size_t i = 0; read && i < count; i++) {
+        read[i].kind = (enum comment_kind)read_number(pack);
+        read[i].span = pack_span(pack, (struct span){0});
+    }
+    file->comments = read;
+    file->comment_count = count;
+}
+
+bool syntax_pack(const struct syntax_file *file, struct buffer *bytes)
+{
+    struct syntax_file packed = *file;
+    struct pack pack = {
+        .out = bytes,
+        .arena = bytes->arena,
+        .start = file->source->start,
+    };
+    pack_list(&pack, file->items, pack_item);
+    pack_comments(&pack, &packed);
+    return !pack.is_refused;
+}
+
+const struct syntax_file *syntax_unpack(struct syntax *syntax, const struct source *source,
+                                        const uint8_t *bytes)
+{
+    struct syntax_file *file = arena_new(syntax->arena, sizeof *file);
+    struct pack pack = {
+        .at = bytes,
+        .arena = syntax->arena,
+        .names = syntax->names,
+        .start = source->start,
+    };
+    file->source = source;
+    file->items = pack_list(&pack, (struct list){0}, pack_item);
+    pack_comments(&pack, file);
+    list_append(syntax->arena, &syntax->files, file);
+    return file;
+}
