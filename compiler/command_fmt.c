@@ -42,7 +42,7 @@ static struct buffer shown(struct formatting *formatting, const struct source *s
 static void say(struct formatting *formatting, const struct buffer *text)
 {
     if (text->length) {
-        session_say(&formatting->session, text);
+        session_put_text(&formatting->session, text);
     }
 }
 

@@ -15,7 +15,7 @@ static void write_image(struct session *session, const struct layout *layout,
     struct list artifacts = {0};
     struct list inputs = {0};
     if (strcmp(output, "-") == 0 || strcmp(output, "/dev/stdout") == 0) {
-        session_say(session, image);
+        session_put(session, image);
         return;
     }
     artifact_add(&compilation->arena, &artifacts, output, image)->is_secret =

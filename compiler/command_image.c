@@ -85,7 +85,7 @@ static void write_image(struct session *session, const struct flash *flash,
     struct list inputs = {0};
     enum written written[2]; // the image, and its depfile
     if (is_standard_output(output)) {
-        session_say(session, image);
+        session_put(session, image);
         return;
     }
     artifact_add(flash->arena, &artifacts, output, image)->is_secret = flash_is_secret(flash);

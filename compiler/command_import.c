@@ -2,6 +2,7 @@
 #include "commands.h"
 #include "output.h"
 #include "session.h"
+#include "shown.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -27,7 +28,7 @@ static bool write_schema(struct session *session)
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     const char *path = session->options->output;
     if (!path || strcmp(path, "-") == 0) {
-        session_say(session, &imported->text);
+        session_put_text(session, &imported->text);
         return diagnostics->system_failed == false;
     }
     if (!session->options->is_forced && is_precious(session, path)) {
@@ -117,7 +118,10 @@ int command_import(const struct options *options)
         say_sdkconfig(options, &proof);
     }
     if (proof.length && !options->is_quiet && options->format == DIAGNOSTICS_TEXT) {
-        output_text(STDERR_FILENO, proof.bytes, proof.length);
+        struct buffer shown;
+        buffer_init(&shown, arena);
+        shown_text(&shown, proof.bytes, proof.length);
+        output_text(STDERR_FILENO, shown.bytes, shown.length);
     }
     return session_end(&session);
 }

@@ -81,7 +81,7 @@ static void write_keys(struct session *session, const struct buffer *file)
     struct list artifacts = {0};
     struct list inputs = {0};
     if (strcmp(path, "-") == 0) {
-        session_say(session, file);
+        session_put(session, file);
     } else if (has_other(diagnostics->arena, path, file)) {
         report(diagnostics, CODE_KEYS_EXIST, (struct span){0},
                "`%s` is there already; what is encrypted with the keys in it would be lost with "

@@ -160,7 +160,11 @@ static void write_picture(struct task *task, const struct buffer *picture)
     struct list artifacts = {0};
     struct list inputs = {0};
     if (!output || strcmp(output, "-") == 0) {
-        session_say(session, picture);
+        if (task->options->is_svg || task->options->is_html) {
+            session_put_text(session, picture);
+        } else {
+            session_say(session, picture);
+        }
         return;
     }
     artifact_add(task->arena, &artifacts, output, picture);

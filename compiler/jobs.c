@@ -1,7 +1,10 @@
 #include "jobs.h"
 
+#include "shown.h"
+
 #include <pthread.h>
 #include <stdatomic.h>
+#include <string.h>
 #include <unistd.h>
 
 enum { THREAD_LIMIT = 64 };
@@ -37,12 +40,15 @@ struct job *job_new(struct session *session, const struct layout *layout,
     return job;
 }
 
-static void show_progress(struct pool *pool, const char *name)
+static void show_progress(struct pool *pool, struct job *job)
 {
+    struct buffer name;
+    buffer_init(&name, &job->arena);
+    shown_line(&name, job->name, strlen(job->name));
     pthread_mutex_lock(&pool->showing);
     pool->done++;
     if (pool->shows_progress) {
-        fprintf(stderr, "\r\033[K[%zu/%zu] %s", pool->done, pool->count, name);
+        fprintf(stderr, "\r\033[K[%zu/%zu] %s", pool->done, pool->count, name.bytes);
     }
     pthread_mutex_unlock(&pool->showing);
 }
@@ -57,7 +63,7 @@ static void *work(void *context)
         }
         struct job *job = pool->jobs[next];
         image_make(&job->request, &job->image);
-        show_progress(pool, job->name);
+        show_progress(pool, job);
     }
 }
 
@@ -74,7 +80,7 @@ static void run_all(const struct session *session, const struct list *jobs)
         .jobs = (struct job *const *)jobs->items,
         .count = jobs->count,
         .showing = PTHREAD_MUTEX_INITIALIZER,
-        .shows_progress = isatty(STDERR_FILENO) && !session->options->is_quiet,
+        .shows_progress = session_has_terminal(STDERR_FILENO) && !session->options->is_quiet,
     };
     pthread_t threads[THREAD_LIMIT];
     size_t started = 0;

@@ -5,6 +5,7 @@
 #include "model.h"
 #include "output.h"
 #include "platform.h"
+#include "shown.h"
 #include "text.h"
 #include "version.h"
 
@@ -180,15 +181,19 @@ bool session_read_lock(struct session *session)
     return session->imported || compilation_read_lock(&session->compilation, session->path);
 }
 
-bool session_wants_color(const struct options *options, int stream)
+bool session_has_terminal(int stream)
 {
     const char *terminal = getenv("TERM");
+    return isatty(stream) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+bool session_wants_color(const struct options *options, int stream)
+{
     const char *no_color = getenv("NO_COLOR");
     if (options->color != COLOR_AUTO) {
         return options->color == COLOR_ALWAYS;
     }
-    return isatty(stream) && !(no_color && *no_color) &&
-           !(terminal && strcmp(terminal, "dumb") == 0);
+    return session_has_terminal(stream) && !(no_color && *no_color);
 }
 
 static void render(struct session *session, struct buffer *out)
@@ -217,22 +222,24 @@ int session_end(struct session *session)
 {
     const struct diagnostics *diagnostics = &session->compilation.diagnostics;
     int status = STATUS_DONE;
+    struct buffer out;
+    buffer_init(&out, &session->compilation.arena);
     if (session->usage_error) {
-        fprintf(stderr, "schemac: error: %s\n", session->usage_error);
+        buffer_text(&out, "schemac: error: ");
+        shown_line(&out, session->usage_error, strlen(session->usage_error));
+        buffer_byte(&out, '\n');
         status = STATUS_WRONG_USAGE;
     } else {
-        struct buffer out;
-        buffer_init(&out, &session->compilation.arena);
         if (session->import_text) {
             import_move_reports(session->imported, session->import_text,
                                 &session->compilation.diagnostics);
         }
         render(session, &out);
-        output_text(STDERR_FILENO, out.bytes, out.length);
         status = diagnostics->system_failed ? STATUS_SYSTEM_FAILED
                  : diagnostics->errors      ? STATUS_WRONG_INPUT
                                             : STATUS_DONE;
     }
+    output_text(STDERR_FILENO, out.bytes, out.length);
     compilation_release(&session->compilation);
     return status;
 }
@@ -352,10 +359,27 @@ const struct partition *session_find_partition(struct session *session, const st
     return partition;
 }
 
-void session_say(struct session *session, const struct buffer *text)
+void session_put(struct session *session, const struct buffer *data)
 {
-    if (!output_text(STDOUT_FILENO, text->bytes, text->length)) {
+    if (!output_text(STDOUT_FILENO, data->bytes, data->length)) {
         report_failure(&session->compilation.diagnostics, CODE_CANNOT_WRITE,
                        "cannot write to standard output");
     }
+}
+
+void session_put_text(struct session *session, const struct buffer *text)
+{
+    if (isatty(STDOUT_FILENO)) {
+        session_say(session, text);
+    } else {
+        session_put(session, text);
+    }
+}
+
+void session_say(struct session *session, const struct buffer *text)
+{
+    struct buffer shown;
+    buffer_init(&shown, &session->compilation.arena);
+    shown_text(&shown, text->bytes, text->length);
+    session_put(session, &shown);
 }

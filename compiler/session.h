@@ -76,8 +76,18 @@ bool session_has_variant(struct session *session, const char *variant);
 const struct partition *session_find_partition(struct session *session, const struct layout *layout,
                                                const char *name);
 
-/// Says so on standard output; what can't be written is reported.
+/// Writes for people on standard output: names in the text do nothing to a terminal. What can't be
+/// written is reported.
 void session_say(struct session *session, const struct buffer *text);
+
+/// Writes data there as it is.
+void session_put(struct session *session, const struct buffer *data);
+
+/// Writes a text there that is somebody's file, as it is; to a terminal, as for people.
+void session_put_text(struct session *session, const struct buffer *text);
+
+/// Whether a stream is a terminal that takes escape sequences.
+bool session_has_terminal(int stream);
 
 /// Whether what is written to a stream (STDOUT_FILENO, STDERR_FILENO) is to have colors.
 bool session_wants_color(const struct options *options, int stream);

@@ -1,5 +1,8 @@
 #include "json.h"
 
+#include "shown.h"
+#include "text.h"
+
 #include <assert.h>
 #include <ctype.h>
 #include <inttypes.h>
@@ -10,21 +13,48 @@ void json_init(struct json *json, struct buffer *out)
     *json = (struct json){.out = out};
 }
 
+static void append_ascii(struct buffer *out, unsigned char c)
+{
+    if (c == '"' || c == '\\') {
+        buffer_byte(out, '\\');
+        buffer_byte(out, c);
+    } else if (c == '\n') {
+        buffer_text(out, "\\n");
+    } else if (c < 0x20 || c == 0x7f) {
+        buffer_format(out, "\\u%04x", c);
+    } else {
+        buffer_byte(out, c);
+    }
+}
+
+// The number of a character of two or three bytes.
+static unsigned code_point(const char *character, size_t bytes)
+{
+    unsigned number = (unsigned char)character[0] & (bytes == 2 ? 0x1f : 0x0f);
+    for (size_t i = 1; i < bytes; i++) {
+        number = number << 6 | ((unsigned char)character[i] & 0x3f);
+    }
+    return number;
+}
+
+// JSON is UTF-8, whatever a path or a cell is: a byte that is none becomes the sign for that. What
+// a terminal would obey is written as its number.
 static void append_quoted(struct buffer *out, const char *text)
 {
+    const char *end = text + strlen(text);
     buffer_byte(out, '"');
-    for (const char *at = text; *at; at++) {
-        unsigned char c = (unsigned char)*at;
-        if (c == '"' || c == '\\') {
-            buffer_byte(out, '\\');
-            buffer_byte(out, c);
-        } else if (c == '\n') {
-            buffer_text(out, "\\n");
-        } else if (c < 0x20 || c == 0x7f) {
-            buffer_format(out, "\\u%04x", c);
+    while (text < end) {
+        size_t bytes = text_character(text, end);
+        if (bytes == 0) {
+            buffer_text(out, "\\ufffd");
+        } else if (bytes == 1) {
+            append_ascii(out, (unsigned char)*text);
+        } else if (shown_is_unsafe(text, bytes)) {
+            buffer_format(out, "\\u%04x", code_point(text, bytes));
         } else {
-            buffer_byte(out, c);
+            buffer_bytes(out, text, bytes);
         }
+        text += bytes ? bytes : 1;
     }
     buffer_byte(out, '"');
 }

@@ -2,6 +2,7 @@
 #include "diagnostic.h"
 
 #include "conceal.h"
+#include "shown.h"
 #include "text.h"
 
 #include <string.h>
@@ -26,28 +27,9 @@ struct text_renderer {
     struct buffer *out;
 };
 
-// Source text as a terminal may see it: control characters and broken UTF-8 as question marks.
-static void append_safely(struct buffer *out, const char *text, size_t length)
-{
-    const char *end = text + length;
-    while (text < end) {
-        size_t bytes = text_character(text, end);
-        bool is_control = bytes == 1 && ((unsigned char)*text < 0x20 || *text == 0x7f);
-        bool is_c1 = bytes == 2 && (unsigned char)text[0] == 0xc2 && (unsigned char)text[1] < 0xa0;
-        if (*text == '\t') {
-            buffer_byte(out, ' ');
-        } else if (bytes == 0 || is_control || is_c1) {
-            buffer_byte(out, '?');
-        } else {
-            buffer_bytes(out, text, bytes);
-        }
-        text += bytes ? bytes : 1;
-    }
-}
-
 static void append_place(struct buffer *out, const struct place *place)
 {
-    append_safely(out, place->source->path, strlen(place->source->path));
+    shown_line(out, place->source->path, strlen(place->source->path));
     buffer_format(out, ":%zu:%zu:", place->line, place->column);
 }
 
@@ -86,7 +68,7 @@ static void append_part(struct text_renderer *renderer, const struct place *plac
         }
     }
     conceal_copies(sources, text);
-    append_safely(renderer->out, text, end - start);
+    shown_line(renderer->out, text, end - start);
 }
 
 static void append_gutter(struct text_renderer *renderer, size_t line)
@@ -114,7 +96,7 @@ static void append_fixes(struct text_renderer *renderer, const struct fix *fixes
         if (is_shown && *fix->replacement) {
             append_blanks(renderer, text_characters(place->text + start, at.offset - start));
             buffer_text(renderer->out, renderer->style->fix);
-            append_safely(renderer->out, fix->replacement, strlen(fix->replacement));
+            shown_line(renderer->out, fix->replacement, strlen(fix->replacement));
             buffer_format(renderer->out, "%s\n", renderer->style->plain);
         }
     }
@@ -151,7 +133,7 @@ static void append_way_in(struct text_renderer *renderer, const struct source *s
         struct place place = sources_place(renderer->diagnostics->sources, source->opener.start);
         append_place(renderer->out, &place);
         buffer_format(renderer->out, " %snote:%s `", renderer->style->note, renderer->style->plain);
-        append_safely(renderer->out, source->path, strlen(source->path));
+        shown_line(renderer->out, source->path, strlen(source->path));
         buffer_text(renderer->out, "` is included here\n");
         source = place.source;
     }
@@ -169,7 +151,7 @@ static void append_message(struct text_renderer *renderer, struct span span, con
         buffer_format(renderer->out, "%sschemac:", style->bold);
     }
     buffer_format(renderer->out, "%s %s%s:%s ", style->plain, color, kind, style->plain);
-    append_safely(renderer->out, message, strlen(message));
+    shown_line(renderer->out, message, strlen(message));
     buffer_format(renderer->out, "%s\n", behind);
 }
 
@@ -177,7 +159,7 @@ static void append_remark(struct text_renderer *renderer, const char *message)
 {
     const struct style *style = renderer->style;
     buffer_format(renderer->out, "      = %snote:%s ", style->note, style->plain);
-    append_safely(renderer->out, message, strlen(message));
+    shown_line(renderer->out, message, strlen(message));
     buffer_byte(renderer->out, '\n');
 }
 

@@ -6,6 +6,7 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -83,11 +84,19 @@ bool output_folder(const char *path, struct diagnostics *diagnostics)
     return make_folders(&writer, path) && make_folder(&writer, path);
 }
 
+// Waits until a stream takes more: one that does not block is somebody else's to choose.
+static bool wait_for_room(int stream)
+{
+    struct pollfd waiting = {.fd = stream, .events = POLLOUT};
+    return poll(&waiting, 1, -1) >= 0 || errno == EINTR;
+}
+
 bool output_text(int stream, const char *text, size_t length)
 {
     while (length > 0) {
         ssize_t count = write(stream, text, length);
-        if (count < 0 && errno != EINTR) {
+        bool is_full = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
+        if (is_full ? !wait_for_room(stream) : count < 0 && errno != EINTR) {
             return false;
         }
         if (count > 0) {

@@ -1,5 +1,6 @@
 #include "fact.h"
 
+#include "shown.h"
 #include "text.h"
 
 #include <stdio.h>
@@ -163,9 +164,9 @@ void fact_shown(struct buffer *out, const char *text, size_t length)
     const char *end = text + length;
     while (text < end) {
         size_t count = text_character(text, end);
-        bool is_c1 = count == 2 && text[0] == '\xc2' && (unsigned char)text[1] < 0xa0;
+        bool is_unsafe = count > 1 && shown_is_unsafe(text, count);
         bool is_control = (unsigned char)*text < 0x20 || *text == 0x7f || *text == '\\';
-        if (count == 0 || is_control || is_c1) {
+        if (count == 0 || is_control || is_unsafe) {
             buffer_format(out, "\\x%02x", (unsigned char)*text);
             count = 1;
         } else {
