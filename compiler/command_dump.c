@@ -1,10 +1,11 @@
 // `dump`
 #include "commands.h"
+#include "dump_choose.h"
 #include "dump_schema.h"
 #include "extract.h"
 #include "file.h"
 #include "keys.h"
-#include "option_values.h"
+#include "text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -13,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { IMAGE_SIZE_LIMIT = 1 << 30, NAME_LIMIT = 16 };
+enum { IMAGE_SIZE_LIMIT = 1 << 30, NAME_LIMIT = 16, ALIKE_LIMIT = 8 };
 
 struct dump {
     struct session session;
@@ -115,72 +116,6 @@ static const char *name_of(struct dump *dump)
     return is_name ? arena_copy(dump->arena, name, strnlen(name, NAME_LIMIT)) : "image";
 }
 
-static const struct partition *of_format(const struct layout *layout, const char *format)
-{
-    const struct partition *found = NULL;
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        bool is_it = partition->content && strcmp(partition->content->generator, format) == 0;
-        if (is_it && found) {
-            return NULL; // which one, the user has to say
-        }
-        found = is_it ? partition : found;
-    }
-    return found;
-}
-
-static struct choices all_formats(void)
-{
-    return (struct choices){decoders, decoder_count, sizeof *decoders};
-}
-
-static const struct decoder *named_decoder(struct dump *dump, const char *name)
-{
-    const struct choices formats = all_formats();
-    const struct decoder *decoder = choices_find(&formats, name);
-    if (!decoder) {
-        dump->session.usage_error = option_choice_error(dump->arena, "as", name, &formats);
-    }
-    return decoder;
-}
-
-static void report_unknown(struct dump *dump)
-{
-    const struct choices formats = all_formats();
-    struct diagnostic *diagnostic = report(dump->diagnostics, CODE_BAD_IMAGE, (struct span){0},
-                                           "`%s` is no image that can be read back", dump->path);
-    add_note(diagnostic, (struct span){0},
-             "what can be read back: %s; where the image does not say which of them it is, "
-             "`--as` does",
-             choices_text(dump->arena, &formats));
-}
-
-// The decoder that takes the image. What the schema says of the partition helps where it is the
-// image of one.
-static const struct decoder *find_decoder(struct dump *dump, struct dump_request *request)
-{
-    const struct options *options = dump->session.options;
-    if (options->decoder) {
-        return named_decoder(dump, options->decoder);
-    }
-    const struct decoder *decoder =
-        options->has_table_offset ? decoder_named("flash") : decoder_find(request);
-    if (!decoder && request->layout && !options->partition) {
-        request->partition = of_format(request->layout, "record");
-    }
-    const struct content *content = request->partition ? request->partition->content : NULL;
-    bool is_flash = decoder && strcmp(decoder->name, "flash") == 0;
-    if (content && !is_flash && strcmp(content->generator, "record") == 0) {
-        decoder = decoder_named("record");
-    } else if (!decoder && content) {
-        decoder = decoder_named(content->generator);
-    }
-    if (!decoder) {
-        report_unknown(dump);
-    }
-    return decoder;
-}
-
 static void print(struct dump *dump, const struct dump_result *result)
 {
     struct buffer text;
@@ -188,7 +123,7 @@ static void print(struct dump *dump, const struct dump_result *result)
     if (dump->session.options->is_json) {
         fact_render_json(result->fact, &text);
     } else if (!result->error) {
-        fact_render_text(result->fact, &text);
+        fact_render_text(result->fact, dump->session.options->shows_all ? 0 : ALIKE_LIMIT, &text);
     }
     if (text.length) {
         session_say(&dump->session, &text);
@@ -224,7 +159,7 @@ static void decode(struct dump *dump, struct dump_request *request)
 {
     const struct options *options = dump->session.options;
     struct dump_result result = {0};
-    const struct decoder *decoder = find_decoder(dump, request);
+    const struct decoder *decoder = dump_choose(&dump->session, &dump->schema, dump->path, request);
     if (!decoder) {
         return;
     }
@@ -234,9 +169,10 @@ static void decode(struct dump *dump, struct dump_request *request)
         return;
     }
     if (!is_flash && !request->partition && request->layout) {
-        request->partition = of_format(request->layout, decoder->name);
+        request->partition = dump_only_of(request->layout, decoder->name);
     }
-    request->only = is_flash ? options->partition : NULL;
+    const char *label = request->partition ? request->partition->label : options->partition;
+    request->only = is_flash ? label : NULL;
     decoder->decode(request, &result);
     if (request->only && !result.has_found) {
         report_not_found(dump, request->only);
@@ -290,6 +226,11 @@ int command_dump(const struct options *options)
     struct dump dump = {.path = options->arguments[0]};
     if (options->keys && options->hmac_key) {
         fputs("schemac: error: give --keys or --hmac-key, not both\n", stderr);
+        return STATUS_WRONG_USAGE;
+    }
+    if (options->device_name && !options->schema) {
+        fputs("schemac: error: `--on` names a device of a schema: give `--schema FILE`, too\n",
+              stderr);
         return STATUS_WRONG_USAGE;
     }
     bool is_good = dump_schema_read(&dump.session, options, &dump.schema);

@@ -43,8 +43,10 @@ const struct command commands[] = {
      "partition tables, NVS, OTA data, apps, file systems and the containers of ESP-AT. What\n"
      "it is, it finds itself. What is damaged is shown as such; then the exit status is 1.\n"
      "With --extract, the files and the schemas that make them again are written below DIR,\n"
-     "all or nothing: never outside of it, and never over a file that is there.",
-     "gvpyOKHSjXskrdc", 1, 1, command_dump},
+     "all or nothing: never outside of it, and never over a file that is there. With --schema, a\n"
+     "file as large as one of its flashes is shown by its layout, even if it holds no table;\n"
+     "--on DEVICE says which flash it is.",
+     "gvpNyOKHSjLXskrdc", 1, 1, command_dump},
     {"import", "FILE... [-o OUT.pschema]", "make a schema of what a project has",
      "Makes a schema of what a project has: partitions.csv, a binary table or the read-back\n"
      "of a flash, both tables of ESP-AT with its list of dependencies, a CSV of NVS keys, or\n"

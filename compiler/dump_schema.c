@@ -115,6 +115,20 @@ bool dump_schema_read(struct session *session, const struct options *options,
     return true;
 }
 
+void dump_schema_take_device(struct dump_schema *schema, const struct device *device,
+                             struct dump_request *request)
+{
+    request->device = device;
+    request->lacks_table = !request->has_table_at;
+    for (size_t i = 0; i < schema->layout->tables.count && request->lacks_table; i++) {
+        const struct table *table = schema->layout->tables.items[i];
+        if (table->format && table->device == device && !table->host) {
+            schema->platform.table_at = table->offset;
+            request->lacks_table = false;
+        }
+    }
+}
+
 void dump_schema_release(struct dump_schema *schema)
 {
     if (schema->built_in.options) {

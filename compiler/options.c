@@ -43,6 +43,7 @@ static const struct option_entry entries[] = {
      PATH(schema)},
     {'y', false, "as", "FORMAT", "take the image for one of this format", TEXT(decoder)},
     {'S', false, "show-secrets", NULL, "show what the schema calls secret", FLAG(shows_secrets)},
+    {'L', false, "all", NULL, "show all findings, however many are alike", FLAG(shows_all)},
     {'X', false, "extract", "DIR", "write the files below this folder, over none that is there",
      TEXT(extract)},
     {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`",

@@ -48,6 +48,7 @@ struct options {
     bool is_partial;
     bool is_used; // firmware has run on the device
     bool shows_secrets;
+    bool shows_all; // of findings that are alike
 
     // Of tables that are read.
     const char *chip;

@@ -7,7 +7,7 @@
 // Those come first that are easiest to tell: by a checksum, then by a magic number; SPIFFS may be
 // without one. A flash may begin with a bootloader, which is an app's image.
 const struct decoder decoders[] = {
-    {"flash", "a whole flash with a partition table", flash_probe, flash_dump},
+    {"flash", "a whole flash", flash_probe, flash_dump},
     {"nvs_keys", "the keys of an encrypted NVS", keys_probe, keys_dump},
     {"table", "a partition table", table_probe, table_dump},
     {"nvs", "an NVS image", nvs_probe, nvs_dump},

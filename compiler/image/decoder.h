@@ -35,6 +35,7 @@ struct dump_request {
     uint64_t base; // offset of these bytes in the file: what is shown counts from the file's start
     const struct dump_platform *platform;
     const struct layout *layout;        // of the schema; null: none
+    const struct device *device;        // of the schema, whose flash it is; null: not known
     const struct partition *partition;  // what the schema says of these bytes; null: nothing
     const struct image_request *schema; // to read what it names; its partition is not used; or null
     const char *only;                   // of a flash the one partition that is asked for; null: all
@@ -44,7 +45,9 @@ struct dump_request {
     bool shows_secrets;
     bool wants_files;  // else nothing needs to be made for them
     bool has_table_at; // `table_at` was said by the user: nowhere else is looked
+    bool lacks_table;  // the device has none: the schema alone says what is where
     bool is_part;      // of a flash: what it may be is told by its row, too
+    bool is_cut;       // the file ends before the partition does
 };
 
 /// What came of it.
@@ -74,5 +77,11 @@ const struct decoder *decoder_find(const struct dump_request *request);
 
 /// By its name; null if there is none.
 const struct decoder *decoder_named(const char *name);
+
+/// The decoder for what a partition of a schema should hold; null: nothing is known.
+const struct decoder *decoder_of(struct arena *arena, const struct partition *partition);
+
+/// Whether what is filled of some bytes looks random, as cipher text does (and compressed data).
+bool decoder_looks_random(const uint8_t *bytes, size_t size);
 
 #endif

@@ -23,7 +23,8 @@ enum fact_kind {
 
 /// Something that is said of a fact beside its value.
 struct remark {
-    bool is_damage; // else nothing is wrong
+    bool is_damage;   // else nothing is wrong
+    const char *kind; // the same pointer for all that say the same of different places
     uint64_t offset;
     const char *text;
 };
@@ -89,8 +90,9 @@ size_t fact_damages(const struct fact *fact, const struct remark **first);
 /// Text as a terminal may see it: what is no character of UTF-8, or controls it, as `\x1b`.
 void fact_shown(struct buffer *out, const char *text, size_t length);
 
-/// The tree for people, and for programs.
-void fact_render_text(const struct fact *root, struct buffer *out);
+/// The tree for people, and for programs. `limit`: of the remarks of one kind in one image, so many
+/// are shown, and how many more there are; 0: all.
+void fact_render_text(const struct fact *root, size_t limit, struct buffer *out);
 void fact_render_json(const struct fact *root, struct buffer *out);
 
 #endif

@@ -161,7 +161,7 @@ static void decode(struct arena *arena, const struct dump_request *request, uint
     }
     decoder->decode(request, &result);
     buffer_init(&text, arena);
-    fact_render_text(result.fact, &text);
+    fact_render_text(result.fact, 0, &text);
     fact_render_json(result.fact, &text);
     volatile uint64_t sum = result.files ? touch(result.files) : 0;
     (void)sum;

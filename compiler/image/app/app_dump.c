@@ -3,7 +3,7 @@
 // Source: ESP-IDF, esp_app_format.h, esp_app_desc.h, esp_bootloader_desc.h; esptool's documentation
 // of the "Firmware Image Format". A header, segments, a byte of checksum at the end of a run of 16,
 // and perhaps a SHA-256 of all that. The ESP8266 has only the first 8 bytes of the header.
-#include "dump.h"
+#include "app.h"
 
 #include "digest.h"
 #include "text.h"
@@ -13,8 +13,6 @@
 
 enum {
     MAGIC = 0xe9,
-    SHORT_HEADER = 8,
-    LONG_HEADER = 24,
     SEGMENT_HEADER = 8,
     SEGMENT_LIMIT = 16,
     CHECKSUM_START = 0xef,
@@ -27,16 +25,6 @@ enum {
 };
 
 #define DESCRIPTION_MAGIC 0xabcd5432u
-
-struct app {
-    const struct dump_request *request;
-    size_t header; // bytes of it
-    size_t count;  // segments that are there
-    size_t end;    // of the segments
-    size_t length; // with the checksum, without the digest
-    bool is_whole; // all segments and the checksum are there
-    bool has_right_checksum;
-};
 
 static size_t segment_count(const struct app *app)
 {
@@ -87,71 +75,33 @@ static bool is_flag(uint8_t byte)
     return byte <= 1;
 }
 
+// Whether the first segment of a short header is for memory that an ESP8266 has. Where the header
+// is a long one, the pins of the flash stand there instead.
+static bool is_for_esp8266(const struct dump_request *request)
+{
+    uint64_t address = dump_integer(request->bytes + APP_SHORT_HEADER, 4);
+    return address >= 0x3ff00000 && address < 0x40400000;
+}
+
+// The header is the one with which the checksum is right, else the one that makes sense. An app
+// that is cut off or damaged is no other chip's.
+static struct app find_header(const struct dump_request *request)
+{
+    struct app app = walk(request, APP_LONG_HEADER);
+    struct app old = walk(request, APP_SHORT_HEADER);
+    bool is_old = !app.has_right_checksum && (old.has_right_checksum || is_for_esp8266(request));
+    return is_old ? old : app;
+}
+
 bool app_probe(const struct dump_request *request)
 {
     const uint8_t *bytes = request->bytes;
-    if (request->size < LONG_HEADER + SEGMENT_HEADER || bytes[0] != MAGIC || bytes[1] == 0 ||
+    if (request->size < APP_LONG_HEADER + SEGMENT_HEADER || bytes[0] != MAGIC || bytes[1] == 0 ||
         bytes[1] > SEGMENT_LIMIT) {
         return false;
     }
-    return is_flag(bytes[LONG_HEADER - 1]) || walk(request, SHORT_HEADER).is_whole;
-}
-
-static const char *chip_name(uint64_t id)
-{
-    static const struct {
-        uint16_t id;
-        const char *name;
-    } chips[] = {
-        {0x00, "esp32"},    {0x02, "esp32s2"}, {0x05, "esp32c3"},  {0x09, "esp32s3"},
-        {0x0c, "esp32c2"},  {0x0d, "esp32c6"}, {0x10, "esp32h2"},  {0x12, "esp32p4"},
-        {0x14, "esp32c61"}, {0x17, "esp32c5"}, {0x19, "esp32h21"}, {0x1c, "esp32h4"},
-        {0x20, "esp32s31"},
-    };
-    for (size_t i = 0; i < sizeof chips / sizeof *chips; i++) {
-        if (chips[i].id == id) {
-            return chips[i].name;
-        }
-    }
-    return NULL;
-}
-
-// Sizes by the high half of the fourth byte; the ESP8266 counts otherwise.
-static uint64_t flash_size(const struct app *app)
-{
-    static const uint32_t old_sizes[] = {512, 256, 1024, 2048, 4096, 2048, 4096, 0, 8192, 16384};
-    unsigned code = app->request->bytes[3] >> 4;
-    if (app->header == LONG_HEADER) {
-        return code < 8 ? (uint64_t)(1 << 20) << code : 0;
-    }
-    return code < sizeof old_sizes / sizeof *old_sizes ? (uint64_t)old_sizes[code] << 10 : 0;
-}
-
-static void tell_header(const struct app *app, struct fact *fact)
-{
-    static const char *const modes[] = {"qio", "qout", "dio", "dout", "fast_read", "slow_read"};
-    struct arena *arena = app->request->arena;
-    const uint8_t *bytes = app->request->bytes;
-    bool is_long = app->header == LONG_HEADER;
-    uint64_t id = is_long ? dump_integer(bytes + 12, 2) : 0;
-    const char *chip = is_long ? chip_name(id) : "esp8266";
-    fact_text(arena, fact, "chip", chip ? chip : "unknown");
-    if (is_long) {
-        fact_count(arena, fact, "chip_id", id);
-    }
-    fact_offset(arena, fact, "entry", dump_integer(bytes + 4, 4));
-    fact_text(arena, fact, "flash_mode", bytes[2] < 6 ? modes[bytes[2]] : "unknown");
-    fact_size(arena, fact, "flash_size", flash_size(app));
-    if (is_long) {
-        fact_count(arena, fact, "least_revision", dump_integer(bytes + 15, 2));
-        fact_count(arena, fact, "highest_revision", dump_integer(bytes + 17, 2));
-    }
-    if (!chip) {
-        fact_damage(arena, fact, app->request->base + 12, "0x%04" PRIx64 " is no chip", id);
-    }
-    if (bytes[2] >= 6) {
-        fact_damage(arena, fact, app->request->base + 2, "0x%02x is no mode of a flash", bytes[2]);
-    }
+    return is_flag(bytes[APP_LONG_HEADER - 1]) ||
+           (is_for_esp8266(request) && walk(request, APP_SHORT_HEADER).is_whole);
 }
 
 static void tell_segments(const struct app *app, struct fact *fact)
@@ -223,14 +173,14 @@ static size_t tell_digest(const struct app *app, struct fact *fact)
 {
     struct arena *arena = app->request->arena;
     const struct dump_request *request = app->request;
-    bool is_long = app->header == LONG_HEADER;
-    bool is_expected = is_long && request->bytes[LONG_HEADER - 1] == 1;
+    bool is_long = app->header == APP_LONG_HEADER;
+    bool is_expected = is_long && request->bytes[APP_LONG_HEADER - 1] == 1;
     uint8_t digest[SHA256_SIZE];
     bool is_there = app->length + SHA256_SIZE <= request->size;
-    if (is_long && !is_flag(request->bytes[LONG_HEADER - 1])) {
-        fact_damage(arena, fact, request->base + LONG_HEADER - 1,
+    if (is_long && !is_flag(request->bytes[APP_LONG_HEADER - 1])) {
+        fact_damage(arena, fact, request->base + APP_LONG_HEADER - 1,
                     "0x%02x does not say whether a SHA-256 follows",
-                    request->bytes[LONG_HEADER - 1]);
+                    request->bytes[APP_LONG_HEADER - 1]);
     }
     if (!is_there && is_expected) {
         fact_damage(arena, fact, request->base + app->length, "the SHA-256 is cut off");
@@ -260,7 +210,26 @@ static void tell_rest(const struct app *app, size_t end, struct fact *fact)
     size_t rest = end + dump_find_other(request->bytes + end, request->size - end, 0xff);
     if (!is_signed && rest < request->size) {
         fact_remark(request->arena, fact, request->base + rest,
-                    "something stands behind the image's end");
+                    "there is more after the end of the image");
+    }
+}
+
+// What does not fit: the first segment that goes on after the bytes that there are.
+static void tell_excess(const struct app *app, struct fact *fact)
+{
+    const struct dump_request *request = app->request;
+    const char *whole = request->is_part && !request->is_cut ? "partition" : "file";
+    uint64_t place = request->base + app->end;
+    if (app->count == segment_count(app)) {
+        fact_damage(request->arena, fact, place, "the checksum is after the end of the %s", whole);
+    } else if (app->end + SEGMENT_HEADER > request->size) {
+        fact_damage(request->arena, fact, place,
+                    "segment %zu of %zu begins after the end of the %s", app->count,
+                    segment_count(app), whole);
+    } else {
+        uint64_t length = dump_integer(request->bytes + app->end + 4, 4);
+        fact_damage(request->arena, fact, place, "segment %zu ends %" PRIu64 " bytes after the %s",
+                    app->count, app->end + SEGMENT_HEADER + length - request->size, whole);
     }
 }
 
@@ -269,8 +238,7 @@ static void tell_end(const struct app *app, struct fact *fact)
     struct arena *arena = app->request->arena;
     const struct dump_request *request = app->request;
     if (!app->is_whole) {
-        fact_damage(arena, fact, request->base + app->end, "the image ends in segment %zu of %zu",
-                    app->count, segment_count(app));
+        tell_excess(app, fact);
         return;
     }
     if (!app->has_right_checksum) {
@@ -286,7 +254,7 @@ static void extract(const struct dump_request *request, const struct app *app,
                     struct dump_result *result)
 {
     struct tree_node *files = dump_files(request->arena);
-    bool has_digest = app->header == LONG_HEADER && request->bytes[LONG_HEADER - 1] == 1;
+    bool has_digest = app->header == APP_LONG_HEADER && request->bytes[APP_LONG_HEADER - 1] == 1;
     size_t size = app->length + (has_digest ? SHA256_SIZE : 0);
     dump_add_file(request->arena, files, arena_format(request->arena, "%s.bin", request->name),
                   request->bytes, app->is_whole && size < request->size ? size : request->size);
@@ -299,25 +267,18 @@ void app_dump(const struct dump_request *request, struct dump_result *result)
     struct fact *fact = result->fact = fact_new(arena);
     fact_text(arena, fact, "format", "app");
     fact_say(arena, fact, "app image");
-    if (request->size < LONG_HEADER || request->bytes[0] != MAGIC) {
+    if (request->size < APP_LONG_HEADER || request->bytes[0] != MAGIC) {
         fact_damage(arena, fact, request->base,
                     "an app's image begins with 0xe9, and has a header");
         return;
     }
-    struct app app = walk(request, LONG_HEADER);
-    struct app old = walk(request, SHORT_HEADER);
-    bool is_old =
-        !app.has_right_checksum && (old.has_right_checksum || (old.is_whole && !app.is_whole));
-    app = is_old ? old : app;
-    tell_header(&app, fact);
+    const struct app app = find_header(request);
+    app_tell_header(&app, fact);
     if (!tell_description(&app, fact)) {
         tell_bootloader(&app, fact);
     }
     tell_segments(&app, fact);
     tell_end(&app, fact);
-    const struct fact *chip = fact->children.items[1];
-    fact_say(arena, fact, "app image for %s, %zu segments, entry 0x%08" PRIx64, chip->text,
-             segment_count(&app), dump_integer(request->bytes + 4, 4));
     if (request->wants_files) {
         extract(request, &app, result);
     }

@@ -4,6 +4,8 @@
 
 #include <string.h>
 
+enum { SECTOR = 4096 };
+
 uint64_t dump_integer(const uint8_t *bytes, size_t size)
 {
     uint64_t value = 0;
@@ -20,10 +22,9 @@ bool dump_is_all(const uint8_t *bytes, size_t size, uint8_t value)
 
 size_t dump_find_other(const uint8_t *bytes, size_t size, uint8_t value)
 {
-    enum { STEP = 4096 };
     size_t at = 0;
-    while (at + STEP <= size && dump_is_all(bytes + at, STEP, value)) {
-        at += STEP;
+    while (at + SECTOR <= size && dump_is_all(bytes + at, SECTOR, value)) {
+        at += SECTOR;
     }
     while (at < size && bytes[at] == value) {
         at++;
@@ -31,12 +32,39 @@ size_t dump_find_other(const uint8_t *bytes, size_t size, uint8_t value)
     return at;
 }
 
+// Of 4096 random bytes each value comes 16 times, hardly ever more than 48, and hardly one not at
+// all.
+static bool is_random_sector(const uint8_t *bytes)
+{
+    enum { LEAST_VALUES = 250, MOST_OF_ONE = 48 };
+    uint16_t counts[256] = {0};
+    size_t values = 0;
+    unsigned most = 0;
+    for (size_t i = 0; i < SECTOR; i++) {
+        values += counts[bytes[i]]++ == 0;
+        most = counts[bytes[i]] > most ? counts[bytes[i]] : most;
+    }
+    return values >= LEAST_VALUES && most <= MOST_OF_ONE;
+}
+
+bool decoder_looks_random(const uint8_t *bytes, size_t size)
+{
+    size_t filled = 0;
+    size_t random = 0;
+    for (size_t at = 0; at + SECTOR <= size; at += SECTOR) {
+        bool is_erased = dump_is_all(bytes + at, SECTOR, 0xff);
+        filled += !is_erased;
+        random += !is_erased && is_random_sector(bytes + at);
+    }
+    return random > 0 && random >= filled - filled / 8;
+}
+
 void dump_check_rest(const struct dump_request *request, struct fact *fact, size_t end)
 {
     size_t at = end + dump_find_other(request->bytes + end, request->size - end, 0xff);
     if (at < request->size) {
         fact_damage(request->arena, fact, request->base + at,
-                    "what is behind the end is not erased");
+                    "what is after the end is not erased");
     }
 }
 

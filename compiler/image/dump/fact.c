@@ -110,10 +110,10 @@ void fact_say(struct arena *arena, struct fact *fact, const char *format, ...)
 
 // They stand in the order of their places.
 static void add_remark(struct arena *arena, struct fact *fact, bool is_damage, uint64_t offset,
-                       const char *text)
+                       const char *kind, const char *text)
 {
     struct remark *remark = arena_new(arena, sizeof *remark);
-    *remark = (struct remark){is_damage, offset, text};
+    *remark = (struct remark){is_damage, kind, offset, text};
     list_append(arena, &fact->remarks, remark);
     size_t at = fact->remarks.count - 1;
     for (; at > 0; at--) {
@@ -130,7 +130,7 @@ void fact_damage(struct arena *arena, struct fact *fact, uint64_t offset, const 
 {
     va_list arguments;
     va_start(arguments, format);
-    add_remark(arena, fact, true, offset, arena_format_list(arena, format, arguments));
+    add_remark(arena, fact, true, offset, format, arena_format_list(arena, format, arguments));
     va_end(arguments);
 }
 
@@ -138,7 +138,7 @@ void fact_remark(struct arena *arena, struct fact *fact, uint64_t offset, const 
 {
     va_list arguments;
     va_start(arguments, format);
-    add_remark(arena, fact, false, offset, arena_format_list(arena, format, arguments));
+    add_remark(arena, fact, false, offset, format, arena_format_list(arena, format, arguments));
     va_end(arguments);
 }
 

@@ -1,4 +1,8 @@
 // Facts for people: a line each, those within others further to the right.
+//
+// Of the remarks of one kind in one image (a partition's, or the whole file) only the first are
+// shown. They are counted before, so that the last that is shown is followed by how many more
+// there are.
 #include "fact.h"
 
 #include "text.h"
@@ -41,20 +45,84 @@ static void append_value(const struct fact *fact, struct buffer *out)
     }
 }
 
-static void append_remarks(const struct fact *fact, size_t indent, struct buffer *out)
+struct kind {
+    const char *name; // as remarks have it
+    size_t total, shown;
+};
+
+struct text {
+    struct buffer *out;
+    size_t limit;      // 0: none
+    struct list kinds; // of struct kind, in the image that is being written
+};
+
+static struct kind *find_kind(struct text *text, const char *name)
+{
+    for (size_t i = 0; i < text->kinds.count; i++) {
+        const struct kind *kind = text->kinds.items[i];
+        if (kind->name == name) {
+            return (struct kind *)kind;
+        }
+    }
+    struct kind *kind = arena_new(text->out->arena, sizeof *kind);
+    kind->name = name;
+    list_append(text->out->arena, &text->kinds, kind);
+    return kind;
+}
+
+static bool is_image(const struct fact *fact)
+{
+    return fact->name && strcmp(fact->name, "content") == 0;
+}
+
+// Counts what is shown of one image.
+static void count_remarks(struct text *text, const struct fact *fact)
 {
     for (size_t i = 0; i < fact->remarks.count; i++) {
+        find_kind(text, ((const struct remark *)fact->remarks.items[i])->kind)->total++;
+    }
+    for (size_t i = 0; i < fact->children.count; i++) {
+        const struct fact *child = fact->children.items[i];
+        if (!child->is_quiet && !is_image(child)) {
+            count_remarks(text, child);
+        }
+    }
+}
+
+// Whether a remark is shown. One more than the limit takes no more room than to say so.
+static bool takes_turn(struct text *text, const struct remark *remark, size_t *more)
+{
+    struct kind *kind = find_kind(text, remark->kind);
+    bool is_cut = text->limit > 0 && kind->total > text->limit + 1;
+    kind->shown++;
+    *more = is_cut && kind->shown == text->limit ? kind->total - text->limit : 0;
+    return !is_cut || kind->shown <= text->limit;
+}
+
+static void append_remarks(struct text *text, const struct fact *fact, size_t indent)
+{
+    struct buffer *out = text->out;
+    for (size_t i = 0; i < fact->remarks.count; i++) {
         const struct remark *remark = fact->remarks.items[i];
+        size_t more;
+        if (!takes_turn(text, remark, &more)) {
+            continue;
+        }
         buffer_fill(out, ' ', indent);
         buffer_format(out, "%s at 0x%" PRIx64 ": ", remark->is_damage ? "damaged" : "note",
                       remark->offset);
         fact_shown(out, remark->text, strlen(remark->text));
         buffer_byte(out, '\n');
+        if (more) {
+            buffer_fill(out, ' ', indent);
+            buffer_format(out, "... and %zu more like this (--all shows them)\n", more);
+        }
     }
 }
 
-static void append_fact(const struct fact *fact, size_t indent, bool is_told, struct buffer *out)
+static void append_fact(struct text *text, const struct fact *fact, size_t indent, bool is_told)
 {
+    struct buffer *out = text->out;
     bool is_plain = fact->kind != FACT_GROUP && fact->kind != FACT_LIST;
     if (fact->is_quiet || (is_plain && is_told)) {
         return;
@@ -70,13 +138,22 @@ static void append_fact(const struct fact *fact, size_t indent, bool is_told, st
         buffer_byte(out, '\n');
         indent += STEP;
     }
-    append_remarks(fact, indent, out);
+    append_remarks(text, fact, indent);
     for (size_t i = 0; i < fact->children.count; i++) {
-        append_fact(fact->children.items[i], indent, fact->line != NULL, out);
+        const struct fact *child = fact->children.items[i];
+        struct list kinds = text->kinds;
+        if (is_image(child)) {
+            text->kinds = (struct list){0};
+            count_remarks(text, child);
+        }
+        append_fact(text, child, indent, fact->line != NULL);
+        text->kinds = is_image(child) ? kinds : text->kinds;
     }
 }
 
-void fact_render_text(const struct fact *root, struct buffer *out)
+void fact_render_text(const struct fact *root, size_t limit, struct buffer *out)
 {
-    append_fact(root, 0, false, out);
+    struct text text = {.out = out, .limit = limit};
+    count_remarks(&text, root);
+    append_fact(&text, root, 0, false);
 }

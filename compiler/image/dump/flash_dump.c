@@ -21,6 +21,20 @@ bool flash_probe(const struct dump_request *request)
     return at > 0 && is_table_at(request, at);
 }
 
+// Whether the schema has a second-level table there, which is not that of the flash.
+static bool is_inner_table(const struct dump_request *request, uint64_t offset)
+{
+    const struct layout *layout = request->layout;
+    for (size_t i = 0; layout && i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (table->host && table->format && table->offset == offset &&
+            table->device == request->device) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool find_table(const struct dump_request *request, uint64_t *offset)
 {
     *offset = request->platform->table_at;
@@ -28,7 +42,7 @@ static bool find_table(const struct dump_request *request, uint64_t *offset)
         return is_table_at(request, *offset);
     }
     for (*offset = 0; *offset < request->size; *offset += SECTOR) {
-        if (is_table_at(request, *offset)) {
+        if (is_table_at(request, *offset) && !is_inner_table(request, *offset)) {
             return true;
         }
     }
@@ -38,7 +52,7 @@ static bool find_table(const struct dump_request *request, uint64_t *offset)
 bool flash_has_table(const struct dump_request *request)
 {
     uint64_t offset;
-    return find_table(request, &offset);
+    return !request->lacks_table && find_table(request, &offset);
 }
 
 static uint64_t count_of(const struct fact *fact, const char *name)
@@ -180,6 +194,7 @@ static void tell_bootloader(struct flash_walker *walker, uint64_t table, struct 
 {
     static const uint64_t begins[BEGIN_COUNT] = {0, 0x1000, 0x2000};
     const struct dump_request *request = walker->request;
+    table = table < request->size ? table : request->size;
     for (size_t i = 0; i < BEGIN_COUNT && begins[i] < table; i++) {
         struct dump_request part = *request;
         struct dump_result result = {0};
@@ -192,6 +207,8 @@ static void tell_bootloader(struct flash_walker *walker, uint64_t table, struct 
             continue;
         }
         app_dump(&part, &result);
+        walker->bootloader = result.fact;
+        walker->bootloader_at = part.base;
         struct fact *group = fact_group(request->arena, fact, "bootloader");
         fact_offset(request->arena, group, "offset", part.base);
         fact_say(request->arena, group, "bootloader at 0x%" PRIx64, part.base);
@@ -201,6 +218,22 @@ static void tell_bootloader(struct flash_walker *walker, uint64_t table, struct 
         }
         add_place(walker, begins[i], table - begins[i]);
         return;
+    }
+}
+
+// A bootloader refuses a table with partitions beyond the flash that its own header tells of.
+static void check_flash_size(const struct flash_walker *walker)
+{
+    uint64_t size = walker->bootloader ? count_of(walker->bootloader, "flash_size") : 0;
+    for (size_t i = 0; i < walker->taken.count; i++) {
+        const struct table_row *row = walker->taken.items[i];
+        if (size && row->label && (row->offset > size || row->size > size - row->offset)) {
+            fact_remark(walker->request->arena, walker->bootloader, walker->bootloader_at + 3,
+                        "the header is for a flash of %s, in which `%s` does not end: the "
+                        "bootloader refuses this table",
+                        text_size(walker->request->arena, size), row->label);
+            return;
+        }
     }
 }
 
@@ -223,7 +256,7 @@ static void tell_gap(const struct flash_walker *walker, uint64_t start, uint64_t
         fact_offset(arena, fact, "offset", start);
         fact_size(arena, fact, "size", size);
         fact_say(arena, fact, "0x%" PRIx64 " to 0x%" PRIx64, start, end);
-        fact_remark(arena, fact, start + first, "no table lists this, and it is not erased");
+        fact_remark(arena, fact, start + first, "nothing lists this, and it is not erased");
     }
 }
 
@@ -261,8 +294,7 @@ static struct table_row *row_of(struct arena *arena, const struct partition *par
         .size = partition->size,
         .flags = partition->flags,
         .label = partition->label,
-        .type_name = arena_format(arena, "%s.%s", partition->type_name ? partition->type_name : "",
-                                  partition->subtype_name ? partition->subtype_name : ""),
+        .type_name = flash_type_name(arena, partition),
         .place = partition->offset,
         .fact = fact_item(arena, list),
     };
@@ -282,7 +314,7 @@ static void walk_schema(struct flash_walker *walker, struct fact *fact)
     struct fact *list = fact_list(request->arena, fact, "rows");
     for (size_t i = 0; i < request->layout->partitions.count; i++) {
         const struct partition *partition = request->layout->partitions.items[i];
-        if (partition->table->device->index == 0 && !partition->is_absent) {
+        if (partition->table->device == request->device && !partition->is_absent) {
             list_append(request->arena, &view.rows, row_of(request->arena, partition, list));
         }
     }
@@ -290,6 +322,40 @@ static void walk_schema(struct flash_walker *walker, struct fact *fact)
     for (size_t i = 0; i < view.rows.count; i++) {
         take_row(walker, NULL, &view, view.rows.items[i], DEPTH_LIMIT);
     }
+}
+
+static bool lists_bootloader(const struct layout *layout)
+{
+    for (size_t i = 0; layout && i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if (partition->type_name && strcmp(partition->type_name, "bootloader") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Where the table should be, and what is there instead.
+static void tell_no_table(const struct flash_walker *walker, struct fact *fact)
+{
+    const struct dump_request *request = walker->request;
+    uint64_t at = request->platform->table_at;
+    struct dump_request part = *request;
+    if (at >= request->size) {
+        fact_damage(request->arena, fact, at, "the file ends before the partition table");
+        return;
+    }
+    part.bytes += at;
+    part.size -= (size_t)at;
+    part.size = part.size < SECTOR ? part.size : SECTOR;
+    part.is_part = true;
+    const struct decoder *found = decoder_find(&part);
+    bool is_random = decoder_looks_random(part.bytes, part.size);
+    fact_damage(request->arena, fact, at, "there is no partition table here%s%s",
+                found       ? ", but "
+                : is_random ? ", but what looks like random bytes; is the flash encrypted?"
+                            : "",
+                found ? found->description : "");
 }
 
 void flash_dump(const struct dump_request *request, struct dump_result *result)
@@ -305,22 +371,27 @@ void flash_dump(const struct dump_request *request, struct dump_result *result)
     uint64_t at;
     fact_text(arena, fact, "format", "flash");
     fact_size(arena, fact, "size", request->size);
-    fact_say(arena, fact, "flash of %s", text_size(arena, request->size));
-    bool has_table = find_table(request, &at);
-    if (!request->only && has_table) {
-        tell_bootloader(&walker, at, fact);
+    bool is_other = request->device && request->device->index != 0;
+    fact_say(arena, fact, "flash%s of %s",
+             is_other ? arena_format(arena, " `%s`", request->device->name) : "",
+             text_size(arena, request->size));
+    bool has_table = !request->lacks_table && find_table(request, &at);
+    if (!request->only && !is_other && (has_table || !lists_bootloader(request->layout))) {
+        tell_bootloader(&walker, has_table ? at : request->platform->table_at, fact);
     }
     if (has_table) {
         struct fact *table = fact_group(arena, fact, "table");
         fact_offset(arena, table, "offset", at);
         was_met(&walker, add_place(&walker, at, SECTOR));
         walk_table(&walker, at, table, 0);
-    } else {
-        fact_damage(arena, fact, request->platform->table_at, "there is no partition table here");
+    } else if (!request->lacks_table) {
+        add_place(&walker, request->platform->table_at, SECTOR);
+        tell_no_table(&walker, fact);
     }
     if (!has_table && request->layout) {
         walk_schema(&walker, fact);
     }
+    check_flash_size(&walker);
     if (!request->only) {
         tell_gaps(&walker, fact);
     }

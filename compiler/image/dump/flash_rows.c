@@ -10,8 +10,8 @@ bool flash_has_type(const struct table_row *row, const char *begin)
     return strncmp(row->type_name, begin, strlen(begin)) == 0;
 }
 
-// The decoder that a row's type or the schema asks for; null: none.
-static const struct decoder *hinted(const struct table_row *row, const struct partition *partition)
+// The decoder that a type or the schema asks for; null: none.
+static const struct decoder *find_hint(const char *type, const struct partition *partition)
 {
     static const struct {
         const char *type;
@@ -32,9 +32,26 @@ static const struct decoder *hinted(const struct table_row *row, const struct pa
     const struct content *content = partition ? partition->content : NULL;
     const struct decoder *decoder = content ? decoder_named(content->generator) : NULL;
     for (size_t i = 0; i < sizeof hints / sizeof *hints && !decoder; i++) {
-        decoder = flash_has_type(row, hints[i].type) ? decoder_named(hints[i].decoder) : NULL;
+        bool is_it = strncmp(type, hints[i].type, strlen(hints[i].type)) == 0;
+        decoder = is_it ? decoder_named(hints[i].decoder) : NULL;
     }
     return decoder;
+}
+
+static const struct decoder *hinted(const struct table_row *row, const struct partition *partition)
+{
+    return find_hint(row->type_name, partition);
+}
+
+const char *flash_type_name(struct arena *arena, const struct partition *partition)
+{
+    return arena_format(arena, "%s.%s", partition->type_name ? partition->type_name : "",
+                        partition->subtype_name ? partition->subtype_name : "");
+}
+
+const struct decoder *decoder_of(struct arena *arena, const struct partition *partition)
+{
+    return find_hint(flash_type_name(arena, partition), partition);
 }
 
 // What is erased, is nothing yet. A type says what is meant; what is there instead is shown, too:
@@ -102,7 +119,9 @@ static void tell_raw(const struct dump_request *part, const struct table_row *ro
         fact_remark(part->arena, row->fact, row->place,
                     "the partition is encrypted by the flash itself");
     } else if (hint && hint->decode != raw_dump) {
-        fact_damage(part->arena, row->fact, part->base, "this is not %s", hint->description);
+        bool is_random = decoder_looks_random(part->bytes, part->size);
+        fact_damage(part->arena, row->fact, part->base, "this is not %s%s", hint->description,
+                    is_random ? ": it looks like random bytes; is the flash encrypted?" : "");
     }
 }
 
@@ -115,7 +134,7 @@ struct fact *flash_decode_row(struct flash_walker *walker, const struct table *t
     struct dump_result result = {0};
     if (row->offset > request->size || row->size > request->size - row->offset) {
         fact_damage(request->arena, row->fact, row->place,
-                    "it ends behind the end of the file, which has %s",
+                    "it ends after the end of the file, which has %s",
                     text_size(request->arena, request->size));
     }
     if (row->offset >= request->size || row->size == 0) {
@@ -135,6 +154,7 @@ struct fact *flash_decode_row(struct flash_walker *walker, const struct table *t
     part.partition = of_schema(walker, table, row);
     part.name = dump_file_name(request->arena, row->label);
     part.is_part = true;
+    part.is_cut = rest < row->size;
     part.found = walker->keys;
     bool is_hidden = is_encrypted(request, row);
     const struct decoder *decoder = choose(&part, row, is_hidden);

@@ -75,6 +75,13 @@ static bool find_in_space(const struct content_line *space, const char *key,
     return false;
 }
 
+// A namespace's name may be in quotes.
+static bool is_named(const struct content_line *space, const char *name)
+{
+    const struct word *word = word_at(space, 1);
+    return word && strcmp(word->text, name) == 0;
+}
+
 // What one partition's lines say of a key. Without a namespace, any of them may have it.
 static struct nvs_declaration find_key(const struct content *content, const char *space,
                                        const char *key)
@@ -83,7 +90,7 @@ static struct nvs_declaration find_key(const struct content *content, const char
     bool has_wifi_keys = false;
     for (size_t i = 0; i < content->lines.count; i++) {
         const struct content_line *line = content->lines.items[i];
-        bool is_here = !space || word_is(word_at(line, 1), space);
+        bool is_here = !space || is_named(line, space);
         if (word_is(word_at(line, 0), "namespace") && is_here && find_in_space(line, key, &found)) {
             return found;
         }

@@ -90,6 +90,13 @@ static bool is_like_header(const struct nvs_page *page)
            (state == NVS_STATE_ACTIVE || state == NVS_STATE_FULL || state == NVS_STATE_FREEING);
 }
 
+// Firmware numbers pages as it takes them into use, the lowest first: none has a number below its
+// place. Where one has, the image does not begin here, as in a whole flash.
+static bool is_too_early(const struct nvs_page *page, size_t index)
+{
+    return has_header(page) && dump_integer(page->bytes + 4, 4) < index;
+}
+
 bool nvs_probe(const struct dump_request *request)
 {
     enum { SMALL = 4 }; // pages of which half may be beyond knowing
@@ -99,6 +106,9 @@ bool nvs_probe(const struct dump_request *request)
     for (size_t i = 0; i < pages; i++) {
         const struct nvs_page page = {.bytes = request->bytes + i * NVS_PAGE_SIZE};
         bool is_good = (has_header(&page) && page.bytes[8] >= 0xfe) || is_like_header(&page);
+        if (good == 0 && is_good && is_too_early(&page, i)) {
+            return false;
+        }
         good += is_good;
         bad += !is_good && !dump_is_all(page.bytes, NVS_PAGE_SIZE, 0xff);
         if (i == 16 && good == 0) {

@@ -1,0 +1,181 @@
+// What it is that `dump` shows: which decoder takes it, and what the schema says of it.
+//
+// The format tells itself, or `--as` tells it. A file that is as large as a flash of the schema is
+// a read-back of that flash, even where no table is left in it; one that is given with
+// `--partition` must be able to be that partition's.
+#include "dump_choose.h"
+
+#include "contents.h"
+#include "option_values.h"
+#include "text.h"
+
+#include <string.h>
+
+struct choice {
+    struct session *session;
+    struct dump_schema *schema;
+    const char *path;
+};
+
+const struct partition *dump_only_of(const struct layout *layout, const char *format)
+{
+    const struct partition *found = NULL;
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        bool is_it = partition->content && strcmp(partition->content->generator, format) == 0;
+        if (is_it && found) {
+            return NULL; // which one, the user has to say
+        }
+        found = is_it ? partition : found;
+    }
+    return found;
+}
+
+static struct choices all_formats(void)
+{
+    return (struct choices){decoders, decoder_count, sizeof *decoders};
+}
+
+static const struct decoder *named_decoder(struct choice *choice, const char *name)
+{
+    const struct choices formats = all_formats();
+    const struct decoder *decoder = choices_find(&formats, name);
+    if (!decoder) {
+        choice->session->usage_error =
+            option_choice_error(&choice->session->compilation.arena, "as", name, &formats);
+    }
+    return decoder;
+}
+
+static void report_unknown(struct choice *choice, const struct dump_request *request)
+{
+    enum { SMALLEST_FLASH = 256 << 10 };
+    const struct choices formats = all_formats();
+    bool is_flash_size =
+        request->size >= SMALLEST_FLASH && (request->size & (request->size - 1)) == 0;
+    struct diagnostic *diagnostic =
+        report(&choice->session->compilation.diagnostics, CODE_BAD_IMAGE, (struct span){0},
+               "`%s` is not an image that schemac knows%s", choice->path,
+               is_flash_size ? ", nor a flash with a partition table" : "");
+    if (decoder_looks_random(request->bytes, request->size)) {
+        add_note(diagnostic, (struct span){0},
+                 "nearly all of it looks like random bytes: is the flash encrypted? Then only the "
+                 "chip, or its key, can decrypt it");
+    }
+    if (is_flash_size && !request->layout) {
+        add_note(diagnostic, (struct span){0},
+                 "with `--schema FILE` a flash is shown as the schema lays it out, with or without "
+                 "a table");
+    }
+    add_note(diagnostic, (struct span){0}, "the formats are %s; `--as FORMAT` takes it for one",
+             choices_text(&choice->session->compilation.arena, &formats));
+}
+
+// A file as large as one of the schema's flashes is a read-back of it, whether a table is left in
+// it or not. Null: none, or it is not clear which.
+static const struct device *device_of_size(const struct choice *choice,
+                                           const struct dump_request *request)
+{
+    const struct layout *layout = request->layout;
+    const struct device *found = NULL;
+    size_t count = 0;
+    for (size_t i = 0; layout && i < layout->devices.count; i++) {
+        const struct device *device = layout->devices.items[i];
+        bool is_asked = request->partition && request->partition->table->device == device;
+        if (device->size == request->size && is_asked) {
+            return device;
+        }
+        found = device->size == request->size ? device : found;
+        count += device->size == request->size;
+    }
+    return count == 1 && !choice->session->options->decoder ? found : NULL;
+}
+
+// Which flash it is. False if the one that was named is not in the schema.
+static bool choose_device(struct choice *choice, struct dump_request *request, bool *is_flash)
+{
+    const struct options *options = choice->session->options;
+    const struct device *device = NULL;
+    *is_flash = options->has_table_offset || options->device_name;
+    if (request->layout && options->device_name) {
+        device = contents_device(choice->session, request->layout);
+    } else if (request->layout) {
+        device = device_of_size(choice, request);
+        *is_flash |= device != NULL;
+    }
+    if (options->device_name && !device) {
+        return false;
+    }
+    if (device) {
+        dump_schema_take_device(choice->schema, device, request);
+    } else if (request->layout) {
+        request->device = request->layout->devices.items[0];
+    }
+    return true;
+}
+
+static bool holds_files(const struct decoder *decoder)
+{
+    return strcmp(decoder->name, "fat") == 0 || strcmp(decoder->name, "spiffs") == 0 ||
+           strcmp(decoder->name, "littlefs") == 0;
+}
+
+// Whether the image can be that of the partition that was asked for; if not, that is reported.
+// Firmware may keep another file system in a partition than its subtype says, not than its `from`.
+static bool can_be(struct choice *choice, const struct decoder *decoder,
+                   const struct dump_request *request)
+{
+    const struct partition *partition = request->partition;
+    const struct decoder *meant = decoder_of(&choice->session->compilation.arena, partition);
+    bool is_other = decoder && meant && decoder != meant && strcmp(decoder->name, "raw") != 0;
+    bool is_free = is_other && !partition->content && holds_files(decoder) && holds_files(meant);
+    if (request->size > partition->size) {
+        report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
+               "`%s` has %s, partition `%s` %s: it is not the image of this partition",
+               choice->path, text_size(&choice->session->compilation.arena, request->size),
+               partition->label, text_size(&choice->session->compilation.arena, partition->size));
+        return false;
+    }
+    if (is_other && !is_free) {
+        report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
+               "`%s` is %s, but partition `%s` holds %s: it is not the image of this partition",
+               choice->path, decoder->description, partition->label, meant->description);
+    }
+    return !is_other || is_free;
+}
+
+// What the image is of. What the schema says of the partition helps where it is the image of one.
+static const struct decoder *find_decoder(struct choice *choice, struct dump_request *request)
+{
+    const struct options *options = choice->session->options;
+    const struct decoder *decoder = decoder_find(request);
+    if (!decoder && request->layout && !options->partition) {
+        request->partition = dump_only_of(request->layout, "record");
+    }
+    const struct content *content = request->partition ? request->partition->content : NULL;
+    bool is_flash = decoder && strcmp(decoder->name, "flash") == 0;
+    if (content && !is_flash && strcmp(content->generator, "record") == 0) {
+        decoder = decoder_named("record");
+    } else if (!decoder && request->partition) {
+        decoder = decoder_of(request->arena, request->partition);
+    }
+    if (!decoder) {
+        report_unknown(choice, request);
+    }
+    bool is_one = decoder && !is_flash && options->partition && request->partition;
+    return is_one && !can_be(choice, decoder, request) ? NULL : decoder;
+}
+
+const struct decoder *dump_choose(struct session *session, struct dump_schema *schema,
+                                  const char *path, struct dump_request *request)
+{
+    struct choice choice = {session, schema, path};
+    bool is_flash;
+    if (!choose_device(&choice, request, &is_flash)) {
+        return NULL;
+    }
+    if (session->options->decoder) {
+        return named_decoder(&choice, session->options->decoder);
+    }
+    return is_flash ? decoder_named("flash") : find_decoder(&choice, request);
+}
