@@ -54,7 +54,7 @@ const struct command commands[] = {
      "compiled, and the bytes are held against those that were read: `identical`, or what\n"
      "differs. What gen_esp32part refuses is refused with nothing written. A schema that is\n"
      "there already is not replaced unless it is the same.",
-     "otsOnZEYqWdcm", 1, SIZE_MAX, command_import},
+     "otsOnlZEYqWdcm", 1, SIZE_MAX, command_import},
     {"map", "FILE [NEW]", "draw the flash as a picture",
      "Draws the flash to scale: every partition and gap with its place, its size, what fills\n"
      "it and how full its image is. For a terminal, as wide as that is (or as COLUMNS says),\n"

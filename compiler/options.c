@@ -71,6 +71,8 @@ static const struct option_entry entries[] = {
     {'O', false, "offset", "N", "where the partition table lies in flash (0x8000 on most chips)",
      READ},
     {'n', false, "name", "NAME", "what to call the schema", TEXT(name)},
+    {'l', false, "module", "NAME", "the module of ESP-AT, as factory_param_data.csv calls it",
+     TEXT(module)},
     {'Z', false, "size", "N", "the size of an NVS partition (as small as can be)", READ},
     {'E', false, "define", "NAME=VALUE", "what `$NAME` in a CSV is, whatever the environment says",
      READ},

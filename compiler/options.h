@@ -52,7 +52,8 @@ struct options {
 
     // Of tables that are read.
     const char *chip;
-    const char *name; // of the schema that is made of them
+    const char *module; // of ESP-AT
+    const char *name;   // of the schema that is made of them
     bool is_forced;
     bool has_table_offset;
     uint64_t table_offset;

@@ -86,6 +86,7 @@ struct import_request session_request(const struct options *options)
 {
     return (struct import_request){
         .chip = options->chip,
+        .module = options->module,
         .name = options->name,
         .has_table_offset = options->has_table_offset,
         .table_offset = options->table_offset,

@@ -21,15 +21,10 @@ static bool ends_with(const char *text, const char *end)
     return length > count && strcmp(text + length - count, end) == 0;
 }
 
-static const char *raw_path(struct importer *importer, const char *name)
-{
-    return files_join(importer->arena, importer->at.raw_data, name);
-}
-
 // Whether a folder of raw data has a file with one of these ends, each behind a dot.
 static bool has_files(struct importer *importer, const char *folder, const char *const *ends)
 {
-    struct list names = folder_list(importer->arena, raw_path(importer, folder), NULL);
+    struct list names = folder_list(importer->arena, at_raw_path(importer, folder), NULL);
     for (size_t i = 0; i < names.count; i++) {
         for (const char *const *end = ends; *end; end++) {
             if (ends_with(names.items[i], *end)) {
@@ -56,14 +51,18 @@ static void use(const struct at_option *option)
     }
 }
 
-static void begin_space(struct filler *filler, const char *name)
+// A namespace for what a folder has, which is there under its option and another condition.
+static void begin_space(struct filler *filler, const char *folder, const char *name,
+                        const char *condition)
 {
-    const struct at_option *option = at_find_option(filler->importer, name);
+    const struct at_option *option = at_find_option(filler->importer, folder);
+    bool depends = option && option != filler->own;
     buffer_text(&filler->text, "        namespace ");
     schema_append_name(&filler->text, name);
-    if (option && option != filler->own) {
-        buffer_format(&filler->text, " depends on %s", option->symbol);
-        use(option);
+    if (depends || condition) {
+        buffer_format(&filler->text, " depends on %s%s%s", depends ? option->symbol : "",
+                      depends && condition ? " && " : "", condition ? condition : "");
+        use(depends ? option : NULL);
     }
     buffer_text(&filler->text, " {\n");
 }
@@ -73,104 +72,94 @@ static void end_space(struct filler *filler)
     buffer_text(&filler->text, "        }\n");
 }
 
+// How many files a folder of raw data has; of them, `*name` is the one that is a certificate or
+// key, null if there is none, or there are several.
+static size_t count_files(struct importer *importer, const char *folder, const char **name)
+{
+    struct list names = folder_list(importer->arena, at_raw_path(importer, folder), NULL);
+    size_t found = 0;
+    *name = NULL;
+    for (size_t i = 0; i < names.count; i++) {
+        for (const char *const *end = certificate_ends; *end; end++) {
+            if (ends_with(names.items[i], *end)) {
+                *name = names.items[i];
+                found++;
+            }
+        }
+    }
+    *name = found == 1 ? *name : NULL;
+    return names.count;
+}
+
+// ESP-AT numbers keys where a folder has several files, whatever they are; `each` where it takes
+// several.
+static void append_blob(struct filler *filler, const char *folder, const char *key)
+{
+    struct arena *arena = filler->importer->arena;
+    struct buffer *out = &filler->text;
+    const char *only;
+    bool is_numbered = count_files(filler->importer, folder, &only) > 1 && only;
+    const char *path = is_numbered ? arena_format(arena, "%s/%s", folder, only)
+                                   : arena_format(arena, "%s/*.{crt,key,pem}", folder);
+    buffer_text(out, "            blob ");
+    schema_append_name(out, is_numbered ? arena_format(arena, "%s.0", key) : key);
+    buffer_text(out, is_numbered ? " file " : " each ");
+    schema_append_string(out, path, strlen(path));
+    buffer_text(out, ends_with(folder, "_key") ? " secret;\n" : ";\n");
+}
+
+static void append_space(struct filler *filler, const char *folder, const char *name,
+                         const char *condition)
+{
+    begin_space(filler, folder, name, condition);
+    append_blob(filler, folder, name);
+    end_space(filler);
+}
+
+// The name that older releases had for a namespace and its keys; null if they had no other.
+static const char *legacy_name(const char *name)
+{
+    static const char *const names[][2] = {
+        {"wpa_ent_ca", "wpa2_ca"}, {"wpa_ent_cert", "wpa2_cert"}, {"wpa_ent_key", "wpa2_key"}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(name, names[i][0]) == 0) {
+            return names[i][1];
+        }
+    }
+    return NULL;
+}
+
 static void append_certificates(struct filler *filler, const char *name)
 {
-    begin_space(filler, name);
-    buffer_text(&filler->text, "            blob ");
-    schema_append_name(&filler->text, name);
-    buffer_format(&filler->text, " each \"%s/*.{crt,key,pem}\"%s;\n", name,
-                  ends_with(name, "_key") ? " secret" : "");
-    end_space(filler);
+    const char *old = legacy_name(name);
+    const struct at_option *legacy = old ? at_find_legacy(filler->importer) : NULL;
+    if (!legacy) {
+        append_space(filler, name, name, NULL);
+        return;
+    }
+    use(legacy);
+    append_space(filler, name, name, arena_format(filler->importer->arena, "!%s", legacy->symbol));
+    append_space(filler, name, old, legacy->symbol);
+}
+
+// Whether ESP-AT puts what a folder has into the NVS, as certificates.
+static bool is_in_keys(struct importer *importer, const char *name)
+{
+    bool has_tables = strcmp(name, "ble_data") == 0 || strcmp(name, "factory_param") == 0;
+    return (importer->at.dependencies ? !has_tables : is_of_keys(name)) &&
+           !at_find_row(importer, name) && has_files(importer, name, certificate_ends);
 }
 
 // In the order of the dependencies; without them by name.
 static void append_all_certificates(struct filler *filler)
 {
     struct importer *importer = filler->importer;
-    struct list names = {0};
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
-        for (size_t j = 0; j < option->names.count; j++) {
-            list_append(importer->arena, &names, option->names.items[j]);
-        }
-    }
-    if (!importer->at.dependencies) {
-        names = folder_list(importer->arena, importer->at.raw_data, NULL);
-    }
+    struct list names = importer->at.dependencies
+                            ? importer->at.names
+                            : folder_list(importer->arena, importer->at.raw_data, NULL);
     for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
-        if (is_of_keys(name) && !at_find_row(importer, name) &&
-            has_files(importer, name, certificate_ends)) {
-            append_certificates(filler, name);
-        }
-    }
-}
-
-// The CSV in a folder of raw data whose name has a word in it; null if there is none.
-static const struct source *find_csv(struct importer *importer, const char *folder,
-                                     const char *word)
-{
-    struct list names = folder_list(importer->arena, raw_path(importer, folder), NULL);
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
-        if (ends_with(name, ".csv") && strstr(text_lower(importer->arena, name), word)) {
-            return files_add(importer,
-                             files_join(importer->arena, raw_path(importer, folder), name));
-        }
-    }
-    return NULL;
-}
-
-// A file right in a folder of raw data, as the schema has it.
-static void append_raw_file(struct buffer *out, const char *folder, const struct source *file)
-{
-    const char *path = arena_format(out->arena, "%s%s", folder, strrchr(file->path, '/'));
-    schema_append_string(out, path, strlen(path));
-}
-
-static const struct cell *find_cell(const struct row *head, const struct row *row, const char *name)
-{
-    for (size_t i = 0; i < head->count && i < row->count; i++) {
-        if (strcmp(head->cells[i].text, name) == 0) {
-            return &row->cells[i];
-        }
-    }
-    return NULL;
-}
-
-static void append_parameter(struct filler *filler, const struct row *type,
-                             const struct cell *value)
-{
-    struct buffer *out = &filler->text;
-    struct number number;
-    const char *encoding = type->cells[2].text;
-    buffer_format(out, "            %s ", encoding);
-    schema_append_name(out, type->cells[0].text);
-    buffer_text(out, " = ");
-    bool is_number = strcmp(encoding, "string") != 0 &&
-                     python_integer(value->text, value->length, &number) == PYTHON_NUMBER;
-    if (is_number) {
-        buffer_text(out, text_number(out->arena, number));
-    } else {
-        schema_append_string(out, value->text, value->length);
-    }
-    buffer_text(out, ";\n");
-}
-
-static void append_parameters(struct filler *filler, const struct list *types,
-                              const struct list *data)
-{
-    const struct row *head = data->items[0];
-    const struct row *values = data->items[1];
-    if (data->count > 2) {
-        buffer_format(&filler->text, "            // The first of %zu rows.\n", data->count - 1);
-    }
-    for (size_t i = 0; i < types->count; i++) {
-        const struct row *type = types->items[i];
-        const struct cell *value =
-            type->count == 3 ? find_cell(head, values, type->cells[0].text) : NULL;
-        if (value && text_characters(type->cells[2].text, type->cells[2].length) <= 6) {
-            append_parameter(filler, type, value);
+        if (is_in_keys(importer, names.items[i])) {
+            append_certificates(filler, names.items[i]);
         }
     }
 }
@@ -178,18 +167,28 @@ static void append_parameters(struct filler *filler, const struct list *types,
 static void append_factory_param(struct filler *filler)
 {
     struct importer *importer = filler->importer;
-    const struct source *types = find_csv(importer, "factory_param", "type");
-    const struct source *data = find_csv(importer, "factory_param", "data");
-    struct list type_rows = {0}, data_rows = {0};
-    if (!types || !data || types == data ||
-        !csv_read(importer->arena, importer->diagnostics, types, CSV_QUOTED, &type_rows) ||
-        !csv_read(importer->arena, importer->diagnostics, data, CSV_QUOTED, &data_rows) ||
-        data_rows.count < 2) {
-        return;
+    if (!importer->at.has_parameters) {
+        importer->at.parameters = at_read_parameters(importer);
+        importer->at.has_parameters = true;
     }
-    begin_space(filler, "factory_param");
-    append_parameters(filler, &type_rows, &data_rows);
-    end_space(filler);
+    if (importer->at.parameters.count) {
+        begin_space(filler, "factory_param", "factory_param", NULL);
+        at_append_parameters(&importer->at.parameters, &filler->text);
+        end_space(filler);
+    }
+}
+
+// ESP-AT looks at `gatts_data.csv`; tables of other names are taken where that is missing.
+static const char *ble_tables(struct importer *importer)
+{
+    const char *path = at_raw_path(importer, "ble_data/gatts_data.csv");
+    return files_is_file(path) ? "ble_data/gatts_data.csv" : "ble_data/*.{csv,xls,xlsx}";
+}
+
+static bool has_ble_data(struct importer *importer)
+{
+    return !at_find_row(importer, "ble_data") && has_files(importer, "ble_data", sheet_ends) &&
+           (!importer->at.dependencies || at_find_option(importer, "ble_data"));
 }
 
 static const char *keys_block(struct importer *importer, const struct at_option *own)
@@ -201,9 +200,9 @@ static const char *keys_block(struct importer *importer, const struct at_option 
     if (!at_find_row(importer, "factory_param")) {
         append_factory_param(&filler);
     }
-    if (!at_find_row(importer, "ble_data") && has_files(importer, "ble_data", sheet_ends)) {
-        begin_space(&filler, "ble_data");
-        buffer_text(&filler.text, "            gatts cfg \"ble_data/*.{csv,xls,xlsx}\";\n");
+    if (has_ble_data(importer)) {
+        begin_space(&filler, "ble_data", "ble_data", NULL);
+        buffer_format(&filler.text, "            gatts cfg \"%s\";\n", ble_tables(importer));
         end_space(&filler);
     }
     buffer_text(&filler.text, "    }");
@@ -225,38 +224,6 @@ static bool is_nvs(const struct importer *importer, const struct import_row *row
            strcmp(subtype->name, "nvs") == 0;
 }
 
-// The table of types and that of values, of which the first row is picked.
-static const char *record_block(struct importer *importer, const char *name)
-{
-    static const char *const picking[] = {"platform", "module_name"};
-    const struct source *types = find_csv(importer, name, "type");
-    const struct source *data = find_csv(importer, name, "data");
-    struct list rows = {0};
-    struct buffer text;
-    if (!types || !data || types == data ||
-        !csv_read(importer->arena, importer->diagnostics, data, CSV_QUOTED, &rows) ||
-        rows.count < 2) {
-        return NULL;
-    }
-    const struct row *head = rows.items[0];
-    buffer_init(&text, importer->arena);
-    buffer_text(&text, "from record ");
-    append_raw_file(&text, name, types);
-    buffer_text(&text, " ");
-    append_raw_file(&text, name, data);
-    buffer_text(&text, " {\n");
-    for (size_t i = 0; i < sizeof picking / sizeof *picking; i++) {
-        const struct cell *cell = find_cell(head, rows.items[1], picking[i]);
-        if (cell) {
-            buffer_format(&text, "        row %s = ", picking[i]);
-            schema_append_string(&text, cell->text, cell->length);
-            buffer_text(&text, ";\n");
-        }
-    }
-    buffer_text(&text, "    }");
-    return text.bytes;
-}
-
 // The name of the file system that a partition is for; null if it is for none that is made here.
 static const char *file_system(const struct importer *importer, const struct import_row *row)
 {
@@ -266,27 +233,55 @@ static const char *file_system(const struct importer *importer, const struct imp
     return kind && strcmp(kind->name.text, "filesystem") == 0 ? subtype->name : NULL;
 }
 
+// Whether schemac would run a program for a partition.
+static bool has_tool(struct importer *importer, const char *label)
+{
+    struct list names = {0};
+    size_t length = strlen(label);
+    if (importer->at.tools) {
+        names = folder_list(importer->arena, importer->at.tools, NULL);
+    }
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        if (strncmp(name, label, length) == 0 && (name[length] == '.' || !name[length])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const char *content_of(struct importer *importer, const struct import_row *row,
+                              const struct at_option *option)
+{
+    if (strcmp(row->label, "mfg_nvs") == 0 && is_nvs(importer, row)) {
+        return keys_block(importer, option);
+    }
+    if (is_of_keys(row->label) && has_files(importer, row->label, pki_ends)) {
+        return pki_block(importer, row->label);
+    }
+    if (strcmp(row->label, "factory_param") == 0) {
+        return at_record_block(importer);
+    }
+    if (file_system(importer, row) && files_is_folder(at_raw_path(importer, row->label))) {
+        return arena_format(importer->arena, "from %s \"%s/\"", file_system(importer, row),
+                            row->label);
+    }
+    if (strcmp(row->label, "ble_data") == 0 && has_files(importer, row->label, sheet_ends)) {
+        return "from gatts \"ble_data/*.{csv,xls,xlsx}\"";
+    }
+    return NULL;
+}
+
 void at_fill(struct importer *importer, struct import_row *row)
 {
     const struct at_option *option = at_find_option(importer, row->label);
-    const char *from = NULL;
-    if (strcmp(row->label, "mfg_nvs") == 0 && is_nvs(importer, row)) {
-        from = keys_block(importer, option);
-    } else if (is_of_keys(row->label) && has_files(importer, row->label, pki_ends)) {
-        from = pki_block(importer, row->label);
-    } else if (strcmp(row->label, "factory_param") == 0) {
-        from = record_block(importer, row->label);
-    } else if (file_system(importer, row) && files_is_folder(raw_path(importer, row->label))) {
-        from = arena_format(importer->arena, "from %s \"%s/\"", file_system(importer, row),
-                            row->label);
-    } else if (strcmp(row->label, "ble_data") == 0 && has_files(importer, row->label, sheet_ends)) {
-        from = "from gatts \"ble_data/*.{csv,xls,xlsx}\"";
+    bool is_on = option && option->is_on;
+    const char *from = content_of(importer, row, option);
+    if (!from) { // ESP-AT starts programs for what an option that is on depends on, and no others
+        row->clauses = has_tool(importer, row->label) && !is_on ? "from none" : NULL;
+        return;
     }
-    if (from) {
-        bool depends = option && option->is_on;
-        row->clauses = depends
-                           ? arena_format(importer->arena, "depends on %s %s", option->symbol, from)
-                           : from;
-        use(depends ? option : NULL);
-    }
+    row->clauses =
+        is_on ? arena_format(importer->arena, "depends on %s %s", option->symbol, from) : from;
+    use(is_on ? option : NULL);
 }

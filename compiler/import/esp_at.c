@@ -33,6 +33,25 @@ static void add_dependency(struct importer *importer, const char *symbol, const 
         list_append(importer->arena, &importer->at.options, option);
     }
     list_append(importer->arena, &option->names, name);
+    list_append(importer->arena, &importer->at.names, name);
+}
+
+const struct at_option *at_find_legacy(struct importer *importer)
+{
+    static const char symbol[] = "AT_EAP_LEGACY_NAMESPACE_SUPPORT";
+    struct at_option *option = find_option(importer, symbol);
+    if (!option && facts_sdkconfig_value(importer, symbol)) {
+        option = arena_new(importer->arena, sizeof *option);
+        option->symbol = symbol;
+        option->is_on = is_on(importer, symbol);
+        list_append(importer->arena, &importer->at.options, option);
+    }
+    return option;
+}
+
+const char *at_raw_path(struct importer *importer, const char *name)
+{
+    return files_join(importer->arena, importer->at.raw_data, name);
 }
 
 static bool is_symbol(const char *text)
@@ -96,31 +115,19 @@ static void take_folder(struct importer *importer, const char *folder, const cha
 static bool take_file(struct importer *importer, const char *folder, const char *name)
 {
     const char *path = files_join(importer->arena, folder, name);
-    if (!files_is_file(path)) {
+    if (!files_is_file(path) || files_is_read(importer, path)) {
         return true;
     }
     const struct source *source = files_add(importer, path);
     return source && import_add(importer, path, source);
 }
 
-bool at_add_folder(struct importer *importer, const char *path)
+// What is beside the tables: in the folder of a project or of its component.
+static bool add_component(struct importer *importer, const char *path)
 {
     static const char *const folders[] = {"", "customized_partitions",
                                           "components/customized_partitions"};
-    static const char *const tables[] = {"partitions_at.csv", "partitions.csv", "at_customize.csv"};
-    size_t length = strlen(path);
-    while (length > 1 && path[length - 1] == '/') {
-        length--;
-    }
-    path = arena_copy(importer->arena, path, length);
-    const char *named = facts_sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
-    bool is_named = named && files_is_file(files_join(importer->arena, path, named));
-    bool is_good = !is_named || take_file(importer, path, named);
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        if (!is_named || i + 1 == sizeof tables / sizeof *tables) { // the last is the second table
-            is_good &= take_file(importer, path, tables[i]);
-        }
-    }
+    bool is_good = at_read_module_info(importer, path);
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         const char *folder = *folders[i] ? files_join(importer->arena, path, folders[i]) : path;
         is_good &= take_file(importer, folder, "at_customized_config_dependency.txt");
@@ -129,6 +136,53 @@ bool at_add_folder(struct importer *importer, const char *path)
         take_folder(importer, folder, "generation_tool", &importer->at.tools);
     }
     return is_good;
+}
+
+// The project of which a folder `module_config/module_NAME` is; null if it is no such folder.
+static const char *project_of(struct arena *arena, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *parent = slash ? arena_copy(arena, path, (size_t)(slash - path)) : NULL;
+    const char *name = parent ? strrchr(parent, '/') : NULL;
+    bool is_it = slash && strncmp(slash, "/module_", 8) == 0 &&
+                 strcmp(name ? name + 1 : parent, "module_config") == 0;
+    return !is_it ? NULL
+           : name ? arena_copy(arena, parent, name > parent ? (size_t)(name - parent) : 1)
+                  : ".";
+}
+
+// The table that a symbol of the sdkconfig names; else the first of these that is there.
+static bool take_table(struct importer *importer, const char *path, const char *symbol,
+                       const char *const *names)
+{
+    const char *named = facts_sdkconfig_value(importer, symbol);
+    if (named && files_is_file(files_join(importer->arena, path, named))) {
+        at_note_module(importer, named);
+        return take_file(importer, path, named);
+    }
+    bool is_good = true;
+    for (; *names; names++) {
+        is_good &= take_file(importer, path, *names);
+    }
+    return is_good;
+}
+
+bool at_add_folder(struct importer *importer, const char *path)
+{
+    static const char *const main_names[] = {"partitions_at.csv", "partitions.csv", NULL};
+    static const char *const second_names[] = {"at_customize.csv", NULL};
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    path = arena_copy(importer->arena, path, length);
+    const char *project = project_of(importer->arena, path);
+    importer->at.root = project ? project : importer->at.root ? importer->at.root : path;
+    at_note_module(importer, path);
+    bool is_good = take_table(importer, path, "PARTITION_TABLE_CUSTOM_FILENAME", main_names);
+    is_good &= take_table(importer, path, "AT_CUSTOMIZED_PARTITION_TABLE_FILE", second_names);
+    is_good &= add_component(importer, path);
+    return is_good && (!project || add_component(importer, project));
 }
 
 const struct at_option *at_find_option(const struct importer *importer, const char *name)
@@ -158,8 +212,35 @@ const struct import_row *at_find_row(const struct importer *importer, const char
     return NULL;
 }
 
+static const char *file_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash ? slash + 1 : path;
+}
+
+bool at_check_second(struct importer *importer)
+{
+    const char *named = facts_sdkconfig_value(importer, "AT_CUSTOMIZED_PARTITION_TABLE_FILE");
+    const char *support = facts_sdkconfig_value(importer, "AT_CUSTOMIZED_PARTITION_TABLE_SUPPORT");
+    if (!importer->at.root || !named || !*named || (support && kconfig_truth(support) == 0)) {
+        return true;
+    }
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        if (strcmp(file_name(table->source->path), file_name(named)) == 0) {
+            return true;
+        }
+    }
+    report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+           "`%s` is not there: CONFIG_AT_CUSTOMIZED_PARTITION_TABLE_FILE names it for the second "
+           "table",
+           files_join(importer->arena, importer->at.root, named));
+    return false;
+}
+
 bool at_complete(struct importer *importer)
 {
+    size_t errors = importer->diagnostics->errors;
     if (importer->at.dependencies && !read_dependencies(importer)) {
         return false;
     }
@@ -170,7 +251,7 @@ bool at_complete(struct importer *importer)
             at_fill(importer, (struct import_row *)rows->items[j]);
         }
     }
-    return true;
+    return importer->diagnostics->errors == errors;
 }
 
 static bool is_used(const struct importer *importer, const struct at_option *option)

@@ -171,6 +171,7 @@ bool import_add(struct importer *importer, const char *path, const struct source
     switch (import_recognise(path, source->bytes, source->length)) {
     case IMPORT_PARTITIONS:
         import_add_table(importer, source, 0)->is_binary = false;
+        at_note_module(importer, path);
         return true;
     case IMPORT_TABLE:
         return add_binary(importer, source);
@@ -191,6 +192,9 @@ static bool add_path(struct importer *importer, const char *path, const struct s
 {
     if (!known && files_is_folder(path)) {
         return at_add_folder(importer, path);
+    }
+    if (!known && files_is_read(importer, path)) {
+        return true;
     }
     const struct source *source = known ? known : files_add(importer, path);
     if (known) {
@@ -276,6 +280,7 @@ bool import_files(struct compilation *compilation, const struct import_request *
         .sources = &compilation->sources,
         .request = request,
         .imported = imported,
+        .at = {.module = request->module},
     };
     bool is_good = true;
     *imported = (struct imported){0};
@@ -283,7 +288,8 @@ bool import_files(struct compilation *compilation, const struct import_request *
         const struct source *known = i < request->sources.count ? request->sources.items[i] : NULL;
         is_good &= add_path(&importer, request->paths.items[i], known);
     }
-    if (!is_good || !check_files(&importer) || !find_platform(&importer)) {
+    if (!is_good || !check_files(&importer) || !at_check_second(&importer) ||
+        !find_platform(&importer)) {
         return false;
     }
     imported->name = schema_name(&importer);

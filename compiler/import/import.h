@@ -24,6 +24,7 @@ struct import_request {
     struct list sources;        // of const struct source: what the first of them hold, where they
                                 // were read already
     const char *chip;           // null: what the sdkconfig says, or else esp32
+    const char *module;         // of ESP-AT, as it calls it; null: what the project says
     const char *name;           // of the schema; null: that of the output or of the first file
     const char *output;         // where the schema goes, so that it can name files; null: unknown
     bool has_table_offset;      // else it is what the sdkconfig says, or the platform

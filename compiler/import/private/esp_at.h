@@ -2,6 +2,7 @@
 #ifndef IMPORT_ESP_AT_H
 #define IMPORT_ESP_AT_H
 
+#include "csv.h"
 #include "importer.h"
 
 /// An option, and the partitions and namespaces that depend on it.
@@ -18,11 +19,56 @@ const struct at_option *at_find_option(const struct importer *importer, const ch
 /// The partition of this name in any of the tables; null if there is none.
 const struct import_row *at_find_row(const struct importer *importer, const char *label);
 
+/// The option that gives namespaces the names of older releases; null if the project has none.
+const struct at_option *at_find_legacy(struct importer *importer);
+
+/// Reads which module is built, where a project's folder says so. False, and reported, if that
+/// can't be read.
+bool at_read_module_info(struct importer *importer, const char *folder);
+
+/// Notes the folder of a module that a path leads through, if any.
+void at_note_module(struct importer *importer, const char *path);
+
+/// The chip as ESP-AT calls it: PLATFORM_ESP32C3.
+const char *at_platform(const struct importer *importer);
+
+/// The cell of a row in the column of this name, of rows whose first names the columns; null if
+/// there is none.
+const struct cell *at_find_cell(const struct list *rows, const struct row *row, const char *name);
+
+/// The rows of factory parameters that may be meant, of rows whose first names the columns.
+struct list at_find_rows(const struct importer *importer, const struct list *rows);
+
+/// The one that is taken; null, and reported, if the request names one that is not there.
+const struct row *at_pick_row(struct importer *importer, const struct list *rows);
+
+/// A factory parameter of the module.
+struct at_parameter {
+    const char *name, *encoding;
+    const char *value;    // as a schema has it
+    const char *constant; // that stands for it; null: none
+};
+
+/// Reads all, a list of struct at_parameter.
+struct list at_read_parameters(struct importer *importer);
+
+/// Appends them as the keys of a namespace.
+void at_append_parameters(const struct list *parameters, struct buffer *out);
+
+/// What fills a partition `factory_param` of older releases; null if nothing does.
+const char *at_record_block(struct importer *importer);
+
+/// A path below the folder of raw data.
+const char *at_raw_path(struct importer *importer, const char *name);
+
 /// Says what fills a partition, where the folder of raw data has something for it.
 void at_fill(struct importer *importer, struct import_row *row);
 
 /// Takes what a folder of an ESP-AT project has. False, and reported, if something can't be read.
 bool at_add_folder(struct importer *importer, const char *path);
+
+/// Whether the second table that the sdkconfig names was found; reported if not.
+bool at_check_second(struct importer *importer);
 
 /// Says which partitions depend on which options, and what fills them.
 bool at_complete(struct importer *importer);

@@ -54,7 +54,13 @@ struct source_table {
 struct project_parts {
     const struct source *dependencies; // or null
     struct list options;               // of struct at_option, that these dependencies name
+    struct list names;                 // of const char: what depends on them, in their order
+    const char *root;                  // the project's folder, or null
     const char *raw_data, *tools;      // folders, or null
+    const char *folder;                // of the module, behind `module_`; null: not known
+    const char *platform, *module;     // as factory_param_data.csv calls them; null: not known
+    bool has_parameters;               // they were read
+    struct list parameters;            // of struct at_parameter
 };
 
 struct importer {
@@ -131,6 +137,9 @@ const char *files_stem(struct arena *arena, const char *path);
 const char *files_join(struct arena *arena, const char *folder, const char *name);
 bool files_is_folder(const char *path);
 bool files_is_file(const char *path);
+
+/// Whether a file was read already, under whatever path.
+bool files_is_read(const struct importer *importer, const char *path);
 
 /// Reads a file; null, and reported, if that can't be done.
 const struct source *files_add(struct importer *importer, const char *path);

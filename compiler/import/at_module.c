@@ -1,0 +1,208 @@
+// Which module of an ESP-AT project is imported, and its row of factory parameters.
+//
+// ESP-AT's build.py keeps the chosen platform and module in build/module_info.json, and its
+// mfg_nvs.py takes the row of factory_param_data.csv that has both. A module's tables are in
+// module_config/module_NAME, its name in lower case, or where there is no such folder in that of
+// its chip, module_CHIP_default. So without the file, the folder still tells which rows can be
+// meant.
+#include "csv.h"
+#include "esp_at.h"
+
+#include <string.h>
+
+#define PREFIX "module_"
+
+// The value of a member of a flat JSON object that is a text without escapes; null if there is
+// none. A text that looks like the name of a member is taken for it only before a colon.
+static const char *json_text(struct arena *arena, const char *json, const char *name)
+{
+    static const char blanks[] = " \t\r\n";
+    const char *quoted = arena_format(arena, "\"%s\"", name);
+    for (const char *at = strstr(json, quoted); at; at = strstr(at + 1, quoted)) {
+        const char *value = at + strlen(quoted);
+        value += strspn(value, blanks);
+        value += *value == ':' ? 1 + strspn(value + 1, blanks) : 0;
+        size_t length = *value == '"' ? strcspn(value + 1, "\"\\") : 0;
+        if (value[-1] != '"' && length && value[1 + length] == '"') {
+            return arena_copy(arena, value + 1, length);
+        }
+    }
+    return NULL;
+}
+
+bool at_read_module_info(struct importer *importer, const char *folder)
+{
+    const char *path = files_join(importer->arena, folder, "build/module_info.json");
+    if (!files_is_file(path)) {
+        return true;
+    }
+    const struct source *source = files_add(importer, path);
+    if (source && !importer->request->module) {
+        importer->at.platform = json_text(importer->arena, source->bytes, "platform");
+        importer->at.module = json_text(importer->arena, source->bytes, "module");
+    }
+    return source != NULL;
+}
+
+// `esp32c3_default` of a path with a folder `module_esp32c3_default`; null if it has none.
+static const char *module_folder(struct arena *arena, const char *path)
+{
+    const char *found = NULL;
+    while (path && *path) {
+        size_t length = strcspn(path, "/");
+        if (length >= sizeof PREFIX && strncmp(path, PREFIX, sizeof PREFIX - 1) == 0 &&
+            strncmp(path, "module_config", length) != 0) {
+            found = arena_copy(arena, path + sizeof PREFIX - 1, length - sizeof PREFIX + 1);
+        }
+        path = path[length] ? path + length + 1 : NULL;
+    }
+    return found;
+}
+
+void at_note_module(struct importer *importer, const char *path)
+{
+    const char *found = module_folder(importer->arena, path);
+    importer->at.folder = found ? found : importer->at.folder;
+}
+
+static const struct cell *cell_of(const struct row *head, const struct row *row, const char *name)
+{
+    for (size_t i = 0; i < head->count && i < row->count; i++) {
+        if (strcmp(head->cells[i].text, name) == 0) {
+            return &row->cells[i];
+        }
+    }
+    return NULL;
+}
+
+const struct cell *at_find_cell(const struct list *rows, const struct row *row, const char *name)
+{
+    return cell_of(rows->items[0], row, name);
+}
+
+static bool is_text(const struct cell *cell, const char *text)
+{
+    return cell && strcmp(cell->text, text) == 0;
+}
+
+// Whether module_config has a folder for a module itself, beside that of its chip.
+static bool has_folder(const struct importer *importer, const char *module)
+{
+    struct arena *arena = importer->arena;
+    const char *name = arena_format(arena, "module_config/" PREFIX "%s", text_lower(arena, module));
+    return importer->at.root && files_is_folder(files_join(arena, importer->at.root, name));
+}
+
+// Whether a module is one that ESP-AT builds with the folder that is imported.
+static bool is_of_folder(const struct importer *importer, const char *module)
+{
+    struct arena *arena = importer->arena;
+    const char *folder = importer->at.folder;
+    const char *chips = arena_format(arena, "%s_default", importer->facts.chip);
+    if (!folder || strcmp(text_lower(arena, module), folder) == 0) {
+        return true;
+    }
+    return strcmp(folder, chips) == 0 && !has_folder(importer, module);
+}
+
+const char *at_platform(const struct importer *importer)
+{
+    struct arena *arena = importer->arena;
+    return importer->at.platform
+               ? importer->at.platform
+               : arena_format(arena, "PLATFORM_%s", text_upper(arena, importer->facts.chip));
+}
+
+struct list at_find_rows(const struct importer *importer, const struct list *rows)
+{
+    struct list found = {0};
+    const char *platform = at_platform(importer);
+    for (size_t i = 1; i < rows->count; i++) {
+        const struct row *row = rows->items[i];
+        const struct cell *module = at_find_cell(rows, row, "module_name");
+        bool is_it = is_text(at_find_cell(rows, row, "platform"), platform) && module;
+        bool is_named = importer->at.module != NULL;
+        if (is_it && (is_named ? is_text(module, importer->at.module)
+                               : is_of_folder(importer, module->text))) {
+            list_append(importer->arena, &found, row);
+        }
+    }
+    return found;
+}
+
+// `MINI-1`, or the row's number where it has no name.
+static const char *row_name(const struct importer *importer, const struct list *rows,
+                            const struct row *row)
+{
+    const struct cell *module = at_find_cell(rows, row, "module_name");
+    const struct cell *platform = at_find_cell(rows, row, "platform");
+    return module
+               ? arena_format(importer->arena, "`%s`%s%s%s", module->text, platform ? " of `" : "",
+                              platform ? platform->text : "", platform ? "`" : "")
+               : "the first row";
+}
+
+static const char *wanted_name(const struct importer *importer)
+{
+    struct arena *arena = importer->arena;
+    const char *platform = at_platform(importer);
+    const char *name = importer->at.module ? importer->at.module : importer->at.folder;
+    return name ? arena_format(arena, "`%s` of `%s`", name, platform)
+                : arena_format(arena, "`%s`", platform);
+}
+
+static void add_others(struct arena *arena, struct diagnostic *diagnostic, const struct list *rows,
+                       const struct list *found)
+{
+    struct buffer names;
+    buffer_init(&names, arena);
+    for (size_t i = 1; i < found->count; i++) {
+        const struct cell *module = at_find_cell(rows, found->items[i], "module_name");
+        buffer_format(&names, "%s`%s`", i > 1 ? ", " : "", module->text);
+    }
+    if (names.length) {
+        add_note(diagnostic, (struct span){0}, "it could as well be %s", names.bytes);
+    }
+}
+
+static void report_unknown_module(struct importer *importer, const struct list *rows)
+{
+    struct nearest nearest = nearest_to(importer->at.module);
+    for (size_t i = 1; i < rows->count; i++) {
+        const struct row *row = rows->items[i];
+        const struct cell *module = at_find_cell(rows, row, "module_name");
+        if (module && is_text(at_find_cell(rows, row, "platform"), at_platform(importer))) {
+            nearest_offer(&nearest, module->text);
+        }
+    }
+    report(importer->diagnostics, CODE_IMPORT_FILES, ((const struct row *)rows->items[0])->span,
+           "no row of factory parameters is for %s, which `--module` names%s",
+           wanted_name(importer), nearest_hint(importer->arena, &nearest));
+}
+
+const struct row *at_pick_row(struct importer *importer, const struct list *rows)
+{
+    struct list found = at_find_rows(importer, rows);
+    const struct row *first = rows->items[1];
+    const struct row *row = found.count ? found.items[0] : first;
+    if (found.count == 1 || (rows->count == 2 && !at_find_cell(rows, first, "module_name"))) {
+        return row;
+    }
+    if (found.count == 0 && importer->request->module) {
+        report_unknown_module(importer, rows);
+        return NULL;
+    }
+    struct diagnostic *diagnostic;
+    if (found.count) {
+        diagnostic = report(importer->diagnostics, CODE_IMPORT_MODULE, row->span,
+                            "%zu rows of factory parameters are for %s; %s is taken", found.count,
+                            wanted_name(importer), row_name(importer, rows, row));
+        add_others(importer->arena, diagnostic, rows, &found);
+    } else {
+        diagnostic = report(importer->diagnostics, CODE_IMPORT_MODULE, row->span,
+                            "no row of factory parameters is for %s; %s is taken",
+                            wanted_name(importer), row_name(importer, rows, row));
+    }
+    add_note(diagnostic, (struct span){0}, "`--module NAME` picks another");
+    return row;
+}

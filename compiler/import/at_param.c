@@ -1,0 +1,152 @@
+// ESP-AT's factory parameters: a table of their types, and one of their values with a row for each
+// module. In new releases they are keys of an NVS, in old ones fields of a partition of their own.
+#include "csv.h"
+#include "esp_at.h"
+#include "folder.h"
+#include "python.h"
+
+#include <string.h>
+
+enum { NAME, TYPE, ENCODING, COLUMN_COUNT, LONGEST_ENCODING = 6 };
+
+struct tables {
+    const struct source *types, *data;
+    struct list type_rows, data_rows; // of struct row; of the second, the first names columns
+};
+
+static bool is_csv(struct arena *arena, const char *name, const char *word)
+{
+    const char *end = strrchr(name, '.');
+    return end && end > name && strcmp(end, ".csv") == 0 && strstr(text_lower(arena, name), word);
+}
+
+// The CSV of ESP-AT's name in a folder of raw data; else one whose name has a word in it. Null if
+// there is none.
+static const struct source *find_csv(struct importer *importer, const char *folder,
+                                     const char *exact, const char *word)
+{
+    struct arena *arena = importer->arena;
+    struct list names = folder_list(arena, at_raw_path(importer, folder), NULL);
+    const char *found = NULL;
+    const char *other = NULL;
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        if (strcmp(name, exact) == 0) {
+            found = name;
+            other = NULL;
+            break;
+        }
+        if (is_csv(arena, name, word)) {
+            other = found ? name : NULL;
+            found = found ? found : name;
+        }
+    }
+    if (other) {
+        report(importer->diagnostics, CODE_IMPORT_MODULE, (struct span){0},
+               "`%s` has `%s` and `%s`; taken is the first (ESP-AT takes `%s`)",
+               at_raw_path(importer, folder), found, other, exact);
+    }
+    return found ? files_add(importer, files_join(arena, at_raw_path(importer, folder), found))
+                 : NULL;
+}
+
+// False if a table is not there, has no rows, or can't be read, which is reported.
+static bool find_tables(struct importer *importer, struct tables *tables)
+{
+    *tables = (struct tables){0};
+    tables->types = find_csv(importer, "factory_param", "factory_param_type.csv", "type");
+    tables->data = find_csv(importer, "factory_param", "factory_param_data.csv", "data");
+    return tables->types && tables->data && tables->types != tables->data &&
+           csv_read(importer->arena, importer->diagnostics, tables->types, CSV_QUOTED,
+                    &tables->type_rows) &&
+           csv_read(importer->arena, importer->diagnostics, tables->data, CSV_QUOTED,
+                    &tables->data_rows) &&
+           tables->data_rows.count >= 2;
+}
+
+static const char *value_text(struct arena *arena, const char *encoding, const struct cell *cell)
+{
+    struct number number;
+    bool is_number = strcmp(encoding, "string") != 0 &&
+                     python_integer(cell->text, cell->length, &number) == PYTHON_NUMBER;
+    struct buffer text;
+    buffer_init(&text, arena);
+    if (is_number) {
+        buffer_text(&text, text_number(arena, number));
+    } else {
+        schema_append_string(&text, cell->text, cell->length);
+    }
+    return text.bytes;
+}
+
+struct list at_read_parameters(struct importer *importer)
+{
+    struct tables tables;
+    struct list parameters = {0};
+    struct arena *arena = importer->arena;
+    if (!find_tables(importer, &tables)) {
+        return parameters;
+    }
+    const struct row *values = at_pick_row(importer, &tables.data_rows);
+    for (size_t i = 0; values && i < tables.type_rows.count; i++) {
+        const struct row *type = tables.type_rows.items[i];
+        const struct cell *value =
+            type->count == COLUMN_COUNT
+                ? at_find_cell(&tables.data_rows, values, type->cells[NAME].text)
+                : NULL;
+        if (value && type->cells[ENCODING].length <= LONGEST_ENCODING) {
+            struct at_parameter *parameter = arena_new(arena, sizeof *parameter);
+            parameter->name = type->cells[NAME].text;
+            parameter->encoding = type->cells[ENCODING].text;
+            parameter->value = value_text(arena, parameter->encoding, value);
+            list_append(arena, &parameters, parameter);
+        }
+    }
+    return parameters;
+}
+
+void at_append_parameters(const struct list *parameters, struct buffer *out)
+{
+    for (size_t i = 0; i < parameters->count; i++) {
+        const struct at_parameter *parameter = parameters->items[i];
+        buffer_format(out, "            %s ", parameter->encoding);
+        schema_append_name(out, parameter->name);
+        buffer_format(out, " = %s;\n",
+                      parameter->constant ? parameter->constant : parameter->value);
+    }
+}
+
+// A file right in a folder of raw data, as the schema has it.
+static void append_file(struct buffer *out, const char *folder, const struct source *file)
+{
+    const char *path = arena_format(out->arena, "%s%s", folder, strrchr(file->path, '/'));
+    schema_append_string(out, path, strlen(path));
+}
+
+const char *at_record_block(struct importer *importer)
+{
+    static const char *const picking[] = {"platform", "module_name"};
+    struct tables tables;
+    struct buffer text;
+    const struct row *row =
+        find_tables(importer, &tables) ? at_pick_row(importer, &tables.data_rows) : NULL;
+    if (!row) {
+        return NULL;
+    }
+    buffer_init(&text, importer->arena);
+    buffer_text(&text, "from record ");
+    append_file(&text, "factory_param", tables.types);
+    buffer_text(&text, " ");
+    append_file(&text, "factory_param", tables.data);
+    buffer_text(&text, " {\n");
+    for (size_t i = 0; i < sizeof picking / sizeof *picking; i++) {
+        const struct cell *cell = at_find_cell(&tables.data_rows, row, picking[i]);
+        if (cell) {
+            buffer_format(&text, "        row %s = ", picking[i]);
+            schema_append_string(&text, cell->text, cell->length);
+            buffer_text(&text, ";\n");
+        }
+    }
+    buffer_text(&text, "    }");
+    return text.bytes;
+}
