@@ -26,6 +26,9 @@ struct stamp stamp_of(const char *path)
         .size = (uint64_t)status.st_size,
         .seconds = status.st_mtim.tv_sec,
         .nanoseconds = status.st_mtim.tv_nsec,
+        .change_seconds = status.st_ctim.tv_sec,
+        .change_nanoseconds = status.st_ctim.tv_nsec,
+        .device = status.st_dev,
         .inode = status.st_ino,
     };
 }
@@ -33,14 +36,29 @@ struct stamp stamp_of(const char *path)
 bool stamp_is_same(struct stamp a, struct stamp b)
 {
     return a.size == b.size && a.seconds == b.seconds && a.nanoseconds == b.nanoseconds &&
-           a.inode == b.inode && a.inode != 0;
+           a.change_seconds == b.change_seconds && a.change_nanoseconds == b.change_nanoseconds &&
+           a.device == b.device && a.inode == b.inode && a.inode != 0;
+}
+
+static bool is_since(int64_t seconds, int64_t nanoseconds, const struct timespec *moment)
+{
+    return seconds > moment->tv_sec ||
+           (seconds == moment->tv_sec && nanoseconds >= moment->tv_nsec);
+}
+
+bool stamp_is_since(struct stamp stamp, const struct timespec *moment)
+{
+    return is_since(stamp.seconds, stamp.nanoseconds, moment) ||
+           is_since(stamp.change_seconds, stamp.change_nanoseconds, moment);
 }
 
 static void append_file(struct buffer *out, const char *word, const struct logged_file *file)
 {
-    buffer_format(out, "%s %" PRIu64 " %" PRId64 " %" PRId64 " %" PRIu64 " %s\n", word,
-                  file->stamp.size, file->stamp.seconds, file->stamp.nanoseconds, file->stamp.inode,
-                  file->path);
+    const struct stamp *stamp = &file->stamp;
+    buffer_format(out, "%s %" PRIu64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64, word,
+                  stamp->size, stamp->seconds, stamp->nanoseconds, stamp->change_seconds,
+                  stamp->change_nanoseconds);
+    buffer_format(out, " %" PRIu64 " %" PRIu64 " %s\n", stamp->device, stamp->inode, file->path);
 }
 
 static bool is_writable(const struct logged_image *image)
@@ -86,13 +104,25 @@ static bool read_number(const char **at, uint64_t *number)
 static bool read_file(struct arena *arena, const char *at, const char *end,
                       struct logged_file *file)
 {
-    uint64_t seconds, nanoseconds;
-    if (!read_number(&at, &file->stamp.size) || !read_number(&at, &seconds) ||
-        !read_number(&at, &nanoseconds) || !read_number(&at, &file->stamp.inode) || at >= end) {
+    enum { NUMBERS = 7 };
+    uint64_t numbers[NUMBERS];
+    for (size_t i = 0; i < NUMBERS; i++) {
+        if (!read_number(&at, &numbers[i])) {
+            return false;
+        }
+    }
+    if (at >= end) {
         return false;
     }
-    file->stamp.seconds = (int64_t)seconds;
-    file->stamp.nanoseconds = (int64_t)nanoseconds;
+    file->stamp = (struct stamp){
+        .size = numbers[0],
+        .seconds = (int64_t)numbers[1],
+        .nanoseconds = (int64_t)numbers[2],
+        .change_seconds = (int64_t)numbers[3],
+        .change_nanoseconds = (int64_t)numbers[4],
+        .device = numbers[5],
+        .inode = numbers[6],
+    };
     file->path = arena_copy(arena, at, (size_t)(end - at));
     return true;
 }

@@ -1,5 +1,7 @@
 // What images were made of, in a file beside them, so that a build makes only those anew whose
-// inputs changed. A file counts as the same while its size, time and inode are.
+// inputs changed. A file counts as the same while its size, its place on the disk and both its
+// times are: nobody can set the second one, of the last change to the file or to what is known of
+// it.
 #ifndef BUILD_LOG_H
 #define BUILD_LOG_H
 
@@ -8,13 +10,14 @@
 
 #include <stdbool.h>
 #include <stdint.h>
+#include <time.h>
 
 /// What tells one state of a file from another; all zero: there is none.
 struct stamp {
     uint64_t size;
-    int64_t seconds;
-    int64_t nanoseconds;
-    uint64_t inode;
+    int64_t seconds, nanoseconds; // of its content
+    int64_t change_seconds, change_nanoseconds;
+    uint64_t device, inode;
 };
 
 struct logged_file {
@@ -30,6 +33,9 @@ struct logged_image {
 
 struct stamp stamp_of(const char *path);
 bool stamp_is_same(struct stamp a, struct stamp b);
+
+/// Whether a file was written, renamed or given another time at a moment or later.
+bool stamp_is_since(struct stamp stamp, const struct timespec *moment);
 
 /// The images that a file tells of: a list of struct logged_image; empty where it is missing or not
 /// what this program wrote.

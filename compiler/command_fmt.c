@@ -87,7 +87,9 @@ static void write_file(struct formatting *formatting, const char *path, const st
     struct list artifacts = {0};
     const struct list inputs = {0};
     enum written written;
-    artifact_add(formatting->arena, &artifacts, path, result)->keeps_rights = true;
+    struct artifact *artifact = artifact_add(formatting->arena, &artifacts, path, result);
+    artifact->keeps_rights = true;
+    artifact->is_lasting = true;
     if (output_write("", &artifacts, &inputs, &formatting->compilation->diagnostics, &written) &&
         written != WRITTEN_UNCHANGED) {
         say_line(formatting, "formatted  ", path);

@@ -88,7 +88,9 @@ static void write_keys(struct session *session, const struct buffer *file)
                "them: remove it first if it is of no use",
                path);
     } else {
-        artifact_add(diagnostics->arena, &artifacts, path, file)->is_secret = true;
+        struct artifact *artifact = artifact_add(diagnostics->arena, &artifacts, path, file);
+        artifact->is_secret = true;
+        artifact->is_lasting = true;
         output_write("", &artifacts, &inputs, diagnostics, NULL);
     }
 }

@@ -80,7 +80,7 @@ static void write_lock(struct locking *locking)
     struct list artifacts = {0};
     struct list inputs = other_inputs(locking);
     enum written result;
-    artifact_add(locking->arena, &artifacts, locking->path, &locking->text);
+    artifact_add(locking->arena, &artifacts, locking->path, &locking->text)->is_lasting = true;
     if (output_write("", &artifacts, &inputs, &locking->session->compilation.diagnostics,
                      &result)) {
         say(locking, words[result]);

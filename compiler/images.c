@@ -34,13 +34,23 @@ static uint32_t digest_of(const struct work *work, const struct layout *layout,
     return digest_crc32(text.bytes, text.length);
 }
 
+// A moment that no file can be given as its time from now on: the clock of file systems runs behind
+// by a tick or two.
+static struct timespec clock_now(void)
+{
+    enum { SECOND = 1000000000, TICKS = 10000000 };
+    struct timespec now;
+    clock_gettime(CLOCK_REALTIME, &now);
+    now.tv_sec -= now.tv_nsec < TICKS;
+    now.tv_nsec += (now.tv_nsec < TICKS ? SECOND : 0) - TICKS;
+    return now;
+}
+
 // What was written to since the build began may have been read before: the next one looks again.
 static struct stamp stamp_since(const char *path, const struct timespec *begin)
 {
     struct stamp stamp = stamp_of(path);
-    bool is_new = stamp.seconds > begin->tv_sec ||
-                  (stamp.seconds == begin->tv_sec && stamp.nanoseconds >= begin->tv_nsec);
-    return is_new ? (struct stamp){0} : stamp;
+    return stamp_is_since(stamp, begin) ? (struct stamp){0} : stamp;
 }
 
 // Those that are logged already stand among the others, in the same order.
@@ -151,7 +161,7 @@ static void take_over(struct work *work, const struct job *job, struct logged_im
 bool images_build(struct work *work)
 {
     struct plan plan = {{0}, {0}};
-    clock_gettime(CLOCK_REALTIME, &work->begin);
+    work->begin = clock_now();
     for (size_t i = 0; i < work->parts.count; i++) {
         struct work_part *part = (struct work_part *)work->parts.items[i];
         struct list log = build_log_read(work->arena, log_path(work, part));

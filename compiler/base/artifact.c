@@ -4,8 +4,11 @@ struct artifact *artifact_add(struct arena *arena, struct list *artifacts, const
                               const struct buffer *content)
 {
     struct artifact *artifact = arena_new(arena, sizeof *artifact);
-    *artifact = (struct artifact){path, content->bytes ? content->bytes : "", content->length,
-                                  false, false};
+    *artifact = (struct artifact){
+        .path = path,
+        .bytes = content->bytes ? content->bytes : "",
+        .length = content->length,
+    };
     list_append(arena, artifacts, artifact);
     return artifact;
 }

@@ -11,6 +11,7 @@ struct artifact {
     size_t length;
     bool is_secret;    // only its owner may read it
     bool keeps_rights; // those of the file that it takes the place of
+    bool is_lasting;   // cannot be made again: it is on the disk before anything is said of it
 };
 
 /// Adds a file with the bytes of a buffer to a list of struct artifact; what it gives is never

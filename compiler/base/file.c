@@ -7,6 +7,8 @@
 
 enum { CHUNK_SIZE = 16 * 1024 };
 
+_Static_assert(sizeof(off_t) == 8, "files may be larger than 2 GiB: _FILE_OFFSET_BITS is 64");
+
 // How much of a file to ask for at once: all of it, and a byte more, to see its end.
 static size_t chunk_size(int file, uint64_t limit)
 {

@@ -1,6 +1,11 @@
+// A run's files are written beside their places and checked, all of them, before the first is
+// renamed: what can fail has failed by then. Signals that end the program wait until the files are
+// in their places or removed again.
 #include "output.h"
 
+#include "signals.h"
 #include "source.h"
+#include "temporary.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -39,8 +44,9 @@ struct writer {
     const struct list *paths; // of const char: files that are not to be written
     struct input *inputs;     // the same, once one of them might be; null before
     size_t input_count;
-    struct list made;  // folders, of const char, the outer ones first
-    unsigned attempts; // at names of temporary files
+    struct list made; // folders, of const char, the outer ones first
+    struct temporaries temporaries;
+    struct signals signals;
 };
 
 static bool fail(struct writer *writer, const char *what, const char *path)
@@ -130,29 +136,16 @@ static bool is_same(const char *path, const struct stat *status, const struct ar
     return is_equal;
 }
 
-// A new file beside a path. Names that are taken are those of other runs, or of one that was cut
-// off. Of a long name only the beginning is taken, so that there is room for what makes it another.
-static int open_beside(struct writer *writer, const struct pending *pending, const char **name)
+// Some file systems have nothing to bring to the disk.
+static bool sync_file(int file)
 {
-    enum { TRIES = 100, NAME_LENGTH = 200 };
-    bool is_closed = pending->artifact->is_secret || pending->keeps_rights;
-    mode_t rights = is_closed ? S_IRUSR | S_IWUSR : 0666;
-    const char *slash = strrchr(pending->path, '/');
-    size_t folder = slash ? (size_t)(slash - pending->path) + 1 : 0;
-    size_t length = folder + strnlen(pending->path + folder, NAME_LENGTH);
-    int file = -1;
-    errno = EEXIST;
-    for (size_t i = 0; file < 0 && errno == EEXIST && i < TRIES; i++) {
-        *name = arena_format(writer->arena, "%.*s.%ld-%u.tmp", (int)length, pending->path,
-                             (long)getpid(), writer->attempts++);
-        file = open(*name, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, rights);
-    }
-    return file;
+    return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
 }
 
 static bool write_and_close(struct writer *writer, const struct pending *pending, int file)
 {
-    bool is_good = output_text(file, pending->artifact->bytes, pending->artifact->length);
+    bool is_good = output_text(file, pending->artifact->bytes, pending->artifact->length) &&
+                   (!pending->artifact->is_lasting || sync_file(file));
     int error = errno;
     if (close(file) != 0 && is_good) {
         is_good = false;
@@ -174,12 +167,14 @@ static bool keep_rights(const struct pending *pending, int file)
 static bool write_beside(struct writer *writer, struct pending *pending)
 {
     const char *temporary = NULL;
-    int file = open_beside(writer, pending, &temporary);
+    bool is_closed = pending->artifact->is_secret || pending->keeps_rights;
+    temporaries_enter(&writer->temporaries, pending->path);
+    int file = temporaries_open(&writer->temporaries, pending->path, is_closed, &temporary);
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) {
         if (!make_folders(writer, pending->path)) {
             return false;
         }
-        file = open_beside(writer, pending, &temporary);
+        file = temporaries_open(&writer->temporaries, pending->path, is_closed, &temporary);
     }
     if (file < 0) {
         return fail(writer, "write", pending->path);
@@ -234,13 +229,38 @@ static bool is_input(struct writer *writer, const struct stat *status)
     return false;
 }
 
+// Whether something is at a path. A name that is too long, or a link that leads to itself, fails
+// here, and not when other files have been renamed.
+static bool look_at(struct writer *writer, const char *path, struct stat *status, bool *exists)
+{
+    *exists = stat(path, status) == 0;
+    if (!*exists && errno != ENOENT && errno != ENOTDIR) {
+        return fail(writer, "write", path);
+    }
+    if (*exists && S_ISDIR(status->st_mode)) {
+        errno = EISDIR;
+        return fail(writer, "write", path);
+    }
+    return true;
+}
+
+// A file that is there with other bytes may be replaced: it is no input, and not write-protected.
+static bool may_replace(struct writer *writer, const char *path, const struct stat *status)
+{
+    if (is_input(writer, status)) {
+        report_failure(writer->diagnostics, CODE_CANNOT_WRITE,
+                       "cannot write `%s`: it is what this is made of", path);
+        return false;
+    }
+    return access(path, W_OK) == 0 || fail(writer, "write", path);
+}
+
 static bool prepare(struct writer *writer, struct pending *pending)
 {
     struct stat status;
-    bool exists = stat(pending->path, &status) == 0;
-    if (exists && S_ISDIR(status.st_mode)) {
-        errno = EISDIR;
-        return fail(writer, "write", pending->path);
+    bool exists;
+    if (!look_at(writer, pending->path, &status, &exists)) {
+        return false;
     }
     pending->written = exists ? WRITTEN_CHANGED : WRITTEN_NEW;
     pending->is_special = exists && !S_ISREG(status.st_mode);
@@ -248,32 +268,45 @@ static bool prepare(struct writer *writer, struct pending *pending)
         return true;
     }
     if (exists && is_same(pending->path, &status, pending->artifact)) {
+        temporaries_enter(&writer->temporaries, pending->path);
         pending->written = WRITTEN_UNCHANGED;
         pending->is_open = pending->artifact->is_secret && status.st_mode & (S_IRWXG | S_IRWXO);
         return true;
     }
-    if (exists && is_input(writer, &status)) {
-        report_failure(writer->diagnostics, CODE_CANNOT_WRITE,
-                       "cannot write `%s`: it is what this is made of", pending->path);
+    if (exists && !may_replace(writer, pending->path, &status)) {
         return false;
     }
     pending->keeps_rights = exists && pending->artifact->keeps_rights;
-    if (pending->keeps_rights) {
-        pending->rights = status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO);
-        pending->owner = status.st_uid;
-        pending->group = status.st_gid;
-        if (access(pending->path, W_OK) != 0) {
-            return fail(writer, "write", pending->path);
-        }
-    }
+    pending->rights = exists ? status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO) : 0;
+    pending->owner = exists ? status.st_uid : 0;
+    pending->group = exists ? status.st_gid : 0;
     pending->path = follow(writer->arena, pending->path);
     return write_beside(writer, pending);
 }
 
+// A pipe takes as long as its reader: that is no time to hold signals back.
 static bool write_in_place(struct writer *writer, const struct pending *pending)
 {
+    signals_release(&writer->signals);
     int file = open(pending->path, O_WRONLY | O_CLOEXEC);
-    return file < 0 ? fail(writer, "write", pending->path) : write_and_close(writer, pending, file);
+    bool is_good =
+        file < 0 ? fail(writer, "write", pending->path) : write_and_close(writer, pending, file);
+    signals_hold(&writer->signals);
+    return is_good;
+}
+
+// A new name is on the disk when its folder is.
+static bool sync_folder(struct writer *writer, const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? arena_copy(writer->arena, path, (size_t)(slash - path) + 1) : ".";
+    int folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (folder < 0) {
+        return true; // one that may be written to, but not read
+    }
+    bool is_good = sync_file(folder) || fail(writer, "write", path);
+    close(folder);
+    return is_good;
 }
 
 static bool commit(struct writer *writer, struct pending *pending)
@@ -288,7 +321,7 @@ static bool commit(struct writer *writer, struct pending *pending)
         return fail(writer, "write", pending->path);
     }
     pending->temporary = NULL;
-    return true;
+    return !pending->artifact->is_lasting || sync_folder(writer, pending->path);
 }
 
 static void clean_up(struct writer *writer, const struct pending *pending, size_t count)
@@ -308,6 +341,38 @@ static const char *join(struct arena *arena, const char *folder, const char *pat
     return *folder ? arena_format(arena, "%s/%s", folder, path) : path;
 }
 
+// Writes all files beside their places.
+static bool prepare_all(struct writer *writer, struct pending *pending, const char *folder,
+                        const struct list *artifacts)
+{
+    for (size_t i = 0; i < artifacts->count; i++) {
+        const struct artifact *artifact = artifacts->items[i];
+        pending[i].artifact = artifact;
+        pending[i].path = join(writer->arena, folder, artifact->path);
+        if (!prepare(writer, &pending[i])) {
+            return false;
+        }
+        if (signals_have_come(&writer->signals)) {
+            errno = EINTR;
+            return fail(writer, "write", pending[i].path);
+        }
+    }
+    return true;
+}
+
+static bool write_all(struct writer *writer, struct pending *pending, const char *folder,
+                      const struct list *artifacts)
+{
+    bool is_good = prepare_all(writer, pending, folder, artifacts);
+    for (size_t i = 0; i < artifacts->count && is_good; i++) { // what can fail most, first
+        is_good = !pending[i].is_special || write_in_place(writer, &pending[i]);
+    }
+    for (size_t i = 0; i < artifacts->count && is_good; i++) {
+        is_good = commit(writer, &pending[i]);
+    }
+    return is_good;
+}
+
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results)
 {
@@ -315,27 +380,18 @@ bool output_write(const char *folder, const struct list *artifacts, const struct
         .arena = diagnostics->arena,
         .diagnostics = diagnostics,
         .paths = inputs,
+        .temporaries = {.arena = diagnostics->arena},
     };
     struct pending *pending = arena_array(writer.arena, artifacts->count, sizeof *pending);
-    bool is_good = true;
-    for (size_t i = 0; i < artifacts->count && is_good; i++) {
-        const struct artifact *artifact = artifacts->items[i];
-        pending[i].artifact = artifact;
-        pending[i].path = join(writer.arena, folder, artifact->path);
-        is_good = prepare(&writer, &pending[i]);
-    }
-    for (size_t i = 0; i < artifacts->count && is_good; i++) { // what can fail most, first
-        is_good = !pending[i].is_special || write_in_place(&writer, &pending[i]);
-    }
-    for (size_t i = 0; i < artifacts->count && is_good; i++) {
-        is_good = commit(&writer, &pending[i]);
-    }
+    signals_hold(&writer.signals);
+    bool is_good = write_all(&writer, pending, folder, artifacts);
     if (!is_good) {
         clean_up(&writer, pending, artifacts->count);
-        return false;
     }
-    for (size_t i = 0; results && i < artifacts->count; i++) {
+    temporaries_leave(&writer.temporaries);
+    signals_release(&writer.signals);
+    for (size_t i = 0; results && is_good && i < artifacts->count; i++) {
         results[i] = pending[i].written;
     }
-    return true;
+    return is_good;
 }

@@ -13,9 +13,11 @@ enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 /// same bytes is left alone, a symbolic link is followed, and a device or pipe is written to before
 /// any is renamed. A secret file is made readable by its owner alone, also where it was there with
 /// wider rights; one that keeps the rights of the file whose place it takes (and its owner, where
-/// that is allowed) needs to be allowed to write to that. What is one of the inputs (a list of
-/// const char) is never written to. False, and reported, if one can't be written: then nothing has
-/// changed. `results`, if not null, has room for one entry an artifact.
+/// that is allowed). One that lasts is on the disk when this returns. What is one of the inputs (a
+/// list of const char), or write-protected, is never replaced. False, and reported, if one can't be
+/// written: then nothing has changed. Signals that end the program do so before this begins, or
+/// when it has ended; what a run that was killed left behind is removed. `results`, if not null,
+/// has room for one entry an artifact.
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results);
 
