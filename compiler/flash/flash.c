@@ -147,9 +147,9 @@ bool flash_close(struct flash *flash, struct diagnostics *diagnostics)
 
 bool flash_is_erased(const struct flash *flash, const struct partition *partition)
 {
-    bool is_table = partition->is_aside && partition->offset == partition->table->offset;
     return partition->table->device == flash->device && !partition->is_absent &&
-           !partition->inner && !is_table && !flash->is_filled[partition->index];
+           !partition->inner && !layout_is_own_table(partition) &&
+           !flash->is_filled[partition->index];
 }
 
 bool flash_is_within(const struct partition *partition, uint64_t offset)

@@ -297,6 +297,10 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
 /// The table of this name; null if there is none.
 const struct table *layout_find_table(const struct layout *layout, const char *name);
 
+/// Whether this partition is the table's own entry of itself: aside, and no more than where the table
+/// lies. What has content or runs is something else at that place.
+bool layout_is_own_table(const struct partition *partition);
+
 /// The value of a parameter; 0 where the platform has none of this name.
 uint64_t layout_parameter(const struct layout *layout, const char *name);
 

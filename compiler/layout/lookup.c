@@ -86,3 +86,10 @@ void layout_encode_table(const struct table *table, struct buffer *out)
     layout_encode_rows(table, out);
     buffer_fill(out, table->format->blank, (size_t)table->format->size - out->length);
 }
+
+bool layout_is_own_table(const struct partition *partition)
+{
+    const struct table *table = partition->table;
+    return partition->is_aside && partition->offset == table->offset &&
+           partition->size <= table->reserve && partition->kind == KIND_DATA && !partition->content;
+}

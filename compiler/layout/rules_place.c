@@ -165,8 +165,7 @@ static void add_partitions(struct verification *verification, struct extents *ex
     for (size_t i = 0; i < table->partitions.count; i++) {
         const struct partition *partition = table->partitions.items[i];
         uint64_t end;
-        bool is_table = partition->is_aside && partition->offset == table->offset;
-        if (rule_applies(verification, partition) && !is_table &&
+        if (rule_applies(verification, partition) && !layout_is_own_table(partition) &&
             size_add(partition->offset, partition->size, &end)) {
             extents->items[extents->count++] =
                 (struct extent){partition->offset, end, partition, table, partition->offset_span};

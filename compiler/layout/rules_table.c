@@ -245,3 +245,34 @@ void check_labels(struct verification *verification)
 {
     rule_for_each(verification, check_label_of);
 }
+
+// The smallest and the largest slot of a table stand for all.
+static void check_slots_in(struct verification *verification, const struct table *table)
+{
+    const struct partition *smallest = NULL;
+    const struct partition *largest = NULL;
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        const struct partition *slot = table->partitions.items[i];
+        if (slot->kind == KIND_OTA_SLOT && !slot->is_absent && rule_applies(verification, slot)) {
+            smallest = !smallest || slot->size < smallest->size ? slot : smallest;
+            largest = !largest || slot->size > largest->size ? slot : largest;
+        }
+    }
+    if (smallest && smallest->size != largest->size) {
+        struct arena *arena = verification->arena;
+        struct diagnostic *diagnostic = rule_broken(
+            verification, smallest, smallest->size_span,
+            "OTA slot `%s` has %s, but `%s` has %s: an update must fit both, so it may have %s",
+            smallest->label, text_size(arena, smallest->size), largest->label,
+            text_size(arena, largest->size), text_size(arena, smallest->size));
+        add_note(diagnostic, largest->size_span, "`%s` gets its size here", largest->label);
+    }
+}
+
+void check_slots(struct verification *verification)
+{
+    const struct list *tables = &verification->layout->tables;
+    for (size_t i = 0; i < tables->count; i++) {
+        check_slots_in(verification, tables->items[i]);
+    }
+}

@@ -1,8 +1,13 @@
 // Fills: partitions that share the gap up to the next fixed partition, or the end.
 //
 // A run is a fill and what follows it up to there. All its fills get one share, in whole units that
-// suit the size of each; the largest share with which the run ends in time is found by halving. A
-// fill's `min` and `max`, and a boundary that it may not cross, bound its share.
+// suit the size of each, the largest with which the run ends in time. A fill has less than the
+// share only where its `max` or the length of its window is less, and more only where its `min` is
+// more. It never shrinks to what is left before a boundary: it moves behind it, as everything does
+// that would cross one. So a larger share never ends earlier, and halving finds the largest.
+//
+// Where nothing but boundaries keeps the share down, the fills that have one in the gap keep it,
+// and the others share what is left.
 #include "place.h"
 
 #include <inttypes.h>
@@ -12,7 +17,7 @@ struct member {
     struct geometry geometry;
     bool is_fill;
     uint64_t size;             // of a fill: found
-    uint64_t minimum, maximum; // of a fill
+    uint64_t minimum, maximum; // of a fill: multiples of what its size must be
     uint64_t offset;           // found
 };
 
@@ -24,7 +29,8 @@ struct gap_sharing {
     bool first_is_fixed;
     uint64_t start, end;
     const struct model_partition *limit; // what lies at the end; null: the end of the region
-    uint64_t unit;
+    uint64_t unit;                       // what a share is a multiple of
+    bool ignores_boundaries;             // fills may cross them: a trial
 };
 
 static enum outcome bound(struct solver *solver, const struct expression *expression,
@@ -109,93 +115,112 @@ static enum outcome bounds_find(struct gap_sharing *sharing)
 
 static enum outcome report_bounds(struct gap_sharing *sharing, const struct member *member)
 {
+    struct solver *solver = sharing->solver;
     const struct syntax_clause *clause = effective_clause(member->partition, CLAUSE_SIZE);
-    report(sharing->solver->diagnostics, CODE_BAD_FILL, clause->span,
+    report(solver->diagnostics, CODE_BAD_FILL, clause->span,
            "no size of `%s` lies between its `min` and its `max`", member->partition->name.text);
     return OUTCOME_POISONED;
 }
 
-// What sizes the fills may have: multiples of a unit that suits all of them.
-static enum outcome units_find(struct gap_sharing *sharing)
+// A fill that is longer than its window, or at a fixed place than the rest of it, has no place.
+static enum outcome window_bounds(struct gap_sharing *sharing, struct member *member)
 {
-    sharing->unit = 1;
-    for (size_t i = 0; i < sharing->count; i++) {
-        struct member *member = &sharing->members[i];
-        if (!member->is_fill) {
-            continue;
-        }
-        uint64_t multiple = member->geometry.multiple;
-        struct number erase = {0};
-        solver_get(sharing->solver, FACT_DEVICE_ERASE, sharing->run->table->device->index, &erase);
-        if (!common_multiple(multiple, erase.magnitude, &multiple) ||
-            !common_multiple(sharing->unit, multiple, &sharing->unit) ||
-            !size_align_up(member->minimum ? member->minimum : 1, multiple, &member->minimum)) {
-            return report_bounds(sharing, member);
-        }
-        member->maximum = size_align_down(member->maximum, multiple);
-        if (member->minimum > member->maximum) {
-            return report_bounds(sharing, member);
-        }
-    }
-    return OUTCOME_READY;
-}
-
-// The size of a fill at `offset` with this share; 0 if it cannot lie there.
-static uint64_t fill_size(const struct member *member, uint64_t offset, uint64_t share)
-{
-    uint64_t size = share < member->minimum ? member->minimum : share;
-    size = size > member->maximum ? member->maximum : size;
+    struct arena *arena = sharing->solver->arena;
     uint64_t window = member->geometry.within;
-    uint64_t room = window ? window - offset % window : UINT64_MAX;
-    if (size > room) {
-        size = size_align_down(room, member->geometry.multiple);
+    bool is_fixed_here = member == sharing->members && sharing->first_is_fixed;
+    uint64_t room = window - (is_fixed_here ? sharing->start % window : 0);
+    uint64_t longest = size_align_down(room, member->geometry.multiple);
+    member->maximum = member->maximum < longest ? member->maximum : longest;
+    if (member->minimum <= member->maximum) {
+        return OUTCOME_READY;
     }
-    return size < member->minimum ? 0 : size;
+    const struct syntax_clause *clause = effective_clause(member->partition, CLAUSE_SIZE);
+    report(sharing->solver->diagnostics, CODE_BAD_FILL, clause->span,
+           "`%s` needs %s at least, but it must lie within one %s, which leaves %s",
+           member->partition->name.text, text_size(arena, member->minimum),
+           text_size(arena, window), text_size(arena, longest));
+    return OUTCOME_POISONED;
 }
 
-// Places one member at or behind `at`; false if it would lie beyond all numbers.
-static bool member_place(struct member *member, bool is_fixed_here, uint64_t at, uint64_t share)
+// The sizes that a fill may have.
+static enum outcome fill_bounds(struct gap_sharing *sharing, struct member *member)
 {
-    struct geometry geometry = member->geometry;
-    if (is_fixed_here) {
-        geometry.step = 1;
-        geometry.within = 0;
+    uint64_t *multiple = &member->geometry.multiple;
+    struct number erase = {0};
+    solver_get(sharing->solver, FACT_DEVICE_ERASE, sharing->run->table->device->index, &erase);
+    if (!common_multiple(*multiple, erase.magnitude, multiple) ||
+        !size_align_up(member->minimum ? member->minimum : 1, *multiple, &member->minimum)) {
+        return report_bounds(sharing, member);
     }
-    if (!geometry_place(&geometry, at, member->is_fill ? 0 : member->size, &member->offset)) {
-        return false;
+    member->maximum = size_align_down(member->maximum, *multiple);
+    if (member->minimum > member->maximum) {
+        return report_bounds(sharing, member);
     }
-    if (!member->is_fill) {
-        return true;
-    }
-    member->size = fill_size(member, member->offset, share);
-    if (member->size == 0 && geometry.within) {
-        if (!size_align_up(member->offset, member->geometry.within, &member->offset)) {
-            return false;
-        }
-        member->size = fill_size(member, member->offset, share);
-    }
-    return member->size != 0;
+    return member->geometry.within ? window_bounds(sharing, member) : OUTCOME_READY;
 }
 
-// Places all members, the fills with this share; says where the last one ends.
+static enum outcome all_bounds(struct gap_sharing *sharing)
+{
+    enum outcome outcome = OUTCOME_READY;
+    for (size_t i = 0; i < sharing->count; i++) {
+        if (sharing->members[i].is_fill) {
+            outcome = outcome_join(outcome, fill_bounds(sharing, &sharing->members[i]));
+        }
+    }
+    return outcome;
+}
+
+static uint64_t fill_size(const struct member *member, uint64_t share)
+{
+    uint64_t size = size_align_down(share, member->geometry.multiple);
+    size = size < member->minimum ? member->minimum : size;
+    return size > member->maximum ? member->maximum : size;
+}
+
+// Places all members, each as early as it may lie, the fills with this share; says where the last
+// one ends. False if one would lie beyond all numbers.
 static bool place_all(struct gap_sharing *sharing, uint64_t share, uint64_t *end)
 {
-    uint64_t at = sharing->start;
+    *end = sharing->start;
     for (size_t i = 0; i < sharing->count; i++) {
         struct member *member = &sharing->members[i];
-        if (!member_place(member, i == 0 && sharing->first_is_fixed, at, share) ||
-            !size_add(member->offset, member->size, &at)) {
+        struct geometry geometry = member->geometry;
+        if (i == 0 && sharing->first_is_fixed) {
+            geometry.step = 1;
+            geometry.within = 0;
+        }
+        if (member->is_fill) {
+            member->size = fill_size(member, share);
+            geometry.within = sharing->ignores_boundaries ? 0 : geometry.within;
+        }
+        if (!geometry_place(&geometry, *end, member->size, &member->offset) ||
+            !size_add(member->offset, member->size, end)) {
             return false;
         }
     }
-    *end = at;
     return true;
 }
 
-static bool ends_in_time(struct gap_sharing *sharing, uint64_t units)
+static bool ends_in_time(struct gap_sharing *sharing, uint64_t share)
 {
     uint64_t end;
-    return place_all(sharing, units * sharing->unit, &end) && end <= sharing->end;
+    return place_all(sharing, share, &end) && end <= sharing->end;
+}
+
+// The largest share that ends in time: `from`, which does, and so many units more.
+static uint64_t largest_share(struct gap_sharing *sharing, uint64_t from)
+{
+    uint64_t fits = 0;
+    uint64_t too_many = (sharing->end - sharing->start - from) / sharing->unit + 1;
+    while (too_many - fits > 1) {
+        uint64_t middle = fits + (too_many - fits) / 2;
+        if (ends_in_time(sharing, from + middle * sharing->unit)) {
+            fits = middle;
+        } else {
+            too_many = middle;
+        }
+    }
+    return from + fits * sharing->unit;
 }
 
 static const char *limit_text(const struct gap_sharing *sharing)
@@ -212,13 +237,15 @@ static enum outcome report_no_room(struct gap_sharing *sharing)
     struct arena *arena = sharing->solver->arena;
     const struct model_partition *first = sharing->members[0].partition;
     bool is_single = sharing->count == 1;
+    bool is_beyond = sharing->start > sharing->end && !sharing->limit;
     struct diagnostic *diagnostic =
         report(sharing->solver->diagnostics, CODE_NO_ROOM, clause_span(first, CLAUSE_SIZE),
-               "no room is left for `%s`%s between %s and %s", first->name.text,
-               is_single ? "" : " and what follows it", text_offset(arena, sharing->start),
-               limit_text(sharing));
+               is_beyond ? "no room is left for `%s`%s at %s, which is beyond %s"
+                         : "no room is left for `%s`%s between %s and %s",
+               first->name.text, is_single ? "" : " and what follows it",
+               text_offset(arena, sharing->start), limit_text(sharing));
     uint64_t end;
-    if (place_all(sharing, sharing->unit, &end) && end > sharing->end) {
+    if (!is_beyond && place_all(sharing, 0, &end) && end > sharing->end) {
         add_note(diagnostic, (struct span){0}, "even with the smallest fills %s are missing",
                  text_size(arena, end - sharing->end));
     }
@@ -252,29 +279,70 @@ static void run_poison(struct gap_sharing *sharing)
     }
 }
 
+// The unit of shares: all fills can have the same size, if that is a multiple of it. Where no such
+// size fits, it is the smallest that any of them counts in; the others round down to their own.
+static void unit_find(struct gap_sharing *sharing)
+{
+    uint64_t common = 1;
+    uint64_t smallest = UINT64_MAX;
+    bool is_known = true;
+    for (size_t i = 0; i < sharing->count; i++) {
+        const struct member *member = &sharing->members[i];
+        if (member->is_fill) {
+            uint64_t multiple = member->geometry.multiple;
+            smallest = multiple < smallest ? multiple : smallest;
+            is_known = is_known && common_multiple(common, multiple, &common);
+        }
+    }
+    sharing->unit = is_known && ends_in_time(sharing, common) ? common : smallest;
+}
+
+// Whether a boundary that this fill may not cross lies in the gap.
+static bool has_boundary(const struct gap_sharing *sharing, const struct member *member)
+{
+    uint64_t window = member->geometry.within;
+    return member->is_fill && window && sharing->end > sharing->start &&
+           sharing->start / window != (sharing->end - 1) / window;
+}
+
+// Where the boundaries keep all fills from having a unit more, those that have one keep their size.
+static bool hold_at_boundaries(struct gap_sharing *sharing, uint64_t share)
+{
+    bool is_held = false;
+    if (sharing->end - sharing->start - share < sharing->unit) {
+        return false; // beyond the gap
+    }
+    sharing->ignores_boundaries = true;
+    bool would_grow = ends_in_time(sharing, share + sharing->unit);
+    sharing->ignores_boundaries = false;
+    for (size_t i = 0; would_grow && i < sharing->count; i++) {
+        struct member *member = &sharing->members[i];
+        if (has_boundary(sharing, member)) {
+            member->minimum = member->maximum = fill_size(member, share);
+            is_held = true;
+        }
+    }
+    return is_held;
+}
+
 static enum outcome share_gap(struct gap_sharing *sharing)
 {
-    enum outcome outcome = units_find(sharing);
+    if (sharing->start > sharing->end && !sharing->limit && !sharing->first_is_fixed) {
+        return OUTCOME_POISONED; // what is before does not fit: that will be reported
+    }
+    enum outcome outcome = all_bounds(sharing);
     if (outcome != OUTCOME_READY) {
         return outcome;
     }
-    if (sharing->start > sharing->end && !sharing->limit) {
-        return OUTCOME_POISONED; // what is before does not fit: that will be reported
-    }
-    if (sharing->start > sharing->end || !ends_in_time(sharing, 1)) {
+    if (sharing->start > sharing->end || !ends_in_time(sharing, 0)) {
         return report_no_room(sharing);
     }
-    uint64_t fits = 1;
-    uint64_t too_much = (sharing->end - sharing->start) / sharing->unit + 1;
-    while (too_much - fits > 1) {
-        uint64_t middle = fits + (too_much - fits) / 2;
-        if (ends_in_time(sharing, middle)) {
-            fits = middle;
-        } else {
-            too_much = middle;
-        }
+    unit_find(sharing);
+    uint64_t share = largest_share(sharing, 0);
+    if (hold_at_boundaries(sharing, share)) {
+        share = largest_share(sharing, share);
     }
-    ends_in_time(sharing, fits);
+    ends_in_time(sharing, share);
     run_set(sharing);
     return OUTCOME_READY;
 }

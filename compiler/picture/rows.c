@@ -128,7 +128,7 @@ static const struct picture_fill *find_fill(const struct builder *builder,
 static enum row_class class_of(const struct partition *partition)
 {
     if (partition->is_aside) {
-        return partition->offset == partition->table->offset ? CLASS_SECTION : CLASS_RESERVED;
+        return layout_is_own_table(partition) ? CLASS_SECTION : CLASS_RESERVED;
     }
     return partition->inner ? CLASS_HOST : classes[partition->kind];
 }
@@ -158,8 +158,7 @@ static void add_partition(struct builder *builder, struct list *rows,
 static bool lists_itself(const struct table *table)
 {
     for (size_t i = 0; i < table->places.count; i++) {
-        const struct partition *partition = table->places.items[i];
-        if (partition->is_aside && partition->offset == table->offset) {
+        if (layout_is_own_table(table->places.items[i])) {
             return true;
         }
     }

@@ -55,5 +55,6 @@ void check_row_values(struct verification *verification);
 void check_capacity(struct verification *verification);
 void check_empty(struct verification *verification);
 void check_labels(struct verification *verification);
+void check_slots(struct verification *verification);
 
 #endif
