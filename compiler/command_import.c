@@ -1,5 +1,6 @@
 // `import`
 #include "commands.h"
+#include "emit.h"
 #include "output.h"
 #include "session.h"
 #include "shown.h"
@@ -53,6 +54,11 @@ static void prove(struct session *session, struct buffer *text)
     }
     const struct layout *layout =
         compilation_layout(compilation, session_project(session, ".", NULL));
+    for (size_t i = 0; layout && i < emitter_count; i++) {
+        if (emitters[i].check) { // of what `compile` makes
+            emitters[i].check(layout, &compilation->diagnostics);
+        }
+    }
     if (!import_compare(&compilation->sources, session->imported, layout, text)) {
         report(&compilation->diagnostics, CODE_IMPORT_DIFFERS, (struct span){0},
                "the schema gives other bytes than what was imported");
@@ -71,14 +77,39 @@ static bool is_file(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
-// A project's folder has its sdkconfig, where none is named.
-static void find_sdkconfig(struct arena *arena, struct options *options)
+static bool is_folder(const char *path)
 {
-    for (size_t i = 0; options->kconfig.sdkconfigs.count == 0 && i < options->argument_count; i++) {
-        const char *path = arena_format(arena, "%s/sdkconfig", options->arguments[i]);
-        if (is_file(path)) {
-            list_append(arena, &options->kconfig.sdkconfigs, path);
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
+// A project's folder has files of options, where none is named.
+static const struct project_files *find_project(struct arena *arena, struct options *options)
+{
+    struct project_files *found = NULL;
+    for (size_t i = 0; i < options->argument_count && !found; i++) {
+        if (is_folder(options->arguments[i])) {
+            found = arena_new(arena, sizeof *found);
+            import_find_project(arena, options->arguments[i], options->chip, found);
         }
+    }
+    if (found && options->kconfig.sdkconfigs.count) { // what is named is all that counts
+        found->sdkconfigs = options->kconfig.sdkconfigs;
+        found->missing = (struct list){0};
+        found->chip = NULL;
+    }
+    if (found) {
+        options->kconfig.sdkconfigs = found->sdkconfigs;
+    }
+    return found;
+}
+
+// What was found out, and where
+static void say_facts(const struct session *session, struct buffer *text)
+{
+    const struct imported *imported = session->imported;
+    for (size_t i = 0; imported && i < imported->facts.count; i++) {
+        buffer_format(text, "%s\n", ((const struct imported_fact *)imported->facts.items[i])->text);
     }
 }
 
@@ -105,7 +136,7 @@ int command_import(const struct options *options)
     struct arena *arena = &session.compilation.arena;
     struct buffer proof;
     buffer_init(&proof, arena);
-    find_sdkconfig(arena, &own);
+    request.project = find_project(arena, &own);
     for (size_t i = 0; i < options->argument_count; i++) {
         list_append(arena, &request.paths, options->arguments[i]);
     }
@@ -113,6 +144,9 @@ int command_import(const struct options *options)
     request.size = options->nvs_size;
     bool is_readable = session_import(&session, &request, session.path);
     bool is_made = session.import_text && !session.usage_error;
+    if (is_made || request.project) {
+        say_facts(&session, &proof);
+    }
     if (is_made && write_schema(&session) && is_readable) {
         prove(&session, &proof);
         say_sdkconfig(options, &proof);

@@ -45,6 +45,10 @@ void images_check(const struct layout *layout, struct sources *sources,
 /// Makes one partition's image. False, and reported, if it can't be made or does not fit.
 bool image_make(const struct image_request *request, struct buffer *image);
 
+/// The chip that a bootloader is for, by the header at its start; null if that tells none. `offset`
+/// is where in the flash it lies.
+const char *image_boot_chip(const uint8_t *bytes, size_t size, uint64_t offset);
+
 /// The libraries that images of some kinds need, those that were there when this program was
 /// built; a null behind the last.
 const char *const *image_libraries(void);

@@ -2,6 +2,7 @@
 // on (components/customized_partitions/at_customized_config_dependency.txt), the folder of raw data
 // with a folder a partition or namespace, and that of programs.
 #include "esp_at.h"
+#include "project.h"
 
 #include <string.h>
 
@@ -169,7 +170,6 @@ static bool take_table(struct importer *importer, const char *path, const char *
 
 bool at_add_folder(struct importer *importer, const char *path)
 {
-    static const char *const main_names[] = {"partitions_at.csv", "partitions.csv", NULL};
     static const char *const second_names[] = {"at_customize.csv", NULL};
     size_t length = strlen(path);
     while (length > 1 && path[length - 1] == '/') {
@@ -177,9 +177,13 @@ bool at_add_folder(struct importer *importer, const char *path)
     }
     path = arena_copy(importer->arena, path, length);
     const char *project = project_of(importer->arena, path);
+    const char *named = facts_sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
     importer->at.root = project ? project : importer->at.root ? importer->at.root : path;
     at_note_module(importer, path);
-    bool is_good = take_table(importer, path, "PARTITION_TABLE_CUSTOM_FILENAME", main_names);
+    if (named) {
+        at_note_module(importer, named);
+    }
+    bool is_good = project_add_table(importer, path);
     is_good &= take_table(importer, path, "AT_CUSTOMIZED_PARTITION_TABLE_FILE", second_names);
     is_good &= add_component(importer, path);
     return is_good && (!project || add_component(importer, project));

@@ -1,7 +1,8 @@
 // From files to the text of a schema: what each file is, what chip they are for, and what belongs
 // to what.
 #include "esp_at.h"
-#include "python.h"
+#include "image.h"
+#include "project.h"
 
 #include <string.h>
 
@@ -43,6 +44,9 @@ static const char *schema_name(struct importer *importer)
     const char *stem = strcmp(path, "-") == 0 ? "imported" : files_stem(arena, path);
     bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
     const char *folder = is_plain ? folder_name(arena, path) : NULL;
+    folder = importer->built_in_folder
+                 ? folder_name(arena, arena_format(arena, "%s/", importer->built_in_folder))
+                 : folder;
     if (importer->request->name) {
         return importer->request->name;
     }
@@ -54,63 +58,45 @@ static const char *schema_name(struct importer *importer)
     return usable_name(arena, stem);
 }
 
-static bool read_number(const char *text, uint64_t *value)
+static bool is_host(const char *chip)
 {
-    struct number number;
-    size_t suffixes;
-    bool is_good = text && python_size(text, strlen(text), &number, &suffixes) == PYTHON_NUMBER &&
-                   !number.negative;
-    *value = is_good ? number.magnitude : *value;
-    return is_good;
-}
-
-static void find_flash(struct importer *importer)
-{
-    const char *flash = facts_sdkconfig_value(importer, "ESPTOOLPY_FLASHSIZE");
-    if (flash) {
-        read_number(arena_copy(importer->arena, flash, strcspn(flash, "B")), &importer->flash);
-    }
+    return chip && strcmp(chip, "linux") == 0;
 }
 
 // The chip's platform, and what the command line and the sdkconfig say otherwise.
 static bool find_platform(struct importer *importer)
 {
-    const struct import_request *request = importer->request;
-    const char *chip =
-        request->chip ? request->chip : facts_sdkconfig_value(importer, "IDF_TARGET");
+    const char *from;
+    const char *chip = project_chip(importer, &from);
     struct facts *facts = &importer->facts;
-    if (!facts_find(importer, chip ? chip : "esp32", facts)) {
+    if (!facts_find(importer, !chip || is_host(chip) ? "esp32" : chip, facts)) {
         return false;
     }
+    if (!chip) {
+        project_note(importer, true, "chip esp32: assumed; --chip says another");
+    } else if (is_host(chip)) {
+        project_note(importer, true,
+                     "chip esp32: assumed, for `linux` (%s) is no chip; --chip says another", from);
+    } else {
+        project_note(importer, false, "chip %s: %s", chip, from);
+    }
     importer->table_offset = facts->table_offset;
-    read_number(facts_sdkconfig_value(importer, "PARTITION_TABLE_OFFSET"), &importer->table_offset);
-    if (importer->dump_table) {
-        importer->table_offset = importer->dump_table;
+    project_find_flash(importer);
+    project_find_offset(importer);
+    if (importer->table_from) {
+        project_note(importer, false, "table %s: %s", importer->project_table,
+                     importer->table_from);
     }
-    if (request->has_table_offset) {
-        importer->table_offset = request->table_offset;
-    }
-    importer->sets_table_offset = importer->table_offset != facts->table_offset;
+    project_find_secure_boot(importer);
     if (facts->dialect->boot_at) {
+        const char *recovery = facts_sdkconfig_value(importer, "BOOTLOADER_RECOVERY_OFFSET");
         importer->boot_at = layout_parameter(facts->layout, facts->dialect->boot_at);
         importer->recovery_at = layout_parameter(facts->layout, facts->dialect->recovery_at);
-        read_number(facts_sdkconfig_value(importer, "BOOTLOADER_RECOVERY_OFFSET"),
-                    &importer->recovery_at);
+        if (recovery) {
+            project_read_hex(importer->arena, recovery, &importer->recovery_at);
+        }
     }
-    find_flash(importer);
     return true;
-}
-
-// Whether the main table of a CSV has a checksum: gen_esp32part makes one unless the sdkconfig says
-// that it is not wanted, or is of an SDK that knows none.
-static bool wants_checksum(const struct importer *importer)
-{
-    const struct kconfig *kconfig = importer->compilation->kconfig;
-    const char *value = facts_sdkconfig_value(importer, "PARTITION_TABLE_MD5");
-    if (!kconfig || !kconfig_has_sdkconfig(kconfig)) {
-        return true;
-    }
-    return value ? kconfig_truth(value) > 0 : importer->facts.has_checksum;
 }
 
 struct source_table *import_add_table(struct importer *importer, const struct source *source,
@@ -152,6 +138,22 @@ static bool find_table(struct importer *importer, const struct source *source, s
     return found == 0;
 }
 
+// Bootloaders lie at one of these places, by the chip.
+static void find_dump_chip(struct importer *importer, const struct source *source)
+{
+    static const uint16_t places[] = {0, 0x1000, 0x2000};
+    for (size_t i = 0; i < sizeof places / sizeof *places && !importer->dump_chip; i++) {
+        uint16_t place = places[i];
+        if (place < source->length) {
+            importer->dump_chip = image_boot_chip((const uint8_t *)source->bytes + place,
+                                                  source->length - place, place);
+            importer->dump_chip_from =
+                arena_format(importer->arena, "the bootloader at %s of %s",
+                             text_offset(importer->arena, place), source->path);
+        }
+    }
+}
+
 static bool add_binary(struct importer *importer, const struct source *source)
 {
     size_t start = 0;
@@ -162,12 +164,31 @@ static bool add_binary(struct importer *importer, const struct source *source)
     if (start) {
         importer->dump_table = start;
         importer->dump_size = source->length;
+        find_dump_chip(importer, source);
     }
     return true;
 }
 
+// Whether a file was named before, or is in a folder that was.
+static bool is_known(const struct importer *importer, const struct source *source)
+{
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source *other =
+            ((const struct source_table *)importer->tables.items[i])->source;
+        bool is_file = source->file && !source->is_input;
+        if (other == source ||
+            (is_file && other->file == source->file && other->device == source->device)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool import_add(struct importer *importer, const char *path, const struct source *source)
 {
+    if (is_known(importer, source)) {
+        return true;
+    }
     switch (import_recognise(path, source->bytes, source->length)) {
     case IMPORT_PARTITIONS:
         import_add_table(importer, source, 0)->is_binary = false;
@@ -225,15 +246,14 @@ static bool place_tables(struct importer *importer)
     for (size_t i = 0; is_good && i < importer->tables.count; i++) {
         struct source_table *table = (struct source_table *)importer->tables.items[i];
         if (!table->is_binary) {
-            table->has_checksum = table->host || wants_checksum(importer);
+            table->has_checksum = table->host || project_wants_checksum(importer);
         }
         rows_encode(importer, table);
     }
     return is_good;
 }
 
-// The smallest flash that there is which holds everything.
-static void choose_flash(struct importer *importer)
+static uint64_t end_of_tables(const struct importer *importer)
 {
     uint64_t end = importer->table_offset + importer->facts.dialect->table_size;
     for (size_t i = 0; i < importer->tables.count; i++) {
@@ -243,12 +263,34 @@ static void choose_flash(struct importer *importer)
             end = row->offset + row->size > end ? row->offset + row->size : end;
         }
     }
-    uint64_t flash = UINT64_C(1) << 20;
+    return end;
+}
+
+// The smallest flash that there is which holds everything; that of a project is what its SDK has by
+// default, where that is enough.
+static void choose_flash(struct importer *importer)
+{
+    enum { SMALLEST = 1 << 20, SDK_DEFAULT = 2 << 20 };
+    const struct project_files *project = importer->request->project;
+    bool is_project = project && project->is_project && !importer->dump_size;
+    uint64_t end = end_of_tables(importer);
+    uint64_t flash = is_project ? SDK_DEFAULT : SMALLEST;
     end = importer->dump_size > end ? importer->dump_size : end;
+    if (importer->flash) {
+        return;
+    }
     while (flash < end && flash <= UINT64_MAX / 2) {
         flash *= 2;
     }
-    importer->flash = importer->flash ? importer->flash : flash;
+    importer->flash = flash;
+    const char *size = text_size(importer->arena, flash);
+    if (importer->dump_size) {
+        project_note(importer, false, "flash %s: the flash dump is that large", size);
+    } else if (is_project && flash == SDK_DEFAULT) {
+        project_note(importer, false, "flash %s: the SDK's default, as nothing sets another", size);
+    } else {
+        project_note(importer, true, "flash %s: assumed, the smallest that holds all", size);
+    }
 }
 
 static bool check_files(struct importer *importer)
@@ -259,7 +301,7 @@ static bool check_files(struct importer *importer)
                "`%s`, a CSV of NVS keys, is imported by itself", importer->keys->path);
         return false;
     }
-    if (!importer->keys && importer->tables.count == 0) {
+    if (!importer->keys && importer->tables.count == 0 && !importer->built_in_folder) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
                importer->at.dependencies
                    ? "`%s` says what partitions depend on; name their tables, too"
@@ -290,6 +332,9 @@ bool import_files(struct compilation *compilation, const struct import_request *
     }
     if (!is_good || !check_files(&importer) || !at_check_second(&importer) ||
         !find_platform(&importer)) {
+        return false;
+    }
+    if (!project_add_built_in(&importer)) {
         return false;
     }
     imported->name = schema_name(&importer);

@@ -18,13 +18,31 @@ enum import_kind {
 /// name.
 enum import_kind import_recognise(const char *path, const char *bytes, size_t length);
 
+/// What a project's folder is configured by.
+struct project_files {
+    const char *folder;     // without a slash at its end
+    const char *sdk;        // the SDK whose own example it is; null: none's
+    struct list sdkconfigs; // of const char: paths, those that win last
+    struct list missing;    // of const char: what is said of files that should be there
+    const char *chip;       // null: they name none
+    const char *chip_from;  // what names it: `sdkconfig.defaults:3`
+    struct list subtypes;   // of struct cmake_variable: EXTRA_PARTITION_SUBTYPES, one each
+    bool is_project;        // the SDK's build begins here
+};
+
+/// Finds the files that a project's folder is configured by, for a chip (null: the one that they
+/// name).
+void import_find_project(struct arena *arena, const char *folder, const char *chip,
+                         struct project_files *files);
+
 /// What the command line says of an import.
 struct import_request {
-    struct list paths;          // of const char: files; "-" is standard input
-    struct list sources;        // of const struct source: what the first of them hold, where they
-                                // were read already
-    const char *chip;           // null: what the sdkconfig says, or else esp32
-    const char *module;         // of ESP-AT, as it calls it; null: what the project says
+    struct list paths;   // of const char: files; "-" is standard input
+    struct list sources; // of const struct source: what the first of them hold, where they
+                         // were read already
+    const struct project_files *project; // of the folder among the paths; null: there is none
+    const char *chip;                    // null: what the files say, or else esp32
+    const char *module;                  // of ESP-AT, as it calls it; null: what the project says
     const char *name;           // of the schema; null: that of the output or of the first file
     const char *output;         // where the schema goes, so that it can name files; null: unknown
     bool has_table_offset;      // else it is what the sdkconfig says, or the platform
@@ -42,8 +60,15 @@ struct imported_table {
     struct buffer bytes; // the rows and their checksum, without the blank rest
 };
 
+/// What was found out beside the tables, and where.
+struct imported_fact {
+    const char *text; // `chip esp32s3: sdkconfig.defaults:3`
+    bool is_assumed;  // nothing says so
+};
+
 struct imported {
     struct buffer text;          // of the schema
+    struct list facts;           // of struct imported_fact
     const char *name;            // of the schema
     struct list tables;          // of struct imported_table
     struct list pieces;          // of struct import_piece: what of the text came from where

@@ -219,6 +219,9 @@ static void append_target(struct importer *importer)
         append_parameter(importer, dialect->boot_at, importer->boot_at);
         append_parameter(importer, dialect->recovery_at, importer->recovery_at);
     }
+    if (importer->secure_boot) {
+        buffer_format(out, " secure_boot %" PRIu64 ";", importer->secure_boot);
+    }
     buffer_text(out, " }\n");
 }
 

@@ -41,10 +41,24 @@ static void check_schema(struct maker *maker)
     }
 }
 
+// A label is given by whoever made the table: names that the header has for things of its own give
+// way to no label, so a partition is called otherwise.
+static const char *partition_name(struct arena *arena, const char *label)
+{
+    static const char *const taken[] = {"flash", "layout", "ota", "ota_slot", "no_such_ota_slot"};
+    const char *name = text_identifier(arena, label);
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        if (strcmp(text_lower(arena, name), taken[i]) == 0) {
+            return arena_format(arena, "%s_partition", name);
+        }
+    }
+    return name;
+}
+
 static void define_partition(struct maker *maker, struct map *names, struct partition *partition)
 {
     struct arena *arena = maker->arena;
-    const char *own = text_identifier(arena, partition->label);
+    const char *own = partition_name(arena, partition->label);
     bool is_shared = map_find(&maker->model->shared, partition->label) != NULL;
     partition->identifier =
         is_shared ? arena_format(arena, "%s_%s", partition->table->identifier, own) : own;

@@ -16,6 +16,7 @@ from harness import PROJECT, SCHEMAC, equal, run, run_tests, schemac  # noqa: E4
 # Apps that cross a MiB, which an ESP8266 cannot start: its tool makes tables of them all the same,
 # and a schema with them is written, but an error.
 CROSSING = {"p1_simple", "p2_two_ota", "p8_at_main"}
+MD5_ROW = 32  # the last of a table; the SDK of the ESP8266 builds without
 SDKCONFIG_WITHOUT_MD5 = "# CONFIG_PARTITION_TABLE_MD5 is not set\n"
 
 
@@ -58,7 +59,11 @@ def test_each_table_of_the_esp8266():
             if name in CROSSING:
                 assert said.count("error:") == said.count("[PS4005]") > 0, said
             else:
-                equal(compiled(), {"main": binary.read_bytes()}, str(path))
+                table = binary.read_bytes()
+                end = table.index(b"\xeb\xeb")
+                if path != binary:
+                    table = table[:end] + table[end + MD5_ROW:] + b"\xff" * MD5_ROW
+                equal(compiled(), {"main": table}, str(path))
     equal(count, 10, "tables")
 
 

@@ -15,25 +15,6 @@ struct clocks {
     const char *fastest;  // of 15
 };
 
-static const char *chip_name(uint64_t id)
-{
-    static const struct {
-        uint16_t id;
-        const char *name;
-    } chips[] = {
-        {0x00, "esp32"},    {0x02, "esp32s2"}, {0x05, "esp32c3"},  {0x09, "esp32s3"},
-        {0x0c, "esp32c2"},  {0x0d, "esp32c6"}, {0x10, "esp32h2"},  {0x12, "esp32p4"},
-        {0x14, "esp32c61"}, {0x17, "esp32c5"}, {0x19, "esp32h21"}, {0x1c, "esp32h4"},
-        {0x20, "esp32s31"},
-    };
-    for (size_t i = 0; i < sizeof chips / sizeof *chips; i++) {
-        if (chips[i].id == id) {
-            return chips[i].name;
-        }
-    }
-    return NULL;
-}
-
 // Sizes by the high half of the fourth byte; the ESP8266 counts otherwise.
 static uint64_t flash_size(const struct app *app)
 {
@@ -80,7 +61,7 @@ void app_tell_header(const struct app *app, struct fact *fact)
     const uint8_t *bytes = app->request->bytes;
     bool is_long = app->header == APP_LONG_HEADER;
     uint64_t id = is_long ? dump_integer(bytes + 12, 2) : 0;
-    const char *chip = is_long ? chip_name(id) : "esp8266";
+    const char *chip = is_long ? app_chip_name(id) : "esp8266";
     const char *mode = flash_mode(app);
     const char *frequency = flash_frequency(app, chip);
     uint64_t size = flash_size(app);

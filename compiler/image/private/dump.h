@@ -5,6 +5,9 @@
 #include "decoder.h"
 
 bool app_probe(const struct dump_request *request);
+
+/// The chip that the header of an image has this number for; null if there is none.
+const char *app_chip_name(uint64_t id);
 void app_dump(const struct dump_request *request, struct dump_result *result);
 void coredump_dump(const struct dump_request *request, struct dump_result *result);
 bool flash_probe(const struct dump_request *request);

@@ -75,9 +75,15 @@ struct importer {
     bool sets_table_offset; // it is not where the platform has it
     uint64_t flash;         // 0: not known
     uint64_t boot_at, recovery_at;
+    uint64_t secure_boot;           // the version; 0: none
     uint64_t dump_table, dump_size; // of the read-back of a flash: where its table lies; 0: none
-    struct list tables;             // of struct source_table
-    const struct source *keys;      // an NVS CSV, or null
+    const char *dump_chip;          // that its bootloader is for; null: not known
+    const char *dump_chip_from;
+    const char *project_table;   // the project's own CSV; null: not known
+    const char *table_from;      // what names it
+    const char *built_in_folder; // of a project with a table of its SDK's; null: none
+    struct list tables;          // of struct source_table
+    const struct source *keys;   // an NVS CSV, or null
     struct project_parts at;
     bool is_misplaced; // a row of a CSV, which was reported
 };

@@ -1,0 +1,252 @@
+// Runs what of a project's CMakeLists.txt says which files it is configured by: set(), list(),
+// if() and include(). All else is passed over, and so are the bodies of loops and functions.
+#include "cmake_read.h"
+
+#include "file.h"
+#include "project.h"
+#include "text.h"
+
+#include <string.h>
+
+enum {
+    COMMAND_LIMIT = 100000,
+    VALUE_LIMIT = 1 << 16, // of a variable: they may be made of each other
+    INCLUDE_LIMIT = 8,
+};
+
+const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *name)
+{
+    for (size_t i = cmake->variables.count; i > 0; i--) {
+        const struct cmake_variable *variable = cmake->variables.items[i - 1];
+        if (strcmp(variable->name, name) == 0) {
+            return variable->value ? variable : NULL;
+        }
+    }
+    return NULL;
+}
+
+void cmake_set(struct cmake *cmake, const char *name, const char *value, const char *path,
+               size_t line)
+{
+    struct cmake_variable *variable = NULL;
+    for (size_t i = 0; i < cmake->variables.count && !variable; i++) {
+        struct cmake_variable *other = (struct cmake_variable *)cmake->variables.items[i];
+        variable = strcmp(other->name, name) == 0 ? other : NULL;
+    }
+    if (!variable) {
+        variable = arena_new(cmake->arena, sizeof *variable);
+        list_append(cmake->arena, &cmake->variables, variable);
+    }
+    *variable = (struct cmake_variable){name, value, path, line};
+}
+
+static bool is_one_of(const char *name, const char *const *names)
+{
+    while (*names && strcmp(*names, name) != 0) {
+        names++;
+    }
+    return *names != NULL;
+}
+
+static const char *value_of(const struct cmake *cmake, const char *here, const char *name)
+{
+    static const char *const project[] = {"CMAKE_SOURCE_DIR", "PROJECT_DIR", "PROJECT_SOURCE_DIR",
+                                          NULL};
+    static const char *const own[] = {"CMAKE_CURRENT_LIST_DIR", "CMAKE_CURRENT_SOURCE_DIR",
+                                      "COMPONENT_DIR", NULL};
+    const struct cmake_variable *variable = cmake_find(cmake, name);
+    if (variable) {
+        return variable->value;
+    }
+    if (is_one_of(name, own)) {
+        return here;
+    }
+    return is_one_of(name, project) ? cmake->folder : "";
+}
+
+// What a `$...{` names; what of the environment is not known stays as it is written.
+static const char *reference(const struct cmake *cmake, const char *here, const char *start,
+                             size_t prefix, size_t length)
+{
+    struct arena *arena = cmake->arena;
+    const char *name = arena_copy(arena, start + prefix, length);
+    if (prefix == 2) {
+        return value_of(cmake, here, name);
+    }
+    return cmake->sdk && strcmp(name, "IDF_PATH") == 0
+               ? cmake->sdk
+               : arena_copy(arena, start, prefix + length + 1);
+}
+
+const char *cmake_expand(const struct cmake *cmake, const char *here, const char *text)
+{
+    struct buffer out;
+    buffer_init(&out, cmake->arena);
+    buffer_text(&out, "");
+    while (*text && out.length < VALUE_LIMIT) {
+        size_t prefix = strncmp(text, "${", 2) == 0 ? 2 : strncmp(text, "$ENV{", 5) == 0 ? 5 : 0;
+        const char *end = prefix ? strchr(text, '}') : NULL;
+        if (!end) {
+            buffer_byte(&out, (uint8_t)*text++);
+            continue;
+        }
+        buffer_text(&out, reference(cmake, here, text, prefix, (size_t)(end - text) - prefix));
+        text = end + 1;
+    }
+    return out.bytes && out.length < VALUE_LIMIT ? out.bytes : "";
+}
+
+static const char *word_at(const struct cmake_command *command, size_t index)
+{
+    return index < command->words.count
+               ? ((const struct cmake_word *)command->words.items[index])->text
+               : "";
+}
+
+struct run {
+    struct cmake *cmake;
+    const char *path, *here;
+    size_t depth;   // of includes
+    size_t skipped; // blocks that are not run
+};
+
+// The words from one on as a list in CMake's form.
+static const char *join(const struct run *run, const struct cmake_command *command, size_t first)
+{
+    static const char *const ends[] = {"CACHE", "PARENT_SCOPE", "APPEND", NULL};
+    struct buffer out;
+    buffer_init(&out, run->cmake->arena);
+    buffer_text(&out, "");
+    for (size_t i = first; i < command->words.count; i++) {
+        const char *text = word_at(command, i);
+        if (is_one_of(text, ends)) {
+            break;
+        }
+        const char *value = cmake_expand(run->cmake, run->here, text);
+        buffer_format(&out, "%s%s", out.length && *value ? ";" : "", value);
+    }
+    return out.length < VALUE_LIMIT && out.bytes ? out.bytes : "";
+}
+
+static void run_list(const struct run *run, const struct cmake_command *command)
+{
+    struct cmake *cmake = run->cmake;
+    bool is_before = strcmp(word_at(command, 0), "PREPEND") == 0;
+    if (!is_before && strcmp(word_at(command, 0), "APPEND") != 0) {
+        return;
+    }
+    const char *name = word_at(command, 1);
+    const struct cmake_variable *variable = cmake_find(cmake, name);
+    const char *old = variable ? variable->value : "";
+    const char *more = join(run, command, 2);
+    const char *middle = *old && *more ? ";" : "";
+    const char *value = arena_format(cmake->arena, "%s%s%s", is_before ? more : old, middle,
+                                     is_before ? old : more);
+    if (strlen(value) < VALUE_LIMIT) {
+        cmake_set(cmake, name, value, run->path, command->line);
+    }
+}
+
+static void add_subtypes(const struct run *run, const struct cmake_command *command)
+{
+    struct cmake *cmake = run->cmake;
+    if (strcmp(word_at(command, 0), "EXTRA_PARTITION_SUBTYPES") != 0) {
+        return;
+    }
+    const char *list = join(run, command, 1);
+    while (*list) {
+        size_t length = strcspn(list, ";");
+        struct cmake_variable *subtype = arena_new(cmake->arena, sizeof *subtype);
+        *subtype = (struct cmake_variable){"EXTRA_PARTITION_SUBTYPES",
+                                           arena_copy(cmake->arena, list, length), run->path,
+                                           command->line};
+        list_append(cmake->arena, &cmake->subtypes, subtype);
+        list += length + (list[length] == ';');
+    }
+}
+
+static void run_file(struct cmake *cmake, const char *path, size_t depth);
+
+static void run_plain(const struct run *run, const struct cmake_command *command)
+{
+    struct cmake *cmake = run->cmake;
+    const char *name = command->name;
+    if (strcmp(name, "idf_build_set_property") == 0) {
+        add_subtypes(run, command);
+    } else if (strcmp(name, "project") == 0) {
+        cmake->is_over = true;
+    } else if (cmake->is_over) {
+        return;
+    } else if (strcmp(name, "set") == 0) {
+        cmake_set(cmake, word_at(command, 0), join(run, command, 1), run->path, command->line);
+    } else if (strcmp(name, "unset") == 0) {
+        cmake_set(cmake, word_at(command, 0), NULL, run->path, command->line);
+    } else if (strcmp(name, "list") == 0) {
+        run_list(run, command);
+    } else if (strcmp(name, "include") == 0 && run->depth < INCLUDE_LIMIT) {
+        const char *path = cmake_expand(cmake, run->here, word_at(command, 0));
+        bool is_sdk = cmake->sdk && strncmp(path, cmake->sdk, strlen(cmake->sdk)) == 0;
+        if (!is_sdk && !strchr(path, '$')) {
+            run_file(cmake, project_path(cmake->arena, cmake->folder, path), run->depth + 1);
+        }
+    }
+}
+
+// Behind the `endif` of a block, or at the branch of it that holds.
+static size_t skip_block(const struct run *run, const struct list *commands, size_t at, bool is_if)
+{
+    size_t depth = 0;
+    for (; at < commands->count; at++) {
+        const struct cmake_command *command = commands->items[at];
+        static const char *const openings[] = {"if",    "function", "macro", "foreach",
+                                               "while", "block",    NULL};
+        bool is_end = strncmp(command->name, "end", 3) == 0;
+        if (is_one_of(command->name, openings)) {
+            depth++;
+        } else if (is_end && depth-- == 0) {
+            return at + 1;
+        } else if (is_if && depth == 0 && strcmp(command->name, "else") == 0) {
+            return at + 1;
+        } else if (is_if && depth == 0 && strcmp(command->name, "elseif") == 0 &&
+                   cmake_holds(run->cmake, run->here, &command->words)) {
+            return at + 1;
+        }
+    }
+    return at;
+}
+
+static void run_commands(const struct run *run, const struct list *commands)
+{
+    static const char *const bodies[] = {"function", "macro", "foreach", "while", NULL};
+    static const char *const others[] = {"else", "elseif", NULL};
+    for (size_t at = 0; at < commands->count && run->cmake->commands < COMMAND_LIMIT;) {
+        const struct cmake_command *command = commands->items[at++];
+        run->cmake->commands++;
+        if (strcmp(command->name, "if") == 0) {
+            at = cmake_holds(run->cmake, run->here, &command->words)
+                     ? at
+                     : skip_block(run, commands, at, true);
+        } else if (is_one_of(command->name, bodies) || is_one_of(command->name, others)) {
+            at = skip_block(run, commands, at, false); // of a branch that was run: to its end
+        } else {
+            run_plain(run, command);
+        }
+    }
+}
+
+static void run_file(struct cmake *cmake, const char *path, size_t depth)
+{
+    struct buffer text;
+    const char *slash = strrchr(path, '/');
+    const char *here = slash ? arena_copy(cmake->arena, path, (size_t)(slash - path)) : ".";
+    struct run run = {.cmake = cmake, .path = path, .here = here, .depth = depth};
+    if (project_read(cmake->arena, path, &text)) {
+        struct list commands = cmake_commands(cmake->arena, text.bytes, text.length);
+        run_commands(&run, &commands);
+    }
+}
+
+void cmake_run(struct cmake *cmake, const char *path)
+{
+    run_file(cmake, path, 0);
+}

@@ -1,0 +1,57 @@
+// The commands of a CMakeLists.txt, and what they say of a project's build.
+#ifndef IMPORT_CMAKE_READ_H
+#define IMPORT_CMAKE_READ_H
+
+#include "arena.h"
+#include "list.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct cmake_word {
+    const char *text;
+    bool is_quoted;
+};
+
+struct cmake_command {
+    const char *name;  // in lower case
+    struct list words; // of struct cmake_word
+    size_t line;       // from 1
+};
+
+/// The commands of a file: a list of struct cmake_command. What is no command ends it.
+struct list cmake_commands(struct arena *arena, const char *text, size_t length);
+
+struct cmake_variable {
+    const char *name, *value;
+    const char *path; // of the file that set it; null: none did
+    size_t line;
+};
+
+/// What runs commands: it knows variables, and no more of the build than what is in them.
+struct cmake {
+    struct arena *arena;
+    const char *folder;    // of the project
+    const char *sdk;       // the folder that $IDF_PATH would name; null: not known
+    struct list variables; // of struct cmake_variable
+    struct list subtypes;  // of struct cmake_variable: EXTRA_PARTITION_SUBTYPES, one each
+    size_t commands;       // that were run, of which there may not be too many
+    bool is_over;          // project() was seen: variables have done their work
+};
+
+/// Runs a file, which may include others below the project. Nothing happens if it can't be read.
+void cmake_run(struct cmake *cmake, const char *path);
+
+/// A variable that is set; null if it is not.
+const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *name);
+
+void cmake_set(struct cmake *cmake, const char *name, const char *value, const char *path,
+               size_t line);
+
+/// A text with the values of its variables; `here` is the folder of the file that it is in.
+const char *cmake_expand(const struct cmake *cmake, const char *here, const char *text);
+
+/// Whether the words of `if(...)` hold. What is not known does not.
+bool cmake_holds(const struct cmake *cmake, const char *here, const struct list *words);
+
+#endif

@@ -1,0 +1,285 @@
+// Which files a project's folder is configured by, as ESP-IDF's CMake finds them (tools/cmake/
+// project.cmake, targets.cmake, kconfig.cmake): sdkconfig.defaults, or what SDKCONFIG_DEFAULTS in
+// its CMakeLists.txt lists, each followed by its own file for the chip; then the sdkconfig, whose
+// values win. The chip is the one that CMakeLists.txt sets, or else the first that
+// CONFIG_IDF_TARGET names, in the sdkconfig before the defaults.
+#include "project.h"
+
+#include "cmake_read.h"
+#include "file.h"
+#include "folder.h"
+#include "importer.h"
+
+#include <ctype.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { TEXT_LIMIT = 4 << 20, SDK_LEVELS = 12 };
+
+const char *project_path(struct arena *arena, const char *folder, const char *path)
+{
+    return path[0] == '/' ? path : files_join(arena, folder, path);
+}
+
+bool project_read(struct arena *arena, const char *path, struct buffer *text)
+{
+    buffer_init(text, arena);
+    int file = files_is_file(path) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
+    if (file < 0) {
+        return false;
+    }
+    bool is_good = !file_read(file, TEXT_LIMIT, text) && text->length <= TEXT_LIMIT;
+    close(file);
+    buffer_text(text, "");
+    return is_good;
+}
+
+// How a line of an sdkconfig can tell the chip; the first way that finds one is heeded.
+enum clue { CLUE_TARGET, CLUE_BOOLEAN, CLUE_PLATFORM, CLUE_ESP8266, CLUE_COUNT };
+
+static const char *quoted(struct arena *arena, const char *text, size_t length)
+{
+    bool is_it = length > 2 && text[0] == '"' && text[length - 1] == '"';
+    return is_it ? arena_copy(arena, text + 1, length - 2) : NULL;
+}
+
+static bool begins(const char *line, size_t length, const char *with)
+{
+    return length >= strlen(with) && memcmp(line, with, strlen(with)) == 0;
+}
+
+static const char *chip_of_line(struct arena *arena, enum clue clue, const char *line,
+                                size_t length)
+{
+    static const char *const starts[CLUE_COUNT] = {"CONFIG_IDF_TARGET=", "CONFIG_IDF_TARGET_ESP",
+                                                   "CONFIG_TARGET_PLATFORM=", "CONFIG_ESP8266_"};
+    size_t start = strlen(starts[clue]);
+    bool is_on = length > 2 && memcmp(line + length - 2, "=y", 2) == 0;
+    if (!begins(line, length, starts[clue])) {
+        return NULL;
+    }
+    if (clue == CLUE_BOOLEAN) {
+        size_t name = start - strlen("ESP");
+        return is_on ? text_lower(arena, arena_copy(arena, line + name, length - name - 2)) : NULL;
+    }
+    return clue == CLUE_ESP8266 ? "esp8266" : quoted(arena, line + start, length - start);
+}
+
+static const char *find_clue(struct arena *arena, enum clue clue, const char *path,
+                             const char **from)
+{
+    struct buffer text;
+    size_t number = 1;
+    if (!project_read(arena, path, &text)) {
+        return NULL;
+    }
+    for (const char *line = text.bytes; line && *line; number++) {
+        size_t length = strcspn(line, "\n");
+        size_t count = length;
+        while (count && isspace((unsigned char)line[count - 1])) {
+            count--;
+        }
+        const char *chip = chip_of_line(arena, clue, line, count);
+        if (chip) {
+            *from = arena_format(arena, "%s:%zu", path, number);
+            return chip;
+        }
+        line += length + (line[length] == '\n');
+    }
+    return NULL;
+}
+
+static const char *guess_chip(struct arena *arena, const struct list *paths, const char **from)
+{
+    for (enum clue clue = 0; clue < CLUE_COUNT; clue++) {
+        for (size_t i = 0; i < paths->count; i++) {
+            const char *chip = find_clue(arena, clue, paths->items[i], from);
+            if (chip) {
+                return chip;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool is_sdk(struct arena *arena, const char *folder)
+{
+    return files_is_folder(arena_format(arena, "%s/components", folder)) &&
+           (files_is_file(arena_format(arena, "%s/tools/cmake/project.cmake", folder)) ||
+            files_is_file(arena_format(arena, "%s/make/project.mk", folder)));
+}
+
+// The SDK whose own example the project is: the folder around it that is one.
+static const char *find_sdk(struct arena *arena, const char *folder)
+{
+    char path[PATH_MAX];
+    if (!realpath(folder, path)) {
+        return NULL;
+    }
+    for (int i = 0; i < SDK_LEVELS; i++) {
+        char *slash = strrchr(path, '/');
+        if (!slash || slash == path) {
+            return NULL;
+        }
+        *slash = 0;
+        if (is_sdk(arena, path)) {
+            return arena_copy(arena, path, strlen(path));
+        }
+    }
+    return NULL;
+}
+
+struct finder {
+    struct arena *arena;
+    struct project_files *files;
+    struct cmake cmake;
+    struct list defaults; // of const char: paths
+};
+
+static bool is_there(const struct finder *finder, const char *path)
+{
+    return !strchr(path, '$') &&
+           files_is_file(project_path(finder->arena, finder->files->folder, path));
+}
+
+// SDKCONFIG_DEFAULTS, where CMakeLists.txt sets it; else sdkconfig.defaults.
+static void find_defaults(struct finder *finder)
+{
+    struct arena *arena = finder->arena;
+    const char *folder = finder->files->folder;
+    const struct cmake_variable *variable = cmake_find(&finder->cmake, "SDKCONFIG_DEFAULTS");
+    const char *value = variable && *variable->value ? variable->value : "sdkconfig.defaults";
+    bool is_named = variable && *variable->value;
+    finder->defaults = (struct list){0};
+    finder->files->missing = (struct list){0};
+    while (*value) {
+        size_t length = strcspn(value, ";");
+        const char *path = arena_copy(arena, value, length);
+        if (is_there(finder, path)) {
+            list_append(arena, &finder->defaults, project_path(arena, folder, path));
+        } else if (is_named && length) {
+            list_append(arena, &finder->files->missing,
+                        arena_format(arena, "%s: %s:%zu names it, and it is not there", path,
+                                     variable->path, variable->line));
+        }
+        value += length + (value[length] == ';');
+    }
+}
+
+static const char *find_sdkconfig(const struct finder *finder)
+{
+    const struct cmake_variable *variable = cmake_find(&finder->cmake, "SDKCONFIG");
+    const char *name = variable && *variable->value ? variable->value : "sdkconfig";
+    return is_there(finder, name) ? project_path(finder->arena, finder->files->folder, name) : NULL;
+}
+
+// What is set before CMakeLists.txt is run does not depend on it.
+static void run_cmake(struct finder *finder, const char *chip)
+{
+    struct arena *arena = finder->arena;
+    struct project_files *files = finder->files;
+    finder->cmake = (struct cmake){.arena = arena, .folder = files->folder, .sdk = files->sdk};
+    cmake_set(&finder->cmake, "IDF_TARGET", chip ? chip : "esp32", NULL, 0);
+    cmake_run(&finder->cmake, project_path(arena, files->folder, "CMakeLists.txt"));
+    find_defaults(finder);
+}
+
+static void guess(struct finder *finder)
+{
+    struct arena *arena = finder->arena;
+    struct project_files *files = finder->files;
+    const struct cmake_variable *variable = cmake_find(&finder->cmake, "IDF_TARGET");
+    const char *sdkconfig = find_sdkconfig(finder);
+    struct list paths = {0};
+    if (sdkconfig) {
+        list_append(arena, &paths, sdkconfig);
+    }
+    for (size_t i = 0; i < finder->defaults.count; i++) {
+        list_append(arena, &paths, finder->defaults.items[i]);
+    }
+    if (variable && variable->path && *variable->value) {
+        files->chip = variable->value;
+        files->chip_from = arena_format(arena, "%s:%zu", variable->path, variable->line);
+    } else {
+        files->chip = guess_chip(arena, &paths, &files->chip_from);
+    }
+    bool is_esp8266 =
+        files->sdk && files_is_folder(arena_format(arena, "%s/components/esp8266", files->sdk));
+    if (!files->chip && is_esp8266) {
+        files->chip = "esp8266";
+        files->chip_from = "the SDK that the folder is in";
+    }
+}
+
+// A chip's own file comes behind the one that it adds to.
+static void list_files(struct finder *finder, const char *chip)
+{
+    struct arena *arena = finder->arena;
+    struct list *sdkconfigs = &finder->files->sdkconfigs;
+    const char *sdkconfig = find_sdkconfig(finder);
+    for (size_t i = 0; i < finder->defaults.count; i++) {
+        const char *path = finder->defaults.items[i];
+        const char *own = arena_format(arena, "%s.%s", path, chip);
+        list_append(arena, sdkconfigs, path);
+        if (files_is_file(own)) {
+            list_append(arena, sdkconfigs, own);
+        }
+    }
+    if (sdkconfig) {
+        list_append(arena, sdkconfigs, sdkconfig);
+    }
+}
+
+// Components, which may add subtypes in their CMakeLists.txt or project_include.cmake.
+static void run_components(struct finder *finder, const char *folder, bool is_component)
+{
+    static const char *const names[] = {"CMakeLists.txt", "project_include.cmake"};
+    struct arena *arena = finder->arena;
+    const char *path = project_path(arena, finder->files->folder, folder);
+    for (size_t i = 0; is_component && i < sizeof names / sizeof *names; i++) {
+        finder->cmake.is_over = false;
+        cmake_run(&finder->cmake, files_join(arena, path, names[i]));
+    }
+    struct list below = is_component ? (struct list){0} : folder_list(arena, path, NULL);
+    for (size_t i = 0; i < below.count; i++) {
+        run_components(finder, files_join(arena, folder, below.items[i]), true);
+    }
+}
+
+static bool is_project(const struct finder *finder)
+{
+    struct buffer text;
+    const char *folder = finder->files->folder;
+    const char *cmake = project_path(finder->arena, folder, "CMakeLists.txt");
+    const char *make = project_path(finder->arena, folder, "Makefile");
+    return finder->files->sdkconfigs.count ||
+           (project_read(finder->arena, cmake, &text) &&
+            strstr(text.bytes, "tools/cmake/project.cmake")) ||
+           (project_read(finder->arena, make, &text) && strstr(text.bytes, "make/project.mk"));
+}
+
+void import_find_project(struct arena *arena, const char *folder, const char *chip,
+                         struct project_files *files)
+{
+    struct finder finder = {.arena = arena, .files = files};
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/') {
+        length--;
+    }
+    *files = (struct project_files){.folder = arena_copy(arena, folder, length)};
+    files->sdk = find_sdk(arena, folder);
+    run_cmake(&finder, chip);
+    guess(&finder);
+    if (!chip && files->chip) { // conditions may ask for it
+        run_cmake(&finder, files->chip);
+    }
+    list_files(&finder, chip ? chip : files->chip ? files->chip : "esp32");
+    files->is_project = is_project(&finder);
+    run_components(&finder, "main", true);
+    run_components(&finder, "components", false);
+    run_components(&finder, "managed_components", false);
+    files->subtypes = finder.cmake.subtypes;
+}
