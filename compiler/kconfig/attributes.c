@@ -28,6 +28,7 @@ static void take_prompt(struct parser *parser, const char *keyword)
         return;
     }
     line_advance(reader);
+    parser->definition->prompts.count = 0; // the last one counts
     condition_add(parser, &parser->definition->prompts, condition_read_if(reader));
 }
 
@@ -58,6 +59,7 @@ static void take_default(struct parser *parser, const char *keyword)
     (void)keyword;
     property.value = condition_read(reader);
     property.span.end = reader->behind;
+    property.missing = reader->missing;
     property.condition = condition_read_if(reader);
     append(parser, &parser->definition->defaults, &property, sizeof property);
 }
@@ -112,6 +114,34 @@ static void take_select(struct parser *parser, const char *keyword)
     }
 }
 
+// `set NAME=VALUE [if E]`, or `set default` for what only takes the place of a default:
+// esp-idf-kconfig has it since 3. What is set has a value, were it the name of another symbol.
+static void take_set(struct parser *parser, const char *keyword)
+{
+    struct reader *reader = parser_reader(parser);
+    (void)keyword;
+    bool is_weak = token_is(&reader->token, "default");
+    if (is_weak) {
+        line_advance(reader);
+    }
+    struct property *property = arena_new(parser->kconfig->arena, sizeof *property);
+    property->span = reader->token.span;
+    struct condition aim = operand_read(reader);
+    if (!token_is(&reader->token, "=")) {
+        line_report(reader, reader->token.span, "`=` is missing here: it is `set NAME=VALUE`");
+        return;
+    }
+    line_advance(reader);
+    property->value = operand_read(reader);
+    property->span.end = reader->behind;
+    property->condition = condition_read_if(reader);
+    struct option *option = aim.count ? aim.steps[0].option : NULL;
+    if (option && parser->option) {
+        struct selection selection = {parser->option, parser->definition, property, is_weak};
+        append(parser, &option->sets, &selection, sizeof selection);
+    }
+}
+
 // `option env="NAME"` takes the value from the environment; the rest says nothing of values.
 static void take_option(struct parser *parser, const char *keyword)
 {
@@ -158,6 +188,7 @@ static const struct statement attributes[] = {
     {"integer", take_kind},
     {"hex", take_kind},
     {"string", take_kind},
+    {"float", take_kind}, // of ESP-IDF
     {"def_bool", take_kind_default},
     {"def_tristate", take_kind_default},
     {"def_int", take_kind_default},
@@ -169,6 +200,7 @@ static const struct statement attributes[] = {
     {"range", take_range},
     {"select", take_select},
     {"imply", take_select},
+    {"set", take_set},
     {"option", take_option},
     {"optional", take_optional},
     {"modules", take_nothing},

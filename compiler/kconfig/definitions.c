@@ -25,6 +25,15 @@ static void end(struct parser *parser)
     parser->choice = NULL;
 }
 
+// Notes what stands in a choice.
+static void add_node(struct parser *parser, struct node node)
+{
+    if (parser->scope && parser->scope->choice) {
+        struct arena *arena = parser->kconfig->arena;
+        list_append(arena, &parser->scope->nodes, arena_copy(arena, &node, sizeof node));
+    }
+}
+
 static void open_scope(struct parser *parser, const char *keyword, struct span span)
 {
     size_t depth = parser->scope ? parser->scope->depth + 1 : 1;
@@ -42,9 +51,15 @@ static void open_scope(struct parser *parser, const char *keyword, struct span s
         .keyword = keyword,
         .span = span,
         .depth = depth,
+        .is_choice = parser->choice,
     };
+    add_node(parser,
+             (struct node){NULL, strcmp(keyword, "if") == 0 ? scope : NULL, parser->definition});
     if (strcmp(keyword, "menu") == 0) {
         scope->choice = NULL;
+    }
+    if (parser->choice) {
+        parser->choice->scope = scope;
     }
     parser->scope = scope;
 }
@@ -64,11 +79,7 @@ static void take_config(struct parser *parser, const char *keyword)
     line_advance(reader);
     begin(parser, option, NULL);
     list_append(parser->kconfig->arena, &option->definitions, parser->definition);
-    struct choice *choice = parser->scope ? parser->scope->choice : NULL;
-    if (choice && !option->choice) {
-        option->choice = choice;
-        list_append(parser->kconfig->arena, &choice->members, option);
-    }
+    add_node(parser, (struct node){option, NULL, parser->definition});
 }
 
 static void take_choice(struct parser *parser, const char *keyword)
@@ -81,6 +92,7 @@ static void take_choice(struct parser *parser, const char *keyword)
     }
     begin(parser, NULL, choice);
     choice->definition = parser->definition;
+    list_append(parser->kconfig->arena, &parser->kconfig->choices, choice);
     open_scope(parser, keyword, span);
 }
 
@@ -111,7 +123,7 @@ static void take_if(struct parser *parser, const char *keyword)
 static const struct scope *find_block(const struct parser *parser, const char *keyword)
 {
     const struct open_file *file = parser->files.items[parser->files.count - 1];
-    const struct scope *scope = parser->scope;
+    struct scope *scope = parser->scope;
     while (scope != file->outer && strcmp(scope->keyword, keyword + strlen("end")) != 0) {
         scope = scope->parent;
     }
@@ -146,6 +158,7 @@ static void take_comment(struct parser *parser, const char *keyword)
     (void)keyword;
     line_advance(parser_reader(parser));
     begin(parser, NULL, NULL);
+    add_node(parser, (struct node){NULL, NULL, parser->definition});
 }
 
 static void take_title(struct parser *parser, const char *keyword)

@@ -17,7 +17,7 @@ struct option *option_get(struct kconfig *kconfig, const char *name)
 
 static bool is_known(const struct option *option)
 {
-    return span_is_known(option->symbol.span) || option->symbol.is_set;
+    return span_is_known(option->symbol.span) || option->given.value;
 }
 
 static const char *inverse(const char *value)
@@ -25,26 +25,54 @@ static const char *inverse(const char *value)
     return strcmp(value, "n") == 0 ? "y" : kconfig_truth(value) ? "n" : value;
 }
 
-static void set(struct option *option, const struct setting *setting, bool is_inverse)
+// Makes what is given a value of the option's kind, where Kconfig files say which that is. False if
+// it is left out: nothing at all is no value, and no kind but a tristate takes an `m`.
+static bool given_convert(struct kconfig *kconfig, const struct option *option, struct given *given)
 {
-    struct kconfig_symbol *symbol = &option->symbol;
-    bool was_here = symbol->is_set && symbol->value_span.start >= setting->source->start &&
-                    symbol->value_span.start <= setting->source->start + setting->source->length;
-    if (setting->is_deprecated && was_here) {
+    const struct kconfig_symbol *symbol = &option->symbol;
+    if (!symbol->kind || !span_is_known(symbol->span)) {
+        return true;
+    }
+    if (!*given->value && given->form != KCONFIG_TEXT) {
+        return false;
+    }
+    const char *value = kconfig_convert(kconfig->arena, given->value, given->form, symbol->kind);
+    bool is_bool = strcmp(symbol->kind, "bool") == 0;
+    if (!value || (is_bool && kconfig_truth(value) == 1 && !option->is_tristate)) {
+        struct kconfig_symbol wrong = *symbol;
+        wrong.value = given->value;
+        wrong.form = given->form;
+        wrong.value_span = given->span;
+        kconfig_report_type(kconfig->diagnostics, &wrong, symbol->kind, symbol->span);
+        return false;
+    }
+    given->value = value;
+    given->form = strcmp(symbol->kind, "string") == 0 ? KCONFIG_TEXT : KCONFIG_WORD;
+    return true;
+}
+
+static void set(struct kconfig *kconfig, struct option *option, const struct setting *setting,
+                bool is_inverse)
+{
+    struct given given = {setting->value, setting->form, setting->span};
+    bool was_here = option->given.value && option->given.span.start >= setting->source->start &&
+                    option->given.span.start <= setting->source->start + setting->source->length;
+    if ((setting->is_deprecated && was_here) || !given_convert(kconfig, option, &given)) {
         return;
     }
-    symbol->value = is_inverse ? inverse(setting->value) : setting->value;
-    symbol->form = setting->form;
-    symbol->value_span = setting->span;
-    symbol->is_set = true;
+    given.value = is_inverse ? inverse(given.value) : given.value;
+    option->given = given;
+    if (option->choice && strcmp(given.value, "y") == 0) { // of several the last counts
+        option->choice->set = option;
+    }
 }
 
 void option_set(struct kconfig *kconfig, const struct setting *setting)
 {
     const struct rename *rename = map_find(&kconfig->renames, setting->name);
-    set(option_get(kconfig, setting->name), setting, false);
+    set(kconfig, option_get(kconfig, setting->name), setting, false);
     if (rename) {
-        set(option_get(kconfig, rename->name), setting, rename->is_inverse);
+        set(kconfig, option_get(kconfig, rename->name), setting, rename->is_inverse);
     }
 }
 
@@ -63,21 +91,18 @@ static const char *guess_kind(const struct kconfig_symbol *symbol)
     return is_hex ? "hex" : is_number ? "int" : "string";
 }
 
-// Only now all kinds are known.
-static void option_finish(struct kconfig *kconfig, struct option *option)
+// What no Kconfig file defines is as an sdkconfig has it.
+static void option_finish(struct option *option)
 {
     struct kconfig_symbol *symbol = &option->symbol;
-    if (!symbol->kind) {
-        symbol->kind = is_known(option) ? guess_kind(symbol) : NULL;
-    } else if (symbol->is_set) {
-        const char *value =
-            kconfig_convert(kconfig->arena, symbol->value, symbol->form, symbol->kind);
-        if (!value) {
-            kconfig_report_type(kconfig->diagnostics, symbol, symbol->kind, symbol->span);
-        }
-        symbol->value = value;
-        symbol->form = strcmp(symbol->kind, "string") == 0 ? KCONFIG_TEXT : KCONFIG_WORD;
+    if (symbol->kind && span_is_known(symbol->span)) {
+        return;
     }
+    symbol->value = option->given.value;
+    symbol->form = option->given.form;
+    symbol->value_span = option->given.span;
+    symbol->is_set = option->given.value;
+    symbol->kind = is_known(option) ? guess_kind(symbol) : NULL;
 }
 
 // What still asks for an old name is told of the new one.
@@ -91,6 +116,7 @@ static void rename_finish(struct kconfig *kconfig, const char *name)
     }
     old->symbol = option->symbol;
     old->symbol.name = name;
+    old->given = option->given;
     if (rename->is_inverse && old->symbol.value) {
         old->symbol.value = inverse(old->symbol.value);
     }
@@ -109,6 +135,7 @@ const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *d
     for (size_t i = 0; i < files->roots.count; i++) {
         definitions_read(kconfig, (struct source *)files->roots.items[i]);
     }
+    choices_fill(kconfig);
     for (size_t i = 0; i < files->renames.count; i++) {
         rename_read(kconfig, files->renames.items[i]);
     }
@@ -119,7 +146,7 @@ const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *d
         return NULL;
     }
     for (size_t i = 0; i < kconfig->options.count; i++) {
-        option_finish(kconfig, (struct option *)kconfig->options.items[i]);
+        option_finish((struct option *)kconfig->options.items[i]);
     }
     options_evaluate(kconfig);
     for (size_t i = 0; i < kconfig->renamed.count; i++) {

@@ -26,12 +26,12 @@ enum kconfig_form {
 
 struct kconfig_symbol {
     const char *name;  // interned, without CONFIG_
-    const char *kind;  // "bool" (tristates too), "int", "hex", "string"
+    const char *kind;  // "bool" (tristates too), "int", "hex", "string", "float"
     struct span span;  // of its name in a Kconfig file; unknown: none defines it
     const char *value; // null: none
     enum kconfig_form form;
     struct span value_span; // of what gives the value; unknown: nothing does
-    bool is_set;            // by an sdkconfig, were it to `n`; else the value is Kconfig's default
+    bool is_set;            // by an sdkconfig, were it to `n`; else the value is Kconfig's own
 };
 
 struct kconfig;
@@ -65,7 +65,8 @@ void kconfig_offer(const struct kconfig *kconfig, struct nearest *nearest);
 void kconfig_note_files(const struct kconfig *kconfig, struct diagnostic *diagnostic);
 
 /// A value as a symbol of this kind has it: `y`, `m` or `n`, a number as C reads it, a text. Null
-/// if it can't be one; "" where an int or hex has none.
+/// if it can't be one; "" where a number has none. Of a bool only the first letter counts, and none
+/// is `n`: so the tools of Kconfig read them.
 const char *kconfig_convert(struct arena *arena, const char *value, enum kconfig_form form,
                             const char *kind);
 
@@ -79,6 +80,7 @@ void kconfig_report_type(struct diagnostics *diagnostics, const struct kconfig_s
 struct kconfig_operand {
     unsigned truth;
     const char *text;
+    const char *kind; // of the symbol whose value it is; null: a constant, or of no kind
 };
 
 enum kconfig_operator {
@@ -96,6 +98,9 @@ enum kconfig_operator {
 
 /// The truth of `y`, `m`, `n`; of any other text 0.
 unsigned kconfig_truth(const char *text);
+
+/// What is written in the expression itself.
+struct kconfig_operand kconfig_constant(const char *text);
 
 /// The value of an operation on two values; KCONFIG_NOT looks at the first only.
 struct kconfig_operand kconfig_operate(enum kconfig_operator operator, struct kconfig_operand a,

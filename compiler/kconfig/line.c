@@ -36,7 +36,15 @@ struct diagnostic *line_report(struct reader *reader, struct span span, const ch
     return report(diagnostics, CODE_KCONFIG_SYNTAX, span, "%s", message);
 }
 
-void line_skip(struct reader *reader)
+// The length of a line end that a backslash takes away, so that the line goes on; 0 for any other
+// text.
+static size_t join_length(const char *text)
+{
+    return strncmp(text, "\\\n", 2) == 0 ? 2 : strncmp(text, "\\\r\n", 3) == 0 ? 3 : 0;
+}
+
+// To the next line end, whatever stands before it.
+static void skip_row(struct reader *reader)
 {
     const char *end = memchr(here(reader), '\n', reader->source->length - reader->at);
     reader->at = end ? (size_t)(end - reader->source->bytes) : reader->source->length;
@@ -44,20 +52,42 @@ void line_skip(struct reader *reader)
     reader->token.span = span_from(reader, reader->at);
 }
 
-const char *line_rest(struct reader *reader)
+// Whether a backslash takes away the line end that the reader stands at.
+static bool is_joined(const struct reader *reader, size_t start)
+{
+    const char *text = reader->source->bytes;
+    size_t at = reader->at;
+    at -= at > start && text[at - 1] == '\r';
+    return !is_at_end(reader) && at > start && text[at - 1] == '\\';
+}
+
+void line_skip(struct reader *reader)
 {
     size_t start = reader->at;
+    skip_row(reader);
+    while (is_joined(reader, start)) {
+        start = ++reader->at;
+        skip_row(reader);
+    }
+}
+
+const char *line_rest(struct reader *reader)
+{
+    struct buffer rest;
+    buffer_init(&rest, reader->kconfig->arena);
+    while (!is_at_end(reader) && *here(reader) != '\n') {
+        size_t join = join_length(here(reader));
+        if (!join && (rest.length || !isspace((unsigned char)*here(reader)))) {
+            buffer_byte(&rest, (uint8_t)*here(reader));
+        }
+        reader->at += join ? join : 1;
+    }
     line_skip(reader);
-    const char *text = reader->source->bytes + start;
-    size_t length = reader->at - start;
-    while (length && isspace((unsigned char)text[length - 1])) {
+    size_t length = rest.length;
+    while (length && isspace((unsigned char)rest.bytes[length - 1])) {
         length--;
     }
-    while (length && isspace((unsigned char)*text)) {
-        text++;
-        length--;
-    }
-    return arena_copy(reader->kconfig->arena, text, length);
+    return length ? arena_copy(reader->kconfig->arena, rest.bytes, length) : "";
 }
 
 // Blanks, and line ends that a backslash takes away.
@@ -66,10 +96,7 @@ static void skip_blanks(struct reader *reader)
     for (;;) {
         const char *text = here(reader);
         bool is_blank = *text == ' ' || *text == '\t' || *text == '\r' || *text == '\f';
-        size_t length = is_blank                          ? 1
-                        : strncmp(text, "\\\n", 2) == 0   ? 2
-                        : strncmp(text, "\\\r\n", 3) == 0 ? 3
-                                                          : 0;
+        size_t length = is_blank ? 1 : join_length(text);
         if (length == 0) {
             return;
         }
@@ -102,13 +129,32 @@ static size_t macro_length(const char *text)
     return 0;
 }
 
+// The name of the variable that stands at `text`, and how long all of it is; null: none does.
+static const char *variable_at(const char *text, size_t *length, size_t *whole)
+{
+    char close = text[1] == '(' ? ')' : text[1] == '{' ? '}' : 0;
+    const char *name = text + (close ? 2 : 1);
+    *length = 0;
+    while (isalnum((unsigned char)name[*length]) || name[*length] == '_') {
+        ++*length;
+    }
+    *whole = *length + (close ? 3 : 1);
+    return *length && (!close || name[*length] == close) ? name : NULL;
+}
+
 static void read_text(struct reader *reader)
 {
     size_t start = reader->at;
     char quote = *here(reader);
     struct buffer text;
     buffer_init(&text, reader->kconfig->arena);
-    for (reader->at++; *here(reader) != quote; reader->at++) {
+    for (reader->at++;; reader->at++) {
+        for (size_t join; (join = join_length(here(reader)));) {
+            reader->at += join;
+        }
+        if (*here(reader) == quote) {
+            break;
+        }
         reader->at += *here(reader) == '\\' && here(reader)[1] && here(reader)[1] != '\n';
         if (is_at_end(reader) || *here(reader) == '\n') {
             line_report(reader, span_from(reader, start), "this text has no second quote");
@@ -118,10 +164,16 @@ static void read_text(struct reader *reader)
         buffer_byte(&text, (uint8_t)*here(reader));
     }
     reader->at++;
-    const char *missing = NULL;
-    const char *found = line_expand(reader, text.length ? text.bytes : "", &missing);
+    const char *found = line_expand(reader, text.length ? text.bytes : "", &reader->missing);
     reader->token =
         (struct token){TOKEN_TEXT, intern(reader, found, strlen(found)), span_from(reader, start)};
+}
+
+// The length of `${NAME}`; 0 where none begins.
+static size_t braces_length(const char *text)
+{
+    size_t length = 0, whole = 0;
+    return text[0] == '$' && text[1] == '{' && variable_at(text, &length, &whole) ? whole : 0;
 }
 
 static size_t word_length(const char *text)
@@ -129,7 +181,7 @@ static size_t word_length(const char *text)
     size_t length = 0;
     for (;;) {
         unsigned char c = (unsigned char)text[length];
-        size_t macro = macro_length(text + length);
+        size_t macro = macro_length(text + length) + braces_length(text + length);
         if (macro == 0 && !isalnum(c) && c < 0x80 && (!c || !strchr("_-./$", c))) {
             return length;
         }
@@ -137,14 +189,33 @@ static size_t word_length(const char *text)
     }
 }
 
+// A word of which backslashes bring more from the next lines.
+static const char *read_parts(struct reader *reader, size_t length)
+{
+    struct buffer word;
+    buffer_init(&word, reader->kconfig->arena);
+    while (length) {
+        buffer_bytes(&word, here(reader), length);
+        reader->at += length;
+        size_t join = join_length(here(reader));
+        length = join ? word_length(here(reader) + join) : 0;
+        reader->at += length ? join : 0;
+    }
+    return word.bytes;
+}
+
 static void read_word(struct reader *reader, size_t length)
 {
     size_t start = reader->at;
-    const char *text = arena_copy(reader->kconfig->arena, here(reader), length);
-    reader->at += length;
+    const char *text;
+    if (join_length(here(reader) + length)) {
+        text = read_parts(reader, length);
+    } else {
+        text = arena_copy(reader->kconfig->arena, here(reader), length);
+        reader->at += length;
+    }
     if (strchr(text, '$')) {
-        const char *missing = NULL;
-        text = line_expand(reader, text, &missing);
+        text = line_expand(reader, text, &reader->missing);
     }
     reader->token =
         (struct token){TOKEN_WORD, intern(reader, text, strlen(text)), span_from(reader, start)};
@@ -188,6 +259,7 @@ void line_advance(struct reader *reader)
 bool line_next(struct reader *reader)
 {
     reader->is_wrong = false;
+    reader->missing = NULL;
     for (;;) {
         while (!is_at_end(reader) && isspace((unsigned char)*here(reader))) {
             reader->at++;
@@ -233,7 +305,7 @@ void line_skip_help(struct reader *reader)
             reader->at = line_end;
             return;
         }
-        line_skip(reader);
+        skip_row(reader);
     }
 }
 
@@ -242,19 +314,6 @@ static const char *variable_text(struct reader *reader, const char *name, size_t
     const char *interned = intern(reader, name, length);
     const char *text = map_find(reader->variables, interned);
     return text || reader->kconfig->sources->sealed ? text : getenv(interned);
-}
-
-// The name of the variable that stands at `text`, and how long all of it is; null: none does.
-static const char *variable_at(const char *text, size_t *length, size_t *whole)
-{
-    char close = text[1] == '(' ? ')' : text[1] == '{' ? '}' : 0;
-    const char *name = text + (close ? 2 : 1);
-    *length = 0;
-    while (isalnum((unsigned char)name[*length]) || name[*length] == '_') {
-        ++*length;
-    }
-    *whole = *length + (close ? 3 : 1);
-    return *length && (!close || name[*length] == close) ? name : NULL;
 }
 
 bool line_may_expand(struct reader *reader, size_t length)

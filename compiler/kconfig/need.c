@@ -1,14 +1,18 @@
 // What must be known before a value can be found.
 #include "evaluate.h"
 
+static void need_option(struct evaluator *evaluator, struct option *option)
+{
+    if (option && option->progress == PROGRESS_FRESH) {
+        list_append(evaluator->kconfig->arena, &evaluator->open, option);
+        evaluator->is_waiting = true;
+    }
+}
+
 static void need_condition(struct evaluator *evaluator, const struct condition *condition)
 {
     for (size_t i = 0; i < condition->count; i++) {
-        struct option *option = condition->steps[i].option;
-        if (option && option->progress == PROGRESS_FRESH) {
-            list_append(evaluator->kconfig->arena, &evaluator->open, option);
-            evaluator->is_waiting = true;
-        }
+        need_option(evaluator, condition->steps[i].option);
     }
 }
 
@@ -29,20 +33,42 @@ static void need_properties(struct evaluator *evaluator, const struct list *prop
     }
 }
 
-static void need_available(struct evaluator *evaluator, struct definition *definition)
+static void settle(struct kconfig *kconfig, struct scope *scope)
+{
+    if (scope && !scope->is_known) {
+        settle(kconfig, scope->parent); // at most SCOPE_DEPTH_LIMIT deep
+        scope->inside = scope_inside(kconfig, scope);
+        scope->is_known = true;
+    }
+}
+
+static void need_inside(struct evaluator *evaluator, struct scope *inner)
 {
     bool was_waiting = evaluator->is_waiting;
     evaluator->is_waiting = false;
-    if (!definition->is_known) {
-        need_conditions(evaluator, &definition->depends);
-        for (const struct scope *scope = definition->scope; scope; scope = scope->parent) {
-            if (scope->definition->is_known) {
-                break;
-            }
-            need_conditions(evaluator, &scope->definition->depends);
+    for (const struct scope *scope = inner; scope && !scope->is_known; scope = scope->parent) {
+        need_conditions(evaluator, &scope->definition->depends);
+        need_conditions(evaluator, &scope->definition->visible);
+        if (scope->is_choice) {
+            need_conditions(evaluator, &scope->definition->prompts);
         }
     }
-    if (!definition->is_known && !evaluator->is_waiting) {
+    if (!evaluator->is_waiting) {
+        settle(evaluator->kconfig, inner);
+    }
+    evaluator->is_waiting |= was_waiting;
+}
+
+static void need_available(struct evaluator *evaluator, struct definition *definition)
+{
+    if (definition->is_known) {
+        return;
+    }
+    bool was_waiting = evaluator->is_waiting;
+    evaluator->is_waiting = false;
+    need_conditions(evaluator, &definition->depends);
+    need_inside(evaluator, definition->scope);
+    if (!evaluator->is_waiting) {
         definition->truth = definition_available(evaluator->kconfig, definition);
         definition->is_known = true;
     }
@@ -53,10 +79,6 @@ static void need_visible(struct evaluator *evaluator, struct definition *definit
 {
     need_available(evaluator, definition);
     need_conditions(evaluator, &definition->prompts);
-    for (const struct scope *scope = definition->scope; scope; scope = scope->parent) {
-        need_available(evaluator, scope->definition);
-        need_conditions(evaluator, &scope->definition->visible);
-    }
 }
 
 // Once is enough: it comes last, so that all of it is known before anything else of the choice.
@@ -83,9 +105,8 @@ static void need_selections(struct evaluator *evaluator, const struct list *sele
 {
     for (size_t i = 0; i < selections->count; i++) {
         const struct selection *selection = selections->items[i];
-        if (selection->by->progress == PROGRESS_FRESH) {
-            list_append(evaluator->kconfig->arena, &evaluator->open, selection->by);
-        }
+        need_option(evaluator, selection->by);
+        need_condition(evaluator, &selection->property->value);
         need_condition(evaluator, &selection->property->condition);
         need_available(evaluator, selection->definition);
     }
@@ -98,8 +119,12 @@ void option_need(struct evaluator *evaluator, const struct option *option)
         need_available(evaluator, definition);
         need_properties(evaluator, &definition->defaults);
         need_properties(evaluator, &definition->ranges);
+        if (option->given.value) {
+            need_conditions(evaluator, &definition->prompts);
+        }
     }
     need_selections(evaluator, &option->selections);
+    need_selections(evaluator, &option->sets);
     if (option->choice) {
         need_choice(evaluator, option->choice);
     }

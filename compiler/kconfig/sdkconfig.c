@@ -48,6 +48,15 @@ static void set(const struct line *line, size_t name, size_t length, const char 
     option_set(line->kconfig, &setting);
 }
 
+// Whether nothing but blanks and a comment is left of the line.
+static bool is_comment(const struct line *line, size_t at)
+{
+    while (at < line->length && isspace((unsigned char)line->text[at])) {
+        at++;
+    }
+    return at == line->length || line->text[at] == '#';
+}
+
 // A text in quotes, in which a backslash stands before a quote or a backslash; null, and reported,
 // if it is none.
 static const char *read_text(const struct line *line, size_t at)
@@ -59,7 +68,7 @@ static const char *read_text(const struct line *line, size_t at)
         at += line->text[at] == '\\' && at + 1 < line->length;
         buffer_byte(&text, (uint8_t)line->text[at++]);
     }
-    if (at + 1 != line->length) {
+    if (at == line->length || !is_comment(line, at + 1)) {
         bool is_closed = at < line->length;
         report(line->kconfig->diagnostics, CODE_SDKCONFIG_TEXT,
                is_closed ? span_of(line, at + 1, line->length - at - 1)
@@ -85,7 +94,13 @@ static void read_value(const struct line *line, size_t name, size_t length)
         }
         return;
     }
-    set(line, name, length, arena_copy(line->kconfig->arena, line->text + at, line->length - at),
+    bool is_empty = at > name + length + 1 && is_comment(line, at);
+    size_t end = at;
+    while (!is_empty && end < line->length && !isspace((unsigned char)line->text[end])) {
+        end++;
+    }
+    end = is_comment(line, end) ? end : line->length;
+    set(line, name, length, arena_copy(line->kconfig->arena, line->text + at, end - at),
         KCONFIG_WORD);
 }
 
@@ -99,8 +114,7 @@ static void read_comment(struct line *line)
     } else if (begins(line, 0, prefix)) {
         size_t name = sizeof prefix - 1;
         size_t length = name_length(line, name);
-        bool is_off = begins(line, name + length, suffix) &&
-                      name + length + sizeof suffix - 1 == line->length;
+        bool is_off = begins(line, name + length, suffix);
         if (length && is_off) {
             set(line, name, length, "n", KCONFIG_WORD);
         }

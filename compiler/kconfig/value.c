@@ -3,6 +3,7 @@
 
 #include <ctype.h>
 #include <errno.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -19,14 +20,47 @@ static bool to_number(const char *text, long long *number)
     return *text && !*end && errno == 0;
 }
 
-// Kconfig compares numbers where both sides are numbers, and texts otherwise.
-static int compare(const char *a, const char *b)
+struct kconfig_operand kconfig_constant(const char *text)
+{
+    bool is_bool = kconfig_truth(text) || strcmp(text, "n") == 0;
+    return (struct kconfig_operand){kconfig_truth(text), text, is_bool ? "bool" : NULL};
+}
+
+static bool is_kind(const struct kconfig_operand *operand, const char *kind)
+{
+    return operand->kind && strcmp(operand->kind, kind) == 0;
+}
+
+static bool operand_number(const struct kconfig_operand *operand, long long *number)
+{
+    *number = operand->truth;
+    return is_kind(operand, "bool") || to_number(operand->text, number);
+}
+
+static bool to_float(const char *text, double *number)
+{
+    char *end;
+    *number = strtod(text, &end);
+    return *text && !*end && isfinite(*number);
+}
+
+// Two strings are compared as such. Else numbers are, where both sides are numbers: a bool counts
+// 0, 1 or 2. Fractions are numbers only beside a float.
+static int compare(const struct kconfig_operand *a, const struct kconfig_operand *b)
 {
     long long first, second;
-    if (to_number(a, &first) && to_number(b, &second)) {
+    double left, right;
+    bool has_float = is_kind(a, "float") || is_kind(b, "float");
+    if (is_kind(a, "string") && is_kind(b, "string")) {
+        return strcmp(a->text, b->text);
+    }
+    if (operand_number(a, &first) && operand_number(b, &second)) {
         return (first > second) - (first < second);
     }
-    return strcmp(a, b);
+    if (has_float && to_float(a->text, &left) && to_float(b->text, &right)) {
+        return (left > right) - (left < right);
+    }
+    return strcmp(a->text, b->text);
 }
 
 static bool relation_holds(enum kconfig_operator relation, int order)
@@ -52,14 +86,14 @@ struct kconfig_operand kconfig_operate(enum kconfig_operator operator, struct kc
 {
     switch (operator) {
     case KCONFIG_NOT:
-        return (struct kconfig_operand){2 - a.truth, ""};
+        return (struct kconfig_operand){2 - a.truth, "", NULL};
     case KCONFIG_BOTH:
-        return (struct kconfig_operand){a.truth < b.truth ? a.truth : b.truth, ""};
+        return (struct kconfig_operand){a.truth < b.truth ? a.truth : b.truth, "", NULL};
     case KCONFIG_EITHER:
-        return (struct kconfig_operand){a.truth > b.truth ? a.truth : b.truth, ""};
+        return (struct kconfig_operand){a.truth > b.truth ? a.truth : b.truth, "", NULL};
     default:
-        return (struct kconfig_operand){relation_holds(operator, compare(a.text, b.text)) ? 2 : 0,
-                                        ""};
+        return (struct kconfig_operand){relation_holds(operator, compare(&a, &b)) ? 2 : 0, "",
+                                        NULL};
     }
 }
 
@@ -70,6 +104,11 @@ static bool has_only(const char *text, int (*is_good)(int))
         at++;
     }
     return at != text && !*at;
+}
+
+static int is_float_sign(int c)
+{
+    return isdigit(c) || (c && strchr("+-.eE", c));
 }
 
 // What strtoull() takes for a number of this base, without the blanks and signs that it takes too.
@@ -102,6 +141,32 @@ static const char *convert_hex(struct arena *arena, const char *value, enum kcon
                : NULL;
 }
 
+// As few digits as make this number and no other, so that one number has one text.
+static const char *convert_float(struct arena *arena, const char *value)
+{
+    double number;
+    if (!has_only(value, is_float_sign) || !to_float(value, &number)) {
+        return NULL;
+    }
+    char *text = NULL;
+    for (int digits = 1; digits <= 17; digits++) {
+        text = arena_format(arena, "%.*g", digits, number);
+        if (strtod(text, NULL) == number) {
+            break;
+        }
+    }
+    return strpbrk(text, ".e") ? text : arena_format(arena, "%s.0", text);
+}
+
+// Values are written in many ways by hand: `yes`, `n # not yet`, or nothing at all.
+static const char *convert_bool(const char *value)
+{
+    return *value == 'y'              ? "y"
+           : *value == 'n' || !*value ? "n"
+           : strcmp(value, "m") == 0  ? "m"
+                                      : NULL;
+}
+
 const char *kconfig_convert(struct arena *arena, const char *value, enum kconfig_form form,
                             const char *kind)
 {
@@ -112,22 +177,25 @@ const char *kconfig_convert(struct arena *arena, const char *value, enum kconfig
         return NULL;
     }
     if (strcmp(kind, "bool") == 0) {
-        return kconfig_truth(value) || strcmp(value, "n") == 0 ? value : NULL;
+        return convert_bool(value);
     }
     if (!*value) {
         return value;
     }
-    return strcmp(kind, "int") == 0 ? convert_int(arena, value) : convert_hex(arena, value, form);
+    return strcmp(kind, "int") == 0     ? convert_int(arena, value)
+           : strcmp(kind, "float") == 0 ? convert_float(arena, value)
+                                        : convert_hex(arena, value, form);
 }
 
 void kconfig_report_type(struct diagnostics *diagnostics, const struct kconfig_symbol *symbol,
                          const char *kind, struct span declared)
 {
     const char *quote = symbol->form == KCONFIG_TEXT ? "\"" : "";
-    const char *right = strcmp(kind, "bool") == 0  ? "`y` or `n`"
-                        : strcmp(kind, "int") == 0 ? "a decimal number of at most 64 bits"
-                        : strcmp(kind, "hex") == 0 ? "a hexadecimal number, such as `0x8000`"
-                                                   : "a text in double quotes";
+    const char *right = strcmp(kind, "bool") == 0    ? "`y` or `n`"
+                        : strcmp(kind, "int") == 0   ? "a decimal number of at most 64 bits"
+                        : strcmp(kind, "hex") == 0   ? "a hexadecimal number, such as `0x8000`"
+                        : strcmp(kind, "float") == 0 ? "a number, such as `1.5`"
+                                                     : "a text in double quotes";
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_SDKCONFIG_TYPE, symbol->value_span,
                "`%s` is %s, which cannot be `%s%s%s`: it is %s", symbol->name,

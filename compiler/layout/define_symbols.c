@@ -28,6 +28,9 @@ void define_symbols(struct maker *maker)
     const struct list symbols = kconfig_symbols(kconfig);
     for (size_t i = 0; i < symbols.count; i++) {
         const struct kconfig_symbol *from = symbols.items[i];
+        if (from->kind && strcmp(from->kind, "float") == 0) {
+            continue; // no image has a fraction
+        }
         const char *text =
             from->value ? kconfig_convert(maker->arena, from->value, from->form, from->kind) : NULL;
         if (text && (*text || strcmp(from->kind, "string") == 0)) {

@@ -182,6 +182,11 @@ static struct operand symbol_operand(struct evaluation *evaluation, const struct
                    "Kconfig symbol `%s` has no value", symbol->name.text);
         add_note(diagnostic, symbol->name.span, "it is declared here, without a default");
         operand.kind = OPERAND_POISON;
+    } else if (strcmp(symbol->kind, "float") == 0) {
+        report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, span,
+               "Kconfig symbol `%s` is a float, `%s`; only whole numbers and texts are values here",
+               symbol->name.text, symbol->value);
+        operand.kind = OPERAND_POISON;
     } else if (strcmp(symbol->kind, "string") != 0) {
         bool is_negative = symbol->value[0] == '-';
         uint64_t magnitude = strtoull(symbol->value + is_negative, NULL, 0);

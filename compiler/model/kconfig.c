@@ -12,9 +12,10 @@ static struct kconfig_operand symbol_value(const struct symbol *symbol)
 {
     if (!symbol->value) {
         bool is_bool = symbol->kind && strcmp(symbol->kind, "bool") == 0;
-        return (struct kconfig_operand){0, is_bool ? "n" : symbol->kind ? "" : symbol->name.text};
+        const char *none = is_bool ? "n" : symbol->kind ? "" : symbol->name.text;
+        return (struct kconfig_operand){0, none, symbol->kind};
     }
-    return (struct kconfig_operand){kconfig_truth(symbol->value), symbol->value};
+    return (struct kconfig_operand){kconfig_truth(symbol->value), symbol->value, symbol->kind};
 }
 
 static enum kconfig_operator operator_of(enum operation operation)
@@ -52,7 +53,7 @@ static struct working operand_take(struct builder *builder, const struct term *t
     bool is_constant = strcmp(term->text, "y") == 0 || strcmp(term->text, "m") == 0 ||
                        strcmp(term->text, "n") == 0;
     if (term->kind == TERM_LITERAL || is_constant) {
-        return (struct working){{kconfig_truth(term->text), term->text}, first};
+        return (struct working){kconfig_constant(term->text), first};
     }
     const struct symbol *symbol = symbol_get(builder, term);
     if (reasons) {

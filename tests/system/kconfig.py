@@ -1,5 +1,5 @@
-"""Kconfig's defaults, held against kconfiglib, which ESP-IDF's own tools stem from; and the files
-that Kconfig files source."""
+"""Kconfig's values, held against kconfiglib, which ESP-IDF's own tools stem from; and the files that
+Kconfig files source."""
 
 import json
 import os
@@ -10,19 +10,26 @@ import subprocess
 import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
-from harness import FACTORY, HEAD, Skipped, equal, run_tests, schemac  # noqa: E402
+from harness import FACTORY, HEAD, SCHEMAC, Skipped, equal, run, run_tests, schemac  # noqa: E402
 
+# Reads a list of folders, each with a Kconfig file and sdkconfigs, and prints what they come to.
 ORACLE = """
 import json, kconfiglib, os, sys
-kconfig = kconfiglib.Kconfig("Kconfig", warn=False)
-if os.path.exists("sdkconfig"):
-    kconfig.load_config("sdkconfig")
-print(json.dumps({name: symbol.str_value for name, symbol in kconfig.syms.items()
-                  if symbol.nodes}))
+found = []
+for folder in json.load(sys.stdin):
+    os.chdir(folder)
+    kconfig = kconfiglib.Kconfig("Kconfig", warn=False)
+    for name in ("sdkconfig.defaults", "sdkconfig"):
+        if os.path.exists(name):
+            kconfig.load_config(name, replace=False)
+    found.append({name: symbol.str_value for name, symbol in kconfig.syms.items()
+                  if symbol.nodes})
+print(json.dumps(found))
 """
 NONE = 777  # what the schema gives to what Kconfig leaves without a value
 KINDS = ("bool", "bool", "bool", "int", "hex", "string")
-COUNT = 40
+COUNT = 40  # symbols a tree
+TREES = 400
 
 
 def kconfiglib():
@@ -36,9 +43,9 @@ def kconfiglib():
     raise Skipped("kconfiglib is not installed")
 
 
-def wanted():
+def wanted(folders):
     result = subprocess.run([kconfiglib(), "-c", ORACLE], check=True, capture_output=True,
-                            text=True)
+                            text=True, input=json.dumps([str(path) for path in folders]))
     return json.loads(result.stdout)
 
 
@@ -48,31 +55,46 @@ class Project:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.kinds = {}
-        self.members = set()
         self.lines = []
+
+    def maybe(self, share, text):
+        return text if self.random.random() < share else ""
 
     def of_kind(self, *kinds):
         return [name for name, kind in self.kinds.items() if kind in kinds]
+
+    def relation(self):
+        choose = self.random
+        kind = choose.choice(KINDS)
+        known = self.of_kind(kind)
+        if not known:
+            return choose.choice(("y", "!y"))
+        if kind == "bool":
+            return f"{choose.choice(known)} {choose.choice(('=', '!='))} {choose.choice('yn')}"
+        relation = choose.choice(("=", "!=", "<", "<=", ">", ">="))
+        return f"{choose.choice(known)} {relation} {self.value(kind)}"
 
     def expression(self, depth=2):
         choose = self.random
         known = self.of_kind("bool")
         if not known or choose.random() < 0.1:
-            return choose.choice("yn")
+            return choose.choice(("y", "!n", "!y"))  # `n` alone, kconfiglib folds with all around
         if depth and choose.random() < 0.5:
             sides = self.expression(depth - 1), self.expression(depth - 1)
             joined = f"{sides[0]} {choose.choice(('&&', '||'))} {sides[1]}"
             return f"({joined})" if choose.random() < 0.5 else joined
-        number = self.of_kind("int")
-        if number and choose.random() < 0.3:
-            relation = choose.choice(("=", "!=", "<", "<=", ">", ">="))
-            return f"{choose.choice(number)} {relation} {choose.randrange(20)}"
-        if choose.random() < 0.2:
-            return f"{choose.choice(known)} {choose.choice(('=', '!='))} {choose.choice('yn')}"
+        if choose.random() < 0.3:
+            return self.relation()
         return choose.choice(("", "!")) + choose.choice(known)
 
     def condition(self):
-        return f" if {self.expression()}" if self.random.random() < 0.4 else ""
+        return self.maybe(0.4, f" if {self.expression()}")
+
+    def literal(self, kind):
+        choose = self.random
+        return {"bool": choose.choice("yn"), "int": str(choose.randrange(-5, 20)),
+                "hex": f"0x{choose.randrange(20):X}",
+                "string": f'"text {choose.randrange(9)} \\"q\\" \\\\"'}[kind]
 
     def value(self, kind):
         choose = self.random
@@ -81,49 +103,78 @@ class Project:
             return self.expression(1)
         if others and choose.random() < 0.3:
             return choose.choice(others)
-        return {"int": str(choose.randrange(-5, 20)), "hex": f"0x{choose.randrange(99):X}",
-                "string": f'"text {choose.randrange(9)} \\"q\\" \\\\"'}[kind]
+        return self.literal(kind)
 
-    def symbol(self, kind):
-        choose = self.random
+    def new_name(self, kind):
         name = f"S{len(self.kinds)}"
-        prompt = ' "Prompt"' + self.condition() if choose.random() < 0.5 else ""
-        self.lines += [f"config {name}", f"    {kind}{prompt}"]
+        self.kinds[name] = kind
+        return name
+
+    def properties(self, kind, share=0.5):
+        choose = self.random
+        self.lines.append(f"    {kind}" + self.maybe(share, ' "Prompt"' + self.condition()))
         for _ in range(choose.randrange(2)):
             self.lines.append(f"    depends on {self.expression()}")
-        if kind in ("int", "hex") and choose.random() < 0.4:
+        if kind in ("int", "hex") and choose.random() < 0.5:
             low = choose.randrange(5)
             self.lines.append(f"    range {low} {low + choose.randrange(9)}{self.condition()}")
         for _ in range(choose.randrange(3)):
             self.lines.append(f"    default {self.value(kind)}{self.condition()}")
         if choose.random() < 0.2:
-            self.lines += ["    help", "      Some \"text", "", "        default n"]
-        self.kinds[name] = kind
+            self.lines += ["    help", "      Some \"text", "", "        default n \\"]
+        if choose.random() < 0.1:
+            self.lines += ["    depends on \\", f"{self.expression(0)}"]
+
+    def symbol(self, kind):
+        """It may be that its properties are spread over two definitions."""
+        others = list(self.kinds.items())
+        self.lines.append(f"config S{len(self.kinds)}")
+        self.properties(kind, 0.7)
+        name = self.new_name(kind)
+        if self.random.random() < 0.1:
+            known, self.kinds = self.kinds, dict(others)
+            self.lines.append(f"config {name}")
+            self.properties(kind)
+            self.kinds = known
         return name
 
-    def selects(self, by):
+    def selects(self):
         """Only of what is declared later, so that nothing needs itself."""
         aim = f"S{len(self.kinds)}"
-        word = self.random.choice(("select", "imply"))
-        self.lines.append(f"    {word} {aim}{self.condition()}")
-        self.lines += [f"config {aim}", "    bool"]
+        for _ in range(self.random.randrange(1, 3)):
+            word = self.random.choice(("select", "imply"))
+            self.lines.append(f"    {word} {aim}{self.condition()}")
+        self.lines.append(f"config {aim}")
+        self.properties("bool")
         self.kinds[aim] = "bool"
 
     def choice(self):
         choose = self.random
-        names = [f"S{len(self.kinds) + i}" for i in range(3)]
+        count = choose.randrange(2, 5)
+        names = [f"S{len(self.kinds) + i}" for i in range(count)]
         self.lines += ["choice", '    prompt "Choice"' + self.condition()]
-        if choose.random() < 0.5:
+        if choose.random() < 0.3:
             self.lines.append(f"    depends on {self.expression()}")
-        if choose.random() < 0.6:
+        if choose.random() < 0.2:
+            self.lines.append("    optional")
+        for _ in range(choose.randrange(3)):
             self.lines.append(f"    default {choose.choice(names)}{self.condition()}")
         body = []
+        below = []
         for name in names:
-            body += [f"config {name}", '    bool "Member"' + self.condition()]
+            member = [f"config {name}", '    bool "Member"' + self.condition()]
+            member += [f"    depends on {self.expression()}"] * choose.randrange(2)
+            if choose.random() < 0.2:
+                member = [f"if {self.expression()}", *member, "endif"]
+            elif choose.random() < 0.3:  # shown below it, and none of the choice
+                extra = f"S{len(self.kinds) + count + len(below)}"
+                below.append(extra)
+                member += [f"config {extra}", '    bool "Below"',
+                           f"    depends on {name}", f"    default {choose.choice('yn')}"]
+            body += member
         self.lines += body + ["endchoice"]
-        for name in names:
+        for name in names + below:
             self.kinds[name] = "bool"
-            self.members.add(name)
 
     def fill(self):
         choose = self.random
@@ -143,71 +194,68 @@ class Project:
             elif what < 0.5:
                 self.choice()
             else:
-                name = self.symbol(choose.choice(KINDS))
-                if self.kinds[name] == "bool" and choose.random() < 0.4:
-                    self.selects(name)
+                kind = choose.choice(KINDS)
+                self.symbol(kind)
+                if kind == "bool" and choose.random() < 0.4:
+                    self.selects()
         self.lines += reversed(open_blocks)
 
-    def schema(self):
-        fallback = {"bool": "", "int": f" default {NONE}", "hex": f" default {NONE}",
-                    "string": f' default "{NONE}"'}
-        items = [f"config {name} {kind}{fallback[kind]};" for name, kind in self.kinds.items()]
-        items += [f"const V_{name} = config({name});" for name, kind in self.kinds.items()
-                  if kind != "string"]
-        return HEAD + "\n".join(items) + f"\ntable main {{\n{FACTORY}}}\n"
+    def sdkconfig(self, share):
+        """Values for some symbols, some of which Kconfig will overrule."""
+        choose = self.random
+        lines = []
+        for name, kind in self.kinds.items():
+            if choose.random() >= share:
+                continue
+            value = self.literal(kind)
+            if kind == "bool" and value == "n" and choose.random() < 0.7:
+                lines.append(f"# CONFIG_{name} is not set")
+            elif kind == "bool" and choose.random() < 0.1:
+                lines.append(f"CONFIG_{name}=" + choose.choice(("", "yes", "no", "y # why")))
+            else:
+                lines.append(f"CONFIG_{name}={value}" + self.maybe(kind == "string", " # text"))
+        choose.shuffle(lines)
+        return "".join(line + "\n" for line in lines)
+
+    def write(self, folder):
+        folder.mkdir()
+        (folder / "Kconfig").write_text("\n".join(self.lines) + "\n")
+        for name, share in (("sdkconfig.defaults", 0.3), ("sdkconfig", 0.5)):
+            if self.random.random() < 0.7:
+                (folder / name).write_text(self.sdkconfig(share))
+
+    def schema(self, values):
+        """What it asserts is what kconfiglib finds; a string without a default may have any."""
+        lines = []
+        for name, kind in self.kinds.items():
+            text = values[name]
+            quoted = '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+            lines.append(f"config {name} {kind}" + {
+                "bool": ";", "string": f" default {quoted};"}.get(kind, f" default {NONE};"))
+            found = {"bool": int(text != "n"), "string": quoted}.get(kind)
+            if found is None:
+                found = int(text, 16 if kind == "hex" else 10) if text else NONE
+            lines.append(f'assert config({name}) == {found}, "{name}";')
+        return HEAD + "\n".join(lines) + f"\ntable main {{\n{FACTORY}}}\n"
 
 
-def expected(kind, text):
-    if kind == "bool":
-        return int(text != "n")
-    return int(text, 16 if kind == "hex" else 10) if text else NONE
-
-
-def compiled(*options):
-    schemac("compile", "input.pschema", "-o", "out", "--emit", "header", "--kconfig", "Kconfig",
-            *options)
-    header = pathlib.Path("out/example.h").read_text()
-    return {name: int(value, 0) for name, value in
-            re.findall(r"^#define EXAMPLE_V_(\w+) +\(?(-?\w+?)[uUlL]*\)?$", header, re.M)}
-
-
-def project(seed):
-    made = Project(seed)
-    made.fill()
-    pathlib.Path("Kconfig").write_text("\n".join(made.lines) + "\n")
-    pathlib.Path("input.pschema").write_text(made.schema())
-    return made
-
-
-def compare(made, *options):
-    values = wanted()
-    found = compiled(*options)
-    numbers = {name: kind for name, kind in made.kinds.items() if kind != "string"}
-    equal(found.keys(), numbers.keys(), "symbols")
-    for name, kind in numbers.items():
-        text = pathlib.Path("Kconfig").read_text()
-        equal(found[name], expected(kind, values[name]), f"{text}\n{name}")
-
-
-def test_defaults():
+def test_values():
+    """Several hundred trees, with and without sdkconfigs."""
     kconfiglib()
-    for seed in range(40):
-        compare(project(seed))
-
-
-def test_defaults_beside_an_sdkconfig():
-    """Of visible bools that are no members of choices, some are set."""
-    kconfiglib()
-    for seed in range(40):
-        made = project(seed)
-        lines = ["config EXTRA_%d\n    bool \"Extra\"\n" % i for i in range(4)]
-        text = "".join(lines) + "\n".join(made.lines) + "\n"
-        for i, name in enumerate(made.of_kind("bool")[:4]):
-            text = text.replace(f"if {name}\n", f"if EXTRA_{i}\n")
-        pathlib.Path("Kconfig").write_text(text)
-        pathlib.Path("sdkconfig").write_text("CONFIG_EXTRA_0=y\nCONFIG_EXTRA_1=y\n"
-                                             "# CONFIG_EXTRA_2 is not set\n")
-        compare(made, "--sdkconfig", "sdkconfig")
+    projects = []
+    for seed in range(TREES):
+        made = Project(seed)
+        made.fill()
+        folder = pathlib.Path(str(seed)).resolve()
+        made.write(folder)
+        projects.append((made, folder))
+    for (made, folder), values in zip(projects, wanted([folder for _, folder in projects])):
+        (folder / "input.pschema").write_text(made.schema(values))
+        options = [f"--sdkconfig={name}" for name in ("sdkconfig.defaults", "sdkconfig")
+                   if (folder / name).exists()]
+        result = run(SCHEMAC, "check", "input.pschema", "--kconfig=Kconfig", *options, cwd=folder)
+        text = (folder / "Kconfig").read_text()
+        equal(result.returncode, 0, f"tree {folder.name}:\n{text}\n{result.stderr}")
 
 
 def sourced(line, files, value, status=0, **environment):

@@ -83,9 +83,7 @@ END_TEST
 
 static unsigned relate(enum kconfig_operator operator, const char * a, const char *b)
 {
-    return kconfig_operate(operator,(struct kconfig_operand){kconfig_truth(a), a},
-                           (struct kconfig_operand){kconfig_truth(b), b})
-        .truth;
+    return kconfig_operate(operator, kconfig_constant(a), kconfig_constant(b)).truth;
 }
 
 START_TEST(operators_are_those_of_kconfig)
@@ -115,7 +113,7 @@ START_TEST(an_sdkconfig_is_read_line_by_line)
     ck_assert_str_eq(value(kconfig, "B"), "0x10");
     ck_assert_str_eq(value(kconfig, "C"), "a \"b\" \\ #");
     ck_assert_ptr_null(find(kconfig, "D"));
-    ck_assert_ptr_null(find(kconfig, "E"));
+    ck_assert_str_eq(value(kconfig, "E"), "n");
     ck_assert_str_eq(value(kconfig, "F"), "m");
     ck_assert_str_eq(value(kconfig, "G"), "n");
     ck_assert_str_eq(value(kconfig, "OLD"), "2");
@@ -129,8 +127,9 @@ END_TEST
 
 START_TEST(json_is_an_sdkconfig_too)
 {
-    const struct kconfig *kconfig = read(
-        "config H\n\thex\n", " {\"H\": 4096, \"B\" : true,\n\"N\":-5, \"S\":\"\\u0041\\n\"}\n");
+    const struct kconfig *kconfig =
+        read("config H\n\thex \"h\"\n",
+             " {\"H\": 4096, \"B\" : true,\n\"N\":-5, \"S\":\"\\u0041\\n\"}\n");
     ck_assert_str_eq(value(kconfig, "H"), "0x1000");
     ck_assert_str_eq(value(kconfig, "B"), "y");
     ck_assert_str_eq(value(kconfig, "N"), "-5");
@@ -179,11 +178,77 @@ START_TEST(defaults_follow_from_conditions)
 }
 END_TEST
 
+START_TEST(what_is_set_is_so)
+{
+    const struct kconfig *kconfig =
+        read("config A\n\tbool \"a\"\n\tset N=5 if ON\n\tset S=\"text\"\n\tset default H=0x20\n"
+             "\tset default R=99\n\tset X=M\n"
+             "config ON\n\tbool\n\tdefault y\n"
+             "config N\n\tint \"n\"\n\tdefault 1\nconfig S\n\tstring \"s\"\n\tdefault \"no\"\n"
+             "config H\n\thex \"h\"\n\tdefault 1\nconfig R\n\tint \"r\"\n\trange 0 9\n"
+             "config M\n\tint\n\tdefault 3\nconfig X\n\tint \"x\"\n\tdefault 7\n"
+             "config W\n\thex \"w\"\n\tdefault 2\nconfig B\n\tbool\n\tset default W=3\n",
+             "CONFIG_A=y\nCONFIG_N=7\nCONFIG_S=\"mine\"\n");
+    ck_assert_str_eq(value(kconfig, "N"), "5");
+    ck_assert_str_eq(value(kconfig, "S"), "text");
+    ck_assert_str_eq(value(kconfig, "H"), "0x20");
+    ck_assert_str_eq(value(kconfig, "R"), "9");
+    ck_assert_str_eq(value(kconfig, "X"), "7"); // a number is written there, not named
+    ck_assert_str_eq(value(kconfig, "W"), "0x2");
+    has_errors(0);
+}
+END_TEST
+
+START_TEST(floats_are_numbers)
+{
+    const struct kconfig *kconfig =
+        read("config F\n\tfloat \"f\"\n\trange 0.5 2.5\n\tdefault 9.0\n"
+             "config G\n\tfloat \"g\"\n\tdefault 1\nconfig H\n\tfloat \"h\"\n"
+             "config A\n\tdef_bool F > 2\nconfig B\n\tdef_bool G = 1.0\n"
+             "config C\n\tdef_bool H < G\n",
+             "CONFIG_H=-1.50e0 # low\n");
+    ck_assert_str_eq(value(kconfig, "F"), "2.5");
+    ck_assert_str_eq(value(kconfig, "G"), "1.0");
+    ck_assert_str_eq(value(kconfig, "H"), "-1.5");
+    ck_assert_str_eq(value(kconfig, "A"), "y");
+    ck_assert_str_eq(value(kconfig, "B"), "y");
+    ck_assert_str_eq(value(kconfig, "C"), "y");
+    has_errors(0);
+    ck_assert_ptr_null(read(NULL, "CONFIG_H=nan\n"));
+    has_errors(1);
+}
+END_TEST
+
+START_TEST(what_is_given_counts_as_far_as_kconfig_lets_it)
+{
+    const struct kconfig *kconfig =
+        read("config A\n\tbool \"a\" if ON\nconfig ON\n\tbool \"on\"\n"
+             "config HIDDEN\n\tint\n\tdefault 4\nconfig EMPTY\n\tbool \"e\"\n\tdefault y\n"
+             "config TARGET\n\tstring\n\tdefault \"$NONE\"\n"
+             "config RANGE\n\tint \"r\"\n\trange 0 10\n\tdefault 3\n",
+             "CONFIG_A=y\nCONFIG_HIDDEN=5\nCONFIG_EMPTY=\nCONFIG_TARGET=\"esp32\"\n"
+             "CONFIG_RANGE=11\n");
+    ck_assert_str_eq(value(kconfig, "A"), "n");
+    ck_assert(!find(kconfig, "A")->is_set);
+    ck_assert_str_eq(value(kconfig, "HIDDEN"), "4");
+    ck_assert_str_eq(value(kconfig, "EMPTY"), "y");
+    ck_assert_str_eq(value(kconfig, "TARGET"), "esp32");
+    ck_assert_str_eq(value(kconfig, "RANGE"), "3");
+    kconfig = read(NULL, "CONFIG_ON=y\nCONFIG_RANGE=9\n");
+    ck_assert_str_eq(value(kconfig, "A"), "y");
+    ck_assert(find(kconfig, "A")->is_set);
+    ck_assert_str_eq(value(kconfig, "RANGE"), "9");
+    has_errors(0);
+    ck_assert_ptr_null(read(NULL, "CONFIG_ON=m\n"));
+    has_errors(1);
+}
+END_TEST
+
 START_TEST(what_is_selected_is_on)
 {
     const struct kconfig *kconfig =
         read("config A\n\tdef_bool y\n\tselect B if C\n\timply D\n\timply E\n"
-             "config B\n\tbool\nconfig C\n\tbool\nconfig D\n\tbool\n"
+             "config B\n\tbool\nconfig C\n\tbool \"c\"\nconfig D\n\tbool\n"
              "config E\n\tbool\n\tdepends on B && F\nconfig F\n\tbool\n",
              "CONFIG_C=y\n");
     ck_assert_str_eq(value(kconfig, "B"), "y");
@@ -196,7 +261,7 @@ END_TEST
 #define CHOICE                                                                                     \
     "choice X\n\tprompt \"X\"\n\tdefault B if ON\n"                                                \
     "config A\n\tbool \"a\"\n\tdepends on !ON\nconfig B\n\tbool \"b\"\nconfig C\n\tbool \"c\"\n"   \
-    "endchoice\nconfig ON\n\tbool\n"
+    "endchoice\nconfig ON\n\tbool \"on\"\n"
 
 START_TEST(a_choice_has_one)
 {
@@ -247,8 +312,10 @@ START_TEST(variables_are_replaced)
 {
     const struct kconfig *kconfig =
         read("NAME := world\nWHOLE = hello $(NAME)\nconfig A\n\tstring\n\tdefault \"$(WHOLE)\"\n"
-             "config B\n\tstring\n\tdefault \"${NAME} $NAME $(NONE) $NONE\"\n",
+             "config B\n\tstring\n\tdefault \"${NAME} $NAME $(NONE) $NONE\"\n"
+             "config C\n\tstring\n\tdefault ${NAME}\n",
              NULL);
+    ck_assert_str_eq(value(kconfig, "C"), "world");
     ck_assert_str_eq(value(kconfig, "A"), "hello world");
     ck_assert_str_eq(value(kconfig, "B"), "world world  $NONE");
     has_errors(0);
@@ -348,6 +415,9 @@ int main(void)
     tcase_add_test(tests, json_is_an_sdkconfig_too);
     tcase_add_test(tests, old_names_stand_for_new_ones);
     tcase_add_test(tests, defaults_follow_from_conditions);
+    tcase_add_test(tests, what_is_set_is_so);
+    tcase_add_test(tests, floats_are_numbers);
+    tcase_add_test(tests, what_is_given_counts_as_far_as_kconfig_lets_it);
     tcase_add_test(tests, what_is_selected_is_on);
     tcase_add_test(tests, a_choice_has_one);
     tcase_add_test(tests, of_a_choice_the_last_that_is_set_counts);

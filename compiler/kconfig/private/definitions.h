@@ -14,7 +14,7 @@ struct open_file {
     struct reader reader;
     const struct open_file *by; // the one that sources it; null: none
     size_t depth;
-    const struct scope *outer; // where it was sourced
+    struct scope *outer; // where it was sourced
 };
 
 struct parser {
@@ -22,7 +22,7 @@ struct parser {
     struct list files; // of struct open_file
     struct map variables;
     const struct source *root;
-    const struct scope *scope;     // null: none
+    struct scope *scope;           // null: none
     struct definition *definition; // that attributes belong to; null: none
     struct option *option;         // likewise, of a `config`
     struct choice *choice;         // likewise, of a `choice`

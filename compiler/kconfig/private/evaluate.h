@@ -13,8 +13,42 @@ struct evaluator {
 /// Puts the options that are needed for this one, and are not known yet, on top of it.
 void option_need(struct evaluator *evaluator, const struct option *option);
 
-/// Whether all that something depends on holds (0, 1, 2), with that of the menus, choices and ifs
-/// around it.
+struct kconfig_operand condition_value(struct kconfig *kconfig, const struct condition *condition);
+
+/// Whether a condition holds: 0, 1 or 2 for n, m and y, as all that follow.
+unsigned condition_truth(struct kconfig *kconfig, const struct condition *condition);
+
+/// Whether all of a list of struct condition hold.
+unsigned conditions_hold(struct kconfig *kconfig, const struct list *conditions);
+
+/// What bounds all that stands in a block; null is no block.
+struct inside scope_inside(struct kconfig *kconfig, const struct scope *scope);
+
+/// Whether all that something depends on holds, with that of the menus, choices and ifs around it.
 unsigned definition_available(struct kconfig *kconfig, const struct definition *definition);
+
+/// Whether a user could change it: it is available, and its prompt and the menus around are shown.
+unsigned definition_visible(struct kconfig *kconfig, const struct definition *definition);
+
+/// The same, of any of its definitions.
+unsigned option_available(struct kconfig *kconfig, const struct option *option);
+unsigned option_visible(struct kconfig *kconfig, const struct option *option);
+
+bool option_is_bool(const struct option *option);
+
+/// The truth of an option by itself; 0 where it is no bool.
+unsigned option_truth(const struct option *option);
+
+/// The lesser of two truths.
+unsigned truth_least(unsigned a, unsigned b);
+
+/// The range that applies; its bounds, as values of the option's kind, go to `low` and `high`. Null
+/// if none does.
+const struct property *option_range(struct kconfig *kconfig, const struct option *option,
+                                    const char **low, const char **high);
+
+/// Below, equal or above zero, as a value of an int, hex or float is less than, equal to or greater
+/// than another.
+int option_order(const struct option *option, const char *a, const char *b);
 
 #endif

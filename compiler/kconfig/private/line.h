@@ -25,6 +25,7 @@ struct reader {
     struct map *variables; // from an interned name to its text
     struct token token;    // the one that is looked at
     uint32_t behind;       // where the one before it ends
+    const char *missing;   // a variable of the line that nothing sets; null: none
     bool is_wrong;         // the line has a mistake that was reported
 };
 

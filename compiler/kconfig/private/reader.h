@@ -23,34 +23,54 @@ struct property {
     struct condition high; // of a range
     struct condition condition;
     struct span span;
+    const char *missing; // a variable in it that nothing sets; null: none
 };
 
 /// One `config`, `menu`, `choice`, `if` or `comment` with what is said of it.
 struct definition {
-    const struct scope *scope; // that it stands in; null: none
-    struct list depends;       // of struct condition
-    struct list visible;       // likewise, of `visible if`
-    struct list prompts;       // likewise, of their `if`
-    struct list defaults;      // of struct property, as the rest
+    struct scope *scope;  // that it stands in; null: none
+    struct list depends;  // of struct condition
+    struct list visible;  // likewise, of `visible if`
+    struct list prompts;  // likewise, of their `if`
+    struct list defaults; // of struct property, as the rest
     struct list ranges;
     bool is_known; // whether `truth` is
     unsigned truth;
 };
 
+/// What bounds all that stands in a block (0, 1, 2): what the block depends on, and the `visible
+/// if` of its menus.
+struct inside {
+    unsigned available;
+    unsigned shown;
+};
+
 /// The inside of a `menu`, `choice` or `if`.
 struct scope {
-    const struct scope *parent;
+    struct scope *parent;
     struct definition *definition;
     struct choice *choice; // null: none
     const char *keyword;   // that opens it
     struct span span;
     size_t depth;
+    bool is_choice;    // it is the inside of `choice` itself
+    struct list nodes; // of struct node, where there is a choice
+    bool is_known;     // whether `inside` is
+    struct inside inside;
+};
+
+/// What stands in a choice: one of its symbols, a block, or something else.
+struct node {
+    struct option *option;         // null: none
+    const struct scope *scope;     // of an `if`; null: none
+    struct definition *definition; // null: of a `source`
 };
 
 struct choice {
     struct definition *definition;
-    struct list members;      // of struct option
-    const struct option *set; // the last that an sdkconfig sets to `y`; null: none
+    const struct scope *scope; // its inside
+    struct list members;       // of struct option
+    const struct option *set;  // the last that an sdkconfig sets to `y`; null: none
     bool is_optional;
     bool is_needed;                // what it needs was asked for
     bool is_known;                 // whether `selected` is
@@ -58,7 +78,7 @@ struct choice {
     struct span span;              // of what selects it
 };
 
-/// `select` and `imply`, seen from their aim.
+/// `select` and `imply`, or `set` and `set default`, seen from their aim.
 struct selection {
     struct option *by;
     struct definition *definition;
@@ -68,11 +88,20 @@ struct selection {
 
 enum progress { PROGRESS_FRESH, PROGRESS_OPEN, PROGRESS_KNOWN };
 
+/// What an sdkconfig says of a symbol, whatever Kconfig makes of that.
+struct given {
+    const char *value; // null: nothing
+    enum kconfig_form form;
+    struct span span;
+};
+
 struct option {
     struct kconfig_symbol symbol;
+    struct given given;
     struct choice *choice;   // null: none
     struct list definitions; // of struct definition
-    struct list selections;  // of struct selection
+    struct list selections;  // of struct selection: `select` and `imply`
+    struct list sets;        // likewise: `set` and `set default`
     enum progress progress;
     bool is_tristate;
 };
@@ -90,6 +119,7 @@ struct kconfig {
     const struct kconfig_files *files; // of struct source
     struct list read;                  // of struct source: Kconfig files, as often as they are read
     struct list options;               // of struct option
+    struct list choices;               // of struct choice
     struct map option_names;
     struct map renames;             // from the old name to struct rename
     struct list renamed;            // of const char: the old names
@@ -119,7 +149,10 @@ struct setting {
 /// Gives an option, and the one that took its place, a value.
 void option_set(struct kconfig *kconfig, const struct setting *setting);
 
-/// Finds the values of all options that no sdkconfig sets.
+/// Finds the symbols of all choices.
+void choices_fill(struct kconfig *kconfig);
+
+/// Finds the values of all options that a Kconfig file defines.
 void options_evaluate(struct kconfig *kconfig);
 
 #endif

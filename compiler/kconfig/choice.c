@@ -1,0 +1,90 @@
+// Which symbols a choice has to choose from.
+//
+// They are those that stand in it, but for those that only go with one: where a symbol depends on
+// the one before it, menus show it below that one, and it is a symbol as any other. So
+// expr_depends_symbol() of the kernel's menu.c has it. Whoever follows and depends on one of those
+// that wait in `heads` is below it; what depends on none of them ends all of their menus.
+#include "reader.h"
+
+#include <string.h>
+
+// Whether a condition can only hold where an option does: `A`, `A && X`, `A = y`, `A != n`.
+static bool condition_leans(struct kconfig *kconfig, const struct condition *condition,
+                            const struct option *option)
+{
+    bool *leans = arena_array(kconfig->arena, condition->count + 1, sizeof *leans);
+    size_t count = 0;
+    for (size_t i = 0; i < condition->count; i++) {
+        const struct step *step = &condition->steps[i];
+        if (step->operator== KCONFIG_OPERAND) {
+            leans[count++] = step->option == option;
+            continue;
+        }
+        if (step->operator== KCONFIG_NOT) {
+            leans[count - 1] = false;
+            continue;
+        }
+        bool is_either = leans[count - 1] || leans[count - 2];
+        const char *other = step[leans[count - 1] ? -2 : -1].text;
+        bool is_equal = step->operator== KCONFIG_EQUAL && other && kconfig_truth(other);
+        bool is_unequal = step->operator== KCONFIG_NOT_EQUAL && other && strcmp(other, "n") == 0;
+        bool is_kept = step->operator== KCONFIG_BOTH || is_equal || is_unequal;
+        leans[--count - 1] = is_either && is_kept;
+    }
+    return count && leans[0];
+}
+
+static bool any_leans(struct kconfig *kconfig, const struct list *conditions,
+                      const struct option *option)
+{
+    for (size_t i = 0; i < conditions->count; i++) {
+        if (condition_leans(kconfig, conditions->items[i], option)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool node_leans(struct kconfig *kconfig, const struct node *node, const struct node *on)
+{
+    return node->definition && (any_leans(kconfig, &node->definition->depends, on->option) ||
+                                any_leans(kconfig, &node->definition->prompts, on->option));
+}
+
+static void add_member(struct kconfig *kconfig, struct choice *choice, struct option *option)
+{
+    if (!option->choice) {
+        option->choice = choice;
+        list_append(kconfig->arena, &choice->members, option);
+    }
+    if (!option->symbol.kind) {
+        option->symbol.kind = "bool";
+    }
+}
+
+static void take_members(struct kconfig *kconfig, struct choice *choice, const struct list *nodes)
+{
+    struct list heads = {0}; // of struct node
+    for (size_t i = 0; i < nodes->count; i++) {
+        const struct node *node = nodes->items[i];
+        while (heads.count && !node_leans(kconfig, node, heads.items[heads.count - 1])) {
+            heads.count--;
+        }
+        if (heads.count == 0 && node->option) {
+            add_member(kconfig, choice, node->option);
+        } else if (heads.count == 0 && node->scope) { // at most SCOPE_DEPTH_LIMIT deep
+            take_members(kconfig, choice, &node->scope->nodes);
+        }
+        if (node->option && node->definition->prompts.count) {
+            list_append(kconfig->arena, &heads, node);
+        }
+    }
+}
+
+void choices_fill(struct kconfig *kconfig)
+{
+    for (size_t i = 0; i < kconfig->choices.count; i++) {
+        struct choice *choice = (struct choice *)kconfig->choices.items[i];
+        take_members(kconfig, choice, &choice->scope->nodes);
+    }
+}

@@ -1,0 +1,132 @@
+// Which conditions hold: what may be there, and what a user may change.
+//
+// A block bounds what stands in it: a menu and an `if` by what they depend on, a choice by whether
+// there is anything to choose. Once all that a block or a definition needs is known, what it comes
+// to is kept with it.
+#include "evaluate.h"
+
+#include <string.h>
+
+bool option_is_bool(const struct option *option)
+{
+    return option->symbol.kind && strcmp(option->symbol.kind, "bool") == 0;
+}
+
+static struct kconfig_operand operand_of(const struct option *option, const char *name)
+{
+    const struct kconfig_symbol *symbol = &option->symbol;
+    if (symbol->value) {
+        return (struct kconfig_operand){option_is_bool(option) ? kconfig_truth(symbol->value) : 0,
+                                        symbol->value, symbol->kind};
+    }
+    const char *none = option_is_bool(option) ? "n" : symbol->kind ? "" : name;
+    return (struct kconfig_operand){0, none, symbol->kind};
+}
+
+unsigned option_truth(const struct option *option)
+{
+    return operand_of(option, "").truth;
+}
+
+struct kconfig_operand condition_value(struct kconfig *kconfig, const struct condition *condition)
+{
+    struct kconfig_operand *values = kconfig->values;
+    size_t count = 0;
+    for (size_t i = 0; i < condition->count; i++) {
+        const struct step *step = &condition->steps[i];
+        if (step->operator== KCONFIG_OPERAND) {
+            values[count++] =
+                step->option ? operand_of(step->option, step->text) : kconfig_constant(step->text);
+        } else if (step->operator== KCONFIG_NOT) {
+            values[count - 1] = kconfig_operate(KCONFIG_NOT, values[count - 1], values[count - 1]);
+        } else {
+            count--;
+            values[count - 1] = kconfig_operate(step->operator, values[count - 1], values[count]);
+        }
+    }
+    return count ? values[0] : kconfig_constant("y");
+}
+
+unsigned condition_truth(struct kconfig *kconfig, const struct condition *condition)
+{
+    return condition_value(kconfig, condition).truth;
+}
+
+unsigned truth_least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+unsigned conditions_hold(struct kconfig *kconfig, const struct list *conditions)
+{
+    unsigned least = 2;
+    for (size_t i = 0; i < conditions->count; i++) {
+        least = truth_least(least, condition_truth(kconfig, conditions->items[i]));
+    }
+    return least;
+}
+
+static unsigned prompted(struct kconfig *kconfig, const struct definition *definition)
+{
+    unsigned most = 0;
+    for (size_t i = 0; i < definition->prompts.count; i++) {
+        unsigned next = condition_truth(kconfig, definition->prompts.items[i]);
+        most = next > most ? next : most;
+    }
+    return most;
+}
+
+struct inside scope_inside(struct kconfig *kconfig, const struct scope *scope)
+{
+    if (!scope || scope->is_known) {
+        return scope ? scope->inside : (struct inside){2, 2};
+    }
+    const struct definition *definition = scope->definition;
+    struct inside outer = scope_inside(kconfig, scope->parent); // at most SCOPE_DEPTH_LIMIT deep
+    struct inside inside = {
+        truth_least(outer.available, conditions_hold(kconfig, &definition->depends)),
+        truth_least(outer.shown, conditions_hold(kconfig, &definition->visible)),
+    };
+    if (scope->is_choice) {
+        bool is_off = scope->choice->is_optional && !scope->choice->set;
+        unsigned prompt = is_off ? 0 : prompted(kconfig, definition);
+        inside.available = truth_least(truth_least(inside.available, prompt), outer.shown);
+    }
+    return inside;
+}
+
+unsigned definition_available(struct kconfig *kconfig, const struct definition *definition)
+{
+    if (definition->is_known) {
+        return definition->truth;
+    }
+    return truth_least(conditions_hold(kconfig, &definition->depends),
+                       scope_inside(kconfig, definition->scope).available);
+}
+
+unsigned definition_visible(struct kconfig *kconfig, const struct definition *definition)
+{
+    unsigned least =
+        truth_least(prompted(kconfig, definition), scope_inside(kconfig, definition->scope).shown);
+    return least ? truth_least(least, definition_available(kconfig, definition)) : 0;
+}
+
+unsigned option_available(struct kconfig *kconfig, const struct option *option)
+{
+    unsigned most = 0;
+    for (size_t i = 0; i < option->definitions.count; i++) {
+        unsigned next = definition_available(kconfig, option->definitions.items[i]);
+        most = next > most ? next : most;
+    }
+    return most;
+}
+
+unsigned option_visible(struct kconfig *kconfig, const struct option *option)
+{
+    unsigned most = 0;
+    for (size_t i = 0; i < option->definitions.count; i++) {
+        unsigned next = definition_visible(kconfig, option->definitions.items[i]);
+        most = next > most ? next : most;
+    }
+    return most == 1 && !option->is_tristate ? 2 : most;
+}
