@@ -54,17 +54,18 @@ int command_build(const struct options *options)
     return run(options, "build", build);
 }
 
-static void check_variant(struct work *work, const char *variant)
+static void check_variant(struct work *work, struct arena *arena, const char *variant)
 {
     struct compilation *compilation = &work->session->compilation;
     const struct layout *layout =
-        compilation_layout(compilation, session_project(work->session, ".", variant));
+        compilation_layout_in(compilation, session_project(work->session, ".", variant), arena);
     for (size_t i = 0; layout && i < work->emitters.count; i++) {
         const struct emitter *emitter = work->emitters.items[i];
         if (emitter->check) {
             emitter->check(layout, &compilation->diagnostics);
         }
     }
+    arena_clear(arena);
 }
 
 static void check(struct session *session)
@@ -77,12 +78,15 @@ static void check(struct session *session)
         return;
     }
     bool has_base = variants.count == 0 || model_has_base_target(session->compilation.file);
+    struct arena arena; // of one variant at a time
+    arena_init(&arena, session->compilation.arena.exhausted);
     if (variant || has_base) {
-        check_variant(&work, variant);
+        check_variant(&work, &arena, variant);
     }
     for (size_t i = 0; !variant && i < variants.count; i++) {
-        check_variant(&work, ((const struct syntax_name *)variants.items[i])->text);
+        check_variant(&work, &arena, ((const struct syntax_name *)variants.items[i])->text);
     }
+    arena_release(&arena);
     if (!variant && session->compilation.holder.lock) {
         lock_hold_all(&session->compilation.holder);
     }

@@ -10,32 +10,36 @@
 struct locking {
     struct session *session;
     struct arena *arena;
-    const char *path;    // of the lock
-    struct list layouts; // of struct layout
-    struct buffer text;  // of the lock
+    const char *path;   // of the lock
+    struct list parts;  // of struct lock_part: what it says of each variant
+    struct buffer text; // of the lock
 };
 
-static void add_layout(struct locking *locking, const char *variant)
+static void add_layout(struct locking *locking, struct arena *arena, const char *variant)
 {
     struct session *session = locking->session;
     const struct layout *layout =
-        compilation_layout(&session->compilation, session_project(session, ".", variant));
+        compilation_layout_in(&session->compilation, session_project(session, ".", variant), arena);
     if (layout) {
-        list_append(locking->arena, &locking->layouts, layout);
+        list_append(locking->arena, &locking->parts, lock_part_new(locking->arena, layout));
     }
+    arena_clear(arena);
 }
 
 // All variants, held against the lock. False if anything is wrong.
-static bool find_layouts(struct locking *locking)
+static bool find_parts(struct locking *locking)
 {
     struct compilation *compilation = &locking->session->compilation;
     struct list variants = session_variants(locking->session);
+    struct arena arena; // of one layout at a time
+    arena_init(&arena, compilation->arena.exhausted);
     if (variants.count == 0 || model_has_base_target(compilation->file)) {
-        add_layout(locking, NULL);
+        add_layout(locking, &arena, NULL);
     }
     for (size_t i = 0; i < variants.count; i++) {
-        add_layout(locking, ((const struct syntax_name *)variants.items[i])->text);
+        add_layout(locking, &arena, ((const struct syntax_name *)variants.items[i])->text);
     }
+    arena_release(&arena);
     if (compilation->holder.lock) {
         lock_hold_all(&compilation->holder);
     }
@@ -56,13 +60,13 @@ static struct list other_inputs(struct locking *locking)
 
 static void say(struct locking *locking, const char *word)
 {
-    const struct layout *layout = locking->layouts.items[0];
+    const struct lock_part *part = locking->parts.items[0];
     struct buffer text;
     buffer_init(&text, locking->arena);
     buffer_format(&text, "%-9s  %s (revision %llu", word, locking->path,
-                  (unsigned long long)layout->revision);
-    if (locking->layouts.count > 1) {
-        buffer_format(&text, ", %zu variants", locking->layouts.count);
+                  (unsigned long long)part->revision);
+    if (locking->parts.count > 1) {
+        buffer_format(&text, ", %zu variants", locking->parts.count);
     }
     buffer_text(&text, ")\n");
     if (!locking->session->options->is_quiet) {
@@ -90,7 +94,7 @@ static void write_lock(struct locking *locking)
 static void check_lock(struct locking *locking)
 {
     const struct compilation *compilation = &locking->session->compilation;
-    const struct layout *layout = locking->layouts.items[0];
+    const struct lock_part *part = locking->parts.items[0];
     const struct lock *lock = compilation->holder.lock;
     const struct buffer *text = &locking->text;
     if (lock && lock->source->length == text->length &&
@@ -99,9 +103,9 @@ static void check_lock(struct locking *locking)
         return;
     }
     struct diagnostic *diagnostic =
-        report(&locking->session->compilation.diagnostics, CODE_LOCK_OUTDATED, layout->span,
+        report(&locking->session->compilation.diagnostics, CODE_LOCK_OUTDATED, part->span,
                !lock ? "there is no lock `%s`"
-               : lock_find(lock, layout->revision, layout->project.variant)
+               : lock_find(lock, part->revision, part->variant)
                    ? "`%s` is not what `schemac lock` would write"
                    : "`%s` does not have this revision yet",
                locking->path);
@@ -115,11 +119,11 @@ static void lock(struct session *session)
         .arena = &session->compilation.arena,
         .path = lock_path(&session->compilation.arena, session->path),
     };
-    if (!find_layouts(&locking)) {
+    if (!find_parts(&locking)) {
         return;
     }
     buffer_init(&locking.text, locking.arena);
-    lock_text(session->compilation.holder.lock, &locking.layouts, &locking.text);
+    lock_text(session->compilation.holder.lock, &locking.parts, &locking.text);
     if (session->options->is_check) {
         check_lock(&locking);
     } else {

@@ -100,9 +100,18 @@ struct list compilation_inputs(struct compilation *compilation)
     return inputs;
 }
 
-const struct layout *compilation_layout(struct compilation *compilation, struct project project)
+struct outline *compilation_outline(struct compilation *compilation)
 {
-    struct syntax *syntax = &compilation->syntax;
+    if (!compilation->outline) {
+        compilation->outline = arena_new(&compilation->arena, sizeof *compilation->outline);
+        *compilation->outline = outline_new(&compilation->arena, compilation->file);
+    }
+    return compilation->outline;
+}
+
+const struct layout *compilation_layout_in(struct compilation *compilation, struct project project,
+                                           struct arena *arena)
+{
     struct diagnostics *diagnostics = &compilation->diagnostics;
     const struct layout *layout = NULL;
     size_t errors = diagnostics->errors;
@@ -110,11 +119,13 @@ const struct layout *compilation_layout(struct compilation *compilation, struct 
         diagnostics->context =
             arena_format(&compilation->arena, "in variant `%s`", project.variant);
     }
-    platforms_read(syntax);
+    platforms_read(&compilation->syntax);
+    struct syntax syntax = compilation->syntax; // what is read of it from now on does not change
+    syntax.arena = arena;
     const struct model *model =
-        model_new(syntax, compilation->file, project.variant, compilation->kconfig);
+        model_new(&syntax, compilation_outline(compilation), project.variant, compilation->kconfig);
     if (model) {
-        layout = layout_new(model, syntax, project);
+        layout = layout_new(model, &syntax, project);
         layout_verify(layout, diagnostics);
         images_check(layout, &compilation->sources, diagnostics);
         allowances_check(layout, diagnostics);
@@ -124,6 +135,11 @@ const struct layout *compilation_layout(struct compilation *compilation, struct 
     }
     diagnostics->context = NULL;
     return is_clean(compilation) ? layout : NULL;
+}
+
+const struct layout *compilation_layout(struct compilation *compilation, struct project project)
+{
+    return compilation_layout_in(compilation, project, &compilation->arena);
 }
 
 bool compilation_emit(struct compilation *compilation, const struct layout *layout,

@@ -10,6 +10,8 @@
 #include "source.h"
 #include "syntax.h"
 
+struct outline;
+
 struct compilation {
     struct arena arena;
     struct names names;
@@ -17,6 +19,7 @@ struct compilation {
     struct diagnostics diagnostics;
     struct syntax syntax;
     const struct syntax_file *file; // null: could not be read
+    struct outline *outline;        // of the file; null: not asked for yet
     const struct kconfig *kconfig;  // null: no files of Kconfig were read
     struct lock_holder holder;      // its lock null: layouts are held against none
 };
@@ -42,8 +45,15 @@ bool compilation_read_kconfig(struct compilation *compilation, const struct kcon
 /// is held against it. False if it cannot be read.
 bool compilation_read_lock(struct compilation *compilation, const char *schema);
 
+/// What the file that was read holds, its variants among it.
+struct outline *compilation_outline(struct compilation *compilation);
+
 /// The layout of one variant (null: of the schema itself), verified. Null if anything is wrong.
 const struct layout *compilation_layout(struct compilation *compilation, struct project project);
+
+/// The same in an arena of its own, so that the layouts of many variants need not all stay.
+const struct layout *compilation_layout_in(struct compilation *compilation, struct project project,
+                                           struct arena *arena);
 
 /// All files that were read, the schema first; a list of const char.
 struct list compilation_inputs(struct compilation *compilation);

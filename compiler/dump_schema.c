@@ -39,7 +39,7 @@ static void add_types(struct session *session, const struct type *type, bool is_
 static void read_types(struct session *session, struct dump_platform *platform)
 {
     struct compilation *compilation = &session->compilation;
-    const struct model *model = model_new(&compilation->syntax, compilation->file,
+    const struct model *model = model_new(&compilation->syntax, compilation_outline(compilation),
                                           session->options->variant, compilation->kconfig);
     for (size_t named = 2; model && named-- > 0;) {
         for (size_t i = 0; i < model->types.count; i++) {

@@ -306,7 +306,7 @@ void session_add_depfile(struct session *session, const struct list *inputs, str
 
 struct list session_variants(struct session *session)
 {
-    return model_variants(&session->compilation.syntax, session->compilation.file);
+    return compilation_outline(&session->compilation)->names;
 }
 
 bool session_has_variant(struct session *session, const char *variant)

@@ -15,6 +15,7 @@
 #define COMPARE_LOCK_H
 
 #include "layout.h"
+#include "map.h"
 
 /// The layout of one variant in one revision.
 struct locked {
@@ -46,9 +47,19 @@ const struct locked *lock_find_before(const struct lock *lock, uint64_t revision
 /// The last revision that is locked; 0 where none is.
 uint64_t lock_last_revision(const struct lock *lock);
 
+/// What a lock says of a layout.
+struct lock_part {
+    uint64_t revision;
+    const char *variant; // null: the schema itself
+    struct span span;    // of the layout's schema
+    struct buffer lines;
+};
+
+const struct lock_part *lock_part_new(struct arena *arena, const struct layout *layout);
+
 /// The text of a lock (null: there is none yet) with what it says of some layouts (a list of struct
-/// layout, the variants of one revision) in place of what it said of them before.
-void lock_text(const struct lock *lock, const struct list *layouts, struct buffer *out);
+/// lock_part, the variants of one revision) in place of what it said of them before.
+void lock_text(const struct lock *lock, const struct list *parts, struct buffer *out);
 
 /// Where the lock of a schema lies: its own path with `.lock` instead of `.pschema`.
 const char *lock_path(struct arena *arena, const char *schema);
@@ -58,12 +69,18 @@ struct lock_holder {
     const struct lock *lock;
     struct diagnostics *diagnostics;
     struct arena *arena;
-    struct list layouts; // of struct layout: those that were held against it
-    struct list used;    // of struct allowance: those that let something pass
+    // Once a layout was held against it: what of the schema is the same in all variants.
+    bool has_any;
+    uint64_t revision;
+    struct span span;
+    struct list allowances; // of struct allowance
+    struct list used;       // those of them that let something pass
+    struct map held;        // those of its struct locked that the schema has, too
+    bool has_before;        // it has a revision before that of some layout
 };
 
 /// Reports what differs from the same revision in the lock, and what breaks devices that have the
-/// revision before without being allowed.
+/// revision before without being allowed. The layout need not stay.
 void lock_hold(struct lock_holder *holder, const struct layout *layout);
 
 /// Once all variants were held: reports what the lock has in this revision and the schema has not,

@@ -86,7 +86,7 @@ static void hold_same(struct lock_holder *holder, const struct locked *same,
 {
     struct comparison comparison;
     struct list others = {0};
-    comparison_begin(&comparison, holder->arena, same->layout, layout);
+    comparison_begin(&comparison, layout->arena, same->layout, layout);
     comparison.is_unordered = true;
     comparison_judge(&comparison);
     const struct change *first = find_first(&comparison, &others);
@@ -96,10 +96,10 @@ static void hold_same(struct lock_holder *holder, const struct locked *same,
     struct diagnostic *diagnostic =
         report(holder->diagnostics, CODE_LOCK_CHANGED, span_in(layout, first),
                "revision %llu is locked, but %s", (unsigned long long)layout->revision,
-               what_changed(holder->arena, first->reason));
+               what_changed(layout->arena, first->reason));
     add_note(diagnostic, span_is_known(first->old_span) ? first->old_span : same->layout->span,
              "what went out is locked here");
-    note_others(diagnostic, first, &others, holder->arena);
+    note_others(diagnostic, first, &others, layout->arena);
     note_advice(diagnostic, holder->lock);
 }
 
@@ -113,7 +113,7 @@ static void report_break(struct lock_holder *holder, const struct locked *before
              "revision %llu has this", (unsigned long long)before->revision);
     if (!change->rule->is_strict) {
         bool is_plain =
-            strcmp(text_identifier(holder->arena, change->subject), change->subject) == 0;
+            strcmp(text_identifier(layout->arena, change->subject), change->subject) == 0;
         const char *quote = is_plain ? "" : "\"";
         add_note(diagnostic, (struct span){0},
                  "if it is meant, say so: `allow %s %s%s%s in revision %llu, \"why\";`",
@@ -140,73 +140,20 @@ static struct list hold_frozen(struct lock_holder *holder, const struct locked *
     for (const struct locked *earlier = before; earlier;
          earlier = lock_find_before(holder->lock, earlier->revision, before->variant)) {
         struct comparison comparison;
-        comparison_begin(&comparison, holder->arena, earlier->layout, layout);
+        comparison_begin(&comparison, layout->arena, earlier->layout, layout);
         comparison_judge_frozen(&comparison);
         for (size_t i = 0; i < comparison.changes.count; i++) {
             const struct change *change = comparison.changes.items[i];
             if (!has_name(&names, change->subject)) {
                 report_break(holder, earlier, layout, change);
-                list_append(holder->arena, &names, change->subject);
+                list_append(layout->arena, &names, change->subject);
             }
         }
     }
     return names;
 }
 
-static void hold_next(struct lock_holder *holder, const struct locked *before,
-                      const struct layout *layout)
-{
-    struct comparison comparison;
-    const struct list frozen = hold_frozen(holder, before, layout);
-    comparison_begin(&comparison, holder->arena, before->layout, layout);
-    comparison.is_unordered = true;
-    comparison_judge(&comparison);
-    for (size_t i = 0; i < comparison.changes.count; i++) {
-        const struct change *change = comparison.changes.items[i];
-        if (change->allowance) {
-            list_append(holder->arena, &holder->used, change->allowance);
-        } else if (change->class > change_class_allowed && !has_name(&frozen, change->subject)) {
-            report_break(holder, before, layout, change);
-        }
-    }
-}
-
-void lock_hold(struct lock_holder *holder, const struct layout *layout)
-{
-    const struct lock *lock = holder->lock;
-    const char *variant = layout->project.variant;
-    const struct locked *same = lock_find(lock, layout->revision, variant);
-    const struct locked *before = lock_find_before(lock, layout->revision, variant);
-    uint64_t last = lock_last_revision(lock);
-    list_append(holder->arena, &holder->layouts, layout);
-    if (same) {
-        hold_same(holder, same, layout);
-    } else if (last > layout->revision) {
-        report(holder->diagnostics, CODE_LOCK_LATER, layout->span,
-               "the schema is at revision %llu, which is not locked, but revision %llu is%s",
-               (unsigned long long)layout->revision, (unsigned long long)last,
-               last == UINT64_MAX ? ""
-                                  : arena_format(holder->arena, "; the next one is %llu",
-                                                 (unsigned long long)last + 1));
-        return;
-    }
-    if (before) {
-        hold_next(holder, before, layout);
-    }
-}
-
-static bool is_held(const struct lock_holder *holder, const struct locked *locked)
-{
-    for (size_t i = 0; i < holder->layouts.count; i++) {
-        const char *variant = ((const struct layout *)holder->layouts.items[i])->project.variant;
-        if (variant && locked->variant ? strcmp(variant, locked->variant) == 0
-                                       : variant == locked->variant) {
-            return true;
-        }
-    }
-    return false;
-}
-
+// By their place: each variant has them of its own.
 static bool is_used(const struct lock_holder *holder, const struct allowance *allowance)
 {
     for (size_t i = 0; i < holder->used.count; i++) {
@@ -218,56 +165,111 @@ static bool is_used(const struct lock_holder *holder, const struct allowance *al
     return false;
 }
 
-// Whether any layout could be held against the revision before its own.
-static bool has_before(const struct lock_holder *holder)
+static const struct allowance *keep_allowance(struct lock_holder *holder,
+                                              const struct allowance *allowance)
 {
-    for (size_t i = 0; i < holder->layouts.count; i++) {
-        const struct layout *layout = holder->layouts.items[i];
-        if (lock_find_before(holder->lock, layout->revision, layout->project.variant)) {
-            return true;
+    struct allowance *kept = arena_new(holder->arena, sizeof *kept);
+    *kept = *allowance;
+    return kept;
+}
+
+static void use_allowance(struct lock_holder *holder, const struct allowance *allowance)
+{
+    if (!is_used(holder, allowance)) {
+        list_append(holder->arena, &holder->used, keep_allowance(holder, allowance));
+    }
+}
+
+static void hold_next(struct lock_holder *holder, const struct locked *before,
+                      const struct layout *layout)
+{
+    struct comparison comparison;
+    const struct list frozen = hold_frozen(holder, before, layout);
+    comparison_begin(&comparison, layout->arena, before->layout, layout);
+    comparison.is_unordered = true;
+    comparison_judge(&comparison);
+    for (size_t i = 0; i < comparison.changes.count; i++) {
+        const struct change *change = comparison.changes.items[i];
+        if (change->allowance) {
+            use_allowance(holder, change->allowance);
+        } else if (change->class > change_class_allowed && !has_name(&frozen, change->subject)) {
+            report_break(holder, before, layout, change);
         }
     }
-    return false;
+}
+
+static void begin_holding(struct lock_holder *holder, const struct layout *layout)
+{
+    if (holder->has_any) {
+        return;
+    }
+    holder->has_any = true;
+    holder->revision = layout->revision;
+    holder->span = layout->span;
+    for (size_t i = 0; i < layout->allowances.count; i++) {
+        list_append(holder->arena, &holder->allowances,
+                    keep_allowance(holder, layout->allowances.items[i]));
+    }
+}
+
+void lock_hold(struct lock_holder *holder, const struct layout *layout)
+{
+    const struct lock *lock = holder->lock;
+    const char *variant = layout->project.variant;
+    const struct locked *same = lock_find(lock, layout->revision, variant);
+    const struct locked *before = lock_find_before(lock, layout->revision, variant);
+    uint64_t last = lock_last_revision(lock);
+    begin_holding(holder, layout);
+    holder->has_before |= before != NULL;
+    if (same) {
+        map_set(holder->arena, &holder->held, same, (void *)same);
+        hold_same(holder, same, layout);
+    } else if (last > layout->revision) {
+        report(holder->diagnostics, CODE_LOCK_LATER, layout->span,
+               "the schema is at revision %llu, which is not locked, but revision %llu is%s",
+               (unsigned long long)layout->revision, (unsigned long long)last,
+               last == UINT64_MAX ? ""
+                                  : arena_format(layout->arena, "; the next one is %llu",
+                                                 (unsigned long long)last + 1));
+        return;
+    }
+    if (before) {
+        hold_next(holder, before, layout);
+    }
 }
 
 static void hold_allowances(struct lock_holder *holder)
 {
-    for (size_t i = 0; i < holder->layouts.count; i++) {
-        const struct layout *layout = holder->layouts.items[i];
-        for (size_t j = 0; j < layout->allowances.count; j++) {
-            const struct allowance *allowance = layout->allowances.items[j];
-            const struct comparison_rule *rule = comparison_rule_find(allowance->kind);
-            bool is_told = rule && !rule->is_inner; // else only `diff` of two schemas can tell
-            if (is_told && allowance->revision == layout->revision && !is_used(holder, allowance)) {
-                report(holder->diagnostics, CODE_UNUSED_ALLOW, allowance->span,
-                       "nothing is `%s` of `%s` in revision %llu: this allows nothing",
-                       allowance->kind, allowance->partition,
-                       (unsigned long long)allowance->revision);
-                list_append(holder->arena, &holder->used, allowance);
-            }
+    for (size_t i = 0; i < holder->allowances.count; i++) {
+        const struct allowance *allowance = holder->allowances.items[i];
+        const struct comparison_rule *rule = comparison_rule_find(allowance->kind);
+        bool is_told = rule && !rule->is_inner; // else only `diff` of two schemas can tell
+        if (is_told && allowance->revision == holder->revision && !is_used(holder, allowance)) {
+            report(holder->diagnostics, CODE_UNUSED_ALLOW, allowance->span,
+                   "nothing is `%s` of `%s` in revision %llu: this allows nothing", allowance->kind,
+                   allowance->partition, (unsigned long long)allowance->revision);
         }
     }
 }
 
 void lock_hold_all(struct lock_holder *holder)
 {
-    if (holder->layouts.count == 0) {
+    if (!holder->has_any) {
         return;
     }
-    const struct layout *any = holder->layouts.items[0];
     for (size_t i = 0; i < holder->lock->locked.count; i++) {
         const struct locked *locked = holder->lock->locked.items[i];
-        if (locked->revision == any->revision && !is_held(holder, locked)) {
+        if (locked->revision == holder->revision && !map_find(&holder->held, locked)) {
             struct diagnostic *diagnostic = report(
-                holder->diagnostics, CODE_LOCK_CHANGED, any->span,
+                holder->diagnostics, CODE_LOCK_CHANGED, holder->span,
                 "revision %llu is locked with %s%s%s, which the schema no longer has",
-                (unsigned long long)any->revision, locked->variant ? "variant `" : "a layout",
+                (unsigned long long)holder->revision, locked->variant ? "variant `" : "a layout",
                 locked->variant ? locked->variant : " of its own", locked->variant ? "`" : "");
             add_note(diagnostic, locked->layout->span, "what went out is locked here");
             note_advice(diagnostic, holder->lock);
         }
     }
-    if (has_before(holder)) {
+    if (holder->has_before) {
         hold_allowances(holder);
     }
 }

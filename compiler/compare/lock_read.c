@@ -295,17 +295,22 @@ static bool read_lines(struct reader *reader)
     return is_good && has_header;
 }
 
+// The order of what is locked: by revision, then by variant, that of the schema itself first.
+static int compare_to(const struct locked *locked, uint64_t revision, const char *variant)
+{
+    if (locked->revision != revision) {
+        return locked->revision < revision ? -1 : 1;
+    }
+    if (!locked->variant || !variant) {
+        return (locked->variant != NULL) - (variant != NULL);
+    }
+    return strcmp(locked->variant, variant);
+}
+
 static int compare_locked(const void *a, const void *b)
 {
-    const struct locked *first = *(const struct locked *const *)a;
     const struct locked *second = *(const struct locked *const *)b;
-    if (first->revision != second->revision) {
-        return first->revision < second->revision ? -1 : 1;
-    }
-    if (!first->variant || !second->variant) {
-        return (first->variant != NULL) - (second->variant != NULL);
-    }
-    return strcmp(first->variant, second->variant);
+    return compare_to(*(const struct locked *const *)a, second->revision, second->variant);
 }
 
 const struct lock *lock_read(struct arena *arena, struct diagnostics *diagnostics,
@@ -324,32 +329,40 @@ const struct lock *lock_read(struct arena *arena, struct diagnostics *diagnostic
     return is_good ? lock : NULL;
 }
 
-static bool is_variant(const struct locked *locked, const char *variant)
+// How many stand before a variant of a revision.
+static size_t count_before(const struct lock *lock, uint64_t revision, const char *variant)
 {
-    return variant ? locked->variant && strcmp(locked->variant, variant) == 0 : !locked->variant;
+    size_t low = 0;
+    size_t high = lock->locked.count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (compare_to(lock->locked.items[middle], revision, variant) < 0) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 const struct locked *lock_find(const struct lock *lock, uint64_t revision, const char *variant)
 {
-    for (size_t i = 0; i < lock->locked.count; i++) {
-        const struct locked *locked = lock->locked.items[i];
-        if (locked->revision == revision && is_variant(locked, variant)) {
-            return locked;
-        }
-    }
-    return NULL;
+    size_t index = count_before(lock, revision, variant);
+    const struct locked *locked = index < lock->locked.count ? lock->locked.items[index] : NULL;
+    return locked && compare_to(locked, revision, variant) == 0 ? locked : NULL;
 }
 
 const struct locked *lock_find_before(const struct lock *lock, uint64_t revision,
                                       const char *variant)
 {
-    for (size_t i = lock->locked.count; i-- > 0;) {
-        const struct locked *locked = lock->locked.items[i];
-        if (locked->revision < revision && is_variant(locked, variant)) {
-            return locked;
-        }
+    const struct locked *found = NULL;
+    size_t count = count_before(lock, revision, NULL);
+    while (!found && count) { // revision by revision
+        revision = ((const struct locked *)lock->locked.items[count - 1])->revision;
+        found = lock_find(lock, revision, variant);
+        count = count_before(lock, revision, NULL);
     }
-    return NULL;
+    return found;
 }
 
 uint64_t lock_last_revision(const struct lock *lock)

@@ -148,11 +148,20 @@ static void put_layout(struct buffer *out, const struct layout *layout)
     }
 }
 
-// Some lines of the new text: a layout's, or one that stays as it is.
+const struct lock_part *lock_part_new(struct arena *arena, const struct layout *layout)
+{
+    struct lock_part *part = arena_new(arena, sizeof *part);
+    *part = (struct lock_part){layout->revision, layout->project.variant, layout->span, {0}};
+    buffer_init(&part->lines, arena);
+    put_layout(&part->lines, layout);
+    return part;
+}
+
+// Some lines of the new text: a layout's, or one that was there.
 struct piece {
     uint64_t revision;
     const char *variant;
-    const struct layout *layout; // null: the line
+    const struct lock_part *part; // null: the line
     const struct lock_line *line;
 };
 
@@ -169,8 +178,11 @@ static int compare_pieces(const void *a, const void *b)
         return first->revision < second->revision ? -1 : 1;
     }
     int order = compare_variants(first->variant, second->variant);
-    if (order || !first->line || !second->line) {
+    if (order) {
         return order;
+    }
+    if (!first->line || !second->line) { // what takes the place of lines, before them
+        return (first->line != NULL) - (second->line != NULL);
     }
     if (first->line->item != second->line->item) {
         return first->line->item < second->line->item ? -1 : 1;
@@ -185,37 +197,28 @@ static void add_piece(struct arena *arena, struct list *pieces, struct piece pie
     list_append(arena, pieces, copy);
 }
 
-static bool is_replaced(const struct lock_line *line, const struct list *layouts)
-{
-    for (size_t i = 0; i < layouts->count; i++) {
-        const struct layout *layout = layouts->items[i];
-        if (line->revision == layout->revision &&
-            compare_variants(line->variant, layout->project.variant) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static struct list find_pieces(struct arena *arena, const struct lock *lock,
-                               const struct list *layouts)
+                               const struct list *parts)
 {
     struct list pieces = {0};
-    for (size_t i = 0; i < layouts->count; i++) {
-        const struct layout *layout = layouts->items[i];
-        add_piece(arena, &pieces,
-                  (struct piece){layout->revision, layout->project.variant, layout, NULL});
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct lock_part *part = parts->items[i];
+        add_piece(arena, &pieces, (struct piece){part->revision, part->variant, part, NULL});
     }
     for (size_t i = 0; lock && i < lock->lines.count; i++) {
         const struct lock_line *line = lock->lines.items[i];
-        if (!is_replaced(line, layouts)) {
-            add_piece(arena, &pieces, (struct piece){line->revision, line->variant, NULL, line});
-        }
+        add_piece(arena, &pieces, (struct piece){line->revision, line->variant, NULL, line});
     }
     if (pieces.count > 1) {
         qsort(pieces.items, pieces.count, sizeof(void *), compare_pieces);
     }
     return pieces;
+}
+
+static bool is_replaced(const struct piece *piece, const struct piece *part)
+{
+    return part && part->revision == piece->revision &&
+           compare_variants(part->variant, piece->variant) == 0;
 }
 
 static void put_line(struct buffer *out, const struct lock *lock, const struct lock_line *line)
@@ -226,20 +229,22 @@ static void put_line(struct buffer *out, const struct lock *lock, const struct l
     buffer_text(out, "\n");
 }
 
-void lock_text(const struct lock *lock, const struct list *layouts, struct buffer *out)
+void lock_text(const struct lock *lock, const struct list *parts, struct buffer *out)
 {
-    const struct list pieces = find_pieces(out->arena, lock, layouts);
+    const struct list pieces = find_pieces(out->arena, lock, parts);
     buffer_text(
         out, "# The layouts that went out, one line a partition a revision. `schemac lock` writes "
              "this\n"
              "# file; `check` and all commands that build refuse a schema that departs from it.\n"
              "# Keep it beside the schema, in version control; it merges line by line.\n"
              "schemac lock 1\n");
+    const struct piece *part = NULL; // the last that was put
     for (size_t i = 0; i < pieces.count; i++) {
         const struct piece *piece = pieces.items[i];
-        if (piece->layout) {
-            put_layout(out, piece->layout);
-        } else {
+        if (piece->part) {
+            buffer_bytes(out, piece->part->lines.bytes, piece->part->lines.length);
+            part = piece;
+        } else if (!is_replaced(piece, part)) {
             put_line(out, lock, piece->line);
         }
     }

@@ -116,7 +116,8 @@ struct diagnostic *report_rule(struct diagnostics *diagnostics, enum code code, 
         .code = code,
         .severity = effective(diagnostics, rule, severity),
         .span = span,
-        .rule = severity == SEVERITY_WARNING ? rule : NULL,
+        .rule = severity == SEVERITY_WARNING ? arena_copy(diagnostics->arena, rule, strlen(rule))
+                                             : NULL,
     };
     va_list arguments;
     va_start(arguments, format);

@@ -52,7 +52,7 @@ bool facts_find(struct importer *importer, const char *chip, struct facts *facts
     *facts = (struct facts){.chip = chip};
     if (compilation_read_text(probe, "probe", text, strlen(text))) {
         platforms_read(&probe->syntax);
-        facts->model = model_new(&probe->syntax, probe->file, NULL, NULL);
+        facts->model = model_new(&probe->syntax, compilation_outline(probe), NULL, NULL);
     }
     if (facts->model && facts->model->platform && probe->diagnostics.errors == 0) {
         struct project project = {.schema = "probe", .output = "."};

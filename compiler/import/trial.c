@@ -32,7 +32,7 @@ static const struct layout *lay_out(struct importer *importer, struct compilatio
         return NULL;
     }
     platforms_read(&trial->syntax);
-    const struct model *model = model_new(&trial->syntax, trial->file, NULL, NULL);
+    const struct model *model = model_new(&trial->syntax, compilation_outline(trial), NULL, NULL);
     const struct layout *layout = model ? layout_new(model, &trial->syntax, project) : NULL;
     if (layout) {
         layout_verify(layout, &trial->diagnostics);

@@ -204,8 +204,8 @@ static void find_schema(struct builder *builder)
     }
 }
 
-const struct model *model_new(struct syntax *syntax, const struct syntax_file *file,
-                              const char *variant, const struct kconfig *kconfig)
+const struct model *model_new(struct syntax *syntax, struct outline *outline, const char *variant,
+                              const struct kconfig *kconfig)
 {
     struct model *model = arena_new(syntax->arena, sizeof *model);
     model->kconfig = kconfig;
@@ -215,10 +215,10 @@ const struct model *model_new(struct syntax *syntax, const struct syntax_file *f
         .diagnostics = syntax->diagnostics,
         .model = model,
     };
-    bool has_variant = variant_apply(&builder, file, variant);
+    bool has_variant = variant_apply(&builder, outline, variant);
     find_schema(&builder);
     if (!model->syntax) {
-        uint32_t start = file->source->start;
+        uint32_t start = outline->file->source->start;
         report(builder.diagnostics, CODE_NO_SCHEMA, (struct span){start, start},
                "the file has no `schema NAME revision N;`");
         model->name.text = "";

@@ -183,8 +183,19 @@ struct model {
     struct map off;    // conditions of generators' lines (struct expression) that do not hold
 };
 
-/// The schema's variants, in the order of the file: a list of struct syntax_name.
-struct list model_variants(struct syntax *syntax, const struct syntax_file *file);
+/// What a file and what it includes hold: found once for all variants.
+struct outline {
+    struct arena *arena;
+    const struct syntax_file *file;
+    struct list items;    // of struct syntax_item: all but variants, in order
+    struct list variants; // of struct syntax_item
+    struct list names;    // of struct syntax_name: the variants', in order
+    struct map by_name;   // from such a name to the struct syntax_item of the first that has it
+    bool is_checked;      // what is wrong whichever variant is compiled was said
+    bool is_good;         // of what was checked: all variants have a line of descent
+};
+
+struct outline outline_new(struct arena *arena, const struct syntax_file *file);
 
 /// Whether the schema picks a target outside its variants.
 bool model_has_base_target(const struct syntax_file *file);
@@ -192,11 +203,11 @@ bool model_has_base_target(const struct syntax_file *file);
 /// Whether a platform that was read has a rule of this name, of which to warn.
 bool model_has_warning(const struct syntax *syntax, const char *name);
 
-/// The meaning of a file for one of its variants (null: none). What is wrong is reported; null if
-/// so much is wrong that nothing more can be said.
+/// The meaning of a file for one of its variants (null: none), in the arena of `syntax`. What is
+/// wrong is reported; null if so much is wrong that nothing more can be said.
 /// `kconfig` is null where the project's files of Kconfig are not given.
-const struct model *model_new(struct syntax *syntax, const struct syntax_file *file,
-                              const char *variant, const struct kconfig *kconfig);
+const struct model *model_new(struct syntax *syntax, struct outline *outline, const char *variant,
+                              const struct kconfig *kconfig);
 
 /// The types and subtypes that two words name. False if there are none; then, where `diagnostics`
 /// is not null, that is reported.

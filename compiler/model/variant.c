@@ -3,30 +3,39 @@
 
 #include <string.h>
 
-// All items of a file and what it includes, in order.
-static void collect_items(struct arena *arena, const struct syntax_file *file, struct list *items)
+static void add_variant(struct outline *outline, const struct syntax_item *item)
+{
+    list_append(outline->arena, &outline->variants, item);
+    for (size_t i = 0; i < item->variant.names.count; i++) {
+        const struct syntax_name *name = item->variant.names.items[i];
+        list_append(outline->arena, &outline->names, name);
+        if (!map_find(&outline->by_name, name->text)) {
+            map_set(outline->arena, &outline->by_name, name->text, (void *)item);
+        }
+    }
+}
+
+// What a file and what it includes hold, in order.
+static void collect_items(struct outline *outline, const struct syntax_file *file)
 {
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];
         if (item->kind == ITEM_INCLUDE && item->include.file) {
-            collect_items(arena, item->include.file, items);
+            collect_items(outline, item->include.file);
         }
-        list_append(arena, items, item);
+        if (item->kind == ITEM_VARIANT) {
+            add_variant(outline, item);
+        } else {
+            list_append(outline->arena, &outline->items, item);
+        }
     }
 }
 
-struct list model_variants(struct syntax *syntax, const struct syntax_file *file)
+struct outline outline_new(struct arena *arena, const struct syntax_file *file)
 {
-    struct list items = {0};
-    struct list names = {0};
-    collect_items(syntax->arena, file, &items);
-    for (size_t i = 0; i < items.count; i++) {
-        const struct syntax_item *item = items.items[i];
-        for (size_t j = 0; item->kind == ITEM_VARIANT && j < item->variant.names.count; j++) {
-            list_append(syntax->arena, &names, item->variant.names.items[j]);
-        }
-    }
-    return names;
+    struct outline outline = {.arena = arena, .file = file};
+    collect_items(&outline, file);
+    return outline;
 }
 
 bool model_has_base_target(const struct syntax_file *file)
@@ -80,43 +89,26 @@ static void check_items(struct builder *builder, const struct syntax_item *varia
     }
 }
 
-struct variants {
-    struct map by_name; // to struct syntax_item
-    struct list names;  // of struct syntax_name
-};
-
-static void index_variants(struct builder *builder, const struct list *items,
-                           struct variants *variants)
+static void check_names(struct builder *builder, const struct syntax_item *variant)
 {
-    for (size_t i = 0; i < items->count; i++) {
-        const struct syntax_item *item = items->items[i];
-        if (item->kind != ITEM_VARIANT) {
-            continue;
+    for (size_t i = 0; i < variant->variant.names.count; i++) {
+        const struct syntax_name *name = variant->variant.names.items[i];
+        if (*name->text == '.' || strchr(name->text, '/')) {
+            report(builder->diagnostics, CODE_BAD_LABEL, name->span,
+                   "a variant's name is that of a folder: no `/` in it, no `.` at its start");
         }
-        builder->has_variants = true;
-        check_items(builder, item);
-        for (size_t j = 0; j < item->variant.names.count; j++) {
-            const struct syntax_name *name = item->variant.names.items[j];
-            if (*name->text == '.' || strchr(name->text, '/')) {
-                report(builder->diagnostics, CODE_BAD_LABEL, name->span,
-                       "a variant's name is that of a folder: no `/` in it, no `.` at its start");
-            }
-            if (declare(builder, ITEM_VARIANT, *name, "variant")) {
-                map_set(builder->arena, &variants->by_name, name->text, (void *)item);
-                list_append(builder->arena, &variants->names, name);
-            }
-        }
+        declare(builder, ITEM_VARIANT, *name, "variant");
     }
 }
 
 static const struct syntax_item *
-find_variant(struct builder *builder, const struct variants *variants, struct syntax_name name)
+find_variant(struct builder *builder, const struct outline *outline, struct syntax_name name)
 {
-    const struct syntax_item *item = map_find(&variants->by_name, name.text);
+    const struct syntax_item *item = map_find(&outline->by_name, name.text);
     if (!item) {
         struct nearest nearest = nearest_to(name.text);
-        for (size_t i = 0; wants_hints(builder->diagnostics) && i < variants->names.count; i++) {
-            nearest_offer(&nearest, ((const struct syntax_name *)variants->names.items[i])->text);
+        for (size_t i = 0; wants_hints(builder->diagnostics) && i < outline->names.count; i++) {
+            nearest_offer(&nearest, ((const struct syntax_name *)outline->names.items[i])->text);
         }
         report_unknown(builder->diagnostics, CODE_UNKNOWN_VARIANT, name, "variant", &nearest);
     }
@@ -136,13 +128,13 @@ static bool contains(const struct list *list, const void *item)
 }
 
 // The variant and those that it extends, the nearest first; false at a mistake.
-static bool find_line(struct builder *builder, const struct variants *variants,
+static bool find_line(struct builder *builder, const struct outline *outline,
                       const struct syntax_item *item, struct list *line)
 {
     list_append(builder->arena, line, item);
     while (item->variant.base.text) {
         struct syntax_name base = item->variant.base;
-        item = find_variant(builder, variants, base);
+        item = find_variant(builder, outline, base);
         if (!item) {
             return false;
         }
@@ -161,13 +153,13 @@ static bool find_line(struct builder *builder, const struct variants *variants,
     return true;
 }
 
-static bool add_line(struct builder *builder, const struct variants *variants, const char *variant)
+static bool add_line(struct builder *builder, const struct outline *outline, const char *variant)
 {
     const char *name = names_intern(builder->syntax->names, variant, strlen(variant));
     struct list line = {0};
     const struct syntax_item *item =
-        find_variant(builder, variants, (struct syntax_name){.text = name});
-    if (!item || !find_line(builder, variants, item, &line)) {
+        find_variant(builder, outline, (struct syntax_name){.text = name});
+    if (!item || !find_line(builder, outline, item, &line)) {
         return false;
     }
     for (size_t i = line.count; i > 0; i--) {
@@ -184,32 +176,43 @@ static bool add_line(struct builder *builder, const struct variants *variants, c
 }
 
 // The first mistake in the lines of descent of all variants, whichever is compiled.
-static bool check_lines(struct builder *builder, const struct variants *variants)
+static bool check_lines(struct builder *builder, const struct outline *outline)
 {
     bool is_good = true;
     struct list line = {0};
-    for (size_t i = 0; is_good && i < variants->names.count; i++) {
-        const struct syntax_name *name = variants->names.items[i];
+    for (size_t i = 0; is_good && i < outline->names.count; i++) {
+        const struct syntax_name *name = outline->names.items[i];
         line.count = 0;
-        is_good = find_line(builder, variants, map_find(&variants->by_name, name->text), &line);
+        is_good = find_line(builder, outline, map_find(&outline->by_name, name->text), &line);
     }
     return is_good;
 }
 
-bool variant_apply(struct builder *builder, const struct syntax_file *file, const char *variant)
+// What is wrong with variants whichever is compiled: it is said once.
+static void check_outline(struct builder *builder, struct outline *outline)
 {
-    struct list items = {0};
-    struct variants variants = {0};
-    collect_items(builder->arena, file, &items);
-    index_variants(builder, &items, &variants);
-    for (size_t i = 0; i < items.count; i++) {
-        const struct syntax_item *item = items.items[i];
+    for (size_t i = 0; i < outline->variants.count; i++) {
+        check_items(builder, outline->variants.items[i]);
+        check_names(builder, outline->variants.items[i]);
+    }
+    outline->is_good = check_lines(builder, outline);
+    outline->is_checked = true;
+}
+
+bool variant_apply(struct builder *builder, struct outline *outline, const char *variant)
+{
+    builder->has_variants = outline->variants.count > 0;
+    if (!outline->is_checked) {
+        check_outline(builder, outline);
+    }
+    for (size_t i = 0; i < outline->items.count; i++) {
+        const struct syntax_item *item = outline->items.items[i];
         if (item->kind == ITEM_REMOVE) {
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
                    "`remove` stands in a variant; here, leave the partition out");
-        } else if (item->kind != ITEM_VARIANT) {
+        } else {
             add_effective(builder, item, 0);
         }
     }
-    return check_lines(builder, &variants) && (!variant || add_line(builder, &variants, variant));
+    return outline->is_good && (!variant || add_line(builder, outline, variant));
 }

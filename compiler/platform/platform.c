@@ -62,7 +62,9 @@ static void need_chips(struct syntax *syntax, const struct list *items)
 void platforms_read(struct syntax *syntax)
 {
     size_t count = syntax->files.count; // those that follow are the platforms themselves
-    for (size_t i = 0; i < count; i++) {
-        need_chips(syntax, &((const struct syntax_file *)syntax->files.items[i])->items);
+    for (; syntax->searched < count; syntax->searched++) {
+        const struct syntax_file *file = syntax->files.items[syntax->searched];
+        need_chips(syntax, &file->items);
     }
+    syntax->searched = syntax->files.count;
 }

@@ -17,6 +17,7 @@ struct syntax {
     struct list files; // of struct syntax_file: all that were parsed, the built-in ones too
     struct list open;  // of struct source: what is being parsed, each included by the one before
     size_t builtins;   // how many of the built-in platforms were parsed
+    size_t searched;   // how many of the files were searched for chips that they need
     size_t healed;     // errors that left a tree that says what was meant
 };
 

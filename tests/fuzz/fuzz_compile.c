@@ -71,7 +71,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     compilation_init(&compilation, out_of_memory);
     compilation.sources.sealed = true;
     if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
-        struct list variants = model_variants(&compilation.syntax, compilation.file);
+        struct list variants = compilation_outline(&compilation)->names;
         compile(&compilation, NULL);
         for (size_t i = 0; i < variants.count && i < VARIANT_LIMIT; i++) {
             compile(&compilation, ((const struct syntax_name *)variants.items[i])->text);

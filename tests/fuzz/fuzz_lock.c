@@ -41,11 +41,11 @@ static size_t count_changes(struct compilation *compilation, const struct layout
 
 static void write_again(struct compilation *compilation, const struct locked *locked)
 {
-    struct list layouts = {0};
+    struct list parts = {0};
     struct buffer text;
     buffer_init(&text, &compilation->arena);
-    list_append(&compilation->arena, &layouts, locked->layout);
-    lock_text(NULL, &layouts, &text);
+    list_append(&compilation->arena, &parts, lock_part_new(&compilation->arena, locked->layout));
+    lock_text(NULL, &parts, &text);
     const struct source *source =
         sources_add(&compilation->sources, "again.lock", text.bytes, text.length);
     const struct lock *again =

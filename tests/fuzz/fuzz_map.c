@@ -86,7 +86,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     compilation_init(&compilation, out_of_memory);
     compilation.sources.sealed = true;
     if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
-        struct list variants = model_variants(&compilation.syntax, compilation.file);
+        struct list variants = compilation_outline(&compilation)->names;
         for (size_t i = 0; i <= variants.count && i < SIDE_LIMIT; i++) {
             const struct project project = {
                 .schema = "fuzz.pschema",

@@ -265,12 +265,12 @@ START_TEST(a_lock_tells_all_of_a_layout)
             genes[i] = unit_random(&state);
         }
         const struct layout *layout = compile(1, random_schema(genes, GENES));
-        struct list layouts = {0};
+        struct list parts = {0};
         struct buffer text, again;
-        list_append(&arena, &layouts, layout);
+        list_append(&arena, &parts, lock_part_new(&arena, layout));
         buffer_init(&text, &arena);
         buffer_init(&again, &arena);
-        lock_text(NULL, &layouts, &text);
+        lock_text(NULL, &parts, &text);
         const struct lock *lock = read_lock(text.bytes);
         ck_assert_ptr_nonnull(lock);
         const struct locked *locked = lock_find(lock, 1, NULL);
@@ -280,9 +280,9 @@ START_TEST(a_lock_tells_all_of_a_layout)
         const struct table *table = layout->tables.items[0];
         const struct table *other = locked->layout->tables.items[0];
         ck_assert_uint_eq(other->gaps.count, table->gaps.count);
-        layouts = (struct list){0};
-        list_append(&arena, &layouts, locked->layout);
-        lock_text(lock, &layouts, &again);
+        parts = (struct list){0};
+        list_append(&arena, &parts, lock_part_new(&arena, locked->layout));
+        lock_text(lock, &parts, &again);
         ck_assert_str_eq(again.bytes, text.bytes);
         tear_down();
         set_up();

@@ -31,7 +31,7 @@ struct builder {
 };
 
 /// Fills `effective` with the items of the schema and of the variant's line of descent.
-bool variant_apply(struct builder *builder, const struct syntax_file *file, const char *variant);
+bool variant_apply(struct builder *builder, struct outline *outline, const char *variant);
 
 /// Reports a name that nothing can have; `what` is "partition" and the like.
 void check_name(struct builder *builder, struct syntax_name name, const char *what);
