@@ -19,6 +19,7 @@ static void build(struct session *session)
     struct work work;
     work_begin(&work, session);
     if (work_compile(&work) && images_build(&work) && work_write(&work)) {
+        images_clear(&work);
         images_remember(&work);
         work_say(&work);
     }

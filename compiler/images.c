@@ -10,6 +10,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <time.h>
+#include <unistd.h>
 
 // What is to be made, and what the next build has to know of it.
 struct plan {
@@ -105,8 +106,8 @@ static bool is_closed_file(const struct work *work, const char *path)
            !(status.st_mode & (S_IRWXG | S_IRWXO));
 }
 
-static void plan_image(struct work *work, struct work_part *part, const struct list *log,
-                       const struct partition *partition, struct plan *plan)
+static void plan_image(struct work *work, struct work_part *part, const struct partition *partition,
+                       struct plan *plan)
 {
     const char *path = work_path(work, part->folder, image_path(part->layout, partition));
     if (partition->content->is_per_device && !work->session->options->images.values) {
@@ -119,7 +120,7 @@ static void plan_image(struct work *work, struct work_part *part, const struct l
     logged->image.path = path;
     logged->digest = digest_of(work, part->layout, partition, &inputs);
     add_inputs(work, logged, &inputs);
-    const struct logged_image *before = find_logged(log, path);
+    const struct logged_image *before = find_logged(&part->log, path);
     bool is_closed = !partition->content->is_secret || is_closed_file(work, path);
     if (is_closed && is_up_to_date(work, before, logged)) {
         buffer_format(&work->rest, "unchanged  %s/%s\n", work->folder, path);
@@ -132,11 +133,11 @@ static void plan_image(struct work *work, struct work_part *part, const struct l
     }
 }
 
-static void plan_partition(struct work *work, struct work_part *part, const struct list *log,
+static void plan_partition(struct work *work, struct work_part *part,
                            const struct partition *partition, struct plan *plan)
 {
     if (partition->content && !partition->is_absent) {
-        plan_image(work, part, log, partition, plan);
+        plan_image(work, part, partition, plan);
     } else if (partition->lacks_tool && !partition->is_absent) {
         const char *path = work_path(work, part->folder, image_path(part->layout, partition));
         buffer_format(&work->rest, "skipped    %s/%s (the folder `%s` has no program for it)\n",
@@ -164,9 +165,9 @@ bool images_build(struct work *work)
     work->begin = clock_now();
     for (size_t i = 0; i < work->parts.count; i++) {
         struct work_part *part = (struct work_part *)work->parts.items[i];
-        struct list log = build_log_read(work->arena, log_path(work, part));
+        part->log = build_log_read(work->arena, log_path(work, part));
         for (size_t j = 0; j < part->layout->partitions.count; j++) {
-            plan_partition(work, part, &log, part->layout->partitions.items[j], &plan);
+            plan_partition(work, part, part->layout->partitions.items[j], &plan);
         }
     }
     bool is_good = jobs_run(work->session, &plan.jobs);
@@ -174,6 +175,38 @@ bool images_build(struct work *work)
         take_over(work, plan.jobs.items[i], (struct logged_image *)plan.logged.items[i]);
     }
     return is_good;
+}
+
+// What a program made that is not at hand now can't be made again.
+static bool is_kept(const struct work *work, const struct work_part *part, const char *path)
+{
+    for (size_t i = 0; i < part->layout->partitions.count; i++) {
+        const struct partition *partition = part->layout->partitions.items[i];
+        if (partition->lacks_tool && !partition->is_absent &&
+            strcmp(path, work_path(work, part->folder, image_path(part->layout, partition))) == 0) {
+            return true;
+        }
+    }
+    return find_logged(&part->images, path);
+}
+
+void images_clear(struct work *work)
+{
+    for (size_t i = 0; i < work->parts.count; i++) {
+        const struct work_part *part = work->parts.items[i];
+        for (size_t j = 0; j < part->log.count; j++) {
+            const struct logged_image *logged = part->log.items[j];
+            const char *path = work_path(work, work->folder, logged->image.path);
+            bool is_inside = logged->image.path[0] != '/' && !strstr(logged->image.path, "..");
+            if (is_inside && !is_kept(work, part, logged->image.path) &&
+                stamp_is_same(logged->image.stamp, stamp_of(path)) && unlink(path) == 0) {
+                buffer_format(&work->text,
+                              "removed    %s (an earlier build made it, this one "
+                              "does not)\n",
+                              path);
+            }
+        }
+    }
 }
 
 // A log that can't be written only means that the next build makes more.

@@ -8,6 +8,10 @@
 /// what the next build has to know. False, and reported, if one can't be made.
 bool images_build(struct work *work);
 
+/// Removes the images that the build before made and this one does not, such as that of a device:
+/// whoever flashes the folder would flash them. What was changed since is left alone.
+void images_clear(struct work *work);
+
 /// Writes what the next build has to know, once the images lie where they belong.
 void images_remember(struct work *work);
 

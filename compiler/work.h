@@ -11,6 +11,7 @@ struct work_part {
     const struct layout *layout;
     const char *folder; // within the output folder; "" for that itself
     struct list images; // of struct logged_image: what `build` makes or finds up to date
+    struct list log;    // likewise: what the build before this one made
 };
 
 struct work {

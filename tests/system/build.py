@@ -256,6 +256,28 @@ def test_a_secret_image_that_others_may_read_is_closed():
     equal(path.stat().st_mode & 0o777, 0o600)
 
 
+def test_the_image_of_another_build_does_not_stay():
+    make_project()
+    write("devices.csv", "serial\nA1\nA2\n")
+    device = ("--values", "devices.csv", "--device", "2")
+    equal(states(build(*device))["unit"], "new")
+    equal(states(build(*device))["unit"], "unchanged")
+    text = build().stdout
+    assert "removed    out/images/unit.bin (an earlier build made it, this one does not)" in text
+    assert "skipped    out/images/unit.bin" in text, text
+    equal(sorted(path.stem for path in pathlib.Path("out/images").iterdir()), sorted(IMAGES))
+    write("gadget.pschema", SCHEMA.replace("partition blank", "partition empty"))
+    assert "removed    out/images/blank.bin" in build().stdout
+    build(*device)
+    write("out/images/unit.bin", "somebody's own")
+    assert "removed" not in build().stdout
+    equal(pathlib.Path("out/images/unit.bin").read_text(), "somebody's own")
+    build(*device)
+    write("gadget.pschema", SCHEMA + "assert 0, \"no\";\n")
+    build(status=1)
+    assert pathlib.Path("out/images/unit.bin").exists(), "a build that fails changes nothing"
+
+
 def test_a_partition_without_a_tool_is_skipped():
     make_project(SCHEMA.replace("raw_data", 'tools "tools";\nraw_data').replace(
         "from fill 0xff", ""))
