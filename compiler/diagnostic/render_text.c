@@ -55,20 +55,26 @@ static void find_window(const struct place *place, size_t *start, size_t *end)
     }
 }
 
-// A part of a line; what is hidden in it shows as asterisks.
+// A part of a line; what is hidden in it shows as asterisks, and so do copies of it, which may
+// begin before that part and end behind it.
 static void append_part(struct text_renderer *renderer, const struct place *place, size_t start,
                         size_t end)
 {
+    enum { AROUND = 8192 };
     const struct sources *sources = renderer->diagnostics->sources;
+    size_t first = start < AROUND ? 0 : start - AROUND;
+    size_t last = place->length - end < AROUND ? place->length : end + AROUND;
+    first = sources->hidden.count ? first : start;
+    last = sources->hidden.count ? last : end;
     uint32_t base = place->source->start + (uint32_t)(place->text - place->source->bytes);
-    char *text = arena_copy(renderer->diagnostics->arena, place->text + start, end - start);
+    char *text = arena_copy(renderer->diagnostics->arena, place->text + first, last - first);
+    conceal_copies(sources, text);
     for (size_t i = start; i < end && sources->hidden.count; i++) {
         if (sources_is_hidden(sources, base + (uint32_t)i)) {
-            text[i - start] = '*';
+            text[i - first] = '*';
         }
     }
-    conceal_copies(sources, text);
-    shown_line(renderer->out, text, end - start);
+    shown_line(renderer->out, text + (start - first), end - start);
 }
 
 static void append_gutter(struct text_renderer *renderer, size_t line)

@@ -46,6 +46,37 @@ static bool is_stray(const struct parser *parser, int token)
            !span_is_known(parser->assigned);
 }
 
+// Whether a word is `secret`, or was meant for it (`sekret`, `SECRET`): a value that is shown
+// because of a slip of the hand is shown all the same.
+static bool resembles_secret(const struct parser *parser, const char *word)
+{
+    enum { SLIPS = 2 };
+    return text_distance(text_lower(parser->arena, word), "secret", SLIPS) <= SLIPS;
+}
+
+// Whether the statement says with this word that its value is secret: behind a key's name, where it
+// belongs, before the type or before the name. `hex secret = "00";` has a key of this name.
+static bool says_secret(struct parser *parser, const char *word)
+{
+    static const char *const marks[] = {"per", "file", "each", "secret"};
+    bool is_meant = resembles_secret(parser, word);
+    size_t at = parser->word_count;
+    if (at == 0) {
+        parser->is_line = true;
+        return is_meant;
+    }
+    if (at == 1) {
+        parser->is_late_secret = parser->is_line && is_meant;
+        return false;
+    }
+    bool is_mark = false;
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        is_mark |= strcmp(word, marks[i]) == 0;
+    }
+    bool is_late = at == 2 && parser->is_late_secret && !is_mark;
+    return is_late || strcmp(word, "secret") == 0 || (parser->is_line && is_meant);
+}
+
 // A value of what is `secret` is hidden: each word of it, and the rest of its first line, which may
 // not even be words.
 static void hide_secret(struct parser *parser, int token, const union semantic *value,
@@ -55,6 +86,7 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
     bool was_secret = parser->is_secret;
     if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE) {
         parser->is_secret = false;
+        parser->is_line = parser->is_late_secret = false;
         parser->word_count = 0;
         parser->assigned = parser->stray = (struct span){0};
         parser->expects_path = false;
@@ -65,8 +97,8 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
     }
     if (token == TOKEN_ASSIGN && !span_is_known(parser->assigned)) {
         parser->assigned = place;
-    } else if (token == TOKEN_IDENTIFIER && parser->word_count > 1 &&
-               strcmp(value->name.text, "secret") == 0) {
+    } else if ((token == TOKEN_IDENTIFIER && says_secret(parser, value->name.text)) ||
+               (token == TOKEN_STRING && parser->word_count == 2 && parser->is_late_secret)) {
         parser->is_secret = true;
     } else if (was_secret && span_is_known(parser->assigned)) {
         sources_hide(sources, place);

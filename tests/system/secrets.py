@@ -106,7 +106,8 @@ def value(source, secret):
 def around(source):
     """Marks before the value, and what ends the line."""
     marks = source.choice(["secret", "secret", "secret secret", "secret oops", "secret per",
-                           'secret file "x"', "secret 5"])
+                           'secret file "x"', "secret 5", "sekret", "SECRET", "Secret", "secrets",
+                           "scret", "oops secert"])
     return marks, source.choice([";", ";", ";", "", ";;", " {", " }", " // note", " ; u8 = ;"])
 
 
@@ -116,7 +117,9 @@ def schema_with(source, secret):
     marks, end = around(source)
     before = source.choice(["", "u8 fine = 1; ", "u8 bad = 256; ", "u8 = ; ", "nonsense "])
     name = source.choice(["key", "sixteen_letters_", '"länge"', '""'])
-    line = f"{before}{kind} {name} {marks} = {shown}{end}"
+    mark = next(mark for mark in marks.split() if mark != "oops")
+    places = [f"{kind} {name} {marks}"] * 6 + [f"{mark} {kind} {name}", f"{kind} {mark} {name}"]
+    line = f"{before}{source.choice(places)} = {shown}{end}"
     text = (HEAD + "table main {\n    partition nvs data.nvs size 16K from nvs {\n"
             f"        namespace device {{\n        {line}\n        u8 last = 1;\n        }}\n    }}\n"
             + FACTORY + "}\n")
@@ -182,6 +185,33 @@ def test_secrets_of_devices_are_never_shown():
         for output in outputs("generate", "in.pschema", "nvs", "-o", "out/nvs.bin", "--values",
                               "devices.csv", "--device", source.choice("123")):
             assert not is_shown(secret, output), f"seed {seed}: {secret}\n{table}{values}\n{output}"
+
+
+def rows_with(source, secret):
+    """Rows of an NVS CSV, of which a secret value makes more, or has no quotes."""
+    lines = ["-----BEGIN", secret, f" {secret}", f"{secret},{secret}", f"{secret},,{secret}",
+             f"{secret},n,{secret},1", f"{secret},data,{secret}", f"k,data,{secret}",
+             f"#{secret}", f"k,data,string,{secret},{secret}", f"k,dat,string,{secret}",
+             f"k,data,strng,{secret}", f"k,data,u8,{secret}", f"k,data,hex2bin,{secret}",
+             f"k,file,binary,{secret}", f'k,data,string,"{secret}', f'k,data,string,"{secret}"x',
+             f"n,namespace,,{secret}", f"k,data,base64,{secret}=", f"k,data,blob_fill(4;0x00),{secret}",
+             f"k,data,string,\xe9{secret}"]
+    head = source.choice(["key,type,encoding,value"] * 5 + ["key,type,encoding", f"{secret},data"])
+    return "\n".join([head, "n,namespace,,", *source.choices(lines, k=source.randrange(1, 5))]) + "\n"
+
+
+def test_secrets_of_rows_are_never_shown():
+    for seed in range(300):
+        source = random.Random(seed)
+        secret = word(source)
+        mark = source.choice(["secret", "secret", "plain secret"])
+        pathlib.Path("in.pschema").write_text(
+            f"{HEAD}table main {{ partition nvs data.nvs size 16K from nvs {{ import \"keys.csv\" "
+            f"{mark}; }} {FACTORY}}}\n")
+        rows = rows_with(source, secret)
+        pathlib.Path("keys.csv").write_text(rows, encoding=source.choice(["latin-1", "utf-8"]))
+        for output in outputs("generate", "in.pschema", "nvs", "-o", "out/nvs.bin"):
+            assert not is_shown(secret, output), f"seed {seed}: {secret}\n{rows}\n{output}"
 
 
 def test_images_with_secrets_are_closed():

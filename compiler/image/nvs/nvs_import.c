@@ -8,7 +8,10 @@
 
 enum { KEY, TYPE, ENCODING, VALUE, COLUMN_COUNT };
 
+enum { TYPE_COUNT = 3 };
+
 static const char *const columns[COLUMN_COUNT] = {"key", "type", "encoding", "value"};
+static const char *const type_words[TYPE_COUNT] = {"namespace", "data", "file"};
 
 static struct diagnostic *report_cell(struct nvs *nvs, struct span span, const char *text)
 {
@@ -189,14 +192,43 @@ static void lose_space(struct nvs *nvs, const char *type)
     nvs->is_space_lost |= nearest.found || strcmp(meant, "namespace") == 0;
 }
 
+// Whether a row has the form of a key or a namespace, so that it is known which cell is the value.
+static bool has_form(const struct nvs *nvs, const struct row *row)
+{
+    const char *type = row->count > TYPE ? row->cells[TYPE].text : "";
+    struct nearest nearest = nearest_to(text_lower(nvs->request->arena, type));
+    for (size_t i = 0; i < TYPE_COUNT; i++) {
+        nearest_offer(&nearest, type_words[i]);
+        if (strcmp(type_words[i], nearest.name) == 0) {
+            return row->count > VALUE || i == 0;
+        }
+    }
+    return row->count > VALUE && nearest.found;
+}
+
+// Of a secret row that may be no row at all, nothing is said but that.
+static void report_secret_row(struct nvs *nvs, const struct row *row)
+{
+    report_cell(nvs, row->span,
+                arena_format(nvs->request->arena,
+                             "this row of %zu cell%s is not `key,type,encoding,value`, with "
+                             "`namespace`, `data` or `file` as its type; a value of several lines "
+                             "stands in double quotes",
+                             row->count, row->count == 1 ? "" : "s"));
+}
+
 static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct row *row)
 {
-    static const char *const words[] = {"namespace", "data", "file"};
     struct arena *arena = nvs->request->arena;
     const char *type = row->count > TYPE ? row->cells[TYPE].text : "";
+    if (step->is_secret && !has_form(nvs, row)) {
+        report_secret_row(nvs, row);
+        lose_space(nvs, type);
+        return;
+    }
     warn_of_blanks(nvs, &row->cells[KEY]);
     warn_of_hashes(nvs, row);
-    if (strcmp(type, words[0]) == 0 && row->count <= COLUMN_COUNT) {
+    if (strcmp(type, type_words[0]) == 0 && row->count <= COLUMN_COUNT) {
         read_space(nvs, row);
     } else if (row->count != COLUMN_COUNT) {
         const char *comma = step->is_plain ? "; a comma within a value cannot be written here"
@@ -206,8 +238,8 @@ static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct 
                                  row->count == 1 ? "" : "s", COLUMN_COUNT,
                                  row->count > COLUMN_COUNT ? comma : ": key,type,encoding,value"));
         lose_space(nvs, type);
-    } else if (strcmp(type, words[1]) != 0 && strcmp(type, words[2]) != 0) {
-        report_word(nvs, &row->cells[TYPE], "type", words, 3);
+    } else if (strcmp(type, type_words[1]) != 0 && strcmp(type, type_words[2]) != 0) {
+        report_word(nvs, &row->cells[TYPE], "type", type_words, TYPE_COUNT);
         lose_space(nvs, type);
     } else {
         read_value(nvs, step, row);
@@ -225,10 +257,17 @@ static bool is_empty(const struct row *row)
     return true;
 }
 
+// A row without the form of one may be a line of a secret that is written over several: all of it
+// is hidden.
 static void hide_values(struct nvs *nvs, const struct row *row)
 {
-    for (size_t i = VALUE; i < row->count; i++) {
-        sources_hide(nvs->request->sources, row->cells[i].span);
+    struct sources *sources = nvs->request->sources;
+    size_t first = has_form(nvs, row) ? VALUE : 0;
+    for (size_t i = first; i < row->count; i++) {
+        sources_hide(sources, row->cells[i].span);
+    }
+    if (first == 0) {
+        sources_hide(sources, row->span);
     }
 }
 

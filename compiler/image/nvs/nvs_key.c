@@ -240,6 +240,20 @@ static const char *type_meant(const char *name, const char *nearest)
     return nearest;
 }
 
+// `secret u32 pin = 4711;`
+static bool report_early_mark(struct nvs *nvs, const struct content_line *line)
+{
+    const struct word *mark = word_at(line, 0);
+    const struct word *type = word_at(line, 1);
+    const struct word *name = word_at(line, 2);
+    if (!word_is(mark, "secret") || !type || !name) {
+        return false;
+    }
+    report(nvs->request->diagnostics, CODE_BAD_CONTENT, mark->span,
+           "`secret` belongs after the name of the key: `%s %s secret`", type->text, name->text);
+    return true;
+}
+
 static void report_type(struct nvs *nvs, const struct word *type)
 {
     static const char *const outer[] = {"namespace", "import",      "version",
@@ -272,7 +286,9 @@ void nvs_read_key(struct nvs *nvs, const struct content_line *line)
         return;
     }
     if (!nvs_find_type(type->text, &key->item.type, &key->encoding)) {
-        report_type(nvs, type);
+        if (!report_early_mark(nvs, line)) {
+            report_type(nvs, type);
+        }
         return;
     }
     if (!word_is_name(name)) {
