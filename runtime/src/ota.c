@@ -12,6 +12,15 @@
  * number that it was written with. */
 enum { ENTRY_SIZE = 32, HALF_ENTRY = 16, STATE_AT = 24, CHECKSUM_AT = 28 };
 
+/* The bootloader looks for the second entry one sector after the first, however large otadata is
+ * (ESP-IDF: bootloader_utility.c, read_otadata). Each needs an erase block of its own. */
+enum { ENTRY_DISTANCE = 4096 };
+
+/* Of an application's description, in its image after the header and that of the first segment
+ * (ESP-IDF: esp_app_desc.h, esp_app_desc_t): magic number, secure version. */
+enum { DESCRIPTION_AT = 32 };
+#define DESCRIPTION_MAGIC 0xabcd5432u
+
 #define NO_SEQUENCE 0xffffffffu
 #define UNDEFINED ((uint32_t)PSCHEMA_OTA_UNDEFINED)
 
@@ -92,7 +101,8 @@ static enum pschema_result load(struct pschema_ota *ota)
     const struct pschema_ota_entry *other = &ota->entry[1];
     enum pschema_result result = load_entry(ota, 0, &ota->entry[0]);
     if (result == PSCHEMA_OK) {
-        result = load_entry(ota, ota->slots.otadata.partition->size >> 1, &ota->entry[1]);
+        uint32_t block = ota->way->erase_size;
+        result = load_entry(ota, block > ENTRY_DISTANCE ? block : ENTRY_DISTANCE, &ota->entry[1]);
     }
     if (result) {
         return result;
@@ -127,6 +137,24 @@ static enum pschema_result change(const struct pschema_ota *ota, uint32_t place,
         result = pschema_erase(ota->flash, where, place, size);
     }
     return result ? result : pschema_sync(ota->flash);
+}
+
+/* Whether the bootloader's protection against older applications lets it start this one. */
+static enum pschema_result check_version(const struct pschema_ota *ota, uint32_t number)
+{
+    uint32_t words[2]; /* likewise */
+    const uint8_t *bytes = (const uint8_t *)words;
+    enum pschema_result result;
+    if (!ota->secure_version) {
+        return PSCHEMA_OK;
+    }
+    result =
+        pschema_read(ota->flash, partition_of(ota, number), DESCRIPTION_AT, words, sizeof words);
+    if (result == PSCHEMA_OK && (pschema_load_u32(bytes) != DESCRIPTION_MAGIC ||
+                                 pschema_load_u32(bytes + 4) < ota->secure_version)) {
+        result = PSCHEMA_ERROR_VERSION;
+    }
+    return result;
 }
 
 /* Makes an entry void, and erases it.
@@ -173,7 +201,8 @@ static uint32_t next_sequence(const struct pschema_ota *ota, const struct pschem
                               uint32_t slot)
 {
     uint32_t step = slot - entry->slot;
-    if (entry->boots == FACTORY) {
+    /* Number 0 selects by -1 modulo 2^32: counting on from it would wrap around. */
+    if (entry->boots == FACTORY || entry->sequence == 0) {
         return slot + 1;
     }
     if (slot < entry->slot) {
@@ -223,12 +252,13 @@ enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct psche
     ota->writer.result = PSCHEMA_ERROR_STATE;
     ota->incomplete = 0;
     ota->is_chosen = 0;
+    ota->secure_version = 0;
     result = load(ota);
     if (result) {
         return result;
     }
     if (slots.count - 1 >= PSCHEMA_OTA_SLOT_LIMIT || ota->way->erase_size < ENTRY_SIZE ||
-        ((otadata->offset | otadata->size >> 1) & (ota->way->erase_size - 1))) {
+        (otadata->offset & (ota->way->erase_size - 1))) {
         return PSCHEMA_ERROR_UNSUPPORTED;
     }
     ota->running = ota->now->boots;
@@ -322,7 +352,10 @@ enum pschema_result pschema_ota_set_boot(struct pschema_ota *ota, struct pschema
     if (ota->incomplete >> number & 1 || (number != ota->running && ota->trial == ota->running)) {
         return PSCHEMA_ERROR_STATE;
     }
-    result = select_app(ota, number, state);
+    result = number == ota->running ? PSCHEMA_OK : check_version(ota, number);
+    if (result == PSCHEMA_OK) {
+        result = select_app(ota, number, state);
+    }
     if (result == PSCHEMA_OK) {
         ota->is_chosen = number != ota->running;
     }
@@ -367,6 +400,10 @@ enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota)
     }
     if (ota->other->boots == ota->running || !partition_of(ota, ota->other->boots)) {
         return PSCHEMA_ERROR_NOT_FOUND;
+    }
+    result = check_version(ota, ota->other->boots);
+    if (result) {
+        return result;
     }
     ota->is_chosen = 1;
     if (ota->slots.is_sequence_only) { /* then the other is the highest */

@@ -19,6 +19,7 @@ const char *pschema_result_text(enum pschema_result result)
         "too large for its place",
         "in use",
         "not now",
+        "too old for this chip",
     };
     unsigned index = 0u - (unsigned)result;
     return index < sizeof texts / sizeof *texts ? texts[index] : "unknown result";

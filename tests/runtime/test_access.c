@@ -410,6 +410,7 @@ START_TEST(results_have_texts)
     ck_assert_str_eq(pschema_result_text(PSCHEMA_OK), "done");
     ck_assert_str_eq(pschema_result_text(PSCHEMA_ERROR_NOT_FOUND), "not found");
     ck_assert_str_eq(pschema_result_text(PSCHEMA_ERROR_STATE), "not now");
+    ck_assert_str_eq(pschema_result_text(PSCHEMA_ERROR_VERSION), "too old for this chip");
     ck_assert_str_eq(pschema_result_text((enum pschema_result)1), "unknown result");
     ck_assert_str_eq(pschema_result_text((enum pschema_result) - 100), "unknown result");
 }

@@ -231,6 +231,57 @@ START_TEST(begin_frees_the_slot)
 }
 END_TEST
 
+// Gives the image in a slot a description as ESP-IDF's has it.
+static void describe(struct device *device, int slot, uint32_t magic, uint32_t version)
+{
+    uint8_t *bytes = device->simulator.bytes + device_address(device, slot) + 32;
+    for (int i = 0; i < 4; i++) {
+        bytes[i] = (uint8_t)(magic >> 8 * i);
+        bytes[4 + i] = (uint8_t)(version >> 8 * i);
+    }
+}
+
+START_TEST(what_is_too_old_for_the_chip_is_refused)
+{
+    static const struct {
+        uint32_t magic;
+        uint32_t version;
+        enum pschema_result result;
+    } cases[] = {{0xabcd5432, 2, PSCHEMA_ERROR_VERSION},
+                 {0xabcd5433, 3, PSCHEMA_ERROR_VERSION}, // no description
+                 {0xabcd5432, 3, PSCHEMA_OK},
+                 {0xabcd5432, 0x80000000, PSCHEMA_OK}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct device device;
+        struct pschema_ota ota;
+        init(&device, BOOTLOADER_PLAIN, 3, false);
+        device_set_entry(&device, 0, 1, PSCHEMA_OTA_VALID);
+        device_set_entry(&device, 1, 2, PSCHEMA_OTA_VALID);
+        device.boot.booted = 1;
+        open(&device, &ota);
+        pschema_ota_require_version(&ota, 3);
+        describe(&device, 0, cases[i].magic, cases[i].version);
+        describe(&device, 2, cases[i].magic, cases[i].version);
+        device.simulator.operations = 0;
+        ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 2), PSCHEMA_OTA_ON_TRIAL),
+                         cases[i].result);
+        if (cases[i].result == PSCHEMA_OK) {
+            open(&device, &ota);
+            pschema_ota_require_version(&ota, 3);
+            device_set_entry(&device, 0, 1, PSCHEMA_OTA_VALID);
+        }
+        ck_assert_int_eq(pschema_ota_roll_back(&ota), cases[i].result);
+        if (cases[i].result) {
+            ck_assert_uint_eq(device.simulator.operations, 0);
+        }
+        // The running one is never refused.
+        ck_assert_int_eq(pschema_ota_set_boot(&ota, pschema_ota_running(&ota), PSCHEMA_OTA_TRUSTED),
+                         PSCHEMA_OK);
+        finish(&device);
+    }
+}
+END_TEST
+
 START_TEST(rolls_back)
 {
     struct device device;
@@ -352,6 +403,7 @@ int main(void)
     tcase_add_test(all, begin_puts_right_what_is_in_force);
     tcase_add_test(all, begin_keeps_what_it_puts_right);
     tcase_add_test(all, begin_frees_the_slot);
+    tcase_add_test(all, what_is_too_old_for_the_chip_is_refused);
     tcase_add_loop_test(all, rolls_back, 0, 3);
     tcase_add_loop_test(all, does_what_the_model_does, 0, 30);
     suite_add_tcase(suite, all);

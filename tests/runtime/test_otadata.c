@@ -50,15 +50,17 @@ START_TEST(next_is_the_slot_behind)
 }
 END_TEST
 
-// The number written is the smallest above the one in force that selects the slot.
+// The number written is the smallest above the one in force that selects the slot; also above 0,
+// which no tool writes, but whose checksum may be right.
 START_TEST(sequence_numbers_are_the_next)
 {
     uint32_t count = (uint32_t)_i;
-    for (uint32_t base = 1; base < 40; base++) {
+    for (uint32_t base = 0; base < 40; base++) {
         for (uint32_t slot = 0; slot < count; slot++) {
             struct device device;
             struct pschema_ota ota;
             uint32_t expected = base + 1;
+            uint32_t selected = (base - 1) % count; // of 0, that of 2^32 - 1
             device_init(&device, geometry, BOOTLOADER_PLAIN, count, false, false);
             device_set_entry(&device, 1, base, PSCHEMA_OTA_VALID);
             ck_assert_int_eq(
@@ -71,7 +73,7 @@ START_TEST(sequence_numbers_are_the_next)
             while ((expected - 1) % count != slot) {
                 expected++;
             }
-            if ((base - 1) % count == slot) { // selected already: nothing is written
+            if (selected == slot) { // selected already: nothing is written
                 ck_assert_uint_eq(device.simulator.operations, 0);
             } else {
                 check_entry(&device, 0, expected, UNDEFINED);
@@ -147,8 +149,8 @@ START_TEST(open_refuses)
     ck_assert_int_eq(device_open(&device, &ota), PSCHEMA_ERROR_UNSUPPORTED);
     device.slots.count = 2;
     otadata = *device.slots.otadata.partition;
-    otadata.size = 4096; // two entries in one block
-    ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_UNSUPPORTED);
+    otadata.size = 4096; // no second entry
+    ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_RANGE);
     otadata.size = 0;
     ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_RANGE);
     otadata.size = 8192;
@@ -166,6 +168,27 @@ START_TEST(open_refuses)
     otadata.device = 0;
     otadata.flags = PSCHEMA_FLAG_ENCRYPTED;
     ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_ENCRYPTED);
+    finish(&device);
+}
+END_TEST
+
+// The bootloader looks there, however large the partition is.
+START_TEST(second_entry_is_one_sector_after_the_first)
+{
+    struct device device;
+    struct pschema_ota ota;
+    struct pschema_partition otadata;
+    init(&device, BOOTLOADER_PLAIN, 3, true);
+    otadata = *device.slots.otadata.partition;
+    otadata.size = 0x4000;
+    device.slots.otadata.partition = &otadata;
+    device_set_entry(&device, 0, 1, PSCHEMA_OTA_VALID);
+    device_set_entry(&device, 1, 2, PSCHEMA_OTA_VALID);
+    open(&device, &ota);
+    ck_assert_int_eq(state_of(&ota, device_app(&device, 1)), PSCHEMA_OTA_VALID);
+    ck_assert_int_eq(pschema_ota_set_boot(&ota, device_app(&device, 2), PSCHEMA_OTA_TRUSTED),
+                     PSCHEMA_OK);
+    check_entry(&device, 0, 3, UNDEFINED);
     finish(&device);
 }
 END_TEST
@@ -204,6 +227,7 @@ int main(void)
     tcase_add_test(all, sequence_numbers_end);
     tcase_add_test(all, states_are_read);
     tcase_add_test(all, open_refuses);
+    tcase_add_test(all, second_entry_is_one_sector_after_the_first);
     tcase_add_test(all, encryption_has_its_own_geometry);
     suite_add_tcase(suite, all);
     return unit_run(suite);

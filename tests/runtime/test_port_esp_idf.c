@@ -3,6 +3,7 @@
 #include "flash_fixture.h"
 #include "port_checks.h"
 
+#include <esp_efuse.h>
 #include <esp_flash.h>
 #include <esp_flash_encrypt.h>
 #include <esp_ota_ops.h>
@@ -87,6 +88,11 @@ esp_err_t esp_flash_write_encrypted(esp_flash_t *chip, uint32_t address, const v
     esp_err_t error = esp_flash_write(chip, copy, address, size);
     free(copy);
     return error;
+}
+
+uint32_t esp_efuse_read_secure_version(void)
+{
+    return 7;
 }
 
 bool esp_flash_encryption_enabled(void)
@@ -332,6 +338,7 @@ START_TEST(tells_what_runs)
     static const esp_partition_t slot = {.address = 0x110000, .size = 0xf0000};
     running = &slot;
     ck_assert_uint_eq(pschema_esp_idf_running(), 0x110000);
+    ck_assert_uint_eq(pschema_esp_idf_secure_version(), 0); // the stand-ins' sdkconfig asks none
     running = NULL;
     ck_assert_uint_eq(pschema_esp_idf_running(), PSCHEMA_OTA_UNKNOWN);
 }

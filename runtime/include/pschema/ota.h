@@ -19,10 +19,11 @@
  * and restart; then, in the new one, pschema_ota_mark_valid(&ota), or pschema_ota_roll_back(&ota).
  *
  * Which application is started stands in the partition otadata: two entries, each a sequence number
- * n with its checksum, and a state. In force is the entry with the higher number, among those whose
- * checksum is right and whose state is neither invalid nor aborted; it selects slot (n - 1) modulo
- * the number of slots. Where none is in force the factory application is started, and without one
- * slot 0. (ESP-IDF: bootloader_utility.c, esp_flash_partitions.h.)
+ * n with its checksum, and a state, one at the start of otadata and one 4096 bytes after it (or at
+ * the next erase block, where that is larger). In force is the entry with the higher number, among
+ * those whose checksum is right and whose state is neither invalid nor aborted; it selects slot (n
+ * - 1) modulo the number of slots. Where none is in force the factory application is started, and
+ * without one slot 0. (ESP-IDF: bootloader_utility.c, esp_flash_partitions.h.)
  *
  * An application that is set to be started ON_TRIAL has the state NEW. An ESP-IDF bootloader that
  * was built with CONFIG_BOOTLOADER_APP_ROLLBACK_ENABLE makes that PENDING when it starts it, and at
@@ -112,11 +113,12 @@ struct pschema_ota {
     const struct pschema_ota_entry *now;   /* the entry in force; if there is none, any */
     const struct pschema_ota_entry *other; /* the other one */
     uint32_t running;                      /* number of the application */
-    uint32_t trial;      /* number of the one on trial that is to be started, if one is */
-    uint32_t is_chosen;  /* whether another one than the running one is to be started */
-    uint32_t target;     /* the slot that is written: a bit, 1 shifted by its number */
-    uint32_t incomplete; /* such bits of slots whose images were begun and not ended */
-    uint32_t least;      /* bytes that the image must have at its end */
+    uint32_t trial;          /* number of the one on trial that is to be started, if one is */
+    uint32_t is_chosen;      /* whether another one than the running one is to be started */
+    uint32_t secure_version; /* of the chip; 0: any application may be started */
+    uint32_t target;         /* the slot that is written: a bit, 1 shifted by its number */
+    uint32_t incomplete;     /* such bits of slots whose images were begun and not ended */
+    uint32_t least;          /* bytes that the image must have at its end */
     struct pschema_writer writer;
     struct pschema_ota_entry entry[2];
 };
@@ -127,11 +129,20 @@ struct pschema_ota {
  * PSCHEMA_OTA_UNKNOWN: what otadata selects. The latter is right unless the bootloader fell back to
  * another application because an image was damaged, or another was set to be started since.
  *   PSCHEMA_ERROR_NOT_FOUND     `running` is the offset of no slot, nor of the factory application
- *   PSCHEMA_ERROR_UNSUPPORTED   no slots or too many; or the two entries, one at the start of
- *                               otadata and one at its half, do not lie in blocks of their own
+ *   PSCHEMA_ERROR_RANGE         otadata is too small for its second entry
+ *   PSCHEMA_ERROR_UNSUPPORTED   no slots or too many; or otadata does not begin with an erase block
  */
 enum pschema_result pschema_ota_open(struct pschema_ota *ota, const struct pschema_flash *flash,
                                      struct pschema_ota_slots slots, uint32_t running);
+
+/* Gives the secure version that the chip's eFuses demand, where the bootloader was built with
+ * CONFIG_BOOTLOADER_APP_ANTI_ROLLBACK (esp_efuse_read_secure_version()): it starts no application
+ * whose description (esp_app_desc_t) has a lower one, so set_boot and roll_back refuse those. After
+ * pschema_ota_open the version is 0: nothing is refused. */
+static inline void pschema_ota_require_version(struct pschema_ota *ota, uint32_t secure_version)
+{
+    ota->secure_version = secure_version;
+}
 
 /* The running application. */
 static inline struct pschema_app pschema_ota_running(const struct pschema_ota *ota)
@@ -191,6 +202,7 @@ enum pschema_result pschema_ota_end(struct pschema_ota *ota);
  *                               application is on trial: mark it valid or roll it back before
  *   PSCHEMA_ERROR_UNSUPPORTED   a trial, where the bootloader knows of none
  *   PSCHEMA_ERROR_SPACE         there is no higher sequence number (not within a flash's life)
+ *   PSCHEMA_ERROR_VERSION       its secure version is lower than the chip's, or it has none
  */
 enum pschema_result pschema_ota_set_boot(struct pschema_ota *ota, struct pschema_app app,
                                          enum pschema_ota_trust trust);
@@ -209,6 +221,8 @@ enum pschema_result pschema_ota_mark_valid(struct pschema_ota *ota);
  * bootloader heeds no states. The caller restarts.
  *   PSCHEMA_ERROR_STATE       otadata does not select the running application
  *   PSCHEMA_ERROR_NOT_FOUND   there is none to go back to
+ *   PSCHEMA_ERROR_VERSION     the secure version of the one before it is lower than the chip's: the
+ *                             bootloader would start the running one again
  */
 enum pschema_result pschema_ota_roll_back(struct pschema_ota *ota);
 

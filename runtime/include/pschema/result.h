@@ -25,7 +25,8 @@ enum pschema_result {
     PSCHEMA_ERROR_TYPE = -11,       /* there is, but of another type or version */
     PSCHEMA_ERROR_SPACE = -12,      /* what is to be stored is larger than the place for it */
     PSCHEMA_ERROR_IN_USE = -13,     /* the application in this slot is running, or to be started */
-    PSCHEMA_ERROR_STATE = -14       /* not now: a call before it failed or is missing */
+    PSCHEMA_ERROR_STATE = -14,      /* not now: a call before it failed or is missing */
+    PSCHEMA_ERROR_VERSION = -15     /* the bootloader would not start so old an application */
 };
 
 /* A few words for a log, in English; a constant. */

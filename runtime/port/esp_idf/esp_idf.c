@@ -1,6 +1,7 @@
 #include <pschema/esp_idf.h>
 #include <pschema/ota.h>
 
+#include <esp_efuse.h>
 #include <esp_flash.h>
 #include <esp_flash_encrypt.h>
 #include <esp_ota_ops.h>
@@ -104,4 +105,13 @@ uint32_t pschema_esp_idf_running(void)
 {
     const esp_partition_t *running = esp_ota_get_running_partition();
     return running ? running->address : PSCHEMA_OTA_UNKNOWN;
+}
+
+uint32_t pschema_esp_idf_secure_version(void)
+{
+#ifdef CONFIG_BOOTLOADER_APP_ANTI_ROLLBACK
+    return esp_efuse_read_secure_version();
+#else
+    return 0;
+#endif
 }

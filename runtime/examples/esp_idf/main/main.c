@@ -144,6 +144,7 @@ void app_main(void)
     }
     result = pschema_ota_open(&ota, &port.flash, gateway_ota(), pschema_esp_idf_running());
     if (result == PSCHEMA_OK) {
+        pschema_ota_require_version(&ota, pschema_esp_idf_secure_version());
         judge(&ota);
         result = read_source(&port.flash, &source);
     }

@@ -41,6 +41,10 @@ enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, struct es
 /* The flash offset of the application that runs, for pschema_ota_open. */
 uint32_t pschema_esp_idf_running(void);
 
+/* The secure version that the chip demands of applications, for pschema_ota_require_version; 0
+ * without CONFIG_BOOTLOADER_APP_ANTI_ROLLBACK. */
+uint32_t pschema_esp_idf_secure_version(void);
+
 #ifdef __cplusplus
 }
 #endif
