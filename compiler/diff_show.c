@@ -33,8 +33,8 @@ static void append_sum(const struct diff *diff, struct buffer *out)
     }
 }
 
-static void mark(struct arena *arena, struct picture_mark **marks, struct picture_side *side,
-                 const struct partition *partition, const struct change *change)
+static void mark(struct arena *arena, struct picture_side *side, const struct partition *partition,
+                 const struct change *change)
 {
     static const enum picture_tone tones[CHANGE_CLASS_COUNT] = {
         [CHANGE_SAFE] = TONE_GOOD,
@@ -42,15 +42,14 @@ static void mark(struct arena *arena, struct picture_mark **marks, struct pictur
         [CHANGE_LOSES_DATA] = TONE_BAD,
         [CHANGE_BRICKS] = TONE_BAD,
     };
-    struct picture_mark *known = marks[partition->index];
+    struct picture_mark *known = side->marks[partition->index];
     if (known) {
         known->text = arena_format(arena, "%s, %s", known->text, change->rule->name);
         return;
     }
     struct picture_mark *new = arena_new(arena, sizeof *new);
-    *new = (struct picture_mark){partition, change->rule->name, tones[change->class]};
-    marks[partition->index] = new;
-    list_append(arena, &side->marks, new);
+    *new = (struct picture_mark){change->rule->name, tones[change->class]};
+    side->marks[partition->index] = new;
 }
 
 // The changes at the partitions that they are about: the new ones, or the old ones that are gone.
@@ -58,16 +57,14 @@ static void mark(struct arena *arena, struct picture_mark **marks, struct pictur
 static void add_marks(const struct diff *diff, struct picture_side *before,
                       struct picture_side *after, struct arena *arena)
 {
-    struct picture_mark **old =
-        arena_array(arena, before->layout->partitions.count + 1, sizeof(struct picture_mark *));
-    struct picture_mark **new =
-        arena_array(arena, after->layout->partitions.count + 1, sizeof(struct picture_mark *));
+    picture_begin_marks(before);
+    picture_begin_marks(after);
     for (size_t i = 0; i < diff->comparison.changes.count; i++) {
         const struct change *change = diff->comparison.changes.items[i];
         if (change->new) {
-            mark(arena, new, after, change->new, change);
+            mark(arena, after, change->new, change);
         } else if (change->old) {
-            mark(arena, old, before, change->old, change);
+            mark(arena, before, change->old, change);
         }
     }
 }

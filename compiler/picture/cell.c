@@ -1,4 +1,6 @@
+// What is drawn in a cell of a picture, and between two of them.
 #include "cells.h"
+#include "counterparts.h"
 #include "sheet.h"
 
 #include "text.h"
@@ -83,25 +85,30 @@ static void draw_part(const struct cell *cell, const struct part *part, size_t n
     buffer_text(canvas->out, "</g>\n");
 }
 
+enum { EDGE_DISTANCE = 15 };
+
 // The offsets at the edge of a bar, as far as there is room for them: the ends first, then those of
-// larger blocks.
+// larger blocks. No two are nearer than the distance, so that a stretch as long as that has one at
+// most.
 struct edges {
     const struct cell *cell;
-    int64_t *taken; // places
-    size_t count;
+    int64_t *taken; // by stretch: its place, counted from 1
 };
+
+static bool is_near(int64_t taken, int64_t y)
+{
+    int64_t distance = taken - 1 - y;
+    return taken && distance < EDGE_DISTANCE && distance > -EDGE_DISTANCE;
+}
 
 static void add_edge(struct edges *edges, int64_t y, uint64_t offset)
 {
-    enum { DISTANCE = 15 };
     const struct cell *cell = edges->cell;
-    for (size_t i = 0; i < edges->count; i++) {
-        int64_t distance = edges->taken[i] - y;
-        if (distance < DISTANCE && distance > -DISTANCE) {
-            return;
-        }
+    int64_t *taken = &edges->taken[y / EDGE_DISTANCE + 1]; // there is one before and one behind
+    if (is_near(taken[-1], y) || is_near(taken[0], y) || is_near(taken[1], y)) {
+        return;
     }
-    edges->taken[edges->count++] = y;
+    *taken = y + 1;
     canvas_line(&cell->canvas, cell->bar_x - 9, y, cell->bar_x - 5, y, "l");
     canvas_text(&cell->canvas, cell->bar_x - 12, y + 4, true, "d",
                 text_offset(cell->canvas.out->arena, offset));
@@ -115,7 +122,8 @@ static void draw_edges(const struct cell *cell, const struct plot *plot)
     if (cell->bar_x == 0) {
         return;
     }
-    edges.taken = arena_array(arena, plot->parts.count + 2, sizeof *edges.taken);
+    size_t stretches = (size_t)plot->bar_height / EDGE_DISTANCE + 3;
+    edges.taken = arena_array(arena, stretches, sizeof *edges.taken);
     add_edge(&edges, 0, 0);
     add_edge(&edges, plot->bar_height, plot->rows->device->size);
     for (size_t i = 0; i < plot->parts.count; i++) {
@@ -166,6 +174,7 @@ void cells_connect(const struct cell *before, const struct plot *old, const stru
                    const struct plot *new)
 {
     const struct layout *layout = after->side->layout;
+    struct counterparts news = counterparts_of(layout, layout->arena);
     const struct part **parts =
         arena_array(layout->arena, layout->partitions.count + 1, sizeof *parts);
     for (size_t i = 0; i < new->parts.count; i++) {
@@ -178,7 +187,7 @@ void cells_connect(const struct cell *before, const struct plot *old, const stru
         const struct part *part = old->parts.items[i];
         const struct partition *partition = part->row->partition;
         const struct partition *now =
-            partition && part->depth == 0 ? picture_counterpart(partition, layout) : NULL;
+            partition && part->depth == 0 ? counterparts_find(&news, partition) : NULL;
         if (now && parts[now->index]) {
             connect(before, part, after, parts[now->index]);
         }

@@ -1,49 +1,17 @@
+// Two sides against each other.
+#include "counterparts.h"
 #include "rows.h"
 
 #include "text.h"
 
 #include <string.h>
 
-static const struct partition *find_label(const struct layout *layout, const char *label,
-                                          const char *table)
-{
-    const struct partition *found = NULL;
-    for (size_t i = 0; label && i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        if (strcmp(partition->label, label) != 0) {
-            continue;
-        }
-        if (strcmp(partition->table->name, table) == 0) {
-            return partition;
-        }
-        found = found ? found : partition;
-    }
-    return found;
-}
-
-const struct partition *picture_counterpart(const struct partition *partition,
-                                            const struct layout *other)
-{
-    const char *table = partition->table->name;
-    const struct partition *found = find_label(other, partition->label, table);
-    if (found) {
-        return found;
-    }
-    found = find_label(other, partition->was, table);
-    for (size_t i = 0; !found && i < other->partitions.count; i++) {
-        const struct partition *candidate = other->partitions.items[i];
-        bool is_it = candidate->was && strcmp(candidate->was, partition->label) == 0;
-        found = is_it ? candidate : NULL;
-    }
-    return found;
-}
-
 static void add_mark(struct picture_side *side, const struct partition *partition, const char *text,
                      enum picture_tone tone)
 {
     struct picture_mark *mark = arena_new(side->layout->arena, sizeof *mark);
-    *mark = (struct picture_mark){partition, text, tone};
-    list_append(side->layout->arena, &side->marks, mark);
+    *mark = (struct picture_mark){text, tone};
+    side->marks[partition->index] = mark;
 }
 
 static const char *size_change(struct arena *arena, uint64_t before, uint64_t after)
@@ -76,19 +44,35 @@ static const char *change_text(struct arena *arena, const struct partition *befo
     return text.length ? text.bytes : NULL;
 }
 
-void picture_compare(struct picture_side *before, struct picture_side *after)
+void picture_begin_marks(struct picture_side *side)
 {
+    const struct layout *layout = side->layout;
+    side->marks = arena_array(layout->arena, layout->partitions.count + 1, sizeof *side->marks);
+}
+
+static void mark_changes(struct picture_side *after, const struct layout *before)
+{
+    struct arena *arena = after->layout->arena;
+    struct counterparts olds = counterparts_of(before, arena);
     for (size_t i = 0; i < after->layout->partitions.count; i++) {
         const struct partition *partition = after->layout->partitions.items[i];
-        const struct partition *old = picture_counterpart(partition, before->layout);
-        const char *text = old ? change_text(after->layout->arena, old, partition) : "new";
+        const struct partition *old = counterparts_find(&olds, partition);
+        const char *text = old ? change_text(arena, old, partition) : "new";
         if (text) {
             add_mark(after, partition, text, old ? TONE_NOTABLE : TONE_GOOD);
         }
     }
+}
+
+void picture_compare(struct picture_side *before, struct picture_side *after)
+{
+    struct counterparts news = counterparts_of(after->layout, after->layout->arena);
+    picture_begin_marks(before);
+    picture_begin_marks(after);
+    mark_changes(after, before->layout);
     for (size_t i = 0; i < before->layout->partitions.count; i++) {
         const struct partition *partition = before->layout->partitions.items[i];
-        if (!picture_counterpart(partition, after->layout)) {
+        if (!counterparts_find(&news, partition)) {
             add_mark(before, partition, "gone", TONE_BAD);
         }
     }

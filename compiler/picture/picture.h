@@ -17,7 +17,6 @@ enum picture_tone { TONE_PLAIN, TONE_GOOD, TONE_NOTABLE, TONE_BAD };
 
 /// What is to be said of a partition beside what its layout says: "moved from 0x9000".
 struct picture_mark {
-    const struct partition *partition;
     const char *text;
     enum picture_tone tone;
 };
@@ -27,7 +26,7 @@ struct picture_side {
     const struct layout *layout;
     const char *title;                // null: its name, revision and variant
     const struct picture_fill *fills; // one a partition, by its index; null: none is known
-    struct list marks;                // of struct picture_mark; at most one a partition
+    struct picture_mark **marks;      // one a partition, by its index, or null; null: none
 };
 
 /// How to draw in a terminal.
@@ -57,15 +56,13 @@ void picture_svg(const struct picture_side *sides, size_t count, size_t width, s
 /// A whole HTML file, for screens of any width and for paper.
 void picture_html(const struct picture_side *sides, size_t count, struct buffer *out);
 
+/// Gives a side room for marks, of which it has none yet.
+void picture_begin_marks(struct picture_side *side);
+
 /// Marks what a change did to each partition of both sides: moved, resized, new, gone, renamed.
 void picture_compare(struct picture_side *before, struct picture_side *after);
 
 /// Whether two layouts are drawn alike, but for their titles.
 bool picture_is_same(const struct layout *a, const struct layout *b);
-
-/// The partition of another layout that this one was or became: of the same label, or of the one
-/// that it had before, in a table at the same place in the schema. Null: there is none.
-const struct partition *picture_counterpart(const struct partition *partition,
-                                            const struct layout *other);
 
 #endif

@@ -99,18 +99,6 @@ static const char *one_line(struct arena *arena, const char *documentation)
     return text.length ? cells_clean(arena, text.bytes) : "";
 }
 
-static const struct picture_mark *find_mark(const struct picture_side *side,
-                                            const struct partition *partition)
-{
-    for (size_t i = 0; i < side->marks.count; i++) {
-        const struct picture_mark *mark = side->marks.items[i];
-        if (mark->partition == partition) {
-            return mark;
-        }
-    }
-    return NULL;
-}
-
 static const struct picture_fill *find_fill(const struct builder *builder,
                                             const struct partition *partition)
 {
@@ -148,7 +136,7 @@ static void add_partition(struct builder *builder, struct list *rows,
     row->flags = flags_text(builder, partition);
     row->source = source_text(builder->arena, partition->content);
     row->fill = find_fill(builder, partition);
-    row->mark = find_mark(side, partition);
+    row->mark = side->marks ? side->marks[partition->index] : NULL;
     if (partition->inner) {
         add_table(builder, &row->inner, partition->inner);
     }

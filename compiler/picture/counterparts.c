@@ -1,0 +1,63 @@
+// Finds counterparts by tables of names, so that layouts of many partitions are compared in the
+// time that it takes to look at each of them once. A name that no partition has leads to null.
+#include "counterparts.h"
+
+#include <string.h>
+
+static const char *intern(struct counterparts *counterparts, const char *table, const char *label)
+{
+    struct buffer *spelling = &counterparts->spelling;
+    spelling->length = 0;
+    if (table) {
+        buffer_bytes(spelling, table, strlen(table) + 1);
+    }
+    buffer_text(spelling, label);
+    return names_intern(&counterparts->names, spelling->bytes, spelling->length);
+}
+
+static void add(struct counterparts *counterparts, struct map *map, const char *name,
+                const struct partition *partition)
+{
+    if (!map_find(map, name)) {
+        map_set(counterparts->names.arena, map, name, (void *)partition);
+    }
+}
+
+struct counterparts counterparts_of(const struct layout *layout, struct arena *arena)
+{
+    struct counterparts counterparts = {0};
+    names_init(&counterparts.names, arena);
+    buffer_init(&counterparts.spelling, arena);
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        const char *label = intern(&counterparts, NULL, partition->label);
+        add(&counterparts, &counterparts.labels, label, partition);
+        if (partition->was) {
+            add(&counterparts, &counterparts.former, intern(&counterparts, NULL, partition->was),
+                partition);
+        }
+        add(&counterparts, &counterparts.in_table,
+            intern(&counterparts, partition->table->name, partition->label), partition);
+    }
+    return counterparts;
+}
+
+static const struct partition *find_label(struct counterparts *counterparts, const char *table,
+                                          const char *label)
+{
+    const struct partition *found =
+        map_find(&counterparts->in_table, intern(counterparts, table, label));
+    return found ? found : map_find(&counterparts->labels, intern(counterparts, NULL, label));
+}
+
+const struct partition *counterparts_find(struct counterparts *counterparts,
+                                          const struct partition *partition)
+{
+    const char *table = partition->table->name;
+    const struct partition *found = find_label(counterparts, table, partition->label);
+    if (!found && partition->was) {
+        found = find_label(counterparts, table, partition->was);
+    }
+    return found ? found
+                 : map_find(&counterparts->former, intern(counterparts, NULL, partition->label));
+}
