@@ -58,8 +58,8 @@ static bool quotes_values(const struct diagnostic *diagnostic)
 static void conceal(struct arena *arena, struct diagnostic *diagnostic, const struct secret *secret)
 {
     const char *title = code_get(diagnostic->code)->title;
-    if (diagnostic->message == title) {
-        return;
+    if (diagnostic->message == title || diagnostic->code == CODE_LATE_WORD) {
+        return; // the latter quotes nothing but names
     }
     if (touches(diagnostic->span, secret) && quotes_values(diagnostic)) {
         diagnostic->message = title;

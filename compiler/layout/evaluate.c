@@ -77,12 +77,23 @@ static struct operand operand_value(struct evaluation *evaluation, struct operan
     return operand.kind == OPERAND_PATH ? path_resolve(evaluation, &operand) : operand;
 }
 
+// `text`: of a string; null: it is none.
+static void report_not_integer(struct diagnostics *diagnostics, struct span span, const char *text)
+{
+    struct diagnostic *diagnostic =
+        report(diagnostics, CODE_NOT_INTEGER, span, "a whole number is needed here");
+    if (text && *text >= '0' && *text <= '9') {
+        add_note(diagnostic, (struct span){0}, "a number is written without quotes: `%s`", text);
+    }
+}
+
 struct operand operand_integer(struct evaluation *evaluation, struct operand operand)
 {
     struct diagnostics *diagnostics = evaluation->solver->diagnostics;
     operand = operand_value(evaluation, operand);
     if (operand.kind == OPERAND_STRING || operand.kind == OPERAND_FLOAT) {
-        report(diagnostics, CODE_NOT_INTEGER, operand.span, "a whole number is needed here");
+        report_not_integer(diagnostics, operand.span,
+                           operand.kind == OPERAND_STRING ? operand.text : NULL);
         return poison(operand.span);
     }
     return operand;
@@ -351,8 +362,8 @@ enum outcome evaluate_integer(struct solver *solver, const struct expression *ex
     struct value value;
     enum outcome outcome = evaluate(solver, expression, environment, &value, NULL);
     if (outcome == OUTCOME_READY && value.kind != VALUE_INTEGER) {
-        report(solver->diagnostics, CODE_NOT_INTEGER, expression->span,
-               "a whole number is needed here");
+        report_not_integer(solver->diagnostics, expression->span,
+                           value.kind == VALUE_STRING ? value.text : NULL);
         return OUTCOME_POISONED;
     }
     if (outcome == OUTCOME_READY) {

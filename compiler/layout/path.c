@@ -1,6 +1,7 @@
 // What names in expressions stand for: `SIZE`, `ota_0.size`, `main.nvs.offset`, `target.flash`.
 #include "functions.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static struct operand poison(struct span span)
@@ -211,6 +212,12 @@ static struct operand report_no_name(struct evaluation *evaluation, const struct
     struct diagnostic *diagnostic =
         report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_NAME, name,
                        is_member ? "partition or table" : "constant", &nearest);
+    static const char *const rests[] = {"rest", "remaining", "all", "free", "available"};
+    for (size_t i = 0; i < sizeof rests / sizeof *rests && !is_member; i++) {
+        if (strcmp(name.text, rests[i]) == 0) {
+            add_note(diagnostic, (struct span){0}, "all the room that is left is `size fill`");
+        }
+    }
     if (strncmp(name.text, "CONFIG_", 7) == 0) {
         add_note(diagnostic, (struct span){0}, "a Kconfig value is written as `config(%s)`",
                  name.text + 7);
@@ -321,12 +328,52 @@ static struct operand resolve_long(struct evaluation *evaluation, const struct o
     return poison(path->span);
 }
 
+// `1.5M` as a whole number of bytes, in K if it is one. Null: it is none.
+static const char *whole_number(struct arena *arena, const char *text)
+{
+    enum { DIGITS = 4 };
+    size_t whole = strspn(text, "0123456789");
+    size_t fraction = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
+    if (!whole || !fraction || whole > DIGITS || fraction > DIGITS) {
+        return NULL;
+    }
+    const char *suffix = text + whole + 1 + fraction;
+    unsigned shift = strcmp(suffix, "K") == 0   ? 10
+                     : strcmp(suffix, "M") == 0 ? 20
+                     : strcmp(suffix, "G") == 0 ? 30
+                                                : 0;
+    uint64_t value = 0;
+    uint64_t scale = 1;
+    for (size_t i = 0; i < whole + 1 + fraction; i++) {
+        value = i == whole ? value : 10 * value + (uint64_t)(text[i] - '0');
+        scale = i > whole ? 10 * scale : scale;
+    }
+    value <<= shift; // eight digits and 30 bits
+    if (value % scale || !shift) {
+        return NULL;
+    }
+    value /= scale;
+    return value % 1024 ? arena_format(arena, "%" PRIu64, value)
+                        : arena_format(arena, "%" PRIu64 "K", value / 1024);
+}
+
+static void report_fraction(struct evaluation *evaluation, const struct operand *path)
+{
+    struct diagnostics *diagnostics = evaluation->solver->diagnostics;
+    const char *text = path_text(evaluation, path);
+    const char *whole = whole_number(diagnostics->arena, text);
+    struct diagnostic *diagnostic = report(
+        diagnostics, CODE_NOT_A_VALUE, path->span, "`%s` is not a whole number%s%s%s", text,
+        whole ? "; write `" : " (a float ends with `f`)", whole ? whole : "", whole ? "`" : "");
+    if (whole) {
+        add_fix(diagnostic, path->span, "%s", whole);
+    }
+}
+
 struct operand path_resolve(struct evaluation *evaluation, const struct operand *path)
 {
     if (path->path[0]->kind == TERM_INTEGER || path->path[0]->kind == TERM_FLOAT) {
-        const char *text = path_text(evaluation, path);
-        report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, path->span,
-               "`%s` is no whole number (a float has an `f` behind it)", text);
+        report_fraction(evaluation, path);
         return poison(path->span);
     }
     switch (path->path_length) {

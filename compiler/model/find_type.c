@@ -100,9 +100,24 @@ static void append_choice(struct buffer *text, const char *name, uint64_t low, u
     }
 }
 
-static void report_type(struct diagnostics *diagnostics, const struct model *model,
-                        const struct syntax_word *word)
+// The type that has a subtype of this name; null: none.
+static const char *owner_of(const struct model *model, const struct syntax_word *subtype)
 {
+    uint64_t number;
+    for (size_t i = 0; i < model->types.count && subtype->kind != WORD_INTEGER; i++) {
+        const struct type *type = model->types.items[i];
+        if (type->name && find_subtype(type, subtype, &number)) {
+            return type->name;
+        }
+    }
+    return NULL;
+}
+
+static void report_type(struct diagnostics *diagnostics, const struct model *model,
+                        const struct syntax_type *syntax)
+{
+    const struct syntax_word *word = &syntax->type;
+    const struct syntax_word *subtype = &syntax->subtype;
     struct buffer choices;
     buffer_init(&choices, diagnostics->arena);
     struct nearest nearest = nearest_to(word->text);
@@ -116,7 +131,11 @@ static void report_type(struct diagnostics *diagnostics, const struct model *mod
     struct syntax_name name = {word->text, word->span, false};
     struct diagnostic *diagnostic =
         report_unknown(diagnostics, CODE_UNKNOWN_TYPE, name, "partition type", &nearest);
-    if (!nearest.found) {
+    const char *owner = syntax->has_subtype ? owner_of(model, subtype) : NULL;
+    if (owner) {
+        add_note(diagnostic, (struct span){0}, "`%s` is a subtype of `%s`: write `%s.%s`",
+                 subtype->text, owner, owner, subtype->text);
+    } else if (!nearest.found) {
         add_note(diagnostic, (struct span){0}, "platform `%s` has the types %s", model->platform,
                  choices.length ? choices.bytes : "");
     }
@@ -158,7 +177,7 @@ bool type_of_partition(struct builder *builder, struct model_partition *partitio
     const struct syntax_type *syntax = &partition->syntax->type;
     const struct type *type = find_type(builder->model, &syntax->type);
     if (!type) {
-        report_type(builder->diagnostics, builder->model, &syntax->type);
+        report_type(builder->diagnostics, builder->model, syntax);
         return false;
     }
     uint64_t number;
@@ -180,7 +199,7 @@ bool model_find_scope(const struct model *model, const struct syntax_type *synta
     const struct type *type = find_type(model, &syntax->type);
     if (!type) {
         if (diagnostics) {
-            report_type(diagnostics, model, &syntax->type);
+            report_type(diagnostics, model, syntax);
         }
         return false;
     }

@@ -193,6 +193,20 @@ static void platform_take(struct builder *builder, const struct syntax_item *pla
     }
 }
 
+static void list_parameters(const struct builder *builder, struct diagnostic *diagnostic)
+{
+    const struct list *parameters = &builder->model->parameters;
+    struct buffer names;
+    buffer_init(&names, builder->arena);
+    for (size_t i = 0; i < parameters->count; i++) {
+        const struct constant *parameter = parameters->items[i];
+        buffer_format(&names, "%s`%s`", i ? ", " : "", parameter->name.text);
+    }
+    if (parameters->count) {
+        add_note(diagnostic, (struct span){0}, "its parameters are %s", names.bytes);
+    }
+}
+
 // Settings of a chip or target replace the values of parameters.
 static void settings_apply(struct builder *builder, const struct list *settings)
 {
@@ -216,10 +230,13 @@ static void settings_apply(struct builder *builder, const struct list *settings)
                 const struct constant *candidate = model->parameters.items[j];
                 nearest_offer(&nearest, candidate->name.text);
             }
-            report_unknown(
+            struct diagnostic *diagnostic = report_unknown(
                 builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
                 arena_format(builder->arena, "parameter of platform `%s`:", model->platform),
                 &nearest);
+            if (!nearest.found && wants_hints(builder->diagnostics)) {
+                list_parameters(builder, diagnostic);
+            }
         }
     }
 }

@@ -16,7 +16,18 @@ uint32_t find_flag(struct builder *builder, struct syntax_name name)
         }
         nearest_offer(&nearest, flag->name);
     }
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_FLAG, name, "flag", &nearest);
+    struct diagnostic *diagnostic =
+        report_unknown(builder->diagnostics, CODE_UNKNOWN_FLAG, name, "flag", &nearest);
+    if (!nearest.found && flags->count && wants_hints(builder->diagnostics)) {
+        struct buffer names;
+        buffer_init(&names, builder->arena);
+        for (size_t i = 0; i < flags->count; i++) {
+            const struct flag *flag = flags->items[i];
+            buffer_format(&names, "%s`%s`", i ? ", " : "", flag->name);
+        }
+        add_note(diagnostic, (struct span){0}, "platform `%s` has the flags %s",
+                 builder->model->platform, names.bytes);
+    }
     return 0;
 }
 

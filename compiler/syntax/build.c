@@ -46,7 +46,7 @@ struct syntax_type build_type_reference(struct parser *parser, struct syntax_wor
     if (type.span.end + 1 != subtype.span.start) {
         struct diagnostic *diagnostic =
             report(parser->syntax->diagnostics, CODE_BLANK_IN_TYPE, span,
-                   "a type and its subtype are written without blanks");
+                   "a type and its subtype are written without spaces");
         add_fix(diagnostic, span, "%s.%s", type.text, subtype.text);
     }
     return (struct syntax_type){type, subtype, span, true};

@@ -92,6 +92,7 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
         parser->expects_path = false;
         return;
     }
+    parser->statement = parser->word_count == 0 ? place : parser->statement;
     if (is_stray(parser, token)) {
         parser->stray = place;
     }
@@ -272,7 +273,7 @@ static void read_include(struct syntax *syntax, struct syntax_item *item)
     size_t known = syntax->sources->files.count;
     if (syntax->open.count >= INCLUDE_DEPTH) {
         report(syntax->diagnostics, CODE_TOO_DEEP, item->name.span,
-               "includes stand more than %d deep in each other here", INCLUDE_DEPTH);
+               "includes are nested more than %d deep here", INCLUDE_DEPTH);
         return;
     }
     struct source *source = sources_read(syntax->sources, path, &error);

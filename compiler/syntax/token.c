@@ -68,7 +68,7 @@ static void explain_letter(struct diagnostic *diagnostic, uint32_t code)
     bool is_dash = code >= 0x2010 && code <= 0x2015;
     if (is_blank || is_quote || is_dash) {
         add_note(diagnostic, (struct span){0}, "it is U+%04" PRIX32 "; write a plain %s", code,
-                 is_blank   ? "blank"
+                 is_blank   ? "space"
                  : is_quote ? "double quote"
                             : "minus (or, in a name, put the name in quotes)");
     } else {
@@ -83,6 +83,10 @@ void token_strange(struct parser *parser, struct span place, const char *text, s
     unsigned char first = (unsigned char)text[0];
     struct diagnostic *diagnostic;
     place.end = place.start + (uint32_t)length;
+    if (first == '\'' && place.start < parser->quoted_to) {
+        parser->is_broken = true;
+        return;
+    }
     if (first < 0x20 || first == 0x7f) {
         diagnostic = report(diagnostics, CODE_STRANGE_CHARACTER, place,
                             "a control character (0x%02x) has no place here", first);
@@ -95,8 +99,13 @@ void token_strange(struct parser *parser, struct span place, const char *text, s
         add_note(diagnostic, (struct span){0},
                  "a comment begins with `//`, another file is taken in by `include \"FILE\";`, and "
                  "`const NAME = VALUE;` defines a constant");
+    } else if (first == '@') {
+        add_note(diagnostic, (struct span){0}, "an offset is written `at 0x10000`");
     } else if (first == '\'') {
-        add_note(diagnostic, (struct span){0}, "a string stands in double quotes");
+        add_note(diagnostic, (struct span){0}, "a string is in double quotes");
+        const struct source *source = parser->file->source;
+        const char *rest = source->bytes + (place.end - source->start);
+        parser->quoted_to = place.end + (uint32_t)strcspn(rest, "\n");
     } else if (first >= 0x80) {
         explain_letter(diagnostic, code_point(text, length));
     }
@@ -210,7 +219,7 @@ static void report_bad_number(struct parser *parser, struct span place, const ch
     if (is_clear && is_meant_as_suffix(suffix, suffix_length)) {
         char unit = (char)(*suffix & ~0x20);
         struct diagnostic *diagnostic =
-            report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is no number; write `%.*s%c`",
+            report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is not a number; write `%.*s%c`",
                    (int)length, text, (int)scanned->digits, text, unit);
         add_fix(diagnostic, place, "%.*s%c", (int)scanned->digits, text, unit);
         parser->syntax->healed++;
@@ -218,10 +227,10 @@ static void report_bad_number(struct parser *parser, struct span place, const ch
     }
     parser->is_broken = true; // it was a name, perhaps
     struct diagnostic *diagnostic =
-        report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is no number", (int)length, text);
+        report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is not a number", (int)length, text);
     add_note(diagnostic, (struct span){0},
-             "numbers are decimal, `0x` or `0b`, with `_` between digits and K, M or G behind; a "
-             "name that begins with a digit is written as a string");
+             "numbers are decimal, `0x` or `0b`, with `_` between digits and K, M or G at the "
+             "end; a name that begins with a digit is written as a string");
 }
 
 static void report_leading_zero(struct parser *parser, struct span place, const char *text,

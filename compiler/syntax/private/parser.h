@@ -57,16 +57,18 @@ struct parser {
     struct span line_start; // the first token of its line
     bool previous_is_name;  // they are words
     bool last_is_name;
-    struct span assigned; // the `=` of the statement; unknown before it
-    struct span stray;    // a value in it that stands behind no `=`; unknown: none
-    size_t word_count;    // of the statement so far
-    bool is_line;         // its first word is a name: a line of a block
-    bool is_late_secret;  // its second word may be `secret` at the wrong place, or a key's name
-    uint32_t hidden_to;   // the end of a line that is hidden
-    bool is_secret;       // it has the word `secret`, or one that was meant for it
-    bool expects_path;    // its last word is `file` or `each`
-    bool is_broken;       // something was left out: that what follows does not fit is no wonder
-    bool is_quiet;        // a brace is missing: what follows is not to be judged
+    struct span statement; // its first token
+    struct span assigned;  // the `=` of the statement; unknown before it
+    struct span stray;     // a value in it that stands behind no `=`; unknown: none
+    size_t word_count;     // of the statement so far
+    bool is_line;          // its first word is a name: a line of a block
+    bool is_late_secret;   // its second word may be `secret` at the wrong place, or a key's name
+    uint32_t hidden_to;    // the end of a line that is hidden
+    uint32_t quoted_to;    // the end of a line with a single quote, which was reported
+    bool is_secret;        // it has the word `secret`, or one that was meant for it
+    bool expects_path;     // its last word is `file` or `each`
+    bool is_broken;        // something was left out: that what follows does not fit is no wonder
+    bool is_quiet;         // a brace is missing: what follows is not to be judged
     bool keeps_tokens;
 };
 

@@ -1,0 +1,307 @@
+// Notes on an unexpected token: what people write who know other languages or the CSV of ESP-IDF,
+// and how that is written here, with their own words and numbers.
+//
+// Each function knows one habit by what could have stood there (`expected`) and the bytes around
+// it. What a note quotes is one line of a table, a target or an item, never a line of a generator,
+// whose values may be secret.
+#include "explain.h"
+
+#include "text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+bool expected_has(const struct expected *expected, size_t count, const char *name)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(expected[i].name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool text_is_word(const char *text)
+{
+    return isalpha((unsigned char)*text) || *text == '_';
+}
+
+bool text_is_one_of(const char *text, const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(text, texts[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *parser_text(const struct parser *parser, struct span span)
+{
+    return sources_text(parser->syntax->sources, span);
+}
+
+bool text_starts_item(const char *text)
+{
+    static const char *const items[] = {"schema",   "include", "const",    "target",
+                                        "platform", "chip",    "table",    "require",
+                                        "assert",   "variant", "partition"};
+    return text_is_one_of(text, items, sizeof items / sizeof *items);
+}
+
+const char *parser_line_word(struct parser *parser, struct span brace)
+{
+    const struct source *source = parser->file->source;
+    const char *end = source->bytes + (brace.start - source->start);
+    const char *start = end;
+    while (start > source->bytes && start[-1] != '\n') {
+        start--;
+    }
+    while (start < end && isspace((unsigned char)*start)) {
+        start++;
+    }
+    const char *after = start;
+    while (after < end && text_is_word(after)) {
+        after++;
+    }
+    return arena_copy(parser->arena, start, (size_t)(after - start));
+}
+
+const char *parser_bytes(const struct parser *parser, uint32_t place)
+{
+    return parser->file->source->bytes + (place - parser->file->source->start);
+}
+
+bool mistake_takes(const struct mistake *mistake, const char *name)
+{
+    return expected_has(mistake->expected, mistake->count, name);
+}
+
+bool mistake_is_clause(const struct mistake *mistake)
+{
+    return mistake_takes(mistake, "depends");
+}
+
+static bool is_value(const struct mistake *mistake)
+{
+    return mistake_takes(mistake, "number") && mistake_takes(mistake, "(");
+}
+
+void mistake_note(const struct mistake *mistake, const char *text)
+{
+    add_note(mistake->diagnostic, (struct span){0}, "%s", text);
+}
+
+// A run of bytes up to one of `ends` or the end of the line, without spaces around it.
+const char *mistake_run(const struct mistake *mistake, const char *from, const char *ends)
+{
+    size_t length = strcspn(from, "\n\r");
+    size_t end = strcspn(from, ends);
+    length = end < length ? end : length;
+    while (length && isspace((unsigned char)*from)) {
+        from++;
+        length--;
+    }
+    while (length && isspace((unsigned char)from[length - 1])) {
+        length--;
+    }
+    return arena_copy(mistake->parser->arena, from, length);
+}
+
+// What is written from one place to another, if that is one line.
+const char *mistake_between(const struct mistake *mistake, uint32_t from, uint32_t to)
+{
+    const char *bytes = parser_bytes(mistake->parser, from);
+    while (to > from && isspace((unsigned char)bytes[to - from - 1])) {
+        to--;
+    }
+    return memchr(bytes, '\n', to - from) ? NULL
+                                          : arena_copy(mistake->parser->arena, bytes, to - from);
+}
+
+static void explain_operator(const struct mistake *mistake)
+{
+    static const char *const comparisons[] = {"<", "<=", ">", ">=", "==", "!="};
+    const char *text = mistake->text;
+    bool in_expression = mistake_takes(mistake, "*") && mistake_takes(mistake, "+");
+    bool in_kconfig = mistake_takes(mistake, "&&") && !in_expression;
+    if (in_expression && text_is_one_of(text, comparisons, 6)) {
+        mistake_note(mistake, "comparisons do not chain; join two of them with `&&`");
+    } else if (in_expression && strcmp(text, "=") == 0) {
+        mistake_note(mistake, "values are compared with `==`");
+    } else if (in_kconfig && strcmp(text, "==") == 0) {
+        mistake_note(mistake, "Kconfig compares with `=`");
+    } else if (in_kconfig && (strcmp(text, "=") == 0 || text_is_one_of(text, comparisons, 6))) {
+        mistake_note(mistake,
+                     "in Kconfig a relation is between two symbols or literals; relations do not "
+                     "chain");
+    }
+}
+
+// `my-data`: a name with a hyphen is in quotes; chips have none.
+static void explain_hyphen(const struct mistake *mistake)
+{
+    const char *after = mistake->rest;
+    const struct parser *parser = mistake->parser;
+    bool touches = parser->previous.end == mistake->place.start && isalnum((unsigned char)*after);
+    if (strcmp(mistake->text, "-") != 0 || !parser->previous_is_name || !touches) {
+        return;
+    }
+    size_t length = 0;
+    while (isalnum((unsigned char)after[length]) ||
+           (after[length] && strchr("_-", after[length]))) {
+        length++;
+    }
+    bool is_chip = strcmp(mistake->statement, "target") == 0;
+    add_note(mistake->diagnostic, (struct span){0},
+             is_chip ? "a chip is written without a hyphen: `%s%.*s`"
+                     : "a name with a hyphen is written as a string: \"%s-%.*s\"",
+             mistake->previous, (int)length, after);
+}
+
+// A path like "certs/*/x" in a comment ends it.
+static void explain_comment(const struct mistake *mistake)
+{
+    const struct parser *parser = mistake->parser;
+    if (parser->comment_count == 0) {
+        return;
+    }
+    const struct comment *last = &parser->comments[parser->comment_count - 1];
+    const char *end = parser_bytes(parser, last->span.end);
+    bool is_near = mistake->place.start - last->span.end < 80;
+    if (last->kind == COMMENT_BLOCK && is_near && end[-3] == '/' && !isspace((unsigned char)*end)) {
+        struct span closing = {last->span.end - 2, last->span.end};
+        add_note(mistake->diagnostic, closing, "the comment ends here: `*/` in a path closes it");
+    }
+}
+
+// A line that begins as an item or partition, but is in the block of something else.
+static void explain_open_block(const struct mistake *mistake)
+{
+    struct parser *parser = mistake->parser;
+    if (parser->brace_count == 0 || !span_is_known(parser->line_start)) {
+        return;
+    }
+    struct span brace = parser->braces[parser->brace_count - 1];
+    const char *first = parser_text(parser, parser->line_start);
+    const char *opener = parser_line_word(parser, brace);
+    bool is_partition = strcmp(first, "partition") == 0;
+    bool is_table = strcmp(opener, "table") == 0 || strcmp(opener, "variant") == 0;
+    if (brace.start < parser->line_start.start && text_starts_item(first) &&
+        !(is_partition && is_table)) {
+        add_note(mistake->diagnostic, brace, "this block is still open");
+        parser->is_quiet = true;
+    }
+}
+
+// `size: 24K`, `size = 24K`, `size 100%`, `size *`
+static void explain_value(const struct mistake *mistake)
+{
+    const char *text = mistake->text;
+    static const char *const rests[] = {"*", "auto", "max"};
+    bool is_sign = strcmp(text, "=") == 0 || strcmp(text, ":") == 0;
+    if (!is_value(mistake)) {
+        return;
+    }
+    if (is_sign && isalpha((unsigned char)*mistake->previous)) {
+        const char *value = mistake_run(mistake, mistake->rest, ";{}#");
+        add_note(mistake->diagnostic, (struct span){0},
+                 "the value comes right after the word: `%s %s`", mistake->previous,
+                 *value ? value : "VALUE");
+    } else if (strcmp(mistake->previous, "%") == 0 ||
+               (strcmp(mistake->previous, "size") == 0 && text_is_one_of(text, rests, 3))) {
+        mistake_note(mistake, "all the room that is left is `size fill`; there are no percentages");
+    }
+}
+
+// What people write who know other languages.
+static void explain_habit(const struct mistake *mistake)
+{
+    static const struct {
+        const char *word, *note;
+    } habits[] = {
+        {"fill", "a partition that fills a gap says `size fill`"},
+        {"offset", "an offset is written as `at 0x9000`"},
+        {"if", "a condition is written as `depends on SYMBOL`"},
+    };
+    const char *text = mistake->text;
+    const char *previous = mistake->previous;
+    for (size_t i = 0; mistake_is_clause(mistake) && i < sizeof habits / sizeof *habits; i++) {
+        if (strcmp(text, habits[i].word) == 0) {
+            mistake_note(mistake, habits[i].note);
+        }
+    }
+    if (isdigit((unsigned char)*previous) && strlen(text) == 1 && strchr("KMG", *text)) {
+        add_note(mistake->diagnostic, (struct span){0}, "there is no space in a number: `%s%s`",
+                 previous, text);
+    }
+    if (strcmp(previous, "from") == 0 && *text == '"') {
+        size_t length = strlen(text);
+        bool is_folder = length > 2 && text[length - 2] == '/';
+        add_note(mistake->diagnostic, (struct span){0},
+                 is_folder ? "name what makes the content: `from littlefs %s`, or fat, or spiffs"
+                           : "name what makes the content: `from file %s`",
+                 text);
+    }
+    if (strcmp(text, ".") == 0 && mistake_takes(mistake, "string") &&
+        mistake_takes(mistake, "float")) {
+        mistake_note(mistake, "a path is in quotes");
+    }
+}
+
+// Items that lack a part: `assert X;`, `schema lamp;`, `schema lamp revision 1.0;`, `}` too many.
+static void explain_item(const struct mistake *mistake)
+{
+    const struct parser *parser = mistake->parser;
+    const char *text = mistake->text;
+    bool is_schema = strcmp(mistake->statement, "schema") == 0;
+    bool is_broken_off = strcmp(text, ";") == 0 || parser->line_start.start == mistake->place.start;
+    if (strcmp(mistake->statement, "assert") == 0 && is_broken_off && mistake_takes(mistake, ",")) {
+        const char *rule = mistake_between(mistake, parser->statement.start, mistake->place.start);
+        add_note(mistake->diagnostic, (struct span){0},
+                 "an `assert` has a message, which says what is wrong: `%s, \"...\";`",
+                 rule ? rule : "assert CONDITION");
+    } else if (is_schema && mistake->count == 1 && mistake_takes(mistake, "revision")) {
+        const char *number = isdigit((unsigned char)*text) ? text : "1";
+        add_note(mistake->diagnostic, (struct span){0}, "write `schema %s revision %s;`",
+                 mistake->previous, number);
+    } else if (is_schema && strcmp(text, ".") == 0 && isdigit((unsigned char)*mistake->previous)) {
+        add_note(mistake->diagnostic, (struct span){0},
+                 "a revision is a whole number: `revision %s`", mistake->previous);
+    } else if (strcmp(text, "{") == 0 && mistake_takes(mistake, "string") &&
+               strcmp(mistake->previous, mistake->statement) == 0) {
+        add_note(mistake->diagnostic, (struct span){0}, "the name is missing: `%s NAME {`",
+                 mistake->previous);
+    } else if (strcmp(text, "flash") == 0 && mistake_takes(mistake, "end of file")) {
+        mistake_note(mistake,
+                     "the size of the flash is set in the target: `target CHIP { flash 4M; }`");
+    } else if (strcmp(text, "}") == 0 && mistake_takes(mistake, "end of file")) {
+        mistake_note(mistake, "every block is closed before this `}`: it is one too many");
+    }
+}
+
+void explain_unexpected(struct parser *parser, struct diagnostic *diagnostic, struct span place,
+                        const struct expected *expected, size_t count, const char *text)
+{
+    bool has_previous = span_is_known(parser->previous);
+    bool has_statement = span_is_known(parser->statement);
+    const struct mistake mistake = {
+        .parser = parser,
+        .diagnostic = diagnostic,
+        .place = place,
+        .expected = expected,
+        .count = count,
+        .text = text,
+        .previous = has_previous ? parser_text(parser, parser->previous) : "",
+        .statement = has_statement ? parser_text(parser, parser->statement) : "",
+        .rest = parser_bytes(parser, place.end),
+    };
+    explain_operator(&mistake);
+    explain_hyphen(&mistake);
+    explain_comment(&mistake);
+    explain_partition(&mistake);
+    explain_value(&mistake);
+    explain_habit(&mistake);
+    explain_item(&mistake);
+    explain_open_block(&mistake);
+}
