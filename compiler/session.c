@@ -129,13 +129,15 @@ static bool begin_import(struct session *session, const struct source *source)
 
 bool session_refuse_import(struct compilation *compilation, const char *path, enum import_kind kind)
 {
-    const char *what = kind == IMPORT_PARTITIONS ? "a CSV of partitions"
-                       : kind == IMPORT_TABLE    ? "a binary table, or a flash that has one"
-                       : kind == IMPORT_KEYS     ? "a CSV of NVS keys"
-                                                 : NULL;
+    const char *what = kind == IMPORT_PARTITIONS    ? "a CSV of partitions"
+                       : kind == IMPORT_TABLE       ? "a binary table, or a flash that has one"
+                       : kind == IMPORT_KEYS        ? "a CSV of NVS keys"
+                       : kind == IMPORT_DEVICE_KEYS ? "a CSV of NVS keys without values"
+                                                    : NULL;
     if (what) {
         report(&compilation->diagnostics, CODE_IMPORT_FIRST, (struct span){0},
-               "`%s` is %s, no schema; `schemac import %s` makes one of it", path, what, path);
+               "`%s` is %s, no schema; `schemac import %s%s` makes one of it", path, what, path,
+               kind == IMPORT_DEVICE_KEYS ? " VALUES.csv" : "");
     }
     return what != NULL;
 }

@@ -123,6 +123,10 @@ bool import_compare(struct sources *sources, const struct imported *imported,
                     const struct layout *layout, struct buffer *text)
 {
     bool is_same = true;
+    if (imported->summary) {
+        buffer_text(text, layout ? imported->summary : "");
+        return true;
+    }
     if (imported->keys) {
         return !layout || compare_image(sources, imported, layout, text);
     }

@@ -216,12 +216,6 @@ const struct import_row *at_find_row(const struct importer *importer, const char
     return NULL;
 }
 
-static const char *file_name(const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    return slash ? slash + 1 : path;
-}
-
 bool at_check_second(struct importer *importer)
 {
     const char *named = facts_sdkconfig_value(importer, "AT_CUSTOMIZED_PARTITION_TABLE_FILE");
@@ -231,7 +225,7 @@ bool at_check_second(struct importer *importer)
     }
     for (size_t i = 0; i < importer->tables.count; i++) {
         const struct source_table *table = importer->tables.items[i];
-        if (strcmp(file_name(table->source->path), file_name(named)) == 0) {
+        if (strcmp(files_name(table->source->path), files_name(named)) == 0) {
             return true;
         }
     }

@@ -29,10 +29,15 @@ const char *files_path_from_schema(struct importer *importer, const char *path)
     return path;
 }
 
-const char *files_stem(struct arena *arena, const char *path)
+const char *files_name(const char *path)
 {
     const char *slash = strrchr(path, '/');
-    const char *name = slash ? slash + 1 : path;
+    return slash ? slash + 1 : path;
+}
+
+const char *files_stem(struct arena *arena, const char *path)
+{
+    const char *name = files_name(path);
     const char *dot = strrchr(name, '.');
     return arena_copy(arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
 }

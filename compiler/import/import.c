@@ -37,8 +37,9 @@ static const char *schema_name(struct importer *importer)
     struct arena *arena = importer->arena;
     const char *output = importer->request->output;
     const struct source *source =
-        importer->keys ? importer->keys
-                       : ((const struct source_table *)importer->tables.items[0])->source;
+        importer->keys          ? importer->keys
+        : importer->device_keys ? importer->device_keys
+                                : ((const struct source_table *)importer->tables.items[0])->source;
     const char *path = source->path;
     path = strcmp(path, "<stdin>") == 0 ? "-" : path;
     const char *stem = strcmp(path, "-") == 0 ? "imported" : files_stem(arena, path);
@@ -199,6 +200,16 @@ bool import_add(struct importer *importer, const char *path, const struct source
     case IMPORT_KEYS:
         importer->keys = source;
         return true;
+    case IMPORT_DEVICE_KEYS:
+        if (importer->device_keys) {
+            report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+                   "`%s` and `%s` both have keys without values; name one, and the CSV with the "
+                   "values of each device",
+                   importer->device_keys->path, path);
+            return false;
+        }
+        importer->device_keys = source;
+        return true;
     case IMPORT_DEPENDENCIES:
         importer->at.dependencies = source;
         return true;
@@ -293,8 +304,26 @@ static void choose_flash(struct importer *importer)
     }
 }
 
+// Keys of mass_mfg and their values, which are a CSV like any other.
+static bool check_device_keys(struct importer *importer)
+{
+    const struct source_table *values = importer->tables.count ? importer->tables.items[0] : NULL;
+    if (importer->tables.count == 1 && !values->is_binary && !importer->keys &&
+        !importer->at.root && !importer->at.dependencies) {
+        return true;
+    }
+    report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+           "`%s` has keys without values; name it and the CSV with the values of each device, and "
+           "nothing else: `schemac import %s VALUES.csv`",
+           importer->device_keys->path, importer->device_keys->path);
+    return false;
+}
+
 static bool check_files(struct importer *importer)
 {
+    if (importer->device_keys) {
+        return check_device_keys(importer);
+    }
     const char *first = importer->request->paths.items[0];
     if (importer->keys && (importer->request->paths.count > 1 || importer->tables.count)) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
@@ -338,6 +367,11 @@ bool import_files(struct compilation *compilation, const struct import_request *
         return false;
     }
     imported->name = schema_name(&importer);
+    if (importer.device_keys) {
+        const struct source_table *values = importer.tables.items[0];
+        importer.imported->tables.count = 0; // they are no partitions
+        return mass_import(&importer, importer.device_keys, values->source);
+    }
     if (importer.keys) {
         return keys_import(&importer, importer.keys);
     }

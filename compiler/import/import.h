@@ -11,6 +11,7 @@ enum import_kind {
     IMPORT_PARTITIONS,
     IMPORT_TABLE,
     IMPORT_KEYS,
+    IMPORT_DEVICE_KEYS, // of mass_mfg: their values are in another file
     IMPORT_DEPENDENCIES,
 };
 
@@ -76,6 +77,7 @@ struct imported {
     const struct layout *layout; // that it was tried with: with every place that could be found
     const struct source *keys;   // the NVS CSV that it was made of; null: it was made of tables
     struct buffer image;         // of that
+    const char *summary;         // lines about it, where there is no image of it alone; null: none
 };
 
 /// Makes a schema of files that belong together. False, and reported, if they can't be read or are

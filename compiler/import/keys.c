@@ -9,11 +9,18 @@
 
 enum { PAGE_SIZE = 4096, FEWEST_PAGES = 3 };
 
-static void append_key(struct buffer *out, const struct keys_line *line)
+static void append_key(const struct keys *keys, struct buffer *out, const struct keys_line *line)
 {
+    struct importer *importer = keys->importer;
+    struct import_piece *piece = arena_new(importer->arena, sizeof *piece);
+    size_t start = out->length + strlen("            ");
     buffer_format(out, "            %s ", line->type);
     schema_append_name(out, line->name);
     buffer_format(out, " %s;\n", line->value);
+    if (span_is_known(line->span)) {
+        *piece = (struct import_piece){start, out->length, line->span, NULL};
+        list_append(importer->arena, &importer->imported->pieces, piece);
+    }
 }
 
 // Whether a namespace begins here, or comments that document it.
@@ -51,33 +58,38 @@ static void append_lines(const struct keys *keys, struct buffer *out)
         } else if (line->is_remark) {
             append_remark(out, line, is_open);
         } else {
-            append_key(out, line);
+            append_key(keys, out, line);
         }
     }
     buffer_text(out, is_open ? "        }\n" : "");
 }
 
-static void append_head(struct importer *importer, struct buffer *out)
+static void append_head(struct importer *importer, const char *raw_data, struct buffer *out)
 {
     buffer_text(out, "schema ");
     schema_append_name(out, importer->imported->name);
     buffer_text(out, " revision 1;\n\ntarget ");
     schema_append_name(out, importer->facts.chip);
-    buffer_format(out, " { flash %s; }\n\ntable main {\n",
-                  text_size(importer->arena, importer->flash));
+    buffer_format(out, " { flash %s; }\n", text_size(importer->arena, importer->flash));
+    if (raw_data) {
+        buffer_text(out, "raw_data ");
+        schema_append_string(out, raw_data, strlen(raw_data));
+        buffer_text(out, ";\n");
+    }
+    buffer_text(out, "\ntable main {\n");
 }
 
-static void append_schema(const struct keys *keys, uint64_t size, bool is_whole, const char *path,
-                          struct buffer *out)
+void keys_append_schema(const struct keys *keys, uint64_t size, const char *whole,
+                        const char *raw_data, struct buffer *out)
 {
-    append_head(keys->importer, out);
+    append_head(keys->importer, raw_data, out);
     buffer_format(out, "    partition nvs data.nvs size %s from nvs {\n",
                   text_size(keys->importer->arena, size));
     if (keys->has_wifi) {
         buffer_text(out, "        wifi_keys;\n");
     }
-    if (is_whole) {
-        buffer_format(out, "        import %s;\n", keys_quoted(keys, path, strlen(path)));
+    if (whole) {
+        buffer_format(out, "        import %s;\n", keys_quoted(keys, whole, strlen(whole)));
     } else {
         append_lines(keys, out);
     }
@@ -114,7 +126,7 @@ static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct b
     struct buffer text;
     buffer_init(&text, importer->arena);
     buffer_init(image, importer->arena);
-    append_schema(keys, size, true, keys->source->path, &text);
+    keys_append_schema(keys, size, keys->source->path, NULL, &text);
     compilation_init(trial, importer->arena->exhausted);
     trial->sources.sealed = importer->sources->sealed;
     trial->diagnostics.is_mute = true;
@@ -174,8 +186,8 @@ bool keys_import(struct importer *importer, const struct source *source)
     }
     imported->keys = source;
     buffer_init(&imported->text, importer->arena);
-    append_schema(&keys, size, keys.is_whole, files_path_from_schema(importer, source->path),
-                  &imported->text);
+    const char *path = files_path_from_schema(importer, source->path);
+    keys_append_schema(&keys, size, keys.is_whole ? path : NULL, NULL, &imported->text);
     schema_format(importer);
     return true;
 }

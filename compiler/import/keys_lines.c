@@ -116,7 +116,7 @@ static const char *fill_digits(struct keys *keys, const char *encoding, const st
 
 static const char *file_value(struct keys *keys, const char *path)
 {
-    path = files_path_from_schema(keys->importer, path);
+    path = keys->keeps_paths ? path : files_path_from_schema(keys->importer, path);
     return arena_format(keys->importer->arena, "file %s", keys_quoted(keys, path, strlen(path)));
 }
 
@@ -135,7 +135,12 @@ static const char *integer_value(struct keys *keys, const struct cell *cell)
                      : NULL;
 }
 
-static void read_key(struct keys *keys, const struct row *row)
+static const char *device_value(const struct row *row)
+{
+    return strcmp(row->cells[TYPE].text, "file") == 0 ? "per device file" : "per device";
+}
+
+static bool read_key(struct keys *keys, const struct row *row, bool is_per_device)
 {
     const struct cell *cells = row->cells;
     const char *encoding = cells[ENCODING].text;
@@ -145,8 +150,10 @@ static void read_key(struct keys *keys, const struct row *row)
     bool is_text =
         is_hex || is_binary || strcmp(encoding, "string") == 0 || strcmp(encoding, "base64") == 0;
     const char *type = is_hex ? "hex" : is_binary ? "blob" : encoding;
-    struct keys_line line = {.type = type, .name = cells[KEY].text};
-    if (strncmp(encoding, "blob_", 5) == 0) {
+    struct keys_line line = {.type = type, .name = cells[KEY].text, .span = row->span};
+    if (is_per_device) {
+        line.value = device_value(row);
+    } else if (strncmp(encoding, "blob_", 5) == 0) {
         line.type = "hex";
         line.value = fill_digits(keys, encoding, &cells[VALUE]);
     } else if (is_file) {
@@ -159,6 +166,7 @@ static void read_key(struct keys *keys, const struct row *row)
     }
     keys->is_whole |= !line.value;
     add_line(keys, line);
+    return line.value != NULL;
 }
 
 static void note_wifi(struct keys *keys, const char *name)
@@ -183,6 +191,15 @@ static void add_space(struct keys *keys, const struct row *row)
     keys->has_space = true;
 }
 
+bool keys_add_row(struct keys *keys, const struct row *row, enum keys_part part)
+{
+    if (part == KEYS_SPACE) {
+        add_space(keys, row);
+        return true;
+    }
+    return read_key(keys, row, part == KEYS_PER_DEVICE);
+}
+
 void keys_make_lines(struct keys *keys)
 {
     for (size_t i = 1; i < keys->rows.count; i++) {
@@ -195,7 +212,7 @@ void keys_make_lines(struct keys *keys)
             add_space(keys, row);
         } else if (row->count == COLUMN_COUNT && keys->has_space) {
             note_wifi(keys, row->cells[KEY].text);
-            read_key(keys, row);
+            read_key(keys, row, false);
         }
         keys->end = row->span.end - keys->source->start;
     }

@@ -71,6 +71,32 @@ static bool is_of_keys(const char *line, size_t length)
            (comma && begins(comma, (size_t)(bare + count - comma), ",namespace,"));
 }
 
+// The first row of mass_mfg's CSV of keys: `NAME,namespace,`, without a cell for a value, or a key
+// that stands before all namespaces by mistake.
+static bool is_of_device_keys(const char *line, size_t length)
+{
+    static const char *const ends[] = {
+        ",namespace,",   ",data,u8",     ",data,i8",      ",data,u16",    ",data,i16",
+        ",data,u32",     ",data,i32",    ",data,u64",     ",data,i64",    ",data,string",
+        ",data,hex2bin", ",data,base64", ",file,hex2bin", ",file,base64", ",file,string",
+        ",data,binary",  ",file,binary"};
+    const char *first = memchr(line, ',', length);
+    const char *end = line + length;
+    while (end > line && (end[-1] == '\r' || end[-1] == ' ')) {
+        end--;
+    }
+    size_t count = first ? (size_t)(end - first) : 0;
+    if (count > 7 && memcmp(end - 7, ",REPEAT", 7) == 0) {
+        count -= 7;
+    }
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (count == strlen(ends[i]) && memcmp(first, ends[i], count) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // A row of a partition CSV: other than the items of a schema, it begins with a single word.
 static bool is_csv_row(const char *line, size_t length)
 {
@@ -124,6 +150,9 @@ enum import_kind import_recognise(const char *path, const char *bytes, size_t le
     size_t mark = begins(bytes, length, "\xef\xbb\xbf") ? 3 : 0;
     size_t count;
     const char *line = first_line(bytes + mark, bytes + length, &count);
+    if (is_of_device_keys(line, count)) {
+        return IMPORT_DEVICE_KEYS;
+    }
     if (is_of_keys(line, count)) {
         return IMPORT_KEYS;
     }

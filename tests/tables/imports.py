@@ -104,6 +104,19 @@ def test_nvs_of_the_tool():
     assert count >= 4, f"only {count} CSVs"
 
 
+def test_devices_of_mass_mfg():
+    data = PROJECT / "tests/images/data"
+    shutil.copytree(data / "mfg", "mfg")
+    said = schemac("import", "mfg/config20.csv", "mfg/values20.csv", "--size", "16K", "-o",
+                   "line.pschema").stderr
+    equal(said, "mfg/config20.csv: 6 keys\nmfg/values20.csv: 20 devices, an image of 16384 bytes\n", "said")
+    for device in (1, 2, 3, 20):
+        schemac("generate", "line.pschema", "nvs", "--values", "mfg/values20.csv", "--device",
+                str(device), "-o", "nvs.bin")
+        equal(pathlib.Path("nvs.bin").read_bytes(), (data / f"mfg/unit-{device}.bin").read_bytes(),
+              f"device {device}")
+
+
 def test_what_is_made_is_what_fmt_gives():
     made = [path for case in (PROJECT / "tests/golden").iterdir()
             if (case / "arguments").exists() and (case / "arguments").read_text()[:7] == "import "

@@ -79,11 +79,12 @@ struct importer {
     uint64_t dump_table, dump_size; // of the read-back of a flash: where its table lies; 0: none
     const char *dump_chip;          // that its bootloader is for; null: not known
     const char *dump_chip_from;
-    const char *project_table;   // the project's own CSV; null: not known
-    const char *table_from;      // what names it
-    const char *built_in_folder; // of a project with a table of its SDK's; null: none
-    struct list tables;          // of struct source_table
-    const struct source *keys;   // an NVS CSV, or null
+    const char *project_table;        // the project's own CSV; null: not known
+    const char *table_from;           // what names it
+    const char *built_in_folder;      // of a project with a table of its SDK's; null: none
+    struct list tables;               // of struct source_table
+    const struct source *keys;        // an NVS CSV, or null
+    const struct source *device_keys; // a CSV of mass_mfg's keys, or null; its values are a table
     struct project_parts at;
     bool is_misplaced; // a row of a CSV, which was reported
 };
@@ -140,6 +141,9 @@ const char *files_path_from_schema(struct importer *importer, const char *path);
 /// The name of a file without its folder and its last suffix.
 const char *files_stem(struct arena *arena, const char *path);
 
+/// The name of a file without its folder.
+const char *files_name(const char *path);
+
 const char *files_join(struct arena *arena, const char *folder, const char *name);
 bool files_is_folder(const char *path);
 bool files_is_file(const char *path);
@@ -152,6 +156,11 @@ const struct source *files_add(struct importer *importer, const char *path);
 
 /// Takes a file by what it is. False, and reported, if it is nothing that can be imported.
 bool import_add(struct importer *importer, const char *path, const struct source *source);
+
+/// Makes the schema of mass_mfg's CSV of keys and that of their values. False, and reported, if
+/// that can't be done.
+bool mass_import(struct importer *importer, const struct source *source,
+                 const struct source *values);
 
 /// Makes the schema of an NVS CSV. False, and reported, if that can't be done.
 bool keys_import(struct importer *importer, const struct source *source);
