@@ -116,7 +116,7 @@ static void take_folder(struct importer *importer, const char *folder, const cha
 static bool take_file(struct importer *importer, const char *folder, const char *name)
 {
     const char *path = files_join(importer->arena, folder, name);
-    if (!files_is_file(path) || files_is_read(importer, path)) {
+    if (!files_is_file(path)) {
         return true;
     }
     const struct source *source = files_add(importer, path);

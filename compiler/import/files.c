@@ -69,22 +69,6 @@ bool files_is_file(const char *path)
     return has_mode(path, false);
 }
 
-bool files_is_read(const struct importer *importer, const char *path)
-{
-    struct stat status, other;
-    const struct list *inputs = &importer->imported->inputs;
-    if (stat(path, &status) != 0 || !S_ISREG(status.st_mode)) {
-        return false;
-    }
-    for (size_t i = 0; i < inputs->count; i++) {
-        if (stat(inputs->items[i], &other) == 0 && status.st_dev == other.st_dev &&
-            status.st_ino == other.st_ino) {
-            return true;
-        }
-    }
-    return false;
-}
-
 const struct source *files_add(struct importer *importer, const char *path)
 {
     const char *error = NULL;

@@ -225,9 +225,6 @@ static bool add_path(struct importer *importer, const char *path, const struct s
     if (!known && files_is_folder(path)) {
         return at_add_folder(importer, path);
     }
-    if (!known && files_is_read(importer, path)) {
-        return true;
-    }
     const struct source *source = known ? known : files_add(importer, path);
     if (known) {
         list_append(importer->arena, &importer->imported->inputs, path);

@@ -109,7 +109,8 @@ def test_devices_of_mass_mfg():
     shutil.copytree(data / "mfg", "mfg")
     said = schemac("import", "mfg/config20.csv", "mfg/values20.csv", "--size", "16K", "-o",
                    "line.pschema").stderr
-    equal(said, "mfg/config20.csv: 6 keys\nmfg/values20.csv: 20 devices, an image of 16384 bytes\n", "said")
+    equal(said.splitlines()[1:], ["mfg/config20.csv: 6 keys",
+                                  "mfg/values20.csv: 20 devices, an image of 16384 bytes"], "said")
     for device in (1, 2, 3, 20):
         schemac("generate", "line.pschema", "nvs", "--values", "mfg/values20.csv", "--device",
                 str(device), "-o", "nvs.bin")

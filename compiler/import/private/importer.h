@@ -148,9 +148,6 @@ const char *files_join(struct arena *arena, const char *folder, const char *name
 bool files_is_folder(const char *path);
 bool files_is_file(const char *path);
 
-/// Whether a file was read already, under whatever path.
-bool files_is_read(const struct importer *importer, const char *path);
-
 /// Reads a file; null, and reported, if that can't be done.
 const struct source *files_add(struct importer *importer, const char *path);
 
