@@ -55,6 +55,16 @@ size_t text_character(const char *text, const char *end)
     return overlong || surrogate || beyond ? 0 : length;
 }
 
+bool text_is_utf8(const char *text, size_t length)
+{
+    const char *end = text + length;
+    size_t bytes = 1;
+    for (; text < end && bytes; text += bytes) {
+        bytes = text_character(text, end);
+    }
+    return bytes != 0;
+}
+
 size_t text_characters(const char *text, size_t length)
 {
     const char *end = text + length;

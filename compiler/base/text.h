@@ -18,6 +18,9 @@ const char *text_number(struct arena *arena, struct number number);
 /// `end` and is not empty.
 size_t text_character(const char *text, const char *end);
 
+/// Whether a text is UTF-8 from its first to its last byte.
+bool text_is_utf8(const char *text, size_t length);
+
 /// How many characters a text has; a byte that is none counts as one.
 size_t text_characters(const char *text, size_t length);
 

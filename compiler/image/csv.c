@@ -3,6 +3,8 @@
 // CRLF and CR are line ends like any other.
 #include "csv.h"
 
+#include "text.h"
+
 #include <string.h>
 
 enum { CELL_LIMIT = 16384 }; // of a row, as in spreadsheets
@@ -218,6 +220,26 @@ bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct
         }
     }
     return reader.is_good;
+}
+
+void row_check_text(struct diagnostics *diagnostics, const struct row *row)
+{
+    for (size_t i = 0; i < row->count; i++) {
+        if (!text_is_utf8(row->cells[i].text, row->cells[i].length)) {
+            report(
+                diagnostics, CODE_CSV_ENCODING, row->cells[i].span,
+                "cell %zu of this row is not UTF-8; save the CSV as UTF-8, or its bytes are taken "
+                "as they are",
+                i + 1);
+        }
+    }
+}
+
+void rows_check_text(struct diagnostics *diagnostics, const struct list *rows)
+{
+    for (size_t i = 0; i < rows->count; i++) {
+        row_check_text(diagnostics, rows->items[i]);
+    }
 }
 
 bool row_is_blank(const struct row *row)

@@ -27,6 +27,12 @@ enum csv_dialect {
 bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
               enum csv_dialect dialect, struct list *rows);
 
+/// Warns of the cells of a row that are not UTF-8. No message shows what is in them.
+void row_check_text(struct diagnostics *diagnostics, const struct row *row);
+
+/// The same for all rows of a list.
+void rows_check_text(struct diagnostics *diagnostics, const struct list *rows);
+
 /// Whether all cells of a row are empty, or blank.
 bool row_is_blank(const struct row *row);
 

@@ -57,6 +57,9 @@ static const struct row *read_row(const struct image_request *request, struct sp
         return NULL;
     }
     const struct row *row = choose_row(request, span, &rows);
+    if (row) { // a message about another one might show secrets of its
+        row_check_text(request->diagnostics, row);
+    }
     values->names = rows.count ? rows.items[0] : NULL;
     if (row && row->count != values->names->count) {
         struct diagnostic *diagnostic =

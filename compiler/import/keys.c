@@ -177,6 +177,7 @@ bool keys_import(struct importer *importer, const struct source *source)
     if (!csv_read(importer->arena, importer->diagnostics, source, CSV_QUOTED, &keys.rows)) {
         return false;
     }
+    rows_check_text(importer->diagnostics, &keys.rows);
     keys.end =
         keys.rows.count ? ((const struct row *)keys.rows.items[0])->span.end - source->start : 0;
     importer->flash = importer->flash ? importer->flash : UINT64_C(4) << 20;

@@ -120,6 +120,7 @@ static void read_table(struct reader *reader, const char *path, struct span span
     const struct source *source = sheet_source(request, path, span);
     struct list rows = {0};
     if (source && csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
+        rows_check_text(request->diagnostics, &rows);
         read_rows(reader, &rows, sheet_is(path));
     } else {
         reader->is_good = false;

@@ -242,6 +242,7 @@ static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct 
         report_word(nvs, &row->cells[TYPE], "type", type_words, TYPE_COUNT);
         lose_space(nvs, type);
     } else {
+        row_check_text(nvs->request->diagnostics, row);
         read_value(nvs, step, row);
     }
 }

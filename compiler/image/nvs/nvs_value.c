@@ -345,5 +345,9 @@ bool nvs_set_file(struct nvs *nvs, struct nvs_key *key)
     if (key->encoding == NVS_HEX || key->encoding == NVS_BASE64) {
         length = without_blanks(text, length, key->encoding == NVS_BASE64);
     }
+    if (key->encoding == NVS_TEXT && !text_is_utf8(text, length)) {
+        report(nvs->request->diagnostics, CODE_CSV_ENCODING, key->path_span,
+               "`%s` is a string, and its file is not UTF-8", key->item.name);
+    }
     return nvs_set_text(nvs, key, text, length, key->path_span);
 }

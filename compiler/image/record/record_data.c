@@ -250,6 +250,7 @@ void record_take_data(struct record_job *job)
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;
     }
+    rows_check_text(request->diagnostics, &rows);
     const struct row *header = rows.count ? rows.items[0] : NULL;
     if (!header || header->count > RECORD_COLUMN_LIMIT) {
         report(request->diagnostics, CODE_BAD_TABLE, file->span,

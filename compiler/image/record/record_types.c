@@ -194,6 +194,7 @@ void record_types_read(const struct image_request *request, const struct word *f
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;
     }
+    rows_check_text(request->diagnostics, &rows);
     if (rows.count < 2) {
         report(request->diagnostics, CODE_BAD_TABLE, file->span, "`%s` lists no parameters",
                file->text);
