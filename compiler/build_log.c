@@ -183,3 +183,16 @@ struct list build_log_read(struct arena *arena, const char *path)
                    memcmp(text.bytes, head.bytes, head.length) == 0;
     return is_ours ? read_lines(arena, text.bytes + head.length) : (struct list){0};
 }
+
+bool build_log_is_one(const char *path)
+{
+    char start[256] = "";
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    ssize_t length = file < 0 ? 0 : read(file, start, sizeof start - 1);
+    if (file >= 0) {
+        close(file);
+    }
+    start[length > 0 ? length : 0] = 0;
+    start[strcspn(start, "\n")] = 0;
+    return strncmp(start, "by ", 3) == 0 && strstr(start, " schemac ") != NULL;
+}

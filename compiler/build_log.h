@@ -41,6 +41,9 @@ bool stamp_is_since(struct stamp stamp, const struct timespec *moment);
 /// what this program wrote.
 struct list build_log_read(struct arena *arena, const char *path);
 
+/// Whether a file is such a log, of this program or of another version.
+bool build_log_is_one(const char *path);
+
 /// The file's text for a list of struct logged_image.
 void build_log_text(const struct list *images, struct buffer *out);
 

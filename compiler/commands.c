@@ -6,14 +6,16 @@
 const struct command commands[] = {
     {"compile", "FILE -o DIR", "make the tables, the header and the build fragments",
      "Compiles a schema (`-`: standard input) and writes its artifacts into DIR. Nothing is\n"
-     "written where anything is wrong; a file that would not change keeps its time.",
-     "ovaeskrqWdcm", 1, 1, command_compile},
+     "written where anything is wrong; a file that would not change keeps its time. A file that\n"
+     "schemac did not make from this schema is not replaced, unless --force is given:\n"
+     "DIR/NAME.made lists what it made.",
+     "ovaeYskrqWdcm", 1, 1, command_compile},
     {"build", "FILE -o DIR", "compile, and make all images",
      "Compiles a schema as `compile` does, and makes the image of each partition that has a\n"
      "`from`, as DIR/images/PARTITION.bin, on all cores. Images whose inputs did not change\n"
      "are left alone: DIR/NAME.build tells what each was made of. Where anything is wrong,\n"
      "nothing is written.",
-     "ovaskrVDqxWdcm", 1, 1, command_build},
+     "ovaYskrVDqxWdcm", 1, 1, command_build},
     {"check", "FILE", "find mistakes, write nothing",
      "Checks a schema and all its variants, or a partition CSV or binary table as it is.",
      "vskrtOEqWdcm", 1, 1, command_check},

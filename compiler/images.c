@@ -16,6 +16,7 @@
 struct plan {
     struct list jobs;   // of struct job
     struct list logged; // of struct logged_image, one a job
+    struct list parts;  // of struct work_part, likewise
 };
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
@@ -130,6 +131,7 @@ static void plan_image(struct work *work, struct work_part *part, const struct p
         list_append(work->arena, &plan->jobs,
                     job_new(work->session, part->layout, partition, path));
         list_append(work->arena, &plan->logged, logged);
+        list_append(work->arena, &plan->parts, part);
     }
 }
 
@@ -151,18 +153,22 @@ static const char *log_path(struct work *work, const struct work_part *part)
     return work_path(work, work->folder, work_path(work, part->folder, name));
 }
 
-static void take_over(struct work *work, const struct job *job, struct logged_image *logged)
+static void take_over(struct work *work, struct work_part *part, const struct job *job,
+                      struct logged_image *logged)
 {
     struct list inputs = image_inputs(job->request.layout, job->request.partition);
-    artifact_add(work->arena, &work->artifacts, job->name, &job->image)->is_secret =
-        job->request.partition->content->is_secret;
+    struct list made = {0};
+    struct artifact *image = artifact_add(work->arena, &made, job->name, &job->image);
+    image->is_secret = job->request.partition->content->is_secret;
+    work_add(work, part, image);
     add_inputs(work, logged, &inputs);
 }
 
 bool images_build(struct work *work)
 {
-    struct plan plan = {{0}, {0}};
+    struct plan plan = {0};
     work->begin = clock_now();
+    work->makes_images = true;
     for (size_t i = 0; i < work->parts.count; i++) {
         struct work_part *part = (struct work_part *)work->parts.items[i];
         part->log = build_log_read(work->arena, log_path(work, part));
@@ -172,7 +178,8 @@ bool images_build(struct work *work)
     }
     bool is_good = jobs_run(work->session, &plan.jobs);
     for (size_t i = 0; i < plan.jobs.count; i++) {
-        take_over(work, plan.jobs.items[i], (struct logged_image *)plan.logged.items[i]);
+        take_over(work, (struct work_part *)plan.parts.items[i], plan.jobs.items[i],
+                  (struct logged_image *)plan.logged.items[i]);
     }
     return is_good;
 }

@@ -76,7 +76,7 @@ static const struct option_entry entries[] = {
     {'Z', false, "size", "N", "the size of an NVS partition (as small as can be)", READ},
     {'E', false, "define", "NAME=VALUE", "what `$NAME` in a CSV is, whatever the environment says",
      READ},
-    {'Y', false, "force", NULL, "replace a schema that is there already", FLAG(is_forced)},
+    {'Y', false, "force", NULL, "replace what is there already, whoever made it", FLAG(is_forced)},
     {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like",
      PATH(depfile)},
     {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins",

@@ -3,6 +3,7 @@
 #include "emit.h"
 #include "model.h"
 #include "output.h"
+#include "ownership.h"
 #include "picture.h"
 
 #include <string.h>
@@ -59,6 +60,12 @@ const char *work_path(const struct work *work, const char *folder, const char *p
     return *folder ? arena_format(work->arena, "%s/%s", folder, path) : path;
 }
 
+void work_add(struct work *work, struct work_part *part, const struct artifact *artifact)
+{
+    list_append(work->arena, &part->artifacts, artifact);
+    list_append(work->arena, &work->artifacts, artifact);
+}
+
 // Compiles one variant (null: the schema itself) for a folder within the output folder (or "").
 static void add_variant(struct work *work, const char *variant, const char *folder)
 {
@@ -76,7 +83,7 @@ static void add_variant(struct work *work, const char *variant, const char *fold
     for (size_t i = 0; i < artifacts.count; i++) {
         struct artifact *artifact = (struct artifact *)artifacts.items[i];
         artifact->path = work_path(work, folder, artifact->path);
-        list_append(work->arena, &work->artifacts, artifact);
+        work_add(work, part, artifact);
     }
     if (variant) {
         buffer_format(&work->text, "variant %s\n", variant);
@@ -123,19 +130,63 @@ static void say_written(struct work *work, const enum written *results)
     buffer_bytes(&work->text, work->rest.bytes, work->rest.length);
 }
 
+static void append_all(struct arena *arena, struct list *list, const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        list_append(arena, list, items->items[i]);
+    }
+}
+
+static bool claim_all(struct work *work, const struct list *inputs, struct list *noted)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < work->parts.count; i++) {
+        is_good &= ownership_claim(work, (struct work_part *)work->parts.items[i], inputs, noted);
+    }
+    return is_good;
+}
+
+// Manifests that still have files as they were. If that fails they stay, which does no harm.
+static void settle_manifests(struct work *work, const struct list *noted)
+{
+    struct diagnostics ignored;
+    struct list settled = {0};
+    const struct list inputs = {0};
+    diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
+    for (size_t i = 0; i < noted->count; i++) {
+        const struct artifact *artifact = noted->items[i];
+        const struct buffer *text = &((const struct work_part *)work->parts.items[i])->manifest;
+        if (text->length != artifact->length ||
+            memcmp(text->bytes, artifact->bytes, text->length) != 0) {
+            artifact_add(work->arena, &settled, artifact->path, text);
+        }
+    }
+    if (settled.count) {
+        output_write(work->folder, &settled, &inputs, &ignored, NULL);
+    }
+}
+
 bool work_write(struct work *work)
 {
     struct session *session = work->session;
-    enum written *results = arena_array(work->arena, work->artifacts.count, sizeof *results);
     struct list inputs = {0};
+    struct list noted = {0};
     for (size_t i = 0; i < work->parts.count; i++) {
         const struct work_part *part = work->parts.items[i];
         session_add_inputs(session, part->layout, &inputs);
     }
-    bool is_written = output_write(work->folder, &work->artifacts, &inputs,
-                                   &session->compilation.diagnostics, results);
+    if (!claim_all(work, &inputs, &noted)) {
+        return false;
+    }
+    struct list all = {0};
+    append_all(work->arena, &all, &noted); // the manifests first
+    append_all(work->arena, &all, &work->artifacts);
+    enum written *results = arena_array(work->arena, all.count, sizeof *results);
+    bool is_written =
+        output_write(work->folder, &all, &inputs, &session->compilation.diagnostics, results);
     if (is_written) {
-        say_written(work, results);
+        settle_manifests(work, &noted);
+        say_written(work, results + noted.count);
     }
     return is_written;
 }

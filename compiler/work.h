@@ -2,6 +2,7 @@
 #ifndef WORK_H
 #define WORK_H
 
+#include "artifact.h"
 #include "session.h"
 
 #include <time.h>
@@ -9,9 +10,11 @@
 /// One variant, or the schema itself.
 struct work_part {
     const struct layout *layout;
-    const char *folder; // within the output folder; "" for that itself
-    struct list images; // of struct logged_image: what `build` makes or finds up to date
-    struct list log;    // likewise: what the build before this one made
+    const char *folder;     // within the output folder; "" for that itself
+    struct list artifacts;  // those of the work's that are this part's
+    struct list images;     // of struct logged_image: what `build` makes or finds up to date
+    struct list log;        // likewise: what the build before this one made
+    struct buffer manifest; // what is to be noted of the artifacts once they are written
 };
 
 struct work {
@@ -23,6 +26,7 @@ struct work {
     struct list artifacts; // with their paths from the output folder
     struct buffer text;    // what to say of them
     struct buffer rest;    // what to say of images that are not made
+    bool makes_images;     // as `build` does
     struct timespec begin; // when `build` began to look at inputs
 };
 
@@ -34,6 +38,9 @@ bool work_compile(struct work *work);
 
 /// Writes the artifacts, and notes what became of each; false, and reported, if they can't be.
 bool work_write(struct work *work);
+
+/// Adds a file of a part, with its path from the output folder.
+void work_add(struct work *work, struct work_part *part, const struct artifact *artifact);
 
 /// Says on standard output what was made.
 void work_say(struct work *work);

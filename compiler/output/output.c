@@ -3,6 +3,7 @@
 // in their places or removed again.
 #include "output.h"
 
+#include "protection.h"
 #include "signals.h"
 #include "source.h"
 #include "temporary.h"
@@ -32,18 +33,10 @@ struct pending {
     enum written written;
 };
 
-// A file that is not to be written.
-struct input {
-    dev_t device;
-    ino_t file;
-};
-
 struct writer {
     struct arena *arena;
     struct diagnostics *diagnostics;
-    const struct list *paths; // of const char: files that are not to be written
-    struct input *inputs;     // the same, once one of them might be; null before
-    size_t input_count;
+    struct protection protection;
     struct list made; // folders, of const char, the outer ones first
     struct temporaries temporaries;
     struct signals signals;
@@ -204,31 +197,6 @@ static const char *follow(struct arena *arena, const char *path)
     return path;
 }
 
-static void find_inputs(struct writer *writer)
-{
-    writer->inputs = arena_array(writer->arena, writer->paths->count, sizeof *writer->inputs);
-    for (size_t i = 0; i < writer->paths->count; i++) {
-        struct stat status;
-        if (stat(writer->paths->items[i], &status) == 0) {
-            writer->inputs[writer->input_count++] = (struct input){status.st_dev, status.st_ino};
-        }
-    }
-}
-
-static bool is_input(struct writer *writer, const struct stat *status)
-{
-    if (!writer->inputs) {
-        find_inputs(writer);
-    }
-    for (size_t i = 0; i < writer->input_count; i++) {
-        const struct input *input = &writer->inputs[i];
-        if (input->file == status->st_ino && input->device == status->st_dev) {
-            return true;
-        }
-    }
-    return false;
-}
-
 // Whether something is at a path. A name that is too long, or a link that leads to itself, fails
 // here, and not when other files have been renamed.
 static bool look_at(struct writer *writer, const char *path, struct stat *status, bool *exists)
@@ -242,17 +210,6 @@ static bool look_at(struct writer *writer, const char *path, struct stat *status
         return fail(writer, "write", path);
     }
     return true;
-}
-
-// A file that is there with other bytes may be replaced: it is no input, and not write-protected.
-static bool may_replace(struct writer *writer, const char *path, const struct stat *status)
-{
-    if (is_input(writer, status)) {
-        report_failure(writer->diagnostics, CODE_CANNOT_WRITE,
-                       "cannot write `%s`: it is what this is made of", path);
-        return false;
-    }
-    return access(path, W_OK) == 0 || fail(writer, "write", path);
 }
 
 static bool prepare(struct writer *writer, struct pending *pending)
@@ -273,7 +230,8 @@ static bool prepare(struct writer *writer, struct pending *pending)
         pending->is_open = pending->artifact->is_secret && status.st_mode & (S_IRWXG | S_IRWXO);
         return true;
     }
-    if (exists && !may_replace(writer, pending->path, &status)) {
+    if (exists &&
+        !protection_allows(&writer->protection, pending->artifact, pending->path, &status)) {
         return false;
     }
     pending->keeps_rights = exists && pending->artifact->keeps_rights;
@@ -379,7 +337,7 @@ bool output_write(const char *folder, const struct list *artifacts, const struct
     struct writer writer = {
         .arena = diagnostics->arena,
         .diagnostics = diagnostics,
-        .paths = inputs,
+        .protection = {.diagnostics = diagnostics, .paths = inputs},
         .temporaries = {.arena = diagnostics->arena},
     };
     struct pending *pending = arena_array(writer.arena, artifacts->count, sizeof *pending);

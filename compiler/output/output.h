@@ -21,6 +21,10 @@ enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results);
 
+/// Whether a path leads to one of the inputs; if so, that it is not written to is reported.
+bool output_refuse_input(const char *path, const struct list *inputs,
+                         struct diagnostics *diagnostics);
+
 /// Makes a folder, and those that it lies in, where they are not there. False, and reported, if one
 /// can't be made.
 bool output_folder(const char *path, struct diagnostics *diagnostics);

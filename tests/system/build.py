@@ -91,6 +91,7 @@ def changed(change):
     """The images that are made anew after a change."""
     before = inodes()
     change()
+    settle()
     build()
     after = made(before)
     before = inodes()

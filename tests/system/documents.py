@@ -33,7 +33,7 @@ def said_of(text, is_wrong, options):
     if is_wrong:
         return schemac("check", "example.pschema", *options, status=1).stderr
     schemac("check", "example.pschema", "-Werror", *options)
-    return schemac("compile", "example.pschema", "-o", "out", *options).stdout.split("\n\n")[0] + "\n"
+    return schemac("compile", "--force", "example.pschema", "-o", "out", *options).stdout.split("\n\n")[0] + "\n"
 
 
 def test_examples_of_the_language():

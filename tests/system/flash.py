@@ -116,7 +116,8 @@ def test_formats_agree():
         sparse = image(path, (*options, "--sparse"), "sparse.bin")
         equal(sparse, flash[:len(sparse)])
         equal(flash[len(sparse):].strip(b"\xff"), b"")
-        schemac("compile", path, *compile_options(options), "--emit", "flasher-args", "-q", "-o", ".")
+        schemac("compile", path, *compile_options(options), "--emit", "flasher-args", "-q", "--force",
+                "-o", ".")
         chip = json.loads(pathlib.Path("flasher_args.json").read_text())["extra_esptool_args"]["chip"]
         family = re.search(rf"^  {chip} .*uf2_family (\w+)", schemac("platforms").stdout, re.M)[1]
         for is_sparse in (False, True):

@@ -148,5 +148,151 @@ def test_a_signal_amid_a_pipe_ends_it():
     assert stat.S_ISFIFO(os.stat("map.svg").st_mode)
 
 
+OTHER = SCHEMA.replace("schema example", "schema sensor").replace("table main", "table other")
+
+
+def test_files_of_a_person_are_kept():
+    """`-o .` in a project whose files have the names of artifacts."""
+    theirs = {name: f"{name} of a person" for name in (
+        "main.csv", "main.bin", "example.h", "example.mk", "example.cmake", "example.d",
+        "flash_args", "flasher_args.json", "sdkconfig.defaults", "example.made")}
+    write("input.pschema", SCHEMA)
+    for name, text in theirs.items():
+        write(name, text)
+        message = refused("compile", "input.pschema", "-o", ".", status=1)
+        assert f"`./{name}` is already there" in message and "[PS5005]" in message, message
+        os.remove(name)
+    for name, text in theirs.items():
+        write(name, text)
+    message = refused("compile", "input.pschema", "-o", ".", status=1)
+    equal(message.count("error:"), 1, message)
+    assert "and 4 more" in message, message
+    schemac("compile", "--force", "input.pschema", "-o", ".")
+    for name, text in theirs.items():
+        assert pathlib.Path(name).read_text(errors="replace") != text, name
+    write("input.pschema", SCHEMA.replace("4K", "8K"))
+    schemac("compile", "input.pschema", "-o", ".")  # they are schemac's own now
+    equal({name for name in os.listdir() if name not in theirs}, {"input.pschema"})
+
+
+def test_what_schemac_made_is_replaced():
+    write("input.pschema", SCHEMA)
+    schemac("compile", "-q", "input.pschema", "-o", "out")
+    write("input.pschema", SCHEMA.replace("4K", "8K"))
+    schemac("compile", "-q", "--emit", "header", "input.pschema", "-o", "out")
+    schemac("compile", "-q", "input.pschema", "-o", "out")
+    schemac("compile", "-q", "input.pschema", "-o", "clean")
+    equal({path.replace("clean/", "out/") for path in tree("clean")}, set(tree("out")))
+    equal([line.split()[-1] for line in tree("out")["example.made"].splitlines()],
+          [line.split()[-1] for line in tree("clean")["example.made"].splitlines()])
+    with open("out/example.h", "a") as file:  # its first line still says whose it is
+        file.write("// edited\n")
+    schemac("compile", "-q", "input.pschema", "-o", "out")
+
+
+def test_a_binary_that_somebody_changed_is_kept():
+    write("input.pschema", SCHEMA)
+    schemac("compile", "-q", "input.pschema", "-o", "out")
+    for name in ("main.bin", "flash_args", "flasher_args.json"):
+        good = pathlib.Path("out", name).read_bytes()
+        write(f"out/{name}", "changed")
+        message = refused("compile", "-q", "input.pschema", "-o", "out", status=1)
+        assert f"`out/{name}`" in message, message
+        pathlib.Path("out", name).write_bytes(good)
+
+
+def test_an_empty_file_is_no_loss():
+    write("input.pschema", SCHEMA)
+    for name in ("main.bin", "example.made", "example.build", "images/blank.bin"):
+        write(f"out/{name}", "")
+    schemac("build", "-q", "input.pschema", "-o", "out")
+
+
+def test_a_lost_manifest_is_no_wall():
+    """As in a clone that has the artifacts, or after a version that wrote none."""
+    write("input.pschema", SCHEMA)
+    for damage in ("", "<<<<<<< HEAD\n"):
+        schemac("build", "-q", "--force", "input.pschema", "-o", "out")
+        write("out/example.made", damage)
+        if not damage:
+            os.remove("out/example.made")
+        write("input.pschema", SCHEMA.replace("4K", "8K" if damage else "12K"))
+        schemac("build", "-q", *["--force"] * bool(damage), "input.pschema", "-o", "out")
+        assert tree("out")["example.made"].startswith(b"# example. Made by schemac")
+
+
+def test_two_schemas_in_one_folder():
+    write("input.pschema", SCHEMA)
+    write("other.pschema", OTHER)
+    schemac("compile", "-q", "input.pschema", "-o", "out")
+    message = refused("compile", "other.pschema", "-o", "out", status=1)
+    assert "was made from the schema `example`; making `sensor` would" in message, message
+    assert "[PS5006]" in message and message.count("error:") == 1, message
+    # What has a name of its own is in nobody's way.
+    schemac("compile", "-q", "other.pschema", "--emit", "csv,header,make", "-o", "out")
+    schemac("compile", "-q", "input.pschema", "-o", "out")
+    # Two names that are the same in a file's name.
+    write("third.pschema", SCHEMA.replace("schema example", 'schema "Example"'))
+    write("fourth.pschema", SCHEMA.replace("schema example", 'schema "exa-mple"'))
+    write("fifth.pschema", SCHEMA.replace("schema example", 'schema "exa mple"'))
+    schemac("compile", "-q", "fourth.pschema", "-o", "out2")
+    assert "schema `exa-mple`" in refused("compile", "fifth.pschema", "-o", "out2", status=1)
+
+
+def test_variants_and_devices_share_a_schema():
+    write("input.pschema", SCHEMA + "variant a { } variant b { target esp32 { flash 8M; } }\n")
+    schemac("build", "-q", "input.pschema", "-o", "out")
+    schemac("build", "-q", "--variant", "a", "input.pschema", "-o", "out")
+    schemac("build", "-q", "--variant", "b", "input.pschema", "-o", "out")
+    schemac("build", "-q", "--all-variants", "input.pschema", "-o", "all")
+    write("all/a/main.bin", "a person's")
+    message = refused("build", "-q", "--all-variants", "input.pschema", "-o", "all", status=1)
+    assert "`all/a/main.bin`" in message, message
+
+
+def test_images_of_others():
+    write("input.pschema", SCHEMA)
+    write("out/images/blank.bin", "a person's")
+    message = refused("build", "-q", "input.pschema", "-o", "out", status=1)
+    assert "`out/images/blank.bin` is already there" in message, message
+    schemac("compile", "-q", "input.pschema", "-o", "out")  # which makes none
+    refused("build", "-q", "input.pschema", "-o", "out", status=1)
+    schemac("generate", "input.pschema", "blank", "-o", "out/images/blank.bin")  # is named
+    schemac("build", "-q", "--force", "input.pschema", "-o", "out")
+    # Those that a fragment makes by `generate` are the schema's own.
+    schemac("compile", "-q", "input.pschema", "-o", "out2")
+    schemac("generate", "input.pschema", "blank", "-o", "out2/images/blank.bin")
+    write("input.pschema", SCHEMA.replace("0xff", "0xee"))
+    schemac("build", "-q", "input.pschema", "-o", "out2")
+
+
+def test_the_log_of_a_build_replaces_nothing():
+    write("example.build", SCHEMA)  # the schema itself
+    message = refused("build", "-q", "example.build", "-o", ".")
+    assert "cannot write `./example.build`: it is what this is made of" in message, message
+    equal(message.count("error:"), 1, message)
+    os.remove("example.build")
+    write("input.pschema", SCHEMA.replace("fill 0xff", 'file "example.build"'))
+    write("example.build", "data")
+    refused("build", "-q", "--force", "input.pschema", "-o", ".")
+    write("input.pschema", SCHEMA)
+    message = refused("build", "-q", "input.pschema", "-o", ".", status=1)
+    assert "`./example.build` is already there" in message, message
+
+
+def test_inputs_and_schemas_are_never_replaced():
+    write("input.pschema", SCHEMA)
+    write("other.pschema", OTHER)
+    schemac("lock", "-q", "input.pschema")
+    write("app.bin", "app")
+    for word in ("input.pschema", "other.pschema", "input.lock"):
+        for command in (("map", "--svg"), ("image", "--partial"), ("keys",), ("generate",)):
+            words = [*command, *([] if command[0] == "keys" else ["input.pschema"]),
+                     *(["blank"] if command[0] == "generate" else []), "-o", word]
+            refused(*words, status=1 if command[0] == "keys" else 3)
+        refused("image", "--partial", "input.pschema", "--depfile", word, "-o", "flash.bin")
+    refused("image", "input.pschema", "--add", "factory=app.bin", "-o", "app.bin")
+
+
 if __name__ == "__main__":
     run_tests(globals())

@@ -9,7 +9,8 @@ A case is a folder. What it has:
   status            the exit status (default: 1 where diagnostics.txt has an error, else 0)
   needs             what schemac must be built with, as `schemac --version` lists it: words such
                     as `libzip`, or `!libzip` for without (default: nothing); else it is skipped
-  expected/         the folder `out` that the command must leave (default: it must not be there)
+  expected/         the folder `out` that the command must leave (default: it must not be there),
+                    without NAME.made, which has the digests of the rest
 Everything else is input, and lies in the folder where the command runs.
 """
 
@@ -33,7 +34,7 @@ def read(path, default=b""):
 def tree(folder):
     """All files below a folder: {path: bytes}."""
     return {str(path.relative_to(folder)): path.read_bytes()
-            for path in sorted(folder.rglob("*")) if path.is_file()}
+            for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".made"}
 
 
 def run(schemac, case, folder):
@@ -79,7 +80,8 @@ def bless(case, result, folder):
     write("status", b"%d\n" % result.returncode, result.returncode != status)
     shutil.rmtree(case / "expected", ignore_errors=True)
     if (folder / "out").exists():
-        shutil.copytree(folder / "out", case / "expected")
+        shutil.copytree(folder / "out", case / "expected",
+                        ignore=shutil.ignore_patterns("*.made"))
 
 
 def difference(what, expected, actual):

@@ -1,0 +1,85 @@
+// What is never replaced. An input is known by its place on the disk, whatever it is called.
+#include "protection.h"
+
+#include "output.h"
+
+#include <errno.h>
+#include <string.h>
+#include <unistd.h>
+
+struct input {
+    dev_t device;
+    ino_t file;
+};
+
+static void find_inputs(struct protection *protection)
+{
+    const struct list *paths = protection->paths;
+    protection->inputs =
+        arena_array(protection->diagnostics->arena, paths->count, sizeof *protection->inputs);
+    for (size_t i = 0; i < paths->count; i++) {
+        struct stat status;
+        if (stat(paths->items[i], &status) == 0) {
+            protection->inputs[protection->count++] = (struct input){status.st_dev, status.st_ino};
+        }
+    }
+}
+
+static bool refuse_input(struct protection *protection, const char *path, const struct stat *status)
+{
+    if (!protection->inputs) {
+        find_inputs(protection);
+    }
+    for (size_t i = 0; i < protection->count; i++) {
+        const struct input *input = &protection->inputs[i];
+        if (input->file == status->st_ino && input->device == status->st_dev) {
+            report_failure(protection->diagnostics, CODE_CANNOT_WRITE,
+                           "cannot write `%s`: it is what this is made of", path);
+            return true;
+        }
+    }
+    return false;
+}
+
+bool output_refuse_input(const char *path, const struct list *inputs,
+                         struct diagnostics *diagnostics)
+{
+    struct protection protection = {.diagnostics = diagnostics, .paths = inputs};
+    struct stat status;
+    return stat(path, &status) == 0 && refuse_input(&protection, path, &status);
+}
+
+// What is written by hand, or records what cannot be made again.
+static bool is_precious(const char *path)
+{
+    static const char *const suffixes[] = {".pschema", ".lock"};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        size_t end = strlen(suffixes[i]);
+        if (length >= end && strcmp(path + length - end, suffixes[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool protection_allows(struct protection *protection, const struct artifact *artifact,
+                       const char *path, const struct stat *status)
+{
+    struct diagnostics *diagnostics = protection->diagnostics;
+    if (refuse_input(protection, path, status)) {
+        return false;
+    }
+    if (!artifact->is_lasting && status->st_size > 0 && is_precious(path)) {
+        report_failure(diagnostics, CODE_CANNOT_WRITE,
+                       "cannot write `%s`: a schema or a lock is never replaced by something else",
+                       path);
+        return false;
+    }
+    if (access(path, W_OK) != 0) {
+        report_failure(diagnostics, CODE_CANNOT_WRITE, "cannot write `%s`: %s", path,
+                       strerror(errno));
+        return false;
+    }
+    return true;
+}

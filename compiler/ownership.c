@@ -1,0 +1,347 @@
+// A file is schemac's own, and of this schema, if
+//   - the manifest of the schema has it, with the bytes that it has now; or
+//   - its first line says so: `# NAME, revision 3. Made by schemac`, in C with `//`; or
+//   - there is no manifest, as where a version without one wrote last, but another file beside it
+//     that says so in its first line, or the log of a build.
+// Where it is not, the manifests of other schemas in that folder tell whose it is, if they can.
+#include "ownership.h"
+
+#include "build_log.h"
+#include "emit.h"
+#include "file.h"
+#include "folder.h"
+#include "manifest.h"
+#include "output.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+enum { CONTENT_LIMIT = 256 << 20, PATHS_SHOWN = 5 };
+
+static const char made_by[] = "Made by schemac";
+
+struct claim {
+    struct work *work;
+    const struct layout *layout;
+    const char *folder; // of the part, as it is reached from here
+    size_t prefix;      // what of an artifact's path leads to that folder
+    struct arena *arena;
+    struct manifest before;    // what the schema has written
+    struct manifest meanwhile; // that, and what it is about to write
+    struct manifest after;
+    const struct list *inputs;
+    bool is_refused;       // one of the files is an input, which was reported
+    bool is_old;           // a version without manifests wrote here
+    struct list conflicts; // of struct conflict
+};
+
+struct conflict {
+    const char *path;  // as it is reached from here
+    const char *owner; // the name of a schema; null: not known
+};
+
+static const char *place_of(const struct claim *claim, const char *path)
+{
+    return work_path(claim->work, claim->folder, path);
+}
+
+static const char *own_path(const struct claim *claim, const char *suffix)
+{
+    return arena_format(claim->arena, "%s%s", claim->layout->identifier, suffix);
+}
+
+// What a file has, up to a limit; empty where it cannot be read.
+static struct buffer read_content(const struct claim *claim, const char *path, uint64_t limit)
+{
+    struct buffer content;
+    buffer_init(&content, claim->arena);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file >= 0) {
+        file_read(file, limit, &content);
+        close(file);
+    }
+    return content;
+}
+
+// The name of the schema that the first line says the file was made from; null: it says nothing.
+static const char *marked_owner(const struct claim *claim, const char *text)
+{
+    static const char *const ends[] = {", revision ", ", variant "};
+    size_t mark = strncmp(text, "# ", 2) == 0 ? 2 : strncmp(text, "// ", 3) == 0 ? 3 : 0;
+    const char *line = arena_copy(claim->arena, text, strcspn(text, "\n"));
+    if (mark == 0 || !strstr(line, made_by)) {
+        return NULL;
+    }
+    size_t own = strlen(claim->layout->name);
+    const char *found = NULL;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        if (strncmp(line + mark, claim->layout->name, own) == 0 &&
+            strncmp(line + mark + own, ends[i], strlen(ends[i])) == 0) {
+            return claim->layout->name;
+        }
+        const char *end = strstr(line, ends[i]);
+        found = end && (!found || end < found) ? end : found;
+    }
+    return found ? arena_copy(claim->arena, line + mark, (size_t)(found - line) - mark) : NULL;
+}
+
+static const char *owner_in(const struct claim *claim, const char *path)
+{
+    enum { LINE_LIMIT = 1024 };
+    struct buffer start = read_content(claim, place_of(claim, path), LINE_LIMIT);
+    return start.length ? marked_owner(claim, start.bytes) : NULL;
+}
+
+static bool is_own_mark(const struct claim *claim, const char *path)
+{
+    const char *owner = owner_in(claim, path);
+    return owner && strcmp(owner, claim->layout->name) == 0;
+}
+
+static bool is_written_by_old_version(const struct claim *claim)
+{
+    static const char *const suffixes[] = {".h", ".mk", ".cmake"};
+    bool is_old = is_own_mark(claim, "sdkconfig.defaults") ||
+                  build_log_is_one(place_of(claim, own_path(claim, ".build")));
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes && !is_old; i++) {
+        is_old = is_own_mark(claim, own_path(claim, suffixes[i]));
+    }
+    for (size_t i = 0; i < claim->layout->tables.count && !is_old; i++) {
+        const struct table *table = claim->layout->tables.items[i];
+        is_old = is_own_mark(claim, arena_format(claim->arena, "%s.csv", table->identifier));
+    }
+    return is_old;
+}
+
+// The schema whose manifest in the same folder has a file; null: none has.
+static const char *noted_owner(const struct claim *claim, const char *path, const char *digest)
+{
+    struct list names = folder_list(claim->arena, claim->folder, NULL);
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        size_t length = strlen(name);
+        if (length < 5 || strcmp(name + length - 5, ".made") != 0) {
+            continue;
+        }
+        struct manifest manifest = manifest_read(claim->arena, place_of(claim, name));
+        if (manifest.schema && manifest_has(&manifest, path, digest)) {
+            return manifest.schema;
+        }
+    }
+    return NULL;
+}
+
+static void add_conflict(struct claim *claim, const char *path, const char *owner)
+{
+    struct conflict *conflict = arena_new(claim->arena, sizeof *conflict);
+    *conflict = (struct conflict){path, owner};
+    list_append(claim->arena, &claim->conflicts, conflict);
+}
+
+// Whether a file that is there is the schema's own; a conflict if not. What always says whose it is
+// needs to say so in the old version's folder, too.
+static bool is_own(struct claim *claim, const struct artifact *artifact, const char *digest,
+                   const char *text)
+{
+    const char *path = artifact->path + claim->prefix;
+    const char *owner = marked_owner(claim, text);
+    bool is_old = claim->is_old && !marked_owner(claim, artifact->bytes);
+    if (owner ? strcmp(owner, claim->layout->name) == 0
+              : is_old || manifest_has(&claim->before, path, digest)) {
+        return true;
+    }
+    owner = owner ? owner : noted_owner(claim, path, digest);
+    add_conflict(claim, place_of(claim, path), owner);
+    return false;
+}
+
+static bool is_image(const char *path)
+{
+    return strncmp(path, "images/", 7) == 0;
+}
+
+// Files alone can be lost: folders are refused when it comes to writing, pipes are written to.
+static bool holds_something(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
+}
+
+static void claim_artifact(struct claim *claim, const struct artifact *artifact)
+{
+    const char *path = artifact->path + claim->prefix;
+    const char *place = place_of(claim, path);
+    const char *made =
+        is_image(path) ? "-" : manifest_digest(claim->arena, artifact->bytes, artifact->length);
+    manifest_add(claim->arena, &claim->after, path, made);
+    manifest_add(claim->arena, &claim->meanwhile, path, made);
+    bool is_known = is_image(path) && manifest_has(&claim->before, path, NULL);
+    if (claim->work->session->options->is_forced || is_known || !holds_something(place)) {
+        return;
+    }
+    struct buffer there = read_content(claim, place, CONTENT_LIMIT);
+    if (there.length == artifact->length &&
+        (there.length == 0 || memcmp(there.bytes, artifact->bytes, there.length) == 0)) {
+        return;
+    }
+    if (output_refuse_input(place, claim->inputs, &claim->work->session->compilation.diagnostics)) {
+        claim->is_refused = true;
+        return;
+    }
+    const char *text = there.length ? there.bytes : "";
+    const char *digest = manifest_digest(claim->arena, text, there.length);
+    if (is_own(claim, artifact, digest, text) && !is_image(path)) {
+        manifest_add(claim->arena, &claim->meanwhile, path, digest);
+    }
+}
+
+// The images that a later build, or a build fragment, will write, but where somebody else's are.
+static void claim_images(struct claim *claim)
+{
+    for (size_t i = 0; i < claim->layout->partitions.count; i++) {
+        const struct partition *partition = claim->layout->partitions.items[i];
+        if (!partition->content || partition->is_absent) {
+            continue;
+        }
+        const char *path = image_path(claim->layout, partition);
+        if (claim->is_old || manifest_has(&claim->before, path, NULL) ||
+            !holds_something(place_of(claim, path))) {
+            manifest_add(claim->arena, &claim->after, path, "-");
+            manifest_add(claim->arena, &claim->meanwhile, path, "-");
+        }
+    }
+}
+
+// What was written before and is not written this time stays the schema's own.
+static void keep_others(struct claim *claim)
+{
+    struct manifest kept = {0};
+    for (size_t i = 0; i < claim->before.files.count; i++) {
+        const struct made_file *file = claim->before.files.items[i];
+        if (!manifest_has(&claim->after, file->path, NULL) &&
+            holds_something(place_of(claim, file->path))) {
+            manifest_add(claim->arena, &kept, file->path, file->digest);
+        }
+    }
+    for (size_t i = 0; i < kept.files.count; i++) {
+        const struct made_file *file = kept.files.items[i];
+        manifest_add(claim->arena, &claim->after, file->path, file->digest);
+        manifest_add(claim->arena, &claim->meanwhile, file->path, file->digest);
+    }
+}
+
+// The manifest and the log of a build have names of the schema's own, but somebody else may have
+// made a file of such a name.
+static void claim_notes(struct claim *claim, const char *manifest)
+{
+    const char *name = own_path(claim, ".build");
+    const char *log = place_of(claim, name);
+    bool is_forced = claim->work->session->options->is_forced;
+    const char *owner = manifest_read(claim->arena, manifest).schema;
+    bool is_other = owner ? strcmp(owner, claim->layout->name) != 0 : holds_something(manifest);
+    if (is_other && !is_forced) {
+        add_conflict(claim, manifest, owner);
+    }
+    if (!claim->work->makes_images) {
+        return;
+    }
+    manifest_add(claim->arena, &claim->meanwhile, name, "-");
+    manifest_add(claim->arena, &claim->after, name, "-");
+    if (!holds_something(log)) {
+        return;
+    }
+    bool is_input =
+        output_refuse_input(log, claim->inputs, &claim->work->session->compilation.diagnostics);
+    claim->is_refused |= is_input;
+    if (!is_input && !is_forced && !build_log_is_one(log) &&
+        !manifest_has(&claim->before, name, NULL)) {
+        add_conflict(claim, log, NULL);
+    }
+}
+
+static bool is_same_owner(const struct conflict *a, const struct conflict *b)
+{
+    return a->owner && b->owner ? strcmp(a->owner, b->owner) == 0 : a->owner == b->owner;
+}
+
+// All conflicts of the owner that the one at an index has, unless an earlier one has it.
+static void report_owner(const struct claim *claim, size_t index)
+{
+    struct diagnostics *diagnostics = &claim->work->session->compilation.diagnostics;
+    const struct conflict *first = claim->conflicts.items[index];
+    struct buffer others;
+    size_t count = 0;
+    buffer_init(&others, claim->arena);
+    for (size_t i = 0; i < claim->conflicts.count; i++) {
+        const struct conflict *conflict = claim->conflicts.items[i];
+        if (i == index || !is_same_owner(first, conflict)) {
+            continue;
+        }
+        if (i < index) {
+            return;
+        }
+        if (++count <= PATHS_SHOWN) {
+            buffer_format(&others, "%s`%s`", count > 1 ? ", " : "", conflict->path);
+        }
+    }
+    struct diagnostic *diagnostic =
+        first->owner ? report(diagnostics, CODE_OTHER_SCHEMA, (struct span){0},
+                              "`%s` was made from the schema `%s`; making `%s` would replace it",
+                              first->path, first->owner, claim->layout->name)
+                     : report(diagnostics, CODE_FOREIGN_OUTPUT, (struct span){0},
+                              "`%s` is already there, and schemac did not make it", first->path);
+    if (count > PATHS_SHOWN) {
+        add_note(diagnostic, (struct span){0}, "so are %s and %zu more", others.bytes,
+                 count - PATHS_SHOWN);
+    } else if (count) {
+        add_note(diagnostic, (struct span){0}, "the same goes for %s", others.bytes);
+    }
+    add_note(diagnostic, (struct span){0}, "%s; `--force` replaces what is there",
+             first->owner ? "give each schema an output folder of its own"
+                          : "choose another output folder, or move the file away");
+}
+
+bool ownership_claim(struct work *work, struct work_part *part, const struct list *inputs,
+                     struct list *noted)
+{
+    const char *folder = work_path(work, work->folder, part->folder);
+    struct claim claim = {
+        .work = work,
+        .layout = part->layout,
+        .folder = *part->folder ? folder : work->folder,
+        .prefix = *part->folder ? strlen(part->folder) + 1 : 0,
+        .arena = work->arena,
+        .inputs = inputs,
+        .meanwhile.schema = part->layout->name,
+        .after.schema = part->layout->name,
+    };
+    const char *name = own_path(&claim, ".made");
+    claim.before = manifest_read(work->arena, place_of(&claim, name));
+    claim.is_old = !claim.before.schema && is_written_by_old_version(&claim);
+    claim_notes(&claim, place_of(&claim, name));
+    for (size_t i = 0; i < part->artifacts.count; i++) {
+        claim_artifact(&claim, part->artifacts.items[i]);
+    }
+    for (size_t i = 0; i < claim.conflicts.count; i++) {
+        report_owner(&claim, i);
+    }
+    if (claim.conflicts.count || claim.is_refused) {
+        return false;
+    }
+    claim_images(&claim);
+    manifest_sort(&claim.after);
+    keep_others(&claim);
+    manifest_sort(&claim.after);
+    manifest_sort(&claim.meanwhile);
+    struct buffer text;
+    buffer_init(&text, work->arena);
+    buffer_init(&part->manifest, work->arena);
+    manifest_text(&claim.meanwhile, &text);
+    manifest_text(&claim.after, &part->manifest);
+    const char *path = *part->folder ? work_path(work, part->folder, name) : name;
+    artifact_add(work->arena, noted, path, &text);
+    return true;
+}
