@@ -30,6 +30,7 @@ static void add_types(struct session *session, const struct type *type, bool is_
             .subtype = subtype->name,
             .first = subtype->first,
             .is_family = subtype->is_family,
+            .is_native = type->is_native && (!subtype->name || subtype->is_native),
         };
         list_append(arena, names, name);
     }

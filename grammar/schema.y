@@ -61,7 +61,7 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
     AT "at" AUTO "auto" SIZE "size" FILL "fill" TO "to" MIN "min" MAX "max" ALIGN "align"
     PLACE "place" MULTIPLE "multiple" WITHIN "within" BEFORE "before" AFTER "after"
     ENCRYPTED "encrypted" READONLY "readonly" FROZEN "frozen" DEPENDS "depends" WAS "was"
-    FROM "from" NOT "not" NONE "none" ASIDE "aside" UNIQUE "unique" KIND "kind"
+    FROM "from" NOT "not" NONE "none" ASIDE "aside" UNIQUE "unique" KIND "kind" RESERVED "reserved"
 %token <name> END_WORD "end"
 
 %token
@@ -372,7 +372,9 @@ plain_clause:
     | "encrypted" { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $1); }
     | "readonly" { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $1); }
     | "flag" name { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $name); }
+    | "flag" number { $$ = build_bit_clause(parser, CLAUSE_FLAG, @$, $number); }
     | "not" name { $$ = build_name_clause(parser, CLAUSE_NOT, FORM_PLAIN, @$, $name); }
+    | "not" number { $$ = build_bit_clause(parser, CLAUSE_NOT, @$, $number); }
     | "frozen" { $$ = build_clause(parser, CLAUSE_FROZEN, FORM_PLAIN, @$, NULL); }
     | depends { $$ = build_clause(parser, CLAUSE_DEPENDS, FORM_PLAIN, @$, $depends); }
     | "was" name { $$ = build_name_clause(parser, CLAUSE_WAS, FORM_PLAIN, @$, $name); }
@@ -380,6 +382,7 @@ plain_clause:
     | "from" generator { $$ = build_content(parser, @$, $generator, (struct list){0}); }
     | "aside" { $$ = build_clause(parser, CLAUSE_ASIDE, FORM_PLAIN, @$, NULL); }
     | "unique" { $$ = build_clause(parser, CLAUSE_UNIQUE, FORM_PLAIN, @$, NULL); }
+    | "reserved" { $$ = build_clause(parser, CLAUSE_RESERVED, FORM_PLAIN, @$, NULL); }
     | "kind" name { $$ = build_name_clause(parser, CLAUSE_KIND, FORM_PLAIN, @$, $name); }
     ;
 
@@ -519,7 +522,7 @@ free_word: IDENTIFIER | "schema" | "revision" | "include" | "const" | "target" |
     | "extends" | "remove" | "tools" | "raw_data" | "device" | "on" | "allow" | "partition"
     | "checksum" | "at" | "size" | "min" | "max" | "align" | "place" | "multiple" | "within"
     | "before" | "after" | "encrypted" | "readonly" | "frozen" | "was" | "from" | "not" | "none"
-    | "aside" | "unique" | "kind";
+    | "aside" | "unique" | "kind" | "reserved";
 
 word: free_word | "auto" | "fill" | "to" | "end" | "depends";
 expression_word: free_word | "depends";

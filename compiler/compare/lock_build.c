@@ -115,7 +115,7 @@ static void take_flag(struct cursor *cursor, struct layout *layout, struct parti
         return;
     }
     struct layout_flag *flag = arena_new(cursor->arena, sizeof *flag);
-    *flag = (struct layout_flag){name, UINT32_C(1) << layout->flags.count};
+    *flag = (struct layout_flag){name, UINT32_C(1) << layout->flags.count, false};
     list_append(cursor->arena, &layout->flags, flag);
     partition->flags |= flag->mask;
 }

@@ -16,6 +16,7 @@ struct type_name {
     const char *subtype; // null likewise; of a family the name before the number
     uint64_t first;      // of a family: the number in the name of its lowest
     bool is_family;
+    bool is_native; // the platform's own tools know the name of the type
 };
 
 /// How tables are written, and what their numbers mean.

@@ -91,12 +91,19 @@ static const char *flags_text(const struct importer *importer, const struct impo
 {
     const struct layout *layout = importer->facts.layout;
     struct buffer text;
+    uint32_t nameless = row->flags;
     buffer_init(&text, importer->arena);
     buffer_text(&text, "");
     for (size_t i = 0; i < layout->flags.count; i++) {
         const struct layout_flag *flag = layout->flags.items[i];
         if (row->flags & flag->mask) {
             buffer_format(&text, "%s%s", text.length ? " " : "", flag->name);
+            nameless &= ~flag->mask;
+        }
+    }
+    for (unsigned bit = 0; bit < 32; bit++) {
+        if (nameless >> bit & 1) {
+            buffer_format(&text, "%sflag %u", text.length ? " " : "", bit);
         }
     }
     return text.bytes;

@@ -80,22 +80,6 @@ static const char *label_of(struct reader *reader, const uint8_t *bytes, size_t 
     return label;
 }
 
-static void check_flags(struct reader *reader, const struct import_row *row, size_t number)
-{
-    const struct layout *layout = reader->importer->facts.layout;
-    uint32_t known = 0;
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        known |= ((const struct layout_flag *)layout->flags.items[i])->mask;
-    }
-    if (row->flags & ~known) {
-        refuse(reader, CODE_IMPORT_TABLE,
-               arena_format(reader->importer->arena,
-                            "row %zu, `%s`, has the flags 0x%" PRIx32 "; %s knows 0x%" PRIx32
-                            " alone",
-                            number, row->label, row->flags, layout->platform, known));
-    }
-}
-
 // Bootloaders lie where the rows say; the platform follows.
 static void note_bootloader(struct reader *reader, const struct import_row *row)
 {
@@ -118,7 +102,6 @@ static void read_row(struct reader *reader, const uint8_t *bytes, size_t number)
         .size = value_of(reader, bytes, "size"),
         .flags = (uint32_t)value_of(reader, bytes, "flags"),
     };
-    check_flags(reader, row, number);
     rows_judge(&importer->facts, row);
     note_bootloader(reader, row);
     list_append(importer->arena, &reader->table->imported->rows, row);

@@ -94,6 +94,9 @@ static void set_type(struct maker *maker, struct partition *partition,
     }
     partition->kind = find_kind(maker, model);
     partition->seems = find_misleading(maker, model);
+    partition->is_reserved =
+        (!model->type->name && model->type->clauses.slots[CLAUSE_RESERVED]) ||
+        (!model->subtype->name && model->subtype->clauses.slots[CLAUSE_RESERVED]);
     partition->is_unique = inherited_clause(model, CLAUSE_UNIQUE) != NULL;
     partition->forbidden = model->type->forbidden | model->subtype->forbidden;
 }
@@ -320,7 +323,7 @@ static void add_flags(struct maker *maker)
     for (size_t i = 0; i < maker->model->flags.count; i++) {
         const struct flag *model = maker->model->flags.items[i];
         struct layout_flag *flag = arena_new(maker->arena, sizeof *flag);
-        *flag = (struct layout_flag){model->name, UINT32_C(1) << model->bit};
+        *flag = (struct layout_flag){model->name, UINT32_C(1) << model->bit, !model->syntax};
         list_append(maker->arena, &maker->layout->flags, flag);
     }
 }

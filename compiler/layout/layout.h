@@ -143,6 +143,7 @@ struct partition {
     uint64_t family_number;   // in its name
     uint64_t family_first;    // the lowest that the family has
     enum partition_kind kind;
+    bool is_reserved;  // of a type that the platform keeps for itself
     bool is_unique;    // of this type and subtype, a table may hold one
     const char *seems; // another type that its label names, as `app.factory`; null: none
 
@@ -219,6 +220,7 @@ struct layout_parameter {
 struct layout_flag {
     const char *name;
     uint32_t mask;
+    bool is_nameless; // the platform has no name for it: it is called by the number of its bit
 };
 
 /// A Kconfig value that follows from the layout.
@@ -297,8 +299,8 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
 /// The table of this name; null if there is none.
 const struct table *layout_find_table(const struct layout *layout, const char *name);
 
-/// Whether this partition is the table's own entry of itself: aside, and no more than where the table
-/// lies. What has content or runs is something else at that place.
+/// Whether this partition is the table's own entry of itself: aside, and no more than where the
+/// table lies. What has content or runs is something else at that place.
 bool layout_is_own_table(const struct partition *partition);
 
 /// The value of a parameter; 0 where the platform has none of this name.

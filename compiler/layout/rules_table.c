@@ -246,6 +246,22 @@ void check_labels(struct verification *verification)
     rule_for_each(verification, check_label_of);
 }
 
+static void check_reserved_of(struct verification *verification, const struct partition *partition)
+{
+    if (partition->is_reserved) {
+        const struct layout *layout = verification->layout;
+        rule_broken(verification, partition, partition->span,
+                    "partition `%s` is %s, a type that platform `%s` keeps for itself: a later "
+                    "version may give it a meaning",
+                    partition->label, type_text(verification->arena, partition), layout->platform);
+    }
+}
+
+void check_reserved(struct verification *verification)
+{
+    rule_for_each(verification, check_reserved_of);
+}
+
 // The smallest and the largest slot of a table stand for all.
 static void check_slots_in(struct verification *verification, const struct table *table)
 {

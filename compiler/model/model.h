@@ -28,7 +28,8 @@ struct subtype {
 struct type {
     const char *name; // null: a range of types without names
     uint64_t low, high;
-    bool is_native;
+    bool is_native; // declared by the platform, so that its tools know the name
+    bool gives_way; // declared by the platform in a reserved range: the schema may name it, too
     const struct syntax_item *syntax;
     struct clauses clauses;
     uint32_t forbidden;
@@ -40,7 +41,7 @@ enum { FLAG_LIMIT = 32 };
 struct flag {
     const char *name;
     uint64_t bit;
-    const struct syntax_item *syntax;
+    const struct syntax_item *syntax; // null: the platform has no name for it
 };
 
 /// Something with a name that expressions may use.

@@ -18,6 +18,7 @@ const char *clause_name(const struct syntax_clause *clause)
         [CLAUSE_ASIDE] = "aside",
         [CLAUSE_UNIQUE] = "unique",
         [CLAUSE_KIND] = "kind",
+        [CLAUSE_RESERVED] = "reserved",
         [CLAUSE_FLAG] = "flag",
         [CLAUSE_NOT] = "not",
         [CLAUSE_IN] = "in",
@@ -68,7 +69,7 @@ static void flags_merge(struct builder *builder, const struct list *clauses,
         if (clause->kind != CLAUSE_FLAG && clause->kind != CLAUSE_NOT) {
             continue;
         }
-        uint32_t flag = find_flag(builder, clause->name);
+        uint32_t flag = find_flag(builder, clause);
         if (flag & seen) {
             report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
                    "flag `%s` is given twice", clause->name.text);
@@ -87,7 +88,7 @@ static void check_clauses(struct builder *builder, const struct list *clauses)
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
         if (clause->kind == CLAUSE_ASIDE || clause->kind == CLAUSE_UNIQUE ||
-            clause->kind == CLAUSE_KIND) {
+            clause->kind == CLAUSE_KIND || clause->kind == CLAUSE_RESERVED) {
             report(builder->diagnostics, CODE_MISPLACED_CLAUSE, clause->span,
                    "`%s` is a clause of types; a partition cannot have it", clause_name(clause));
         }

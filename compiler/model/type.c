@@ -1,13 +1,51 @@
 // Partition types and subtypes, and the flags of partitions.
 #include "builder.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 enum { TYPE_LIMIT = 0xff }; // a table's entry has one byte for each
 
-uint32_t find_flag(struct builder *builder, struct syntax_name name)
+// A flag that is given by its bit, and that the platform has no name for: it is called by the
+// number.
+static uint32_t find_bit(struct builder *builder, const struct syntax_clause *clause)
+{
+    struct model *model = builder->model;
+    if (clause->bit >= FLAG_LIMIT) {
+        report(builder->diagnostics, CODE_BAD_FLAG_BIT, clause->name.span,
+               "a flag is one of the bits 0 to %d", FLAG_LIMIT - 1);
+        return 0;
+    }
+    bool is_known = false;
+    bool is_named = false;
+    for (size_t i = 0; i < model->flags.count; i++) {
+        const struct flag *flag = model->flags.items[i];
+        is_known |= flag->bit == clause->bit;
+        is_named |= flag->bit == clause->bit && flag->syntax;
+    }
+    if (!is_known) {
+        struct flag *flag = arena_new(builder->arena, sizeof *flag);
+        *flag =
+            (struct flag){arena_format(builder->arena, "%" PRIu64, clause->bit), clause->bit, NULL};
+        list_append(builder->arena, &model->flags, flag);
+    }
+    if (!is_named && clause->kind == CLAUSE_FLAG) {
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_NAMELESS_FLAG, clause->span,
+                   "platform `%s` has no name for flag %" PRIu64, model->platform, clause->bit);
+        add_note(diagnostic, (struct span){0},
+                 "the binary table gets it; a CSV has names alone, and goes without");
+    }
+    return UINT32_C(1) << clause->bit;
+}
+
+uint32_t find_flag(struct builder *builder, const struct syntax_clause *clause)
 {
     const struct list *flags = &builder->model->flags;
+    const struct syntax_name name = clause->name;
+    if (clause->form == FORM_BIT) {
+        return find_bit(builder, clause);
+    }
     struct nearest nearest = nearest_to(name.text);
     for (size_t i = 0; i < flags->count; i++) {
         const struct flag *flag = flags->items[i];
@@ -38,7 +76,7 @@ static uint32_t forbidden_flags(struct builder *builder, const struct list *clau
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
         if (clause->kind == CLAUSE_NOT) {
-            forbidden |= find_flag(builder, clause->name);
+            forbidden |= find_flag(builder, clause);
         }
     }
     return forbidden;
@@ -57,6 +95,7 @@ static bool is_of_types(const struct syntax_clause *clause)
     case CLAUSE_ASIDE:
     case CLAUSE_UNIQUE:
     case CLAUSE_KIND:
+    case CLAUSE_RESERVED:
     case CLAUSE_NOT:
         return true;
     default:
@@ -168,6 +207,8 @@ static void inherit_range(struct type *type, const struct type *range)
     type->forbidden = range->forbidden;
     type->subtypes = range->subtypes;
     type->subtypes.capacity = type->subtypes.count; // what is added goes into a copy
+    type->gives_way = type->is_native && range->clauses.slots[CLAUSE_RESERVED];
+    type->is_native &= !type->gives_way;
 }
 
 static bool is_new_type(struct builder *builder, struct type *type)
@@ -188,6 +229,18 @@ static bool is_new_type(struct builder *builder, struct type *type)
     return true;
 }
 
+// A type of the platform with a number that it only reserves: the schema may declare it itself.
+static struct type *find_giving_way(const struct model *model, const struct type *type)
+{
+    for (size_t i = 0; i < model->types.count; i++) {
+        const struct type *other = model->types.items[i];
+        if (other->gives_way && other->low == type->low && other->high == type->high) {
+            return (struct type *)other;
+        }
+    }
+    return NULL;
+}
+
 static struct type *type_declare(struct builder *builder, const struct syntax_item *item,
                                  bool is_native)
 {
@@ -206,6 +259,13 @@ static struct type *type_declare(struct builder *builder, const struct syntax_it
             span_join(item->type.low.span, is_range ? item->type.high.span : item->type.low.span),
             "a type's number is 0 to 0x%x, and a range goes upwards", TYPE_LIMIT);
         return NULL;
+    }
+    struct type *other = type->name && !is_native ? find_giving_way(builder->model, type) : NULL;
+    if (other) {
+        other->name = type->name;
+        other->syntax = item;
+        other->gives_way = false;
+        return other;
     }
     if ((type->name && !declare(builder, ITEM_TYPE, item->name, "type")) ||
         !is_new_type(builder, type)) {

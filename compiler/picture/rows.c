@@ -53,7 +53,8 @@ static const char *flags_text(const struct builder *builder, const struct partit
     for (size_t i = 0; i < builder->layout->flags.count; i++) {
         const struct layout_flag *flag = builder->layout->flags.items[i];
         if (partition->flags & flag->mask) {
-            buffer_format(&text, "%s%s", text.length ? ", " : "", flag->name);
+            buffer_format(&text, "%s%s%s", text.length ? ", " : "",
+                          flag->is_nameless ? "flag " : "", flag->name);
         }
     }
     if (partition->is_frozen) {

@@ -289,6 +289,15 @@ const struct syntax_clause *build_name_clause(struct parser *parser, enum clause
     return clause;
 }
 
+const struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_kind kind,
+                                             struct span span, struct syntax_word bit)
+{
+    struct syntax_clause *clause = make_clause(parser, kind, FORM_BIT, span);
+    clause->name = (struct syntax_name){bit.text, bit.span, false};
+    clause->bit = bit.integer;
+    return clause;
+}
+
 const struct syntax_clause *build_fill(struct parser *parser, struct span span,
                                        const struct expression *minimum,
                                        const struct expression *maximum)

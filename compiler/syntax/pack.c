@@ -199,6 +199,7 @@ static const void *pack_clause(struct pack *pack, const void *node)
     clause.value = pack_expression(pack, clause.value);
     clause.minimum = pack_expression(pack, clause.minimum);
     clause.maximum = pack_expression(pack, clause.maximum);
+    clause.bit = pack_number(pack, clause.bit);
     clause.name = pack_name(pack, clause.name);
     return keep(pack, &clause, sizeof clause);
 }

@@ -134,6 +134,7 @@ enum clause_kind {
     CLAUSE_ASIDE,
     CLAUSE_UNIQUE,
     CLAUSE_KIND,
+    CLAUSE_RESERVED,
     CLAUSE_SLOT_COUNT, // of those above a partition has one each; of those below, any number
     CLAUSE_FLAG = CLAUSE_SLOT_COUNT,
     CLAUSE_NOT,
@@ -151,6 +152,7 @@ enum clause_form {
     FORM_BEFORE, // before P
     FORM_AFTER,  // after P
     FORM_NONE,   // from none
+    FORM_BIT,    // flag N, not N
 };
 
 /// `A` or `A.B`
@@ -168,6 +170,7 @@ struct syntax_clause {
     const struct expression *minimum; // of `size fill`
     const struct expression *maximum;
     struct syntax_name name;
+    uint64_t bit; // of a flag that is given by number
     const struct syntax_content *content;
     const struct syntax_reference *reference; // of `in`
 };

@@ -32,6 +32,11 @@ void table_compare(const struct dump_request *request, const struct table *table
 /// The table of the schema's that lists most of these labels; null: none does.
 const struct table *table_of_schema(const struct layout *layout, const struct table_view *view);
 
+/// TYPE.SUBTYPE as the schema's platform has it; `is_native`: with the names alone that the
+/// platform's own tools know.
+const char *table_type_text(const struct dump_request *request, uint64_t type, uint64_t subtype,
+                            bool is_native);
+
 /// A CSV as ESP-IDF's tools write it.
 void table_write_csv(const struct dump_request *request, const struct table_view *view,
                      struct buffer *text);

@@ -92,13 +92,15 @@ void table_compare(const struct dump_request *request, const struct table *table
 }
 
 // A cell: the name that ESP-IDF's tool knows, or a number.
-static void append_type(const struct table_row *row, struct buffer *text)
+static void append_type(const struct dump_request *request, const struct table_row *row,
+                        struct buffer *text)
 {
-    const char *dot = strchr(row->type_name, '.');
-    bool has_type = row->type_name[0] != '0';
+    const char *name = table_type_text(request, row->type, row->subtype, true);
+    const char *dot = strchr(name, '.');
+    bool has_type = name[0] != '0';
     bool has_subtype = has_type && dot[1] != '0';
     if (has_type) {
-        buffer_bytes(text, row->type_name, (size_t)(dot - row->type_name));
+        buffer_bytes(text, name, (size_t)(dot - name));
     } else {
         buffer_format(text, "%" PRIu64, row->type);
     }
@@ -129,7 +131,7 @@ void table_write_csv(const struct dump_request *request, const struct table_view
         const struct table_row *row = view->rows.items[i];
         const char *separator = "";
         buffer_format(text, "%s,", row->label);
-        append_type(row, text);
+        append_type(request, row, text);
         buffer_format(text, ",0x%" PRIx64 ",", row->offset);
         append_size(text, row->size);
         buffer_byte(text, ',');

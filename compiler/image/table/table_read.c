@@ -74,14 +74,16 @@ bool table_is_here(const struct dump_platform *platform, const uint8_t *bytes, s
     return count > 0 && (is_end || count > 2);
 }
 
-static const char *type_text(const struct dump_request *request, uint64_t type, uint64_t subtype)
+const char *table_type_text(const struct dump_request *request, uint64_t type, uint64_t subtype,
+                            bool is_native)
 {
     const struct list *types = &request->platform->types;
     struct arena *arena = request->arena;
     const char *name = NULL;
     for (size_t i = 0; i < types->count; i++) {
         const struct type_name *entry = types->items[i];
-        if (type < entry->type_low || type > entry->type_high || !entry->type) {
+        if (type < entry->type_low || type > entry->type_high || !entry->type ||
+            (is_native && !entry->is_native)) {
             continue;
         }
         name = entry->type;
@@ -147,7 +149,7 @@ static void read_row(const struct dump_request *request, const uint8_t *bytes, s
         .place = request->base + at,
         .fact = fact_item(request->arena, rows),
     };
-    row->type_name = type_text(request, row->type, row->subtype);
+    row->type_name = table_type_text(request, row->type, row->subtype, false);
     tell_row(request, row);
     list_append(request->arena, &view->rows, row);
 }

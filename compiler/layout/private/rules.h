@@ -55,6 +55,7 @@ void check_row_values(struct verification *verification);
 void check_capacity(struct verification *verification);
 void check_empty(struct verification *verification);
 void check_labels(struct verification *verification);
+void check_reserved(struct verification *verification);
 void check_slots(struct verification *verification);
 
 #endif

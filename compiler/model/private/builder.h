@@ -51,7 +51,7 @@ bool split_number(const char *name, size_t *prefix, uint64_t *number);
 bool type_of_partition(struct builder *builder, struct model_partition *partition);
 
 /// The bit of a flag; 0, and reported, if there is none of this name.
-uint32_t find_flag(struct builder *builder, struct syntax_name name);
+uint32_t find_flag(struct builder *builder, const struct syntax_clause *clause);
 
 /// Adds the partition that a statement declares, or amends the one that it names.
 void partition_take(struct builder *builder, struct model_table *table,

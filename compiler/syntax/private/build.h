@@ -78,6 +78,8 @@ const struct syntax_clause *build_clause(struct parser *parser, enum clause_kind
 const struct syntax_clause *build_name_clause(struct parser *parser, enum clause_kind kind,
                                               enum clause_form form, struct span span,
                                               struct syntax_name name);
+const struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_kind kind,
+                                             struct span span, struct syntax_word bit);
 const struct syntax_clause *build_fill(struct parser *parser, struct span span,
                                        const struct expression *minimum,
                                        const struct expression *maximum);
