@@ -1,107 +1,13 @@
-// What an ESP-AT project has beside its tables: the options that its customized partitions depend
-// on (components/customized_partitions/at_customized_config_dependency.txt), the folder of raw data
-// with a folder a partition or namespace, and that of programs.
+// What an ESP-AT project has beside its tables: the list of dependencies of its component, the
+// folder of raw data with a folder a partition or namespace, and that of programs.
 #include "esp_at.h"
 #include "project.h"
 
 #include <string.h>
 
-static struct at_option *find_option(struct importer *importer, const char *symbol)
-{
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        struct at_option *option = (struct at_option *)importer->at.options.items[i];
-        if (strcmp(option->symbol, symbol) == 0) {
-            return option;
-        }
-    }
-    return NULL;
-}
-
-static bool is_on(const struct importer *importer, const char *symbol)
-{
-    const struct kconfig *kconfig = importer->compilation->kconfig;
-    const char *value = facts_sdkconfig_value(importer, symbol);
-    return !kconfig || !kconfig_has_sdkconfig(kconfig) || (value && kconfig_truth(value) > 0);
-}
-
-static void add_dependency(struct importer *importer, const char *symbol, const char *name)
-{
-    struct at_option *option = find_option(importer, symbol);
-    if (!option) {
-        option = arena_new(importer->arena, sizeof *option);
-        option->symbol = symbol;
-        option->is_on = is_on(importer, symbol);
-        list_append(importer->arena, &importer->at.options, option);
-    }
-    list_append(importer->arena, &option->names, name);
-    list_append(importer->arena, &importer->at.names, name);
-}
-
-const struct at_option *at_find_legacy(struct importer *importer)
-{
-    static const char symbol[] = "AT_EAP_LEGACY_NAMESPACE_SUPPORT";
-    struct at_option *option = find_option(importer, symbol);
-    if (!option && facts_sdkconfig_value(importer, symbol)) {
-        option = arena_new(importer->arena, sizeof *option);
-        option->symbol = symbol;
-        option->is_on = is_on(importer, symbol);
-        list_append(importer->arena, &importer->at.options, option);
-    }
-    return option;
-}
-
 const char *at_raw_path(struct importer *importer, const char *name)
 {
     return files_join(importer->arena, importer->at.raw_data, name);
-}
-
-static bool is_symbol(const char *text)
-{
-    static const char characters[] =
-        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
-    return *text && text[strspn(text, characters)] == 0;
-}
-
-// `AT_BLE_COMMAND_SUPPORT=y ble_data`
-static bool read_line(struct importer *importer, const struct source *source, size_t at,
-                      size_t length)
-{
-    struct arena *arena = importer->arena;
-    char *text = (char *)text_trimmed(arena, arena_copy(arena, source->bytes + at, length));
-    char *equal = strchr(text, '=');
-    char *blank = equal ? strpbrk(equal, " \t") : NULL;
-    if (!*text || *text == '#') {
-        return true;
-    }
-    bool is_good = blank && blank == equal + 2 && equal[1] == 'y';
-    if (is_good) {
-        *equal = 0;
-        const char *symbol = strncmp(text, "CONFIG_", 7) == 0 ? text + 7 : text;
-        const char *name = text_trimmed(arena, blank);
-        is_good =
-            is_symbol(symbol) && *name && !strpbrk(name, " \t\"\\") && !text_has_control(name);
-        add_dependency(importer, symbol, name);
-    }
-    if (!is_good) {
-        uint32_t start = source->start + (uint32_t)at;
-        report(importer->diagnostics, CODE_IMPORT_DEPENDENCY,
-               (struct span){start, start + (uint32_t)length},
-               "a line is `OPTION=y PARTITION`, such as `AT_BLE_COMMAND_SUPPORT=y ble_data`");
-    }
-    return is_good;
-}
-
-static bool read_dependencies(struct importer *importer)
-{
-    size_t at;
-    const struct source *text = decode_text(importer, importer->at.dependencies, &at);
-    bool is_good = text != NULL;
-    while (text && at < text->length) {
-        size_t length = strcspn(text->bytes + at, "\r\n");
-        is_good &= read_line(importer, text, at, length);
-        at += length + 1;
-    }
-    return is_good;
 }
 
 static void take_folder(struct importer *importer, const char *folder, const char *name,
@@ -189,19 +95,6 @@ bool at_add_folder(struct importer *importer, const char *path)
     return is_good && (!project || add_component(importer, project));
 }
 
-const struct at_option *at_find_option(const struct importer *importer, const char *name)
-{
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
-        for (size_t j = 0; j < option->names.count; j++) {
-            if (strcmp(option->names.items[j], name) == 0) {
-                return option;
-            }
-        }
-    }
-    return NULL;
-}
-
 const struct import_row *at_find_row(const struct importer *importer, const char *label)
 {
     for (size_t i = 0; i < importer->tables.count; i++) {
@@ -239,7 +132,8 @@ bool at_check_second(struct importer *importer)
 bool at_complete(struct importer *importer)
 {
     size_t errors = importer->diagnostics->errors;
-    if (importer->at.dependencies && !read_dependencies(importer)) {
+    at_read_kconfig(importer);
+    if (importer->at.dependencies && !at_read_dependencies(importer)) {
         return false;
     }
     for (size_t i = 0; i < importer->tables.count; i++) {
@@ -250,26 +144,6 @@ bool at_complete(struct importer *importer)
         }
     }
     return importer->diagnostics->errors == errors;
-}
-
-static bool is_used(const struct importer *importer, const struct at_option *option)
-{
-    for (size_t i = 0; i < option->names.count; i++) {
-        if (at_find_row(importer, option->names.items[i])) {
-            return true;
-        }
-    }
-    return option->is_used;
-}
-
-static bool uses_any(const struct importer *importer)
-{
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        if (is_used(importer, importer->at.options.items[i])) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static void append_folder(struct importer *importer, const char *word, const char *folder)
@@ -283,44 +157,11 @@ static void append_folder(struct importer *importer, const char *word, const cha
 
 void at_write_head(struct importer *importer)
 {
-    struct buffer *out = &importer->imported->text;
     if (importer->at.tools) {
         append_folder(importer, "tools", importer->at.tools);
     }
     if (importer->at.raw_data) {
         append_folder(importer, "raw_data", importer->at.raw_data);
     }
-    buffer_text(out, uses_any(importer) ? "\n" : "");
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
-        if (is_used(importer, option)) {
-            buffer_format(out, "config %s bool default %s;\n", option->symbol,
-                          option->is_on ? "y" : "n");
-        }
-    }
-}
-
-void at_write_requires(struct importer *importer)
-{
-    struct buffer *out = &importer->imported->text;
-    bool is_first = true;
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
-        bool has_any = false;
-        for (size_t j = 0; j < option->names.count; j++) {
-            const char *name = option->names.items[j];
-            if (!at_find_row(importer, name)) {
-                continue;
-            }
-            if (has_any) {
-                buffer_text(out, ", ");
-            } else {
-                buffer_format(out, "%srequire %s : ", is_first ? "\n" : "", option->symbol);
-            }
-            schema_append_name(out, name);
-            has_any = true;
-            is_first = false;
-        }
-        buffer_text(out, has_any ? ";\n" : "");
-    }
+    at_write_options(importer);
 }

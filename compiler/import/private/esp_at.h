@@ -13,6 +13,16 @@ struct at_option {
     struct list names;  // of const char
 };
 
+/// Reads what the project's Kconfig files make of an sdkconfig that has some values alone, if there
+/// are any.
+void at_read_kconfig(struct importer *importer);
+
+/// A symbol that they define; null if there is none.
+const struct kconfig_symbol *at_kconfig_symbol(const struct importer *importer, const char *symbol);
+
+/// Reads the list of dependencies. False, and reported, if it can't be read.
+bool at_read_dependencies(struct importer *importer);
+
 /// The option that a partition or namespace depends on; null if there is none.
 const struct at_option *at_find_option(const struct importer *importer, const char *name);
 
@@ -72,6 +82,9 @@ bool at_check_second(struct importer *importer);
 
 /// Says which partitions depend on which options, and what fills them.
 bool at_complete(struct importer *importer);
+
+/// Appends the options that something depends on.
+void at_write_options(struct importer *importer);
 
 /// Appends what ESP-AT needs before the tables, and behind them.
 void at_write_head(struct importer *importer);

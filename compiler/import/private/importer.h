@@ -56,6 +56,7 @@ struct project_parts {
     struct list options;               // of struct at_option, that these dependencies name
     struct list names;                 // of const char: what depends on them, in their order
     const char *root;                  // the project's folder, or null
+    const struct kconfig *kconfig;     // of a module that was not built; or null
     const char *raw_data, *tools;      // folders, or null
     const char *folder;                // of the module, behind `module_`; null: not known
     const char *platform, *module;     // as factory_param_data.csv calls them; null: not known

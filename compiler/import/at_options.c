@@ -1,0 +1,178 @@
+// The options that partitions and namespaces of an ESP-AT project depend on: a list in
+// components/customized_partitions/at_customized_config_dependency.txt says which, and the
+// sdkconfig which are on.
+#include "esp_at.h"
+
+#include <string.h>
+
+static struct at_option *find_option(struct importer *importer, const char *symbol)
+{
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        struct at_option *option = (struct at_option *)importer->at.options.items[i];
+        if (strcmp(option->symbol, symbol) == 0) {
+            return option;
+        }
+    }
+    return NULL;
+}
+
+// What the project's Kconfig makes of it, where that was read; else as the sdkconfig has it. What
+// neither of them knows of is on without an sdkconfig, or where it has some values alone.
+static bool is_on(const struct importer *importer, const char *symbol)
+{
+    const struct kconfig *kconfig = importer->compilation->kconfig;
+    const struct kconfig_symbol *known = at_kconfig_symbol(importer, symbol);
+    const char *value = facts_sdkconfig_value(importer, symbol);
+    if (known) {
+        return known->value && kconfig_truth(known->value) > 0;
+    }
+    return !kconfig || !kconfig_has_sdkconfig(kconfig) ||
+           (value ? kconfig_truth(value) > 0 : importer->at.kconfig != NULL);
+}
+
+static void add_dependency(struct importer *importer, const char *symbol, const char *name)
+{
+    struct at_option *option = find_option(importer, symbol);
+    if (!option) {
+        option = arena_new(importer->arena, sizeof *option);
+        option->symbol = symbol;
+        option->is_on = is_on(importer, symbol);
+        list_append(importer->arena, &importer->at.options, option);
+    }
+    list_append(importer->arena, &option->names, name);
+    list_append(importer->arena, &importer->at.names, name);
+}
+
+const struct at_option *at_find_legacy(struct importer *importer)
+{
+    static const char symbol[] = "AT_EAP_LEGACY_NAMESPACE_SUPPORT";
+    struct at_option *option = find_option(importer, symbol);
+    if (!option &&
+        (facts_sdkconfig_value(importer, symbol) || at_kconfig_symbol(importer, symbol))) {
+        option = arena_new(importer->arena, sizeof *option);
+        option->symbol = symbol;
+        option->is_on = is_on(importer, symbol);
+        list_append(importer->arena, &importer->at.options, option);
+    }
+    return option;
+}
+
+static bool is_symbol(const char *text)
+{
+    static const char characters[] =
+        "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
+    return *text && text[strspn(text, characters)] == 0;
+}
+
+// `AT_BLE_COMMAND_SUPPORT=y ble_data`
+static bool read_line(struct importer *importer, const struct source *source, size_t at,
+                      size_t length)
+{
+    struct arena *arena = importer->arena;
+    char *text = (char *)text_trimmed(arena, arena_copy(arena, source->bytes + at, length));
+    char *equal = strchr(text, '=');
+    char *blank = equal ? strpbrk(equal, " \t") : NULL;
+    if (!*text || *text == '#') {
+        return true;
+    }
+    bool is_good = blank && blank == equal + 2 && equal[1] == 'y';
+    if (is_good) {
+        *equal = 0;
+        const char *symbol = strncmp(text, "CONFIG_", 7) == 0 ? text + 7 : text;
+        const char *name = text_trimmed(arena, blank);
+        is_good =
+            is_symbol(symbol) && *name && !strpbrk(name, " \t\"\\") && !text_has_control(name);
+        add_dependency(importer, symbol, name);
+    }
+    if (!is_good) {
+        uint32_t start = source->start + (uint32_t)at;
+        report(importer->diagnostics, CODE_IMPORT_DEPENDENCY,
+               (struct span){start, start + (uint32_t)length},
+               "a line is `OPTION=y PARTITION`, such as `AT_BLE_COMMAND_SUPPORT=y ble_data`");
+    }
+    return is_good;
+}
+
+bool at_read_dependencies(struct importer *importer)
+{
+    size_t at;
+    const struct source *text = decode_text(importer, importer->at.dependencies, &at);
+    bool is_good = text != NULL;
+    while (text && at < text->length) {
+        size_t length = strcspn(text->bytes + at, "\r\n");
+        is_good &= read_line(importer, text, at, length);
+        at += length + 1;
+    }
+    return is_good;
+}
+
+const struct at_option *at_find_option(const struct importer *importer, const char *name)
+{
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        const struct at_option *option = importer->at.options.items[i];
+        for (size_t j = 0; j < option->names.count; j++) {
+            if (strcmp(option->names.items[j], name) == 0) {
+                return option;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool is_used(const struct importer *importer, const struct at_option *option)
+{
+    for (size_t i = 0; i < option->names.count; i++) {
+        if (at_find_row(importer, option->names.items[i])) {
+            return true;
+        }
+    }
+    return option->is_used;
+}
+
+static bool uses_any(const struct importer *importer)
+{
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        if (is_used(importer, importer->at.options.items[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void at_write_options(struct importer *importer)
+{
+    struct buffer *out = &importer->imported->text;
+    buffer_text(out, uses_any(importer) ? "\n" : "");
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        const struct at_option *option = importer->at.options.items[i];
+        if (is_used(importer, option)) {
+            buffer_format(out, "config %s bool default %s;\n", option->symbol,
+                          option->is_on ? "y" : "n");
+        }
+    }
+}
+
+void at_write_requires(struct importer *importer)
+{
+    struct buffer *out = &importer->imported->text;
+    bool is_first = true;
+    for (size_t i = 0; i < importer->at.options.count; i++) {
+        const struct at_option *option = importer->at.options.items[i];
+        bool has_any = false;
+        for (size_t j = 0; j < option->names.count; j++) {
+            const char *name = option->names.items[j];
+            if (!at_find_row(importer, name)) {
+                continue;
+            }
+            if (has_any) {
+                buffer_text(out, ", ");
+            } else {
+                buffer_format(out, "%srequire %s : ", is_first ? "\n" : "", option->symbol);
+            }
+            schema_append_name(out, name);
+            has_any = true;
+            is_first = false;
+        }
+        buffer_text(out, has_any ? ";\n" : "");
+    }
+}
