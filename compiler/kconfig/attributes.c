@@ -60,6 +60,8 @@ static void take_default(struct parser *parser, const char *keyword)
     property.value = condition_read(reader);
     property.span.end = reader->behind;
     property.missing = reader->missing;
+    parser->kconfig->missing =
+        parser->kconfig->missing ? parser->kconfig->missing : reader->missing;
     property.condition = condition_read_if(reader);
     append(parser, &parser->definition->defaults, &property, sizeof property);
 }
@@ -95,6 +97,7 @@ static void take_range(struct parser *parser, const char *keyword)
     (void)keyword;
     property.value = operand_read(reader);
     property.high = operand_read(reader);
+    property.span.end = reader->behind;
     property.condition = condition_read_if(reader);
     append(parser, &parser->definition->ranges, &property, sizeof property);
 }
@@ -155,7 +158,8 @@ static void take_option(struct parser *parser, const char *keyword)
             reader, arena_format(parser->kconfig->arena, "$(%s)", reader->token.text), &missing);
         struct step *step = arena_new(parser->kconfig->arena, sizeof *step);
         *step = (struct step){KCONFIG_OPERAND, NULL, text};
-        struct property property = {.value = {step, 1}, .span = reader->token.span};
+        struct property property = {.value = {step, 1, reader->token.span},
+                                    .span = reader->token.span};
         if (!missing) {
             append(parser, &parser->definition->defaults, &property, sizeof property);
         }

@@ -148,6 +148,7 @@ static bool is_done(const struct expression *expression)
 struct condition condition_read(struct reader *reader)
 {
     struct expression expression = {.reader = reader};
+    struct span span = reader->token.span;
     bool is_due = true;
     while (is_due || !is_done(&expression)) {
         if (is_due) {
@@ -162,16 +163,18 @@ struct condition condition_read(struct reader *reader)
     }
     struct kconfig *kconfig = reader->kconfig;
     kconfig->longest = expression.count > kconfig->longest ? expression.count : kconfig->longest;
-    return (struct condition){expression.steps, expression.count};
+    span.end = reader->behind;
+    return (struct condition){expression.steps, expression.count, span};
 }
 
 struct condition operand_read(struct reader *reader)
 {
     struct expression expression = {.reader = reader};
+    struct span span = reader->token.span;
     if (!read_value(&expression) && !reader->is_wrong) {
         line_report(reader, reader->token.span, "a symbol or a value is missing here");
     }
-    return (struct condition){expression.steps, expression.count};
+    return (struct condition){expression.steps, expression.count, span};
 }
 
 struct condition condition_read_if(struct reader *reader)

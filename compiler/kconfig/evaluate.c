@@ -66,13 +66,6 @@ static const struct property *find_default(struct kconfig *kconfig, const struct
     return NULL;
 }
 
-static unsigned selected(struct kconfig *kconfig, const struct selection *selection)
-{
-    unsigned condition = condition_truth(kconfig, &selection->property->condition);
-    return truth_least(truth_least(option_truth(selection->by), condition),
-                       definition_available(kconfig, selection->definition));
-}
-
 static void set_bool(struct option *option, unsigned value, struct span span)
 {
     option->symbol.value = value == 0 ? "n" : value == 1 && option->is_tristate ? "m" : "y";
@@ -95,7 +88,8 @@ static void compute_bool(struct kconfig *kconfig, struct option *option)
     bool takes_weak = !visible && option_available(kconfig, option);
     for (size_t i = 0; i < option->selections.count; i++) {
         const struct selection *selection = option->selections.items[i];
-        unsigned forced = selection->is_weak && !takes_weak ? 0 : selected(kconfig, selection);
+        unsigned forced =
+            selection->is_weak && !takes_weak ? 0 : selection_truth(kconfig, selection);
         if (forced > value) {
             value = forced;
             span = selection->property->span;
@@ -168,7 +162,7 @@ static bool find_set(struct kconfig *kconfig, const struct option *option, bool 
 {
     for (size_t i = 0; i < option->sets.count; i++) {
         const struct selection *set = option->sets.items[i];
-        bool applies = set->is_weak == is_weak && selected(kconfig, set) &&
+        bool applies = set->is_weak == is_weak && selection_truth(kconfig, set) &&
                        (!is_weak || option_available(kconfig, option));
         if (!applies) {
             continue;

@@ -186,6 +186,8 @@ void files_source(struct parser *parser, const char *keyword)
     // What the words of the line left as it was has variables that are not set.
     const char *written = sources_text(parser->kconfig->sources, token.span);
     line_expand(reader, written, &sourcing.missing);
+    parser->kconfig->missing =
+        parser->kconfig->missing ? parser->kconfig->missing : sourcing.missing;
     line_advance(reader);
     if (is_list(&sourcing, written, token.text)) {
         source_words(&sourcing, token.text);

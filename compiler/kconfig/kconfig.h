@@ -58,6 +58,10 @@ bool kconfig_has_sdkconfig(const struct kconfig *kconfig);
 /// Whether there are Kconfig files, so that all symbols are known.
 bool kconfig_has_definitions(const struct kconfig *kconfig);
 
+/// Warns where Kconfig overrules what an sdkconfig says of a symbol, or of what that follows from:
+/// the layout asks for it at `used`. Each is told once.
+void kconfig_warn(const struct kconfig *kconfig, const char *name, struct span used);
+
 /// Offers all symbols that are known.
 void kconfig_offer(const struct kconfig *kconfig, struct nearest *nearest);
 

@@ -111,6 +111,13 @@ unsigned definition_visible(struct kconfig *kconfig, const struct definition *de
     return least ? truth_least(least, definition_available(kconfig, definition)) : 0;
 }
 
+unsigned selection_truth(struct kconfig *kconfig, const struct selection *selection)
+{
+    unsigned condition = condition_truth(kconfig, &selection->property->condition);
+    return truth_least(truth_least(option_truth(selection->by), condition),
+                       definition_available(kconfig, selection->definition));
+}
+
 unsigned option_available(struct kconfig *kconfig, const struct option *option)
 {
     unsigned most = 0;

@@ -225,6 +225,9 @@ static struct operand call_config(struct evaluation *evaluation, const struct te
                "`config` takes the name of a Kconfig symbol, without CONFIG_");
         return (struct operand){.kind = OPERAND_POISON};
     }
+    if (solver->model->kconfig) {
+        kconfig_warn(solver->model->kconfig, path->text, path->span);
+    }
     const struct symbol *symbol = model_find_symbol(solver->model, solver->arena, path->text);
     if (!symbol) {
         return report_no_symbol(evaluation, path);

@@ -272,6 +272,9 @@ const struct symbol *symbol_get(struct builder *builder, const struct term *term
 {
     struct model *model = builder->model;
     struct symbol *symbol = map_find(&model->symbol_names, term->text);
+    if (model->kconfig) {
+        kconfig_warn(model->kconfig, term->text, term->span);
+    }
     if (symbol) {
         return symbol;
     }

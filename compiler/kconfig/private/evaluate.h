@@ -42,6 +42,9 @@ unsigned option_truth(const struct option *option);
 /// The lesser of two truths.
 unsigned truth_least(unsigned a, unsigned b);
 
+/// Whether a `select`, `imply` or `set` is in force: 0, 1 or 2.
+unsigned selection_truth(struct kconfig *kconfig, const struct selection *selection);
+
 /// The range that applies; its bounds, as values of the option's kind, go to `low` and `high`. Null
 /// if none does.
 const struct property *option_range(struct kconfig *kconfig, const struct option *option,

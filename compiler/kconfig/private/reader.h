@@ -9,6 +9,7 @@
 struct condition {
     const struct step *steps;
     size_t count; // 0: always true
+    struct span span;
 };
 
 struct step {
@@ -104,6 +105,7 @@ struct option {
     struct list sets;        // likewise: `set` and `set default`
     enum progress progress;
     bool is_tristate;
+    bool is_told; // that it is overruled, and what it follows from
 };
 
 struct rename {
@@ -123,6 +125,7 @@ struct kconfig {
     struct map option_names;
     struct map renames;             // from the old name to struct rename
     struct list renamed;            // of const char: the old names
+    const char *missing;            // a variable that nothing sets; null: none was met
     size_t expanded;                // bytes that variables stood for, of all files
     size_t longest;                 // steps of an expression
     struct kconfig_operand *values; // so many

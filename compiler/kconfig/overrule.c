@@ -1,0 +1,242 @@
+// What Kconfig makes of an sdkconfig's values where that is something else, and why: so that nobody
+// looks in vain for the partition that went with an option.
+//
+// Only what the layout asks for is told, and what that follows from: a long sdkconfig has more that
+// Kconfig overrules, and that is the business of the project's own build.
+#include "evaluate.h"
+
+#include <string.h>
+
+static bool is_overruled(const struct option *option)
+{
+    const struct kconfig_symbol *symbol = &option->symbol;
+    const struct given *given = &option->given;
+    if (!given->value || symbol->is_set || !span_is_known(symbol->span)) {
+        return false;
+    }
+    // That a choice has another member was said by the sdkconfig itself, further down.
+    const struct choice *choice = option->choice;
+    return !choice || !choice->set || choice->set == option || choice->selected != choice->set;
+}
+
+static const struct condition *find_false(struct kconfig *kconfig, const struct list *conditions)
+{
+    for (size_t i = 0; i < conditions->count; i++) {
+        if (!condition_truth(kconfig, conditions->items[i])) {
+            return conditions->items[i];
+        }
+    }
+    return NULL;
+}
+
+// The first condition that hides a definition; null if none does.
+static const struct condition *find_obstacle(struct kconfig *kconfig,
+                                             const struct definition *definition)
+{
+    const struct condition *found = find_false(kconfig, &definition->depends);
+    found = found ? found : find_false(kconfig, &definition->prompts);
+    for (const struct scope *scope = definition->scope; !found && scope; scope = scope->parent) {
+        found = find_false(kconfig, &scope->definition->depends);
+        found = found ? found : find_false(kconfig, &scope->definition->visible);
+        if (!found && scope->is_choice) {
+            found = find_false(kconfig, &scope->definition->prompts);
+        }
+    }
+    return found;
+}
+
+static const char *quote_of(const struct option *option)
+{
+    return strcmp(option->symbol.kind, "string") == 0 ? "\"" : "";
+}
+
+static bool is_among(const struct condition *condition, size_t index)
+{
+    for (size_t i = 0; i < index; i++) {
+        if (condition->steps[i].option == condition->steps[index].option) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void note_symbols(struct diagnostic *diagnostic, const struct condition *condition)
+{
+    enum { NAMED = 4 };
+    size_t count = 0;
+    for (size_t i = 0; i < condition->count && count < NAMED; i++) {
+        const struct option *option = condition->steps[i].option;
+        if (!option || is_among(condition, i)) {
+            continue;
+        }
+        const struct kconfig_symbol *symbol = &option->symbol;
+        count++;
+        if (!symbol->kind) {
+            add_note(diagnostic, (struct span){0}, "nothing defines `%s`, so it is `n`",
+                     symbol->name);
+        } else {
+            bool has_place = span_is_known(symbol->value_span);
+            add_note(diagnostic, has_place ? symbol->value_span : symbol->span,
+                     "`%s` is `%s%s%s`%s", symbol->name, quote_of(option),
+                     symbol->value ? symbol->value : "", quote_of(option),
+                     symbol->is_set        ? " here"
+                     : option->given.value ? ", whatever the sdkconfig says"
+                                           : " by default");
+        }
+    }
+}
+
+// Why a user cannot set the option: nothing shows it.
+static void explain_hidden(struct kconfig *kconfig, struct diagnostic *diagnostic,
+                           const struct option *option)
+{
+    const struct definition *definition = NULL;
+    for (size_t i = 0; i < option->definitions.count && !definition; i++) {
+        const struct definition *next = option->definitions.items[i];
+        definition = next->prompts.count ? next : NULL;
+    }
+    if (!definition) {
+        add_note(diagnostic, option->symbol.span,
+                 "it has no prompt: only what Kconfig itself gives it counts");
+        return;
+    }
+    const struct condition *obstacle = find_obstacle(kconfig, definition);
+    if (obstacle) {
+        add_note(diagnostic, obstacle->span, "it counts only where this holds");
+        note_symbols(diagnostic, obstacle);
+    } else {
+        add_note(diagnostic, option->symbol.span,
+                 "the menus or the choice around it are not shown");
+    }
+}
+
+static const struct selection *find_selection(struct kconfig *kconfig, const struct list *list)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        const struct selection *selection = list->items[i];
+        if (!selection->is_weak && selection_truth(kconfig, selection)) {
+            return selection;
+        }
+    }
+    return NULL;
+}
+
+static void explain(struct kconfig *kconfig, struct diagnostic *diagnostic,
+                    const struct option *option)
+{
+    const char *low, *high;
+    bool is_bool = option_is_bool(option);
+    const struct selection *selection =
+        find_selection(kconfig, is_bool ? &option->selections : &option->sets);
+    const struct property *range = is_bool ? NULL : option_range(kconfig, option, &low, &high);
+    if (selection && !option->choice) {
+        add_note(diagnostic, selection->property->span, "`%s` %s it, and is on",
+                 selection->by->symbol.name, is_bool ? "selects" : "sets");
+    } else if (!option_visible(kconfig, option)) {
+        explain_hidden(kconfig, diagnostic, option);
+    } else if (option->choice && option->choice->selected) {
+        add_note(diagnostic, option->choice->span, "of its choice, `%s` is on",
+                 option->choice->selected->symbol.name);
+    } else if (range) {
+        add_note(diagnostic, range->span, "it must be from %s to %s", low, high);
+    }
+}
+
+static void warn(struct kconfig *kconfig, const struct option *option, const struct option *asked,
+                 struct span used)
+{
+    const struct kconfig_symbol *symbol = &option->symbol;
+    const char *quote = quote_of(option);
+    struct diagnostic *diagnostic =
+        symbol->value ? report(kconfig->diagnostics, CODE_SDKCONFIG_OVERRULED, option->given.span,
+                               "`%s` is `%s%s%s` here, but Kconfig makes it `%s%s%s`", symbol->name,
+                               quote, option->given.value, quote, quote, symbol->value, quote)
+                      : report(kconfig->diagnostics, CODE_SDKCONFIG_OVERRULED, option->given.span,
+                               "`%s` is `%s%s%s` here, but Kconfig gives it no value", symbol->name,
+                               quote, option->given.value, quote);
+    explain(kconfig, diagnostic, option);
+    if (kconfig->missing) {
+        add_note(
+            diagnostic, (struct span){0},
+            "the environment has no `%s`, which the Kconfig files ask for; the project's build "
+            "system sets it",
+            kconfig->missing);
+    }
+    add_note(diagnostic, used,
+             option == asked ? "the layout asks for it here"
+                             : "the layout asks for `%s` here, which follows it",
+             asked->symbol.name);
+}
+
+static void look_at(struct kconfig *kconfig, struct list *open, struct option *option)
+{
+    if (option && !option->is_told) {
+        option->is_told = true;
+        list_append(kconfig->arena, open, option);
+    }
+}
+
+static void look_at_condition(struct kconfig *kconfig, struct list *open,
+                              const struct condition *condition)
+{
+    for (size_t i = 0; i < condition->count; i++) {
+        look_at(kconfig, open, condition->steps[i].option);
+    }
+}
+
+static void look_at_conditions(struct kconfig *kconfig, struct list *open,
+                               const struct list *conditions)
+{
+    for (size_t i = 0; i < conditions->count; i++) {
+        look_at_condition(kconfig, open, conditions->items[i]);
+    }
+}
+
+// What an option's own value follows from.
+static void look_behind(struct kconfig *kconfig, struct list *open, const struct option *option)
+{
+    for (size_t i = 0; i < option->definitions.count; i++) {
+        const struct definition *definition = option->definitions.items[i];
+        look_at_conditions(kconfig, open, &definition->depends);
+        for (const struct scope *at = definition->scope; at; at = at->parent) {
+            look_at_conditions(kconfig, open, &at->definition->depends);
+        }
+        if (option->given.value) {
+            look_at_conditions(kconfig, open, &definition->prompts);
+        }
+        for (size_t j = 0; j < definition->defaults.count; j++) {
+            const struct property *property = definition->defaults.items[j];
+            look_at_condition(kconfig, open, &property->value);
+            look_at_condition(kconfig, open, &property->condition);
+        }
+    }
+    for (size_t i = 0; i < option->selections.count; i++) {
+        const struct selection *selection = option->selections.items[i];
+        look_at(kconfig, open, selection->by);
+    }
+    for (size_t i = 0; option->choice && i < option->choice->members.count; i++) {
+        look_at(kconfig, open, (struct option *)option->choice->members.items[i]);
+    }
+}
+
+void kconfig_warn(const struct kconfig *kconfig, const char *name, struct span used)
+{
+    const struct rename *rename = map_find(&kconfig->renames, name);
+    struct option *asked = map_find(&kconfig->option_names, rename ? rename->name : name);
+    struct kconfig *own = (struct kconfig *)kconfig; // it notes what it told
+    const char *context = kconfig->diagnostics->context;
+    struct list open = {0};
+    if (!asked || !kconfig_has_definitions(kconfig) || !kconfig_has_sdkconfig(kconfig)) {
+        return;
+    }
+    kconfig->diagnostics->context = NULL; // it is so in all variants
+    look_at(own, &open, asked);
+    while (open.count) {
+        const struct option *option = open.items[--open.count];
+        if (is_overruled(option)) {
+            warn(own, option, asked, used);
+        }
+        look_behind(own, &open, option);
+    }
+    kconfig->diagnostics->context = context;
+}
