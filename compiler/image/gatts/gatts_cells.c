@@ -165,11 +165,27 @@ static void read_value(struct gatts_row *row, struct gatts_attribute *attribute)
     }
 }
 
+// The table that ESP-AT comes with has rows of 512 bytes whose value is empty.
+static void warn_of_no_value(struct gatts_row *row, const struct gatts_attribute *attribute)
+{
+    report(row->request->diagnostics, CODE_GATTS_NO_VALUE, row->cells[GATTS_CURRENT_LENGTH].span,
+           "`val_cur_len` is %llu, and `value` is empty",
+           (unsigned long long)attribute->current_length);
+}
+
 static void check_lengths(struct gatts_row *row, const struct gatts_attribute *attribute)
 {
     const char *text = row->cells[GATTS_CURRENT_LENGTH].text;
     size_t length = strlen(attribute->value) / 2;
-    if (length != attribute->current_length) {
+    if (length == 0 && attribute->current_length <= attribute->max_length) {
+        if (attribute->current_length) {
+            warn_of_no_value(row, attribute);
+        }
+    } else if (length == 0) {
+        report_cell(row, CODE_GATTS_LENGTH, GATTS_CURRENT_LENGTH,
+                    "`val_cur_len` is `%s`, and `val_max_len` is %llu", text,
+                    (unsigned long long)attribute->max_length);
+    } else if (length != attribute->current_length) {
         struct diagnostic *diagnostic =
             report_cell(row, CODE_GATTS_LENGTH, GATTS_CURRENT_LENGTH,
                         "`val_cur_len` %s%s%s; `value` has %zu byte%s", *text ? "is `" : "is empty",
