@@ -306,6 +306,42 @@ START_TEST(a_file_in_it_has_a_limit)
 }
 END_TEST
 
+// Reads a workbook whose sheet has something long in it.
+static void read_long(const char *before, size_t length, const char *after)
+{
+    struct buffer cells;
+    buffer_init(&cells, &arena);
+    buffer_text(&cells, before);
+    buffer_fill(&cells, 'x', length);
+    buffer_text(&cells, after);
+    const struct buffer *file = workbook(cells.bytes, cells.length, NULL);
+    sheet_init(&sheet, &arena);
+    sheet_read_xlsx(&sheet, file->bytes, file->length);
+}
+
+START_TEST(a_tag_has_a_limit)
+{
+    static const char *const longest[][2] = {{"<worksheet a='", "'/>"},
+                                             {"<worksheet><", "/></worksheet>"},
+                                             {"<worksheet><!--", "--></worksheet>"},
+                                             {"<worksheet><?x ", "?></worksheet>"}};
+    for (size_t i = 0; i < sizeof longest / sizeof *longest; i++) {
+        read_long(longest[i][0], (size_t)16 << 20, longest[i][1]);
+        if (!sheet.library) {
+            expect_error("`xl/worksheets/first.xml` in it has a tag of more than 128K");
+        }
+        read_long(longest[i][0], 125000, longest[i][1]);
+        if (!sheet.library) {
+            expect("");
+        }
+    }
+    read_long("<worksheet><!--x--><a>", (size_t)16 << 20, "</a></worksheet>"); // a text is no tag
+    if (!sheet.library) {
+        expect("");
+    }
+}
+END_TEST
+
 START_TEST(damaged_files)
 {
     static const char cells[] = "<worksheet><row><c t='s'><v>0</v></c></row></worksheet>";
@@ -346,6 +382,7 @@ int main(void)
     tcase_add_test(tests, no_document_types);
     tcase_add_test(tests, no_sheet);
     tcase_add_test(tests, a_file_in_it_has_a_limit);
+    tcase_add_test(tests, a_tag_has_a_limit);
     tcase_add_test(tests, damaged_files);
     suite_add_tcase(suite, tests);
     return unit_run(suite);

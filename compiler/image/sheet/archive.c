@@ -1,3 +1,11 @@
+// XML files in a zip archive, with libzip and libexpat, both of which are loaded when they are
+// needed.
+//
+// libexpat begins a tag again with each piece of it that it is given, so that a long one costs the
+// square of its length, and a few bytes of the archive can be many of a tag: how long one may be
+// has a limit. A text is no such token; it comes in pieces. Newer versions of libexpat put off what
+// they have begun again until there is twice as much of it: TOKEN_LIMIT is twice what a tag may
+// have.
 #include "archive.h"
 
 #include <string.h>
@@ -23,7 +31,7 @@ const char *xml_attribute(const char **attributes, const char *name)
 #include <expat.h>
 #include <zip.h>
 
-enum { CHUNK_SIZE = 16384 };
+enum { CHUNK_SIZE = 65536, TOKEN_LIMIT = 4 * CHUNK_SIZE };
 
 // clang-format off
 #define ZIP_FUNCTIONS(X) \
@@ -32,7 +40,8 @@ enum { CHUNK_SIZE = 16384 };
     X(zip_fopen_index) X(zip_fread) X(zip_fclose) X(zip_strerror)
 #define EXPAT_FUNCTIONS(X) \
     X(XML_ParserCreate) X(XML_ParserFree) X(XML_SetUserData) X(XML_SetElementHandler) \
-    X(XML_SetCharacterDataHandler) X(XML_SetStartDoctypeDeclHandler) X(XML_Parse) \
+    X(XML_SetCharacterDataHandler) X(XML_SetStartDoctypeDeclHandler) X(XML_SetDefaultHandler) \
+    X(XML_Parse) \
     X(XML_StopParser) X(XML_GetErrorCode) X(XML_ErrorString) X(XML_GetCurrentLineNumber)
 // clang-format on
 
@@ -95,6 +104,9 @@ struct parse {
     const struct xml_handler *handler;
     void *context;
     XML_Parser parser;
+    char *chunk;
+    uint64_t size;    // of what was given to the parser
+    uint64_t told_at; // the size when it last told of something
 };
 
 static void stop_if_failed(const struct parse *parse)
@@ -106,14 +118,16 @@ static void stop_if_failed(const struct parse *parse)
 
 static void XMLCALL on_open(void *data, const XML_Char *name, const XML_Char **attributes)
 {
-    const struct parse *parse = data;
+    struct parse *parse = data;
+    parse->told_at = parse->size;
     parse->handler->open(parse->context, local_name(name), attributes);
     stop_if_failed(parse);
 }
 
 static void XMLCALL on_close(void *data, const XML_Char *name)
 {
-    const struct parse *parse = data;
+    struct parse *parse = data;
+    parse->told_at = parse->size;
     if (parse->handler->close) {
         parse->handler->close(parse->context, local_name(name));
     }
@@ -122,10 +136,19 @@ static void XMLCALL on_close(void *data, const XML_Char *name)
 
 static void XMLCALL on_text(void *data, const XML_Char *text, int length)
 {
-    const struct parse *parse = data;
+    struct parse *parse = data;
+    parse->told_at = parse->size;
     if (parse->handler->text) {
         parse->handler->text(parse->context, text, (size_t)length);
     }
+}
+
+// Comments, and whatever else no other function takes.
+static void XMLCALL on_rest(void *data, const XML_Char *text, int length)
+{
+    (void)text, (void)length;
+    struct parse *parse = data;
+    parse->told_at = parse->size;
 }
 
 // Workbooks have none; with one, a few bytes can become gigabytes of text.
@@ -133,29 +156,41 @@ static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char 
                                const XML_Char *public, int has_internal)
 {
     (void)name, (void)system, (void)public, (void)has_internal;
-    const struct parse *parse = data;
+    struct parse *parse = data;
+    parse->told_at = parse->size;
     struct sheet *sheet = parse->archive->sheet;
     sheet_fail(sheet, arena_format(sheet->arena, "`%s` in it has a document type", parse->name));
     stop_if_failed(parse);
 }
 
+static bool is_within_limits(const struct parse *parse)
+{
+    struct sheet *sheet = parse->archive->sheet;
+    const char *problem = parse->size > SHEET_SIZE_LIMIT ? "has more than 64M"
+                          : parse->size - parse->told_at > TOKEN_LIMIT
+                              ? "has a tag of more than 128K"
+                              : NULL;
+    if (problem) {
+        sheet_fail(sheet, arena_format(sheet->arena, "`%s` in it %s", parse->name, problem));
+    }
+    return !problem;
+}
+
 // False at the end of the file, and where something is wrong.
-static bool parse_chunk(const struct parse *parse, zip_file_t *file, uint64_t *size)
+static bool parse_chunk(struct parse *parse, zip_file_t *file)
 {
     const struct expat_library *expat = &parse->archive->expat;
     struct sheet *sheet = parse->archive->sheet;
-    char chunk[CHUNK_SIZE];
-    zip_int64_t count = parse->archive->zip.zip_fread(file, chunk, sizeof chunk);
+    zip_int64_t count = parse->archive->zip.zip_fread(file, parse->chunk, CHUNK_SIZE);
     if (count < 0) {
         sheet_fail(sheet, arena_format(sheet->arena, "`%s` in it is damaged", parse->name));
         return false;
     }
-    *size += (uint64_t)count;
-    if (*size > SHEET_SIZE_LIMIT) {
-        sheet_fail(sheet, arena_format(sheet->arena, "`%s` in it has more than 64M", parse->name));
+    parse->size += (uint64_t)count;
+    if (!is_within_limits(parse)) {
         return false;
     }
-    if (expat->XML_Parse(parse->parser, chunk, (int)count, count == 0) == XML_STATUS_ERROR) {
+    if (expat->XML_Parse(parse->parser, parse->chunk, (int)count, count == 0) == XML_STATUS_ERROR) {
         sheet_fail(sheet,
                    arena_format(sheet->arena, "`%s` in it, line %lu: %s", parse->name,
                                 (unsigned long)expat->XML_GetCurrentLineNumber(parse->parser),
@@ -177,8 +212,8 @@ static void parse_file(struct parse *parse, zip_file_t *file)
     expat->XML_SetElementHandler(parse->parser, on_open, on_close);
     expat->XML_SetCharacterDataHandler(parse->parser, on_text);
     expat->XML_SetStartDoctypeDeclHandler(parse->parser, on_doctype);
-    uint64_t size = 0;
-    while (parse_chunk(parse, file, &size)) {
+    expat->XML_SetDefaultHandler(parse->parser, on_rest);
+    while (parse_chunk(parse, file)) {
     }
     expat->XML_ParserFree(parse->parser);
 }
@@ -198,7 +233,8 @@ bool archive_parse(struct archive *archive, const char *name, const struct xml_h
                                        zip->zip_strerror(archive->file)));
         return true;
     }
-    struct parse parse = {archive, name, handler, context, NULL};
+    struct parse parse = {.archive = archive, .name = name, .handler = handler, .context = context};
+    parse.chunk = arena_new(sheet->arena, CHUNK_SIZE);
     parse_file(&parse, file);
     zip->zip_fclose(file);
     return true;
