@@ -64,7 +64,8 @@ void images_check(const struct layout *layout, struct sources *sources,
 {
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (!partition->content || partition->is_absent) {
+        bool has_size = partition->is_placed || partition->size > 0; // else that was reported
+        if (!partition->content || partition->is_absent || !has_size) {
             continue;
         }
         const struct generator *generator = generator_find(partition->content->generator);

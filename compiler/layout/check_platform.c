@@ -122,6 +122,33 @@ static void check_each(struct maker *maker, const struct model_rule *rule)
     }
 }
 
+// What a rule about the target alone is about: the first of its parameters that the schema sets,
+// else the target. A rule that looks at more is about the table.
+static struct span find_subject(const struct maker *maker, const struct expression *condition,
+                                const struct model_table *table)
+{
+    const struct model *model = maker->model;
+    struct span found = model->target->span;
+    bool has_found = false;
+    bool is_of_target = false;
+    for (size_t i = 0; i < condition->count; i++) {
+        const struct term *term = &condition->terms[i];
+        if (term->kind == TERM_NAME && strcmp(term->text, "target") != 0) {
+            return table->name.span;
+        }
+        is_of_target |= term->kind == TERM_NAME;
+        const struct constant *parameter = term->kind == TERM_MEMBER && term->text
+                                               ? map_find(&model->parameter_names, term->text)
+                                               : NULL;
+        if (parameter && !has_found &&
+            !sources_find(maker->diagnostics->sources, parameter->value->span.start)->built_in) {
+            found = parameter->value->span;
+            has_found = true;
+        }
+    }
+    return is_of_target ? found : table->name.span;
+}
+
 void check_platform_rules(struct maker *maker)
 {
     const struct model_table *table = chip_table(maker->model);
@@ -131,7 +158,7 @@ void check_platform_rules(struct maker *maker)
             check_each(maker, rule);
         } else if (table) {
             struct environment environment = {.table = table};
-            check_rule(maker, rule, &environment, table->name.span);
+            check_rule(maker, rule, &environment, find_subject(maker, rule->syntax->value, table));
         }
     }
 }

@@ -12,6 +12,23 @@ struct definition {
     struct map names;
 };
 
+// What C calls a type of a field; null: it is not one.
+static const char *type_of_c(const char *name)
+{
+    static const char *const names[][2] = {
+        {"uint8_t", "u8"},   {"uint16_t", "u16"}, {"uint32_t", "u32"}, {"uint64_t", "u64"},
+        {"int8_t", "i8"},    {"int16_t", "i16"},  {"int32_t", "i32"},  {"int64_t", "i64"},
+        {"float", "f32"},    {"double", "f64"},   {"bool", "u8"},      {"byte", "u8"},
+        {"unsigned", "u32"}, {"int", "i32"},
+    };
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i][0], name) == 0) {
+            return names[i][1];
+        }
+    }
+    return NULL;
+}
+
 static bool find_type(struct maker *maker, struct syntax_name name, enum field_type *type)
 {
     struct nearest nearest = nearest_to(name.text);
@@ -23,6 +40,7 @@ static bool find_type(struct maker *maker, struct syntax_name name, enum field_t
         }
         nearest_offer(&nearest, candidate);
     }
+    nearest.found = type_of_c(name.text) ? type_of_c(name.text) : nearest.found;
     struct diagnostic *diagnostic = report_unknown(maker->diagnostics, CODE_UNKNOWN_FIELD_TYPE,
                                                    name, "type of field", &nearest);
     add_note(diagnostic, (struct span){0},

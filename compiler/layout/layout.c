@@ -106,20 +106,27 @@ static void set_place(struct maker *maker, struct partition *partition,
 {
     struct number offset, size;
     struct geometry geometry;
-    partition->is_placed = solver_get(maker->solver, FACT_OFFSET, model->index, &offset) &&
-                           solver_get(maker->solver, FACT_SIZE, model->index, &size) &&
-                           model->type &&
-                           geometry_find(maker->solver, model, &geometry) == OUTCOME_READY;
-    if (!is_fixed(model) && !is_at_end(model) && !is_aside(model)) {
+    bool has_size = solver_get(maker->solver, FACT_SIZE, model->index, &size);
+    partition->size = has_size ? size.magnitude : 0; // generators judge it wherever it is
+    partition->is_placed =
+        has_size && solver_get(maker->solver, FACT_OFFSET, model->index, &offset) && model->type &&
+        geometry_find(maker->solver, model, &geometry) == OUTCOME_READY;
+    partition->is_at_end = is_at_end(model);
+    partition->is_in_row = !is_fixed(model) && !is_at_end(model) && !is_aside(model);
+    if (partition->is_in_row) {
         const struct model_partition *before = row_before(model);
         partition->follows = before ? maker->layout->partitions.items[before->index] : NULL;
     }
     if (partition->is_placed) {
         partition->offset = offset.magnitude;
-        partition->size = size.magnitude;
         partition->align = geometry.align;
         partition->multiple = geometry.multiple;
         partition->within = geometry.within;
+    }
+    struct table *table = partition->table;
+    bool is_lowest = !table->lowest_at_end || partition->offset < table->lowest_at_end->offset;
+    if (partition->is_placed && partition->is_at_end && is_lowest) {
+        table->lowest_at_end = partition;
     }
 }
 

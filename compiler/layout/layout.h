@@ -158,6 +158,8 @@ struct partition {
     uint32_t flags;
     uint32_t forbidden; // flags that its type does not allow
     bool is_absent;     // Kconfig switches it off: it keeps its room, but is in no table
+    bool is_in_row;     // it has no place of its own: it begins where the one before it ends
+    bool is_at_end;     // placed back from the end of its table
     bool is_aside;      // outside the row of partitions: part of the bootloader's own area
     bool is_frozen;
     const char *was;                               // null: never renamed
@@ -200,6 +202,7 @@ struct table {
     struct list places;     // those that are placed, by offset
     struct list rows;       // of these, those that are present: what the table lists
     struct list gaps;       // of struct gap, between start and end
+    const struct partition *lowest_at_end; // of those that are placed at its end; null: none
 };
 
 struct layout_constant {

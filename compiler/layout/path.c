@@ -194,6 +194,9 @@ static struct operand report_no_name(struct evaluation *evaluation, const struct
     name.span.end += (uint32_t)strlen(term->text);
     struct nearest nearest = nearest_to(name.text);
     bool is_member = path->path_length > 1;
+    if (is_member && model->has_namesake) {
+        return poison(path->span); // the name of one that was misnamed, most likely
+    }
     const struct list *lists[] = {&model->constants, &model->partitions, &model->tables};
     const struct diagnostics *diagnostics = evaluation->solver->diagnostics;
     for (size_t i = is_member ? 1 : 0; i < (is_member ? 3 : 1); i++) {

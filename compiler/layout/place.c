@@ -190,8 +190,11 @@ enum outcome step_size(struct solver *solver, size_t index)
     uint64_t size;
     if (!clause) {
         if (partition->type) {
-            report(solver->diagnostics, CODE_NO_SIZE, partition->name.span,
-                   "partition `%s` needs a size", partition->name.text);
+            struct diagnostic *diagnostic =
+                report(solver->diagnostics, CODE_NO_SIZE, partition->name.span,
+                       "partition `%s` needs a size", partition->name.text);
+            add_note(diagnostic, (struct span){0},
+                     "write `size 24K`, or `size fill` for all the room that is left");
         }
         return OUTCOME_POISONED;
     }
@@ -204,8 +207,8 @@ enum outcome step_size(struct solver *solver, size_t index)
         }
         report(solver->diagnostics, CODE_BAD_FILL, clause->span,
                "partition `%s` cannot fill a gap: it %s", partition->name.text,
-               is_at_end(partition) ? "lies at the end, and needs a size"
-                                    : "does not stand in the row of partitions");
+               is_at_end(partition) ? "is at the end, and needs a size"
+                                    : "is not in the row of partitions");
         return OUTCOME_POISONED;
     }
     enum outcome outcome = evaluate_size(solver, clause->value, "a size", &size);

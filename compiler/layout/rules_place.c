@@ -10,7 +10,7 @@ static void report_below(struct verification *verification, const struct partiti
     const struct table *table = partition->table;
     struct diagnostic *diagnostic = rule_broken(
         verification, partition, partition->offset_span,
-        "partition `%s` lies at %s, below %s, where the partitions of `%s` begin", partition->label,
+        "partition `%s` is at %s, below %s, where the partitions of `%s` begin", partition->label,
         text_offset(arena, partition->offset), text_offset(arena, lowest), table->name);
     if (table->reserve) {
         add_note(diagnostic, table->span, "the table itself takes %s at %s",
@@ -18,29 +18,70 @@ static void report_below(struct verification *verification, const struct partiti
     }
 }
 
+// Where the row ends that goes on after a partition; false if it has no end.
+static bool find_row_end(const struct layout *layout, const struct partition *partition,
+                         uint64_t *end)
+{
+    const struct table *table = partition->table;
+    bool is_finite = size_add(partition->offset, partition->size, end);
+    for (size_t i = partition->index + 1; is_finite && i < layout->partitions.count; i++) {
+        const struct partition *other = layout->partitions.items[i];
+        bool is_next = other->follows == partition && other->is_placed;
+        if (other->table != table || (other->is_in_row && !is_next)) {
+            break;
+        }
+        if (is_next) {
+            partition = other;
+            is_finite = size_add(other->offset, other->size, end);
+        }
+    }
+    return is_finite;
+}
+
+// `limit`: what the partition, and what follows it, must end before.
+static void report_beyond(struct verification *verification, const struct partition *partition,
+                          const char *what, uint64_t limit)
+{
+    struct arena *arena = verification->arena;
+    uint64_t own = 0;
+    uint64_t end;
+    bool is_hinted = wants_hints(verification->diagnostics);
+    struct diagnostic *diagnostic =
+        rule_broken(verification, partition, partition->size_span,
+                    "partition `%s` (%s at %s) does not fit: %s at %s", partition->label,
+                    text_size(arena, partition->size), text_offset(arena, partition->offset), what,
+                    text_offset(arena, limit));
+    bool is_finite =
+        is_hinted && find_row_end(verification->layout, partition, &end) && end > limit;
+    bool is_alone = size_add(partition->offset, partition->size, &own) && own == end;
+    if (is_finite && !is_alone) {
+        add_note(diagnostic, (struct span){0}, "with what follows it, %s too much in all",
+                 text_size(arena, end - limit));
+    } else if (is_finite && end - limit < partition->size) {
+        add_note(diagnostic, (struct span){0}, "it is %s too large", text_size(arena, end - limit));
+    }
+}
+
 static void check_bounds_of(struct verification *verification, const struct partition *partition)
 {
     struct arena *arena = verification->arena;
     const struct table *table = partition->table;
+    const struct partition *last = partition->is_in_row ? table->lowest_at_end : NULL;
     uint64_t lowest = partition->is_aside ? 0 : table->start;
     uint64_t end;
     bool is_finite = size_add(partition->offset, partition->size, &end);
     if (partition->follows && rule_was_broken(verification, partition->follows)) {
-        rule_mark(verification, partition); // no wonder, behind one that does not fit
+        rule_mark(verification, partition); // no wonder, after one that does not fit
     } else if (partition->offset < lowest) {
         report_below(verification, partition, lowest);
+    } else if (last && (!is_finite || end > last->offset)) {
+        report_beyond(verification, partition, arena_format(arena, "`%s` starts", last->label),
+                      last->offset);
     } else if (!is_finite || end > table->end) {
-        const char *where =
-            table->host ? arena_format(arena, "partition `%s`", table->host->label) : "the flash";
-        struct diagnostic *diagnostic =
-            rule_broken(verification, partition, partition->size_span,
-                        "partition `%s` (%s at %s) does not fit: %s ends at %s", partition->label,
-                        text_size(arena, partition->size), text_offset(arena, partition->offset),
-                        where, text_offset(arena, table->end));
-        if (is_finite && end - table->end < partition->size) {
-            add_note(diagnostic, (struct span){0}, "it is %s too large",
-                     text_size(arena, end - table->end));
-        }
+        report_beyond(verification, partition,
+                      table->host ? arena_format(arena, "partition `%s` ends", table->host->label)
+                                  : "the flash ends",
+                      table->end);
     }
 }
 
@@ -182,17 +223,19 @@ static const char *extent_name(const struct verification *verification, const st
                         text_offset(verification->arena, extent->end));
 }
 
-// The first place behind an extent that suits an alignment.
-static const char *free_place(const struct verification *verification, const struct extent *extent,
-                              uint64_t align)
+// The first place after an extent that suits a partition; false if it has no room there, or is
+// where it is because it is last. `next`: what comes after both and stays there; null: nothing.
+static bool find_free_place(const struct extent *extent, const struct partition *partition,
+                            const struct extent *next, uint64_t *place)
 {
-    uint64_t place = extent->end;
-    return text_offset(verification->arena,
-                       size_align_up(extent->end, align, &place) ? place : extent->end);
+    uint64_t end;
+    return !partition->is_at_end && size_align_up(extent->end, partition->align, place) &&
+           size_add(*place, partition->size, &end) && end <= partition->table->end &&
+           (!next || end <= next->start);
 }
 
 static void report_overlap(struct verification *verification, const struct extent *first,
-                           const struct extent *second)
+                           const struct extent *second, const struct extent *next)
 {
     bool is_in_order = first->span.start < second->span.start;
     const struct extent *later = is_in_order ? second : first;
@@ -204,9 +247,11 @@ static void report_overlap(struct verification *verification, const struct exten
         text_size(verification->arena, end - second->start));
     add_note(diagnostic, earlier->span, "`%s` is placed here",
              earlier->partition ? earlier->partition->label : earlier->table->name);
-    if (earlier == first && later->partition) {
+    uint64_t place;
+    if (earlier == first && later->partition &&
+        find_free_place(first, later->partition, next, &place)) {
         add_note(diagnostic, (struct span){0}, "from %s on it would not",
-                 free_place(verification, first, later->partition->align));
+                 text_offset(verification->arena, place));
     }
 }
 
@@ -221,7 +266,10 @@ static void check_extents(struct verification *verification, struct extents *ext
         const struct extent *extent = &extents->items[i];
         bool is_neighbour = furthest && furthest->table->device == extent->table->device;
         if (is_neighbour && extent->start < furthest->end) {
-            report_overlap(verification, furthest, extent);
+            const struct extent *next = i + 1 < extents->count ? extent + 1 : NULL;
+            bool is_next = next && next->table->device == extent->table->device &&
+                           next->partition && next->partition->is_at_end;
+            report_overlap(verification, furthest, extent, is_next ? next : NULL);
         }
         furthest = is_neighbour && furthest->end > extent->end ? furthest : extent;
     }

@@ -182,6 +182,7 @@ struct model {
     struct map labels; // from a label to the one partition, in whatever table, that has it
     struct map shared; // labels that several tables use
     struct map off;    // conditions of generators' lines (struct expression) that do not hold
+    bool has_namesake; // a partition has the name of another, perhaps not its own: reported
 };
 
 /// What a file and what it includes hold: found once for all variants.

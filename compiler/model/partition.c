@@ -149,6 +149,7 @@ static void partition_add(struct builder *builder, struct model_table *table,
 static void report_duplicate(struct builder *builder, const struct model_partition *partition,
                              const struct syntax_partition *syntax)
 {
+    builder->model->has_namesake = true;
     struct diagnostic *diagnostic = report(
         builder->diagnostics, CODE_DUPLICATE_NAME, syntax->name.span,
         "table `%s` has a partition `%s` already", partition->table->name.text, syntax->name.text);

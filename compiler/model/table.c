@@ -81,8 +81,32 @@ void table_declare(struct builder *builder, const struct syntax_item *item)
     }
 }
 
+// `remove www`: a partition without its table.
+static bool report_bare_partition(struct builder *builder, struct syntax_name name)
+{
+    const struct list *tables = &builder->model->tables;
+    if (map_find(&builder->model->table_names, name.text)) {
+        return false;
+    }
+    for (size_t i = 0; i < tables->count; i++) {
+        const struct model_table *table = tables->items[i];
+        if (map_find(&table->labels, name.text)) {
+            struct diagnostic *diagnostic =
+                report(builder->diagnostics, CODE_UNKNOWN_TABLE, name.span,
+                       "`%s` is a partition of table `%s`; write `remove %s.%s`", name.text,
+                       table->name.text, table->name.text, name.text);
+            add_fix(diagnostic, name.span, "%s.%s", table->name.text, name.text);
+            return true;
+        }
+    }
+    return false;
+}
+
 static void reference_remove(struct builder *builder, const struct syntax_reference *reference)
 {
+    if (!reference->second.text && report_bare_partition(builder, reference->first)) {
+        return;
+    }
     struct model_table *table = find_table(builder, reference->first);
     if (!table) {
         return;

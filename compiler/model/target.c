@@ -314,6 +314,54 @@ static void flash_declare(struct builder *builder)
     list_append(builder->arena, &model->devices, flash);
 }
 
+static bool has_target(const struct syntax_item *variant)
+{
+    for (size_t i = 0; i < variant->variant.items.count; i++) {
+        const struct syntax_item *item = variant->variant.items.items[i];
+        if (item->kind == ITEM_TARGET) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The names of the variants that have a target; empty: none has.
+static const char *variants_with_target(const struct builder *builder)
+{
+    const struct list *files = &builder->syntax->files;
+    struct buffer text;
+    buffer_init(&text, builder->arena);
+    buffer_text(&text, "");
+    for (size_t i = 0; i < files->count; i++) {
+        const struct list *items = &((const struct syntax_file *)files->items[i])->items;
+        for (size_t j = 0; j < items->count; j++) {
+            const struct syntax_item *item = items->items[j];
+            bool is_one = item->kind == ITEM_VARIANT && has_target(item);
+            for (size_t k = 0; is_one && k < item->variant.names.count; k++) {
+                const struct syntax_name *name = item->variant.names.items[k];
+                buffer_format(&text, "%s`%s`", text.length ? ", " : "", name->text);
+            }
+        }
+    }
+    return text.bytes;
+}
+
+static void report_no_target(struct builder *builder)
+{
+    const char *variants = variants_with_target(builder);
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_NO_TARGET, builder->model->syntax->span,
+               "the schema has no target: it does not say which chip it is for");
+    if (*variants) {
+        add_note(diagnostic, (struct span){0},
+                 "choose a variant that has one, with `--variant`: %s", variants);
+    } else {
+        add_note(
+            diagnostic, (struct span){0},
+            "write `target esp32;`, or the name of your chip (`schemac platforms` lists them)");
+    }
+}
+
 bool target_resolve(struct builder *builder)
 {
     struct model *model = builder->model;
@@ -323,10 +371,7 @@ bool target_resolve(struct builder *builder)
         return false;
     }
     if (!model->target) {
-        report(builder->diagnostics, CODE_NO_TARGET, model->syntax->span,
-               builder->has_variants
-                   ? "the schema picks no target; choose a variant that does, with `--variant`"
-                   : "the schema picks no target; add one, such as `target esp32 { flash 4M; }`");
+        report_no_target(builder);
         return false;
     }
     const struct syntax_item *chip =

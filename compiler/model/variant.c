@@ -201,7 +201,6 @@ static void check_outline(struct builder *builder, struct outline *outline)
 
 bool variant_apply(struct builder *builder, struct outline *outline, const char *variant)
 {
-    builder->has_variants = outline->variants.count > 0;
     if (!outline->is_checked) {
         check_outline(builder, outline);
     }

@@ -26,7 +26,6 @@ struct builder {
     struct map declarations[ITEM_ALLOW + 1]; // by kind of item: names to struct declaration
     struct list moves;                       // of struct model_partition with a position
     struct map removed; // labels of partitions to the struct syntax_reference that removed them
-    bool has_variants;
     unsigned level;
 };
 
