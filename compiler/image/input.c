@@ -19,15 +19,24 @@ const char *input_path(const struct image_request *request, const char *name)
     return path_beside(request->arena, request->layout->project.schema, inner);
 }
 
+static bool note(struct content *content, const char *path)
+{
+    size_t known = content->noted.count;
+    names_intern(&content->noted, path, strlen(path));
+    return content->noted.count > known;
+}
+
 void input_note(const struct image_request *request, const char *path)
 {
-    struct list *inputs = &request->partition->content->inputs;
-    for (size_t i = 0; i < inputs->count; i++) {
-        if (strcmp(inputs->items[i], path) == 0) {
-            return;
-        }
+    struct content *content = request->partition->content;
+    content->noted.arena = request->arena;
+    for (; content->noted_count < content->inputs.count; content->noted_count++) {
+        note(content, content->inputs.items[content->noted_count]);
     }
-    list_append(request->arena, inputs, path);
+    if (note(content, path)) {
+        list_append(request->arena, &content->inputs, path);
+        content->noted_count++;
+    }
 }
 
 // Whether a path is written as one that leads out of the folder that it is seen from.

@@ -8,6 +8,7 @@
 #include "artifact.h"
 #include "diagnostic.h"
 #include "list.h"
+#include "names.h"
 #include "number.h"
 #include "record.h"
 
@@ -86,6 +87,8 @@ struct content {
 
     // What its generator's check finds.
     struct list inputs;  // of const char: files that it is made of
+    struct names noted;  // the first of these, so that each is an input once
+    size_t noted_count;  // how many
     struct list folders; // of const char: where files were looked for
     const void *plan;    // what the generator understood; null: nothing beyond what stands here
     struct list spaces;  // of struct content_space: what firmware may ask for

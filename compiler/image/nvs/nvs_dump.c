@@ -114,7 +114,7 @@ static void tell_value(struct nvs_view *view, const struct nvs_value *value, str
     const char *name = value->entry->name;
     const char *type = nvs_type_text((uint8_t)value->type);
     struct fact *fact = fact_item(arena, list);
-    const struct nvs_declaration declared = nvs_declared(view->request, space, name);
+    const struct nvs_declaration declared = nvs_declared(view, space, name);
     fact_text(arena, fact, "key", name);
     fact_text(arena, fact, "type", type);
     fact_offset(arena, fact, "offset", value->entry->offset);

@@ -84,7 +84,8 @@ struct nvs_view {
     struct list erased;  // of struct nvs_entry: they can still be read
     struct list values;  // of struct nvs_value, in the order of entries
     struct nvs_space spaces[256];
-    size_t bad; // entries with a wrong checksum
+    size_t bad;                // entries with a wrong checksum
+    struct nvs_schema *schema; // what is declared; null: not asked for yet
 };
 
 /// Reads the pages and their entries. What is damaged is said of the page.
@@ -115,8 +116,7 @@ struct nvs_declaration {
 };
 
 /// `space` is null where the namespace is not known.
-struct nvs_declaration nvs_declared(const struct dump_request *request, const char *space,
-                                    const char *key);
+struct nvs_declaration nvs_declared(struct nvs_view *view, const char *space, const char *key);
 
 /// Adds remarks on keys that the schema has and the image has not.
 void nvs_compare(const struct nvs_view *view);
