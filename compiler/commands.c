@@ -52,11 +52,13 @@ const struct command commands[] = {
     {"import", "FILE... [-o OUT.pschema]", "make a schema of what a project has",
      "Makes a schema of what a project has: partitions.csv, a binary table or the read-back\n"
      "of a flash, both tables of ESP-AT with its list of dependencies, a CSV of NVS keys, the\n"
-     "CSVs of mass_mfg (one of keys, one of values), or the folder of a project. It is written\n"
-     "to OUT.pschema, or standard output, and compiled, and the bytes are held against those\n"
-     "that were read: `identical`, or what differs. What gen_esp32part refuses is refused with\n"
-     "nothing written. A schema that is there already is not replaced unless it is the same.",
-     "otsOnlZEYqWdcm", 1, SIZE_MAX, command_import},
+     "CSVs of mass_mfg (one of keys, one of values), or the directory of a project, with the\n"
+     "sdkconfig files that its build reads. It is written to OUT.pschema, or standard output,\n"
+     "and compiled, and the bytes are compared with those that were read: `identical`, or what\n"
+     "differs. Where the chip, the flash and the table came from is printed, or that they are\n"
+     "assumed. What gen_esp32part refuses is refused with nothing written. A schema that is\n"
+     "there already is not replaced unless it is the same.",
+     "otsOnlbZEYqWdcm", 1, SIZE_MAX, command_import},
     {"map", "FILE [NEW]", "draw the flash as a picture",
      "Draws the flash to scale: every partition and gap with its place, its size, what fills\n"
      "it and how full its image is. For a terminal, as wide as that is (or as COLUMNS says),\n"

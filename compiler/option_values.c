@@ -141,6 +141,9 @@ const char *option_read_value(struct arena *arena, char letter, struct options *
         return is_pair(optarg) && !ends_in_sign(optarg)
                    ? NULL
                    : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
+    case 'b':
+        list_append(arena, &options->subtypes, optarg);
+        return *optarg ? NULL : "--extra-partition-subtypes takes TYPE,NAME,NUMBER";
     case 'E':
         list_append(arena, &options->defines, optarg);
         return is_pair(optarg) ? NULL : "--define takes NAME=VALUE";

@@ -73,6 +73,8 @@ static const struct option_entry entries[] = {
     {'n', false, "name", "NAME", "what to call the schema", TEXT(name)},
     {'l', false, "module", "NAME", "the module of ESP-AT, as factory_param_data.csv calls it",
      TEXT(module)},
+    {'b', false, "extra-partition-subtypes", "TYPE,NAME,N",
+     "a subtype of the project's own, as gen_esp32part.py takes it", READ},
     {'Z', false, "size", "N", "the size of an NVS partition (as small as can be)", READ},
     {'E', false, "define", "NAME=VALUE", "what `$NAME` in a CSV is, whatever the environment says",
      READ},

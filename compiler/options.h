@@ -57,8 +57,9 @@ struct options {
     bool is_forced;
     bool has_table_offset;
     uint64_t table_offset;
-    uint64_t nvs_size;   // 0: not given
-    struct list defines; // of const char, `NAME=VALUE`
+    struct list subtypes; // of const char, `TYPE, NAME, NUMBER`
+    uint64_t nvs_size;    // 0: not given
+    struct list defines;  // of const char, `NAME=VALUE`
 
     // Of a picture.
     bool is_svg, is_html;

@@ -90,6 +90,7 @@ struct import_request session_request(const struct options *options)
         .name = options->name,
         .has_table_offset = options->has_table_offset,
         .table_offset = options->table_offset,
+        .subtypes = options->subtypes,
         .defines = &options->defines,
         .environment = (const char *const *)environ,
     };

@@ -1,5 +1,6 @@
 // What a chip's platform says, found by compiling a schema without partitions.
 #include "importer.h"
+#include "project.h"
 #include "platform.h"
 
 #include <string.h>
@@ -28,7 +29,9 @@ static const char *probe_text(struct importer *importer, const char *chip)
     buffer_init(&text, importer->arena);
     buffer_text(&text, "schema probe revision 1;\ntarget ");
     schema_append_name(&text, chip);
-    buffer_text(&text, ";\ntable main { }\ntable sealed checksum md5 { }\n");
+    buffer_text(&text, ";\n");
+    subtypes_write(importer, &text);
+    buffer_text(&text, "table main { }\ntable sealed checksum md5 { }\n");
     return text.bytes;
 }
 

@@ -81,6 +81,10 @@ static bool find_platform(struct importer *importer)
     } else {
         project_note(importer, false, "chip %s: %s", chip, from);
     }
+    if (!subtypes_find(importer) ||
+        (importer->subtypes.count && !facts_find(importer, facts->chip, facts))) {
+        return false;
+    }
     importer->table_offset = facts->table_offset;
     project_find_flash(importer);
     project_find_offset(importer);

@@ -48,6 +48,7 @@ struct import_request {
     const char *output;         // where the schema goes, so that it can name files; null: unknown
     bool has_table_offset;      // else it is what the sdkconfig says, or the platform
     uint64_t table_offset;      // of the main table
+    struct list subtypes;       // of const char, `TYPE, NAME, NUMBER`: what the platform lacks
     uint64_t size;              // of an NVS partition; 0: as small as can be
     const struct list *defines; // of const char, `NAME=VALUE`: for `$NAME` in a CSV; or null
     const char *const *environment; // likewise, null at its end; or null

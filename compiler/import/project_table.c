@@ -73,7 +73,7 @@ static bool add_custom(struct importer *importer, const char *folder,
     return add_csv(importer, path);
 }
 
-// What lies in the folder of a project that no sdkconfig was saved for.
+// What lies in the folder of a project that has no sdkconfig, nor defaults.
 static bool add_found(struct importer *importer, const char *folder)
 {
     static const char *const names[] = {"partitions_at.csv", "partitions.csv"};
@@ -85,6 +85,10 @@ static bool add_found(struct importer *importer, const char *folder)
             importer->table_from = "it is in the folder, and no sdkconfig names another";
             is_good &= add_csv(importer, path);
         }
+    }
+    const struct project_files *project = importer->request->project;
+    if (!importer->project_table && project && project->is_project) {
+        importer->built_in_folder = folder;
     }
     return is_good;
 }

@@ -1,5 +1,6 @@
 // The schema's text: a partition a line.
 #include "esp_at.h"
+#include "project.h"
 
 #include <ctype.h>
 #include <inttypes.h>
@@ -243,6 +244,8 @@ void schema_write(struct importer *importer)
     schema_append_name(&imported->text, imported->name);
     buffer_text(&imported->text, " revision 1;\n");
     append_target(importer);
+    buffer_text(&imported->text, importer->subtypes.count ? "\n" : "");
+    subtypes_write(importer, &imported->text);
     at_write_head(importer);
     for (size_t i = 0; i < importer->tables.count; i++) {
         append_table(importer, importer->tables.items[i]);

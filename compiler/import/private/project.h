@@ -50,6 +50,13 @@ void project_find_secure_boot(struct importer *importer);
 /// Whether the SDK's build gives the main table a checksum.
 bool project_wants_checksum(const struct importer *importer);
 
+/// Finds the subtypes that the project has beside those of its SDK. False, and reported, if one is
+/// not right.
+bool subtypes_find(struct importer *importer);
+
+/// Appends what declares them in a schema.
+void subtypes_write(const struct importer *importer, struct buffer *out);
+
 /// Notes a fact, and where it came from. `is_assumed`: nothing says so.
 __attribute__((format(printf, 3, 4))) void project_note(struct importer *importer, bool is_assumed,
                                                         const char *format, ...);
