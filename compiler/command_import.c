@@ -104,15 +104,6 @@ static const struct project_files *find_project(struct arena *arena, struct opti
     return found;
 }
 
-// What was found out, and where
-static void say_facts(const struct session *session, struct buffer *text)
-{
-    const struct imported *imported = session->imported;
-    for (size_t i = 0; imported && i < imported->facts.count; i++) {
-        buffer_format(text, "%s\n", ((const struct imported_fact *)imported->facts.items[i])->text);
-    }
-}
-
 // A file is taken by itself: what lies beside it may be of another project.
 static void say_sdkconfig(const struct options *options, struct buffer *text)
 {
@@ -145,7 +136,7 @@ int command_import(const struct options *options)
     bool is_readable = session_import(&session, &request, session.path);
     bool is_made = session.import_text && !session.usage_error;
     if (is_made || request.project) {
-        say_facts(&session, &proof);
+        session_say_facts(&session, false);
     }
     if (is_made && write_schema(&session) && is_readable) {
         prove(&session, &proof);

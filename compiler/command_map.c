@@ -132,6 +132,7 @@ static bool read_files(struct task *task)
             return false;
         }
         task->arena = &task->sessions[0].compilation.arena;
+        session_say_facts(session, true);
         if (task->options->all_variants) {
             add_all(task, session);
         } else {

@@ -380,6 +380,25 @@ void session_put_text(struct session *session, const struct buffer *text)
     }
 }
 
+void session_say_facts(struct session *session, bool are_assumed)
+{
+    const struct options *options = session->options;
+    struct buffer text;
+    buffer_init(&text, &session->compilation.arena);
+    for (size_t i = 0; session->imported && i < session->imported->facts.count; i++) {
+        const struct imported_fact *fact = session->imported->facts.items[i];
+        if (fact->is_assumed || !are_assumed) {
+            buffer_format(&text, "%s\n", fact->text);
+        }
+    }
+    if (text.length && !options->is_quiet && options->format == DIAGNOSTICS_TEXT) {
+        struct buffer shown;
+        buffer_init(&shown, &session->compilation.arena);
+        shown_text(&shown, text.bytes, text.length);
+        output_text(STDERR_FILENO, shown.bytes, shown.length);
+    }
+}
+
 void session_say(struct session *session, const struct buffer *text)
 {
     struct buffer shown;

@@ -76,6 +76,10 @@ bool session_has_variant(struct session *session, const char *variant);
 const struct partition *session_find_partition(struct session *session, const struct layout *layout,
                                                const char *name);
 
+/// Says on standard error what was found out of what is imported, and where; of it, only what is
+/// assumed, if so asked. Not with --quiet, nor where messages are for programs.
+void session_say_facts(struct session *session, bool are_assumed);
+
 /// Writes for people on standard output: names in the text do nothing to a terminal. What can't be
 /// written is reported.
 void session_say(struct session *session, const struct buffer *text);

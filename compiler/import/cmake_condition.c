@@ -69,8 +69,7 @@ static bool is_there(const struct condition *condition, const struct cmake_word 
     const struct cmake *cmake = condition->cmake;
     const char *path = cmake_expand(cmake, condition->here, word->text);
     struct buffer text;
-    return *path &&
-           project_read(cmake->arena, project_path(cmake->arena, cmake->folder, path), &text);
+    return *path && project_read(cmake->arena, cmake_path(cmake, path), &text);
 }
 
 static bool either(struct condition *condition);

@@ -2,7 +2,7 @@
 // if() and include(). All else is passed over, and so are the bodies of loops and functions.
 #include "cmake_read.h"
 
-#include "file.h"
+#include "importer.h"
 #include "project.h"
 #include "text.h"
 
@@ -40,6 +40,32 @@ void cmake_set(struct cmake *cmake, const char *name, const char *value, const c
     *variable = (struct cmake_variable){name, value, path, line};
 }
 
+// The rest of a path below a folder; null if it is not there.
+static const char *below(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    bool is_it = strncmp(path, folder, length) == 0 && (path[length] == '/' || !path[length]);
+    return is_it ? path + length + (path[length] == '/') : NULL;
+}
+
+const char *cmake_path(const struct cmake *cmake, const char *path)
+{
+    const char *rest = below(path, cmake->root);
+    return project_path(cmake->arena, cmake->folder, rest ? rest : path);
+}
+
+// What the project's folder, or one below it, is called in its variables.
+static const char *rooted(const struct cmake *cmake, const char *folder)
+{
+    const char *rest = strcmp(cmake->folder, ".") == 0 && folder[0] != '/'
+                           ? strcmp(folder, ".") == 0 ? "" : folder
+                           : below(folder, cmake->folder);
+    if (!rest) {
+        return folder;
+    }
+    return *rest ? files_join(cmake->arena, cmake->root, rest) : cmake->root;
+}
+
 static bool is_one_of(const char *name, const char *const *names)
 {
     while (*names && strcmp(*names, name) != 0) {
@@ -59,9 +85,9 @@ static const char *value_of(const struct cmake *cmake, const char *here, const c
         return variable->value;
     }
     if (is_one_of(name, own)) {
-        return here;
+        return rooted(cmake, here);
     }
-    return is_one_of(name, project) ? cmake->folder : "";
+    return is_one_of(name, project) ? cmake->root : "";
 }
 
 // What a `$...{` names; what of the environment is not known stays as it is written.
@@ -187,7 +213,7 @@ static void run_plain(const struct run *run, const struct cmake_command *command
         const char *path = cmake_expand(cmake, run->here, word_at(command, 0));
         bool is_sdk = cmake->sdk && strncmp(path, cmake->sdk, strlen(cmake->sdk)) == 0;
         if (!is_sdk && !strchr(path, '$')) {
-            run_file(cmake, project_path(cmake->arena, cmake->folder, path), run->depth + 1);
+            run_file(cmake, cmake_path(cmake, path), run->depth + 1);
         }
     }
 }

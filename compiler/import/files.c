@@ -1,6 +1,8 @@
 // The files that an import names, and how its schema does.
 #include "importer.h"
 
+#include <limits.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -50,6 +52,13 @@ const char *files_join(struct arena *arena, const char *folder, const char *name
         return name;
     }
     return arena_format(arena, "%s%s%s", folder, has_slash ? "" : "/", name);
+}
+
+const char *files_absolute(struct arena *arena, const char *path)
+{
+    char absolute[PATH_MAX];
+    const char *found = realpath(path, absolute);
+    return found ? arena_copy(arena, found, strlen(found)) : path;
 }
 
 static bool has_mode(const char *path, bool is_folder)

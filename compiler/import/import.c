@@ -85,6 +85,7 @@ static bool find_platform(struct importer *importer)
         (importer->subtypes.count && !facts_find(importer, facts->chip, facts))) {
         return false;
     }
+    project_note_missing(importer);
     importer->table_offset = facts->table_offset;
     project_find_flash(importer);
     project_find_offset(importer);
@@ -301,7 +302,8 @@ static void choose_flash(struct importer *importer)
     } else if (is_project && flash == SDK_DEFAULT) {
         project_note(importer, false, "flash %s: the SDK's default, as nothing sets another", size);
     } else {
-        project_note(importer, true, "flash %s: assumed, the smallest that holds all", size);
+        project_note(importer, true, "flash %s: assumed, the smallest that holds all%s", size,
+                     is_project ? ", as the SDK's default, 2M, does not" : "");
     }
 }
 

@@ -111,6 +111,14 @@ const char *project_chip(struct importer *importer, const char **from)
     return NULL;
 }
 
+void project_note_missing(struct importer *importer)
+{
+    const struct project_files *project = importer->request->project;
+    for (size_t i = 0; project && i < project->missing.count; i++) {
+        project_note(importer, false, "%s", (const char *)project->missing.items[i]);
+    }
+}
+
 static bool read_size(const char *text, uint64_t *value)
 {
     struct number number;

@@ -12,8 +12,6 @@
 
 #include <ctype.h>
 #include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -115,10 +113,7 @@ static bool is_sdk(struct arena *arena, const char *folder)
 // The SDK whose own example the project is: the folder around it that is one.
 static const char *find_sdk(struct arena *arena, const char *folder)
 {
-    char path[PATH_MAX];
-    if (!realpath(folder, path)) {
-        return NULL;
-    }
+    char *path = arena_copy(arena, folder, strlen(folder));
     for (int i = 0; i < SDK_LEVELS; i++) {
         char *slash = strrchr(path, '/');
         if (!slash || slash == path) {
@@ -135,21 +130,20 @@ static const char *find_sdk(struct arena *arena, const char *folder)
 struct finder {
     struct arena *arena;
     struct project_files *files;
+    const char *root; // of the project, from the root of the file system
     struct cmake cmake;
     struct list defaults; // of const char: paths
 };
 
 static bool is_there(const struct finder *finder, const char *path)
 {
-    return !strchr(path, '$') &&
-           files_is_file(project_path(finder->arena, finder->files->folder, path));
+    return !strchr(path, '$') && files_is_file(cmake_path(&finder->cmake, path));
 }
 
 // SDKCONFIG_DEFAULTS, where CMakeLists.txt sets it; else sdkconfig.defaults.
 static void find_defaults(struct finder *finder)
 {
     struct arena *arena = finder->arena;
-    const char *folder = finder->files->folder;
     const struct cmake_variable *variable = cmake_find(&finder->cmake, "SDKCONFIG_DEFAULTS");
     const char *value = variable && *variable->value ? variable->value : "sdkconfig.defaults";
     bool is_named = variable && *variable->value;
@@ -159,7 +153,7 @@ static void find_defaults(struct finder *finder)
         size_t length = strcspn(value, ";");
         const char *path = arena_copy(arena, value, length);
         if (is_there(finder, path)) {
-            list_append(arena, &finder->defaults, project_path(arena, folder, path));
+            list_append(arena, &finder->defaults, cmake_path(&finder->cmake, path));
         } else if (is_named && length) {
             list_append(arena, &finder->files->missing,
                         arena_format(arena, "%s: %s:%zu names it, and it is not there", path,
@@ -173,7 +167,7 @@ static const char *find_sdkconfig(const struct finder *finder)
 {
     const struct cmake_variable *variable = cmake_find(&finder->cmake, "SDKCONFIG");
     const char *name = variable && *variable->value ? variable->value : "sdkconfig";
-    return is_there(finder, name) ? project_path(finder->arena, finder->files->folder, name) : NULL;
+    return is_there(finder, name) ? cmake_path(&finder->cmake, name) : NULL;
 }
 
 // What is set before CMakeLists.txt is run does not depend on it.
@@ -181,7 +175,8 @@ static void run_cmake(struct finder *finder, const char *chip)
 {
     struct arena *arena = finder->arena;
     struct project_files *files = finder->files;
-    finder->cmake = (struct cmake){.arena = arena, .folder = files->folder, .sdk = files->sdk};
+    finder->cmake = (struct cmake){
+        .arena = arena, .folder = files->folder, .root = finder->root, .sdk = files->sdk};
     cmake_set(&finder->cmake, "IDF_TARGET", chip ? chip : "esp32", NULL, 0);
     cmake_run(&finder->cmake, project_path(arena, files->folder, "CMakeLists.txt"));
     find_defaults(finder);
@@ -270,7 +265,8 @@ void import_find_project(struct arena *arena, const char *folder, const char *ch
         length--;
     }
     *files = (struct project_files){.folder = arena_copy(arena, folder, length)};
-    files->sdk = find_sdk(arena, folder);
+    finder.root = files_absolute(arena, files->folder);
+    files->sdk = find_sdk(arena, finder.root);
     run_cmake(&finder, chip);
     guess(&finder);
     if (!chip && files->chip) { // conditions may ask for it

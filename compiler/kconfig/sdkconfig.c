@@ -153,6 +153,7 @@ void sdkconfig_read(struct kconfig *kconfig, const struct source *source)
     struct line line = {.kconfig = kconfig, .source = source};
     bool has_mark = source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0;
     size_t at = has_mark ? 3 : 0;
+    secrets_hide(kconfig->sources, source);
     if (is_json(source, at)) {
         json_read(kconfig, source);
         return;

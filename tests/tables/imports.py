@@ -92,6 +92,36 @@ def test_an_esp_at_project_makes_its_nvs():
           (HERE / "esp_at_project/mfg_nvs.bin").read_bytes(), "mfg_nvs.bin")
 
 
+# The chips' numbers in the header of an image, and where their bootloaders lie.
+BOOTLOADERS = {"esp32": (0, 0x1000), "esp32s2": (2, 0x1000), "esp32c3": (5, 0), "esp32s3": (9, 0),
+               "esp32c2": (12, 0), "esp32c6": (13, 0), "esp32h2": (16, 0), "esp32p4": (18, 0x2000),
+               "esp32c61": (20, 0), "esp32c5": (23, 0x2000), "esp32h21": (25, 0),
+               "esp32h4": (28, 0x2000), "esp32s31": (32, 0x2000)}
+
+
+def flash_dump(header, place):
+    """A flash with a bootloader's header and a table, and else erased."""
+    flash = bytearray(b"\xff" * (2 << 20))
+    flash[place:place + len(header)] = header
+    table = partition_csv.binary("nvs,data,nvs,,0x6000\napp,app,factory,,1M\n")
+    flash[0x8000:0x8000 + len(table)] = table
+    pathlib.Path("flash.bin").write_bytes(flash)
+
+
+def test_a_flash_dump_tells_its_chip():
+    for chip, (number, place) in BOOTLOADERS.items():
+        flash_dump(bytes([0xe9, 3, 2, 0x20]) + b"\0\0\x08\x40" + b"\xee\0\0\0" +
+                   number.to_bytes(2, "little") + bytes(10), place)
+        said = imported("flash.bin")
+        assert f"chip {chip}: the bootloader at 0x{place:x} of flash.bin" in said, said
+        assert f"target {chip} {{ flash 2M; }}" in pathlib.Path("imported.pschema").read_text()
+        assert chip in schemac("map", "flash.bin").stdout
+    flash_dump(b"\xe9\x03\x02\x20\x00\x00\x10\x40" + bytes(16), 0)
+    assert "chip esp8266: the bootloader" in imported("flash.bin"), "esp8266"
+    flash_dump(b"\xff" * 24, 0)
+    assert "chip esp32: assumed" in imported("flash.bin"), "no bootloader"
+
+
 def test_nvs_of_the_tool():
     data = PROJECT / "tests/images/data"
     count = 0

@@ -31,7 +31,8 @@ struct cmake_variable {
 /// What runs commands: it knows variables, and no more of the build than what is in them.
 struct cmake {
     struct arena *arena;
-    const char *folder;    // of the project
+    const char *folder;    // of the project, as it was named
+    const char *root;      // the same, from the root of the file system
     const char *sdk;       // the folder that $IDF_PATH would name; null: not known
     struct list variables; // of struct cmake_variable
     struct list subtypes;  // of struct cmake_variable: EXTRA_PARTITION_SUBTYPES, one each
@@ -50,6 +51,9 @@ void cmake_set(struct cmake *cmake, const char *name, const char *value, const c
 
 /// A text with the values of its variables; `here` is the folder of the file that it is in.
 const char *cmake_expand(const struct cmake *cmake, const char *here, const char *text);
+
+/// A path of the project as it is opened: from where it was named.
+const char *cmake_path(const struct cmake *cmake, const char *path);
 
 /// Whether the words of `if(...)` hold. What is not known does not.
 bool cmake_holds(const struct cmake *cmake, const char *here, const struct list *words);

@@ -147,6 +147,10 @@ const char *files_stem(struct arena *arena, const char *path);
 const char *files_name(const char *path);
 
 const char *files_join(struct arena *arena, const char *folder, const char *name);
+
+/// The same path from the root of the file system, without links; the path itself if it leads
+/// nowhere.
+const char *files_absolute(struct arena *arena, const char *path);
 bool files_is_folder(const char *path);
 bool files_is_file(const char *path);
 

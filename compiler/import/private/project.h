@@ -41,6 +41,9 @@ const char *project_chip(struct importer *importer, const char **from);
 /// Reads the value of a `hex`. False if it is none.
 bool project_read_hex(struct arena *arena, const char *text, uint64_t *value);
 
+/// Notes which files its build would not find.
+void project_note_missing(struct importer *importer);
+
 /// Finds out what the sdkconfig says beside the chip: the flash, where the table lies, and how apps
 /// are signed.
 void project_find_flash(struct importer *importer);

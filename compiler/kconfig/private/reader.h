@@ -135,6 +135,9 @@ struct kconfig {
 struct option *option_get(struct kconfig *kconfig, const char *name);
 
 void sdkconfig_read(struct kconfig *kconfig, const struct source *source);
+
+/// Hides values of an sdkconfig that messages must not show.
+void secrets_hide(struct sources *sources, const struct source *source);
 void json_read(struct kconfig *kconfig, const struct source *source);
 void rename_read(struct kconfig *kconfig, const struct source *source);
 void definitions_read(struct kconfig *kconfig, struct source *root);

@@ -1,0 +1,69 @@
+// Values of an sdkconfig that no message is to show: passwords, keys and the like, which projects
+// keep in options of their own. Their names tell them; a line that is damaged has them, too.
+#include "reader.h"
+
+#include <string.h>
+#include <strings.h>
+
+static bool has_word(const char *line, size_t length, const char *word)
+{
+    size_t count = strlen(word);
+    for (size_t i = 0; i + count <= length; i++) {
+        if (strncasecmp(line + i, word, count) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_telling(const char *line, size_t length)
+{
+    static const char *const words[] = {"PASSW",    "PASSPHRASE", "PASSKEY", "SECRET",
+                                        "PSK",      "TOKEN",      "API_KEY", "PRIVATE_KEY",
+                                        "AUTH_KEY", "CREDENTIAL"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (has_word(line, length, words[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// `y`, `16`, `0x10`, or nothing: a switch or a measure, and no secret.
+static bool is_plain(const char *value, size_t length)
+{
+    static const char signs[] = "0123456789abcdefABCDEFxXyYnNmM \t\r,";
+    size_t count = 0;
+    while (count < length && value[count] && strchr(signs, value[count])) {
+        count++;
+    }
+    bool is_empty = length >= 2 && memcmp(value, "\"\"", 2) == 0;
+    return count == length || is_empty;
+}
+
+// A line of `NAME=value`, or of JSON.
+static void hide_value(struct sources *sources, const struct source *source, const char *line,
+                       size_t length)
+{
+    const char *sign = memchr(line, '=', length);
+    sign = sign ? sign : memchr(line, ':', length);
+    if (!sign || !is_telling(line, (size_t)(sign - line))) {
+        return;
+    }
+    size_t rest = length - (size_t)(sign - line) - 1;
+    if (!is_plain(sign + 1, rest)) {
+        uint32_t start = source->start + (uint32_t)(sign - source->bytes) + 1;
+        sources_hide(sources, (struct span){start, start + (uint32_t)rest});
+    }
+}
+
+void secrets_hide(struct sources *sources, const struct source *source)
+{
+    for (size_t at = 0; at < source->length;) {
+        const char *line = source->bytes + at;
+        const char *end = memchr(line, '\n', source->length - at);
+        size_t length = end ? (size_t)(end - line) : source->length - at;
+        hide_value(sources, source, line, length);
+        at += length + 1;
+    }
+}
