@@ -252,7 +252,8 @@ static bool is_project(const struct finder *finder)
     const char *make = project_path(finder->arena, folder, "Makefile");
     return finder->files->sdkconfigs.count ||
            (project_read(finder->arena, cmake, &text) &&
-            strstr(text.bytes, "tools/cmake/project.cmake")) ||
+            (strstr(text.bytes, "tools/cmake/project.cmake") ||
+             strstr(text.bytes, "tools/cmakev2/idf.cmake"))) ||
            (project_read(finder->arena, make, &text) && strstr(text.bytes, "make/project.mk"));
 }
 
