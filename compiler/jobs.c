@@ -1,6 +1,7 @@
 #include "jobs.h"
 
 #include "shown.h"
+#include "signals.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -16,6 +17,7 @@ struct pool {
     pthread_mutex_t showing; // of what follows
     size_t done;
     bool shows_progress;
+    struct signals signals; // held back: programs that make images have to clean up
 };
 
 struct job *job_new(struct session *session, const struct layout *layout,
@@ -58,7 +60,7 @@ static void *work(void *context)
     struct pool *pool = context;
     for (;;) {
         size_t next = atomic_fetch_add(&pool->next, 1);
-        if (next >= pool->count) {
+        if (next >= pool->count || signals_have_come(&pool->signals)) {
             return NULL;
         }
         struct job *job = pool->jobs[next];
@@ -84,6 +86,7 @@ static void run_all(const struct session *session, const struct list *jobs)
     };
     pthread_t threads[THREAD_LIMIT];
     size_t started = 0;
+    signals_hold(&pool.signals);
     for (size_t i = 1; i < thread_count(jobs->count); i++) { // this one is the first
         started += pthread_create(&threads[started], NULL, work, &pool) == 0;
     }
@@ -94,6 +97,7 @@ static void run_all(const struct session *session, const struct list *jobs)
     if (pool.shows_progress && pool.count) {
         fputs("\r\033[K", stderr);
     }
+    signals_release(&pool.signals);
 }
 
 // `files` and `end` are those of the compilation's sources before any job ran.
