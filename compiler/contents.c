@@ -111,6 +111,11 @@ static const char *read_file(const struct addition *addition, struct buffer *byt
     return !error && is_too_large ? "it is larger than 1G" : error;
 }
 
+static uint64_t most_of(const struct addition *addition)
+{
+    return addition->partition ? layout_image_limit(addition->partition) : addition->room;
+}
+
 static void add_file(struct session *session, struct flash *flash, const struct addition *addition)
 {
     struct arena *arena = &session->compilation.arena;
@@ -122,14 +127,18 @@ static void add_file(struct session *session, struct flash *flash, const struct 
     if (error) {
         report_failure(diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", addition->path,
                        error);
-    } else if (bytes.length > addition->room) {
+    } else if (bytes.length > most_of(addition)) {
         const char *name =
             addition->partition
                 ? arena_format(arena, "partition `%s`", addition->partition->label)
                 : arena_format(arena, "the flash from %s on", text_offset(arena, addition->offset));
-        report(diagnostics, CODE_IMAGE_TOO_LARGE, (struct span){0},
-               "`%s` does not fit: %s holds %s bytes", addition->path, name,
-               text_number(arena, number_of(addition->room)));
+        struct diagnostic *diagnostic =
+            report(diagnostics, CODE_IMAGE_TOO_LARGE, (struct span){0},
+                   "`%s` does not fit: %s holds %s bytes", addition->path, name,
+                   text_number(arena, number_of(most_of(addition))));
+        if (addition->partition) {
+            image_note_boundary(arena, diagnostic, addition->partition);
+        }
     }
     flash_add(flash, (struct piece){
                          .offset = addition->offset,

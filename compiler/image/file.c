@@ -26,5 +26,5 @@ bool file_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = file_name(request);
     return input_bytes(request, input_path(request, name->text), name->span,
-                       request->partition->size, image);
+                       layout_image_limit(request->partition), image);
 }

@@ -85,6 +85,17 @@ void images_check(const struct layout *layout, struct sources *sources,
     }
 }
 
+void image_note_boundary(struct arena *arena, struct diagnostic *diagnostic,
+                         const struct partition *partition)
+{
+    uint64_t limit = layout_image_limit(partition);
+    if (limit < partition->size) {
+        add_note(diagnostic, partition->size_span,
+                 "the partition has %s, but its app may not cross %s",
+                 text_size(arena, partition->size), text_offset(arena, partition->offset + limit));
+    }
+}
+
 static bool is_within_partition(const struct image_request *request, uint64_t size)
 {
     const struct partition *partition = request->partition;

@@ -45,6 +45,10 @@ void images_check(const struct layout *layout, struct sources *sources,
 /// Makes one partition's image. False, and reported, if it can't be made or does not fit.
 bool image_make(const struct image_request *request, struct buffer *image);
 
+/// Says why an image may not be as large as its partition, where that is so.
+void image_note_boundary(struct arena *arena, struct diagnostic *diagnostic,
+                         const struct partition *partition);
+
 /// The chip that a bootloader is for, by the header at its start; null if that tells none. `offset`
 /// is where in the flash it lies.
 const char *image_boot_chip(const uint8_t *bytes, size_t size, uint64_t offset);

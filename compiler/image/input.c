@@ -124,7 +124,7 @@ static bool report_too_large(const struct image_request *request, const char *pa
 {
     struct arena *arena = request->arena;
     const struct partition *partition = request->partition;
-    bool is_partition = limit == partition->size;
+    bool is_partition = limit == layout_image_limit(partition);
     const char *holder = is_partition
                              ? arena_format(arena, "partition `%s` holds", partition->label)
                              : "it may have"; // the same for all that read it
@@ -134,6 +134,7 @@ static bool report_too_large(const struct image_request *request, const char *pa
     if (size > limit && is_partition) {
         add_note(diagnostic, partition->size_span, "it is %s bytes too large",
                  text_number(arena, number_of(size - limit)));
+        image_note_boundary(arena, diagnostic, partition);
     }
     return false;
 }

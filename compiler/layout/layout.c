@@ -122,6 +122,9 @@ static void set_place(struct maker *maker, struct partition *partition,
         partition->align = geometry.align;
         partition->multiple = geometry.multiple;
         partition->within = geometry.within;
+        partition->only_image_is_within =
+            !model->clauses.slots[CLAUSE_WITHIN] &&
+            (partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT);
     }
     struct table *table = partition->table;
     bool is_lowest = !table->lowest_at_end || partition->offset < table->lowest_at_end->offset;

@@ -154,9 +154,10 @@ struct partition {
     bool is_placed; // else the rest of this block is not known, and why was reported
     uint64_t offset;
     uint64_t size;
-    uint64_t align;    // of the offset
-    uint64_t multiple; // of the size
-    uint64_t within;   // it may not cross a multiple of this; 0: it may
+    uint64_t align;            // of the offset
+    uint64_t multiple;         // of the size
+    uint64_t within;           // it may not cross a multiple of this; 0: it may
+    bool only_image_is_within; // an app: its type asks that of its image alone
 
     uint32_t flags;
     uint32_t forbidden; // flags that its type does not allow
@@ -308,6 +309,10 @@ const struct table *layout_find_table(const struct layout *layout, const char *n
 /// Whether this partition is the table's own entry of itself: aside, and no more than where the
 /// table lies. What has content or runs is something else at that place.
 bool layout_is_own_table(const struct partition *partition);
+
+/// The most bytes that the image of a partition may have: all of it, or what lies before a boundary
+/// that its image may not cross.
+uint64_t layout_image_limit(const struct partition *partition);
 
 /// The value of a parameter; 0 where the platform has none of this name.
 uint64_t layout_parameter(const struct layout *layout, const char *name);

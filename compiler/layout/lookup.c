@@ -93,3 +93,10 @@ bool layout_is_own_table(const struct partition *partition)
     return partition->is_aside && partition->offset == table->offset &&
            partition->size <= table->reserve && partition->kind == KIND_DATA && !partition->content;
 }
+
+uint64_t layout_image_limit(const struct partition *partition)
+{
+    uint64_t window = partition->only_image_is_within ? partition->within : 0;
+    uint64_t before = window ? window - partition->offset % window : UINT64_MAX;
+    return partition->size < before ? partition->size : before;
+}

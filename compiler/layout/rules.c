@@ -9,6 +9,7 @@ static const struct rule rules[] = {
     {CODE_MISALIGNED, check_alignment, {NOTHING, NOTHING}},
     {CODE_NOT_A_MULTIPLE, check_multiple, {NOTHING, NOTHING}},
     {CODE_CROSSES_BOUNDARY, check_within, {NOTHING, NOTHING}},
+    {CODE_IMAGE_BOUNDARY, check_images, {CODE_OUT_OF_BOUNDS, NOTHING}},
     {CODE_OVERLAP, check_overlap, {CODE_OUT_OF_BOUNDS, NOTHING}},
     {CODE_SHARED_SECTOR, check_sectors, {CODE_MISALIGNED, CODE_NOT_A_MULTIPLE}},
     {CODE_NOT_UNIQUE, check_unique, {NOTHING, NOTHING}},

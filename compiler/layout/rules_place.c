@@ -139,7 +139,8 @@ static void check_within_of(struct verification *verification, const struct part
     struct arena *arena = verification->arena;
     uint64_t window = partition->within;
     uint64_t end;
-    if (!window || !size_add(partition->offset, partition->size, &end) ||
+    if (!window || partition->only_image_is_within ||
+        !size_add(partition->offset, partition->size, &end) ||
         partition->offset / window == (end - 1) / window) {
         return;
     }
@@ -156,6 +157,34 @@ static void check_within_of(struct verification *verification, const struct part
         add_note(diagnostic, (struct span){0}, "it is %s too large for that",
                  text_size(arena, partition->size - window));
     }
+}
+
+// An app is smaller than its partition, as a rule: only its image must not cross.
+static void check_image_of(struct verification *verification, const struct partition *partition)
+{
+    struct arena *arena = verification->arena;
+    uint64_t limit = layout_image_limit(partition);
+    if (limit < partition->size) {
+        uint64_t boundary = partition->offset + limit;
+        struct diagnostic *diagnostic =
+            rule_broken(verification, partition, partition->size_span,
+                        "partition `%s` (%s at %s) crosses %s: the app in it can have at most %s",
+                        partition->label, text_size(arena, partition->size),
+                        text_offset(arena, partition->offset), text_offset(arena, boundary),
+                        text_size(arena, limit));
+        add_note(
+            diagnostic, (struct span){0},
+            partition->size > partition->within
+                ? "flash is mapped in pieces of %s, and an app runs from one of them"
+                : "flash is mapped in pieces of %s, and an app runs from one of them; at %s the "
+                  "whole partition would be in one",
+            text_size(arena, partition->within), text_offset(arena, boundary));
+    }
+}
+
+void check_images(struct verification *verification)
+{
+    rule_for_each(verification, check_image_of);
 }
 
 void check_within(struct verification *verification)

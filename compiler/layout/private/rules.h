@@ -43,6 +43,7 @@ void rule_for_each(struct verification *verification,
 void check_bounds(struct verification *verification);
 void check_alignment(struct verification *verification);
 void check_multiple(struct verification *verification);
+void check_images(struct verification *verification);
 void check_within(struct verification *verification);
 void check_overlap(struct verification *verification);
 void check_sectors(struct verification *verification);
