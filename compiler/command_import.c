@@ -104,16 +104,22 @@ static const struct project_files *find_project(struct arena *arena, struct opti
     return found;
 }
 
-// A file is taken by itself: what lies beside it may be of another project.
+// A file is taken by itself: what is beside it may belong to another project.
 static void say_sdkconfig(const struct options *options, struct buffer *text)
 {
+    static const char *const names[] = {"sdkconfig", "sdkconfig.defaults"};
     const char *path = options->arguments[0];
     const char *slash = strrchr(path, '/');
-    const char *beside =
-        arena_format(text->arena, "%.*ssdkconfig", slash ? (int)(slash + 1 - path) : 0, path);
-    if (!options->chip && options->kconfig.sdkconfigs.count == 0 && is_file(beside)) {
-        buffer_format(text, "%s: not read; `--sdkconfig %s` takes chip and flash from it\n", beside,
-                      beside);
+    int length = slash ? (int)(slash + 1 - path) : 0;
+    bool is_told = options->chip || options->kconfig.sdkconfigs.count || is_folder(path);
+    for (size_t i = 0; i < sizeof names / sizeof *names && !is_told; i++) {
+        const char *beside = arena_format(text->arena, "%.*s%s", length, path, names[i]);
+        is_told = is_file(beside);
+        if (is_told) {
+            buffer_format(text,
+                          "%s: not read; `schemac import %s` imports the project as a whole\n",
+                          beside, length ? arena_format(text->arena, "%.*s", length, path) : ".");
+        }
     }
 }
 

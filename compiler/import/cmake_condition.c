@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-enum { DEPTH_LIMIT = 50 };
+enum { DEPTH_LIMIT = 50, WORD_LIMIT = 200 };
 
 struct condition {
     const struct cmake *cmake;
@@ -162,5 +162,5 @@ static bool either(struct condition *condition)
 bool cmake_holds(const struct cmake *cmake, const char *here, const struct list *words)
 {
     struct condition condition = {.cmake = cmake, .here = here, .words = words};
-    return either(&condition);
+    return words->count <= WORD_LIMIT && either(&condition);
 }

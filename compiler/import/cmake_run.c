@@ -8,10 +8,14 @@
 
 #include <string.h>
 
+// What is beyond these is left out: files may be made to be read for ever.
 enum {
-    COMMAND_LIMIT = 100000,
-    VALUE_LIMIT = 1 << 16, // of a variable: they may be made of each other
+    COMMAND_LIMIT = 20000,
+    VARIABLE_LIMIT = 1000,
+    VALUE_LIMIT = 4096, // of a variable: they may be made of each other
     INCLUDE_LIMIT = 8,
+    FILE_LIMIT = 256 << 10,
+    FILES_LIMIT = 4 << 20, // all together
 };
 
 const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *name)
@@ -32,6 +36,9 @@ void cmake_set(struct cmake *cmake, const char *name, const char *value, const c
     for (size_t i = 0; i < cmake->variables.count && !variable; i++) {
         struct cmake_variable *other = (struct cmake_variable *)cmake->variables.items[i];
         variable = strcmp(other->name, name) == 0 ? other : NULL;
+    }
+    if (!variable && cmake->variables.count >= VARIABLE_LIMIT) {
+        return;
     }
     if (!variable) {
         variable = arena_new(cmake->arena, sizeof *variable);
@@ -143,7 +150,7 @@ static const char *join(const struct run *run, const struct cmake_command *comma
     struct buffer out;
     buffer_init(&out, run->cmake->arena);
     buffer_text(&out, "");
-    for (size_t i = first; i < command->words.count; i++) {
+    for (size_t i = first; i < command->words.count && out.length < VALUE_LIMIT; i++) {
         const char *text = word_at(command, i);
         if (is_one_of(text, ends)) {
             break;
@@ -266,7 +273,9 @@ static void run_file(struct cmake *cmake, const char *path, size_t depth)
     const char *slash = strrchr(path, '/');
     const char *here = slash ? arena_copy(cmake->arena, path, (size_t)(slash - path)) : ".";
     struct run run = {.cmake = cmake, .path = path, .here = here, .depth = depth};
-    if (project_read(cmake->arena, path, &text)) {
+    if (project_read(cmake->arena, path, &text) && text.length <= FILE_LIMIT &&
+        text.length <= FILES_LIMIT - cmake->bytes) {
+        cmake->bytes += text.length;
         struct list commands = cmake_commands(cmake->arena, text.bytes, text.length);
         run_commands(&run, &commands);
     }

@@ -358,6 +358,9 @@ bool import_files(struct compilation *compilation, const struct import_request *
     };
     bool is_good = true;
     *imported = (struct imported){0};
+    for (size_t i = 0; request->project && i < request->project->sdkconfigs.count; i++) {
+        list_append(importer.arena, &imported->inputs, request->project->sdkconfigs.items[i]);
+    }
     for (size_t i = 0; i < request->paths.count; i++) {
         const struct source *known = i < request->sources.count ? request->sources.items[i] : NULL;
         is_good &= add_path(&importer, request->paths.items[i], known);

@@ -63,6 +63,9 @@ static bool add_custom(struct importer *importer, const char *folder,
 {
     const struct kconfig_symbol *name = project_symbol(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
     const char *path = find_file(importer, folder, name ? name->value : "partitions.csv");
+    if (!files_is_file(path) && importer->request->paths.count > 1) {
+        return true; // it is named beside the folder
+    }
     if (!files_is_file(path)) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (name ? name : choice)->value_span,
                "the table is in `%s`, which is not there", path);
@@ -146,6 +149,24 @@ static void note_unused(struct importer *importer, const char *folder)
     }
 }
 
+// Whether none of the files is there that the project names for its options: reported.
+static bool is_unknown(struct importer *importer)
+{
+    const struct project_files *project = importer->request->project;
+    if (!project || project->sdkconfigs.count || project->missing.count == 0) {
+        return false;
+    }
+    struct diagnostic *diagnostic = report(
+        importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+        "`%s` names files of options, and none of them is there; say which it is built with: "
+        "`--sdkconfig FILE`",
+        project->folder);
+    for (size_t i = 0; i < project->missing.count; i++) {
+        add_note(diagnostic, (struct span){0}, "%s", (const char *)project->missing.items[i]);
+    }
+    return true;
+}
+
 bool project_add_built_in(struct importer *importer)
 {
     const struct kconfig_symbol *choice = find_choice(importer);
@@ -153,6 +174,9 @@ bool project_add_built_in(struct importer *importer)
     const char *sdk = is_esp8266 ? "the ESP8266_RTOS_SDK" : "ESP-IDF";
     if (!importer->built_in_folder || importer->tables.count) {
         return true;
+    }
+    if (is_unknown(importer)) {
+        return false;
     }
     const char *file = built_in_file(importer, is_esp8266);
     const char *rows = built_in_table(is_esp8266, file);

@@ -284,6 +284,8 @@ MISTAKES = [
                                         'EXTRA_PARTITION_SUBTYPES "data, samples, 0x82" APPEND)',
                                         "sdkconfig.defaults": CUSTOM, "partitions.csv": OWN},
      "0x82 is `spiffs` already"),
+    ("no file of options is there", {"CMakeLists.txt": plain("set(SDKCONFIG_DEFAULTS ${B}/board)")},
+     "`p` names files of options, and none of them is there"),
     ("an empty directory", {}, "`p` has no table of partitions right in it"),
 ]
 

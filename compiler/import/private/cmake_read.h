@@ -37,6 +37,7 @@ struct cmake {
     struct list variables; // of struct cmake_variable
     struct list subtypes;  // of struct cmake_variable: EXTRA_PARTITION_SUBTYPES, one each
     size_t commands;       // that were run, of which there may not be too many
+    size_t bytes;          // of files that were read, likewise
     bool is_over;          // project() was seen: variables have done their work
 };
 
