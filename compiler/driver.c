@@ -109,12 +109,13 @@ struct outline *compilation_outline(struct compilation *compilation)
     return compilation->outline;
 }
 
-const struct layout *compilation_layout_in(struct compilation *compilation, struct project project,
-                                           struct arena *arena)
+const struct layout *compilation_layout_to_check(struct compilation *compilation,
+                                                 struct project project, struct arena *arena)
 {
     struct diagnostics *diagnostics = &compilation->diagnostics;
     const struct layout *layout = NULL;
-    size_t errors = diagnostics->errors;
+    size_t errors = diagnostics->all_errors;
+    bool is_placed = false;
     if (project.variant) {
         diagnostics->context =
             arena_format(&compilation->arena, "in variant `%s`", project.variant);
@@ -127,13 +128,21 @@ const struct layout *compilation_layout_in(struct compilation *compilation, stru
     if (model) {
         layout = layout_new(model, &syntax, project);
         layout_verify(layout, diagnostics);
+        is_placed = diagnostics->all_errors == errors;
         images_check(layout, &compilation->sources, diagnostics);
         allowances_check(layout, diagnostics);
     }
-    if (layout && compilation->holder.lock && diagnostics->errors == errors) {
+    if (layout && compilation->holder.lock && diagnostics->all_errors == errors) {
         lock_hold(&compilation->holder, layout);
     }
     diagnostics->context = NULL;
+    return is_placed && compilation->syntax.healed == 0 ? layout : NULL;
+}
+
+const struct layout *compilation_layout_in(struct compilation *compilation, struct project project,
+                                           struct arena *arena)
+{
+    const struct layout *layout = compilation_layout_to_check(compilation, project, arena);
     return is_clean(compilation) ? layout : NULL;
 }
 

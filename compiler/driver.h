@@ -55,6 +55,11 @@ const struct layout *compilation_layout(struct compilation *compilation, struct 
 const struct layout *compilation_layout_in(struct compilation *compilation, struct project project,
                                            struct arena *arena);
 
+/// The same for who reports on: also where only contents of partitions are wrong (their `is_bad`),
+/// and whatever was wrong with the variants before.
+const struct layout *compilation_layout_to_check(struct compilation *compilation,
+                                                 struct project project, struct arena *arena);
+
 /// All files that were read, the schema first; a list of const char.
 struct list compilation_inputs(struct compilation *compilation);
 

@@ -1,7 +1,6 @@
 #include "jobs.h"
 
 #include "shown.h"
-#include "signals.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,8 +16,13 @@ struct pool {
     pthread_mutex_t showing; // of what follows
     size_t done;
     bool shows_progress;
-    struct signals signals; // held back: programs that make images have to clean up
+    bool drops_images;
 };
+
+static bool has_found(const struct job *job)
+{
+    return job->diagnostics.kept.count || job->sources.hidden.count;
+}
 
 struct job *job_new(struct session *session, const struct layout *layout,
                     const struct partition *partition, const char *name)
@@ -31,6 +35,8 @@ struct job *job_new(struct session *session, const struct layout *layout,
     job->diagnostics.settings = compilation->diagnostics.settings;
     buffer_init(&job->image, &job->arena);
     job->name = name;
+    job->files = compilation->sources.files.count;
+    job->end = compilation->sources.end;
     job->request = (struct image_request){
         .layout = layout,
         .partition = partition,
@@ -60,12 +66,15 @@ static void *work(void *context)
     struct pool *pool = context;
     for (;;) {
         size_t next = atomic_fetch_add(&pool->next, 1);
-        if (next >= pool->count || signals_have_come(&pool->signals)) {
+        if (next >= pool->count) {
             return NULL;
         }
         struct job *job = pool->jobs[next];
         image_make(&job->request, &job->image);
         show_progress(pool, job);
+        if (pool->drops_images && !has_found(job)) {
+            arena_release(&job->arena);
+        }
     }
 }
 
@@ -76,17 +85,17 @@ static size_t thread_count(size_t jobs)
     return count < jobs ? count : jobs;
 }
 
-static void run_all(const struct session *session, const struct list *jobs)
+static void run_all(const struct session *session, const struct list *jobs, bool drops_images)
 {
     struct pool pool = {
         .jobs = (struct job *const *)jobs->items,
         .count = jobs->count,
         .showing = PTHREAD_MUTEX_INITIALIZER,
+        .drops_images = drops_images,
         .shows_progress = session_has_terminal(STDERR_FILENO) && !session->options->is_quiet,
     };
     pthread_t threads[THREAD_LIMIT];
     size_t started = 0;
-    signals_hold(&pool.signals);
     for (size_t i = 1; i < thread_count(jobs->count); i++) { // this one is the first
         started += pthread_create(&threads[started], NULL, work, &pool) == 0;
     }
@@ -97,15 +106,13 @@ static void run_all(const struct session *session, const struct list *jobs)
     if (pool.shows_progress && pool.count) {
         fputs("\r\033[K", stderr);
     }
-    signals_release(&pool.signals);
 }
 
-// `files` and `end` are those of the compilation's sources before any job ran.
-static void take_over(struct compilation *compilation, struct job *job, size_t files, uint32_t end)
+static void take_over(struct compilation *compilation, struct job *job)
 {
-    if (job->diagnostics.kept.count || job->sources.hidden.count) {
-        uint32_t shift = sources_adopt(&compilation->sources, &job->sources, files, end);
-        diagnostics_adopt(&compilation->diagnostics, &job->diagnostics, end, shift);
+    if (has_found(job)) {
+        uint32_t shift = sources_adopt(&compilation->sources, &job->sources, job->files, job->end);
+        diagnostics_adopt(&compilation->diagnostics, &job->diagnostics, job->end, shift);
     }
     arena_adopt(&compilation->arena, &job->arena);
 }
@@ -113,11 +120,26 @@ static void take_over(struct compilation *compilation, struct job *job, size_t f
 bool jobs_run(struct session *session, const struct list *jobs)
 {
     struct compilation *compilation = &session->compilation;
-    size_t files = compilation->sources.files.count;
-    uint32_t end = compilation->sources.end;
-    run_all(session, jobs);
+    run_all(session, jobs, false);
     for (size_t i = 0; i < jobs->count; i++) {
-        take_over(compilation, (struct job *)jobs->items[i], files, end);
+        take_over(compilation, (struct job *)jobs->items[i]);
     }
     return compilation->diagnostics.errors == 0;
+}
+
+void jobs_judge(struct session *session, const struct list *jobs, struct list *found)
+{
+    run_all(session, jobs, true);
+    for (size_t i = 0; i < jobs->count; i++) {
+        if (has_found(jobs->items[i])) {
+            list_append(&session->compilation.arena, found, jobs->items[i]);
+        }
+    }
+}
+
+void jobs_report(struct session *session, const struct list *found)
+{
+    for (size_t i = 0; i < found->count; i++) {
+        take_over(&session->compilation, (struct job *)found->items[i]);
+    }
 }

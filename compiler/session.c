@@ -21,7 +21,7 @@ static const char *warning_hint(struct arena *arena, const char *name)
     struct nearest nearest = nearest_to(name);
     for (size_t i = 0; i < CODE_COUNT; i++) {
         const struct code_entry *entry = code_get((enum code)i);
-        if (entry->severity == SEVERITY_WARNING) {
+        if (entry->severity != SEVERITY_ERROR) {
             nearest_offer(&nearest, entry->name);
         }
     }
@@ -37,7 +37,7 @@ static void check_settings(struct session *session)
         const struct rule_setting *setting = settings->items[i];
         const struct code_entry *entry = setting->name ? code_find(setting->name) : NULL;
         if (!setting->name || model_has_warning(&session->compilation.syntax, setting->name) ||
-            (entry && entry->severity == SEVERITY_WARNING)) {
+            (entry && entry->severity != SEVERITY_ERROR)) {
             continue;
         }
         session->usage_error =
@@ -80,6 +80,7 @@ void session_init(struct session *session, const struct options *options, const 
     compilation_init(compilation, out_of_memory);
     compilation->diagnostics.settings = options->settings;
     compilation->diagnostics.is_mute = is_mute;
+    compilation->diagnostics.subject = path;
 }
 
 struct import_request session_request(const struct options *options)
@@ -125,6 +126,7 @@ static bool begin_import(struct session *session, const struct source *source)
     struct import_request request = session_request(session->options);
     list_append(arena, &request.paths, session->path);
     list_append(arena, &request.sources, source);
+    session->is_import_hidden = true;
     return session_import(session, &request, arena_format(arena, "%s (as a schema)", source->path));
 }
 
@@ -234,8 +236,8 @@ int session_end(struct session *session)
         buffer_byte(&out, '\n');
         status = STATUS_WRONG_USAGE;
     } else {
-        if (session->import_text) {
-            import_move_reports(session->imported, session->import_text,
+        if (session->imported) {
+            import_move_reports(session->imported, session->import_text, session->is_import_hidden,
                                 &session->compilation.diagnostics);
         }
         render(session, &out);

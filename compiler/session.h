@@ -13,6 +13,7 @@ struct session {
     const char *usage_error;          // null: the command line is good so far
     const struct imported *imported;  // what the schema was made of; null: it was read
     const struct source *import_text; // that schema
+    bool is_import_hidden;            // it is in memory alone, for nobody to see
 };
 
 /// Reads the schema in a file, the platforms that it needs, and the files of Kconfig. False if

@@ -12,7 +12,7 @@ void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena,
 
 const char *severity_name(enum severity severity)
 {
-    return severity == SEVERITY_ERROR ? "error" : "warning";
+    return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note";
 }
 
 // What the command line makes of a warning; its last word counts.
@@ -24,7 +24,7 @@ static enum severity effective(const struct diagnostics *diagnostics, const char
     }
     for (size_t i = 0; i < diagnostics->settings.count; i++) {
         const struct rule_setting *setting = diagnostics->settings.items[i];
-        bool all = !setting->name && severity != SEVERITY_OFF;
+        bool all = !setting->name && severity == SEVERITY_WARNING;
         if (all || (setting->name && strcmp(setting->name, rule) == 0)) {
             severity = setting->severity;
         }
@@ -50,6 +50,13 @@ bool wants_hints(const struct diagnostics *diagnostics)
     return diagnostics->errors < HINTS_LIMIT;
 }
 
+static size_t *count_of(struct diagnostics *diagnostics, enum severity severity)
+{
+    return severity == SEVERITY_ERROR     ? &diagnostics->errors
+           : severity == SEVERITY_WARNING ? &diagnostics->warnings
+                                          : &diagnostics->notes;
+}
+
 enum { MESSAGE_LIMIT = 1000 };
 
 // A message for people, whatever it quotes.
@@ -72,8 +79,9 @@ make(struct diagnostics *diagnostics, struct diagnostic content, const char *for
      va_list arguments)
 {
     bool is_error = content.severity == SEVERITY_ERROR;
-    bool counts = is_error || (content.severity == SEVERITY_WARNING && !diagnostics->is_mute);
-    size_t *count = is_error ? &diagnostics->errors : &diagnostics->warnings;
+    bool counts = is_error || (content.severity != SEVERITY_OFF && !diagnostics->is_mute);
+    size_t *count = count_of(diagnostics, content.severity);
+    diagnostics->all_errors += is_error;
     if (!counts || *count >= DIAGNOSTICS_LIMIT) {
         *count += counts;
         return &diagnostics->spare;
@@ -95,12 +103,11 @@ struct diagnostic *report(struct diagnostics *diagnostics, enum code code, struc
                           const char *format, ...)
 {
     const struct code_entry *entry = code_get(code);
-    bool is_warning = entry->severity == SEVERITY_WARNING;
     struct diagnostic content = {
         .code = code,
         .severity = effective(diagnostics, entry->name, entry->severity),
         .span = span,
-        .rule = is_warning ? entry->name : NULL,
+        .rule = entry->severity == SEVERITY_ERROR ? NULL : entry->name,
     };
     va_list arguments;
     va_start(arguments, format);
@@ -192,10 +199,9 @@ static void move(struct diagnostic *diagnostic, uint32_t end, uint32_t shift)
 // Two images may fail for one reason, which is told once.
 static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic)
 {
-    bool is_error = diagnostic->severity == SEVERITY_ERROR;
     if (is_known(diagnostics, diagnostic)) {
-        --*(is_error ? &diagnostics->errors : &diagnostics->warnings);
-    } else if (diagnostics->kept.count < (size_t)2 * DIAGNOSTICS_LIMIT) {
+        --*count_of(diagnostics, diagnostic->severity);
+    } else if (diagnostics->kept.count < (size_t)3 * DIAGNOSTICS_LIMIT) {
         diagnostic->owner = diagnostics;
         diagnostic->order = diagnostics->kept.count;
         list_append(diagnostics->arena, &diagnostics->kept, diagnostic);
@@ -207,6 +213,7 @@ void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics
 {
     diagnostics->errors += others->errors;
     diagnostics->warnings += others->warnings;
+    diagnostics->notes += others->notes;
     for (size_t i = 0; i < others->kept.count; i++) {
         move((struct diagnostic *)others->kept.items[i], end, shift);
         adopt(diagnostics, (struct diagnostic *)others->kept.items[i]);

@@ -11,7 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum severity { SEVERITY_OFF, SEVERITY_WARNING, SEVERITY_ERROR };
+enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 
 // Permanent codes; codes.def has their texts.
 enum code {
@@ -24,7 +24,7 @@ enum code {
 struct code_entry {
     const char *id;          // "PS3004"
     const char *name;        // "overlap": what -W and -Werror= address
-    enum severity severity;  // errors cannot be switched off
+    enum severity severity;  // errors cannot be switched off; notes are no reason for -Werror
     const char *title;       // one line
     const char *explanation; // paragraphs, without a line end behind the last
     const char *fault;       // a whole schema that has the fault, or null
@@ -36,7 +36,7 @@ const struct code_entry *code_get(enum code code);
 /// By "PS3004", "ps3004" or "overlap"; null if there is none.
 const struct code_entry *code_find(const char *id_or_name);
 
-/// "warning" or "error".
+/// "note", "warning" or "error".
 const char *severity_name(enum severity severity);
 
 struct note {
@@ -74,11 +74,14 @@ struct diagnostics {
     const struct sources *sources;
     struct list kept; // of struct diagnostic
     size_t errors;
+    size_t all_errors; // with those that were known already
     size_t warnings;
+    size_t notes; // of their own, rather than of a diagnostic
     struct list settings;    // of struct rule_setting, in the order of the command line
-    bool is_mute;            // warnings are not kept
+    bool is_mute;            // warnings and notes are not kept
     bool system_failed;      // one of the errors is the environment's, not the user's
     const char *context;     // of all that is reported now
+    const char *subject;     // the file that the command is about; null: none
     struct diagnostic spare; // what is not kept is written here
 };
 

@@ -74,7 +74,27 @@ static void append_sarif_fixes(struct json *json, const struct diagnostic *diagn
     json_close(json);
 }
 
-static void append_sarif_result(struct json *json, const struct diagnostic *diagnostic)
+// Code hosts refuse results without a location: what has no place is about the whole file.
+static void append_sarif_locations(struct json *json, const struct diagnostic *diagnostic,
+                                   const char *subject)
+{
+    json_open_array(json, "locations");
+    if (span_is_known(diagnostic->span)) {
+        append_sarif_location(json, diagnostic->owner, diagnostic->span, NULL);
+    } else if (subject) {
+        json_open_object(json, NULL);
+        json_open_object(json, "physicalLocation");
+        json_open_object(json, "artifactLocation");
+        json_uri(json, "uri", subject);
+        json_close(json);
+        json_close(json);
+        json_close(json);
+    }
+    json_close(json);
+}
+
+static void append_sarif_result(struct json *json, const struct diagnostic *diagnostic,
+                                const char *subject)
 {
     json_open_object(json, NULL);
     json_text(json, "ruleId", code_get(diagnostic->code)->id);
@@ -82,11 +102,7 @@ static void append_sarif_result(struct json *json, const struct diagnostic *diag
     json_open_object(json, "message");
     json_text(json, "text", diagnostic->message);
     json_close(json);
-    if (span_is_known(diagnostic->span)) {
-        json_open_array(json, "locations");
-        append_sarif_location(json, diagnostic->owner, diagnostic->span, NULL);
-        json_close(json);
-    }
+    append_sarif_locations(json, diagnostic, subject);
     if (diagnostic->notes) {
         append_sarif_notes(json, diagnostic);
     }
@@ -141,7 +157,7 @@ void render_sarif(const struct diagnostics *diagnostics, const char *version, st
     json_text(&json, "columnKind", "unicodeCodePoints");
     json_open_array(&json, "results");
     for (size_t i = 0; i < diagnostics->kept.count; i++) {
-        append_sarif_result(&json, diagnostics->kept.items[i]);
+        append_sarif_result(&json, diagnostics->kept.items[i], diagnostics->subject);
     }
     json_close(&json);
     json_close(&json);

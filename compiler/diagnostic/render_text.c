@@ -169,11 +169,17 @@ static void append_remark(struct text_renderer *renderer, const char *message)
     buffer_byte(renderer->out, '\n');
 }
 
+static const char *color_of(const struct style *style, enum severity severity)
+{
+    return severity == SEVERITY_ERROR     ? style->error
+           : severity == SEVERITY_WARNING ? style->warning
+                                          : style->note;
+}
+
 static void append_diagnostic(struct text_renderer *renderer, const struct diagnostic *diagnostic)
 {
     const struct style *style = renderer->style;
     const struct sources *sources = renderer->diagnostics->sources;
-    bool is_error = diagnostic->severity == SEVERITY_ERROR;
     bool has_place = span_is_known(diagnostic->span);
     struct place place = {0};
     if (has_place) {
@@ -183,7 +189,7 @@ static void append_diagnostic(struct text_renderer *renderer, const struct diagn
     const char *behind =
         arena_format(renderer->diagnostics->arena, " [%s%s%s]", code_get(diagnostic->code)->id,
                      diagnostic->rule ? " -W" : "", diagnostic->rule ? diagnostic->rule : "");
-    append_message(renderer, diagnostic->span, is_error ? style->error : style->warning,
+    append_message(renderer, diagnostic->span, color_of(style, diagnostic->severity),
                    severity_name(diagnostic->severity), diagnostic->message, behind);
     if (has_place) {
         append_excerpt(renderer, diagnostic->span, &place, diagnostic->fixes);
@@ -219,7 +225,7 @@ void render_text(const struct diagnostics *diagnostics, struct render_options op
         .out = out,
     };
     size_t limit = options.shown_limit ? options.shown_limit : SIZE_MAX;
-    size_t shown[] = {[SEVERITY_WARNING] = 0, [SEVERITY_ERROR] = 0};
+    size_t shown[SEVERITY_ERROR + 1] = {0};
     for (size_t i = 0; i < diagnostics->kept.count; i++) {
         const struct diagnostic *diagnostic = diagnostics->kept.items[i];
         if (shown[diagnostic->severity] < limit) {
@@ -227,6 +233,7 @@ void render_text(const struct diagnostics *diagnostics, struct render_options op
             append_diagnostic(&renderer, diagnostic);
         }
     }
+    append_rest(out, "note", diagnostics->notes, shown[SEVERITY_NOTE]);
     append_rest(out, "warning", diagnostics->warnings, shown[SEVERITY_WARNING]);
     append_rest(out, "error", diagnostics->errors, shown[SEVERITY_ERROR]);
 }

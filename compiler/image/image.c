@@ -75,12 +75,14 @@ void images_check(const struct layout *layout, struct sources *sources,
         };
         partition->content->is_secret |= holds_keys(partition);
         if (!is_within_limit(&request)) {
-            continue;
-        }
-        if (!generator) {
+            partition->content->is_bad = true;
+        } else if (!generator) {
+            partition->content->is_bad = true;
             report_no_generator(layout, diagnostics, partition->content);
         } else if (generator->check) {
+            size_t errors = diagnostics->all_errors;
             generator->check(&request);
+            partition->content->is_bad = diagnostics->all_errors > errors;
         }
     }
 }

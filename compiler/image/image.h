@@ -9,6 +9,7 @@ struct image_settings {
     const char *values; // a file with a row of values a device; null: not given
     size_t device;      // which of its rows, from 1; 0: the only one
     bool no_exec;       // no program of the user's may be started
+    bool is_check;      // only what is wrong is asked for; an input may not be there yet
     bool is_estimate;   // only its size is asked for: whether certificates are valid is not judged
 };
 
@@ -31,7 +32,8 @@ struct generator {
     void (*check)(const struct image_request *request);
 
     /// Appends the image; runs only after a check that found no error. False, and reported, if it
-    /// can't be made. What is larger than the partition is reported for it.
+    /// can't be made; where images are only checked, also without a report: no program is started
+    /// for that. What is larger than the partition is reported for it.
     bool (*generate)(const struct image_request *request, struct buffer *image);
 };
 

@@ -88,10 +88,23 @@ static const char *read_regular(int file, uint64_t limit, struct buffer *content
     return file_read(file, limit, content);
 }
 
+bool input_is_awaited(const struct image_request *request, const char *path, struct span span)
+{
+    bool is_awaited = request->settings->is_check && !request->sources->sealed &&
+                      access(path, F_OK) != 0 && errno == ENOENT;
+    if (is_awaited) {
+        report(request->diagnostics, CODE_INPUT_MISSING, span,
+               "`%s` is not there yet; what is made of it is not checked", path);
+    }
+    return is_awaited;
+}
+
 static bool report_unreadable(const struct image_request *request, const char *path,
                               struct span span, const char *error)
 {
-    report(request->diagnostics, CODE_INPUT_FAILED, span, "cannot read `%s`: %s", path, error);
+    if (!input_is_awaited(request, path, span)) {
+        report(request->diagnostics, CODE_INPUT_FAILED, span, "cannot read `%s`: %s", path, error);
+    }
     return false;
 }
 

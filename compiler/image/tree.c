@@ -267,6 +267,8 @@ static bool begin_walk(struct walk *walk)
     const struct image_request *request = walk->request;
     if (request->sources->sealed) {
         report_entry(walk, walk->root, "cannot be listed: no files may be read here");
+    } else if (input_is_awaited(request, walk->root, walk->span)) {
+        walk->is_good = false;
     } else if (stat(walk->root, &status) != 0 || !realpath(walk->root, walk->real)) {
         bool is_missing = errno == ENOENT;
         report_entry(walk, walk->root,

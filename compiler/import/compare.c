@@ -24,27 +24,58 @@ const struct import_piece *import_find_piece(const struct imported *imported, si
     return NULL;
 }
 
-static struct span moved(const struct imported *imported, const struct source *text,
-                         struct span span)
+// Of what came from no row: the first row. Unknown for binary tables, whose rows have no place.
+static struct span first_row(const struct imported *imported)
 {
-    bool is_inside = span.start >= text->start && span.start <= text->start + text->length;
-    const struct import_piece *piece =
-        is_inside ? import_find_piece(imported, span.start - text->start) : NULL;
-    return piece && span_is_known(piece->span) ? piece->span : span;
+    for (size_t i = 0; i < imported->pieces.count; i++) {
+        const struct import_piece *piece = imported->pieces.items[i];
+        if (span_is_known(piece->span)) {
+            return piece->span;
+        }
+    }
+    return (struct span){0};
 }
 
-void import_move_reports(const struct imported *imported, const struct source *text,
+static struct span moved(const struct imported *imported, const struct source *text, bool is_hidden,
+                         struct span span)
+{
+    bool is_inside = text && span_is_known(span) && span.start >= text->start &&
+                     span.start <= text->start + text->length;
+    if (!is_inside) {
+        return span;
+    }
+    const struct import_piece *piece = import_find_piece(imported, span.start - text->start);
+    if (piece && span_is_known(piece->span)) {
+        return piece->span;
+    }
+    return is_hidden ? first_row(imported) : span;
+}
+
+// What is about all rows is shown where its first note shows one.
+static struct span place_of_note(const struct diagnostic *diagnostic)
+{
+    const struct note *note = diagnostic->notes;
+    while (note && !span_is_known(note->span)) {
+        note = note->next;
+    }
+    return note ? note->span : (struct span){0};
+}
+
+void import_move_reports(const struct imported *imported, const struct source *text, bool is_hidden,
                          struct diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->kept.count; i++) {
         struct diagnostic *diagnostic = (struct diagnostic *)diagnostics->kept.items[i];
         struct span before = diagnostic->span;
-        diagnostic->span = moved(imported, text, before);
+        diagnostic->span = moved(imported, text, is_hidden, before);
         for (struct note *note = diagnostic->notes; note; note = note->next) {
-            note->span = moved(imported, text, note->span);
+            note->span = moved(imported, text, is_hidden, note->span);
         }
         if (diagnostic->span.start != before.start) {
             diagnostic->fixes = NULL; // they change the text, which is not there
+        }
+        if (!span_is_known(diagnostic->span)) {
+            diagnostic->span = place_of_note(diagnostic);
         }
     }
 }

@@ -86,9 +86,11 @@ struct imported {
 bool import_files(struct compilation *compilation, const struct import_request *request,
                   struct imported *imported);
 
-/// Moves what was reported of the schema's text, which is a source by now, to what it came from.
+/// Moves what was reported of the schema's text to the row that it came from. `text` is that text
+/// as a source; null: it was never read. `is_hidden`: nobody sees it, so that what came from no row
+/// is moved to the first.
 void import_move_reports(const struct imported *imported, const struct source *text,
-                         struct diagnostics *diagnostics);
+                         bool is_hidden, struct diagnostics *diagnostics);
 
 /// Says in `text` what of the tables is not as in the layout that was made of them; false if
 /// anything is. `layout` may be null where it breaks rules: then it says what it can.

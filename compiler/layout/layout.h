@@ -98,6 +98,7 @@ struct content {
     const char *epoch;           // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
     bool is_secret;              // its image is for nobody but the owner to read
     bool is_per_device;          // each device has an image of its own
+    bool is_bad;                 // what it says was reported as wrong: nothing can be made of it
     bool needs_schema;           // what it is made of stands elsewhere in the schema, too
     bool names_inputs; // some of its inputs name others, which are known once the image is made
 };

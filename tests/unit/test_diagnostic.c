@@ -71,6 +71,22 @@ START_TEST(warnings_follow_the_command_line)
 }
 END_TEST
 
+START_TEST(notes_are_neither_errors_nor_warnings)
+{
+    set(NULL, SEVERITY_ERROR);
+    report(&diagnostics, CODE_INPUT_MISSING, at(0, 1), "one");
+    ck_assert_uint_eq(diagnostics.errors + diagnostics.warnings, 0);
+    ck_assert_uint_eq(diagnostics.notes, 1);
+    ck_assert_str_eq(severity_name(kept(0)->severity), "note");
+    set("input-missing", SEVERITY_OFF);
+    report(&diagnostics, CODE_INPUT_MISSING, at(0, 1), "two");
+    ck_assert_uint_eq(diagnostics.notes, 1);
+    set("input-missing", SEVERITY_ERROR); // by name
+    report(&diagnostics, CODE_INPUT_MISSING, at(0, 1), "three");
+    ck_assert_uint_eq(diagnostics.errors, 1);
+}
+END_TEST
+
 START_TEST(errors_cannot_be_switched_off)
 {
     set("overlap", SEVERITY_OFF);
@@ -196,6 +212,7 @@ int main(void)
     tcase_add_checked_fixture(tests, set_up, tear_down);
     tcase_add_test(tests, sorted_by_place_and_said_once);
     tcase_add_test(tests, warnings_follow_the_command_line);
+    tcase_add_test(tests, notes_are_neither_errors_nor_warnings);
     tcase_add_test(tests, errors_cannot_be_switched_off);
     tcase_add_test(tests, too_many_are_only_counted);
     tcase_add_test(tests, rendered_with_carets_and_nothing_harmful);

@@ -14,6 +14,7 @@ static struct diagnostics diagnostics;
 static struct layout layout;
 static struct content content;
 static struct partition partition;
+static const struct image_settings settings;
 static struct image_request request;
 static struct word folder;
 static char root[32];
@@ -31,6 +32,7 @@ static void set_up(void)
     request = (struct image_request){
         .layout = &layout,
         .partition = &partition,
+        .settings = &settings,
         .diagnostics = &diagnostics,
         .sources = &sources,
         .arena = &arena,

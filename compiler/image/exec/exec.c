@@ -5,7 +5,6 @@
 
 #include "file.h"
 #include "scratch.h"
-#include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -78,6 +77,9 @@ void exec_check(const struct image_request *request)
 static bool is_startable(const struct run *run)
 {
     struct stat status;
+    if (input_is_awaited(run->request, run->program, run->span)) {
+        return false;
+    }
     if (stat(run->program, &status) != 0) {
         return report_not_started(run, strerror(errno));
     }
@@ -163,20 +165,6 @@ static bool run_program(struct run *run, struct buffer *image)
     return has_failed ? report_failed(run) : take_image(run, image);
 }
 
-static bool run_in_scratch(struct run *run, struct buffer *image)
-{
-    struct scratch scratch;
-    const char *error;
-    if (!scratch_new(run->request->arena, &scratch, &error)) {
-        report_failure(run->request->diagnostics, CODE_PROGRAM_NOT_STARTED, "%s", error);
-        return false;
-    }
-    run->folder = scratch.folder;
-    bool is_made = run_program(run, image);
-    scratch_remove(&scratch);
-    return is_made;
-}
-
 // A program may well make an image without what it cannot find.
 static bool has_inputs(const struct image_request *request)
 {
@@ -186,8 +174,11 @@ static bool has_inputs(const struct image_request *request)
         const struct word *input = line_word(lines->items[i], "input");
         const char *path = input ? input_path(request, input->text) : "";
         if (input && !strpbrk(input->text, "*?[{") && access(path, F_OK) != 0) {
-            report(request->diagnostics, CODE_INPUT_FAILED, input->span, "cannot read `%s`: %s",
-                   path, strerror(errno));
+            const char *error = strerror(errno);
+            if (!input_is_awaited(request, path, input->span)) {
+                report(request->diagnostics, CODE_INPUT_FAILED, input->span, "cannot read `%s`: %s",
+                       path, error);
+            }
             is_good = false;
         }
     }
@@ -198,18 +189,21 @@ bool exec_generate(const struct image_request *request, struct buffer *image)
 {
     struct run run = {request, program_name(request)->span, program_path(request), NULL, {0}};
     buffer_init(&run.process.output, request->arena);
-    if (request->settings->no_exec) {
+    if (request->settings->no_exec && !request->settings->is_check) {
         report_program(&run, CODE_PROGRAM_REFUSED, "is not started, since `--no-exec` was given");
         return false;
     }
     bool has_program = input_check(request, run.program, run.span) && is_startable(&run);
-    if (!has_inputs(request) || !has_program) {
+    if (!has_inputs(request) || !has_program || request->settings->is_check) {
         return false;
     }
-    struct signals signals;
-    signals_hold(&signals);
-    run.process.signals = &signals;
-    bool is_made = run_in_scratch(&run, image);
-    signals_release(&signals);
+    const char *error;
+    run.folder = scratch_new(request->arena, &error);
+    if (!run.folder) {
+        report_failure(request->diagnostics, CODE_PROGRAM_NOT_STARTED, "%s", error);
+        return false;
+    }
+    bool is_made = run_program(&run, image);
+    scratch_remove(run.folder);
     return is_made;
 }

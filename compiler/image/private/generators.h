@@ -66,6 +66,10 @@ bool pattern_matches(const char *pattern, const char *path);
 /// Notes a file as an input of the image.
 void input_note(const struct image_request *request, const char *path);
 
+/// Whether a file or folder is not there and need not be, since images are only checked; noted at
+/// `span` if so.
+bool input_is_awaited(const struct image_request *request, const char *path, struct span span);
+
 /// False, and reported at `span`, where a path leads out of the schema's folder only through a
 /// symbolic link.
 bool input_check(const struct image_request *request, const char *path, struct span span);

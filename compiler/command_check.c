@@ -1,0 +1,125 @@
+// `check`: finds what `build` would find, and writes nothing.
+//
+// Each variant is laid out in turn, in memory that is given up before the next. Its images are made
+// and dropped, unless one that is made of the same was judged before. What they report becomes part
+// of the compilation once all variants are laid out, since that may read files, too.
+#include "commands.h"
+#include "emit.h"
+#include "jobs.h"
+#include "model.h"
+#include "work.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+struct checker {
+    struct session *session;
+    struct work work;
+    struct image_settings settings;
+    struct map judged; // by what an image is made of, interned
+    struct list found; // of struct job: those that reported something
+    bool is_sound;     // nothing is wrong with the schema as it was read
+};
+
+// The same pointer for all images that are made of the same.
+static const char *made_of(struct checker *checker, const struct layout *layout,
+                           const struct partition *partition)
+{
+    struct compilation *compilation = &checker->session->compilation;
+    const struct list inputs = image_inputs(layout, partition);
+    struct buffer text;
+    buffer_init(&text, layout->arena);
+    buffer_format(&text, "%" PRIu32 " ", content_digest(layout, partition));
+    for (size_t i = 0; i < inputs.count; i++) {
+        const char *path = inputs.items[i];
+        buffer_bytes(&text, path, strlen(path) + 1);
+    }
+    return names_intern(&compilation->names, text.bytes, text.length);
+}
+
+static bool has_image(const struct checker *checker, const struct partition *partition)
+{
+    const struct content *content = partition->content;
+    return content && !content->is_bad && !partition->is_absent &&
+           (!content->is_per_device || checker->settings.values);
+}
+
+static void judge_images(struct checker *checker, const struct layout *layout)
+{
+    struct arena *arena = &checker->session->compilation.arena;
+    struct list jobs = {0};
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        const char *key =
+            has_image(checker, partition) ? made_of(checker, layout, partition) : NULL;
+        if (key && !map_find(&checker->judged, key)) {
+            struct job *job = job_new(checker->session, layout, partition, partition->label);
+            job->request.settings = &checker->settings;
+            map_set(arena, &checker->judged, key, job);
+            list_append(arena, &jobs, job);
+        }
+    }
+    jobs_judge(checker->session, &jobs, &checker->found);
+}
+
+static void check_variant(struct checker *checker, struct arena *arena, const char *variant)
+{
+    struct session *session = checker->session;
+    struct compilation *compilation = &session->compilation;
+    const struct layout *layout =
+        compilation_layout_to_check(compilation, session_project(session, ".", variant), arena);
+    bool is_clean = compilation->diagnostics.errors == 0;
+    for (size_t i = 0; layout && is_clean && i < checker->work.emitters.count; i++) {
+        const struct emitter *emitter = checker->work.emitters.items[i];
+        if (emitter->check) {
+            emitter->check(layout, &compilation->diagnostics);
+        }
+    }
+    if (layout && checker->is_sound) {
+        judge_images(checker, layout);
+    }
+    arena_clear(arena);
+}
+
+static void check_variants(struct checker *checker, const char *variant)
+{
+    struct session *session = checker->session;
+    struct list variants = session_variants(session);
+    bool has_base = variants.count == 0 || model_has_base_target(session->compilation.file);
+    struct arena arena; // of one variant at a time
+    arena_init(&arena, session->compilation.arena.exhausted);
+    checker->is_sound = session->compilation.diagnostics.errors == 0;
+    if (variant || has_base) {
+        check_variant(checker, &arena, variant);
+    }
+    for (size_t i = 0; !variant && i < variants.count; i++) {
+        check_variant(checker, &arena, ((const struct syntax_name *)variants.items[i])->text);
+    }
+    arena_release(&arena);
+}
+
+static void check(struct session *session)
+{
+    const char *variant = session->options->variant;
+    struct checker checker = {.session = session, .settings = session->options->images};
+    checker.settings.is_check = true;
+    work_begin(&checker.work, session);
+    if (variant && !session_has_variant(session, variant)) {
+        return;
+    }
+    check_variants(&checker, variant);
+    jobs_report(session, &checker.found);
+    if (!variant && session->compilation.holder.lock) {
+        lock_hold_all(&session->compilation.holder);
+    }
+}
+
+int command_check(const struct options *options)
+{
+    struct session session;
+    if (session_begin_any(&session, options, options->arguments[0], false) &&
+        session_read_lock(&session)) {
+        check(&session);
+    }
+    return session_end(&session);
+}

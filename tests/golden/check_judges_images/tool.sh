@@ -1,0 +1,3 @@
+#!/bin/sh
+echo "the program was started" >&2
+exit 1
