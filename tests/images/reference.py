@@ -14,7 +14,7 @@ import sys
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tools"))
 import nvs_pages  # noqa: E402
-from harness import Skipped, equal, run_tests  # noqa: E402
+from harness import Skipped, equal, run_tests, schemac  # noqa: E402
 from nvs_schema import has_libcrypto, make, schema_of  # noqa: E402
 
 DATA = HERE / "data"
@@ -122,10 +122,34 @@ def test_keys_of_an_access_point():
     block = """wifi_keys; namespace wifi { string "ap.ssid" = "home"; u8 before = 1;
         string "ap.passwd" = "password"; u8 "ap.authmode" = 3; u8 after = 1; }"""
     keys = nvs_pages.read(make(block, 16384), 2, 16384)
-    equal(list(keys)[-3:], [("wifi", key) for key in ("ap.authmode", "ap.pmk_info", "after")])
+    equal(list(keys)[-3:], [("wifi", key) for key in ("ap.pmk_info", "ap.authmode", "after")])
     key = hashlib.pbkdf2_hmac("sha1", b"password", b"home", 4096, 32)
     equal(keys["wifi", "ap.pmk_info"], (nvs_pages.BLOB, bytes(100) + key))
     equal(len(nvs_pages.read(make(block.replace("wifi_keys;", ""), 16384), 2, 16384)), 5)
+
+
+def test_an_access_point_as_the_driver_keeps_it():
+    """Its name with a length before it, both filled up: the key is that of the texts alone."""
+    if not has_libcrypto():
+        raise Skipped("libcrypto is not there")
+    rows = """key,type,encoding,value
+nvs.net80211,namespace,,
+ap.ssid,data,blob_sz_fill(32;0x00),home
+ap.passwd,data,blob_fill(64;0xff),password
+ap.authmode,data,u8,MODE
+"""
+    key = hashlib.pbkdf2_hmac("sha1", b"password", b"home", 4096, 32)
+    for mode, fill in (("3", "00"), ("3", "ff"), ("0", "00")):
+        pathlib.Path("ap.csv").write_text(rows.replace("MODE", mode).replace("0xff", f"0x{fill}"))
+        pathlib.Path("ap.pschema").unlink(missing_ok=True)
+        image = make('wifi_keys; import "ap.csv";', 16384)
+        keys = nvs_pages.read(image, 2, 16384)
+        equal(keys.get(("nvs.net80211", "ap.pmk_info")),
+              None if mode == "0" else (nvs_pages.BLOB, bytes(100) + key), f"{mode}, {fill}")
+        if fill == "00":
+            schemac("import", "ap.csv", "-o", "ap.pschema", "--size=16K")
+            schemac("generate", "ap.pschema", "nvs", "-o", "imported.bin")
+            equal(pathlib.Path("imported.bin").read_bytes(), image, "the imported schema")
 
 
 AT = """

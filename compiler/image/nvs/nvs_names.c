@@ -103,8 +103,11 @@ void nvs_add(struct nvs *nvs, const struct nvs_key *key)
     if (!is_within_reason(nvs, &key->item)) {
         return;
     }
+    if (nvs->has_wifi_keys) {
+        nvs_add_access_point(nvs, key);
+    }
     list_append(nvs->request->arena, &nvs->items, &key->item);
     if (nvs->has_wifi_keys) {
-        nvs_add_wifi(nvs, &key->item);
+        nvs_add_station(nvs, &key->item);
     }
 }

@@ -289,6 +289,7 @@ static bool set_filled(struct nvs *nvs, struct nvs_key *key, const char *text, s
     if (key->encoding == NVS_SIZE_FILL) {
         buffer_integer(&bytes, length, 4, false);
     }
+    key->filled = text;
     buffer_bytes(&bytes, text, length);
     buffer_fill(&bytes, key->fill, (size_t)key->fill_size - length);
     return set_bytes(nvs, key, bytes.length ? bytes.bytes : "", bytes.length, span);

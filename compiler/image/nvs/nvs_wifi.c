@@ -10,6 +10,7 @@ enum {
     STATION_INFO_SIZE = 140,
     STATION_KEY_SIZE = 32,
     ACCESS_POINT_INFO_SIZE = 100, // before the key
+    LENGTH_SIZE = 4,              // of a name
 };
 
 static void add_blob(struct nvs *nvs, const struct nvs_item *beside, const char *name,
@@ -37,29 +38,16 @@ static void add_filled(struct nvs *nvs, const struct nvs_item *beside, const cha
     add_blob(nvs, beside, name, &bytes);
 }
 
-static void add_station(struct nvs *nvs, const struct nvs_item *item)
+static void add_key_of_network(struct nvs *nvs, const struct nvs_item *item)
 {
-    add_filled(nvs, item, "sta.apinfo", 0xff, STATION_INFO_SIZE);
-    add_filled(nvs, item, "sta.pmk", 0, STATION_KEY_SIZE);
-    add_filled(nvs, item, "sta.apsw", 0, 2);
-}
-
-static const char *text_of(struct nvs *nvs, const struct nvs_item *item)
-{
-    return arena_copy(nvs->request->arena, item->bytes, item->length);
-}
-
-// The key of the network is kept, so that the driver need not work it out at each start.
-static void add_access_point(struct nvs *nvs, const struct nvs_item *item)
-{
-    const char *name = text_of(nvs, nvs->wifi.name);
+    const struct nvs_wifi *wifi = &nvs->wifi;
     uint8_t key[PASSWORD_KEY_SIZE];
     const char *error = NULL;
     struct buffer bytes;
     buffer_init(&bytes, nvs->request->arena);
     buffer_fill(&bytes, 0, ACCESS_POINT_INFO_SIZE);
-    if (!key_from_password(nvs->request->arena, text_of(nvs, nvs->wifi.password), name,
-                           strlen(name), key, &error)) {
+    if (!key_from_password(nvs->request->arena, wifi->password, wifi->name, strlen(wifi->name), key,
+                           &error)) {
         report(nvs->request->diagnostics, CODE_NVS_KEYS, item->span,
                "cannot make the key of the network: %s", error);
         return;
@@ -68,24 +56,51 @@ static void add_access_point(struct nvs *nvs, const struct nvs_item *item)
     add_blob(nvs, item, "ap.pmk_info", &bytes);
 }
 
-void nvs_add_wifi(struct nvs *nvs, const struct nvs_item *item)
+// The name as the driver keeps it: its length in 32 bits, and room for the longest one. Null, if it
+// is not kept so.
+static const char *sized_name(struct nvs *nvs, const struct nvs_item *item)
+{
+    const uint8_t *bytes = (const uint8_t *)item->bytes;
+    size_t room = item->length < LENGTH_SIZE ? 0 : item->length - LENGTH_SIZE;
+    bool is_sized = item->type == NVS_BLOB && room > 0 && bytes[0] <= room && !bytes[1] &&
+                    !bytes[2] && !bytes[3];
+    return is_sized ? arena_copy(nvs->request->arena, item->bytes + LENGTH_SIZE, bytes[0]) : NULL;
+}
+
+static const char *text_of(struct nvs *nvs, const struct nvs_key *key)
+{
+    const char *text = key->filled ? key->filled : sized_name(nvs, &key->item);
+    return text ? text : arena_copy(nvs->request->arena, key->item.bytes, key->item.length);
+}
+
+// The key of the network is kept, so that the driver need not work it out at each start. An open
+// one
+// (`ap.authmode` is 0) has none.
+void nvs_add_access_point(struct nvs *nvs, const struct nvs_key *key)
 {
     struct nvs_wifi *wifi = &nvs->wifi;
+    const struct nvs_item *item = &key->item;
     bool is_text = item->type == NVS_STRING || item->type == NVS_BLOB;
-    bool is_station = strcmp(item->name, "sta.ssid") == 0 || strcmp(item->name, "sta.pswd") == 0;
-    if (is_station && !wifi->has_station) {
-        wifi->has_station = true;
-        add_station(nvs, item);
-    }
     bool was_whole = wifi->name && wifi->password && wifi->has_mode;
     if (strcmp(item->name, "ap.ssid") == 0 && is_text) {
-        wifi->name = item;
+        wifi->name = text_of(nvs, key);
     } else if (strcmp(item->name, "ap.passwd") == 0 && is_text) {
-        wifi->password = item;
+        wifi->password = text_of(nvs, key);
     } else if (strcmp(item->name, "ap.authmode") == 0) {
-        wifi->has_mode = true;
+        wifi->has_mode = is_text || item->number != 0;
     }
     if (!was_whole && wifi->name && wifi->password && wifi->has_mode) {
-        add_access_point(nvs, item);
+        add_key_of_network(nvs, item);
+    }
+}
+
+void nvs_add_station(struct nvs *nvs, const struct nvs_item *item)
+{
+    bool is_station = strcmp(item->name, "sta.ssid") == 0 || strcmp(item->name, "sta.pswd") == 0;
+    if (is_station && !nvs->wifi.has_station) {
+        nvs->wifi.has_station = true;
+        add_filled(nvs, item, "sta.apinfo", 0xff, STATION_INFO_SIZE);
+        add_filled(nvs, item, "sta.pmk", 0, STATION_KEY_SIZE);
+        add_filled(nvs, item, "sta.apsw", 0, 2);
     }
 }

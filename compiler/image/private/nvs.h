@@ -86,13 +86,14 @@ struct nvs_key {
     struct span path_span; // likewise
     uint64_t fill_size;    // of NVS_FILL and NVS_SIZE_FILL
     uint8_t fill;
+    const char *filled; // the text of NVS_FILL and NVS_SIZE_FILL, before it was filled
     bool is_secret;
 };
 
-/// Which keys of Wi-Fi networks were met; items are null before.
+/// Which keys of Wi-Fi networks were met; texts are null before.
 struct nvs_wifi {
     bool has_station, has_mode;
-    const struct nvs_item *name, *password;
+    const char *name, *password; // of an access point
 };
 
 /// What an NVS generator works on.
@@ -172,7 +173,9 @@ bool nvs_enter_space(struct nvs *nvs, const char *name, struct span span);
 bool nvs_claim_key(struct nvs *nvs, const struct nvs_item *item);
 /// Adds a key that has its value.
 void nvs_add(struct nvs *nvs, const struct nvs_key *key);
-/// Adds what belongs to a key of a Wi-Fi network.
-void nvs_add_wifi(struct nvs *nvs, const struct nvs_item *item);
+/// Adds what belongs to a key of a Wi-Fi network: of an access point before the key that completes
+/// it, of a station behind the first one, as nvs_partition_gen has them.
+void nvs_add_access_point(struct nvs *nvs, const struct nvs_key *key);
+void nvs_add_station(struct nvs *nvs, const struct nvs_item *item);
 
 #endif
