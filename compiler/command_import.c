@@ -44,6 +44,28 @@ static bool write_schema(struct session *session)
     return output_write("", &artifacts, &imported->inputs, diagnostics, NULL);
 }
 
+// Each variant against what it was made of: a line for all, or for those that are not the same.
+static bool prove_variants(struct session *session, struct buffer *text)
+{
+    struct compilation *compilation = &session->compilation;
+    const struct list *variants = &session->imported->variants;
+    size_t tables = 0;
+    bool is_same = true;
+    bool is_compared = true;
+    for (size_t i = 0; i < variants->count; i++) {
+        const struct imported_variant *variant = variants->items[i];
+        const struct layout *layout =
+            compilation_layout(compilation, session_project(session, ".", variant->name));
+        tables += variant->tables.count;
+        is_compared &= layout != NULL; // else it has mistakes, which are told
+        is_same &= !layout || import_compare_variant(variant, layout, text);
+    }
+    if (is_same && is_compared) {
+        buffer_format(text, "%zu variants: identical, %zu tables\n", variants->count, tables);
+    }
+    return is_same;
+}
+
 // Compiles what was made, and holds it against what it was made of.
 static void prove(struct session *session, struct buffer *text)
 {
@@ -59,7 +81,10 @@ static void prove(struct session *session, struct buffer *text)
             emitters[i].check(layout, &compilation->diagnostics);
         }
     }
-    if (!import_compare(&compilation->sources, session->imported, layout, text)) {
+    bool is_same = session->imported->variants.count
+                       ? prove_variants(session, text)
+                       : import_compare(&compilation->sources, session->imported, layout, text);
+    if (!is_same) {
         report(&compilation->diagnostics, CODE_IMPORT_DIFFERS, (struct span){0},
                "the schema gives other bytes than what was imported");
     }

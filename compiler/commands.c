@@ -59,8 +59,9 @@ const struct command commands[] = {
      "and compiled, and the bytes are compared with those that were read: `identical`, or what\n"
      "differs. Where the chip, the flash and the table came from is printed, or that they are\n"
      "assumed. What gen_esp32part refuses is refused with nothing written. A schema that is\n"
-     "there already is not replaced unless it is the same.",
-     "otsOnlbZEYqWdcm", 1, SIZE_MAX, command_import},
+     "there already is not replaced unless it is the same. Of ESP-AT's directory, all\n"
+     "modules become variants of one schema, unless an sdkconfig says which of them it is.",
+     "otsOnBlbZEYqWdcm", 1, SIZE_MAX, command_import},
     {"map", "FILE [NEW]", "draw the flash as a picture",
      "Draws the flash to scale: every partition and gap with its place, its size, what fills\n"
      "it and how full its image is. For a terminal, as wide as that is (or as COLUMNS says),\n"

@@ -71,6 +71,8 @@ static const struct option_entry entries[] = {
     {'O', false, "offset", "N", "where the partition table lies in flash (0x8000 on most chips)",
      READ},
     {'n', false, "name", "NAME", "what to call the schema", TEXT(name)},
+    {'B', false, "all-modules", NULL, "all modules of an ESP-AT project, each a variant",
+     FLAG(all_modules)},
     {'l', false, "module", "NAME", "the module of ESP-AT, as factory_param_data.csv calls it",
      TEXT(module)},
     {'b', false, "extra-partition-subtypes", "TYPE,NAME,N",

@@ -52,6 +52,7 @@ struct options {
 
     // Of tables that are read.
     const char *chip;
+    bool all_modules;   // of ESP-AT
     const char *module; // of ESP-AT
     const char *name;   // of the schema that is made of them
     bool is_forced;

@@ -87,6 +87,7 @@ struct import_request session_request(const struct options *options)
 {
     return (struct import_request){
         .chip = options->chip,
+        .all_modules = options->all_modules,
         .module = options->module,
         .name = options->name,
         .has_table_offset = options->has_table_offset,

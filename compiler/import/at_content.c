@@ -167,10 +167,7 @@ static void append_all_certificates(struct filler *filler)
 static void append_factory_param(struct filler *filler)
 {
     struct importer *importer = filler->importer;
-    if (!importer->at.has_parameters) {
-        importer->at.parameters = at_read_parameters(importer);
-        importer->at.has_parameters = true;
-    }
+    at_need_parameters(importer);
     if (importer->at.parameters.count) {
         begin_space(filler, "factory_param", "factory_param", NULL);
         at_append_parameters(&importer->at.parameters, &filler->text);

@@ -180,11 +180,15 @@ static void report_unknown_module(struct importer *importer, const struct list *
            wanted_name(importer), nearest_hint(importer->arena, &nearest));
 }
 
-const struct row *at_pick_row(struct importer *importer, const struct list *rows)
+static const struct row *pick(struct importer *importer, const struct list *rows)
 {
     struct list found = at_find_rows(importer, rows);
     const struct row *first = rows->items[1];
     const struct row *row = found.count ? found.items[0] : first;
+    if (importer->at.is_one_of_all && found.count) {
+        importer->at.choices = found.count;
+        return found.items[importer->at.choice < found.count ? importer->at.choice : 0];
+    }
     if (found.count == 1 || (rows->count == 2 && !at_find_cell(rows, first, "module_name"))) {
         return row;
     }
@@ -204,5 +208,13 @@ const struct row *at_pick_row(struct importer *importer, const struct list *rows
                             wanted_name(importer), row_name(importer, rows, row));
     }
     add_note(diagnostic, (struct span){0}, "`--module NAME` picks another");
+    return row;
+}
+
+const struct row *at_pick_row(struct importer *importer, const struct list *rows)
+{
+    const struct row *row = pick(importer, rows);
+    const struct cell *module = row ? at_find_cell(rows, row, "module_name") : NULL;
+    importer->at.picked = module ? module->text : NULL;
     return row;
 }

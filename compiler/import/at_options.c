@@ -152,6 +152,16 @@ void at_write_options(struct importer *importer)
     }
 }
 
+// Whether all modules that are imported have a partition.
+static bool is_in_all(const struct importer *importer, const char *name)
+{
+    bool is_missing = !at_find_row(importer, name);
+    for (size_t i = 0; i < importer->at.missing.count; i++) {
+        is_missing |= strcmp(importer->at.missing.items[i], name) == 0;
+    }
+    return !is_missing;
+}
+
 void at_write_requires(struct importer *importer)
 {
     struct buffer *out = &importer->imported->text;
@@ -161,7 +171,7 @@ void at_write_requires(struct importer *importer)
         bool has_any = false;
         for (size_t j = 0; j < option->names.count; j++) {
             const char *name = option->names.items[j];
-            if (!at_find_row(importer, name)) {
+            if (!is_in_all(importer, name)) {
                 continue;
             }
             if (has_any) {

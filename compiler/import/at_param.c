@@ -79,13 +79,15 @@ static const char *value_text(struct arena *arena, const char *encoding, const s
     return text.bytes;
 }
 
-struct list at_read_parameters(struct importer *importer)
+void at_need_parameters(struct importer *importer)
 {
     struct tables tables;
-    struct list parameters = {0};
+    struct list *parameters = &importer->at.parameters;
     struct arena *arena = importer->arena;
-    if (!find_tables(importer, &tables)) {
-        return parameters;
+    bool was_read = importer->at.has_parameters;
+    importer->at.has_parameters = true;
+    if (was_read || !find_tables(importer, &tables)) {
+        return;
     }
     const struct row *values = at_pick_row(importer, &tables.data_rows);
     for (size_t i = 0; values && i < tables.type_rows.count; i++) {
@@ -99,10 +101,9 @@ struct list at_read_parameters(struct importer *importer)
             parameter->name = type->cells[NAME].text;
             parameter->encoding = type->cells[ENCODING].text;
             parameter->value = value_text(arena, parameter->encoding, value);
-            list_append(arena, &parameters, parameter);
+            list_append(arena, parameters, parameter);
         }
     }
-    return parameters;
 }
 
 void at_append_parameters(const struct list *parameters, struct buffer *out)
@@ -113,6 +114,21 @@ void at_append_parameters(const struct list *parameters, struct buffer *out)
         schema_append_name(out, parameter->name);
         buffer_format(out, " = %s;\n",
                       parameter->constant ? parameter->constant : parameter->value);
+    }
+}
+
+void at_write_constants(struct importer *importer)
+{
+    struct buffer *out = &importer->imported->text;
+    const struct list *parameters = &importer->at.parameters;
+    bool is_first = true;
+    for (size_t i = 0; i < parameters->count; i++) {
+        const struct at_parameter *parameter = parameters->items[i];
+        if (parameter->constant) {
+            buffer_format(out, "%sconst %s = %s;\n", is_first ? "\n" : "", parameter->constant,
+                          parameter->value);
+            is_first = false;
+        }
     }
 }
 

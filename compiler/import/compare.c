@@ -179,3 +179,19 @@ bool import_compare(struct sources *sources, const struct imported *imported,
     }
     return is_same;
 }
+
+bool import_compare_variant(const struct imported_variant *variant, const struct layout *layout,
+                            struct buffer *text)
+{
+    bool is_same = layout && layout->tables.count == variant->tables.count;
+    for (size_t i = 0; layout && i < variant->tables.count; i++) {
+        const struct imported_table *from = variant->tables.items[i];
+        const struct table *table = layout_find_table(layout, from->name);
+        is_same &=
+            table && table->format && is_encodable(table) && compare_table(from, table, text);
+    }
+    if (!is_same) {
+        buffer_format(text, "variant %s: not the same\n", variant->name);
+    }
+    return is_same;
+}

@@ -129,13 +129,15 @@ bool at_check_second(struct importer *importer)
     return false;
 }
 
+bool at_prepare(struct importer *importer)
+{
+    at_read_kconfig(importer);
+    return !importer->at.dependencies || at_read_dependencies(importer);
+}
+
 bool at_complete(struct importer *importer)
 {
     size_t errors = importer->diagnostics->errors;
-    at_read_kconfig(importer);
-    if (importer->at.dependencies && !at_read_dependencies(importer)) {
-        return false;
-    }
     for (size_t i = 0; i < importer->tables.count; i++) {
         const struct list *rows =
             &((const struct source_table *)importer->tables.items[i])->imported->rows;
@@ -164,4 +166,5 @@ void at_write_head(struct importer *importer)
         append_folder(importer, "raw_data", importer->at.raw_data);
     }
     at_write_options(importer);
+    at_write_constants(importer);
 }

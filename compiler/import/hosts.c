@@ -87,7 +87,8 @@ static const char *main_name(struct importer *importer, const struct source_tabl
 {
     const char *file = facts_sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
     const char *stem = files_stem(importer->arena, main->source->path);
-    bool is_it = file && strcmp(files_stem(importer->arena, file), stem) == 0;
+    bool is_it = importer->at.is_one_of_all || // where all call it the same
+                 (file && strcmp(files_stem(importer->arena, file), stem) == 0);
     return is_it ? text_identifier(importer->arena, stem) : "main";
 }
 

@@ -6,59 +6,6 @@
 
 #include <string.h>
 
-// The folder that a path names, where it names one.
-static const char *folder_name(struct arena *arena, const char *path)
-{
-    const char *slash = strrchr(path, '/');
-    if (!slash || slash == path) {
-        return NULL;
-    }
-    const char *start = slash;
-    while (start > path && start[-1] != '/') {
-        start--;
-    }
-    bool is_name = start < slash && *start != '.';
-    return is_name ? arena_copy(arena, start, (size_t)(slash - start)) : NULL;
-}
-
-// A name that a schema can have, and all that is generated of it.
-static const char *usable_name(struct arena *arena, const char *stem)
-{
-    const char *name = text_identifier(arena, stem);
-    bool is_good = *name != '_' && !layout_is_target(name) &&
-                   strncmp(text_lower(arena, name), "pschema", 7) != 0;
-    return is_good ? name : arena_format(arena, "layout%s%s", *name == '_' ? "" : "_", name);
-}
-
-// The name that the schema's own file is to have; else that of what it is made of. But
-// `partitions.csv` tells nothing; the folder that it lies in may.
-static const char *schema_name(struct importer *importer)
-{
-    struct arena *arena = importer->arena;
-    const char *output = importer->request->output;
-    const struct source *source =
-        importer->keys          ? importer->keys
-        : importer->device_keys ? importer->device_keys
-                                : ((const struct source_table *)importer->tables.items[0])->source;
-    const char *path = source->path;
-    path = strcmp(path, "<stdin>") == 0 ? "-" : path;
-    const char *stem = strcmp(path, "-") == 0 ? "imported" : files_stem(arena, path);
-    bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
-    const char *folder = is_plain ? folder_name(arena, path) : NULL;
-    folder = importer->built_in_folder
-                 ? folder_name(arena, arena_format(arena, "%s/", importer->built_in_folder))
-                 : folder;
-    if (importer->request->name) {
-        return importer->request->name;
-    }
-    if (output && strcmp(output, "-") != 0) {
-        stem = files_stem(arena, output);
-    } else if (folder) {
-        stem = folder;
-    }
-    return usable_name(arena, stem);
-}
-
 static bool is_host(const char *chip)
 {
     return chip && strcmp(chip, "linux") == 0;
@@ -344,6 +291,48 @@ static bool check_files(struct importer *importer)
     return true;
 }
 
+static bool add_paths(struct importer *importer)
+{
+    const struct import_request *request = importer->request;
+    bool is_good = true;
+    for (size_t i = 0; i < request->paths.count; i++) {
+        const struct source *known = i < request->sources.count ? request->sources.items[i] : NULL;
+        is_good &= add_path(importer, request->paths.items[i], known);
+    }
+    return is_good;
+}
+
+bool import_read(struct importer *importer)
+{
+    if (!check_files(importer) || !at_check_second(importer) || !find_platform(importer) ||
+        !project_add_built_in(importer)) {
+        return false;
+    }
+    importer->imported->name = schema_name(importer);
+    if (importer->device_keys || importer->keys) {
+        return true;
+    }
+    return read_tables(importer) && place_tables(importer) && at_prepare(importer);
+}
+
+bool import_finish(struct importer *importer)
+{
+    if (importer->device_keys) {
+        const struct source_table *values = importer->tables.items[0];
+        importer->imported->tables.count = 0; // they are no partitions
+        return mass_import(importer, importer->device_keys, values->source);
+    }
+    if (importer->keys) {
+        return keys_import(importer, importer->keys);
+    }
+    if (!at_complete(importer)) {
+        return false;
+    }
+    importer->imported->name = schema_name(importer); // now that the main table is known
+    choose_flash(importer);
+    return schema_make(importer) && !importer->is_misplaced;
+}
+
 bool import_files(struct compilation *compilation, const struct import_request *request,
                   struct imported *imported)
 {
@@ -356,35 +345,12 @@ bool import_files(struct compilation *compilation, const struct import_request *
         .imported = imported,
         .at = {.module = request->module},
     };
-    bool is_good = true;
     *imported = (struct imported){0};
     for (size_t i = 0; request->project && i < request->project->sdkconfigs.count; i++) {
         list_append(importer.arena, &imported->inputs, request->project->sdkconfigs.items[i]);
     }
-    for (size_t i = 0; i < request->paths.count; i++) {
-        const struct source *known = i < request->sources.count ? request->sources.items[i] : NULL;
-        is_good &= add_path(&importer, request->paths.items[i], known);
+    if (at_wants_modules(&importer)) {
+        return at_import_modules(&importer);
     }
-    if (!is_good || !check_files(&importer) || !at_check_second(&importer) ||
-        !find_platform(&importer)) {
-        return false;
-    }
-    if (!project_add_built_in(&importer)) {
-        return false;
-    }
-    imported->name = schema_name(&importer);
-    if (importer.device_keys) {
-        const struct source_table *values = importer.tables.items[0];
-        importer.imported->tables.count = 0; // they are no partitions
-        return mass_import(&importer, importer.device_keys, values->source);
-    }
-    if (importer.keys) {
-        return keys_import(&importer, importer.keys);
-    }
-    if (!read_tables(&importer) || !place_tables(&importer) || !at_complete(&importer)) {
-        return false;
-    }
-    imported->name = schema_name(&importer); // now that the main table is known
-    choose_flash(&importer);
-    return schema_make(&importer) && !importer.is_misplaced;
+    return add_paths(&importer) && import_read(&importer) && import_finish(&importer);
 }

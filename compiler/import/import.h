@@ -43,6 +43,7 @@ struct import_request {
                          // were read already
     const struct project_files *project; // of the folder among the paths; null: there is none
     const char *chip;                    // null: what the files say, or else esp32
+    bool all_modules;                    // of ESP-AT, although it is configured for one
     const char *module;                  // of ESP-AT, as it calls it; null: what the project says
     const char *name;           // of the schema; null: that of the output or of the first file
     const char *output;         // where the schema goes, so that it can name files; null: unknown
@@ -68,11 +69,18 @@ struct imported_fact {
     bool is_assumed;  // nothing says so
 };
 
+/// A variant of the schema, and what it was made of.
+struct imported_variant {
+    const char *name;
+    struct list tables; // of struct imported_table
+};
+
 struct imported {
     struct buffer text;          // of the schema
     struct list facts;           // of struct imported_fact
     const char *name;            // of the schema
     struct list tables;          // of struct imported_table
+    struct list variants;        // of struct imported_variant; empty: it has none
     struct list pieces;          // of struct import_piece: what of the text came from where
     struct list inputs;          // of const char: all files that were read
     const struct layout *layout; // that it was tried with: with every place that could be found
@@ -96,5 +104,9 @@ void import_move_reports(const struct imported *imported, const struct source *t
 /// anything is. `layout` may be null where it breaks rules: then it says what it can.
 bool import_compare(struct sources *sources, const struct imported *imported,
                     const struct layout *layout, struct buffer *text);
+
+/// The same for a variant, of which it says only what is not as it should be.
+bool import_compare_variant(const struct imported_variant *variant, const struct layout *layout,
+                            struct buffer *text);
 
 #endif

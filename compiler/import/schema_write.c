@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-enum { COLUMN_COUNT = 5 };
+enum { COLUMN_COUNT = SCHEMA_CELL_COUNT };
 
 // The parts of a partition's line in their order, and what they came from.
 static const enum import_part parts[COLUMN_COUNT] = {PART_NAME, PART_TYPE, PART_SIZE, PART_OFFSET,
@@ -110,8 +110,8 @@ static const char *flags_text(const struct importer *importer, const struct impo
     return text.bytes;
 }
 
-static void find_cells(struct importer *importer, const struct import_row *row,
-                       const char *cells[COLUMN_COUNT])
+void schema_row_cells(struct importer *importer, const struct import_row *row,
+                      const char *cells[SCHEMA_CELL_COUNT])
 {
     struct arena *arena = importer->arena;
     const char *flags = flags_text(importer, row);
@@ -136,7 +136,7 @@ static void append_row(struct importer *importer, const struct import_row *row)
 {
     struct buffer *out = &importer->imported->text;
     const char *cells[COLUMN_COUNT];
-    find_cells(importer, row, cells);
+    schema_row_cells(importer, row, cells);
     buffer_text(out, "    partition");
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         if (*cells[i]) {
@@ -174,6 +174,19 @@ static void append_remarks(struct buffer *out, const struct list *remarks, const
     }
 }
 
+void schema_append_table_clauses(struct importer *importer, const struct source_table *table,
+                                 struct buffer *out)
+{
+    if (table->host) {
+        buffer_format(out, " in %s.%s", name_text(importer->arena, table->host->imported->name),
+                      name_text(importer->arena, table->host_row->label));
+    }
+    if (table->has_checksum != importer->facts.has_checksum) {
+        buffer_format(out, " checksum %s",
+                      table->has_checksum ? importer->facts.format->checksum->name : "none");
+    }
+}
+
 static void append_table(struct importer *importer, const struct source_table *table)
 {
     struct buffer *out = &importer->imported->text;
@@ -183,14 +196,7 @@ static void append_table(struct importer *importer, const struct source_table *t
         append_remarks(out, &table->head, "", false);
     }
     buffer_format(out, "table %s", name_text(importer->arena, table->imported->name));
-    if (table->host) {
-        buffer_format(out, " in %s.%s", name_text(importer->arena, table->host->imported->name),
-                      name_text(importer->arena, table->host_row->label));
-    }
-    if (table->has_checksum != importer->facts.has_checksum) {
-        buffer_format(out, " checksum %s",
-                      table->has_checksum ? importer->facts.format->checksum->name : "none");
-    }
+    schema_append_table_clauses(importer, table, out);
     buffer_text(out, " {\n");
     for (size_t i = 0; i < rows->count; i++) {
         const struct import_row *row = rows->items[i];
@@ -205,27 +211,26 @@ static void append_table(struct importer *importer, const struct source_table *t
     buffer_text(out, "}\n");
 }
 
-static void append_parameter(struct importer *importer, const char *name, uint64_t value)
+static void append_parameter(struct importer *importer, const char *name, uint64_t value,
+                             struct buffer *out)
 {
-    struct buffer *out = &importer->imported->text;
     if (value != layout_parameter(importer->facts.layout, name)) {
         buffer_format(out, " %s %s;", name, text_offset(importer->arena, value));
     }
 }
 
-static void append_target(struct importer *importer)
+void schema_append_target(struct importer *importer, struct buffer *out)
 {
-    struct buffer *out = &importer->imported->text;
     const struct dialect *dialect = importer->facts.dialect;
-    buffer_text(out, "\ntarget ");
+    buffer_text(out, "target ");
     schema_append_name(out, importer->facts.chip);
     buffer_format(out, " { flash %s;", text_size(importer->arena, importer->flash));
     if (importer->sets_table_offset) {
         buffer_format(out, " table_at %s;", text_offset(importer->arena, importer->table_offset));
     }
     if (dialect->boot_at) {
-        append_parameter(importer, dialect->boot_at, importer->boot_at);
-        append_parameter(importer, dialect->recovery_at, importer->recovery_at);
+        append_parameter(importer, dialect->boot_at, importer->boot_at, out);
+        append_parameter(importer, dialect->recovery_at, importer->recovery_at, out);
     }
     if (importer->secure_boot) {
         buffer_format(out, " secure_boot %" PRIu64 ";", importer->secure_boot);
@@ -243,7 +248,8 @@ void schema_write(struct importer *importer)
     buffer_text(&imported->text, "schema ");
     schema_append_name(&imported->text, imported->name);
     buffer_text(&imported->text, " revision 1;\n");
-    append_target(importer);
+    buffer_text(&imported->text, "\n");
+    schema_append_target(importer, &imported->text);
     buffer_text(&imported->text, importer->subtypes.count ? "\n" : "");
     subtypes_write(importer, &imported->text);
     at_write_head(importer);

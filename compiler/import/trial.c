@@ -24,15 +24,16 @@ static void guess_fixed(struct importer *importer)
     }
 }
 
-static const struct layout *lay_out(struct importer *importer, struct compilation *trial)
+const struct layout *schema_lay_out(const struct buffer *text, const char *variant,
+                                    struct compilation *trial)
 {
-    const struct imported *imported = importer->imported;
-    struct project project = {.schema = "import", .output = "."};
-    if (!compilation_read_text(trial, "import", imported->text.bytes, imported->text.length)) {
+    struct project project = {.schema = "import", .output = ".", .variant = variant};
+    if (!compilation_read_text(trial, "import", text->bytes, text->length)) {
         return NULL;
     }
     platforms_read(&trial->syntax);
-    const struct model *model = model_new(&trial->syntax, compilation_outline(trial), NULL, NULL);
+    const struct model *model =
+        model_new(&trial->syntax, compilation_outline(trial), variant, NULL);
     const struct layout *layout = model ? layout_new(model, &trial->syntax, project) : NULL;
     if (layout) {
         layout_verify(layout, &trial->diagnostics);
@@ -132,7 +133,7 @@ bool schema_make(struct importer *importer)
         compilation_init(trial, importer->arena->exhausted);
         trial->sources.sealed = true;
         trial->diagnostics.is_mute = true;
-        const struct layout *layout = lay_out(importer, trial);
+        const struct layout *layout = schema_lay_out(&importer->imported->text, NULL, trial);
         is_settled = !layout || !correct_fixed(importer, layout);
         if (is_settled) {
             is_good = refuse(importer, trial);

@@ -59,8 +59,11 @@ struct at_parameter {
     const char *constant; // that stands for it; null: none
 };
 
-/// Reads all, a list of struct at_parameter.
-struct list at_read_parameters(struct importer *importer);
+/// Reads all, unless that was done.
+void at_need_parameters(struct importer *importer);
+
+/// Appends the constants that stand for some of the module's.
+void at_write_constants(struct importer *importer);
 
 /// Appends them as the keys of a namespace.
 void at_append_parameters(const struct list *parameters, struct buffer *out);
@@ -80,7 +83,17 @@ bool at_add_folder(struct importer *importer, const char *path);
 /// Whether the second table that the sdkconfig names was found; reported if not.
 bool at_check_second(struct importer *importer);
 
-/// Says which partitions depend on which options, and what fills them.
+/// Whether all modules of a project's folder are asked for.
+bool at_wants_modules(const struct importer *importer);
+
+/// Makes a schema of all modules, with a variant for each. False, and reported, if that can't be
+/// done.
+bool at_import_modules(struct importer *importer);
+
+/// Finds out which options partitions depend on. False, and reported, if that can't be done.
+bool at_prepare(struct importer *importer);
+
+/// Says what fills the partitions.
 bool at_complete(struct importer *importer);
 
 /// Appends the options that something depends on.

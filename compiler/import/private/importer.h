@@ -62,6 +62,11 @@ struct project_parts {
     const char *platform, *module;     // as factory_param_data.csv calls them; null: not known
     bool has_parameters;               // they were read
     struct list parameters;            // of struct at_parameter
+    bool is_one_of_all;                // all rows are taken, one after the other
+    size_t choice, choices;            // which of how many
+    const char *picked;                // the module of the row that was taken
+    const struct kconfig *values;      // of one of all modules: its sdkconfig
+    struct list missing;               // of const char: partitions that another of them lacks
 };
 
 struct importer {
@@ -167,6 +172,32 @@ bool mass_import(struct importer *importer, const struct source *source,
 
 /// Makes the schema of an NVS CSV. False, and reported, if that can't be done.
 bool keys_import(struct importer *importer, const struct source *source);
+
+/// Reads and places what was added. False, and reported, if that can't be done.
+bool import_read(struct importer *importer);
+
+/// Makes the schema of what was read. False, and reported, if that can't be done.
+bool import_finish(struct importer *importer);
+
+/// What the schema is called: as its own file is to be, or what it is made of.
+const char *schema_name(struct importer *importer);
+
+/// The parts of a partition's line in their order: name, type, size, place, and the rest; "" where
+/// there is none.
+enum { SCHEMA_NAME, SCHEMA_TYPE, SCHEMA_SIZE, SCHEMA_PLACE, SCHEMA_REST, SCHEMA_CELL_COUNT };
+void schema_row_cells(struct importer *importer, const struct import_row *row,
+                      const char *cells[SCHEMA_CELL_COUNT]);
+
+/// Appends the line of the target, without a blank before it.
+void schema_append_target(struct importer *importer, struct buffer *out);
+
+/// Appends what the head of a table has behind its name.
+void schema_append_table_clauses(struct importer *importer, const struct source_table *table,
+                                 struct buffer *out);
+
+/// The layout that a text gives, in a variant (null: none); null if it gives none.
+const struct layout *schema_lay_out(const struct buffer *text, const char *variant,
+                                    struct compilation *trial);
 
 /// Writes the schema, and tries it. False, and reported, if the tables are such that their own tool
 /// refuses them.

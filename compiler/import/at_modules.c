@@ -1,0 +1,355 @@
+// All modules of an ESP-AT project: each folder module_config/module_NAME is read as the build of
+// that module reads it, with its own sdkconfig.defaults, and each row of factory parameters that is
+// for the folder makes one. Where all have a factory parameter, but not the same value, a constant
+// stands for it, so that what fills the partitions is the same in all.
+#include "at_variants.h"
+#include "folder.h"
+#include "project.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { MODULE_LIMIT = 256 }; // each is compared with each
+
+struct modules {
+    struct importer *importer; // of the whole
+    const char *root;
+    struct list variants; // of struct at_variant
+    struct list known;    // of const char: names of modules or chips, as the request picks by
+    bool is_good;
+};
+
+static const char *folder_of(const struct importer *importer, const char *root, const char *name)
+{
+    return files_join(importer->arena, files_join(importer->arena, root, "module_config"), name);
+}
+
+static bool is_module(const struct importer *importer, const char *root, const char *name)
+{
+    const char *folder = folder_of(importer, root, name);
+    return strncmp(name, "module_", 7) == 0 && name[7] &&
+           (files_is_file(files_join(importer->arena, folder, "sdkconfig.defaults")) ||
+            files_is_file(files_join(importer->arena, folder, "partitions_at.csv")));
+}
+
+static struct list find_folders(const struct importer *importer, const char *root)
+{
+    struct list names =
+        folder_list(importer->arena, files_join(importer->arena, root, "module_config"), NULL);
+    struct list found = {0};
+    for (size_t i = 0; i < names.count; i++) {
+        if (is_module(importer, root, names.items[i])) {
+            list_append(importer->arena, &found, names.items[i]);
+        }
+    }
+    return found;
+}
+
+bool at_wants_modules(const struct importer *importer)
+{
+    const struct import_request *request = importer->request;
+    const char *root = request->paths.items[0];
+    bool is_configured = request->project && request->project->sdkconfigs.count;
+    bool is_root = request->paths.count == 1 && request->sources.count == 0;
+    return request->all_modules ||
+           (is_root && !is_configured && find_folders(importer, root).count > 0);
+}
+
+// What a module's build is configured by, and by what the request says of all.
+static const struct import_request *request_of(const struct modules *modules, const char *sdkconfig)
+{
+    struct arena *arena = modules->importer->arena;
+    struct import_request *request = arena_new(arena, sizeof *request);
+    struct project_files *project = arena_new(arena, sizeof *project);
+    *request = *modules->importer->request;
+    *project = (struct project_files){.folder = modules->root, .is_project = true};
+    if (request->project) {
+        project->subtypes = request->project->subtypes;
+    }
+    if (sdkconfig) {
+        list_append(arena, &project->sdkconfigs, sdkconfig);
+    }
+    request->project = project;
+    request->chip = NULL; // this and the next pick of the modules
+    request->module = NULL;
+    request->name = request->name || request->output ? request->name : "esp_at";
+    return request;
+}
+
+static bool read_sdkconfig(struct importer *one)
+{
+    struct compilation *compilation = one->compilation;
+    struct kconfig_files files = {.sdkconfigs = one->request->project->sdkconfigs};
+    compilation->kconfig = NULL;
+    if (files.sdkconfigs.count) {
+        one->at.values = kconfig_read(&compilation->sources, &compilation->diagnostics,
+                                      &compilation->names, &files);
+        compilation->kconfig = one->at.values;
+        list_append(one->arena, &one->imported->inputs, files.sdkconfigs.items[0]);
+        return one->at.values != NULL;
+    }
+    return true;
+}
+
+static struct importer *new_importer(const struct modules *modules, const char *folder,
+                                     size_t choice)
+{
+    struct importer *all = modules->importer;
+    const char *path = files_join(all->arena, folder, "sdkconfig.defaults");
+    struct importer *one = arena_new(all->arena, sizeof *one);
+    *one = (struct importer){
+        .compilation = all->compilation,
+        .arena = all->arena,
+        .diagnostics = all->diagnostics,
+        .sources = all->sources,
+        .request = request_of(modules, files_is_file(path) ? path : NULL),
+        .imported = arena_new(all->arena, sizeof *one->imported),
+        .at = {.is_one_of_all = true, .choice = choice},
+    };
+    return one;
+}
+
+// Reads a module's folder, with one of the rows of factory parameters that are for it.
+static struct importer *read_module(struct modules *modules, const char *name, size_t choice)
+{
+    const char *folder = folder_of(modules->importer, modules->root, name);
+    struct importer *one = new_importer(modules, folder, choice);
+    bool is_good =
+        read_sdkconfig(one) && at_add_folder(one, one->at.values ? modules->root : folder);
+    one->at.root = modules->root;
+    one->at.folder = name + strlen("module_");
+    one->at.platform = NULL; // of the module that was built last
+    one->at.module = NULL;
+    if (!is_good || !import_read(one)) {
+        modules->is_good = false;
+        return NULL;
+    }
+    const char *chip = modules->importer->request->chip;
+    if (one->at.raw_data && (!chip || strcmp(chip, one->facts.chip) == 0)) {
+        at_need_parameters(one);
+    }
+    return one;
+}
+
+static bool has_name(const struct modules *modules, const char *name)
+{
+    for (size_t i = 0; i < modules->variants.count; i++) {
+        const struct at_variant *variant = modules->variants.items[i];
+        if (strcmp(variant->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The first module of a folder has the folder's name, others their own.
+static const char *name_of(const struct modules *modules, const struct importer *one)
+{
+    struct arena *arena = one->arena;
+    const char *own = one->at.picked ? text_lower(arena, one->at.picked) : "";
+    bool is_usable = *own && *own != '.' && !strchr(own, '/') && !has_name(modules, own);
+    if (one->at.choice == 0) {
+        return one->at.folder;
+    }
+    return is_usable ? own : arena_format(arena, "%s-%zu", one->at.folder, one->at.choice + 1);
+}
+
+static bool is_picked(const struct modules *modules, const struct importer *one)
+{
+    const struct import_request *request = modules->importer->request;
+    return (!request->chip || strcmp(request->chip, one->facts.chip) == 0) &&
+           (!request->module || (one->at.picked && strcmp(request->module, one->at.picked) == 0));
+}
+
+// No module is the one that was asked for.
+static void report_none(const struct modules *modules)
+{
+    struct importer *importer = modules->importer;
+    const struct import_request *request = importer->request;
+    const char *name = request->module ? request->module : request->chip;
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < modules->known.count; i++) {
+        nearest_offer(&nearest, modules->known.items[i]);
+    }
+    report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+           "`%s` has no module %s`%s`%s%s", modules->root, request->module ? "" : "for ", name,
+           request->module && request->chip
+               ? arena_format(importer->arena, " for `%s`", request->chip)
+               : "",
+           nearest_hint(importer->arena, &nearest));
+}
+
+static void add_folder(struct modules *modules, const char *name)
+{
+    size_t choices = 1;
+    for (size_t choice = 0; choice < choices && modules->variants.count < MODULE_LIMIT; choice++) {
+        struct importer *one = read_module(modules, name, choice);
+        if (!one) {
+            return;
+        }
+        choices = one->at.choices > choices ? one->at.choices : choices;
+        const char *by = modules->importer->request->module ? one->at.picked : one->facts.chip;
+        list_append(one->arena, &modules->known, by ? by : "");
+        if (is_picked(modules, one)) {
+            struct at_variant *variant = arena_new(one->arena, sizeof *variant);
+            *variant = (struct at_variant){.name = name_of(modules, one), .importer = one};
+            list_append(one->arena, &modules->variants, variant);
+        }
+    }
+}
+
+static struct at_parameter *find_parameter(const struct importer *importer,
+                                           const struct at_parameter *like)
+{
+    for (size_t i = 0; i < importer->at.parameters.count; i++) {
+        struct at_parameter *parameter = (struct at_parameter *)importer->at.parameters.items[i];
+        if (strcmp(parameter->name, like->name) == 0 &&
+            strcmp(parameter->encoding, like->encoding) == 0) {
+            return parameter;
+        }
+    }
+    return NULL;
+}
+
+static struct importer *importer_of(const struct modules *modules, size_t index)
+{
+    return ((const struct at_variant *)modules->variants.items[index])->importer;
+}
+
+// Whether all modules have a parameter, and not all the same value.
+static bool is_varying(const struct modules *modules, const struct at_parameter *like)
+{
+    bool varies = false;
+    for (size_t i = 0; i < modules->variants.count; i++) {
+        const struct at_parameter *own = find_parameter(importer_of(modules, i), like);
+        if (!own) {
+            return false;
+        }
+        varies |= strcmp(own->value, like->value) != 0;
+    }
+    return varies;
+}
+
+static bool has_constant(const struct importer *importer, const char *name)
+{
+    for (size_t i = 0; i < importer->at.parameters.count; i++) {
+        const struct at_parameter *parameter = importer->at.parameters.items[i];
+        if (parameter->constant && strcmp(parameter->constant, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void name_constants(const struct modules *modules)
+{
+    const struct importer *first = importer_of(modules, 0);
+    for (size_t i = 0; i < first->at.parameters.count; i++) {
+        const struct at_parameter *like = first->at.parameters.items[i];
+        const char *name = text_upper(first->arena, text_identifier(first->arena, like->name));
+        bool is_one = is_varying(modules, like) && !has_constant(first, name);
+        for (size_t j = 0; is_one && j < modules->variants.count; j++) {
+            find_parameter(importer_of(modules, j), like)->constant = name;
+        }
+    }
+}
+
+// What is declared in one is declared in all.
+static void use_options(const struct modules *modules, const struct at_option *used)
+{
+    for (size_t i = 0; used->is_used && i < modules->variants.count; i++) {
+        const struct list *options = &importer_of(modules, i)->at.options;
+        for (size_t j = 0; j < options->count; j++) {
+            struct at_option *option = (struct at_option *)options->items[j];
+            option->is_used |= strcmp(option->symbol, used->symbol) == 0;
+        }
+    }
+}
+
+// A partition that a module lacks although its option is on is required in none.
+static void find_missing(const struct modules *modules, const struct importer *one)
+{
+    for (size_t i = 0; i < one->at.options.count; i++) {
+        const struct at_option *option = one->at.options.items[i];
+        for (size_t j = 0; option->is_on && j < option->names.count; j++) {
+            const char *name = option->names.items[j];
+            for (size_t k = 0; !at_find_row(one, name) && k < modules->variants.count; k++) {
+                list_append(one->arena, &importer_of(modules, k)->at.missing, name);
+            }
+        }
+    }
+}
+
+static bool finish(const struct modules *modules)
+{
+    struct compilation *compilation = modules->importer->compilation;
+    bool is_good = modules->is_good;
+    for (size_t i = 0; i < modules->variants.count; i++) {
+        find_missing(modules, importer_of(modules, i));
+    }
+    for (size_t i = 0; i < modules->variants.count; i++) {
+        struct importer *one = importer_of(modules, i);
+        compilation->kconfig = one->at.values;
+        is_good &= import_finish(one);
+    }
+    compilation->kconfig = NULL;
+    for (size_t i = 0; i < modules->variants.count; i++) {
+        const struct list *options = &importer_of(modules, i)->at.options;
+        for (size_t j = 0; j < options->count; j++) {
+            use_options(modules, options->items[j]);
+        }
+    }
+    return is_good;
+}
+
+static void note_modules(const struct modules *modules)
+{
+    for (size_t i = 0; i < modules->variants.count; i++) {
+        const struct at_variant *variant = modules->variants.items[i];
+        const struct importer *one = variant->importer;
+        project_note(modules->importer, false, "variant %s: %s, flash %s%s%s", variant->name,
+                     one->facts.chip, text_size(one->arena, one->flash),
+                     one->at.picked ? ", module " : "", one->at.picked ? one->at.picked : "");
+        for (size_t j = 0; j < one->imported->inputs.count; j++) {
+            list_append(one->arena, &modules->importer->imported->inputs,
+                        one->imported->inputs.items[j]);
+        }
+    }
+}
+
+bool at_import_modules(struct importer *importer)
+{
+    struct modules modules = {.importer = importer, .is_good = true};
+    const struct import_request *request = importer->request;
+    const char *path = request->paths.items[0];
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    modules.root = arena_copy(importer->arena, path, length);
+    struct list folders = find_folders(importer, modules.root);
+    if (request->paths.count > 1 || folders.count == 0) {
+        report(
+            importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+            "`--all-modules` takes the folder of an ESP-AT project, with module_config/module_NAME "
+            "in it, and nothing else");
+        return false;
+    }
+    for (size_t i = 0; i < folders.count; i++) {
+        add_folder(&modules, folders.items[i]);
+    }
+    if (modules.is_good && modules.variants.count == 0) {
+        report_none(&modules);
+        return false;
+    }
+    if (!modules.is_good) {
+        return false;
+    }
+    name_constants(&modules);
+    if (!finish(&modules)) {
+        return false;
+    }
+    note_modules(&modules);
+    at_write_variants(importer, &modules.variants);
+    return true;
+}
