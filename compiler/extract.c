@@ -1,12 +1,16 @@
-// Writing what an image holds below a folder: all or nothing, and over nothing that is there.
+// Writing what an image holds below a folder: all or nothing, and over nothing that is there. A
+// file that is there with the same bytes is no obstacle: it may be of a run that was cut off.
 #include "extract.h"
 
 #include "fact.h"
+#include "file.h"
 #include "output.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 struct extraction {
     struct diagnostics *diagnostics;
@@ -39,7 +43,24 @@ static bool refuse(struct extraction *extraction, const struct tree_node *node, 
     return false;
 }
 
-// Whether a file can go where its path says, and nothing is there; or a folder, which may be there.
+static bool is_same(struct extraction *extraction, const struct tree_node *node, const char *path,
+                    const struct stat *status)
+{
+    if (!S_ISREG(status->st_mode) || (uint64_t)status->st_size != node->size) {
+        return false;
+    }
+    struct buffer there;
+    buffer_init(&there, extraction->arena);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+    const char *error = file < 0 ? "" : file_read(file, node->size, &there);
+    if (file >= 0) {
+        close(file);
+    }
+    return !error && there.length == node->size &&
+           (there.length == 0 || memcmp(there.bytes, node->bytes, there.length) == 0);
+}
+
+// Whether a file can go where its path says, and nothing else is there; or a folder, which may be.
 static bool is_free(struct extraction *extraction, const struct tree_node *node)
 {
     struct stat status;
@@ -50,7 +71,8 @@ static bool is_free(struct extraction *extraction, const struct tree_node *node)
                       arena_format(extraction->arena, "cannot be looked at: %s", strerror(errno)));
     }
     if (!node->is_folder) {
-        return refuse(extraction, node, path, "is there already; nothing is written over");
+        return is_same(extraction, node, path, &status) ||
+               refuse(extraction, node, path, "is there already; nothing is written over");
     }
     return S_ISDIR(status.st_mode) ||
            refuse(extraction, node, path, "cannot be made: there is something else, and no folder");

@@ -1,6 +1,7 @@
 #include "jobs.h"
 
 #include "shown.h"
+#include "signals.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -17,6 +18,7 @@ struct pool {
     size_t done;
     bool shows_progress;
     bool drops_images;
+    struct signals signals; // held back: programs that make images have to clean up
 };
 
 static bool has_found(const struct job *job)
@@ -66,7 +68,7 @@ static void *work(void *context)
     struct pool *pool = context;
     for (;;) {
         size_t next = atomic_fetch_add(&pool->next, 1);
-        if (next >= pool->count) {
+        if (next >= pool->count || signals_have_come(&pool->signals)) {
             return NULL;
         }
         struct job *job = pool->jobs[next];
@@ -96,6 +98,7 @@ static void run_all(const struct session *session, const struct list *jobs, bool
     };
     pthread_t threads[THREAD_LIMIT];
     size_t started = 0;
+    signals_hold(&pool.signals);
     for (size_t i = 1; i < thread_count(jobs->count); i++) { // this one is the first
         started += pthread_create(&threads[started], NULL, work, &pool) == 0;
     }
@@ -106,6 +109,7 @@ static void run_all(const struct session *session, const struct list *jobs, bool
     if (pool.shows_progress && pool.count) {
         fputs("\r\033[K", stderr);
     }
+    signals_release(&pool.signals);
 }
 
 static void take_over(struct compilation *compilation, struct job *job)

@@ -159,6 +159,85 @@ def test_build_runs_many_and_only_what_changed():
     schemac("build", "--no-exec", "input.pschema", "-o", "out")  # nothing is to be run
 
 
+def wait_until(is_so, what):
+    for _ in range(500):
+        if is_so():
+            return
+        time.sleep(0.02)
+    raise AssertionError(f"never: {what}")
+
+
+def is_running(process):
+    try:
+        return pathlib.Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()[0] != "Z"
+    except FileNotFoundError:
+        return False
+
+
+def interrupted(command, script, ending):
+    """Starts a command whose program takes long, and signals it; what the program noted."""
+    pathlib.Path("make.sh").write_text("#!/bin/sh\n" + OUTDIR + script)
+    pathlib.Path("make.sh").chmod(0o755)
+    pathlib.Path("input.pschema").write_text(SCHEMA)
+    os.makedirs("temporary", exist_ok=True)
+    pathlib.Path("noted").unlink(missing_ok=True)
+    process = subprocess.Popen([SCHEMAC, *command], env={**os.environ, "TMPDIR": "temporary"},
+                               stderr=subprocess.PIPE)
+    wait_until(lambda: os.path.exists("noted") and pathlib.Path("noted").read_text().endswith("\n"),
+               "the program runs")
+    process.send_signal(ending)
+    equal(process.wait(timeout=30), -ending)
+    return [int(word) for word in pathlib.Path("noted").read_text().split()]
+
+
+def test_a_signal_ends_the_program_and_its_children():
+    slow = 'echo half >"$image"\nsleep 100 &\necho $$ $! >noted\nwait\n'
+    for command in (("generate", "input.pschema", "www", "-o", "www.bin"),
+                    ("build", "input.pschema", "-o", "out")):
+        for ending in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
+            started = interrupted(command, slow, ending)
+            for number in started:
+                wait_until(lambda: not is_running(number), f"the end of {started}")
+            equal(os.listdir("temporary"), [], "left in the temporary folder")
+            equal(sorted(os.listdir()), ["input.pschema", "make.sh", "noted", "temporary"])
+
+
+def test_a_program_that_does_not_want_to_end():
+    started = interrupted(("generate", "input.pschema", "www", "-o", "www.bin"),
+                          "trap '' TERM\necho $$ >noted\nwhile :; do sleep 1; done\n", signal.SIGTERM)
+    assert not is_running(started[0])
+    equal(os.listdir("temporary"), [])
+
+
+def test_signals_are_as_they_were_for_the_program():
+    text = generate('grep -E "Sig(Blk|Ign)" /proc/self/status >"$image"\n')
+    held = sum(1 << number - 1 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP,
+                                              signal.SIGXFSZ))
+    equal([int(word, 16) & held for word in text.split()[1::2]], [0, 0], text)
+
+
+def test_folders_of_runs_that_were_killed():
+    """Only those whose process is gone, and that are of this form."""
+    process = subprocess.Popen(["true"])
+    process.wait()
+    os.makedirs(f"temporary/schemac-{process.pid}-abcDEF/deep/folder")
+    kept = [f"schemac-{os.getpid()}-abcDEF", f"schemac-{process.pid}-abc", "schemac-abcDEF",
+            f"schemac-{process.pid}-abcDEF1"]
+    for name in kept:
+        os.mkdir(f"temporary/{name}")
+    os.mkdir("elsewhere")
+    pathlib.Path("elsewhere/file").write_text("precious")
+    os.symlink("../elsewhere", f"temporary/schemac-{process.pid}-aaaaaa")
+    os.symlink("../../elsewhere", f"temporary/schemac-{process.pid}-abcDEF/link")
+    pathlib.Path("make.sh").write_text("#!/bin/sh\n" + OUTDIR + 'echo >"$image"')
+    pathlib.Path("make.sh").chmod(0o755)
+    pathlib.Path("input.pschema").write_text(SCHEMA)
+    schemac("generate", "input.pschema", "www", "-o", "www.bin",
+            env={**os.environ, "TMPDIR": "temporary"})
+    equal(sorted(os.listdir("temporary")), sorted([*kept, f"schemac-{process.pid}-aaaaaa"]))
+    equal(pathlib.Path("elsewhere/file").read_text(), "precious")
+
+
 def test_an_old_image_stays_where_the_program_fails():
     generate('echo good >"$image"\n')
     pathlib.Path("project/make.sh").write_text("#!/bin/sh\nexit 1\n")

@@ -11,7 +11,7 @@ enum { THREADS = 8, RUNS = 20 };
 static struct process shell(struct arena *arena, const char *script)
 {
     const char *const words[] = {"/bin/sh", "-c", script, NULL};
-    struct process process;
+    struct process process = {.signals = NULL};
     buffer_init(&process.output, arena);
     ck_assert_int_eq(process_run("/bin/sh", words, &process), 0);
     return process;
@@ -49,7 +49,7 @@ START_TEST(what_cannot_be_started)
     struct arena arena;
     arena_init(&arena, unit_exhausted);
     const char *const words[] = {"x", NULL};
-    struct process process;
+    struct process process = {.signals = NULL};
     buffer_init(&process.output, &arena);
     ck_assert_int_eq(process_run("/nowhere/x", words, &process), ENOENT);
     ck_assert_int_eq(process_run("/", words, &process), EACCES);

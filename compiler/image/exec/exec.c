@@ -5,6 +5,7 @@
 
 #include "file.h"
 #include "scratch.h"
+#include "signals.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -165,6 +166,20 @@ static bool run_program(struct run *run, struct buffer *image)
     return has_failed ? report_failed(run) : take_image(run, image);
 }
 
+static bool run_in_scratch(struct run *run, struct buffer *image)
+{
+    struct scratch scratch;
+    const char *error;
+    if (!scratch_new(run->request->arena, &scratch, &error)) {
+        report_failure(run->request->diagnostics, CODE_PROGRAM_NOT_STARTED, "%s", error);
+        return false;
+    }
+    run->folder = scratch.folder;
+    bool is_made = run_program(run, image);
+    scratch_remove(&scratch);
+    return is_made;
+}
+
 // A program may well make an image without what it cannot find.
 static bool has_inputs(const struct image_request *request)
 {
@@ -197,13 +212,10 @@ bool exec_generate(const struct image_request *request, struct buffer *image)
     if (!has_inputs(request) || !has_program || request->settings->is_check) {
         return false;
     }
-    const char *error;
-    run.folder = scratch_new(request->arena, &error);
-    if (!run.folder) {
-        report_failure(request->diagnostics, CODE_PROGRAM_NOT_STARTED, "%s", error);
-        return false;
-    }
-    bool is_made = run_program(&run, image);
-    scratch_remove(run.folder);
+    struct signals signals;
+    signals_hold(&signals);
+    run.process.signals = &signals;
+    bool is_made = run_in_scratch(&run, image);
+    signals_release(&signals);
     return is_made;
 }

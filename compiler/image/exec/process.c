@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
+#include <signal.h>
 #include <spawn.h>
 #include <string.h>
 #include <sys/wait.h>
@@ -10,25 +11,50 @@
 
 enum {
     PATIENCE = 100,        // ms without output, after which a look is due whether it still runs
+    GRACE = 20,            // times of PATIENCE that a program has to end when it is told to
     READS_BEHIND_END = 64, // of what is still in the pipe: more than a pipe holds
 };
 
-static int spawn(const char *program, const char *const *words, int output, pid_t *child)
+static int add_streams(posix_spawn_file_actions_t *actions, int output)
+{
+    int error = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
+    if (!error) {
+        error = posix_spawn_file_actions_adddup2(actions, STDOUT_FILENO, STDERR_FILENO);
+    }
+    return error
+               ? error
+               : posix_spawn_file_actions_addopen(actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
+}
+
+// A group of its own, and the signals as they were before schemac held some back.
+static int set_attributes(posix_spawnattr_t *attributes, const struct signals *signals)
+{
+    short flags = POSIX_SPAWN_SETPGROUP;
+    int error = posix_spawnattr_setpgroup(attributes, 0);
+    if (!error && signals) {
+        flags |= POSIX_SPAWN_SETSIGMASK;
+        error = posix_spawnattr_setsigmask(attributes, &signals->before);
+    }
+    return error ? error : posix_spawnattr_setflags(attributes, flags);
+}
+
+static int spawn(const char *program, const char *const *words, const struct process *process,
+                 int output, pid_t *child)
 {
     posix_spawn_file_actions_t actions;
+    posix_spawnattr_t attributes;
     int error = posix_spawn_file_actions_init(&actions);
     if (error) {
         return error;
     }
-    error = posix_spawn_file_actions_adddup2(&actions, output, STDOUT_FILENO);
+    error = posix_spawnattr_init(&attributes);
     if (!error) {
-        error = posix_spawn_file_actions_adddup2(&actions, STDOUT_FILENO, STDERR_FILENO);
-    }
-    if (!error) {
-        error = posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0);
-    }
-    if (!error) {
-        error = posix_spawn(child, program, &actions, NULL, (char *const *)words, environ);
+        error = add_streams(&actions, output);
+        error = error ? error : set_attributes(&attributes, process->signals);
+        error = error ? error
+                      : posix_spawn(child, program, &actions, &attributes, (char *const *)words,
+                                    environ);
+        posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);
     return error;
@@ -67,6 +93,23 @@ static bool wait_for(pid_t child, int options, struct process *process)
     return ended != 0;
 }
 
+// Schemac is to end, and the program with all that it started before it.
+static void end_group(pid_t child, struct process *process)
+{
+    bool has_ended = false;
+    kill(-child, SIGTERM);
+    for (size_t i = 0; i < GRACE && !has_ended; i++) {
+        has_ended = wait_for(child, WNOHANG, process);
+        if (!has_ended) {
+            poll(NULL, 0, PATIENCE);
+        }
+    }
+    kill(-child, SIGKILL);
+    if (!has_ended) {
+        wait_for(child, 0, process);
+    }
+}
+
 // Until the program has ended. Another that it left behind may keep the pipe open, or go on
 // writing: that one is not waited for.
 static void collect(pid_t child, int pipe, struct process *process)
@@ -76,6 +119,10 @@ static void collect(pid_t child, int pipe, struct process *process)
     size_t more = READS_BEHIND_END;
     for (;;) {
         int ready = poll(&wait, 1, has_ended ? 0 : PATIENCE);
+        if (!has_ended && process->signals && signals_have_come(process->signals)) {
+            end_group(child, process);
+            return;
+        }
         if (ready > 0 && !read_some(pipe, process)) {
             break;
         }
@@ -99,7 +146,7 @@ int process_run(const char *program, const char *const *words, struct process *p
     if (pipe2(ends, O_CLOEXEC) != 0) {
         return errno;
     }
-    int error = spawn(program, words, ends[1], &child);
+    int error = spawn(program, words, process, ends[1], &child);
     close(ends[1]);
     if (!error) {
         collect(child, ends[0], process);
