@@ -54,7 +54,7 @@ static bool given_convert(struct kconfig *kconfig, const struct option *option, 
 static void set(struct kconfig *kconfig, struct option *option, const struct setting *setting,
                 bool is_inverse)
 {
-    struct given given = {setting->value, setting->form, setting->span};
+    struct given given = {setting->value, setting->form, setting->span, setting->is_deprecated};
     bool was_here = option->given.value && option->given.span.start >= setting->source->start &&
                     option->given.span.start <= setting->source->start + setting->source->length;
     if ((setting->is_deprecated && was_here) || !given_convert(kconfig, option, &given)) {
@@ -77,10 +77,10 @@ void option_set(struct kconfig *kconfig, const struct setting *setting)
 }
 
 // The kind that the form of a value tells, where no Kconfig file does.
-static const char *guess_kind(const struct kconfig_symbol *symbol)
+static const char *guess_kind(const struct given *given)
 {
-    const char *value = symbol->value;
-    if (!value || symbol->form == KCONFIG_TEXT) {
+    const char *value = given->value;
+    if (!value || given->form == KCONFIG_TEXT) {
         return value ? "string" : "bool";
     }
     if (kconfig_truth(value) || strcmp(value, "n") == 0) {
@@ -91,18 +91,28 @@ static const char *guess_kind(const struct kconfig_symbol *symbol)
     return is_hex ? "hex" : is_number ? "int" : "string";
 }
 
-// What no Kconfig file defines is as an sdkconfig has it.
-static void option_finish(struct option *option)
+// What no Kconfig file defines is as an sdkconfig has it, where there are no Kconfig files; else
+// the build does not know it.
+static void option_take(const struct kconfig *kconfig, struct option *option)
 {
     struct kconfig_symbol *symbol = &option->symbol;
-    if (symbol->kind && span_is_known(symbol->span)) {
+    const struct given *given = &option->given;
+    bool counts = !kconfig_has_definitions(kconfig) || given->is_deprecated;
+    if (span_is_known(symbol->span) || !given->value || !counts) {
         return;
     }
-    symbol->value = option->given.value;
-    symbol->form = option->given.form;
-    symbol->value_span = option->given.span;
-    symbol->is_set = option->given.value;
-    symbol->kind = is_known(option) ? guess_kind(symbol) : NULL;
+    symbol->value = given->value;
+    symbol->form = given->form;
+    symbol->value_span = given->span;
+    symbol->is_set = true;
+    symbol->kind = guess_kind(given);
+}
+
+static void option_finish(struct option *option)
+{
+    if (!option->symbol.kind && is_known(option)) {
+        option->symbol.kind = guess_kind(&option->given);
+    }
 }
 
 // What still asks for an old name is told of the new one.
@@ -146,9 +156,12 @@ const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *d
         return NULL;
     }
     for (size_t i = 0; i < kconfig->options.count; i++) {
-        option_finish((struct option *)kconfig->options.items[i]);
+        option_take(kconfig, (struct option *)kconfig->options.items[i]);
     }
     options_evaluate(kconfig);
+    for (size_t i = 0; i < kconfig->options.count; i++) {
+        option_finish((struct option *)kconfig->options.items[i]);
+    }
     for (size_t i = 0; i < kconfig->renamed.count; i++) {
         rename_finish(kconfig, kconfig->renamed.items[i]);
     }

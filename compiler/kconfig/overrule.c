@@ -11,7 +11,7 @@ static bool is_overruled(const struct option *option)
 {
     const struct kconfig_symbol *symbol = &option->symbol;
     const struct given *given = &option->given;
-    if (!given->value || symbol->is_set || !span_is_known(symbol->span)) {
+    if (!given->value || symbol->is_set) {
         return false;
     }
     // That a choice has another member was said by the sdkconfig itself, further down.
@@ -121,6 +121,11 @@ static const struct selection *find_selection(struct kconfig *kconfig, const str
     return NULL;
 }
 
+static bool is_defined(const struct option *option)
+{
+    return span_is_known(option->symbol.span);
+}
+
 static void explain(struct kconfig *kconfig, struct diagnostic *diagnostic,
                     const struct option *option)
 {
@@ -129,7 +134,9 @@ static void explain(struct kconfig *kconfig, struct diagnostic *diagnostic,
     const struct selection *selection =
         find_selection(kconfig, is_bool ? &option->selections : &option->sets);
     const struct property *range = is_bool ? NULL : option_range(kconfig, option, &low, &high);
-    if (selection && !option->choice) {
+    if (!is_defined(option)) {
+        kconfig_note_files(kconfig, diagnostic);
+    } else if (selection && !option->choice) {
         add_note(diagnostic, selection->property->span, "`%s` %s it, and is on",
                  selection->by->symbol.name, is_bool ? "selects" : "sets");
     } else if (!option_visible(kconfig, option)) {
@@ -147,13 +154,14 @@ static void warn(struct kconfig *kconfig, const struct option *option, const str
 {
     const struct kconfig_symbol *symbol = &option->symbol;
     const char *quote = quote_of(option);
-    struct diagnostic *diagnostic =
-        symbol->value ? report(kconfig->diagnostics, CODE_SDKCONFIG_OVERRULED, option->given.span,
-                               "`%s` is `%s%s%s` here, but Kconfig makes it `%s%s%s`", symbol->name,
-                               quote, option->given.value, quote, quote, symbol->value, quote)
-                      : report(kconfig->diagnostics, CODE_SDKCONFIG_OVERRULED, option->given.span,
-                               "`%s` is `%s%s%s` here, but Kconfig gives it no value", symbol->name,
-                               quote, option->given.value, quote);
+    const char *what =
+        symbol->value
+            ? arena_format(kconfig->arena, "Kconfig makes it `%s%s%s`", quote, symbol->value, quote)
+        : is_defined(option) ? "Kconfig gives it no value"
+                             : "no Kconfig file defines it, so the build does not know it";
+    struct diagnostic *diagnostic = report(kconfig->diagnostics, CODE_SDKCONFIG_OVERRULED,
+                                           option->given.span, "`%s` is `%s%s%s` here, but %s",
+                                           symbol->name, quote, option->given.value, quote, what);
     explain(kconfig, diagnostic, option);
     if (kconfig->missing) {
         add_note(

@@ -85,6 +85,8 @@ class Project:
             return f"({joined})" if choose.random() < 0.5 else joined
         if choose.random() < 0.3:
             return self.relation()
+        if choose.random() < 0.05:
+            return choose.choice(("UNDEFINED", "!UNDEFINED", "UNDEFINED != n"))
         return choose.choice(("", "!")) + choose.choice(known)
 
     def condition(self):
@@ -203,7 +205,7 @@ class Project:
     def sdkconfig(self, share):
         """Values for some symbols, some of which Kconfig will overrule."""
         choose = self.random
-        lines = []
+        lines = ["CONFIG_UNDEFINED=y"]  # of a component that the project does not have
         for name, kind in self.kinds.items():
             if choose.random() >= share:
                 continue

@@ -131,6 +131,10 @@ START_TEST(json_is_an_sdkconfig_too)
         read("config H\n\thex \"h\"\n",
              " {\"H\": 4096, \"B\" : true,\n\"N\":-5, \"S\":\"\\u0041\\n\"}\n");
     ck_assert_str_eq(value(kconfig, "H"), "0x1000");
+    ck_assert_str_eq(value(kconfig, "B"), "(none)"); // the build does not know it
+
+    files.roots.count = 0;
+    kconfig = read(NULL, "{\"B\": true, \"N\":-5, \"S\":\"\\u0041\\n\"}");
     ck_assert_str_eq(value(kconfig, "B"), "y");
     ck_assert_str_eq(value(kconfig, "N"), "-5");
     ck_assert_str_eq(value(kconfig, "S"), "A\n");

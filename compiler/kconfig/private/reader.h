@@ -94,6 +94,7 @@ struct given {
     const char *value; // null: nothing
     enum kconfig_form form;
     struct span span;
+    bool is_deprecated; // in the block of old names, which are as the new ones
 };
 
 struct option {
