@@ -7,7 +7,9 @@ static void compile(struct session *session)
 {
     struct work work;
     work_begin(&work, session);
-    if (work_compile(&work) && work_write(&work)) {
+    bool is_written = work_compile(&work) && work_write(&work);
+    work_end(&work);
+    if (is_written) {
         work_say(&work);
     }
 }
@@ -16,7 +18,9 @@ static void build(struct session *session)
 {
     struct work work;
     work_begin(&work, session);
-    if (work_compile(&work) && images_build(&work) && work_write(&work)) {
+    bool is_written = work_compile(&work) && images_build(&work) && work_write(&work);
+    work_end(&work);
+    if (is_written) {
         images_clear(&work);
         images_remember(&work);
         work_say(&work);

@@ -251,6 +251,7 @@ static bool add_images(struct session *session, struct flash *flash, const struc
     }
     bool is_good = jobs_run(session, &jobs);
     for (size_t i = 0; i < jobs.count; i++) {
+        job_keep(session, (struct job *)jobs.items[i]);
         add_image(flash, jobs.items[i]);
     }
     return is_good;

@@ -87,19 +87,6 @@ static const char *first_error(struct session *session, struct diagnostics *diag
     return "it has no image yet";
 }
 
-// Keeps what an image turned out to be made of; the names themselves are about to go.
-static void keep_inputs(struct arena *arena, struct content *content, const struct content *before)
-{
-    struct list found = content->inputs;
-    content->inputs = before->inputs;
-    content->noted = before->noted;
-    content->noted_count = before->noted_count;
-    for (size_t i = content->inputs.count; i < found.count; i++) {
-        const char *path = found.items[i];
-        list_append(arena, &content->inputs, arena_copy(arena, path, strlen(path)));
-    }
-}
-
 // In memory of its own, as images are large and only their sizes are kept.
 static struct picture_fill make(struct session *session, const struct layout *layout,
                                 const struct partition *partition)
@@ -107,9 +94,7 @@ static struct picture_fill make(struct session *session, const struct layout *la
     struct compilation *compilation = &session->compilation;
     struct image_settings settings = session->options->images;
     struct picture_fill fill = {0};
-    struct content before = *partition->content;
-    partition->content->noted = (struct names){0};
-    partition->content->noted_count = 0;
+    struct content before = image_begin_inputs(partition);
     struct arena arena;
     arena_init(&arena, compilation->arena.exhausted);
     struct sources sources = sources_fork(&compilation->sources, &arena);
@@ -129,7 +114,7 @@ static struct picture_fill make(struct session *session, const struct layout *la
     } else {
         fill.remark = first_error(session, &diagnostics);
     }
-    keep_inputs(layout->arena, partition->content, &before);
+    image_keep_inputs(partition, &before, layout->arena);
     arena_release(&arena);
     return fill;
 }

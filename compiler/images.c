@@ -12,11 +12,18 @@
 #include <time.h>
 #include <unistd.h>
 
-// What is to be made, and what the next build has to know of it.
+enum { BATCH_SIZE = 32 << 20 }; // bytes of images that memory holds at once, if none is larger
+
+// An image that is to be made, and what the next build has to know of it.
+struct planned {
+    struct work_part *part;
+    const struct partition *partition;
+    struct logged_image *logged;
+};
+
 struct plan {
-    struct list jobs;   // of struct job
-    struct list logged; // of struct logged_image, one a job
-    struct list parts;  // of struct work_part, likewise
+    struct list images; // of struct planned
+    size_t next;        // the first that was not made yet
 };
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
@@ -128,10 +135,9 @@ static void plan_image(struct work *work, struct work_part *part, const struct p
         list_append(work->arena, &part->images, before);
     } else {
         list_append(work->arena, &part->images, logged);
-        list_append(work->arena, &plan->jobs,
-                    job_new(work->session, part->layout, partition, path));
-        list_append(work->arena, &plan->logged, logged);
-        list_append(work->arena, &plan->parts, part);
+        struct planned *planned = arena_new(work->arena, sizeof *planned);
+        *planned = (struct planned){part, partition, logged};
+        list_append(work->arena, &plan->images, planned);
     }
 }
 
@@ -153,15 +159,38 @@ static const char *log_path(struct work *work, const struct work_part *part)
     return work_path(work, work->folder, work_path(work, part->folder, name));
 }
 
-static void take_over(struct work *work, struct work_part *part, const struct job *job,
-                      struct logged_image *logged)
+static bool stage(struct work *work, const struct planned *planned, const struct job *job)
 {
-    struct list inputs = image_inputs(job->request.layout, job->request.partition);
     struct list made = {0};
     struct artifact *image = artifact_add(work->arena, &made, job->name, &job->image);
-    image->is_secret = job->request.partition->content->is_secret;
-    work_add(work, part, image);
-    add_inputs(work, logged, &inputs);
+    image->is_secret = planned->partition->content->is_secret;
+    work_add(work, planned->part, image);
+    return output_stage(work->output, work->folder, image);
+}
+
+// Makes as many of the images as memory is to hold, and writes them beside their places.
+static bool make_batch(struct work *work, struct plan *plan)
+{
+    struct list jobs = {0};
+    uint64_t size = 0;
+    size_t first = plan->next;
+    for (; plan->next < plan->images.count && size < BATCH_SIZE; plan->next++) {
+        const struct planned *planned = plan->images.items[plan->next];
+        size += planned->partition->size;
+        list_append(work->arena, &jobs,
+                    job_new(work->session, planned->part->layout, planned->partition,
+                            planned->logged->image.path));
+    }
+    bool is_good = jobs_run(work->session, &jobs);
+    for (size_t i = 0; i < jobs.count; i++) {
+        const struct planned *planned = plan->images.items[first + i];
+        struct job *job = (struct job *)jobs.items[i];
+        is_good = is_good && stage(work, planned, job);
+        job_release(work->session, job);
+        struct list inputs = image_inputs(planned->part->layout, planned->partition);
+        add_inputs(work, planned->logged, &inputs);
+    }
+    return is_good;
 }
 
 bool images_build(struct work *work)
@@ -176,10 +205,9 @@ bool images_build(struct work *work)
             plan_partition(work, part, part->layout->partitions.items[j], &plan);
         }
     }
-    bool is_good = jobs_run(work->session, &plan.jobs);
-    for (size_t i = 0; i < plan.jobs.count; i++) {
-        take_over(work, (struct work_part *)plan.parts.items[i], plan.jobs.items[i],
-                  (struct logged_image *)plan.logged.items[i]);
+    bool is_good = true;
+    while (plan.next < plan.images.count) {
+        is_good &= make_batch(work, &plan); // all that is wrong is said
     }
     return is_good;
 }

@@ -35,7 +35,9 @@ struct job *job_new(struct session *session, const struct layout *layout,
     job->sources = sources_fork(&compilation->sources, &job->arena);
     diagnostics_init(&job->diagnostics, &job->arena, &job->sources);
     job->diagnostics.settings = compilation->diagnostics.settings;
-    buffer_init(&job->image, &job->arena);
+    arena_init(&job->image_arena, compilation->arena.exhausted);
+    buffer_init(&job->image, &job->image_arena);
+    job->before = image_begin_inputs(partition);
     job->name = name;
     job->files = compilation->sources.files.count;
     job->end = compilation->sources.end;
@@ -74,6 +76,9 @@ static void *work(void *context)
         struct job *job = pool->jobs[next];
         image_make(&job->request, &job->image);
         show_progress(pool, job);
+        if (pool->drops_images) {
+            arena_release(&job->image_arena);
+        }
         if (pool->drops_images && !has_found(job)) {
             arena_release(&job->arena);
         }
@@ -117,8 +122,8 @@ static void take_over(struct compilation *compilation, struct job *job)
     if (has_found(job)) {
         uint32_t shift = sources_adopt(&compilation->sources, &job->sources, job->files, job->end);
         diagnostics_adopt(&compilation->diagnostics, &job->diagnostics, job->end, shift);
+        arena_adopt(&compilation->arena, &job->arena); // which has what they say
     }
-    arena_adopt(&compilation->arena, &job->arena);
 }
 
 bool jobs_run(struct session *session, const struct list *jobs)
@@ -146,4 +151,17 @@ void jobs_report(struct session *session, const struct list *found)
     for (size_t i = 0; i < found->count; i++) {
         take_over(&session->compilation, (struct job *)found->items[i]);
     }
+}
+
+void job_keep(struct session *session, struct job *job)
+{
+    arena_adopt(&session->compilation.arena, &job->arena);
+    arena_adopt(&session->compilation.arena, &job->image_arena);
+}
+
+void job_release(struct session *session, struct job *job)
+{
+    image_keep_inputs(job->request.partition, &job->before, &session->compilation.arena);
+    arena_release(&job->arena);
+    arena_release(&job->image_arena);
 }

@@ -8,7 +8,9 @@
 /// An image that is to be made.
 struct job {
     struct image_request request;
-    struct arena arena;
+    struct arena arena;       // of what it finds out
+    struct arena image_arena; // of the image alone
+    struct content before;    // the partition's content, as it was before it ran
     struct sources sources;
     struct diagnostics diagnostics;
     const char *name;    // as it is shown while images are made
@@ -21,8 +23,8 @@ struct job {
 struct job *job_new(struct session *session, const struct layout *layout,
                     const struct partition *partition, const char *name);
 
-/// Makes the images of a list of struct job. What they found and reported, and the memory that
-/// holds the images, become the compilation's own. False if one of them can't be made.
+/// Makes the images of a list of struct job. What they reported becomes the compilation's own.
+/// False if one of them can't be made.
 bool jobs_run(struct session *session, const struct list *jobs);
 
 /// Makes images to see what is wrong with them, and drops them. The jobs that found something are
@@ -31,5 +33,11 @@ void jobs_judge(struct session *session, const struct list *jobs, struct list *f
 
 /// What jobs found and reported becomes the compilation's own.
 void jobs_report(struct session *session, const struct list *found);
+
+/// Keeps what a job found out, and its image.
+void job_keep(struct session *session, struct job *job);
+
+/// Gives them up, but for what the image turned out to be made of.
+void job_release(struct session *session, struct job *job);
 
 #endif

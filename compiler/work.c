@@ -49,6 +49,7 @@ void work_begin(struct work *work, struct session *session)
 {
     const char *output = session->options->output;
     *work = (struct work){.session = session, .arena = &session->compilation.arena};
+    work->output = output_begin(&session->compilation.diagnostics);
     work->folder = output ? without_slashes(work->arena, output) : NULL;
     buffer_init(&work->text, work->arena);
     buffer_init(&work->rest, work->arena);
@@ -182,13 +183,17 @@ bool work_write(struct work *work)
     append_all(work->arena, &all, &noted); // the manifests first
     append_all(work->arena, &all, &work->artifacts);
     enum written *results = arena_array(work->arena, all.count, sizeof *results);
-    bool is_written =
-        output_write(work->folder, &all, &inputs, &session->compilation.diagnostics, results);
+    bool is_written = output_finish(work->output, work->folder, &all, &inputs, results);
     if (is_written) {
         settle_manifests(work, &noted);
         say_written(work, results + noted.count);
     }
     return is_written;
+}
+
+void work_end(struct work *work)
+{
+    output_end(work->output);
 }
 
 void work_say(struct work *work)

@@ -26,6 +26,7 @@ struct work {
     struct list artifacts; // with their paths from the output folder
     struct buffer text;    // what to say of them
     struct buffer rest;    // what to say of images that are not made
+    struct output *output; // what is on its way to the folder
     bool makes_images;     // as `build` does
     struct timespec begin; // when `build` began to look at inputs
 };
@@ -41,6 +42,9 @@ bool work_write(struct work *work);
 
 /// Adds a file of a part, with its path from the output folder.
 void work_add(struct work *work, struct work_part *part, const struct artifact *artifact);
+
+/// Removes what is on its way and did not get there.
+void work_end(struct work *work);
 
 /// Says on standard output what was made.
 void work_say(struct work *work);

@@ -9,9 +9,11 @@ struct artifact {
     const char *path; // within the output folder
     const char *bytes;
     size_t length;
-    bool is_secret;    // only its owner may read it
-    bool keeps_rights; // those of the file that it takes the place of
-    bool is_lasting;   // cannot be made again: it is on the disk before anything is said of it
+    bool is_secret;     // only its owner may read it
+    bool keeps_rights;  // those of the file that it takes the place of
+    bool is_lasting;    // cannot be made again: it is on the disk before anything is said of it
+    bool is_mapped;     // its bytes are those of a file
+    const char *staged; // where that file is, on its way to its place; null: nowhere
 };
 
 /// Adds a file with the bytes of a buffer to a list of struct artifact; what it gives is never

@@ -51,6 +51,13 @@ bool image_make(const struct image_request *request, struct buffer *image);
 void image_note_boundary(struct arena *arena, struct diagnostic *diagnostic,
                          const struct partition *partition);
 
+/// For an image that is made in memory which is given up afterwards: what its content was before,
+/// and, with that, keeps of what the image turned out to be made of only the inputs, in an arena
+/// that lasts.
+struct content image_begin_inputs(const struct partition *partition);
+void image_keep_inputs(const struct partition *partition, const struct content *before,
+                       struct arena *arena);
+
 /// The chip that a bootloader is for, by the header at its start; null if that tells none. `offset`
 /// is where in the flash it lies.
 const char *image_boot_chip(const uint8_t *bytes, size_t size, uint64_t offset);

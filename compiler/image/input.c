@@ -39,6 +39,27 @@ void input_note(const struct image_request *request, const char *path)
     }
 }
 
+struct content image_begin_inputs(const struct partition *partition)
+{
+    struct content before = *partition->content;
+    partition->content->noted = (struct names){0}; // which would take names of the other arena
+    partition->content->noted_count = 0;
+    return before;
+}
+
+void image_keep_inputs(const struct partition *partition, const struct content *before,
+                       struct arena *arena)
+{
+    struct content found = *partition->content;
+    struct content *content = partition->content;
+    *content = *before;
+    content->is_secret |= found.is_secret;
+    for (size_t i = content->inputs.count; i < found.inputs.count; i++) {
+        const char *path = found.inputs.items[i];
+        list_append(arena, &content->inputs, arena_copy(arena, path, strlen(path)));
+    }
+}
+
 // Whether a path is written as one that leads out of the folder that it is seen from.
 static bool leaves_folder(const char *path)
 {

@@ -3,6 +3,7 @@
 // in their places or removed again.
 #include "output.h"
 
+#include "mapping.h"
 #include "protection.h"
 #include "signals.h"
 #include "source.h"
@@ -12,7 +13,6 @@
 #include <fcntl.h>
 #include <inttypes.h>
 #include <limits.h>
-#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -33,26 +33,27 @@ struct pending {
     enum written written;
 };
 
-struct writer {
+struct output {
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct protection protection;
-    struct list made; // folders, of const char, the outer ones first
+    struct list made;   // folders, of const char, the outer ones first
+    struct list staged; // of struct artifact: written before the others are there
     struct temporaries temporaries;
     struct signals signals;
 };
 
-static bool fail(struct writer *writer, const char *what, const char *path)
+static bool fail(struct output *output, const char *what, const char *path)
 {
-    report_failure(writer->diagnostics, CODE_CANNOT_WRITE, "cannot %s `%s`: %s", what, path,
+    report_failure(output->diagnostics, CODE_CANNOT_WRITE, "cannot %s `%s`: %s", what, path,
                    strerror(errno));
     return false;
 }
 
-static bool make_folder(struct writer *writer, const char *path)
+static bool make_folder(struct output *output, const char *path)
 {
     if (mkdir(path, 0777) == 0) {
-        list_append(writer->arena, &writer->made, path);
+        list_append(output->arena, &output->made, path);
         return true;
     }
     struct stat status;
@@ -62,15 +63,15 @@ static bool make_folder(struct writer *writer, const char *path)
         }
         errno = ENOTDIR;
     }
-    return fail(writer, "make the folder", path);
+    return fail(output, "make the folder", path);
 }
 
 // Makes the folders that a path lies in.
-static bool make_folders(struct writer *writer, const char *path)
+static bool make_folders(struct output *output, const char *path)
 {
     for (const char *slash = strchr(path + 1, '/'); slash; slash = strchr(slash + 1, '/')) {
-        const char *folder = arena_copy(writer->arena, path, (size_t)(slash - path));
-        if (slash[-1] != '/' && !make_folder(writer, folder)) {
+        const char *folder = arena_copy(output->arena, path, (size_t)(slash - path));
+        if (slash[-1] != '/' && !make_folder(output, folder)) {
             return false;
         }
     }
@@ -79,31 +80,8 @@ static bool make_folders(struct writer *writer, const char *path)
 
 bool output_folder(const char *path, struct diagnostics *diagnostics)
 {
-    struct writer writer = {.arena = diagnostics->arena, .diagnostics = diagnostics};
-    return make_folders(&writer, path) && make_folder(&writer, path);
-}
-
-// Waits until a stream takes more: one that does not block is somebody else's to choose.
-static bool wait_for_room(int stream)
-{
-    struct pollfd waiting = {.fd = stream, .events = POLLOUT};
-    return poll(&waiting, 1, -1) >= 0 || errno == EINTR;
-}
-
-bool output_text(int stream, const char *text, size_t length)
-{
-    while (length > 0) {
-        ssize_t count = write(stream, text, length);
-        bool is_full = count < 0 && (errno == EAGAIN || errno == EWOULDBLOCK);
-        if (is_full ? !wait_for_room(stream) : count < 0 && errno != EINTR) {
-            return false;
-        }
-        if (count > 0) {
-            text += count;
-            length -= (size_t)count;
-        }
-    }
-    return true;
+    struct output output = {.arena = diagnostics->arena, .diagnostics = diagnostics};
+    return make_folders(&output, path) && make_folder(&output, path);
 }
 
 // Whether a file has just these bytes.
@@ -126,6 +104,7 @@ static bool is_same(const char *path, const struct stat *status, const struct ar
         at += is_equal ? (size_t)count : 0;
     }
     close(file);
+    mapping_forget(artifact);
     return is_equal;
 }
 
@@ -135,7 +114,7 @@ static bool sync_file(int file)
     return fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP || errno == EROFS;
 }
 
-static bool write_and_close(struct writer *writer, const struct pending *pending, int file)
+static bool write_and_close(struct output *output, const struct pending *pending, int file)
 {
     bool is_good = output_text(file, pending->artifact->bytes, pending->artifact->length) &&
                    (!pending->artifact->is_lasting || sync_file(file));
@@ -145,7 +124,7 @@ static bool write_and_close(struct writer *writer, const struct pending *pending
         error = errno;
     }
     errno = error;
-    return is_good || fail(writer, "write", pending->path);
+    return is_good || fail(output, "write", pending->path);
 }
 
 // Gives a new file the rights of the one whose place it takes, and its owner where that is allowed:
@@ -157,27 +136,31 @@ static bool keep_rights(const struct pending *pending, int file)
     return fchmod(file, pending->rights) == 0;
 }
 
-static bool write_beside(struct writer *writer, struct pending *pending)
+static bool write_beside(struct output *output, struct pending *pending)
 {
-    const char *temporary = NULL;
+    const char *temporary = pending->artifact->staged;
+    if (temporary) {
+        pending->temporary = temporary;
+        return true;
+    }
     bool is_closed = pending->artifact->is_secret || pending->keeps_rights;
-    temporaries_enter(&writer->temporaries, pending->path);
-    int file = temporaries_open(&writer->temporaries, pending->path, is_closed, &temporary);
+    temporaries_enter(&output->temporaries, pending->path);
+    int file = temporaries_open(&output->temporaries, pending->path, is_closed, &temporary);
     if (file < 0 && (errno == ENOENT || errno == ENOTDIR)) {
-        if (!make_folders(writer, pending->path)) {
+        if (!make_folders(output, pending->path)) {
             return false;
         }
-        file = temporaries_open(&writer->temporaries, pending->path, is_closed, &temporary);
+        file = temporaries_open(&output->temporaries, pending->path, is_closed, &temporary);
     }
     if (file < 0) {
-        return fail(writer, "write", pending->path);
+        return fail(output, "write", pending->path);
     }
     pending->temporary = temporary;
     if (pending->keeps_rights && !keep_rights(pending, file)) {
         close(file);
-        return fail(writer, "write", pending->path);
+        return fail(output, "write", pending->path);
     }
-    return write_and_close(writer, pending, file);
+    return write_and_close(output, pending, file);
 }
 
 enum { LINK_LIMIT = 16 };
@@ -199,24 +182,24 @@ static const char *follow(struct arena *arena, const char *path)
 
 // Whether something is at a path. A name that is too long, or a link that leads to itself, fails
 // here, and not when other files have been renamed.
-static bool look_at(struct writer *writer, const char *path, struct stat *status, bool *exists)
+static bool look_at(struct output *output, const char *path, struct stat *status, bool *exists)
 {
     *exists = stat(path, status) == 0;
     if (!*exists && errno != ENOENT && errno != ENOTDIR) {
-        return fail(writer, "write", path);
+        return fail(output, "write", path);
     }
     if (*exists && S_ISDIR(status->st_mode)) {
         errno = EISDIR;
-        return fail(writer, "write", path);
+        return fail(output, "write", path);
     }
     return true;
 }
 
-static bool prepare(struct writer *writer, struct pending *pending)
+static bool prepare(struct output *output, struct pending *pending)
 {
     struct stat status;
     bool exists;
-    if (!look_at(writer, pending->path, &status, &exists)) {
+    if (!look_at(output, pending->path, &status, &exists)) {
         return false;
     }
     pending->written = exists ? WRITTEN_CHANGED : WRITTEN_NEW;
@@ -225,73 +208,86 @@ static bool prepare(struct writer *writer, struct pending *pending)
         return true;
     }
     if (exists && is_same(pending->path, &status, pending->artifact)) {
-        temporaries_enter(&writer->temporaries, pending->path);
+        temporaries_enter(&output->temporaries, pending->path);
         pending->written = WRITTEN_UNCHANGED;
         pending->is_open = pending->artifact->is_secret && status.st_mode & (S_IRWXG | S_IRWXO);
         return true;
     }
     if (exists &&
-        !protection_allows(&writer->protection, pending->artifact, pending->path, &status)) {
+        !protection_allows(&output->protection, pending->artifact, pending->path, &status)) {
         return false;
     }
     pending->keeps_rights = exists && pending->artifact->keeps_rights;
     pending->rights = exists ? status.st_mode & (S_IRWXU | S_IRWXG | S_IRWXO) : 0;
     pending->owner = exists ? status.st_uid : 0;
     pending->group = exists ? status.st_gid : 0;
-    pending->path = follow(writer->arena, pending->path);
-    return write_beside(writer, pending);
+    pending->path = follow(output->arena, pending->path);
+    return write_beside(output, pending);
 }
 
 // A pipe takes as long as its reader: that is no time to hold signals back.
-static bool write_in_place(struct writer *writer, const struct pending *pending)
+static bool write_in_place(struct output *output, const struct pending *pending)
 {
-    signals_release(&writer->signals);
+    signals_release(&output->signals);
     int file = open(pending->path, O_WRONLY | O_CLOEXEC);
     bool is_good =
-        file < 0 ? fail(writer, "write", pending->path) : write_and_close(writer, pending, file);
-    signals_hold(&writer->signals);
+        file < 0 ? fail(output, "write", pending->path) : write_and_close(output, pending, file);
+    signals_hold(&output->signals);
     return is_good;
 }
 
 // A new name is on the disk when its folder is.
-static bool sync_folder(struct writer *writer, const char *path)
+static bool sync_folder(struct output *output, const char *path)
 {
     const char *slash = strrchr(path, '/');
-    const char *name = slash ? arena_copy(writer->arena, path, (size_t)(slash - path) + 1) : ".";
+    const char *name = slash ? arena_copy(output->arena, path, (size_t)(slash - path) + 1) : ".";
     int folder = open(name, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (folder < 0) {
         return true; // one that may be written to, but not read
     }
-    bool is_good = sync_file(folder) || fail(writer, "write", path);
+    bool is_good = sync_file(folder) || fail(output, "write", path);
     close(folder);
     return is_good;
 }
 
-static bool commit(struct writer *writer, struct pending *pending)
+static bool commit(struct output *output, struct pending *pending)
 {
     if (pending->is_open && chmod(pending->path, S_IRUSR | S_IWUSR) != 0) {
-        return fail(writer, "protect", pending->path);
+        return fail(output, "protect", pending->path);
     }
     if (!pending->temporary) {
         return true;
     }
     if (rename(pending->temporary, pending->path) != 0) {
-        return fail(writer, "write", pending->path);
+        return fail(output, "write", pending->path);
     }
     pending->temporary = NULL;
-    return !pending->artifact->is_lasting || sync_folder(writer, pending->path);
+    return !pending->artifact->is_lasting || sync_folder(output, pending->path);
 }
 
-static void clean_up(struct writer *writer, const struct pending *pending, size_t count)
+static void clean_up(const struct pending *pending, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
         if (pending[i].temporary) {
             unlink(pending[i].temporary);
         }
     }
-    for (size_t i = writer->made.count; i > 0; i--) {
-        rmdir(writer->made.items[i - 1]); // stays, where something lies in it
+}
+
+// What was staged and did not get to its place, and the folders that were made for nothing.
+static void clear_stage(struct output *output)
+{
+    for (size_t i = 0; i < output->staged.count; i++) {
+        struct artifact *artifact = (struct artifact *)output->staged.items[i];
+        if (artifact->staged) {
+            unlink(artifact->staged);
+        }
+        mapping_close(artifact);
     }
+    for (size_t i = output->made.count; i > 0; i--) {
+        rmdir(output->made.items[i - 1]); // stays, where something lies in it
+    }
+    output->staged.count = output->made.count = 0;
 }
 
 static const char *join(struct arena *arena, const char *folder, const char *path)
@@ -300,56 +296,96 @@ static const char *join(struct arena *arena, const char *folder, const char *pat
 }
 
 // Writes all files beside their places.
-static bool prepare_all(struct writer *writer, struct pending *pending, const char *folder,
+static bool prepare_all(struct output *output, struct pending *pending, const char *folder,
                         const struct list *artifacts)
 {
     for (size_t i = 0; i < artifacts->count; i++) {
         const struct artifact *artifact = artifacts->items[i];
         pending[i].artifact = artifact;
-        pending[i].path = join(writer->arena, folder, artifact->path);
-        if (!prepare(writer, &pending[i])) {
+        pending[i].path = join(output->arena, folder, artifact->path);
+        if (!prepare(output, &pending[i])) {
             return false;
         }
-        if (signals_have_come(&writer->signals)) {
+        if (signals_have_come(&output->signals)) {
             errno = EINTR;
-            return fail(writer, "write", pending[i].path);
+            return fail(output, "write", pending[i].path);
         }
     }
     return true;
 }
 
-static bool write_all(struct writer *writer, struct pending *pending, const char *folder,
+static bool write_all(struct output *output, struct pending *pending, const char *folder,
                       const struct list *artifacts)
 {
-    bool is_good = prepare_all(writer, pending, folder, artifacts);
+    bool is_good = prepare_all(output, pending, folder, artifacts);
     for (size_t i = 0; i < artifacts->count && is_good; i++) { // what can fail most, first
-        is_good = !pending[i].is_special || write_in_place(writer, &pending[i]);
+        is_good = !pending[i].is_special || write_in_place(output, &pending[i]);
     }
     for (size_t i = 0; i < artifacts->count && is_good; i++) {
-        is_good = commit(writer, &pending[i]);
+        is_good = commit(output, &pending[i]);
     }
     return is_good;
+}
+
+struct output *output_begin(struct diagnostics *diagnostics)
+{
+    struct output *output = arena_new(diagnostics->arena, sizeof *output);
+    output->arena = output->temporaries.arena = diagnostics->arena;
+    output->diagnostics = output->protection.diagnostics = diagnostics;
+    return output;
+}
+
+bool output_stage(struct output *output, const char *folder, struct artifact *artifact)
+{
+    struct pending pending = {.artifact = artifact,
+                              .path = join(output->arena, folder, artifact->path)};
+    struct stat status;
+    bool exists = stat(pending.path, &status) == 0;
+    if (exists ? !S_ISREG(status.st_mode) : errno != ENOENT && errno != ENOTDIR) {
+        return true; // what is to be done or said of it comes when all are written
+    }
+    list_append(output->arena, &output->staged, artifact);
+    if (exists && is_same(pending.path, &status, artifact)) {
+        return mapping_open(artifact, pending.path) || fail(output, "read", pending.path);
+    }
+    pending.path = follow(output->arena, pending.path);
+    bool is_good = write_beside(output, &pending);
+    artifact->staged = pending.temporary;
+    return is_good &&
+           (mapping_open(artifact, pending.temporary) || fail(output, "read", pending.temporary));
+}
+
+bool output_finish(struct output *output, const char *folder, const struct list *artifacts,
+                   const struct list *inputs, enum written *results)
+{
+    struct pending *pending = arena_array(output->arena, artifacts->count, sizeof *pending);
+    output->protection.paths = inputs;
+    signals_hold(&output->signals);
+    bool is_good = write_all(output, pending, folder, artifacts);
+    if (is_good) {
+        output->made.count = 0; // they stay
+    } else {
+        clean_up(pending, artifacts->count);
+    }
+    clear_stage(output);
+    signals_release(&output->signals);
+    for (size_t i = 0; results && is_good && i < artifacts->count; i++) {
+        results[i] = pending[i].written;
+    }
+    return is_good;
+}
+
+void output_end(struct output *output)
+{
+    clear_stage(output);
+    temporaries_leave(&output->temporaries);
 }
 
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results)
 {
-    struct writer writer = {
-        .arena = diagnostics->arena,
-        .diagnostics = diagnostics,
-        .protection = {.diagnostics = diagnostics, .paths = inputs},
-        .temporaries = {.arena = diagnostics->arena},
-    };
-    struct pending *pending = arena_array(writer.arena, artifacts->count, sizeof *pending);
-    signals_hold(&writer.signals);
-    bool is_good = write_all(&writer, pending, folder, artifacts);
-    if (!is_good) {
-        clean_up(&writer, pending, artifacts->count);
-    }
-    temporaries_leave(&writer.temporaries);
-    signals_release(&writer.signals);
-    for (size_t i = 0; results && is_good && i < artifacts->count; i++) {
-        results[i] = pending[i].written;
-    }
+    struct output *output = output_begin(diagnostics);
+    bool is_good = output_finish(output, folder, artifacts, inputs, results);
+    output_end(output);
     return is_good;
 }

@@ -21,6 +21,23 @@ enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
                   struct diagnostics *diagnostics, enum written *results);
 
+/// The same in steps, for a run whose files are more than memory should hold.
+struct output;
+
+struct output *output_begin(struct diagnostics *diagnostics);
+
+/// Writes an artifact beside its place before the others are there. From then on its bytes are
+/// those of that file, so that the memory that held them can be given up. False, and reported, if
+/// it can't be written.
+bool output_stage(struct output *output, const char *folder, struct artifact *artifact);
+
+/// Does what output_write() does; of what was staged, no bytes are left afterwards.
+bool output_finish(struct output *output, const char *folder, const struct list *artifacts,
+                   const struct list *inputs, enum written *results);
+
+/// Removes what was staged and did not get to its place. It is not to be used afterwards.
+void output_end(struct output *output);
+
 /// Whether a path leads to one of the inputs; if so, that it is not written to is reported.
 bool output_refuse_input(const char *path, const struct list *inputs,
                          struct diagnostics *diagnostics);

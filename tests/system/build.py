@@ -247,6 +247,43 @@ variant large { target esp32 { flash 8M; } }
     equal(set(states(build("--all-variants")).values()), {"unchanged", "skipped"})
 
 
+def test_images_of_many_variants_are_all_or_none():
+    """More of them than memory holds at once: those on their way lie beside their places."""
+    count = 10
+    variants = "".join(f"variant v{i} {{ table main {{ partition large from file \"{i}.bin\"; }} }}\n"
+                       for i in range(count))
+    make_project("""schema gadget revision 1;
+target esp32s3 { flash 16M; }
+table main {
+    partition large 0x40.0 size 5M from fill 0;
+    partition factory app.factory size 1M;
+}
+""" + variants)
+    for i in range(count):
+        write(f"{i}.bin", chr(ord("a") + i) * (5 << 20))
+    settle()
+    os.remove("9.bin")
+    build("--all-variants", status=1)
+    assert not pathlib.Path("out").exists()
+    write("9.bin", "z" * (5 << 20))
+    settle()
+    build("--all-variants")
+    for i in range(count):
+        image = pathlib.Path(f"out/v{i}/images/large.bin")
+        equal(image.read_bytes(), pathlib.Path(f"{i}.bin").read_bytes(), image)
+    files = sorted(str(path) for path in pathlib.Path("out").rglob("*"))
+    write("3.bin", "y" * (5 << 20))
+    write("4.bin", "x" * (6 << 20))
+    build("--all-variants", status=1)
+    equal(pathlib.Path("out/v3/images/large.bin").read_bytes()[:1], b"d")
+    equal(sorted(str(path) for path in pathlib.Path("out").rglob("*")), files)
+    write("4.bin", "e" * (5 << 20))
+    os.utime("5.bin")  # the same bytes, made again
+    build("--all-variants")
+    equal(pathlib.Path("out/v3/images/large.bin").read_bytes()[:1], b"y")
+    equal(sorted(str(path) for path in pathlib.Path("out").rglob("*")), files)
+
+
 def test_a_secret_image_that_others_may_read_is_closed():
     make_project()
     build()
