@@ -3,6 +3,8 @@
 #include "images.h"
 #include "work.h"
 
+#include <string.h>
+
 static void compile(struct session *session)
 {
     struct work work;
@@ -33,6 +35,13 @@ static int run(const struct options *options, const char *name,
     struct session session;
     if (!options->output) {
         fprintf(stderr, "schemac: error: `%s` needs `-o DIR`, the folder for what it makes\n",
+                name);
+        return STATUS_WRONG_USAGE;
+    }
+    if (strcmp(options->output, "-") == 0) {
+        fprintf(stderr,
+                "schemac: error: `%s` makes several files: `-o` needs a directory, not standard "
+                "output\n",
                 name);
         return STATUS_WRONG_USAGE;
     }

@@ -44,8 +44,7 @@ static bool read_image(struct dump *dump, struct buffer *image)
         close(file);
     }
     if (error) {
-        report_failure(dump->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", dump->path,
-                       error);
+        report_unreadable(dump->diagnostics, CODE_CANNOT_READ, dump->path, error);
     }
     return !error;
 }
@@ -58,7 +57,7 @@ static bool read_file(struct dump *dump, const char *path, uint64_t limit, struc
         close(file);
     }
     if (error) {
-        report_failure(dump->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path, error);
+        report_unreadable(dump->diagnostics, CODE_CANNOT_READ, path, error);
     }
     return !error;
 }

@@ -137,12 +137,11 @@ static void format_file(struct formatting *formatting, const char *path)
     const char *error = NULL;
     const struct source *source = sources_read(&compilation->sources, path, &error);
     if (!source) {
-        report_failure(&compilation->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
-                       error);
+        report_unreadable(&compilation->diagnostics, CODE_CANNOT_READ, path, error);
         return;
     }
     enum import_kind kind = import_recognise(path, source->bytes, source->length);
-    if (!is_new(formatting, source) || session_refuse_import(compilation, path, kind)) {
+    if (!is_new(formatting, source) || session_refuse_import(compilation, path, source, kind)) {
         return;
     }
     struct buffer result;

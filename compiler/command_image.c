@@ -7,6 +7,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 static bool is_standard_output(const char *path)
 {
@@ -103,12 +104,35 @@ static void write_image(struct session *session, const struct flash *flash,
     }
 }
 
+// A name that promises what is not made.
+static bool is_of_other_format(const char *path)
+{
+    static const char *const suffixes[] = {".elf", ".axf", ".srec", ".s19", ".mot",
+                                           ".dfu", ".zip", ".gz",   ".txt"};
+    size_t length = strlen(path);
+    for (size_t i = 0; i < sizeof suffixes / sizeof *suffixes; i++) {
+        size_t count = strlen(suffixes[i]);
+        if (length > count && strcasecmp(path + length - count, suffixes[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const struct flash_format *format_of(struct session *session)
 {
     const struct choices choices = {flash_formats, flash_format_count, sizeof *flash_formats};
     const char *name = session->options->format_name;
-    const struct flash_format *format =
-        name ? flash_format_find(name) : flash_format_of(session->options->output);
+    const char *output = session->options->output;
+    if (!name && is_of_other_format(output)) {
+        session->usage_error = arena_format(
+            &session->compilation.arena,
+            "`image` makes bin, ihex and uf2, none of which is called `%s`; `--format bin` writes "
+            "bytes into a file of any name",
+            output);
+        return NULL;
+    }
+    const struct flash_format *format = name ? flash_format_find(name) : flash_format_of(output);
     if (!format) {
         session->usage_error =
             option_choice_error(&session->compilation.arena, "format", name, &choices);

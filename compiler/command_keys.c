@@ -31,7 +31,7 @@ static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_
     buffer_init(&hmac_key, diagnostics->arena);
     const char *error = read_file(path, HMAC_KEY_SIZE, &hmac_key);
     if (error) {
-        report_failure(diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path, error);
+        report_unreadable(diagnostics, CODE_CANNOT_READ, path, error);
         return false;
     }
     if (hmac_key.length > HMAC_KEY_SIZE) {

@@ -9,6 +9,7 @@
 
 #include <inttypes.h>
 #include <string.h>
+#include <strings.h>
 
 enum { FILES_LIMIT = 2 };
 
@@ -176,9 +177,35 @@ static void write_picture(struct task *task, const struct buffer *picture)
     output_write("", &artifacts, &inputs, &session->compilation.diagnostics, NULL);
 }
 
+// What a picture is drawn as: what the options say, else the suffix of its file.
+enum drawing { DRAW_TEXT, DRAW_SVG, DRAW_HTML, DRAW_NOTHING };
+
+static bool has_suffix(const char *path, const char *suffix)
+{
+    size_t length = path ? strlen(path) : 0;
+    size_t count = strlen(suffix);
+    return length > count && strcasecmp(path + length - count, suffix) == 0;
+}
+
+static enum drawing drawing_of(const struct options *options)
+{
+    static const char *const others[] = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".bmp"};
+    if (options->is_svg || options->is_html) {
+        return options->is_svg ? DRAW_SVG : DRAW_HTML;
+    }
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        if (has_suffix(options->output, others[i])) {
+            return DRAW_NOTHING;
+        }
+    }
+    bool is_html = has_suffix(options->output, ".html") || has_suffix(options->output, ".htm");
+    return has_suffix(options->output, ".svg") ? DRAW_SVG : is_html ? DRAW_HTML : DRAW_TEXT;
+}
+
 static void draw(struct task *task)
 {
     const struct options *options = task->options;
+    enum drawing drawing = drawing_of(options);
     name_only_side(task);
     struct picture_side *sides = copy_sides(task);
     size_t count = task->sides.count;
@@ -187,9 +214,9 @@ static void draw(struct task *task)
     if (count == 2) {
         picture_compare(&sides[0], &sides[1]);
     }
-    if (options->is_svg) {
+    if (drawing == DRAW_SVG) {
         picture_svg(sides, count, options->width, &picture);
-    } else if (options->is_html) {
+    } else if (drawing == DRAW_HTML) {
         picture_html(sides, count, &picture);
     } else {
         picture_text(sides, count, screen_style(options), &picture);
@@ -199,8 +226,10 @@ static void draw(struct task *task)
 
 static const char *usage_error(const struct options *options)
 {
-    return options->is_svg && options->is_html ? "--svg and --html exclude each other"
-           : options->is_html && options->width
+    return drawing_of(options) == DRAW_NOTHING
+               ? "`map` draws text, SVG or HTML, no other pictures: write `-o FILE.svg`"
+           : options->is_svg && options->is_html ? "--svg and --html exclude each other"
+           : drawing_of(options) == DRAW_HTML && options->width
                ? "--width is for terminals and --svg: a page of HTML takes the width it is given"
            : options->variant && options->all_variants
                ? "--variant and --all-variants exclude each other"

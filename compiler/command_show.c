@@ -1,6 +1,7 @@
 // `platforms` and `explain`: what is built in.
 #include "commands.h"
 #include "driver.h"
+#include "model.h"
 #include "platform.h"
 #include "text.h"
 
@@ -57,7 +58,8 @@ static int show_platforms(struct compilation *compilation, const char *name)
         return STATUS_DONE;
     }
     fprintf(stderr, "schemac: error: there is no platform or chip `%s`%s\n", name,
-            nearest_hint(&compilation->arena, &nearest));
+            nearest.found ? nearest_hint(&compilation->arena, &nearest)
+                          : "; `schemac platforms` lists them");
     return STATUS_WRONG_USAGE;
 }
 
@@ -94,6 +96,23 @@ static void explain(const struct code_entry *entry)
     }
 }
 
+static void list_rules(struct compilation *compilation)
+{
+    for (size_t i = 0; i < builtin_count; i++) {
+        platform_read(&compilation->syntax, i);
+    }
+    struct list rules = model_rules(&compilation->syntax);
+    printf("\nrules of the built-in platforms (%s):\n", code_get(CODE_PLATFORM_RULE)->id);
+    for (size_t i = 0; i < rules.count; i++) {
+        const struct syntax_item *rule = rules.items[i];
+        const char *name = model_rule_name(&compilation->arena, rule);
+        if (model_find_rule(&compilation->syntax, name) == rule) { // the first of its name
+            printf("        %-8s %-22s %s\n", rule->rule.is_warning ? "warning" : "error", name,
+                   rule->rule.message.text);
+        }
+    }
+}
+
 static void list_codes(void)
 {
     for (size_t i = 0; i < CODE_COUNT; i++) {
@@ -103,26 +122,66 @@ static void list_codes(void)
     }
 }
 
-int command_explain(const struct options *options)
+// A rule of a platform is explained by its message, and by what such rules are.
+static void explain_rule(struct compilation *compilation, const struct syntax_item *rule)
 {
-    if (options->argument_count == 0) {
-        list_codes();
+    const struct code_entry *entry = code_get(CODE_PLATFORM_RULE);
+    const char *name = model_rule_name(&compilation->arena, rule);
+    printf("%s (%s, %s): a rule of a platform\n\n%s\n\n", name, entry->id,
+           rule->rule.is_warning ? "warning" : "error", rule->rule.message.text);
+    if (rule->rule.is_warning) {
+        printf("-Wno-%s switches it off.\n\n", name);
+    }
+    puts(entry->explanation);
+}
+
+static int explain_unknown(struct compilation *compilation, const char *name)
+{
+    struct list rules = model_rules(&compilation->syntax);
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < CODE_COUNT; i++) {
+        nearest_offer(&nearest, code_get((enum code)i)->name);
+    }
+    for (size_t i = 0; i < rules.count; i++) {
+        nearest_offer(&nearest, model_rule_name(&compilation->arena, rules.items[i]));
+    }
+    fprintf(stderr, "schemac: error: there is no code `%s`%s\n", name,
+            nearest.found ? nearest_hint(&compilation->arena, &nearest)
+                          : "; `schemac explain` lists them all");
+    return STATUS_WRONG_USAGE;
+}
+
+static int explain_name(struct compilation *compilation, const char *name)
+{
+    bool is_number = *name && strspn(name, "0123456789") == strlen(name);
+    const struct code_entry *entry =
+        code_find(is_number ? arena_format(&compilation->arena, "PS%s", name) : name);
+    if (entry) {
+        explain(entry);
         return STATUS_DONE;
     }
-    const char *name = options->arguments[0];
-    const struct code_entry *entry = code_find(name);
-    if (!entry) {
-        struct nearest nearest = nearest_to(name);
-        for (size_t i = 0; i < CODE_COUNT; i++) {
-            nearest_offer(&nearest, code_get((enum code)i)->name);
-        }
-        fprintf(stderr, "schemac: error: there is no code `%s`%s%s%s\n", name,
-                nearest.found ? "; did you mean `"
-                              : "; `schemac explain` lists them all, and PS4011 tells of rules of "
-                                "platforms",
-                nearest.found ? nearest.found : "", nearest.found ? "`?" : "");
-        return STATUS_WRONG_USAGE;
+    for (size_t i = 0; i < builtin_count; i++) {
+        platform_read(&compilation->syntax, i);
     }
-    explain(entry);
+    const struct syntax_item *rule = model_find_rule(&compilation->syntax, name);
+    if (!rule) {
+        return explain_unknown(compilation, name);
+    }
+    explain_rule(compilation, rule);
     return STATUS_DONE;
+}
+
+int command_explain(const struct options *options)
+{
+    struct compilation compilation;
+    int status = STATUS_DONE;
+    compilation_init(&compilation, out_of_memory);
+    if (options->argument_count == 0) {
+        list_codes();
+        list_rules(&compilation);
+    } else {
+        status = explain_name(&compilation, options->arguments[0]);
+    }
+    compilation_release(&compilation);
+    return status;
 }

@@ -20,6 +20,12 @@ static bool is_standard_input(const char *path)
 static bool read_dump(struct session *session, struct buffer *bytes)
 {
     const char *path = session->options->flash_file;
+    size_t length = strlen(path);
+    if (length > 8 && strcmp(path + length - 8, ".pschema") == 0) {
+        report(&session->compilation.diagnostics, CODE_BAD_IMAGE, (struct span){0},
+               "`%s` is a schema, not a flash dump", path);
+        return false;
+    }
     int file = is_standard_input(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
     const char *error = file < 0 ? strerror(errno) : file_read(file, DUMP_SIZE_LIMIT, bytes);
     if (file > STDIN_FILENO) {
@@ -27,8 +33,7 @@ static bool read_dump(struct session *session, struct buffer *bytes)
     }
     error = !error && bytes->length > DUMP_SIZE_LIMIT ? "it is larger than 1G" : error;
     if (error) {
-        report_failure(&session->compilation.diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s",
-                       path, error);
+        report_unreadable(&session->compilation.diagnostics, CODE_CANNOT_READ, path, error);
     }
     return !error;
 }

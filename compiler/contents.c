@@ -125,8 +125,7 @@ static void add_file(struct session *session, struct flash *flash, const struct 
     buffer_init(&bytes, arena);
     const char *error = read_file(addition, &bytes, &is_secret);
     if (error) {
-        report_failure(diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", addition->path,
-                       error);
+        report_unreadable(diagnostics, CODE_CANNOT_READ, addition->path, error);
     } else if (bytes.length > most_of(addition)) {
         const char *name =
             addition->partition

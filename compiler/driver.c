@@ -76,8 +76,7 @@ bool compilation_read_lock(struct compilation *compilation, const char *schema)
     const char *error;
     const struct source *source = sources_read(&compilation->sources, path, &error);
     if (!source) {
-        report_failure(&compilation->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
-                       error);
+        report_unreadable(&compilation->diagnostics, CODE_CANNOT_READ, path, error);
         return false;
     }
     compilation->holder = (struct lock_holder){

@@ -47,8 +47,30 @@ static const struct decoder *named_decoder(struct choice *choice, const char *na
     return decoder;
 }
 
+// A schema, or what belongs to one, given as an image.
+static bool report_text(struct choice *choice, const struct dump_request *request)
+{
+    const char *path = choice->path;
+    size_t length = strlen(path);
+    bool is_schema = length > 8 && strcmp(path + length - 8, ".pschema") == 0;
+    enum foreign_kind kind = import_foreign(path, (const char *)request->bytes, request->size);
+    const char *what = is_schema                   ? "a schema"
+                       : kind == FOREIGN_LOCK      ? "the lock of a schema"
+                       : kind == FOREIGN_SDKCONFIG ? "an sdkconfig"
+                                                   : NULL;
+    if (what) {
+        report(&choice->session->compilation.diagnostics, CODE_BAD_IMAGE, (struct span){0},
+               "`%s` is %s, not an image%s", path, what,
+               is_schema ? "; `schemac map` draws the layout, `--schema` reads images by it" : "");
+    }
+    return what != NULL;
+}
+
 static void report_unknown(struct choice *choice, const struct dump_request *request)
 {
+    if (report_text(choice, request)) {
+        return;
+    }
     enum { SMALLEST_FLASH = 256 << 10 };
     const struct choices formats = all_formats();
     bool is_flash_size =

@@ -33,8 +33,9 @@ static void print_usage(FILE *out)
         snprintf(line, sizeof line, "%s %s", commands[i].name, commands[i].arguments);
         fprintf(out, "  %-32s %s\n", line, commands[i].summary);
     }
-    fputs("\n`schemac COMMAND --help` tells more, `schemac --version` which libraries it was built "
-          "with.\nExit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 the "
+    fputs("\n`schemac help COMMAND` shows its options, `schemac version` the libraries that it was "
+          "built with.\nExit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 "
+          "the "
           "system failed.\n",
           out);
 }
@@ -62,6 +63,51 @@ static const struct command *find_command(const char *name, struct nearest *near
     return NULL;
 }
 
+// What other programs have as a command, and people try.
+static const char *find_habit(const char *word)
+{
+    static const char *const habits[][2] = {
+        {"init", "`schemac import` makes a schema of a project or a partitions.csv"},
+        {"new", "`schemac import` makes a schema of a project or a partitions.csv"},
+        {"flash", "`compile` writes flash_args for esptool, `image` one file of the whole flash"},
+        {"format", "`schemac fmt` formats schemas"},
+        {"validate", "`schemac check` finds mistakes"},
+        {"lint", "`schemac check` finds mistakes"},
+        {"clean", "nothing but the files in `-o DIR` is ever written: remove that"},
+    };
+    for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
+        if (strcmp(habits[i][0], word) == 0) {
+            return habits[i][1];
+        }
+    }
+    return NULL;
+}
+
+static int report_no_command(struct arena *arena, const char *word, const struct nearest *nearest)
+{
+    const char *dot = strrchr(word, '.');
+    const char *habit = find_habit(word);
+    const char *hint =
+        dot && strcmp(dot, ".pschema") == 0
+            ? arena_format(arena, "; say what to do with it: `schemac check %s`", word)
+        : habit          ? arena_format(arena, "; %s", habit)
+        : nearest->found ? nearest_hint(arena, nearest)
+                         : "; see `schemac --help`";
+    fprintf(stderr, "schemac: error: there is no command `%s`%s\n", word, hint);
+    return STATUS_WRONG_USAGE;
+}
+
+static int help_with(struct arena *arena, const char *word)
+{
+    struct nearest nearest;
+    const struct command *command = find_command(word, &nearest);
+    if (!command) {
+        return report_no_command(arena, word, &nearest);
+    }
+    print_help(command);
+    return STATUS_DONE;
+}
+
 static int run(struct arena *arena, const struct command *command, int count, char **words)
 {
     struct options options;
@@ -81,11 +127,15 @@ static int run(struct arena *arena, const struct command *command, int count, ch
 static int start(struct arena *arena, int count, char **words)
 {
     const char *word = count > 1 ? words[1] : "";
-    if (strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0 || strcmp(word, "help") == 0) {
+    bool is_help = strcmp(word, "help") == 0;
+    if (is_help && count > 2) {
+        return help_with(arena, words[2]);
+    }
+    if (is_help || strcmp(word, "--help") == 0 || strcmp(word, "-h") == 0) {
         print_usage(stdout);
         return STATUS_DONE;
     }
-    if (strcmp(word, "--version") == 0) {
+    if (strcmp(word, "--version") == 0 || strcmp(word, "-V") == 0 || strcmp(word, "version") == 0) {
         print_version();
         return STATUS_DONE;
     }
@@ -96,9 +146,7 @@ static int start(struct arena *arena, int count, char **words)
     struct nearest nearest;
     const struct command *command = find_command(word, &nearest);
     if (!command) {
-        fprintf(stderr, "schemac: error: there is no command `%s`%s\n", word,
-                nearest.found ? nearest_hint(arena, &nearest) : "; see `schemac --help`");
-        return STATUS_WRONG_USAGE;
+        return report_no_command(arena, word, &nearest);
     }
     return run(arena, command, count - 1, words + 1);
 }

@@ -196,8 +196,10 @@ static const char *report_bad_option(struct arena *arena, const struct command *
             nearest_offer(&nearest, arena_format(arena, "--%s", entries[i].name));
         }
     }
-    return arena_format(arena, "`%s` has no option `%s`%s", command->name, word,
-                        nearest_hint(arena, &nearest));
+    const char *hint = nearest.found
+                           ? nearest_hint(arena, &nearest)
+                           : arena_format(arena, "; `schemac help %s` lists them", command->name);
+    return arena_format(arena, "`%s` has no option `%s`%s", command->name, word, hint);
 }
 
 // What getopt_long() needs to know of a command's options.
@@ -259,8 +261,12 @@ const char *options_read(struct arena *arena, const struct command *command, int
     for (; optind < count; optind++) { // behind `--`
         arguments[(*argument_count)++] = words[optind];
     }
-    if (*argument_count < command->fewest || *argument_count > command->most) {
-        return arena_format(arena, "wrong number of arguments; usage: schemac %s %s", command->name,
+    if (*argument_count > command->most) {
+        return arena_format(arena, "`%s` is one argument too many; usage: schemac %s %s",
+                            arguments[command->most], command->name, command->arguments);
+    }
+    if (*argument_count < command->fewest) {
+        return arena_format(arena, "an argument is missing; usage: schemac %s %s", command->name,
                             command->arguments);
     }
     if (strncmp(command->arguments, "FILE", 4) == 0) {

@@ -16,7 +16,7 @@
 
 extern char **environ; // POSIX has it in no header
 
-static const char *warning_hint(struct arena *arena, const char *name)
+static const char *warning_hint(const struct syntax *syntax, struct arena *arena, const char *name)
 {
     struct nearest nearest = nearest_to(name);
     for (size_t i = 0; i < CODE_COUNT; i++) {
@@ -25,7 +25,26 @@ static const char *warning_hint(struct arena *arena, const char *name)
             nearest_offer(&nearest, entry->name);
         }
     }
-    return nearest_hint(arena, &nearest);
+    struct list rules = model_rules(syntax);
+    for (size_t i = 0; i < rules.count; i++) {
+        nearest_offer(&nearest, model_rule_name(arena, rules.items[i]));
+    }
+    bool is_of_compilers = strcmp(name, "all") == 0 || strcmp(name, "extra") == 0;
+    return nearest.found     ? nearest_hint(arena, &nearest)
+           : is_of_compilers ? ": all are on unless -Wno-NAME switches them off"
+                             : "; `schemac explain` lists them";
+}
+
+static bool is_warning_of_platform(const struct syntax *syntax, const char *name)
+{
+    struct list rules = model_rules(syntax);
+    for (size_t i = 0; i < rules.count; i++) {
+        const struct syntax_item *rule = rules.items[i];
+        if (rule->rule.is_warning && strcmp(model_rule_name(syntax->arena, rule), name) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 // -W names a warning of ours or a rule of the platform.
@@ -36,14 +55,14 @@ static void check_settings(struct session *session)
     for (size_t i = 0; i < settings->count && !session->usage_error; i++) {
         const struct rule_setting *setting = settings->items[i];
         const struct code_entry *entry = setting->name ? code_find(setting->name) : NULL;
-        if (!setting->name || model_has_warning(&session->compilation.syntax, setting->name) ||
+        if (!setting->name || is_warning_of_platform(&session->compilation.syntax, setting->name) ||
             (entry && entry->severity != SEVERITY_ERROR)) {
             continue;
         }
         session->usage_error =
             entry ? arena_format(arena, "`%s` is an error, and stays one", setting->name)
                   : arena_format(arena, "there is no warning `%s`%s", setting->name,
-                                 warning_hint(arena, setting->name));
+                                 warning_hint(&session->compilation.syntax, arena, setting->name));
     }
 }
 
@@ -131,21 +150,6 @@ static bool begin_import(struct session *session, const struct source *source)
     return session_import(session, &request, arena_format(arena, "%s (as a schema)", source->path));
 }
 
-bool session_refuse_import(struct compilation *compilation, const char *path, enum import_kind kind)
-{
-    const char *what = kind == IMPORT_PARTITIONS    ? "a CSV of partitions"
-                       : kind == IMPORT_TABLE       ? "a binary table, or a flash that has one"
-                       : kind == IMPORT_KEYS        ? "a CSV of NVS keys"
-                       : kind == IMPORT_DEVICE_KEYS ? "a CSV of NVS keys without values"
-                                                    : NULL;
-    if (what) {
-        report(&compilation->diagnostics, CODE_IMPORT_FIRST, (struct span){0},
-               "`%s` is %s, no schema; `schemac import %s%s` makes one of it", path, what, path,
-               kind == IMPORT_DEVICE_KEYS ? " VALUES.csv" : "");
-    }
-    return what != NULL;
-}
-
 static bool read_file(struct session *session, bool takes_tables)
 {
     struct compilation *compilation = &session->compilation;
@@ -160,7 +164,7 @@ static bool read_file(struct session *session, bool takes_tables)
         source->is_data = true;
         return begin_import(session, source);
     }
-    return !session_refuse_import(compilation, path, kind) &&
+    return !session_refuse_import(compilation, path, source, kind) &&
            complete(session, compilation_parse(compilation, source));
 }
 
@@ -315,6 +319,18 @@ struct list session_variants(struct session *session)
     return compilation_outline(&session->compilation)->names;
 }
 
+static const char *list_variants(struct arena *arena, const struct list *variants)
+{
+    enum { FEW = 8 };
+    struct buffer text;
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < variants->count && variants->count <= FEW; i++) {
+        const struct syntax_name *name = variants->items[i];
+        buffer_format(&text, "%s`%s`", i ? ", " : "; it has ", name->text);
+    }
+    return variants->count == 0 ? "; it has none" : text.length ? text.bytes : "";
+}
+
 bool session_has_variant(struct session *session, const char *variant)
 {
     struct list variants = session_variants(session);
@@ -327,8 +343,9 @@ bool session_has_variant(struct session *session, const char *variant)
         nearest_offer(&nearest, name->text);
     }
     struct arena *arena = &session->compilation.arena;
-    session->usage_error = arena_format(arena, "the schema has no variant `%s`%s", variant,
-                                        nearest_hint(arena, &nearest));
+    const char *hint =
+        nearest.found ? nearest_hint(arena, &nearest) : list_variants(arena, &variants);
+    session->usage_error = arena_format(arena, "the schema has no variant `%s`%s", variant, hint);
     return false;
 }
 

@@ -41,9 +41,9 @@ bool session_read_any(struct session *session);
 /// damaged.
 bool session_read_lock(struct session *session);
 
-/// Whether a file that is to be a schema is one that an import makes a schema of; reported if so.
+/// Whether a file that is to be a schema is known to be something else; reported if so.
 bool session_refuse_import(struct compilation *compilation, const char *path,
-                           enum import_kind kind);
+                           const struct source *source, enum import_kind kind);
 
 /// What the options say of an import, but for its files.
 struct import_request session_request(const struct options *options);

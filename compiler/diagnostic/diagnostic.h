@@ -108,6 +108,13 @@ report_rule(struct diagnostics *diagnostics, enum code code, const char *rule,
 __attribute__((format(printf, 3, 4))) struct diagnostic *
 report_failure(struct diagnostics *diagnostics, enum code code, const char *format, ...);
 
+/// "; did you mean `FILE`?" for a file that is not there, where another has nearly its name; else "".
+const char *unreadable_hint(const struct diagnostics *diagnostics, const char *path);
+
+/// Reports that a file cannot be read, and a file with nearly its name if it is not there.
+void report_unreadable(struct diagnostics *diagnostics, enum code code, const char *path,
+                       const char *error);
+
 __attribute__((format(printf, 3, 4))) void add_note(struct diagnostic *diagnostic, struct span span,
                                                     const char *format, ...);
 __attribute__((format(printf, 3, 4))) void add_fix(struct diagnostic *diagnostic, struct span span,

@@ -115,16 +115,18 @@ bool input_is_awaited(const struct image_request *request, const char *path, str
                       access(path, F_OK) != 0 && errno == ENOENT;
     if (is_awaited) {
         report(request->diagnostics, CODE_INPUT_MISSING, span,
-               "`%s` is not there yet; what is made of it is not checked", path);
+               "`%s` is not there yet; what is made of it is not checked%s", path,
+               unreadable_hint(request->diagnostics, path));
     }
     return is_awaited;
 }
 
-static bool report_unreadable(const struct image_request *request, const char *path,
-                              struct span span, const char *error)
+static bool report_input(const struct image_request *request, const char *path, struct span span,
+                         const char *error)
 {
     if (!input_is_awaited(request, path, span)) {
-        report(request->diagnostics, CODE_INPUT_FAILED, span, "cannot read `%s`: %s", path, error);
+        report(request->diagnostics, CODE_INPUT_FAILED, span, "cannot read `%s`: %s%s", path, error,
+               unreadable_hint(request->diagnostics, path));
     }
     return false;
 }
@@ -148,7 +150,7 @@ const struct source *input_source(const struct image_request *request, const cha
     }
     const struct source *source = sources_read_data(request->sources, path, &error);
     if (!source) {
-        report_unreadable(request, path, span, error);
+        report_input(request, path, span, error);
     }
     return source;
 }
@@ -177,7 +179,7 @@ bool input_bytes(const struct image_request *request, const char *path, struct s
                  uint64_t limit, struct buffer *content)
 {
     if (request->sources->sealed) {
-        return report_unreadable(request, path, span, "no files may be read here");
+        return report_input(request, path, span, "no files may be read here");
     }
     if (!input_check(request, path, span)) {
         return false;
@@ -185,7 +187,7 @@ bool input_bytes(const struct image_request *request, const char *path, struct s
     size_t before = content->length;
     int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (file < 0) {
-        return report_unreadable(request, path, span, strerror(errno));
+        return report_input(request, path, span, strerror(errno));
     }
     const char *error = read_regular(file, before + limit, content);
     struct stat status;
@@ -197,7 +199,7 @@ bool input_bytes(const struct image_request *request, const char *path, struct s
     }
     close(file);
     if (error) {
-        return report_unreadable(request, path, span, error);
+        return report_input(request, path, span, error);
     }
     return length <= limit || report_too_large(request, path, span, size, limit);
 }

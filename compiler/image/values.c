@@ -18,8 +18,7 @@ static const struct source *read_source(const struct image_request *request, str
     }
     const struct source *source = sources_read_data(request->sources, path, &error);
     if (!source) {
-        report_failure(request->diagnostics, CODE_INPUT_FAILED, "cannot read `%s`: %s", path,
-                       error);
+        report_unreadable(request->diagnostics, CODE_INPUT_FAILED, path, error);
     } else {
         input_note(request, path);
     }

@@ -83,8 +83,7 @@ const struct source *files_add(struct importer *importer, const char *path)
     const char *error = NULL;
     const struct source *source = sources_read_data(importer->sources, path, &error);
     if (!source) {
-        report_failure(importer->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path,
-                       error);
+        report_unreadable(importer->diagnostics, CODE_CANNOT_READ, path, error);
         return NULL;
     }
     list_append(importer->arena, &importer->imported->inputs, path);

@@ -137,6 +137,26 @@ static bool is_known(const struct importer *importer, const struct source *sourc
     return false;
 }
 
+static void report_unknown_file(const struct importer *importer, const char *path,
+                                const struct source *source)
+{
+    size_t length = strlen(path);
+    bool is_schema = length > 8 && strcmp(path + length - 8, ".pschema") == 0;
+    enum foreign_kind kind = import_foreign(path, source->bytes, source->length);
+    const char *cure = is_schema                   ? "is a schema already: `schemac check` reads it"
+                       : kind == FOREIGN_SDKCONFIG ? "is an sdkconfig: give it with `--sdkconfig`, "
+                                                     "beside a table"
+                       : kind == FOREIGN_LOCK      ? "is the lock of a schema"
+                                                   : "is not a file that can be imported";
+    struct diagnostic *diagnostic =
+        report(importer->diagnostics, CODE_IMPORT_UNKNOWN, (struct span){0}, "`%s` %s", path, cure);
+    if (!is_schema && kind != FOREIGN_SDKCONFIG) {
+        add_note(diagnostic, (struct span){0},
+                 "what is imported: a partitions.csv, a binary table, a flash dump, a CSV of NVS "
+                 "keys, or the directory of a project");
+    }
+}
+
 bool import_add(struct importer *importer, const char *path, const struct source *source)
 {
     if (is_known(importer, source)) {
@@ -166,8 +186,7 @@ bool import_add(struct importer *importer, const char *path, const struct source
         importer->at.dependencies = source;
         return true;
     default:
-        report(importer->diagnostics, CODE_IMPORT_UNKNOWN, (struct span){0},
-               "`%s` is nothing that can be imported", path);
+        report_unknown_file(importer, path, source);
         return false;
     }
 }

@@ -109,4 +109,16 @@ bool import_compare(struct sources *sources, const struct imported *imported,
 bool import_compare_variant(const struct imported_variant *variant, const struct layout *layout,
                             struct buffer *text);
 
+/// What is no schema, nor anything that makes one.
+enum foreign_kind {
+    FOREIGN_NONE, // not known: perhaps a schema
+    FOREIGN_LOCK,
+    FOREIGN_SDKCONFIG,
+    FOREIGN_KCONFIG,
+    FOREIGN_BINARY,
+};
+
+/// What a file is that is given as a schema. A file that is called `.pschema` is meant to be one.
+enum foreign_kind import_foreign(const char *path, const char *bytes, size_t length);
+
 #endif

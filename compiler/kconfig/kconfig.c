@@ -176,8 +176,7 @@ static bool read_all(struct sources *sources, struct diagnostics *diagnostics,
         const char *error = NULL;
         const struct source *source = sources_read(sources, paths->items[i], &error);
         if (!source) {
-            report_failure(diagnostics, CODE_KCONFIG_UNREADABLE, "cannot read `%s`: %s",
-                           (const char *)paths->items[i], error);
+            report_unreadable(diagnostics, CODE_KCONFIG_UNREADABLE, paths->items[i], error);
             continue;
         }
         list_append(sources->arena, read, source);

@@ -202,8 +202,14 @@ struct outline outline_new(struct arena *arena, const struct syntax_file *file);
 /// Whether the schema picks a target outside its variants.
 bool model_has_base_target(const struct syntax_file *file);
 
-/// Whether a platform that was read has a rule of this name, of which to warn.
-bool model_has_warning(const struct syntax *syntax, const char *name);
+/// The name of a platform's rule as -W has it.
+const char *model_rule_name(struct arena *arena, const struct syntax_item *item);
+
+/// The rules of all platforms that were read: a list of struct syntax_item.
+struct list model_rules(const struct syntax *syntax);
+
+/// The rule of this name, as -W has it; null if no platform has one.
+const struct syntax_item *model_find_rule(const struct syntax *syntax, const char *name);
 
 /// The meaning of a file for one of its variants (null: none), in the arena of `syntax`. What is
 /// wrong is reported; null if so much is wrong that nothing more can be said.

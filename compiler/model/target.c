@@ -73,48 +73,11 @@ void record_declare(struct builder *builder, const struct syntax_item *item, boo
     *record = (struct model_record){item->name, item, is_of_platform};
 }
 
-// A rule's name as -W has it: `-` for each `_`.
-static const char *rule_name(struct arena *arena, const struct syntax_item *item)
-{
-    char *name = arena_copy(arena, item->name.text, strlen(item->name.text));
-    for (char *at = strchr(name, '_'); at; at = strchr(at, '_')) {
-        *at = '-';
-    }
-    return name;
-}
-
-static bool has_warning(struct arena *arena, const struct list *items, const char *name)
-{
-    for (size_t i = 0; i < items->count; i++) {
-        const struct syntax_item *item = items->items[i];
-        if (item->kind == ITEM_RULE && item->rule.is_warning &&
-            strcmp(rule_name(arena, item), name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-bool model_has_warning(const struct syntax *syntax, const char *name)
-{
-    for (size_t i = 0; i < syntax->files.count; i++) {
-        const struct syntax_file *file = syntax->files.items[i];
-        for (size_t j = 0; j < file->items.count; j++) {
-            const struct syntax_item *item = file->items.items[j];
-            if (item->kind == ITEM_PLATFORM &&
-                has_warning(syntax->arena, &item->platform.items, name)) {
-                return true;
-            }
-        }
-    }
-    return false;
-}
-
 static void rule_declare(struct builder *builder, const struct syntax_item *item)
 {
     if (declare(builder, ITEM_RULE, item->name, "rule")) {
         struct model_rule *rule = arena_new(builder->arena, sizeof *rule);
-        *rule = (struct model_rule){.name = rule_name(builder->arena, item), .syntax = item};
+        *rule = (struct model_rule){.name = model_rule_name(builder->arena, item), .syntax = item};
         list_append(builder->arena, &builder->model->rules, rule);
     }
 }

@@ -278,8 +278,8 @@ static void read_include(struct syntax *syntax, struct syntax_item *item)
     }
     struct source *source = sources_read(syntax->sources, path, &error);
     if (!source) {
-        report(syntax->diagnostics, CODE_INCLUDE_FAILED, item->name.span, "cannot read `%s`: %s",
-               path, error);
+        report(syntax->diagnostics, CODE_INCLUDE_FAILED, item->name.span, "cannot read `%s`: %s%s",
+               path, error, unreadable_hint(syntax->diagnostics, path));
         return;
     }
     if (is_open(syntax, source)) {
@@ -307,7 +307,7 @@ const struct syntax_file *syntax_read(struct syntax *syntax, const char *path)
     const char *error = NULL;
     const struct source *source = sources_read(syntax->sources, path, &error);
     if (!source) {
-        report_failure(syntax->diagnostics, CODE_CANNOT_READ, "cannot read `%s`: %s", path, error);
+        report_unreadable(syntax->diagnostics, CODE_CANNOT_READ, path, error);
         return NULL;
     }
     return syntax_parse(syntax, source);

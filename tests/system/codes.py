@@ -19,7 +19,8 @@ OURS = {"PS8451"}
 
 def listed():
     """(id, severity) of every code."""
-    return [line.split()[:2] for line in schemac("explain").stdout.splitlines()]
+    return [line.split()[:2] for line in schemac("explain").stdout.splitlines()
+            if line.startswith("PS")]
 
 
 def examples(code):

@@ -1,0 +1,38 @@
+// Files that are given as a schema and are something else: each is named, with what it is for.
+#include "session.h"
+
+static bool refuse_foreign(struct compilation *compilation, const char *path,
+                           const struct source *source)
+{
+    static const char *const texts[][2] = {
+        [FOREIGN_LOCK] = {"the lock of a schema",
+                          "it records what was released; the schema is the `.pschema` beside it"},
+        [FOREIGN_SDKCONFIG] = {"an sdkconfig", "give it with `--sdkconfig`, beside a schema"},
+        [FOREIGN_KCONFIG] = {"a Kconfig file", "give it with `--kconfig`, beside a schema"},
+        [FOREIGN_BINARY] = {"a binary file", "`schemac dump` shows what an image holds"},
+    };
+    enum foreign_kind kind = import_foreign(path, source->bytes, source->length);
+    if (kind != FOREIGN_NONE) {
+        struct diagnostic *diagnostic =
+            report(&compilation->diagnostics, CODE_NOT_A_SCHEMA, (struct span){0},
+                   "`%s` is %s, not a schema", path, texts[kind][0]);
+        add_note(diagnostic, (struct span){0}, "%s", texts[kind][1]);
+    }
+    return kind != FOREIGN_NONE;
+}
+
+bool session_refuse_import(struct compilation *compilation, const char *path,
+                           const struct source *source, enum import_kind kind)
+{
+    const char *what = kind == IMPORT_PARTITIONS    ? "a CSV of partitions"
+                       : kind == IMPORT_TABLE       ? "a binary table, or a flash that has one"
+                       : kind == IMPORT_KEYS        ? "a CSV of NVS keys"
+                       : kind == IMPORT_DEVICE_KEYS ? "a CSV of NVS keys without values"
+                                                    : NULL;
+    if (what) {
+        report(&compilation->diagnostics, CODE_IMPORT_FIRST, (struct span){0},
+               "`%s` is %s, not a schema; `schemac import %s%s` makes one of it", path, what, path,
+               kind == IMPORT_DEVICE_KEYS ? " VALUES.csv" : "");
+    }
+    return what || refuse_foreign(compilation, path, source);
+}
