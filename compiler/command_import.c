@@ -122,6 +122,7 @@ static const struct project_files *find_project(struct arena *arena, struct opti
         found->sdkconfigs = options->kconfig.sdkconfigs;
         found->missing = (struct list){0};
         found->chip = NULL;
+        found->is_told = true;
     }
     if (found) {
         options->kconfig.sdkconfigs = found->sdkconfigs;

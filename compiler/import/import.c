@@ -21,7 +21,11 @@ static bool find_platform(struct importer *importer)
         return false;
     }
     if (!chip) {
-        project_note(importer, true, "chip esp32: assumed; --chip says another");
+        const struct project_files *project = importer->request->project;
+        bool has_others = project && *project->others;
+        project_note(importer, true, "chip esp32: assumed; --chip says another%s%s",
+                     has_others ? ", and there are defaults for " : "",
+                     has_others ? project->others : "");
     } else if (is_host(chip)) {
         project_note(importer, true,
                      "chip esp32: assumed, for `linux` (%s) is no chip; --chip says another", from);

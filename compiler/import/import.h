@@ -27,8 +27,10 @@ struct project_files {
     struct list missing;    // of const char: what is said of files that should be there
     const char *chip;       // null: they name none
     const char *chip_from;  // what names it: `sdkconfig.defaults:3`
+    const char *others;     // chips with defaults of their own: `esp32c3, esp32s3`; "": none
     struct list subtypes;   // of struct cmake_variable: EXTRA_PARTITION_SUBTYPES, one each
     bool is_project;        // the SDK's build begins here
+    bool is_told;           // by --sdkconfig, which files these are
 };
 
 /// Finds the files that a project's folder is configured by, for a chip (null: the one that they

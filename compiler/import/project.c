@@ -103,7 +103,7 @@ const char *project_chip(struct importer *importer, const char **from)
         *from = request->project->chip_from;
         return request->project->chip;
     }
-    if (target) {
+    if (target && (!request->project || request->project->is_told)) { // else it was looked for
         *from = project_place(importer, target);
         return target_name(importer, target);
     }

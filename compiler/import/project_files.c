@@ -228,6 +228,25 @@ static void list_files(struct finder *finder, const char *chip)
     }
 }
 
+// The chips that there are files for, which tell what an assumed one may be instead.
+static const char *find_others(struct arena *arena, const char *folder)
+{
+    static const char start[] = "sdkconfig.defaults.esp";
+    struct buffer text;
+    struct list names = folder_list(arena, folder, NULL);
+    buffer_init(&text, arena);
+    buffer_text(&text, "");
+    for (size_t i = 0; i < names.count; i++) {
+        const char *name = names.items[i];
+        const char *chip = name + strlen("sdkconfig.defaults.");
+        bool is_chip = strncmp(name, start, strlen(start)) == 0 && !strpbrk(chip, ".-_");
+        if (is_chip) {
+            buffer_format(&text, "%s%s", text.length ? ", " : "", chip);
+        }
+    }
+    return text.length ? text.bytes : "";
+}
+
 // Components, which may add subtypes in their CMakeLists.txt or project_include.cmake.
 static void run_components(struct finder *finder, const char *folder, bool is_component)
 {
@@ -275,6 +294,7 @@ void import_find_project(struct arena *arena, const char *folder, const char *ch
     }
     list_files(&finder, chip ? chip : files->chip ? files->chip : "esp32");
     files->is_project = is_project(&finder);
+    files->others = find_others(arena, files->folder);
     run_components(&finder, "main", true);
     run_components(&finder, "components", false);
     run_components(&finder, "managed_components", false);

@@ -98,8 +98,10 @@ CASES = [
                                            "partitions.csv": OWN}, "esp32s3", "16M", OWN,
      {"words": ["--chip", "esp32s3"], "said": "chip esp32s3: --chip"}),
     ("without defaults, those of a chip are not read", {"sdkconfig.defaults.esp32": flash(8),
+                                                        "sdkconfig.defaults.esp32c3": flash(8),
                                                         "CMakeLists.txt": plain()},
-     "esp32", "2M", SINGLE, {}),
+     "esp32", "2M", SINGLE,
+     {"said": "--chip says another, and there are defaults for esp32, esp32c3\n"}),
     ("--sdkconfig alone counts", {"sdkconfig": target("esp32c6") + flash(8), "ci": flash(4)},
      "esp32", "4M", SINGLE, {"words": ["--sdkconfig", "p/ci"]}),
     ("line ends of Windows, and a mark", {"sdkconfig.defaults":
