@@ -62,7 +62,7 @@ static const struct import_request *request_of(const struct modules *modules, co
     struct import_request *request = arena_new(arena, sizeof *request);
     struct project_files *project = arena_new(arena, sizeof *project);
     *request = *modules->importer->request;
-    *project = (struct project_files){.folder = modules->root, .is_project = true};
+    *project = (struct project_files){.folder = modules->root, .is_project = true, .is_told = true};
     if (request->project) {
         project->subtypes = request->project->subtypes;
     }

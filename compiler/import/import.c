@@ -22,7 +22,7 @@ static bool find_platform(struct importer *importer)
     }
     if (!chip) {
         const struct project_files *project = importer->request->project;
-        bool has_others = project && *project->others;
+        bool has_others = project && project->others;
         project_note(importer, true, "chip esp32: assumed; --chip says another%s%s",
                      has_others ? ", and there are defaults for " : "",
                      has_others ? project->others : "");
@@ -236,47 +236,6 @@ static bool place_tables(struct importer *importer)
     return is_good;
 }
 
-static uint64_t end_of_tables(const struct importer *importer)
-{
-    uint64_t end = importer->table_offset + importer->facts.dialect->table_size;
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct source_table *table = importer->tables.items[i];
-        for (size_t j = 0; j < table->imported->rows.count; j++) {
-            const struct import_row *row = table->imported->rows.items[j];
-            end = row->offset + row->size > end ? row->offset + row->size : end;
-        }
-    }
-    return end;
-}
-
-// The smallest flash that there is which holds everything; that of a project is what its SDK has by
-// default, where that is enough.
-static void choose_flash(struct importer *importer)
-{
-    enum { SMALLEST = 1 << 20, SDK_DEFAULT = 2 << 20 };
-    const struct project_files *project = importer->request->project;
-    bool is_project = project && project->is_project && !importer->dump_size;
-    uint64_t end = end_of_tables(importer);
-    uint64_t flash = is_project ? SDK_DEFAULT : SMALLEST;
-    end = importer->dump_size > end ? importer->dump_size : end;
-    if (importer->flash) {
-        return;
-    }
-    while (flash < end && flash <= UINT64_MAX / 2) {
-        flash *= 2;
-    }
-    importer->flash = flash;
-    const char *size = text_size(importer->arena, flash);
-    if (importer->dump_size) {
-        project_note(importer, false, "flash %s: the flash dump is that large", size);
-    } else if (is_project && flash == SDK_DEFAULT) {
-        project_note(importer, false, "flash %s: the SDK's default, as nothing sets another", size);
-    } else {
-        project_note(importer, true, "flash %s: assumed, the smallest that holds all%s", size,
-                     is_project ? ", as the SDK's default, 2M, does not" : "");
-    }
-}
-
 // Keys of mass_mfg and their values, which are a CSV like any other.
 static bool check_device_keys(struct importer *importer)
 {
@@ -352,7 +311,7 @@ bool import_finish(struct importer *importer)
         return false;
     }
     importer->imported->name = schema_name(importer); // now that the main table is known
-    choose_flash(importer);
+    project_choose_flash(importer);
     return schema_make(importer) && !importer->is_misplaced;
 }
 

@@ -27,10 +27,10 @@ struct project_files {
     struct list missing;    // of const char: what is said of files that should be there
     const char *chip;       // null: they name none
     const char *chip_from;  // what names it: `sdkconfig.defaults:3`
-    const char *others;     // chips with defaults of their own: `esp32c3, esp32s3`; "": none
+    const char *others;     // chips with defaults of their own: `esp32c3, esp32s3`; null: none
     struct list subtypes;   // of struct cmake_variable: EXTRA_PARTITION_SUBTYPES, one each
     bool is_project;        // the SDK's build begins here
-    bool is_told;           // by --sdkconfig, which files these are
+    bool is_told;           // it was said which files these are
 };
 
 /// Finds the files that a project's folder is configured by, for a chip (null: the one that they
@@ -99,8 +99,8 @@ bool import_files(struct compilation *compilation, const struct import_request *
 /// Moves what was reported of the schema's text to the row that it came from. `text` is that text
 /// as a source; null: it was never read. `is_hidden`: nobody sees it, so that what came from no row
 /// is moved to the first.
-void import_move_reports(const struct imported *imported, const struct source *text,
-                         bool is_hidden, struct diagnostics *diagnostics);
+void import_move_reports(const struct imported *imported, const struct source *text, bool is_hidden,
+                         struct diagnostics *diagnostics);
 
 /// Says in `text` what of the tables is not as in the layout that was made of them; false if
 /// anything is. `layout` may be null where it breaks rules: then it says what it can.

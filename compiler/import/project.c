@@ -158,6 +158,49 @@ void project_find_flash(struct importer *importer)
     }
 }
 
+static uint64_t end_of_tables(const struct importer *importer)
+{
+    uint64_t end = importer->table_offset + importer->facts.dialect->table_size;
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        for (size_t j = 0; j < table->imported->rows.count; j++) {
+            const struct import_row *row = table->imported->rows.items[j];
+            end = row->offset + row->size > end ? row->offset + row->size : end;
+        }
+    }
+    return end;
+}
+
+// The smallest flash that there is which holds everything; that of a project is what its SDK has by
+// default, where that is enough.
+void project_choose_flash(struct importer *importer)
+{
+    enum { SMALLEST = 1 << 20, SDK_DEFAULT = 2 << 20 };
+    const struct project_files *project = importer->request->project;
+    bool is_project = project && project->is_project && !importer->dump_size;
+    uint64_t end = end_of_tables(importer);
+    uint64_t flash = is_project ? SDK_DEFAULT : SMALLEST;
+    end = importer->dump_size > end ? importer->dump_size : end;
+    if (importer->flash) {
+        return;
+    }
+    while (flash < end && flash <= UINT64_MAX / 2) {
+        flash *= 2;
+    }
+    importer->flash = flash;
+    const char *size = text_size(importer->arena, flash);
+    if (importer->dump_size) {
+        project_note(importer, importer->dump_size != flash, "flash %s: %s", size,
+                     importer->dump_size == flash ? "the flash dump is that large"
+                                                  : "assumed, the smallest that holds the dump");
+    } else if (is_project && flash == SDK_DEFAULT) {
+        project_note(importer, false, "flash %s: the SDK's default, as nothing sets another", size);
+    } else {
+        project_note(importer, true, "flash %s: assumed, the smallest that holds all%s", size,
+                     is_project ? ", as the SDK's default, 2M, does not" : "");
+    }
+}
+
 void project_find_offset(struct importer *importer)
 {
     struct arena *arena = importer->arena;

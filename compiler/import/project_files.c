@@ -235,7 +235,6 @@ static const char *find_others(struct arena *arena, const char *folder)
     struct buffer text;
     struct list names = folder_list(arena, folder, NULL);
     buffer_init(&text, arena);
-    buffer_text(&text, "");
     for (size_t i = 0; i < names.count; i++) {
         const char *name = names.items[i];
         const char *chip = name + strlen("sdkconfig.defaults.");
@@ -244,7 +243,7 @@ static const char *find_others(struct arena *arena, const char *folder)
             buffer_format(&text, "%s%s", text.length ? ", " : "", chip);
         }
     }
-    return text.length ? text.bytes : "";
+    return text.length ? text.bytes : NULL;
 }
 
 // Components, which may add subtypes in their CMakeLists.txt or project_include.cmake.

@@ -50,6 +50,9 @@ void project_find_flash(struct importer *importer);
 void project_find_offset(struct importer *importer);
 void project_find_secure_boot(struct importer *importer);
 
+/// Chooses a flash where the sdkconfig names none: all tables have their places by now.
+void project_choose_flash(struct importer *importer);
+
 /// Whether the SDK's build gives the main table a checksum.
 bool project_wants_checksum(const struct importer *importer);
 
