@@ -66,6 +66,7 @@ static void check_variant(struct checker *checker, struct arena *arena, const ch
 {
     struct session *session = checker->session;
     struct compilation *compilation = &session->compilation;
+    arena_clear(arena); // of the variant before
     const struct layout *layout =
         compilation_layout_to_check(compilation, session_project(session, ".", variant), arena);
     bool is_clean = compilation->diagnostics.errors == 0;
@@ -78,7 +79,6 @@ static void check_variant(struct checker *checker, struct arena *arena, const ch
     if (layout && checker->is_sound) {
         judge_images(checker, layout);
     }
-    arena_clear(arena);
 }
 
 static void check_variants(struct checker *checker, const char *variant)

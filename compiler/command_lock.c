@@ -18,12 +18,12 @@ struct locking {
 static void add_layout(struct locking *locking, struct arena *arena, const char *variant)
 {
     struct session *session = locking->session;
+    arena_clear(arena); // of the variant before
     const struct layout *layout =
         compilation_layout_in(&session->compilation, session_project(session, ".", variant), arena);
     if (layout) {
         list_append(locking->arena, &locking->parts, lock_part_new(locking->arena, layout));
     }
-    arena_clear(arena);
 }
 
 // All variants, held against the lock. False if anything is wrong.

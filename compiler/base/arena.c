@@ -226,13 +226,18 @@ char *arena_format(struct arena *arena, const char *format, ...)
 
 char *arena_format_list(struct arena *arena, const char *format, va_list arguments)
 {
+    char short_text[128]; // which most are
     va_list again;
     va_copy(again, arguments);
-    int length = vsnprintf(NULL, 0, format, again);
+    int length = vsnprintf(short_text, sizeof short_text, format, again);
     va_end(again);
-    char *text = arena_new(arena, length < 0 ? 1 : (size_t)length + 1);
-    if (length > 0) {
-        vsnprintf(text, (size_t)length + 1, format, arguments);
+    if (length < 0) {
+        return arena_new(arena, 1);
     }
+    if ((size_t)length < sizeof short_text) {
+        return arena_copy(arena, short_text, (size_t)length);
+    }
+    char *text = arena_new(arena, (size_t)length + 1);
+    vsnprintf(text, (size_t)length + 1, format, arguments);
     return text;
 }

@@ -28,10 +28,12 @@ typedef const void *pack_node(struct pack *pack, const void *node);
 
 static uint64_t read_number(struct pack *pack)
 {
-    uint64_t value = *pack->at & 0x7f;
-    for (unsigned shift = 7; *pack->at++ & 0x80; shift += 7) {
-        value |= (uint64_t)(*pack->at & 0x7f) << shift;
+    const uint8_t *at = pack->at;
+    uint64_t value = *at & 0x7f;
+    for (unsigned shift = 7; *at++ & 0x80; shift += 7) {
+        value |= (uint64_t)(*at & 0x7f) << shift;
     }
+    pack->at = at;
     return value;
 }
 
