@@ -88,50 +88,82 @@ static void report_unknown(struct choice *choice, const struct dump_request *req
         add_note(diagnostic, (struct span){0},
                  "with `--schema FILE` a flash is shown as the schema lays it out, with or without "
                  "a table");
+    } else if (is_flash_size) {
+        const struct device *own = request->layout->devices.items[0];
+        add_note(
+            diagnostic, (struct span){0},
+            "the schema's flash has %s, this file %s; `--on %s` shows it by the schema's layout",
+            text_size(request->arena, own->size), text_size(request->arena, request->size),
+            own->identifier);
     }
     add_note(diagnostic, (struct span){0}, "the formats are %s; `--as FORMAT` takes it for one",
              choices_text(&choice->session->compilation.arena, &formats));
 }
 
-// A file as large as one of the schema's flashes is a read-back of it, whether a table is left in
-// it or not. Null: none, or it is not clear which.
-static const struct device *device_of_size(const struct choice *choice,
-                                           const struct dump_request *request)
+// How many flashes of the schema are as large as the file; `*found` is the last of them.
+static size_t count_devices(const struct dump_request *request, const struct device **found)
 {
-    const struct layout *layout = request->layout;
-    const struct device *found = NULL;
+    const struct list *devices = &request->layout->devices;
     size_t count = 0;
-    for (size_t i = 0; layout && i < layout->devices.count; i++) {
-        const struct device *device = layout->devices.items[i];
-        bool is_asked = request->partition && request->partition->table->device == device;
-        if (device->size == request->size && is_asked) {
-            return device;
-        }
-        found = device->size == request->size ? device : found;
+    for (size_t i = 0; i < devices->count; i++) {
+        const struct device *device = devices->items[i];
+        *found = device->size == request->size ? device : *found;
         count += device->size == request->size;
     }
-    return count == 1 && !choice->session->options->decoder ? found : NULL;
+    return count;
 }
 
-// Which flash it is. False if the one that was named is not in the schema.
+// A file as large as one of the schema's flashes is a dump of it, whether a table is left in it or
+// not. Of two that are alike, one that has a table is the chip's own. False, and a usage error, if
+// it is not clear which it is; `*device` is null if it is none.
+static bool find_device(struct choice *choice, const struct dump_request *request,
+                        const struct device **device)
+{
+    const struct partition *partition = request->partition;
+    if (partition) {
+        const struct device *own = partition->table->device;
+        *device = own->size == request->size ? own : NULL;
+        return true;
+    }
+    const struct device *found = NULL;
+    size_t count = choice->session->options->decoder ? 0 : count_devices(request, &found);
+    const struct decoder *decoder = count > 1 ? decoder_find(request) : NULL;
+    if (decoder && strcmp(decoder->name, "flash") == 0) {
+        *device = request->layout->devices.items[0];
+    } else if (count > 1) {
+        choice->session->usage_error = arena_format(
+            &choice->session->compilation.arena,
+            "`%s` is as large as %zu flashes of the schema: `--on %s` takes it for the "
+            "one of that name",
+            choice->path, count, found->identifier);
+        return false;
+    } else {
+        *device = found;
+    }
+    return true;
+}
+
+// Which flash it is. False if that is not in the schema, or not clear.
 static bool choose_device(struct choice *choice, struct dump_request *request, bool *is_flash)
 {
     const struct options *options = choice->session->options;
     const struct device *device = NULL;
     *is_flash = options->has_table_offset || options->device_name;
-    if (request->layout && options->device_name) {
+    if (!request->layout) {
+        return true;
+    }
+    if (options->device_name) {
         device = contents_device(choice->session, request->layout);
-    } else if (request->layout) {
-        device = device_of_size(choice, request);
-        *is_flash |= device != NULL;
+    } else if (!find_device(choice, request, &device)) {
+        return false;
     }
     if (options->device_name && !device) {
         return false;
     }
+    *is_flash |= device != NULL;
+    request->device = request->layout->devices.items[0];
     if (device) {
         dump_schema_take_device(choice->schema, device, request);
-    } else if (request->layout) {
-        request->device = request->layout->devices.items[0];
     }
     return true;
 }
@@ -180,6 +212,9 @@ static const struct decoder *find_decoder(struct choice *choice, struct dump_req
         decoder = decoder_named("record");
     } else if (!decoder && request->partition) {
         decoder = decoder_of(request->arena, request->partition);
+    }
+    if (!decoder && request->partition && options->partition) {
+        decoder = decoder_named("raw"); // nothing says what it holds
     }
     if (!decoder) {
         report_unknown(choice, request);
