@@ -22,7 +22,8 @@ static void add_layout(struct locking *locking, struct arena *arena, const char 
     const struct layout *layout =
         compilation_layout_in(&session->compilation, session_project(session, ".", variant), arena);
     if (layout) {
-        list_append(locking->arena, &locking->parts, lock_part_new(locking->arena, layout));
+        list_append(locking->arena, &locking->parts,
+                    lock_part_new(locking->arena, layout, session->compilation.holder.lock));
     }
 }
 
@@ -91,6 +92,16 @@ static void write_lock(struct locking *locking)
     }
 }
 
+static void note_others(struct diagnostic *diagnostic, const struct lock_part *part)
+{
+    enum { NAMED = 4 };
+    for (size_t i = 0; i < part->others.count && i < NAMED; i++) {
+        add_note(diagnostic, (struct span){0}, "%s%s%s%s", part->variant ? "in variant `" : "",
+                 part->variant ? part->variant : "", part->variant ? "`, " : "",
+                 (const char *)part->others.items[i]);
+    }
+}
+
 static void check_lock(struct locking *locking)
 {
     const struct compilation *compilation = &locking->session->compilation;
@@ -109,6 +120,9 @@ static void check_lock(struct locking *locking)
                    ? "`%s` is not what `schemac lock` would write"
                    : "`%s` does not have this revision yet",
                locking->path);
+    for (size_t i = 0; i < locking->parts.count; i++) {
+        note_others(diagnostic, locking->parts.items[i]);
+    }
     add_note(diagnostic, (struct span){0}, "`schemac lock %s` writes it", locking->session->path);
 }
 

@@ -48,6 +48,8 @@ const struct comparison_rule comparison_rules[] = {
      .is_lasting = true, .is_inner = true},
     {"kconfig", "a Kconfig value that follows from the layout is another", .judge = judge_kconfig,
      .is_below = true, .is_lasting = true},
+    {"configured", "a Kconfig value that places follow is another", .judge = judge_configured,
+     .is_below = true, .is_lasting = true},
     {"reordered", "partitions are written in another order", .judge = judge_reordered,
      .is_lasting = true},
 };

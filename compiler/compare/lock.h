@@ -9,6 +9,10 @@
 //     3 - device - size 0x400000 erase 0x1000
 //     3 - table main on - reserve 0x1000 at 0x8000 checksum md5
 //     3 - partition main nvs data nvs at 0x9000 size 0x6000 type 0x1 0x2 kind nvs frozen
+//     3 - config CHIME_KB int 600
+//
+// The last tells of a Kconfig value that the places follow. A text may be a secret: of a string
+// there is the name alone.
 //
 // Lines that begin with `#` are comments. The order of the lines means nothing.
 #ifndef COMPARE_LOCK_H
@@ -53,9 +57,13 @@ struct lock_part {
     const char *variant; // null: the schema itself
     struct span span;    // of the layout's schema
     struct buffer lines;
+    struct list others; // of const char: what to say of Kconfig values that were others
 };
 
-const struct lock_part *lock_part_new(struct arena *arena, const struct layout *layout);
+/// `lock` is the one that there is (null: none). Where it has the layout under its revision, but no
+/// Kconfig value of it, it is from before locks had those, and gets none.
+const struct lock_part *lock_part_new(struct arena *arena, const struct layout *layout,
+                                      const struct lock *lock);
 
 /// The text of a lock (null: there is none yet) with what it says of some layouts (a list of struct
 /// lock_part, the variants of one revision) in place of what it said of them before.
@@ -76,6 +84,7 @@ struct lock_holder {
     struct list allowances; // of struct allowance
     struct list used;       // those of them that let something pass
     struct map held;        // those of its struct locked that the schema has, too
+    bool has_settings;      // of this layout: it was told which Kconfig values are others
     bool has_before;        // it has a revision before that of some layout
 };
 

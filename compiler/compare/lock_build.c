@@ -248,6 +248,23 @@ static void link_host(struct cursor *cursor, struct layout *layout)
     }
 }
 
+static void add_setting(struct cursor *cursor, struct layout *layout)
+{
+    static const char *const kinds[] = {"bool", "int", "hex", "float", "string"};
+    struct layout_setting *setting = arena_new(cursor->arena, sizeof *setting);
+    setting->symbol = cursor_take_name(cursor);
+    setting->span = cursor->line->span;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && !setting->kind; i++) {
+        setting->kind = cursor_accept(cursor, kinds[i]) ? kinds[i] : NULL;
+    }
+    if (!setting->kind) {
+        cursor_expected(cursor, "`bool`, `int`, `hex`, `float` or `string`");
+    } else if (strcmp(setting->kind, "string") != 0) {
+        setting->value = cursor_take_optional_name(cursor);
+    }
+    list_append(cursor->arena, &layout->settings, setting);
+}
+
 static bool build_line(struct arena *arena, struct diagnostics *diagnostics,
                        const struct lock_line *line,
                        void (*add)(struct cursor *cursor, struct layout *layout), bool is_whole)
@@ -312,6 +329,7 @@ bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const stru
                    build_lines(arena, diagnostics, lines, LOCK_TABLE, add_table, true) &&
                    build_lines(arena, diagnostics, lines, LOCK_PARTITION, add_partition, true) &&
                    build_lines(arena, diagnostics, lines, LOCK_TABLE, link_host, false) &&
+                   build_lines(arena, diagnostics, lines, LOCK_CONFIG, add_setting, true) &&
                    check_layouts(diagnostics, lines);
     if (is_good) {
         finish_layouts(arena, lines);

@@ -1,6 +1,7 @@
 // A schema, held against its lock.
 #include "compare.h"
 #include "lock.h"
+#include "lock_settings.h"
 
 #include "text.h"
 
@@ -100,7 +101,12 @@ static void hold_same(struct lock_holder *holder, const struct locked *same,
     add_note(diagnostic, span_is_known(first->old_span) ? first->old_span : same->layout->span,
              "what went out is locked here");
     note_others(diagnostic, first, &others, layout->arena);
-    note_advice(diagnostic, holder->lock);
+    holder->has_settings = true;
+    if (settings_note(diagnostic, same->layout, layout)) {
+        settings_note_advice(diagnostic, holder->lock, layout);
+    } else {
+        note_advice(diagnostic, holder->lock);
+    }
 }
 
 static void report_break(struct lock_holder *holder, const struct locked *before,
@@ -111,6 +117,10 @@ static void report_break(struct lock_holder *holder, const struct locked *before
                span_in(layout, change), "%s: %s", change_class_name(change->class), change->reason);
     add_note(diagnostic, span_is_known(change->old_span) ? change->old_span : before->layout->span,
              "revision %llu has this", (unsigned long long)before->revision);
+    if (!holder->has_settings) {
+        settings_note(diagnostic, before->layout, layout);
+        holder->has_settings = true;
+    }
     if (!change->rule->is_strict) {
         bool is_plain =
             strcmp(text_identifier(layout->arena, change->subject), change->subject) == 0;
@@ -220,6 +230,7 @@ void lock_hold(struct lock_holder *holder, const struct layout *layout)
     const struct locked *before = lock_find_before(lock, layout->revision, variant);
     uint64_t last = lock_last_revision(lock);
     begin_holding(holder, layout);
+    holder->has_settings = false;
     holder->has_before |= before != NULL;
     if (same) {
         map_set(holder->arena, &holder->held, same, (void *)same);

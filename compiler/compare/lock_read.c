@@ -13,10 +13,8 @@
 static const char header[] = "schemac lock ";
 
 static const char *const item_names[LOCK_ITEM_COUNT] = {
-    [LOCK_TARGET] = "target",
-    [LOCK_DEVICE] = "device",
-    [LOCK_TABLE] = "table",
-    [LOCK_PARTITION] = "partition",
+    [LOCK_TARGET] = "target",       [LOCK_DEVICE] = "device", [LOCK_TABLE] = "table",
+    [LOCK_PARTITION] = "partition", [LOCK_CONFIG] = "config",
 };
 
 const char *lock_item_name(enum lock_item item)
@@ -138,7 +136,7 @@ static bool report_line(struct reader *reader, struct span span, const char *tex
                "line has two texts");
     } else {
         report(reader->diagnostics, CODE_LOCK_LINE, span,
-               "a line of a lock is `REVISION VARIANT target|device|table|partition ...`");
+               "a line of a lock is `REVISION VARIANT target|device|table|partition|config ...`");
     }
     return false;
 }

@@ -1,5 +1,6 @@
 // From layouts to the text of a lock.
 #include "lock_line.h"
+#include "lock_settings.h"
 
 #include "text.h"
 
@@ -131,6 +132,39 @@ static void put_partition(struct buffer *out, const struct layout *layout,
     buffer_text(out, "\n");
 }
 
+static void put_setting(struct buffer *out, const struct layout *layout,
+                        const struct layout_setting *setting)
+{
+    put_start(out, layout, LOCK_CONFIG);
+    put_name(out, setting->symbol);
+    buffer_format(out, " %s", setting->kind);
+    if (strcmp(setting->kind, "string") != 0) {
+        put_name(out, setting->value);
+    }
+    buffer_text(out, "\n");
+}
+
+static int compare_settings(const void *a, const void *b)
+{
+    return strcmp((*(const struct layout_setting *const *)a)->symbol,
+                  (*(const struct layout_setting *const *)b)->symbol);
+}
+
+// By name: where the schema asks for them means nothing.
+static void put_settings(struct buffer *out, const struct layout *layout)
+{
+    struct list sorted = {0};
+    for (size_t i = 0; i < layout->settings.count; i++) {
+        list_append(out->arena, &sorted, layout->settings.items[i]);
+    }
+    if (sorted.count > 1) {
+        qsort(sorted.items, sorted.count, sizeof(void *), compare_settings);
+    }
+    for (size_t i = 0; i < sorted.count; i++) {
+        put_setting(out, layout, sorted.items[i]);
+    }
+}
+
 static void put_layout(struct buffer *out, const struct layout *layout)
 {
     put_target(out, layout);
@@ -148,12 +182,25 @@ static void put_layout(struct buffer *out, const struct layout *layout)
     }
 }
 
-const struct lock_part *lock_part_new(struct arena *arena, const struct layout *layout)
+const struct lock_part *lock_part_new(struct arena *arena, const struct layout *layout,
+                                      const struct lock *lock)
 {
+    const struct locked *locked =
+        lock ? lock_find(lock, layout->revision, layout->project.variant) : NULL;
     struct lock_part *part = arena_new(arena, sizeof *part);
-    *part = (struct lock_part){layout->revision, layout->project.variant, layout->span, {0}};
+    *part = (struct lock_part){
+        .revision = layout->revision,
+        .variant = layout->project.variant,
+        .span = layout->span,
+    };
     buffer_init(&part->lines, arena);
     put_layout(&part->lines, layout);
+    if (!locked || locked->layout->settings.count) {
+        put_settings(&part->lines, layout);
+    }
+    if (locked) {
+        part->others = settings_others(arena, locked->layout, layout);
+    }
     return part;
 }
 

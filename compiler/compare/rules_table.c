@@ -217,3 +217,29 @@ void judge_kconfig(struct comparison *comparison)
         }
     }
 }
+
+static const char *setting_text(const struct layout_setting *setting)
+{
+    return setting->value ? setting->value : "without a value";
+}
+
+// What comes of it has changes of its own; this tells why they are there. A text may be a secret.
+void judge_configured(struct comparison *comparison)
+{
+    for (size_t i = 0; i < comparison->new->settings.count; i++) {
+        const struct layout_setting *new = comparison->new->settings.items[i];
+        const struct layout_setting *old = layout_find_setting(comparison->old, new->symbol);
+        if (!old || !setting_is_other(old, new)) {
+            continue;
+        }
+        struct change *change =
+            strcmp(new->kind, "string") == 0
+                ? change_other(comparison, CHANGE_SAFE, new->symbol,
+                               "CONFIG_%s is another text: the layout follows it", new->symbol)
+                : change_other(comparison, CHANGE_SAFE, new->symbol,
+                               "CONFIG_%s was %s and is now %s: the layout follows it", new->symbol,
+                               setting_text(old), setting_text(new));
+        change->old_span = old->span;
+        change->new_span = new->span;
+    }
+}

@@ -393,5 +393,6 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     check_platform_rules(&maker);
     define_kconfig(&maker);
     define_symbols(&maker);
+    define_settings(&maker);
     return layout;
 }

@@ -255,6 +255,15 @@ struct layout_symbol {
     struct value value; // of a bool 0 or 1
 };
 
+/// A value of Kconfig that the layout's places follow.
+struct layout_setting {
+    const char *symbol;
+    const char *kind;  // "bool", "int", "hex", "string", "float"
+    const char *value; // null: none; of a string in a lock, which keeps no texts, always
+    struct span span;  // of what gives it
+    bool is_condition; // it only decides which partitions are there, not where
+};
+
 /// Where the input came from and where the artifacts go, as the command line says it.
 struct project {
     const char *schema;  // the file, or "-"
@@ -283,6 +292,7 @@ struct layout {
     struct list flags;      // of struct layout_flag
     struct list kconfig;    // of struct kconfig_value
     struct list symbols;    // of struct layout_symbol: all with a value; without an sdkconfig none
+    struct list settings;   // of struct layout_setting
     struct list allowances; // of struct allowance
     const char *raw_data;   // the folder of the generators' input; as written, like tools
     const char *tools;      // the folder of the user's programs; null: not given
@@ -303,6 +313,13 @@ void layout_verify(const struct layout *layout, struct diagnostics *diagnostics)
 
 /// The partition that `TABLE.PARTITION` or `PARTITION` names; null if none or several.
 const struct partition *layout_find(const struct layout *layout, const char *name);
+
+/// What places follow of this symbol; null: they do not.
+const struct layout_setting *layout_find_setting(const struct layout *layout, const char *symbol);
+
+/// Whether a value is known to be another one in the layout of `new` (null: it follows no such
+/// symbol).
+bool setting_is_other(const struct layout_setting *old, const struct layout_setting *new);
 
 /// The table of this name; null if there is none.
 const struct table *layout_find_table(const struct layout *layout, const char *name);

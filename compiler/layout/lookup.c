@@ -45,6 +45,27 @@ const struct table *layout_find_table(const struct layout *layout, const char *n
     return NULL;
 }
 
+const struct layout_setting *layout_find_setting(const struct layout *layout, const char *symbol)
+{
+    for (size_t i = 0; i < layout->settings.count; i++) {
+        const struct layout_setting *setting = layout->settings.items[i];
+        if (strcmp(setting->symbol, symbol) == 0) {
+            return setting;
+        }
+    }
+    return NULL;
+}
+
+bool setting_is_other(const struct layout_setting *old, const struct layout_setting *new)
+{
+    bool is_text = new && (strcmp(old->kind, "string") == 0 || strcmp(new->kind, "string") == 0);
+    if (!new || (is_text && (!old->value || !new->value))) {
+        return false;
+    }
+    return old->value && new->value ? strcmp(old->value, new->value) != 0
+                                    : old->value != new->value;
+}
+
 bool layout_has_flag(const struct layout *layout, const struct partition *partition,
                      const char *name)
 {

@@ -86,5 +86,54 @@ def test_what_each_branch_adds_to_another_revision_stays():
     assert "PS8354" in said, said
 
 
+CONFIG = "config LOG_KB int default 64;\nconfig TOKEN string default \"none\";\n"
+
+
+def with_config(text):
+    """The size of a partition follows an option, and whether it is there follows a text."""
+    head, rest = text.split("table main", 1)
+    follows = rest.replace("size 64K", 'size config(LOG_KB) * 1K depends on TOKEN != ""')
+    return f"{head}{CONFIG}table main{follows}"
+
+
+def test_values_of_kconfig_merge_as_other_lines():
+    base = locked(with_config(schema()))
+    assert "1 - config LOG_KB int 64\n1 - config TOKEN string\n" in base, base
+    ours = locked(with_config(schema(2)).replace("default 64", "default 128"), base)
+    theirs = locked(with_config(schema(2)).replace("default 64", "default 192"), base)
+    equal(merged(ours, base, ours), (0, ours))
+    conflicts, text = merged(ours, base, theirs)
+    assert conflicts and "config LOG_KB int 192" in text, text
+    frozen = locked(with_config(schema()).replace("size 24K", "size 24K frozen"), base)
+    conflicts, text = merged(ours, base, frozen)
+    equal(conflicts, 0, "conflicts")
+    assert "frozen" in text and "2 - config LOG_KB int 128" in text, text
+
+
+def test_each_variant_has_the_values_that_it_was_locked_with():
+    text = with_config(schema(more='variant fixed { table main { partition log size 96K; } }\n'))
+    lock = locked(text)
+    assert "1 - config LOG_KB int 64" in lock and "1 fixed config TOKEN string" in lock, lock
+    assert "fixed config LOG_KB" not in lock, lock
+    pathlib.Path("sdkconfig").write_text('CONFIG_LOG_KB=128\nCONFIG_TOKEN="a secret"\n')
+    said = schemac("check", SCHEMA, "--sdkconfig", "sdkconfig", status=1).stderr
+    assert "`LOG_KB` was 64 when this was locked, and is 128 now" in said, said
+    equal(said.count("error:"), 1, said)
+    assert "secret" not in LOCK.read_text() + said
+
+
+def test_a_lock_from_before_keeps_its_form():
+    """Whoever updates schemac finds that nothing is to be locked anew."""
+    lines = locked(with_config(schema())).splitlines(True)
+    before = "".join(line for line in lines if " config " not in line)
+    LOCK.write_text(before)
+    schemac("lock", "--check", SCHEMA)
+    schemac("lock", SCHEMA)
+    equal(LOCK.read_text(), before)
+    SCHEMA.write_text(with_config(schema(2)))
+    schemac("lock", SCHEMA)
+    assert "2 - config LOG_KB int 64" in LOCK.read_text()
+
+
 if __name__ == "__main__":
     run_tests(globals())

@@ -267,7 +267,7 @@ START_TEST(a_lock_tells_all_of_a_layout)
         const struct layout *layout = compile(1, random_schema(genes, GENES));
         struct list parts = {0};
         struct buffer text, again;
-        list_append(&arena, &parts, lock_part_new(&arena, layout));
+        list_append(&arena, &parts, lock_part_new(&arena, layout, NULL));
         buffer_init(&text, &arena);
         buffer_init(&again, &arena);
         lock_text(NULL, &parts, &text);
@@ -281,7 +281,7 @@ START_TEST(a_lock_tells_all_of_a_layout)
         const struct table *other = locked->layout->tables.items[0];
         ck_assert_uint_eq(other->gaps.count, table->gaps.count);
         parts = (struct list){0};
-        list_append(&arena, &parts, lock_part_new(&arena, locked->layout));
+        list_append(&arena, &parts, lock_part_new(&arena, locked->layout, NULL));
         lock_text(lock, &parts, &again);
         ck_assert_str_eq(again.bytes, text.bytes);
         tear_down();

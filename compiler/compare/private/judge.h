@@ -110,5 +110,6 @@ void judge_checksum(struct comparison *comparison);
 void judge_slot_count(struct comparison *comparison);
 void judge_slots(struct comparison *comparison);
 void judge_kconfig(struct comparison *comparison);
+void judge_configured(struct comparison *comparison);
 
 #endif

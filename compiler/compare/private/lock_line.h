@@ -10,7 +10,14 @@ struct lock_word {
     struct span span;
 };
 
-enum lock_item { LOCK_TARGET, LOCK_DEVICE, LOCK_TABLE, LOCK_PARTITION, LOCK_ITEM_COUNT };
+enum lock_item {
+    LOCK_TARGET,
+    LOCK_DEVICE,
+    LOCK_TABLE,
+    LOCK_PARTITION,
+    LOCK_CONFIG,
+    LOCK_ITEM_COUNT
+};
 
 struct lock_line {
     uint64_t revision;

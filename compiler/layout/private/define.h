@@ -54,6 +54,9 @@ const struct model_table *chip_table(const struct model *model);
 /// What the schema lets pass when a revision is held against another.
 void define_allowances(struct maker *maker);
 
+/// The Kconfig values that places follow.
+void define_settings(struct maker *maker);
+
 /// What the sdkconfig says.
 void define_symbols(struct maker *maker);
 

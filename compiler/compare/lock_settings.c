@@ -1,0 +1,115 @@
+// The Kconfig values that a layout was locked with, beside those that it has now: where places
+// follow Kconfig, another sdkconfig than then, or none, is why they differ, and the schema is not
+// to blame.
+#include "lock_settings.h"
+
+#include <string.h>
+
+static bool has_sdkconfig(const struct layout *layout)
+{
+    static const char option[] = "--sdkconfig=";
+    for (size_t i = 0; i < layout->project.kconfig.count; i++) {
+        if (strncmp(layout->project.kconfig.items[i], option, sizeof option - 1) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The names of what the places follow; null: nothing.
+static const char *place_settings(const struct layout *layout)
+{
+    enum { NAMED = 3 };
+    struct buffer names;
+    size_t count = 0;
+    buffer_init(&names, layout->arena);
+    for (size_t i = 0; i < layout->settings.count; i++) {
+        const struct layout_setting *setting = layout->settings.items[i];
+        if (!setting->is_condition && count++ < NAMED) {
+            buffer_format(&names, "%s`%s`", count > 1 ? ", " : "", setting->symbol);
+        }
+    }
+    if (count > NAMED) {
+        buffer_format(&names, " and %zu more", count - NAMED);
+    }
+    return names.length ? names.bytes : NULL;
+}
+
+static const char *value_of(const struct layout_setting *setting)
+{
+    return setting->value ? setting->value : "without a value";
+}
+
+static const char *other_text(struct arena *arena, const struct layout_setting *was,
+                              const struct layout_setting *is)
+{
+    return strcmp(is->kind, "string") == 0
+               ? arena_format(arena, "`%s` was another text when this was locked", was->symbol)
+               : arena_format(arena, "`%s` was %s when this was locked, and is %s now", was->symbol,
+                              value_of(was), value_of(is));
+}
+
+struct list settings_others(struct arena *arena, const struct layout *old, const struct layout *new)
+{
+    struct list texts = {0};
+    for (size_t i = 0; i < old->settings.count; i++) {
+        const struct layout_setting *was = old->settings.items[i];
+        const struct layout_setting *is = layout_find_setting(new, was->symbol);
+        if (setting_is_other(was, is)) {
+            list_append(arena, &texts, other_text(arena, was, is));
+        }
+    }
+    return texts;
+}
+
+static size_t note_others(struct diagnostic *diagnostic, const struct layout *old,
+                          const struct layout *new)
+{
+    enum { NAMED = 4 };
+    size_t count = 0;
+    for (size_t i = 0; i < old->settings.count; i++) {
+        const struct layout_setting *was = old->settings.items[i];
+        const struct layout_setting *is = layout_find_setting(new, was->symbol);
+        if (setting_is_other(was, is) && !is->is_condition && count++ < NAMED) {
+            add_note(diagnostic, was->span, "%s", other_text(new->arena, was, is));
+        }
+    }
+    if (count > NAMED) {
+        add_note(diagnostic, (struct span){0}, "so it is with %zu more values of Kconfig",
+                 count - NAMED);
+    }
+    return count;
+}
+
+bool settings_note(struct diagnostic *diagnostic, const struct layout *old,
+                   const struct layout *new)
+{
+    size_t count = note_others(diagnostic, old, new);
+    const char *names = old->settings.count || has_sdkconfig(new) ? NULL : place_settings(new);
+    if (count && !has_sdkconfig(new)) {
+        add_note(diagnostic, (struct span){0},
+                 "no --sdkconfig is given: give the one that it was locked with");
+    }
+    if (names) {
+        add_note(
+            diagnostic, (struct span){0},
+            "places follow %s of Kconfig, and no --sdkconfig is given: it may have been locked "
+            "with one",
+            names);
+    }
+    return count;
+}
+
+void settings_note_advice(struct diagnostic *diagnostic, const struct lock *lock,
+                          const struct layout *layout)
+{
+    uint64_t last = lock_last_revision(lock);
+    if (has_sdkconfig(layout)) {
+        add_note(diagnostic, (struct span){0}, "give the --sdkconfig that it was locked with");
+    }
+    if (last < UINT64_MAX) {
+        add_note(diagnostic, (struct span){0},
+                 "if devices are to have these values from now on, raise the revision to %llu",
+                 (unsigned long long)last + 1);
+    }
+}

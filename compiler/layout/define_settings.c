@@ -1,0 +1,115 @@
+// The Kconfig values that places follow, so that a lock can tell which it was made with.
+//
+// They stand in conditions of partitions, and in the expressions that decide places and sizes; or
+// in the constants that these name, whose expressions wait in a list until they are looked through.
+#include "define.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct finder {
+    struct maker *maker;
+    struct list open;       // of struct expression: the first comes first
+    struct map known;       // from a symbol to its struct layout_setting
+    struct map is_followed; // constants whose expression was, or is, in `open`
+};
+
+static void look_through(struct finder *finder, const struct expression *expression)
+{
+    if (expression) {
+        list_append(finder->maker->arena, &finder->open, expression);
+    }
+}
+
+// A number as an sdkconfig has it, however the schema writes its default.
+static const char *value_text(struct arena *arena, const struct symbol *symbol)
+{
+    bool is_hex = symbol->value && strcmp(symbol->kind, "hex") == 0;
+    return is_hex ? text_offset(arena, strtoull(symbol->value, NULL, 0)) : symbol->value;
+}
+
+static void add_symbol(struct finder *finder, const char *name, bool is_condition)
+{
+    struct maker *maker = finder->maker;
+    const struct symbol *symbol = model_find_symbol(maker->model, maker->arena, name);
+    struct layout_setting *setting = map_find(&finder->known, name);
+    if (setting) {
+        setting->is_condition &= is_condition;
+        return;
+    }
+    if (!symbol || !symbol->kind) {
+        return;
+    }
+    setting = arena_new(maker->arena, sizeof *setting);
+    map_set(maker->arena, &finder->known, name, setting);
+    bool is_bool = strcmp(symbol->kind, "bool") == 0;
+    const char *value = value_text(maker->arena, symbol);
+    *setting = (struct layout_setting){
+        .symbol = name,
+        .kind = symbol->kind,
+        .value = is_bool && !value ? "n" : value,
+        .span = span_is_known(symbol->value_span) ? symbol->value_span : symbol->name.span,
+        .is_condition = is_condition,
+    };
+    list_append(maker->arena, &maker->layout->settings, setting);
+}
+
+static void find_in(struct finder *finder, const struct expression *expression)
+{
+    const struct model *model = finder->maker->model;
+    for (size_t i = 0; i < expression->count; i++) {
+        const struct term *term = &expression->terms[i];
+        bool is_call = term->kind == TERM_NAME && i + 1 < expression->count &&
+                       term[1].kind == TERM_CALL && strcmp(term[1].text, "config") == 0;
+        if (term->kind == TERM_SYMBOL || is_call) {
+            add_symbol(finder, term->text, !is_call);
+        } else if (term->kind == TERM_NAME && !map_find(&finder->is_followed, term->text)) {
+            const struct constant *constant = map_find(&model->constant_names, term->text);
+            map_set(finder->maker->arena, &finder->is_followed, term->text, (void *)term->text);
+            look_through(finder, constant ? constant->value : NULL);
+        }
+    }
+}
+
+static void look_through_clause(struct finder *finder, const struct syntax_clause *clause)
+{
+    if (clause) {
+        look_through(finder, clause->value);
+        look_through(finder, clause->minimum);
+        look_through(finder, clause->maximum);
+    }
+}
+
+static void look_through_model(struct finder *finder)
+{
+    const struct model *model = finder->maker->model;
+    for (size_t i = 0; i < model->parameters.count; i++) {
+        look_through(finder, ((const struct constant *)model->parameters.items[i])->value);
+    }
+    for (size_t i = 0; i < model->devices.count; i++) {
+        const struct model_device *device = model->devices.items[i];
+        look_through(finder, device->size);
+        look_through(finder, device->erase);
+    }
+    for (size_t i = 0; i < model->tables.count; i++) {
+        look_through_clause(finder, ((const struct model_table *)model->tables.items[i])->at);
+    }
+    for (size_t i = 0; i < model->partitions.count; i++) {
+        const struct model_partition *partition = model->partitions.items[i];
+        for (int kind = CLAUSE_AT; kind <= CLAUSE_DEPENDS; kind++) {
+            look_through_clause(finder, partition->clauses.slots[kind]);
+        }
+    }
+}
+
+void define_settings(struct maker *maker)
+{
+    struct finder finder = {.maker = maker};
+    if (!maker->model->kconfig && maker->model->symbols.count == 0) {
+        return;
+    }
+    look_through_model(&finder);
+    for (size_t i = 0; i < finder.open.count; i++) { // more come on the way
+        find_in(&finder, finder.open.items[i]);
+    }
+}
