@@ -44,6 +44,16 @@ static bool write_schema(struct session *session)
     return output_write("", &artifacts, &imported->inputs, diagnostics, NULL);
 }
 
+// What `compile` makes of a layout, if there is one.
+static void check_artifacts(struct session *session, const struct layout *layout)
+{
+    for (size_t i = 0; layout && i < emitter_count; i++) {
+        if (emitters[i].check) {
+            emitters[i].check(layout, &session->compilation.diagnostics);
+        }
+    }
+}
+
 // Each variant against what it was made of: a line for all, or for those that are not the same.
 static bool prove_variants(struct session *session, struct buffer *text)
 {
@@ -57,6 +67,7 @@ static bool prove_variants(struct session *session, struct buffer *text)
         const struct layout *layout =
             compilation_layout(compilation, session_project(session, ".", variant->name));
         tables += variant->tables.count;
+        check_artifacts(session, layout);
         is_compared &= layout != NULL; // else it has mistakes, which are told
         is_same &= !layout || import_compare_variant(variant, layout, text);
     }
@@ -76,11 +87,7 @@ static void prove(struct session *session, struct buffer *text)
     }
     const struct layout *layout =
         compilation_layout(compilation, session_project(session, ".", NULL));
-    for (size_t i = 0; layout && i < emitter_count; i++) {
-        if (emitters[i].check) { // of what `compile` makes
-            emitters[i].check(layout, &compilation->diagnostics);
-        }
-    }
+    check_artifacts(session, layout);
     bool is_same = session->imported->variants.count
                        ? prove_variants(session, text)
                        : import_compare(&compilation->sources, session->imported, layout, text);
@@ -108,14 +115,31 @@ static bool is_folder(const char *path)
     return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
 }
 
+// Of several folders, the first that has files of options counts; of the others that is said.
+static struct project_files *choose_project(struct arena *arena, struct project_files *found,
+                                            struct project_files *other)
+{
+    if (!found || (found->sdkconfigs.count == 0 && other->sdkconfigs.count)) {
+        return other;
+    }
+    for (size_t i = 0; i < other->sdkconfigs.count; i++) {
+        list_append(arena, &found->missing,
+                    arena_format(arena, "%s: not read, as %s has the project's options",
+                                 (const char *)other->sdkconfigs.items[i],
+                                 (const char *)found->sdkconfigs.items[0]));
+    }
+    return found;
+}
+
 // A project's folder has files of options, where none is named.
 static const struct project_files *find_project(struct arena *arena, struct options *options)
 {
     struct project_files *found = NULL;
-    for (size_t i = 0; i < options->argument_count && !found; i++) {
+    for (size_t i = 0; i < options->argument_count; i++) {
         if (is_folder(options->arguments[i])) {
-            found = arena_new(arena, sizeof *found);
-            import_find_project(arena, options->arguments[i], options->chip, found);
+            struct project_files *files = arena_new(arena, sizeof *files);
+            import_find_project(arena, options->arguments[i], options->chip, files);
+            found = choose_project(arena, found, files);
         }
     }
     if (found && options->kconfig.sdkconfigs.count) { // what is named is all that counts

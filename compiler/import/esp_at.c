@@ -29,15 +29,22 @@ static bool take_file(struct importer *importer, const char *folder, const char 
     return source && import_add(importer, path, source);
 }
 
+// The list of dependencies: the component's own, where several are there.
+static bool take_dependencies(struct importer *importer, const char *folder)
+{
+    return importer->at.dependencies ||
+           take_file(importer, folder, "at_customized_config_dependency.txt");
+}
+
 // What is beside the tables: in the folder of a project or of its component.
 static bool add_component(struct importer *importer, const char *path)
 {
-    static const char *const folders[] = {"", "customized_partitions",
-                                          "components/customized_partitions"};
+    static const char *const folders[] = {"components/customized_partitions",
+                                          "customized_partitions", ""}; // the component's own first
     bool is_good = at_read_module_info(importer, path);
     for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
         const char *folder = *folders[i] ? files_join(importer->arena, path, folders[i]) : path;
-        is_good &= take_file(importer, folder, "at_customized_config_dependency.txt");
+        is_good &= take_dependencies(importer, folder);
         take_folder(importer, folder, "raw_data", &importer->at.raw_data);
         take_folder(importer, folder, "generation_tools", &importer->at.tools);
         take_folder(importer, folder, "generation_tool", &importer->at.tools);

@@ -161,6 +161,20 @@ static void report_unknown_file(const struct importer *importer, const char *pat
     }
 }
 
+// Of two lists, none is taken for the one that counts.
+static bool add_dependencies(struct importer *importer, const struct source *source)
+{
+    const struct source *other = importer->at.dependencies;
+    importer->at.dependencies = source;
+    if (other && (other->file != source->file || other->device != source->device)) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`%s` and `%s` both say what partitions depend on; name one of them", other->path,
+               source->path);
+        return false;
+    }
+    return true;
+}
+
 bool import_add(struct importer *importer, const char *path, const struct source *source)
 {
     if (is_known(importer, source)) {
@@ -187,8 +201,7 @@ bool import_add(struct importer *importer, const char *path, const struct source
         importer->device_keys = source;
         return true;
     case IMPORT_DEPENDENCIES:
-        importer->at.dependencies = source;
-        return true;
+        return add_dependencies(importer, source);
     default:
         report_unknown_file(importer, path, source);
         return false;
