@@ -205,7 +205,7 @@ static void guess(struct finder *finder)
         files->sdk && files_is_folder(arena_format(arena, "%s/components/esp8266", files->sdk));
     if (!files->chip && is_esp8266) {
         files->chip = "esp8266";
-        files->chip_from = "the SDK that the folder is in";
+        files->chip_from = "the SDK that the directory is in";
     }
 }
 

@@ -71,7 +71,7 @@ CASES = [
     ("nothing but a Makefile", {"Makefile": "include $(IDF_PATH)/make/project.mk\n"},
      "esp32", "2M", SINGLE, {}),
     ("no sdkconfig, a table", {"CMakeLists.txt": plain(), "partitions.csv": OWN}, "esp32", "2M",
-     OWN, {"said": "table p/partitions.csv: it is in the folder"}),
+     OWN, {"said": "table p/partitions.csv: assumed, as it is in the directory"}),
     ("no sdkconfig, a table too large for 2M", {"partitions.csv": TALL}, "esp32", "8M", TALL,
      {"said": "flash 8M: assumed"}),
     ("defaults", {"sdkconfig.defaults": target("esp32s3") + flash(16) + CUSTOM + FILE.format("t.csv"),
