@@ -1,6 +1,7 @@
 // Conditions that are written in the language: asserts and the rules of platforms.
 #include "define.h"
 
+#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -42,51 +43,130 @@ void check_asserts(struct maker *maker)
     }
 }
 
-// What stands for `{p}`, `{p.size}` and the like in a rule's message.
-static const char *placeholder(struct maker *maker, const struct environment *environment,
-                               const char *text, size_t length)
+static const char *const members[] = {"size", "offset", "end"};
+enum { MEMBER_COUNT = sizeof members / sizeof *members };
+
+// `{p}` or `{p.member}` at the start of a text.
+struct placeholder {
+    size_t length; // with its braces; 0: this is no placeholder
+    const char *variable;
+    const char *member; // null: none
+};
+
+static size_t word_length(const char *text)
 {
-    const char *variable = environment->variable;
+    size_t length = 0;
+    while (isalnum((unsigned char)text[length]) || text[length] == '_') {
+        length++;
+    }
+    return length;
+}
+
+static struct placeholder placeholder_at(struct arena *arena, const char *text)
+{
+    struct placeholder found = {0};
+    size_t first = *text == '{' ? word_length(text + 1) : 0;
+    const char *rest = text + 1 + first;
+    size_t second = first && *rest == '.' ? word_length(rest + 1) : 0;
+    rest += second ? 1 + second : 0;
+    if (first && *rest == '}') {
+        found.length = (size_t)(rest - text) + 1;
+        found.variable = arena_copy(arena, text + 1, first);
+        found.member = second ? arena_copy(arena, text + 2 + first, second) : NULL;
+    }
+    return found;
+}
+
+// Whether it stands for something. Other words in braces are text, as all else is.
+static bool is_known(const struct syntax_item *item, const struct placeholder *placeholder)
+{
+    const char *variable = item->rule.loop.variable.text;
+    bool is_member = !placeholder->member;
+    for (size_t i = 0; i < MEMBER_COUNT && !is_member; i++) {
+        is_member = strcmp(members[i], placeholder->member) == 0;
+    }
+    return is_member && variable && strcmp(variable, placeholder->variable) == 0;
+}
+
+// Null where its value is not known, since that is a mistake.
+static const char *placeholder_text(struct maker *maker, const struct environment *environment,
+                                    const struct placeholder *placeholder)
+{
     const struct model_partition *partition = environment->partition;
-    size_t prefix = variable ? strlen(variable) : 0;
-    struct number number;
-    if (!variable || length < prefix || strncmp(text, variable, prefix) != 0) {
-        return NULL;
+    struct arena *arena = maker->arena;
+    struct number offset, size, end;
+    if (!placeholder->member) {
+        return arena_format(arena, "`%s`", partition->name.text);
     }
-    if (length == prefix) {
-        return arena_format(maker->arena, "`%s`", partition->name.text);
+    bool has_size = solver_get(maker->solver, FACT_SIZE, partition->index, &size);
+    bool has_offset = solver_get(maker->solver, FACT_OFFSET, partition->index, &offset);
+    if (strcmp(placeholder->member, "size") == 0) {
+        return has_size ? text_size(arena, size.magnitude) : NULL;
     }
-    const char *member = text + prefix;
-    size_t rest = length - prefix;
-    bool is_size = rest == 5 && strncmp(member, ".size", 5) == 0;
-    bool is_offset = rest == 7 && strncmp(member, ".offset", 7) == 0;
-    if (is_size && solver_get(maker->solver, FACT_SIZE, partition->index, &number)) {
-        return text_size(maker->arena, number.magnitude);
+    if (strcmp(placeholder->member, "offset") == 0) {
+        return has_offset ? text_offset(arena, offset.magnitude) : NULL;
     }
-    if (is_offset && solver_get(maker->solver, FACT_OFFSET, partition->index, &number)) {
-        return text_offset(maker->arena, number.magnitude);
-    }
-    return NULL;
+    return has_size && has_offset && number_add(offset, size, &end)
+               ? text_offset(arena, end.magnitude)
+               : NULL;
 }
 
 static const char *expand(struct maker *maker, const struct environment *environment,
-                          const char *message)
+                          const struct syntax_item *item)
 {
+    const char *message = item->rule.message.text;
     struct buffer text;
     buffer_init(&text, maker->arena);
     while (*message) {
-        const char *close = *message == '{' ? strchr(message, '}') : NULL;
-        const char *value =
-            close ? placeholder(maker, environment, message + 1, (size_t)(close - message - 1))
-                  : NULL;
+        struct placeholder placeholder = placeholder_at(maker->arena, message);
+        bool is_own = placeholder.length && is_known(item, &placeholder);
+        const char *value = is_own ? placeholder_text(maker, environment, &placeholder) : NULL;
         if (value) {
             buffer_text(&text, value);
-            message = close + 1;
+            message += placeholder.length;
         } else {
             buffer_byte(&text, (uint8_t)*message++);
         }
     }
     return text.length ? text.bytes : "";
+}
+
+static void report_placeholder(struct maker *maker, const struct syntax_item *item,
+                               const struct placeholder *placeholder)
+{
+    const char *variable = item->rule.loop.variable.text;
+    const char *member = placeholder->member;
+    const char *shown = arena_format(maker->arena, "{%s%s%s}", placeholder->variable,
+                                     member ? "." : "", member ? member : "");
+    bool is_own = variable && strcmp(variable, placeholder->variable) == 0;
+    struct nearest nearest = nearest_to(is_own ? member : "");
+    for (size_t i = 0; i < MEMBER_COUNT; i++) {
+        nearest_offer(&nearest, members[i]);
+    }
+    const char *hint = nearest.found ? arena_format(maker->arena, "; did you mean `{%s.%s}`?",
+                                                    variable, nearest.found)
+                                     : "";
+    struct diagnostic *diagnostic =
+        report(maker->diagnostics, CODE_RULE_MESSAGE, item->rule.message.span,
+               "`%s` in this message stands for nothing%s", shown, hint);
+    if (variable) {
+        add_note(diagnostic, (struct span){0},
+                 "a partition has `{%s}`, `{%s.offset}`, `{%s.size}` and `{%s.end}`", variable,
+                 variable, variable, variable);
+    } else {
+        add_note(diagnostic, item->name.span, "this rule has no `for p in TYPE`");
+    }
+}
+
+// The messages of all rules, whether they are broken or not.
+static void check_message(struct maker *maker, const struct syntax_item *item)
+{
+    for (const char *at = strchr(item->rule.message.text, '{'); at; at = strchr(at + 1, '{')) {
+        struct placeholder placeholder = placeholder_at(maker->arena, at);
+        if (placeholder.member && !is_known(item, &placeholder)) {
+            report_placeholder(maker, item, &placeholder);
+        }
+    }
 }
 
 static void check_rule(struct maker *maker, const struct model_rule *rule,
@@ -101,7 +181,7 @@ static void check_rule(struct maker *maker, const struct model_rule *rule,
     enum severity severity = item->rule.is_warning ? SEVERITY_WARNING : SEVERITY_ERROR;
     struct diagnostic *diagnostic =
         report_rule(maker->diagnostics, CODE_PLATFORM_RULE, rule->name, severity, span, "%s",
-                    expand(maker, environment, item->rule.message.text));
+                    expand(maker, environment, item));
     if (!sources_find(maker->diagnostics->sources, item->span.start)->built_in) {
         add_note(diagnostic, item->name.span, "this rule says so");
     }
@@ -154,6 +234,7 @@ void check_platform_rules(struct maker *maker)
     const struct model_table *table = chip_table(maker->model);
     for (size_t i = 0; i < maker->model->rules.count; i++) {
         const struct model_rule *rule = maker->model->rules.items[i];
+        check_message(maker, rule->syntax);
         if (rule->syntax->rule.loop.variable.text) {
             check_each(maker, rule);
         } else if (table) {

@@ -75,6 +75,56 @@ static bool is_row(struct maker *maker, const struct record *checksum, const str
     return true;
 }
 
+// The facts that rows are filled from: see encode_row().
+enum { NEEDED_FACTS = 5, FACTS };
+static const char *const facts[FACTS] = {"type", "subtype", "offset", "size", "label", "flags"};
+
+static bool is_fact(const char *name)
+{
+    for (size_t i = 0; i < FACTS; i++) {
+        if (strcmp(facts[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A field that nothing fills is 0 in all rows: right for padding, but hardly where the row lacks a
+// fact that the field may have been meant to be.
+static bool check_row(struct maker *maker, const struct record *row)
+{
+    const char *missing = NULL;
+    bool is_good = true;
+    for (size_t i = 0; i < NEEDED_FACTS; i++) {
+        missing = !missing && !record_find(row, facts[i]) ? facts[i] : missing;
+    }
+    for (size_t i = 0; i < row->fields.count; i++) {
+        const struct field *field = row->fields.items[i];
+        struct nearest nearest = nearest_to(field->name);
+        for (size_t j = 0; j < FACTS; j++) {
+            if (!record_find(row, facts[j])) {
+                nearest_offer(&nearest, facts[j]);
+            }
+        }
+        const char *meant = nearest.found ? nearest.found : missing;
+        if (field->source != SOURCE_GIVEN || is_fact(field->name) || !meant) {
+            continue;
+        }
+        struct diagnostic *diagnostic =
+            report(maker->diagnostics, CODE_ROW_FIELD, field->span,
+                   "nothing fills field `%s`, and `%s` has no field `%s`; is it meant?",
+                   field->name, row->name, meant);
+        if (nearest.found) {
+            add_fix(diagnostic, field->span, "%s", nearest.found);
+        }
+        add_note(diagnostic, (struct span){0},
+                 "the fields that are filled are `type`, `subtype`, `offset`, `size`, `label` and "
+                 "`flags`; one that is the same in all rows has a value, such as `= 0`");
+        is_good = false;
+    }
+    return is_good;
+}
+
 const struct table_format *define_format(struct maker *maker)
 {
     const struct syntax_item *syntax = maker->model->format;
@@ -102,8 +152,9 @@ const struct table_format *define_format(struct maker *maker)
                text_size(maker->arena, format->size), text_size(maker->arena, reserve));
         return NULL;
     }
-    is_good = is_good && is_row(maker, format->checksum, format->row,
-                                format->checksum ? format->checksum->span : syntax->span);
+    is_good = is_good && check_row(maker, format->row) &&
+              is_row(maker, format->checksum, format->row,
+                     format->checksum ? format->checksum->span : syntax->span);
     return is_good ? format : NULL;
 }
 

@@ -394,5 +394,6 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     define_kconfig(&maker);
     define_symbols(&maker);
     define_settings(&maker);
+    check_new_names(&maker);
     return layout;
 }

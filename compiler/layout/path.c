@@ -247,6 +247,7 @@ static struct operand resolve_name(struct evaluation *evaluation, const struct o
         return report_no_value(evaluation, path, "a partition", "size");
     }
     if (constant && model_constant_text(constant)) {
+        solver_use(evaluation->solver, FACT_CONSTANT, constant->index);
         return (struct operand){
             .kind = OPERAND_STRING,
             .text = model_constant_text(constant),

@@ -5,6 +5,7 @@ enum cell_state { CELL_NEW, CELL_ACTIVE, CELL_DONE, CELL_POISONED };
 struct cell {
     enum cell_state state;
     bool is_cyclic; // a part of a cycle that was reported
+    bool is_used;   // something asked for it
     struct number value;
 };
 
@@ -198,6 +199,7 @@ enum outcome solver_need(struct solver *solver, enum fact fact, size_t index, st
 {
     size_t at = solver->starts[fact] + index;
     struct cell *cell = &solver->cells[at];
+    cell->is_used = true;
     switch (cell->state) {
     case CELL_DONE:
         *value = cell->value;
@@ -211,6 +213,16 @@ enum outcome solver_need(struct solver *solver, enum fact fact, size_t index, st
     default:
         return OUTCOME_POISONED;
     }
+}
+
+void solver_use(struct solver *solver, enum fact fact, size_t index)
+{
+    solver->cells[solver->starts[fact] + index].is_used = true;
+}
+
+bool solver_is_used(const struct solver *solver, enum fact fact, size_t index)
+{
+    return solver->cells[solver->starts[fact] + index].is_used;
 }
 
 void solver_set(struct solver *solver, enum fact fact, size_t index, struct number value)

@@ -70,6 +70,7 @@ static void const_declare(struct builder *builder, const struct syntax_item *ite
     if (!constant) {
         constant = arena_new(builder->arena, sizeof *constant);
         constant->index = model->constants.count;
+        constant->is_new_in_variant = builder->level > 0;
         list_append(builder->arena, &model->constants, constant);
         map_set(builder->arena, &model->constant_names, item->name.text, constant);
     }

@@ -50,6 +50,7 @@ struct constant {
     const struct expression *value;
     const struct syntax_item *syntax; // null: a parameter
     size_t index;                     // among the constants, or among the parameters
+    bool is_new_in_variant;           // the schema without it has none of this name
 };
 
 struct model_record {

@@ -3,33 +3,6 @@
 
 #include <string.h>
 
-static const struct syntax_item *find_item(const struct list *items, const char *name)
-{
-    for (size_t i = 0; i < items->count; i++) {
-        const struct syntax_item *item = items->items[i];
-        if (item->name.text == name) {
-            return item;
-        }
-    }
-    return NULL;
-}
-
-static const struct syntax_item *get_item(struct builder *builder, const struct list *items,
-                                          struct syntax_name name, enum code code, const char *what)
-{
-    const struct syntax_item *found = find_item(items, name.text);
-    if (!found) {
-        struct nearest nearest = nearest_to(name.text);
-        for (size_t i = 0; i < items->count; i++) {
-            nearest_offer(&nearest, ((const struct syntax_item *)items->items[i])->name.text);
-        }
-        struct diagnostic *diagnostic =
-            report_unknown(builder->diagnostics, code, name, what, &nearest);
-        add_note(diagnostic, (struct span){0}, "`schemac platforms` lists what is built in");
-    }
-    return found;
-}
-
 static void parameter_declare(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -204,34 +177,6 @@ static void settings_apply(struct builder *builder, const struct list *settings)
     }
 }
 
-// A platform or chip of the schema's own goes before a built-in one of the same name.
-static void collect(struct builder *builder, const struct syntax_item *item, struct list *into,
-                    const char *what)
-{
-    const struct sources *sources = builder->diagnostics->sources;
-    bool is_built_in = sources_find(sources, item->span.start)->built_in;
-    bool is_replaced = is_built_in && find_item(into, item->name.text);
-    if (!is_replaced && declare(builder, item->kind, item->name, what)) {
-        list_append(builder->arena, into, item);
-    }
-}
-
-static void collect_platforms(struct builder *builder)
-{
-    const struct list *files = &builder->syntax->files;
-    for (size_t i = 0; i < files->count; i++) {
-        const struct syntax_file *file = files->items[i];
-        for (size_t j = 0; j < file->items.count; j++) {
-            const struct syntax_item *item = file->items.items[j];
-            if (item->kind == ITEM_PLATFORM) {
-                collect(builder, item, &builder->platforms, "platform");
-            } else if (item->kind == ITEM_CHIP) {
-                collect(builder, item, &builder->chips, "chip");
-            }
-        }
-    }
-}
-
 static const struct syntax_item *find_target(struct builder *builder)
 {
     const struct syntax_item *target = NULL;
@@ -342,6 +287,7 @@ bool target_resolve(struct builder *builder)
     if (!chip) {
         return false;
     }
+    check_other_chips(builder, chip);
     const struct syntax_item *platform = get_item(
         builder, &builder->platforms, chip->target.platform, CODE_UNKNOWN_PLATFORM, "platform");
     if (!platform) {

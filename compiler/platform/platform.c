@@ -47,12 +47,22 @@ static void need_chip(struct syntax *syntax, const char *name)
     }
 }
 
+// All chips of a schema are checked, not the target's alone.
+static void need_platform(struct syntax *syntax, const char *name)
+{
+    while (syntax->builtins < builtin_count && !find_item(syntax, ITEM_PLATFORM, name)) {
+        platform_read(syntax, syntax->builtins++);
+    }
+}
+
 static void need_chips(struct syntax *syntax, const struct list *items)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
         if (item->kind == ITEM_TARGET) {
             need_chip(syntax, item->name.text);
+        } else if (item->kind == ITEM_CHIP) {
+            need_platform(syntax, item->target.platform.text);
         } else if (item->kind == ITEM_VARIANT) {
             need_chips(syntax, &item->variant.items);
         }

@@ -43,6 +43,9 @@ const char *find_misleading(struct maker *maker, const struct model_partition *m
 /// Names in C: of partitions and tables, so that no two are the same.
 void define_identifiers(struct maker *maker);
 
+/// Names that are new, but nearly those of something else.
+void check_new_names(struct maker *maker);
+
 /// Asserts, and the platform's rules.
 void check_asserts(struct maker *maker);
 void check_platform_rules(struct maker *maker);

@@ -90,6 +90,11 @@ void solver_run(struct solver *solver);
 /// Asks for a fact from within a step.
 enum outcome solver_need(struct solver *solver, enum fact fact, size_t index, struct number *value);
 
+/// Whether any expression so far asked for a constant or parameter; of a constant that is a text,
+/// whoever finds it says so.
+bool solver_is_used(const struct solver *solver, enum fact fact, size_t index);
+void solver_use(struct solver *solver, enum fact fact, size_t index);
+
 /// Sets a fact from within a step.
 void solver_set(struct solver *solver, enum fact fact, size_t index, struct number value);
 void solver_poison(struct solver *solver, enum fact fact, size_t index);

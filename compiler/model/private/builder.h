@@ -41,6 +41,17 @@ bool declare(struct builder *builder, enum item_kind kind, struct syntax_name na
 
 void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
 bool target_resolve(struct builder *builder);
+
+/// Collects all platforms and chips.
+void collect_platforms(struct builder *builder);
+
+/// The item of this name; null, and reported, if there is none.
+const struct syntax_item *get_item(struct builder *builder, const struct list *items,
+                                   struct syntax_name name, enum code code, const char *what);
+
+/// Checks the chips of the schema but `own`, which is the target's.
+void check_other_chips(struct builder *builder, const struct syntax_item *own);
+
 void types_resolve(struct builder *builder);
 
 /// Splits `ota_15` into its text, of `prefix` bytes, and its number; false if none stands there.
