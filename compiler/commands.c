@@ -19,8 +19,9 @@ const struct command commands[] = {
     {"check", "FILE", "find mistakes, write nothing",
      "Checks a schema and all its variants, or a partition CSV or binary table as it is. Images\n"
      "are made in memory, to find what `build` would find in their data; no program is started,\n"
-     "and an input that is not there yet is only noted.",
-     "vskrtOEqWdcm", 1, 1, command_check},
+     "and an input that is not there yet is only noted. With --values, every row of the CSV is\n"
+     "checked, or with --device one of them.",
+     "vskrtOEVDqWdcm", 1, 1, command_check},
     {"generate", "FILE PARTITION -o IMAGE", "make one partition's image",
      "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
      "TABLE.PARTITION. `-o -` writes to standard output. Warnings about the schema itself are\n"

@@ -28,16 +28,40 @@ static struct secret read_secret(const struct sources *sources, const struct spa
     return (struct secret){arena_copy(sources->arena, text, length), length, *span};
 }
 
-static const char *without(struct arena *arena, const char *text, const struct secret *secret)
+// How much of a secret stands at the start of a text: of a message that is cut off, its beginning.
+static size_t match(const char *text, const struct secret *secret, size_t least)
 {
+    size_t length = 0;
+    while (length < secret->length && text[length] == secret->text[length]) {
+        length++;
+    }
+    return length < least ? 0 : length;
+}
+
+// The first place in a text that shows so much; null: there is none.
+static const char *find(const char *text, const struct secret *secret, size_t least)
+{
+    const char *found = strchr(text, secret->text[0]);
+    while (found && !match(found, secret, least)) {
+        found = strchr(found + 1, secret->text[0]);
+    }
+    return found;
+}
+
+// A text without what it shows of a secret: at least so many bytes of its beginning.
+static const char *without(struct arena *arena, const char *text, const struct secret *secret,
+                           size_t least)
+{
+    const char *found = find(text, secret, least);
     struct buffer out;
-    if (!strstr(text, secret->text)) {
+    if (!found) {
         return text;
     }
     buffer_init(&out, arena);
-    for (const char *found; (found = strstr(text, secret->text)); text = found + secret->length) {
+    for (; found; found = find(text, secret, least)) {
         buffer_bytes(&out, text, (size_t)(found - text));
         buffer_text(&out, "***");
+        text = found + match(found, secret, least);
     }
     buffer_text(&out, text);
     return out.bytes;
@@ -74,12 +98,13 @@ static void conceal(struct arena *arena, struct diagnostic *diagnostic, const st
     if (secret->length == 0 || (secret->length < LONG && !is_near)) {
         return;
     }
-    diagnostic->message = without(arena, diagnostic->message, secret);
+    size_t least = is_near && secret->length > LONG ? LONG : secret->length;
+    diagnostic->message = without(arena, diagnostic->message, secret, least);
     for (struct note *note = diagnostic->notes; note; note = note->next) {
-        note->message = without(arena, note->message, secret);
+        note->message = without(arena, note->message, secret, least);
     }
     for (struct fix *fix = diagnostic->fixes; fix; fix = fix->next) {
-        fix->replacement = without(arena, fix->replacement, secret);
+        fix->replacement = without(arena, fix->replacement, secret, least);
     }
 }
 

@@ -182,8 +182,9 @@ def test_secrets_of_devices_are_never_shown():
         pathlib.Path("in.pschema").write_text(f"{HEAD}table main {{{table}{FACTORY}}}\n")
         values = values_with(source, secret)
         pathlib.Path("devices.csv").write_text(values, newline="")
-        for output in outputs("generate", "in.pschema", "nvs", "-o", "out/nvs.bin", "--values",
-                              "devices.csv", "--device", source.choice("123")):
+        for output in [*outputs("generate", "in.pschema", "nvs", "-o", "out/nvs.bin", "--values",
+                                "devices.csv", "--device", source.choice("123")),
+                       *outputs("check", "in.pschema", "--values", "devices.csv")]:
             assert not is_shown(secret, output), f"seed {seed}: {secret}\n{table}{values}\n{output}"
 
 

@@ -11,7 +11,7 @@
 static void begin(struct nvs *nvs, const struct image_request *request)
 {
     nvs->request = request;
-    nvs->items = (struct list){0};
+    nvs->items = nvs->device_keys = (struct list){0};
     nvs->space = NULL;
     nvs->spaces = nvs->keys = (struct map){0};
     nvs->space_count = 0;
@@ -112,8 +112,8 @@ static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values 
 {
     const struct image_request *request = nvs->request;
     if (!values->was_read) {
-        const struct list secrets = secret_columns(request);
-        values_read(request, key->item.span, &secrets, values);
+        values->secrets = secret_columns(request);
+        values_read(request, key->item.span, values);
     }
     const struct cell *cell =
         values->row ? values_find(request, values, key->item.name, key->item.span) : NULL;
@@ -150,6 +150,7 @@ static void take_key(struct nvs *nvs, const struct nvs_key *from, struct values 
         is_good &= nvs_set_file(nvs, key);
     } else if (is_of_device(key)) {
         is_good &= set_from_device(nvs, key, values);
+        list_append(nvs->request->arena, &nvs->device_keys, key);
     }
     if (is_good) {
         nvs_add(nvs, key);
@@ -176,9 +177,8 @@ static void take_gatts(struct nvs *nvs, const struct nvs_step *step)
     }
 }
 
-static void collect(struct nvs *nvs)
+static void collect(struct nvs *nvs, struct values *values)
 {
-    struct values values = {0};
     for (size_t i = 0; i < nvs->steps.count && !nvs->is_overfull; i++) {
         const struct nvs_step *step = nvs->steps.items[i];
         switch (step->kind) {
@@ -189,12 +189,13 @@ static void collect(struct nvs *nvs)
             take_gatts(nvs, step);
             break;
         default:
-            take_key(nvs, step->key, &values);
+            take_key(nvs, step->key, values);
         }
     }
 }
 
-static bool is_within_partition(const struct nvs *nvs, uint64_t pages)
+// The row of the device is null, where it does not matter.
+static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const struct row *row)
 {
     const struct image_request *request = nvs->request;
     const struct partition *partition = request->partition;
@@ -211,6 +212,9 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages)
     add_note(diagnostic, partition->size_span, "it is %s too small: %s would do%s",
              text_size(arena, needed - nvs->form.size), text_size(arena, needed),
              pages < 3 ? "" : "; one page stays free, so that the firmware can move keys");
+    if (row) {
+        add_note(diagnostic, row->span, "with the values of this device");
+    }
     return false;
 }
 
@@ -259,6 +263,35 @@ static bool encrypt_all(const struct nvs *nvs, const uint8_t keys[KEYS_SIZE], st
     return true;
 }
 
+static bool is_row_good(struct nvs *nvs, struct values *values)
+{
+    bool is_good = values->row;
+    for (size_t i = 0; i < nvs->device_keys.count && values->row; i++) {
+        is_good &= set_from_device(nvs, (struct nvs_key *)nvs->device_keys.items[i], values);
+    }
+    return is_good;
+}
+
+// Judges the rows of the other devices. Their keys take the place of the first one's; all else is
+// the same. Only where that fits is it asked whether the others fit.
+static void check_other_devices(struct nvs *nvs, struct values *values, bool is_measured)
+{
+    const struct diagnostics *diagnostics = nvs->request->diagnostics;
+    struct buffer image;
+    buffer_init(&image, nvs->request->arena);
+    for (size_t known = diagnostics->kept.count; values_next(nvs->request, values);
+         known = diagnostics->kept.count) {
+        if (is_row_good(nvs, values) && is_measured) {
+            image.length = 0;
+            uint64_t pages = nvs_write(&nvs->form, &nvs->items, &image);
+            is_measured = is_within_partition(nvs, pages, values->row); // said of one
+        }
+        if (diagnostics->kept.count > known) {
+            values_hide(nvs->request, values);
+        }
+    }
+}
+
 bool nvs_generate(const struct image_request *request, struct buffer *image)
 {
     struct nvs nvs = *(const struct nvs *)request->partition->content->plan;
@@ -268,10 +301,16 @@ bool nvs_generate(const struct image_request *request, struct buffer *image)
     if (nvs.key_file) {
         read_keys(&nvs, keys);
     }
-    collect(&nvs);
-    if (request->diagnostics->errors > errors) {
-        return false;
+    struct values values = {0};
+    collect(&nvs, &values);
+    bool is_good = request->diagnostics->errors == errors;
+    if (is_good) {
+        uint64_t pages = nvs_write(&nvs.form, &nvs.items, image);
+        is_good = is_within_partition(&nvs, pages, NULL) &&
+                  (!nvs.key_file || encrypt_all(&nvs, keys, image));
     }
-    uint64_t pages = nvs_write(&nvs.form, &nvs.items, image);
-    return is_within_partition(&nvs, pages) && (!nvs.key_file || encrypt_all(&nvs, keys, image));
+    if (values.device) {
+        check_other_devices(&nvs, &values, is_good);
+    }
+    return is_good;
 }

@@ -100,8 +100,9 @@ struct nvs_wifi {
 struct nvs {
     const struct image_request *request;
     struct nvs_form form;
-    struct list steps; // of struct nvs_step, in order
-    struct list items; // of struct nvs_item: steps with their values
+    struct list steps;       // of struct nvs_step, in order
+    struct list items;       // of struct nvs_item: steps with their values
+    struct list device_keys; // of struct nvs_key: those of a device, whose items are among these
     const char *key_file;
     struct span key_span;
     bool has_wifi_keys;
