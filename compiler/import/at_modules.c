@@ -266,15 +266,32 @@ static void use_options(const struct modules *modules, const struct at_option *u
     }
 }
 
-// A partition that a module lacks although its option is on is required in none.
+static void add_missing(const struct modules *modules, const char *name)
+{
+    for (size_t i = 0; i < modules->variants.count; i++) {
+        struct importer *one = importer_of(modules, i);
+        list_append(one->arena, &one->at.missing, name);
+    }
+}
+
+// A partition that a module lacks although its option is on is required in none; no option follows
+// from one that has another table in it in some modules alone.
 static void find_missing(const struct modules *modules, const struct importer *one)
 {
+    const struct import_row *first = at_second_host(importer_of(modules, 0));
+    const struct import_row *host = at_second_host(one);
+    if (first && (!host || strcmp(first->label, host->label) != 0)) {
+        add_missing(modules, first->label);
+    }
+    if (host && (!first || strcmp(first->label, host->label) != 0)) {
+        add_missing(modules, host->label);
+    }
     for (size_t i = 0; i < one->at.options.count; i++) {
         const struct at_option *option = one->at.options.items[i];
         for (size_t j = 0; option->is_on && j < option->names.count; j++) {
             const char *name = option->names.items[j];
-            for (size_t k = 0; !at_find_row(one, name) && k < modules->variants.count; k++) {
-                list_append(one->arena, &importer_of(modules, k)->at.missing, name);
+            if (!at_find_row(one, name)) {
+                add_missing(modules, name);
             }
         }
     }
@@ -337,6 +354,13 @@ bool at_import_modules(struct importer *importer)
     }
     for (size_t i = 0; i < folders.count; i++) {
         add_folder(&modules, folders.items[i]);
+    }
+    if (modules.variants.count >= MODULE_LIMIT) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`%s` has %d modules or more; a schema is made of fewer: pick some with `--chip` or "
+               "`--module`",
+               modules.root, MODULE_LIMIT);
+        return false;
     }
     if (modules.is_good && modules.variants.count == 0) {
         report_none(&modules);

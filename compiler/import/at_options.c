@@ -139,6 +139,31 @@ static bool uses_any(const struct importer *importer)
     return false;
 }
 
+// Whether all modules that are imported have a partition.
+static bool is_in_all(const struct importer *importer, const char *name)
+{
+    bool is_missing = !at_find_row(importer, name);
+    for (size_t i = 0; i < importer->at.missing.count; i++) {
+        is_missing |= strcmp(importer->at.missing.items[i], name) == 0;
+    }
+    return !is_missing;
+}
+
+// The option that says where the second table lies follows from the layout, where there is one such
+// partition.
+static void append_offset(struct importer *importer)
+{
+    static const char symbol[] = "AT_CUSTOMIZED_PARTITION_TABLE_OFFSET";
+    const struct import_row *host = at_second_host(importer);
+    bool is_known = facts_sdkconfig_value(importer, symbol) || at_kconfig_symbol(importer, symbol);
+    if (is_known && host && is_in_all(importer, host->label) &&
+        at_find_row(importer, host->label) == host &&
+        text_identifier(importer->arena, host->label) == host->label) {
+        buffer_format(&importer->imported->text, "config %s hex = %s.offset;\n", symbol,
+                      host->label);
+    }
+}
+
 void at_write_options(struct importer *importer)
 {
     struct buffer *out = &importer->imported->text;
@@ -150,16 +175,7 @@ void at_write_options(struct importer *importer)
                           option->is_on ? "y" : "n");
         }
     }
-}
-
-// Whether all modules that are imported have a partition.
-static bool is_in_all(const struct importer *importer, const char *name)
-{
-    bool is_missing = !at_find_row(importer, name);
-    for (size_t i = 0; i < importer->at.missing.count; i++) {
-        is_missing |= strcmp(importer->at.missing.items[i], name) == 0;
-    }
-    return !is_missing;
+    append_offset(importer);
 }
 
 void at_write_requires(struct importer *importer)

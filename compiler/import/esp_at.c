@@ -136,9 +136,40 @@ bool at_check_second(struct importer *importer)
     return false;
 }
 
+const struct import_row *at_second_host(const struct importer *importer)
+{
+    for (size_t i = 1; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        if (table->host) {
+            return table->host_row;
+        }
+    }
+    return NULL;
+}
+
+// ESP-AT flashes the second table to where an option says, and its firmware looks for it in the
+// partition.
+static void check_offset(struct importer *importer)
+{
+    const struct kconfig_symbol *symbol =
+        project_symbol(importer, "AT_CUSTOMIZED_PARTITION_TABLE_OFFSET");
+    const struct import_row *host = at_second_host(importer);
+    struct arena *arena = importer->arena;
+    uint64_t offset = 0;
+    if (symbol && host && project_read_hex(arena, symbol->value, &offset) &&
+        offset != host->offset) {
+        add_note(report(importer->diagnostics, CODE_IMPORT_MODULE, symbol->value_span,
+                        "ESP-AT writes the second table to %s, but `%s`, in which it is looked "
+                        "for, begins at %s",
+                        text_offset(arena, offset), host->label, text_offset(arena, host->offset)),
+                 host->spans[PART_NAME], "this is the partition");
+    }
+}
+
 bool at_prepare(struct importer *importer)
 {
     at_read_kconfig(importer);
+    check_offset(importer);
     return !importer->at.dependencies || at_read_dependencies(importer);
 }
 

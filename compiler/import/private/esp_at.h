@@ -80,6 +80,9 @@ void at_fill(struct importer *importer, struct import_row *row);
 /// Takes what a folder of an ESP-AT project has. False, and reported, if something can't be read.
 bool at_add_folder(struct importer *importer, const char *path);
 
+/// The partition that a second table lies in; null if there is none.
+const struct import_row *at_second_host(const struct importer *importer);
+
 /// Whether the second table that the sdkconfig names was found; reported if not.
 bool at_check_second(struct importer *importer);
 
