@@ -3,7 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { FIRST_CAPACITY = 256 };
+enum { FIRST_CAPACITY = 32 }; // at the end of the arena, more of it is had for nothing
 
 void buffer_init(struct buffer *buffer, struct arena *arena)
 {
