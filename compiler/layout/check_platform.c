@@ -237,7 +237,7 @@ void check_platform_rules(struct maker *maker)
         check_message(maker, rule->syntax);
         if (rule->syntax->rule.loop.variable.text) {
             check_each(maker, rule);
-        } else if (table) {
+        } else if (table && !maker->model->has_namesake) { // which may be one that it misses
             struct environment environment = {.table = table};
             check_rule(maker, rule, &environment, find_subject(maker, rule->syntax->value, table));
         }

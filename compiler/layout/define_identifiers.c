@@ -68,7 +68,7 @@ static void define_partition(struct maker *maker, struct map *names, struct part
             report(maker->diagnostics, CODE_SAME_IDENTIFIER, partition->span,
                    "`%s` and `%s` would have the same name in C, %s", partition->label,
                    known->label, text_upper(arena, partition->identifier));
-        add_note(diagnostic, known->span, "`%s` stands here", known->label);
+        add_note(diagnostic, known->span, "`%s` is here", known->label);
     }
 }
 
@@ -80,7 +80,7 @@ static void check_table(struct maker *maker, struct map *names, struct table *ta
             report(maker->diagnostics, CODE_SAME_IDENTIFIER, table->span,
                    "tables `%s` and `%s` would have the same name in C, %s", table->name,
                    known->name, text_upper(maker->arena, table->identifier));
-        add_note(diagnostic, known->span, "`%s` stands here", known->name);
+        add_note(diagnostic, known->span, "`%s` is here", known->name);
     }
 }
 

@@ -284,7 +284,7 @@ static void link_hosts(struct maker *maker)
             struct diagnostic *diagnostic =
                 report(maker->diagnostics, CODE_BAD_HOST, table->span,
                        "partition `%s` is for an application: no table lies in it", host->label);
-            add_note(diagnostic, host->span, "`%s` stands here", host->label);
+            add_note(diagnostic, host->span, "`%s` is here", host->label);
         }
         host->inner = table;
         host->kind = KIND_TABLE;
@@ -298,34 +298,6 @@ static void add_tables(struct maker *maker)
                     make_table(maker, maker->model->tables.items[i]));
     }
     link_hosts(maker);
-}
-
-static void add_constants(struct maker *maker)
-{
-    for (size_t i = 0; i < maker->model->constants.count; i++) {
-        const struct constant *model = maker->model->constants.items[i];
-        struct layout_constant *constant = arena_new(maker->arena, sizeof *constant);
-        *constant = (struct layout_constant){
-            .name = model->name.text,
-            .identifier = text_identifier(maker->arena, model->name.text),
-            .documentation = documentation(maker, model->syntax->span),
-            .text = model_constant_text(model),
-            .span = model->name.span,
-        };
-        solver_get(maker->solver, FACT_CONSTANT, i, &constant->value);
-        list_append(maker->arena, &maker->layout->constants, constant);
-    }
-}
-
-static void add_parameters(struct maker *maker)
-{
-    for (size_t i = 0; i < maker->model->parameters.count; i++) {
-        const struct constant *model = maker->model->parameters.items[i];
-        struct layout_parameter *parameter = arena_new(maker->arena, sizeof *parameter);
-        parameter->name = model->name.text;
-        solver_get(maker->solver, FACT_PARAMETER, i, &parameter->value);
-        list_append(maker->arena, &maker->layout->parameters, parameter);
-    }
 }
 
 static void add_flags(struct maker *maker)
@@ -381,8 +353,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     maker.format = define_format(&maker);
     define_type_names(&maker);
     add_devices(&maker);
-    add_constants(&maker);
-    add_parameters(&maker);
+    define_constants(&maker);
     add_flags(&maker);
     add_records(&maker);
     define_allowances(&maker);

@@ -216,6 +216,7 @@ struct layout_constant {
     const char *documentation;
     const char *text; // null: a number
     struct number value;
+    bool is_address; // it is written in hex, or made of offsets, and so is shown in hex
     struct span span;
 };
 

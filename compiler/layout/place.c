@@ -117,10 +117,10 @@ static enum outcome check_inherited(struct solver *solver, const struct model_pa
         const char *(*text)(struct arena *, uint64_t) = is_size ? text_size : text_offset;
         struct diagnostic *diagnostic =
             report(solver->diagnostics, CODE_TYPE_DEMANDS, own->span,
-                   "partition `%s` must %s %s, as its type demands; here it %s %s",
-                   partition->name.text, is_size ? "have" : "lie at", text(solver->arena, demanded),
-                   is_size ? "has" : "lies at", text(solver->arena, value));
-        add_note(diagnostic, inherited->span, "it is demanded here; leave the clause out");
+                   "partition `%s` must %s %s, as its type requires; here it %s %s",
+                   partition->name.text, is_size ? "have" : "be at", text(solver->arena, demanded),
+                   is_size ? "has" : "is at", text(solver->arena, value));
+        add_note(diagnostic, inherited->span, "it is required here; leave the clause out");
         return OUTCOME_POISONED;
     }
     return outcome;
@@ -135,9 +135,9 @@ enum outcome refuse_inherited(struct solver *solver, const struct model_partitio
     }
     struct diagnostic *diagnostic =
         report(solver->diagnostics, CODE_TYPE_DEMANDS, partition->clauses.slots[kind]->span,
-               "partition `%s` has a %s that its type demands", partition->name.text,
+               "partition `%s` has a %s that its type requires", partition->name.text,
                kind == CLAUSE_SIZE ? "size" : "place");
-    add_note(diagnostic, inherited->span, "it is demanded here; leave the clause out");
+    add_note(diagnostic, inherited->span, "it is required here; leave the clause out");
     return OUTCOME_POISONED;
 }
 

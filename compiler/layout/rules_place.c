@@ -340,9 +340,14 @@ static void check_sectors_of(struct verification *verification, const struct par
                     "partition `%s` begins at %s, within an erase sector of %s", partition->label,
                     text_offset(arena, partition->offset), text_size(arena, erase));
     } else if (partition->size % erase) {
-        rule_broken(verification, partition, partition->size_span,
-                    "the size of partition `%s`, %s, is not a multiple of the erase size, %s",
-                    partition->label, text_size(arena, partition->size), text_size(arena, erase));
+        struct diagnostic *diagnostic = rule_broken(
+            verification, partition, partition->size_span,
+            "the size of partition `%s`, %s, is not a multiple of the erase size, %s",
+            partition->label, text_size(arena, partition->size), text_size(arena, erase));
+        uint64_t next;
+        if (size_align_up(partition->size, erase, &next)) {
+            add_note(diagnostic, (struct span){0}, "%s would be", text_size(arena, next));
+        }
     }
 }
 

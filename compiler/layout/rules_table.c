@@ -60,7 +60,7 @@ static void check_unique_in(struct verification *verification, const struct tabl
                 rule_broken(verification, second, second->span,
                             "a table has at most one partition of type %s, and `%s` is it",
                             type_text(verification->arena, second), first->label);
-            add_note(diagnostic, first->span, "`%s` stands here", first->label);
+            add_note(diagnostic, first->span, "`%s` is here", first->label);
         }
     }
 }

@@ -132,7 +132,7 @@ static void report_type(struct diagnostics *diagnostics, const struct model *mod
     struct diagnostic *diagnostic =
         report_unknown(diagnostics, CODE_UNKNOWN_TYPE, name, "partition type", &nearest);
     const char *owner = syntax->has_subtype ? owner_of(model, subtype) : NULL;
-    if (owner) {
+    if (owner && !nearest.found) {
         add_note(diagnostic, (struct span){0}, "`%s` is a subtype of `%s`: write `%s.%s`",
                  subtype->text, owner, owner, subtype->text);
     } else if (!nearest.found) {

@@ -37,8 +37,9 @@ static void append_constants(struct header *header)
         append_comment(&header->out, "///", constant->documentation);
         buffer_format(&header->out, "#define %s_%s %s\n", header->prefix,
                       header_upper(header, constant->identifier),
-                      constant->text ? quote_c(header->arena, constant->text)
-                                     : header_constant(header->arena, constant->value));
+                      constant->text         ? quote_c(header->arena, constant->text)
+                      : constant->is_address ? header_address(header->arena, constant->value)
+                                             : header_constant(header->arena, constant->value));
     }
 }
 

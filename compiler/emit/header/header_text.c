@@ -186,6 +186,16 @@ const char *header_constant(struct arena *arena, struct number value)
     return arena_format(arena, "%s%s", digits, suffix);
 }
 
+const char *header_address(struct arena *arena, struct number value)
+{
+    const char *suffix = value.magnitude > INT64_MAX    ? "ull"
+                         : value.magnitude > UINT32_MAX ? "ll"
+                         : value.magnitude > INT32_MAX  ? "u"
+                                                        : "";
+    return value.negative ? header_constant(arena, value)
+                          : arena_format(arena, "0x%" PRIx64 "%s", value.magnitude, suffix);
+}
+
 const char *header_size(struct arena *arena, uint64_t value)
 {
     return arena_format(arena, "0x%" PRIx64 "%s", value, value > UINT32_MAX ? "ull" : "u");

@@ -62,6 +62,9 @@ const char *header_type(enum field_type type);
 /// An integer constant of the narrowest type that has it, as C99 and C++ write it.
 const char *header_constant(struct arena *arena, struct number value);
 
+/// The same in hex, unless it is negative.
+const char *header_address(struct arena *arena, struct number value);
+
 /// An offset or size; beyond 32 bits too, for devices whose partitions get no functions.
 const char *header_size(struct arena *arena, uint64_t value);
 

@@ -239,12 +239,11 @@ static void report_longer(const struct image_request *request, const struct fat_
     if (longer->count > NAMES_SHOWN) {
         buffer_format(&text, " and %zu more", longer->count - NAMES_SHOWN);
     }
-    struct diagnostic *diagnostic =
-        report(request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
-               "no %s of 8 and 3 letters, digits and the like: %s",
-               longer->count > 1 ? "names" : "name", text.bytes);
+    struct diagnostic *diagnostic = report(
+        request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
+        "FAT without long names takes names of 8 characters, a dot and 3 more, not %s", text.bytes);
     add_note(diagnostic, (struct span){0},
-             "`long_names on;` takes %s, for firmware with CONFIG_FATFS_LFN_HEAP or _STACK",
+             "`long_names on;` allows %s, for firmware with CONFIG_FATFS_LFN_HEAP or _STACK",
              longer->count > 1 ? "them" : "it");
 }
 

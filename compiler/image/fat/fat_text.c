@@ -108,5 +108,5 @@ const char *fat_name_fault(struct arena *arena, const char *name, bool has_long_
     if (fault || has_long_names || fat_name_short(name, &entry)) {
         return fault;
     }
-    return "is not of 8 and 3 letters, digits and the like";
+    return "is not a name of 8 characters, a dot and 3 more";
 }

@@ -60,6 +60,9 @@ void define_allowances(struct maker *maker);
 /// The Kconfig values that places follow.
 void define_settings(struct maker *maker);
 
+/// The schema's constants, and the parameters of its target.
+void define_constants(struct maker *maker);
+
 /// What the sdkconfig says.
 void define_symbols(struct maker *maker);
 

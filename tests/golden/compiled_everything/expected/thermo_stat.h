@@ -12,7 +12,7 @@
 /// one a minute
 #define THERMO_STAT_SAMPLES 1000
 #define THERMO_STAT_LOWEST (-40)
-#define THERMO_STAT_HUGE 18446744073709551615ull
+#define THERMO_STAT_HUGE 0xffffffffffffffffull
 #define THERMO_STAT_MIN (-9223372036854775807ll - 1)
 
 // Table `main`.

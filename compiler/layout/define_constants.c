@@ -1,0 +1,54 @@
+// Constants and parameters, with the values that were found.
+#include "define.h"
+
+#include <string.h>
+
+// Whether an expression has a number in hex or a place in flash in it.
+static bool is_of_addresses(const struct expression *expression)
+{
+    for (size_t i = 0; i < expression->count; i++) {
+        const struct term *term = &expression->terms[i];
+        bool is_hex = term->kind == TERM_INTEGER && strncmp(term->text, "0x", 2) == 0;
+        bool is_place = term->kind == TERM_MEMBER && term->text &&
+                        (strcmp(term->text, "offset") == 0 || strcmp(term->text, "end") == 0);
+        if (is_hex || is_place) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_constants(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->constants.count; i++) {
+        const struct constant *model = maker->model->constants.items[i];
+        struct layout_constant *constant = arena_new(maker->arena, sizeof *constant);
+        *constant = (struct layout_constant){
+            .name = model->name.text,
+            .identifier = text_identifier(maker->arena, model->name.text),
+            .documentation = syntax_documentation(maker->solver->syntax, model->syntax->span),
+            .text = model_constant_text(model),
+            .is_address = is_of_addresses(model->value),
+            .span = model->name.span,
+        };
+        solver_get(maker->solver, FACT_CONSTANT, i, &constant->value);
+        list_append(maker->arena, &maker->layout->constants, constant);
+    }
+}
+
+static void add_parameters(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->model->parameters.count; i++) {
+        const struct constant *model = maker->model->parameters.items[i];
+        struct layout_parameter *parameter = arena_new(maker->arena, sizeof *parameter);
+        parameter->name = model->name.text;
+        solver_get(maker->solver, FACT_PARAMETER, i, &parameter->value);
+        list_append(maker->arena, &maker->layout->parameters, parameter);
+    }
+}
+
+void define_constants(struct maker *maker)
+{
+    add_constants(maker);
+    add_parameters(maker);
+}
