@@ -1,6 +1,7 @@
 // `compile` and `build`.
 #include "commands.h"
 #include "images.h"
+#include "text.h"
 #include "work.h"
 
 #include <string.h>
@@ -43,6 +44,10 @@ static int run(const struct options *options, const char *name,
                 "schemac: error: `%s` makes several files: `-o` needs a directory, not standard "
                 "output\n",
                 name);
+        return STATUS_WRONG_USAGE;
+    }
+    if (text_has_control(options->output)) {
+        fputs("schemac: error: the name of the output directory has a control character\n", stderr);
         return STATUS_WRONG_USAGE;
     }
     if (options->variant && options->all_variants) {

@@ -29,6 +29,37 @@ static const char *read_choice(struct arena *arena, const char *option, const ch
     return found ? NULL : option_choice_error(arena, option, optarg, &choices);
 }
 
+static bool is_named(const struct options *options, const struct emitter *emitter)
+{
+    for (size_t i = 0; i < options->emitters.count; i++) {
+        if (options->emitters.items[i] == emitter) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The build fragments say it again, with the tables, which they flash; in one form, so that a
+// fragment that is made by its own words is the same.
+static void keep_emitters(struct arena *arena, struct options *options)
+{
+    static const char option[] = "--emit=";
+    struct buffer word;
+    buffer_init(&word, arena);
+    for (size_t i = 0; i < emitter_count; i++) {
+        if (is_named(options, &emitters[i]) || strcmp(emitters[i].name, "bin") == 0) {
+            buffer_format(&word, "%s%s", word.length ? "," : option, emitters[i].name);
+        }
+    }
+    for (size_t i = 0; i < options->kept.count; i++) {
+        if (strncmp(options->kept.items[i], option, sizeof option - 1) == 0) {
+            options->kept.items[i] = word.bytes;
+            return;
+        }
+    }
+    list_append(arena, &options->kept, word.bytes);
+}
+
 static const char *read_emitters(struct arena *arena, const char *text, struct options *options)
 {
     const struct choices choices = {emitters, emitter_count, sizeof *emitters};
@@ -44,6 +75,7 @@ static const char *read_emitters(struct arena *arena, const char *text, struct o
         list_append(arena, &options->emitters, emitter);
         text += length + (text[length] == ',');
     }
+    keep_emitters(arena, options);
     return options->emitters.count ? NULL : "--emit needs the names of artifacts";
 }
 

@@ -138,7 +138,7 @@ static void check_path(const struct path_check *check, const char *path, bool is
     const char *found = check->problem(path, is_output);
     if (found) {
         report(check->diagnostics, CODE_PATH_NOT_QUOTABLE, span,
-               "a path with %s cannot stand in a build file", found);
+               "`%s` has %s, which a build file cannot hold", path, found);
     }
 }
 

@@ -38,7 +38,7 @@ static const char *escape_make(struct arena *arena, const char *text, const char
 // A `%` is left alone: prerequisites may have it, targets may not.
 const char *quote_make(struct arena *arena, const char *path)
 {
-    const char *escaped = escape_make(arena, path, " #:;|*?[]=");
+    const char *escaped = escape_make(arena, path, " #:;|*?[="); // a `]` is none without its `[`
     return *path == '~' ? arena_format(arena, "./%s", escaped) : escaped;
 }
 
@@ -84,13 +84,19 @@ const char *quote_cmake(struct arena *arena, const char *text)
     return arena_format(arena, "\"%s\"", escape(arena, text, "\\\"$;", '\\'));
 }
 
+// What Make takes for a member of an archive: `lib.a(member)`.
+static bool is_archive(const char *path)
+{
+    const char *open = strchr(path, '(');
+    return open && open != path && path[strlen(path) - 1] == ')';
+}
+
 const char *make_problem(const char *path, bool is_output)
 {
-    if (is_output && strchr(path, '%')) {
-        return "a `%`, which Make takes for a pattern,";
+    if (is_output && strpbrk(path, "%|\\")) { // no quoting helps in a target or through a variable
+        return strchr(path, '%') ? "a `%`" : strchr(path, '|') ? "a `|`" : "a backslash";
     }
     size_t length = strlen(path);
-    const char *open = strchr(path, '(');
     if (text_has_control(path)) {
         return "a control character";
     }
@@ -98,24 +104,35 @@ const char *make_problem(const char *path, bool is_output)
         return strchr(path, ';') ? "a `;`" : "a `=`";
     }
     if (length && strchr(" \\", path[length - 1])) {
-        return path[length - 1] == ' ' ? "a blank at its end" : "a backslash at its end";
+        return path[length - 1] == ' ' ? "a space at its end" : "a backslash at its end";
     }
-    return open && open != path && path[length - 1] == ')' ? "parentheses at its end" : NULL;
+    return is_archive(path) ? "parentheses at its end" : NULL;
 }
 
+// What its generators for Make and Ninja, or CMake itself, cannot hold.
 const char *cmake_problem(const char *path, bool is_output)
 {
-    if (is_output && strpbrk(path, "<>[]")) {
-        return "one of `< > [ ]`";
+    static const struct {
+        const char *text;
+        const char *problem;
+        bool is_of_outputs; // and no problem in inputs
+    } problems[] = {
+        {";", "a `;`", false},        {":", "a `:`", false},  {"|", "a `|`", false},
+        {"$<", "`$<`", false},        {"$(", "`$(`", false},  {"${", "`${`", false},
+        {"#", "a `#`", true},         {"\"", "a `\"`", true}, {"<", "a `<`", true},
+        {">", "a `>`", true},         {"[", "a `[`", true},   {"]", "a `]`", true},
+        {"\\", "a backslash", false},
+    };
+    for (size_t i = 0; i < sizeof problems / sizeof *problems; i++) {
+        if (strstr(path, problems[i].text) && (is_output || !problems[i].is_of_outputs)) {
+            return problems[i].problem;
+        }
     }
-    if (text_has_control(path)) {
-        return "a control character";
-    }
-    if (strstr(path, "$<")) {
-        return "`$<`";
-    }
-    const char *found = strpbrk(path, ";|\\");
-    return !found ? NULL : *found == ';' ? "a `;`" : *found == '|' ? "a `|`" : "a backslash";
+    size_t length = strlen(path);
+    return text_has_control(path)                  ? "a control character"
+           : length > 0 && path[length - 1] == ' ' ? "a space at its end"
+           : is_archive(path)                      ? "parentheses at its end"
+                                                   : NULL;
 }
 
 // Question marks take a backslash too, so that no trigraph comes about.

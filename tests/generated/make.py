@@ -122,7 +122,7 @@ def test_the_options_are_kept():
     project.taken(project.schemac_log)
     project.good("make", "-j4")
     calls = [line for line in project.taken(project.schemac_log) if line.startswith("compile")]
-    equal(calls, ["compile --quiet -Wno-shared-sector -o out gadget.pschema"])
+    equal(calls, ["compile --quiet -Wno-shared-sector --emit=bin,make -o out gadget.pschema"])
     project.good("make", "flash")
     equal(project.esptool_calls()[0][3], "0x8000", "a fragment makes all that it needs")
 
@@ -185,7 +185,7 @@ def test_a_folder_with_any_name():
     project = Project("another project")
     need("make")
     project.write("Makefile", "include o\\ u$$t\\ \\#'1'/my_gadget.mk\nall: my_gadget-all\n")
-    project.good("schemac", "compile", "gadget.pschema", "-o", folder)
+    project.good("schemac", "compile", "gadget.pschema", "--emit=csv,depfile,make", "-o", folder)
     project.good("make", "all", "flash")
     calls = project.esptool_calls()
     equal(calls[0][3:5], ["0x8000", f"{folder}/main.bin"])

@@ -22,7 +22,7 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
     "${THERMO_STAT_ROOT}/input.pschema")
 file(READ "${THERMO_STAT_FRAGMENT}" thermo_stat_before)
 execute_process(
-    COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema"
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "--emit=csv,bin,header,flash-args,flasher-args,sdkconfig,depfile,make,cmake" "-o" "out" "input.pschema"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" RESULT_VARIABLE thermo_stat_result)
 if(NOT thermo_stat_result EQUAL 0)
     message(FATAL_ERROR "schemac could not compile the schema")
@@ -36,7 +36,7 @@ endif()
 set(thermo_stat_tables "${THERMO_STAT_DIR}/main.bin")
 if(thermo_stat_tables)
     add_custom_command(OUTPUT ${thermo_stat_tables}
-        COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "--emit=csv,bin,header,flash-args,flasher-args,sdkconfig,depfile,make,cmake" "-o" "out" "input.pschema" WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 endif()
 
 set(thermo_stat_images)

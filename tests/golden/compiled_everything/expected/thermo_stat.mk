@@ -13,7 +13,7 @@ ESPTOOL_FLAGS ?=
 thermo_stat_default_goal := $(.DEFAULT_GOAL)
 
 out/thermo_stat.stamp: input.pschema out/thermo_stat.d
-	$(SCHEMAC) compile --quiet -o out input.pschema
+	$(SCHEMAC) compile --quiet --emit=csv,bin,header,flash-args,flasher-args,sdkconfig,depfile,make,cmake -o out input.pschema
 	@touch out/thermo_stat.stamp
 out/thermo_stat.d: ;
 -include out/thermo_stat.d
@@ -26,7 +26,7 @@ thermo_stat_artifacts := out/thermo_stat.mk \
   out/flasher_args.json \
   out/sdkconfig.defaults
 $(thermo_stat_artifacts): out/thermo_stat.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=csv,bin,header,flash-args,flasher-args,sdkconfig,depfile,make,cmake -o out input.pschema
 
 thermo_stat_images :=
 # otadata: 8K, content d9dbc500

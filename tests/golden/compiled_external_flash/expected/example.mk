@@ -13,7 +13,7 @@ ESPTOOL_FLAGS ?=
 example_default_goal := $(.DEFAULT_GOAL)
 
 out/example.stamp: input.pschema
-	$(SCHEMAC) compile --quiet -o out input.pschema
+	$(SCHEMAC) compile --quiet --emit=csv,bin,header,flash-args,flasher-args,make -o out input.pschema
 	@touch out/example.stamp
 
 example_artifacts := out/example.mk \
@@ -24,7 +24,7 @@ example_artifacts := out/example.mk \
   out/flash_args \
   out/flasher_args.json
 $(example_artifacts): out/example.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=csv,bin,header,flash-args,flasher-args,make -o out input.pschema
 
 example_images :=
 .PHONY: example-all

@@ -13,14 +13,14 @@ ESPTOOL_FLAGS ?=
 example_default_goal := $(.DEFAULT_GOAL)
 
 out/example.stamp: input.pschema
-	$(SCHEMAC) compile --quiet --variant=tiny -o out input.pschema
+	$(SCHEMAC) compile --quiet --variant=tiny --emit=csv,bin,header,make -o out input.pschema
 	@touch out/example.stamp
 
 example_artifacts := out/example.mk \
   out/main.csv \
   out/example.h
 $(example_artifacts): out/example.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant=tiny -o out input.pschema
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant=tiny --emit=csv,bin,header,make -o out input.pschema
 
 example_images :=
 .PHONY: example-all

@@ -26,7 +26,7 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
     "${EXAMPLE_ROOT}/main/Kconfig")
 file(READ "${EXAMPLE_FRAGMENT}" example_before)
 execute_process(
-    COMMAND "${SCHEMAC}" "compile" "--quiet" "--kconfig=Kconfig" "--sdkconfig=./-sdkconfig" "--sdkconfig-rename=sdkconfig.rename" "-o" "out" "input.pschema"
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "--kconfig=Kconfig" "--sdkconfig=./-sdkconfig" "--sdkconfig-rename=sdkconfig.rename" "--emit=bin,depfile,make,cmake" "-o" "out" "input.pschema"
     WORKING_DIRECTORY "${EXAMPLE_ROOT}" RESULT_VARIABLE example_result)
 if(NOT example_result EQUAL 0)
     message(FATAL_ERROR "schemac could not compile the schema")
@@ -40,7 +40,7 @@ endif()
 set(example_tables "${EXAMPLE_DIR}/main.bin")
 if(example_tables)
     add_custom_command(OUTPUT ${example_tables}
-        COMMAND "${SCHEMAC}" "compile" "--quiet" "--kconfig=Kconfig" "--sdkconfig=./-sdkconfig" "--sdkconfig-rename=sdkconfig.rename" "-o" "out" "input.pschema" WORKING_DIRECTORY "${EXAMPLE_ROOT}" VERBATIM)
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "--kconfig=Kconfig" "--sdkconfig=./-sdkconfig" "--sdkconfig-rename=sdkconfig.rename" "--emit=bin,depfile,make,cmake" "-o" "out" "input.pschema" WORKING_DIRECTORY "${EXAMPLE_ROOT}" VERBATIM)
 endif()
 
 set(example_images)

@@ -13,14 +13,14 @@ ESPTOOL_FLAGS ?=
 example_default_goal := $(.DEFAULT_GOAL)
 
 out/example.stamp: input.pschema out/example.d
-	$(SCHEMAC) compile --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename -o out input.pschema
+	$(SCHEMAC) compile --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename --emit=bin,depfile,make,cmake -o out input.pschema
 	@touch out/example.stamp
 out/example.d: ;
 -include out/example.d
 
 example_artifacts := out/example.mk
 $(example_artifacts): out/example.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename -o out input.pschema
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --kconfig=Kconfig --sdkconfig=./-sdkconfig --sdkconfig-rename=sdkconfig.rename --emit=bin,depfile,make,cmake -o out input.pschema
 
 example_images :=
 # nvs: 24K, content bdadaf21

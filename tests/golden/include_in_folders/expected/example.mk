@@ -13,7 +13,7 @@ ESPTOOL_FLAGS ?=
 example_default_goal := $(.DEFAULT_GOAL)
 
 out/example.stamp: input.pschema out/example.d
-	$(SCHEMAC) compile --quiet -o out input.pschema
+	$(SCHEMAC) compile --quiet --emit=csv,bin,depfile,make -o out input.pschema
 	@touch out/example.stamp
 out/example.d: ;
 -include out/example.d
@@ -21,7 +21,7 @@ out/example.d: ;
 example_artifacts := out/example.mk \
   out/main.csv
 $(example_artifacts): out/example.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out input.pschema
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=csv,bin,depfile,make -o out input.pschema
 
 example_images :=
 .PHONY: example-all
