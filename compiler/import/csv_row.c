@@ -145,6 +145,11 @@ static void refuse_keyword(struct reader *reader, size_t column, const struct ne
                                                         field->text, nearest_hint(arena, nearest)));
     if (column == TYPE) {
         add_note(diagnostic, (struct span){0}, "types of your own are numbers from 0x40 to 0xfe");
+    } else if (!nearest->found) {
+        add_note(diagnostic, (struct span){0},
+                 "subtypes of your own: `schemac import --extra-partition-subtypes "
+                 "TYPE,NAME,NUMBER`, or "
+                 "EXTRA_PARTITION_SUBTYPES in the project's CMakeLists.txt");
     }
 }
 

@@ -42,6 +42,10 @@ static void report_chip(struct importer *importer, const struct diagnostics *oth
     struct diagnostic *diagnostic =
         report(importer->diagnostics, CODE_IMPORT_CHIP, (struct span){0}, "%s",
                first ? first->message : "tables of this chip are not known");
+    if (importer->chip_from && strcmp(importer->chip_from, "--chip") != 0) {
+        add_note(diagnostic, (struct span){0}, "%s names it; `--chip` says another",
+                 importer->chip_from);
+    }
     add_note(diagnostic, (struct span){0}, "`schemac platforms` lists all chips");
 }
 

@@ -14,8 +14,8 @@ static bool is_host(const char *chip)
 // The chip's platform, and what the command line and the sdkconfig say otherwise.
 static bool find_platform(struct importer *importer)
 {
-    const char *from;
-    const char *chip = project_chip(importer, &from);
+    const char *chip = project_chip(importer, &importer->chip_from);
+    const char *from = importer->chip_from;
     struct facts *facts = &importer->facts;
     if (!facts_find(importer, !chip || is_host(chip) ? "esp32" : chip, facts)) {
         return false;

@@ -85,7 +85,8 @@ static bool add_found(struct importer *importer, const char *folder)
         const char *path = files_join(importer->arena, folder, names[i]);
         if (files_is_file(path)) {
             importer->project_table = path;
-            importer->table_from = "assumed, as it is in the directory and no sdkconfig names another";
+            importer->table_from =
+                "assumed, as it is in the directory and no sdkconfig names another";
             is_good &= add_csv(importer, path);
         }
     }

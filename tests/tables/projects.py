@@ -275,7 +275,11 @@ MISTAKES = [
                                                       table("TWO_OTA_LARGE")},
      "the ESP8266_RTOS_SDK has no table `partitions_two_ota_large.csv`"),
     ("a flash too small", {"sdkconfig.defaults": flash(2) + table("TWO_OTA")}, "error: "),
-    ("a chip that is not known", {"sdkconfig.defaults": target("esp99")}, "esp99"),
+    ("a chip that is not known", {"sdkconfig.defaults": target("esp99")},
+     "p/sdkconfig.defaults:1 names it"),
+    ("a subtype that is not known", {"sdkconfig.defaults": CUSTOM, "partitions.csv":
+                                     OWN + "s,data,samples,,4K\n"},
+     "`schemac import --extra-partition-subtypes TYPE,NAME,NUMBER`"),
     ("secure boot 1 and a short app", {"sdkconfig.defaults": "CONFIG_SECURE_BOOT_ENABLED=y\n" + CUSTOM,
                                        "partitions.csv": "app,app,factory,,0x101000\n"}, "partitions.csv:1"),
     ("an extra subtype without a number", {"main/CMakeLists.txt": "idf_build_set_property("

@@ -85,6 +85,7 @@ struct importer {
     uint64_t dump_table, dump_size; // of the read-back of a flash: where its table lies; 0: none
     const char *dump_chip;          // that its bootloader is for; null: not known
     const char *dump_chip_from;
+    const char *chip_from; // what names the chip; null: nothing, or it is not looked for yet
     struct list subtypes;             // of struct extra_subtype
     const char *project_table;        // the project's own CSV; null: not known
     const char *table_from;           // what names it
