@@ -147,11 +147,12 @@ static void report_unknown_file(const struct importer *importer, const char *pat
     size_t length = strlen(path);
     bool is_schema = length > 8 && strcmp(path + length - 8, ".pschema") == 0;
     enum foreign_kind kind = import_foreign(path, source->bytes, source->length);
-    const char *cure = is_schema                   ? "is a schema already: `schemac check` reads it"
-                       : kind == FOREIGN_SDKCONFIG ? "is an sdkconfig: give it with `--sdkconfig`, "
-                                                     "beside a table"
-                       : kind == FOREIGN_LOCK      ? "is the lock of a schema"
-                                                   : "is not a file that can be imported";
+    const char *cure = is_schema ? "is a schema already: `schemac check` reads it"
+                       : kind == FOREIGN_SDKCONFIG
+                           ? "is an sdkconfig: name the directory that it is "
+                             "in, or a table and `--sdkconfig`"
+                       : kind == FOREIGN_LOCK ? "is the lock of a schema"
+                                              : "is not a file that can be imported";
     struct diagnostic *diagnostic =
         report(importer->diagnostics, CODE_IMPORT_UNKNOWN, (struct span){0}, "`%s` %s", path, cure);
     if (!is_schema && kind != FOREIGN_SDKCONFIG) {
