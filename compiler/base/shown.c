@@ -33,9 +33,10 @@ static bool is_control(char character)
     return (unsigned char)character < 0x20 || character == 0x7f;
 }
 
+// `text` may be null where its length is 0.
 static void append(struct buffer *out, const char *text, size_t length, bool is_line)
 {
-    const char *end = text + length;
+    const char *end = length ? text + length : text;
     while (text < end) {
         size_t bytes = text_character(text, end);
         bool is_bad = bytes == 0 || (bytes > 1 && shown_is_unsafe(text, bytes)) ||

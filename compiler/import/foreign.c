@@ -37,7 +37,15 @@ static const char *find_line(const char *bytes, const char *end, size_t *length)
     return end;
 }
 
-// `config NAME` and the like, which in a schema go on in the same line.
+// Whether the file's own name says so, or no item of a schema ends in it.
+static bool may_be_kconfig(const char *path, const char *bytes, size_t length)
+{
+    const char *slash = strrchr(path, '/');
+    return strncmp(slash ? slash + 1 : path, "Kconfig", strlen("Kconfig")) == 0 ||
+           !memchr(bytes, ';', length);
+}
+
+// `config NAME` and the like, which in a schema usually go on in the same line.
 static bool is_kconfig(const char *line, size_t length)
 {
     static const char *const words[] = {"mainmenu ", "menu ",   "config ",  "menuconfig ",
@@ -72,7 +80,7 @@ enum foreign_kind import_foreign(const char *path, const char *bytes, size_t len
     const char *line = find_line(bytes, bytes + length, &count);
     return begins(line, count, "schemac lock ")                                 ? FOREIGN_LOCK
            : begins(line, count, "CONFIG_") || begins(line, count, "# CONFIG_") ? FOREIGN_SDKCONFIG
-           : is_kconfig(line, count)                                            ? FOREIGN_KCONFIG
+           : is_kconfig(line, count) && may_be_kconfig(path, bytes, length)     ? FOREIGN_KCONFIG
            : is_binary(bytes, length)                                           ? FOREIGN_BINARY
                                                                                 : FOREIGN_NONE;
 }
