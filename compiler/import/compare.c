@@ -3,6 +3,7 @@
 #include "importer.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 // Pieces stand in the order of the text.
@@ -90,20 +91,55 @@ static void say_bytes(struct buffer *text, const char *what, const struct buffer
     buffer_text(text, start < bytes->length ? "\n" : " nothing\n");
 }
 
-// Row by row, what differs.
-static bool compare_table(const struct imported_table *imported, const struct table *table,
-                          struct buffer *text)
+struct placed_row {
+    uint64_t offset;
+    size_t index;
+};
+
+static int compare_places(const void *a, const void *b)
 {
-    struct buffer made;
-    buffer_init(&made, text->arena);
-    layout_encode_rows(table, &made);
+    const struct placed_row *first = a;
+    const struct placed_row *second = b;
+    if (first->offset != second->offset) {
+        return first->offset < second->offset ? -1 : 1;
+    }
+    return (first->index > second->index) - (first->index < second->index);
+}
+
+// Whether the rows alone, in the order of their offsets, are those that the schema gives: a CSV may
+// have the rows that its tool places anywhere, and a binary table any.
+static bool is_reordered(struct arena *arena, const struct imported_table *imported,
+                         const struct buffer *made, size_t size)
+{
+    size_t count = imported->rows.count;
+    if (count < 2 || made->length != imported->bytes.length || count > made->length / size) {
+        return false;
+    }
+    struct placed_row *rows = arena_array(arena, count, sizeof *rows);
+    for (size_t i = 0; i < count; i++) {
+        rows[i] =
+            (struct placed_row){((const struct import_row *)imported->rows.items[i])->offset, i};
+    }
+    qsort(rows, count, sizeof *rows, compare_places);
+    for (size_t i = 0; i < count; i++) {
+        if (memcmp(imported->bytes.bytes + rows[i].index * size, made->bytes + i * size, size) !=
+            0) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// Row by row, what differs.
+static bool compare_rows(const struct imported_table *imported, const struct buffer *made,
+                         size_t size, struct buffer *text)
+{
     const struct buffer *read = &imported->bytes;
-    size_t size = (size_t)table->format->row->size;
-    size_t length = read->length > made.length ? read->length : made.length;
+    size_t length = read->length > made->length ? read->length : made->length;
     bool is_same = true;
     for (size_t at = 0; size && at < length; at += size) {
-        bool is_there = at + size <= read->length && at + size <= made.length;
-        if (is_there && memcmp(read->bytes + at, made.bytes + at, size) == 0) {
+        bool is_there = at + size <= read->length && at + size <= made->length;
+        if (is_there && memcmp(read->bytes + at, made->bytes + at, size) == 0) {
             continue;
         }
         size_t row = at / size;
@@ -112,10 +148,36 @@ static bool compare_table(const struct imported_table *imported, const struct ta
         buffer_format(text, "%s: row %zu%s%s differs\n", imported->path, row + 1,
                       from ? " " : " (the checksum)", from ? from->label : "");
         say_bytes(text, "is  ", read, at, size);
-        say_bytes(text, "here", &made, at, size);
+        say_bytes(text, "here", made, at, size);
         is_same = false;
     }
     return is_same;
+}
+
+// `is_told`: that all is the same is said, too.
+static bool compare_table(const struct imported_table *imported, const struct table *table,
+                          bool is_told, struct buffer *text)
+{
+    struct buffer made;
+    buffer_init(&made, text->arena);
+    layout_encode_rows(table, &made);
+    const struct buffer *read = &imported->bytes;
+    size_t size = (size_t)table->format->row->size;
+    bool is_same = made.length == read->length &&
+                   (made.length == 0 || memcmp(made.bytes, read->bytes, made.length) == 0);
+    bool is_moved = !is_same && is_reordered(text->arena, imported, &made, size);
+    if (!is_same && !is_moved) {
+        return compare_rows(imported, &made, size, text);
+    }
+    if (is_told || is_moved) {
+        buffer_format(text, "%s: %s, %zu bytes of %zu row%s%s\n", imported->path,
+                      is_moved ? "identical but for the order" : "identical", read->length,
+                      imported->rows.count, imported->rows.count == 1 ? "" : "s",
+                      is_moved                  ? ", which here is that of their offsets"
+                      : table->format->checksum ? " and their checksum"
+                                                : "");
+    }
+    return true;
 }
 
 // Whether all facts of a table's partitions fit into its rows.
@@ -169,13 +231,7 @@ bool import_compare(struct sources *sources, const struct imported *imported,
             buffer_format(text, "%s: not compared\n", from->path);
             continue;
         }
-        bool is_good = compare_table(from, table, text);
-        if (is_good) {
-            buffer_format(text, "%s: identical, %zu bytes of %zu row%s%s\n", from->path,
-                          from->bytes.length, from->rows.count, from->rows.count == 1 ? "" : "s",
-                          table->format->checksum ? " and their checksum" : "");
-        }
-        is_same &= is_good;
+        is_same &= compare_table(from, table, true, text);
     }
     return is_same;
 }
@@ -187,8 +243,8 @@ bool import_compare_variant(const struct imported_variant *variant, const struct
     for (size_t i = 0; layout && i < variant->tables.count; i++) {
         const struct imported_table *from = variant->tables.items[i];
         const struct table *table = layout_find_table(layout, from->name);
-        is_same &=
-            table && table->format && is_encodable(table) && compare_table(from, table, text);
+        is_same &= table && table->format && is_encodable(table) &&
+                   compare_table(from, table, false, text);
     }
     if (!is_same) {
         buffer_format(text, "variant %s: not the same\n", variant->name);
