@@ -14,7 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { IMAGE_SIZE_LIMIT = 1 << 30, NAME_LIMIT = 16, ALIKE_LIMIT = 8 };
+enum { NAME_LIMIT = 16, ALIKE_LIMIT = 8 };
 
 struct dump {
     struct session session;
@@ -31,8 +31,7 @@ static const char *read_stream(struct dump *dump, int file, struct buffer *image
     struct stat status;
     dump->is_secret = fstat(file, &status) == 0 && S_ISREG(status.st_mode) &&
                       !(status.st_mode & (S_IRGRP | S_IROTH));
-    const char *error = file_read(file, IMAGE_SIZE_LIMIT, image);
-    return image->length > IMAGE_SIZE_LIMIT ? "it is larger than 1G" : error;
+    return file_read_image(file, image);
 }
 
 static bool read_image(struct dump *dump, struct buffer *image)

@@ -10,8 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { DUMP_SIZE_LIMIT = 1 << 30 };
-
 static bool is_standard_input(const char *path)
 {
     return strcmp(path, "-") == 0;
@@ -27,11 +25,10 @@ static bool read_dump(struct session *session, struct buffer *bytes)
         return false;
     }
     int file = is_standard_input(path) ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC);
-    const char *error = file < 0 ? strerror(errno) : file_read(file, DUMP_SIZE_LIMIT, bytes);
+    const char *error = file < 0 ? strerror(errno) : file_read_image(file, bytes);
     if (file > STDIN_FILENO) {
         close(file);
     }
-    error = !error && bytes->length > DUMP_SIZE_LIMIT ? "it is larger than 1G" : error;
     if (error) {
         report_unreadable(&session->compilation.diagnostics, CODE_CANNOT_READ, path, error);
     }

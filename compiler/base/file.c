@@ -39,3 +39,25 @@ const char *file_read(int file, uint64_t limit, struct buffer *content)
     }
     return NULL;
 }
+
+const char *file_read_image(int file, struct buffer *content)
+{
+    enum { FILE_LIMIT = 1 << 30, STREAM_LIMIT = 256 << 20 };
+    static const char too_large[] = "it is larger than 1G";
+    struct stat status;
+    if (fstat(file, &status) != 0) {
+        return strerror(errno);
+    }
+    if (S_ISCHR(status.st_mode)) {
+        return "it is a device, not a file or a pipe";
+    }
+    bool is_file = S_ISREG(status.st_mode);
+    if (is_file && status.st_size > FILE_LIMIT) {
+        return too_large;
+    }
+    uint64_t limit = is_file ? FILE_LIMIT : STREAM_LIMIT;
+    const char *error = file_read(file, limit, content);
+    return error || content->length <= limit ? error
+           : is_file                         ? too_large
+                                             : "more than 256M came from it; give a file";
+}

@@ -10,4 +10,9 @@
 /// Null; else what went wrong.
 const char *file_read(int file, uint64_t limit, struct buffer *content);
 
+/// Reads an image, or a flash dump: a file of up to 1G, or what comes from a pipe, up to 256M. A
+/// file that is larger, and a device, which may have no end, are not read at all. Null; else what
+/// is wrong.
+const char *file_read_image(int file, struct buffer *content);
+
 #endif

@@ -67,6 +67,25 @@ def test_long_chains_are_no_depth():
     schemac("check", "input.pschema")
 
 
+def test_images_without_an_end():
+    """What has none, or is larger than any flash, is not read to the end first."""
+    write("input.pschema", GOOD)
+    with open("giant.bin", "wb") as file:
+        file.truncate(1 << 42)
+    for path, message in (("/dev/zero", "it is a device"), ("giant.bin", "it is larger than 1G")):
+        for words in (("dump", path), ("verify", "input.pschema", "--flash", path)):
+            started = time.monotonic()
+            result = schemac(*words, status=3)
+            assert f"cannot read `{path}`: {message}" in result.stderr, result.stderr
+            assert time.monotonic() - started < 5, words
+    zero = subprocess.Popen(["cat", "/dev/zero"], stdout=subprocess.PIPE)
+    result = schemac("dump", "-", status=3, stdin=zero.stdout)
+    zero.kill()
+    zero.wait()
+    zero.stdout.close()
+    assert "more than 256M came from it; give a file" in result.stderr, result.stderr
+
+
 def test_a_million_tokens_of_nonsense():
     for token in ("table ", "{ ", "} ", "( ", "; ", "= ", "x ", "5 ", '"s" ', "partition ", "const "):
         write("input.pschema", token * 1000000)
