@@ -183,6 +183,13 @@ bool at_complete(struct importer *importer)
             at_fill(importer, (struct import_row *)rows->items[j]);
         }
     }
+    if (importer->request->module && !importer->at.picked &&
+        importer->diagnostics->errors == errors) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`--module %s` picks a row of ESP-AT's factory parameters, and there are none here; "
+               "name the project's directory",
+               importer->request->module);
+    }
     return importer->diagnostics->errors == errors;
 }
 
