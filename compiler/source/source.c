@@ -16,7 +16,7 @@ struct source *sources_add(struct sources *sources, const char *path, const char
         return NULL;
     }
     struct source *source = arena_new(sources->arena, sizeof *source);
-    source->path = path;
+    source->path = arena_copy(sources->arena, path, strlen(path)); // whose own may go before it
     source->bytes = arena_new(sources->arena, length + 2);
     if (length) {
         memcpy(source->bytes, bytes, length);
