@@ -190,6 +190,15 @@ static bool can_be(struct choice *choice, const struct decoder *decoder,
                partition->label, text_size(&choice->session->compilation.arena, partition->size));
         return false;
     }
+    // What cannot be told as an app or OTA data is not one that is damaged: nothing of it is there.
+    bool is_plain =
+        decoder && (strcmp(decoder->name, "app") == 0 || strcmp(decoder->name, "otadata") == 0);
+    if (is_plain && !decoder->probe(request)) {
+        report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
+               "`%s` is not %s, which partition `%s` holds", choice->path, decoder->description,
+               partition->label);
+        return false;
+    }
     if (is_other && !is_free) {
         report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
                "`%s` is %s, but partition `%s` holds %s: it is not the image of this partition",

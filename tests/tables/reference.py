@@ -44,8 +44,9 @@ def compiled(schema, checksum):
         text = "\n".join(line.replace(" {", " checksum none {") if line.startswith("table") else line
                          for line in text.splitlines())
     pathlib.Path("input.pschema").write_text(text)
-    schemac("compile", "-Wno-shared-sector", "input.pschema", "-o", "out")
-    return {path.stem: path.read_bytes() for path in pathlib.Path("out").glob("*.bin")}
+    out = pathlib.Path(f"out_{schema}_{checksum}")
+    schemac("compile", "-Wno-shared-sector", "input.pschema", "-o", out)
+    return {path.stem: path.read_bytes() for path in out.glob("*.bin")}
 
 
 def test_schemas_for_the_tables_of_the_tool():
