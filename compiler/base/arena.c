@@ -26,7 +26,11 @@
     (size_t)(256 * 1024) // fresh pages of the system, which are zero and not paid for
 #endif                   // before they are used
 
-enum { LARGE = 4 << 20 };
+enum {
+    LARGE = 4 << 20,
+    MANY_BLOCKS = 32,        // after so many, those that follow are larger:
+    LARGE_BLOCK = 2 * LARGE, // pages of them are large ones, too
+};
 
 struct arena_block {
     struct arena_block *previous;
@@ -52,6 +56,7 @@ void arena_release(struct arena *arena)
 {
     release_after(arena, NULL);
     arena->next = arena->end = NULL;
+    arena->block_count = 0;
 }
 
 void arena_clear(struct arena *arena)
@@ -154,8 +159,9 @@ void *arena_new(struct arena *arena, size_t size)
         return fresh_block(arena, BLOCK_SIZE || room == SIZE_MAX ? room : size);
     }
     if (room > (size_t)(arena->end - arena->next)) {
-        arena->next = fresh_block(arena, BLOCK_SIZE);
-        arena->end = arena->next + BLOCK_SIZE;
+        size_t block = arena->block_count++ < MANY_BLOCKS ? BLOCK_SIZE : LARGE_BLOCK;
+        arena->next = fresh_block(arena, block);
+        arena->end = arena->next + block;
     }
     void *object = arena->next;
     arena->next += room;

@@ -11,6 +11,7 @@ struct arena {
     struct arena_block *block;
     char *next;
     char *end;
+    size_t block_count;      // of blocks that several objects share
     void (*exhausted)(void); // called when the system has no memory left; does not return
 };
 
