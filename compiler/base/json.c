@@ -44,6 +44,14 @@ static void append_quoted(struct buffer *out, const char *text)
     const char *end = text + strlen(text);
     buffer_byte(out, '"');
     while (text < end) {
+        const char *plain = text;
+        while (text < end && *text >= ' ' && *text < 0x7f && *text != '"' && *text != '\\') {
+            text++;
+        }
+        if (text > plain) {
+            buffer_bytes(out, plain, (size_t)(text - plain));
+            continue;
+        }
         size_t bytes = text_character(text, end);
         if (bytes == 0) {
             buffer_text(out, "\\ufffd");

@@ -33,11 +33,27 @@ static bool is_control(char character)
     return (unsigned char)character < 0x20 || character == 0x7f;
 }
 
+// How much of a text is plain from its start on, as nearly all is.
+static size_t plain_length(const char *text, const char *end)
+{
+    const char *at = text;
+    while (at < end && *at >= ' ' && *at < 0x7f) {
+        at++;
+    }
+    return (size_t)(at - text);
+}
+
 // `text` may be null where its length is 0.
 static void append(struct buffer *out, const char *text, size_t length, bool is_line)
 {
     const char *end = length ? text + length : text;
     while (text < end) {
+        size_t plain = plain_length(text, end);
+        if (plain) {
+            buffer_bytes(out, text, plain);
+            text += plain;
+            continue;
+        }
         size_t bytes = text_character(text, end);
         bool is_bad = bytes == 0 || (bytes > 1 && shown_is_unsafe(text, bytes)) ||
                       (is_line && bytes == 1 && is_control(*text));
