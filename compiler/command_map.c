@@ -18,31 +18,53 @@ struct task {
     struct session sessions[FILES_LIMIT];
     size_t count;      // of sessions that have begun
     struct list sides; // of struct picture_side
+    struct names identities;
+    struct map sides_by_identity; // what they have in common, to struct picture_side
+    struct list arenas;           // of the layouts
+    struct arena *spare;          // one that a layout has had, which joined another side; or null
     struct arena *arena;
 };
 
-// Variants that are laid out alike share a side; its title names them all.
-static bool joins_side(struct task *task, const struct layout *layout, const char *title)
+// What is the same for layouts that share a side.
+static const char *identity_of(struct task *task, const struct layout *layout, struct arena *arena)
 {
-    for (size_t i = 0; i < task->sides.count; i++) {
-        struct picture_side *side = (struct picture_side *)task->sides.items[i];
-        bool has_same_chip =
-            side->layout->chip == layout->chip ||
-            (side->layout->chip && layout->chip && strcmp(side->layout->chip, layout->chip) == 0);
-        if (has_same_chip && picture_is_same(side->layout, layout)) {
-            side->title = arena_format(task->arena, "%s, %s", side->title, title);
-            return true;
-        }
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_text(&text, layout->chip ? layout->chip : "");
+    buffer_byte(&text, layout->chip ? 1 : 0);
+    picture_identity(layout, &text);
+    return names_intern(&task->identities, text.bytes, text.length);
+}
+
+// Variants that are laid out alike share a side; its title names them all.
+static bool joins_side(struct task *task, const char *identity, const char *title)
+{
+    struct picture_side *side = map_find(&task->sides_by_identity, identity);
+    if (side) {
+        side->title = arena_format(task->arena, "%s, %s", side->title, title);
     }
-    return false;
+    return side;
+}
+
+static struct arena *layout_arena(struct task *task, struct session *session)
+{
+    struct arena *arena = arena_new(task->arena, sizeof *arena);
+    arena_init(arena, session->compilation.arena.exhausted);
+    list_append(task->arena, &task->arenas, arena);
+    return arena;
 }
 
 static void add_side(struct task *task, struct session *session, const char *variant,
                      const char *title, bool may_join)
 {
+    struct arena *arena = task->spare ? task->spare : layout_arena(task, session);
     const struct layout *layout =
-        compilation_layout(&session->compilation, session_project(session, ".", variant));
-    if (!layout || (may_join && joins_side(task, layout, title))) {
+        compilation_layout_in(&session->compilation, session_project(session, ".", variant), arena);
+    const char *identity = layout && may_join ? identity_of(task, layout, arena) : NULL;
+    task->spare = NULL;
+    if (!layout || (may_join && joins_side(task, identity, title))) {
+        arena_clear(arena);
+        task->spare = arena;
         return;
     }
     struct picture_side *side = arena_new(task->arena, sizeof *side);
@@ -52,6 +74,9 @@ static void add_side(struct task *task, struct session *session, const char *var
         .fills = fullness_of(session, layout),
     };
     list_append(task->arena, &task->sides, side);
+    if (may_join) {
+        map_set(task->arena, &task->sides_by_identity, identity, side);
+    }
 }
 
 static bool is_variant(struct session *session, const char *name)
@@ -133,6 +158,7 @@ static bool read_files(struct task *task)
             return false;
         }
         task->arena = &task->sessions[0].compilation.arena;
+        task->identities.arena = task->arena;
         session_say_facts(session, true);
         if (task->options->all_variants) {
             add_all(task, session);
@@ -249,6 +275,9 @@ int command_map(const struct options *options)
     }
     if (read_files(&task)) {
         draw(&task);
+    }
+    for (size_t i = 0; i < task.arenas.count; i++) {
+        arena_release((struct arena *)task.arenas.items[i]);
     }
     for (size_t i = task.count; i-- > 0;) {
         int result = session_end(&task.sessions[i]);

@@ -12,7 +12,10 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { BATCH_SIZE = 32 << 20 }; // bytes of images that memory holds at once, if none is larger
+enum {
+    BATCH_SIZE = 32 << 20,   // bytes of images that memory holds at once, if none is larger
+    STAGED_LEAST = 64 << 10, // of one: what is smaller stays in memory
+};
 
 // An image that is to be made, and what the next build has to know of it.
 struct planned {
@@ -165,6 +168,10 @@ static bool stage(struct work *work, const struct planned *planned, const struct
     struct artifact *image = artifact_add(work->arena, &made, job->name, &job->image);
     image->is_secret = planned->partition->content->is_secret;
     work_add(work, planned->part, image);
+    if (image->length < STAGED_LEAST) {
+        image->bytes = arena_copy(work->arena, image->bytes, image->length);
+        return true;
+    }
     return output_stage(work->output, work->folder, image);
 }
 

@@ -174,9 +174,9 @@ void cells_connect(const struct cell *before, const struct plot *old, const stru
                    const struct plot *new)
 {
     const struct layout *layout = after->side->layout;
-    struct counterparts news = counterparts_of(layout, layout->arena);
-    const struct part **parts =
-        arena_array(layout->arena, layout->partitions.count + 1, sizeof *parts);
+    struct arena *arena = after->canvas.out->arena;
+    struct counterparts news = counterparts_of(layout, arena);
+    const struct part **parts = arena_array(arena, layout->partitions.count + 1, sizeof *parts);
     for (size_t i = 0; i < new->parts.count; i++) {
         const struct part *part = new->parts.items[i];
         if (part->row->partition && part->depth == 0) {

@@ -4,6 +4,7 @@
 
 #include "text.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static void add_mark(struct picture_side *side, const struct partition *partition, const char *text,
@@ -78,36 +79,47 @@ void picture_compare(struct picture_side *before, struct picture_side *after)
     }
 }
 
-static bool is_same_rows(const struct list *a, const struct list *b);
-
-static bool is_same_row(const struct row *a, const struct row *b)
+static void append_text(struct buffer *out, const char *text)
 {
-    return a->class == b->class && a->offset == b->offset && a->size == b->size &&
-           strcmp(a->name, b->name) == 0 && strcmp(a->type, b->type) == 0 &&
-           strcmp(a->flags, b->flags) == 0 && strcmp(a->source, b->source) == 0 &&
-           is_same_rows(&a->inner, &b->inner);
+    buffer_bytes(out, text, strlen(text) + 1); // with the NUL, which no text has
 }
 
-static bool is_same_rows(const struct list *a, const struct list *b)
+static void append_rows(struct buffer *out, const struct list *rows)
 {
-    bool is_same = a->count == b->count;
-    for (size_t i = 0; i < a->count && is_same; i++) {
-        is_same = is_same_row(a->items[i], b->items[i]);
+    buffer_format(out, "%zu ", rows->count);
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct row *row = rows->items[i];
+        buffer_format(out, "%d %" PRIx64 " %" PRIx64 " ", (int)row->class, row->offset, row->size);
+        append_text(out, row->name);
+        append_text(out, row->type);
+        append_text(out, row->flags);
+        append_text(out, row->source);
+        append_rows(out, &row->inner);
     }
-    return is_same;
+}
+
+void picture_identity(const struct layout *layout, struct buffer *out)
+{
+    const struct picture_side side = {.layout = layout};
+    struct list devices = rows_of_side(&side, out->arena);
+    for (size_t i = 0; i < devices.count; i++) {
+        const struct rows *rows = devices.items[i];
+        buffer_format(out, "%" PRIx64 " ", rows->device->size);
+        append_rows(out, &rows->all);
+    }
 }
 
 bool picture_is_same(const struct layout *a, const struct layout *b)
 {
-    const struct picture_side sides[] = {{.layout = a}, {.layout = b}};
-    struct list left = rows_of_side(&sides[0]);
-    struct list right = rows_of_side(&sides[1]);
-    bool is_same = left.count == right.count;
-    for (size_t i = 0; i < left.count && is_same; i++) {
-        const struct rows *ours = left.items[i];
-        const struct rows *theirs = right.items[i];
-        is_same =
-            ours->device->size == theirs->device->size && is_same_rows(&ours->all, &theirs->all);
-    }
+    struct arena arena;
+    struct buffer one, other;
+    arena_init(&arena, a->arena->exhausted);
+    buffer_init(&one, &arena);
+    buffer_init(&other, &arena);
+    picture_identity(a, &one);
+    picture_identity(b, &other);
+    bool is_same = one.length == other.length &&
+                   (one.length == 0 || memcmp(one.bytes, other.bytes, one.length) == 0);
+    arena_release(&arena);
     return is_same;
 }

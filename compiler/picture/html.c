@@ -198,17 +198,24 @@ static void append_all(struct buffer *out, const struct picture_side *sides, siz
                        enum element element)
 {
     size_t number = 0;
+    struct arena arena; // of one side at a time
+    arena_init(&arena, out->arena->exhausted);
     for (size_t i = 0; i < count; i++) {
-        struct list devices = rows_of_side(&sides[i]);
+        struct buffer part;
+        buffer_init(&part, &arena);
+        struct list devices = rows_of_side(&sides[i], &arena);
         for (size_t j = 0; j < devices.count; j++) {
             const struct rows *rows = devices.items[j];
             if (element == ELEMENT_ROW) {
-                append_device(out, &sides[i], count > 1, rows, &number);
+                append_device(&part, &sides[i], count > 1, rows, &number);
             } else {
-                append_rows(out, &rows->all, 0, element, &number);
+                append_rows(&part, &rows->all, 0, element, &number);
             }
         }
+        buffer_bytes(out, part.bytes, part.length);
+        arena_clear(&arena);
     }
+    arena_release(&arena);
 }
 
 static void append_head(struct buffer *out, const struct picture_side *sides, size_t count)

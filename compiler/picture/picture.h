@@ -62,6 +62,10 @@ void picture_begin_marks(struct picture_side *side);
 /// Marks what a change did to each partition of both sides: moved, resized, new, gone, renamed.
 void picture_compare(struct picture_side *before, struct picture_side *after);
 
+/// Appends what is the same for layouts that are drawn alike, but for their titles, and only for
+/// these. The memory of the buffer is used.
+void picture_identity(const struct layout *layout, struct buffer *out);
+
 /// Whether two layouts are drawn alike, but for their titles.
 bool picture_is_same(const struct layout *a, const struct layout *b);
 

@@ -264,9 +264,9 @@ static struct rows *new_rows(struct builder *builder, const struct device *devic
     return rows;
 }
 
-struct list rows_of_side(const struct picture_side *side)
+struct list rows_of_side(const struct picture_side *side, struct arena *arena)
 {
-    struct builder builder = {side, side->layout, side->layout->arena};
+    struct builder builder = {side, side->layout, arena};
     struct list devices = {0};
     for (size_t i = 0; i < side->layout->devices.count; i++) {
         list_append(builder.arena, &devices, new_rows(&builder, side->layout->devices.items[i]));

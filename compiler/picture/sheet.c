@@ -60,7 +60,7 @@ static void note_classes(struct sheet *sheet, const struct plot *plot)
 
 static void make_plots(struct sheet *sheet, struct cell *cell, const struct picture_side *side)
 {
-    struct list devices = rows_of_side(side);
+    struct list devices = rows_of_side(side, sheet->arena);
     for (size_t i = 0; i < devices.count; i++) {
         list_append(sheet->arena, &cell->plots, plot_new(sheet->arena, devices.items[i]));
     }
@@ -301,14 +301,15 @@ static void append_title(struct buffer *out, const struct picture_side *sides, s
 void sheet_draw(const struct picture_side *sides, size_t count, const struct sheet_form *form,
                 struct buffer *out)
 {
-    struct arena *arena = out->arena;
+    struct arena arena; // of all but the picture itself
     struct buffer body;
-    buffer_init(&body, arena);
+    arena_init(&arena, out->arena->exhausted);
+    buffer_init(&body, &arena);
     struct sheet sheet = {
-        .arena = arena,
+        .arena = &arena,
         .out = &body,
         .width = (int64_t)form->width,
-        .cells = arena_array(arena, count, sizeof *sheet.cells),
+        .cells = arena_array(&arena, count, sizeof *sheet.cells),
         .count = count,
         .has_titles = form->has_titles,
     };
@@ -332,6 +333,7 @@ void sheet_draw(const struct picture_side *sides, size_t count, const struct she
     canvas_box(&(struct canvas){.out = out}, 0, 0, sheet.width, sheet.height, "bg");
     buffer_bytes(out, body.bytes, body.length);
     buffer_text(out, "</svg>\n");
+    arena_release(&arena);
 }
 
 void picture_svg(const struct picture_side *sides, size_t count, size_t width, struct buffer *out)

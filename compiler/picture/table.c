@@ -79,18 +79,20 @@ static void append_lines(const struct lines *lines, struct buffer *out)
 
 void picture_table(const struct layout *layout, struct buffer *out)
 {
-    struct lines lines = {.arena = layout->arena};
-    struct line *head = arena_new(layout->arena, sizeof *head);
+    struct arena arena; // of the lines
+    arena_init(&arena, out->arena->exhausted);
+    struct lines lines = {.arena = &arena};
+    struct line *head = arena_new(&arena, sizeof *head);
     *head = (struct line){{"partition", "type", "offset", "end", "size", ""}};
-    list_append(layout->arena, &lines.all, head);
+    list_append(&arena, &lines.all, head);
     const struct picture_side side = {.layout = layout};
-    struct list devices = rows_of_side(&side);
+    struct list devices = rows_of_side(&side, &arena);
     for (size_t i = 0; i < devices.count; i++) {
         const struct rows *rows = devices.items[i];
         const char *name = rows->device->name;
         if (name) {
             const struct row heading = {
-                .name = arena_format(layout->arena, "(flash %s)", name),
+                .name = arena_format(&arena, "(flash %s)", name),
                 .type = "",
                 .size = rows->device->size,
             };
@@ -99,4 +101,5 @@ void picture_table(const struct layout *layout, struct buffer *out)
         add_rows(&lines, &rows->all, name ? "  " : "");
     }
     append_lines(&lines, out);
+    arena_release(&arena);
 }

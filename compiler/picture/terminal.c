@@ -112,7 +112,7 @@ static void draw_sheet(struct sheet *sheet, struct buffer *out)
     size_t devices = 0;
     for (size_t i = 0; i < sheet->count; i++) {
         struct strip *strip = &sheet->strips[i];
-        strip->devices = rows_of_side(strip->side);
+        strip->devices = rows_of_side(strip->side, sheet->arena);
         strip->columns = columns_choose(sheet->arena, &strip->devices, sheet->width);
         devices = strip->devices.count > devices ? strip->devices.count : devices;
     }
@@ -140,9 +140,11 @@ void picture_text(const struct picture_side *sides, size_t count, struct picture
     style.width = style.width < WIDTH_LEAST ? WIDTH_LEAST : style.width;
     size_t fitting = (style.width + SIDE_GAP) / (SIDE_LEAST + SIDE_GAP);
     size_t across = fitting < 1 ? 1 : fitting < count ? fitting : count;
+    struct arena arena; // of all but the picture itself
+    arena_init(&arena, out->arena->exhausted);
     for (size_t i = 0; i < count; i += across) {
         struct sheet sheet = {
-            .arena = out->arena,
+            .arena = &arena,
             .style = style,
             .count = count - i < across ? count - i : across,
             .width = (style.width + SIDE_GAP) / across - SIDE_GAP,
@@ -153,7 +155,9 @@ void picture_text(const struct picture_side *sides, size_t count, struct picture
         }
         buffer_text(out, i ? "\n" : "");
         draw_sheet(&sheet, out);
+        arena_clear(&arena);
     }
+    arena_release(&arena);
 }
 
 void picture_pair(const struct picture_side *before, const struct picture_side *after,

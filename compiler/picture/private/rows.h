@@ -40,7 +40,7 @@ struct rows {
 };
 
 /// What is drawn for a side: a list of struct rows, one a device.
-struct list rows_of_side(const struct picture_side *side);
+struct list rows_of_side(const struct picture_side *side, struct arena *arena);
 
 /// A side's title: what it has, or the schema's name, revision and variant.
 const char *side_title(const struct picture_side *side);
