@@ -25,9 +25,12 @@ static void choice_compute(struct kconfig *kconfig, struct choice *choice)
 {
     const struct list *defaults = &choice->definition->defaults;
     choice->is_known = true;
-    if (choice->set && option_visible(kconfig, choice->set)) {
-        choice_select(choice, choice->set, choice->set->given.span);
-        return;
+    const struct option *given[] = {choice->set, choice->preset};
+    for (size_t i = 0; i < 2; i++) {
+        if (given[i] && option_visible(kconfig, given[i])) {
+            choice_select(choice, given[i], given[i]->given.span);
+            return;
+        }
     }
     for (size_t i = 0; i < defaults->count; i++) {
         const struct property *property = defaults->items[i];
@@ -85,7 +88,7 @@ static void compute_bool(struct kconfig *kconfig, struct option *option)
         value = truth_least(condition, condition_truth(kconfig, &property->value));
         span = property->span;
     }
-    bool takes_weak = !visible && option_available(kconfig, option);
+    bool takes_weak = (!visible || option->given.is_default) && option_available(kconfig, option);
     for (size_t i = 0; i < option->selections.count; i++) {
         const struct selection *selection = option->selections.items[i];
         unsigned forced =
@@ -181,14 +184,16 @@ static bool find_set(struct kconfig *kconfig, const struct option *option, bool 
     return false;
 }
 
-// What an sdkconfig says, where a user may say it, and within the range.
-static bool find_given(struct kconfig *kconfig, const struct option *option, struct found *found)
+// What an sdkconfig says, where a user may say it, and within the range; one that it says by
+// default, if `is_default`, is brought into the range later.
+static bool find_given(struct kconfig *kconfig, const struct option *option, bool is_default,
+                       struct found *found)
 {
     const char *value = option->given.value, *low = NULL, *high = NULL;
-    if (!value || !option_visible(kconfig, option)) {
+    if (!value || option->given.is_default != is_default || !option_visible(kconfig, option)) {
         return false;
     }
-    if (!is_string(option) && option_range(kconfig, option, &low, &high) &&
+    if (!is_string(option) && !is_default && option_range(kconfig, option, &low, &high) &&
         (option_order(option, value, low) < 0 || option_order(option, value, high) > 0)) {
         return false;
     }
@@ -213,8 +218,8 @@ static void compute_value(struct kconfig *kconfig, struct option *option)
 {
     struct kconfig_symbol *symbol = &option->symbol;
     struct found found = {0};
-    if (!find_set(kconfig, option, false, &found) && !find_given(kconfig, option, &found) &&
-        !find_set(kconfig, option, true, &found)) {
+    if (!find_set(kconfig, option, false, &found) && !find_given(kconfig, option, false, &found) &&
+        !find_set(kconfig, option, true, &found) && !find_given(kconfig, option, true, &found)) {
         find_else(kconfig, option, &found);
     }
     if (!is_string(option)) {

@@ -54,16 +54,20 @@ static bool given_convert(struct kconfig *kconfig, const struct option *option, 
 static void set(struct kconfig *kconfig, struct option *option, const struct setting *setting,
                 bool is_inverse)
 {
-    struct given given = {setting->value, setting->form, setting->span, setting->is_deprecated};
+    bool is_default = setting->is_default && kconfig_has_definitions(kconfig);
+    struct given given = {setting->value, setting->form, setting->span, setting->is_deprecated,
+                          is_default};
     bool was_here = option->given.value && option->given.span.start >= setting->source->start &&
                     option->given.span.start <= setting->source->start + setting->source->length;
-    if ((setting->is_deprecated && was_here) || !given_convert(kconfig, option, &given)) {
+    bool is_chosen = option->given.value && !option->given.is_default;
+    if ((setting->is_deprecated && was_here) || (is_default && is_chosen) ||
+        !given_convert(kconfig, option, &given)) {
         return;
     }
     given.value = is_inverse ? inverse(given.value) : given.value;
     option->given = given;
     if (option->choice && strcmp(given.value, "y") == 0) { // of several the last counts
-        option->choice->set = option;
+        *(given.is_default ? &option->choice->preset : &option->choice->set) = option;
     }
 }
 

@@ -11,7 +11,7 @@ static bool is_overruled(const struct option *option)
 {
     const struct kconfig_symbol *symbol = &option->symbol;
     const struct given *given = &option->given;
-    if (!given->value || symbol->is_set) {
+    if (!given->value || symbol->is_set || given->is_default) {
         return false;
     }
     // That a choice has another member was said by the sdkconfig itself, further down.
@@ -62,9 +62,9 @@ static bool is_among(const struct condition *condition, size_t index)
 
 static void note_symbols(struct diagnostic *diagnostic, const struct condition *condition)
 {
-    enum { NAMED = 4 };
+    enum { NAMED = 4, LOOKED_AT = 100 };
     size_t count = 0;
-    for (size_t i = 0; i < condition->count && count < NAMED; i++) {
+    for (size_t i = 0; i < condition->count && i < LOOKED_AT && count < NAMED; i++) {
         const struct option *option = condition->steps[i].option;
         if (!option || is_among(condition, i)) {
             continue;

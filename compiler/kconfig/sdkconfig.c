@@ -10,6 +10,7 @@ struct line {
     const char *text; // without blanks at its end
     size_t length;
     bool is_deprecated; // in the block of old names
+    bool is_default;    // the line before says so: esp-idf-kconfig writes that since 3
 };
 
 static struct span span_of(const struct line *line, size_t start, size_t length)
@@ -44,6 +45,7 @@ static void set(const struct line *line, size_t name, size_t length, const char 
         .form = form,
         .span = span_of(line, 0, line->length),
         .is_deprecated = line->is_deprecated,
+        .is_default = line->is_default && !line->is_deprecated,
     };
     option_set(line->kconfig, &setting);
 }
@@ -121,6 +123,11 @@ static void read_comment(struct line *line)
     }
 }
 
+static bool is_default_mark(const struct line *line)
+{
+    return line->length == strlen("# default:") && begins(line, 0, "# default:");
+}
+
 static void read_line(struct line *line)
 {
     size_t name = strlen("CONFIG_");
@@ -166,6 +173,11 @@ void sdkconfig_read(struct kconfig *kconfig, const struct source *source)
         while (line.length && isspace((unsigned char)line.text[line.length - 1])) {
             line.length--;
         }
+        if (is_default_mark(&line)) {
+            line.is_default = true;
+            continue;
+        }
         read_line(&line);
+        line.is_default &= line.length == 0;
     }
 }

@@ -25,7 +25,7 @@ static void add(struct compilation *compilation, struct list *list, const unsign
 static void convert(struct compilation *compilation, const struct kconfig *kconfig,
                     const char *name)
 {
-    static const char *const kinds[] = {"bool", "int", "hex", "string"};
+    static const char *const kinds[] = {"bool", "int", "hex", "string", "float"};
     const struct kconfig_symbol *symbol =
         kconfig_find(kconfig, names_intern(&compilation->names, name, strlen(name)));
     for (size_t i = 0; symbol && symbol->value && i < sizeof kinds / sizeof *kinds; i++) {
@@ -52,6 +52,11 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         struct nearest nearest = nearest_to("A");
         kconfig_offer(kconfig, &nearest);
         convert(&compilation, kconfig, nearest.found ? nearest.found : "A");
+        const struct list symbols = kconfig_symbols(kconfig);
+        for (size_t i = 0; i < symbols.count; i++) {
+            const struct kconfig_symbol *symbol = symbols.items[i];
+            kconfig_warn(kconfig, symbol->name, symbol->span);
+        }
     }
     struct buffer out;
     buffer_init(&out, &compilation.arena);

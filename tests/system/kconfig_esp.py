@@ -69,6 +69,23 @@ class EspTree(Tree):
         self.kinds[aim] = kind
 
 
+class DefaultTree(EspTree):
+    """With values that nobody chose: esp-idf-kconfig says so where it writes them. How it takes them
+    ends in endless recursion where there are choices or `select`; of a symbol with several
+    definitions, all must hold."""
+
+    files = (("sdkconfig", 0.6),)
+    has_choices = False
+    has_second_definitions = False
+
+    def follow(self):
+        pass
+
+    def sdkconfig(self, share):
+        lines = super().sdkconfig(share).splitlines(True)
+        return "".join(self.maybe(0.3, "# default:\n") + line for line in lines)
+
+
 def environment():
     """One in which this Python finds esp-idf-kconfig."""
     found = {**os.environ, "NUMBER": "7", "WORD": "a_word",
@@ -86,6 +103,11 @@ def environment():
 def test_values():
     check_trees([EspTree(seed, False) for seed in range(200)], [sys.executable, "-c", ORACLE, "1"],
                 env=environment())
+
+
+def test_values_that_nobody_chose():
+    check_trees([DefaultTree(seed, False) for seed in range(200)],
+                [sys.executable, "-c", ORACLE, "1"], env=environment())
 
 
 def test_values_of_its_new_parser():

@@ -16,6 +16,9 @@ class Tree:
 
     kinds_of_symbols = KINDS
     words_that_select = ("select", "imply")
+    files = (("sdkconfig.defaults", 0.3), ("sdkconfig", 0.5))  # how much each says
+    has_choices = True
+    has_second_definitions = True
     has_optional_choices = True
     help_text = "default n \\"  # which is not joined with what follows
 
@@ -102,7 +105,7 @@ class Tree:
         self.lines.append(f"config S{len(self.kinds)}")
         self.properties(kind, 0.7)
         name = self.new_name(kind)
-        if self.random.random() < 0.1:
+        if self.has_second_definitions and self.random.random() < 0.1:
             known, self.kinds = self.kinds, dict(others)
             self.lines.append(f"config {name}")
             self.properties(kind)
@@ -167,7 +170,7 @@ class Tree:
                 open_blocks.append("endmenu")
             elif what < 0.4 and open_blocks:
                 self.lines.append(open_blocks.pop())
-            elif what < 0.5:
+            elif what < 0.5 and self.has_choices:
                 self.choice()
             else:
                 kind = choose.choice(self.kinds_of_symbols)
@@ -196,7 +199,7 @@ class Tree:
     def write(self, folder):
         folder.mkdir()
         (folder / "Kconfig").write_text("\n".join(self.lines) + "\n")
-        for name, share in (("sdkconfig.defaults", 0.3), ("sdkconfig", 0.5)):
+        for name, share in self.files:
             if self.random.random() < 0.7:
                 (folder / name).write_text(self.sdkconfig(share))
 

@@ -248,6 +248,32 @@ START_TEST(what_is_given_counts_as_far_as_kconfig_lets_it)
 }
 END_TEST
 
+START_TEST(what_nobody_chose_is_a_default)
+{
+    static const char tree[] =
+        "config N\n\tint \"n\"\n\trange 0 9\n\tdefault 1\nconfig A\n\tbool \"a\"\n"
+        "config BY\n\tbool\n\tdefault y\n\timply A\nchoice\n\tprompt \"c\"\n"
+        "config C\n\tbool \"c\"\nconfig D\n\tbool \"d\"\nconfig E\n\tbool \"e\"\nendchoice\n"
+        "config HIDDEN\n\tint\n\tdefault 3\n";
+    add(&files.sdkconfigs, "first", "CONFIG_D=y\nCONFIG_N=7\n");
+    const struct kconfig *kconfig =
+        read(tree, "# default:\nCONFIG_N=6\n# default:\nCONFIG_E=y\n# default:\n"
+                   "# CONFIG_A is not set\n# default:\nCONFIG_HIDDEN=4\n");
+    ck_assert_str_eq(value(kconfig, "N"), "7"); // somebody chose it, if in an earlier file
+    ck_assert_str_eq(value(kconfig, "D"), "y");
+    ck_assert_str_eq(value(kconfig, "E"), "n");
+    ck_assert_str_eq(value(kconfig, "A"), "y"); // implied
+    ck_assert_str_eq(value(kconfig, "HIDDEN"), "3");
+    files.sdkconfigs.count = 0;
+    kconfig = read(NULL, "# default:\nCONFIG_N=60\n# default:\n\nCONFIG_E=y\n"
+                         "# CONFIG_A is not set\n");
+    ck_assert_str_eq(value(kconfig, "N"), "9");
+    ck_assert_str_eq(value(kconfig, "E"), "y");
+    ck_assert_str_eq(value(kconfig, "A"), "n");
+    has_errors(0);
+}
+END_TEST
+
 START_TEST(what_is_selected_is_on)
 {
     const struct kconfig *kconfig =
@@ -422,6 +448,7 @@ int main(void)
     tcase_add_test(tests, what_is_set_is_so);
     tcase_add_test(tests, floats_are_numbers);
     tcase_add_test(tests, what_is_given_counts_as_far_as_kconfig_lets_it);
+    tcase_add_test(tests, what_nobody_chose_is_a_default);
     tcase_add_test(tests, what_is_selected_is_on);
     tcase_add_test(tests, a_choice_has_one);
     tcase_add_test(tests, of_a_choice_the_last_that_is_set_counts);

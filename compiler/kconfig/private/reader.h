@@ -69,9 +69,10 @@ struct node {
 
 struct choice {
     struct definition *definition;
-    const struct scope *scope; // its inside
-    struct list members;       // of struct option
-    const struct option *set;  // the last that an sdkconfig sets to `y`; null: none
+    const struct scope *scope;   // its inside
+    struct list members;         // of struct option
+    const struct option *set;    // the last that an sdkconfig sets to `y`; null: none
+    const struct option *preset; // likewise, by default
     bool is_optional;
     bool is_needed;                // what it needs was asked for
     bool is_known;                 // whether `selected` is
@@ -95,6 +96,7 @@ struct given {
     enum kconfig_form form;
     struct span span;
     bool is_deprecated; // in the block of old names, which are as the new ones
+    bool is_default;    // nobody chose it: it takes the place of Kconfig's default
 };
 
 struct option {
@@ -151,6 +153,7 @@ struct setting {
     enum kconfig_form form;
     struct span span;
     bool is_deprecated; // counts only where the file has said nothing of the option yet
+    bool is_default;    // counts only where no file says otherwise without this
 };
 
 /// Gives an option, and the one that took its place, a value.
