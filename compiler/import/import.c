@@ -28,7 +28,8 @@ static bool find_platform(struct importer *importer)
                      has_others ? project->others : "");
     } else if (is_host(chip)) {
         project_note(importer, true,
-                     "chip esp32: assumed, for `linux` (%s) is no chip; --chip says another", from);
+                     "chip esp32: assumed, because `linux` (%s) is not a chip; --chip says another",
+                     from);
     } else {
         project_note(importer, false, "chip %s: %s", chip, from);
     }

@@ -144,8 +144,8 @@ static void note_unused(struct importer *importer, const char *folder)
     const char *path = find_file(importer, folder, name ? name->value : "partitions.csv");
     if (files_is_file(path)) {
         project_note(importer, false,
-                     "%s: the build passes it over, for CONFIG_PARTITION_TABLE_CUSTOM is not set; "
-                     "name it to import it",
+                     "%s: not used by the build, because CONFIG_PARTITION_TABLE_CUSTOM is not "
+                     "set; name it to import it",
                      path);
     }
 }

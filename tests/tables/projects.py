@@ -122,7 +122,7 @@ CASES = [
                                   "sdkconfig.defaults": flash(16)}, "esp32p4", "16M", SINGLE,
      {"said": "chip esp32p4: p/CMakeLists.txt:2"}),
     ("the host instead of a chip", {"sdkconfig.defaults": target("linux") + flash(4)}, "esp32", "4M",
-     SINGLE, {"md5": False, "said": "chip esp32: assumed, for `linux` (p/sdkconfig.defaults:1)"}),
+     SINGLE, {"md5": False, "said": "chip esp32: assumed, because `linux` (p/sdkconfig.defaults:1)"}),
     ("the host is no boolean", {"sdkconfig.defaults": "CONFIG_IDF_TARGET_ARCH_RISCV=y\n"}, "esp32",
      "2M", SINGLE, {}),
     # Flash.
@@ -167,10 +167,10 @@ CASES = [
                                                  "sdkconfig": "CONFIG_ESP_COREDUMP_ENABLE_TO_UART=y\n"},
      "esp32", "2M", SINGLE, {}),
     ("a table that the build passes over", {"sdkconfig.defaults": flash(4), "partitions.csv": OWN},
-     "esp32", "4M", SINGLE, {"said": "p/partitions.csv: the build passes it over"}),
+     "esp32", "4M", SINGLE, {"said": "p/partitions.csv: not used by the build"}),
     ("a name without the choice", {"sdkconfig.defaults": flash(4) + FILE.format("t.csv"),
                                    "t.csv": OWN}, "esp32", "4M", SINGLE,
-     {"said": "p/t.csv: the build passes it over"}),
+     {"said": "p/t.csv: not used by the build"}),
     ("an sdkconfig by hand that names a table", {"sdkconfig": FILE.format("t.csv"), "t.csv": OWN},
      "esp32", "2M", OWN, {}),
     ("a built-in table against an earlier choice", {"sdkconfig.defaults": CUSTOM + table("TWO_OTA") +
