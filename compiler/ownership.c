@@ -67,11 +67,15 @@ static struct buffer read_content(const struct claim *claim, const char *path, u
 }
 
 // The name of the schema that the first line says the file was made from; null: it says nothing.
-static const char *marked_owner(const struct claim *claim, const char *text)
+static const char *marked_owner(const struct claim *claim, const char *bytes, size_t length)
 {
+    enum { LINE_LIMIT = 1024 };
     static const char *const ends[] = {", revision ", ", variant "};
-    size_t mark = strncmp(text, "# ", 2) == 0 ? 2 : strncmp(text, "// ", 3) == 0 ? 3 : 0;
-    const char *line = arena_copy(claim->arena, text, strcspn(text, "\n"));
+    size_t limit = length < LINE_LIMIT ? length : LINE_LIMIT;
+    const char *end_of_line = limit ? memchr(bytes, '\n', limit) : NULL;
+    size_t line_length = end_of_line ? (size_t)(end_of_line - bytes) : limit;
+    const char *line = line_length ? arena_copy(claim->arena, bytes, line_length) : "";
+    size_t mark = strncmp(line, "# ", 2) == 0 ? 2 : strncmp(line, "// ", 3) == 0 ? 3 : 0;
     if (mark == 0 || !strstr(line, made_by)) {
         return NULL;
     }
@@ -92,7 +96,7 @@ static const char *owner_in(const struct claim *claim, const char *path)
 {
     enum { LINE_LIMIT = 1024 };
     struct buffer start = read_content(claim, place_of(claim, path), LINE_LIMIT);
-    return start.length ? marked_owner(claim, start.bytes) : NULL;
+    return marked_owner(claim, start.bytes, start.length);
 }
 
 static bool is_own_mark(const struct claim *claim, const char *path)
@@ -144,11 +148,11 @@ static void add_conflict(struct claim *claim, const char *path, const char *owne
 // Whether a file that is there is the schema's own; a conflict if not. What always says whose it is
 // needs to say so in the old version's folder, too.
 static bool is_own(struct claim *claim, const struct artifact *artifact, const char *digest,
-                   const char *text)
+                   const struct buffer *there)
 {
     const char *path = artifact->path + claim->prefix;
-    const char *owner = marked_owner(claim, text);
-    bool is_old = claim->is_old && !marked_owner(claim, artifact->bytes);
+    const char *owner = marked_owner(claim, there->bytes, there->length);
+    bool is_old = claim->is_old && !marked_owner(claim, artifact->bytes, artifact->length);
     if (owner ? strcmp(owner, claim->layout->name) == 0
               : is_old || manifest_has(&claim->before, path, digest)) {
         return true;
@@ -193,7 +197,7 @@ static void claim_artifact(struct claim *claim, const struct artifact *artifact)
     }
     const char *text = there.length ? there.bytes : "";
     const char *digest = manifest_digest(claim->arena, text, there.length);
-    if (is_own(claim, artifact, digest, text) && !is_image(path)) {
+    if (is_own(claim, artifact, digest, &there) && !is_image(path)) {
         manifest_add(claim->arena, &claim->meanwhile, path, digest);
     }
 }
