@@ -45,7 +45,7 @@ static void compile(struct compilation *compilation, const struct imported *impo
     const struct layout *layout = compilation_layout(compilation, project);
     buffer_init(&said, &compilation->arena);
     import_compare(&compilation->sources, imported, layout, &said);
-    import_move_reports(imported, text, &compilation->diagnostics);
+    import_move_reports(imported, text, false, &compilation->diagnostics);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
