@@ -60,6 +60,11 @@ static bool is_among(const struct condition *condition, size_t index)
     return false;
 }
 
+static bool is_defined(const struct option *option)
+{
+    return span_is_known(option->symbol.span);
+}
+
 static void note_symbols(struct diagnostic *diagnostic, const struct condition *condition)
 {
     enum { NAMED = 4, LOOKED_AT = 100 };
@@ -71,7 +76,7 @@ static void note_symbols(struct diagnostic *diagnostic, const struct condition *
         }
         const struct kconfig_symbol *symbol = &option->symbol;
         count++;
-        if (!symbol->kind) {
+        if (!is_defined(option) && !symbol->is_set) {
             add_note(diagnostic, (struct span){0}, "nothing defines `%s`, so it is `n`",
                      symbol->name);
         } else {
@@ -119,11 +124,6 @@ static const struct selection *find_selection(struct kconfig *kconfig, const str
         }
     }
     return NULL;
-}
-
-static bool is_defined(const struct option *option)
-{
-    return span_is_known(option->symbol.span);
 }
 
 static void explain(struct kconfig *kconfig, struct diagnostic *diagnostic,
@@ -200,6 +200,18 @@ static void look_at_conditions(struct kconfig *kconfig, struct list *open,
     }
 }
 
+// Once, or each member would look at all the others.
+static void look_at_members(struct kconfig *kconfig, struct list *open, struct choice *choice)
+{
+    bool is_new = choice && !choice->is_told;
+    for (size_t i = 0; is_new && i < choice->members.count; i++) {
+        look_at(kconfig, open, (struct option *)choice->members.items[i]);
+    }
+    if (choice) {
+        choice->is_told = true;
+    }
+}
+
 // What an option's own value follows from.
 static void look_behind(struct kconfig *kconfig, struct list *open, const struct option *option)
 {
@@ -222,9 +234,7 @@ static void look_behind(struct kconfig *kconfig, struct list *open, const struct
         const struct selection *selection = option->selections.items[i];
         look_at(kconfig, open, selection->by);
     }
-    for (size_t i = 0; option->choice && i < option->choice->members.count; i++) {
-        look_at(kconfig, open, (struct option *)option->choice->members.items[i]);
-    }
+    look_at_members(kconfig, open, option->choice);
 }
 
 void kconfig_warn(const struct kconfig *kconfig, const char *name, struct span used)

@@ -76,6 +76,7 @@ struct choice {
     bool is_optional;
     bool is_needed;                // what it needs was asked for
     bool is_known;                 // whether `selected` is
+    bool is_told;                  // its members were looked through for what is overruled
     const struct option *selected; // null: none
     struct span span;              // of what selects it
 };
