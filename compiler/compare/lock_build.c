@@ -314,11 +314,12 @@ static void finish_layouts(struct arena *arena, const struct list *lines)
 {
     for (size_t i = 0; i < lines->count; i++) {
         const struct lock_line *line = lines->items[i];
-        if (line->item != LOCK_TABLE) {
-            continue;
+        if (line->item == LOCK_TARGET) {
+            layout_sort_settings(line->layout);
+        } else if (line->item == LOCK_TABLE) {
+            const char *name = ((const struct lock_word *)line->words.items[0])->text;
+            lock_finish_table(arena, own_table(line->layout, name));
         }
-        const char *name = ((const struct lock_word *)line->words.items[0])->text;
-        lock_finish_table(arena, own_table(line->layout, name));
     }
 }
 

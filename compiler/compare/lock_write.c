@@ -144,27 +144,6 @@ static void put_setting(struct buffer *out, const struct layout *layout,
     buffer_text(out, "\n");
 }
 
-static int compare_settings(const void *a, const void *b)
-{
-    return strcmp((*(const struct layout_setting *const *)a)->symbol,
-                  (*(const struct layout_setting *const *)b)->symbol);
-}
-
-// By name: where the schema asks for them means nothing.
-static void put_settings(struct buffer *out, const struct layout *layout)
-{
-    struct list sorted = {0};
-    for (size_t i = 0; i < layout->settings.count; i++) {
-        list_append(out->arena, &sorted, layout->settings.items[i]);
-    }
-    if (sorted.count > 1) {
-        qsort(sorted.items, sorted.count, sizeof(void *), compare_settings);
-    }
-    for (size_t i = 0; i < sorted.count; i++) {
-        put_setting(out, layout, sorted.items[i]);
-    }
-}
-
 static void put_layout(struct buffer *out, const struct layout *layout)
 {
     put_target(out, layout);
@@ -196,7 +175,9 @@ const struct lock_part *lock_part_new(struct arena *arena, const struct layout *
     buffer_init(&part->lines, arena);
     put_layout(&part->lines, layout);
     if (!locked || locked->layout->settings.count) {
-        put_settings(&part->lines, layout);
+        for (size_t i = 0; i < layout->settings.count; i++) {
+            put_setting(&part->lines, layout, layout->settings.items[i]);
+        }
     }
     if (locked) {
         part->others = settings_others(arena, locked->layout, layout);

@@ -6,11 +6,11 @@
 static int clause_rank(const struct syntax_clause *clause)
 {
     static const unsigned char ranks[] = {
-        [CLAUSE_SIZE] = 1,     [CLAUSE_AT] = 2,       [CLAUSE_ALIGN] = 3,     [CLAUSE_PLACE] = 4,
-        [CLAUSE_MULTIPLE] = 5, [CLAUSE_WITHIN] = 6,   [CLAUSE_POSITION] = 7,  [CLAUSE_FLAG] = 8,
-        [CLAUSE_NOT] = 8,      [CLAUSE_ASIDE] = 9,    [CLAUSE_UNIQUE] = 10,   [CLAUSE_KIND] = 11,    [CLAUSE_RESERVED] = 11,
-        [CLAUSE_FROZEN] = 12,  [CLAUSE_DEPENDS] = 13, [CLAUSE_WAS] = 14,      [CLAUSE_FROM] = 15,
-        [CLAUSE_IN] = 16,      [CLAUSE_ON] = 17,      [CLAUSE_CHECKSUM] = 18,
+        [CLAUSE_SIZE] = 1,      [CLAUSE_AT] = 2,      [CLAUSE_ALIGN] = 3,    [CLAUSE_PLACE] = 4,
+        [CLAUSE_MULTIPLE] = 5,  [CLAUSE_WITHIN] = 6,  [CLAUSE_POSITION] = 7, [CLAUSE_FLAG] = 8,
+        [CLAUSE_NOT] = 8,       [CLAUSE_ASIDE] = 9,   [CLAUSE_UNIQUE] = 10,  [CLAUSE_KIND] = 11,
+        [CLAUSE_RESERVED] = 11, [CLAUSE_FROZEN] = 12, [CLAUSE_DEPENDS] = 13, [CLAUSE_WAS] = 14,
+        [CLAUSE_FROM] = 15,     [CLAUSE_IN] = 16,     [CLAUSE_ON] = 17,      [CLAUSE_CHECKSUM] = 18,
     };
     return ranks[clause->kind];
 }

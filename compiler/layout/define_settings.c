@@ -112,4 +112,5 @@ void define_settings(struct maker *maker)
     for (size_t i = 0; i < finder.open.count; i++) { // more come on the way
         find_in(&finder, finder.open.items[i]);
     }
+    layout_sort_settings(maker->layout);
 }

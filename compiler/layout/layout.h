@@ -293,7 +293,7 @@ struct layout {
     struct list flags;      // of struct layout_flag
     struct list kconfig;    // of struct kconfig_value
     struct list symbols;    // of struct layout_symbol: all with a value; without an sdkconfig none
-    struct list settings;   // of struct layout_setting
+    struct list settings;   // of struct layout_setting, by name
     struct list allowances; // of struct allowance
     const char *raw_data;   // the folder of the generators' input; as written, like tools
     const char *tools;      // the folder of the user's programs; null: not given
@@ -314,6 +314,9 @@ void layout_verify(const struct layout *layout, struct diagnostics *diagnostics)
 
 /// The partition that `TABLE.PARTITION` or `PARTITION` names; null if none or several.
 const struct partition *layout_find(const struct layout *layout, const char *name);
+
+/// Brings the settings into the order of their names, in which they are found.
+void layout_sort_settings(struct layout *layout);
 
 /// What places follow of this symbol; null: they do not.
 const struct layout_setting *layout_find_setting(const struct layout *layout, const char *symbol);

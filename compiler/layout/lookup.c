@@ -1,6 +1,7 @@
 // What others ask of a layout: parameters, partitions by name, the rows of a table.
 #include "layout.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 uint64_t layout_parameter(const struct layout *layout, const char *name)
@@ -45,15 +46,29 @@ const struct table *layout_find_table(const struct layout *layout, const char *n
     return NULL;
 }
 
+static int compare_settings(const void *a, const void *b)
+{
+    return strcmp((*(const struct layout_setting *const *)a)->symbol,
+                  (*(const struct layout_setting *const *)b)->symbol);
+}
+
+void layout_sort_settings(struct layout *layout)
+{
+    if (layout->settings.count > 1) {
+        qsort(layout->settings.items, layout->settings.count, sizeof(void *), compare_settings);
+    }
+}
+
 const struct layout_setting *layout_find_setting(const struct layout *layout, const char *symbol)
 {
-    for (size_t i = 0; i < layout->settings.count; i++) {
-        const struct layout_setting *setting = layout->settings.items[i];
-        if (strcmp(setting->symbol, symbol) == 0) {
-            return setting;
-        }
-    }
-    return NULL;
+    const struct layout_setting wanted = {.symbol = symbol};
+    const struct layout_setting *key = &wanted;
+    const struct list *settings = &layout->settings;
+    const struct layout_setting *const *found =
+        settings->count
+            ? bsearch(&key, settings->items, settings->count, sizeof(void *), compare_settings)
+            : NULL;
+    return found ? *found : NULL;
 }
 
 bool setting_is_other(const struct layout_setting *old, const struct layout_setting *new)

@@ -78,6 +78,19 @@ def images(count):
         f"variant v{i} {{ table main {{ partition a from fill {i}; }} }}\n" for i in range(count))
 
 
+def followed(count, value):
+    """A place that follows many Kconfig values."""
+    symbols = "".join(f"config S{i} int default {value};\n" for i in range(count))
+    total = " + ".join(f"config(S{i})" for i in range(count))
+    return f"{HEAD}{symbols}table main {{\n{APP}    partition a 0x40.0 size 64K + 0 * ({total});\n}}\n"
+
+
+def choice(count):
+    """Kconfig of a choice."""
+    return 'choice\n    prompt "c"\n' + "".join(
+        f'config S{i}\n    bool "s"\n    default y if S{i + 1}\n' for i in range(count)) + "endchoice\n"
+
+
 def keys(count):
     return lines(count, "        u32 key{i} = {i};\n", f"{HEAD}table main {{\n{APP}"
                  "    partition nvs data.nvs size 4M from nvs { namespace app {\n", "    } }\n}\n")
@@ -165,6 +178,18 @@ class Bench:
         return ["generate", self.file(f"each{size}", each(f"files{size}/*.txt")), "nvs", "-o",
                 self.folder / f"each{size}.bin"]
 
+    def locked(self, size):
+        self.run("lock", self.file(f"followed{size}", followed(size, 1)))
+        return ["check", self.file(f"followed{size}", followed(size, 2))]
+
+    def chosen(self, size):
+        kconfig, sdkconfig = self.folder / f"Kconfig{size}", self.folder / f"sdkconfig{size}"
+        kconfig.write_text(choice(size))
+        sdkconfig.write_text("".join(f"CONFIG_S{i}=y\n" for i in range(size)))
+        schema = self.file("chosen", f"{HEAD}table main {{\n{APP}    partition a 0x40.0 size 4K "
+                                     "depends on S0;\n}\n")
+        return ["check", schema, "--kconfig", kconfig, "--sdkconfig", sdkconfig]
+
     def difference(self, size):
         return ["diff", "--allow=bricks", self.file(f"old{size}", partitions(size)),
                 self.file(f"new{size}", partitions(size, size="8K"))]
@@ -187,6 +212,8 @@ def print_table(schemac, folder):
         "check", "--max-errors", "20", bench.file(f"errors{size}", mistakes(size))])
     bench.row("partitions, fmt --diff", many, lambda size: [
         "fmt", "--diff", bench.file(f"fmt{size}", unformatted(size))], runs=3)
+    bench.row("Kconfig values, check of a lock", some, bench.locked)
+    bench.row("members of a Kconfig choice", some, bench.chosen)
     bench.row("partitions, diff", some, bench.difference)
     bench.maps(many)
     bench.check("variants, check", variants, few)
