@@ -213,6 +213,16 @@ static void write_program(struct program *program, uintptr_t path)
     refuse(program);
 }
 
+// The same file, only to be read: before Linux 6.7 what is sealed could not be mapped through a
+// descriptor that may write. Where there is no /proc, the descriptor itself.
+static int open_to_read(int file)
+{
+    char path[32];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", file);
+    int reader = open(path, O_RDONLY | O_CLOEXEC);
+    return reader >= 0 ? reader : fcntl(file, F_DUPFD_CLOEXEC, 0);
+}
+
 // The path in memory that nothing makes writable; null, where there is none.
 static const char *seal(const char *path)
 {
@@ -221,7 +231,11 @@ static const char *seal(const char *path)
     bool is_sealed =
         file >= 0 && length <= PAGE && write(file, path, length) == (ssize_t)length &&
         fcntl(file, F_ADD_SEALS, F_SEAL_WRITE | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_SEAL) == 0;
-    void *memory = is_sealed ? mmap(NULL, length, PROT_READ, MAP_SHARED, file, 0) : MAP_FAILED;
+    int reader = is_sealed ? open_to_read(file) : -1;
+    void *memory = reader >= 0 ? mmap(NULL, length, PROT_READ, MAP_SHARED, reader, 0) : MAP_FAILED;
+    if (reader >= 0) {
+        close(reader);
+    }
     if (file >= 0) {
         close(file);
     }
