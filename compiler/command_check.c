@@ -1,41 +1,21 @@
 // `check`: finds what `build` would find, and writes nothing.
 //
 // Each variant is laid out in turn, in memory that is given up before the next. Its images are made
-// and dropped, unless one that is made of the same was judged before. What they report becomes part
-// of the compilation once all variants are laid out, since that may read files, too.
+// and dropped. What they report becomes part of the compilation once all variants are laid out,
+// since that may read files, too.
 #include "commands.h"
 #include "emit.h"
 #include "jobs.h"
 #include "model.h"
 #include "work.h"
 
-#include <inttypes.h>
-#include <string.h>
-
 struct checker {
     struct session *session;
     struct work work;
     struct image_settings settings;
-    struct map judged; // by what an image is made of, interned
     struct list found; // of struct job: those that reported something
     bool is_sound;     // nothing is wrong with the schema as it was read
 };
-
-// The same pointer for all images that are made of the same.
-static const char *made_of(struct checker *checker, const struct layout *layout,
-                           const struct partition *partition)
-{
-    struct compilation *compilation = &checker->session->compilation;
-    const struct list inputs = image_inputs(layout, partition);
-    struct buffer text;
-    buffer_init(&text, layout->arena);
-    buffer_format(&text, "%" PRIu32 " ", content_digest(layout, partition));
-    for (size_t i = 0; i < inputs.count; i++) {
-        const char *path = inputs.items[i];
-        buffer_bytes(&text, path, strlen(path) + 1);
-    }
-    return names_intern(&compilation->names, text.bytes, text.length);
-}
 
 static bool has_image(const struct checker *checker, const struct partition *partition)
 {
@@ -50,12 +30,9 @@ static void judge_images(struct checker *checker, const struct layout *layout)
     struct list jobs = {0};
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        const char *key =
-            has_image(checker, partition) ? made_of(checker, layout, partition) : NULL;
-        if (key && !map_find(&checker->judged, key)) {
+        if (has_image(checker, partition)) {
             struct job *job = job_new(checker->session, layout, partition, partition->label);
             job->request.settings = &checker->settings;
-            map_set(arena, &checker->judged, key, job);
             list_append(arena, &jobs, job);
         }
     }
