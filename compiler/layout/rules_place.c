@@ -44,7 +44,7 @@ static void report_beyond(struct verification *verification, const struct partit
 {
     struct arena *arena = verification->arena;
     uint64_t own = 0;
-    uint64_t end;
+    uint64_t end = 0;
     bool is_hinted = wants_hints(verification->diagnostics);
     struct diagnostic *diagnostic =
         rule_broken(verification, partition, partition->size_span,
