@@ -18,9 +18,10 @@ static bool has_word(const char *line, size_t length, const char *word)
 
 static bool is_telling(const char *line, size_t length)
 {
-    static const char *const words[] = {"PASSW",    "PASSPHRASE", "PASSKEY", "SECRET",
-                                        "PSK",      "TOKEN",      "API_KEY", "PRIVATE_KEY",
-                                        "AUTH_KEY", "CREDENTIAL"};
+    static const char *const words[] = {"PASSW",   "PASSPHRASE",  "PASSKEY",    "_PASS",
+                                        "_PWD",    "SECRET",      "PSK",        "TOKEN",
+                                        "API_KEY", "AUTH_KEY",    "DEVICE_KEY", "HMAC_KEY",
+                                        "AES_KEY", "PRIVATE_KEY", "CREDENTIAL"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         if (has_word(line, length, words[i])) {
             return true;

@@ -85,6 +85,8 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
     struct sources *sources = parser->syntax->sources;
     bool was_secret = parser->is_secret;
     if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE) {
+        bool opens = was_secret && parser->is_line && token == TOKEN_BRACE_OPEN;
+        parser->in_secret = opens || (parser->in_secret && token != TOKEN_BRACE_CLOSE);
         parser->is_secret = false;
         parser->is_line = parser->is_late_secret = false;
         parser->word_count = 0;
@@ -93,6 +95,9 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
         return;
     }
     parser->statement = parser->word_count == 0 ? place : parser->statement;
+    if (parser->in_secret) {
+        sources_hide(sources, place);
+    }
     if (is_stray(parser, token)) {
         parser->stray = place;
     }

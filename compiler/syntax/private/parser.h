@@ -65,6 +65,7 @@ struct parser {
     bool is_late_secret;   // its second word may be `secret` at the wrong place, or a key's name
     uint32_t hidden_to;    // the end of a line that is hidden
     uint32_t quoted_to;    // the end of a line with a single quote, which was reported
+    bool in_secret;        // it is in a block that something secret opened: there is no such block
     bool is_secret;        // it has the word `secret`, or one that was meant for it
     bool expects_path;     // its last word is `file` or `each`
     bool is_broken;        // something was left out: that what follows does not fit is no wonder
