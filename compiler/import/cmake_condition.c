@@ -2,7 +2,7 @@
 // whether a variable is true. What is not known does not hold.
 #include "cmake_read.h"
 
-#include "project.h"
+#include "importer.h"
 #include "text.h"
 
 #include <string.h>
@@ -68,8 +68,11 @@ static bool is_there(const struct condition *condition, const struct cmake_word 
 {
     const struct cmake *cmake = condition->cmake;
     const char *path = cmake_expand(cmake, condition->here, word->text);
-    struct buffer text;
-    return *path && project_read(cmake->arena, cmake_path(cmake, path), &text);
+    if (!*path) {
+        return false;
+    }
+    path = cmake_path(cmake, path);
+    return files_is_file(path) || files_is_folder(path);
 }
 
 static bool either(struct condition *condition);

@@ -118,6 +118,7 @@ START_TEST(variables_are_those_of_cmake)
         {"if(DEFINED IDF_TARGET AND NOT (EXISTS gone OR FALSE))\nset(SDKCONFIG_DEFAULTS "
          "a)\nendif()",
          "a"},
+        {"if(EXISTS / AND NOT EXISTS \"\")\nset(SDKCONFIG_DEFAULTS a)\nendif()", "a"},
         {"if(IDF_TARGET MATCHES esp)\nset(SDKCONFIG_DEFAULTS a)\nendif()", NULL},
         {"if(IDF_VERSION VERSION_LESS 5 OR ON)\nset(SDKCONFIG_DEFAULTS a)\nendif()", "a"},
         {"if(", NULL},
