@@ -233,23 +233,36 @@ static bool has_target(const struct syntax_item *variant)
     return false;
 }
 
-// The names of the variants that have a target; empty: none has.
-static const char *variants_with_target(const struct builder *builder)
+static void collect_names(struct builder *builder, const struct syntax_file *file,
+                          struct list *names)
 {
+    for (size_t i = 0; i < file->items.count; i++) {
+        const struct syntax_item *item = file->items.items[i];
+        bool is_one = item->kind == ITEM_VARIANT && has_target(item);
+        for (size_t j = 0; is_one && j < item->variant.names.count; j++) {
+            list_append(builder->arena, names, item->variant.names.items[j]);
+        }
+    }
+}
+
+// The names of the variants that have a target, of many the first; empty: none has.
+static const char *variants_with_target(struct builder *builder)
+{
+    enum { NAMED = 8 };
     const struct list *files = &builder->syntax->files;
+    struct list names = {0};
     struct buffer text;
     buffer_init(&text, builder->arena);
     buffer_text(&text, "");
     for (size_t i = 0; i < files->count; i++) {
-        const struct list *items = &((const struct syntax_file *)files->items[i])->items;
-        for (size_t j = 0; j < items->count; j++) {
-            const struct syntax_item *item = items->items[j];
-            bool is_one = item->kind == ITEM_VARIANT && has_target(item);
-            for (size_t k = 0; is_one && k < item->variant.names.count; k++) {
-                const struct syntax_name *name = item->variant.names.items[k];
-                buffer_format(&text, "%s`%s`", text.length ? ", " : "", name->text);
-            }
-        }
+        collect_names(builder, files->items[i], &names);
+    }
+    for (size_t i = 0; i < names.count && i < NAMED; i++) {
+        const struct syntax_name *name = names.items[i];
+        buffer_format(&text, "%s`%s`", i ? ", " : "", name->text);
+    }
+    if (names.count > NAMED) {
+        buffer_format(&text, " and %zu more", names.count - NAMED);
     }
     return text.bytes;
 }
