@@ -112,8 +112,10 @@ void layout_encode_rows(const struct table *table, struct buffer *out)
         encode_row(table->rows.items[i], out);
     }
     if (table->format->checksum) {
-        struct buffer rows = *out;
-        record_encode(table->format->checksum, NULL, 0, &rows, out);
+        struct buffer checksum; // of its own: the rows must not move before they are read
+        buffer_init(&checksum, out->arena);
+        record_encode(table->format->checksum, NULL, 0, out, &checksum);
+        buffer_bytes(out, checksum.bytes, checksum.length);
     }
 }
 
