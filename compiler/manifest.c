@@ -140,12 +140,14 @@ void manifest_text(const struct manifest *manifest, struct buffer *out)
 
 const char *manifest_digest(struct arena *arena, const void *bytes, size_t length)
 {
+    static const char digits[] = "0123456789abcdef";
     uint8_t digest[SHA256_SIZE];
     struct buffer text;
     digest_sha256(bytes, length, digest);
     buffer_init(&text, arena);
     for (size_t i = 0; i < SHA256_SIZE; i++) {
-        buffer_format(&text, "%02x", digest[i]);
+        buffer_byte(&text, (uint8_t)digits[digest[i] >> 4]);
+        buffer_byte(&text, (uint8_t)digits[digest[i] & 15]);
     }
     return text.bytes;
 }

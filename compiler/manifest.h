@@ -1,5 +1,6 @@
-// The files that schemac wrote into a folder, noted in a file beside them, NAME.made: one line a
-// file, as sha256sum writes and checks them, under a first line that names the schema. An image has
+// The files that schemac wrote into a folder, but for those whose first line says so, noted in a
+// file beside them, NAME.made: one line a file, as sha256sum writes and checks them, under a first
+// line that names the schema. An image has
 // `-` in place of its SHA-256, which would tell of secrets; so does one that a build fragment
 // makes.
 #ifndef MANIFEST_H

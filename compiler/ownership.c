@@ -1,6 +1,8 @@
 // A file is schemac's own, and of this schema, if
 //   - the manifest of the schema has it, with the bytes that it has now; or
-//   - its first line says so: `# NAME, revision 3. Made by schemac`, in C with `//`; or
+//   - its first line says so: `# NAME, revision 3. Made by schemac`, in C with `//`; but for
+//     sdkconfig.defaults, which people edit, only if the manifest has these bytes or is not there;
+//     or
 //   - there is no manifest, as where a version without one wrote last, but another file beside it
 //     that says so in its first line, or the log of a build.
 // Where it is not, the manifests of other schemas in that folder tell whose it is, if they can.
@@ -41,6 +43,7 @@ struct claim {
 struct conflict {
     const char *path;  // as it is reached from here
     const char *owner; // the name of a schema; null: not known
+    bool is_edited;    // schemac made it, and somebody changed it since
 };
 
 static const char *place_of(const struct claim *claim, const char *path)
@@ -138,11 +141,16 @@ static const char *noted_owner(const struct claim *claim, const char *path, cons
     return NULL;
 }
 
-static void add_conflict(struct claim *claim, const char *path, const char *owner)
+static void add_conflict(struct claim *claim, const char *path, const char *owner, bool is_edited)
 {
     struct conflict *conflict = arena_new(claim->arena, sizeof *conflict);
-    *conflict = (struct conflict){path, owner};
+    *conflict = (struct conflict){path, owner, is_edited};
     list_append(claim->arena, &claim->conflicts, conflict);
+}
+
+static bool is_project_file(const char *path)
+{
+    return strcmp(path, "sdkconfig.defaults") == 0;
 }
 
 // Whether a file that is there is the schema's own; a conflict if not. What always says whose it is
@@ -153,12 +161,18 @@ static bool is_own(struct claim *claim, const struct artifact *artifact, const c
     const char *path = artifact->path + claim->prefix;
     const char *owner = marked_owner(claim, there->bytes, there->length);
     bool is_old = claim->is_old && !marked_owner(claim, artifact->bytes, artifact->length);
-    if (owner ? strcmp(owner, claim->layout->name) == 0
-              : is_old || manifest_has(&claim->before, path, digest)) {
+    bool is_ours = owner && strcmp(owner, claim->layout->name) == 0;
+    bool is_edited = is_ours && is_project_file(path) && claim->before.schema &&
+                     !manifest_has(&claim->before, path, digest);
+    if (is_edited) {
+        add_conflict(claim, place_of(claim, path), NULL, true);
+        return false;
+    }
+    if (owner ? is_ours : is_old || manifest_has(&claim->before, path, digest)) {
         return true;
     }
     owner = owner ? owner : noted_owner(claim, path, digest);
-    add_conflict(claim, place_of(claim, path), owner);
+    add_conflict(claim, place_of(claim, path), owner, false);
     return false;
 }
 
@@ -174,14 +188,25 @@ static bool holds_something(const char *path)
     return stat(path, &status) == 0 && S_ISREG(status.st_mode) && status.st_size > 0;
 }
 
+// Whether the manifest must tell whose a file is. Most text says so in its first line, and is
+// nothing to edit; the one that has the name of a project's own file is edited there, too.
+static bool needs_note(const struct claim *claim, const struct artifact *artifact)
+{
+    return is_project_file(artifact->path + claim->prefix) ||
+           !marked_owner(claim, artifact->bytes, artifact->length);
+}
+
 static void claim_artifact(struct claim *claim, const struct artifact *artifact)
 {
     const char *path = artifact->path + claim->prefix;
     const char *place = place_of(claim, path);
-    const char *made =
-        is_image(path) ? "-" : manifest_digest(claim->arena, artifact->bytes, artifact->length);
-    manifest_add(claim->arena, &claim->after, path, made);
-    manifest_add(claim->arena, &claim->meanwhile, path, made);
+    bool is_noted = needs_note(claim, artifact);
+    if (is_noted) {
+        const char *made =
+            is_image(path) ? "-" : manifest_digest(claim->arena, artifact->bytes, artifact->length);
+        manifest_add(claim->arena, &claim->after, path, made);
+        manifest_add(claim->arena, &claim->meanwhile, path, made);
+    }
     bool is_known = is_image(path) && manifest_has(&claim->before, path, NULL);
     if (claim->work->session->options->is_forced || is_known || !holds_something(place)) {
         return;
@@ -197,7 +222,7 @@ static void claim_artifact(struct claim *claim, const struct artifact *artifact)
     }
     const char *text = there.length ? there.bytes : "";
     const char *digest = manifest_digest(claim->arena, text, there.length);
-    if (is_own(claim, artifact, digest, &there) && !is_image(path)) {
+    if (is_own(claim, artifact, digest, &there) && is_noted && !is_image(path)) {
         manifest_add(claim->arena, &claim->meanwhile, path, digest);
     }
 }
@@ -247,7 +272,7 @@ static void claim_notes(struct claim *claim, const char *manifest)
     const char *owner = manifest_read(claim->arena, manifest).schema;
     bool is_other = owner ? strcmp(owner, claim->layout->name) != 0 : holds_something(manifest);
     if (is_other && !is_forced) {
-        add_conflict(claim, manifest, owner);
+        add_conflict(claim, manifest, owner, false);
     }
     if (!claim->work->makes_images) {
         return;
@@ -262,12 +287,15 @@ static void claim_notes(struct claim *claim, const char *manifest)
     claim->is_refused |= is_input;
     if (!is_input && !is_forced && !build_log_is_one(log) &&
         !manifest_has(&claim->before, name, NULL)) {
-        add_conflict(claim, log, NULL);
+        add_conflict(claim, log, NULL, false);
     }
 }
 
 static bool is_same_owner(const struct conflict *a, const struct conflict *b)
 {
+    if (a->is_edited || b->is_edited) {
+        return a->is_edited == b->is_edited;
+    }
     return a->owner && b->owner ? strcmp(a->owner, b->owner) == 0 : a->owner == b->owner;
 }
 
@@ -292,11 +320,13 @@ static void report_owner(const struct claim *claim, size_t index)
         }
     }
     struct diagnostic *diagnostic =
-        first->owner ? report(diagnostics, CODE_OTHER_SCHEMA, (struct span){0},
-                              "`%s` was made from the schema `%s`; making `%s` would replace it",
-                              first->path, first->owner, claim->layout->name)
-                     : report(diagnostics, CODE_FOREIGN_OUTPUT, (struct span){0},
-                              "`%s` is already there, and schemac did not make it", first->path);
+        first->owner
+            ? report(diagnostics, CODE_OTHER_SCHEMA, (struct span){0},
+                     "`%s` was made from the schema `%s`; making `%s` would replace it",
+                     first->path, first->owner, claim->layout->name)
+            : report(diagnostics, CODE_FOREIGN_OUTPUT, (struct span){0}, "`%s` %s", first->path,
+                     first->is_edited ? "was changed since schemac made it"
+                                      : "is already there, and schemac did not make it");
     if (count > PATHS_SHOWN) {
         add_note(diagnostic, (struct span){0}, "so are %s and %zu more", others.bytes,
                  count - PATHS_SHOWN);
@@ -304,8 +334,9 @@ static void report_owner(const struct claim *claim, size_t index)
         add_note(diagnostic, (struct span){0}, "the same goes for %s", others.bytes);
     }
     add_note(diagnostic, (struct span){0}, "%s; `--force` replaces what is there",
-             first->owner ? "give each schema an output folder of its own"
-                          : "choose another output folder, or move the file away");
+             first->owner       ? "give each schema an output folder of its own"
+             : first->is_edited ? "keep your lines in another file of `SDKCONFIG_DEFAULTS`"
+                                : "choose another output folder, or move the file away");
 }
 
 bool ownership_claim(struct work *work, struct work_part *part, const struct list *inputs,

@@ -201,6 +201,19 @@ def test_a_binary_that_somebody_changed_is_kept():
         pathlib.Path("out", name).write_bytes(good)
 
 
+def test_lines_added_to_sdkconfig_defaults_are_kept():
+    """It has the name of the project's own file, and is edited although schemac made it."""
+    write("input.pschema", SCHEMA)
+    schemac("compile", "-q", "input.pschema", "-o", "out")
+    with open("out/sdkconfig.defaults", "a") as file:
+        file.write("CONFIG_MINE=y\n")
+    message = refused("compile", "-q", "input.pschema", "-o", "out", status=1)
+    assert "`out/sdkconfig.defaults` was changed since schemac made it" in message, message
+    assert "CONFIG_MINE=y" in pathlib.Path("out/sdkconfig.defaults").read_text()
+    schemac("compile", "-q", "--force", "input.pschema", "-o", "out")
+    schemac("compile", "-q", "input.pschema", "-o", "out")
+
+
 def test_an_empty_file_is_no_loss():
     write("input.pschema", SCHEMA)
     for name in ("main.bin", "example.made", "example.build", "images/blank.bin"):
