@@ -229,3 +229,13 @@ const char *nearest_hint(struct arena *arena, const struct nearest *nearest)
 {
     return nearest->found ? arena_format(arena, "; did you mean `%s`?", nearest->found) : "";
 }
+
+bool text_is_one_of(const char *text, const char *const *texts, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(text, texts[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}

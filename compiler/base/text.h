@@ -45,6 +45,9 @@ bool text_has_control(const char *text);
 /// `limit + 1` where they are more than `limit`.
 size_t text_distance(const char *a, const char *b, size_t limit);
 
+/// Whether a text is one of several.
+bool text_is_one_of(const char *text, const char *const *texts, size_t count);
+
 /// Collects the candidate nearest to a name that was not found.
 struct nearest {
     const char *name;

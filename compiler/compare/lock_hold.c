@@ -31,22 +31,24 @@ static const struct change *find_first(const struct comparison *comparison, stru
     return first;
 }
 
+enum { NAMED = 3 };
+
 static void note_others(struct diagnostic *diagnostic, const struct change *first,
                         const struct list *others, struct arena *arena)
 {
-    enum { NAMED = 3 };
     struct buffer names;
-    const char *last = first->subject;
+    const char *known[NAMED + 1] = {first->subject};
     size_t count = 0;
     buffer_init(&names, arena);
     for (size_t i = 0; i < others->count; i++) {
-        const struct change *change = others->items[i];
-        if (change == first || strcmp(change->subject, last) == 0) {
-            continue;
+        const char *subject = ((const struct change *)others->items[i])->subject;
+        size_t known_count = 1 + (count < NAMED ? count : NAMED);
+        if (text_is_one_of(subject, known, known_count)) {
+            continue; // what moved and grew has a change for each
         }
-        last = change->subject;
         if (count++ < NAMED) {
-            buffer_format(&names, "%s`%s`", count > 1 ? ", " : "", change->subject);
+            buffer_format(&names, "%s`%s`", count > 1 ? ", " : "", subject);
+            known[count] = subject;
         }
     }
     if (count) {

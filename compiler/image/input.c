@@ -117,6 +117,7 @@ bool input_is_awaited(const struct image_request *request, const char *path, str
         report(request->diagnostics, CODE_INPUT_MISSING, span,
                "`%s` is not there yet; what is made of it is not checked%s", path,
                unreadable_hint(request->diagnostics, path));
+        request->partition->content->lacks_input = true;
     }
     return is_awaited;
 }

@@ -99,6 +99,7 @@ struct content {
     bool is_secret;              // its image is for nobody but the owner to read
     bool is_per_device;          // each device has an image of its own
     bool is_bad;                 // what it says was reported as wrong: nothing can be made of it
+    bool lacks_input;            // one is not there yet; only where images are checked
     bool needs_schema;           // what it is made of stands elsewhere in the schema, too
     bool names_inputs; // some of its inputs name others, which are known once the image is made
 };

@@ -26,16 +26,6 @@ bool text_is_word(const char *text)
     return isalpha((unsigned char)*text) || *text == '_';
 }
 
-bool text_is_one_of(const char *text, const char *const *texts, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(text, texts[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 const char *parser_text(const struct parser *parser, struct span span)
 {
     return sources_text(parser->syntax->sources, span);
@@ -152,11 +142,18 @@ static void explain_hyphen(const struct mistake *mistake)
            (after[length] && strchr("_-", after[length]))) {
         length++;
     }
-    bool is_chip = strcmp(mistake->statement, "target") == 0;
+    if (strcmp(mistake->statement, "target") == 0) {
+        char *chip = arena_format(parser->arena, "%s%.*s", mistake->previous, (int)length, after);
+        for (char *at = chip; *at; at++) {
+            *at = (char)tolower((unsigned char)*at);
+        }
+        add_note(mistake->diagnostic, (struct span){0},
+                 "a chip is written in lower case, without a hyphen: `%s`", chip);
+        return;
+    }
     add_note(mistake->diagnostic, (struct span){0},
-             is_chip ? "a chip is written without a hyphen: `%s%.*s`"
-                     : "a name with a hyphen is written as a string: \"%s-%.*s\"",
-             mistake->previous, (int)length, after);
+             "a name with a hyphen is written as a string: \"%s-%.*s\"", mistake->previous,
+             (int)length, after);
 }
 
 // A path like "certs/*/x" in a comment ends it.

@@ -59,8 +59,8 @@ static const struct option options[FAT_OPTION_COUNT] = {
          .words = {[FAT_WEAR_OFF] = "off", [FAT_WEAR_PERF] = "perf", [FAT_WEAR_SAFE] = "safe"}},
     [FAT_OPTION_LABEL] = {.name = "label",
                           .example = "label \"WEB\"",
-                          .demand = "a label has 1 to 11 ASCII characters, none of "
-                                    "\"*+,./:;<=>?[\\]|",
+                          .demand = "a label has 1 to 11 ASCII characters, none of them in "
+                                    "`\"*+,./:;<=>?[\\]|`",
                           .allows_text = is_label},
     [FAT_OPTION_VOLUME_ID] = {.name = "volume_id",
                               .example = "volume_id 0x12345678",

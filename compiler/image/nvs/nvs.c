@@ -51,8 +51,13 @@ void nvs_check(const struct image_request *request)
     nvs->form.has_full_tail = layout_parameter(request->layout, "nvs_spare_full") != 0;
     if (content->arguments.count) {
         const struct word *word = content->arguments.items[0];
-        report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-               "`from nvs` takes a block of lines, and nothing before it");
+        struct diagnostic *diagnostic =
+            report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+                   "`from nvs` takes a block of lines, and nothing before it");
+        if (word->type == WORD_IS_STRING) {
+            add_note(diagnostic, (struct span){0},
+                     "a line takes the keys of a CSV: `from nvs { import \"%s\"; }`", word->text);
+        }
     }
     if (partition->size % NVS_PAGE_SIZE) {
         report(request->diagnostics, CODE_NVS_SIZE, partition->size_span,
@@ -303,7 +308,8 @@ bool nvs_generate(const struct image_request *request, struct buffer *image)
     }
     struct values values = {0};
     collect(&nvs, &values);
-    bool is_good = request->diagnostics->errors == errors;
+    bool is_good =
+        request->diagnostics->errors == errors && !request->partition->content->lacks_input;
     if (is_good) {
         uint64_t pages = nvs_write(&nvs.form, &nvs.items, image);
         is_good = is_within_partition(&nvs, pages, NULL) &&

@@ -24,8 +24,6 @@ bool expected_has(const struct expected *expected, size_t count, const char *nam
 /// Whether a text begins as a name does.
 bool text_is_word(const char *text);
 
-bool text_is_one_of(const char *text, const char *const *texts, size_t count);
-
 /// Whether a word begins an item, or a partition.
 bool text_starts_item(const char *text);
 
