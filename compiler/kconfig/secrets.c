@@ -42,19 +42,46 @@ static bool is_plain(const char *value, size_t length)
     return count == length || is_empty;
 }
 
-// A line of `NAME=value`, or of JSON.
-static void hide_value(struct sources *sources, const struct source *source, const char *line,
-                       size_t length)
+static void hide(struct sources *sources, const struct source *source, const char *value,
+                 size_t length)
 {
-    const char *sign = memchr(line, '=', length);
-    sign = sign ? sign : memchr(line, ':', length);
-    if (!sign || !is_telling(line, (size_t)(sign - line))) {
-        return;
+    if (!is_plain(value, length)) {
+        uint32_t start = source->start + (uint32_t)(value - source->bytes);
+        sources_hide(sources, (struct span){start, start + (uint32_t)length});
     }
-    size_t rest = length - (size_t)(sign - line) - 1;
-    if (!is_plain(sign + 1, rest)) {
-        uint32_t start = source->start + (uint32_t)(sign - source->bytes) + 1;
-        sources_hide(sources, (struct span){start, start + (uint32_t)rest});
+}
+
+// How much of a line of JSON is a value: a text to its second quote, else all up to a comma.
+static size_t value_length(const char *value, size_t length)
+{
+    size_t at = 0;
+    bool is_text = false;
+    while (at < length && (is_text || value[at] != ',')) {
+        is_text ^= value[at] == '"';
+        at += is_text && value[at] == '\\' && at + 1 < length ? 2 : 1;
+    }
+    return at;
+}
+
+// A line of `NAME=value`, or of members of JSON, `"NAME": value`, of which it may have several.
+static void hide_values(struct sources *sources, const struct source *source, const char *line,
+                        size_t length)
+{
+    const char *end = line + length;
+    for (const char *name = line; name < end;) {
+        const char *sign = name;
+        while (sign < end && *sign != '=' && *sign != ':') {
+            sign++;
+        }
+        if (sign == end) {
+            return;
+        }
+        size_t rest = (size_t)(end - sign) - 1;
+        size_t value = *sign == ':' ? value_length(sign + 1, rest) : rest;
+        if (is_telling(name, (size_t)(sign - name))) {
+            hide(sources, source, sign + 1, value);
+        }
+        name = sign + 1 + value;
     }
 }
 
@@ -64,7 +91,7 @@ void secrets_hide(struct sources *sources, const struct source *source)
         const char *line = source->bytes + at;
         const char *end = memchr(line, '\n', source->length - at);
         size_t length = end ? (size_t)(end - line) : source->length - at;
-        hide_value(sources, source, line, length);
+        hide_values(sources, source, line, length);
         at += length + 1;
     }
 }
