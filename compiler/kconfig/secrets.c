@@ -85,13 +85,40 @@ static void hide_values(struct sources *sources, const struct source *source, co
     }
 }
 
+// A line whose sign was forgotten, `NAME value`, sets nothing, and has the value all the same.
+// False if it is another line.
+static bool hide_unsigned(struct sources *sources, const struct source *source, const char *line,
+                          size_t length)
+{
+    size_t name = 0;
+    while (name < length && (line[name] == ' ' || line[name] == '\t')) {
+        name++;
+    }
+    size_t end = name;
+    while (end < length && !strchr(" \t=:", line[end])) {
+        end++;
+    }
+    size_t value = end;
+    while (value < length && (line[value] == ' ' || line[value] == '\t')) {
+        value++;
+    }
+    bool is_it = value > end && value < length && !strchr("=:", line[value]) && line[name] != '#' &&
+                 is_telling(line + name, end - name);
+    if (is_it) {
+        hide(sources, source, line + value, length - value);
+    }
+    return is_it;
+}
+
 void secrets_hide(struct sources *sources, const struct source *source)
 {
     for (size_t at = 0; at < source->length;) {
         const char *line = source->bytes + at;
         const char *end = memchr(line, '\n', source->length - at);
         size_t length = end ? (size_t)(end - line) : source->length - at;
-        hide_values(sources, source, line, length);
+        if (!hide_unsigned(sources, source, line, length)) {
+            hide_values(sources, source, line, length);
+        }
         at += length + 1;
     }
 }
