@@ -126,8 +126,8 @@ static bool set_value(struct nvs *nvs, struct nvs_key *key, const struct content
     if (key->is_secret && value->kind != VALUE_NONE && names_something(nvs, value)) {
         struct diagnostic *diagnostic =
             report(nvs->request->diagnostics, CODE_NVS_VALUE, value->span,
-                   "`%s` is secret, and what has a name is not: constants go into the header, "
-                   "Kconfig's values into the firmware",
+                   "`%s` is secret, but a value with a name is not: constants go into the header, "
+                   "options of the build into the firmware", // quotes no word of the value
                    key->item.name);
         add_note(diagnostic, (struct span){0},
                  "write the value itself, or take it from a file or `per device`");
