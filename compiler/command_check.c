@@ -13,8 +13,8 @@ struct checker {
     struct session *session;
     struct work work;
     struct image_settings settings;
-    struct list found; // of struct job: those that reported something
-    bool is_sound;     // nothing is wrong with the schema as it was read
+    struct findings findings;
+    bool is_sound; // nothing is wrong with the schema as it was read
 };
 
 static bool has_image(const struct checker *checker, const struct partition *partition)
@@ -36,7 +36,7 @@ static void judge_images(struct checker *checker, const struct layout *layout)
             list_append(arena, &jobs, job);
         }
     }
-    jobs_judge(checker->session, &jobs, &checker->found);
+    jobs_judge(checker->session, &jobs, &checker->findings);
 }
 
 static void check_variant(struct checker *checker, struct arena *arena, const char *variant)
@@ -80,12 +80,13 @@ static void check(struct session *session)
     const char *variant = session->options->variant;
     struct checker checker = {.session = session, .settings = session->options->images};
     checker.settings.is_check = true;
+    findings_init(&checker.findings, &session->compilation.arena);
     work_begin(&checker.work, session);
     if (variant && !session_has_variant(session, variant)) {
         return;
     }
     check_variants(&checker, variant);
-    jobs_report(session, &checker.found);
+    jobs_report(session, &checker.findings);
     if (!variant && session->compilation.holder.lock) {
         lock_hold_all(&session->compilation.holder);
     }

@@ -136,20 +136,60 @@ bool jobs_run(struct session *session, const struct list *jobs)
     return compilation->diagnostics.errors == 0;
 }
 
-void jobs_judge(struct session *session, const struct list *jobs, struct list *found)
+void findings_init(struct findings *findings, struct arena *arena)
+{
+    *findings = (struct findings){.jobs = {0}};
+    names_init(&findings->known, arena);
+}
+
+static bool is_new(struct findings *findings, const char *text)
+{
+    size_t count = findings->known.count;
+    names_intern(&findings->known, text, strlen(text));
+    return findings->known.count > count;
+}
+
+// A finding has a place in a file of its name, which each job reads for itself.
+static const char *finding_text(struct job *job, const struct diagnostic *diagnostic)
+{
+    bool has_place = span_is_known(diagnostic->span);
+    const struct source *source =
+        has_place ? sources_find(&job->sources, diagnostic->span.start) : NULL;
+    return arena_format(
+        &job->arena, "%d %s %u %s", (int)diagnostic->code, source ? source->path : "",
+        source ? (unsigned)(diagnostic->span.start - source->start) : 0, diagnostic->message);
+}
+
+static bool has_news(struct findings *findings, struct job *job)
+{
+    bool has_any = false;
+    for (size_t i = 0; i < job->diagnostics.kept.count; i++) {
+        has_any |= is_new(findings, finding_text(job, job->diagnostics.kept.items[i]));
+    }
+    for (size_t i = 0; i < job->sources.hidden.count; i++) {
+        const struct span *hidden = job->sources.hidden.items[i];
+        has_any |= is_new(findings, sources_text(&job->sources, *hidden));
+    }
+    return has_any;
+}
+
+void jobs_judge(struct session *session, const struct list *jobs, struct findings *findings)
 {
     run_all(session, jobs, true);
     for (size_t i = 0; i < jobs->count; i++) {
-        if (has_found(jobs->items[i])) {
-            list_append(&session->compilation.arena, found, jobs->items[i]);
+        struct job *job = (struct job *)jobs->items[i];
+        if (has_news(findings, job)) {
+            list_append(&session->compilation.arena, &findings->jobs, job);
+        } else {
+            arena_release(&job->arena);
         }
     }
 }
 
-void jobs_report(struct session *session, const struct list *found)
+void jobs_report(struct session *session, const struct findings *findings)
 {
-    for (size_t i = 0; i < found->count; i++) {
-        take_over(&session->compilation, (struct job *)found->items[i]);
+    for (size_t i = 0; i < findings->jobs.count; i++) {
+        take_over(&session->compilation, (struct job *)findings->jobs.items[i]);
     }
 }
 

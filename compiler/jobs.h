@@ -19,6 +19,14 @@ struct job {
     uint32_t end;        // likewise
 };
 
+/// What jobs found, each thing once: of many variants with the same mistake, one is kept.
+struct findings {
+    struct list jobs;   // of struct job: those that found something new
+    struct names known; // what was found, and hidden
+};
+
+void findings_init(struct findings *findings, struct arena *arena);
+
 /// A job to make the image of a partition that has content.
 struct job *job_new(struct session *session, const struct layout *layout,
                     const struct partition *partition, const char *name);
@@ -28,11 +36,11 @@ struct job *job_new(struct session *session, const struct layout *layout,
 bool jobs_run(struct session *session, const struct list *jobs);
 
 /// Makes images to see what is wrong with them, and drops them. The jobs that found something are
-/// added to a list, for jobs_report(); their layouts need not stay for that.
-void jobs_judge(struct session *session, const struct list *jobs, struct list *found);
+/// kept for jobs_report(); their layouts need not stay for that.
+void jobs_judge(struct session *session, const struct list *jobs, struct findings *findings);
 
 /// What jobs found and reported becomes the compilation's own.
-void jobs_report(struct session *session, const struct list *found);
+void jobs_report(struct session *session, const struct findings *findings);
 
 /// Keeps what a job found out, and its image.
 void job_keep(struct session *session, struct job *job);

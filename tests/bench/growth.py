@@ -91,6 +91,15 @@ def choice(count):
         f'config S{i}\n    bool "s"\n    default y if S{i + 1}\n' for i in range(count)) + "endchoice\n"
 
 
+def damaged(count):
+    """Variants of an image whose data has a mistake."""
+    table = (f"table main {{\n    partition a data.nvs size 24K from nvs {{ namespace a {{ "
+             f'u8 k = 1; string s file "growth.txt"; }} }}\n{APP}}}\n')
+    return HEAD + table + "".join(
+        f"variant v{i} {{ table main {{ partition a size {4 * (i % 9 + 6)}K; }} }}\n"
+        for i in range(count))
+
+
 def keys(count):
     return lines(count, "        u32 key{i} = {i};\n", f"{HEAD}table main {{\n{APP}"
                  "    partition nvs data.nvs size 4M from nvs { namespace app {\n", "    } }\n}\n")
@@ -217,6 +226,8 @@ def print_table(schemac, folder):
     bench.row("partitions, diff", some, bench.difference)
     bench.maps(many)
     bench.check("variants, check", variants, few)
+    (bench.folder / "growth.txt").write_text("x" * 5000)
+    bench.check("variants with a mistake, check", damaged, few)
     bench.row("variants, lock --check", few, lambda size: [
         "lock", "--check", bench.file(f"lock{size}", variants(size))])
     bench.artifacts("variants, all artifacts", variants, few, "--all-variants", "--force")
