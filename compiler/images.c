@@ -232,22 +232,51 @@ static bool is_kept(const struct work *work, const struct work_part *part, const
     return find_logged(&part->images, path);
 }
 
+// What the images of a part are made of, those that are up to date, too.
+static void list_inputs(struct work *work, const struct work_part *part, struct list *paths)
+{
+    for (size_t i = 0; i < part->images.count; i++) {
+        const struct logged_image *logged = part->images.items[i];
+        for (size_t j = 0; j < logged->inputs.count; j++) {
+            const struct logged_file *file = logged->inputs.items[j];
+            list_append(work->arena, paths, file->path);
+        }
+    }
+}
+
+// Whether a file is what one of this build's images is made of: it is made by nobody from now on.
+static bool is_input(struct work *work, const struct list *inputs, const char *path)
+{
+    struct diagnostics ignored;
+    diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
+    return output_refuse_input(path, inputs, &ignored);
+}
+
+static void clear_part(struct work *work, const struct work_part *part, const struct list *inputs)
+{
+    for (size_t i = 0; i < part->log.count; i++) {
+        const struct logged_image *logged = part->log.items[i];
+        const char *path = work_path(work, work->folder, logged->image.path);
+        bool is_inside = logged->image.path[0] != '/' && !strstr(logged->image.path, "..");
+        if (is_inside && !is_kept(work, part, logged->image.path) &&
+            stamp_is_same(logged->image.stamp, stamp_of(path)) && !is_input(work, inputs, path) &&
+            unlink(path) == 0) {
+            buffer_format(&work->text,
+                          "removed    %s (an earlier build made it, this one "
+                          "does not)\n",
+                          path);
+        }
+    }
+}
+
 void images_clear(struct work *work)
 {
+    struct list inputs = {0};
     for (size_t i = 0; i < work->parts.count; i++) {
-        const struct work_part *part = work->parts.items[i];
-        for (size_t j = 0; j < part->log.count; j++) {
-            const struct logged_image *logged = part->log.items[j];
-            const char *path = work_path(work, work->folder, logged->image.path);
-            bool is_inside = logged->image.path[0] != '/' && !strstr(logged->image.path, "..");
-            if (is_inside && !is_kept(work, part, logged->image.path) &&
-                stamp_is_same(logged->image.stamp, stamp_of(path)) && unlink(path) == 0) {
-                buffer_format(&work->text,
-                              "removed    %s (an earlier build made it, this one "
-                              "does not)\n",
-                              path);
-            }
-        }
+        list_inputs(work, work->parts.items[i], &inputs);
+    }
+    for (size_t i = 0; i < work->parts.count; i++) {
+        clear_part(work, work->parts.items[i], &inputs);
     }
 }
 

@@ -316,6 +316,20 @@ def test_the_image_of_another_build_does_not_stay():
     assert pathlib.Path("out/images/unit.bin").exists(), "a build that fails changes nothing"
 
 
+def test_an_image_of_another_build_that_is_an_input_now_stays():
+    make_project()
+    build()
+    write("gadget.pschema", SCHEMA.replace(
+        "table main {", 'table main {\n    partition again 0x40.9 size 64K from file '
+        '"../out/images/blank.bin";', 1))
+    build()
+    write("gadget.pschema", pathlib.Path("gadget.pschema").read_text().replace(
+        "partition blank", "partition empty"))
+    assert "removed" not in build().stdout
+    assert pathlib.Path("out/images/blank.bin").exists()
+    equal(states(build())["again"], "unchanged")
+
+
 def test_a_partition_without_a_tool_is_skipped():
     make_project(SCHEMA.replace("raw_data", 'tools "tools";\nraw_data').replace(
         "from fill 0xff", ""))
