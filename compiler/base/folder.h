@@ -9,8 +9,8 @@
 /// or is null.
 struct list folder_list(struct arena *arena, const char *path, const char **error);
 
-/// A file beside a path that is not there, with nearly its name, or its name and a suffix: as a path.
-/// Null: the path is there, or nothing is near.
+/// A file beside a path that is not there, with nearly its name, or its name and a suffix: as a
+/// path. Null: the path is there, or nothing is near.
 const char *folder_near(struct arena *arena, const char *path);
 
 #endif

@@ -76,7 +76,7 @@ struct diagnostics {
     size_t errors;
     size_t all_errors; // with those that were known already
     size_t warnings;
-    size_t notes; // of their own, rather than of a diagnostic
+    size_t notes;            // of their own, rather than of a diagnostic
     struct list settings;    // of struct rule_setting, in the order of the command line
     bool is_mute;            // warnings and notes are not kept
     bool system_failed;      // one of the errors is the environment's, not the user's
@@ -108,7 +108,8 @@ report_rule(struct diagnostics *diagnostics, enum code code, const char *rule,
 __attribute__((format(printf, 3, 4))) struct diagnostic *
 report_failure(struct diagnostics *diagnostics, enum code code, const char *format, ...);
 
-/// "; did you mean `FILE`?" for a file that is not there, where another has nearly its name; else "".
+/// "; did you mean `FILE`?" for a file that is not there, where another has nearly its name; else
+/// "".
 const char *unreadable_hint(const struct diagnostics *diagnostics, const char *path);
 
 /// Reports that a file cannot be read, and a file with nearly its name if it is not there.

@@ -44,7 +44,8 @@ static void write_again(struct compilation *compilation, const struct locked *lo
     struct list parts = {0};
     struct buffer text;
     buffer_init(&text, &compilation->arena);
-    list_append(&compilation->arena, &parts, lock_part_new(&compilation->arena, locked->layout, NULL));
+    list_append(&compilation->arena, &parts,
+                lock_part_new(&compilation->arena, locked->layout, NULL));
     lock_text(NULL, &parts, &text);
     const struct source *source =
         sources_add(&compilation->sources, "again.lock", text.bytes, text.length);

@@ -6,8 +6,8 @@
 //     tracer COUNTED fail   N ERRNO PROGRAM WORD...   the Nth call is not made, but fails so
 //     tracer COUNTED signal N NUMBER PROGRAM WORD...  sends it a signal before the Nth call
 //
-// The file COUNTED gets the number of calls. The exit status is the program's, or 128 and the signal
-// that ended it; 99: the system does not let a program trace another.
+// The file COUNTED gets the number of calls. The exit status is the program's, or 128 and the
+// signal that ended it; 99: the system does not let a program trace another.
 //
 // All threads of the program are traced, and no other programs that it starts. Calls are counted in
 // the order in which they begin.

@@ -16,8 +16,9 @@ struct sandbox {
     int output;       // all that is open, beside streams that lead nowhere
 };
 
-/// Confines this process, a child of one thread, in which no other thread runs. Standard streams lead
-/// nowhere from now on, and every descriptor but `output` is closed; that may get another number.
+/// Confines this process, a child of one thread, in which no other thread runs. Standard streams
+/// lead nowhere from now on, and every descriptor but `output` is closed; that may get another
+/// number.
 struct sandbox sandbox_enter(const char *path, int output);
 
 #endif

@@ -85,13 +85,13 @@ struct importer {
     uint64_t dump_table, dump_size; // of the read-back of a flash: where its table lies; 0: none
     const char *dump_chip;          // that its bootloader is for; null: not known
     const char *dump_chip_from;
-    const char *chip_from; // what names the chip; null: nothing, or it is not looked for yet
-    struct list subtypes;             // of struct extra_subtype
-    const char *project_table;        // the project's own CSV; null: not known
-    const char *table_from;           // what names it
-    const char *built_in_folder;      // of a project with a table of its SDK's; null: none
-    struct list tables;               // of struct source_table
-    const struct source *keys;        // an NVS CSV, or null
+    const char *chip_from;       // what names the chip; null: nothing, or it is not looked for yet
+    struct list subtypes;        // of struct extra_subtype
+    const char *project_table;   // the project's own CSV; null: not known
+    const char *table_from;      // what names it
+    const char *built_in_folder; // of a project with a table of its SDK's; null: none
+    struct list tables;          // of struct source_table
+    const struct source *keys;   // an NVS CSV, or null
     const struct source *device_keys; // a CSV of mass_mfg's keys, or null; its values are a table
     struct project_parts at;
     bool is_misplaced; // a row of a CSV, which was reported
