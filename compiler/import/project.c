@@ -142,6 +142,14 @@ static const char *const sizes[] = {"ESPTOOLPY_FLASHSIZE_512KB", "ESPTOOLPY_FLAS
                                     "ESPTOOLPY_FLASHSIZE_32MB",  "ESPTOOLPY_FLASHSIZE_64MB",
                                     "ESPTOOLPY_FLASHSIZE_128MB", NULL};
 
+// An option that says nothing that can be used: what is assumed instead is not for want of one.
+static void note_unread(struct importer *importer, const struct kconfig_symbol *symbol,
+                        const char *what)
+{
+    project_note(importer, true, "%s: not used, because `%s` is not %s",
+                 project_place(importer, symbol), symbol->value, what);
+}
+
 void project_find_flash(struct importer *importer)
 {
     struct arena *arena = importer->arena;
@@ -155,6 +163,8 @@ void project_find_flash(struct importer *importer)
     if (read_size(arena_copy(arena, word, strcspn(word, "B")), &importer->flash)) {
         project_note(importer, false, "flash %s: %s", text_size(arena, importer->flash),
                      project_place(importer, symbol));
+    } else {
+        note_unread(importer, symbol, "the size of a flash");
     }
 }
 
@@ -209,6 +219,8 @@ void project_find_offset(struct importer *importer)
     const char *from = NULL;
     if (symbol && project_read_hex(arena, symbol->value, &importer->table_offset)) {
         from = project_place(importer, symbol);
+    } else if (symbol) {
+        note_unread(importer, symbol, "an offset");
     }
     if (importer->dump_table) {
         importer->table_offset = importer->dump_table;
