@@ -7,6 +7,7 @@
 #include <string.h>
 
 // Characters from `first` to `last` in UTF-8, which orders them as their numbers do.
+// NOLINTBEGIN(misc-misleading-bidirectional): these are what is looked for
 static const struct {
     const char *first, *last;
 } unsafe[] = {
@@ -16,6 +17,7 @@ static const struct {
     {"\xe2\x80\xa8", "\xe2\x80\xae"}, // U+2028, U+2029, line ends; U+202A to U+202E, overrides
     {"\xe2\x81\xa6", "\xe2\x81\xa9"}, // U+2066 to U+2069, isolates
 };
+// NOLINTEND(misc-misleading-bidirectional)
 
 bool shown_is_unsafe(const char *character, size_t bytes)
 {
