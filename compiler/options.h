@@ -52,9 +52,9 @@ struct options {
 
     // Of tables that are read.
     const char *chip;
-    bool all_modules;   // of ESP-AT
     const char *module; // of ESP-AT
     const char *name;   // of the schema that is made of them
+    bool all_modules;   // of ESP-AT
     bool is_forced;
     bool has_table_offset;
     uint64_t table_offset;
@@ -63,8 +63,8 @@ struct options {
     struct list defines;  // of const char, `NAME=VALUE`
 
     // Of a picture.
-    bool is_svg, is_html;
     size_t width; // in columns or pixels; 0: not given
+    bool is_svg, is_html;
 
     // Of what may be written, or may have changed.
     bool is_check;         // say what would change, and change nothing

@@ -225,6 +225,14 @@ static void run_plain(const struct run *run, const struct cmake_command *command
     }
 }
 
+// Whether an `else`, or an `elseif` that holds.
+static bool is_taken_branch(const struct run *run, const struct cmake_command *command)
+{
+    return strcmp(command->name, "else") == 0 ||
+           (strcmp(command->name, "elseif") == 0 &&
+            cmake_holds(run->cmake, run->here, &command->words));
+}
+
 // Behind the `endif` of a block, or at the branch of it that holds.
 static size_t skip_block(const struct run *run, const struct list *commands, size_t at, bool is_if)
 {
@@ -236,12 +244,8 @@ static size_t skip_block(const struct run *run, const struct list *commands, siz
         bool is_end = strncmp(command->name, "end", 3) == 0;
         if (is_one_of(command->name, openings)) {
             depth++;
-        } else if (is_end && depth-- == 0) {
-            return at + 1;
-        } else if (is_if && depth == 0 && strcmp(command->name, "else") == 0) {
-            return at + 1;
-        } else if (is_if && depth == 0 && strcmp(command->name, "elseif") == 0 &&
-                   cmake_holds(run->cmake, run->here, &command->words)) {
+        } else if ((is_end && depth-- == 0) ||
+                   (is_if && depth == 0 && is_taken_branch(run, command))) {
             return at + 1;
         }
     }

@@ -98,14 +98,14 @@ static void make_platform(struct arena *arena, struct dump_platform *platform)
         {1, 0, "ota"}, {1, 2, "nvs"}, {1, 3, "coredump"}, {1, 4, "nvs_keys"}, {1, 0x81, "fat"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         struct type_name *name = arena_new(arena, sizeof *name);
-        *name = (struct type_name){names[i].type,
-                                   names[i].type,
-                                   names[i].subtype,
-                                   names[i].subtype,
-                                   "data",
-                                   names[i].name,
-                                   0,
-                                   false};
+        *name = (struct type_name){
+            .type_low = names[i].type,
+            .type_high = names[i].type,
+            .low = names[i].subtype,
+            .high = names[i].subtype,
+            .type = "data",
+            .subtype = names[i].name,
+        };
         list_append(arena, &platform->types, name);
     }
 }

@@ -64,10 +64,10 @@ enum {
 static rlim_t taken_memory(void)
 {
     unsigned long long pages = 0;
+    char line[64];
     FILE *file = fopen("/proc/self/statm", "re");
     if (file) {
-        int count = fscanf(file, "%llu", &pages);
-        pages = count == 1 ? pages : 0;
+        pages = fgets(line, sizeof line, file) ? strtoull(line, NULL, 10) : 0;
         fclose(file);
     }
     return (rlim_t)pages * (rlim_t)sysconf(_SC_PAGESIZE);

@@ -129,7 +129,7 @@ static void load_encodings(void)
         "CP1254",   "CP1255", "CP1256", "CP1257", "CP1258", "CP1361",
     };
     for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
-        iconv_open("UTF-8", encodings[i]); // never closed: it stays loaded
+        (void)iconv_open("UTF-8", encodings[i]); // never closed: it stays loaded
     }
 #endif
 }
