@@ -24,7 +24,7 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
     "${GADGET_ROOT}/old.pschema")
 file(READ "${GADGET_FRAGMENT}" gadget_before)
 execute_process(
-    COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "/work/wt-output/tests/golden/compile_over_what_an_old_version_made/out" "old.pschema"
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "old.pschema"
     WORKING_DIRECTORY "${GADGET_ROOT}" RESULT_VARIABLE gadget_result)
 if(NOT gadget_result EQUAL 0)
     message(FATAL_ERROR "schemac could not compile the schema")
@@ -38,7 +38,7 @@ endif()
 set(gadget_tables "${GADGET_DIR}/partitions.bin")
 if(gadget_tables)
     add_custom_command(OUTPUT ${gadget_tables}
-        COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "/work/wt-output/tests/golden/compile_over_what_an_old_version_made/out" "old.pschema" WORKING_DIRECTORY "${GADGET_ROOT}" VERBATIM)
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "old.pschema" WORKING_DIRECTORY "${GADGET_ROOT}" VERBATIM)
 endif()
 
 set(gadget_images)

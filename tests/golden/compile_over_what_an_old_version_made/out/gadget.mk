@@ -12,30 +12,30 @@ ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=
 gadget_default_goal := $(.DEFAULT_GOAL)
 
-/work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget.stamp: old.pschema /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget.d
-	$(SCHEMAC) compile --quiet -o /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out old.pschema
-	@touch /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget.stamp
-/work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget.d: ;
--include /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget.d
+out/gadget.stamp: old.pschema out/gadget.d
+	$(SCHEMAC) compile --quiet -o out old.pschema
+	@touch out/gadget.stamp
+out/gadget.d: ;
+-include out/gadget.d
 
-gadget_artifacts := /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget.mk \
-  /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/partitions.csv \
-  /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/partitions.bin \
-  /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget.h \
-  /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/flash_args \
-  /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/flasher_args.json \
-  /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/sdkconfig.defaults
-$(gadget_artifacts): /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget.stamp
-	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out old.pschema
+gadget_artifacts := out/gadget.mk \
+  out/partitions.csv \
+  out/partitions.bin \
+  out/gadget.h \
+  out/flash_args \
+  out/flasher_args.json \
+  out/sdkconfig.defaults
+$(gadget_artifacts): out/gadget.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet -o out old.pschema
 
 gadget_images :=
 .PHONY: gadget-all
 gadget-all: $(gadget_artifacts) $(gadget_images)
 
-gadget_flash_files := /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/partitions.bin \
+gadget_flash_files := out/partitions.bin \
   $(GADGET_NVS_IMAGE) \
   $(GADGET_FACTORY_IMAGE)
-gadget_flash_words := 0x8000 /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/partitions.bin \
+gadget_flash_words := 0x8000 out/partitions.bin \
   $(if $(GADGET_NVS_IMAGE),0x9000 $(GADGET_NVS_IMAGE)) \
   $(if $(GADGET_FACTORY_IMAGE),0x10000 $(GADGET_FACTORY_IMAGE))
 
@@ -44,9 +44,9 @@ flash: gadget-flash
 gadget-flash: $(gadget_flash_files)
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash $(gadget_flash_words)
 
-gadget-merged: /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget-merged.bin
-/work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget-merged.bin: $(gadget_flash_files)
-	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 merge_bin -o /work/wt-output/tests/golden/compile_over_what_an_old_version_made/out/gadget-merged.bin $(gadget_flash_words)
+gadget-merged: out/gadget-merged.bin
+out/gadget-merged.bin: $(gadget_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 merge_bin -o out/gadget-merged.bin $(gadget_flash_words)
 
 .PHONY: flash-nvs gadget-flash-nvs
 flash-nvs: gadget-flash-nvs
