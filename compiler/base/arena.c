@@ -1,7 +1,7 @@
 // Memory in blocks, which are handed out from their beginning.
 //
 // An object that is larger than a quarter of a block has a block of its own, always: its size alone
-// tells so, and it can grow where it is. What is behind `next` is zero.
+// tells so, and it can grow where it is. What follows `next` is zero.
 #include "arena.h"
 
 #include <stdalign.h>
@@ -168,7 +168,7 @@ void *arena_new(struct arena *arena, size_t size)
     return object;
 }
 
-// In its own block it grows with that, which may move, but leaves no copy behind.
+// In its own block it grows with that, which may move, but leaves no copy.
 static void *resize_block(struct arena *arena, void *object, size_t room)
 {
     struct arena_block *block =

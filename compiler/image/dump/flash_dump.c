@@ -221,7 +221,7 @@ static void tell_bootloader(struct flash_walker *walker, uint64_t table, struct 
     }
 }
 
-// A bootloader refuses a table with partitions beyond the flash that its own header tells of.
+// A bootloader refuses a table with partitions beyond the flash size in its own header.
 static void check_flash_size(const struct flash_walker *walker)
 {
     uint64_t size = walker->bootloader ? count_of(walker->bootloader, "flash_size") : 0;
