@@ -26,6 +26,7 @@
 %code {
 #include "build.h"
 #include "problem.h"
+#include "spelling.h"
 #include "token.h"
 
 #define YYLLOC_DEFAULT(current, parts, count) \
@@ -62,6 +63,9 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
     PLACE "place" MULTIPLE "multiple" WITHIN "within" BEFORE "before" AFTER "after"
     ENCRYPTED "encrypted" READONLY "readonly" FROZEN "frozen" DEPENDS "depends" WAS "was"
     FROM "from" NOT "not" NONE "none" ASIDE "aside" UNIQUE "unique" KIND "kind" RESERVED "reserved"
+    EDITION "edition" SET "set" EXPECT "expect" FLASH "flash" ABSTRACT "abstract" NO "no"
+    PREFER "prefer" BOUNDARY "boundary" OUTSIDE "outside" PRESERVE "preserve" SCRATCH "scratch"
+    HEADROOM "headroom" COPIES "copies"
 %token <name> END_WORD "end"
 
 %token
@@ -85,22 +89,25 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
 %left "*" "/" "%"
 %precedence UNARY
 
-%type <name> word free_word expression_word line_name name base generator_name
-%type <word> type_part number line_word argument
+%type <name> word free_word expression_word line_name name generator_name
+%type <word> type_part number integer line_word line_term mark_name argument
 %type <type> type scope
-%type <reference> reference
+%type <reference> reference family
 %type <expression> expression depends condition length initial kconfig
-%type <clause> plain_clause closed_clause table_clause
+%type <clause> simple_clause plain_clause open_clause closed_clause table_clause withdrawn
 %type <content> generator
 %type <line> line
+%type <line_head> line_head
 %type <setting> setting
+%type <sector> sector
+%type <removal> removal
 %type <field> field
 %type <subtype> subtype
 %type <partition> partition
 %type <item> item platform_item shared_item
-%type <list> items platform_items names references settings setting_block table_clauses
-%type <list> partitions clauses plain_clauses closed_clauses block_clauses arguments lines
-%type <list> line_words record_words fields subtype_clauses
+%type <list> items platform_items names bases references removals settings setting_block sectors
+%type <list> table_clauses partitions clauses simple_clauses open_clauses closed_clauses
+%type <list> block_clauses arguments lines line_words marks mark record_words fields subtype_clauses
 %type <body> type_body
 %type <loop> loop
 %type <range> range
@@ -132,12 +139,15 @@ stop_start: error { term_reset(parser); };
 item: shared_item
     | "schema" name "revision" number stop
         { $$ = build_schema(parser, @$, $name, $number); }
+    | "edition" number stop { $$ = build_edition(parser, @$, $number); }
     | "include" STRING stop
         { $$ = build_item(parser, ITEM_INCLUDE, @$, $STRING, NULL); }
     | "const" name "=" expression stop
         { $$ = build_item(parser, ITEM_CONST, @$, $name, $expression); }
     | "target" name stop
         { $$ = build_settings(parser, ITEM_TARGET, @$, $name, (struct list){0}); }
+    | "target" setting_block
+        { $$ = build_settings(parser, ITEM_TARGET, @$, (struct syntax_name){0}, $setting_block); }
     | "target" name setting_block
         { $$ = build_settings(parser, ITEM_TARGET, @$, $name, $setting_block); }
     | "platform" name "{" platform_items "}"
@@ -148,32 +158,51 @@ item: shared_item
         { $$ = build_chip(parser, @$, $2, $platform, $setting_block); }
     | "table" name table_clauses "{" partitions "}"
         { $$ = build_table(parser, @$, $name, $table_clauses, $partitions); }
-    | "require" kconfig ":" names stop
-        { $$ = build_require(parser, @$, $kconfig, $names); }
+    | partition { $$ = build_partition_item(parser, $partition); }
+    | "require" references depends stop
+        { $$ = build_require(parser, @$, $depends, $references); }
+    | "require" kconfig ":" references stop
+        {
+            spelling_require(parser, @kconfig, @references);
+            $$ = build_require(parser, @$, $kconfig, $references);
+        }
+    | "assert" expression stop
+        { $$ = build_assert(parser, @$, $expression, (struct syntax_name){0}); }
     | "assert" expression "," STRING stop
         { $$ = build_assert(parser, @$, $expression, $STRING); }
-    | "variant" names base stop
-        { $$ = build_variant(parser, @$, $names, $base, (struct list){0}); }
-    | "variant" names base "{" items "}"
-        { $$ = build_variant(parser, @$, $names, $base, $items); }
-    | "remove" references stop
-        { $$ = build_remove(parser, @$, $references); }
+    | "variant" names bases stop
+        { $$ = build_variant(parser, @$, $names, $bases, (struct list){0}, false); }
+    | "variant" names bases "{" items "}"
+        { $$ = build_variant(parser, @$, $names, $bases, $items, false); }
+    | "abstract" "variant" names bases stop
+        { $$ = build_variant(parser, @$, $names, $bases, (struct list){0}, true); }
+    | "abstract" "variant" names bases "{" items "}"
+        { $$ = build_variant(parser, @$, $names, $bases, $items, true); }
+    | "remove" removals stop
+        { $$ = build_remove(parser, @$, $removals); }
     | "tools" STRING stop
         { $$ = build_item(parser, ITEM_TOOLS, @$, $STRING, NULL); }
     | "raw_data" STRING stop
         { $$ = build_item(parser, ITEM_RAW_DATA, @$, $STRING, NULL); }
+    | "flash" name setting_block
+        { $$ = build_settings(parser, ITEM_FLASH, @$, $name, $setting_block); }
     | "device" name setting_block
-        { $$ = build_settings(parser, ITEM_DEVICE, @$, $name, $setting_block); }
-    | "allow" name name[partition] "in" "revision" number "," STRING stop
-        { $$ = build_allow(parser, @$, $2, $partition, $number, $STRING); }
+        {
+            spelling_word(parser, @1, "flash");
+            $$ = build_settings(parser, ITEM_FLASH, @$, $name, $setting_block);
+        }
+    | "allow" name reference "in" "revision" number "," STRING stop
+        { $$ = build_allow(parser, @$, $name, $reference, $number, $STRING); }
+    | "allow" name reference "in" "revision" number IDENTIFIER[by] IDENTIFIER[means] stop
+        { $$ = build_allow_by(parser, @$, $name, $reference, $number, $by, $means); }
     ;
 
 names: name { $$ = build_append_name(parser, (struct list){0}, $name); }
     | names "," name { $$ = build_append_name(parser, $1, $name); }
     ;
 
-base: %empty { $$ = (struct syntax_name){0}; }
-    | "extends" name { $$ = $name; }
+bases: %empty { $$ = (struct list){0}; }
+    | "extends" names { $$ = $names; }
     ;
 
 references: reference { $$ = build_append_reference(parser, (struct list){0}, $reference); }
@@ -184,6 +213,16 @@ reference: name { $$ = (struct syntax_reference){@$, $name, {0}}; }
     | name[first] "." name[second] { $$ = (struct syntax_reference){@$, $first, $second}; }
     ;
 
+removals: removal { $$ = build_append_removal(parser, (struct list){0}, $removal); }
+    | removals "," removal { $$ = build_append_removal(parser, $1, $removal); }
+    ;
+
+removal: reference { $$ = (struct syntax_removal){REMOVE_PARTITION, @$, $reference}; }
+    | "require" reference { $$ = (struct syntax_removal){REMOVE_REQUIRE, @$, $reference}; }
+    | "table" name { $$ = (struct syntax_removal){REMOVE_TABLE, @$, {@name, $name, {0}}}; }
+    | "rule" name { $$ = (struct syntax_removal){REMOVE_RULE, @$, {@name, $name, {0}}}; }
+    ;
+
 setting_block: "{" settings "}" { $$ = $settings; };
 
 settings: %empty { $$ = (struct list){0}; }
@@ -192,7 +231,26 @@ settings: %empty { $$ = (struct list){0}; }
     | settings skipped
     ;
 
-setting: name expression stop { $$ = build_setting(parser, @$, $name, $expression); };
+// Several sizes are the sectors of a flash whose sectors differ.
+setting: name expression stop
+        { $$ = build_setting(parser, @$, $name, $expression, (struct list){0}); }
+    | name sectors "," sector stop
+        { $$ = build_setting(parser, @$, $name, NULL, build_append_sector(parser, $2, $4)); }
+    | name INTEGER "of" expression stop
+        {
+            struct syntax_sector sector = {$INTEGER, $expression};
+            $$ = build_setting(parser, @$, $name, NULL,
+                               build_append_sector(parser, (struct list){0}, sector));
+        }
+    ;
+
+sectors: sector { $$ = build_append_sector(parser, (struct list){0}, $sector); }
+    | sectors "," sector { $$ = build_append_sector(parser, $1, $sector); }
+    ;
+
+sector: expression { $$ = (struct syntax_sector){{0}, $expression}; }
+    | INTEGER "of" expression { $$ = (struct syntax_sector){$INTEGER, $expression}; }
+    ;
 
 // Platforms.
 
@@ -209,10 +267,6 @@ platform_item: shared_item
         { $$ = build_settings(parser, ITEM_FORMAT, @$, (struct syntax_name){0}, $setting_block); }
     | "flag" name "=" number stop
         { $$ = build_flag(parser, @$, $name, $number); }
-    | "rule" name loop ":" expression "," STRING stop
-        { $$ = build_rule(parser, @$, $name, $loop, $expression, $STRING, false); }
-    | "rule" name loop ":" expression "," "warning" STRING stop
-        { $$ = build_rule(parser, @$, $name, $loop, $expression, $STRING, true); }
     ;
 
 // In a file as well as in a platform.
@@ -230,13 +284,28 @@ shared_item:
         { $$ = build_config(parser, @$, $symbol, $kind, NULL); }
     | "config" name[symbol] name[kind] "default" expression stop
         { $$ = build_config(parser, @$, $symbol, $kind, $expression); }
+    | "set" name[symbol] name[kind] loop "=" expression condition stop
+        { $$ = build_implied(parser, @$, CONFIG_SET, $symbol, $kind, $loop, $expression, $condition); }
+    | "expect" name[symbol] name[kind] loop "=" expression condition stop
+        {
+            $$ = build_implied(parser, @$, CONFIG_EXPECT, $symbol, $kind, $loop, $expression,
+                               $condition);
+        }
     | "config" name[symbol] name[kind] loop "=" expression condition stop
-        { $$ = build_implied(parser, @$, $symbol, $kind, $loop, $expression, $condition); }
+        {
+            spelling_word(parser, @1, "set");
+            $$ = build_implied(parser, @$, CONFIG_SET, $symbol, $kind, $loop, $expression, $condition);
+        }
     | "config" name[symbol] name[kind] loop "==" expression condition stop
         {
-            $$ = build_implied(parser, @$, $symbol, $kind, $loop, $expression, $condition);
-            $$->config.is_checked = true;
+            spelling_expect(parser, @1, @5);
+            $$ = build_implied(parser, @$, CONFIG_EXPECT, $symbol, $kind, $loop, $expression,
+                               $condition);
         }
+    | "rule" name loop ":" expression "," STRING stop
+        { $$ = build_rule(parser, @$, $name, $loop, $expression, $STRING, false); }
+    | "rule" name loop ":" expression "," "warning" STRING stop
+        { $$ = build_rule(parser, @$, $name, $loop, $expression, $STRING, true); }
     ;
 
 loop: %empty { $$ = (struct syntax_loop){0}; }
@@ -253,6 +322,14 @@ condition: %empty { $$ = NULL; }
 
 type_body: %empty { $$ = (struct type_body){0}; }
     | type_body plain_clause stop { $$ = build_body_clause(parser, $1, $plain_clause); }
+    | type_body "align" expression[align] "prefer" expression[prefer] stop
+        {
+            const struct syntax_clause *align =
+                build_clause(parser, CLAUSE_ALIGN, FORM_PLAIN, span_join(@2, @3), $align);
+            const struct syntax_clause *prefer =
+                build_clause(parser, CLAUSE_PREFER, FORM_PLAIN, span_join(@4, @5), $prefer);
+            $$ = build_body_clause(parser, build_body_clause(parser, $1, align), prefer);
+        }
     | type_body subtype { $$ = build_body_subtype(parser, $1, $subtype); }
     | type_body ";" { yyerrok; }
     | type_body skipped
@@ -273,8 +350,7 @@ subtype_clauses: stop { $$ = (struct list){0}; }
     ;
 
 record_words: %empty { $$ = (struct list){0}; }
-    | record_words IDENTIFIER
-        { $$ = build_append_word(parser, $1, build_name_word($IDENTIFIER)); }
+    | record_words word { $$ = build_append_word(parser, $1, build_name_word($word)); }
     ;
 
 fields: %empty { $$ = (struct list){0}; }
@@ -301,58 +377,93 @@ table_clauses: %empty { $$ = (struct list){0}; }
 
 table_clause:
       "at" expression { $$ = build_clause(parser, CLAUSE_AT, FORM_PLAIN, @$, $expression); }
-    | "in" reference { $$ = build_host_clause(parser, @$, $reference); }
+    | "in" reference
+        { $$ = build_reference_clause(parser, CLAUSE_IN, FORM_PLAIN, @$, $reference); }
     | "on" name { $$ = build_name_clause(parser, CLAUSE_ON, FORM_PLAIN, @$, $name); }
     | "checksum" name { $$ = build_name_clause(parser, CLAUSE_CHECKSUM, FORM_PLAIN, @$, $name); }
+    | "copies" expression { $$ = build_clause(parser, CLAUSE_COPIES, FORM_PLAIN, @$, $expression); }
     ;
 
 partitions: %empty { $$ = (struct list){0}; }
     | partitions partition { $$ = build_append(parser, $1, $partition); }
+    | partitions "include" STRING stop
+        {
+            struct span span = span_join(@2, @4);
+            $$ = build_append(parser, $1, build_partition_include(parser, span, $STRING));
+        }
     | partitions ";" { yyerrok; }
     | partitions skipped
     ;
 
-partition: "partition" name stop
-        { $$ = build_partition(parser, @$, $name, (struct syntax_type){0}, (struct list){0}); }
-    | "partition" name clauses
-        { $$ = build_partition(parser, @$, $name, (struct syntax_type){0}, $clauses); }
-    | "partition" name type stop
-        { $$ = build_partition(parser, @$, $name, $type, (struct list){0}); }
-    | "partition" name type clauses
-        { $$ = build_partition(parser, @$, $name, $type, $clauses); }
+partition: "partition" family stop
+        { $$ = build_partition(parser, @$, $family, (struct syntax_type){0}, (struct list){0}); }
+    | "partition" family clauses
+        { $$ = build_partition(parser, @$, $family, (struct syntax_type){0}, $clauses); }
+    | "partition" family type stop
+        { $$ = build_partition(parser, @$, $family, $type, (struct list){0}); }
+    | "partition" family type clauses
+        { $$ = build_partition(parser, @$, $family, $type, $clauses); }
+    ;
+
+family: name { $$ = (struct syntax_reference){@$, $name, {0}}; }
+    | name[first] ".." name[last] { $$ = (struct syntax_reference){@$, $first, $last}; }
     ;
 
 type: type_part[type] "." type_part[subtype] { $$ = build_type_reference(parser, $1, $3); };
 
 type_part: name { $$ = build_name_word($name); } | INTEGER;
 
-clauses: plain_clauses stop
+clauses: simple_clauses stop
+    | open_clauses stop
     | closed_clauses
     | "{" block_clauses "}" { $$ = $block_clauses; }
+    | simple_clauses "{" block_clauses "}" { $$ = build_concat(parser, $1, $block_clauses); }
     ;
 
-plain_clauses: plain_clause { $$ = build_append(parser, (struct list){0}, $1); }
-    | plain_clauses plain_clause { $$ = build_append(parser, $1, $2); }
-    | closed_clauses plain_clause { $$ = build_append(parser, $1, $2); }
+// By the last of them: a block may follow, or would be taken for the generator's, or was.
+simple_clauses: simple_clause { $$ = build_append(parser, (struct list){0}, $1); }
+    | simple_clauses simple_clause { $$ = build_append(parser, $1, $2); }
+    | open_clauses simple_clause { $$ = build_append(parser, $1, $2); }
+    | closed_clauses simple_clause { $$ = build_append(parser, $1, $2); }
     ;
 
-// The last clause ends with a block, so that no `;` is needed.
+open_clauses: open_clause { $$ = build_append(parser, (struct list){0}, $1); }
+    | simple_clauses open_clause { $$ = build_append(parser, $1, $2); }
+    | open_clauses open_clause { $$ = build_append(parser, $1, $2); }
+    | closed_clauses open_clause { $$ = build_append(parser, $1, $2); }
+    ;
+
 closed_clauses: closed_clause { $$ = build_append(parser, (struct list){0}, $1); }
-    | plain_clauses closed_clause { $$ = build_append(parser, $1, $2); }
+    | simple_clauses closed_clause { $$ = build_append(parser, $1, $2); }
+    | open_clauses closed_clause { $$ = build_append(parser, $1, $2); }
     | closed_clauses closed_clause { $$ = build_append(parser, $1, $2); }
     ;
 
 block_clauses: %empty { $$ = (struct list){0}; }
     | block_clauses plain_clause stop { $$ = build_append(parser, $1, $plain_clause); }
+    | block_clauses "align" expression[align] "prefer" expression[prefer] stop
+        {
+            struct list aligned = build_append(
+                parser, $1, build_clause(parser, CLAUSE_ALIGN, FORM_PLAIN, span_join(@2, @3), $align));
+            $$ = build_append(
+                parser, aligned,
+                build_clause(parser, CLAUSE_PREFER, FORM_PLAIN, span_join(@4, @5), $prefer));
+        }
     | block_clauses closed_clause { $$ = build_append(parser, $1, $closed_clause); }
     | block_clauses ";" { yyerrok; }
     | block_clauses skipped
     ;
 
-plain_clause:
+plain_clause: simple_clause | open_clause;
+
+simple_clause:
       "at" expression { $$ = build_clause(parser, CLAUSE_AT, FORM_PLAIN, @$, $expression); }
     | "at" "end" { $$ = build_clause(parser, CLAUSE_AT, FORM_END, @$, NULL); }
-    | "at" "auto" { $$ = build_clause(parser, CLAUSE_AT, FORM_AUTO, @$, NULL); }
+    | "at" "auto"
+        {
+            spelling_clause(parser, @$, "no at");
+            $$ = build_withdrawn(parser, CLAUSE_AT, @$);
+        }
     | "size" expression { $$ = build_clause(parser, CLAUSE_SIZE, FORM_PLAIN, @$, $expression); }
     | "size" "to" expression { $$ = build_clause(parser, CLAUSE_SIZE, FORM_TO, @$, $expression); }
     | "size" "fill" { $$ = build_fill(parser, @$, NULL, NULL); }
@@ -363,12 +474,27 @@ plain_clause:
     | "size" "fill" "max" expression[maximum] "min" expression[minimum]
         { $$ = build_fill(parser, @$, $minimum, $maximum); }
     | "align" expression { $$ = build_clause(parser, CLAUSE_ALIGN, FORM_PLAIN, @$, $expression); }
-    | "place" expression { $$ = build_clause(parser, CLAUSE_PLACE, FORM_PLAIN, @$, $expression); }
+    | "prefer" expression { $$ = build_clause(parser, CLAUSE_PREFER, FORM_PLAIN, @$, $expression); }
+    | "place" expression
+        {
+            spelling_word(parser, @1, "prefer");
+            $$ = build_clause(parser, CLAUSE_PREFER, FORM_PLAIN, @$, $expression);
+        }
     | "multiple" expression
         { $$ = build_clause(parser, CLAUSE_MULTIPLE, FORM_PLAIN, @$, $expression); }
-    | "within" expression { $$ = build_clause(parser, CLAUSE_WITHIN, FORM_PLAIN, @$, $expression); }
-    | "before" name { $$ = build_name_clause(parser, CLAUSE_POSITION, FORM_BEFORE, @$, $name); }
-    | "after" name { $$ = build_name_clause(parser, CLAUSE_POSITION, FORM_AFTER, @$, $name); }
+    | "boundary" expression
+        { $$ = build_clause(parser, CLAUSE_BOUNDARY, FORM_PLAIN, @$, $expression); }
+    | "within" expression
+        {
+            spelling_word(parser, @1, "boundary");
+            $$ = build_clause(parser, CLAUSE_BOUNDARY, FORM_PLAIN, @$, $expression);
+        }
+    | "headroom" expression
+        { $$ = build_clause(parser, CLAUSE_HEADROOM, FORM_PLAIN, @$, $expression); }
+    | "before" reference
+        { $$ = build_reference_clause(parser, CLAUSE_POSITION, FORM_BEFORE, @$, $reference); }
+    | "after" reference
+        { $$ = build_reference_clause(parser, CLAUSE_POSITION, FORM_AFTER, @$, $reference); }
     | "encrypted" { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $1); }
     | "readonly" { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $1); }
     | "flag" name { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $name); }
@@ -377,10 +503,21 @@ plain_clause:
     | "not" number { $$ = build_bit_clause(parser, CLAUSE_NOT, @$, $number); }
     | "frozen" { $$ = build_clause(parser, CLAUSE_FROZEN, FORM_PLAIN, @$, NULL); }
     | depends { $$ = build_clause(parser, CLAUSE_DEPENDS, FORM_PLAIN, @$, $depends); }
-    | "was" name { $$ = build_name_clause(parser, CLAUSE_WAS, FORM_PLAIN, @$, $name); }
-    | "from" "none" { $$ = build_clause(parser, CLAUSE_FROM, FORM_NONE, @$, NULL); }
-    | "from" generator { $$ = build_content(parser, @$, $generator, (struct list){0}); }
-    | "aside" { $$ = build_clause(parser, CLAUSE_ASIDE, FORM_PLAIN, @$, NULL); }
+    | "preserve" { $$ = build_clause(parser, CLAUSE_LIFETIME, FORM_PRESERVE, @$, NULL); }
+    | "scratch" { $$ = build_clause(parser, CLAUSE_LIFETIME, FORM_SCRATCH, @$, NULL); }
+    | "was" family { $$ = build_reference_clause(parser, CLAUSE_WAS, FORM_PLAIN, @$, $family); }
+    | "no" withdrawn { $$ = build_withdrawal($withdrawn, @$); }
+    | "from" "none"
+        {
+            spelling_clause(parser, @$, "no from");
+            $$ = build_withdrawn(parser, CLAUSE_FROM, @$);
+        }
+    | "outside" { $$ = build_clause(parser, CLAUSE_OUTSIDE, FORM_PLAIN, @$, NULL); }
+    | "aside"
+        {
+            spelling_word(parser, @1, "outside");
+            $$ = build_clause(parser, CLAUSE_OUTSIDE, FORM_PLAIN, @$, NULL);
+        }
     | "unique" { $$ = build_clause(parser, CLAUSE_UNIQUE, FORM_PLAIN, @$, NULL); }
     | "reserved" { $$ = build_clause(parser, CLAUSE_RESERVED, FORM_PLAIN, @$, NULL); }
     | "kind" name { $$ = build_name_clause(parser, CLAUSE_KIND, FORM_PLAIN, @$, $name); }
@@ -388,15 +525,53 @@ plain_clause:
 
 depends: "depends" "on" kconfig { $$ = $kconfig; };
 
+// What is taken away again.
+withdrawn: "at" { $$ = build_withdrawn(parser, CLAUSE_AT, @$); }
+    | "size" { $$ = build_withdrawn(parser, CLAUSE_SIZE, @$); }
+    | "align" { $$ = build_withdrawn(parser, CLAUSE_ALIGN, @$); }
+    | "prefer" { $$ = build_withdrawn(parser, CLAUSE_PREFER, @$); }
+    | "multiple" { $$ = build_withdrawn(parser, CLAUSE_MULTIPLE, @$); }
+    | "boundary" { $$ = build_withdrawn(parser, CLAUSE_BOUNDARY, @$); }
+    | "headroom" { $$ = build_withdrawn(parser, CLAUSE_HEADROOM, @$); }
+    | "before" { $$ = build_withdrawn(parser, CLAUSE_POSITION, @$); }
+    | "after" { $$ = build_withdrawn(parser, CLAUSE_POSITION, @$); }
+    | "frozen" { $$ = build_withdrawn(parser, CLAUSE_FROZEN, @$); }
+    | "depends" "on" { $$ = build_withdrawn(parser, CLAUSE_DEPENDS, @$); }
+    | "was" { $$ = build_withdrawn(parser, CLAUSE_WAS, @$); }
+    | "from" { $$ = build_withdrawn(parser, CLAUSE_FROM, @$); }
+    | "preserve" { $$ = build_clause(parser, CLAUSE_LIFETIME, FORM_PRESERVE, @$, NULL); }
+    | "scratch" { $$ = build_clause(parser, CLAUSE_LIFETIME, FORM_SCRATCH, @$, NULL); }
+    | "encrypted" { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $1); }
+    | "readonly" { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $1); }
+    | "flag" name { $$ = build_name_clause(parser, CLAUSE_FLAG, FORM_PLAIN, @$, $name); }
+    | "flag" number { $$ = build_bit_clause(parser, CLAUSE_FLAG, @$, $number); }
+    ;
+
 // Generators.
+
+open_clause: "from" generator { $$ = build_content(parser, @$, $generator, (struct list){0}); };
 
 closed_clause: "from" generator "{" lines "}"
         { $$ = build_content(parser, @$, $generator, $lines); }
+    | "from" "{" lines "}"
+        {
+            struct syntax_content *amended =
+                build_generator(parser, @$, (struct syntax_name){0}, (struct list){0});
+            $$ = build_content(parser, @$, amended, $lines);
+        }
     ;
 
-generator: generator_name arguments { $$ = build_generator(parser, @$, $1, $arguments); };
+generator: generator_name arguments { $$ = build_generator(parser, @$, $1, $arguments); }
+    | "record" word arguments { $$ = build_record_generator(parser, @$, $1, $word, $arguments); }
+    | "record" STRING arguments { $$ = build_record_generator(parser, @$, $1, $STRING, $arguments); }
+    | "fill" arguments
+        {
+            spelling_fill(parser, @$, &$arguments);
+            $$ = build_generator(parser, @$, $1, $arguments);
+        }
+    ;
 
-generator_name: IDENTIFIER | "record" | "fill";
+generator_name: IDENTIFIER;
 
 arguments: %empty { $$ = (struct list){0}; }
     | arguments argument { $$ = build_append_word(parser, $1, $argument); }
@@ -414,27 +589,52 @@ lines: %empty { $$ = (struct list){0}; }
     | lines skipped
     ;
 
-line: line_words stop
-        { $$ = build_line(parser, @$, $line_words, NULL, NULL, NULL); }
-    | line_words "=" expression stop
-        { $$ = build_line(parser, @$, $line_words, $expression, NULL, NULL); }
-    | line_words depends stop
-        { $$ = build_line(parser, @$, $line_words, NULL, $depends, NULL); }
-    | line_words "=" expression depends stop
-        { $$ = build_line(parser, @$, $line_words, $expression, $depends, NULL); }
-    | line_words "{" lines "}"
-        { $$ = build_line(parser, @$, $line_words, NULL, NULL, &$lines); }
-    | line_words "=" expression "{" lines "}"
-        { $$ = build_line(parser, @$, $line_words, $expression, NULL, &$lines); }
-    | line_words depends "{" lines "}"
-        { $$ = build_line(parser, @$, $line_words, NULL, $depends, &$lines); }
-    | line_words "=" expression depends "{" lines "}"
-        { $$ = build_line(parser, @$, $line_words, $expression, $depends, &$lines); }
+line: line_head stop { $$ = build_line(parser, @$, $line_head, NULL, NULL); }
+    | line_head depends stop { $$ = build_line(parser, @$, $line_head, $depends, NULL); }
+    | line_head "{" lines "}" { $$ = build_line(parser, @$, $line_head, NULL, &$lines); }
+    | line_head depends "{" lines "}"
+        { $$ = build_line(parser, @$, $line_head, $depends, &$lines); }
     ;
 
-line_words: line_word { $$ = build_append_word(parser, (struct list){0}, $1); }
-    | line_words line_word { $$ = build_append_word(parser, $1, $2); }
+line_head: line_words { $$ = (struct line_head){$line_words, NULL, {0}}; }
+    | line_words "=" expression { $$ = (struct line_head){$line_words, $expression, {0}}; }
+    | line_words "=" expression marks { $$ = (struct line_head){$line_words, $expression, $marks}; }
     ;
+
+// The attributes of a key follow its value.
+marks: mark | marks mark { $$ = build_concat(parser, $1, $mark); };
+
+mark: mark_name { $$ = build_append_word(parser, (struct list){0}, $mark_name); }
+    | "max" expression { $$ = build_mark(parser, $1, $expression, NULL); }
+    | "in" expression[low] ".." expression[high] { $$ = build_mark(parser, $1, $low, $high); }
+    ;
+
+mark_name: IDENTIFIER { $$ = build_name_word($1); } | "unique" { $$ = build_name_word($1); };
+
+line_words: line_word { $$ = build_append_word(parser, (struct list){0}, $1); }
+    | line_name "(" value ")"
+        {
+            const struct expression *value = build_expression(parser, @value);
+            struct list words = build_append_word(parser, (struct list){0}, build_name_word($1));
+            struct span span = span_join(@2, @4);
+            $$ = build_append_word(parser, words, build_expression_word(parser, span, value));
+        }
+    | line_words line_term { $$ = build_append_word(parser, $1, $2); }
+    ;
+
+line_term: line_word
+    | "-" INTEGER { $$ = build_negative_word(parser, @$, $INTEGER); }
+    | line_name[table] "." line_name[partition]
+        { $$ = build_reference_word(@$, $table, $partition); }
+    | line_name "(" call_arguments ")"
+        {
+            term_call(parser, @$, $1, $call_arguments);
+            $$ = build_expression_word(parser, @$, build_expression(parser, @$));
+        }
+    | integer[low] ".." integer[high] { $$ = build_range_word(parser, @$, $low, $high); }
+    ;
+
+integer: INTEGER | "-" INTEGER { $$ = build_negative_word(parser, @$, $INTEGER); };
 
 line_word: line_name { $$ = build_name_word($1); }
     | STRING { $$ = build_string_word($1); }
@@ -522,7 +722,8 @@ free_word: IDENTIFIER | "schema" | "revision" | "include" | "const" | "target" |
     | "extends" | "remove" | "tools" | "raw_data" | "device" | "on" | "allow" | "partition"
     | "checksum" | "at" | "size" | "min" | "max" | "align" | "place" | "multiple" | "within"
     | "before" | "after" | "encrypted" | "readonly" | "frozen" | "was" | "from" | "not" | "none"
-    | "aside" | "unique" | "kind" | "reserved";
+    | "aside" | "unique" | "kind" | "reserved" | "edition" | "set" | "expect" | "flash" | "abstract"
+    | "no" | "prefer" | "boundary" | "outside" | "preserve" | "scratch" | "headroom" | "copies";
 
 word: free_word | "auto" | "fill" | "to" | "end" | "depends";
 expression_word: free_word | "depends";
@@ -530,7 +731,7 @@ line_name: free_word | "auto" | "fill" | "to" | "end";
 
 %%
 
-enum { EXPECTED_LIMIT = 120 }; // more than there are tokens
+enum { EXPECTED_LIMIT = 160 }; // more than there are tokens
 
 static int yyreport_syntax_error(const yypcontext_t *context, struct parser *parser)
 {

@@ -6,11 +6,14 @@
 static int clause_rank(const struct syntax_clause *clause)
 {
     static const unsigned char ranks[] = {
-        [CLAUSE_SIZE] = 1,      [CLAUSE_AT] = 2,      [CLAUSE_ALIGN] = 3,    [CLAUSE_PLACE] = 4,
-        [CLAUSE_MULTIPLE] = 5,  [CLAUSE_WITHIN] = 6,  [CLAUSE_POSITION] = 7, [CLAUSE_FLAG] = 8,
-        [CLAUSE_NOT] = 8,       [CLAUSE_ASIDE] = 9,   [CLAUSE_UNIQUE] = 10,  [CLAUSE_KIND] = 11,
-        [CLAUSE_RESERVED] = 11, [CLAUSE_FROZEN] = 12, [CLAUSE_DEPENDS] = 13, [CLAUSE_WAS] = 14,
-        [CLAUSE_FROM] = 15,     [CLAUSE_IN] = 16,     [CLAUSE_ON] = 17,      [CLAUSE_CHECKSUM] = 18,
+        [CLAUSE_SIZE] = 1,      [CLAUSE_AT] = 2,        [CLAUSE_ALIGN] = 3,
+        [CLAUSE_PREFER] = 4,    [CLAUSE_MULTIPLE] = 5,  [CLAUSE_BOUNDARY] = 6,
+        [CLAUSE_POSITION] = 7,  [CLAUSE_FLAG] = 8,      [CLAUSE_NOT] = 8,
+        [CLAUSE_OUTSIDE] = 9,   [CLAUSE_UNIQUE] = 10,   [CLAUSE_KIND] = 11,
+        [CLAUSE_RESERVED] = 11, [CLAUSE_FROZEN] = 12,   [CLAUSE_DEPENDS] = 13,
+        [CLAUSE_WAS] = 14,      [CLAUSE_FROM] = 17,     [CLAUSE_IN] = 18,
+        [CLAUSE_ON] = 19,       [CLAUSE_CHECKSUM] = 20, [CLAUSE_COPIES] = 21,
+        [CLAUSE_LIFETIME] = 15, [CLAUSE_HEADROOM] = 6,
     };
     return ranks[clause->kind];
 }
@@ -18,7 +21,7 @@ static int clause_rank(const struct syntax_clause *clause)
 const struct syntax_clause **
 clauses_sorted(struct arena *arena, const struct syntax_clause *const *clauses, size_t count)
 {
-    enum { RANKS = 20 };
+    enum { RANKS = 22 };
     const struct syntax_clause **sorted = arena_array(arena, count, sizeof *sorted);
     size_t starts[RANKS + 1] = {0};
     for (size_t i = 0; i < count; i++) {

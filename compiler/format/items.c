@@ -16,6 +16,15 @@ static void mark_loop(struct draft *draft, const struct syntax_item *item)
     }
 }
 
+static void mark_require(struct draft *draft, const struct syntax_item *item)
+{
+    const struct syntax_reference *first = item->require.references.items[0];
+    bool is_early = item->value->span.start < first->span.start; // as before edition 1
+    uint32_t word = is_early ? token_before(draft, item->value->span.end) + 1
+                             : token_at(draft, item->value->span.start) - 2;
+    draft->tokens[word].column = 1;
+}
+
 // Marks the columns of an item, and where it is broken.
 static void mark_item(struct draft *draft, const struct syntax_item *item)
 {
@@ -32,8 +41,7 @@ static void mark_item(struct draft *draft, const struct syntax_item *item)
         mark_loop(draft, item);
         break;
     case ITEM_REQUIRE:
-        token_of(draft, ((const struct syntax_name *)item->require.names.items[0])->span)[-1]
-            .column = 1;
+        mark_require(draft, item);
         break;
     case ITEM_CHIP:
         token_of(draft, item->target.platform.span)[-1].column = 1;
@@ -42,10 +50,14 @@ static void mark_item(struct draft *draft, const struct syntax_item *item)
         token_of(draft, item->rule.message.span)[item->rule.is_warning ? -1 : 0].glue = GLUE_LINE;
         break;
     case ITEM_ASSERT:
-        token_of(draft, item->rule.message.span)->glue = GLUE_CLAUSE;
+        if (item->rule.message.text) {
+            token_of(draft, item->rule.message.span)->glue = GLUE_CLAUSE;
+        }
         break;
     case ITEM_ALLOW:
-        token_of(draft, item->allow.reason.span)->glue = GLUE_CLAUSE;
+        if (item->allow.reason.text) {
+            token_of(draft, item->allow.reason.span)->glue = GLUE_CLAUSE;
+        }
         break;
     default:
         break;
@@ -79,7 +91,7 @@ static void put_settings(struct draft *draft, const void *settings)
         const struct syntax_setting *setting = list->items[i];
         uint32_t last = token_before(draft, setting->span.end);
         mark_value(draft, setting->value);
-        token_of(draft, setting->value->span)->column = 1;
+        token_of(draft, setting->name.span)[1].column = 1;
         draft_begin_row(draft, ROW_SETTING, token_at(draft, setting->span.start));
         put_tokens(draft, token_at(draft, setting->span.start), last);
         draft_end_row(draft, last);

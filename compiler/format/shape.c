@@ -35,11 +35,33 @@ static void add_name(struct shape *shape, struct syntax_name name)
     add_text(shape, name.text);
 }
 
+static void add_expression(struct shape *shape, const struct expression *expression)
+{
+    buffer_text(shape->text, " (");
+    for (size_t i = 0; expression && i < expression->count; i++) {
+        const struct term *term = &expression->terms[i];
+        add_number(shape, term->kind);
+        add_number(shape, term->operation);
+        add_number(shape, term->integer);
+        add_number(shape, (uint64_t)term->count << 2 | (unsigned)term->is_quoted << 1 |
+                              (unsigned)term->is_number);
+        add_text(shape, term->text);
+    }
+    buffer_text(shape->text, ")");
+}
+
 static void add_word(struct shape *shape, const struct syntax_word *word)
 {
     add_number(shape, word->kind);
-    add_number(shape, word->integer);
     add_text(shape, word->text);
+    if (word->kind == WORD_EXPRESSION || word->kind == WORD_RANGE) {
+        add_expression(shape, word->range->low);
+        add_expression(shape, word->range->high);
+    } else if (word->kind == WORD_REFERENCE) {
+        add_text(shape, word->second);
+    } else {
+        add_number(shape, word->integer);
+    }
 }
 
 static void add_names(struct shape *shape, const struct list *names)
@@ -57,21 +79,6 @@ static void add_words(struct shape *shape, const struct list *words)
     }
 }
 
-static void add_expression(struct shape *shape, const struct expression *expression)
-{
-    buffer_text(shape->text, " (");
-    for (size_t i = 0; expression && i < expression->count; i++) {
-        const struct term *term = &expression->terms[i];
-        add_number(shape, term->kind);
-        add_number(shape, term->operation);
-        add_number(shape, term->integer);
-        add_number(shape, (uint64_t)term->count << 2 | (unsigned)term->is_quoted << 1 |
-                              (unsigned)term->is_number);
-        add_text(shape, term->text);
-    }
-    buffer_text(shape->text, ")");
-}
-
 static void add_type(struct shape *shape, const struct syntax_type *type)
 {
     add_number(shape, span_is_known(type->span));
@@ -86,6 +93,7 @@ static void add_lines(struct shape *shape, const struct list *lines)
         const struct syntax_line *line = lines->items[i];
         add_node(shape, 'l', line->span);
         add_words(shape, &line->words);
+        add_number(shape, line->attribute_count);
         add_expression(shape, line->value);
         add_expression(shape, line->depends);
         add_number(shape, line->has_block);
@@ -105,6 +113,7 @@ static void add_clause(struct shape *shape, const struct syntax_clause *clause)
     buffer_text(shape->text, "\nc");
     add_number(shape, clause->kind);
     add_number(shape, clause->form);
+    add_number(shape, clause->is_withdrawn);
     add_expression(shape, clause->value);
     add_expression(shape, clause->minimum);
     add_expression(shape, clause->maximum);
@@ -130,6 +139,15 @@ static void add_clauses(struct shape *shape, const struct list *clauses)
     buffer_text(shape->text, "}");
 }
 
+static void add_sectors(struct shape *shape, const struct list *sectors)
+{
+    for (size_t i = 0; i < sectors->count; i++) {
+        const struct syntax_sector *sector = sectors->items[i];
+        add_word(shape, &sector->count);
+        add_expression(shape, sector->size);
+    }
+}
+
 static void add_settings(struct shape *shape, const struct list *settings)
 {
     for (size_t i = 0; i < settings->count; i++) {
@@ -137,6 +155,7 @@ static void add_settings(struct shape *shape, const struct list *settings)
         add_node(shape, 's', setting->span);
         add_name(shape, setting->name);
         add_expression(shape, setting->value);
+        add_sectors(shape, &setting->sectors);
     }
 }
 
@@ -166,14 +185,20 @@ static void add_subtypes(struct shape *shape, const struct list *subtypes)
     }
 }
 
+static void add_partition(struct shape *shape, const struct syntax_partition *partition)
+{
+    add_node(shape, 'p', partition->span);
+    add_number(shape, partition->is_include);
+    add_name(shape, partition->name);
+    add_name(shape, partition->last);
+    add_type(shape, &partition->type);
+    add_clauses(shape, &partition->clauses);
+}
+
 static void add_partitions(struct shape *shape, const struct list *partitions)
 {
     for (size_t i = 0; i < partitions->count; i++) {
-        const struct syntax_partition *partition = partitions->items[i];
-        add_node(shape, 'p', partition->span);
-        add_name(shape, partition->name);
-        add_type(shape, &partition->type);
-        add_clauses(shape, &partition->clauses);
+        add_partition(shape, partitions->items[i]);
     }
 }
 
@@ -190,7 +215,7 @@ static void add_blocks(struct shape *shape, const struct syntax_item *item)
     switch (item->kind) {
     case ITEM_TARGET:
     case ITEM_CHIP:
-    case ITEM_DEVICE:
+    case ITEM_FLASH:
     case ITEM_FORMAT:
         add_name(shape, item->target.platform);
         add_settings(shape, &item->target.settings);
@@ -214,7 +239,8 @@ static void add_blocks(struct shape *shape, const struct syntax_item *item)
         break;
     case ITEM_VARIANT:
         add_names(shape, &item->variant.names);
-        add_name(shape, item->variant.base);
+        add_number(shape, item->variant.is_abstract);
+        add_names(shape, &item->variant.bases);
         add_items(shape, &item->variant.items);
         break;
     default:
@@ -226,6 +252,15 @@ static void add_references(struct shape *shape, const struct list *references)
 {
     for (size_t i = 0; i < references->count; i++) {
         add_reference(shape, references->items[i]);
+    }
+}
+
+static void add_removals(struct shape *shape, const struct list *removals)
+{
+    for (size_t i = 0; i < removals->count; i++) {
+        const struct syntax_removal *removal = removals->items[i];
+        add_number(shape, removal->kind);
+        add_reference(shape, &removal->reference);
     }
 }
 
@@ -252,17 +287,22 @@ static void add_item(struct shape *shape, const struct syntax_item *item)
         add_name(shape, item->config.kind);
         add_loop(shape, &item->config.loop);
         add_expression(shape, item->config.condition);
-        add_number(shape, item->config.is_implied);
-        add_number(shape, item->config.is_checked);
+        add_number(shape, item->config.use);
+        break;
+    case ITEM_EDITION:
+        add_word(shape, &item->edition.number);
+        break;
+    case ITEM_PARTITION:
+        add_partition(shape, item->partition);
         break;
     case ITEM_REQUIRE:
-        add_names(shape, &item->require.names);
+        add_references(shape, &item->require.references);
         break;
     case ITEM_REMOVE:
-        add_references(shape, &item->remove.references);
+        add_removals(shape, &item->remove.removals);
         break;
     case ITEM_ALLOW:
-        add_name(shape, item->allow.partition);
+        add_reference(shape, &item->allow.partition);
         add_word(shape, &item->allow.revision);
         add_name(shape, item->allow.reason);
         break;

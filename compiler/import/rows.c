@@ -8,7 +8,7 @@ void rows_judge(const struct facts *facts, struct import_row *row)
     const struct type *type = facts_type_of(facts, row->type);
     const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
     row->is_sized = type && type->clauses.slots[CLAUSE_SIZE];
-    row->is_aside = subtype && subtype->clauses.slots[CLAUSE_ASIDE];
+    row->is_aside = subtype && subtype->clauses.slots[CLAUSE_OUTSIDE];
 }
 
 struct placing {

@@ -8,7 +8,8 @@ void define_allowances(struct maker *maker)
         struct allowance *allowance = arena_new(maker->arena, sizeof *allowance);
         *allowance = (struct allowance){
             .kind = item->name.text,
-            .partition = item->allow.partition.text,
+            .partition = item->allow.partition.second.text ? item->allow.partition.second.text
+                                                           : item->allow.partition.first.text,
             .revision = item->allow.revision.integer,
             .reason = item->allow.reason.text,
             .kind_span = item->name.span,

@@ -70,7 +70,7 @@ static void copy_line(struct maker *maker, const struct syntax_line *syntax, str
 struct content *define_content(struct maker *maker, const struct model_partition *model)
 {
     const struct syntax_clause *from = model->clauses.slots[CLAUSE_FROM];
-    if (!from || !from->content) {
+    if (!from || !from->content || !from->content->generator.text) {
         return NULL;
     }
     const struct syntax_content *syntax = from->content;

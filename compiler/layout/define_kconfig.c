@@ -223,7 +223,7 @@ static void add_kconfig(struct maker *maker, const struct syntax_item *item,
                "the value of `%s` is no %s", item->name.text, item->config.kind.text);
         return;
     }
-    if (item->config.is_checked) {
+    if (item->config.use == CONFIG_EXPECT) {
         check_value(maker, item, environment, &value);
         return;
     }

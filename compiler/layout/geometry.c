@@ -15,7 +15,7 @@ const struct syntax_clause *effective_clause(const struct model_partition *parti
                                              enum clause_kind kind)
 {
     const struct syntax_clause *own = partition->clauses.slots[kind];
-    bool is_withdrawn = own && own->form == FORM_AUTO;
+    bool is_withdrawn = own && own->is_withdrawn;
     return own && !is_withdrawn ? own : inherited_clause(partition, kind);
 }
 
@@ -28,7 +28,7 @@ static bool has_form(const struct model_partition *partition, enum clause_kind k
 
 bool is_aside(const struct model_partition *partition)
 {
-    return inherited_clause(partition, CLAUSE_ASIDE) != NULL;
+    return inherited_clause(partition, CLAUSE_OUTSIDE) != NULL;
 }
 
 bool is_at_end(const struct model_partition *partition)
@@ -141,8 +141,9 @@ enum outcome geometry_find(struct solver *solver, const struct model_partition *
     enum outcome outcome =
         solver_need(solver, FACT_DEVICE_ERASE, partition->table->device->index, &erase);
     outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_ALIGN, false, align));
-    outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_PLACE, false, place));
-    outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_WITHIN, false, within));
+    outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_PREFER, false, place));
+    outcome =
+        outcome_join(outcome, clause_values(solver, partition, CLAUSE_BOUNDARY, false, within));
     outcome =
         outcome_join(outcome, clause_values(solver, partition, CLAUSE_MULTIPLE, true, multiple));
     if (outcome == OUTCOME_READY) {

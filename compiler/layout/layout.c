@@ -123,7 +123,7 @@ static void set_place(struct maker *maker, struct partition *partition,
         partition->multiple = geometry.multiple;
         partition->within = geometry.within;
         partition->only_image_is_within =
-            !model->clauses.slots[CLAUSE_WITHIN] &&
+            !model->clauses.slots[CLAUSE_BOUNDARY] &&
             (partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT);
     }
     struct table *table = partition->table;
@@ -136,7 +136,7 @@ static void set_place(struct maker *maker, struct partition *partition,
 static struct span own_span(const struct model_partition *model, enum clause_kind kind)
 {
     const struct syntax_clause *clause = model->clauses.slots[kind];
-    return clause && clause->form != FORM_AUTO ? clause->span : model->name.span;
+    return clause && !clause->is_withdrawn ? clause->span : model->name.span;
 }
 
 static void set_flags(struct partition *partition, const struct model_partition *model)

@@ -108,7 +108,7 @@ static enum outcome check_inherited(struct solver *solver, const struct model_pa
     const struct syntax_clause *own = partition->clauses.slots[kind];
     const struct syntax_clause *inherited = inherited_clause(partition, kind);
     uint64_t demanded;
-    if (!own || !inherited || own->form == FORM_AUTO) {
+    if (!own || !inherited || own->is_withdrawn) {
         return OUTCOME_READY;
     }
     enum outcome outcome = evaluate_size(solver, inherited->value, "a size", &demanded);

@@ -103,7 +103,7 @@ static void device_setting(struct builder *builder, struct model_device *device,
 static void device_declare(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
-    if (!declare(builder, ITEM_DEVICE, item->name, "device")) {
+    if (!declare(builder, ITEM_FLASH, item->name, "device")) {
         return;
     }
     struct model_device *device = map_find(&model->device_names, item->name.text);
@@ -153,7 +153,7 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
     case ITEM_RECORD:
         record_declare(builder, item, false);
         break;
-    case ITEM_DEVICE:
+    case ITEM_FLASH:
         device_declare(builder, item);
         break;
     case ITEM_REQUIRE:

@@ -267,8 +267,10 @@ static void require_check(struct builder *builder, const struct syntax_item *ite
     if (!holds(builder, item->value)) {
         return;
     }
-    for (size_t i = 0; i < item->require.names.count; i++) {
-        const struct syntax_name *name = item->require.names.items[i];
+    for (size_t i = 0; i < item->require.references.count; i++) {
+        const struct syntax_reference *reference = item->require.references.items[i];
+        const struct syntax_name *name =
+            reference->second.text ? &reference->second : &reference->first;
         const struct model_partition *partition = find_label(builder->model, name->text);
         if ((!partition || partition->is_absent) && !is_mistaken(builder, partition)) {
             report_required(builder, item, *name, partition);

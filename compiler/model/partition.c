@@ -7,15 +7,15 @@ const char *clause_name(const struct syntax_clause *clause)
         [CLAUSE_AT] = "at",
         [CLAUSE_SIZE] = "size",
         [CLAUSE_ALIGN] = "align",
-        [CLAUSE_PLACE] = "place",
+        [CLAUSE_PREFER] = "prefer",
         [CLAUSE_MULTIPLE] = "multiple",
-        [CLAUSE_WITHIN] = "within",
+        [CLAUSE_BOUNDARY] = "boundary",
         [CLAUSE_POSITION] = "before",
         [CLAUSE_DEPENDS] = "depends",
         [CLAUSE_FROZEN] = "frozen",
         [CLAUSE_WAS] = "was",
         [CLAUSE_FROM] = "from",
-        [CLAUSE_ASIDE] = "aside",
+        [CLAUSE_OUTSIDE] = "outside",
         [CLAUSE_UNIQUE] = "unique",
         [CLAUSE_KIND] = "kind",
         [CLAUSE_RESERVED] = "reserved",
@@ -24,8 +24,13 @@ const char *clause_name(const struct syntax_clause *clause)
         [CLAUSE_IN] = "in",
         [CLAUSE_ON] = "on",
         [CLAUSE_CHECKSUM] = "checksum",
+        [CLAUSE_COPIES] = "copies",
+        [CLAUSE_LIFETIME] = "preserve",
+        [CLAUSE_HEADROOM] = "headroom",
     };
-    return clause->form == FORM_AFTER ? "after" : names[clause->kind];
+    return clause->form == FORM_AFTER     ? "after"
+           : clause->form == FORM_SCRATCH ? "scratch"
+                                          : names[clause->kind];
 }
 
 void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into)
@@ -43,8 +48,9 @@ void clauses_merge(struct builder *builder, const struct list *clauses, struct c
             add_note(diagnostic, seen[clause->kind]->span, "it is given here before");
             continue;
         }
+        bool takes_inherited = clause->kind != CLAUSE_AT && clause->kind != CLAUSE_FROM;
         seen[clause->kind] = clause;
-        into->slots[clause->kind] = clause;
+        into->slots[clause->kind] = clause->is_withdrawn && takes_inherited ? NULL : clause;
     }
 }
 
@@ -66,7 +72,7 @@ static void flags_merge(struct builder *builder, const struct list *clauses,
     uint32_t seen = 0;
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
-        if (clause->kind != CLAUSE_FLAG && clause->kind != CLAUSE_NOT) {
+        if (clause->kind != CLAUSE_FLAG) {
             continue;
         }
         uint32_t flag = find_flag(builder, clause);
@@ -75,7 +81,7 @@ static void flags_merge(struct builder *builder, const struct list *clauses,
                    "flag `%s` is given twice", clause->name.text);
         }
         seen |= flag;
-        if (clause->kind == CLAUSE_FLAG) {
+        if (!clause->is_withdrawn) {
             flag_set(builder, partition, flag, clause);
         } else {
             partition->flags &= ~flag;
@@ -87,7 +93,7 @@ static void check_clauses(struct builder *builder, const struct list *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
-        if (clause->kind == CLAUSE_ASIDE || clause->kind == CLAUSE_UNIQUE ||
+        if (clause->kind == CLAUSE_OUTSIDE || clause->kind == CLAUSE_UNIQUE ||
             clause->kind == CLAUSE_KIND || clause->kind == CLAUSE_RESERVED) {
             report(builder->diagnostics, CODE_MISPLACED_CLAUSE, clause->span,
                    "`%s` is a clause of types; a partition cannot have it", clause_name(clause));

@@ -171,7 +171,7 @@ void symbol_declare(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
     check_symbol(builder, item->name);
-    if (item->config.is_implied) {
+    if (item->config.use != CONFIG_READ) {
         symbol_imply(builder, item);
         return;
     }

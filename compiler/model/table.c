@@ -128,8 +128,9 @@ static void reference_remove(struct builder *builder, const struct syntax_refere
 
 void remove_apply(struct builder *builder, const struct syntax_item *item)
 {
-    for (size_t i = 0; i < item->remove.references.count; i++) {
-        reference_remove(builder, item->remove.references.items[i]);
+    for (size_t i = 0; i < item->remove.removals.count; i++) {
+        const struct syntax_removal *removal = item->remove.removals.items[i];
+        reference_remove(builder, &removal->reference);
     }
 }
 

@@ -29,7 +29,7 @@ static uint32_t find_bit(struct builder *builder, const struct syntax_clause *cl
             (struct flag){arena_format(builder->arena, "%" PRIu64, clause->bit), clause->bit, NULL};
         list_append(builder->arena, &model->flags, flag);
     }
-    if (!is_named && clause->kind == CLAUSE_FLAG) {
+    if (!is_named && clause->kind == CLAUSE_FLAG && !clause->is_withdrawn) {
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_NAMELESS_FLAG, clause->span,
                    "platform `%s` has no name for flag %" PRIu64, model->platform, clause->bit);
@@ -89,10 +89,10 @@ static bool is_of_types(const struct syntax_clause *clause)
     case CLAUSE_SIZE:
         return clause->form == FORM_PLAIN;
     case CLAUSE_ALIGN:
-    case CLAUSE_PLACE:
+    case CLAUSE_PREFER:
     case CLAUSE_MULTIPLE:
-    case CLAUSE_WITHIN:
-    case CLAUSE_ASIDE:
+    case CLAUSE_BOUNDARY:
+    case CLAUSE_OUTSIDE:
     case CLAUSE_UNIQUE:
     case CLAUSE_KIND:
     case CLAUSE_RESERVED:

@@ -71,18 +71,27 @@ static bool is_of_variants(enum item_kind kind)
     case ITEM_REMOVE:
     case ITEM_TOOLS:
     case ITEM_RAW_DATA:
-    case ITEM_DEVICE:
+    case ITEM_FLASH:
         return true;
     default:
         return false;
     }
 }
 
+static void report_bare_partition(struct builder *builder, const struct syntax_item *item)
+{
+    struct diagnostic *diagnostic = report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
+                                           "a partition is in a table, also in a variant");
+    add_note(diagnostic, (struct span){0}, "write `table NAME { partition ... }`");
+}
+
 static void check_items(struct builder *builder, const struct syntax_item *variant)
 {
     for (size_t i = 0; i < variant->variant.items.count; i++) {
         const struct syntax_item *item = variant->variant.items.items[i];
-        if (!is_of_variants(item->kind)) {
+        if (item->kind == ITEM_PARTITION) {
+            report_bare_partition(builder, item);
+        } else if (!is_of_variants(item->kind)) {
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
                    "this item cannot stand in a variant");
         }
@@ -132,8 +141,8 @@ static bool find_line(struct builder *builder, const struct outline *outline,
                       const struct syntax_item *item, struct list *line)
 {
     list_append(builder->arena, line, item);
-    while (item->variant.base.text) {
-        struct syntax_name base = item->variant.base;
+    while (item->variant.bases.count) {
+        struct syntax_name base = *(const struct syntax_name *)item->variant.bases.items[0];
         item = find_variant(builder, outline, base);
         if (!item) {
             return false;
@@ -206,7 +215,9 @@ bool variant_apply(struct builder *builder, struct outline *outline, const char 
     }
     for (size_t i = 0; i < outline->items.count; i++) {
         const struct syntax_item *item = outline->items.items[i];
-        if (item->kind == ITEM_REMOVE) {
+        if (item->kind == ITEM_PARTITION) {
+            report_bare_partition(builder, item);
+        } else if (item->kind == ITEM_REMOVE) {
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
                    "`remove` stands in a variant; here, leave the partition out");
         } else {

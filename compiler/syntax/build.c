@@ -1,5 +1,9 @@
 #include "build.h"
 
+#include "spelling.h"
+
+#include <string.h>
+
 struct list build_append(struct parser *parser, struct list list, const void *node)
 {
     list_append(parser->arena, &list, node);
@@ -28,6 +32,30 @@ struct list build_append_reference(struct parser *parser, struct list list,
     return build_append(parser, list, kept);
 }
 
+struct list build_append_removal(struct parser *parser, struct list list,
+                                 struct syntax_removal removal)
+{
+    struct syntax_removal *kept = arena_new(parser->arena, sizeof *kept);
+    *kept = removal;
+    return build_append(parser, list, kept);
+}
+
+struct list build_append_sector(struct parser *parser, struct list list,
+                                struct syntax_sector sector)
+{
+    struct syntax_sector *kept = arena_new(parser->arena, sizeof *kept);
+    *kept = sector;
+    return build_append(parser, list, kept);
+}
+
+struct list build_concat(struct parser *parser, struct list first, struct list second)
+{
+    for (size_t i = 0; i < second.count; i++) {
+        list_append(parser->arena, &first, second.items[i]);
+    }
+    return first;
+}
+
 struct syntax_word build_name_word(struct syntax_name name)
 {
     enum word_kind kind = name.is_quoted ? WORD_STRING : WORD_NAME;
@@ -37,6 +65,61 @@ struct syntax_word build_name_word(struct syntax_name name)
 struct syntax_word build_string_word(struct syntax_name string)
 {
     return (struct syntax_word){.kind = WORD_STRING, .span = string.span, .text = string.text};
+}
+
+static struct syntax_word make_value_word(struct parser *parser, enum word_kind kind,
+                                          struct span span, const struct expression *low,
+                                          const struct expression *high)
+{
+    struct syntax_range *range = arena_new(parser->arena, sizeof *range);
+    *range = (struct syntax_range){low, high};
+    return (struct syntax_word){.kind = kind, .span = span, .range = range};
+}
+
+struct syntax_word build_expression_word(struct parser *parser, struct span span,
+                                         const struct expression *value)
+{
+    return make_value_word(parser, WORD_EXPRESSION, span, value, NULL);
+}
+
+struct syntax_word build_negative_word(struct parser *parser, struct span span,
+                                       struct syntax_word number)
+{
+    term_word(parser, number);
+    term_unary(parser, span, OPERATION_NEGATE);
+    return build_expression_word(parser, span, build_expression(parser, span));
+}
+
+static const struct expression *make_bound(struct parser *parser, struct syntax_word word)
+{
+    if (word.kind == WORD_EXPRESSION) {
+        return word.range->low;
+    }
+    term_word(parser, word);
+    return build_expression(parser, word.span);
+}
+
+struct syntax_word build_range_word(struct parser *parser, struct span span, struct syntax_word low,
+                                    struct syntax_word high)
+{
+    const struct expression *first = make_bound(parser, low);
+    return make_value_word(parser, WORD_RANGE, span, first, make_bound(parser, high));
+}
+
+struct syntax_word build_reference_word(struct span span, struct syntax_name table,
+                                        struct syntax_name partition)
+{
+    return (struct syntax_word){
+        .kind = WORD_REFERENCE, .span = span, .text = table.text, .second = partition.text};
+}
+
+struct list build_mark(struct parser *parser, struct syntax_name name, const struct expression *low,
+                       const struct expression *high)
+{
+    struct span span = high ? span_join(low->span, high->span) : low->span;
+    enum word_kind kind = high ? WORD_RANGE : WORD_EXPRESSION;
+    struct list words = build_append_word(parser, (struct list){0}, build_name_word(name));
+    return build_append_word(parser, words, make_value_word(parser, kind, span, low, high));
 }
 
 struct syntax_type build_type_reference(struct parser *parser, struct syntax_word type,
@@ -68,6 +151,15 @@ struct syntax_item *build_schema(struct parser *parser, struct span span, struct
 {
     struct syntax_item *item = build_item(parser, ITEM_SCHEMA, span, name, NULL);
     item->schema.revision = revision;
+    return item;
+}
+
+struct syntax_item *build_edition(struct parser *parser, struct span span,
+                                  struct syntax_word number)
+{
+    struct syntax_item *item =
+        build_item(parser, ITEM_EDITION, span, (struct syntax_name){0}, NULL);
+    item->edition.number = number;
     return item;
 }
 
@@ -134,7 +226,7 @@ struct syntax_item *build_config(struct parser *parser, struct span span, struct
     return item;
 }
 
-struct syntax_item *build_implied(struct parser *parser, struct span span,
+struct syntax_item *build_implied(struct parser *parser, struct span span, enum config_use use,
                                   struct syntax_name symbol, struct syntax_name kind,
                                   struct syntax_loop loop, const struct expression *value,
                                   const struct expression *condition)
@@ -142,7 +234,7 @@ struct syntax_item *build_implied(struct parser *parser, struct span span,
     struct syntax_item *item = build_config(parser, span, symbol, kind, value);
     item->config.loop = loop;
     item->config.condition = condition;
-    item->config.is_implied = true;
+    item->config.use = use;
     return item;
 }
 
@@ -156,11 +248,11 @@ struct syntax_item *build_table(struct parser *parser, struct span span, struct 
 }
 
 struct syntax_item *build_require(struct parser *parser, struct span span,
-                                  const struct expression *condition, struct list names)
+                                  const struct expression *condition, struct list references)
 {
     struct syntax_item *item =
         build_item(parser, ITEM_REQUIRE, span, (struct syntax_name){0}, condition);
-    item->require.names = names;
+    item->require.references = references;
     return item;
 }
 
@@ -183,25 +275,35 @@ struct syntax_item *build_record(struct parser *parser, struct span span, struct
 }
 
 struct syntax_item *build_variant(struct parser *parser, struct span span, struct list names,
-                                  struct syntax_name base, struct list items)
+                                  struct list bases, struct list items, bool is_abstract)
 {
     struct syntax_item *item =
         build_item(parser, ITEM_VARIANT, span, (struct syntax_name){0}, NULL);
     item->variant.names = names;
-    item->variant.base = base;
+    item->variant.bases = bases;
     item->variant.items = items;
+    item->variant.is_abstract = is_abstract;
     return item;
 }
 
-struct syntax_item *build_remove(struct parser *parser, struct span span, struct list references)
+struct syntax_item *build_remove(struct parser *parser, struct span span, struct list removals)
 {
     struct syntax_item *item = build_item(parser, ITEM_REMOVE, span, (struct syntax_name){0}, NULL);
-    item->remove.references = references;
+    item->remove.removals = removals;
+    return item;
+}
+
+struct syntax_item *build_partition_item(struct parser *parser,
+                                         const struct syntax_partition *partition)
+{
+    struct syntax_item *item =
+        build_item(parser, ITEM_PARTITION, partition->span, partition->name, NULL);
+    item->partition = partition;
     return item;
 }
 
 struct syntax_item *build_allow(struct parser *parser, struct span span, struct syntax_name kind,
-                                struct syntax_name partition, struct syntax_word revision,
+                                struct syntax_reference partition, struct syntax_word revision,
                                 struct syntax_name reason)
 {
     struct syntax_item *item = build_item(parser, ITEM_ALLOW, span, kind, NULL);
@@ -209,6 +311,17 @@ struct syntax_item *build_allow(struct parser *parser, struct span span, struct 
     item->allow.revision = revision;
     item->allow.reason = reason;
     return item;
+}
+
+struct syntax_item *build_allow_by(struct parser *parser, struct span span, struct syntax_name kind,
+                                   struct syntax_reference partition, struct syntax_word revision,
+                                   struct syntax_name by, struct syntax_name means)
+{
+    if (strcmp(by.text, "by") != 0 || strcmp(means.text, "migration") != 0) {
+        report(parser->syntax->diagnostics, CODE_UNEXPECTED, span_join(by.span, means.span),
+               "expected `by migration`, or `,` and the reason as a string");
+    }
+    return build_allow(parser, span, kind, partition, revision, (struct syntax_name){0});
 }
 
 struct type_body build_body_clause(struct parser *parser, struct type_body body,
@@ -235,10 +348,11 @@ const struct syntax_subtype *build_subtype(struct parser *parser, struct span sp
 }
 
 const struct syntax_setting *build_setting(struct parser *parser, struct span span,
-                                           struct syntax_name name, const struct expression *value)
+                                           struct syntax_name name, const struct expression *value,
+                                           struct list sectors)
 {
     struct syntax_setting *setting = arena_new(parser->arena, sizeof *setting);
-    *setting = (struct syntax_setting){span, name, value};
+    *setting = (struct syntax_setting){span, name, value, sectors};
     return setting;
 }
 
@@ -253,11 +367,26 @@ const struct syntax_field *build_field(struct parser *parser, struct span span,
 }
 
 const struct syntax_partition *build_partition(struct parser *parser, struct span span,
-                                               struct syntax_name name, struct syntax_type type,
-                                               struct list clauses)
+                                               struct syntax_reference family,
+                                               struct syntax_type type, struct list clauses)
 {
     struct syntax_partition *partition = arena_new(parser->arena, sizeof *partition);
-    *partition = (struct syntax_partition){span, name, type, clauses};
+    *partition = (struct syntax_partition){
+        .span = span,
+        .name = family.first,
+        .last = family.second,
+        .type = type,
+        .clauses = clauses,
+    };
+    spelling_not(parser, &clauses);
+    return partition;
+}
+
+const struct syntax_partition *build_partition_include(struct parser *parser, struct span span,
+                                                       struct syntax_name path)
+{
+    struct syntax_partition *partition = arena_new(parser->arena, sizeof *partition);
+    *partition = (struct syntax_partition){.span = span, .is_include = true, .name = path};
     return partition;
 }
 
@@ -271,26 +400,26 @@ static struct syntax_clause *make_clause(struct parser *parser, enum clause_kind
     return clause;
 }
 
-const struct syntax_clause *build_clause(struct parser *parser, enum clause_kind kind,
-                                         enum clause_form form, struct span span,
-                                         const struct expression *value)
+struct syntax_clause *build_clause(struct parser *parser, enum clause_kind kind,
+                                   enum clause_form form, struct span span,
+                                   const struct expression *value)
 {
     struct syntax_clause *clause = make_clause(parser, kind, form, span);
     clause->value = value;
     return clause;
 }
 
-const struct syntax_clause *build_name_clause(struct parser *parser, enum clause_kind kind,
-                                              enum clause_form form, struct span span,
-                                              struct syntax_name name)
+struct syntax_clause *build_name_clause(struct parser *parser, enum clause_kind kind,
+                                        enum clause_form form, struct span span,
+                                        struct syntax_name name)
 {
     struct syntax_clause *clause = make_clause(parser, kind, form, span);
     clause->name = name;
     return clause;
 }
 
-const struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_kind kind,
-                                             struct span span, struct syntax_word bit)
+struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_kind kind,
+                                       struct span span, struct syntax_word bit)
 {
     struct syntax_clause *clause = make_clause(parser, kind, FORM_BIT, span);
     clause->name = (struct syntax_name){bit.text, bit.span, false};
@@ -298,9 +427,8 @@ const struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_
     return clause;
 }
 
-const struct syntax_clause *build_fill(struct parser *parser, struct span span,
-                                       const struct expression *minimum,
-                                       const struct expression *maximum)
+struct syntax_clause *build_fill(struct parser *parser, struct span span,
+                                 const struct expression *minimum, const struct expression *maximum)
 {
     struct syntax_clause *clause = make_clause(parser, CLAUSE_SIZE, FORM_FILL, span);
     clause->minimum = minimum;
@@ -308,18 +436,36 @@ const struct syntax_clause *build_fill(struct parser *parser, struct span span,
     return clause;
 }
 
-const struct syntax_clause *build_host_clause(struct parser *parser, struct span span,
-                                              struct syntax_reference host)
+struct syntax_clause *build_reference_clause(struct parser *parser, enum clause_kind kind,
+                                             enum clause_form form, struct span span,
+                                             struct syntax_reference reference)
 {
     struct syntax_reference *kept = arena_new(parser->arena, sizeof *kept);
-    *kept = host;
-    struct syntax_clause *clause = make_clause(parser, CLAUSE_IN, FORM_PLAIN, span);
+    *kept = reference;
+    struct syntax_clause *clause = make_clause(parser, kind, form, span);
     clause->reference = kept;
+    clause->name =
+        kind == CLAUSE_POSITION && reference.second.text ? reference.second : reference.first;
     return clause;
 }
 
-const struct syntax_clause *build_content(struct parser *parser, struct span span,
-                                          struct syntax_content *generator, struct list lines)
+struct syntax_clause *build_withdrawn(struct parser *parser, enum clause_kind kind,
+                                      struct span span)
+{
+    struct syntax_clause *clause = make_clause(parser, kind, FORM_PLAIN, span);
+    clause->is_withdrawn = true;
+    return clause;
+}
+
+struct syntax_clause *build_withdrawal(struct syntax_clause *clause, struct span span)
+{
+    clause->span = span;
+    clause->is_withdrawn = true;
+    return clause;
+}
+
+struct syntax_clause *build_content(struct parser *parser, struct span span,
+                                    struct syntax_content *generator, struct list lines)
 {
     generator->span = span;
     generator->lines = lines;
@@ -336,12 +482,26 @@ struct syntax_content *build_generator(struct parser *parser, struct span span,
     return content;
 }
 
-const struct syntax_line *build_line(struct parser *parser, struct span span, struct list words,
-                                     const struct expression *value,
+struct syntax_content *build_record_generator(struct parser *parser, struct span span,
+                                              struct syntax_name name, struct syntax_name record,
+                                              struct list arguments)
+{
+    struct list all = build_append_word(parser, (struct list){0}, build_name_word(record));
+    return build_generator(parser, span, name, build_concat(parser, all, arguments));
+}
+
+const struct syntax_line *build_line(struct parser *parser, struct span span, struct line_head head,
                                      const struct expression *depends, const struct list *lines)
 {
     struct syntax_line *line = arena_new(parser->arena, sizeof *line);
-    *line = (struct syntax_line){span, words, value, depends, {0}, lines != NULL};
+    *line = (struct syntax_line){
+        .span = span,
+        .words = build_concat(parser, head.words, head.attributes),
+        .attribute_count = head.attributes.count,
+        .value = head.value,
+        .depends = depends,
+        .has_block = lines != NULL,
+    };
     if (lines) {
         line->lines = *lines;
     }

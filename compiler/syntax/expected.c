@@ -18,13 +18,16 @@ static const char *const operators[] = {"||", "&&", "|",  "^",  "&",  "<", "<=",
                                         ">=", "==", "!=", "<<", ">>", "+", "-",  "*",
                                         "/",  "%",  "?",  ".",  "(",  NULL};
 static const char *const relations[] = {"=", "!=", "<", "<=", ">", ">=", NULL};
+static const char *const blocks[] = {"{", NULL};
+static const char *const families[] = {"..", NULL};
 static const char *const nothing[] = {NULL};
 
 static const struct group groups[] = {
     {"an expression", {"float", "("}, openers, true},
     {"a Kconfig expression", {"name", "("}, openers, true},
     {"a name", {"name", "name"}, names, true},
-    {"a clause", {"size", "from"}, nothing, true},
+    {NULL, {"..", "number"}, families, false},
+    {"a clause", {"size", "from"}, blocks, true},
     {"an item", {"table", "require"}, nothing, true},
     {NULL, {"*", "/"}, operators, false},
     {"a relation", {"=", "<"}, relations, false},

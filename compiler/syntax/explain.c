@@ -74,7 +74,8 @@ bool mistake_is_clause(const struct mistake *mistake)
 
 static bool is_value(const struct mistake *mistake)
 {
-    return mistake_takes(mistake, "number") && mistake_takes(mistake, "(");
+    return mistake_takes(mistake, "number") && mistake_takes(mistake, "(") &&
+           !mistake_takes(mistake, "=");
 }
 
 void mistake_note(const struct mistake *mistake, const char *text)
@@ -246,19 +247,12 @@ static void explain_habit(const struct mistake *mistake)
     }
 }
 
-// Items that lack a part: `assert X;`, `schema lamp;`, `schema lamp revision 1.0;`, `}` too many.
+// Items that lack a part: `flash 4M;`, `schema lamp;`, `schema lamp revision 1.0;`, `}` too many.
 static void explain_item(const struct mistake *mistake)
 {
-    const struct parser *parser = mistake->parser;
     const char *text = mistake->text;
     bool is_schema = strcmp(mistake->statement, "schema") == 0;
-    bool is_broken_off = strcmp(text, ";") == 0 || parser->line_start.start == mistake->place.start;
-    if (strcmp(mistake->statement, "assert") == 0 && is_broken_off && mistake_takes(mistake, ",")) {
-        const char *rule = mistake_between(mistake, parser->statement.start, mistake->place.start);
-        add_note(mistake->diagnostic, (struct span){0},
-                 "an `assert` has a message, which says what is wrong: `%s, \"...\";`",
-                 rule ? rule : "assert CONDITION");
-    } else if (is_schema && mistake->count == 1 && mistake_takes(mistake, "revision")) {
+    if (is_schema && mistake->count == 1 && mistake_takes(mistake, "revision")) {
         const char *number = isdigit((unsigned char)*text) ? text : "1";
         add_note(mistake->diagnostic, (struct span){0}, "write `schema %s revision %s;`",
                  mistake->previous, number);
@@ -269,7 +263,7 @@ static void explain_item(const struct mistake *mistake)
                strcmp(mistake->previous, mistake->statement) == 0) {
         add_note(mistake->diagnostic, (struct span){0}, "the name is missing: `%s NAME {`",
                  mistake->previous);
-    } else if (strcmp(text, "flash") == 0 && mistake_takes(mistake, "end of file")) {
+    } else if (strcmp(mistake->previous, "flash") == 0 && isdigit((unsigned char)*text)) {
         mistake_note(mistake,
                      "the size of the flash is set in the target: `target CHIP { flash 4M; }`");
     } else if (strcmp(text, "}") == 0 && mistake_takes(mistake, "end of file")) {

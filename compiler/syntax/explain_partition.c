@@ -132,7 +132,8 @@ static void explain_late_type(const struct mistake *mistake)
 static void explain_bare_number(const struct mistake *mistake)
 {
     const char *text = mistake->text;
-    if (!mistake_is_clause(mistake) || !isdigit((unsigned char)*text)) {
+    if (strcmp(mistake->statement, "partition") != 0 || !mistake_is_clause(mistake) ||
+        !isdigit((unsigned char)*text)) {
         return;
     }
     bool is_hexadecimal = text[0] == '0' && (text[1] == 'x' || text[1] == 'X');

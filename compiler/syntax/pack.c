@@ -194,7 +194,7 @@ static const void *pack_clause(struct pack *pack, const void *node)
 {
     struct syntax_clause clause =
         node ? *(const struct syntax_clause *)node : (struct syntax_clause){0};
-    pack->is_refused |= clause.content || clause.reference;
+    pack->is_refused |= clause.content || clause.reference || clause.is_withdrawn;
     clause.kind = (enum clause_kind)pack_number(pack, clause.kind);
     clause.form = (enum clause_form)pack_number(pack, clause.form);
     clause.span = pack_span(pack, clause.span);
@@ -213,6 +213,7 @@ static const void *pack_setting(struct pack *pack, const void *node)
     setting.span = pack_span(pack, setting.span);
     setting.name = pack_name(pack, setting.name);
     setting.value = pack_expression(pack, setting.value);
+    pack->is_refused |= setting.sectors.count > 0;
     return keep(pack, &setting, sizeof setting);
 }
 
@@ -254,8 +255,7 @@ static void pack_config(struct pack *pack, struct syntax_item *item)
     item->config.kind = pack_name(pack, item->config.kind);
     item->config.loop = pack_loop(pack, item->config.loop);
     item->config.condition = pack_expression(pack, item->config.condition);
-    item->config.is_implied = pack_flag(pack, item->config.is_implied);
-    item->config.is_checked = pack_flag(pack, item->config.is_checked);
+    item->config.use = (enum config_use)pack_number(pack, item->config.use);
 }
 
 static pack_node pack_item;

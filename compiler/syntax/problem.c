@@ -41,19 +41,6 @@ static bool report_misspelled(struct parser *parser, struct span place,
     return true;
 }
 
-// In a variant, a partition stands in its table as elsewhere.
-static bool report_bare_partition(struct parser *parser, struct span place, const char *text)
-{
-    if (strcmp(text, "partition") != 0 || parser->brace_count != 1 ||
-        strcmp(parser_line_word(parser, parser->braces[0]), "variant") != 0) {
-        return false;
-    }
-    struct diagnostic *diagnostic = report(parser->syntax->diagnostics, CODE_UNEXPECTED, place,
-                                           "a partition is in a table, also in a variant");
-    add_note(diagnostic, (struct span){0}, "write `table NAME { partition ... }`");
-    return true;
-}
-
 static bool report_unclosed(struct parser *parser, struct span place,
                             const struct expected *expected, size_t count, const char *text)
 {
@@ -136,11 +123,6 @@ static bool report_late_word(struct parser *parser, struct span place,
                    expected_has(expected, count, "{");
     struct span word = *text == '"' ? parser->previous : place;
     const char *name = is_line ? parser_text(parser, word) : "";
-    if (strcmp(name, "secret") == 0) {
-        report(parser->syntax->diagnostics, CODE_LATE_WORD, word,
-               "`secret` comes before the `=`: `%s secret = ...;`", line_before_value(parser));
-        return true;
-    }
     if (!text_is_one_of(name, sources, sizeof sources / sizeof *sources)) {
         return false;
     }
@@ -174,8 +156,7 @@ void problem_report(struct parser *parser, struct span place, const struct expec
         report(parser->syntax->diagnostics, CODE_UNEXPECTED, place, "unexpected `%s`", text);
         return;
     }
-    if (!report_bare_partition(parser, place, text) &&
-        !report_unclosed(parser, place, expected, count, text) &&
+    if (!report_unclosed(parser, place, expected, count, text) &&
         !report_misspelled(parser, place, expected, count, text) &&
         !report_late_word(parser, place, expected, count, text) &&
         !report_semicolon(parser, place, expected, count, text)) {

@@ -84,13 +84,30 @@ struct expression {
     size_t count;
 };
 
-enum word_kind { WORD_NAME, WORD_STRING, WORD_INTEGER, WORD_FLOAT };
+struct syntax_range {
+    const struct expression *low; // null: no range
+    const struct expression *high;
+};
+
+enum word_kind {
+    WORD_NAME,
+    WORD_STRING,
+    WORD_INTEGER,
+    WORD_FLOAT,
+    WORD_EXPRESSION, // `(E)`, `f(...)`, `-1`: it has no text
+    WORD_RANGE,      // `A .. B`: likewise
+    WORD_REFERENCE,  // `A.B`: the text is A
+};
 
 struct syntax_word {
     enum word_kind kind;
     struct span span;
     const char *text; // interned; of an integer: as written
-    uint64_t integer;
+    union {
+        uint64_t integer;
+        const char *second;               // of a reference
+        const struct syntax_range *range; // of a range; of an expression: `low` is it
+    };
 };
 
 /// TYPE.SUBTYPE, each a name or an integer; a scope of rules may leave the subtype out.
@@ -101,10 +118,12 @@ struct syntax_type {
     bool has_subtype;
 };
 
-/// One line of a generator's block: `word ... [= value] [depends on KEXPR] (; | { ... })`.
+/// One line of a generator's block:
+/// `word ... [= value attribute ...] [depends on KEXPR] (; | { ... })`.
 struct syntax_line {
     struct span span;
-    struct list words;                // of struct syntax_word
+    struct list words;                // of struct syntax_word; the attributes behind the value last
+    size_t attribute_count;           // of the words
     const struct expression *value;   // or null
     const struct expression *depends; // or null
     struct list lines;                // of struct syntax_line
@@ -114,7 +133,7 @@ struct syntax_line {
 /// `from GENERATOR argument* [ { lines } ]`
 struct syntax_content {
     struct span span;
-    struct syntax_name generator;
+    struct syntax_name generator; // text null: `from { lines }`, which amends
     struct list arguments; // of struct syntax_word
     struct list lines;     // of struct syntax_line
 };
@@ -123,39 +142,42 @@ enum clause_kind {
     CLAUSE_AT,
     CLAUSE_SIZE,
     CLAUSE_ALIGN,
-    CLAUSE_PLACE,
+    CLAUSE_PREFER,
     CLAUSE_MULTIPLE,
-    CLAUSE_WITHIN,
+    CLAUSE_BOUNDARY,
     CLAUSE_POSITION,
     CLAUSE_DEPENDS,
     CLAUSE_FROZEN,
     CLAUSE_WAS,
     CLAUSE_FROM,
-    CLAUSE_ASIDE,
+    CLAUSE_OUTSIDE,
     CLAUSE_UNIQUE,
     CLAUSE_KIND,
     CLAUSE_RESERVED,
+    CLAUSE_LIFETIME,
+    CLAUSE_HEADROOM,
     CLAUSE_SLOT_COUNT, // of those above a partition has one each; of those below, any number
     CLAUSE_FLAG = CLAUSE_SLOT_COUNT,
     CLAUSE_NOT,
     CLAUSE_IN, // of a table, as the rest
     CLAUSE_ON,
     CLAUSE_CHECKSUM,
+    CLAUSE_COPIES,
 };
 
 enum clause_form {
     FORM_PLAIN,
-    FORM_END,    // at end
-    FORM_AUTO,   // at auto
-    FORM_TO,     // size to E
-    FORM_FILL,   // size fill
-    FORM_BEFORE, // before P
-    FORM_AFTER,  // after P
-    FORM_NONE,   // from none
-    FORM_BIT,    // flag N, not N
+    FORM_END,      // at end
+    FORM_TO,       // size to E
+    FORM_FILL,     // size fill
+    FORM_BEFORE,   // before P
+    FORM_AFTER,    // after P
+    FORM_BIT,      // flag N, not N
+    FORM_PRESERVE, // preserve
+    FORM_SCRATCH,  // scratch
 };
 
-/// `A` or `A.B`
+/// `A` or `A.B`; in families `A .. B`
 struct syntax_reference {
     struct span span;
     struct syntax_name first;
@@ -165,6 +187,7 @@ struct syntax_reference {
 struct syntax_clause {
     enum clause_kind kind;
     enum clause_form form;
+    bool is_withdrawn; // `no at`, `no flag F`: what was said before holds no longer
     struct span span;
     const struct expression *value;
     const struct expression *minimum; // of `size fill`
@@ -172,32 +195,36 @@ struct syntax_clause {
     struct syntax_name name;
     uint64_t bit; // of a flag that is given by number
     const struct syntax_content *content;
-    const struct syntax_reference *reference; // of `in`
+    const struct syntax_reference *reference; // of `in`, `before`, `after`; of `was`: a family
 };
 
 struct syntax_partition {
     struct span span;
-    struct syntax_name name;
+    bool is_include;         // in its place are the partitions of the file `name`
+    struct syntax_name name; // of a family: its first
+    struct syntax_name last; // of a family; else its text is null
     struct syntax_type type; // span unknown: left out, it amends
     struct list clauses;     // of struct syntax_clause
 };
 
-/// `name value;` in a block of a target, chip, device or table format.
+/// `E` or `N of E`
+struct syntax_sector {
+    struct syntax_word count; // span unknown: one
+    const struct expression *size;
+};
+
+/// `name value;` in a block of a target, chip, flash or table format.
 struct syntax_setting {
     struct span span;
     struct syntax_name name;
-    const struct expression *value;
+    const struct expression *value; // null: `sectors` has them
+    struct list sectors;            // of struct syntax_sector
 };
 
 /// `for NAME in SCOPE`
 struct syntax_loop {
     struct syntax_name variable; // text null: no loop
     struct syntax_type scope;
-};
-
-struct syntax_range {
-    const struct expression *low; // null: no range
-    const struct expression *high;
 };
 
 struct syntax_field {
@@ -238,8 +265,26 @@ enum item_kind {
     ITEM_REMOVE,
     ITEM_TOOLS,
     ITEM_RAW_DATA,
-    ITEM_DEVICE,
+    ITEM_FLASH,
     ITEM_ALLOW,
+    ITEM_EDITION,
+    ITEM_PARTITION,
+    ITEM_KIND_COUNT,
+};
+
+/// What a symbol of Kconfig and the schema have to do with each other.
+enum config_use {
+    CONFIG_READ,   // `config`: its value comes from an sdkconfig; what the item gives is a default
+    CONFIG_SET,    // `set`: its value follows from the layout and is written
+    CONFIG_EXPECT, // `expect`: likewise, but only sdkconfigs are checked against it
+};
+
+enum removal_kind { REMOVE_PARTITION, REMOVE_TABLE, REMOVE_REQUIRE, REMOVE_RULE };
+
+struct syntax_removal {
+    enum removal_kind kind;
+    struct span span;
+    struct syntax_reference reference; // of a partition; else a name alone
 };
 
 struct syntax_item {
@@ -257,7 +302,7 @@ struct syntax_item {
         struct {
             struct list settings; // of struct syntax_setting
             struct syntax_name platform;
-        } target; // and chip, device, format
+        } target; // and chip, flash, format; a target that amends has no name
         struct {
             struct list items; // of struct syntax_item
         } platform;
@@ -279,15 +324,14 @@ struct syntax_item {
             struct syntax_name kind;
             struct syntax_loop loop;
             const struct expression *condition;
-            bool is_implied; // `= value`: follows from the layout; else the value is a default
-            bool is_checked; // `== value`: likewise, but only sdkconfigs are held against it
+            enum config_use use;
         } config;
         struct {
             struct list clauses;    // of struct syntax_clause
             struct list partitions; // of struct syntax_partition
         } table;
         struct {
-            struct list names; // of struct syntax_name
+            struct list references; // of struct syntax_reference
         } require;
         struct {
             struct list words;  // of struct syntax_word
@@ -295,17 +339,22 @@ struct syntax_item {
         } record;
         struct {
             struct list names; // of struct syntax_name
-            struct syntax_name base;
+            struct list bases; // of struct syntax_name
             struct list items;
+            bool is_abstract;
         } variant;
         struct {
-            struct list references; // of struct syntax_reference
+            struct list removals; // of struct syntax_removal
         } remove;
         struct {
-            struct syntax_name partition;
+            struct syntax_reference partition;
             struct syntax_word revision;
-            struct syntax_name reason;
+            struct syntax_name reason; // text null: `by migration`
         } allow;
+        struct {
+            struct syntax_word number;
+        } edition;
+        const struct syntax_partition *partition; // of a file that tables include
     };
 };
 
@@ -321,9 +370,23 @@ struct comment {
     struct span span; // without the line end
 };
 
+/// What to write instead, at one place.
+struct edit {
+    struct span span;
+    const char *text;
+};
+
+/// What is spelt as before edition 1 was settled, and how it is spelt now.
+struct spelling {
+    struct span span;  // of what is spelt so
+    const char *now;   // in a few words: "boundary"
+    struct list edits; // of struct edit
+};
+
 struct syntax_file {
     const struct source *source;
-    struct list items; // of struct syntax_item
+    struct list items;     // of struct syntax_item
+    struct list spellings; // of struct spelling
     const struct comment *comments;
     size_t comment_count;
     const struct span *tokens; // in their order; kept for those who want the text alone

@@ -23,7 +23,7 @@ struct builder {
     struct list effective;                   // of struct effective
     struct list platforms;                   // of struct syntax_item
     struct list chips;                       // of struct syntax_item
-    struct map declarations[ITEM_ALLOW + 1]; // by kind of item: names to struct declaration
+    struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
     struct list moves;                       // of struct model_partition with a position
     struct map removed; // labels of partitions to the struct syntax_reference that removed them
     unsigned level;

@@ -9,9 +9,26 @@ struct list build_append_name(struct parser *parser, struct list list, struct sy
 struct list build_append_word(struct parser *parser, struct list list, struct syntax_word word);
 struct list build_append_reference(struct parser *parser, struct list list,
                                    struct syntax_reference reference);
+struct list build_append_removal(struct parser *parser, struct list list,
+                                 struct syntax_removal removal);
+struct list build_append_sector(struct parser *parser, struct list list,
+                                struct syntax_sector sector);
+struct list build_concat(struct parser *parser, struct list first, struct list second);
 
 struct syntax_word build_name_word(struct syntax_name name);
 struct syntax_word build_string_word(struct syntax_name string);
+struct syntax_word build_expression_word(struct parser *parser, struct span span,
+                                         const struct expression *value);
+struct syntax_word build_negative_word(struct parser *parser, struct span span,
+                                       struct syntax_word number);
+struct syntax_word build_range_word(struct parser *parser, struct span span, struct syntax_word low,
+                                    struct syntax_word high);
+struct syntax_word build_reference_word(struct span span, struct syntax_name table,
+                                        struct syntax_name partition);
+
+/// `max E` or `in E .. E` behind a value: two words.
+struct list build_mark(struct parser *parser, struct syntax_name name, const struct expression *low,
+                       const struct expression *high);
 
 struct syntax_type build_type_reference(struct parser *parser, struct syntax_word type,
                                         struct syntax_word subtype);
@@ -20,6 +37,8 @@ struct syntax_item *build_item(struct parser *parser, enum item_kind kind, struc
                                struct syntax_name name, const struct expression *value);
 struct syntax_item *build_schema(struct parser *parser, struct span span, struct syntax_name name,
                                  struct syntax_word revision);
+struct syntax_item *build_edition(struct parser *parser, struct span span,
+                                  struct syntax_word number);
 struct syntax_item *build_settings(struct parser *parser, enum item_kind kind, struct span span,
                                    struct syntax_name name, struct list settings);
 struct syntax_item *build_platform(struct parser *parser, struct span span, struct syntax_name name,
@@ -36,24 +55,31 @@ struct syntax_item *build_type(struct parser *parser, struct span span, struct s
                                struct type_body body);
 struct syntax_item *build_config(struct parser *parser, struct span span, struct syntax_name symbol,
                                  struct syntax_name kind, const struct expression *value);
-struct syntax_item *build_implied(struct parser *parser, struct span span,
+struct syntax_item *build_implied(struct parser *parser, struct span span, enum config_use use,
                                   struct syntax_name symbol, struct syntax_name kind,
                                   struct syntax_loop loop, const struct expression *value,
                                   const struct expression *condition);
 struct syntax_item *build_table(struct parser *parser, struct span span, struct syntax_name name,
                                 struct list clauses, struct list partitions);
 struct syntax_item *build_require(struct parser *parser, struct span span,
-                                  const struct expression *condition, struct list names);
+                                  const struct expression *condition, struct list references);
 struct syntax_item *build_assert(struct parser *parser, struct span span,
                                  const struct expression *condition, struct syntax_name message);
 struct syntax_item *build_record(struct parser *parser, struct span span, struct syntax_name name,
                                  struct list words, struct list fields);
 struct syntax_item *build_variant(struct parser *parser, struct span span, struct list names,
-                                  struct syntax_name base, struct list items);
-struct syntax_item *build_remove(struct parser *parser, struct span span, struct list references);
+                                  struct list bases, struct list items, bool is_abstract);
+struct syntax_item *build_remove(struct parser *parser, struct span span, struct list removals);
+struct syntax_item *build_partition_item(struct parser *parser,
+                                         const struct syntax_partition *partition);
 struct syntax_item *build_allow(struct parser *parser, struct span span, struct syntax_name kind,
-                                struct syntax_name partition, struct syntax_word revision,
+                                struct syntax_reference partition, struct syntax_word revision,
                                 struct syntax_name reason);
+
+/// `by migration`; other words are reported.
+struct syntax_item *build_allow_by(struct parser *parser, struct span span, struct syntax_name kind,
+                                   struct syntax_reference partition, struct syntax_word revision,
+                                   struct syntax_name by, struct syntax_name means);
 
 struct type_body build_body_clause(struct parser *parser, struct type_body body,
                                    const struct syntax_clause *clause);
@@ -63,35 +89,46 @@ const struct syntax_subtype *build_subtype(struct parser *parser, struct span sp
                                            struct syntax_word first, struct syntax_word last,
                                            struct syntax_word number, struct list clauses);
 const struct syntax_setting *build_setting(struct parser *parser, struct span span,
-                                           struct syntax_name name, const struct expression *value);
+                                           struct syntax_name name, const struct expression *value,
+                                           struct list sectors);
 const struct syntax_field *build_field(struct parser *parser, struct span span,
                                        struct syntax_name type, struct syntax_name name,
                                        const struct expression *length,
                                        const struct expression *value, struct syntax_range range);
 const struct syntax_partition *build_partition(struct parser *parser, struct span span,
-                                               struct syntax_name name, struct syntax_type type,
-                                               struct list clauses);
+                                               struct syntax_reference family,
+                                               struct syntax_type type, struct list clauses);
+const struct syntax_partition *build_partition_include(struct parser *parser, struct span span,
+                                                       struct syntax_name path);
 
-const struct syntax_clause *build_clause(struct parser *parser, enum clause_kind kind,
-                                         enum clause_form form, struct span span,
-                                         const struct expression *value);
-const struct syntax_clause *build_name_clause(struct parser *parser, enum clause_kind kind,
-                                              enum clause_form form, struct span span,
-                                              struct syntax_name name);
-const struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_kind kind,
-                                             struct span span, struct syntax_word bit);
-const struct syntax_clause *build_fill(struct parser *parser, struct span span,
-                                       const struct expression *minimum,
-                                       const struct expression *maximum);
-const struct syntax_clause *build_host_clause(struct parser *parser, struct span span,
-                                              struct syntax_reference host);
-const struct syntax_clause *build_content(struct parser *parser, struct span span,
-                                          struct syntax_content *generator, struct list lines);
+struct syntax_clause *build_clause(struct parser *parser, enum clause_kind kind,
+                                   enum clause_form form, struct span span,
+                                   const struct expression *value);
+struct syntax_clause *build_name_clause(struct parser *parser, enum clause_kind kind,
+                                        enum clause_form form, struct span span,
+                                        struct syntax_name name);
+struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_kind kind,
+                                       struct span span, struct syntax_word bit);
+struct syntax_clause *build_fill(struct parser *parser, struct span span,
+                                 const struct expression *minimum,
+                                 const struct expression *maximum);
+struct syntax_clause *build_reference_clause(struct parser *parser, enum clause_kind kind,
+                                             enum clause_form form, struct span span,
+                                             struct syntax_reference reference);
+struct syntax_clause *build_withdrawn(struct parser *parser, enum clause_kind kind,
+                                      struct span span);
+
+/// `no` before a clause.
+struct syntax_clause *build_withdrawal(struct syntax_clause *clause, struct span span);
+struct syntax_clause *build_content(struct parser *parser, struct span span,
+                                    struct syntax_content *generator, struct list lines);
 
 struct syntax_content *build_generator(struct parser *parser, struct span span,
                                        struct syntax_name name, struct list arguments);
-const struct syntax_line *build_line(struct parser *parser, struct span span, struct list words,
-                                     const struct expression *value,
+struct syntax_content *build_record_generator(struct parser *parser, struct span span,
+                                              struct syntax_name name, struct syntax_name record,
+                                              struct list arguments);
+const struct syntax_line *build_line(struct parser *parser, struct span span, struct line_head head,
                                      const struct expression *depends, const struct list *lines);
 
 // Terms of the expression that is being read; build_expression takes them and starts the next.

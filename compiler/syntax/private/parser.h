@@ -9,18 +9,28 @@ struct type_body {
     struct list subtypes;
 };
 
+// `word ... [= value attribute ...]`
+struct line_head {
+    struct list words;
+    const struct expression *value; // or null
+    struct list attributes;
+};
+
 union semantic {
     struct syntax_name name;
     struct syntax_word word;
     struct syntax_type type;
     struct syntax_reference reference;
+    struct syntax_removal removal;
+    struct syntax_sector sector;
+    struct line_head line_head;
     struct syntax_loop loop;
     struct syntax_range range;
     struct type_body body;
     struct list list;
     uint32_t count;
     const struct expression *expression;
-    const struct syntax_clause *clause;
+    struct syntax_clause *clause;
     struct syntax_content *content;
     const struct syntax_line *line;
     const struct syntax_setting *setting;
