@@ -1,5 +1,6 @@
 #include "build.h"
 
+#include "problem.h"
 #include "spelling.h"
 
 #include <string.h>
@@ -494,6 +495,7 @@ const struct syntax_line *build_line(struct parser *parser, struct span span, st
                                      const struct expression *depends, const struct list *lines)
 {
     struct syntax_line *line = arena_new(parser->arena, sizeof *line);
+    problem_check_line(parser, span, &head.words);
     *line = (struct syntax_line){
         .span = span,
         .words = build_concat(parser, head.words, head.attributes),

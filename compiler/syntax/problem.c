@@ -59,6 +59,23 @@ static bool report_unclosed(struct parser *parser, struct span place,
     return true;
 }
 
+void problem_check_line(struct parser *parser, struct span place, const struct list *words)
+{
+    const struct syntax_word *first = words->items[0];
+    const struct syntax_word *type = words->count > 2 ? words->items[2] : NULL;
+    bool is_partition = type && type->kind == WORD_REFERENCE && first->kind == WORD_NAME &&
+                        strcmp(first->text, "partition") == 0;
+    if (parser->is_quiet || !is_partition || parser->brace_count == 0) {
+        return;
+    }
+    parser->is_quiet = true;
+    struct span word = {place.start, first->span.end};
+    struct diagnostic *diagnostic =
+        report(parser->syntax->diagnostics, CODE_UNCLOSED_BRACE, word,
+               "`partition` cannot stand here; a `}` is missing before it");
+    add_note(diagnostic, parser->braces[parser->brace_count - 1], "this block is not closed");
+}
+
 // Right behind one of these a `;` is allowed, but nobody means it.
 static bool ends_statement(const struct parser *parser)
 {

@@ -16,6 +16,9 @@ void problem_report(struct parser *parser, struct span place, const struct expec
 /// Blocks or parentheses stand too deep in each other.
 void problem_report_depth(struct parser *parser, struct span place);
 
+/// Reports a line of a generator that is a partition: a brace is missing before it.
+void problem_check_line(struct parser *parser, struct span place, const struct list *words);
+
 /// What was expected, in a few words: "a clause or `;`". Null if it takes too many. At the start of
 /// a statement, an empty one goes without saying.
 const char *expected_text(struct arena *arena, const struct expected *expected, size_t count,
