@@ -88,6 +88,7 @@ static void mark_columns(struct draft *draft, const struct syntax_clause *const 
         bool is_size = clauses[i]->kind == CLAUSE_SIZE;
         bool is_tail = !is_size && clauses[i]->kind != CLAUSE_AT;
         token->glue = GLUE_CLAUSE;
+        token->is_bounded = clauses[i]->minimum || clauses[i]->maximum;
         if (!has_type) {
             token->column = i == 0;
         } else if (!is_tail || !has_tail) {
@@ -114,10 +115,20 @@ static bool ends_with_block(const struct draft *draft, uint32_t brace, uint32_t 
     return is_token(draft, last, ";") && is_token(draft, brace, "}");
 }
 
-static void put_clauses(struct draft *draft, const struct syntax_partition *partition)
+// Clauses before a block: what has content cannot be the last of them.
+static bool has_content(const struct list *clauses)
 {
-    const struct list *clauses = &partition->clauses;
-    uint32_t last = token_before(draft, partition->span.end);
+    for (size_t i = 0; i < clauses->count; i++) {
+        if (((const struct syntax_clause *)clauses->items[i])->content) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void put_clauses(struct draft *draft, const struct syntax_partition *partition,
+                        const struct list *clauses, uint32_t last)
+{
     const struct syntax_clause *const *ordered =
         (const struct syntax_clause *const *)clauses->items;
     const struct syntax_clause **sorted = sort_list(draft, clauses);
@@ -126,7 +137,7 @@ static void put_clauses(struct draft *draft, const struct syntax_partition *part
     bool loses_end = ends_with_block(draft, end, last);
     if (loses_end && !(may_move(draft, last) && may_move(draft, end + 1))) {
         loses_end = false; // comments are bound to their places, so that all stays as it is
-    } else {
+    } else if (!is_token(draft, last + 1, "{") || !has_content(clauses)) {
         ordered = sorted;
     }
     mark_columns(draft, ordered, clauses->count, span_is_known(partition->type.span));
@@ -275,22 +286,64 @@ void put_type_body(struct draft *draft, const void *type)
     }
 }
 
+// The `{` of a partition's own block, before which clauses may stand; NO_TOKEN: it has none.
+static uint32_t own_block(const struct draft *draft, const struct syntax_partition *partition)
+{
+    uint32_t last = token_before(draft, partition->span.end);
+    if (!is_token(draft, last, "}")) {
+        return NO_TOKEN;
+    }
+    for (size_t i = 0; i < partition->clauses.count; i++) {
+        const struct syntax_clause *clause = partition->clauses.items[i];
+        if (clause->span.end == partition->span.end) {
+            return NO_TOKEN; // of its generator
+        }
+    }
+    return draft->tokens[last].pair;
+}
+
+static void put_split_clauses(struct draft *draft, const struct syntax_partition *partition,
+                              uint32_t open)
+{
+    const struct list *clauses = &partition->clauses;
+    struct list outer = *clauses;
+    outer.count = 0;
+    while (outer.count < clauses->count &&
+           token_at(draft, ((const struct syntax_clause *)outer.items[outer.count])->span.start) <
+               open) {
+        outer.count++;
+    }
+    struct list inner = {.items = clauses->items + outer.count,
+                         .count = clauses->count - outer.count};
+    if (outer.count) {
+        put_clauses(draft, partition, &outer, open - 1);
+    }
+    put_block(draft, open, put_clause_block, &inner);
+}
+
+static uint32_t head_end(const struct draft *draft, const struct syntax_partition *partition)
+{
+    const struct span *end = span_is_known(partition->type.span) ? &partition->type.span
+                             : partition->last.text              ? &partition->last.span
+                                                                 : &partition->name.span;
+    return token_before(draft, end->end);
+}
+
 static void put_partition(struct draft *draft, const struct syntax_partition *partition)
 {
     uint32_t first = token_at(draft, partition->span.start);
     uint32_t last = token_before(draft, partition->span.end);
     bool has_type = span_is_known(partition->type.span);
-    uint32_t head =
-        token_before(draft, has_type ? partition->type.span.end : partition->name.span.end);
+    uint32_t open = own_block(draft, partition);
     if (has_type) {
         draft->tokens[token_at(draft, partition->type.span.start)].column = 1;
     }
     draft_begin_row(draft, has_type ? ROW_PARTITION : ROW_AMENDMENT, first);
-    put_tokens(draft, first, head);
-    if (is_token(draft, head + 1, "{")) {
-        put_block(draft, head + 1, put_clause_block, &partition->clauses);
+    put_tokens(draft, first, head_end(draft, partition));
+    if (open != NO_TOKEN) {
+        put_split_clauses(draft, partition, open);
     } else {
-        put_clauses(draft, partition);
+        put_clauses(draft, partition, &partition->clauses, last);
     }
     draft_end_row(draft, last);
 }

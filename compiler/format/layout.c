@@ -166,17 +166,19 @@ static void widen(struct columns *columns, const struct draft *draft, const stru
     const struct piece *pieces = pieces_of(draft, row);
     size_t column = 0;
     uint32_t width = 0;
+    bool is_bounded = false;
     if (row->is_broken) {
         return;
     }
     for (size_t i = 0; i < row->piece_count; i++) {
         if (pieces[i].column) {
             bool is_clause = row->kind == ROW_PARTITION && column > 1;
-            if (width <= (is_clause ? CLAUSE_LIMIT : CELL_LIMIT) &&
+            if (!is_bounded && width <= (is_clause ? CLAUSE_LIMIT : CELL_LIMIT) &&
                 width > columns->widths[column]) {
                 columns->widths[column] = width;
             }
             column = pieces[i].column;
+            is_bounded = pieces[i].is_bounded;
             width = 0;
         }
         width += pieces[i].width + (width != 0 && pieces[i].glue != GLUE_NONE);

@@ -1,21 +1,30 @@
 // The lines in the block of a generator.
 #include "draft.h"
 
-// Columns: the first word, the second, and what follows.
+static void mark_word(struct draft *draft, const struct syntax_word *word)
+{
+    bool is_value = word->kind == WORD_EXPRESSION || word->kind == WORD_RANGE;
+    draft->tokens[token_at(draft, word->span.start)].starts_value |= is_value;
+}
+
+// Columns: the first word, the second, and what follows; attributes, which follow a value, are in
+// none.
 static void mark_line(struct draft *draft, const struct syntax_line *line)
 {
+    size_t head = line->words.count - line->attribute_count;
     for (size_t i = 1; i < line->words.count; i++) {
         const struct syntax_word *word = line->words.items[i];
         const struct syntax_word *before = line->words.items[i - 1];
         bool is_list = i > 1 && word->kind == WORD_STRING && before->kind == WORD_STRING;
         struct token *token = &draft->tokens[token_at(draft, word->span.start)];
-        token->column = i <= 2 && !is_list ? (uint8_t)i : 0;
+        mark_word(draft, word);
+        token->column = i <= 2 && i < head && !is_list ? (uint8_t)i : 0;
         token->glue = i > 1 ? GLUE_BREAK : GLUE_NONE;
     }
     if (line->value) {
         mark_value(draft, line->value);
         struct token *token = &draft->tokens[token_at(draft, line->value->span.start) - 1];
-        token->column = line->words.count < 3 ? 2 : 0;
+        token->column = head < 3 ? 2 : 0;
     }
     if (line->depends) {
         mark_value(draft, line->depends);

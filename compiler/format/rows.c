@@ -131,6 +131,7 @@ static void put_token(struct draft *draft, uint32_t token, bool may_move)
         .width = (uint32_t)text_characters(draft->bytes + this->span.start, length),
         .glue = (uint8_t)glue,
         .column = draft->inline_depth ? 0 : this->column,
+        .is_bounded = this->is_bounded,
     };
     count_width(draft, piece);
     draft->previous = token;

@@ -24,6 +24,7 @@ struct token {
     uint32_t comment; // the first of those that stand before it and behind the token before it
     uint32_t pair;    // of a brace: the other one
     uint8_t column;   // that it starts in its row; 0: none
+    bool is_bounded;  // `min` and `max` follow, for which the columns do not wait
     uint8_t glue;     // GLUE_BREAK and above: asked for
     bool starts_value;
 };
@@ -52,6 +53,7 @@ struct piece {
     uint32_t width; // in characters; of a comment of several lines: that of the first
     uint8_t glue;
     uint8_t column;
+    bool is_bounded; // as of the token
     bool is_comment;
     bool ends_line; // nothing may stand behind it
     bool has_lines; // a comment of several lines
