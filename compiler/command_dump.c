@@ -227,7 +227,7 @@ int command_dump(const struct options *options)
         return STATUS_WRONG_USAGE;
     }
     if (options->device_name && !options->schema) {
-        fputs("schemac: error: `--on` names a device of a schema: give `--schema FILE`, too\n",
+        fputs("schemac: error: `--on` names a flash of a schema: give `--schema FILE`, too\n",
               stderr);
         return STATUS_WRONG_USAGE;
     }

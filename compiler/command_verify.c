@@ -43,7 +43,7 @@ static const struct partition *find_only(struct session *session, const struct l
     const struct partition *partition = session_find_partition(session, layout, name);
     if (partition && partition->table->device != device) {
         session->usage_error =
-            arena_format(layout->arena, "partition `%s` is on another device; say `--on %s`", name,
+            arena_format(layout->arena, "partition `%s` is on another flash; say `--on %s`", name,
                          partition->table->device->identifier);
     }
     return partition;

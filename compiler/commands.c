@@ -50,7 +50,7 @@ const struct command commands[] = {
      "With --extract, the files and the schemas that make them again are written below DIR,\n"
      "all or nothing: never outside of it, and never over a file that is there. With --schema, a\n"
      "file as large as one of its flashes is shown by its layout, even if it holds no table;\n"
-     "--on DEVICE says which flash it is.",
+     "--on FLASH says which flash it is.",
      "gvpNyOKHSjLXskrdc", 1, 1, command_dump},
     {"import", "FILE... [-o OUT.pschema]", "make a schema of what a project has",
      "Makes a schema of what a project has: partitions.csv, a binary table or the read-back\n"

@@ -41,7 +41,7 @@ const struct device *contents_device(struct session *session, const struct layou
         for (size_t i = 0; i < layout->devices.count; i++) {
             nearest_offer(&nearest, ((const struct device *)layout->devices.items[i])->identifier);
         }
-        session->usage_error = arena_format(arena, "the schema has no device `%s`%s", name,
+        session->usage_error = arena_format(arena, "the schema has no flash `%s`%s", name,
                                             nearest_hint(arena, &nearest));
     }
     return device;

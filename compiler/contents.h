@@ -9,10 +9,10 @@
 /// The layout of the variant that the command line chose. Null, and reported, if there is none.
 const struct layout *contents_layout(struct session *session);
 
-/// The device that the command line chose. Null, and a usage error, if there is none.
+/// The flash that the command line chose. Null, and a usage error, if there is none.
 const struct device *contents_device(struct session *session, const struct layout *layout);
 
-/// Fills the flash of a device: makes all images, on all cores; if `only` is not null, those of
+/// Fills a flash: makes all images, on all cores; if `only` is not null, those of
 /// that partition and of what lies in it. An image that is missing is an
 /// error, or left out with a warning if the command line allows that. False, and reported, if
 /// anything is wrong.

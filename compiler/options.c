@@ -57,7 +57,7 @@ static const struct option_entry entries[] = {
     {'P', false, "partial", NULL, "leave out images that are missing", FLAG(is_partial)},
     {'I', false, "add", "PLACE=FILE", "put a file at a partition or offset, in place of its `from`",
      READ},
-    {'N', false, "on", "DEVICE", "the flash of this device, instead of the chip's own",
+    {'N', false, "on", "FLASH", "this flash of the schema, instead of the chip's own",
      TEXT(device_name)},
     {'p', false, "partition", "NAME", "this partition alone", TEXT(partition)},
     {'U', false, "used", NULL, "firmware has run: what it writes itself may differ", FLAG(is_used)},

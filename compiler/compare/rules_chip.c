@@ -139,15 +139,6 @@ static void judge_size(struct comparison *comparison, const struct device *old,
 
 void judge_flash(struct comparison *comparison)
 {
-    const struct device *old = find_device(comparison->old, NULL);
-    const struct device *new = find_device(comparison->new, NULL);
-    if (old && new && old->size != new->size) {
-        judge_size(comparison, old, new);
-    }
-}
-
-void judge_device(struct comparison *comparison)
-{
     struct arena *arena = comparison->arena;
     for (size_t i = 0; i < comparison->new->devices.count; i++) {
         const struct device *new = comparison->new->devices.items[i];
@@ -157,7 +148,7 @@ void judge_device(struct comparison *comparison)
                          "`%s` (%s) is new: firmware that needs it does not run on a device "
                          "without it",
                          new->name, text_size(arena, new->size));
-        } else if (new->name && old->size != new->size) {
+        } else if (old->size != new->size) {
             judge_size(comparison, old, new);
         }
         if (old && old->erase != new->erase) {

@@ -153,7 +153,7 @@ void verify_json(const struct verification *verification, struct buffer *out)
     json_init(&json, out);
     json_open_object(&json, NULL);
     json_text(&json, "schema", flash->layout->name);
-    json_text(&json, "device", flash->device->identifier);
+    json_text(&json, "flash", flash->device->identifier);
     json_integer(&json, "flash_size", flash->device->size);
     json_integer(&json, "dump_offset", verification->dump->offset);
     json_integer(&json, "dump_size", verification->dump->length);

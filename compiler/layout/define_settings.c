@@ -87,7 +87,7 @@ static void look_through_model(struct finder *finder)
         look_through(finder, ((const struct constant *)model->parameters.items[i])->value);
     }
     for (size_t i = 0; i < model->devices.count; i++) {
-        const struct model_device *device = model->devices.items[i];
+        const struct model_flash *device = model->devices.items[i];
         look_through(finder, device->size);
         look_through(finder, device->erase);
     }

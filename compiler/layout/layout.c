@@ -34,11 +34,11 @@ static const char *documentation(struct maker *maker, struct span span)
 static void add_devices(struct maker *maker)
 {
     for (size_t i = 0; i < maker->model->devices.count; i++) {
-        const struct model_device *model = maker->model->devices.items[i];
+        const struct model_flash *model = maker->model->devices.items[i];
         struct device *device = arena_new(maker->arena, sizeof *device);
         struct number size, erase;
-        solver_get(maker->solver, FACT_DEVICE_SIZE, i, &size);
-        solver_get(maker->solver, FACT_DEVICE_ERASE, i, &erase);
+        solver_get(maker->solver, FACT_FLASH_SIZE, i, &size);
+        solver_get(maker->solver, FACT_FLASH_ERASE, i, &erase);
         *device = (struct device){
             .name = model->name.text,
             .identifier =

@@ -66,9 +66,9 @@ static enum outcome region_on_device(struct solver *solver, const struct model_t
                                             : NULL;
     struct number size = {0}, erase = {0};
     uint64_t offset = 0, reserve = 0;
-    enum outcome outcome = solver_need(solver, FACT_DEVICE_SIZE, table->device->index, &size);
+    enum outcome outcome = solver_need(solver, FACT_FLASH_SIZE, table->device->index, &size);
     outcome =
-        outcome_join(outcome, solver_need(solver, FACT_DEVICE_ERASE, table->device->index, &erase));
+        outcome_join(outcome, solver_need(solver, FACT_FLASH_ERASE, table->device->index, &erase));
     if (at) {
         outcome = outcome_join(outcome, evaluate_size(solver, at, "an offset", &offset));
         outcome = outcome_join(outcome, table_reserve(solver, &reserve));

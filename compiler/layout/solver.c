@@ -27,10 +27,10 @@ void solver_init(struct solver *solver, const struct model *model, struct syntax
     solver->run_of = arena_array(solver->arena, model->partitions.count, sizeof *solver->run_of);
     find_runs(solver);
     const size_t counts[FACT_COUNT] = {
-        [FACT_CONSTANT] = model->constants.count,  [FACT_PARAMETER] = model->parameters.count,
-        [FACT_DEVICE_SIZE] = model->devices.count, [FACT_DEVICE_ERASE] = model->devices.count,
-        [FACT_REGION] = model->tables.count,       [FACT_SIZE] = model->partitions.count,
-        [FACT_OFFSET] = model->partitions.count,   [FACT_RUN] = solver->runs.count,
+        [FACT_CONSTANT] = model->constants.count, [FACT_PARAMETER] = model->parameters.count,
+        [FACT_FLASH_SIZE] = model->devices.count, [FACT_FLASH_ERASE] = model->devices.count,
+        [FACT_REGION] = model->tables.count,      [FACT_SIZE] = model->partitions.count,
+        [FACT_OFFSET] = model->partitions.count,  [FACT_RUN] = solver->runs.count,
     };
     for (size_t i = 0; i < FACT_COUNT; i++) {
         solver->starts[i + 1] = solver->starts[i] + counts[i];
@@ -112,10 +112,10 @@ static const char *describe(const struct solver *solver, size_t cell, struct spa
         constant = model->parameters.items[index];
         *span = constant->value->span;
         return arena_format(solver->arena, "`target.%s`", constant->name.text);
-    case FACT_DEVICE_SIZE:
-    case FACT_DEVICE_ERASE:
-        *span = ((const struct model_device *)model->devices.items[index])->span;
-        return fact == FACT_DEVICE_SIZE ? "the size of the flash" : "the erase size of the flash";
+    case FACT_FLASH_SIZE:
+    case FACT_FLASH_ERASE:
+        *span = ((const struct model_flash *)model->devices.items[index])->span;
+        return fact == FACT_FLASH_SIZE ? "the size of the flash" : "the erase size of the flash";
     case FACT_REGION:
         table = model->tables.items[index];
         *span = table->name.span;
@@ -257,21 +257,21 @@ static enum outcome step_value(struct solver *solver, enum fact fact, size_t ind
 
 static enum outcome step_device(struct solver *solver, enum fact fact, size_t index)
 {
-    const struct model_device *device = solver->model->devices.items[index];
-    const struct expression *expression = fact == FACT_DEVICE_SIZE ? device->size : device->erase;
+    const struct model_flash *device = solver->model->devices.items[index];
+    const struct expression *expression = fact == FACT_FLASH_SIZE ? device->size : device->erase;
     uint64_t size;
     if (!expression) {
         return OUTCOME_POISONED;
     }
     enum outcome outcome = evaluate_size(
-        solver, expression, fact == FACT_DEVICE_SIZE ? "a flash size" : "an erase size", &size);
+        solver, expression, fact == FACT_FLASH_SIZE ? "a flash size" : "an erase size", &size);
     if (outcome != OUTCOME_READY) {
         return outcome;
     }
-    if (size == 0 || (fact == FACT_DEVICE_ERASE && !is_power_of_two(size))) {
+    if (size == 0 || (fact == FACT_FLASH_ERASE && !is_power_of_two(size))) {
         report(solver->diagnostics, CODE_BAD_GEOMETRY, expression->span,
-               fact == FACT_DEVICE_SIZE ? "a flash of no bytes holds nothing"
-                                        : "an erase size is a power of two");
+               fact == FACT_FLASH_SIZE ? "a flash of no bytes holds nothing"
+                                       : "an erase size is a power of two");
         return OUTCOME_POISONED;
     }
     solver_set(solver, fact, index, number_of(size));
@@ -294,8 +294,8 @@ static enum outcome step(struct solver *solver, size_t cell)
     case FACT_PARAMETER:
         return step_value(solver, fact, index,
                           ((const struct constant *)constants->items[index])->value);
-    case FACT_DEVICE_SIZE:
-    case FACT_DEVICE_ERASE:
+    case FACT_FLASH_SIZE:
+    case FACT_FLASH_ERASE:
         return step_device(solver, fact, index);
     case FACT_REGION:
         return step_region(solver, index);

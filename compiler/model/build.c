@@ -79,19 +79,19 @@ static void const_declare(struct builder *builder, const struct syntax_item *ite
     constant->syntax = item;
 }
 
-static void device_setting(struct builder *builder, struct model_device *device,
-                           const struct syntax_setting *setting)
+static void flash_setting(struct builder *builder, struct model_flash *flash,
+                          const struct syntax_setting *setting)
 {
     const char *name = setting->name.text;
-    const struct expression **slot = strcmp(name, "size") == 0    ? &device->size
-                                     : strcmp(name, "erase") == 0 ? &device->erase
+    const struct expression **slot = strcmp(name, "size") == 0    ? &flash->size
+                                     : strcmp(name, "erase") == 0 ? &flash->erase
                                                                   : NULL;
     if (!slot) {
         struct nearest nearest = nearest_to(name);
         nearest_offer(&nearest, "size");
         nearest_offer(&nearest, "erase");
         report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
-                       "setting of a device:", &nearest);
+                       "setting of a flash:", &nearest);
     } else if (*slot) {
         report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span, "`%s` is set twice",
                name);
@@ -100,26 +100,26 @@ static void device_setting(struct builder *builder, struct model_device *device,
     }
 }
 
-static void device_declare(struct builder *builder, const struct syntax_item *item)
+static void flash_declare(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
-    if (!declare(builder, ITEM_FLASH, item->name, "device")) {
+    if (!declare(builder, ITEM_FLASH, item->name, "flash")) {
         return;
     }
-    struct model_device *device = map_find(&model->device_names, item->name.text);
-    if (!device) {
-        device = arena_new(builder->arena, sizeof *device);
-        device->index = model->devices.count;
-        list_append(builder->arena, &model->devices, device);
-        map_set(builder->arena, &model->device_names, item->name.text, device);
+    struct model_flash *flash = map_find(&model->flash_names, item->name.text);
+    if (!flash) {
+        flash = arena_new(builder->arena, sizeof *flash);
+        flash->index = model->devices.count;
+        list_append(builder->arena, &model->devices, flash);
+        map_set(builder->arena, &model->flash_names, item->name.text, flash);
     }
-    *device = (struct model_device){.name = item->name, .span = item->span, .index = device->index};
+    *flash = (struct model_flash){.name = item->name, .span = item->span, .index = flash->index};
     for (size_t i = 0; i < item->target.settings.count; i++) {
-        device_setting(builder, device, item->target.settings.items[i]);
+        flash_setting(builder, flash, item->target.settings.items[i]);
     }
-    if (!device->size || !device->erase) {
-        report(builder->diagnostics, CODE_DEVICE_INCOMPLETE, item->name.span,
-               "device `%s` needs a `size` and an `erase` size", item->name.text);
+    if (!flash->size || !flash->erase) {
+        report(builder->diagnostics, CODE_FLASH_INCOMPLETE, item->name.span,
+               "flash `%s` needs a `size` and an `erase` size", item->name.text);
     }
 }
 
@@ -154,7 +154,7 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
         record_declare(builder, item, false);
         break;
     case ITEM_FLASH:
-        device_declare(builder, item);
+        flash_declare(builder, item);
         break;
     case ITEM_REQUIRE:
         list_append(builder->arena, &model->requires, item);

@@ -59,7 +59,7 @@ struct model_record {
     bool is_of_platform;
 };
 
-struct model_device {
+struct model_flash {
     struct syntax_name name; // text null: the chip's own flash
     const struct expression *size;
     const struct expression *erase;
@@ -113,13 +113,13 @@ struct model_table {
     const struct syntax_clause *on;
     const struct syntax_clause *checksum;
     struct model_partition *host; // of a table in another's partition
-    struct model_device *device;
+    struct model_flash *device;
     struct map labels; // from a label to its partition
     struct model_partition *first, *last;
     struct list partitions; // of struct model_partition, in order
     bool is_removed;
     bool is_absent;    // in a partition that Kconfig switches off
-    bool is_misplaced; // on a device that there is not, which was reported
+    bool is_misplaced; // on a flash that there is not, which was reported
     size_t index;
 };
 
@@ -162,7 +162,7 @@ struct model {
     struct list implied;                                            // of struct model_implied
 
     struct list constants;  // of struct constant
-    struct list devices;    // of struct model_device; the first is the chip's own flash
+    struct list devices;    // of struct model_flash; the first is the chip's own flash
     struct list tables;     // of struct model_table
     struct list partitions; // of struct model_partition, of all tables
     struct list records;    // of struct model_record; those of the platform come first
@@ -177,7 +177,7 @@ struct model {
     struct map constant_names;
     struct map parameter_names;
     struct map table_names;
-    struct map device_names;
+    struct map flash_names;
     struct map record_names;
     struct map symbol_names;
     struct map labels; // from a label to the one partition, in whatever table, that has it

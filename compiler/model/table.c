@@ -211,21 +211,21 @@ static void moves_check(struct builder *builder)
 static void device_resolve(struct builder *builder, struct model_table *table)
 {
     struct model *model = builder->model;
-    table->device = (struct model_device *)model->devices.items[0];
+    table->device = (struct model_flash *)model->devices.items[0];
     if (!table->on) {
         return;
     }
     struct syntax_name name = table->on->name;
-    struct model_device *device = map_find(&model->device_names, name.text);
+    struct model_flash *device = map_find(&model->flash_names, name.text);
     if (device) {
         table->device = device;
         return;
     }
     struct nearest nearest = nearest_to(name.text);
     for (size_t i = 1; wants_hints(builder->diagnostics) && i < model->devices.count; i++) {
-        nearest_offer(&nearest, ((const struct model_device *)model->devices.items[i])->name.text);
+        nearest_offer(&nearest, ((const struct model_flash *)model->devices.items[i])->name.text);
     }
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_DEVICE, name, "device", &nearest);
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_FLASH, name, "flash", &nearest);
     table->is_misplaced = true;
 }
 
@@ -256,7 +256,7 @@ static void host_resolve(struct builder *builder, struct model_table *table)
 
 enum { TABLE_DEPTH = 8 };
 
-// The chain of hosts ends on a device.
+// The chain of hosts ends on a flash.
 static void host_check(struct builder *builder, struct model_table *table)
 {
     struct model_table *outer = table;

@@ -200,10 +200,10 @@ static const struct syntax_item *find_target(struct builder *builder)
 }
 
 // The chip's own flash: its size and erase size are parameters of every platform.
-static void flash_declare(struct builder *builder)
+static void own_flash_declare(struct builder *builder)
 {
     struct model *model = builder->model;
-    struct model_device *flash = arena_new(builder->arena, sizeof *flash);
+    struct model_flash *flash = arena_new(builder->arena, sizeof *flash);
     const char *size = names_intern(builder->syntax->names, "flash", 5);
     const char *erase = names_intern(builder->syntax->names, "erase", 5);
     const struct constant *size_parameter = map_find(&model->parameter_names, size);
@@ -214,7 +214,7 @@ static void flash_declare(struct builder *builder)
                size_parameter ? erase : size);
         return;
     }
-    *flash = (struct model_device){
+    *flash = (struct model_flash){
         .size = size_parameter->value,
         .erase = erase_parameter->value,
         .span = model->target->span,
@@ -311,6 +311,6 @@ bool target_resolve(struct builder *builder)
     platform_take(builder, platform);
     settings_apply(builder, &chip->target.settings);
     settings_apply(builder, &model->target->target.settings);
-    flash_declare(builder);
+    own_flash_declare(builder);
     return model->devices.count > 0;
 }

@@ -34,8 +34,8 @@ static enum pschema_result check(const struct pschema_flash *flash,
                                  const struct pschema_partition *partition, uint32_t offset,
                                  uint32_t size, uint32_t forbidden, struct request *request)
 {
-    if (partition->device != flash->device) {
-        return PSCHEMA_ERROR_DEVICE;
+    if (partition->chip != flash->chip) {
+        return PSCHEMA_ERROR_CHIP;
     }
     if (partition->flags & forbidden) {
         return PSCHEMA_ERROR_READ_ONLY;

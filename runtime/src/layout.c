@@ -60,7 +60,7 @@ enum pschema_result pschema_layout_check(const struct pschema_flash *flash,
     uint32_t compared = 0;
     uint32_t i;
     for (i = 0; i < layout->table_count; i++) {
-        if (layout->tables[i].place.device == flash->device) {
+        if (layout->tables[i].place.chip == flash->chip) {
             enum pschema_result result = compare_table(flash, &layout->tables[i], &digest, &found);
             if (result) {
                 return result;
@@ -69,7 +69,7 @@ enum pschema_result pschema_layout_check(const struct pschema_flash *flash,
         }
     }
     if (compared == 0) {
-        return PSCHEMA_ERROR_DEVICE;
+        return PSCHEMA_ERROR_CHIP;
     }
     /* What lies on other chips is in the digest, too. */
     if (!found.row && (compared < layout->table_count || digest == layout->digest)) {

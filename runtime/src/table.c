@@ -84,7 +84,7 @@ static void fill(const struct pschema_table_reader *reader, const uint8_t *row,
     entry->partition.flags = pschema_load_u32(row + FLAGS_AT);
     entry->partition.type = row[TYPE_AT];
     entry->partition.subtype = row[SUBTYPE_AT];
-    entry->partition.device = reader->device;
+    entry->partition.chip = reader->chip;
 }
 
 static int has_label(const uint8_t *row, const char *label)
@@ -100,18 +100,18 @@ static int has_label(const uint8_t *row, const char *label)
 }
 
 void pschema_table_open_at(struct pschema_table_reader *reader, const struct pschema_flash *flash,
-                           uint32_t offset, uint32_t size, uint8_t device)
+                           uint32_t offset, uint32_t size, uint8_t chip)
 {
-    const struct pschema_partition place = {NULL, offset,       size, 0, PSCHEMA_TYPE_TABLE,
-                                            0,    flash->device};
+    const struct pschema_partition place = {NULL, offset,     size, 0, PSCHEMA_TYPE_TABLE,
+                                            0,    flash->chip};
     reader->flash = flash;
     reader->place = place;
     reader->next = 0;
-    reader->device = device;
+    reader->chip = chip;
 }
 
 void pschema_table_open(struct pschema_table_reader *reader, const struct pschema_flash *flash,
-                        struct pschema_table table, uint8_t device)
+                        struct pschema_table table, uint8_t chip)
 {
     reader->flash = flash;
     reader->place = *table.partition;
@@ -119,7 +119,7 @@ void pschema_table_open(struct pschema_table_reader *reader, const struct pschem
         reader->place.size = PSCHEMA_TABLE_SIZE;
     }
     reader->next = 0;
-    reader->device = device;
+    reader->chip = chip;
 }
 
 enum pschema_result pschema_table_next(struct pschema_table_reader *reader,

@@ -18,7 +18,7 @@ struct options {
     uint8_t offset[4];
     uint8_t size[4];
     uint8_t flags; // bit 0: encrypted; 1: with such a view; 2: with a right MD5; 3: of few bytes
-    uint8_t device;
+    uint8_t chip;
     uint8_t row_size;
     uint8_t row_count;
     uint8_t flipped[2]; // a bit of the layout's tables
@@ -129,7 +129,7 @@ static void check_tables(struct chip *chip, const struct options *options)
         seal(chip);
     }
     fence(chip, chip->place.offset, size);
-    pschema_table_open_at(&reader, &chip->flash, chip->place.offset, size, options->device);
+    pschema_table_open_at(&reader, &chip->flash, chip->place.offset, size, options->chip);
     check_reader(&reader, label);
     check(chip);
     fence(chip, chip->place.offset, size < PSCHEMA_TABLE_SIZE ? size : PSCHEMA_TABLE_SIZE);
@@ -157,15 +157,15 @@ static void check_layout(struct chip *chip, const struct options *options)
     const uint32_t row_count = options->row_count % ROW_LIMIT;
     const uint32_t size = options->row_size * row_count;
     const struct pschema_layout_table table = {
-        {.offset = chip->place.offset, .size = size, .device = options->device & 1},
+        {.offset = chip->place.offset, .size = size, .chip = options->chip & 1},
         options->row_size,
         row_count,
         rows};
     struct pschema_layout layout = {0, 1, &table};
     struct pschema_difference difference = {NULL, NULL};
     fence(chip, table.place.offset, size);
-    if (table.place.device != chip->flash.device) {
-        expect(pschema_layout_check(&chip->flash, &layout, NULL) == PSCHEMA_ERROR_DEVICE);
+    if (table.place.chip != chip->flash.chip) {
+        expect(pschema_layout_check(&chip->flash, &layout, NULL) == PSCHEMA_ERROR_CHIP);
     } else if (!fits(chip, table.place.offset, size)) {
         fence(chip, 0, chip->simulator.size); // rows before the end are read
         expect(pschema_layout_check(&chip->flash, &layout, &difference) ==
@@ -200,12 +200,12 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     pschema_simulator_init(&chip.simulator, &chip.flash);
     chip.view = chip.flash;
     chip.flash.encrypted = options.flags & 2 ? &chip.view : NULL;
-    chip.flash.device = options.device >> 1 & 1;
+    chip.flash.chip = options.chip >> 1 & 1;
     chip.place = (struct pschema_partition){.label = "table",
                                             .offset = number(options.offset),
                                             .size = number(options.size),
                                             .flags = options.flags & PSCHEMA_FLAG_ENCRYPTED,
-                                            .device = options.device >> 2 & 1};
+                                            .chip = options.chip >> 2 & 1};
     if (options.flags & 8) {
         chip.place.offset &= 0xfff;
         chip.place.size &= 0xfff;

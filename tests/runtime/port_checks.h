@@ -64,11 +64,8 @@ static inline struct port *port_new(const struct pschema_flash *flash, uint32_t 
     struct port *port = calloc(1, sizeof *port);
     ck_assert_ptr_nonnull(port);
     port->flash = flash;
-    port->partition = (struct pschema_partition){.label = "port",
-                                                 .offset = offset,
-                                                 .size = PORT_SIZE,
-                                                 .type = 0x40,
-                                                 .device = flash->device};
+    port->partition = (struct pschema_partition){
+        .label = "port", .offset = offset, .size = PORT_SIZE, .type = 0x40, .chip = flash->chip};
     port->writable.partition = &port->partition;
     port->program_size = flash->program_size;
     port->random = 0x9e3779b97f4a7c15;

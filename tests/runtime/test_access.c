@@ -159,10 +159,10 @@ START_TEST(faults_have_an_order)
     struct pschema_partition partition = {.offset = 61440,
                                           .size = 8192,
                                           .flags = PSCHEMA_FLAG_READ_ONLY | PSCHEMA_FLAG_ENCRYPTED,
-                                          .device = 1};
+                                          .chip = 1};
     flash.map = NULL;
-    expect_refused(&flash, action, &partition, 1, 8192, PSCHEMA_ERROR_DEVICE);
-    partition.device = 0;
+    expect_refused(&flash, action, &partition, 1, 8192, PSCHEMA_ERROR_CHIP);
+    partition.chip = 0;
     expect_refused(&flash, action, &partition, 1, 8192,
                    changes ? PSCHEMA_ERROR_READ_ONLY : PSCHEMA_ERROR_ENCRYPTED);
     partition.flags = PSCHEMA_FLAG_ENCRYPTED;
@@ -331,13 +331,13 @@ END_TEST
 START_TEST(each_chip_has_its_own)
 {
     const enum action action = (enum action)_i;
-    const struct pschema_partition outside = {.offset = 8192, .size = 8192, .device = 2};
+    const struct pschema_partition outside = {.offset = 8192, .size = 8192, .chip = 2};
     struct witness witness = {0};
     struct pschema_flash flash = witness_flash(&witness, 65536);
-    expect_refused(&flash, action, &outside, 0, 4096, PSCHEMA_ERROR_DEVICE);
-    expect_refused(&flash, action, &outside, 0, 0, PSCHEMA_ERROR_DEVICE);
-    flash.device = 2;
-    expect_refused(&flash, action, &plain, 0, 4096, PSCHEMA_ERROR_DEVICE);
+    expect_refused(&flash, action, &outside, 0, 4096, PSCHEMA_ERROR_CHIP);
+    expect_refused(&flash, action, &outside, 0, 0, PSCHEMA_ERROR_CHIP);
+    flash.chip = 2;
+    expect_refused(&flash, action, &plain, 0, 4096, PSCHEMA_ERROR_CHIP);
     expect_done(&flash, action, &outside, 0, 4096);
 }
 END_TEST

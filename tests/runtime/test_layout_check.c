@@ -170,21 +170,21 @@ END_TEST
 START_TEST(each_chip_has_its_tables)
 {
     set_up();
-    boot.tables[1].place.device = 1;
+    boot.tables[1].place.chip = 1;
     expect_same(PSCHEMA_OK); // though the digest is of more than what is here
     boot.fixture.bytes[SECOND_AT] ^= 1;
     expect_same(PSCHEMA_OK);
-    boot.fixture.flash.device = 1;
+    boot.fixture.flash.chip = 1;
     expect_different(1, 0);
     boot.fixture.bytes[SECOND_AT] ^= 1;
     expect_same(PSCHEMA_OK);
     boot.fixture.bytes[TABLE_AT] ^= 1;
     expect_same(PSCHEMA_OK);
-    boot.fixture.flash.device = 2;
-    expect_same(PSCHEMA_ERROR_DEVICE);
+    boot.fixture.flash.chip = 2;
+    expect_same(PSCHEMA_ERROR_CHIP);
     boot.layout.table_count = 0;
-    boot.fixture.flash.device = 0;
-    expect_same(PSCHEMA_ERROR_DEVICE);
+    boot.fixture.flash.chip = 0;
+    expect_same(PSCHEMA_ERROR_CHIP);
 }
 END_TEST
 

@@ -115,9 +115,9 @@ START_TEST(partitions_that_cannot_be_read)
     nvs.partition.size = UINT32_MAX;
     nvs_expect_u8(&nvs, "k", PSCHEMA_ERROR_RANGE, 0);
     nvs.partition.size = NVS_PAGE;
-    nvs.partition.device = 1;
-    nvs_expect_u8(&nvs, "k", PSCHEMA_ERROR_DEVICE, 0);
-    nvs.partition.device = 0;
+    nvs.partition.chip = 1;
+    nvs_expect_u8(&nvs, "k", PSCHEMA_ERROR_CHIP, 0);
+    nvs.partition.chip = 0;
     nvs.partition.flags = PSCHEMA_FLAG_ENCRYPTED;
     nvs_expect_u8(&nvs, "k", PSCHEMA_ERROR_ENCRYPTED, 0);
     nvs.partition.flags = PSCHEMA_FLAG_READ_ONLY;

@@ -163,9 +163,9 @@ START_TEST(open_refuses)
     otadata.offset = 0xfffff000;
     ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_RANGE);
     otadata.offset = 0;
-    otadata.device = 1;
-    ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_DEVICE);
-    otadata.device = 0;
+    otadata.chip = 1;
+    ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_CHIP);
+    otadata.chip = 0;
     otadata.flags = PSCHEMA_FLAG_ENCRYPTED;
     ck_assert_int_eq(open_changed(&device, otadata), PSCHEMA_ERROR_ENCRYPTED);
     finish(&device);

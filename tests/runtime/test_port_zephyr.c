@@ -89,7 +89,7 @@ START_TEST(does_what_ports_do)
     struct flash_area area = open_area(pages, 8, 0, FIXTURE_SIZE);
     struct pschema_flash flash;
     ck_assert_int_eq(pschema_zephyr_init(&flash, &area, 3), PSCHEMA_OK);
-    ck_assert_uint_eq(flash.device, 3);
+    ck_assert_uint_eq(flash.chip, 3);
     ck_assert_uint_eq(flash.erase_size, 4096);
     ck_assert_uint_eq(flash.program_size, 8);
     port_check(&flash, 8192);

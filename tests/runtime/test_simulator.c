@@ -166,7 +166,7 @@ START_TEST(the_back_end_is_filled)
     ck_assert_uint_eq(flash->size, simulator->size);
     ck_assert_uint_eq(flash->erase_size, simulator->erase_size);
     ck_assert_uint_eq(flash->program_size, simulator->program_size);
-    ck_assert_uint_eq(flash->device, 0);
+    ck_assert_uint_eq(flash->chip, 0);
     ck_assert_ptr_null(flash->encrypted);
     simulator->durable = durable;
     memcpy(bytes, data, simulator->size);

@@ -72,7 +72,7 @@ static void expect_entry(const struct pschema_table_entry *entry, uint32_t i)
     ck_assert_uint_eq(entry->partition.flags, 0);
     ck_assert_uint_eq(entry->partition.type, 1);
     ck_assert_uint_eq(entry->partition.subtype, row[3]);
-    ck_assert_uint_eq(entry->partition.device, 0);
+    ck_assert_uint_eq(entry->partition.chip, 0);
 }
 
 // Reads all entries; what comes behind the last is `end`, and stays so.
@@ -278,7 +278,7 @@ START_TEST(a_second_level_table)
     pschema_table_open(&reader, &fixture.flash, (struct pschema_table){&place}, 3);
     expect_verified(1);
     ck_assert_int_eq(pschema_table_find(&reader, "p002", &entry), PSCHEMA_OK);
-    ck_assert_uint_eq(entry.partition.device, 3);
+    ck_assert_uint_eq(entry.partition.chip, 3);
     // No more is read than a table may have, or than there is.
     put_entries(table, 2 * ROW_LIMIT);
     expect_refused(PSCHEMA_ERROR_DAMAGED);
@@ -290,9 +290,9 @@ START_TEST(a_second_level_table)
     place.flags = PSCHEMA_FLAG_ENCRYPTED;
     pschema_table_open(&reader, &fixture.flash, (struct pschema_table){&place}, 0);
     expect_refused(PSCHEMA_ERROR_ENCRYPTED);
-    place.device = 1;
+    place.chip = 1;
     pschema_table_open(&reader, &fixture.flash, (struct pschema_table){&place}, 0);
-    expect_refused(PSCHEMA_ERROR_DEVICE);
+    expect_refused(PSCHEMA_ERROR_CHIP);
 }
 END_TEST
 

@@ -159,8 +159,8 @@ START_TEST(refuses_what_it_cannot_write)
     struct fixture fixture;
     struct pschema_partition changed = partition;
     fixture_init(&fixture, 4096, 4);
-    changed.device = 1;
-    ck_assert_int_eq(try_begin(&fixture, changed), PSCHEMA_ERROR_DEVICE);
+    changed.chip = 1;
+    ck_assert_int_eq(try_begin(&fixture, changed), PSCHEMA_ERROR_CHIP);
     changed = partition;
     changed.flags = PSCHEMA_FLAG_READ_ONLY;
     ck_assert_int_eq(try_begin(&fixture, changed), PSCHEMA_ERROR_READ_ONLY);

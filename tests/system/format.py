@@ -235,7 +235,7 @@ def random_item(chance):
         f"config {name} hex for p in app.ota_0 == {value};", f"require A && !B : {name}, b, c;",
         f"table {name} checksum none at {value} in a.b {{ {partitions} }}",
         f"table {name} {{\n{partitions}\n}}", f"target {name} {{ flash {value}; erase 4K; }}",
-        f"device {name} {{ size {value};\nerase 4K; }}", f"remove a.b, {name}, c.d;",
+        f"flash {name} {{ size {value};\nerase 4K; }}", f"remove a.b, {name}, c.d;",
         f"variant {name}, b extends c {{ const A = {value}; {'remove a; ' * chance.randrange(9)}}}",
         f"variant {name};",
         f"allow moved {name} in revision 3, \"why {'x' * chance.randrange(80)}\";",

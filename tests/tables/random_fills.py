@@ -2,7 +2,7 @@
 
 What is right is written here as LANGUAGE.md has it, not as the compiler finds it: every share is
 tried, and for each every place of every partition. Then every arrangement of any sizes is tried,
-to show that none gives all fills more. Many gaps stand in one schema, each on a device of its own.
+to show that none gives all fills more. Many gaps stand in one schema, each on a flash of its own.
 """
 
 import functools
@@ -89,7 +89,7 @@ class Gap:
             lines.insert(0, f"    partition {name}_before any.thing size {self.start} at 0;\n")
         if self.limit:
             lines.append(f"    partition {name}_limit any.thing size 1 {self.limit.format(self.end)};\n")
-        return (f"device d{number} {{ size {size}; erase 1; }}\n"
+        return (f"flash d{number} {{ size {size}; erase 1; }}\n"
                 f"table {name} on d{number} {{\n{''.join(lines)}}}\n")
 
     def place(self, choices, heeds_windows=True):

@@ -103,7 +103,6 @@ void judge_chip(struct comparison *comparison);
 void judge_boot(struct comparison *comparison);
 void judge_secure_boot(struct comparison *comparison);
 void judge_flash(struct comparison *comparison);
-void judge_device(struct comparison *comparison);
 void judge_table(struct comparison *comparison);
 void judge_table_moved(struct comparison *comparison);
 void judge_checksum(struct comparison *comparison);

@@ -121,7 +121,7 @@ static void take_own(struct claims *claims, const struct layout *layout)
     for (size_t i = 0; i < layout->devices.count; i++) {
         const struct device *device = layout->devices.items[i];
         take_macro(claims, device->identifier, "_SIZE",
-                   device->name ? (struct claim){"device", device->name, device->span}
+                   device->name ? (struct claim){"flash", device->name, device->span}
                                 : (struct claim){.kind = "the size of the flash"});
     }
 }
@@ -274,7 +274,7 @@ static void check_partition(struct claims *claims, const struct partition *parti
     }
 }
 
-enum { DEVICE_LIMIT = 256 }; // a partition tells its device by a byte
+enum { FLASH_LIMIT = 256 }; // a partition tells its flash by a byte
 
 static void check_names(const struct layout *layout, struct diagnostics *diagnostics)
 {
@@ -282,9 +282,9 @@ static void check_names(const struct layout *layout, struct diagnostics *diagnos
         report(diagnostics, CODE_BAD_LABEL, layout->span,
                "a schema's name cannot begin with `pschema`: the runtime's names begin so");
     }
-    if (layout->devices.count > DEVICE_LIMIT) {
+    if (layout->devices.count > FLASH_LIMIT) {
         report(diagnostics, CODE_BEYOND_4G, layout->span,
-               "the header can tell %d devices apart; these are %zu", DEVICE_LIMIT,
+               "the header can tell %d flashes apart; these are %zu", FLASH_LIMIT,
                layout->devices.count);
     }
 }

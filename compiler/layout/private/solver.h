@@ -12,8 +12,8 @@
 enum fact {
     FACT_CONSTANT,
     FACT_PARAMETER,
-    FACT_DEVICE_SIZE,
-    FACT_DEVICE_ERASE,
+    FACT_FLASH_SIZE,
+    FACT_FLASH_ERASE,
     FACT_REGION, // where the partitions of a table lie
     FACT_SIZE,   // of a partition
     FACT_OFFSET, // of a partition

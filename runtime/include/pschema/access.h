@@ -2,7 +2,7 @@
  *
  * Every request is held against the partition and the flash before the back end sees it, without
  * overflow, in this order:
- *   PSCHEMA_ERROR_DEVICE     the partition lies on another chip than `flash`
+ *   PSCHEMA_ERROR_CHIP       the partition lies on another chip than `flash`
  *   PSCHEMA_ERROR_READ_ONLY  writing or erasing where the partition's flags forbid it
  *   PSCHEMA_ERROR_ENCRYPTED  the partition is encrypted, and the back end has no way to it
  *   PSCHEMA_ERROR_RANGE      the range is not within the partition, or the partition not within

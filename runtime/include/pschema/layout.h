@@ -46,7 +46,7 @@ struct pschema_difference {
  *   PSCHEMA_ERROR_LAYOUT  a table differs. The first row that does is stored in `*difference`,
  *                         unless that is null; its members are null where each row is right and
  *                         the digest is not: then the layout contradicts itself.
- *   PSCHEMA_ERROR_DEVICE  none of the tables lies on this chip
+ *   PSCHEMA_ERROR_CHIP    none of the tables lies on this chip
  *   and what pschema_read() returns
  */
 enum pschema_result pschema_layout_check(const struct pschema_flash *flash,

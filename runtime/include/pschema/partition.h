@@ -41,7 +41,7 @@ struct pschema_partition {
     uint32_t flags;    /* PSCHEMA_FLAG_... */
     uint8_t type;      /* as the partition table has it */
     uint8_t subtype;   /* likewise */
-    uint8_t device;    /* 0: the chip's own flash; else a further one, in the schema's order */
+    uint8_t chip;      /* 0: the chip's own flash; else a further one, in the schema's order */
 };
 
 /* What stands where there is no partition: no function takes any of its bytes. */

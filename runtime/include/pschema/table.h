@@ -31,7 +31,7 @@ struct pschema_table_reader {
     const struct pschema_flash *flash;
     struct pschema_partition place; /* where the table lies */
     uint32_t next;                  /* offset of the next row, from the start of the table */
-    uint8_t device;                 /* of the entries */
+    uint8_t chip;                   /* of the entries */
 };
 
 /* The partition's label points into the entry: it is valid where the entry was filled, not in a
@@ -42,15 +42,15 @@ struct pschema_table_entry {
 };
 
 /* Begins to read a table on the chip `flash`, of at most `size` bytes from `offset` on: as a rule,
- * PSCHEMA_TABLE_SIZE. `device` is the chip that its entries lie on, as they shall say. Reads
+ * PSCHEMA_TABLE_SIZE. `chip` is the one that its entries lie on, as they shall say. Reads
  * nothing yet. It is read as the bootloader reads it, through flash encryption where the back end
  * says that it is on. */
 void pschema_table_open_at(struct pschema_table_reader *reader, const struct pschema_flash *flash,
-                           uint32_t offset, uint32_t size, uint8_t device);
+                           uint32_t offset, uint32_t size, uint8_t chip);
 
 /* The same for a second-level table. */
 void pschema_table_open(struct pschema_table_reader *reader, const struct pschema_flash *flash,
-                        struct pschema_table table, uint8_t device);
+                        struct pschema_table table, uint8_t chip);
 
 /* Reads the next entry.
  *

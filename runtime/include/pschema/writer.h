@@ -44,7 +44,7 @@ struct pschema_writer {
 };
 
 /* Begins at the start of the partition. Touches nothing yet.
- *   PSCHEMA_ERROR_DEVICE, _READ_ONLY, _ENCRYPTED, _RANGE   as in <pschema/access.h>
+ *   PSCHEMA_ERROR_CHIP, _READ_ONLY, _ENCRYPTED, _RANGE   as in <pschema/access.h>
  *   PSCHEMA_ERROR_ALIGNMENT   the partition does not begin and end with a block that can be erased
  *   PSCHEMA_ERROR_UNSUPPORTED the program unit is larger than PSCHEMA_PROGRAM_SIZE_LIMIT
  */

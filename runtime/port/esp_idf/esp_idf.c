@@ -78,7 +78,7 @@ static void open_main(struct pschema_esp_idf *port)
 }
 
 enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, esp_flash_t *chip,
-                                         uint8_t device)
+                                         uint8_t number)
 {
     struct pschema_flash *flash = &port->flash;
     uint32_t size = 0;
@@ -91,7 +91,7 @@ enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, esp_flash
     flash->size = size;
     flash->erase_size = SPI_FLASH_SEC_SIZE;
     flash->program_size = 1;
-    flash->device = device;
+    flash->chip = number;
     flash->read = read_plain;
     flash->program = program_plain;
     flash->erase = erase;

@@ -67,7 +67,7 @@ static int is_program_size(uint32_t size)
 }
 
 enum pschema_result pschema_zephyr_init(struct pschema_flash *flash, const struct flash_area *area,
-                                        uint8_t device)
+                                        uint8_t number)
 {
     struct largest largest = {area, 0, 0};
     uint32_t program_size = (uint32_t)flash_area_align(area);
@@ -85,7 +85,7 @@ enum pschema_result pschema_zephyr_init(struct pschema_flash *flash, const struc
     flash->size = (uint32_t)end;
     flash->erase_size = largest.size;
     flash->program_size = program_size;
-    flash->device = device;
+    flash->chip = number;
     flash->read = read;
     flash->program = program;
     flash->erase = erase;

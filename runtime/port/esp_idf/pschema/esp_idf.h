@@ -26,7 +26,7 @@ struct pschema_esp_idf {
     struct pschema_flash encrypted; /* the same through the chip's flash encryption */
 };
 
-/* `chip` is null for the main flash; another one must have been initialised. `device` is the number
+/* `chip` is null for the main flash; another one must have been initialised. `number` is the one
  * that the schema's partitions on it have: 0 for the main flash.
  *
  * With flash encryption off, as long as no eFuse has turned it on, encrypted partitions are read
@@ -36,7 +36,7 @@ struct pschema_esp_idf {
  *
  * PSCHEMA_ERROR_FLASH: the chip does not tell its size. */
 enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, struct esp_flash_t *chip,
-                                         uint8_t device);
+                                         uint8_t number);
 
 /* The flash offset of the application that runs, for pschema_ota_open. */
 uint32_t pschema_esp_idf_running(void);

@@ -16,7 +16,7 @@ extern "C" {
 
 struct flash_area; /* Zephyr's, from flash_area_open */
 
-/* Fills the back end; the area must stay open as long as it is used. `device` is the number that
+/* Fills the back end; the area must stay open as long as it is used. `number` is the one that
  * the schema's partitions on it have: 0 for the first flash. The erase size is that of the largest
  * page in the area.
  *
@@ -24,7 +24,7 @@ struct flash_area; /* Zephyr's, from flash_area_open */
  * or a write block is larger than the runtime can buffer. PSCHEMA_ERROR_RANGE: the area lies
  * beyond 4 GiB. */
 enum pschema_result pschema_zephyr_init(struct pschema_flash *flash, const struct flash_area *area,
-                                        uint8_t device);
+                                        uint8_t number);
 
 #ifdef __cplusplus
 }
