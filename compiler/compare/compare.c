@@ -116,12 +116,18 @@ static int compare_changes(const void *a, const void *b)
     return order ? order : strcmp(first->reason, second->reason);
 }
 
+static bool is_named(const struct allowance *allowance, const struct partition *partition)
+{
+    return partition && strcmp(allowance->partition, partition->label) == 0 &&
+           (!allowance->table || strcmp(allowance->table, partition->table->name) == 0);
+}
+
 static bool is_for(const struct allowance *allowance, const struct comparison *comparison,
                    const struct change *change)
 {
-    bool names_it = strcmp(allowance->partition, change->subject) == 0 ||
-                    (change->old && strcmp(allowance->partition, change->old->label) == 0) ||
-                    (change->new &&strcmp(allowance->partition, change->new->label) == 0);
+    bool is_subject = !allowance->table && strcmp(allowance->partition, change->subject) == 0;
+    bool names_it =
+        is_subject || is_named(allowance, change->old) || is_named(allowance, change->new);
     return names_it && strcmp(allowance->kind, change->rule->name) == 0 &&
            allowance->revision > comparison->old_revision &&
            allowance->revision <= comparison->new->revision;

@@ -111,6 +111,27 @@ static void hold_same(struct lock_holder *holder, const struct locked *same,
     }
 }
 
+static const char *name_text(struct arena *arena, const char *name)
+{
+    bool is_plain = strcmp(text_identifier(arena, name), name) == 0;
+    return is_plain ? name : arena_format(arena, "\"%s\"", name);
+}
+
+// How a schema names what changed: with its table, if another has a partition of this name.
+static const char *reference_to(const struct layout *layout, const struct change *change)
+{
+    const struct partition *partition = change->new ? change->new : change->old;
+    const char *name = name_text(layout->arena, change->subject);
+    size_t count = 0;
+    for (size_t i = 0; partition && i < layout->partitions.count; i++) {
+        const struct partition *other = layout->partitions.items[i];
+        count += strcmp(other->label, partition->label) == 0;
+    }
+    return count > 1 ? arena_format(layout->arena, "%s.%s",
+                                    name_text(layout->arena, partition->table->name), name)
+                     : name;
+}
+
 static void report_break(struct lock_holder *holder, const struct locked *before,
                          const struct layout *layout, const struct change *change)
 {
@@ -124,12 +145,9 @@ static void report_break(struct lock_holder *holder, const struct locked *before
         holder->has_settings = true;
     }
     if (!change->rule->is_strict) {
-        bool is_plain =
-            strcmp(text_identifier(layout->arena, change->subject), change->subject) == 0;
-        const char *quote = is_plain ? "" : "\"";
         add_note(diagnostic, (struct span){0},
-                 "if it is meant, say so: `allow %s %s%s%s in revision %llu, \"why\";`",
-                 change->rule->name, quote, change->subject, quote,
+                 "if it is meant, say so: `allow %s %s in revision %llu, \"why\";`",
+                 change->rule->name, reference_to(layout, change),
                  (unsigned long long)layout->revision);
     }
 }
@@ -259,8 +277,10 @@ static void hold_allowances(struct lock_holder *holder)
         bool is_told = rule && !rule->is_inner; // else only `diff` of two schemas can tell
         if (is_told && allowance->revision == holder->revision && !is_used(holder, allowance)) {
             report(holder->diagnostics, CODE_UNUSED_ALLOW, allowance->span,
-                   "nothing is `%s` of `%s` in revision %llu: this allows nothing", allowance->kind,
-                   allowance->partition, (unsigned long long)allowance->revision);
+                   "nothing is `%s` of `%s%s%s` in revision %llu: this allows nothing",
+                   allowance->kind, allowance->table ? allowance->table : "",
+                   allowance->table ? "." : "", allowance->partition,
+                   (unsigned long long)allowance->revision);
         }
     }
 }

@@ -8,6 +8,7 @@ void define_allowances(struct maker *maker)
         struct allowance *allowance = arena_new(maker->arena, sizeof *allowance);
         *allowance = (struct allowance){
             .kind = item->name.text,
+            .table = item->allow.partition.second.text ? item->allow.partition.first.text : NULL,
             .partition = item->allow.partition.second.text ? item->allow.partition.second.text
                                                            : item->allow.partition.first.text,
             .revision = item->allow.revision.integer,

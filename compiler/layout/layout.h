@@ -244,6 +244,7 @@ struct kconfig_value {
 /// A change that may break devices, but is meant: `allow KIND PARTITION in revision N, "reason";`
 struct allowance {
     const char *kind; // of change
+    const char *table; // of the partition; null: whichever has one of this name
     const char *partition;
     uint64_t revision;
     const char *reason;

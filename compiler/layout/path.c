@@ -14,46 +14,12 @@ static bool is_word(const struct term *term, const char *word)
     return term->kind != TERM_STRING && term->text && strcmp(term->text, word) == 0;
 }
 
-// The path as it was written.
-static const char *path_text(struct evaluation *evaluation, const struct operand *path)
-{
-    struct span span = {path->path[0]->span.start, path->span.end};
-    return sources_text(evaluation->solver->diagnostics->sources, span);
-}
-
-// The place of the path's last part alone.
-static struct syntax_name last_name(const struct operand *path)
-{
-    const struct term *term = path->path[path->path_length - 1];
-    uint32_t length = term->text ? (uint32_t)strlen(term->text) : 1;
-    struct span span = {term->span.end - length, term->span.end};
-    return (struct syntax_name){term->text ? term->text : "", span, false};
-}
-
 static struct operand fact(struct evaluation *evaluation, enum fact kind, size_t index,
                            struct span span)
 {
     struct number value = {0};
     enum outcome outcome = solver_need(evaluation->solver, kind, index, &value);
     return operand_outcome(outcome, value, span);
-}
-
-static struct operand report_members(struct evaluation *evaluation, const struct operand *path,
-                                     const char *of, const char *const *members, size_t count)
-{
-    struct syntax_name name = last_name(path);
-    struct nearest nearest = nearest_to(name.text);
-    struct buffer text;
-    buffer_init(&text, evaluation->solver->arena);
-    for (size_t i = 0; i < count; i++) {
-        nearest_offer(&nearest, members[i]);
-        buffer_format(&text, "%s`%s`", i == 0 ? "" : i + 1 == count ? " and " : ", ", members[i]);
-    }
-    struct diagnostic *diagnostic =
-        report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_MEMBER, name,
-                       arena_format(evaluation->solver->arena, "member of %s:", of), &nearest);
-    add_note(diagnostic, (struct span){0}, "it has %s", text.bytes);
-    return poison(path->span);
 }
 
 // A flag of the platform as a member: 1 where the partition has it.
@@ -110,8 +76,8 @@ static struct operand partition_member(struct evaluation *evaluation, const stru
     if (term->text && find_flag(evaluation, partition, term->text, &value)) {
         return operand_number(value, path->span);
     }
-    return report_members(evaluation, path, "a partition", members,
-                          sizeof members / sizeof *members);
+    return path_report_member(evaluation, path, "a partition", members,
+                              sizeof members / sizeof *members);
 }
 
 // Where a table itself lies.
@@ -161,7 +127,8 @@ static struct operand table_member(struct evaluation *evaluation, const struct o
     if (is_word(term, "checksum")) {
         return operand_number(number_of(has_checksum(evaluation->solver, table)), path->span);
     }
-    return report_members(evaluation, path, "a table", members, sizeof members / sizeof *members);
+    return path_report_member(evaluation, path, "a table", members,
+                              sizeof members / sizeof *members);
 }
 
 static struct operand parameter(struct evaluation *evaluation, const struct operand *path)
@@ -182,50 +149,8 @@ static struct operand parameter(struct evaluation *evaluation, const struct oper
         const struct constant *other = model->parameters.items[i];
         list_append(evaluation->solver->arena, &names, other->name.text);
     }
-    return report_members(evaluation, path, "the target", (const char *const *)names.items,
-                          names.count);
-}
-
-static struct operand report_no_name(struct evaluation *evaluation, const struct operand *path)
-{
-    const struct model *model = evaluation->solver->model;
-    const struct term *term = path->path[0];
-    struct syntax_name name = {term->text, {term->span.start, term->span.start}, false};
-    name.span.end += (uint32_t)strlen(term->text);
-    struct nearest nearest = nearest_to(name.text);
-    bool is_member = path->path_length > 1;
-    if (is_member && model->has_namesake) {
-        return poison(path->span); // the name of one that was misnamed, most likely
-    }
-    const struct list *lists[] = {&model->constants, &model->partitions, &model->tables};
-    const struct diagnostics *diagnostics = evaluation->solver->diagnostics;
-    for (size_t i = is_member ? 1 : 0; i < (is_member ? 3 : 1); i++) {
-        for (size_t j = 0; wants_hints(diagnostics) && j < lists[i]->count; j++) {
-            const void *item = lists[i]->items[j];
-            const char *candidate = i == 0   ? ((const struct constant *)item)->name.text
-                                    : i == 1 ? ((const struct model_partition *)item)->name.text
-                                             : ((const struct model_table *)item)->name.text;
-            nearest_offer(&nearest, candidate);
-        }
-    }
-    if (!is_member) { // words that stand where a value may
-        nearest_offer(&nearest, "fill");
-        nearest_offer(&nearest, "end");
-    }
-    struct diagnostic *diagnostic =
-        report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_NAME, name,
-                       is_member ? "partition or table" : "constant", &nearest);
-    static const char *const rests[] = {"rest", "remaining", "all", "free", "available"};
-    for (size_t i = 0; i < sizeof rests / sizeof *rests && !is_member; i++) {
-        if (strcmp(name.text, rests[i]) == 0) {
-            add_note(diagnostic, (struct span){0}, "all the room that is left is `size fill`");
-        }
-    }
-    if (strncmp(name.text, "CONFIG_", 7) == 0) {
-        add_note(diagnostic, (struct span){0}, "a Kconfig value is written as `config(%s)`",
-                 name.text + 7);
-    }
-    return poison(path->span);
+    return path_report_member(evaluation, path, "the target", (const char *const *)names.items,
+                              names.count);
 }
 
 static struct operand report_no_value(struct evaluation *evaluation, const struct operand *path,
@@ -263,7 +188,7 @@ static struct operand resolve_name(struct evaluation *evaluation, const struct o
     if (map_find(&model->table_names, name)) {
         return report_no_value(evaluation, path, "a table", "offset");
     }
-    return report_no_name(evaluation, path);
+    return path_report_name(evaluation, path);
 }
 
 static struct operand resolve_member(struct evaluation *evaluation, const struct operand *path)
@@ -280,21 +205,21 @@ static struct operand resolve_member(struct evaluation *evaluation, const struct
     if (environment->table && is_word(first, "table")) {
         return table_member(evaluation, path, environment->table);
     }
-    if (map_find(&model->shared, first->text)) {
-        report(evaluation->solver->diagnostics, CODE_AMBIGUOUS_NAME, path->span,
-               "several tables have a partition `%s`; name its table: `TABLE.%s`", first->text,
-               path_text(evaluation, path));
-        return poison(path->span);
-    }
     const struct model_partition *partition = map_find(&model->labels, first->text);
+    const struct model_table *table = map_find(&model->table_names, first->text);
+    // Both have an offset: the same one, where the table lies in this partition.
+    bool is_offset = is_word(path->path[1], "offset") && table && table->host != partition;
+    bool is_of_table = is_word(path->path[1], "csv") || is_word(path->path[1], "checksum");
+    if (table && (!partition || is_of_table)) {
+        return table_member(evaluation, path, table);
+    }
+    if (map_find(&model->shared, first->text) || is_offset) {
+        return path_report_several(evaluation, path, is_offset ? table : NULL);
+    }
     if (partition) {
         return partition_member(evaluation, path, partition);
     }
-    const struct model_table *table = map_find(&model->table_names, first->text);
-    if (table) {
-        return table_member(evaluation, path, table);
-    }
-    return report_no_name(evaluation, path);
+    return path_report_name(evaluation, path);
 }
 
 // TABLE.PARTITION.MEMBER
@@ -308,7 +233,7 @@ static struct operand resolve_long(struct evaluation *evaluation, const struct o
         return poison(path->span);
     }
     if (!table) {
-        return report_no_name(evaluation, path);
+        return path_report_name(evaluation, path);
     }
     const char *label = path->path[1]->text;
     const struct model_partition *partition = label ? map_find(&table->labels, label) : NULL;
@@ -318,7 +243,7 @@ static struct operand resolve_long(struct evaluation *evaluation, const struct o
     struct operand shorter = *path;
     shorter.path_length = 2;
     shorter.span = path->path[1]->span;
-    struct syntax_name name = last_name(&shorter);
+    struct syntax_name name = path_last_name(&shorter);
     struct nearest nearest = nearest_to(name.text);
     const struct diagnostics *diagnostics = evaluation->solver->diagnostics;
     for (size_t i = 0; wants_hints(diagnostics) && i < table->partitions.count; i++) {
@@ -332,53 +257,10 @@ static struct operand resolve_long(struct evaluation *evaluation, const struct o
     return poison(path->span);
 }
 
-// `1.5M` as a whole number of bytes, in K if it is one. Null: it is none.
-static const char *whole_number(struct arena *arena, const char *text)
-{
-    enum { DIGITS = 4 };
-    size_t whole = strspn(text, "0123456789");
-    size_t fraction = text[whole] == '.' ? strspn(text + whole + 1, "0123456789") : 0;
-    if (!whole || !fraction || whole > DIGITS || fraction > DIGITS) {
-        return NULL;
-    }
-    const char *suffix = text + whole + 1 + fraction;
-    unsigned shift = strcmp(suffix, "K") == 0   ? 10
-                     : strcmp(suffix, "M") == 0 ? 20
-                     : strcmp(suffix, "G") == 0 ? 30
-                                                : 0;
-    uint64_t value = 0;
-    uint64_t scale = 1;
-    for (size_t i = 0; i < whole + 1 + fraction; i++) {
-        value = i == whole ? value : 10 * value + (uint64_t)(text[i] - '0');
-        scale = i > whole ? 10 * scale : scale;
-    }
-    value <<= shift; // eight digits and 30 bits
-    if (value % scale || !shift) {
-        return NULL;
-    }
-    value /= scale;
-    return value % 1024 ? arena_format(arena, "%" PRIu64, value)
-                        : arena_format(arena, "%" PRIu64 "K", value / 1024);
-}
-
-static void report_fraction(struct evaluation *evaluation, const struct operand *path)
-{
-    struct diagnostics *diagnostics = evaluation->solver->diagnostics;
-    const char *text = path_text(evaluation, path);
-    const char *whole = whole_number(diagnostics->arena, text);
-    struct diagnostic *diagnostic = report(
-        diagnostics, CODE_NOT_A_VALUE, path->span, "`%s` is not a whole number%s%s%s", text,
-        whole ? "; write `" : " (a float ends with `f`)", whole ? whole : "", whole ? "`" : "");
-    if (whole) {
-        add_fix(diagnostic, path->span, "%s", whole);
-    }
-}
-
 struct operand path_resolve(struct evaluation *evaluation, const struct operand *path)
 {
     if (path->path[0]->kind == TERM_INTEGER || path->path[0]->kind == TERM_FLOAT) {
-        report_fraction(evaluation, path);
-        return poison(path->span);
+        return path_report_fraction(evaluation, path);
     }
     switch (path->path_length) {
     case 1:

@@ -60,9 +60,23 @@ static void schema_declare(struct builder *builder, const struct syntax_item *it
     check_name(builder, item->name, "schema");
 }
 
+// `target.flash`, `table.offset`, `config(X)`, `count(app.ota_0)`, `size fill`, `size to E`, `at
+// end` have other meanings than a constant of this name.
+static void check_constant(struct builder *builder, struct syntax_name name)
+{
+    static const char *const words[] = {"target", "table", "config", "count", "fill", "to", "end"};
+    if (text_is_one_of(name.text, words, sizeof words / sizeof *words)) {
+        report(
+            builder->diagnostics, CODE_BAD_LABEL, name.span,
+            "a constant cannot be called `%s`: in expressions this word has a meaning of its own",
+            name.text);
+    }
+}
+
 static void const_declare(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
+    check_constant(builder, item->name);
     if (!declare(builder, ITEM_CONST, item->name, "constant")) {
         return;
     }
@@ -237,6 +251,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
     }
     builder.level = 0;
     tables_finish(&builder);
+    allows_check(&builder);
     scopes_resolve(&builder);
     kconfig_apply(&builder);
     return model;

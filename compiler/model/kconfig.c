@@ -167,19 +167,6 @@ static void inner_decide(struct builder *builder)
     }
 }
 
-// Of several partitions with a label, one that is there; else any.
-static const struct model_partition *find_label(const struct model *model, const char *label)
-{
-    const struct model_partition *found = map_find(&model->labels, label);
-    if (found && found->is_absent && map_find(&model->shared, label)) {
-        for (size_t i = 0; i < model->partitions.count; i++) {
-            const struct model_partition *other = model->partitions.items[i];
-            found = other->name.text == label && !other->is_absent ? other : found;
-        }
-    }
-    return found;
-}
-
 // Why an expression holds or does not: a note at each symbol that makes it so.
 static void note_reasons(struct builder *builder, struct diagnostic *diagnostic,
                          const struct expression *expression)
@@ -213,11 +200,18 @@ static void note_absence(struct builder *builder, struct diagnostic *diagnostic,
     note_reasons(builder, diagnostic, depends->value);
 }
 
-static void note_no_label(struct builder *builder, struct diagnostic *diagnostic, const char *label)
+static void note_no_label(struct builder *builder, struct diagnostic *diagnostic,
+                          const struct syntax_reference *reference)
 {
+    bool has_table = reference->second.text != NULL;
+    const char *label = has_table ? reference->second.text : reference->first.text;
     const struct syntax_reference *removed = map_find(&builder->removed, label);
     if (removed) {
         add_note(diagnostic, removed->span, "it is removed here");
+        return;
+    }
+    if (has_table && !map_find(&builder->model->table_names, reference->first.text)) {
+        add_note(diagnostic, (struct span){0}, "there is no table `%s`", reference->first.text);
         return;
     }
     struct nearest nearest = nearest_to(label);
@@ -226,7 +220,8 @@ static void note_no_label(struct builder *builder, struct diagnostic *diagnostic
         const struct model_partition *other = builder->model->partitions.items[i];
         nearest_offer(&nearest, other->name.text);
     }
-    add_note(diagnostic, (struct span){0}, "no table has it%s",
+    add_note(diagnostic, (struct span){0}, "%s%s",
+             has_table ? "the table has none of this name" : "no table has it",
              nearest_hint(builder->arena, &nearest));
 }
 
@@ -247,33 +242,35 @@ static bool is_mistaken(const struct builder *builder, const struct model_partit
 }
 
 static void report_required(struct builder *builder, const struct syntax_item *item,
-                            struct syntax_name name, const struct model_partition *partition)
+                            const struct syntax_reference *reference,
+                            const struct model_partition *partition)
 {
     const struct diagnostics *diagnostics = builder->diagnostics;
     const char *condition = sources_text(diagnostics->sources, item->value->span);
     struct diagnostic *diagnostic =
-        report(builder->diagnostics, CODE_REQUIRED_MISSING, name.span,
-               "`%s` holds, so partition `%s` must exist", condition, name.text);
+        report(builder->diagnostics, CODE_REQUIRED_MISSING, reference->span,
+               "`%s` holds, so partition `%s` must exist", condition,
+               reference_text(builder->arena, reference));
     note_reasons(builder, diagnostic, item->value);
     if (partition) {
         note_absence(builder, diagnostic, partition);
     } else {
-        note_no_label(builder, diagnostic, name.text);
+        note_no_label(builder, diagnostic, reference);
     }
 }
 
 static void require_check(struct builder *builder, const struct syntax_item *item)
 {
-    if (!holds(builder, item->value)) {
-        return;
-    }
+    bool is_needed = holds(builder, item->value);
     for (size_t i = 0; i < item->require.references.count; i++) {
         const struct syntax_reference *reference = item->require.references.items[i];
-        const struct syntax_name *name =
-            reference->second.text ? &reference->second : &reference->first;
-        const struct model_partition *partition = find_label(builder->model, name->text);
-        if ((!partition || partition->is_absent) && !is_mistaken(builder, partition)) {
-            report_required(builder, item, *name, partition);
+        const struct list found = reference_candidates(builder, reference);
+        const struct model_partition *partition = found.count ? found.items[0] : NULL;
+        if (found.count > 1) {
+            report_ambiguous(builder, reference, &found);
+        } else if (is_needed && (!partition || partition->is_absent) &&
+                   !is_mistaken(builder, partition)) {
+            report_required(builder, item, reference, partition);
         }
     }
 }

@@ -150,6 +150,7 @@ static void partition_add(struct builder *builder, struct model_table *table,
     take_clauses(builder, syntax, partition);
     partition_insert(partition, NULL);
     map_set(builder->arena, &table->labels, syntax->name.text, partition);
+    reference_enter(builder, partition);
 }
 
 static void report_duplicate(struct builder *builder, const struct model_partition *partition,

@@ -30,7 +30,7 @@ static void table_clauses(struct builder *builder, struct model_table *table,
     }
 }
 
-static struct model_table *find_table(struct builder *builder, struct syntax_name name)
+struct model_table *table_find(struct builder *builder, struct syntax_name name)
 {
     struct model *model = builder->model;
     struct model_table *table = map_find(&model->table_names, name.text);
@@ -62,7 +62,7 @@ void table_declare(struct builder *builder, const struct syntax_item *item)
     struct model *model = builder->model;
     struct model_table *table = map_find(&model->table_names, item->name.text);
     if (!table && is_amendment(builder, item)) {
-        find_table(builder, item->name);
+        table_find(builder, item->name);
         return;
     }
     if (!declare(builder, ITEM_TABLE, item->name, "table")) {
@@ -81,49 +81,32 @@ void table_declare(struct builder *builder, const struct syntax_item *item)
     }
 }
 
-// `remove www`: a partition without its table.
-static bool report_bare_partition(struct builder *builder, struct syntax_name name)
+static void table_remove(struct builder *builder, struct model_table *table)
 {
-    const struct list *tables = &builder->model->tables;
-    if (map_find(&builder->model->table_names, name.text)) {
-        return false;
-    }
-    for (size_t i = 0; i < tables->count; i++) {
-        const struct model_table *table = tables->items[i];
-        if (map_find(&table->labels, name.text)) {
-            struct diagnostic *diagnostic =
-                report(builder->diagnostics, CODE_UNKNOWN_TABLE, name.span,
-                       "`%s` is a partition of table `%s`; write `remove %s.%s`", name.text,
-                       table->name.text, table->name.text, name.text);
-            add_fix(diagnostic, name.span, "%s.%s", table->name.text, name.text);
-            return true;
-        }
-    }
-    return false;
+    table->is_removed = true;
+    map_set(builder->arena, &builder->model->table_names, table->name.text, NULL);
+}
+
+static void partition_remove(struct builder *builder, struct model_partition *partition,
+                             const struct syntax_reference *reference)
+{
+    partition_unlink(partition);
+    map_set(builder->arena, &partition->table->labels, partition->name.text, NULL);
+    map_set(builder->arena, &builder->removed, partition->name.text, (void *)reference);
 }
 
 static void reference_remove(struct builder *builder, const struct syntax_reference *reference)
 {
-    if (!reference->second.text && report_bare_partition(builder, reference->first)) {
+    const struct list candidates = reference_candidates(builder, reference);
+    struct model_table *table = map_find(&builder->model->table_names, reference->first.text);
+    if (!reference->second.text && !candidates.count && table) { // as it was written once
+        table_remove(builder, table);
         return;
     }
-    struct model_table *table = find_table(builder, reference->first);
-    if (!table) {
-        return;
+    struct model_partition *partition = reference_find(builder, reference);
+    if (partition) {
+        partition_remove(builder, partition, reference);
     }
-    if (!reference->second.text) {
-        table->is_removed = true;
-        map_set(builder->arena, &builder->model->table_names, table->name.text, NULL);
-        return;
-    }
-    struct model_partition *partition = map_find(&table->labels, reference->second.text);
-    if (!partition) {
-        report_no_partition(builder, table, reference->second);
-        return;
-    }
-    partition_unlink(partition);
-    map_set(builder->arena, &table->labels, reference->second.text, NULL);
-    map_set(builder->arena, &builder->removed, reference->second.text, (void *)reference);
 }
 
 void remove_apply(struct builder *builder, const struct syntax_item *item)
@@ -134,18 +117,37 @@ void remove_apply(struct builder *builder, const struct syntax_item *item)
     }
 }
 
-static bool is_removed(const struct model_partition *partition)
+// The partition that one is to be before or after; null: its table has none of this name.
+static struct model_partition *find_neighbour(const struct model_partition *partition)
 {
-    return map_find(&partition->table->labels, partition->name.text) != partition;
+    const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
+    const struct syntax_reference *reference = position->reference;
+    const struct model_table *table = partition->table;
+    bool is_elsewhere = reference->second.text && reference->first.text != table->name.text;
+    return is_elsewhere ? NULL : map_find(&table->labels, position->name.text);
+}
+
+static void report_no_neighbour(struct builder *builder, const struct model_partition *partition)
+{
+    const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
+    const struct syntax_reference *reference = position->reference;
+    const struct model_table *table = partition->table;
+    if (!reference->second.text || reference->first.text == table->name.text) {
+        report_no_partition(builder, table, position->name);
+    } else if (reference_find(builder, reference)) {
+        report(builder->diagnostics, CODE_BAD_POSITION, position->span,
+               "`%s` is in table `%s`, so it cannot be %s `%s`, which is in another table",
+               partition->name.text, table->name.text, clause_name(position),
+               reference_text(builder->arena, reference));
+    }
 }
 
 static void move_apply(struct builder *builder, struct model_partition *partition)
 {
     const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
-    struct model_table *table = partition->table;
-    struct model_partition *other = map_find(&table->labels, position->name.text);
+    struct model_partition *other = find_neighbour(partition);
     if (!other) {
-        report_no_partition(builder, table, position->name);
+        report_no_neighbour(builder, partition);
     } else if (other == partition) {
         report(builder->diagnostics, CODE_BAD_POSITION, position->span,
                "`%s` cannot stand before or after itself", partition->name.text);
@@ -159,8 +161,7 @@ static void move_apply(struct builder *builder, struct model_partition *partitio
 static struct model_partition *move_before(const struct model_partition *partition,
                                            struct map *pending)
 {
-    const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
-    struct model_partition *other = map_find(&partition->table->labels, position->name.text);
+    struct model_partition *other = find_neighbour(partition);
     return other && map_find(pending, other) ? other : NULL;
 }
 
@@ -172,7 +173,7 @@ static void moves_apply(struct builder *builder)
     struct list open = {0};
     for (size_t i = 0; i < builder->moves.count; i++) {
         const struct model_partition *partition = builder->moves.items[i];
-        if (!is_removed(partition)) {
+        if (!partition_is_removed(partition)) {
             map_set(builder->arena, &pending, partition, (void *)partition);
         }
     }
@@ -197,9 +198,8 @@ static void moves_check(struct builder *builder)
         const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
         const struct model_partition *neighbour =
             position->form == FORM_BEFORE ? partition->next : partition->previous;
-        const struct model_partition *other =
-            map_find(&partition->table->labels, position->name.text);
-        if (!is_removed(partition) && other && other != partition && neighbour != other) {
+        const struct model_partition *other = find_neighbour(partition);
+        if (!partition_is_removed(partition) && other && other != partition && neighbour != other) {
             report(builder->diagnostics, CODE_BAD_POSITION, position->span,
                    "`%s` cannot stand right here: another partition has the same place, or "
                    "both want to stand before or after each other",
@@ -229,6 +229,23 @@ static void device_resolve(struct builder *builder, struct model_table *table)
     table->is_misplaced = true;
 }
 
+// The partition that a table lies in. Without a table's name it is one of another table, since none
+// can lie in itself.
+static struct model_partition *find_host(struct builder *builder, const struct model_table *table,
+                                         const struct syntax_reference *reference)
+{
+    struct list candidates = reference_candidates(builder, reference);
+    struct list others = {0};
+    for (size_t i = 0; i < candidates.count; i++) {
+        const struct model_partition *partition = candidates.items[i];
+        if (partition->table != table || reference->second.text) {
+            list_append(builder->arena, &others, partition);
+        }
+    }
+    return others.count == 1 ? (struct model_partition *)others.items[0]
+                             : reference_find(builder, reference);
+}
+
 static void host_resolve(struct builder *builder, struct model_table *table)
 {
     if (!table->in) {
@@ -242,16 +259,7 @@ static void host_resolve(struct builder *builder, struct model_table *table)
                    "a table in a partition lies where that partition does");
         add_note(diagnostic, table->in->span, "it is put into a partition here");
     }
-    if (!reference->second.text) {
-        report(builder->diagnostics, CODE_BAD_HOST, reference->span,
-               "the partition is named with its table: `in TABLE.PARTITION`");
-        return;
-    }
-    struct model_table *outer = find_table(builder, reference->first);
-    table->host = outer ? map_find(&outer->labels, reference->second.text) : NULL;
-    if (outer && !table->host) {
-        report_no_partition(builder, outer, reference->second);
-    }
+    table->host = find_host(builder, table, reference);
 }
 
 enum { TABLE_DEPTH = 8 };

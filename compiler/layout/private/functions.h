@@ -50,6 +50,21 @@ struct operand operand_integer(struct evaluation *evaluation, struct operand ope
 /// The value that a path names.
 struct operand path_resolve(struct evaluation *evaluation, const struct operand *path);
 
+/// The path as it was written.
+const char *path_text(struct evaluation *evaluation, const struct operand *path);
+/// The last part of a path alone.
+struct syntax_name path_last_name(const struct operand *path);
+
+/// Report what is wrong with a path, and give back a value that nothing more is said of: a member
+/// that `of` ("a partition") has none of; a first name that nothing has; a name that several
+/// partitions have, and perhaps a table (null: none); a number with a fraction.
+struct operand path_report_member(struct evaluation *evaluation, const struct operand *path,
+                                  const char *of, const char *const *members, size_t count);
+struct operand path_report_name(struct evaluation *evaluation, const struct operand *path);
+struct operand path_report_several(struct evaluation *evaluation, const struct operand *path,
+                                   const struct model_table *table);
+struct operand path_report_fraction(struct evaluation *evaluation, const struct operand *path);
+
 struct operand function_call(struct evaluation *evaluation, const struct term *term,
                              const struct operand *arguments);
 

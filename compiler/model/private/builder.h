@@ -20,11 +20,12 @@ struct builder {
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct model *model;
-    struct list effective;                   // of struct effective
-    struct list platforms;                   // of struct syntax_item
-    struct list chips;                       // of struct syntax_item
+    struct list effective;                    // of struct effective
+    struct list platforms;                    // of struct syntax_item
+    struct list chips;                        // of struct syntax_item
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
-    struct list moves;                       // of struct model_partition with a position
+    struct list moves;                        // of struct model_partition with a position
+    struct map namesakes;                     // labels to a struct list of struct model_partition
     struct map removed; // labels of partitions to the struct syntax_reference that removed them
     unsigned level;
 };
@@ -72,7 +73,27 @@ void partition_unlink(struct model_partition *partition);
 void report_no_partition(struct builder *builder, const struct model_table *table,
                          struct syntax_name name);
 
+/// Notes a partition by its label, so that references find it.
+void reference_enter(struct builder *builder, struct model_partition *partition);
+/// Whether a variant took a partition, or its table, away.
+bool partition_is_removed(const struct model_partition *partition);
+/// The partitions that `[TABLE.]PARTITION` may mean: a list of struct model_partition.
+struct list reference_candidates(struct builder *builder, const struct syntax_reference *reference);
+/// Reports that a reference may mean several partitions.
+void report_ambiguous(struct builder *builder, const struct syntax_reference *reference,
+                      const struct list *candidates);
+/// The one partition that `[TABLE.]PARTITION` means. Null, and reported, if there is none, or if it
+/// may mean several.
+struct model_partition *reference_find(struct builder *builder,
+                                       const struct syntax_reference *reference);
+/// Reports what `allow` names if it may be several partitions.
+void allows_check(struct builder *builder);
+/// A reference as it is written, without quotes.
+const char *reference_text(struct arena *arena, const struct syntax_reference *reference);
+
 void table_declare(struct builder *builder, const struct syntax_item *item);
+/// The table of this name; null, and reported, if there is none.
+struct model_table *table_find(struct builder *builder, struct syntax_name name);
 void remove_apply(struct builder *builder, const struct syntax_item *item);
 void tables_finish(struct builder *builder);
 
