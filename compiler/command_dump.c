@@ -210,7 +210,12 @@ static void run(struct dump *dump)
         dump->schema.platform.table_at = options->table_offset;
     }
     if (request.layout && options->partition) {
-        request.partition = layout_find(request.layout, options->partition);
+        const struct list named = layout_named(request.layout, options->partition);
+        request.partition = named.count ? named.items[0] : NULL;
+        if (named.count > 1) {
+            session_find_partition(&dump->session, request.layout, options->partition);
+            return; // which is a usage error
+        }
     }
     if (read_keys(dump, &request.keys) && read_image(dump, &image)) {
         request.bytes = image.length ? (const uint8_t *)image.bytes : (const uint8_t *)"";

@@ -349,26 +349,16 @@ bool session_has_variant(struct session *session, const char *variant)
     return false;
 }
 
-static bool has_label(const struct layout *layout, const char *name)
-{
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        if (strcmp(partition->label, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static const char *no_partition(struct arena *arena, const struct layout *layout, const char *name)
 {
     struct nearest nearest = nearest_to(name);
     for (size_t i = 0; i < layout->partitions.count; i++) {
         nearest_offer(&nearest, ((const struct partition *)layout->partitions.items[i])->label);
     }
-    if (has_label(layout, name)) {
-        return arena_format(arena, "several tables have a partition `%s`; say TABLE.%s", name,
-                            name);
+    const struct list named = layout_named(layout, name);
+    if (named.count) {
+        return arena_format(arena, "several tables have a partition `%s`; say %s", name,
+                            layout_choices(arena, &named));
     }
     return arena_format(arena, "there is no partition `%s`%s", name, nearest_hint(arena, &nearest));
 }

@@ -314,8 +314,15 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
 /// Holds the layout against every rule; what breaks one is reported.
 void layout_verify(const struct layout *layout, struct diagnostics *diagnostics);
 
-/// The partition that `TABLE.PARTITION` or `PARTITION` names; null if none or several.
+/// The partitions that a name on the command line may mean: a list of struct partition. It is
+/// `TABLE.PARTITION`, else `PARTITION`, else what the partition is called in C.
+struct list layout_named(const struct layout *layout, const char *name);
+
+/// The partition that such a name means; null if none or several.
 const struct partition *layout_find(const struct layout *layout, const char *name);
+
+/// "`main.nvs` or `inner.nvs`"
+const char *layout_choices(struct arena *arena, const struct list *partitions);
 
 /// Brings the settings into the order of their names, in which they are found.
 void layout_sort_settings(struct layout *layout);

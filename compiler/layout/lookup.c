@@ -15,24 +15,56 @@ uint64_t layout_parameter(const struct layout *layout, const char *name)
     return 0;
 }
 
-const struct partition *layout_find(const struct layout *layout, const char *name)
+enum naming { NAMED_WITH_TABLE, NAMED_BY_LABEL, NAMED_AS_IN_C, NAMING_COUNT };
+
+static bool is_named(const struct partition *partition, const char *name, enum naming naming)
 {
-    const struct partition *found = NULL;
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        const char *full =
-            arena_format(layout->arena, "%s.%s", partition->table->name, partition->label);
-        if (strcmp(full, name) == 0) {
-            return partition;
-        }
-        if (strcmp(partition->label, name) == 0 || strcmp(partition->identifier, name) == 0) {
-            if (found) {
-                return NULL;
+    const char *table = partition->table->name;
+    size_t length = strlen(table);
+    switch (naming) {
+    case NAMED_WITH_TABLE:
+        return strncmp(name, table, length) == 0 && name[length] == '.' &&
+               strcmp(name + length + 1, partition->label) == 0;
+    case NAMED_BY_LABEL:
+        return strcmp(name, partition->label) == 0;
+    default:
+        return strcmp(name, partition->identifier) == 0;
+    }
+}
+
+struct list layout_named(const struct layout *layout, const char *name)
+{
+    struct list found = {0};
+    for (unsigned naming = 0; naming < NAMING_COUNT && !found.count; naming++) {
+        for (size_t i = 0; i < layout->partitions.count; i++) {
+            const struct partition *partition = layout->partitions.items[i];
+            if (is_named(partition, name, (enum naming)naming)) {
+                list_append(layout->arena, &found, partition);
             }
-            found = partition;
         }
     }
     return found;
+}
+
+const struct partition *layout_find(const struct layout *layout, const char *name)
+{
+    const struct list found = layout_named(layout, name);
+    return found.count == 1 ? found.items[0] : NULL;
+}
+
+const char *layout_choices(struct arena *arena, const struct list *partitions)
+{
+    enum { LIMIT = 8 };
+    struct buffer text;
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < partitions->count && i < LIMIT; i++) {
+        const struct partition *partition = partitions->items[i];
+        const char *separator = i + 1 == partitions->count ? " or " : ", ";
+        buffer_format(&text, "%s`%s.%s`", i ? separator : "", partition->table->name,
+                      partition->label);
+    }
+    buffer_text(&text, partitions->count > LIMIT ? " ..." : "");
+    return text.bytes;
 }
 
 const struct table *layout_find_table(const struct layout *layout, const char *name)

@@ -119,7 +119,8 @@ static void take_row(struct flash_walker *walker, const struct table *table,
     const struct dump_request *request = walker->request;
     const char *only = request->only;
     list_append(request->arena, &walker->taken, row);
-    bool is_wanted = !only || strcmp(only, row->label) == 0;
+    bool is_other = request->partition && table && request->partition->table != table;
+    bool is_wanted = !only || (strcmp(only, row->label) == 0 && !is_other);
     walker->result->has_found |= is_wanted;
     row->fact->is_quiet = !is_wanted;
     if (leads_to_table(walker, row, depth)) {
