@@ -146,7 +146,9 @@ static void format_file(struct formatting *formatting, const char *path)
     }
     struct buffer result;
     buffer_init(&result, formatting->arena);
-    switch (format_source(&compilation->syntax, source, &result)) {
+    enum format_result (*format)(struct syntax *, const struct source *, struct buffer *) =
+        formatting->session.options->is_draft ? format_from_draft : format_source;
+    switch (format(&compilation->syntax, source, &result)) {
     case FORMAT_DONE:
         take_result(formatting, path, source, &result);
         break;
@@ -163,6 +165,11 @@ static void format_file(struct formatting *formatting, const char *path)
 
 int command_fmt(const struct options *options)
 {
+    if (options->is_draft && !options->edition) {
+        fputs("schemac: error: --from-draft needs the edition to rewrite to: `--edition 1`\n",
+              stderr);
+        return STATUS_WRONG_USAGE;
+    }
     struct formatting formatting = {.session = {.options = options}};
     formatting.compilation = &formatting.session.compilation;
     formatting.arena = &formatting.compilation->arena;

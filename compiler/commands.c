@@ -88,8 +88,13 @@ const struct command commands[] = {
      "Formats schemas where they are: columns, clauses in one order, one element a line. What\n"
      "a schema means, and its comments, stay the same. `-` is standard input, and goes to\n"
      "standard output. A file with mistakes is left alone, as is one that has its form\n"
-     "already; files that are included are formatted where they are named here, too.",
-     "Ciqdcm", 1, SIZE_MAX, command_fmt},
+     "already; files that are included are formatted where they are named here, too.\n"
+     "\n"
+     "`--edition 1` formats: nothing has changed since that edition, and a file without\n"
+     "`edition` is of edition 1. With `--from-draft` it rewrites what was spelt otherwise before\n"
+     "edition 1 was settled, and warns where something means another thing now that it cannot\n"
+     "rewrite; warnings do not change the exit status.",
+     "CiqWdcm1R", 1, SIZE_MAX, command_fmt},
     {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",
      "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS,\n"
      "drawn from the system's randomness or derived from an HMAC key. Only its owner may read\n"

@@ -164,6 +164,11 @@ const char *option_read_value(struct arena *arena, char letter, struct options *
         return read_count(&options->width) && options->width && options->width <= WIDTH_LIMIT
                    ? NULL
                    : "--width takes a number of columns or pixels, from 1 to 10000";
+    case '1':
+        return read_count(&options->edition) && options->edition == 1
+                   ? NULL
+                   : arena_format(arena, "--edition cannot be `%s`: this schemac knows edition 1",
+                                  optarg);
     case 'D':
         return read_count(&options->images.device) && options->images.device
                    ? NULL

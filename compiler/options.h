@@ -69,6 +69,8 @@ struct options {
     // Of what may be written, or may have changed.
     bool is_check;         // say what would change, and change nothing
     bool wants_difference; // show how
+    size_t edition;        // that schemas are to be of; 0: not given
+    bool is_draft;         // they are from before edition 1 was settled
     const char *allowed;   // the name of a class of change
 };
 

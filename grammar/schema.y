@@ -461,7 +461,7 @@ simple_clause:
     | "at" "end" { $$ = build_clause(parser, CLAUSE_AT, FORM_END, @$, NULL); }
     | "at" "auto"
         {
-            spelling_clause(parser, @$, "no at");
+            spelling_word(parser, @$, "no at");
             $$ = build_withdrawn(parser, CLAUSE_AT, @$);
         }
     | "size" expression { $$ = build_clause(parser, CLAUSE_SIZE, FORM_PLAIN, @$, $expression); }
@@ -509,7 +509,7 @@ simple_clause:
     | "no" withdrawn { $$ = build_withdrawal($withdrawn, @$); }
     | "from" "none"
         {
-            spelling_clause(parser, @$, "no from");
+            spelling_word(parser, @$, "no from");
             $$ = build_withdrawn(parser, CLAUSE_FROM, @$);
         }
     | "outside" { $$ = build_clause(parser, CLAUSE_OUTSIDE, FORM_PLAIN, @$, NULL); }
@@ -565,10 +565,7 @@ generator: generator_name arguments { $$ = build_generator(parser, @$, $1, $argu
     | "record" word arguments { $$ = build_record_generator(parser, @$, $1, $word, $arguments); }
     | "record" STRING arguments { $$ = build_record_generator(parser, @$, $1, $STRING, $arguments); }
     | "fill" arguments
-        {
-            spelling_fill(parser, @$, &$arguments);
-            $$ = build_generator(parser, @$, $1, $arguments);
-        }
+        { $$ = spelling_fill(parser, @$, $1, $arguments); }
     ;
 
 generator_name: IDENTIFIER;

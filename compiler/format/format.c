@@ -39,18 +39,23 @@ static bool is_same(struct syntax *syntax, const struct syntax_file *file, const
            memcmp(shapes[0].bytes, shapes[1].bytes, shapes[0].length) == 0;
 }
 
+enum format_result format_as(struct syntax *syntax, const struct syntax_file *file,
+                             struct syntax *meant, const struct syntax_file *meaning,
+                             struct buffer *text)
+{
+    size_t start = text->length;
+    write_file(syntax->arena, file, text);
+    const char *bytes = text->bytes ? text->bytes + start : "";
+    return is_same(meant, meaning, bytes, text->length - start) ? FORMAT_DONE : FORMAT_OUR_FAULT;
+}
+
 enum format_result format_source(struct syntax *syntax, const struct source *source,
                                  struct buffer *text)
 {
     size_t errors = syntax->diagnostics->errors;
-    size_t start = text->length;
     const struct syntax_file *file = syntax_parse_text(syntax, source);
-    if (syntax->diagnostics->errors != errors) {
-        return FORMAT_WRONG_INPUT;
-    }
-    write_file(syntax->arena, file, text);
-    const char *bytes = text->bytes ? text->bytes + start : "";
-    return is_same(syntax, file, bytes, text->length - start) ? FORMAT_DONE : FORMAT_OUR_FAULT;
+    return syntax->diagnostics->errors == errors ? format_as(syntax, file, syntax, file, text)
+                                                 : FORMAT_WRONG_INPUT;
 }
 
 enum format_result format_text(struct arena *arena, const char *bytes, size_t length,

@@ -16,6 +16,11 @@ enum format_result {
 enum format_result format_source(struct syntax *syntax, const struct source *source,
                                  struct buffer *text);
 
+/// The same for a file of the draft, from before edition 1 was settled: it is spelt as edition 1
+/// has it, and what means something else there is reported, unless an edit keeps the meaning.
+enum format_result format_from_draft(struct syntax *syntax, const struct source *source,
+                                     struct buffer *text);
+
 /// The same for a text in memory, whose mistakes nobody is told of.
 enum format_result format_text(struct arena *arena, const char *bytes, size_t length,
                                struct buffer *text);

@@ -26,7 +26,7 @@ static void add_number(struct shape *shape, uint64_t number)
 static void add_node(struct shape *shape, char kind, struct span span)
 {
     buffer_format(shape->text, "\n%c", kind);
-    add_text(shape, syntax_documentation(shape->syntax, span));
+    add_text(shape, span_is_known(span) ? syntax_documentation(shape->syntax, span) : NULL);
 }
 
 static void add_name(struct shape *shape, struct syntax_name name)

@@ -307,6 +307,7 @@ struct syntax_item *build_allow(struct parser *parser, struct span span, struct 
                                 struct syntax_reference partition, struct syntax_word revision,
                                 struct syntax_name reason)
 {
+    spelling_allow(parser, &kind);
     struct syntax_item *item = build_item(parser, ITEM_ALLOW, span, kind, NULL);
     item->allow.partition = partition;
     item->allow.revision = revision;
@@ -470,6 +471,7 @@ struct syntax_clause *build_content(struct parser *parser, struct span span,
 {
     generator->span = span;
     generator->lines = lines;
+    spelling_lines(parser, generator);
     struct syntax_clause *clause = make_clause(parser, CLAUSE_FROM, FORM_PLAIN, span);
     clause->content = generator;
     return clause;

@@ -221,15 +221,20 @@ static void read_includes(struct syntax *syntax, const struct list *items);
 const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source)
 {
     struct syntax_file *file = parse(syntax, source, false);
-    list_append(syntax->arena, &syntax->open, source);
-    read_includes(syntax, &file->items);
-    syntax->open.count--;
+    syntax_read_includes(syntax, file);
     return file;
 }
 
 const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source)
 {
     return parse(syntax, source, true);
+}
+
+void syntax_read_includes(struct syntax *syntax, const struct syntax_file *file)
+{
+    list_append(syntax->arena, &syntax->open, file->source);
+    read_includes(syntax, &file->items);
+    syntax->open.count--;
 }
 
 static bool is_open(const struct syntax *syntax, const struct source *source)

@@ -4,21 +4,30 @@
 #include "spelling.h"
 
 #include "build.h"
+
+#include <stdarg.h>
 #include <string.h>
 
-static struct spelling *make_spelling(struct parser *parser, struct span span, const char *now)
+struct spelling *spelling_note(struct parser *parser, struct span span, const char *format, ...)
 {
     struct spelling *spelling = arena_new(parser->arena, sizeof *spelling);
-    *spelling = (struct spelling){.span = span, .now = now};
+    va_list arguments;
+    va_start(arguments, format);
+    spelling->message = arena_format_list(parser->arena, format, arguments);
+    va_end(arguments);
+    spelling->span = span;
     list_append(parser->arena, &parser->file->spellings, spelling);
     return spelling;
 }
 
-static void add_edit(struct parser *parser, struct spelling *spelling, struct span span,
-                     const char *text)
+void spelling_edit(struct parser *parser, struct spelling *spelling, struct span span,
+                   const char *format, ...)
 {
     struct edit *edit = arena_new(parser->arena, sizeof *edit);
-    *edit = (struct edit){span, text};
+    va_list arguments;
+    va_start(arguments, format);
+    *edit = (struct edit){span, arena_format_list(parser->arena, format, arguments)};
+    va_end(arguments);
     list_append(parser->arena, &spelling->edits, edit);
 }
 
@@ -29,34 +38,54 @@ static const char *slice(const struct parser *parser, struct span span)
 
 void spelling_word(struct parser *parser, struct span word, const char *now)
 {
-    add_edit(parser, make_spelling(parser, word, now), word, now);
-}
-
-void spelling_clause(struct parser *parser, struct span clause, const char *now)
-{
-    spelling_word(parser, clause, now);
+    struct spelling *spelling =
+        spelling_note(parser, word, "`%s` is spelt `%s`", slice(parser, word), now);
+    spelling_edit(parser, spelling, word, "%s", now);
 }
 
 void spelling_expect(struct parser *parser, struct span word, struct span relation)
 {
-    struct spelling *spelling = make_spelling(parser, word, "expect");
-    add_edit(parser, spelling, word, "expect");
-    add_edit(parser, spelling, relation, "=");
+    struct spelling *spelling =
+        spelling_note(parser, word, "`config` with `==` is spelt `expect` with `=`");
+    spelling_edit(parser, spelling, word, "expect");
+    spelling_edit(parser, spelling, relation, "=");
 }
 
 void spelling_require(struct parser *parser, struct span condition, struct span references)
 {
     const char *now = arena_format(parser->arena, "%s depends on %s", slice(parser, references),
                                    slice(parser, condition));
-    spelling_word(parser, span_join(condition, references), now);
+    struct span whole = span_join(condition, references);
+    struct spelling *spelling =
+        spelling_note(parser, whole,
+                      "the condition of `require` stands behind the partitions: `require %s`", now);
+    spelling_edit(parser, spelling, whole, "%s", now);
 }
 
-void spelling_fill(struct parser *parser, struct span generator, const struct list *arguments)
+struct syntax_content *spelling_fill(struct parser *parser, struct span span,
+                                     struct syntax_name name, struct list arguments)
 {
-    const struct syntax_word *first = arguments->count ? arguments->items[0] : NULL;
-    bool is_erased = arguments->count == 1 && first->kind == WORD_INTEGER && first->integer == 0xff;
-    struct span word = {generator.start, generator.start + 4};
-    spelling_word(parser, is_erased ? generator : word, is_erased ? "erased" : "pattern");
+    const struct syntax_word *first = arguments.count ? arguments.items[0] : NULL;
+    bool is_erased =
+        !first || (arguments.count == 1 && first->kind == WORD_INTEGER && first->integer == 0xff);
+    const char *now = is_erased ? "erased" : "pattern";
+    struct span replaced = is_erased ? span : name.span;
+    struct spelling *spelling =
+        spelling_note(parser, name.span, "`%s` is spelt `%s`", slice(parser, replaced), now);
+    spelling_edit(parser, spelling, replaced, "%s", now);
+    if (!parser->syntax->reads_draft) {
+        return build_generator(parser, span, name, arguments);
+    }
+    name.text = names_intern(parser->syntax->names, now, strlen(now));
+    return build_generator(parser, span, name, is_erased ? (struct list){0} : arguments);
+}
+
+void spelling_allow(struct parser *parser, struct syntax_name *kind)
+{
+    if (strcmp(kind->text, "device") == 0) {
+        spelling_word(parser, kind->span, "flash");
+        kind->text = names_intern(parser->syntax->names, "flash", 5);
+    }
 }
 
 void spelling_not(struct parser *parser, const struct list *clauses)

@@ -19,6 +19,7 @@ struct syntax {
     size_t builtins;   // how many of the built-in platforms were parsed
     size_t searched;   // how many of the files were searched for chips that they need
     size_t healed;     // errors that left a tree that says what was meant
+    bool reads_draft;  // what is spelt as before edition 1 is to be rewritten: it is no mistake
 };
 
 void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names,
@@ -33,6 +34,9 @@ const struct syntax_file *syntax_parse(struct syntax *syntax, const struct sourc
 
 /// Parses one source for its text alone: its tokens are kept, and what it includes is not read.
 const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source);
+
+/// Parses what such a source includes.
+void syntax_read_includes(struct syntax *syntax, const struct syntax_file *file);
 
 /// The text of the documentation comments that belong to what stands at `span`: those before it and
 /// behind it, each line without its mark, joined by line ends; null if there are none.

@@ -134,8 +134,8 @@ struct syntax_line {
 struct syntax_content {
     struct span span;
     struct syntax_name generator; // text null: `from { lines }`, which amends
-    struct list arguments; // of struct syntax_word
-    struct list lines;     // of struct syntax_line
+    struct list arguments;        // of struct syntax_word
+    struct list lines;            // of struct syntax_line
 };
 
 enum clause_kind {
@@ -378,9 +378,9 @@ struct edit {
 
 /// What is spelt as before edition 1 was settled, and how it is spelt now.
 struct spelling {
-    struct span span;  // of what is spelt so
-    const char *now;   // in a few words: "boundary"
-    struct list edits; // of struct edit
+    struct span span;    // of what is spelt so
+    const char *message; // how it is spelt now
+    struct list edits;   // of struct edit
 };
 
 struct syntax_file {

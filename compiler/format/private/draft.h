@@ -2,8 +2,7 @@
 #ifndef FORMAT_DRAFT_H
 #define FORMAT_DRAFT_H
 
-#include "buffer.h"
-#include "syntax.h"
+#include "format.h"
 
 enum { INDENT = 4, LINE_LIMIT = 100, LEVEL_LIMIT = 20, COLUMN_COUNT = 5 };
 
@@ -203,6 +202,14 @@ clauses_sorted(struct arena *arena, const struct syntax_clause *const *clauses, 
 
 /// Aligns the rows and appends them to a text.
 void rows_write(struct draft *draft, struct buffer *text);
+
+// format.c
+
+/// Appends the canonical form of a file, and holds its tree against another that has the same
+/// meaning.
+enum format_result format_as(struct syntax *syntax, const struct syntax_file *file,
+                             struct syntax *meant, const struct syntax_file *meaning,
+                             struct buffer *text);
 
 // shape.c
 

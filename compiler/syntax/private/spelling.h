@@ -4,11 +4,17 @@
 
 #include "parser.h"
 
+/// Notes what is spelt so, and how it is spelt now: a sentence without its end.
+__attribute__((format(printf, 3, 4))) struct spelling *
+spelling_note(struct parser *parser, struct span span, const char *format, ...);
+
+/// What to write instead at one place.
+__attribute__((format(printf, 4, 5))) void spelling_edit(struct parser *parser,
+                                                         struct spelling *spelling,
+                                                         struct span span, const char *format, ...);
+
 /// A word that has another now: `within`.
 void spelling_word(struct parser *parser, struct span word, const char *now);
-
-/// A clause that has another form now: `at auto`.
-void spelling_clause(struct parser *parser, struct span clause, const char *now);
 
 /// `config X hex == E`: its first word and its relation.
 void spelling_expect(struct parser *parser, struct span word, struct span relation);
@@ -16,10 +22,17 @@ void spelling_expect(struct parser *parser, struct span word, struct span relati
 /// `require KEXPR : p, q`
 void spelling_require(struct parser *parser, struct span condition, struct span references);
 
-/// `fill 0xff`, `fill 0xde 0xad`
-void spelling_fill(struct parser *parser, struct span generator, const struct list *arguments);
+/// `fill 0xff`, `fill 0xde 0xad`: the generator that makes the same now.
+struct syntax_content *spelling_fill(struct parser *parser, struct span span,
+                                     struct syntax_name name, struct list arguments);
 
 /// `not FLAG` among the clauses of a partition; such clauses are taken as withdrawn.
 void spelling_not(struct parser *parser, const struct list *clauses);
+
+/// `allow device media in ...`: what kind of change it allows.
+void spelling_allow(struct parser *parser, struct syntax_name *kind);
+
+/// The lines of a generator: options with `=`, attributes before the value, references in quotes.
+void spelling_lines(struct parser *parser, struct syntax_content *content);
 
 #endif

@@ -1,0 +1,171 @@
+// What has another meaning in edition 1 than it had in the draft, though it is spelt the same:
+// `remove NAME` named a table and names a partition, a variant's `const` could declare a constant,
+// and its target threw away what the schema's said. The files that are included are read for what
+// they declare; they are rewritten where they are named themselves.
+#include "platform.h"
+#include "rewrite.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+void rewriting_edit(struct rewriting *rewriting, struct span span, const char *text)
+{
+    struct arena *arena = rewriting->syntax->arena;
+    struct spelling *spelling = arena_new(arena, sizeof *spelling);
+    struct edit *edit = arena_new(arena, sizeof *edit);
+    *edit = (struct edit){span, text};
+    *spelling = (struct spelling){.span = span, .message = text};
+    list_append(arena, &spelling->edits, edit);
+    list_append(arena, &rewriting->file->spellings, spelling);
+}
+
+struct diagnostic *rewriting_report(struct rewriting *rewriting, struct span span,
+                                    const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    const char *message = arena_format_list(rewriting->syntax->arena, format, arguments);
+    va_end(arguments);
+    return report(rewriting->syntax->diagnostics, CODE_DRAFT_MEANING, span, "%s", message);
+}
+
+const struct syntax_item *rewriting_find(const struct rewriting *rewriting, enum item_kind kind,
+                                         const char *name)
+{
+    const struct list *files = &rewriting->context.files;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct list *items = &((const struct syntax_file *)files->items[i])->items;
+        for (size_t j = 0; j < items->count; j++) {
+            const struct syntax_item *item = items->items[j];
+            if (item->kind == kind && item->name.text == name) {
+                return item;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool table_has(const struct syntax_item *table, const char *name)
+{
+    for (size_t i = 0; i < table->table.partitions.count; i++) {
+        const struct syntax_partition *partition = table->table.partitions.items[i];
+        if (partition->name.text == name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct declared {
+    bool is_table, is_partition;
+};
+
+// What is called so in some items, and in those of variants.
+static void look_for(const struct list *items, const char *name, struct declared *declared)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->kind == ITEM_TABLE) {
+            declared->is_table |= item->name.text == name;
+            declared->is_partition |= table_has(item, name);
+        } else if (item->kind == ITEM_VARIANT) {
+            look_for(&item->variant.items, name, declared);
+        }
+    }
+}
+
+static void rewrite_removal(struct rewriting *rewriting, struct syntax_removal *removal)
+{
+    const struct list *files = &rewriting->context.files;
+    struct declared declared = {0};
+    if (removal->kind != REMOVE_PARTITION || removal->reference.second.text) {
+        return;
+    }
+    for (size_t i = 0; i < files->count; i++) {
+        const struct syntax_file *file = files->items[i];
+        look_for(&file->items, removal->reference.first.text, &declared);
+    }
+    if (declared.is_table) {
+        struct span before = {removal->span.start, removal->span.start};
+        rewriting_edit(rewriting, before, "table ");
+        removal->kind = REMOVE_TABLE;
+    } else if (!declared.is_partition) {
+        struct diagnostic *diagnostic = rewriting_report(
+            rewriting, removal->span, "`remove %s` removed a table, and now removes a partition",
+            removal->reference.first.text);
+        add_note(diagnostic, (struct span){0},
+                 "no table of this name is known here; if there is one, write `remove table %s`",
+                 removal->reference.first.text);
+    }
+}
+
+static void check_constant(struct rewriting *rewriting, const struct syntax_item *constant,
+                           bool is_variant)
+{
+    static const char *const taken[] = {"target", "table", "config", "count"};
+    const char *name = constant->name.text;
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        if (strcmp(name, taken[i]) == 0) {
+            rewriting_report(rewriting, constant->name.span,
+                             "no constant is called `%s` now, as expressions have this word for "
+                             "something else; give it another name, also where it is used",
+                             name);
+        }
+    }
+    if (is_variant && rewriting->is_whole && !rewriting_find(rewriting, ITEM_CONST, name)) {
+        rewriting_report(rewriting, constant->name.span,
+                         "a variant's `const` only changes a constant now; declare `%s` in the "
+                         "schema, too",
+                         name);
+    }
+}
+
+static void rewrite_items(struct rewriting *rewriting, const struct list *items, bool is_variant)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->kind == ITEM_REMOVE) {
+            for (size_t j = 0; j < item->remove.removals.count; j++) {
+                rewrite_removal(rewriting, (struct syntax_removal *)item->remove.removals.items[j]);
+            }
+        } else if (item->kind == ITEM_CONST) {
+            check_constant(rewriting, item, is_variant);
+        } else if (item->kind == ITEM_VARIANT) {
+            rewrite_items(rewriting, &item->variant.items, true);
+        }
+    }
+}
+
+// Reads what the file includes; what is wrong with it is told where it is compiled.
+static void read_context(struct rewriting *rewriting)
+{
+    struct syntax *syntax = rewriting->syntax;
+    struct syntax *context = &rewriting->context;
+    struct diagnostics *unheard = arena_new(syntax->arena, sizeof *unheard);
+    diagnostics_init(unheard, syntax->arena, syntax->sources);
+    syntax_init(context, syntax->arena, syntax->names, syntax->sources, unheard);
+    context->reads_draft = true;
+    list_append(context->arena, &context->files, rewriting->file);
+    syntax_read_includes(context, rewriting->file);
+    rewriting->is_whole = unheard->errors == 0;
+    platforms_read(context);
+}
+
+static bool is_schema(const struct syntax_file *file)
+{
+    for (size_t i = 0; i < file->items.count; i++) {
+        if (((const struct syntax_item *)file->items.items[i])->kind == ITEM_SCHEMA) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void rewrite_meaning(struct syntax *syntax, struct syntax_file *file)
+{
+    struct rewriting rewriting = {.syntax = syntax, .file = file};
+    read_context(&rewriting);
+    rewriting.is_whole &= is_schema(file);
+    rewrite_items(&rewriting, &file->items, false);
+    rewrite_targets(&rewriting);
+}

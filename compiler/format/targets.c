@@ -1,0 +1,243 @@
+// The targets of variants. In the draft the last target of a schema and its variants held alone, on
+// top of its chip's defaults; now each amends what those before it said. A variant's target
+// therefore gets what it took from the chip, for every parameter that was set before it.
+#include "rewrite.h"
+
+#include <string.h>
+
+enum { DEPTH_LIMIT = 64 };
+
+// The settings that hold before a target: of each parameter, the last.
+static void add_settings(struct rewriting *rewriting, struct list *settings,
+                         const struct syntax_item *target)
+{
+    for (size_t i = 0; i < target->target.settings.count; i++) {
+        const struct syntax_setting *setting = target->target.settings.items[i];
+        size_t at = 0;
+        while (at < settings->count &&
+               ((const struct syntax_setting *)settings->items[at])->name.text !=
+                   setting->name.text) {
+            at++;
+        }
+        if (at < settings->count) {
+            settings->items[at] = setting;
+        } else {
+            list_append(rewriting->syntax->arena, settings, setting);
+        }
+    }
+}
+
+static size_t add_targets(struct rewriting *rewriting, struct list *settings,
+                          const struct list *items)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->kind == ITEM_TARGET) {
+            add_settings(rewriting, settings, item);
+            count++;
+        }
+    }
+    return count;
+}
+
+static bool has_name(const struct syntax_item *variant, const char *name)
+{
+    for (size_t i = 0; i < variant->variant.names.count; i++) {
+        if (((const struct syntax_name *)variant->variant.names.items[i])->text == name) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static const struct syntax_item *find_variant(const struct rewriting *rewriting, const char *name)
+{
+    const struct list *files = &rewriting->context.files;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct list *items = &((const struct syntax_file *)files->items[i])->items;
+        for (size_t j = 0; j < items->count; j++) {
+            const struct syntax_item *item = items->items[j];
+            if (item->kind == ITEM_VARIANT && has_name(item, name)) {
+                return item;
+            }
+        }
+    }
+    return NULL;
+}
+
+// What the variants say that a variant extends, the outermost first.
+static size_t add_bases(struct rewriting *rewriting, struct list *settings,
+                        const struct syntax_item *variant)
+{
+    const struct syntax_item *chain[DEPTH_LIMIT];
+    size_t depth = 0;
+    size_t count = 0;
+    while (depth < DEPTH_LIMIT && variant && variant->variant.bases.count == 1) {
+        const struct syntax_name *base = variant->variant.bases.items[0];
+        variant = find_variant(rewriting, base->text);
+        chain[depth++] = variant;
+    }
+    while (depth-- > 0) {
+        count += chain[depth] ? add_targets(rewriting, settings, &chain[depth]->variant.items) : 0;
+    }
+    return count;
+}
+
+static size_t add_base_targets(struct rewriting *rewriting, struct list *settings)
+{
+    const struct list *files = &rewriting->context.files;
+    size_t count = 0;
+    for (size_t i = 0; i < files->count; i++) {
+        const struct syntax_file *file = files->items[i];
+        count += add_targets(rewriting, settings, &file->items);
+    }
+    return count;
+}
+
+static const struct syntax_setting *find_setting(const struct list *settings, const char *name)
+{
+    for (size_t i = 0; i < settings->count; i++) {
+        const struct syntax_setting *setting = settings->items[i];
+        if (setting->name.text == name) {
+            return setting;
+        }
+    }
+    return NULL;
+}
+
+// What a chip gives a parameter; null: its platform has no such parameter.
+static const struct expression *chip_value(const struct rewriting *rewriting,
+                                           const struct syntax_item *chip, const char *name)
+{
+    const struct syntax_setting *setting = find_setting(&chip->target.settings, name);
+    const struct syntax_item *platform =
+        rewriting_find(rewriting, ITEM_PLATFORM, chip->target.platform.text);
+    if (setting) {
+        return setting->value;
+    }
+    for (size_t i = 0; platform && i < platform->platform.items.count; i++) {
+        const struct syntax_item *item = platform->platform.items.items[i];
+        if (item->kind == ITEM_PARAMETER && item->name.text == name) {
+            return item->value;
+        }
+    }
+    return NULL;
+}
+
+// Whether an expression means the same wherever it stands.
+static bool is_plain(const struct expression *value)
+{
+    for (size_t i = 0; i < value->count; i++) {
+        enum term_kind kind = value->terms[i].kind;
+        if (kind != TERM_INTEGER && kind != TERM_UNARY && kind != TERM_BINARY &&
+            kind != TERM_GROUP) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static const char *text_of(const struct rewriting *rewriting, const struct expression *value)
+{
+    return sources_text(rewriting->syntax->sources, value->span);
+}
+
+static bool is_same(const struct rewriting *rewriting, const struct expression *first,
+                    const struct expression *second)
+{
+    if (!first || !second || !is_plain(first) || !is_plain(second)) {
+        return false;
+    }
+    return first->count == 1 && second->count == 1
+               ? first->terms[0].integer == second->terms[0].integer
+               : strcmp(text_of(rewriting, first), text_of(rewriting, second)) == 0;
+}
+
+static void add_to_tree(struct rewriting *rewriting, struct syntax_item *target, const char *name,
+                        const struct expression *value)
+{
+    struct syntax_setting *setting = arena_new(rewriting->syntax->arena, sizeof *setting);
+    setting->name.text = name;
+    setting->value = value;
+    list_append(rewriting->syntax->arena, &target->target.settings, setting);
+}
+
+static void report_lost(struct rewriting *rewriting, const struct syntax_item *target,
+                        const struct syntax_setting *before, const struct expression *value)
+{
+    struct diagnostic *diagnostic =
+        rewriting_report(rewriting, target->name.span,
+                         "this target left `%s` to its chip; now it keeps what was set before it",
+                         before->name.text);
+    add_note(diagnostic, before->span, "it is set here");
+    if (value) {
+        add_note(diagnostic, value->span, "the chip has this: set it here, too");
+    } else {
+        add_note(diagnostic, (struct span){0},
+                 "`%s` has no such parameter: set it only in variants that have another chip",
+                 target->name.text);
+    }
+}
+
+// Sets in a target what it took from its chip.
+static void complete(struct rewriting *rewriting, struct syntax_item *target,
+                     const struct list *before, const struct syntax_item *chip)
+{
+    struct buffer text;
+    buffer_init(&text, rewriting->syntax->arena);
+    for (size_t i = 0; i < before->count; i++) {
+        const struct syntax_setting *setting = before->items[i];
+        const char *name = setting->name.text;
+        const struct expression *value = chip_value(rewriting, chip, name);
+        if (find_setting(&target->target.settings, name) ||
+            is_same(rewriting, setting->value, value)) {
+            continue;
+        }
+        if (!value || !is_plain(value)) {
+            report_lost(rewriting, target, setting, value);
+            continue;
+        }
+        buffer_format(&text, "%s %s; ", name, text_of(rewriting, value));
+        add_to_tree(rewriting, target, name, value);
+    }
+    struct span last = {target->span.end - 1, target->span.end};
+    bool has_block = *text_of(rewriting, &(struct expression){.span = last}) == '}';
+    if (text.length && has_block) {
+        rewriting_edit(rewriting, (struct span){last.start, last.start}, text.bytes);
+    } else if (text.length) {
+        rewriting_edit(rewriting, last,
+                       arena_format(rewriting->syntax->arena, " { %s}", text.bytes));
+    }
+}
+
+static void rewrite_target(struct rewriting *rewriting, const struct syntax_item *variant,
+                           struct syntax_item *target)
+{
+    struct list before = {0};
+    size_t count = add_base_targets(rewriting, &before);
+    count += add_bases(rewriting, &before, variant);
+    const struct syntax_item *chip = rewriting_find(rewriting, ITEM_CHIP, target->name.text);
+    if (chip) {
+        complete(rewriting, target, &before, chip);
+    }
+    if (!count && !rewriting->is_whole) {
+        rewriting_report(rewriting, target->name.span,
+                         "this target stood for the whole of another; now it amends that, which "
+                         "is in no file that is known here: set all that is set there, too");
+    }
+}
+
+void rewrite_targets(struct rewriting *rewriting)
+{
+    const struct list *items = &rewriting->file->items;
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *variant = items->items[i];
+        for (size_t j = 0; variant->kind == ITEM_VARIANT && j < variant->variant.items.count; j++) {
+            struct syntax_item *item = (struct syntax_item *)variant->variant.items.items[j];
+            if (item->kind == ITEM_TARGET && item->name.text) {
+                rewrite_target(rewriting, variant, item);
+            }
+        }
+    }
+}
