@@ -42,7 +42,7 @@ static const struct syntax_clause **sort_list(struct draft *draft, const struct 
                           list->count);
 }
 
-static void mark_clause(struct draft *draft, const struct syntax_clause *clause)
+void mark_clause(struct draft *draft, const struct syntax_clause *clause)
 {
     mark_value(draft, clause->value);
     mark_value(draft, clause->minimum);
@@ -57,7 +57,7 @@ static void mark_clause(struct draft *draft, const struct syntax_clause *clause)
     }
 }
 
-static void put_clause(struct draft *draft, const struct syntax_clause *clause)
+void put_clause(struct draft *draft, const struct syntax_clause *clause)
 {
     uint32_t first = token_at(draft, clause->span.start);
     uint32_t last = token_before(draft, clause->span.end);
@@ -150,91 +150,6 @@ static void put_clauses(struct draft *draft, const struct syntax_partition *part
     } else if (is_token(draft, last, ";")) {
         put_tokens(draft, last, last);
     }
-}
-
-// The last token of a clause in a block.
-static uint32_t clause_end(const struct draft *draft, const struct syntax_clause *clause)
-{
-    uint32_t last = token_before(draft, clause->span.end);
-    return is_token(draft, last + 1, ";") && !is_token(draft, last, "}") ? last + 1 : last;
-}
-
-static void put_clause_row(struct draft *draft, const struct syntax_clause *clause)
-{
-    uint32_t last = token_before(draft, clause->span.end);
-    uint32_t end = clause_end(draft, clause);
-    draft->next = NO_TOKEN; // it may stand before others that it stood behind
-    draft_begin_row(draft, ROW_PLAIN, token_at(draft, clause->span.start));
-    put_clause(draft, clause);
-    if (end > last) {
-        put_tokens(draft, end, end);
-    }
-    draft_end_row(draft, end);
-}
-
-// Whether a blank line stands before a clause in a block, or between it and its comments.
-static bool is_set_apart(const struct draft *draft, const struct syntax_clause *clause)
-{
-    uint32_t token = token_at(draft, clause->span.start);
-    uint32_t comment = comments_split(draft, token, false);
-    for (; comment <= draft->tokens[token + 1].comment; comment++) {
-        if (lines_before(draft, token, comment) > 1) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// Comments that a blank line parts from a clause stay where they are. Whether one did.
-static bool put_detached_comments(struct draft *draft, uint32_t token)
-{
-    uint32_t first = comments_split(draft, token, false);
-    uint32_t attached = draft->tokens[token + 1].comment;
-    while (attached > first && lines_before(draft, token, attached) < 2) {
-        attached--;
-    }
-    bool has_blank = lines_before(draft, token, attached) > 1;
-    put_comments(draft, token, first, attached);
-    draft->tokens[token].comment = attached;
-    return has_blank;
-}
-
-// Clauses that no blank line parts, in their order; their comments go with them.
-static void put_run(struct draft *draft, const struct syntax_clause *const *clauses, size_t count)
-{
-    const struct syntax_clause **sorted = clauses_sorted(draft->arena, clauses, count);
-    bool has_blank = !draft->inline_depth &&
-                     put_detached_comments(draft, token_at(draft, clauses[0]->span.start));
-    size_t first = draft->row_count;
-    for (size_t i = 0; i < count && !draft->is_too_long; i++) {
-        put_clause_row(draft, sorted[i]);
-    }
-    for (size_t i = first; i < draft->row_count; i++) { // of the clause that was the first
-        struct row *row = &draft->rows[i];
-        row->has_blank = row->level == draft->level ? i == first && has_blank : row->has_blank;
-    }
-}
-
-// Clauses of a block in runs, which end where there is anything else.
-static void put_runs(struct draft *draft, const struct syntax_clause *const *clauses, size_t count)
-{
-    for (size_t start = 0, i = 0; i < count && !draft->is_too_long; start = i) {
-        uint32_t next;
-        put_strays(draft, token_at(draft, clauses[start]->span.start));
-        do {
-            next = clause_end(draft, clauses[i]) + 1;
-            i++;
-        } while (i < count && token_at(draft, clauses[i]->span.start) == next &&
-                 (draft->inline_depth || !is_set_apart(draft, clauses[i])));
-        put_run(draft, clauses + start, i - start);
-        draft->next = next;
-    }
-}
-
-static void put_clause_block(struct draft *draft, const void *node)
-{
-    const struct list *clauses = node;
-    put_runs(draft, (const struct syntax_clause *const *)clauses->items, clauses->count);
 }
 
 static void mark_subtype(struct draft *draft, const struct syntax_subtype *subtype)

@@ -177,7 +177,19 @@ void put_block(struct draft *draft, uint32_t open,
 /// without them.
 void put_strays(struct draft *draft, uint32_t token);
 
-// items.c, clauses.c, lines.c
+// items.c, clauses.c, blocks.c, lines.c
+
+/// Marks where the expressions of a clause begin, and where it may be broken.
+void mark_clause(struct draft *draft, const struct syntax_clause *clause);
+
+/// A clause, up to its last token.
+void put_clause(struct draft *draft, const struct syntax_clause *clause);
+
+/// Clauses of a block in runs, which end where there is anything else.
+void put_runs(struct draft *draft, const struct syntax_clause *const *clauses, size_t count);
+
+/// What stands in the block of a partition or subtype: a list of struct syntax_clause.
+void put_clause_block(struct draft *draft, const void *node);
 
 /// What stands in a file, platform or variant: a list of struct syntax_item.
 void put_items(struct draft *draft, const void *items);

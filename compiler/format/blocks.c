@@ -1,0 +1,162 @@
+// Clauses in blocks: a row each, sorted as far as no blank line parts them. `align` and `prefer`
+// are one row, since one says what must be and the other what is better.
+#include "draft.h"
+
+// The last token of a clause in a block.
+static uint32_t clause_end(const struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t last = token_before(draft, clause->span.end);
+    return is_token(draft, last + 1, ";") && !is_token(draft, last, "}") ? last + 1 : last;
+}
+
+// The last token of a clause that was written as `align A prefer B`; else of the clause.
+static uint32_t row_end(const struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t end = clause_end(draft, clause);
+    while (clause->kind == CLAUSE_ALIGN && !is_token(draft, end, ";")) {
+        end++;
+    }
+    return end;
+}
+
+static void put_clause_row(struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t last = token_before(draft, clause->span.end);
+    uint32_t end = row_end(draft, clause);
+    draft->next = NO_TOKEN; // it may stand before others that it stood behind
+    draft_begin_row(draft, ROW_PLAIN, token_at(draft, clause->span.start));
+    put_clause(draft, clause);
+    if (end > last) {
+        put_tokens(draft, last + 1, end);
+    }
+    draft_end_row(draft, end);
+}
+
+// Whether two clauses are one row, `align A prefer B`: they stand beside each other, and no comment
+// is bound to one of them.
+static bool is_pair(const struct draft *draft, const struct syntax_clause *align,
+                    const struct syntax_clause *prefer)
+{
+    if (align->kind != CLAUSE_ALIGN || prefer->kind != CLAUSE_PREFER || align->is_withdrawn ||
+        prefer->is_withdrawn) {
+        return false;
+    }
+    bool is_ordered = align->span.start < prefer->span.start;
+    const struct syntax_clause *first = is_ordered ? align : prefer;
+    const struct syntax_clause *second = is_ordered ? prefer : align;
+    uint32_t begin = token_at(draft, first->span.start);
+    uint32_t end = clause_end(draft, second);
+    return clause_end(draft, first) + 1 == token_at(draft, second->span.start) &&
+           is_token(draft, clause_end(draft, first), ";") && is_token(draft, end, ";") &&
+           draft->tokens[begin + 1].comment == draft->tokens[end + 1].comment;
+}
+
+static void put_pair_row(struct draft *draft, const struct syntax_clause *align,
+                         const struct syntax_clause *prefer)
+{
+    uint32_t start =
+        align->span.start < prefer->span.start ? align->span.start : prefer->span.start;
+    uint32_t align_end = clause_end(draft, align);
+    uint32_t prefer_end = clause_end(draft, prefer);
+    uint32_t end = align_end > prefer_end ? align_end : prefer_end;
+    draft->next = NO_TOKEN;
+    draft_begin_row(draft, ROW_PLAIN, token_at(draft, start));
+    put_clause(draft, align);
+    put_clause(draft, prefer);
+    put_tokens(draft, prefer_end, prefer_end);
+    draft_end_row(draft, end);
+}
+
+// Whether a blank line stands before a clause in a block, or between it and its comments.
+static bool is_set_apart(const struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t token = token_at(draft, clause->span.start);
+    uint32_t comment = comments_split(draft, token, false);
+    for (; comment <= draft->tokens[token + 1].comment; comment++) {
+        if (lines_before(draft, token, comment) > 1) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Comments that a blank line parts from a clause stay where they are. Whether one did.
+static bool put_detached_comments(struct draft *draft, uint32_t token)
+{
+    uint32_t first = comments_split(draft, token, false);
+    uint32_t attached = draft->tokens[token + 1].comment;
+    while (attached > first && lines_before(draft, token, attached) < 2) {
+        attached--;
+    }
+    bool has_blank = lines_before(draft, token, attached) > 1;
+    put_comments(draft, token, first, attached);
+    draft->tokens[token].comment = attached;
+    return has_blank;
+}
+
+// `first` is the clause that stood first.
+static void put_sorted_run(struct draft *draft, const struct syntax_clause *first,
+                           const struct syntax_clause *const *sorted, size_t count)
+{
+    bool has_blank =
+        !draft->inline_depth && put_detached_comments(draft, token_at(draft, first->span.start));
+    size_t first_row = draft->row_count;
+    for (size_t i = 0; i < count && !draft->is_too_long; i++) {
+        if (i + 1 < count && is_pair(draft, sorted[i], sorted[i + 1])) {
+            put_pair_row(draft, sorted[i], sorted[i + 1]);
+            i++;
+        } else {
+            put_clause_row(draft, sorted[i]);
+        }
+    }
+    for (size_t i = first_row; i < draft->row_count; i++) { // of the clause that was the first
+        struct row *row = &draft->rows[i];
+        row->has_blank = row->level == draft->level ? i == first_row && has_blank : row->has_blank;
+    }
+}
+
+// Whether a clause is the second of `align A prefer B`.
+static bool is_second(const struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t before = token_before(draft, clause->span.start);
+    return clause->kind == CLAUSE_PREFER && !is_token(draft, before, ";") &&
+           !is_token(draft, before, "{") && !is_token(draft, before, "}");
+}
+
+// Clauses that no blank line parts, in their order; their comments go with them.
+static void put_run(struct draft *draft, const struct syntax_clause *const *clauses, size_t count)
+{
+    const struct syntax_clause **kept = arena_array(draft->arena, count, sizeof *kept);
+    size_t kept_count = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (is_second(draft, clauses[i])) {
+            mark_clause(draft, clauses[i]);
+        } else {
+            kept[kept_count++] = clauses[i];
+        }
+    }
+    put_sorted_run(draft, clauses[0], clauses_sorted(draft->arena, kept, kept_count), kept_count);
+}
+
+// Clauses of a block in runs, which end where there is anything else.
+void put_runs(struct draft *draft, const struct syntax_clause *const *clauses, size_t count)
+{
+    for (size_t start = 0, i = 0; i < count && !draft->is_too_long; start = i) {
+        uint32_t next;
+        put_strays(draft, token_at(draft, clauses[start]->span.start));
+        do {
+            next = clause_end(draft, clauses[i]) + 1;
+            i++;
+        } while (i < count && token_at(draft, clauses[i]->span.start) == next &&
+                 (draft->inline_depth || is_second(draft, clauses[i]) ||
+                  !is_set_apart(draft, clauses[i])));
+        put_run(draft, clauses + start, i - start);
+        draft->next = next;
+    }
+}
+
+void put_clause_block(struct draft *draft, const void *node)
+{
+    const struct list *clauses = node;
+    put_runs(draft, (const struct syntax_clause *const *)clauses->items, clauses->count);
+}
