@@ -1,7 +1,8 @@
 // What has another meaning in edition 1 than it had in the draft, though it is spelt the same:
-// `remove NAME` named a table and names a partition, a variant's `const` could declare a constant,
-// and its target threw away what the schema's said. The files that are included are read for what
-// they declare; they are rewritten where they are named themselves.
+// `remove NAME` named a table and names a partition, other names meant the partitions of any table, a
+// variant's `const` could declare a constant, and its target threw away what the schema's said. The
+// files that are included are read for what they declare; they are rewritten where they are named
+// themselves.
 #include "platform.h"
 #include "rewrite.h"
 
@@ -120,6 +121,16 @@ static void check_constant(struct rewriting *rewriting, const struct syntax_item
     }
 }
 
+// From the last to the first, so that places before those that were rewritten hold.
+static void rewrite_require(struct rewriting *rewriting, const struct list *references)
+{
+    const struct syntax_reference *first = references->items[0];
+    uint32_t start = first->span.start;
+    for (size_t i = references->count; i > 0; i--) {
+        rewrite_reference(rewriting, (struct syntax_reference *)references->items[i - 1], start);
+    }
+}
+
 static void rewrite_items(struct rewriting *rewriting, const struct list *items, bool is_variant)
 {
     for (size_t i = 0; i < items->count; i++) {
@@ -130,6 +141,11 @@ static void rewrite_items(struct rewriting *rewriting, const struct list *items,
             }
         } else if (item->kind == ITEM_CONST) {
             check_constant(rewriting, item, is_variant);
+        } else if (item->kind == ITEM_REQUIRE) {
+            rewrite_require(rewriting, &item->require.references);
+        } else if (item->kind == ITEM_ALLOW) {
+            struct syntax_reference *allowed = (struct syntax_reference *)&item->allow.partition;
+            rewrite_reference(rewriting, allowed, allowed->span.start);
         } else if (item->kind == ITEM_VARIANT) {
             rewrite_items(rewriting, &item->variant.items, true);
         }

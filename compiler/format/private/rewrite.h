@@ -19,6 +19,11 @@ void rewrite_meaning(struct syntax *syntax, struct syntax_file *file);
 /// The targets of variants, which threw away what the target before them said, and amend it now.
 void rewrite_targets(struct rewriting *rewriting);
 
+/// A name of a partition, which may be in several tables: it gets that of one. `start` is where the
+/// first of the names begins that are written there.
+void rewrite_reference(struct rewriting *rewriting, struct syntax_reference *reference,
+                       uint32_t start);
+
 /// The item of a kind and name at the top of a file or a platform's; null: there is none.
 const struct syntax_item *rewriting_find(const struct rewriting *rewriting, enum item_kind kind,
                                          const char *name);
