@@ -58,6 +58,15 @@ static void check_variant(struct checker *checker, struct arena *arena, const ch
     }
 }
 
+// Abstract variants that are a part of no other: only what they say on top of the schema is known.
+static void check_unused(struct checker *checker, struct arena *arena)
+{
+    const struct list *unused = &compilation_outline(&checker->session->compilation)->unused;
+    for (size_t i = 0; i < unused->count; i++) {
+        check_variant(checker, arena, ((const struct syntax_name *)unused->items[i])->text);
+    }
+}
+
 static void check_variants(struct checker *checker, const char *variant)
 {
     struct session *session = checker->session;
@@ -71,6 +80,9 @@ static void check_variants(struct checker *checker, const char *variant)
     }
     for (size_t i = 0; !variant && i < variants.count; i++) {
         check_variant(checker, &arena, ((const struct syntax_name *)variants.items[i])->text);
+    }
+    if (!variant && has_base) {
+        check_unused(checker, &arena);
     }
     arena_release(&arena);
 }

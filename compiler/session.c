@@ -343,6 +343,14 @@ bool session_has_variant(struct session *session, const char *variant)
         nearest_offer(&nearest, name->text);
     }
     struct arena *arena = &session->compilation.arena;
+    const char *users =
+        model_abstract_users(arena, compilation_outline(&session->compilation), variant);
+    if (users) {
+        session->usage_error =
+            arena_format(arena, "variant `%s` is abstract, and only built as a part of others%s%s",
+                         variant, *users ? ": " : "; no variant extends it", users);
+        return false;
+    }
     const char *hint =
         nearest.found ? nearest_hint(arena, &nearest) : list_variants(arena, &variants);
     session->usage_error = arena_format(arena, "the schema has no variant `%s`%s", variant, hint);

@@ -239,3 +239,17 @@ bool text_is_one_of(const char *text, const char *const *texts, size_t count)
     }
     return false;
 }
+
+bool text_differs_in_digits(const char *a, const char *b)
+{
+    while (*a || *b) {
+        bool is_digit = (*a >= '0' && *a <= '9') || (*b >= '0' && *b <= '9');
+        if (is_digit) {
+            a += strspn(a, "0123456789");
+            b += strspn(b, "0123456789");
+        } else if (*a++ != *b++) {
+            return false;
+        }
+    }
+    return true;
+}

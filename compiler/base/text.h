@@ -62,4 +62,7 @@ void nearest_offer(struct nearest *nearest, const char *candidate);
 /// "; did you mean `nvs`?", or "" where nothing was near.
 const char *nearest_hint(struct arena *arena, const struct nearest *nearest);
 
+/// Whether two texts are the same but for numbers in them, as `led_1` and `led_12` are.
+bool text_differs_in_digits(const char *a, const char *b);
+
 #endif

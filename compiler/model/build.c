@@ -73,6 +73,26 @@ static void check_constant(struct builder *builder, struct syntax_name name)
     }
 }
 
+// It is kept even so: what uses it is no mistake of its own.
+static void report_new_constant(struct builder *builder, struct syntax_name name)
+{
+    const struct list *constants = &builder->model->constants;
+    struct nearest nearest = nearest_to(name.text);
+    for (size_t i = 0; wants_hints(builder->diagnostics) && i < constants->count; i++) {
+        nearest_offer(&nearest, ((const struct constant *)constants->items[i])->name.text);
+    }
+    bool is_close = nearest.found && !text_differs_in_digits(name.text, nearest.found);
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_NEW_CONSTANT, name.span,
+               "the schema has no constant `%s` that this could override%s", name.text,
+               is_close ? nearest_hint(builder->arena, &nearest) : "");
+    if (is_close) {
+        add_fix(diagnostic, name.span, "%s", nearest.found);
+    }
+    add_note(diagnostic, (struct span){0},
+             "a new constant is declared outside of the variants, with its value for all others");
+}
+
 static void const_declare(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -81,10 +101,12 @@ static void const_declare(struct builder *builder, const struct syntax_item *ite
         return;
     }
     struct constant *constant = map_find(&model->constant_names, item->name.text);
+    if (!constant && builder->level > 0) {
+        report_new_constant(builder, item->name);
+    }
     if (!constant) {
         constant = arena_new(builder->arena, sizeof *constant);
         constant->index = model->constants.count;
-        constant->is_new_in_variant = builder->level > 0;
         list_append(builder->arena, &model->constants, constant);
         map_set(builder->arena, &model->constant_names, item->name.text, constant);
     }

@@ -3,7 +3,7 @@
 // All chips of the schema are checked, since a table of chips is mostly of those that no target is.
 #include "builder.h"
 
-static const struct syntax_item *find_item(const struct list *items, const char *name)
+const struct syntax_item *chip_find(const struct list *items, const char *name)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -17,7 +17,7 @@ static const struct syntax_item *find_item(const struct list *items, const char 
 const struct syntax_item *get_item(struct builder *builder, const struct list *items,
                                    struct syntax_name name, enum code code, const char *what)
 {
-    const struct syntax_item *found = find_item(items, name.text);
+    const struct syntax_item *found = chip_find(items, name.text);
     if (!found) {
         struct nearest nearest = nearest_to(name.text);
         for (size_t i = 0; i < items->count; i++) {
@@ -36,7 +36,7 @@ static void collect(struct builder *builder, const struct syntax_item *item, str
 {
     const struct sources *sources = builder->diagnostics->sources;
     bool is_built_in = sources_find(sources, item->span.start)->built_in;
-    bool is_replaced = is_built_in && find_item(into, item->name.text);
+    bool is_replaced = is_built_in && chip_find(into, item->name.text);
     if (!is_replaced && declare(builder, item->kind, item->name, what)) {
         list_append(builder->arena, into, item);
     }
@@ -58,7 +58,7 @@ void collect_platforms(struct builder *builder)
     }
 }
 
-static bool has_parameter(const struct syntax_item *platform, const char *name)
+bool platform_has_parameter(const struct syntax_item *platform, const char *name)
 {
     for (size_t i = 0; i < platform->platform.items.count; i++) {
         const struct syntax_item *item = platform->platform.items.items[i];
@@ -76,7 +76,7 @@ static void check_chip(struct builder *builder, const struct syntax_item *chip)
         builder, &builder->platforms, chip->target.platform, CODE_UNKNOWN_PLATFORM, "platform");
     for (size_t i = 0; platform && i < chip->target.settings.count; i++) {
         const struct syntax_setting *setting = chip->target.settings.items[i];
-        if (has_parameter(platform, setting->name.text)) {
+        if (platform_has_parameter(platform, setting->name.text)) {
             continue;
         }
         struct nearest nearest = nearest_to(setting->name.text);

@@ -50,7 +50,6 @@ struct constant {
     const struct expression *value;
     const struct syntax_item *syntax; // null: a parameter
     size_t index;                     // among the constants, or among the parameters
-    bool is_new_in_variant;           // the schema without it has none of this name
 };
 
 struct model_record {
@@ -192,15 +191,22 @@ struct outline {
     const struct syntax_file *file;
     struct list items;    // of struct syntax_item: all but variants, in order
     struct list variants; // of struct syntax_item
-    struct list names;    // of struct syntax_name: the variants', in order
-    struct map by_name;   // from such a name to the struct syntax_item of the first that has it
+    struct list names;    // of struct syntax_name: of the variants that are built, in order
+    struct list all_names; // likewise, of the abstract ones, too
+    struct list unused;    // of them: abstract variants that none that is built extends
+    struct map by_name;    // from such a name to the struct syntax_item of the first that has it
     bool is_checked;      // what is wrong whichever variant is compiled was said
     bool is_good;         // of what was checked: all variants have a line of descent
 };
 
 struct outline outline_new(struct arena *arena, const struct syntax_file *file);
 
-/// Whether the schema picks a target outside its variants.
+/// The variants that are built from the abstract one of this name, as text: "`a`, `b`"; null if no
+/// abstract variant is called so.
+const char *model_abstract_users(struct arena *arena, const struct outline *outline,
+                                 const char *name);
+
+/// Whether the schema chooses a chip outside its variants.
 bool model_has_base_target(const struct syntax_file *file);
 
 /// The name of a platform's rule as -W has it.

@@ -143,6 +143,22 @@ static void list_parameters(const struct builder *builder, struct diagnostic *di
     }
 }
 
+static void report_parameter(struct builder *builder, const struct syntax_setting *setting)
+{
+    const struct model *model = builder->model;
+    struct nearest nearest = nearest_to(setting->name.text);
+    for (size_t i = 0; i < model->parameters.count; i++) {
+        const struct constant *candidate = model->parameters.items[i];
+        nearest_offer(&nearest, candidate->name.text);
+    }
+    struct diagnostic *diagnostic = report_unknown(
+        builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
+        arena_format(builder->arena, "parameter of platform `%s`:", model->platform), &nearest);
+    if (!nearest.found && wants_hints(builder->diagnostics)) {
+        list_parameters(builder, diagnostic);
+    }
+}
+
 // Settings of a chip or target replace the values of parameters.
 static void settings_apply(struct builder *builder, const struct list *settings)
 {
@@ -161,42 +177,93 @@ static void settings_apply(struct builder *builder, const struct list *settings)
             parameter->value = setting->value;
             map_set(builder->arena, &seen, setting->name.text, (void *)setting);
         } else {
-            struct nearest nearest = nearest_to(setting->name.text);
-            for (size_t j = 0; j < model->parameters.count; j++) {
-                const struct constant *candidate = model->parameters.items[j];
-                nearest_offer(&nearest, candidate->name.text);
-            }
-            struct diagnostic *diagnostic = report_unknown(
-                builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
-                arena_format(builder->arena, "parameter of platform `%s`:", model->platform),
-                &nearest);
-            if (!nearest.found && wants_hints(builder->diagnostics)) {
-                list_parameters(builder, diagnostic);
-            }
+            report_parameter(builder, setting);
         }
     }
 }
 
-static const struct syntax_item *find_target(struct builder *builder)
+// What was set for a chip of another platform holds on, but this chip's platform may lack it.
+static bool report_other_platform(struct builder *builder, const struct syntax_setting *setting,
+                                  struct syntax_name chip_name)
 {
-    const struct syntax_item *target = NULL;
+    const struct model *model = builder->model;
+    const struct syntax_item *chip = chip_find(&builder->chips, chip_name.text);
+    const struct syntax_item *platform =
+        chip ? chip_find(&builder->platforms, chip->target.platform.text) : NULL;
+    if (!platform || platform->name.text == model->platform ||
+        !platform_has_parameter(platform, setting->name.text)) {
+        return false;
+    }
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_PARAMETER_OF_OTHER, model->target->name.span,
+               "`%s` is set for `%s`, but platform `%s` of `%s` has no such parameter",
+               setting->name.text, chip->name.text, model->platform, model->chip);
+    add_note(diagnostic, setting->name.span, "it is set here, and a variant keeps what was set");
+    add_note(diagnostic, (struct span){0},
+             "set it in the variants alone whose chips have it, or choose the chips so that all "
+             "are of one platform");
+    return true;
+}
+
+// The targets of the line of descent in their order, each of which amends those before it.
+static void targets_apply(struct builder *builder)
+{
+    struct map *names = &builder->model->parameter_names;
+    struct syntax_name chip = {0};
+    for (size_t i = 0; i < builder->targets.count; i++) {
+        const struct syntax_item *target = builder->targets.items[i];
+        chip = target->name.text ? target->name : chip;
+        struct list known = {0};
+        for (size_t j = 0; j < target->target.settings.count; j++) {
+            const struct syntax_setting *setting = target->target.settings.items[j];
+            if (!chip.text || map_find(names, setting->name.text) ||
+                !report_other_platform(builder, setting, chip)) {
+                list_append(builder->arena, &known, setting);
+            }
+        }
+        settings_apply(builder, &known);
+    }
+}
+
+// Collects the targets, one a level, and finds the one that names the chip.
+static void targets_find(struct builder *builder)
+{
     unsigned level = 0;
     for (size_t i = 0; i < builder->effective.count; i++) {
         const struct effective *effective = builder->effective.items[i];
-        if (effective->item->kind != ITEM_TARGET) {
+        const struct syntax_item *item = effective->item;
+        const struct syntax_item *last =
+            builder->targets.count ? builder->targets.items[builder->targets.count - 1] : NULL;
+        if (item->kind != ITEM_TARGET) {
             continue;
         }
-        if (target && effective->level == level) {
+        if (last && effective->level == level) {
             struct diagnostic *diagnostic =
-                report(builder->diagnostics, CODE_DUPLICATE_NAME, effective->item->span,
-                       "a schema has one target; a variant may have another");
-            add_note(diagnostic, target->span, "it is given here");
+                report(builder->diagnostics, CODE_DUPLICATE_NAME, item->span,
+                       "%s has one target; %s", level ? "a variant" : "a schema",
+                       level ? "what it amends stands in one block" : "a variant may amend it");
+            add_note(diagnostic, last->span, "it is given here");
             continue;
         }
-        target = effective->item;
         level = effective->level;
+        list_append(builder->arena, &builder->targets, item);
+        builder->model->target = item->name.text ? item : builder->model->target;
     }
-    return target;
+}
+
+// Of the last target that sets how large the flash is; else of the one that names the chip.
+static struct span flash_span(const struct builder *builder, const char *size)
+{
+    for (size_t i = builder->targets.count; i > 0; i--) {
+        const struct syntax_item *target = builder->targets.items[i - 1];
+        for (size_t j = 0; j < target->target.settings.count; j++) {
+            const struct syntax_setting *setting = target->target.settings.items[j];
+            if (setting->name.text == size) {
+                return target->span;
+            }
+        }
+    }
+    return builder->model->target->span;
 }
 
 // The chip's own flash: its size and erase size are parameters of every platform.
@@ -217,16 +284,16 @@ static void own_flash_declare(struct builder *builder)
     *flash = (struct model_flash){
         .size = size_parameter->value,
         .erase = erase_parameter->value,
-        .span = model->target->span,
+        .span = flash_span(builder, size),
     };
     list_append(builder->arena, &model->devices, flash);
 }
 
-static bool has_target(const struct syntax_item *variant)
+static bool has_chip(const struct syntax_item *variant)
 {
     for (size_t i = 0; i < variant->variant.items.count; i++) {
         const struct syntax_item *item = variant->variant.items.items[i];
-        if (item->kind == ITEM_TARGET) {
+        if (item->kind == ITEM_TARGET && item->name.text) {
             return true;
         }
     }
@@ -238,15 +305,15 @@ static void collect_names(struct builder *builder, const struct syntax_file *fil
 {
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];
-        bool is_one = item->kind == ITEM_VARIANT && has_target(item);
+        bool is_one = item->kind == ITEM_VARIANT && has_chip(item);
         for (size_t j = 0; is_one && j < item->variant.names.count; j++) {
             list_append(builder->arena, names, item->variant.names.items[j]);
         }
     }
 }
 
-// The names of the variants that have a target, of many the first; empty: none has.
-static const char *variants_with_target(struct builder *builder)
+// The names of the variants that choose a chip, of many the first; empty: none does.
+static const char *variants_with_chip(struct builder *builder)
 {
     enum { NAMED = 8 };
     const struct list *files = &builder->syntax->files;
@@ -269,17 +336,21 @@ static const char *variants_with_target(struct builder *builder)
 
 static void report_no_target(struct builder *builder)
 {
-    const char *variants = variants_with_target(builder);
+    const char *variants = variants_with_chip(builder);
+    const struct syntax_item *amends = builder->targets.count ? builder->targets.items[0] : NULL;
     struct diagnostic *diagnostic =
-        report(builder->diagnostics, CODE_NO_TARGET, builder->model->syntax->span,
-               "the schema has no target: it does not say which chip it is for");
+        amends ? report(builder->diagnostics, CODE_NO_TARGET, amends->span,
+                        "this target names no chip, and nothing before it does")
+               : report(builder->diagnostics, CODE_NO_TARGET, builder->model->syntax->span,
+                        "the schema has no target: it does not say which chip it is for");
     if (*variants) {
         add_note(diagnostic, (struct span){0},
                  "choose a variant that has one, with `--variant`: %s", variants);
     } else {
         add_note(
             diagnostic, (struct span){0},
-            "write `target esp32;`, or the name of your chip (`schemac platforms` lists them)");
+            "write `target esp32%s`, or the name of your chip (`schemac platforms` lists them)",
+            amends ? " { ... }" : ";");
     }
 }
 
@@ -287,7 +358,7 @@ bool target_resolve(struct builder *builder)
 {
     struct model *model = builder->model;
     collect_platforms(builder);
-    model->target = find_target(builder);
+    targets_find(builder);
     if (!model->target && !model->syntax) {
         return false;
     }
@@ -310,7 +381,7 @@ bool target_resolve(struct builder *builder)
     model->platform = platform->name.text;
     platform_take(builder, platform);
     settings_apply(builder, &chip->target.settings);
-    settings_apply(builder, &model->target->target.settings);
+    targets_apply(builder);
     own_flash_declare(builder);
     return model->devices.count > 0;
 }

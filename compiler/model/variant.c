@@ -1,4 +1,9 @@
 // Variants: the items of one are those of the schema, of the variants it extends, and its own.
+//
+// Its line of descent is found depth first: what it extends from left to right, each with what that
+// extends before it, a common base once, then itself. Each step has a level of its own, so that
+// what a step says amends all that stands before it in the line. Lines are checked once for all
+// variants.
 #include "builder.h"
 
 #include <string.h>
@@ -8,7 +13,10 @@ static void add_variant(struct outline *outline, const struct syntax_item *item)
     list_append(outline->arena, &outline->variants, item);
     for (size_t i = 0; i < item->variant.names.count; i++) {
         const struct syntax_name *name = item->variant.names.items[i];
-        list_append(outline->arena, &outline->names, name);
+        list_append(outline->arena, &outline->all_names, name);
+        if (!item->variant.is_abstract) {
+            list_append(outline->arena, &outline->names, name);
+        }
         if (!map_find(&outline->by_name, name->text)) {
             map_set(outline->arena, &outline->by_name, name->text, (void *)item);
         }
@@ -42,8 +50,9 @@ bool model_has_base_target(const struct syntax_file *file)
 {
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];
-        if (item->kind == ITEM_TARGET || (item->kind == ITEM_INCLUDE && item->include.file &&
-                                          model_has_base_target(item->include.file))) {
+        if ((item->kind == ITEM_TARGET && item->name.text) ||
+            (item->kind == ITEM_INCLUDE && item->include.file &&
+             model_has_base_target(item->include.file))) {
             return true;
         }
     }
@@ -72,6 +81,7 @@ static bool is_of_variants(enum item_kind kind)
     case ITEM_TOOLS:
     case ITEM_RAW_DATA:
     case ITEM_FLASH:
+    case ITEM_RULE:
         return true;
     default:
         return false;
@@ -116,8 +126,9 @@ find_variant(struct builder *builder, const struct outline *outline, struct synt
     const struct syntax_item *item = map_find(&outline->by_name, name.text);
     if (!item) {
         struct nearest nearest = nearest_to(name.text);
-        for (size_t i = 0; wants_hints(builder->diagnostics) && i < outline->names.count; i++) {
-            nearest_offer(&nearest, ((const struct syntax_name *)outline->names.items[i])->text);
+        for (size_t i = 0; wants_hints(builder->diagnostics) && i < outline->all_names.count; i++) {
+            nearest_offer(&nearest,
+                          ((const struct syntax_name *)outline->all_names.items[i])->text);
         }
         report_unknown(builder->diagnostics, CODE_UNKNOWN_VARIANT, name, "variant", &nearest);
     }
@@ -126,57 +137,138 @@ find_variant(struct builder *builder, const struct outline *outline, struct synt
 
 enum { VARIANT_DEPTH = 32 };
 
-static bool contains(const struct list *list, const void *item)
+// What a walk through all lines of descent knows of a variant.
+struct standing {
+    bool is_open;    // the walk is in what it extends
+    unsigned height; // of its line: 1 if it extends nothing; 0: not known yet
+    bool is_used;    // by a variant that is built
+};
+
+struct walk {
+    struct builder *builder;
+    const struct outline *outline;
+    struct map standings; // from a variant's struct syntax_item
+};
+
+static struct standing *standing_of(struct walk *walk, const struct syntax_item *item)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i] == item) {
-            return true;
-        }
+    struct standing *standing = map_find(&walk->standings, item);
+    if (!standing) {
+        standing = arena_new(walk->builder->arena, sizeof *standing);
+        map_set(walk->builder->arena, &walk->standings, item, standing);
     }
-    return false;
+    return standing;
 }
 
-// The variant and those that it extends, the nearest first; false at a mistake.
-static bool find_line(struct builder *builder, const struct outline *outline,
-                      const struct syntax_item *item, struct list *line)
+static bool check_line(struct walk *walk, const struct syntax_item *item, unsigned depth);
+
+// One of those that a variant extends.
+static bool check_base(struct walk *walk, struct syntax_name base, struct standing *standing,
+                       unsigned depth)
 {
-    list_append(builder->arena, line, item);
-    while (item->variant.bases.count) {
-        struct syntax_name base = *(const struct syntax_name *)item->variant.bases.items[0];
-        item = find_variant(builder, outline, base);
-        if (!item) {
-            return false;
-        }
-        if (contains(line, item)) {
-            report(builder->diagnostics, CODE_VARIANT_CYCLE, base.span,
-                   "variant `%s` extends itself", base.text);
-            return false;
-        }
-        if (line->count == VARIANT_DEPTH) {
-            report(builder->diagnostics, CODE_TOO_DEEP, base.span,
-                   "variants extend each other more than %d deep here", VARIANT_DEPTH);
-            return false;
-        }
-        list_append(builder->arena, line, item);
+    struct builder *builder = walk->builder;
+    const struct syntax_item *item = find_variant(builder, walk->outline, base);
+    if (!item) {
+        return false;
     }
+    const struct standing *other = standing_of(walk, item);
+    if (other->is_open) {
+        report(builder->diagnostics, CODE_VARIANT_CYCLE, base.span, "variant `%s` extends itself",
+               base.text);
+        return false;
+    }
+    if (depth == VARIANT_DEPTH || other->height + depth > VARIANT_DEPTH) {
+        report(builder->diagnostics, CODE_TOO_DEEP, base.span,
+               "variants extend each other more than %d deep here", VARIANT_DEPTH);
+        return false;
+    }
+    if (!check_line(walk, item, depth + 1)) {
+        return false;
+    }
+    standing->height = other->height + 1 > standing->height ? other->height + 1 : standing->height;
     return true;
+}
+
+// Of two names for the same variant.
+static void check_twice(struct walk *walk, const struct syntax_item *item, size_t index)
+{
+    const struct syntax_name *base = item->variant.bases.items[index];
+    const struct syntax_item *same = map_find(&walk->outline->by_name, base->text);
+    for (size_t i = 0; i < index; i++) {
+        const struct syntax_name *other = item->variant.bases.items[i];
+        if (same && map_find(&walk->outline->by_name, other->text) == same) {
+            struct diagnostic *diagnostic =
+                report(walk->builder->diagnostics, CODE_DUPLICATE_NAME, base->span,
+                       "variant `%s` is extended twice", base->text);
+            add_note(diagnostic, other->span, "here it is extended before");
+            return;
+        }
+    }
+}
+
+// Whether a variant has a line of descent; each is walked once.
+static bool check_line(struct walk *walk, const struct syntax_item *item, unsigned depth)
+{
+    struct standing *standing = standing_of(walk, item);
+    bool is_good = true;
+    if (standing->height) {
+        return true;
+    }
+    standing->is_open = true;
+    for (size_t i = 0; is_good && i < item->variant.bases.count; i++) {
+        const struct syntax_name *base = item->variant.bases.items[i];
+        check_twice(walk, item, i);
+        is_good = check_base(walk, *base, standing, depth);
+    }
+    standing->is_open = false;
+    standing->height = standing->height ? standing->height : 1;
+    return is_good;
+}
+
+struct descent {
+    struct arena *arena;
+    const struct outline *outline;
+    struct map placed; // of struct syntax_item
+    struct list line;  // of struct syntax_item
+};
+
+// The line of descent of a variant, itself last, behind what is there.
+static void add_descent(struct descent *descent, const struct syntax_item *item)
+{
+    if (map_find(&descent->placed, item)) {
+        return;
+    }
+    map_set(descent->arena, &descent->placed, item, (void *)item);
+    for (size_t i = 0; i < item->variant.bases.count; i++) {
+        const struct syntax_name *base = item->variant.bases.items[i];
+        add_descent(descent, map_find(&descent->outline->by_name, base->text));
+    }
+    list_append(descent->arena, &descent->line, item);
+}
+
+struct list variant_line(struct arena *arena, const struct outline *outline,
+                         const struct syntax_item *variant)
+{
+    struct descent descent = {.arena = arena, .outline = outline};
+    add_descent(&descent, variant);
+    return descent.line;
 }
 
 static bool add_line(struct builder *builder, const struct outline *outline, const char *variant)
 {
     const char *name = names_intern(builder->syntax->names, variant, strlen(variant));
-    struct list line = {0};
     const struct syntax_item *item =
         find_variant(builder, outline, (struct syntax_name){.text = name});
-    if (!item || !find_line(builder, outline, item, &line)) {
+    if (!item) {
         return false;
     }
-    for (size_t i = line.count; i > 0; i--) {
-        const struct syntax_item *step = line.items[i - 1];
+    const struct list line = variant_line(builder->arena, outline, item);
+    for (size_t i = 0; i < line.count; i++) {
+        const struct syntax_item *step = line.items[i];
         for (size_t j = 0; j < step->variant.items.count; j++) {
             const struct syntax_item *inner = step->variant.items.items[j];
             if (is_of_variants(inner->kind)) {
-                add_effective(builder, inner, (unsigned)(line.count - i + 1));
+                add_effective(builder, inner, (unsigned)i + 1);
             }
         }
     }
@@ -185,27 +277,60 @@ static bool add_line(struct builder *builder, const struct outline *outline, con
 }
 
 // The first mistake in the lines of descent of all variants, whichever is compiled.
-static bool check_lines(struct builder *builder, const struct outline *outline)
+static bool check_lines(struct walk *walk)
 {
     bool is_good = true;
-    struct list line = {0};
-    for (size_t i = 0; is_good && i < outline->names.count; i++) {
-        const struct syntax_name *name = outline->names.items[i];
-        line.count = 0;
-        is_good = find_line(builder, outline, map_find(&outline->by_name, name->text), &line);
+    for (size_t i = 0; is_good && i < walk->outline->variants.count; i++) {
+        is_good = check_line(walk, walk->outline->variants.items[i], 1);
     }
     return is_good;
+}
+
+static void mark_used(struct walk *walk, const struct syntax_item *item)
+{
+    struct standing *standing = standing_of(walk, item);
+    for (size_t i = 0; !standing->is_used && i < item->variant.bases.count; i++) {
+        const struct syntax_name *base = item->variant.bases.items[i];
+        mark_used(walk, map_find(&walk->outline->by_name, base->text));
+    }
+    standing->is_used = true;
+}
+
+// Abstract variants that none which is built has in its line: nothing comes of what they say. Of
+// those that extend each other, it is said of the last.
+static void find_unused(struct walk *walk, struct outline *outline)
+{
+    for (size_t i = 0; i < outline->variants.count; i++) {
+        const struct syntax_item *item = outline->variants.items[i];
+        if (!item->variant.is_abstract) {
+            mark_used(walk, item);
+        }
+    }
+    for (size_t i = outline->variants.count; i > 0; i--) {
+        const struct syntax_item *item = outline->variants.items[i - 1];
+        if (!standing_of(walk, item)->is_used) {
+            const struct syntax_name *name = item->variant.names.items[0];
+            report(walk->builder->diagnostics, CODE_UNUSED_ABSTRACT, name->span,
+                   "no variant that is built extends `%s`, so nothing comes of it", name->text);
+            list_append(outline->arena, &outline->unused, name);
+            mark_used(walk, item);
+        }
+    }
 }
 
 // What is wrong with variants whichever is compiled: it is said once.
 static void check_outline(struct builder *builder, struct outline *outline)
 {
+    struct walk walk = {.builder = builder, .outline = outline};
     for (size_t i = 0; i < outline->variants.count; i++) {
         check_items(builder, outline->variants.items[i]);
         check_names(builder, outline->variants.items[i]);
     }
-    outline->is_good = check_lines(builder, outline);
+    outline->is_good = check_lines(&walk);
     outline->is_checked = true;
+    if (outline->is_good) {
+        find_unused(&walk, outline);
+    }
 }
 
 bool variant_apply(struct builder *builder, struct outline *outline, const char *variant)

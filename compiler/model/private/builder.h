@@ -23,6 +23,7 @@ struct builder {
     struct list effective;                    // of struct effective
     struct list platforms;                    // of struct syntax_item
     struct list chips;                        // of struct syntax_item
+    struct list targets;                      // of struct syntax_item: one amends the other
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
     struct list moves;                        // of struct model_partition with a position
     struct map namesakes;                     // labels to a struct list of struct model_partition
@@ -32,6 +33,11 @@ struct builder {
 
 /// Fills `effective` with the items of the schema and of the variant's line of descent.
 bool variant_apply(struct builder *builder, struct outline *outline, const char *variant);
+
+/// The line of descent of a variant, itself last: a list of struct syntax_item. All that it extends
+/// must be known to have one.
+struct list variant_line(struct arena *arena, const struct outline *outline,
+                         const struct syntax_item *variant);
 
 /// Reports a name that nothing can have; `what` is "partition" and the like.
 void check_name(struct builder *builder, struct syntax_name name, const char *what);
@@ -45,6 +51,11 @@ bool target_resolve(struct builder *builder);
 
 /// Collects all platforms and chips.
 void collect_platforms(struct builder *builder);
+
+/// The platform or chip of this name among those that were collected; null if there is none.
+const struct syntax_item *chip_find(const struct list *items, const char *name);
+
+bool platform_has_parameter(const struct syntax_item *platform, const char *name);
 
 /// The item of this name; null, and reported, if there is none.
 const struct syntax_item *get_item(struct builder *builder, const struct list *items,
