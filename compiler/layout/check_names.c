@@ -1,5 +1,8 @@
 // New names that are close to known ones, where a new name may stand: most likely misspelled. Names
 // that differ in digits alone are as many names.
+//
+// A record or flash that is new in a variant is meant to be another where nothing uses it and one
+// of the schema is called nearly so.
 #include "define.h"
 
 #include <string.h>
@@ -39,7 +42,70 @@ static void check_parameters(struct maker *maker)
     }
 }
 
+static bool is_used(const struct model *model, const struct model_record *record)
+{
+    for (size_t i = 0; i < model->partitions.count; i++) {
+        const struct model_partition *partition = model->partitions.items[i];
+        const struct syntax_clause *from = partition->clauses.slots[CLAUSE_FROM];
+        const struct list *words = from && from->content ? &from->content->arguments : NULL;
+        if (words && words->count &&
+            ((const struct syntax_word *)words->items[0])->text == record->name.text) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_records(struct maker *maker)
+{
+    const struct list *records = &maker->model->records;
+    for (size_t i = 0; i < records->count; i++) {
+        const struct model_record *record = records->items[i];
+        struct nearest nearest = close_to(record->name.text);
+        if (!record->is_new_in_variant || is_used(maker->model, record)) {
+            continue;
+        }
+        for (size_t j = 0; j < records->count; j++) {
+            const struct model_record *other = records->items[j];
+            if (!other->is_new_in_variant && !other->is_of_platform) {
+                nearest_offer(&nearest, other->name.text);
+            }
+        }
+        report_close(maker, record->name, "this variant has a new record", &nearest);
+    }
+}
+
+static bool has_table(const struct model *model, const struct model_flash *flash)
+{
+    for (size_t i = 0; i < model->tables.count; i++) {
+        if (((const struct model_table *)model->tables.items[i])->device == flash) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void check_flashes(struct maker *maker)
+{
+    const struct list *flashes = &maker->model->devices;
+    for (size_t i = 1; i < flashes->count; i++) { // the first is the chip's own
+        const struct model_flash *flash = flashes->items[i];
+        struct nearest nearest = close_to(flash->name.text);
+        for (size_t j = 1; j < flashes->count; j++) {
+            const struct model_flash *other = flashes->items[j];
+            if (!other->is_new_in_variant) {
+                nearest_offer(&nearest, other->name.text);
+            }
+        }
+        if (flash->is_new_in_variant && !has_table(maker->model, flash)) {
+            report_close(maker, flash->name, "this variant has a new flash", &nearest);
+        }
+    }
+}
+
 void check_new_names(struct maker *maker)
 {
+    check_records(maker);
+    check_flashes(maker);
     check_parameters(maker);
 }

@@ -115,24 +115,24 @@ static void const_declare(struct builder *builder, const struct syntax_item *ite
     constant->syntax = item;
 }
 
+// `seen`: what the same block sets, size and erase size.
 static void flash_setting(struct builder *builder, struct model_flash *flash,
-                          const struct syntax_setting *setting)
+                          const struct syntax_setting *setting, bool seen[2])
 {
     const char *name = setting->name.text;
-    const struct expression **slot = strcmp(name, "size") == 0    ? &flash->size
-                                     : strcmp(name, "erase") == 0 ? &flash->erase
-                                                                  : NULL;
-    if (!slot) {
+    bool is_erase = strcmp(name, "erase") == 0;
+    if (!is_erase && strcmp(name, "size") != 0) {
         struct nearest nearest = nearest_to(name);
         nearest_offer(&nearest, "size");
         nearest_offer(&nearest, "erase");
         report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
                        "setting of a flash:", &nearest);
-    } else if (*slot) {
+    } else if (seen[is_erase]) {
         report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span, "`%s` is set twice",
                name);
     } else {
-        *slot = setting->value;
+        seen[is_erase] = true;
+        *(is_erase ? &flash->erase : &flash->size) = setting->value;
     }
 }
 
@@ -146,12 +146,15 @@ static void flash_declare(struct builder *builder, const struct syntax_item *ite
     if (!flash) {
         flash = arena_new(builder->arena, sizeof *flash);
         flash->index = model->devices.count;
+        flash->is_new_in_variant = builder->level > 0;
         list_append(builder->arena, &model->devices, flash);
         map_set(builder->arena, &model->flash_names, item->name.text, flash);
     }
-    *flash = (struct model_flash){.name = item->name, .span = item->span, .index = flash->index};
+    bool seen[2] = {false};
+    flash->name = item->name;
+    flash->span = item->span;
     for (size_t i = 0; i < item->target.settings.count; i++) {
-        flash_setting(builder, flash, item->target.settings.items[i]);
+        flash_setting(builder, flash, item->target.settings.items[i], seen);
     }
     if (!flash->size || !flash->erase) {
         report(builder->diagnostics, CODE_FLASH_INCOMPLETE, item->name.span,

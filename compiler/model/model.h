@@ -56,6 +56,7 @@ struct model_record {
     struct syntax_name name;
     const struct syntax_item *syntax;
     bool is_of_platform;
+    bool is_new_in_variant; // the schema without it has none of this name
 };
 
 struct model_flash {
@@ -64,6 +65,7 @@ struct model_flash {
     const struct expression *erase;
     struct span span;
     size_t index;
+    bool is_new_in_variant; // the schema without it has none of this name
 };
 
 /// TYPE.SUBTYPE, or TYPE alone, as numbers.

@@ -38,12 +38,18 @@ void record_declare(struct builder *builder, const struct syntax_item *item, boo
         return;
     }
     struct model_record *record = map_find(&model->record_names, item->name.text);
+    bool is_new = !record && builder->level > 0;
     if (!record) {
         record = arena_new(builder->arena, sizeof *record);
         list_append(builder->arena, &model->records, record);
         map_set(builder->arena, &model->record_names, item->name.text, record);
     }
-    *record = (struct model_record){item->name, item, is_of_platform};
+    *record = (struct model_record){
+        .name = item->name,
+        .syntax = item,
+        .is_of_platform = is_of_platform,
+        .is_new_in_variant = is_new || record->is_new_in_variant,
+    };
 }
 
 static void rule_declare(struct builder *builder, const struct syntax_item *item)
