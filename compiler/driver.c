@@ -30,9 +30,10 @@ static bool is_clean(const struct compilation *compilation)
     return compilation->diagnostics.errors == 0;
 }
 
+// Also a file with mistakes has a meaning, as far as the tree has what it says.
 static bool is_readable(const struct compilation *compilation)
 {
-    return compilation->file && compilation->diagnostics.errors == compilation->syntax.healed;
+    return compilation->file && !compilation->syntax.damage.is_torn;
 }
 
 bool compilation_read(struct compilation *compilation, const char *path)
@@ -52,7 +53,7 @@ bool compilation_read_text(struct compilation *compilation, const char *path, co
 {
     const struct source *source = sources_add(&compilation->sources, path, text, length);
     compilation->file = source ? syntax_parse(&compilation->syntax, source) : NULL;
-    return is_readable(compilation);
+    return compilation->file && compilation->diagnostics.errors == compilation->syntax.healed;
 }
 
 bool compilation_read_kconfig(struct compilation *compilation, const struct kconfig_files *files)
@@ -124,18 +125,20 @@ const struct layout *compilation_layout_to_check(struct compilation *compilation
     syntax.arena = arena;
     const struct model *model =
         model_new(&syntax, compilation_outline(compilation), project.variant, compilation->kconfig);
-    if (model) {
+    if (model && !model->is_unsure) {
         layout = layout_new(model, &syntax, project);
         layout_verify(layout, diagnostics);
         is_placed = diagnostics->all_errors == errors;
         images_check(layout, &compilation->sources, diagnostics);
         allowances_check(layout, diagnostics);
     }
-    if (layout && compilation->holder.lock && diagnostics->all_errors == errors) {
+    bool is_damaged = damage_is_any(&compilation->syntax.damage);
+    if (layout && !is_damaged && compilation->holder.lock && diagnostics->all_errors == errors) {
         lock_hold(&compilation->holder, layout);
     }
+    model_drop_doubtful(&compilation->syntax);
     diagnostics->context = NULL;
-    return is_placed && compilation->syntax.healed == 0 ? layout : NULL;
+    return is_placed && !is_damaged && compilation->syntax.healed == 0 ? layout : NULL;
 }
 
 const struct layout *compilation_layout_in(struct compilation *compilation, struct project project,

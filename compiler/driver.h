@@ -28,13 +28,14 @@ struct compilation {
 void compilation_init(struct compilation *compilation, void (*exhausted)(void));
 void compilation_release(struct compilation *compilation);
 
-/// Reads a schema and all that it includes. False if what was read is not all that was written.
+/// Reads a schema and all that it includes. False if it has no meaning to speak of; with mistakes
+/// in it, it has no layout, but more mistakes may be found.
 bool compilation_read(struct compilation *compilation, const char *path);
 
 /// Like compilation_read, for a file whose bytes were read already.
 bool compilation_parse(struct compilation *compilation, const struct source *source);
 
-/// Like compilation_read, for a schema in memory.
+/// Like compilation_read, for a schema in memory. False if it has mistakes.
 bool compilation_read_text(struct compilation *compilation, const char *path, const char *text,
                            size_t length);
 

@@ -72,7 +72,7 @@ static bool complete(struct session *session, bool is_good)
     struct compilation *compilation = &session->compilation;
     is_good &= compilation_read_kconfig(compilation, &session->options->kconfig);
     platforms_read(&compilation->syntax);
-    if (is_good) {
+    if (is_good && !damage_is_any(&compilation->syntax.damage)) {
         check_settings(session);
     }
     return is_good && !session->usage_error;
@@ -341,6 +341,9 @@ bool session_has_variant(struct session *session, const char *variant)
             return true;
         }
         nearest_offer(&nearest, name->text);
+    }
+    if (damage_is_any(&session->compilation.syntax.damage)) {
+        return false; // it may be there, beside a mistake that was reported
     }
     struct arena *arena = &session->compilation.arena;
     const char *users =

@@ -26,6 +26,7 @@
 %code {
 #include "build.h"
 #include "problem.h"
+#include "recover.h"
 #include "spelling.h"
 #include "token.h"
 
@@ -76,6 +77,10 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
     SHIFT_LEFT "<<" SHIFT_RIGHT ">>" ADD "+" SUBTRACT "-" MULTIPLY "*" DIVIDE "/"
     REMAINDER "%" COMPLEMENT "~" BANG "!"
 
+// What a mistake follows directly is kept.
+%precedence WHOLE
+%precedence error
+
 // As in C, but that comparisons do not chain.
 %right "?" ":"
 %left "||"
@@ -124,8 +129,17 @@ items: %empty { $$ = (struct list){0}; }
 
 // What is left out after a mistake: up to the next `;` or what may begin here, or a whole block.
 // Behind a `;` a mistake is a new one, which is reported, too.
-skipped: skipped_start | skipped_start skipped_block { yyerrok; };
-skipped_start: error { term_reset(parser); };
+skipped: skipped_start { parser_lose(parser, parser->previous); }
+    | skipped_start skipped_block { parser_lose(parser, @2); yyerrok; }
+    ;
+skipped_start: error
+        {
+            term_reset(parser);
+            if (recover_gives_up(parser)) {
+                yyclearin;
+            }
+        }
+    ;
 skipped_block: "{" skipped_tokens "}";
 skipped_tokens: %empty | skipped_tokens skipped_token | skipped_tokens skipped_block;
 skipped_token: word | STRING | INTEGER | FLOAT | "(" | ")" | "[" | "]" | ";" | "," | ":" | "."
@@ -133,8 +147,21 @@ skipped_token: word | STRING | INTEGER | FLOAT | "(" | ")" | "[" | "]" | ";" | "
     | "<<" | ">>" | "+" | "-" | "*" | "/" | "%" | "~" | "!";
 
 // Where a mistake comes up here, what was read so far is kept, and what follows is not lost.
-stop: ";" | stop_start | stop_start skipped_block { yyerrok; };
-stop_start: error { term_reset(parser); };
+stop: ";" | astray;
+astray: stop_start { parser_lose(parser, parser->previous); }
+    | stop_start skipped_block { parser_lose(parser, @2); @$ = @1; yyerrok; }
+    ;
+stop_start: error
+        {
+            term_reset(parser);
+            @$ = span_behind(parser->intact);
+            bool gives_up = recover_gives_up(parser);
+            parser->is_swallowed = @0.end > parser->intact.end;
+            if (gives_up) {
+                yyclearin;
+            }
+        }
+    ;
 
 item: shared_item
     | "schema" name "revision" number stop
@@ -415,7 +442,8 @@ type_part: name { $$ = build_name_word($name); } | INTEGER;
 
 clauses: simple_clauses stop
     | open_clauses stop
-    | closed_clauses
+    | closed_clauses %prec WHOLE
+    | closed_clauses astray { $$ = $1; @$ = @1; }
     | "{" block_clauses "}" { $$ = $block_clauses; }
     | simple_clauses "{" block_clauses "}" { $$ = build_concat(parser, $1, $block_clauses); }
     ;

@@ -57,6 +57,11 @@ static size_t *count_of(struct diagnostics *diagnostics, enum severity severity)
                                           : &diagnostics->notes;
 }
 
+void diagnostics_uncount(struct diagnostics *diagnostics, enum severity severity)
+{
+    --*count_of(diagnostics, severity);
+}
+
 enum { MESSAGE_LIMIT = 1000 };
 
 // A message for people, whatever it quotes.

@@ -121,6 +121,9 @@ __attribute__((format(printf, 3, 4))) void add_note(struct diagnostic *diagnosti
 __attribute__((format(printf, 3, 4))) void add_fix(struct diagnostic *diagnostic, struct span span,
                                                    const char *format, ...);
 
+/// Counts one of this severity less: it was taken back.
+void diagnostics_uncount(struct diagnostics *diagnostics, enum severity severity);
+
 /// Whether it is worth looking for what was probably meant.
 bool wants_hints(const struct diagnostics *diagnostics);
 

@@ -241,7 +241,7 @@ static void add_kconfig(struct maker *maker, const struct syntax_item *item,
 void define_kconfig(struct maker *maker)
 {
     const struct model *model = maker->model;
-    const struct model_table *table = chip_table(model);
+    const struct model_table *table = model->is_partial ? NULL : chip_table(model);
     for (size_t i = 0; table && i < model->implied.count; i++) {
         const struct model_implied *implied = model->implied.items[i];
         const char *variable = implied->syntax->config.loop.variable.text;

@@ -141,6 +141,16 @@ static bool all_have_types(const struct list *partitions)
     return true;
 }
 
+// The same where a table has a mistake in it.
+static bool is_uncertain(const struct model *model, const struct model_table *table)
+{
+    bool is_damaged = model->is_partial || (table && table->is_damaged);
+    for (size_t i = 0; !table && i < model->tables.count; i++) {
+        is_damaged |= ((const struct model_table *)model->tables.items[i])->is_damaged;
+    }
+    return is_damaged;
+}
+
 static struct operand call_count(struct evaluation *evaluation, const struct term *term,
                                  const struct operand *arguments)
 {
@@ -161,7 +171,8 @@ static struct operand call_count(struct evaluation *evaluation, const struct ter
         return (struct operand){.kind = OPERAND_POISON};
     }
     const struct model_table *table = evaluation->environment->table;
-    if (!all_have_types(table ? &table->partitions : &solver->model->partitions)) {
+    if (is_uncertain(solver->model, table) ||
+        !all_have_types(table ? &table->partitions : &solver->model->partitions)) {
         return (struct operand){.kind = OPERAND_POISON};
     }
     uint64_t count = table ? count_in(table, &scope) : count_everywhere(solver, &scope);
@@ -172,6 +183,9 @@ static struct operand symbol_operand(struct evaluation *evaluation, const struct
                                      struct span span)
 {
     struct operand operand = {.kind = OPERAND_STRING, .text = symbol->value, .span = span};
+    if (symbol->is_nowhere) {
+        return (struct operand){.kind = OPERAND_POISON};
+    }
     if (!symbol->kind || strcmp(symbol->kind, "bool") == 0) {
         bool is_on = symbol->value && strcmp(symbol->value, "n") != 0;
         return operand_number(number_of(is_on), span);

@@ -238,6 +238,7 @@ static struct table *make_table(struct maker *maker, const struct model_table *m
         .format = define_table_format(maker, model),
         .is_absent = model->is_absent,
         .is_placed = solver_get(maker->solver, FACT_REGION, model->index, &start),
+        .has_unknown_type = model->is_damaged,
     };
     if (table->is_placed) {
         const struct region *region = &maker->solver->regions[model->index];

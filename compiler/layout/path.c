@@ -67,6 +67,9 @@ static struct operand partition_member(struct evaluation *evaluation, const stru
     if (is_word(term, "end")) {
         return partition_end(evaluation, path, partition->index);
     }
+    if (partition->is_broken) {
+        return poison(path->span);
+    }
     if (is_word(term, "type")) {
         return operand_number(number_of(partition->type_number), path->span);
     }
@@ -140,6 +143,9 @@ static struct operand parameter(struct evaluation *evaluation, const struct oper
     if (found) {
         return fact(evaluation, FACT_PARAMETER, found->index, path->span);
     }
+    if (model->is_target_damaged) {
+        return poison(path->span);
+    }
     if (is_word(term, "chip")) {
         return (struct operand){.kind = OPERAND_STRING, .text = model->chip, .span = path->span};
     }
@@ -170,6 +176,9 @@ static struct operand resolve_name(struct evaluation *evaluation, const struct o
     const struct constant *constant = map_find(&model->constant_names, name);
     if (environment->variable && name == environment->variable) {
         return report_no_value(evaluation, path, "a partition", "size");
+    }
+    if (constant && constant->is_broken) {
+        return poison(path->span);
     }
     if (constant && model_constant_text(constant)) {
         solver_use(evaluation->solver, FACT_CONSTANT, constant->index);

@@ -188,6 +188,9 @@ enum outcome step_size(struct solver *solver, size_t index)
     const struct model_partition *partition = solver->model->partitions.items[index];
     const struct syntax_clause *clause = effective_clause(partition, CLAUSE_SIZE);
     uint64_t size;
+    if (partition->is_broken) {
+        return OUTCOME_POISONED;
+    }
     if (!clause) {
         if (partition->type) {
             struct diagnostic *diagnostic =
@@ -349,11 +352,15 @@ enum outcome step_offset(struct solver *solver, size_t index)
 {
     const struct model_partition *partition = solver->model->partitions.items[index];
     const struct syntax_clause *clause = effective_clause(partition, CLAUSE_AT);
-    if (!partition->type && !clause) {
+    bool is_lost = partition->is_adrift || (is_at_end(partition) && partition->table->is_damaged);
+    if (partition->is_broken || (!partition->type && !clause)) {
         return OUTCOME_POISONED;
     }
     if (clause && clause->form == FORM_PLAIN) {
         return offset_fixed(solver, partition, clause);
+    }
+    if (is_lost) {
+        return OUTCOME_POISONED;
     }
     if (is_at_end(partition)) {
         return offset_at_end(solver, partition);

@@ -224,7 +224,7 @@ void check_empty(struct verification *verification)
     const struct list *tables = &verification->layout->tables;
     for (size_t i = 0; i < tables->count; i++) {
         const struct table *table = tables->items[i];
-        if (table->partitions.count == 0) {
+        if (table->partitions.count == 0 && !table->has_unknown_type) {
             report(verification->diagnostics, verification->rule->code, table->span,
                    "table `%s` has no partitions", table->name);
         }

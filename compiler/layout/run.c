@@ -351,6 +351,7 @@ enum outcome step_run(struct solver *solver, size_t index)
 {
     struct gap_sharing sharing = {.solver = solver, .run = solver->runs.items[index]};
     enum outcome outcome = members_find(&sharing);
+    outcome = sharing.run->table->is_damaged ? OUTCOME_POISONED : outcome;
     outcome = outcome_join(outcome, bounds_find(&sharing));
     if (outcome == OUTCOME_READY) {
         outcome = share_gap(&sharing);

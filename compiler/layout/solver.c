@@ -245,10 +245,12 @@ bool solver_get(const struct solver *solver, enum fact fact, size_t index, struc
 }
 
 static enum outcome step_value(struct solver *solver, enum fact fact, size_t index,
-                               const struct expression *expression)
+                               const struct constant *constant)
 {
     struct number value;
-    enum outcome outcome = evaluate_integer(solver, expression, NULL, &value);
+    enum outcome outcome = constant->is_broken
+                               ? OUTCOME_POISONED
+                               : evaluate_integer(solver, constant->value, NULL, &value);
     if (outcome == OUTCOME_READY) {
         solver_set(solver, fact, index, value);
     }
@@ -260,7 +262,7 @@ static enum outcome step_device(struct solver *solver, enum fact fact, size_t in
     const struct model_flash *device = solver->model->devices.items[index];
     const struct expression *expression = fact == FACT_FLASH_SIZE ? device->size : device->erase;
     uint64_t size;
-    if (!expression) {
+    if (!expression || device->is_broken) {
         return OUTCOME_POISONED;
     }
     enum outcome outcome = evaluate_size(
@@ -292,8 +294,7 @@ static enum outcome step(struct solver *solver, size_t cell)
         }
         // fall through
     case FACT_PARAMETER:
-        return step_value(solver, fact, index,
-                          ((const struct constant *)constants->items[index])->value);
+        return step_value(solver, fact, index, constants->items[index]);
     case FACT_FLASH_SIZE:
     case FACT_FLASH_ERASE:
         return step_device(solver, fact, index);

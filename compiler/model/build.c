@@ -278,6 +278,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
     tables_finish(&builder);
     allows_check(&builder);
     scopes_resolve(&builder);
+    damage_apply(&builder, outline);
     kconfig_apply(&builder);
     return model;
 }

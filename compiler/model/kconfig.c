@@ -225,13 +225,12 @@ static void note_no_label(struct builder *builder, struct diagnostic *diagnostic
              nearest_hint(builder->arena, &nearest));
 }
 
-// Whether a condition has a symbol that was reported: what follows of it is no mistake of its own.
-static bool is_mistaken(const struct builder *builder, const struct model_partition *partition)
+// Whether an expression has a symbol that was reported, or that what is missing may have declared:
+// what follows of it is no mistake of its own.
+static bool is_doubtful(const struct builder *builder, const struct expression *expression)
 {
-    const struct syntax_clause *depends =
-        partition ? partition->clauses.slots[CLAUSE_DEPENDS] : NULL;
-    for (size_t i = 0; depends && i < depends->value->count; i++) {
-        const struct term *term = &depends->value->terms[i];
+    for (size_t i = 0; i < expression->count; i++) {
+        const struct term *term = &expression->terms[i];
         const struct symbol *symbol =
             term->kind == TERM_SYMBOL ? map_find(&builder->model->symbol_names, term->text) : NULL;
         if (symbol && symbol->is_nowhere) {
@@ -239,6 +238,13 @@ static bool is_mistaken(const struct builder *builder, const struct model_partit
         }
     }
     return false;
+}
+
+static bool is_mistaken(const struct builder *builder, const struct model_partition *partition)
+{
+    const struct syntax_clause *depends =
+        partition ? partition->clauses.slots[CLAUSE_DEPENDS] : NULL;
+    return partition && (partition->is_broken || (depends && is_doubtful(builder, depends->value)));
 }
 
 static void report_required(struct builder *builder, const struct syntax_item *item,
@@ -261,7 +267,8 @@ static void report_required(struct builder *builder, const struct syntax_item *i
 
 static void require_check(struct builder *builder, const struct syntax_item *item)
 {
-    bool is_needed = holds(builder, item->value);
+    bool is_needed = holds(builder, item->value) && !is_doubtful(builder, item->value) &&
+                     !damage_touches(&builder->syntax->damage, item->span);
     for (size_t i = 0; i < item->require.references.count; i++) {
         const struct syntax_reference *reference = item->require.references.items[i];
         const struct list found = reference_candidates(builder, reference);

@@ -50,6 +50,7 @@ struct constant {
     const struct expression *value;
     const struct syntax_item *syntax; // null: a parameter
     size_t index;                     // among the constants, or among the parameters
+    bool is_broken;                   // its statement has a mistake, so that it has no value
 };
 
 struct model_record {
@@ -66,6 +67,7 @@ struct model_flash {
     struct span span;
     size_t index;
     bool is_new_in_variant; // the schema without it has none of this name
+    bool is_broken;         // its sizes are not known
 };
 
 /// TYPE.SUBTYPE, or TYPE alone, as numbers.
@@ -102,6 +104,8 @@ struct model_partition {
     uint32_t flags;                    // by their bits
     const struct syntax_clause **flag; // by bit, the clause that sets it; null: none was ever set
     bool is_absent;                    // its `depends on` does not hold
+    bool is_broken;                    // its statement has a mistake: only its name is certain
+    bool is_adrift;                    // where it is in the row is not known
     size_t index;                      // among all partitions
     struct model_partition *previous, *next;
 };
@@ -121,6 +125,7 @@ struct model_table {
     bool is_removed;
     bool is_absent;    // in a partition that Kconfig switches off
     bool is_misplaced; // on a flash that there is not, which was reported
+    bool is_damaged;   // statements in it have mistakes: what it has is not all known
     size_t index;
 };
 
@@ -181,10 +186,13 @@ struct model {
     struct map flash_names;
     struct map record_names;
     struct map symbol_names;
-    struct map labels; // from a label to the one partition, in whatever table, that has it
-    struct map shared; // labels that several tables use
-    struct map off;    // conditions of generators' lines (struct expression) that do not hold
-    bool has_namesake; // a partition has the name of another, perhaps not its own: reported
+    struct map labels;      // from a label to the one partition, in whatever table, that has it
+    struct map shared;      // labels that several tables use
+    struct map off;         // conditions of generators' lines (struct expression) that do not hold
+    bool has_namesake;      // a partition has the name of another, perhaps not its own: reported
+    bool is_target_damaged; // which chip it is for is not certain
+    bool is_partial;        // items may be missing, because of mistakes
+    bool is_unsure;         // so much is not certain that there is no layout of it
 };
 
 /// What a file and what it includes hold: found once for all variants.
@@ -225,6 +233,9 @@ const struct syntax_item *model_find_rule(const struct syntax *syntax, const cha
 /// `kconfig` is null where the project's files of Kconfig are not given.
 const struct model *model_new(struct syntax *syntax, struct outline *outline, const char *variant,
                               const struct kconfig *kconfig);
+
+/// Takes back what was reported and is not certain, because of what has no place in the tree.
+void model_drop_doubtful(const struct syntax *syntax);
 
 /// The types and subtypes that two words name. False if there are none; then, where `diagnostics`
 /// is not null, that is reported.

@@ -287,6 +287,8 @@ const struct symbol *symbol_get(struct builder *builder, const struct term *term
             symbol->is_nowhere = true;
         } else {
             report_undeclared(builder, term);
+            symbol->is_nowhere = damage_is_any(&builder->syntax->damage) &&
+                                 damage_may_declare(&builder->syntax->damage, term->text);
         }
     }
     list_append(builder->arena, &model->symbols, symbol);

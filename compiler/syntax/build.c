@@ -7,7 +7,10 @@
 
 struct list build_append(struct parser *parser, struct list list, const void *node)
 {
-    list_append(parser->arena, &list, node);
+    if (!parser->is_swallowed) {
+        list_append(parser->arena, &list, node);
+    }
+    parser->is_swallowed = false;
     return list;
 }
 
@@ -132,6 +135,7 @@ struct syntax_type build_type_reference(struct parser *parser, struct syntax_wor
             report(parser->syntax->diagnostics, CODE_BLANK_IN_TYPE, span,
                    "a type and its subtype are written without spaces");
         add_fix(diagnostic, span, "%s.%s", type.text, subtype.text);
+        parser->syntax->healed++;
     }
     return (struct syntax_type){type, subtype, span, true};
 }

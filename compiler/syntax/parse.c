@@ -1,5 +1,6 @@
 #include "parser.h"
 
+#include "recover.h"
 #include "schema.h"
 #include "text.h"
 
@@ -84,6 +85,7 @@ static void hide_secret(struct parser *parser, int token, const union semantic *
 {
     struct sources *sources = parser->syntax->sources;
     bool was_secret = parser->is_secret;
+    parser->words_before = parser->word_count;
     if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE) {
         bool opens = was_secret && parser->is_line && token == TOKEN_BRACE_OPEN;
         parser->in_secret = opens || (parser->in_secret && token != TOKEN_BRACE_CLOSE);
@@ -134,7 +136,7 @@ static void keep_token(struct parser *parser, struct span place)
     parser->tokens[parser->token_count++] = place;
 }
 
-int parser_next(struct parser *parser, union semantic *value, struct span *place)
+static int scan(struct parser *parser, union semantic *value, struct span *place)
 {
     int token = parser_scan(value, place, parser->scanner);
     if (token == TOKEN_END_OF_FILE) {
@@ -144,21 +146,41 @@ int parser_next(struct parser *parser, union semantic *value, struct span *place
     } else if (parser->keeps_tokens) {
         keep_token(parser, *place);
     }
-    hide_secret(parser, token, value, *place);
-    parser->previous = parser->last;
-    parser->previous_is_name = parser->last_is_name;
-    parser->last = *place;
-    parser->last_is_name =
-        token == TOKEN_IDENTIFIER || (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
-    if (starts_line(parser, *place)) {
-        parser->line_start = *place;
-    }
+    return token;
+}
+
+int parser_next(struct parser *parser, union semantic *value, struct span *place)
+{
+    int token;
+    bool is_left_out;
+    do {
+        if (!recover_next(parser, &token, value, place)) {
+            token = scan(parser, value, place);
+        }
+        bool starts = starts_line(parser, *place);
+        is_left_out = parser->recovery.skips && recover_is_left_out(parser, token, *place, starts);
+        hide_secret(parser, token, value, *place);
+        recover_keep(parser, token, value, *place, starts);
+        parser->previous = parser->last;
+        parser->previous_is_name = parser->last_is_name;
+        parser->last = *place;
+        parser->last_is_name =
+            token == TOKEN_IDENTIFIER || (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
+        if (starts) {
+            parser->line_start = *place;
+        }
+    } while (is_left_out);
     return token;
 }
 
 void parser_finish(struct parser *parser, struct list items)
 {
     parser->file->items = items;
+}
+
+void parser_lose(struct parser *parser, struct span span)
+{
+    damage_extend(&parser->syntax->damage, span);
 }
 
 // Reports the first byte that is not UTF-8.
@@ -190,8 +212,10 @@ static struct syntax_file *parse(struct syntax *syntax, const struct source *sou
     file->source = source;
     list_append(syntax->arena, &syntax->files, file);
     if (!is_text(syntax, source)) {
+        syntax->damage.is_torn = true;
         return file;
     }
+    size_t regions = syntax->damage.regions.count;
     size_t skipped = mark_length(source);
     size_t length = source->length - skipped;
     char *buffer = arena_new(syntax->arena, length + 2);
@@ -209,6 +233,8 @@ static struct syntax_file *parse(struct syntax *syntax, const struct source *sou
     }
     grammar_parse(&parser);
     scanner_end(parser.scanner);
+    syntax->damage.is_torn |= parser.is_quiet || parser.brace_count > 0;
+    damage_collect(syntax->arena, &syntax->damage, syntax->names, syntax->sources, regions);
     file->comments = parser.comments;
     file->comment_count = parser.comment_count;
     file->tokens = parser.tokens;
@@ -274,6 +300,13 @@ static void report_cycle(struct syntax *syntax, const struct syntax_item *item,
 
 enum { INCLUDE_DEPTH = 64 };
 
+// What cannot be read may have declared anything.
+static void lose_include(struct syntax *syntax, const struct syntax_item *item)
+{
+    damage_begin(syntax->arena, &syntax->damage, item->span, false);
+    syntax->damage.has_lost_names = true;
+}
+
 static void read_include(struct syntax *syntax, struct syntax_item *item)
 {
     const struct source *from = sources_find(syntax->sources, item->span.start);
@@ -284,12 +317,14 @@ static void read_include(struct syntax *syntax, struct syntax_item *item)
     if (syntax->open.count >= INCLUDE_DEPTH) {
         report(syntax->diagnostics, CODE_TOO_DEEP, item->name.span,
                "includes are nested more than %d deep here", INCLUDE_DEPTH);
+        lose_include(syntax, item);
         return;
     }
     struct source *source = sources_read(syntax->sources, path, &error);
     if (!source) {
         report(syntax->diagnostics, CODE_INCLUDE_FAILED, item->name.span, "cannot read `%s`: %s%s",
                path, error, unreadable_hint(syntax->diagnostics, path));
+        lose_include(syntax, item);
         return;
     }
     if (is_open(syntax, source)) {

@@ -1,6 +1,7 @@
 // Which of the mistakes that people make a syntax error is, and its message. The first that fits is
 // reported; what none fits is "unexpected", with notes from explain.c.
 #include "explain.h"
+#include "recover.h"
 
 #include "text.h"
 
@@ -77,7 +78,7 @@ void problem_check_line(struct parser *parser, struct span place, const struct l
 }
 
 // Right behind one of these a `;` is allowed, but nobody means it.
-static bool ends_statement(const struct parser *parser)
+bool problem_begins_statement(const struct parser *parser)
 {
     static const char *const ends[] = {"{", "}", ";"};
     return !span_is_known(parser->previous) ||
@@ -89,12 +90,17 @@ static bool is_on_later_line(const struct parser *parser, struct span place)
     return parser->line_start.start == place.start;
 }
 
-static bool report_semicolon(struct parser *parser, struct span place,
-                             const struct expected *expected, size_t count, const char *text)
+bool problem_is_broken_off(const struct parser *parser, struct span place)
 {
-    bool is_broken_off =
-        is_on_later_line(parser, place) || is_at_end(parser, place) || strcmp(text, "}") == 0;
-    if (!expected_has(expected, count, ";") || !is_broken_off || ends_statement(parser)) {
+    return is_on_later_line(parser, place) || is_at_end(parser, place) ||
+           strcmp(parser_text(parser, place), "}") == 0;
+}
+
+static bool report_semicolon(struct parser *parser, struct span place,
+                             const struct expected *expected, size_t count)
+{
+    if (!expected_has(expected, count, ";") || !problem_is_broken_off(parser, place) ||
+        problem_begins_statement(parser)) {
         return false;
     }
     struct span behind = span_behind(parser->previous);
@@ -149,10 +155,19 @@ static bool report_late_word(struct parser *parser, struct span place,
     return true;
 }
 
+// The line before was taken for the beginning of this one.
+static void report_unfinished(struct parser *parser)
+{
+    report(parser->syntax->diagnostics, CODE_UNFINISHED, span_behind(parser->intact),
+           "this line is not finished: `;` or more is missing after `%s`",
+           parser_text(parser, parser->intact));
+}
+
 static void report_unexpected(struct parser *parser, struct span place,
                               const struct expected *expected, size_t count, const char *text)
 {
-    const char *choices = expected_text(parser->arena, expected, count, ends_statement(parser));
+    const char *choices =
+        expected_text(parser->arena, expected, count, problem_begins_statement(parser));
     const char *found =
         is_at_end(parser, place) ? "end of the file" : arena_format(parser->arena, "`%s`", text);
     struct diagnostic *diagnostic =
@@ -164,8 +179,13 @@ static void report_unexpected(struct parser *parser, struct span place,
 void problem_report(struct parser *parser, struct span place, const struct expected *expected,
                     size_t count)
 {
+    bool runs_on = recover_begin(parser, place);
     if (parser->is_quiet || parser->is_broken) {
         parser->is_broken = false;
+        return;
+    }
+    if (runs_on) {
+        report_unfinished(parser);
         return;
     }
     const char *text = parser_text(parser, place);
@@ -176,7 +196,7 @@ void problem_report(struct parser *parser, struct span place, const struct expec
     if (!report_unclosed(parser, place, expected, count, text) &&
         !report_misspelled(parser, place, expected, count, text) &&
         !report_late_word(parser, place, expected, count, text) &&
-        !report_semicolon(parser, place, expected, count, text)) {
+        !report_semicolon(parser, place, expected, count)) {
         report_unexpected(parser, place, expected, count, text);
     }
 }

@@ -2,6 +2,7 @@
 #ifndef SYNTAX_SYNTAX_H
 #define SYNTAX_SYNTAX_H
 
+#include "damage.h"
 #include "diagnostic.h"
 #include "map.h"
 #include "names.h"
@@ -20,6 +21,7 @@ struct syntax {
     size_t searched;   // how many of the files were searched for chips that they need
     size_t healed;     // errors that left a tree that says what was meant
     bool reads_draft;  // what is spelt as before edition 1 is to be rewritten: it is no mistake
+    struct damage damage;
 };
 
 void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names,

@@ -46,6 +46,7 @@ void token_unclosed_comment(struct parser *parser, struct span place)
     place.end = place.start + 2;
     report(parser->syntax->diagnostics, CODE_UNCLOSED_COMMENT, place,
            "this comment is not closed; `*/` is missing");
+    parser->syntax->damage.is_torn = true;
 }
 
 static uint32_t code_point(const char *text, size_t length)
@@ -77,12 +78,18 @@ static void explain_letter(struct diagnostic *diagnostic, uint32_t code)
     }
 }
 
+static void damage(struct parser *parser, struct span place)
+{
+    damage_begin(parser->arena, &parser->syntax->damage, place, false);
+}
+
 void token_strange(struct parser *parser, struct span place, const char *text, size_t length)
 {
     struct diagnostics *diagnostics = parser->syntax->diagnostics;
     unsigned char first = (unsigned char)text[0];
     struct diagnostic *diagnostic;
     place.end = place.start + (uint32_t)length;
+    damage(parser, place);
     if (first == '\'' && place.start < parser->quoted_to) {
         parser->is_broken = true;
         return;
@@ -226,6 +233,7 @@ static void report_bad_number(struct parser *parser, struct span place, const ch
         return;
     }
     parser->is_broken = true; // it was a name, perhaps
+    damage(parser, place);
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_BAD_NUMBER, place, "`%.*s` is not a number", (int)length, text);
     add_note(diagnostic, (struct span){0},
@@ -258,9 +266,11 @@ int token_number(struct parser *parser, union semantic *value, struct span place
         report_bad_number(parser, place, text, length, &scanned);
     } else if (has_leading_zero(text, &scanned)) {
         report_leading_zero(parser, place, text, length);
+        damage(parser, place);
     } else if (scanned.is_too_large || scanned.value > UINT64_MAX >> shift) {
         report(parser->syntax->diagnostics, CODE_NUMBER_TOO_LARGE, place,
                "`%.*s` is too large; the largest number is 2^64-1", (int)length, text);
+        damage(parser, place);
     }
     value->word = (struct syntax_word){
         .kind = WORD_INTEGER,
@@ -316,6 +326,7 @@ static const char *unescape(struct parser *parser, struct span place, const char
             report(parser->syntax->diagnostics, CODE_BAD_ESCAPE, (struct span){start, start + 2},
                    "a backslash stands before `\"`, `\\`, n, r or t only; write `\\\\` for a "
                    "backslash");
+            damage(parser, place);
             continue;
         }
         plain[count++] = (char)character;
@@ -332,6 +343,7 @@ int token_string(struct parser *parser, union semantic *value, struct span place
     if (memchr(text, 0, length)) {
         report(parser->syntax->diagnostics, CODE_STRANGE_CHARACTER, place,
                "a control character (0x00) has no place here");
+        damage(parser, place);
     }
     value->name = (struct syntax_name){content, place, true};
     return TOKEN_STRING;
@@ -348,6 +360,7 @@ int token_unclosed_string(struct parser *parser, union semantic *value, struct s
            "this string is not closed on its line; `\"` is missing");
     const char *content = names_intern(parser->syntax->names, text + 1, length - 1);
     value->name = (struct syntax_name){content, place, true};
+    damage(parser, shown);
     parser->is_broken = true;
     return TOKEN_STRING;
 }
@@ -376,6 +389,8 @@ int token_sign(struct parser *parser, char sign, struct span place)
         open_brace(parser, place);
     } else if (sign == '}' && parser->brace_count) {
         parser->brace_count--;
+    } else if (sign == '}') {
+        parser->syntax->damage.is_torn = true;
     } else if (sign == ';') {
         parser->is_broken = false;
     }

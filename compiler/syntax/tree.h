@@ -2,7 +2,7 @@
 //
 // Every node has the span of its text. Comments are kept beside the tree, in the order of the file;
 // blank lines are found in the source between two spans. Lists are in source order. Where a mistake
-// was reported, the tree has what could be read; it is then not to be given a meaning.
+// was reported, the tree has what could be read; what it lacks, damage.h tells.
 #ifndef SYNTAX_TREE_H
 #define SYNTAX_TREE_H
 

@@ -117,6 +117,9 @@ const struct symbol *symbol_get(struct builder *builder, const struct term *term
 void symbol_note(struct builder *builder, struct diagnostic *diagnostic,
                  const struct symbol *symbol);
 
+/// Marks what mistakes in the text leave without a value.
+void damage_apply(struct builder *builder, const struct outline *outline);
+
 /// Decides what depends on Kconfig expressions.
 void kconfig_apply(struct builder *builder);
 

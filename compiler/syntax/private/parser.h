@@ -46,6 +46,31 @@ struct terms {
     size_t capacity;
 };
 
+enum { LINE_TOKENS_LIMIT = 64 };
+
+struct line_token {
+    int token;
+    union semantic value;
+    struct span place;
+};
+
+// The tokens of the line that is being read.
+struct line_tokens {
+    struct line_token items[LINE_TOKENS_LIMIT];
+    size_t count;       // more than the limit: not all were kept
+    struct span before; // the token before them
+};
+
+// What is read after the last mistake.
+struct recovery {
+    struct span start; // of the statement that has it
+    size_t next;       // of the tokens of the line that are read again
+    size_t count;      // of them; 0: none are
+    bool is_begun;     // it was noted
+    bool is_cut;       // the line of the statement breaks off
+    bool skips;        // the rest of the statement is left out
+};
+
 struct parser {
     struct syntax *syntax;
     struct arena *arena;
@@ -71,6 +96,7 @@ struct parser {
     struct span assigned;  // the `=` of the statement; unknown before it
     struct span stray;     // a value in it that stands behind no `=`; unknown: none
     size_t word_count;     // of the statement so far
+    size_t words_before;   // the same before the last token
     bool is_line;          // its first word is a name: a line of a block
     bool is_late_secret;   // its second word may be `secret` at the wrong place, or a key's name
     uint32_t hidden_to;    // the end of a line that is hidden
@@ -81,10 +107,17 @@ struct parser {
     bool is_broken;        // something was left out: that what follows does not fit is no wonder
     bool is_quiet;         // a brace is missing: what follows is not to be judged
     bool keeps_tokens;
+    struct span intact; // the token before the last mistake
+    bool is_swallowed;  // the statement that is built next has tokens of the one after it
+    struct line_tokens line;
+    struct recovery recovery;
 };
 
 int parser_next(struct parser *parser, union semantic *value, struct span *place);
 void parser_finish(struct parser *parser, struct list items);
+
+/// Notes that up to here all is left out because of the last mistake.
+void parser_lose(struct parser *parser, struct span span);
 
 // From the scanner and the grammar.
 bool scanner_start(struct parser *parser, char *bytes, size_t length, void **scanner);

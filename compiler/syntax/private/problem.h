@@ -13,6 +13,12 @@ struct expected {
 void problem_report(struct parser *parser, struct span place, const struct expected *expected,
                     size_t count);
 
+/// Whether nothing of a statement stands before the token that was read last.
+bool problem_begins_statement(const struct parser *parser);
+
+/// Whether the line before a token breaks off, so that it has to do with what follows no more.
+bool problem_is_broken_off(const struct parser *parser, struct span place);
+
 /// Blocks or parentheses stand too deep in each other.
 void problem_report_depth(struct parser *parser, struct span place);
 

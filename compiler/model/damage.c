@@ -1,0 +1,278 @@
+// What the parser left out, as far as it decides what the model says.
+//
+// A region that was left out lies in an item, which is then damaged, or between items. What it may
+// have decided becomes poison: it has no value, and nothing that needs one is judged. What refers
+// to it by its name is right all the same.
+#include "builder.h"
+
+#include <string.h>
+
+static bool is_within(const struct damaged *region, struct span span)
+{
+    return region->span.start >= span.start && region->span.start < span.end;
+}
+
+static const struct effective *find_item(const struct builder *builder,
+                                         const struct damaged *region)
+{
+    for (size_t i = 0; i < builder->effective.count; i++) {
+        const struct effective *effective = builder->effective.items[i];
+        if (is_within(region, effective->item->span)) {
+            return effective;
+        }
+    }
+    return NULL;
+}
+
+static bool is_effective(const struct builder *builder, const struct syntax_item *item)
+{
+    for (size_t i = 0; i < builder->effective.count; i++) {
+        if (((const struct effective *)builder->effective.items[i])->item == item) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_used(const struct builder *builder, const struct syntax_item *variant)
+{
+    for (size_t i = 0; i < variant->variant.names.count; i++) {
+        const struct syntax_name *name = variant->variant.names.items[i];
+        if (name->text == builder->model->variant) {
+            return true;
+        }
+    }
+    const struct list *items = &variant->variant.items;
+    return items->count > 0 && is_effective(builder, items->items[0]);
+}
+
+static const struct syntax_item *find_variant(const struct outline *outline,
+                                              const struct damaged *region)
+{
+    for (size_t i = 0; i < outline->variants.count; i++) {
+        const struct syntax_item *variant = outline->variants.items[i];
+        if (is_within(region, variant->span)) {
+            return variant;
+        }
+    }
+    return NULL;
+}
+
+// Items that decide nothing but what they say themselves.
+static bool is_harmless(const struct damaged *region)
+{
+    static const char *const words[] = {"assert",   "require", "allow", "tools",
+                                        "raw_data", "record",  "rule"};
+    bool is_whole = !region->is_cut || region->words > 1;
+    return is_whole && text_is_one_of(region->first, words, sizeof words / sizeof *words);
+}
+
+static bool is_of_content(const struct syntax_partition *partition, const struct damaged *region)
+{
+    for (size_t i = 0; i < partition->clauses.count; i++) {
+        const struct syntax_clause *clause = partition->clauses.items[i];
+        if (clause->content && is_within(region, clause->span)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_adrift(struct model_table *table)
+{
+    table->is_damaged = true;
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        ((struct model_partition *)table->partitions.items[i])->is_adrift = true;
+    }
+}
+
+static bool is_declared_by(const struct model_partition *partition,
+                           const struct syntax_partition *syntax)
+{
+    return partition->syntax->span.start == syntax->span.start ||
+           partition->name.text == syntax->name.text || syntax->last.text;
+}
+
+static void break_partitions(struct model_table *table, const struct syntax_partition *syntax)
+{
+    table->is_damaged = true;
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        struct model_partition *partition = (struct model_partition *)table->partitions.items[i];
+        partition->is_broken |= is_declared_by(partition, syntax);
+    }
+}
+
+// What follows something that is missing in the row of partitions is not where it seems to be.
+static void break_row(struct model_table *table, const struct damaged *region)
+{
+    table->is_damaged = true;
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        struct model_partition *partition = (struct model_partition *)table->partitions.items[i];
+        if (partition->syntax->span.start > region->span.start) {
+            partition->is_adrift = true;
+            return;
+        }
+    }
+}
+
+static void damage_table(struct builder *builder, const struct effective *effective,
+                         const struct damaged *region)
+{
+    const struct syntax_item *item = effective->item;
+    struct model_table *table = map_find(&builder->model->table_names, item->name.text);
+    const struct syntax_partition *found = NULL;
+    for (size_t i = 0; i < item->table.partitions.count; i++) {
+        const struct syntax_partition *partition = item->table.partitions.items[i];
+        found = is_within(region, partition->span) ? partition : found;
+    }
+    if (!table || (found && is_of_content(found, region))) {
+        return;
+    }
+    if (found && !found->is_include) {
+        break_partitions(table, found);
+    } else {
+        break_row(table, region);
+    }
+    if (effective->level > 0 || (found && found->is_include)) {
+        set_adrift(table);
+    }
+}
+
+static bool is_of_setting(const struct syntax_item *item, const struct damaged *region)
+{
+    for (size_t i = 0; i < item->target.settings.count; i++) {
+        const struct syntax_setting *setting = item->target.settings.items[i];
+        if (is_within(region, setting->span)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A setting that is there is looked for by its place; one that is missing, by its name.
+static void damage_target(struct builder *builder, const struct syntax_item *item,
+                          const struct damaged *region)
+{
+    bool is_whole = region->span.start == item->span.start;
+    bool is_setting = !is_whole && is_of_setting(item, region);
+    builder->model->is_target_damaged |= is_whole;
+    for (size_t i = 0; i < builder->model->parameters.count; i++) {
+        struct constant *parameter = (struct constant *)builder->model->parameters.items[i];
+        parameter->is_broken |=
+            is_whole || (!is_setting && damaged_may_begin_with(region, parameter->name.text));
+    }
+}
+
+static void damage_item(struct builder *builder, const struct effective *effective,
+                        const struct damaged *region)
+{
+    const struct syntax_item *item = effective->item;
+    struct model_flash *device;
+    switch (item->kind) {
+    case ITEM_TABLE:
+        damage_table(builder, effective, region);
+        break;
+    case ITEM_TARGET:
+    case ITEM_CHIP:
+        damage_target(builder, item, region);
+        break;
+    case ITEM_FLASH:
+        device = map_find(&builder->model->flash_names, item->name.text);
+        if (device) {
+            device->is_broken = true;
+        }
+        break;
+    case ITEM_REMOVE:
+    case ITEM_PLATFORM:
+        builder->model->is_unsure = true;
+        break;
+    case ITEM_INCLUDE:
+        builder->model->is_partial = true;
+        break;
+    default: // its own words alone
+        break;
+    }
+}
+
+// What is missing between items.
+static void damage_between(struct builder *builder, const struct outline *outline,
+                           const struct damaged *region)
+{
+    struct model *model = builder->model;
+    const struct syntax_item *variant = find_variant(outline, region);
+    bool is_elsewhere = variant && !is_used(builder, variant);
+    if (is_elsewhere || is_harmless(region)) {
+        return;
+    }
+    model->is_partial = true;
+    model->is_unsure |= variant || damaged_may_begin_with(region, "platform");
+    for (size_t i = 0; damaged_may_begin_with(region, "partition") && i < model->tables.count;
+         i++) {
+        set_adrift((struct model_table *)model->tables.items[i]);
+    }
+    for (size_t i = 0; damaged_may_begin_with(region, "target") && i < model->parameters.count;
+         i++) {
+        ((struct constant *)model->parameters.items[i])->is_broken = true;
+    }
+}
+
+static void damage_values(struct builder *builder)
+{
+    const struct damage *damage = &builder->syntax->damage;
+    struct model *model = builder->model;
+    for (size_t i = 0; i < model->constants.count; i++) {
+        struct constant *constant = (struct constant *)model->constants.items[i];
+        constant->is_broken = damage_touches(damage, constant->syntax->span);
+    }
+    for (size_t i = 0; i < model->parameters.count; i++) {
+        struct constant *parameter = (struct constant *)model->parameters.items[i];
+        parameter->is_broken |= damage_touches(damage, parameter->value->span);
+    }
+    for (size_t i = 0; i < model->symbols.count; i++) {
+        struct symbol *symbol = (struct symbol *)model->symbols.items[i];
+        symbol->is_nowhere |= symbol->syntax && damage_touches(damage, symbol->syntax->span);
+    }
+}
+
+// The chip's own flash has its sizes from parameters.
+static void damage_flash(struct builder *builder)
+{
+    struct model_flash *flash = (struct model_flash *)builder->model->devices.items[0];
+    for (size_t i = 0; i < builder->model->parameters.count; i++) {
+        const struct constant *parameter = builder->model->parameters.items[i];
+        bool decides = parameter->value == flash->size || parameter->value == flash->erase;
+        flash->is_broken |= decides && parameter->is_broken;
+    }
+}
+
+static void damage_types(struct builder *builder)
+{
+    const struct damage *damage = &builder->syntax->damage;
+    for (size_t i = 0; i < builder->model->partitions.count; i++) {
+        struct model_partition *partition =
+            (struct model_partition *)builder->model->partitions.items[i];
+        partition->is_broken |=
+            partition->type && (damage_touches(damage, partition->type->syntax->span) ||
+                                damage_touches(damage, partition->subtype->syntax->span));
+        partition->table->is_damaged |= partition->is_broken;
+    }
+}
+
+void damage_apply(struct builder *builder, const struct outline *outline)
+{
+    const struct list *regions = &builder->syntax->damage.regions;
+    if (regions->count == 0) {
+        return;
+    }
+    for (size_t i = 0; i < regions->count; i++) {
+        const struct effective *effective = find_item(builder, regions->items[i]);
+        if (effective) {
+            damage_item(builder, effective, regions->items[i]);
+        } else {
+            damage_between(builder, outline, regions->items[i]);
+        }
+    }
+    damage_values(builder);
+    damage_flash(builder);
+    damage_types(builder);
+}

@@ -1,0 +1,123 @@
+// Which messages about meaning are certain though something was left out of the tree.
+//
+// A message is doubtful where it points at something with a mistake in it, at its place or in a
+// note; where it misses a name that what was left out may have declared; and where it misses
+// something at all. Doubtful messages are dropped: rather too little is said than something false.
+#include "model.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum doubt { DOUBT_OF_PLACES, DOUBT_OF_NAMES, DOUBT_OF_FILES, DOUBT_OF_ALL, DOUBT_NOTHING };
+
+// By what a message depends on besides the places that it names.
+static enum doubt doubt_of(enum code code)
+{
+    switch (code) {
+    case CODE_UNKNOWN_CHIP:
+    case CODE_UNKNOWN_PLATFORM:
+    case CODE_UNKNOWN_PARAMETER:
+    case CODE_UNKNOWN_TYPE:
+    case CODE_UNKNOWN_SUBTYPE:
+    case CODE_UNKNOWN_FLAG:
+    case CODE_UNKNOWN_PARTITION:
+    case CODE_UNKNOWN_TABLE:
+    case CODE_UNKNOWN_FLASH:
+    case CODE_UNKNOWN_VARIANT:
+    case CODE_UNKNOWN_NAME:
+    case CODE_UNKNOWN_MEMBER:
+    case CODE_UNKNOWN_SYMBOL:
+    case CODE_UNKNOWN_RECORD:
+    case CODE_UNKNOWN_FIELD:
+    case CODE_UNKNOWN_FIELD_TYPE:
+    case CODE_UNKNOWN_COLUMN:
+    case CODE_UNDECLARED_SYMBOL:
+    case CODE_REQUIRED_MISSING:
+    case CODE_BAD_HOST:
+    case CODE_AMBIGUOUS_NAME:
+        return DOUBT_OF_NAMES;
+    case CODE_INPUT_FAILED:
+    case CODE_INPUT_ASTRAY:
+    case CODE_NO_INPUT:
+    case CODE_FOLDER_PROBLEM:
+    case CODE_PROGRAM_NOT_STARTED:
+    case CODE_NVS_KEYS:
+        return DOUBT_OF_FILES;
+    case CODE_NO_SCHEMA:
+    case CODE_NO_TARGET:
+    case CODE_FLASH_INCOMPLETE:
+    case CODE_PLATFORM_INCOMPLETE:
+    case CODE_CLOSE_NAME:
+    case CODE_NO_VALUE:
+    case CODE_UNUSED_ALLOW:
+        return DOUBT_OF_ALL;
+    default:
+        return code < CODE_NO_SCHEMA ? DOUBT_NOTHING : DOUBT_OF_PLACES;
+    }
+}
+
+static bool points_at_damage(const struct damage *damage, const struct diagnostic *diagnostic)
+{
+    bool does = damage_touches(damage, diagnostic->span);
+    for (const struct note *note = diagnostic->notes; note && !does; note = note->next) {
+        does = damage_touches(damage, note->span);
+    }
+    return does;
+}
+
+// Each word at the place of a message is a name, or a part of one in quotes.
+static bool misses_lost_name(const struct syntax *syntax, struct span span)
+{
+    const char *text = sources_text(syntax->sources, span);
+    size_t quoted = *text == '"' ? strcspn(text + 1, "\"") : 0;
+    const char *whole = quoted ? names_find(syntax->names, text + 1, quoted) : NULL;
+    bool may = whole && damage_may_declare(&syntax->damage, whole);
+    while (*text && !may) {
+        size_t length = 0;
+        while (isalnum((unsigned char)text[length]) || text[length] == '_') {
+            length++;
+        }
+        const char *name = length ? names_find(syntax->names, text, length) : NULL;
+        may = name && damage_may_declare(&syntax->damage, name);
+        text += length ? length : 1;
+    }
+    return may;
+}
+
+// Where files are is said by `raw_data` and `tools`.
+static bool misses_folder(const struct damage *damage)
+{
+    bool may = damage->has_lost_names;
+    for (size_t i = 0; i < damage->regions.count && !may; i++) {
+        const struct damaged *region = damage->regions.items[i];
+        may = damaged_may_begin_with(region, "raw_data") || damaged_may_begin_with(region, "tools");
+    }
+    return may;
+}
+
+static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *diagnostic)
+{
+    enum doubt doubt = doubt_of(diagnostic->code);
+    return doubt != DOUBT_NOTHING &&
+           (doubt == DOUBT_OF_ALL || points_at_damage(&syntax->damage, diagnostic) ||
+            (doubt == DOUBT_OF_FILES && misses_folder(&syntax->damage)) ||
+            (doubt == DOUBT_OF_NAMES && misses_lost_name(syntax, diagnostic->span)));
+}
+
+void model_drop_doubtful(const struct syntax *syntax)
+{
+    struct diagnostics *diagnostics = syntax->diagnostics;
+    size_t count = 0;
+    if (!damage_is_any(&syntax->damage)) {
+        return;
+    }
+    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+        const struct diagnostic *diagnostic = diagnostics->kept.items[i];
+        if (is_doubtful(syntax, diagnostic)) {
+            diagnostics_uncount(diagnostics, diagnostic->severity);
+        } else {
+            diagnostics->kept.items[count++] = diagnostic;
+        }
+    }
+    diagnostics->kept.count = count;
+}

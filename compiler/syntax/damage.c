@@ -1,0 +1,143 @@
+// Regions are few and are looked through one by one; a file with very many counts as torn.
+#include "damage.h"
+
+#include "source.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { REGION_LIMIT = 100 };
+
+void damage_begin(struct arena *arena, struct damage *damage, struct span span, bool is_cut)
+{
+    damage->is_torn |= damage->regions.count >= REGION_LIMIT;
+    if (damage->is_torn) {
+        return;
+    }
+    struct damaged *region = arena_new(arena, sizeof *region);
+    region->span = span;
+    region->span.end = span.end > span.start ? span.end : span.start + 1;
+    region->first = "";
+    region->is_cut = is_cut;
+    list_append(arena, &damage->regions, region);
+}
+
+void damage_extend(struct damage *damage, struct span span)
+{
+    if (damage->regions.count == 0 || !span_is_known(span)) {
+        return;
+    }
+    struct damaged *last = (struct damaged *)damage->regions.items[damage->regions.count - 1];
+    last->span.end = span.end > last->span.end ? span.end : last->span.end;
+}
+
+void damage_cut(struct damage *damage)
+{
+    if (damage->regions.count > 0) {
+        ((struct damaged *)damage->regions.items[damage->regions.count - 1])->is_cut = true;
+    }
+}
+
+static bool is_of_word(char c)
+{
+    return isalnum((unsigned char)c) || c == '_';
+}
+
+// The word that begins at `at`, or the quoted text; its length, without the quotes.
+static size_t word_at(const char *at, bool is_quoted)
+{
+    size_t length = 0;
+    while (at[length] &&
+           (is_quoted ? at[length] != '"' && at[length] != '\n' : is_of_word(at[length]))) {
+        length++;
+    }
+    return length;
+}
+
+struct collector {
+    struct arena *arena;
+    struct damage *damage;
+    struct damaged *region;
+    const char *last; // word; null: none since its line began
+};
+
+// Where a line ends, its last word may have been longer, and more may have followed.
+static void end_line(struct collector *collector)
+{
+    if (collector->last) {
+        list_append(collector->arena, &collector->damage->cut, collector->last);
+    }
+    collector->damage->has_lost_names |= collector->region->words < 2;
+    collector->last = NULL;
+}
+
+static void take_word(struct collector *collector, const char *word)
+{
+    struct damaged *region = collector->region;
+    map_set(collector->arena, &collector->damage->words, word, (void *)word);
+    region->first = region->words == 0 ? word : region->first;
+    region->words++;
+    collector->last = word;
+}
+
+// Names are words, or anything in quotes. A quote that is not closed ends with its line.
+static void collect(struct collector *collector, struct names *names, const char *text)
+{
+    while (*text) {
+        bool is_quoted = *text == '"';
+        size_t length = word_at(text + is_quoted, is_quoted);
+        if (*text == '\n') {
+            end_line(collector);
+        }
+        text += is_quoted;
+        if (length) {
+            take_word(collector, names_intern(names, text, length));
+        }
+        text += length;
+        text += *text != 0 && *text != '\n' && (is_quoted || length == 0);
+        text += *text == '\n' && length == 0 && !is_quoted;
+    }
+    if (collector->region->is_cut) {
+        end_line(collector);
+    }
+}
+
+void damage_collect(struct arena *arena, struct damage *damage, struct names *names,
+                    const struct sources *sources, size_t first)
+{
+    for (size_t i = first; i < damage->regions.count; i++) {
+        struct damaged *region = (struct damaged *)damage->regions.items[i];
+        struct collector collector = {.arena = arena, .damage = damage, .region = region};
+        collect(&collector, names, sources_text(sources, region->span));
+        damage->has_lost_names |= strcmp(region->first, "include") == 0;
+    }
+}
+
+bool damaged_may_begin_with(const struct damaged *region, const char *word)
+{
+    bool is_cut_off = region->is_cut && region->words < 2;
+    return is_cut_off ? strncmp(region->first, word, strlen(region->first)) == 0
+                      : strcmp(region->first, word) == 0;
+}
+
+bool damage_touches(const struct damage *damage, struct span span)
+{
+    for (size_t i = 0; i < damage->regions.count; i++) {
+        const struct damaged *region = damage->regions.items[i];
+        if (region->span.start < span.end && span.start < region->span.end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool damage_may_declare(const struct damage *damage, const char *name)
+{
+    bool may = damage->has_lost_names || map_find(&damage->words, name);
+    for (size_t i = 0; i < damage->cut.count && !may; i++) {
+        const char *start = damage->cut.items[i];
+        may = strncmp(name, start, strlen(start)) == 0;
+    }
+    return may;
+}

@@ -1,0 +1,23 @@
+// What is read after a mistake.
+#ifndef SYNTAX_RECOVER_H
+#define SYNTAX_RECOVER_H
+
+#include "parser.h"
+
+/// Keeps a token, in case that its line has to be read again.
+void recover_keep(struct parser *parser, int token, const union semantic *value, struct span place,
+                  bool starts_line);
+
+/// The next token of a line that is read again; false if there is none.
+bool recover_next(struct parser *parser, int *token, union semantic *value, struct span *place);
+
+/// Whether a token belongs to a statement that is left out.
+bool recover_is_left_out(struct parser *parser, int token, struct span place, bool starts_line);
+
+/// Notes a mistake that was found at a token. True if the statement ended before the token's line.
+bool recover_begin(struct parser *parser, struct span place);
+
+/// Whether the token at which the mistake was found is to be left out as well.
+bool recover_gives_up(struct parser *parser);
+
+#endif

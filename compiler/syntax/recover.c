@@ -1,0 +1,145 @@
+// Where a statement with a mistake ends, and what of it is left out.
+//
+// A line that breaks off runs into the next one, often without a mistake at first: in `partition h`
+// and a line `partition i ...` behind it, only the `i` cannot be. Lines tell better than the
+// grammar where a statement ended. So the tokens of a line are kept, and where its line begins no
+// further to the right than the statement does, they are read once more, as a new statement. All
+// other mistakes end with their statement: at its `;` or block, or before a line that begins no
+// further to the right.
+#include "recover.h"
+
+#include "explain.h"
+#include "problem.h"
+#include "schema.h"
+
+#include <string.h>
+
+// The column in which the line of a place begins.
+static size_t indentation(const struct parser *parser, struct span place)
+{
+    const struct source *source = parser->file->source;
+    const char *at = source->bytes + (place.start - source->start);
+    while (at > source->bytes && at[-1] != '\n') {
+        at--;
+    }
+    return strspn(at, " \t");
+}
+
+static bool is_further_right(const struct parser *parser, struct span place, struct span start)
+{
+    return indentation(parser, place) > indentation(parser, start);
+}
+
+void recover_keep(struct parser *parser, int token, const union semantic *value, struct span place,
+                  bool starts_line)
+{
+    struct line_tokens *line = &parser->line;
+    if (starts_line) {
+        line->count = 0;
+        line->before = parser->last;
+    }
+    if (line->count < LINE_TOKENS_LIMIT) {
+        line->items[line->count] = (struct line_token){token, *value, place};
+    }
+    line->count++;
+}
+
+// A statement ends with these, wherever they are.
+static bool ends_statement(int token)
+{
+    return token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE ||
+           token == TOKEN_END_OF_FILE;
+}
+
+bool recover_is_left_out(struct parser *parser, int token, struct span place, bool starts_line)
+{
+    struct recovery *recovery = &parser->recovery;
+    bool is_new_line = starts_line && !is_further_right(parser, place, recovery->start);
+    bool is_cut = is_new_line || token == TOKEN_BRACE_CLOSE || token == TOKEN_END_OF_FILE;
+    recovery->skips = !is_new_line && !ends_statement(token);
+    parser->word_count = is_new_line ? 0 : parser->word_count;
+    if (is_cut) {
+        damage_cut(&parser->syntax->damage);
+    }
+    return recovery->skips;
+}
+
+bool recover_next(struct parser *parser, int *token, union semantic *value, struct span *place)
+{
+    struct recovery *recovery = &parser->recovery;
+    if (recovery->next >= recovery->count) {
+        return false;
+    }
+    const struct line_token *again = &parser->line.items[recovery->next++];
+    *token = again->token;
+    *value = again->value;
+    *place = again->place;
+    return true;
+}
+
+// A line without a statement of its own, which the one before it ran into.
+static bool is_run_into(const struct parser *parser, struct span start)
+{
+    const struct line_tokens *line = &parser->line;
+    bool is_kept = line->count > 1 && line->count <= LINE_TOKENS_LIMIT;
+    return is_kept && parser->recovery.next >= parser->recovery.count &&
+           line->items[0].place.start > start.start &&
+           !is_further_right(parser, line->items[0].place, start);
+}
+
+// Whether something stands behind a block that belongs to the block's statement.
+static bool line_goes_on(const struct parser *parser, struct span place)
+{
+    struct span block = parser->previous;
+    return span_is_known(block) && strcmp(parser_text(parser, block), "}") == 0 &&
+           (parser->line_start.start != place.start || is_further_right(parser, place, block));
+}
+
+bool recover_begin(struct parser *parser, struct span place)
+{
+    struct recovery *recovery = &parser->recovery;
+    bool is_first = parser->words_before == 0;
+    struct span start = is_first ? place : parser->statement;
+    bool is_behind_block = is_first && line_goes_on(parser, place);
+    struct span end = parser->previous;
+    bool runs_on = !is_first && is_run_into(parser, start);
+    bool is_cut = runs_on;
+    if (runs_on) {
+        end = parser->line.before;
+        recovery->next = 0;
+        recovery->count = parser->line.count;
+    } else if (!is_first && problem_is_broken_off(parser, place)) {
+        is_cut = !is_further_right(parser, place, start) || place.start == place.end;
+    }
+    recovery->start = start;
+    recovery->is_begun = true;
+    recovery->is_cut = is_cut;
+    parser->intact = end;
+    damage_begin(
+        parser->arena, &parser->syntax->damage,
+        (struct span){is_behind_block ? end.start : start.start, is_first ? place.start : end.end},
+        is_cut);
+    return runs_on;
+}
+
+bool recover_gives_up(struct parser *parser)
+{
+    const struct line_tokens *line = &parser->line;
+    struct recovery *recovery = &parser->recovery;
+    size_t last = line->count < LINE_TOKENS_LIMIT ? line->count : LINE_TOKENS_LIMIT;
+    bool ends = last > 0 && ends_statement(line->items[last - 1].token);
+    if (!recovery->is_begun) {
+        recover_begin(parser, parser->last); // one so near to the last that it was not reported
+    }
+    bool runs_on = recovery->count > 0 && recovery->next == 0;
+    recovery->is_begun = false;
+    recovery->skips = !recovery->is_cut && !ends;
+    if (runs_on) {
+        parser->word_count = 0;
+        parser->last = parser->line.before;
+    } else if (recovery->is_cut && !ends) {
+        parser->word_count = 1;
+        parser->statement = parser->last;
+    }
+    return runs_on || recovery->skips;
+}
