@@ -136,7 +136,7 @@ const struct layout *compilation_layout_to_check(struct compilation *compilation
     if (layout && !is_damaged && compilation->holder.lock && diagnostics->all_errors == errors) {
         lock_hold(&compilation->holder, layout);
     }
-    model_drop_doubtful(&compilation->syntax);
+    model_drop_doubtful(&syntax);
     diagnostics->context = NULL;
     return is_placed && !is_damaged && compilation->syntax.healed == 0 ? layout : NULL;
 }

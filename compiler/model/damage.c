@@ -67,15 +67,31 @@ static bool is_harmless(const struct damaged *region)
     return is_whole && text_is_one_of(region->first, words, sizeof words / sizeof *words);
 }
 
-static bool is_of_content(const struct syntax_partition *partition, const struct damaged *region)
+// The clause whose block has a region in it; null: none has.
+static const struct syntax_clause *find_content(const struct syntax_partition *partition,
+                                                const struct damaged *region)
 {
     for (size_t i = 0; i < partition->clauses.count; i++) {
         const struct syntax_clause *clause = partition->clauses.items[i];
         if (clause->content && is_within(region, clause->span)) {
-            return true;
+            return clause;
         }
     }
-    return false;
+    return NULL;
+}
+
+// Of content of which something is missing, what is said of single lines is certain, and nothing
+// that is said of it as a whole.
+static void damage_content(struct builder *builder, const struct syntax_clause *clause,
+                           const struct damaged *region)
+{
+    const struct list *lines = &clause->content->lines;
+    const struct syntax_line *first = lines->count ? lines->items[0] : NULL;
+    struct span head = {clause->span.start, region->span.start};
+    if (first && first->span.start < head.end) {
+        head.end = first->span.start;
+    }
+    damage_begin(builder->arena, &builder->syntax->damage, head, false);
 }
 
 static void set_adrift(struct model_table *table)
@@ -125,9 +141,14 @@ static void damage_table(struct builder *builder, const struct effective *effect
         const struct syntax_partition *partition = item->table.partitions.items[i];
         found = is_within(region, partition->span) ? partition : found;
     }
-    if (!table || (found && is_of_content(found, region))) {
+    const struct syntax_clause *content = found ? find_content(found, region) : NULL;
+    if (content) {
+        damage_content(builder, content, region);
+    }
+    if (!table || content) {
         return;
     }
+    table->is_misplaced |= region->span.start == item->span.start;
     if (found && !found->is_include) {
         break_partitions(table, found);
     } else {
@@ -194,6 +215,13 @@ static void damage_item(struct builder *builder, const struct effective *effecti
     }
 }
 
+static void break_parameters(struct model *model)
+{
+    for (size_t i = 0; i < model->parameters.count; i++) {
+        ((struct constant *)model->parameters.items[i])->is_broken = true;
+    }
+}
+
 // What is missing between items.
 static void damage_between(struct builder *builder, const struct outline *outline,
                            const struct damaged *region)
@@ -210,9 +238,8 @@ static void damage_between(struct builder *builder, const struct outline *outlin
          i++) {
         set_adrift((struct model_table *)model->tables.items[i]);
     }
-    for (size_t i = 0; damaged_may_begin_with(region, "target") && i < model->parameters.count;
-         i++) {
-        ((struct constant *)model->parameters.items[i])->is_broken = true;
+    if (damaged_may_begin_with(region, "target")) {
+        break_parameters(model);
     }
 }
 
@@ -264,13 +291,17 @@ void damage_apply(struct builder *builder, const struct outline *outline)
     if (regions->count == 0) {
         return;
     }
-    for (size_t i = 0; i < regions->count; i++) {
+    size_t count = regions->count; // more may be added
+    for (size_t i = 0; i < count; i++) {
         const struct effective *effective = find_item(builder, regions->items[i]);
         if (effective) {
             damage_item(builder, effective, regions->items[i]);
         } else {
             damage_between(builder, outline, regions->items[i]);
         }
+    }
+    if (builder->model->is_target_damaged) {
+        break_parameters(builder->model);
     }
     damage_values(builder);
     damage_flash(builder);

@@ -8,7 +8,14 @@
 #include <ctype.h>
 #include <string.h>
 
-enum doubt { DOUBT_OF_PLACES, DOUBT_OF_NAMES, DOUBT_OF_FILES, DOUBT_OF_ALL, DOUBT_NOTHING };
+enum doubt {
+    DOUBT_OF_PLACES,
+    DOUBT_OF_NAMES,
+    DOUBT_OF_FILES,
+    DOUBT_OF_BLOCKS,
+    DOUBT_OF_ALL,
+    DOUBT_NOTHING
+};
 
 // By what a message depends on besides the places that it names.
 static enum doubt doubt_of(enum code code)
@@ -32,6 +39,7 @@ static enum doubt doubt_of(enum code code)
     case CODE_UNKNOWN_FIELD_TYPE:
     case CODE_UNKNOWN_COLUMN:
     case CODE_UNDECLARED_SYMBOL:
+    case CODE_NEW_CONSTANT:
     case CODE_REQUIRED_MISSING:
     case CODE_BAD_HOST:
     case CODE_AMBIGUOUS_NAME:
@@ -43,6 +51,8 @@ static enum doubt doubt_of(enum code code)
     case CODE_PROGRAM_NOT_STARTED:
     case CODE_NVS_KEYS:
         return DOUBT_OF_FILES;
+    case CODE_MISPLACED_ITEM:
+        return DOUBT_OF_BLOCKS;
     case CODE_NO_SCHEMA:
     case CODE_NO_TARGET:
     case CODE_FLASH_INCOMPLETE:
@@ -87,19 +97,44 @@ static bool misses_lost_name(const struct syntax *syntax, struct span span)
 // Where files are is said by `raw_data` and `tools`.
 static bool misses_folder(const struct damage *damage)
 {
-    bool may = damage->has_lost_names;
-    for (size_t i = 0; i < damage->regions.count && !may; i++) {
-        const struct damaged *region = damage->regions.items[i];
-        may = damaged_may_begin_with(region, "raw_data") || damaged_may_begin_with(region, "tools");
+    return damage_misses(damage, "raw_data") || damage_misses(damage, "tools");
+}
+
+// The block that an item is in may have been meant for something else.
+static bool misses_block(const struct damage *damage)
+{
+    return damage->has_lost_braces || damage_misses(damage, "table") ||
+           damage_misses(damage, "variant");
+}
+
+// What the platform demands: the rules of layouts and of contents, and its own names.
+static bool is_of_platform(enum code code)
+{
+    switch (code) {
+    case CODE_UNKNOWN_CHIP:
+    case CODE_UNKNOWN_PARAMETER:
+    case CODE_UNKNOWN_TYPE:
+    case CODE_UNKNOWN_SUBTYPE:
+    case CODE_UNKNOWN_FLAG:
+    case CODE_UNKNOWN_MEMBER:
+    case CODE_UNKNOWN_RECORD:
+    case CODE_UNKNOWN_KIND:
+    case CODE_NO_SIZE:
+    case CODE_TYPE_DEMANDS:
+        return true;
+    default:
+        return code >= CODE_OUT_OF_BOUNDS && code < CODE_CANNOT_READ;
     }
-    return may;
 }
 
 static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *diagnostic)
 {
     enum doubt doubt = doubt_of(diagnostic->code);
     return doubt != DOUBT_NOTHING &&
-           (doubt == DOUBT_OF_ALL || points_at_damage(&syntax->damage, diagnostic) ||
+           (doubt == DOUBT_OF_ALL ||
+            (syntax->damage.has_lost_platform && is_of_platform(diagnostic->code)) ||
+            points_at_damage(&syntax->damage, diagnostic) ||
+            (doubt == DOUBT_OF_BLOCKS && misses_block(&syntax->damage)) ||
             (doubt == DOUBT_OF_FILES && misses_folder(&syntax->damage)) ||
             (doubt == DOUBT_OF_NAMES && misses_lost_name(syntax, diagnostic->span)));
 }

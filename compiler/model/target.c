@@ -360,20 +360,48 @@ static void report_no_target(struct builder *builder)
     }
 }
 
+// Where the line of the target has a mistake, any chip may be meant: one stands for it, and what
+// depends on the choice is not judged.
+static const struct syntax_item *stand_in(struct builder *builder)
+{
+    struct damage *damage = &builder->syntax->damage;
+    const struct syntax_item *target = builder->model->target;
+    const struct syntax_item *chip = NULL;
+    bool is_lost = target ? damage_touches(damage, target->span) : damage_misses(damage, "target");
+    for (size_t i = 0; is_lost && i < builder->chips.count; i++) {
+        const struct syntax_item *other = builder->chips.items[i];
+        bool may_be =
+            target && strncmp(other->name.text, target->name.text, strlen(target->name.text)) == 0;
+        damage->has_lost_platform |=
+            !may_be || (chip && chip->target.platform.text != other->target.platform.text);
+        chip = may_be || !chip ? other : chip;
+    }
+    builder->model->is_target_damaged |= is_lost;
+    return chip;
+}
+
+// The chip of the target, or one that stands for it; null, and reported, if there is none.
+static const struct syntax_item *find_chip(struct builder *builder)
+{
+    struct model *model = builder->model;
+    const struct syntax_item *chip =
+        model->target ? chip_find(&builder->chips, model->target->name.text) : NULL;
+    chip = chip ? chip : stand_in(builder);
+    if (!chip && model->target) {
+        get_item(builder, &builder->chips, model->target->name, CODE_UNKNOWN_CHIP, "chip");
+    } else if (!chip && model->syntax) {
+        report_no_target(builder);
+    }
+    model->target = model->target ? model->target : chip;
+    return chip;
+}
+
 bool target_resolve(struct builder *builder)
 {
     struct model *model = builder->model;
     collect_platforms(builder);
     targets_find(builder);
-    if (!model->target && !model->syntax) {
-        return false;
-    }
-    if (!model->target) {
-        report_no_target(builder);
-        return false;
-    }
-    const struct syntax_item *chip =
-        get_item(builder, &builder->chips, model->target->name, CODE_UNKNOWN_CHIP, "chip");
+    const struct syntax_item *chip = find_chip(builder);
     if (!chip) {
         return false;
     }

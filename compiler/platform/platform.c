@@ -76,5 +76,8 @@ void platforms_read(struct syntax *syntax)
         const struct syntax_file *file = syntax->files.items[syntax->searched];
         need_chips(syntax, &file->items);
     }
+    while (damage_is_any(&syntax->damage) && syntax->builtins < builtin_count) {
+        platform_read(syntax, syntax->builtins++); // any chip may have been named
+    }
     syntax->searched = syntax->files.count;
 }

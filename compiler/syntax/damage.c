@@ -121,6 +121,15 @@ bool damaged_may_begin_with(const struct damaged *region, const char *word)
                       : strcmp(region->first, word) == 0;
 }
 
+bool damage_misses(const struct damage *damage, const char *word)
+{
+    bool may = damage->has_lost_names;
+    for (size_t i = 0; i < damage->regions.count && !may; i++) {
+        may = damaged_may_begin_with(damage->regions.items[i], word);
+    }
+    return may;
+}
+
 bool damage_touches(const struct damage *damage, struct span span)
 {
     for (size_t i = 0; i < damage->regions.count; i++) {

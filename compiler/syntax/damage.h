@@ -23,11 +23,13 @@ struct damaged {
 };
 
 struct damage {
-    struct list regions; // of struct damaged
-    struct map words;    // interned, that stand in them
-    struct list cut;     // of const char: words at which a line breaks off, perhaps within
-    bool has_lost_names; // any name may have been declared in what is not there
-    bool is_torn;        // braces are missing: what belongs to what is not known
+    struct list regions;    // of struct damaged
+    struct map words;       // interned, that stand in them
+    struct list cut;        // of const char: words at which a line breaks off, perhaps within
+    bool has_lost_names;    // any name may have been declared in what is not there
+    bool has_lost_platform; // which platform the target is of is not known
+    bool has_lost_braces;   // blocks are closed where their lines end
+    bool is_torn;           // braces are missing: what belongs to what is not known
 };
 
 /// Notes a region; what is left out from now on belongs to it.
@@ -46,10 +48,13 @@ void damage_collect(struct arena *arena, struct damage *damage, struct names *na
 /// Whether the statement that is missing began with this word, or may have.
 bool damaged_may_begin_with(const struct damaged *region, const char *word);
 
+/// Whether a statement that begins with this word may be missing.
+bool damage_misses(const struct damage *damage, const char *word);
+
 /// Whether something was left out at all.
 static inline bool damage_is_any(const struct damage *damage)
 {
-    return damage->regions.count > 0 || damage->is_torn;
+    return damage->regions.count > 0 || damage->has_lost_braces || damage->is_torn;
 }
 
 /// Whether something within `span` was left out.

@@ -177,7 +177,7 @@ static void explain_comment(const struct mistake *mistake)
 static void explain_open_block(const struct mistake *mistake)
 {
     struct parser *parser = mistake->parser;
-    if (parser->brace_count == 0 || !span_is_known(parser->line_start)) {
+    if (parser->brace_count == 0 || parser->follows_lines || !span_is_known(parser->line_start)) {
         return;
     }
     struct span brace = parser->braces[parser->brace_count - 1];

@@ -1,5 +1,6 @@
 #include "parser.h"
 
+#include "braces.h"
 #include "recover.h"
 #include "schema.h"
 #include "text.h"
@@ -149,28 +150,54 @@ static int scan(struct parser *parser, union semantic *value, struct span *place
     return token;
 }
 
+static void read_token(struct parser *parser, struct line_token *read)
+{
+    bool is_again = recover_next(parser, &read->token, &read->value, &read->place);
+    if (is_again) {
+        return;
+    }
+    if (parser->has_pending) {
+        *read = parser->pending;
+        parser->has_pending = false;
+    } else {
+        read->token = scan(parser, &read->value, &read->place);
+    }
+    bool starts = parser->follows_lines && starts_line(parser, read->place);
+    enum brace_action action =
+        parser->follows_lines ? braces_next(parser, read->token, read->place, starts) : BRACE_NONE;
+    if (action == BRACE_DROPPED) {
+        read_token(parser, read);
+    } else if (action != BRACE_NONE) {
+        parser->pending = *read;
+        parser->has_pending = true;
+        read->token = action == BRACE_OPENED ? TOKEN_BRACE_OPEN : TOKEN_BRACE_CLOSE;
+        read->place = span_behind(parser->last);
+    }
+}
+
 int parser_next(struct parser *parser, union semantic *value, struct span *place)
 {
-    int token;
+    struct line_token read;
     bool is_left_out;
     do {
-        if (!recover_next(parser, &token, value, place)) {
-            token = scan(parser, value, place);
-        }
-        bool starts = starts_line(parser, *place);
-        is_left_out = parser->recovery.skips && recover_is_left_out(parser, token, *place, starts);
-        hide_secret(parser, token, value, *place);
-        recover_keep(parser, token, value, *place, starts);
+        read_token(parser, &read);
+        bool starts = read.place.start < read.place.end && starts_line(parser, read.place);
+        is_left_out =
+            parser->recovery.skips && recover_is_left_out(parser, read.token, read.place, starts);
+        hide_secret(parser, read.token, &read.value, read.place);
+        recover_keep(parser, read.token, &read.value, read.place, starts);
         parser->previous = parser->last;
         parser->previous_is_name = parser->last_is_name;
-        parser->last = *place;
-        parser->last_is_name =
-            token == TOKEN_IDENTIFIER || (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
+        parser->last = read.place;
+        parser->last_is_name = read.token == TOKEN_IDENTIFIER ||
+                               (read.token >= TOKEN_SCHEMA && read.token <= TOKEN_END_WORD);
         if (starts) {
-            parser->line_start = *place;
+            parser->line_start = read.place;
         }
     } while (is_left_out);
-    return token;
+    *value = read.value;
+    *place = read.place;
+    return read.token;
 }
 
 void parser_finish(struct parser *parser, struct list items)
@@ -205,17 +232,10 @@ static size_t mark_length(const struct source *source)
     return source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0 ? 3 : 0;
 }
 
-static struct syntax_file *parse(struct syntax *syntax, const struct source *source,
-                                 bool keeps_tokens)
+static void parse_once(struct syntax *syntax, struct syntax_file *file, bool keeps_tokens,
+                       bool follows_lines)
 {
-    struct syntax_file *file = arena_new(syntax->arena, sizeof *file);
-    file->source = source;
-    list_append(syntax->arena, &syntax->files, file);
-    if (!is_text(syntax, source)) {
-        syntax->damage.is_torn = true;
-        return file;
-    }
-    size_t regions = syntax->damage.regions.count;
+    const struct source *source = file->source;
     size_t skipped = mark_length(source);
     size_t length = source->length - skipped;
     char *buffer = arena_new(syntax->arena, length + 2);
@@ -227,6 +247,8 @@ static struct syntax_file *parse(struct syntax *syntax, const struct source *sou
         .buffer = buffer,
         .start = source->start + (uint32_t)skipped,
         .keeps_tokens = keeps_tokens,
+        .follows_lines = follows_lines,
+        .region_start = syntax->damage.regions.count,
     };
     if (!scanner_start(&parser, buffer, length + 2, &parser.scanner)) {
         syntax->arena->exhausted();
@@ -234,11 +256,47 @@ static struct syntax_file *parse(struct syntax *syntax, const struct source *sou
     grammar_parse(&parser);
     scanner_end(parser.scanner);
     syntax->damage.is_torn |= parser.is_quiet || parser.brace_count > 0;
-    damage_collect(syntax->arena, &syntax->damage, syntax->names, syntax->sources, regions);
+    damage_collect(syntax->arena, &syntax->damage, syntax->names, syntax->sources,
+                   parser.region_start);
     file->comments = parser.comments;
     file->comment_count = parser.comment_count;
     file->tokens = parser.tokens;
     file->token_count = parser.token_count;
+}
+
+// Reads once more, as if what was read before had not been; its words stay, more or less of them.
+static void parse_again(struct syntax *syntax, struct syntax_file *file,
+                        const struct syntax *before, const struct diagnostics *reported,
+                        bool follows_lines)
+{
+    struct map words = syntax->damage.words;
+    syntax->damage = before->damage;
+    syntax->damage.words = words;
+    syntax->healed = before->healed;
+    *syntax->diagnostics = *reported;
+    *file = (struct syntax_file){.source = file->source};
+    parse_once(syntax, file, false, follows_lines);
+}
+
+static struct syntax_file *parse(struct syntax *syntax, const struct source *source,
+                                 bool keeps_tokens)
+{
+    const struct syntax before = *syntax;
+    const struct diagnostics reported = *syntax->diagnostics;
+    struct syntax_file *file = arena_new(syntax->arena, sizeof *file);
+    file->source = source;
+    list_append(syntax->arena, &syntax->files, file);
+    if (!is_text(syntax, source)) {
+        syntax->damage.is_torn = true;
+        return file;
+    }
+    parse_once(syntax, file, keeps_tokens, false);
+    if (syntax->damage.is_torn && !before.damage.is_torn && !keeps_tokens) {
+        parse_again(syntax, file, &before, &reported, true);
+        if (syntax->damage.is_torn) {
+            parse_again(syntax, file, &before, &reported, false);
+        }
+    }
     return file;
 }
 

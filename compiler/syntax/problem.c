@@ -47,7 +47,8 @@ static bool report_unclosed(struct parser *parser, struct span place,
 {
     bool is_end = is_at_end(parser, place);
     bool could_close = expected_has(expected, count, "}");
-    if (parser->brace_count == 0 || !could_close || !(is_end || text_starts_item(text))) {
+    if (parser->brace_count == 0 || parser->follows_lines || !could_close ||
+        !(is_end || text_starts_item(text))) {
         return false;
     }
     parser->is_quiet = true;
@@ -66,7 +67,7 @@ void problem_check_line(struct parser *parser, struct span place, const struct l
     const struct syntax_word *type = words->count > 2 ? words->items[2] : NULL;
     bool is_partition = type && type->kind == WORD_REFERENCE && first->kind == WORD_NAME &&
                         strcmp(first->text, "partition") == 0;
-    if (parser->is_quiet || !is_partition || parser->brace_count == 0) {
+    if (parser->is_quiet || parser->follows_lines || !is_partition || parser->brace_count == 0) {
         return;
     }
     parser->is_quiet = true;
@@ -92,7 +93,7 @@ static bool is_on_later_line(const struct parser *parser, struct span place)
 
 bool problem_is_broken_off(const struct parser *parser, struct span place)
 {
-    return is_on_later_line(parser, place) || is_at_end(parser, place) ||
+    return is_on_later_line(parser, place) || place.start == place.end ||
            strcmp(parser_text(parser, place), "}") == 0;
 }
 
@@ -168,8 +169,9 @@ static void report_unexpected(struct parser *parser, struct span place,
 {
     const char *choices =
         expected_text(parser->arena, expected, count, problem_begins_statement(parser));
-    const char *found =
-        is_at_end(parser, place) ? "end of the file" : arena_format(parser->arena, "`%s`", text);
+    const char *found = is_at_end(parser, place) ? "end of the file"
+                        : *text                  ? arena_format(parser->arena, "`%s`", text)
+                                                 : "end of the block";
     struct diagnostic *diagnostic =
         report(parser->syntax->diagnostics, CODE_UNEXPECTED, place, "unexpected %s%s%s", found,
                choices ? "; expected " : "", choices ? choices : "");

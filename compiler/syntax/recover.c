@@ -8,26 +8,16 @@
 // further to the right.
 #include "recover.h"
 
+#include "braces.h"
 #include "explain.h"
 #include "problem.h"
 #include "schema.h"
 
 #include <string.h>
 
-// The column in which the line of a place begins.
-static size_t indentation(const struct parser *parser, struct span place)
-{
-    const struct source *source = parser->file->source;
-    const char *at = source->bytes + (place.start - source->start);
-    while (at > source->bytes && at[-1] != '\n') {
-        at--;
-    }
-    return strspn(at, " \t");
-}
-
 static bool is_further_right(const struct parser *parser, struct span place, struct span start)
 {
-    return indentation(parser, place) > indentation(parser, start);
+    return braces_indentation(parser, place) > braces_indentation(parser, start);
 }
 
 void recover_keep(struct parser *parser, int token, const union semantic *value, struct span place,

@@ -389,7 +389,7 @@ int token_sign(struct parser *parser, char sign, struct span place)
         open_brace(parser, place);
     } else if (sign == '}' && parser->brace_count) {
         parser->brace_count--;
-    } else if (sign == '}') {
+    } else if (sign == '}' && !parser->follows_lines) {
         parser->syntax->damage.is_torn = true;
     } else if (sign == ';') {
         parser->is_broken = false;

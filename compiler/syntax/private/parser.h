@@ -61,6 +61,16 @@ struct line_tokens {
     struct span before; // the token before them
 };
 
+struct block {
+    struct span brace;
+    size_t indentation; // of the line where its statement begins
+};
+
+struct blocks {
+    struct block *items;
+    size_t count, capacity;
+};
+
 // What is read after the last mistake.
 struct recovery {
     struct span start; // of the statement that has it
@@ -111,6 +121,13 @@ struct parser {
     bool is_swallowed;  // the statement that is built next has tokens of the one after it
     struct line_tokens line;
     struct recovery recovery;
+
+    bool follows_lines;        // braces do not match, so that indentation tells what is missing
+    struct blocks blocks;      // that are open then
+    struct line_token pending; // what follows a brace that was put in
+    bool has_pending;
+    uint32_t reported_at; // before this place, a missing brace was reported
+    size_t region_start;  // the first damaged region of this file
 };
 
 int parser_next(struct parser *parser, union semantic *value, struct span *place);

@@ -1,0 +1,172 @@
+// Braces that are missing, found by how lines are indented.
+//
+// A file whose braces do not match is read a second time, and its lines tell what belongs to what:
+// a line that begins no further to the right than the statement of a block ends the block, and one
+// that begins further to the right than a statement which has a block begins that. A brace that
+// closes nothing belongs to a statement before it that was left out, and its block is left out with
+// it. Where that does not come out even, the file stays torn.
+#include "braces.h"
+
+#include "explain.h"
+#include "schema.h"
+#include "text.h"
+
+#include <string.h>
+
+size_t braces_indentation(const struct parser *parser, struct span place)
+{
+    const struct source *source = parser->file->source;
+    const char *at = source->bytes + (place.start - source->start);
+    while (at > source->bytes && at[-1] != '\n') {
+        at--;
+    }
+    return strspn(at, " \t");
+}
+
+static bool is_on_one_line(const struct parser *parser, struct span from, struct span to)
+{
+    const char *bytes = parser_bytes(parser, from.start);
+    return from.start <= to.start && !memchr(bytes, '\n', to.start - from.start);
+}
+
+static void push(struct parser *parser, struct span brace)
+{
+    struct blocks *blocks = &parser->blocks;
+    if (blocks->count == blocks->capacity) {
+        blocks->items =
+            arena_grow(parser->arena, blocks->items, &blocks->capacity, sizeof *blocks->items);
+    }
+    struct span statement = parser->word_count ? parser->statement : brace;
+    blocks->items[blocks->count++] = (struct block){brace, braces_indentation(parser, statement)};
+}
+
+// Whether a partition's content has been named, so that its block may follow.
+static bool has_content(const struct parser *parser)
+{
+    size_t length = parser->last.end - parser->statement.start;
+    const char *text =
+        arena_copy(parser->arena, parser_bytes(parser, parser->statement.start), length);
+    return strcmp(parser_text(parser, parser->statement), "partition") == 0 &&
+           strstr(text, " from ");
+}
+
+static bool is_clause(const char *word)
+{
+    static const char *const words[] = {"at",        "size",     "align",    "prefer",   "multiple",
+                                        "boundary",  "headroom", "before",   "after",    "flag",
+                                        "encrypted", "frozen",   "readonly", "preserve", "scratch",
+                                        "was",       "no",       "not",      "from",     "depends"};
+    return text_is_one_of(word, words, sizeof words / sizeof *words);
+}
+
+static bool opens_block(const struct parser *parser, struct span next)
+{
+    static const char *const words[] = {"table", "variant", "abstract", "record",   "type",
+                                        "flash", "target",  "chip",     "platform", "namespace"};
+    return parser->word_count > 0 &&
+           (text_is_one_of(parser_text(parser, parser->statement), words,
+                           sizeof words / sizeof *words) ||
+            (has_content(parser) && !is_clause(parser_text(parser, next))));
+}
+
+static bool is_word(int token)
+{
+    return token == TOKEN_IDENTIFIER || token == TOKEN_STRING ||
+           (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
+}
+
+static enum brace_action decide(const struct parser *parser, int token, struct span place,
+                                bool starts_line)
+{
+    const struct blocks *blocks = &parser->blocks;
+    bool is_end = token == TOKEN_END_OF_FILE;
+    bool closes = token == TOKEN_BRACE_CLOSE;
+    size_t column = is_end ? 0 : braces_indentation(parser, place);
+    const struct block *block = blocks->count ? &blocks->items[blocks->count - 1] : NULL;
+    size_t top = block ? block->indentation : 0;
+    if (closes && (!block || (starts_line && column > top &&
+                              column > braces_indentation(parser, block->brace)))) {
+        return BRACE_DROPPED;
+    }
+    if (!starts_line && !is_end) {
+        return BRACE_NONE;
+    }
+    if (blocks->count > 0 && (is_end || (closes ? column < top : column <= top))) {
+        return BRACE_CLOSED;
+    }
+    bool is_inner = is_word(token) && opens_block(parser, place) &&
+                    column > braces_indentation(parser, parser->statement);
+    return is_inner ? BRACE_OPENED : BRACE_NONE;
+}
+
+static void report_unclosed(struct parser *parser, int token, struct span place)
+{
+    const struct block *block = &parser->blocks.items[parser->blocks.count - 1];
+    struct diagnostics *diagnostics = parser->syntax->diagnostics;
+    struct diagnostic *diagnostic =
+        token == TOKEN_END_OF_FILE
+            ? report(diagnostics, CODE_UNCLOSED_BRACE, place,
+                     "the file ends where a `}` is missing")
+            : report(diagnostics, CODE_UNCLOSED_BRACE, place, "a `}` is missing before `%s`",
+                     parser_text(parser, place));
+    add_note(diagnostic, block->brace, "this block is not closed");
+}
+
+// Of a block on one line, the rest may be missing as well.
+static void close_block(struct parser *parser, int token, struct span place)
+{
+    const struct block *block = &parser->blocks.items[parser->blocks.count - 1];
+    struct span last = parser->last;
+    bool is_new = parser->reported_at != place.start + 1;
+    if (is_new) {
+        report_unclosed(parser, token, place);
+    }
+    parser->reported_at = place.start + 1;
+    parser->syntax->damage.has_lost_braces = true;
+    if (is_on_one_line(parser, block->brace, last)) {
+        damage_begin(parser->arena, &parser->syntax->damage, last, true);
+    }
+    parser->blocks.count--;
+}
+
+static void open_block(struct parser *parser)
+{
+    struct span last = parser->last;
+    report(parser->syntax->diagnostics, CODE_UNFINISHED, span_behind(last),
+           "this line is not finished: `{` is missing after `%s`", parser_text(parser, last));
+    damage_begin(parser->arena, &parser->syntax->damage, span_join(parser->statement, last), true);
+    push(parser, span_behind(last));
+}
+
+// The block of a statement that was left out is left out, too.
+static bool drop_brace(struct parser *parser, struct span place)
+{
+    const struct list *regions = &parser->syntax->damage.regions;
+    size_t column = braces_indentation(parser, place);
+    for (size_t i = regions->count; i > parser->region_start; i--) {
+        struct damaged *region = (struct damaged *)regions->items[i - 1];
+        if (braces_indentation(parser, region->span) == column) {
+            region->span.end = place.end;
+            return true;
+        }
+    }
+    return false;
+}
+
+enum brace_action braces_next(struct parser *parser, int token, struct span place, bool starts_line)
+{
+    enum brace_action action = decide(parser, token, place, starts_line);
+    if (action == BRACE_CLOSED) {
+        close_block(parser, token, place);
+    } else if (action == BRACE_OPENED) {
+        open_block(parser);
+    } else if (action == BRACE_DROPPED && !drop_brace(parser, place)) {
+        parser->syntax->damage.is_torn = true;
+    } else if (token == TOKEN_BRACE_OPEN) {
+        push(parser, place);
+    } else if (action == BRACE_NONE && token == TOKEN_BRACE_CLOSE) {
+        parser->blocks.count--;
+    }
+    parser->brace_count = parser->blocks.count;
+    return action;
+}
