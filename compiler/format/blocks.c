@@ -32,38 +32,39 @@ static void put_clause_row(struct draft *draft, const struct syntax_clause *clau
     draft_end_row(draft, end);
 }
 
-// Whether two clauses are one row, `align A prefer B`: they stand beside each other, and no comment
-// is bound to one of them.
+// Whether a clause ends with `;` and has no comment within.
+static bool is_bare(const struct draft *draft, const struct syntax_clause *clause)
+{
+    uint32_t begin = token_at(draft, clause->span.start);
+    uint32_t end = clause_end(draft, clause);
+    return is_token(draft, end, ";") &&
+           draft->tokens[begin + 1].comment == draft->tokens[end + 1].comment;
+}
+
+// Whether two clauses become one row, `align A prefer B`: no comment is bound to either where the
+// other is to be. Where they stand does not matter, as sorting makes them neighbours.
 static bool is_pair(const struct draft *draft, const struct syntax_clause *align,
                     const struct syntax_clause *prefer)
 {
     if (align->kind != CLAUSE_ALIGN || prefer->kind != CLAUSE_PREFER || align->is_withdrawn ||
-        prefer->is_withdrawn) {
+        prefer->is_withdrawn || !is_bare(draft, align) || !is_bare(draft, prefer)) {
         return false;
     }
-    bool is_ordered = align->span.start < prefer->span.start;
-    const struct syntax_clause *first = is_ordered ? align : prefer;
-    const struct syntax_clause *second = is_ordered ? prefer : align;
-    uint32_t begin = token_at(draft, first->span.start);
-    uint32_t end = clause_end(draft, second);
-    return clause_end(draft, first) + 1 == token_at(draft, second->span.start) &&
-           is_token(draft, clause_end(draft, first), ";") && is_token(draft, end, ";") &&
-           draft->tokens[begin + 1].comment == draft->tokens[end + 1].comment;
+    uint32_t behind = clause_end(draft, align) + 1;
+    uint32_t begin = token_at(draft, prefer->span.start);
+    return comments_split(draft, behind, false) == draft->tokens[behind].comment &&
+           comments_split(draft, begin, false) == draft->tokens[begin + 1].comment;
 }
 
 static void put_pair_row(struct draft *draft, const struct syntax_clause *align,
                          const struct syntax_clause *prefer)
 {
-    uint32_t start =
-        align->span.start < prefer->span.start ? align->span.start : prefer->span.start;
-    uint32_t align_end = clause_end(draft, align);
-    uint32_t prefer_end = clause_end(draft, prefer);
-    uint32_t end = align_end > prefer_end ? align_end : prefer_end;
+    uint32_t end = clause_end(draft, prefer);
     draft->next = NO_TOKEN;
-    draft_begin_row(draft, ROW_PLAIN, token_at(draft, start));
+    draft_begin_row(draft, ROW_PLAIN, token_at(draft, align->span.start));
     put_clause(draft, align);
     put_clause(draft, prefer);
-    put_tokens(draft, prefer_end, prefer_end);
+    put_tokens(draft, end, end);
     draft_end_row(draft, end);
 }
 
