@@ -138,6 +138,9 @@ static void add_file(struct session *session, struct flash *flash, const struct 
         if (addition->partition) {
             image_note_boundary(arena, diagnostic, addition->partition);
         }
+    } else if (addition->partition) {
+        image_leaves_headroom(diagnostics, addition->partition, bytes.length,
+                              arena_format(arena, "`%s`", addition->path));
     }
     flash_add(flash, (struct piece){
                          .offset = addition->offset,

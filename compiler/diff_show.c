@@ -132,6 +132,9 @@ static void put_partition(struct json *json, const char *key, const struct side 
         json_text(json, "partition", partition->label);
         json_text(json, "table", partition->table->name);
         json_text(json, "type", comparison_type(side->layout->arena, partition));
+        if (partition->lifetime != LIFETIME_DEFAULT) {
+            json_text(json, "lifetime", lifetime_name(partition->lifetime));
+        }
         json_integer(json, "offset", partition->offset);
         json_integer(json, "size", partition->size);
     }

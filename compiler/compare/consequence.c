@@ -13,6 +13,12 @@ static const struct {
     {"partition_table", NULL, HOLDS_BOOT},
 };
 
+// What is preserved is a device's own, even if firmware only reads it.
+static bool is_preserved(const struct partition *partition)
+{
+    return partition->lifetime == LIFETIME_PRESERVE;
+}
+
 static enum holding holding_of_data(const struct layout *layout, const struct partition *partition)
 {
     for (size_t i = 0; i < sizeof holdings / sizeof *holdings; i++) {
@@ -21,7 +27,8 @@ static enum holding holding_of_data(const struct layout *layout, const struct pa
             return holdings[i].holding;
         }
     }
-    return is_flagged(layout, partition, "readonly") ? HOLDS_CONSTANTS : HOLDS_DATA;
+    return is_flagged(layout, partition, "readonly") && !is_preserved(partition) ? HOLDS_CONSTANTS
+                                                                                 : HOLDS_DATA;
 }
 
 // Whether an app is the one that a pin starts, and not all that there is to start.
@@ -39,7 +46,10 @@ static bool is_test(const struct layout *layout, const struct partition *partiti
 
 enum holding holding_of(const struct layout *layout, const struct partition *partition)
 {
-    bool is_readonly = is_flagged(layout, partition, "readonly");
+    bool is_constant = is_flagged(layout, partition, "readonly") && !is_preserved(partition);
+    if (partition->lifetime == LIFETIME_SCRATCH) {
+        return HOLDS_SCRATCH;
+    }
     switch (partition->kind) {
     case KIND_OTA_SLOT:
         return HOLDS_SLOT;
@@ -48,9 +58,9 @@ enum holding holding_of(const struct layout *layout, const struct partition *par
     case KIND_OTADATA:
         return HOLDS_CHOICE;
     case KIND_NVS:
-        return is_readonly ? HOLDS_CONSTANTS : HOLDS_SETTINGS;
+        return is_constant ? HOLDS_CONSTANTS : HOLDS_SETTINGS;
     case KIND_FILESYSTEM:
-        return is_readonly ? HOLDS_CONSTANTS : HOLDS_FILES;
+        return is_constant ? HOLDS_CONSTANTS : HOLDS_FILES;
     case KIND_TABLE:
         return HOLDS_TABLE;
     default:
@@ -83,6 +93,7 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
             [HOLDS_CONSTANTS] = {CHANGE_NEEDS_REFLASH, "its content is missing there until it is "
                                                        "flashed"},
             [HOLDS_BOOT] = {CHANGE_BRICKS, "a device looks for it at the old place"},
+            [HOLDS_SCRATCH] = {CHANGE_SAFE, "nobody misses what is in it"},
             [HOLDS_DATA] = {CHANGE_LOSES_DATA, "what a device keeps in it is no longer found"},
         },
     [EVENT_SHRUNK] =
@@ -110,6 +121,7 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
                                                        "anew"},
             [HOLDS_BOOT] = {CHANGE_NEEDS_REFLASH, "it must fit that, and is only flashed by "
                                                   "cable"},
+            [HOLDS_SCRATCH] = {CHANGE_SAFE, "nobody misses what is in it"},
             [HOLDS_DATA] = {CHANGE_LOSES_DATA, "what a device keeps behind the new end is lost"},
         },
     [EVENT_GROWN] =
@@ -131,6 +143,7 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
             [HOLDS_CALIBRATION] = {CHANGE_SAFE, "its data stays there"},
             [HOLDS_CONSTANTS] = {CHANGE_SAFE, "its content stays there"},
             [HOLDS_BOOT] = {CHANGE_SAFE, "a device keeps the one that it has"},
+            [HOLDS_SCRATCH] = {CHANGE_SAFE, "nobody misses what is in it"},
             [HOLDS_DATA] = {CHANGE_SAFE, "what a device keeps in it stays there"},
         },
     [EVENT_REMOVED] =
@@ -152,6 +165,7 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
                                                 "firmware"},
             [HOLDS_CONSTANTS] = {CHANGE_SAFE, "firmware no longer reads it"},
             [HOLDS_BOOT] = {CHANGE_SAFE, "it stays where it is, and the table no longer lists it"},
+            [HOLDS_SCRATCH] = {CHANGE_SAFE, "nobody misses what was in it"},
             [HOLDS_DATA] = {CHANGE_LOSES_DATA, "what a device keeps in it is lost"},
         },
     [EVENT_RETYPED] =
@@ -176,8 +190,52 @@ static const struct consequence consequences[EVENT_COUNT][HOLDING_COUNT] = {
                                                        "does not find it under the old table"},
             [HOLDS_BOOT] = {CHANGE_NEEDS_REFLASH, "a device keeps the old row until it is "
                                                   "flashed"},
+            [HOLDS_SCRATCH] = {CHANGE_SAFE, "nobody misses what is in it"},
             [HOLDS_DATA] = {CHANGE_NEEDS_REFLASH, "firmware that looks for it by its type does "
                                                   "not find it under the old table"},
+        },
+    [EVENT_EXPOSED] =
+        {
+            [HOLDS_SLOT] = {CHANGE_SAFE, "flashing brings a new app, as an update does"},
+            [HOLDS_APP] = {CHANGE_SAFE, "flashing brings a new app"},
+            [HOLDS_TEST] = {CHANGE_SAFE, "flashing brings a new test app"},
+            [HOLDS_CHOICE] = {CHANGE_SAFE, "flashing decides which slot is started"},
+            [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "flashing a device replaces the keys that it "
+                                                   "has"},
+            [HOLDS_SECRETS] = {CHANGE_LOSES_DATA, "flashing a device replaces its keys, and "
+                                                  "nothing that they encrypt can be read"},
+            [HOLDS_FILES] = {CHANGE_LOSES_DATA, "flashing a device replaces the files that it "
+                                                "has"},
+            [HOLDS_TABLE] = {CHANGE_NEEDS_REFLASH, "flashing a device replaces the table in it"},
+            [HOLDS_DUMP] = {CHANGE_SAFE, "at most a dump that nobody has fetched is lost"},
+            [HOLDS_CALIBRATION] = {CHANGE_LOSES_DATA, "flashing a device replaces the data of its "
+                                                      "own radio"},
+            [HOLDS_CONSTANTS] = {CHANGE_LOSES_DATA, "flashing a device replaces what it has"},
+            [HOLDS_BOOT] = {CHANGE_SAFE, "flashing a device replaces it, as before"},
+            [HOLDS_SCRATCH] = {CHANGE_SAFE, "nobody misses what is in it"},
+            [HOLDS_DATA] = {CHANGE_LOSES_DATA, "flashing a device replaces what it has"},
+        },
+    [EVENT_SCRATCHED] =
+        {
+            [HOLDS_SLOT] = {CHANGE_BRICKS, "a device that runs from it may lose its app"},
+            [HOLDS_APP] = {CHANGE_BRICKS, "a device that starts it may lose its app"},
+            [HOLDS_TEST] = {CHANGE_NEEDS_REFLASH, "the test app in it may be erased"},
+            [HOLDS_CHOICE] = {CHANGE_BRICKS, "a device may forget which slot it runs from"},
+            [HOLDS_SETTINGS] = {CHANGE_LOSES_DATA, "the keys that a device has may be erased at "
+                                                   "any time"},
+            [HOLDS_SECRETS] = {CHANGE_LOSES_DATA, "its keys may be erased at any time, and "
+                                                  "nothing that they encrypt can be read then"},
+            [HOLDS_FILES] = {CHANGE_LOSES_DATA, "its files may be erased at any time"},
+            [HOLDS_TABLE] = {CHANGE_NEEDS_REFLASH, "the table in it may be erased at any time"},
+            [HOLDS_DUMP] = {CHANGE_SAFE, "at most a dump that nobody has fetched is lost"},
+            [HOLDS_CALIBRATION] = {CHANGE_NEEDS_REFLASH, "the radio finds no data once it is "
+                                                         "erased"},
+            [HOLDS_CONSTANTS] = {CHANGE_NEEDS_REFLASH, "its content must be flashed again once it "
+                                                       "is erased"},
+            [HOLDS_BOOT] = {CHANGE_BRICKS, "a device does not start once it is erased"},
+            [HOLDS_SCRATCH] = {CHANGE_SAFE, "nobody misses what is in it"},
+            [HOLDS_DATA] = {CHANGE_LOSES_DATA, "what a device keeps in it may be erased at any "
+                                               "time"},
         },
 };
 

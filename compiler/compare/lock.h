@@ -4,22 +4,38 @@
 // letters, digits and `_` stands in quotes, and `-` is none. Each line tells everything about one
 // thing, so that git merges lines of different things, and its conflicts are those of layouts:
 //
-//     schemac lock 1
+//     schemac lock 2
 //     3 - target esp32 esp_idf boot_at 0x1000 secure_boot 0x0
-//     3 - device - size 0x400000 erase 0x1000
+//     3 - flash - size 0x400000 erase 0x1000
 //     3 - table main on - reserve 0x1000 at 0x8000 checksum md5
-//     3 - partition main nvs data nvs at 0x9000 size 0x6000 type 0x1 0x2 kind nvs frozen
+//     3 - partition main nvs data nvs at 0x9000 size 0x6000 type 0x1 0x2 kind nvs frozen preserve
 //     3 - config CHIME_KB int 600
 //
 // The last tells of a Kconfig value that the places follow. A text may be a secret: of a string
 // there is the name alone.
 //
 // Lines that begin with `#` are comments. The order of the lines means nothing.
+//
+// The number in the first line that is no comment says which rules the lines follow. Every number
+// up to LOCK_NUMBER is read for ever; a higher one is refused as a whole. It stays the same when a
+// line gets a mark at its end that a reader may skip, since the layout without it is the same: one
+// word, without quotes or blanks, `preserve` or `copies=2`; what it means when it is absent is what
+// was before there was such a mark. Readers of number 2 and above skip marks that they do not know,
+// with a warning. It is raised when there is a new kind of line, when a line has other words in
+// other places, or a mark without which the layout would be another one.
+//
+//     1  flashes are called `device`; there are no marks that may be skipped
+//     2  they are called `flash`
+//
+// A lock keeps its number as long as that can say everything, so that a newer schemac does not
+// change locks that lie there.
 #ifndef COMPARE_LOCK_H
 #define COMPARE_LOCK_H
 
 #include "layout.h"
 #include "map.h"
+
+enum { LOCK_NUMBER = 2 }; // the highest that is known
 
 /// The layout of one variant in one revision.
 struct locked {
@@ -32,6 +48,7 @@ struct lock {
     const struct source *source;
     struct list locked; // of struct locked, by revision, then by variant
     struct list lines;  // of struct lock_line
+    unsigned number;    // of its rules: 1 to LOCK_NUMBER
 };
 
 /// Whether a text begins as a lock does.
@@ -54,9 +71,10 @@ uint64_t lock_last_revision(const struct lock *lock);
 /// What a lock says of a layout.
 struct lock_part {
     uint64_t revision;
-    const char *variant; // null: the schema itself
-    struct span span;    // of the layout's schema
-    struct buffer lines;
+    const char *variant;              // null: the schema itself
+    struct span span;                 // of the layout's schema
+    unsigned number;                  // the lowest that can say it
+    struct buffer lines[LOCK_NUMBER]; // by the number, less 1
     struct list others; // of const char: what to say of Kconfig values that were others
 };
 

@@ -84,7 +84,7 @@ static void add_table(struct cursor *cursor, struct layout *layout)
     const char *device = cursor_take_optional_name(cursor);
     table->device = cursor->is_bad ? NULL : find_device(layout, device);
     if (!table->device) {
-        missing(cursor, "device", device ? device : "-");
+        missing(cursor, "flash", device ? device : "-");
     }
     cursor_take_keyword(cursor, "reserve");
     table->reserve = cursor_take_number(cursor);
@@ -154,14 +154,19 @@ static void take_marks(struct cursor *cursor, struct layout *layout, struct part
             take_flag(cursor, layout, partition);
         } else if (cursor_accept(cursor, "frozen")) {
             partition->is_frozen = true;
+        } else if (cursor_accept(cursor, "preserve")) {
+            partition->lifetime = LIFETIME_PRESERVE;
+        } else if (cursor_accept(cursor, "scratch")) {
+            partition->lifetime = LIFETIME_SCRATCH;
         } else if (cursor_accept(cursor, "off")) {
             partition->is_absent = true;
         } else if (cursor_accept(cursor, "aside")) {
             partition->is_aside = true;
         } else if (cursor_accept(cursor, "was")) {
             partition->was = cursor_take_name(cursor);
-        } else {
-            cursor_expected(cursor, "`flag`, `frozen`, `off`, `aside` or `was`");
+        } else if (!cursor_skip_mark(cursor)) {
+            cursor_expected(cursor,
+                            "`flag`, `frozen`, `preserve`, `scratch`, `off`, `aside` or `was`");
         }
     }
 }
@@ -265,27 +270,38 @@ static void add_setting(struct cursor *cursor, struct layout *layout)
     list_append(cursor->arena, &layout->settings, setting);
 }
 
-static bool build_line(struct arena *arena, struct diagnostics *diagnostics,
-                       const struct lock_line *line,
+// What makes layouts of the lines.
+struct building {
+    struct arena *arena;
+    struct diagnostics *diagnostics;
+    const struct lock *lock;
+    const struct lock_word *skipped; // the first mark that is not known; null: none
+};
+
+static bool build_line(struct building *building, const struct lock_line *line,
                        void (*add)(struct cursor *cursor, struct layout *layout), bool is_whole)
 {
-    struct cursor cursor = {.arena = arena, .diagnostics = diagnostics, .line = line};
+    struct cursor cursor = {.arena = building->arena,
+                            .diagnostics = building->diagnostics,
+                            .line = line,
+                            .skips_marks = building->lock->number > 1};
     add(&cursor, line->layout);
     if (is_whole) {
         cursor_take_end(&cursor);
     }
+    building->skipped = building->skipped ? building->skipped : cursor.skipped;
     return !cursor.is_bad;
 }
 
-static bool build_lines(struct arena *arena, struct diagnostics *diagnostics,
-                        const struct list *lines, enum lock_item item,
+static bool build_lines(struct building *building, enum lock_item item,
                         void (*add)(struct cursor *cursor, struct layout *layout), bool is_whole)
 {
+    const struct list *lines = &building->lock->lines;
     bool is_good = true;
     for (size_t i = 0; i < lines->count; i++) {
         const struct lock_line *line = lines->items[i];
         if (line->item == item) {
-            is_good &= build_line(arena, diagnostics, line, add, is_whole);
+            is_good &= build_line(building, line, add, is_whole);
         }
     }
     return is_good;
@@ -297,7 +313,7 @@ static bool check_layouts(struct diagnostics *diagnostics, const struct list *li
     for (size_t i = 0; i < lines->count; i++) {
         const struct lock_line *line = lines->items[i];
         const char *lacks = !*line->layout->chip               ? "target"
-                            : !find_device(line->layout, NULL) ? "device"
+                            : !find_device(line->layout, NULL) ? "flash"
                             : line->layout->tables.count == 0  ? "table"
                                                                : NULL;
         if (lacks) {
@@ -323,17 +339,29 @@ static void finish_layouts(struct arena *arena, const struct list *lines)
     }
 }
 
-bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const struct list *lines)
+static void report_skipped(const struct building *building)
 {
-    bool is_good = build_lines(arena, diagnostics, lines, LOCK_TARGET, add_target, true) &&
-                   build_lines(arena, diagnostics, lines, LOCK_DEVICE, add_device, true) &&
-                   build_lines(arena, diagnostics, lines, LOCK_TABLE, add_table, true) &&
-                   build_lines(arena, diagnostics, lines, LOCK_PARTITION, add_partition, true) &&
-                   build_lines(arena, diagnostics, lines, LOCK_TABLE, link_host, false) &&
-                   build_lines(arena, diagnostics, lines, LOCK_CONFIG, add_setting, true) &&
-                   check_layouts(diagnostics, lines);
+    if (building->skipped) {
+        report(building->diagnostics, CODE_LOCK_MARK, building->skipped->span,
+               "a newer schemac wrote `%s` here; this one does not know the word, and leaves it "
+               "out of account",
+               building->skipped->text);
+    }
+}
+
+bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const struct lock *lock)
+{
+    struct building building = {arena, diagnostics, lock, NULL};
+    bool is_good = build_lines(&building, LOCK_TARGET, add_target, true) &&
+                   build_lines(&building, LOCK_FLASH, add_device, true) &&
+                   build_lines(&building, LOCK_TABLE, add_table, true) &&
+                   build_lines(&building, LOCK_PARTITION, add_partition, true) &&
+                   build_lines(&building, LOCK_TABLE, link_host, false) &&
+                   build_lines(&building, LOCK_CONFIG, add_setting, true) &&
+                   check_layouts(diagnostics, &lock->lines);
     if (is_good) {
-        finish_layouts(arena, lines);
+        report_skipped(&building);
+        finish_layouts(arena, &lock->lines);
     }
     return is_good;
 }

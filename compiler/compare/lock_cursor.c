@@ -88,8 +88,22 @@ uint64_t cursor_take_number(struct cursor *cursor)
     return value;
 }
 
+bool cursor_skip_mark(struct cursor *cursor)
+{
+    const struct lock_word *word =
+        cursor->skips_marks && !cursor->is_bad ? cursor_peek(cursor) : NULL;
+    if (!word || word->is_quoted || !islower((unsigned char)*word->text)) {
+        return false;
+    }
+    cursor->skipped = cursor->skipped ? cursor->skipped : word;
+    cursor->next++;
+    return true;
+}
+
 void cursor_take_end(struct cursor *cursor)
 {
+    while (cursor_skip_mark(cursor)) {
+    }
     if (!cursor->is_bad && cursor_peek(cursor)) {
         cursor_expected(cursor, "the end of the line");
     }

@@ -13,13 +13,15 @@
 static const char header[] = "schemac lock ";
 
 static const char *const item_names[LOCK_ITEM_COUNT] = {
-    [LOCK_TARGET] = "target",       [LOCK_DEVICE] = "device", [LOCK_TABLE] = "table",
+    [LOCK_TARGET] = "target",       [LOCK_FLASH] = "flash",   [LOCK_TABLE] = "table",
     [LOCK_PARTITION] = "partition", [LOCK_CONFIG] = "config",
 };
 
-const char *lock_item_name(enum lock_item item)
+static const char old_flash[] = "device"; // in locks of number 1
+
+const char *lock_item_name(enum lock_item item, unsigned number)
 {
-    return item_names[item];
+    return item == LOCK_FLASH && number == 1 ? old_flash : item_names[item];
 }
 
 struct reader {
@@ -136,7 +138,7 @@ static bool report_line(struct reader *reader, struct span span, const char *tex
                "line has two texts");
     } else {
         report(reader->diagnostics, CODE_LOCK_LINE, span,
-               "a line of a lock is `REVISION VARIANT target|device|table|partition|config ...`");
+               "a line of a lock is `REVISION VARIANT target|flash|table|partition|config ...`");
     }
     return false;
 }
@@ -157,7 +159,8 @@ static bool find_item(const char *name, enum lock_item *item)
             return true;
         }
     }
-    return false;
+    *item = LOCK_FLASH;
+    return strcmp(old_flash, name) == 0;
 }
 
 static const char *word_text(const struct list *words, size_t index)
@@ -251,6 +254,28 @@ static bool read_line(struct reader *reader, size_t end)
     return add_line(reader, line);
 }
 
+static bool read_number(struct reader *reader, const char *text, struct span span)
+{
+    size_t digits = strspn(text, "0123456789");
+    if (*text == '0' || digits == 0 || text[digits]) {
+        report(reader->diagnostics, CODE_LOCK_LINE, span,
+               "a lock's number is 1 to %d; `%s` is not one", LOCK_NUMBER, text);
+        return false;
+    }
+    unsigned long long number = strtoull(text, NULL, 10);
+    if (number > LOCK_NUMBER) {
+        struct diagnostic *diagnostic =
+            report(reader->diagnostics, CODE_LOCK_NEWER, span,
+                   "this lock has number %s, and this schemac reads locks up to number %d", text,
+                   LOCK_NUMBER);
+        add_note(diagnostic, (struct span){0},
+                 "a newer schemac wrote it: use that one, or restore the lock as it was before");
+        return false;
+    }
+    reader->lock->number = (unsigned)number;
+    return true;
+}
+
 static bool read_header(struct reader *reader, size_t end)
 {
     size_t start = reader->at;
@@ -258,15 +283,10 @@ static bool read_header(struct reader *reader, size_t end)
     const char *text = arena_copy(reader->arena, reader->source->bytes + start, end - start);
     if (strncmp(text, header, length) != 0) {
         report(reader->diagnostics, CODE_LOCK_LINE, span_of(reader, start, end),
-               "a lock begins with `%s1`", header);
+               "a lock begins with `%s%d`", header, LOCK_NUMBER);
         return false;
     }
-    if (strcmp(text + length, "1") != 0) {
-        report(reader->diagnostics, CODE_LOCK_LINE, span_of(reader, start, end),
-               "this lock has form `%s`; this schemac knows form 1", text + length);
-        return false;
-    }
-    return true;
+    return read_number(reader, text + length, span_of(reader, start + length, end));
 }
 
 static bool read_lines(struct reader *reader)
@@ -288,7 +308,7 @@ static bool read_lines(struct reader *reader)
     }
     if (!has_header) {
         report(reader->diagnostics, CODE_LOCK_LINE, span_of(reader, 0, 0),
-               "a lock begins with `%s1`", header);
+               "a lock begins with `%s%d`", header, LOCK_NUMBER);
     }
     return is_good && has_header;
 }
@@ -320,7 +340,7 @@ const struct lock *lock_read(struct arena *arena, struct diagnostics *diagnostic
     lock->source = source;
     names_init(&reader.names, arena);
     bool is_good = read_lines(&reader);
-    is_good = is_good && lock_build(arena, diagnostics, &lock->lines);
+    is_good = is_good && lock_build(arena, diagnostics, lock);
     if (is_good && lock->locked.count > 1) {
         qsort(lock->locked.items, lock->locked.count, sizeof(void *), compare_locked);
     }

@@ -48,16 +48,27 @@ static void put_word(struct buffer *out, const char *word, uint64_t value)
     buffer_format(out, " %s 0x%llx", word, (unsigned long long)value);
 }
 
-static void put_start(struct buffer *out, const struct layout *layout, enum lock_item item)
+// What the lines of a layout are put by.
+struct putter {
+    struct buffer *out;
+    const struct layout *layout;
+    unsigned number; // of the lock
+};
+
+static void put_start(const struct putter *putter, enum lock_item item)
 {
+    struct buffer *out = putter->out;
+    const struct layout *layout = putter->layout;
     buffer_format(out, "%llu", (unsigned long long)layout->revision);
     put_name(out, layout->project.variant);
-    buffer_format(out, " %s", lock_item_name(item));
+    buffer_format(out, " %s", lock_item_name(item, putter->number));
 }
 
-static void put_target(struct buffer *out, const struct layout *layout)
+static void put_target(const struct putter *putter)
 {
-    put_start(out, layout, LOCK_TARGET);
+    struct buffer *out = putter->out;
+    const struct layout *layout = putter->layout;
+    put_start(putter, LOCK_TARGET);
     put_name(out, layout->chip);
     put_name(out, layout->platform);
     for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
@@ -71,18 +82,20 @@ static void put_target(struct buffer *out, const struct layout *layout)
     buffer_text(out, "\n");
 }
 
-static void put_device(struct buffer *out, const struct layout *layout, const struct device *device)
+static void put_flash(const struct putter *putter, const struct device *device)
 {
-    put_start(out, layout, LOCK_DEVICE);
+    struct buffer *out = putter->out;
+    put_start(putter, LOCK_FLASH);
     put_name(out, device->name);
     put_word(out, "size", device->size);
     put_word(out, "erase", device->erase);
     buffer_text(out, "\n");
 }
 
-static void put_table(struct buffer *out, const struct layout *layout, const struct table *table)
+static void put_table(const struct putter *putter, const struct table *table)
 {
-    put_start(out, layout, LOCK_TABLE);
+    struct buffer *out = putter->out;
+    put_start(putter, LOCK_TABLE);
     put_name(out, table->name);
     buffer_text(out, " on");
     put_name(out, table->device->name);
@@ -102,10 +115,11 @@ static void put_table(struct buffer *out, const struct layout *layout, const str
     buffer_text(out, "\n");
 }
 
-static void put_partition(struct buffer *out, const struct layout *layout,
-                          const struct partition *partition)
+static void put_partition(const struct putter *putter, const struct partition *partition)
 {
-    put_start(out, layout, LOCK_PARTITION);
+    struct buffer *out = putter->out;
+    const struct layout *layout = putter->layout;
+    put_start(putter, LOCK_PARTITION);
     put_name(out, partition->table->name);
     put_name(out, partition->label);
     put_name(out, partition->type_name);
@@ -123,6 +137,9 @@ static void put_partition(struct buffer *out, const struct layout *layout,
         }
     }
     buffer_text(out, partition->is_frozen ? " frozen" : "");
+    if (partition->lifetime != LIFETIME_DEFAULT) {
+        buffer_format(out, " %s", lifetime_name(partition->lifetime));
+    }
     buffer_text(out, partition->is_absent ? " off" : "");
     buffer_text(out, partition->is_aside ? " aside" : "");
     if (partition->was) {
@@ -132,10 +149,10 @@ static void put_partition(struct buffer *out, const struct layout *layout,
     buffer_text(out, "\n");
 }
 
-static void put_setting(struct buffer *out, const struct layout *layout,
-                        const struct layout_setting *setting)
+static void put_setting(const struct putter *putter, const struct layout_setting *setting)
 {
-    put_start(out, layout, LOCK_CONFIG);
+    struct buffer *out = putter->out;
+    put_start(putter, LOCK_CONFIG);
     put_name(out, setting->symbol);
     buffer_format(out, " %s", setting->kind);
     if (strcmp(setting->kind, "string") != 0) {
@@ -144,21 +161,34 @@ static void put_setting(struct buffer *out, const struct layout *layout,
     buffer_text(out, "\n");
 }
 
-static void put_layout(struct buffer *out, const struct layout *layout)
+static void put_layout(const struct putter *putter)
 {
-    put_target(out, layout);
+    const struct layout *layout = putter->layout;
+    put_target(putter);
     for (size_t i = 0; i < layout->devices.count; i++) {
-        put_device(out, layout, layout->devices.items[i]);
+        put_flash(putter, layout->devices.items[i]);
     }
     for (size_t i = 0; i < layout->tables.count; i++) {
-        put_table(out, layout, layout->tables.items[i]);
+        put_table(putter, layout->tables.items[i]);
     }
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
         for (size_t j = 0; j < table->places.count; j++) {
-            put_partition(out, layout, table->places.items[j]);
+            put_partition(putter, table->places.items[j]);
         }
     }
+}
+
+// The lowest number of a lock that can say all of a layout.
+static unsigned number_for(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if (partition->lifetime != LIFETIME_DEFAULT) {
+            return 2;
+        }
+    }
+    return 1;
 }
 
 const struct lock_part *lock_part_new(struct arena *arena, const struct layout *layout,
@@ -166,17 +196,20 @@ const struct lock_part *lock_part_new(struct arena *arena, const struct layout *
 {
     const struct locked *locked =
         lock ? lock_find(lock, layout->revision, layout->project.variant) : NULL;
+    bool has_settings = !locked || locked->layout->settings.count;
     struct lock_part *part = arena_new(arena, sizeof *part);
     *part = (struct lock_part){
         .revision = layout->revision,
         .variant = layout->project.variant,
         .span = layout->span,
+        .number = number_for(layout),
     };
-    buffer_init(&part->lines, arena);
-    put_layout(&part->lines, layout);
-    if (!locked || locked->layout->settings.count) {
-        for (size_t i = 0; i < layout->settings.count; i++) {
-            put_setting(&part->lines, layout, layout->settings.items[i]);
+    for (unsigned i = 0; i < LOCK_NUMBER; i++) {
+        const struct putter putter = {&part->lines[i], layout, i + 1};
+        buffer_init(&part->lines[i], arena);
+        put_layout(&putter);
+        for (size_t j = 0; has_settings && j < layout->settings.count; j++) {
+            put_setting(&putter, layout->settings.items[j]);
         }
     }
     if (locked) {
@@ -257,20 +290,35 @@ static void put_line(struct buffer *out, const struct lock *lock, const struct l
     buffer_text(out, "\n");
 }
 
+// A lock that is there keeps its number, if that can say all.
+static unsigned number_of_text(const struct lock *lock, const struct list *parts)
+{
+    unsigned number = lock ? lock->number : LOCK_NUMBER;
+    for (size_t i = 0; i < parts->count; i++) {
+        const struct lock_part *part = parts->items[i];
+        number = part->number > number ? part->number : number;
+    }
+    return number;
+}
+
 void lock_text(const struct lock *lock, const struct list *parts, struct buffer *out)
 {
     const struct list pieces = find_pieces(out->arena, lock, parts);
-    buffer_text(
-        out, "# The layouts that went out, one line a partition a revision. `schemac lock` writes "
-             "this\n"
-             "# file; `check` and all commands that build refuse a schema that departs from it.\n"
-             "# Keep it beside the schema, in version control; it merges line by line.\n"
-             "schemac lock 1\n");
+    unsigned number = number_of_text(lock, parts);
+    buffer_format(
+        out,
+        "# The layouts that went out, one line a partition a revision. `schemac lock` writes "
+        "this\n"
+        "# file; `check` and all commands that build refuse a schema that departs from it.\n"
+        "# Keep it beside the schema, in version control; it merges line by line.\n"
+        "schemac lock %u\n",
+        number);
     const struct piece *part = NULL; // the last that was put
     for (size_t i = 0; i < pieces.count; i++) {
         const struct piece *piece = pieces.items[i];
         if (piece->part) {
-            buffer_bytes(out, piece->part->lines.bytes, piece->part->lines.length);
+            const struct buffer *lines = &piece->part->lines[number - 1];
+            buffer_bytes(out, lines->bytes, lines->length);
             part = piece;
         } else if (!is_replaced(piece, part)) {
             put_line(out, lock, piece->line);

@@ -15,6 +15,9 @@ static enum change_class judge_holding(enum holding holding, const char **text)
     case HOLDS_SLOT:
         *text = "an update over the air brings it";
         return CHANGE_SAFE;
+    case HOLDS_SCRATCH:
+        *text = "nobody misses the old one";
+        return CHANGE_SAFE;
     case HOLDS_SETTINGS:
         *text = "a device keeps its old values until it is flashed, which replaces all that it has "
                 "stored there";
@@ -42,6 +45,10 @@ void judge_image(struct comparison *comparison)
         }
         const char *text;
         enum change_class class = judge_holding(holding_of(comparison->new, pair->new), &text);
+        if (pair->new->lifetime == LIFETIME_PRESERVE) {
+            class = CHANGE_SAFE;
+            text = "only blank devices get it, and all others keep what they have";
+        }
         change_pair(comparison, class, pair, "the image of %s changed: %s",
                     partition_name(comparison, comparison->new, pair->new), text);
     }
@@ -78,6 +85,9 @@ static enum change_class misread(enum holding holding, const char **text)
     case HOLDS_SETTINGS:
         *text = "firmware cannot read what a device has there";
         return CHANGE_LOSES_DATA;
+    case HOLDS_SCRATCH:
+        *text = "nobody misses what a device has there";
+        return CHANGE_SAFE;
     case HOLDS_FILES:
         *text = "firmware does not mount what a device has there, and formats it anew";
         return CHANGE_LOSES_DATA;

@@ -42,6 +42,10 @@ static void judge_flag(struct comparison *comparison, const struct pair *pair, c
         class = CHANGE_SAFE;
         text = "where flash encryption is on, it is always encrypted";
     }
+    if (holding_of(comparison->old, pair->old) == HOLDS_SCRATCH) {
+        class = CHANGE_SAFE;
+        text = "nobody misses what a device has there";
+    }
     change_pair(comparison, class, pair, "%s is %s `%s`: %s",
                 partition_name(comparison, comparison->new, pair->new),
                 is_set ? "now" : "no longer", flag, text);

@@ -80,9 +80,9 @@ static void append_head(struct cmake *cmake)
         "#   %s-flash, %s-flash-PARTITION, %s-erase-PARTITION, %s-ota-flash\n"
         "#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments\n"
         "# A partition that nothing is generated for is flashed from %s_PARTITION_IMAGE,\n"
-        "# where that is set before: set(%s_OTA_0_IMAGE app.bin)\n\n",
+        "# where that is set before: set(%s_OTA_0_IMAGE app.bin)\n%s\n",
         cmake->name, cmake->name, cmake->name, cmake->name, cmake->name, cmake->name, cmake->prefix,
-        cmake->prefix);
+        cmake->prefix, preserved_remark(cmake->layout));
     buffer_format(out,
                   "if(TARGET %s-all) # included before\n"
                   "    return()\n"
@@ -229,7 +229,7 @@ static void append_idf(struct cmake *cmake)
     for (size_t i = 0; i < cmake->files.count; i++) {
         const struct flash_file *file = cmake->files.items[i];
         bool is_own = file->table ? file->table == main : file->partition->kind == KIND_OTADATA;
-        if (!is_own) {
+        if (!is_own && !file->is_preserved) {
             const char *name = file->table
                                    ? arena_format(cmake->arena, "%s-table", file->table->identifier)
                                    : file->partition->identifier;
@@ -240,33 +240,45 @@ static void append_idf(struct cmake *cmake)
     buffer_format(out, "    add_dependencies(flash %s-all)\n", cmake->name);
 }
 
-static void append_flash_words(struct cmake *cmake)
+// What a set of files is flashed by: the files, and esptool's words for them.
+static void append_flash_set(struct cmake *cmake, const char *set, bool is_whole)
 {
     struct buffer *out = &cmake->out;
-    buffer_format(out, "set(%s_flash_files)\nset(%s_flash_words)\n", cmake->name, cmake->name);
+    const char *name = cmake->name;
+    buffer_format(out, "set(%s_%s_files)\nset(%s_%s_words)\n", name, set, name, set);
     for (size_t i = 0; i < cmake->files.count; i++) {
         const struct flash_file *file = cmake->files.items[i];
         const char *path = output_argument(cmake, file->path);
-        buffer_format(out,
-                      "list(APPEND %s_flash_files %s)\n"
-                      "list(APPEND %s_flash_words 0x%" PRIx64 " %s)\n",
-                      cmake->name, path, cmake->name, file->offset, path);
+        if (is_whole || !file->is_preserved) {
+            buffer_format(out,
+                          "list(APPEND %s_%s_files %s)\n"
+                          "list(APPEND %s_%s_words 0x%" PRIx64 " %s)\n",
+                          name, set, path, name, set, file->offset, path);
+        }
     }
     for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
         const struct partition *partition = cmake->layout->partitions.items[i];
-        if (takes_image(partition)) {
+        if (takes_image(partition) && (is_whole || !is_preserved(partition))) {
             const char *variable = image_variable(cmake->layout, partition);
             buffer_format(out,
                           "if(%s)\n"
                           "    get_filename_component(%s \"${%s}\" ABSOLUTE)\n"
-                          "    list(APPEND %s_flash_files \"${%s}\")\n"
-                          "    list(APPEND %s_flash_words 0x%" PRIx64 " \"${%s}\")\n"
+                          "    list(APPEND %s_%s_files \"${%s}\")\n"
+                          "    list(APPEND %s_%s_words 0x%" PRIx64 " \"${%s}\")\n"
                           "endif()\n",
-                          variable, variable, variable, cmake->name, variable, cmake->name,
+                          variable, variable, variable, name, set, variable, name, set,
                           partition->offset, variable);
         }
     }
-    buffer_text(out, "\n");
+}
+
+static void append_flash_words(struct cmake *cmake)
+{
+    append_flash_set(cmake, "flash", false);
+    if (preserved_names(cmake->layout).count) {
+        append_flash_set(cmake, "merged", true);
+    }
+    buffer_text(&cmake->out, "\n");
 }
 
 // A target of this fragment is also a part of the one of all fragments.
@@ -287,26 +299,48 @@ static void append_alias(struct cmake *cmake, const char *target)
     buffer_format(&cmake->out, "%s_alias(%s)\n", cmake->name, target);
 }
 
+// One image of all, for blank devices.
+static void append_merged(struct cmake *cmake)
+{
+    const char *name = cmake->name;
+    const char *set = preserved_names(cmake->layout).count ? "merged" : "flash";
+    const char *merged = output_argument(cmake, artifact_name(cmake->layout, "-merged.bin"));
+    buffer_format(&cmake->out,
+                  "add_custom_command(OUTPUT %s\n"
+                  "    COMMAND ${%s_esptool} merge_bin -o %s ${%s_%s_words}\n"
+                  "    DEPENDS ${%s_%s_files} VERBATIM)\n"
+                  "add_custom_target(%s-merged DEPENDS %s)\n\n",
+                  merged, name, merged, name, set, name, set, name, merged);
+}
+
 static void append_flash_all(struct cmake *cmake)
 {
     struct buffer *out = &cmake->out;
     const char *name = cmake->name;
+    const struct list replaced = replaced_names(cmake->layout);
+    const char *names = replaced.count ? join_names(cmake->arena, &replaced) : NULL;
     append_idf(cmake);
+    if (names) {
+        buffer_format(out, "    message(STATUS \"flash replaces what the device keeps in: %s\")\n",
+                      names);
+    }
     buffer_format(out,
                   "else()\n"
-                  "    add_custom_target(%s-flash\n"
+                  "    add_custom_target(%s-flash\n",
+                  name);
+    if (names) {
+        buffer_format(out,
+                      "        COMMAND \"${CMAKE_COMMAND}\" -E echo\n"
+                      "            \"flashing replaces what the device keeps in: %s\"\n",
+                      names);
+    }
+    buffer_format(out,
                   "        COMMAND ${%s_esptool} write_flash ${%s_flash_words}\n"
                   "        DEPENDS ${%s_flash_files} USES_TERMINAL VERBATIM)\n"
                   "    %s_alias(flash)\n"
                   "endif()\n\n",
-                  name, name, name, name, name);
-    const char *merged = output_argument(cmake, artifact_name(cmake->layout, "-merged.bin"));
-    buffer_format(out,
-                  "add_custom_command(OUTPUT %s\n"
-                  "    COMMAND ${%s_esptool} merge_bin -o %s ${%s_flash_words}\n"
-                  "    DEPENDS ${%s_flash_files} VERBATIM)\n"
-                  "add_custom_target(%s-merged DEPENDS %s)\n\n",
-                  merged, name, merged, name, name, name, merged);
+                  name, name, name, name);
+    append_merged(cmake);
 }
 
 static void append_flash_file(struct cmake *cmake, const char *target, uint64_t offset,

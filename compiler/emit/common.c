@@ -77,6 +77,69 @@ const struct partition *first_slot(const struct layout *layout)
     return slot;
 }
 
+bool is_preserved(const struct partition *partition)
+{
+    return partition->lifetime == LIFETIME_PRESERVE;
+}
+
+// What an update would leave alone, and schemac's own image takes the place of.
+static bool is_replaced(const struct layout *layout, const struct partition *partition)
+{
+    return is_flashable(partition) && has_image(partition) &&
+           partition->lifetime == LIFETIME_DEFAULT && layout_is_written(layout, partition);
+}
+
+static bool is_left_alone(const struct layout *layout, const struct partition *partition)
+{
+    (void)layout;
+    return is_flashable(partition) && is_preserved(partition);
+}
+
+static struct list names_of(const struct layout *layout,
+                            bool (*is_one)(const struct layout *layout,
+                                           const struct partition *partition))
+{
+    struct list names = {0};
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if (is_one(layout, partition)) {
+            list_append(layout->arena, &names, partition->identifier);
+        }
+    }
+    return names;
+}
+
+struct list replaced_names(const struct layout *layout)
+{
+    return names_of(layout, is_replaced);
+}
+
+struct list preserved_names(const struct layout *layout)
+{
+    return names_of(layout, is_left_alone);
+}
+
+const char *join_names(struct arena *arena, const struct list *names)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_text(&text, "");
+    for (size_t i = 0; i < names->count; i++) {
+        buffer_format(&text, "%s%s", i ? ", " : "", (const char *)names->items[i]);
+    }
+    return text.bytes;
+}
+
+const char *preserved_remark(const struct layout *layout)
+{
+    const struct list names = preserved_names(layout);
+    return names.count ? arena_format(layout->arena,
+                                      "# Only blank devices get these, by the merged image: %s.\n"
+                                      "# A target of its own flashes one of them even so.\n",
+                                      join_names(layout->arena, &names))
+                       : "";
+}
+
 static void add_file(const struct layout *layout, struct list *files, struct flash_file content)
 {
     struct flash_file *file = arena_new(layout->arena, sizeof *file);
@@ -99,7 +162,11 @@ struct list flash_files(const struct layout *layout)
         if (table->format && table->device->index == 0) {
             const char *path = arena_format(layout->arena, "%s.bin", table->identifier);
             add_file(layout, &files,
-                     (struct flash_file){table->name, path, table->offset, false, NULL, table});
+                     (struct flash_file){.name = table->name,
+                                         .path = path,
+                                         .offset = table->offset,
+                                         .is_preserved = table->host && is_preserved(table->host),
+                                         .table = table});
         }
     }
     for (size_t i = 0; i < layout->partitions.count; i++) {
@@ -107,8 +174,13 @@ struct list flash_files(const struct layout *layout)
         if (has_image(partition) && is_flashable(partition)) {
             add_file(layout, &files,
                      (struct flash_file){
-                         partition->label, image_path(layout, partition), partition->offset,
-                         layout_has_flag(layout, partition, "encrypted"), partition, NULL});
+                         .name = partition->label,
+                         .path = image_path(layout, partition),
+                         .offset = partition->offset,
+                         .is_encrypted = layout_has_flag(layout, partition, "encrypted"),
+                         .is_preserved = is_preserved(partition),
+                         .partition = partition,
+                     });
         }
     }
     if (files.count > 1) {

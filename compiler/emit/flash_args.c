@@ -15,7 +15,9 @@ void flash_args_emit(const struct layout *layout, struct list *artifacts)
                   flash_size_name(layout));
     for (size_t i = 0; i < files.count; i++) {
         const struct flash_file *file = files.items[i];
-        buffer_format(&out, "0x%" PRIx64 " %s\n", file->offset, file->path);
+        if (!file->is_preserved) {
+            buffer_format(&out, "0x%" PRIx64 " %s\n", file->offset, file->path);
+        }
     }
     artifact_add(layout->arena, artifacts, "flash_args", &out);
 }
@@ -54,14 +56,25 @@ static void append_entry(struct json *json, const struct layout *layout,
 // Whether a partition has the name of a key that means something else; it is among the files still.
 static bool is_key(const char *name)
 {
-    static const char *const keys[] = {"write_flash_args", "flash_settings", "flash_files",
-                                       "extra_esptool_args"};
+    static const char *const keys[] = {"write_flash_args",   "flash_settings", "flash_files",
+                                       "extra_esptool_args", "replaced",       "preserved"};
     for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
         if (strcmp(name, keys[i]) == 0) {
             return true;
         }
     }
     return false;
+}
+
+static void append_names(struct json *json, const char *key, struct list names)
+{
+    if (names.count) {
+        json_open_array(json, key);
+        for (size_t i = 0; i < names.count; i++) {
+            json_text(json, NULL, names.items[i]);
+        }
+        json_close(json);
+    }
 }
 
 void flasher_args_emit(const struct layout *layout, struct list *artifacts)
@@ -76,15 +89,20 @@ void flasher_args_emit(const struct layout *layout, struct list *artifacts)
     json_open_object(&json, "flash_files");
     for (size_t i = 0; i < files.count; i++) {
         const struct flash_file *file = files.items[i];
-        json_text(&json, text_offset(layout->arena, file->offset), file->path);
+        if (!file->is_preserved) {
+            json_text(&json, text_offset(layout->arena, file->offset), file->path);
+        }
     }
     json_close(&json);
     for (size_t i = 0; i < files.count; i++) {
         const struct flash_file *file = files.items[i];
-        if (file->table || !is_key(file->partition->identifier)) {
+        bool has_entry = file->table || !is_key(file->partition->identifier);
+        if (has_entry && !file->is_preserved) {
             append_entry(&json, layout, file);
         }
     }
+    append_names(&json, "replaced", replaced_names(layout));
+    append_names(&json, "preserved", preserved_names(layout));
     json_open_object(&json, "extra_esptool_args");
     json_text(&json, "after", "hard_reset");
     json_text(&json, "before", "default_reset");

@@ -56,9 +56,9 @@ static void append_head(struct make *make)
         "#   %s-flash, %s-flash-PARTITION, %s-erase-PARTITION, %s-ota-flash\n"
         "#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments\n"
         "# A partition that nothing is generated for is flashed from %s_PARTITION_IMAGE,\n"
-        "# where that is set before: %s_OTA_0_IMAGE := app.bin\n\n",
+        "# where that is set before: %s_OTA_0_IMAGE := app.bin\n%s\n",
         make->name, make->name, make->name, make->name, make->name, make->name, make->prefix,
-        make->prefix);
+        make->prefix, preserved_remark(make->layout));
     buffer_format(out,
                   "SCHEMAC ?= schemac\n"
                   "ESPTOOL ?= esptool.py\n"
@@ -148,49 +148,72 @@ static const char *esptool(const struct make *make, const char *command)
                         quote_recipe(make->arena, make->layout->chip), command);
 }
 
-static void append_flash_all(struct make *make)
+// What a set of files is flashed by: the files, and esptool's words for them.
+static void append_flash_set(struct make *make, const char *set, bool is_whole)
 {
     struct buffer *out = &make->out;
     const struct list *partitions = &make->layout->partitions;
-    buffer_format(out, "%s_flash_files :=", make->name);
+    buffer_format(out, "%s_%s_files :=", make->name, set);
     for (size_t i = 0; i < make->files.count; i++) {
         const struct flash_file *file = make->files.items[i];
-        buffer_format(out, " %s", target_path(make, file->path));
+        if (is_whole || !file->is_preserved) {
+            buffer_format(out, " %s", target_path(make, file->path));
+        }
     }
     for (size_t i = 0; i < partitions->count; i++) {
-        if (takes_image(partitions->items[i])) {
+        if (takes_image(partitions->items[i]) &&
+            (is_whole || !is_preserved(partitions->items[i]))) {
             buffer_format(out, " \\\n  $(%s)", image_variable(make->layout, partitions->items[i]));
         }
     }
-    buffer_format(out, "\n%s_flash_words :=", make->name);
+    buffer_format(out, "\n%s_%s_words :=", make->name, set);
     for (size_t i = 0; i < make->files.count; i++) {
         const struct flash_file *file = make->files.items[i];
         const char *path = output_path(make->layout, file->path);
-        buffer_format(out, " 0x%" PRIx64 " %s", file->offset, quote_variable(make->arena, path));
+        if (is_whole || !file->is_preserved) {
+            buffer_format(out, " 0x%" PRIx64 " %s", file->offset,
+                          quote_variable(make->arena, path));
+        }
     }
     for (size_t i = 0; i < partitions->count; i++) {
         const struct partition *partition = partitions->items[i];
-        if (takes_image(partition)) {
+        if (takes_image(partition) && (is_whole || !is_preserved(partition))) {
             const char *variable = image_variable(make->layout, partition);
             buffer_format(out, " \\\n  $(if $(%s),0x%" PRIx64 " $(%s))", variable,
                           partition->offset, variable);
         }
     }
     buffer_text(out, "\n");
-    const char *merged = artifact_name(make->layout, "-merged.bin");
+}
+
+static void append_flash_all(struct make *make)
+{
+    struct buffer *out = &make->out;
+    const struct list replaced = replaced_names(make->layout);
+    const struct list preserved = preserved_names(make->layout);
+    const char *whole = preserved.count ? "merged" : "flash"; // what a blank device gets
+    append_flash_set(make, "flash", false);
+    if (preserved.count) {
+        append_flash_set(make, "merged", true);
+    }
     buffer_format(out,
                   "\n.PHONY: flash %s-flash %s-merged\n"
                   "flash: %s-flash\n"
-                  "%s-flash: $(%s_flash_files)\n"
-                  "\t%s $(%s_flash_words)\n\n",
-                  make->name, make->name, make->name, make->name, make->name,
-                  esptool(make, "write_flash"), make->name);
+                  "%s-flash: $(%s_flash_files)\n",
+                  make->name, make->name, make->name, make->name, make->name);
+    if (replaced.count) {
+        buffer_format(out, "\t@echo 'flashing replaces what the device keeps in: %s'\n",
+                      join_names(make->arena, &replaced));
+    }
+    buffer_format(out, "\t%s $(%s_flash_words)\n\n", esptool(make, "write_flash"), make->name);
+    const char *merged = artifact_name(make->layout, "-merged.bin");
     buffer_format(out,
                   "%s-merged: %s\n"
-                  "%s: $(%s_flash_files)\n"
-                  "\t%s %s $(%s_flash_words)\n\n",
+                  "%s: $(%s_%s_files)\n"
+                  "\t%s %s $(%s_%s_words)\n\n",
                   make->name, target_path(make, merged), target_path(make, merged), make->name,
-                  esptool(make, "merge_bin -o"), recipe_path(make, merged), make->name);
+                  whole, esptool(make, "merge_bin -o"), recipe_path(make, merged), make->name,
+                  whole);
 }
 
 // A target of this fragment, and the one of all fragments that needs it.

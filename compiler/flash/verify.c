@@ -82,10 +82,13 @@ static bool is_all_other(const struct finding *finding)
 // Whether firmware writes to such a partition on its own.
 static bool is_written(const struct verifier *verifier, const struct partition *partition)
 {
-    return partition &&
-           (partition->kind == KIND_NVS || partition->kind == KIND_OTADATA ||
-            partition->kind == KIND_FILESYSTEM) &&
-           !layout_has_flag(verifier->flash->layout, partition, "readonly");
+    return partition && layout_is_written(verifier->flash->layout, partition);
+}
+
+// Whether a device in use may have something else there: what it was made with, or nothing.
+static bool has_lifetime(const struct partition *partition)
+{
+    return partition && partition->lifetime != LIFETIME_DEFAULT;
 }
 
 static bool is_app(const struct partition *partition)
@@ -143,6 +146,10 @@ static void explain(const struct verifier *verifier, struct finding *finding)
     }
     if (is_written(verifier, finding->partition)) {
         note(verifier, finding, "firmware writes here: after it has run, say `--used`");
+    } else if (has_lifetime(finding->partition)) {
+        note(verifier, finding,
+             arena_format(verifier->arena, "it is `%s`: of a device in use, say `--used`",
+                          lifetime_name(finding->partition->lifetime)));
     }
     if (piece->table) {
         verify_rows(piece->table, piece->bytes, dump_at(verifier->dump, piece->offset),
@@ -205,7 +212,8 @@ static void check_piece(const struct verifier *verifier, struct finding *finding
         check_rest(verifier, finding);
     }
     bool is_wrong = finding->verdict == VERDICT_DIFFERS || finding->verdict == VERDICT_ERASED;
-    if (is_wrong && verifier->settings->is_used && is_written(verifier, finding->partition)) {
+    bool may_differ = is_written(verifier, finding->partition) || has_lifetime(finding->partition);
+    if (is_wrong && verifier->settings->is_used && may_differ) {
         finding->verdict = VERDICT_WRITTEN;
         finding->notes = (struct list){0};
     }

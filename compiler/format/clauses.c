@@ -8,12 +8,12 @@ static int clause_rank(const struct syntax_clause *clause)
     static const unsigned char ranks[] = {
         [CLAUSE_SIZE] = 1,      [CLAUSE_AT] = 2,        [CLAUSE_ALIGN] = 3,
         [CLAUSE_PREFER] = 4,    [CLAUSE_MULTIPLE] = 5,  [CLAUSE_BOUNDARY] = 6,
-        [CLAUSE_POSITION] = 7,  [CLAUSE_FLAG] = 8,      [CLAUSE_NOT] = 8,
-        [CLAUSE_OUTSIDE] = 9,   [CLAUSE_UNIQUE] = 10,   [CLAUSE_KIND] = 11,
-        [CLAUSE_RESERVED] = 11, [CLAUSE_FROZEN] = 12,   [CLAUSE_DEPENDS] = 13,
-        [CLAUSE_WAS] = 14,      [CLAUSE_FROM] = 17,     [CLAUSE_IN] = 18,
-        [CLAUSE_ON] = 19,       [CLAUSE_CHECKSUM] = 20, [CLAUSE_COPIES] = 21,
-        [CLAUSE_LIFETIME] = 15, [CLAUSE_HEADROOM] = 6,
+        [CLAUSE_HEADROOM] = 7,  [CLAUSE_POSITION] = 8,  [CLAUSE_FLAG] = 9,
+        [CLAUSE_NOT] = 9,       [CLAUSE_OUTSIDE] = 10,  [CLAUSE_UNIQUE] = 11,
+        [CLAUSE_KIND] = 12,     [CLAUSE_RESERVED] = 12, [CLAUSE_FROZEN] = 13,
+        [CLAUSE_LIFETIME] = 14, [CLAUSE_DEPENDS] = 15,  [CLAUSE_WAS] = 16,
+        [CLAUSE_FROM] = 17,     [CLAUSE_IN] = 18,       [CLAUSE_ON] = 19,
+        [CLAUSE_CHECKSUM] = 20, [CLAUSE_COPIES] = 21,
     };
     return ranks[clause->kind];
 }

@@ -113,6 +113,27 @@ static bool is_within_partition(const struct image_request *request, uint64_t si
     return size <= partition->size;
 }
 
+bool image_leaves_headroom(struct diagnostics *diagnostics, const struct partition *partition,
+                           uint64_t size, const char *name)
+{
+    struct arena *arena = diagnostics->arena;
+    uint64_t limit = layout_image_limit(partition);
+    uint64_t free = size < limit ? limit - size : 0;
+    if (free >= partition->headroom || size > limit) {
+        return true;
+    }
+    struct diagnostic *diagnostic =
+        report(diagnostics, CODE_NO_HEADROOM, partition->headroom_span,
+               "%s leaves %s bytes free in `%s`; its headroom is %s", name,
+               text_number(arena, number_of(free)), partition->label,
+               text_number(arena, number_of(partition->headroom)));
+    add_note(diagnostic, partition->size_span,
+             "the app has %s bytes, %s too many for this headroom",
+             text_number(arena, number_of(size)),
+             text_number(arena, number_of(partition->headroom - free)));
+    return false;
+}
+
 bool image_make(const struct image_request *request, struct buffer *image)
 {
     const struct partition *partition = request->partition;
@@ -129,7 +150,8 @@ bool image_make(const struct image_request *request, struct buffer *image)
         return false;
     }
     const struct generator *generator = generator_find(content->generator);
-    return generator->generate(request, image) && is_within_partition(request, image->length);
+    return generator->generate(request, image) && is_within_partition(request, image->length) &&
+           image_leaves_headroom(request->diagnostics, partition, image->length, "the image");
 }
 
 void check_no_lines(const struct image_request *request)

@@ -51,6 +51,11 @@ bool image_make(const struct image_request *request, struct buffer *image);
 void image_note_boundary(struct arena *arena, struct diagnostic *diagnostic,
                          const struct partition *partition);
 
+/// Whether an app of so many bytes leaves what its partition's `headroom` asks for; else it is
+/// reported, with what `name` calls the app. One that does not fit at all is not judged.
+bool image_leaves_headroom(struct diagnostics *diagnostics, const struct partition *partition,
+                           uint64_t size, const char *name);
+
 /// For an image that is made in memory which is given up afterwards: what its content was before,
 /// and, with that, keeps of what the image turned out to be made of only the inputs, in an arena
 /// that lasts.

@@ -172,6 +172,7 @@ static struct partition *make_partition(struct maker *maker, struct table *table
     set_type(maker, partition, model);
     set_place(maker, partition, model);
     set_flags(partition, model);
+    define_lifetime(maker, partition, model);
     return partition;
 }
 
@@ -299,6 +300,7 @@ static void add_tables(struct maker *maker)
                     make_table(maker, maker->model->tables.items[i]));
     }
     link_hosts(maker);
+    define_inner_lifetimes(maker);
 }
 
 static void add_flags(struct maker *maker)

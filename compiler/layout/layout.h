@@ -125,6 +125,16 @@ const char *partition_kind_name(enum partition_kind kind);
 /// The kind of this name; false if there is none.
 bool partition_kind_find(const char *name, enum partition_kind *kind);
 
+/// What becomes of what a partition holds when a device is flashed or updated.
+enum lifetime {
+    LIFETIME_DEFAULT,  // kept in updates if firmware writes it, delivered with the release if not
+    LIFETIME_PRESERVE, // its image is for blank devices only: nothing else replaces what it holds
+    LIFETIME_SCRATCH,  // nobody misses it: it may be erased at any time
+};
+
+/// As a schema says it: "preserve", "scratch"; "" for the default.
+const char *lifetime_name(enum lifetime lifetime);
+
 struct device {
     const char *name;       // null: the chip's own flash
     const char *identifier; // "flash" for that
@@ -168,6 +178,10 @@ struct partition {
     bool is_at_end;     // placed back from the end of its table
     bool is_aside;      // outside the row of partitions: part of the bootloader's own area
     bool is_frozen;
+    enum lifetime lifetime;    // of one in a table of a preserved partition: likewise
+    uint64_t headroom;         // bytes that an app's image must leave free
+    struct span lifetime_span; // of the clause; unknown: none of its own
+    struct span headroom_span;
     const char *was;                               // null: never renamed
     struct content *content;                       // null: nothing is generated
     bool lacks_tool;                               // the folder of tools has no program for it
@@ -336,6 +350,9 @@ bool setting_is_other(const struct layout_setting *old, const struct layout_sett
 
 /// The table of this name; null if there is none.
 const struct table *layout_find_table(const struct layout *layout, const char *name);
+
+/// Whether firmware writes to this partition on its own: settings, files, which slot to start.
+bool layout_is_written(const struct layout *layout, const struct partition *partition);
 
 /// Whether this partition is the table's own entry of itself: aside, and no more than where the
 /// table lies. What has content or runs is something else at that place.

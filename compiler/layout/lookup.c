@@ -164,6 +164,13 @@ bool layout_is_own_table(const struct partition *partition)
            partition->size <= table->reserve && partition->kind == KIND_DATA && !partition->content;
 }
 
+bool layout_is_written(const struct layout *layout, const struct partition *partition)
+{
+    bool is_written = partition->kind == KIND_NVS || partition->kind == KIND_OTADATA ||
+                      partition->kind == KIND_FILESYSTEM;
+    return is_written && !layout_has_flag(layout, partition, "readonly");
+}
+
 uint64_t layout_image_limit(const struct partition *partition)
 {
     uint64_t window = partition->only_image_is_within ? partition->within : 0;

@@ -20,6 +20,8 @@ static const struct rule rules[] = {
     {CODE_EMPTY_TABLE, check_empty, {NOTHING, NOTHING}},
     {CODE_MISLEADING_LABEL, check_labels, {NOTHING, NOTHING}},
     {CODE_RESERVED_TYPE, check_reserved, {NOTHING, NOTHING}},
+    {CODE_BAD_LIFETIME, check_lifetimes, {NOTHING, NOTHING}},
+    {CODE_BAD_HEADROOM, check_headrooms, {NOTHING, NOTHING}},
     {CODE_UNEQUAL_SLOTS, check_slots, {CODE_OUT_OF_BOUNDS, CODE_NOT_A_MULTIPLE}},
 };
 

@@ -33,6 +33,28 @@ const char *clause_name(const struct syntax_clause *clause)
                                           : names[clause->kind];
 }
 
+static void report_twice(struct builder *builder, const struct syntax_clause *clause,
+                         const struct syntax_clause *before)
+{
+    bool are_two = clause->kind == CLAUSE_LIFETIME && clause->form != before->form;
+    struct diagnostic *diagnostic =
+        are_two ? report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
+                         "a partition cannot be `%s` and `%s` at once", clause_name(before),
+                         clause_name(clause))
+                : report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
+                         "`%s` is given twice", clause_name(clause));
+    add_note(diagnostic, before->span, are_two ? "`%s` is given here" : "it is given here before",
+             clause_name(before));
+}
+
+// `no preserve` leaves `scratch` as it is, and the other way round.
+static bool is_of_another(const struct syntax_clause *withdrawal,
+                          const struct syntax_clause *before)
+{
+    return withdrawal->is_withdrawn && withdrawal->kind == CLAUSE_LIFETIME && before &&
+           withdrawal->form != before->form;
+}
+
 void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into)
 {
     const struct syntax_clause *seen[CLAUSE_SLOT_COUNT] = {NULL};
@@ -42,14 +64,14 @@ void clauses_merge(struct builder *builder, const struct list *clauses, struct c
             continue;
         }
         if (seen[clause->kind]) {
-            struct diagnostic *diagnostic =
-                report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
-                       "`%s` is given twice", clause_name(clause));
-            add_note(diagnostic, seen[clause->kind]->span, "it is given here before");
+            report_twice(builder, clause, seen[clause->kind]);
             continue;
         }
         bool takes_inherited = clause->kind != CLAUSE_AT && clause->kind != CLAUSE_FROM;
         seen[clause->kind] = clause;
+        if (is_of_another(clause, into->slots[clause->kind])) {
+            continue;
+        }
         into->slots[clause->kind] = clause->is_withdrawn && takes_inherited ? NULL : clause;
     }
 }

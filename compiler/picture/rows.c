@@ -60,6 +60,9 @@ static const char *flags_text(const struct builder *builder, const struct partit
     if (partition->is_frozen) {
         buffer_format(&text, "%sfrozen", text.length ? ", " : "");
     }
+    if (partition->lifetime != LIFETIME_DEFAULT) {
+        buffer_format(&text, "%s%s", text.length ? ", " : "", lifetime_name(partition->lifetime));
+    }
     if (partition->is_absent) {
         buffer_format(&text, "%sswitched off", text.length ? ", " : "");
     }

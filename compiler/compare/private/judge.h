@@ -18,11 +18,21 @@ enum holding {
     HOLDS_CALIBRATION, // the data of the radio
     HOLDS_CONSTANTS,   // what is flashed and never written
     HOLDS_BOOT,        // the bootloader or the table, as a row of the table
+    HOLDS_SCRATCH,     // what nobody misses, whatever it is
     HOLDS_DATA,        // anything else
     HOLDING_COUNT,
 };
 
-enum event { EVENT_MOVED, EVENT_SHRUNK, EVENT_GROWN, EVENT_REMOVED, EVENT_RETYPED, EVENT_COUNT };
+enum event {
+    EVENT_MOVED,
+    EVENT_SHRUNK,
+    EVENT_GROWN,
+    EVENT_REMOVED,
+    EVENT_RETYPED,
+    EVENT_EXPOSED,   // it is no longer preserved: flashing replaces it
+    EVENT_SCRATCHED, // it is now scratch: it may be erased at any time
+    EVENT_COUNT,
+};
 
 /// What an event does to a device.
 struct consequence {
@@ -91,6 +101,8 @@ void judge_switched_on(struct comparison *comparison);
 void judge_flags(struct comparison *comparison);
 void judge_frozen(struct comparison *comparison);
 void judge_thawed(struct comparison *comparison);
+void judge_unprotected(struct comparison *comparison);
+void judge_lifetime(struct comparison *comparison);
 void judge_stale(struct comparison *comparison);
 void judge_reordered(struct comparison *comparison);
 

@@ -10,6 +10,8 @@ struct cursor {
     struct diagnostics *diagnostics;
     const struct lock_line *line;
     size_t next;
+    bool skips_marks;                // at the end of the line, those that it does not know
+    const struct lock_word *skipped; // the first such; null: none
     bool is_bad;
 };
 
@@ -37,6 +39,9 @@ const char *cursor_take_name(struct cursor *cursor);
 const char *cursor_take_optional_name(struct cursor *cursor);
 
 uint64_t cursor_take_number(struct cursor *cursor);
+/// Skips a mark that is not known, if it may be.
+bool cursor_skip_mark(struct cursor *cursor);
+
 void cursor_take_end(struct cursor *cursor);
 
 #endif

@@ -12,7 +12,7 @@ struct lock_word {
 
 enum lock_item {
     LOCK_TARGET,
-    LOCK_DEVICE,
+    LOCK_FLASH,
     LOCK_TABLE,
     LOCK_PARTITION,
     LOCK_CONFIG,
@@ -29,12 +29,13 @@ struct lock_line {
     size_t order; // in the file
 };
 
-/// "target" and so on: the word that a line of this kind has behind its revision and variant.
-const char *lock_item_name(enum lock_item item);
+/// "target" and so on: the word that a line of this kind has behind its revision and variant, in a
+/// lock of this number.
+const char *lock_item_name(enum lock_item item, unsigned number);
 
 /// Takes what the lines of a lock say into their layouts. False, and reported, if one makes no
 /// sense.
-bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const struct list *lines);
+bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const struct lock *lock);
 
 /// Puts partitions in their order and finds the gaps between them.
 void lock_finish_table(struct arena *arena, struct table *table);

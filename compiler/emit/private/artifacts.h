@@ -27,12 +27,29 @@ struct flash_file {
     const char *path; // within the output folder
     uint64_t offset;
     bool is_encrypted;
+    bool is_preserved;                 // for blank devices only: it is left out of flashing all
     const struct partition *partition; // null: a table
     const struct table *table;         // null: a partition's image
 };
 
 /// What there is to be flashed, by offset: a list of struct flash_file.
 struct list flash_files(const struct layout *layout);
+
+/// The partitions that flashing all replaces although a device keeps what they hold in updates: a
+/// list of const char.
+struct list replaced_names(const struct layout *layout);
+
+/// Those that it leaves alone, as only blank devices get their images; likewise.
+struct list preserved_names(const struct layout *layout);
+
+/// The comment of a build fragment on these; "" where there are none.
+const char *preserved_remark(const struct layout *layout);
+
+/// "nvs, www"
+const char *join_names(struct arena *arena, const struct list *names);
+
+/// Whether only blank devices get a partition's image.
+bool is_preserved(const struct partition *partition);
 
 /// Whether a partition is in its table and on the chip's own flash.
 bool is_flashable(const struct partition *partition);

@@ -34,6 +34,13 @@ void define_tools(struct maker *maker);
 /// The names of all native types and subtypes, for labels that mislead.
 void define_type_names(struct maker *maker);
 
+/// What becomes of what a partition holds, and what its image must leave free.
+void define_lifetime(struct maker *maker, struct partition *partition,
+                     const struct model_partition *model);
+
+/// What lies in a preserved partition is preserved with it, unless it says something itself.
+void define_inner_lifetimes(struct maker *maker);
+
 /// The platform's own type of this name, as `data.nvs`; null if there is none.
 const char *find_native(struct maker *maker, const char *name);
 

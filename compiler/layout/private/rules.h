@@ -59,4 +59,8 @@ void check_labels(struct verification *verification);
 void check_reserved(struct verification *verification);
 void check_slots(struct verification *verification);
 
+// Of what becomes of what partitions hold.
+void check_lifetimes(struct verification *verification);
+void check_headrooms(struct verification *verification);
+
 #endif

@@ -108,8 +108,11 @@ if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     esptool_py_flash_target_image(flash cal 0x12000 "${THERMO_STAT_DIR}/images/cal.bin")
     esptool_py_flash_target_image(flash gr__e__1__2 0x7f0000 "${THERMO_STAT_DIR}/images/gr__e__1__2.bin")
     add_dependencies(flash thermo_stat-all)
+    message(STATUS "flash replaces what the device keeps in: otadata")
 else()
     add_custom_target(thermo_stat-flash
+        COMMAND "${CMAKE_COMMAND}" -E echo
+            "flashing replaces what the device keeps in: otadata"
         COMMAND ${thermo_stat_esptool} write_flash ${thermo_stat_flash_words}
         DEPENDS ${thermo_stat_flash_files} USES_TERMINAL VERBATIM)
     thermo_stat_alias(flash)

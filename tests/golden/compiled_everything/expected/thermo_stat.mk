@@ -64,6 +64,7 @@ thermo_stat_flash_words := 0x8000 out/main.bin 0xf000 out/images/otadata.bin 0x1
 .PHONY: flash thermo_stat-flash thermo_stat-merged
 flash: thermo_stat-flash
 thermo_stat-flash: $(thermo_stat_flash_files)
+	@echo 'flashing replaces what the device keeps in: otadata'
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash $(thermo_stat_flash_words)
 
 thermo_stat-merged: out/thermo_stat-merged.bin

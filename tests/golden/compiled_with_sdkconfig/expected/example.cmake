@@ -81,8 +81,11 @@ endif()
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     esptool_py_flash_target_image(flash nvs 0x9000 "${EXAMPLE_DIR}/images/nvs.bin")
     add_dependencies(flash example-all)
+    message(STATUS "flash replaces what the device keeps in: nvs")
 else()
     add_custom_target(example-flash
+        COMMAND "${CMAKE_COMMAND}" -E echo
+            "flashing replaces what the device keeps in: nvs"
         COMMAND ${example_esptool} write_flash ${example_flash_words}
         DEPENDS ${example_flash_files} USES_TERMINAL VERBATIM)
     example_alias(flash)

@@ -42,6 +42,7 @@ example_flash_words := 0x8000 out/main.bin 0x9000 out/images/nvs.bin \
 .PHONY: flash example-flash example-merged
 flash: example-flash
 example-flash: $(example_flash_files)
+	@echo 'flashing replaces what the device keeps in: nvs'
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash $(example_flash_words)
 
 example-merged: out/example-merged.bin

@@ -1,0 +1,43 @@
+// What becomes of what partitions hold: `preserve`, `scratch`; and the `headroom` of apps.
+//
+// Tables lie in partitions that come before or after them, up to 8 deep: each partition asks those
+// that it lies in, from the inside out, and the first that says something is right.
+#include "define.h"
+
+const char *lifetime_name(enum lifetime lifetime)
+{
+    return lifetime == LIFETIME_PRESERVE  ? "preserve"
+           : lifetime == LIFETIME_SCRATCH ? "scratch"
+                                          : "";
+}
+
+void define_lifetime(struct maker *maker, struct partition *partition,
+                     const struct model_partition *model)
+{
+    const struct syntax_clause *lifetime = model->clauses.slots[CLAUSE_LIFETIME];
+    const struct syntax_clause *headroom = model->clauses.slots[CLAUSE_HEADROOM];
+    if (lifetime && !lifetime->is_withdrawn) {
+        bool is_scratch = lifetime->form == FORM_SCRATCH;
+        partition->lifetime = is_scratch ? LIFETIME_SCRATCH : LIFETIME_PRESERVE;
+        partition->lifetime_span = lifetime->span;
+    }
+    if (headroom && !headroom->is_withdrawn &&
+        evaluate_size(maker->solver, headroom->value, "a headroom", &partition->headroom) ==
+            OUTCOME_READY) {
+        partition->headroom_span = headroom->span;
+    }
+}
+
+void define_inner_lifetimes(struct maker *maker)
+{
+    for (size_t i = 0; i < maker->layout->partitions.count; i++) {
+        struct partition *partition = (struct partition *)maker->layout->partitions.items[i];
+        const struct partition *host = partition->table->host;
+        while (host && !span_is_known(host->lifetime_span)) {
+            host = host->table->host;
+        }
+        if (host && !span_is_known(partition->lifetime_span)) {
+            partition->lifetime = host->lifetime;
+        }
+    }
+}

@@ -1,0 +1,60 @@
+// Rules of what becomes of what partitions hold, and of what apps leave free.
+#include "rules.h"
+
+static bool is_app(const struct partition *partition)
+{
+    return partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT;
+}
+
+// What a device misses that has lost the partition; null: nothing that stops it.
+static const char *what_is_missed(const struct partition *partition)
+{
+    if (partition->inner || partition->kind == KIND_TABLE) {
+        return "it holds a partition table, and firmware finds nothing in it without";
+    }
+    if (is_app(partition)) {
+        return "it holds an application, and a device without one does not start";
+    }
+    return partition->kind == KIND_OTADATA
+               ? "it says which slot is started, and a device forgets its updates without"
+           : partition->is_aside ? "a device does not start without it"
+                                 : NULL;
+}
+
+static void check_lifetime(struct verification *verification, const struct partition *partition)
+{
+    const char *missed = what_is_missed(partition);
+    if (partition->lifetime == LIFETIME_SCRATCH && missed) {
+        rule_broken(verification, partition,
+                    span_is_known(partition->lifetime_span) ? partition->lifetime_span
+                                                            : partition->span,
+                    "`%s` cannot be `scratch`: %s", partition->label, missed);
+    }
+}
+
+void check_lifetimes(struct verification *verification)
+{
+    rule_for_each(verification, check_lifetime);
+}
+
+static void check_headroom(struct verification *verification, const struct partition *partition)
+{
+    struct arena *arena = verification->arena;
+    if (!span_is_known(partition->headroom_span)) {
+        return;
+    }
+    if (!is_app(partition)) {
+        rule_broken(verification, partition, partition->headroom_span,
+                    "`headroom` is for applications, and `%s` holds none", partition->label);
+    } else if (partition->headroom >= layout_image_limit(partition)) {
+        rule_broken(verification, partition, partition->headroom_span,
+                    "a headroom of %s leaves no room for an application: `%s` has %s",
+                    text_size(arena, partition->headroom), partition->label,
+                    text_size(arena, layout_image_limit(partition)));
+    }
+}
+
+void check_headrooms(struct verification *verification)
+{
+    rule_for_each(verification, check_headroom);
+}

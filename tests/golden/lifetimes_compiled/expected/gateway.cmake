@@ -1,0 +1,299 @@
+# gateway, revision 3. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# after project(). Targets:
+#   gateway-all      tables and images (a part of `all`)
+#   gateway-merged   one image of all that is flashed
+#   gateway-flash, gateway-flash-PARTITION, gateway-erase-PARTITION, gateway-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from GATEWAY_PARTITION_IMAGE,
+# where that is set before: set(GATEWAY_OTA_0_IMAGE app.bin)
+# Only blank devices get these, by the merged image: fctry, customer, calib, c_nvs.
+# A target of its own flashes one of them even so.
+
+if(TARGET gateway-all) # included before
+    return()
+endif()
+set(GATEWAY_DIR "${CMAKE_CURRENT_LIST_DIR}")
+get_filename_component(GATEWAY_ROOT "${GATEWAY_DIR}/.." ABSOLUTE)
+set(GATEWAY_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
+find_program(SCHEMAC schemac REQUIRED)
+set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+separate_arguments(gateway_esptool NATIVE_COMMAND "${ESPTOOL}")
+list(APPEND gateway_esptool --chip "esp32s3")
+
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    "${GATEWAY_ROOT}/input.pschema")
+file(READ "${GATEWAY_FRAGMENT}" gateway_before)
+execute_process(
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema"
+    WORKING_DIRECTORY "${GATEWAY_ROOT}" RESULT_VARIABLE gateway_result)
+if(NOT gateway_result EQUAL 0)
+    message(FATAL_ERROR "schemac could not compile the schema")
+endif()
+file(READ "${GATEWAY_FRAGMENT}" gateway_after)
+if(NOT gateway_before STREQUAL gateway_after)
+    include("${GATEWAY_FRAGMENT}")
+    return()
+endif()
+
+set(gateway_tables "${GATEWAY_DIR}/main.bin" "${GATEWAY_DIR}/customer_table.bin")
+if(gateway_tables)
+    add_custom_command(OUTPUT ${gateway_tables}
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "-o" "out" "input.pschema" WORKING_DIRECTORY "${GATEWAY_ROOT}" VERBATIM)
+endif()
+
+set(gateway_images)
+# nvs: 24K, content d6f1086c
+add_custom_command(OUTPUT "${GATEWAY_DIR}/images/nvs.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "nvs" -o "${GATEWAY_DIR}/images/nvs.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/nvs.bin"
+    DEPENDS "${GATEWAY_FRAGMENT}"
+    WORKING_DIRECTORY "${GATEWAY_ROOT}" VERBATIM)
+list(APPEND gateway_images "${GATEWAY_DIR}/images/nvs.bin")
+
+# fctry: 24K, content b791d901
+add_custom_command(OUTPUT "${GATEWAY_DIR}/images/fctry.bin"
+    COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "fctry" -o "${GATEWAY_DIR}/images/fctry.bin"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${GATEWAY_DIR}/images/fctry.bin"
+    DEPENDS "${GATEWAY_FRAGMENT}"
+    WORKING_DIRECTORY "${GATEWAY_ROOT}" VERBATIM)
+list(APPEND gateway_images "${GATEWAY_DIR}/images/fctry.bin")
+
+add_custom_target(gateway-all ALL DEPENDS ${gateway_tables} ${gateway_images})
+
+function(gateway_alias name)
+    if(NOT TARGET ${name})
+        add_custom_target(${name})
+    endif()
+    add_dependencies(${name} gateway-${name})
+endfunction()
+
+set(gateway_flash_files)
+set(gateway_flash_words)
+list(APPEND gateway_flash_files "${GATEWAY_DIR}/main.bin")
+list(APPEND gateway_flash_words 0x8000 "${GATEWAY_DIR}/main.bin")
+list(APPEND gateway_flash_files "${GATEWAY_DIR}/images/nvs.bin")
+list(APPEND gateway_flash_words 0x9000 "${GATEWAY_DIR}/images/nvs.bin")
+if(GATEWAY_OTADATA_IMAGE)
+    get_filename_component(GATEWAY_OTADATA_IMAGE "${GATEWAY_OTADATA_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_flash_files "${GATEWAY_OTADATA_IMAGE}")
+    list(APPEND gateway_flash_words 0xf000 "${GATEWAY_OTADATA_IMAGE}")
+endif()
+if(GATEWAY_OTA_0_IMAGE)
+    get_filename_component(GATEWAY_OTA_0_IMAGE "${GATEWAY_OTA_0_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_flash_files "${GATEWAY_OTA_0_IMAGE}")
+    list(APPEND gateway_flash_words 0x30000 "${GATEWAY_OTA_0_IMAGE}")
+endif()
+if(GATEWAY_OTA_1_IMAGE)
+    get_filename_component(GATEWAY_OTA_1_IMAGE "${GATEWAY_OTA_1_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_flash_files "${GATEWAY_OTA_1_IMAGE}")
+    list(APPEND gateway_flash_words 0x130000 "${GATEWAY_OTA_1_IMAGE}")
+endif()
+if(GATEWAY_COREDUMP_IMAGE)
+    get_filename_component(GATEWAY_COREDUMP_IMAGE "${GATEWAY_COREDUMP_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_flash_files "${GATEWAY_COREDUMP_IMAGE}")
+    list(APPEND gateway_flash_words 0x7f0000 "${GATEWAY_COREDUMP_IMAGE}")
+endif()
+if(GATEWAY_C_CACHE_IMAGE)
+    get_filename_component(GATEWAY_C_CACHE_IMAGE "${GATEWAY_C_CACHE_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_flash_files "${GATEWAY_C_CACHE_IMAGE}")
+    list(APPEND gateway_flash_words 0x1e000 "${GATEWAY_C_CACHE_IMAGE}")
+endif()
+set(gateway_merged_files)
+set(gateway_merged_words)
+list(APPEND gateway_merged_files "${GATEWAY_DIR}/main.bin")
+list(APPEND gateway_merged_words 0x8000 "${GATEWAY_DIR}/main.bin")
+list(APPEND gateway_merged_files "${GATEWAY_DIR}/images/nvs.bin")
+list(APPEND gateway_merged_words 0x9000 "${GATEWAY_DIR}/images/nvs.bin")
+list(APPEND gateway_merged_files "${GATEWAY_DIR}/images/fctry.bin")
+list(APPEND gateway_merged_words 0x11000 "${GATEWAY_DIR}/images/fctry.bin")
+list(APPEND gateway_merged_files "${GATEWAY_DIR}/customer_table.bin")
+list(APPEND gateway_merged_words 0x17000 "${GATEWAY_DIR}/customer_table.bin")
+if(GATEWAY_OTADATA_IMAGE)
+    get_filename_component(GATEWAY_OTADATA_IMAGE "${GATEWAY_OTADATA_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_merged_files "${GATEWAY_OTADATA_IMAGE}")
+    list(APPEND gateway_merged_words 0xf000 "${GATEWAY_OTADATA_IMAGE}")
+endif()
+if(GATEWAY_CALIB_IMAGE)
+    get_filename_component(GATEWAY_CALIB_IMAGE "${GATEWAY_CALIB_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_merged_files "${GATEWAY_CALIB_IMAGE}")
+    list(APPEND gateway_merged_words 0x27000 "${GATEWAY_CALIB_IMAGE}")
+endif()
+if(GATEWAY_OTA_0_IMAGE)
+    get_filename_component(GATEWAY_OTA_0_IMAGE "${GATEWAY_OTA_0_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_merged_files "${GATEWAY_OTA_0_IMAGE}")
+    list(APPEND gateway_merged_words 0x30000 "${GATEWAY_OTA_0_IMAGE}")
+endif()
+if(GATEWAY_OTA_1_IMAGE)
+    get_filename_component(GATEWAY_OTA_1_IMAGE "${GATEWAY_OTA_1_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_merged_files "${GATEWAY_OTA_1_IMAGE}")
+    list(APPEND gateway_merged_words 0x130000 "${GATEWAY_OTA_1_IMAGE}")
+endif()
+if(GATEWAY_COREDUMP_IMAGE)
+    get_filename_component(GATEWAY_COREDUMP_IMAGE "${GATEWAY_COREDUMP_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_merged_files "${GATEWAY_COREDUMP_IMAGE}")
+    list(APPEND gateway_merged_words 0x7f0000 "${GATEWAY_COREDUMP_IMAGE}")
+endif()
+if(GATEWAY_C_NVS_IMAGE)
+    get_filename_component(GATEWAY_C_NVS_IMAGE "${GATEWAY_C_NVS_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_merged_files "${GATEWAY_C_NVS_IMAGE}")
+    list(APPEND gateway_merged_words 0x18000 "${GATEWAY_C_NVS_IMAGE}")
+endif()
+if(GATEWAY_C_CACHE_IMAGE)
+    get_filename_component(GATEWAY_C_CACHE_IMAGE "${GATEWAY_C_CACHE_IMAGE}" ABSOLUTE)
+    list(APPEND gateway_merged_files "${GATEWAY_C_CACHE_IMAGE}")
+    list(APPEND gateway_merged_words 0x1e000 "${GATEWAY_C_CACHE_IMAGE}")
+endif()
+
+if(COMMAND esptool_py_flash_target_image AND TARGET flash)
+    esptool_py_flash_target_image(flash nvs 0x9000 "${GATEWAY_DIR}/images/nvs.bin")
+    add_dependencies(flash gateway-all)
+    message(STATUS "flash replaces what the device keeps in: nvs")
+else()
+    add_custom_target(gateway-flash
+        COMMAND "${CMAKE_COMMAND}" -E echo
+            "flashing replaces what the device keeps in: nvs"
+        COMMAND ${gateway_esptool} write_flash ${gateway_flash_words}
+        DEPENDS ${gateway_flash_files} USES_TERMINAL VERBATIM)
+    gateway_alias(flash)
+endif()
+
+add_custom_command(OUTPUT "${GATEWAY_DIR}/gateway-merged.bin"
+    COMMAND ${gateway_esptool} merge_bin -o "${GATEWAY_DIR}/gateway-merged.bin" ${gateway_merged_words}
+    DEPENDS ${gateway_merged_files} VERBATIM)
+add_custom_target(gateway-merged DEPENDS "${GATEWAY_DIR}/gateway-merged.bin")
+
+add_custom_target(gateway-flash-nvs
+    COMMAND ${gateway_esptool} write_flash 0x9000 "${GATEWAY_DIR}/images/nvs.bin"
+    DEPENDS "${GATEWAY_DIR}/images/nvs.bin" USES_TERMINAL VERBATIM)
+gateway_alias(flash-nvs)
+add_custom_target(gateway-erase-nvs
+    COMMAND ${gateway_esptool} erase_region 0x9000 0x6000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-nvs)
+
+if(GATEWAY_OTADATA_IMAGE)
+add_custom_target(gateway-flash-otadata
+    COMMAND ${gateway_esptool} write_flash 0xf000 "${GATEWAY_OTADATA_IMAGE}"
+    DEPENDS "${GATEWAY_OTADATA_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gateway-flash-otadata
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GATEWAY_OTADATA_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gateway_alias(flash-otadata)
+add_custom_target(gateway-erase-otadata
+    COMMAND ${gateway_esptool} erase_region 0xf000 0x2000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-otadata)
+
+add_custom_target(gateway-flash-fctry
+    COMMAND ${gateway_esptool} write_flash 0x11000 "${GATEWAY_DIR}/images/fctry.bin"
+    DEPENDS "${GATEWAY_DIR}/images/fctry.bin" USES_TERMINAL VERBATIM)
+gateway_alias(flash-fctry)
+add_custom_target(gateway-erase-fctry
+    COMMAND ${gateway_esptool} erase_region 0x11000 0x6000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-fctry)
+
+add_custom_target(gateway-flash-customer
+    COMMAND ${gateway_esptool} write_flash 0x17000 "${GATEWAY_DIR}/customer_table.bin"
+    DEPENDS "${GATEWAY_DIR}/customer_table.bin" USES_TERMINAL VERBATIM)
+gateway_alias(flash-customer)
+add_custom_target(gateway-erase-customer
+    COMMAND ${gateway_esptool} erase_region 0x17000 0x10000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-customer)
+
+if(GATEWAY_CALIB_IMAGE)
+add_custom_target(gateway-flash-calib
+    COMMAND ${gateway_esptool} write_flash 0x27000 "${GATEWAY_CALIB_IMAGE}"
+    DEPENDS "${GATEWAY_CALIB_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gateway-flash-calib
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GATEWAY_CALIB_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gateway_alias(flash-calib)
+add_custom_target(gateway-erase-calib
+    COMMAND ${gateway_esptool} erase_region 0x27000 0x1000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-calib)
+
+if(GATEWAY_OTA_0_IMAGE)
+add_custom_target(gateway-flash-ota_0
+    COMMAND ${gateway_esptool} write_flash 0x30000 "${GATEWAY_OTA_0_IMAGE}"
+    DEPENDS "${GATEWAY_OTA_0_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gateway-flash-ota_0
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GATEWAY_OTA_0_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gateway_alias(flash-ota_0)
+add_custom_target(gateway-erase-ota_0
+    COMMAND ${gateway_esptool} erase_region 0x30000 0x100000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-ota_0)
+
+if(GATEWAY_OTA_1_IMAGE)
+add_custom_target(gateway-flash-ota_1
+    COMMAND ${gateway_esptool} write_flash 0x130000 "${GATEWAY_OTA_1_IMAGE}"
+    DEPENDS "${GATEWAY_OTA_1_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gateway-flash-ota_1
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GATEWAY_OTA_1_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gateway_alias(flash-ota_1)
+add_custom_target(gateway-erase-ota_1
+    COMMAND ${gateway_esptool} erase_region 0x130000 0x100000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-ota_1)
+
+if(GATEWAY_COREDUMP_IMAGE)
+add_custom_target(gateway-flash-coredump
+    COMMAND ${gateway_esptool} write_flash 0x7f0000 "${GATEWAY_COREDUMP_IMAGE}"
+    DEPENDS "${GATEWAY_COREDUMP_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gateway-flash-coredump
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GATEWAY_COREDUMP_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gateway_alias(flash-coredump)
+add_custom_target(gateway-erase-coredump
+    COMMAND ${gateway_esptool} erase_region 0x7f0000 0x10000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-coredump)
+
+if(GATEWAY_C_NVS_IMAGE)
+add_custom_target(gateway-flash-c_nvs
+    COMMAND ${gateway_esptool} write_flash 0x18000 "${GATEWAY_C_NVS_IMAGE}"
+    DEPENDS "${GATEWAY_C_NVS_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gateway-flash-c_nvs
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GATEWAY_C_NVS_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gateway_alias(flash-c_nvs)
+add_custom_target(gateway-erase-c_nvs
+    COMMAND ${gateway_esptool} erase_region 0x18000 0x6000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-c_nvs)
+
+if(GATEWAY_C_CACHE_IMAGE)
+add_custom_target(gateway-flash-c_cache
+    COMMAND ${gateway_esptool} write_flash 0x1e000 "${GATEWAY_C_CACHE_IMAGE}"
+    DEPENDS "${GATEWAY_C_CACHE_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(gateway-flash-c_cache
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set GATEWAY_C_CACHE_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+gateway_alias(flash-c_cache)
+add_custom_target(gateway-erase-c_cache
+    COMMAND ${gateway_esptool} erase_region 0x1e000 0x9000
+    USES_TERMINAL VERBATIM)
+gateway_alias(erase-c_cache)
+
+add_custom_target(gateway-ota-flash)
+add_dependencies(gateway-ota-flash gateway-flash-ota_0)
+gateway_alias(ota-flash)

@@ -1,0 +1,4 @@
+out/gateway.stamp: \
+  input.pschema
+
+input.pschema:
