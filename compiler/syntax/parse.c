@@ -3,6 +3,7 @@
 #include "braces.h"
 #include "recover.h"
 #include "schema.h"
+#include "secret.h"
 #include "text.h"
 
 #include <string.h>
@@ -31,101 +32,6 @@ static bool starts_line(const struct parser *parser, struct span place)
         at--;
     }
     return at == source->bytes || at[-1] == '\n';
-}
-
-static struct span rest_of_line(const struct parser *parser, struct span place)
-{
-    const struct source *source = parser->file->source;
-    const char *at = source->bytes + (place.end - source->start);
-    return (struct span){place.end, place.end + (uint32_t)strcspn(at, "\n")};
-}
-
-// A value without its `=`: a string or number that is no name, and no path behind `file` or `each`.
-static bool is_stray(const struct parser *parser, int token)
-{
-    bool is_value = token == TOKEN_STRING || token == TOKEN_INTEGER || token == TOKEN_FLOAT;
-    return is_value && parser->word_count > 1 && !parser->expects_path &&
-           !span_is_known(parser->assigned);
-}
-
-// Whether a word is `secret`, or was meant for it (`sekret`, `SECRET`): a value that is shown
-// because of a slip of the hand is shown all the same.
-static bool resembles_secret(const struct parser *parser, const char *word)
-{
-    enum { SLIPS = 2 };
-    return text_distance(text_lower(parser->arena, word), "secret", SLIPS) <= SLIPS;
-}
-
-// Whether the statement says with this word that its value is secret: behind a key's name, where it
-// belongs, before the type or before the name. `hex secret = "00";` has a key of this name.
-static bool says_secret(struct parser *parser, const char *word)
-{
-    static const char *const marks[] = {"per", "file", "each", "secret"};
-    bool is_meant = resembles_secret(parser, word);
-    size_t at = parser->word_count;
-    if (at == 0) {
-        parser->is_line = true;
-        return is_meant;
-    }
-    if (at == 1) {
-        parser->is_late_secret = parser->is_line && is_meant;
-        return false;
-    }
-    bool is_mark = false;
-    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-        is_mark |= strcmp(word, marks[i]) == 0;
-    }
-    bool is_late = at == 2 && parser->is_late_secret && !is_mark;
-    return is_late || strcmp(word, "secret") == 0 || (parser->is_line && is_meant);
-}
-
-// A value of what is `secret` is hidden: each word of it, and the rest of its first line, which may
-// not even be words.
-static void hide_secret(struct parser *parser, int token, const union semantic *value,
-                        struct span place)
-{
-    struct sources *sources = parser->syntax->sources;
-    bool was_secret = parser->is_secret;
-    parser->words_before = parser->word_count;
-    if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE) {
-        bool opens = was_secret && parser->is_line && token == TOKEN_BRACE_OPEN;
-        parser->in_secret = opens || (parser->in_secret && token != TOKEN_BRACE_CLOSE);
-        parser->is_secret = false;
-        parser->is_line = parser->is_late_secret = false;
-        parser->word_count = 0;
-        parser->assigned = parser->stray = (struct span){0};
-        parser->expects_path = false;
-        return;
-    }
-    parser->statement = parser->word_count == 0 ? place : parser->statement;
-    if (parser->in_secret) {
-        sources_hide(sources, place);
-    }
-    if (is_stray(parser, token)) {
-        parser->stray = place;
-    }
-    if (token == TOKEN_ASSIGN && !span_is_known(parser->assigned)) {
-        parser->assigned = place;
-    } else if ((token == TOKEN_IDENTIFIER && says_secret(parser, value->name.text)) ||
-               (token == TOKEN_STRING && parser->word_count == 2 && parser->is_late_secret)) {
-        parser->is_secret = true;
-    } else if (was_secret && span_is_known(parser->assigned)) {
-        sources_hide(sources, place);
-    }
-    if (parser->is_secret && span_is_known(parser->stray)) {
-        sources_hide(sources, parser->stray);
-        parser->stray = (struct span){0};
-    }
-    parser->expects_path = token == TOKEN_IDENTIFIER && (strcmp(value->name.text, "file") == 0 ||
-                                                         strcmp(value->name.text, "each") == 0);
-    parser->word_count++;
-    bool begins = !was_secret || token == TOKEN_ASSIGN;
-    if (parser->is_secret && span_is_known(parser->assigned) && begins &&
-        parser->assigned.end >= parser->hidden_to) {
-        struct span rest = rest_of_line(parser, parser->assigned);
-        sources_hide(sources, rest);
-        parser->hidden_to = rest.end;
-    }
 }
 
 static void keep_token(struct parser *parser, struct span place)

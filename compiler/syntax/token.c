@@ -1,6 +1,7 @@
 #include "token.h"
 
 #include "schema.h"
+#include "secret.h"
 #include "text.h"
 
 #include <inttypes.h>
@@ -43,6 +44,7 @@ void token_comment(struct parser *parser, struct span place)
 
 void token_unclosed_comment(struct parser *parser, struct span place)
 {
+    secret_swallowed(parser, place);
     place.end = place.start + 2;
     report(parser->syntax->diagnostics, CODE_UNCLOSED_COMMENT, place,
            "this comment is not closed; `*/` is missing");
@@ -88,6 +90,9 @@ void token_strange(struct parser *parser, struct span place, const char *text, s
     struct diagnostics *diagnostics = parser->syntax->diagnostics;
     unsigned char first = (unsigned char)text[0];
     struct diagnostic *diagnostic;
+    if (first == '#') {
+        secret_swallowed(parser, place);
+    }
     place.end = place.start + (uint32_t)length;
     damage(parser, place);
     if (first == '\'' && place.start < parser->quoted_to) {

@@ -111,15 +111,35 @@ def around(source):
     return marks, source.choice([";", ";", ";", "", ";;", " {", " }", " // note", " ; u8 = ;"])
 
 
+def line_with(source, kind, name, shown):
+    """A line whose mark is before the value, as it was once."""
+    marks, end = around(source)
+    mark = next(mark for mark in marks.split() if mark != "oops")
+    places = [f"{kind} {name} {marks}"] * 6 + [f"{mark} {kind} {name}", f"{kind} {mark} {name}"]
+    return f"{source.choice(places)} = {shown}{end}"
+
+
+def line_with_attribute(source, kind, name, shown):
+    """A line whose mark follows the value, with all kinds of slips."""
+    marks, end = around(source)
+    marks = source.choice([marks] * 6 + ["secr", "max 8 secret", "secret max 8", "unique secret",
+                                         ", secret", "(secret)"])
+    slip = source.choice(["= {v} {m}"] * 8 + [
+        "= {v}\n            {m}", "\n= {v} {m}", "{v} {m}", ": {v} {m}", "== {v} {m}",
+        "= {{ {v} }} {m}", "= {v}; {m}", "= {v};\n        {m}", "= {v} {m} 'x'",
+        "= {v} {m} depends on BLE", "= {m} {v}", "= # {v} {m}", "= '{v}' {m}"])
+    shown = shown.split(" depends")[0]
+    marks = "secret" if ";" in slip else marks
+    return f"{kind} {name} " + slip.format(v=shown, m=marks) + end
+
+
 def schema_with(source, secret):
     kind = source.choice(["u8", "u32", "string", "hex", "base64", "blob", "int"])
     shown, secret = value(source, secret)
-    marks, end = around(source)
     before = source.choice(["", "u8 fine = 1; ", "u8 bad = 256; ", "u8 = ; ", "nonsense "])
     name = source.choice(["key", "sixteen_letters_", '"länge"', '""'])
-    mark = next(mark for mark in marks.split() if mark != "oops")
-    places = [f"{kind} {name} {marks}"] * 6 + [f"{mark} {kind} {name}", f"{kind} {mark} {name}"]
-    line = f"{before}{source.choice(places)} = {shown}{end}"
+    make = source.choice([line_with, line_with_attribute, line_with_attribute])
+    line = before + make(source, kind, name, shown)
     text = (HEAD + "table main {\n    partition nvs data.nvs size 16K from nvs {\n"
             f"        namespace device {{\n        {line}\n        u8 last = 1;\n        }}\n    }}\n"
             + FACTORY + "}\n")
@@ -139,7 +159,7 @@ def outputs(*words):
 
 
 def test_secrets_of_schemas_are_never_shown():
-    for seed in range(400):
+    for seed in range(600):
         source = random.Random(seed)
         text, secret = schema_with(source, word(source))
         pathlib.Path("in.pschema").write_text(text)

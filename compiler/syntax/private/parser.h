@@ -81,6 +81,26 @@ struct recovery {
     bool skips;        // the rest of the statement is left out
 };
 
+/// What may be a secret value, until it is known whether it is one: secret.c.
+struct secrecy {
+    struct span *tokens; // of the value, and of what may be one without an `=`
+    size_t count, capacity;
+    uint32_t start;     // of what is hidden once it is known to be secret; 0: nothing
+    uint32_t carried;   // likewise, of a value before this statement; 0: none
+    uint32_t line_end;  // of the line on which that one is
+    size_t depth;       // of braces that a value opened: there is no such block
+    uint32_t hidden_to; // the end of a line that is hidden
+    bool is_late;       // the second word may be `secret` at the wrong place, or a key's name
+    bool in_block;      // it is in a block that something secret opened: there is no such block
+    bool is_secret;     // it has the word `secret`, or one that was meant for it
+    bool is_early;      // that was before its value
+    bool is_over;       // `depends`: what follows is a condition
+    bool is_odd;        // its first token is one that no statement begins with
+    bool has_origin;    // a file, or a device, has the value
+    bool expects_path;  // its last word is `file` or `each`
+    bool follows_value; // its last token may end a value
+};
+
 struct parser {
     struct syntax *syntax;
     struct arena *arena;
@@ -104,18 +124,13 @@ struct parser {
     bool last_is_name;
     struct span statement; // its first token
     struct span assigned;  // the `=` of the statement; unknown before it
-    struct span stray;     // a value in it that stands behind no `=`; unknown: none
     size_t word_count;     // of the statement so far
     size_t words_before;   // the same before the last token
     bool is_line;          // its first word is a name: a line of a block
-    bool is_late_secret;   // its second word may be `secret` at the wrong place, or a key's name
-    uint32_t hidden_to;    // the end of a line that is hidden
-    uint32_t quoted_to;    // the end of a line with a single quote, which was reported
-    bool in_secret;        // it is in a block that something secret opened: there is no such block
-    bool is_secret;        // it has the word `secret`, or one that was meant for it
-    bool expects_path;     // its last word is `file` or `each`
-    bool is_broken;        // something was left out: that what follows does not fit is no wonder
-    bool is_quiet;         // a brace is missing: what follows is not to be judged
+    struct secrecy secrecy;
+    uint32_t quoted_to; // the end of a line with a single quote, which was reported
+    bool is_broken;     // something was left out: that what follows does not fit is no wonder
+    bool is_quiet;      // a brace is missing: what follows is not to be judged
     bool keeps_tokens;
     struct span intact; // the token before the last mistake
     bool is_swallowed;  // the statement that is built next has tokens of the one after it

@@ -1,0 +1,353 @@
+// No message shows a secret: the value of a line that says `secret`, wherever it says so and
+// however the line is broken, and even if the word is misspelled. A value that is shown because of
+// a slip of the hand is shown all the same.
+//
+// The tokens of a file are looked at before the grammar sees them, a statement at a time, since the
+// grammar knows nothing of a line that it cannot read. In `string token = "x" secret;` the word
+// comes last: what may be a value is noted, and is hidden once the word is met. That is soon
+// enough, since messages are written when all was read. Each token is hidden, and all between the
+// `=` and the word, which need not be tokens. What a slip has cut off (`"x"; secret;`, `{ "x" }
+// secret;`) still counts.
+#include "secret.h"
+
+#include "schema.h"
+#include "text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+enum { SLIPS = 2 };
+
+static const char *bytes_at(const struct parser *parser, uint32_t offset)
+{
+    const struct source *source = parser->file->source;
+    return source->bytes + (offset - source->start);
+}
+
+static uint32_t line_end(const struct parser *parser, uint32_t offset)
+{
+    return offset + (uint32_t)strcspn(bytes_at(parser, offset), "\n");
+}
+
+// What is between two places, without the blanks at its ends.
+static struct span trimmed(const struct parser *parser, uint32_t start, uint32_t end)
+{
+    while (start < end && isspace((unsigned char)*bytes_at(parser, start))) {
+        start++;
+    }
+    while (start < end && isspace((unsigned char)*bytes_at(parser, end - 1))) {
+        end--;
+    }
+    return (struct span){start, end};
+}
+
+static bool resembles(const struct parser *parser, const char *word, const char *meant)
+{
+    return text_distance(text_lower(parser->arena, word), meant, SLIPS) <= SLIPS;
+}
+
+// `sekret`, `SECRET`
+static bool resembles_secret(const struct parser *parser, const char *word)
+{
+    return resembles(parser, word, "secret");
+}
+
+// `sec`: the word is still being written.
+static bool begins_secret(const struct parser *parser, const char *word)
+{
+    return strncmp("secret", text_lower(parser->arena, word), strlen(word)) == 0;
+}
+
+static void note_token(struct parser *parser, struct span place)
+{
+    struct secrecy *secrecy = &parser->secrecy;
+    if (secrecy->count == secrecy->capacity) {
+        secrecy->tokens =
+            arena_grow(parser->arena, secrecy->tokens, &secrecy->capacity, sizeof *secrecy->tokens);
+    }
+    secrecy->tokens[secrecy->count++] = place;
+}
+
+// Hides what was noted, and all that is between two places.
+static void hide_noted(struct parser *parser, uint32_t start, uint32_t end)
+{
+    struct secrecy *secrecy = &parser->secrecy;
+    struct span all = trimmed(parser, start ? start : end, end);
+    bool is_one = false;
+    for (size_t i = 0; i < secrecy->count; i++) {
+        const struct span *token = &secrecy->tokens[i];
+        sources_hide(parser->syntax->sources, *token);
+        is_one |= token->start == all.start && token->end == all.end;
+    }
+    if (all.start < all.end && !is_one) {
+        sources_hide(parser->syntax->sources, all);
+    }
+    secrecy->count = 0;
+}
+
+// Before a key's `=`: behind its name, before its type or before its name. `hex secret = "00";` has
+// a key of this name.
+static bool marks_early(struct parser *parser, const char *word)
+{
+    static const char *const marks[] = {"per", "file", "each", "secret"};
+    struct secrecy *secrecy = &parser->secrecy;
+    bool is_meant = resembles_secret(parser, word);
+    if (parser->word_count == 0 || secrecy->is_odd) {
+        return is_meant;
+    }
+    if (parser->word_count == 1) {
+        secrecy->is_late = parser->is_line && is_meant;
+        return false;
+    }
+    bool is_mark = text_is_one_of(word, marks, sizeof marks / sizeof *marks);
+    bool is_late = parser->word_count == 2 && secrecy->is_late && !is_mark;
+    return is_late || strcmp(word, "secret") == 0 || (parser->is_line && is_meant);
+}
+
+// Behind a key's value, where it belongs.
+static bool marks_late(struct parser *parser, const char *word)
+{
+    bool is_begun = parser->secrecy.follows_value && begins_secret(parser, word);
+    return strcmp(word, "secret") == 0 ||
+           (parser->is_line && (is_begun || resembles_secret(parser, word)));
+}
+
+// No statement begins so: it is the rest of one that was cut off.
+static bool begins_oddly(int token)
+{
+    bool is_word = token == TOKEN_IDENTIFIER || (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
+    return !is_word || token == TOKEN_UNIQUE || token == TOKEN_MAX || token == TOKEN_IN;
+}
+
+static bool is_mark(struct parser *parser, int token, const union semantic *value)
+{
+    const struct secrecy *secrecy = &parser->secrecy;
+    bool is_assigned = span_is_known(parser->assigned);
+    if (token == TOKEN_STRING) { // in the place of a name
+        return parser->word_count == 2 && secrecy->is_late;
+    }
+    return token == TOKEN_IDENTIFIER && (is_assigned ? marks_late(parser, value->name.text)
+                                                     : marks_early(parser, value->name.text));
+}
+
+static bool is_literal(int token)
+{
+    return token == TOKEN_STRING || token == TOKEN_INTEGER || token == TOKEN_FLOAT;
+}
+
+// A word that may be a value without its `=` and quotes: none that a key's line has, or that was
+// meant for one, and no name of a key.
+static bool is_stray_word(const struct parser *parser, int token, const union semantic *value)
+{
+    static const char *const known[] = {"file", "each", "per", "device", "plain", "unique"};
+    if (token != TOKEN_IDENTIFIER || !parser->is_line) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
+        if (resembles(parser, value->name.text, known[i])) {
+            return false;
+        }
+    }
+    bool has_late_name = parser->secrecy.is_late || parser->secrecy.is_early;
+    return parser->word_count > (has_late_name ? 2U : 1U);
+}
+
+// A word that goes on behind a value that is secret.
+static bool is_attribute(int token, const union semantic *value)
+{
+    return token == TOKEN_MAX || token == TOKEN_IN || token == TOKEN_UNIQUE ||
+           token == TOKEN_DEPENDS ||
+           (token == TOKEN_IDENTIFIER && strcmp(value->name.text, "secret") == 0);
+}
+
+static void take_mark(struct parser *parser, struct span place)
+{
+    struct secrecy *secrecy = &parser->secrecy;
+    bool is_near = place.start <= secrecy->line_end || parser->word_count == 0 || secrecy->is_odd;
+    bool is_of_earlier =
+        secrecy->carried && is_near && !span_is_known(parser->assigned) && !secrecy->has_origin;
+    hide_noted(parser, is_of_earlier ? secrecy->carried : secrecy->start, place.start);
+    secrecy->is_early |= !secrecy->is_secret && !span_is_known(parser->assigned);
+    secrecy->is_secret = true;
+    secrecy->start = secrecy->start ? place.end : 0;
+}
+
+// What is not to be shown of a line whose `secret` was met: each token, and first the rest of the
+// line, if its value is still to come.
+static void take_of_secret(struct parser *parser, int token, const union semantic *value,
+                           struct span place)
+{
+    struct secrecy *secrecy = &parser->secrecy;
+    bool is_value = secrecy->is_early && token == TOKEN_ASSIGN;
+    if (is_value && place.end >= secrecy->hidden_to) {
+        secrecy->hidden_to = line_end(parser, place.end);
+        sources_hide(parser->syntax->sources, (struct span){place.end, secrecy->hidden_to});
+    } else if (secrecy->is_early) {
+        sources_hide(parser->syntax->sources, place);
+    } else if (is_attribute(token, value)) {
+        hide_noted(parser, secrecy->start, place.start);
+        secrecy->start = place.end;
+        secrecy->is_over = token == TOKEN_DEPENDS;
+    } else {
+        note_token(parser, place);
+    }
+}
+
+static void take_value(struct parser *parser, int token, const union semantic *value,
+                       struct span place)
+{
+    struct secrecy *secrecy = &parser->secrecy;
+    bool is_stray =
+        is_literal(token) && (parser->word_count > 1 || secrecy->is_odd) && !secrecy->expects_path;
+    if (token == TOKEN_ASSIGN && !span_is_known(parser->assigned)) {
+        parser->assigned = place;
+        secrecy->start = secrecy->start ? secrecy->start : place.end;
+        if (secrecy->is_secret) {
+            take_of_secret(parser, token, value, place);
+        }
+    } else if (secrecy->is_over) {
+        if (token == TOKEN_STRING) {
+            sources_hide(parser->syntax->sources, place);
+        }
+    } else if (span_is_known(parser->assigned)) {
+        if (secrecy->is_secret) {
+            take_of_secret(parser, token, value, place);
+        } else {
+            note_token(parser, place);
+        }
+    } else if (is_stray || is_stray_word(parser, token, value)) {
+        secrecy->start = is_stray && !secrecy->start ? place.start : secrecy->start;
+        if (secrecy->is_secret) {
+            sources_hide(parser->syntax->sources, place);
+        } else {
+            note_token(parser, place);
+        }
+    }
+}
+
+static bool is_origin(const struct parser *parser, int token, const union semantic *value)
+{
+    static const char *const words[] = {"file", "each", "per"};
+    return token == TOKEN_IDENTIFIER &&
+           (text_is_one_of(value->name.text, words, sizeof words / sizeof *words) ||
+            (parser->word_count == 0 && strcmp(value->name.text, "import") == 0));
+}
+
+// A value that is followed by no `secret` before its statement ends: the next statement may still
+// say so, or one on the same line.
+static void carry(struct parser *parser, int token, struct span place)
+{
+    struct secrecy *secrecy = &parser->secrecy;
+    bool has_value = parser->is_line && span_is_known(parser->assigned);
+    if (secrecy->depth) {
+        secrecy->depth += token == TOKEN_BRACE_OPEN;
+        secrecy->depth -= token == TOKEN_BRACE_CLOSE;
+    } else if (has_value && !secrecy->is_secret) {
+        secrecy->carried = parser->assigned.end;
+        secrecy->line_end = line_end(parser, parser->assigned.end);
+        secrecy->depth = token == TOKEN_BRACE_OPEN;
+    } else if (parser->word_count > 0 && place.start > secrecy->line_end) {
+        secrecy->carried = 0;
+    }
+}
+
+static void end_statement(struct parser *parser, int token, struct span place)
+{
+    struct secrecy *secrecy = &parser->secrecy;
+    bool opens = secrecy->is_secret && parser->is_line && token == TOKEN_BRACE_OPEN;
+    if (secrecy->is_secret && !secrecy->is_over && !secrecy->is_early && secrecy->start) {
+        hide_noted(parser, secrecy->start, place.start);
+    }
+    bool is_cut_off = secrecy->is_late && !span_is_known(parser->assigned) && !secrecy->has_origin;
+    if (is_cut_off && secrecy->carried && parser->statement.start <= secrecy->line_end) {
+        hide_noted(parser, secrecy->carried, place.start); // `= x; y secret;`
+    }
+    bool was_open = secrecy->depth;
+    carry(parser, token, place);
+    secrecy->in_block = opens || (secrecy->in_block && token != TOKEN_BRACE_CLOSE);
+    secrecy->count = secrecy->start = 0;
+    secrecy->is_secret = secrecy->is_early = secrecy->is_late = secrecy->is_over = false;
+    secrecy->is_odd = was_open && !secrecy->depth;
+    secrecy->has_origin = secrecy->expects_path = secrecy->follows_value = false;
+    parser->assigned = (struct span){0};
+    parser->is_line = false;
+    parser->word_count = 0;
+}
+
+// Whether a text has the word in it, or one that was meant for it.
+static bool has_mark(const struct parser *parser, struct span place)
+{
+    const char *text = bytes_at(parser, place.start);
+    size_t length = place.end - place.start;
+    size_t end = 0;
+    for (size_t at = 0; at < length; at = end + 1) {
+        end = at;
+        while (end < length && (isalnum((unsigned char)text[end]) || text[end] == '_')) {
+            end++;
+        }
+        if (end > at && resembles_secret(parser, arena_copy(parser->arena, text + at, end - at))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void take_hidden_mark(struct parser *parser, struct span place)
+{
+    take_mark(parser, (struct span){place.end, place.end});
+    parser->secrecy.is_early = false;
+}
+
+void secret_swallowed(struct parser *parser, struct span place)
+{
+    if (has_mark(parser, place)) {
+        sources_hide(parser->syntax->sources, place);
+        take_hidden_mark(parser, place);
+    }
+}
+
+// Behind a value, or where it is not closed on its line, a string is none that was meant: a quote
+// before it is missing, or one too many. Then what was taken for strings may have words in it.
+static void take_string(struct parser *parser, struct span place)
+{
+    const struct secrecy *secrecy = &parser->secrecy;
+    bool has_value = parser->word_count > 0 || secrecy->carried;
+    bool is_closed = place.end - place.start > 1 && *bytes_at(parser, place.end - 1) == '"';
+    bool is_second = span_is_known(parser->assigned) && secrecy->follows_value;
+    place.start = is_closed ? place.start : parser->statement.start;
+    if (has_value && (!is_closed || is_second) && has_mark(parser, place)) {
+        take_hidden_mark(parser, place);
+    }
+}
+
+void hide_secret(struct parser *parser, int token, const union semantic *value, struct span place)
+{
+    struct secrecy *secrecy = &parser->secrecy;
+    parser->words_before = parser->word_count;
+    if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE ||
+        token == TOKEN_END_OF_FILE) {
+        end_statement(parser, token, place);
+        return;
+    }
+    parser->statement = parser->word_count == 0 ? place : parser->statement;
+    secrecy->is_odd |= parser->word_count == 0 && begins_oddly(token);
+    parser->is_line |=
+        parser->word_count == 0 && (token == TOKEN_IDENTIFIER || token == TOKEN_STRING);
+    if (secrecy->in_block) {
+        sources_hide(parser->syntax->sources, place);
+    }
+    secrecy->has_origin |= is_origin(parser, token, value);
+    if (is_mark(parser, token, value) && !(secrecy->is_early && span_is_known(parser->assigned))) {
+        take_mark(parser, place);
+    } else {
+        take_value(parser, token, value, place);
+    }
+    if (token == TOKEN_STRING) {
+        take_string(parser, place);
+    }
+    secrecy->expects_path = token == TOKEN_IDENTIFIER && (strcmp(value->name.text, "file") == 0 ||
+                                                          strcmp(value->name.text, "each") == 0);
+    secrecy->follows_value = is_literal(token) || token == TOKEN_IDENTIFIER ||
+                             token == TOKEN_PAREN_CLOSE || token == TOKEN_BRACKET_CLOSE;
+    parser->word_count++;
+}
