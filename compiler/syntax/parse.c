@@ -53,6 +53,7 @@ static int scan(struct parser *parser, union semantic *value, struct span *place
     } else if (parser->keeps_tokens) {
         keep_token(parser, *place);
     }
+    hide_secret(parser, token, value, *place);
     return token;
 }
 
@@ -81,6 +82,22 @@ static void read_token(struct parser *parser, struct line_token *read)
     }
 }
 
+// Where a statement begins and has its `=`, for messages.
+static void note_statement(struct parser *parser, int token, struct span place)
+{
+    bool ends = token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE;
+    parser->words_before = parser->word_count;
+    if (parser->word_count == 0 && !ends) {
+        parser->statement = place;
+    }
+    if (ends) {
+        parser->assigned = (struct span){0};
+    } else if (token == TOKEN_ASSIGN && !span_is_known(parser->assigned)) {
+        parser->assigned = place;
+    }
+    parser->word_count = ends ? 0 : parser->word_count + 1;
+}
+
 int parser_next(struct parser *parser, union semantic *value, struct span *place)
 {
     struct line_token read;
@@ -90,7 +107,7 @@ int parser_next(struct parser *parser, union semantic *value, struct span *place
         bool starts = read.place.start < read.place.end && starts_line(parser, read.place);
         is_left_out =
             parser->recovery.skips && recover_is_left_out(parser, read.token, read.place, starts);
-        hide_secret(parser, read.token, &read.value, read.place);
+        note_statement(parser, read.token, read.place);
         recover_keep(parser, read.token, &read.value, read.place, starts);
         parser->previous = parser->last;
         parser->previous_is_name = parser->last_is_name;

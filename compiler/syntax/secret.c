@@ -92,16 +92,16 @@ static bool marks_early(struct parser *parser, const char *word)
     static const char *const marks[] = {"per", "file", "each", "secret"};
     struct secrecy *secrecy = &parser->secrecy;
     bool is_meant = resembles_secret(parser, word);
-    if (parser->word_count == 0 || secrecy->is_odd) {
+    if (parser->secrecy.word_count == 0 || secrecy->is_odd) {
         return is_meant;
     }
-    if (parser->word_count == 1) {
-        secrecy->is_late = parser->is_line && is_meant;
+    if (parser->secrecy.word_count == 1) {
+        secrecy->is_late = parser->secrecy.is_line && is_meant;
         return false;
     }
     bool is_mark = text_is_one_of(word, marks, sizeof marks / sizeof *marks);
-    bool is_late = parser->word_count == 2 && secrecy->is_late && !is_mark;
-    return is_late || strcmp(word, "secret") == 0 || (parser->is_line && is_meant);
+    bool is_late = parser->secrecy.word_count == 2 && secrecy->is_late && !is_mark;
+    return is_late || strcmp(word, "secret") == 0 || (parser->secrecy.is_line && is_meant);
 }
 
 // Behind a key's value, where it belongs.
@@ -109,7 +109,7 @@ static bool marks_late(struct parser *parser, const char *word)
 {
     bool is_begun = parser->secrecy.follows_value && begins_secret(parser, word);
     return strcmp(word, "secret") == 0 ||
-           (parser->is_line && (is_begun || resembles_secret(parser, word)));
+           (parser->secrecy.is_line && (is_begun || resembles_secret(parser, word)));
 }
 
 // No statement begins so: it is the rest of one that was cut off.
@@ -122,9 +122,9 @@ static bool begins_oddly(int token)
 static bool is_mark(struct parser *parser, int token, const union semantic *value)
 {
     const struct secrecy *secrecy = &parser->secrecy;
-    bool is_assigned = span_is_known(parser->assigned);
+    bool is_assigned = span_is_known(parser->secrecy.assigned);
     if (token == TOKEN_STRING) { // in the place of a name
-        return parser->word_count == 2 && secrecy->is_late;
+        return parser->secrecy.word_count == 2 && secrecy->is_late;
     }
     return token == TOKEN_IDENTIFIER && (is_assigned ? marks_late(parser, value->name.text)
                                                      : marks_early(parser, value->name.text));
@@ -140,7 +140,7 @@ static bool is_literal(int token)
 static bool is_stray_word(const struct parser *parser, int token, const union semantic *value)
 {
     static const char *const known[] = {"file", "each", "per", "device", "plain", "unique"};
-    if (token != TOKEN_IDENTIFIER || !parser->is_line) {
+    if (token != TOKEN_IDENTIFIER || !parser->secrecy.is_line) {
         return false;
     }
     for (size_t i = 0; i < sizeof known / sizeof *known; i++) {
@@ -149,7 +149,7 @@ static bool is_stray_word(const struct parser *parser, int token, const union se
         }
     }
     bool has_late_name = parser->secrecy.is_late || parser->secrecy.is_early;
-    return parser->word_count > (has_late_name ? 2U : 1U);
+    return parser->secrecy.word_count > (has_late_name ? 2U : 1U);
 }
 
 // A word that goes on behind a value that is secret.
@@ -163,11 +163,12 @@ static bool is_attribute(int token, const union semantic *value)
 static void take_mark(struct parser *parser, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool is_near = place.start <= secrecy->line_end || parser->word_count == 0 || secrecy->is_odd;
-    bool is_of_earlier =
-        secrecy->carried && is_near && !span_is_known(parser->assigned) && !secrecy->has_origin;
+    bool is_near =
+        place.start <= secrecy->line_end || parser->secrecy.word_count == 0 || secrecy->is_odd;
+    bool is_of_earlier = secrecy->carried && is_near && !span_is_known(parser->secrecy.assigned) &&
+                         !secrecy->has_origin;
     hide_noted(parser, is_of_earlier ? secrecy->carried : secrecy->start, place.start);
-    secrecy->is_early |= !secrecy->is_secret && !span_is_known(parser->assigned);
+    secrecy->is_early |= !secrecy->is_secret && !span_is_known(parser->secrecy.assigned);
     secrecy->is_secret = true;
     secrecy->start = secrecy->start ? place.end : 0;
 }
@@ -197,10 +198,10 @@ static void take_value(struct parser *parser, int token, const union semantic *v
                        struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool is_stray =
-        is_literal(token) && (parser->word_count > 1 || secrecy->is_odd) && !secrecy->expects_path;
-    if (token == TOKEN_ASSIGN && !span_is_known(parser->assigned)) {
-        parser->assigned = place;
+    bool is_stray = is_literal(token) && (parser->secrecy.word_count > 1 || secrecy->is_odd) &&
+                    !secrecy->expects_path;
+    if (token == TOKEN_ASSIGN && !span_is_known(parser->secrecy.assigned)) {
+        parser->secrecy.assigned = place;
         secrecy->start = secrecy->start ? secrecy->start : place.end;
         if (secrecy->is_secret) {
             take_of_secret(parser, token, value, place);
@@ -209,7 +210,7 @@ static void take_value(struct parser *parser, int token, const union semantic *v
         if (token == TOKEN_STRING) {
             sources_hide(parser->syntax->sources, place);
         }
-    } else if (span_is_known(parser->assigned)) {
+    } else if (span_is_known(parser->secrecy.assigned)) {
         if (secrecy->is_secret) {
             take_of_secret(parser, token, value, place);
         } else {
@@ -230,7 +231,7 @@ static bool is_origin(const struct parser *parser, int token, const union semant
     static const char *const words[] = {"file", "each", "per"};
     return token == TOKEN_IDENTIFIER &&
            (text_is_one_of(value->name.text, words, sizeof words / sizeof *words) ||
-            (parser->word_count == 0 && strcmp(value->name.text, "import") == 0));
+            (parser->secrecy.word_count == 0 && strcmp(value->name.text, "import") == 0));
 }
 
 // A value that is followed by no `secret` before its statement ends: the next statement may still
@@ -238,15 +239,15 @@ static bool is_origin(const struct parser *parser, int token, const union semant
 static void carry(struct parser *parser, int token, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool has_value = parser->is_line && span_is_known(parser->assigned);
+    bool has_value = parser->secrecy.is_line && span_is_known(parser->secrecy.assigned);
     if (secrecy->depth) {
         secrecy->depth += token == TOKEN_BRACE_OPEN;
         secrecy->depth -= token == TOKEN_BRACE_CLOSE;
     } else if (has_value && !secrecy->is_secret) {
-        secrecy->carried = parser->assigned.end;
-        secrecy->line_end = line_end(parser, parser->assigned.end);
+        secrecy->carried = parser->secrecy.assigned.end;
+        secrecy->line_end = line_end(parser, parser->secrecy.assigned.end);
         secrecy->depth = token == TOKEN_BRACE_OPEN;
-    } else if (parser->word_count > 0 && place.start > secrecy->line_end) {
+    } else if (parser->secrecy.word_count > 0 && place.start > secrecy->line_end) {
         secrecy->carried = 0;
     }
 }
@@ -254,12 +255,13 @@ static void carry(struct parser *parser, int token, struct span place)
 static void end_statement(struct parser *parser, int token, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool opens = secrecy->is_secret && parser->is_line && token == TOKEN_BRACE_OPEN;
+    bool opens = secrecy->is_secret && parser->secrecy.is_line && token == TOKEN_BRACE_OPEN;
     if (secrecy->is_secret && !secrecy->is_over && !secrecy->is_early && secrecy->start) {
         hide_noted(parser, secrecy->start, place.start);
     }
-    bool is_cut_off = secrecy->is_late && !span_is_known(parser->assigned) && !secrecy->has_origin;
-    if (is_cut_off && secrecy->carried && parser->statement.start <= secrecy->line_end) {
+    bool is_cut_off =
+        secrecy->is_late && !span_is_known(parser->secrecy.assigned) && !secrecy->has_origin;
+    if (is_cut_off && secrecy->carried && parser->secrecy.statement.start <= secrecy->line_end) {
         hide_noted(parser, secrecy->carried, place.start); // `= x; y secret;`
     }
     bool was_open = secrecy->depth;
@@ -269,9 +271,9 @@ static void end_statement(struct parser *parser, int token, struct span place)
     secrecy->is_secret = secrecy->is_early = secrecy->is_late = secrecy->is_over = false;
     secrecy->is_odd = was_open && !secrecy->depth;
     secrecy->has_origin = secrecy->expects_path = secrecy->follows_value = false;
-    parser->assigned = (struct span){0};
-    parser->is_line = false;
-    parser->word_count = 0;
+    parser->secrecy.assigned = (struct span){0};
+    parser->secrecy.is_line = false;
+    parser->secrecy.word_count = 0;
 }
 
 // Whether a text has the word in it, or one that was meant for it.
@@ -311,10 +313,10 @@ void secret_swallowed(struct parser *parser, struct span place)
 static void take_string(struct parser *parser, struct span place)
 {
     const struct secrecy *secrecy = &parser->secrecy;
-    bool has_value = parser->word_count > 0 || secrecy->carried;
+    bool has_value = parser->secrecy.word_count > 0 || secrecy->carried;
     bool is_closed = place.end - place.start > 1 && *bytes_at(parser, place.end - 1) == '"';
-    bool is_second = span_is_known(parser->assigned) && secrecy->follows_value;
-    place.start = is_closed ? place.start : parser->statement.start;
+    bool is_second = span_is_known(parser->secrecy.assigned) && secrecy->follows_value;
+    place.start = is_closed ? place.start : parser->secrecy.statement.start;
     if (has_value && (!is_closed || is_second) && has_mark(parser, place)) {
         take_hidden_mark(parser, place);
     }
@@ -323,21 +325,21 @@ static void take_string(struct parser *parser, struct span place)
 void hide_secret(struct parser *parser, int token, const union semantic *value, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    parser->words_before = parser->word_count;
     if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE ||
         token == TOKEN_END_OF_FILE) {
         end_statement(parser, token, place);
         return;
     }
-    parser->statement = parser->word_count == 0 ? place : parser->statement;
-    secrecy->is_odd |= parser->word_count == 0 && begins_oddly(token);
-    parser->is_line |=
-        parser->word_count == 0 && (token == TOKEN_IDENTIFIER || token == TOKEN_STRING);
+    parser->secrecy.statement = parser->secrecy.word_count == 0 ? place : parser->secrecy.statement;
+    secrecy->is_odd |= parser->secrecy.word_count == 0 && begins_oddly(token);
+    parser->secrecy.is_line |=
+        parser->secrecy.word_count == 0 && (token == TOKEN_IDENTIFIER || token == TOKEN_STRING);
     if (secrecy->in_block) {
         sources_hide(parser->syntax->sources, place);
     }
     secrecy->has_origin |= is_origin(parser, token, value);
-    if (is_mark(parser, token, value) && !(secrecy->is_early && span_is_known(parser->assigned))) {
+    if (is_mark(parser, token, value) &&
+        !(secrecy->is_early && span_is_known(parser->secrecy.assigned))) {
         take_mark(parser, place);
     } else {
         take_value(parser, token, value, place);
@@ -349,5 +351,5 @@ void hide_secret(struct parser *parser, int token, const union semantic *value, 
                                                           strcmp(value->name.text, "each") == 0);
     secrecy->follows_value = is_literal(token) || token == TOKEN_IDENTIFIER ||
                              token == TOKEN_PAREN_CLOSE || token == TOKEN_BRACKET_CLOSE;
-    parser->word_count++;
+    parser->secrecy.word_count++;
 }

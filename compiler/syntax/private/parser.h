@@ -85,20 +85,24 @@ struct recovery {
 struct secrecy {
     struct span *tokens; // of the value, and of what may be one without an `=`
     size_t count, capacity;
-    uint32_t start;     // of what is hidden once it is known to be secret; 0: nothing
-    uint32_t carried;   // likewise, of a value before this statement; 0: none
-    uint32_t line_end;  // of the line on which that one is
-    size_t depth;       // of braces that a value opened: there is no such block
-    uint32_t hidden_to; // the end of a line that is hidden
-    bool is_late;       // the second word may be `secret` at the wrong place, or a key's name
-    bool in_block;      // it is in a block that something secret opened: there is no such block
-    bool is_secret;     // it has the word `secret`, or one that was meant for it
-    bool is_early;      // that was before its value
-    bool is_over;       // `depends`: what follows is a condition
-    bool is_odd;        // its first token is one that no statement begins with
-    bool has_origin;    // a file, or a device, has the value
-    bool expects_path;  // its last word is `file` or `each`
-    bool follows_value; // its last token may end a value
+    struct span statement; // its first token
+    struct span assigned;  // its `=`; unknown before it
+    size_t word_count;     // of it so far
+    bool is_line;          // its first word is a name: a line of a block
+    uint32_t start;        // of what is hidden once it is known to be secret; 0: nothing
+    uint32_t carried;      // likewise, of a value before this statement; 0: none
+    uint32_t line_end;     // of the line on which that one is
+    size_t depth;          // of braces that a value opened: there is no such block
+    uint32_t hidden_to;    // the end of a line that is hidden
+    bool is_late;          // the second word may be `secret` at the wrong place, or a key's name
+    bool in_block;         // it is in a block that something secret opened: there is no such block
+    bool is_secret;        // it has the word `secret`, or one that was meant for it
+    bool is_early;         // that was before its value
+    bool is_over;          // `depends`: what follows is a condition
+    bool is_odd;           // its first token is one that no statement begins with
+    bool has_origin;       // a file, or a device, has the value
+    bool expects_path;     // its last word is `file` or `each`
+    bool follows_value;    // its last token may end a value
 };
 
 struct parser {
@@ -126,7 +130,6 @@ struct parser {
     struct span assigned;  // the `=` of the statement; unknown before it
     size_t word_count;     // of the statement so far
     size_t words_before;   // the same before the last token
-    bool is_line;          // its first word is a name: a line of a block
     struct secrecy secrecy;
     uint32_t quoted_to; // the end of a line with a single quote, which was reported
     bool is_broken;     // something was left out: that what follows does not fit is no wonder
