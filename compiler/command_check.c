@@ -20,7 +20,7 @@ struct checker {
 static bool has_image(const struct checker *checker, const struct partition *partition)
 {
     const struct content *content = partition->content;
-    return content && !content->is_bad && !partition->is_absent &&
+    return content && !content->is_bad && !partition->is_absent && !partition->is_update_slot &&
            (!content->is_per_device || checker->settings.values);
 }
 

@@ -244,7 +244,8 @@ static bool add_images(struct session *session, struct flash *flash, const struc
     struct list jobs = {0};
     for (size_t i = 0; i < partitions->count; i++) {
         const struct partition *partition = partitions->items[i];
-        bool is_here = partition->table->device == flash->device && !partition->is_absent;
+        bool is_here = partition->table->device == flash->device && !partition->is_absent &&
+                       !partition->is_update_slot;
         if (is_here && partition->content && flash_is_within(only, partition->offset) &&
             !has_item(replaced, partition) && is_wanted(session, partition)) {
             list_append(flash->arena, &jobs,

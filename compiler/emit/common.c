@@ -171,7 +171,7 @@ struct list flash_files(const struct layout *layout)
     }
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (has_image(partition) && is_flashable(partition)) {
+        if (has_image(partition) && is_flashable(partition) && !partition->is_update_slot) {
             add_file(layout, &files,
                      (struct flash_file){
                          .name = partition->label,

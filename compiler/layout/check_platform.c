@@ -169,14 +169,15 @@ static void check_message(struct maker *maker, const struct syntax_item *item)
     }
 }
 
-static void check_rule(struct maker *maker, const struct model_rule *rule,
+// Whether it was broken, which is reported.
+static bool check_rule(struct maker *maker, const struct model_rule *rule,
                        const struct environment *environment, struct span span)
 {
     const struct syntax_item *item = rule->syntax;
     struct number holds;
     if (evaluate_integer(maker->solver, item->value, environment, &holds) != OUTCOME_READY ||
         !number_is_zero(holds)) {
-        return;
+        return false;
     }
     enum severity severity = item->rule.is_warning ? SEVERITY_WARNING : SEVERITY_ERROR;
     struct diagnostic *diagnostic =
@@ -185,10 +186,13 @@ static void check_rule(struct maker *maker, const struct model_rule *rule,
     if (!sources_find(maker->diagnostics->sources, item->span.start)->built_in) {
         add_note(diagnostic, item->name.span, "this rule says so");
     }
+    return true;
 }
 
+// What breaks a rule is reported for the first of a family, not for those that follow it.
 static void check_each(struct maker *maker, const struct model_rule *rule)
 {
+    const struct model_partition *broken = NULL;
     for (size_t i = 0; i < maker->model->partitions.count; i++) {
         const struct model_partition *partition = maker->model->partitions.items[i];
         if (!partition->is_absent && model_is_in_scope(partition, &rule->scope)) {
@@ -197,7 +201,9 @@ static void check_each(struct maker *maker, const struct model_rule *rule)
                 .partition = partition,
                 .table = partition->table,
             };
-            check_rule(maker, rule, &environment, partition->name.span);
+            bool is_said = broken && model_family_before(partition) == broken;
+            bool is_broken = is_said || check_rule(maker, rule, &environment, partition->name.span);
+            broken = is_broken ? partition : NULL;
         }
     }
 }

@@ -146,6 +146,7 @@ enum outcome geometry_find(struct solver *solver, const struct model_partition *
         outcome_join(outcome, clause_values(solver, partition, CLAUSE_BOUNDARY, false, within));
     outcome =
         outcome_join(outcome, clause_values(solver, partition, CLAUSE_MULTIPLE, true, multiple));
+    outcome = outcome_join(outcome, family_period(solver, partition, &geometry->period));
     if (outcome == OUTCOME_READY) {
         geometry->align = largest(align, 1);
         geometry->step = largest(place, largest(align, erase.magnitude));

@@ -133,6 +133,32 @@ static void set_place(struct maker *maker, struct partition *partition,
     }
 }
 
+// One file for all members of a family is written to the first that is there.
+static bool is_update_slot(const struct model_partition *model)
+{
+    const struct syntax_clause *from = model->clauses.slots[CLAUSE_FROM];
+    const struct model_partition *before = model_family_before(model);
+    bool is_file = from && from->content && from->content->generator.text &&
+                   strcmp(from->content->generator.text, "file") == 0;
+    for (; is_file && before; before = model_family_before(before)) {
+        if (before->clauses.slots[CLAUSE_FROM] == from && !before->is_absent) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void set_family(struct maker *maker, struct partition *partition,
+                       const struct model_partition *model)
+{
+    const struct model_partition *before = model_family_before(model);
+    if (before) {
+        partition->member_before = maker->layout->partitions.items[before->index];
+        partition->is_update_slot = is_update_slot(model);
+        family_period(maker->solver, model, &partition->period);
+    }
+}
+
 static struct span own_span(const struct model_partition *model, enum clause_kind kind)
 {
     const struct syntax_clause *clause = model->clauses.slots[kind];
@@ -170,6 +196,7 @@ static struct partition *make_partition(struct maker *maker, struct table *table
         .index = model->index,
     };
     set_type(maker, partition, model);
+    set_family(maker, partition, model);
     set_place(maker, partition, model);
     set_flags(partition, model);
     define_lifetime(maker, partition, model);

@@ -162,6 +162,14 @@ static enum outcome size_to_end(struct solver *solver, const struct model_partit
 {
     struct number offset = {0};
     uint64_t end;
+    if (model_family_after(partition)) {
+        struct diagnostic *diagnostic = report(
+            solver->diagnostics, CODE_BAD_FAMILY, clause->span,
+            "the members of a family follow each other: they cannot all reach up to one place");
+        add_note(diagnostic, (struct span){0},
+                 "write `size fill`, or how large each of them is: `size 1M`");
+        return OUTCOME_POISONED;
+    }
     enum outcome outcome = evaluate_size(solver, clause->value, "an offset", &end);
     outcome = outcome_join(outcome, solver_need(solver, FACT_OFFSET, partition->index, &offset));
     if (outcome != OUTCOME_READY) {
@@ -190,6 +198,9 @@ enum outcome step_size(struct solver *solver, size_t index)
     uint64_t size;
     if (partition->is_broken) {
         return OUTCOME_POISONED;
+    }
+    if (model_family_before(partition) && !(is_fill(partition) && solver->run_of[index])) {
+        return family_size(solver, partition);
     }
     if (!clause) {
         if (partition->type) {
@@ -290,7 +301,11 @@ static enum outcome offset_following(struct solver *solver, const struct model_p
     if (outcome != OUTCOME_READY) {
         return outcome;
     }
-    if (!geometry_place(&geometry, start, size.magnitude, &offset)) {
+    const struct model_partition *before = model_family_before(partition);
+    struct number other = {0};
+    bool is_like = before && solver_get(solver, FACT_OFFSET, before->index, &other);
+    if (!(is_like ? family_place(&geometry, start, size.magnitude, other.magnitude, &offset)
+                  : geometry_place(&geometry, start, size.magnitude, &offset))) {
         return report_beyond(solver, partition);
     }
     solver_set(solver, FACT_OFFSET, partition->index, number_of(offset));
@@ -322,8 +337,9 @@ enum outcome row_end(struct solver *solver, const struct model_table *table,
 static enum outcome offset_at_end(struct solver *solver, const struct model_partition *partition)
 {
     struct geometry geometry;
-    struct number size = {0};
+    struct number size = {0}, next;
     uint64_t end;
+    const struct model_partition *after = model_family_after(partition);
     const struct model_partition *limit = next_at_end(partition->table, position_of(partition) + 1);
     enum outcome outcome = row_end(solver, partition->table, limit, &end);
     outcome = outcome_join(outcome, refuse_inherited(solver, partition, CLAUSE_AT));
@@ -332,13 +348,17 @@ static enum outcome offset_at_end(struct solver *solver, const struct model_part
     if (outcome != OUTCOME_READY) {
         return outcome;
     }
-    if (size.magnitude > end) {
-        report(solver->diagnostics, CODE_NO_ROOM, clause_span(partition, CLAUSE_SIZE),
-               "partition `%s` (%s) is larger than what lies before %s", partition->name.text,
-               text_size(solver->arena, size.magnitude), text_offset(solver->arena, end));
+    uint64_t offset = size_align_down(end - size.magnitude, geometry.step);
+    bool is_like = after && solver_get(solver, FACT_OFFSET, after->index, &next);
+    if (size.magnitude > end || (is_like && !family_place_below(&geometry, end - size.magnitude,
+                                                                next.magnitude, &offset))) {
+        struct diagnostic *diagnostic =
+            report(solver->diagnostics, CODE_NO_ROOM, clause_span(partition, CLAUSE_SIZE),
+                   "partition `%s` (%s) is larger than what lies before %s", partition->name.text,
+                   text_size(solver->arena, size.magnitude), text_offset(solver->arena, end));
+        family_note(solver, diagnostic, partition, &geometry);
         return OUTCOME_POISONED;
     }
-    uint64_t offset = size_align_down(end - size.magnitude, geometry.step);
     uint64_t window = geometry.within;
     if (window && size.magnitude <= window && offset % window > window - size.magnitude) {
         uint64_t boundary = size_align_down(offset + size.magnitude, window);

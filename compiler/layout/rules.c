@@ -72,7 +72,10 @@ void rule_for_each(struct verification *verification,
     const struct list *partitions = &verification->layout->partitions;
     for (size_t i = 0; i < partitions->count; i++) {
         const struct partition *partition = partitions->items[i];
-        if (rule_applies(verification, partition)) {
+        const struct partition *before = partition->member_before;
+        if (before && rule_was_broken(verification, before)) {
+            rule_mark(verification, partition); // it was said of the first of its family
+        } else if (rule_applies(verification, partition)) {
             check(verification, partition);
         }
     }

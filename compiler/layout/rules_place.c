@@ -60,6 +60,14 @@ static void report_beyond(struct verification *verification, const struct partit
     } else if (is_finite && end - limit < partition->size) {
         add_note(diagnostic, (struct span){0}, "it is %s too large", text_size(arena, end - limit));
     }
+    if (partition->period) {
+        add_note(
+            diagnostic, (struct span){0},
+            "one image is linked for all members of its family, so they start at the same place "
+            "of their %s: `%s` is at %s",
+            text_size(arena, partition->period), partition->member_before->label,
+            text_offset(arena, partition->member_before->offset));
+    }
 }
 
 static void check_bounds_of(struct verification *verification, const struct partition *partition)

@@ -159,6 +159,24 @@ static enum outcome fill_bounds(struct gap_sharing *sharing, struct member *memb
     return member->geometry.within ? window_bounds(sharing, member) : OUTCOME_READY;
 }
 
+static bool is_of_family(const struct gap_sharing *sharing, size_t index)
+{
+    const struct model_partition *partition = sharing->members[index].partition;
+    return index > 0 && model_family_before(partition) &&
+           model_family_before(partition) == sharing->members[index - 1].partition;
+}
+
+// The first of a family may be at a fixed place of its window, which bounds its size: that of all.
+static void families_equalize(struct gap_sharing *sharing)
+{
+    for (size_t i = 1; i < sharing->count; i++) {
+        struct member *member = &sharing->members[i];
+        if (is_of_family(sharing, i) && member->maximum > member[-1].maximum) {
+            member->maximum = member[-1].maximum;
+        }
+    }
+}
+
 static enum outcome all_bounds(struct gap_sharing *sharing)
 {
     enum outcome outcome = OUTCOME_READY;
@@ -167,6 +185,7 @@ static enum outcome all_bounds(struct gap_sharing *sharing)
             outcome = outcome_join(outcome, fill_bounds(sharing, &sharing->members[i]));
         }
     }
+    families_equalize(sharing);
     return outcome;
 }
 
@@ -175,6 +194,16 @@ static uint64_t fill_size(const struct member *member, uint64_t share)
     uint64_t size = size_align_down(share, member->geometry.multiple);
     size = size < member->minimum ? member->minimum : size;
     return size > member->maximum ? member->maximum : size;
+}
+
+// Places a member behind those before it, where one before it of its family ends.
+static bool member_place(struct gap_sharing *sharing, size_t index, const struct geometry *geometry,
+                         uint64_t at)
+{
+    struct member *member = &sharing->members[index];
+    return is_of_family(sharing, index)
+               ? family_place(geometry, at, member->size, member[-1].offset, &member->offset)
+               : geometry_place(geometry, at, member->size, &member->offset);
 }
 
 // Places all members, each as early as it may lie, the fills with this share; says where the last
@@ -192,8 +221,9 @@ static bool place_all(struct gap_sharing *sharing, uint64_t share, uint64_t *end
         if (member->is_fill) {
             member->size = fill_size(member, share);
             geometry.within = sharing->ignores_boundaries ? 0 : geometry.within;
+            geometry.period = sharing->ignores_boundaries ? 0 : geometry.period;
         }
-        if (!geometry_place(&geometry, *end, member->size, &member->offset) ||
+        if (!member_place(sharing, i, &geometry, *end) ||
             !size_add(member->offset, member->size, end)) {
             return false;
         }
@@ -248,6 +278,12 @@ static enum outcome report_no_room(struct gap_sharing *sharing)
     if (!is_beyond && place_all(sharing, 0, &end) && end > sharing->end) {
         add_note(diagnostic, (struct span){0}, "even with the smallest fills %s are missing",
                  text_size(arena, end - sharing->end));
+    }
+    for (size_t i = 0; i < sharing->count; i++) {
+        const struct member *member = &sharing->members[i];
+        if (!is_of_family(sharing, i)) {
+            family_note(sharing->solver, diagnostic, member->partition, &member->geometry);
+        }
     }
     if (sharing->limit) {
         add_note(diagnostic, sharing->limit->name.span,

@@ -193,6 +193,29 @@ bool type_of_partition(struct builder *builder, struct model_partition *partitio
     return true;
 }
 
+bool type_of_member(struct builder *builder, const struct syntax_type *first, uint64_t step,
+                    struct syntax_type *member)
+{
+    uint64_t number;
+    const struct type *type = find_type(builder->model, &first->type);
+    const struct subtype *subtype = type ? find_subtype(type, &first->subtype, &number) : NULL;
+    *member = *first;
+    if (!subtype) {
+        return true; // which is reported where the partition is declared
+    }
+    struct syntax_word *word = &member->subtype;
+    if (word->kind == WORD_INTEGER) {
+        word->integer += step;
+        word->text = arena_format(builder->arena, "0x%" PRIx64, word->integer);
+        return find_subtype(type, word, &number) != NULL;
+    }
+    if (subtype->is_family) {
+        word->text = model_subtype_name(builder->arena, subtype, number + step);
+        return number + step <= subtype->high;
+    }
+    return true;
+}
+
 bool model_find_scope(const struct model *model, const struct syntax_type *syntax,
                       struct diagnostics *diagnostics, struct type_scope *scope)
 {

@@ -93,8 +93,16 @@ const char *format_setting_name(enum format_setting setting);
 
 struct model_table;
 
+/// `A_0 .. A_3`: partitions that are equal in size and stand side by side.
+struct model_family {
+    struct syntax_name first, last; // as declared
+    struct model_table *table;
+    struct list members; // of struct model_partition, also those that were removed
+};
+
 struct model_partition {
     struct syntax_name name;
+    struct model_family *family;           // null: of none
     const struct syntax_partition *syntax; // where it was declared
     struct model_table *table;
     const struct type *type;       // null: a mistake that was reported
@@ -241,6 +249,10 @@ void model_drop_doubtful(const struct syntax *syntax);
 /// is not null, that is reported.
 bool model_find_scope(const struct model *model, const struct syntax_type *syntax,
                       struct diagnostics *diagnostics, struct type_scope *scope);
+
+/// The member of its family that this partition follows, or that follows it; null: none.
+const struct model_partition *model_family_before(const struct model_partition *partition);
+const struct model_partition *model_family_after(const struct model_partition *partition);
 
 bool model_is_in_scope(const struct model_partition *partition, const struct type_scope *scope);
 

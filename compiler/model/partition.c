@@ -202,6 +202,17 @@ void report_no_partition(struct builder *builder, const struct model_table *tabl
 void partition_take(struct builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax)
 {
+    const struct model_partition *known = map_find(&table->labels, syntax->name.text);
+    if (syntax->last.text) {
+        family_take(builder, table, syntax);
+    } else if (family_allows(builder, known, syntax)) {
+        partition_take_one(builder, table, syntax);
+    }
+}
+
+void partition_take_one(struct builder *builder, struct model_table *table,
+                        const struct syntax_partition *syntax)
+{
     struct model_partition *partition = map_find(&table->labels, syntax->name.text);
     bool declares = builder->level == 0 || span_is_known(syntax->type.span);
     if (declares && partition) {

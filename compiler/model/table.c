@@ -142,18 +142,35 @@ static void report_no_neighbour(struct builder *builder, const struct model_part
     }
 }
 
+// Puts a partition, with those of its family that follow it, before or after another.
+static void put_beside(struct builder *builder, struct model_partition *partition,
+                       struct model_partition *other, enum clause_form form)
+{
+    struct list moved = {0};
+    list_append(builder->arena, &moved, partition);
+    while (model_family_after(moved.items[moved.count - 1])) {
+        list_append(builder->arena, &moved, model_family_after(moved.items[moved.count - 1]));
+    }
+    for (size_t i = 0; i < moved.count; i++) {
+        partition_unlink((struct model_partition *)moved.items[i]);
+    }
+    struct model_partition *next = form == FORM_BEFORE ? other : other->next;
+    for (size_t i = 0; i < moved.count; i++) {
+        partition_insert((struct model_partition *)moved.items[i], next);
+    }
+}
+
 static void move_apply(struct builder *builder, struct model_partition *partition)
 {
     const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
     struct model_partition *other = find_neighbour(partition);
     if (!other) {
         report_no_neighbour(builder, partition);
-    } else if (other == partition) {
+    } else if (other == partition || (other->family && other->family == partition->family)) {
         report(builder->diagnostics, CODE_BAD_POSITION, position->span,
                "`%s` cannot stand before or after itself", partition->name.text);
     } else {
-        partition_unlink(partition);
-        partition_insert(partition, position->form == FORM_BEFORE ? other : other->next);
+        put_beside(builder, partition, other, position->form);
     }
 }
 
@@ -162,6 +179,7 @@ static struct model_partition *move_before(const struct model_partition *partiti
                                            struct map *pending)
 {
     struct model_partition *other = find_neighbour(partition);
+    other = other ? family_head(other) : NULL;
     return other && map_find(pending, other) ? other : NULL;
 }
 
@@ -172,8 +190,8 @@ static void moves_apply(struct builder *builder)
     struct map pending = {0};
     struct list open = {0};
     for (size_t i = 0; i < builder->moves.count; i++) {
-        const struct model_partition *partition = builder->moves.items[i];
-        if (!partition_is_removed(partition)) {
+        struct model_partition *partition = (struct model_partition *)builder->moves.items[i];
+        if (!partition_is_removed(partition) && family_head(partition) == partition) {
             map_set(builder->arena, &pending, partition, (void *)partition);
         }
     }
@@ -194,12 +212,15 @@ static void moves_apply(struct builder *builder)
 static void moves_check(struct builder *builder)
 {
     for (size_t i = 0; i < builder->moves.count; i++) {
-        const struct model_partition *partition = builder->moves.items[i];
+        struct model_partition *partition = (struct model_partition *)builder->moves.items[i];
         const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
         const struct model_partition *neighbour =
-            position->form == FORM_BEFORE ? partition->next : partition->previous;
+            position->form == FORM_BEFORE ? family_tail(partition)->next : partition->previous;
         const struct model_partition *other = find_neighbour(partition);
-        if (!partition_is_removed(partition) && other && other != partition && neighbour != other) {
+        bool is_other =
+            other && other != partition && (!other->family || other->family != partition->family);
+        if (!partition_is_removed(partition) && family_head(partition) == partition && is_other &&
+            neighbour != other) {
             report(builder->diagnostics, CODE_BAD_POSITION, position->span,
                    "`%s` cannot stand right here: another partition has the same place, or "
                    "both want to stand before or after each other",
@@ -308,6 +329,7 @@ void tables_finish(struct builder *builder)
     struct list *tables = &builder->model->tables;
     moves_apply(builder);
     moves_check(builder);
+    families_finish(builder);
     *tables = (struct list){0};
     for (size_t i = 0; i < declared.count; i++) {
         struct model_table *table = (struct model_table *)declared.items[i];

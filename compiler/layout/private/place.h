@@ -25,6 +25,25 @@ enum outcome refuse_inherited(struct solver *solver, const struct model_partitio
 enum outcome row_end(struct solver *solver, const struct model_table *table,
                      const struct model_partition *limit, uint64_t *end);
 
+/// What the members of a family lie at one place of each multiple of; 0: each lies where it may.
+enum outcome family_period(struct solver *solver, const struct model_partition *partition,
+                           uint64_t *period);
+
+/// Gives a member of a family the size of the one before it.
+enum outcome family_size(struct solver *solver, const struct model_partition *partition);
+
+/// Finds a place as geometry_place() does, for a member of the family of what lies at `other`.
+bool family_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t other,
+                  uint64_t *offset);
+
+/// Where there is a period, the highest such place up to `at`; false if there is none.
+bool family_place_below(const struct geometry *geometry, uint64_t at, uint64_t other,
+                        uint64_t *offset);
+
+/// Says, where it is so, that the first of a family has to lie where the others can be like it.
+void family_note(struct solver *solver, struct diagnostic *diagnostic,
+                 const struct model_partition *partition, const struct geometry *geometry);
+
 /// The least common multiple; false if it is out of range.
 bool common_multiple(uint64_t a, uint64_t b, uint64_t *multiple);
 

@@ -38,6 +38,8 @@ struct geometry {
     uint64_t step;     // of an offset that is found
     uint64_t multiple; // of the size
     uint64_t within;   // 0: may cross anything
+    uint64_t
+        period; // the members of a family lie at one place of each multiple of this; 0: of none
 };
 
 struct run {

@@ -25,6 +25,7 @@ struct builder {
     struct list chips;                        // of struct syntax_item
     struct list targets;                      // of struct syntax_item: one amends the other
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
+    struct list families;                     // of struct model_family
     struct list moves;                        // of struct model_partition with a position
     struct map namesakes;                     // labels to a struct list of struct model_partition
     struct map removed; // labels of partitions to the struct syntax_reference that removed them
@@ -72,12 +73,37 @@ bool split_number(const char *name, size_t *prefix, uint64_t *number);
 /// Finds the type and subtype that a partition names.
 bool type_of_partition(struct builder *builder, struct model_partition *partition);
 
+/// The type of a family's member, `step` behind the first: numbered subtypes count up. False if
+/// there is no such subtype.
+bool type_of_member(struct builder *builder, const struct syntax_type *first, uint64_t step,
+                    struct syntax_type *member);
+
 /// The bit of a flag; 0, and reported, if there is none of this name.
 uint32_t find_flag(struct builder *builder, const struct syntax_clause *clause);
 
 /// Adds the partition that a statement declares, or amends the one that it names.
 void partition_take(struct builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax);
+/// The same of a statement of one partition.
+void partition_take_one(struct builder *builder, struct model_table *table,
+                        const struct syntax_partition *syntax);
+
+/// Adds or amends all members of a family.
+void family_take(struct builder *builder, struct model_table *table,
+                 const struct syntax_partition *syntax);
+
+/// Whether a statement may say of one partition (null: a new one) what it says; if not, that is
+/// reported.
+bool family_allows(struct builder *builder, const struct model_partition *partition,
+                   const struct syntax_partition *syntax);
+
+/// The first and the last of the members that are left; of no family, the partition itself.
+struct model_partition *family_head(struct model_partition *partition);
+const struct model_partition *family_tail(const struct model_partition *partition);
+
+/// Makes what places a partition place the family, by its first member.
+void families_finish(struct builder *builder);
+
 /// Puts a partition before another of its table; null: at the end.
 void partition_insert(struct model_partition *partition, struct model_partition *next);
 void partition_unlink(struct model_partition *partition);

@@ -1,0 +1,90 @@
+// Families: what their members have in common beside their clauses, and where the next one lies.
+//
+// All members have the size of the first. On a platform whose chip maps the flash a window at a
+// time (`target.window`), an application is linked for where it lies in its window: there the slots
+// of a family lie at one place of their windows, so that one image runs from each.
+#include "layout.h"
+#include "place.h"
+
+#include <string.h>
+
+static bool is_application(const struct model_partition *partition)
+{
+    const struct syntax_clause *clause = inherited_clause(partition, CLAUSE_KIND);
+    enum partition_kind kind;
+    return clause && partition_kind_find(clause->name.text, &kind) &&
+           (kind == KIND_APP || kind == KIND_OTA_SLOT);
+}
+
+enum outcome family_period(struct solver *solver, const struct model_partition *partition,
+                           uint64_t *period)
+{
+    const char *name = names_find(solver->syntax->names, "window", strlen("window"));
+    const struct constant *window = map_find(&solver->model->parameter_names, name);
+    struct number value = {0};
+    *period = 0;
+    if (!partition->family || !name || !window || !is_application(partition)) {
+        return OUTCOME_READY;
+    }
+    enum outcome outcome = solver_need(solver, FACT_PARAMETER, window->index, &value);
+    bool is_window = !value.negative && is_power_of_two(value.magnitude);
+    *period = outcome == OUTCOME_READY && is_window ? value.magnitude : 0;
+    return outcome;
+}
+
+enum outcome family_size(struct solver *solver, const struct model_partition *partition)
+{
+    const struct model_partition *before = model_family_before(partition);
+    struct number size = {0};
+    enum outcome outcome = solver_need(solver, FACT_SIZE, before->index, &size);
+    if (outcome == OUTCOME_READY) {
+        solver_set(solver, FACT_SIZE, partition->index, size);
+    }
+    return outcome;
+}
+
+bool family_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t other,
+                  uint64_t *offset)
+{
+    uint64_t period = geometry->period;
+    if (period <= geometry->step) {
+        return geometry_place(geometry, at, size, offset);
+    }
+    uint64_t place = other % period;
+    uint64_t beyond = at > place ? at - place : 0;
+    if (!size_align_up(beyond, period, offset) || !size_add(*offset, place, offset)) {
+        return false;
+    }
+    uint64_t boundary = geometry->within; // up to a period, it is where the first has its own
+    bool crosses = boundary > period && size <= boundary && *offset % boundary > boundary - size;
+    return !crosses ||
+           (size_align_up(*offset, boundary, offset) && size_add(*offset, place, offset));
+}
+
+bool family_place_below(const struct geometry *geometry, uint64_t at, uint64_t other,
+                        uint64_t *offset)
+{
+    uint64_t period = geometry->period;
+    if (period <= geometry->step) {
+        return true;
+    }
+    uint64_t place = other % period;
+    if (at < place) {
+        return false;
+    }
+    *offset = size_align_down(at - place, period) + place;
+    return true;
+}
+
+void family_note(struct solver *solver, struct diagnostic *diagnostic,
+                 const struct model_partition *partition, const struct geometry *geometry)
+{
+    const struct model_partition *after = model_family_after(partition);
+    if (after && geometry->period) {
+        add_note(diagnostic, (struct span){0},
+                 "one image is linked for `%s` and `%s`, so they start at the same place of their "
+                 "%s; with an image for each of them, write them one by one",
+                 partition->name.text, after->name.text,
+                 text_size(solver->arena, geometry->period));
+    }
+}

@@ -1,0 +1,132 @@
+# thermostat, revision 3. Made by schemac: include it in a Makefile, and run make in the folder
+# where schemac ran. Targets:
+#   thermostat-all      tables, header and images
+#   thermostat-merged   one image of all that is flashed
+#   thermostat-flash, thermostat-flash-PARTITION, thermostat-erase-PARTITION, thermostat-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from THERMOSTAT_PARTITION_IMAGE,
+# where that is set before: THERMOSTAT_OTA_0_IMAGE := app.bin
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+thermostat_default_goal := $(.DEFAULT_GOAL)
+
+out/thermostat.stamp: input.pschema
+	$(SCHEMAC) compile --quiet --emit=bin,flash-args,make -o out input.pschema
+	@touch out/thermostat.stamp
+
+thermostat_artifacts := out/thermostat.mk \
+  out/flash_args
+$(thermostat_artifacts): out/thermostat.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=bin,flash-args,make -o out input.pschema
+
+thermostat_images :=
+# ota_0: 1M, content b0cc9c73
+out/images/ota_0.bin: out/thermostat.mk app.bin
+	$(SCHEMAC) generate --quiet input.pschema ota_0 -o out/images/ota_0.bin
+	@touch out/images/ota_0.bin
+thermostat_images += out/images/ota_0.bin
+
+# ota_1: 1M, content b179616e
+out/images/ota_1.bin: out/thermostat.mk app.bin
+	$(SCHEMAC) generate --quiet input.pschema ota_1 -o out/images/ota_1.bin
+	@touch out/images/ota_1.bin
+thermostat_images += out/images/ota_1.bin
+
+# ota_2: 1M, content b3a76649
+out/images/ota_2.bin: out/thermostat.mk app.bin
+	$(SCHEMAC) generate --quiet input.pschema ota_2 -o out/images/ota_2.bin
+	@touch out/images/ota_2.bin
+thermostat_images += out/images/ota_2.bin
+
+# keys_0: 12K, content 2e8012c6
+out/images/keys_0.bin: out/thermostat.mk
+	$(SCHEMAC) generate --quiet input.pschema keys_0 -o out/images/keys_0.bin
+	@touch out/images/keys_0.bin
+thermostat_images += out/images/keys_0.bin
+
+# keys_1: 12K, content 362ac0a2
+out/images/keys_1.bin: out/thermostat.mk
+	$(SCHEMAC) generate --quiet input.pschema keys_1 -o out/images/keys_1.bin
+	@touch out/images/keys_1.bin
+thermostat_images += out/images/keys_1.bin
+
+.PHONY: thermostat-all
+thermostat-all: $(thermostat_artifacts) $(thermostat_images)
+
+thermostat_flash_files := out/main.bin out/images/ota_0.bin out/images/keys_0.bin out/images/keys_1.bin \
+  $(THERMOSTAT_OTADATA_IMAGE)
+thermostat_flash_words := 0x8000 out/main.bin 0x10000 out/images/ota_0.bin 0x310000 out/images/keys_0.bin 0x313000 out/images/keys_1.bin \
+  $(if $(THERMOSTAT_OTADATA_IMAGE),0x9000 $(THERMOSTAT_OTADATA_IMAGE))
+
+.PHONY: flash thermostat-flash thermostat-merged
+flash: thermostat-flash
+thermostat-flash: $(thermostat_flash_files)
+	@echo 'flashing replaces what the device keeps in: keys_0, keys_1'
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash $(thermostat_flash_words)
+
+thermostat-merged: out/thermostat-merged.bin
+out/thermostat-merged.bin: $(thermostat_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 merge_bin -o out/thermostat-merged.bin $(thermostat_flash_words)
+
+.PHONY: flash-otadata thermostat-flash-otadata
+flash-otadata: thermostat-flash-otadata
+thermostat-flash-otadata: $(THERMOSTAT_OTADATA_IMAGE)
+	$(if $(THERMOSTAT_OTADATA_IMAGE),,$(error nothing to flash: set THERMOSTAT_OTADATA_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x9000 $(THERMOSTAT_OTADATA_IMAGE)
+.PHONY: erase-otadata thermostat-erase-otadata
+erase-otadata: thermostat-erase-otadata
+thermostat-erase-otadata:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x9000 0x2000
+
+.PHONY: flash-ota_0 thermostat-flash-ota_0
+flash-ota_0: thermostat-flash-ota_0
+thermostat-flash-ota_0: out/images/ota_0.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x10000 out/images/ota_0.bin
+.PHONY: erase-ota_0 thermostat-erase-ota_0
+erase-ota_0: thermostat-erase-ota_0
+thermostat-erase-ota_0:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x10000 0x100000
+
+.PHONY: flash-ota_1 thermostat-flash-ota_1
+flash-ota_1: thermostat-flash-ota_1
+thermostat-flash-ota_1: out/images/ota_1.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x110000 out/images/ota_1.bin
+.PHONY: erase-ota_1 thermostat-erase-ota_1
+erase-ota_1: thermostat-erase-ota_1
+thermostat-erase-ota_1:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x110000 0x100000
+
+.PHONY: flash-ota_2 thermostat-flash-ota_2
+flash-ota_2: thermostat-flash-ota_2
+thermostat-flash-ota_2: out/images/ota_2.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x210000 out/images/ota_2.bin
+.PHONY: erase-ota_2 thermostat-erase-ota_2
+erase-ota_2: thermostat-erase-ota_2
+thermostat-erase-ota_2:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x210000 0x100000
+
+.PHONY: flash-keys_0 thermostat-flash-keys_0
+flash-keys_0: thermostat-flash-keys_0
+thermostat-flash-keys_0: out/images/keys_0.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x310000 out/images/keys_0.bin
+.PHONY: erase-keys_0 thermostat-erase-keys_0
+erase-keys_0: thermostat-erase-keys_0
+thermostat-erase-keys_0:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x310000 0x3000
+
+.PHONY: flash-keys_1 thermostat-flash-keys_1
+flash-keys_1: thermostat-flash-keys_1
+thermostat-flash-keys_1: out/images/keys_1.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash 0x313000 out/images/keys_1.bin
+.PHONY: erase-keys_1 thermostat-erase-keys_1
+erase-keys_1: thermostat-erase-keys_1
+thermostat-erase-keys_1:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 erase_region 0x313000 0x3000
+
+.PHONY: ota-flash thermostat-ota-flash
+ota-flash: thermostat-ota-flash
+thermostat-ota-flash: thermostat-flash-ota_0
+
+.DEFAULT_GOAL := $(thermostat_default_goal)
