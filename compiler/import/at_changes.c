@@ -13,11 +13,11 @@ struct changes {
     struct buffer *out;
 };
 
-static const char *target_of(const struct at_variant *variant)
+static const char *target_of(const struct at_variant *variant, const struct importer *base)
 {
     struct buffer text;
     buffer_init(&text, variant->importer->arena);
-    schema_append_target(variant->importer, &text);
+    schema_append_target(variant->importer, base, &text);
     return text.bytes;
 }
 
@@ -164,7 +164,7 @@ static void append_flags(const struct changes *changes, const struct import_row 
     for (size_t i = 0; i < flags->count; i++) {
         const struct layout_flag *flag = flags->items[i];
         if ((from->flags ^ to->flags) & flag->mask) {
-            buffer_format(changes->out, " %s%s", to->flags & flag->mask ? "" : "not ", flag->name);
+            buffer_format(changes->out, " %s%s", to->flags & flag->mask ? "" : "no ", flag->name);
         }
     }
 }
@@ -179,7 +179,7 @@ static void append_amendment(const struct changes *changes, const struct import_
         buffer_format(changes->out, " %s", cells[SCHEMA_SIZE]);
     }
     if (strcmp(old[SCHEMA_PLACE], cells[SCHEMA_PLACE]) != 0) {
-        buffer_format(changes->out, " %s", *cells[SCHEMA_PLACE] ? cells[SCHEMA_PLACE] : "at auto");
+        buffer_format(changes->out, " %s", *cells[SCHEMA_PLACE] ? cells[SCHEMA_PLACE] : "no at");
     }
     append_flags(changes, from, to);
     if (strcmp(text_of(from->clauses), text_of(to->clauses)) != 0) {
@@ -307,6 +307,7 @@ static void append_removed(const struct changes *changes, const char *table, con
                            bool *is_first)
 {
     buffer_text(changes->out, *is_first ? "    remove " : ", ");
+    buffer_text(changes->out, label ? "" : "table ");
     schema_append_name(changes->out, table);
     if (label) {
         buffer_byte(changes->out, '.');
@@ -341,8 +342,8 @@ void at_append_changes(const struct at_variant *from, const struct at_variant *t
                        struct buffer *out)
 {
     struct changes changes = {from, to, out};
-    const char *target = target_of(to);
-    if (strcmp(target_of(from), target) != 0) {
+    const char *target = target_of(to, from->importer);
+    if (strcmp(target_of(from, NULL), target) != 0) {
         buffer_format(out, "    %s", target);
     }
     append_options(&changes);

@@ -275,7 +275,7 @@ void at_fill(struct importer *importer, struct import_row *row)
     bool is_on = option && option->is_on;
     const char *from = content_of(importer, row, option);
     if (!from) { // ESP-AT starts programs for what an option that is on depends on, and no others
-        row->clauses = has_tool(importer, row->label) && !is_on ? "from none" : NULL;
+        row->clauses = has_tool(importer, row->label) && !is_on ? "no from" : NULL;
         return;
     }
     row->clauses =

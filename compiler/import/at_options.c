@@ -159,8 +159,7 @@ static void append_offset(struct importer *importer)
     if (is_known && host && is_in_all(importer, host->label) &&
         at_find_row(importer, host->label) == host &&
         text_identifier(importer->arena, host->label) == host->label) {
-        buffer_format(&importer->imported->text, "config %s hex = %s.offset;\n", symbol,
-                      host->label);
+        buffer_format(&importer->imported->text, "set %s hex = %s.offset;\n", symbol, host->label);
     }
 }
 
@@ -193,12 +192,14 @@ void at_write_requires(struct importer *importer)
             if (has_any) {
                 buffer_text(out, ", ");
             } else {
-                buffer_format(out, "%srequire %s : ", is_first ? "\n" : "", option->symbol);
+                buffer_text(out, is_first ? "\nrequire " : "require ");
             }
             schema_append_name(out, name);
             has_any = true;
             is_first = false;
         }
-        buffer_text(out, has_any ? ";\n" : "");
+        if (has_any) {
+            buffer_format(out, " depends on %s;\n", option->symbol);
+        }
     }
 }

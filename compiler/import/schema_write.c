@@ -211,28 +211,45 @@ static void append_table(struct importer *importer, const struct source_table *t
     buffer_text(out, "}\n");
 }
 
-static void append_parameter(struct importer *importer, const char *name, uint64_t value,
-                             struct buffer *out)
+// Where a bootloader lies, as a parameter of the target.
+struct bootloader {
+    const char *parameter;
+    uint64_t offset;
+};
+
+static bool is_set(const struct importer *importer, struct bootloader bootloader)
 {
-    if (value != layout_parameter(importer->facts.layout, name)) {
-        buffer_format(out, " %s %s;", name, text_offset(importer->arena, value));
+    return bootloader.parameter &&
+           bootloader.offset != layout_parameter(importer->facts.layout, bootloader.parameter);
+}
+
+static void append_bootloader(struct importer *importer, struct bootloader own,
+                              const struct importer *base, struct bootloader others,
+                              struct buffer *out)
+{
+    if (is_set(importer, own) || (own.parameter && base && is_set(base, others))) {
+        buffer_format(out, " %s %s;", own.parameter, text_offset(importer->arena, own.offset));
     }
 }
 
-void schema_append_target(struct importer *importer, struct buffer *out)
+void schema_append_target(struct importer *importer, const struct importer *base,
+                          struct buffer *out)
 {
+    static const struct dialect none;
+    const struct dialect *other = base ? base->facts.dialect : &none;
     const struct dialect *dialect = importer->facts.dialect;
     buffer_text(out, "target ");
     schema_append_name(out, importer->facts.chip);
     buffer_format(out, " { flash %s;", text_size(importer->arena, importer->flash));
-    if (importer->sets_table_offset) {
+    if (importer->sets_table_offset || (base && base->sets_table_offset)) {
         buffer_format(out, " table_at %s;", text_offset(importer->arena, importer->table_offset));
     }
-    if (dialect->boot_at) {
-        append_parameter(importer, dialect->boot_at, importer->boot_at, out);
-        append_parameter(importer, dialect->recovery_at, importer->recovery_at, out);
-    }
-    if (importer->secure_boot) {
+    append_bootloader(importer, (struct bootloader){dialect->boot_at, importer->boot_at}, base,
+                      (struct bootloader){other->boot_at, base ? base->boot_at : 0}, out);
+    append_bootloader(importer, (struct bootloader){dialect->recovery_at, importer->recovery_at},
+                      base, (struct bootloader){other->recovery_at, base ? base->recovery_at : 0},
+                      out);
+    if (importer->secure_boot || (base && base->secure_boot)) {
         buffer_format(out, " secure_boot %" PRIu64 ";", importer->secure_boot);
     }
     buffer_text(out, " }\n");
@@ -249,7 +266,7 @@ void schema_write(struct importer *importer)
     schema_append_name(&imported->text, imported->name);
     buffer_text(&imported->text, " revision 1;\n");
     buffer_text(&imported->text, "\n");
-    schema_append_target(importer, &imported->text);
+    schema_append_target(importer, NULL, &imported->text);
     buffer_text(&imported->text, importer->subtypes.count ? "\n" : "");
     subtypes_write(importer, &imported->text);
     at_write_head(importer);

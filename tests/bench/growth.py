@@ -13,7 +13,7 @@ import subprocess
 import sys
 
 HEAD = "schema bench revision 1;\ntarget esp32 { flash 16M; }\n"
-TABLE = HEAD + "device big { size 1G; erase 4K; }\ntable parts on big {\n"
+TABLE = HEAD + "flash big { size 1G; erase 4K; }\ntable parts on big {\n"
 APP = "    partition factory app.factory size 1M;\n"
 
 # A process counts the memory of the one that it was started from. This one starts them, and stays

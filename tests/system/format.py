@@ -184,11 +184,11 @@ def test_random_spacing():
 
 
 CLAUSES = [
-    "at 0x{n}000", "at end", "at auto", "size {n}K", "size to 0x{n}000", "size fill",
+    "at 0x{n}000", "at end", "no at", "size {n}K", "size to 0x{n}000", "size fill",
     "size fill max {n}M min {n}K", "size fill min 4K", "size -(-{n} + A) * config(B)", "align {n}K",
-    "place {n}K", "multiple (4K)", "within 1M", "before p{n}", "after end", "encrypted", "readonly",
-    "flag f{n}", "not readonly", "frozen", "depends on A{n} && !(B = C || D)", "was \"old {n}\"",
-    "from none", "from file \"f{n}.bin\"", "from fill 0xff {n}", "aside", "unique", "kind nvs",
+    "prefer {n}K", "multiple (4K)", "boundary 1M", "before p{n}", "after end", "encrypted", "readonly",
+    "flag f{n}", "no readonly", "preserve", "headroom {n}K", "frozen", "depends on A{n} && !(B = C || D)", "was \"old {n}\"",
+    "no from", "from file \"f{n}.bin\"", "from pattern 0xff {n}", "outside", "unique", "kind nvs",
     "from nvs {{ }}", "from nvs {{ namespace n{n} {{ u8 a = {n}; string b per device; }} }}",
     "from pki {{\n  ca \"a\" ;\n\n cert \"b\" signed by p{n}; }}",
     "from fat \"{long}\" \"{long}\" {{ label \"{long}\"; exclude \"{long}\" \"{long}\"; }}",
@@ -231,18 +231,19 @@ def random_item(chance):
     partitions = " ".join(random_partition(chance) for _ in range(chance.randrange(5)))
     return chance.choice([
         f"const {name} = {value};", f"assert {value}, \"{'m' * chance.randrange(90)}\";",
-        f"config {name} int default {value};", f"config {name} bool = {value} if {value};",
-        f"config {name} hex for p in app.ota_0 == {value};", f"require A && !B : {name}, b, c;",
+        f"config {name} int default {value};", f"set {name} bool = {value} if {value};",
+        f"expect {name} hex for p in app.ota_0 = {value};",
+        f"require {name}, a.b, c depends on A && !B;",
         f"table {name} checksum none at {value} in a.b {{ {partitions} }}",
         f"table {name} {{\n{partitions}\n}}", f"target {name} {{ flash {value}; erase 4K; }}",
-        f"flash {name} {{ size {value};\nerase 4K; }}", f"remove a.b, {name}, c.d;",
+        f"flash {name} {{ size {value};\nerase 4K; }}", f"remove a.b, table {name}, require c.d;",
         f"variant {name}, b extends c {{ const A = {value}; {'remove a; ' * chance.randrange(9)}}}",
         f"variant {name};",
         f"allow moved {name} in revision 3, \"why {'x' * chance.randrange(80)}\";",
         f"record {name} big_endian {{ u8 a = {value}; char long_name[{value}]; "
         f"u8 b in 1 .. {value}; }}",
         f"type {name} = 3 {{ unique; align {value}; subtype a = 1; subtype b .. c = 2 {{ kind app; "
-        f"size {value}; }} not x; subtype 4 .. 5; within {value}; }}",
+        f"size {value}; }} not x; subtype 4 .. 5; boundary {value}; }}",
         f"platform {name} {{ parameter a = {value}; table {{ at {value}; }} flag f = 1; "
         f"rule r : {value}, \"m\"; rule s for p in app.ota : {value}, warning \"m\"; }}",
         f"chip {name} of c;", "schema s revision 1;", "include \"no such file\";",

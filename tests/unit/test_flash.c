@@ -35,8 +35,8 @@ static const struct layout *devices(void)
 {
     return compile("schema test revision 1;\n"
                    "target esp32s3 { flash 2M; }\n"
-                   "device small { size 640K + 12; erase 4; }\n"
-                   "device huge { size 16G; erase 4K; }\n"
+                   "flash small { size 640K + 12; erase 4; }\n"
+                   "flash huge { size 16G; erase 4K; }\n"
                    "table main { partition factory app.factory size 1M; }\n");
 }
 

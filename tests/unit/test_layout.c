@@ -131,7 +131,7 @@ START_TEST(a_long_row_of_partitions_needs_no_stack)
     enum { COUNT = 50000 };
     struct buffer text;
     buffer_init(&text, &compilation.arena);
-    buffer_text(&text, HEAD MAIN "device d { size 4G; erase 4K; }\n"
+    buffer_text(&text, HEAD MAIN "flash d { size 4G; erase 4K; }\n"
                                  "const END = p49999.end;\ntable t on d {\n");
     for (int i = 0; i < COUNT; i++) {
         buffer_format(&text, "partition p%d data.0x99 size 4K;\n", i);

@@ -189,8 +189,10 @@ enum { SCHEMA_NAME, SCHEMA_TYPE, SCHEMA_SIZE, SCHEMA_PLACE, SCHEMA_REST, SCHEMA_
 void schema_row_cells(struct importer *importer, const struct import_row *row,
                       const char *cells[SCHEMA_CELL_COUNT]);
 
-/// Appends the line of the target, without a blank before it.
-void schema_append_target(struct importer *importer, struct buffer *out);
+/// Appends the line of the target, without a blank before it. A variant's amends that of `base`, and
+/// says again what that sets; null: it is the schema's.
+void schema_append_target(struct importer *importer, const struct importer *base,
+                          struct buffer *out);
 
 /// Appends what the head of a table has behind its name.
 void schema_append_table_clauses(struct importer *importer, const struct source_table *table,
