@@ -2,19 +2,10 @@
 //
 // Including it runs schemac once more, so that the layout is that of the schema as it is; a change
 // of the schema runs CMake again. Images are made by the build.
-#include "artifacts.h"
+#include "cmake_private.h"
 
 #include <inttypes.h>
 #include <string.h>
-
-struct cmake {
-    const struct layout *layout;
-    struct arena *arena;
-    struct buffer out;
-    const char *prefix; // of variables: THERMOSTAT
-    const char *name;   // of targets: thermostat
-    struct list files;  // of struct flash_file
-};
 
 // The way from the output folder back to where schemac ran; null where its name does not tell.
 static const char *way_back(const struct layout *layout)
@@ -46,7 +37,7 @@ static const char *input_argument(const struct cmake *cmake, const char *path)
                : arena_format(cmake->arena, "\"${%s_ROOT}/%s", cmake->prefix, quoted + 1);
 }
 
-static const char *output_argument(const struct cmake *cmake, const char *path)
+const char *cmake_output(const struct cmake *cmake, const char *path)
 {
     return arena_format(cmake->arena, "\"${%s_DIR}/%s", cmake->prefix,
                         quote_cmake(cmake->arena, path) + 1);
@@ -149,7 +140,7 @@ static void append_tables(struct cmake *cmake)
         const struct table *table = cmake->layout->tables.items[i];
         if (table->format) {
             const char *path = arena_format(cmake->arena, "%s.bin", table->identifier);
-            buffer_format(out, " %s", output_argument(cmake, path));
+            buffer_format(out, " %s", cmake_output(cmake, path));
         }
     }
     buffer_format(out,
@@ -179,8 +170,8 @@ static void append_image(struct cmake *cmake, const struct partition *partition)
     struct buffer *out = &cmake->out;
     struct arena *arena = cmake->arena;
     const char *path = image_path(cmake->layout, partition);
-    const char *image = output_argument(cmake, path);
-    const char *depfile = output_argument(cmake, arena_format(arena, "%s.d", path));
+    const char *image = cmake_output(cmake, path);
+    const char *depfile = cmake_output(cmake, arena_format(arena, "%s.d", path));
     bool has_depfile = partition->content->names_inputs;
     struct list words = generate_words(cmake->layout, partition);
     struct list inputs = image_inputs(cmake->layout, partition);
@@ -220,206 +211,6 @@ static void append_images(struct cmake *cmake)
                   cmake->name, cmake->name, cmake->name);
 }
 
-// In a project of ESP-IDF's: its own `flash` makes and writes the main table, and erases otadata.
-static void append_idf(struct cmake *cmake)
-{
-    struct buffer *out = &cmake->out;
-    const struct table *main = main_table(cmake->layout);
-    buffer_text(out, "if(COMMAND esptool_py_flash_target_image AND TARGET flash)\n");
-    for (size_t i = 0; i < cmake->files.count; i++) {
-        const struct flash_file *file = cmake->files.items[i];
-        bool is_own = file->table ? file->table == main : file->partition->kind == KIND_OTADATA;
-        if (!is_own && !file->is_preserved) {
-            const char *name = file->table
-                                   ? arena_format(cmake->arena, "%s-table", file->table->identifier)
-                                   : file->partition->identifier;
-            buffer_format(out, "    esptool_py_flash_target_image(flash %s 0x%" PRIx64 " %s)\n",
-                          name, file->offset, output_argument(cmake, file->path));
-        }
-    }
-    buffer_format(out, "    add_dependencies(flash %s-all)\n", cmake->name);
-}
-
-// What a set of files is flashed by: the files, and esptool's words for them.
-static void append_flash_set(struct cmake *cmake, const char *set, bool is_whole)
-{
-    struct buffer *out = &cmake->out;
-    const char *name = cmake->name;
-    buffer_format(out, "set(%s_%s_files)\nset(%s_%s_words)\n", name, set, name, set);
-    for (size_t i = 0; i < cmake->files.count; i++) {
-        const struct flash_file *file = cmake->files.items[i];
-        const char *path = output_argument(cmake, file->path);
-        if (is_whole || !file->is_preserved) {
-            buffer_format(out,
-                          "list(APPEND %s_%s_files %s)\n"
-                          "list(APPEND %s_%s_words 0x%" PRIx64 " %s)\n",
-                          name, set, path, name, set, file->offset, path);
-        }
-    }
-    for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
-        const struct partition *partition = cmake->layout->partitions.items[i];
-        if (takes_image(partition) && (is_whole || !is_preserved(partition))) {
-            const char *variable = image_variable(cmake->layout, partition);
-            buffer_format(out,
-                          "if(%s)\n"
-                          "    get_filename_component(%s \"${%s}\" ABSOLUTE)\n"
-                          "    list(APPEND %s_%s_files \"${%s}\")\n"
-                          "    list(APPEND %s_%s_words 0x%" PRIx64 " \"${%s}\")\n"
-                          "endif()\n",
-                          variable, variable, variable, name, set, variable, name, set,
-                          partition->offset, variable);
-        }
-    }
-}
-
-static void append_flash_words(struct cmake *cmake)
-{
-    append_flash_set(cmake, "flash", false);
-    if (preserved_names(cmake->layout).count) {
-        append_flash_set(cmake, "merged", true);
-    }
-    buffer_text(&cmake->out, "\n");
-}
-
-// A target of this fragment is also a part of the one of all fragments.
-static void append_alias_function(struct cmake *cmake)
-{
-    buffer_format(&cmake->out,
-                  "function(%s_alias name)\n"
-                  "    if(NOT TARGET ${name})\n"
-                  "        add_custom_target(${name})\n"
-                  "    endif()\n"
-                  "    add_dependencies(${name} %s-${name})\n"
-                  "endfunction()\n\n",
-                  cmake->name, cmake->name);
-}
-
-static void append_alias(struct cmake *cmake, const char *target)
-{
-    buffer_format(&cmake->out, "%s_alias(%s)\n", cmake->name, target);
-}
-
-// One image of all, for blank devices.
-static void append_merged(struct cmake *cmake)
-{
-    const char *name = cmake->name;
-    const char *set = preserved_names(cmake->layout).count ? "merged" : "flash";
-    const char *merged = output_argument(cmake, artifact_name(cmake->layout, "-merged.bin"));
-    buffer_format(&cmake->out,
-                  "add_custom_command(OUTPUT %s\n"
-                  "    COMMAND ${%s_esptool} merge_bin -o %s ${%s_%s_words}\n"
-                  "    DEPENDS ${%s_%s_files} VERBATIM)\n"
-                  "add_custom_target(%s-merged DEPENDS %s)\n\n",
-                  merged, name, merged, name, set, name, set, name, merged);
-}
-
-static void append_flash_all(struct cmake *cmake)
-{
-    struct buffer *out = &cmake->out;
-    const char *name = cmake->name;
-    const struct list replaced = replaced_names(cmake->layout);
-    const char *names = replaced.count ? join_names(cmake->arena, &replaced) : NULL;
-    append_idf(cmake);
-    if (names) {
-        buffer_format(out, "    message(STATUS \"flash replaces what the device keeps in: %s\")\n",
-                      names);
-    }
-    buffer_format(out,
-                  "else()\n"
-                  "    add_custom_target(%s-flash\n",
-                  name);
-    if (names) {
-        buffer_format(out,
-                      "        COMMAND \"${CMAKE_COMMAND}\" -E echo\n"
-                      "            \"flashing replaces what the device keeps in: %s\"\n",
-                      names);
-    }
-    buffer_format(out,
-                  "        COMMAND ${%s_esptool} write_flash ${%s_flash_words}\n"
-                  "        DEPENDS ${%s_flash_files} USES_TERMINAL VERBATIM)\n"
-                  "    %s_alias(flash)\n"
-                  "endif()\n\n",
-                  name, name, name, name);
-    append_merged(cmake);
-}
-
-static void append_flash_file(struct cmake *cmake, const char *target, uint64_t offset,
-                              const char *path)
-{
-    buffer_format(&cmake->out,
-                  "add_custom_target(%s-%s\n"
-                  "    COMMAND ${%s_esptool} write_flash 0x%" PRIx64 " %s\n"
-                  "    DEPENDS %s USES_TERMINAL VERBATIM)\n",
-                  cmake->name, target, cmake->name, offset, path, path);
-}
-
-static void append_flash_variable(struct cmake *cmake, const char *target,
-                                  const struct partition *partition)
-{
-    const char *variable = image_variable(cmake->layout, partition);
-    buffer_format(&cmake->out, "if(%s)\n", variable);
-    append_flash_file(cmake, target, partition->offset,
-                      arena_format(cmake->arena, "\"${%s}\"", variable));
-    buffer_format(&cmake->out,
-                  "else()\n"
-                  "add_custom_target(%s-%s\n"
-                  "    COMMAND \"${CMAKE_COMMAND}\" -E echo \"nothing to flash: set %s\"\n"
-                  "    COMMAND \"${CMAKE_COMMAND}\" -E false VERBATIM)\n"
-                  "endif()\n",
-                  cmake->name, target, variable);
-}
-
-// A partition that holds a table is flashed by flashing that table.
-static void append_flash(struct cmake *cmake, const struct partition *partition)
-{
-    const char *target = arena_format(cmake->arena, "flash-%s", partition->identifier);
-    const struct table *table = partition->inner;
-    if (table && !table->format) {
-        return;
-    }
-    if (has_image(partition)) {
-        append_flash_file(cmake, target, partition->offset,
-                          output_argument(cmake, image_path(cmake->layout, partition)));
-    } else if (table) {
-        const char *path = arena_format(cmake->arena, "%s.bin", table->identifier);
-        append_flash_file(cmake, target, table->offset, output_argument(cmake, path));
-    } else {
-        append_flash_variable(cmake, target, partition);
-    }
-    append_alias(cmake, target);
-}
-
-static void append_erase(struct cmake *cmake, const struct partition *partition)
-{
-    const char *target = arena_format(cmake->arena, "erase-%s", partition->identifier);
-    buffer_format(&cmake->out,
-                  "add_custom_target(%s-%s\n"
-                  "    COMMAND ${%s_esptool} erase_region 0x%" PRIx64 " 0x%" PRIx64 "\n"
-                  "    USES_TERMINAL VERBATIM)\n",
-                  cmake->name, target, cmake->name, partition->offset, partition->size);
-    append_alias(cmake, target);
-    buffer_text(&cmake->out, "\n");
-}
-
-static void append_partitions(struct cmake *cmake)
-{
-    for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
-        const struct partition *partition = cmake->layout->partitions.items[i];
-        if (is_flashable(partition)) {
-            append_flash(cmake, partition);
-            append_erase(cmake, partition);
-        }
-    }
-    const struct partition *slot = first_slot(cmake->layout);
-    if (slot) {
-        buffer_format(&cmake->out,
-                      "add_custom_target(%s-ota-flash)\n"
-                      "add_dependencies(%s-ota-flash %s-flash-%s)\n",
-                      cmake->name, cmake->name, cmake->name, slot->identifier);
-        append_alias(cmake, "ota-flash");
-    }
-}
-
 void cmake_check(const struct layout *layout, struct diagnostics *diagnostics)
 {
     paths_check(layout, diagnostics, cmake_problem);
@@ -439,9 +230,6 @@ void cmake_emit(const struct layout *layout, struct list *artifacts)
     append_update(&cmake);
     append_tables(&cmake);
     append_images(&cmake);
-    append_alias_function(&cmake);
-    append_flash_words(&cmake);
-    append_flash_all(&cmake);
-    append_partitions(&cmake);
+    cmake_append_flash(&cmake);
     artifact_add(layout->arena, artifacts, artifact_name(layout, ".cmake"), &cmake.out);
 }

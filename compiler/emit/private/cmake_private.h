@@ -1,0 +1,22 @@
+// What the parts of NAME.cmake share.
+#ifndef EMIT_CMAKE_PRIVATE_H
+#define EMIT_CMAKE_PRIVATE_H
+
+#include "artifacts.h"
+
+struct cmake {
+    const struct layout *layout;
+    struct arena *arena;
+    struct buffer out;
+    const char *prefix; // of variables: THERMOSTAT
+    const char *name;   // of targets: thermostat
+    struct list files;  // of struct flash_file
+};
+
+/// A path in the output folder, quoted.
+const char *cmake_output(const struct cmake *cmake, const char *path);
+
+/// The targets that flash and erase.
+void cmake_append_flash(struct cmake *cmake);
+
+#endif
