@@ -7,7 +7,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from fragments import (FLASHED, SECOND, Project, check_found, check_web_server, images_of,  # noqa: E402
-                       web_server, write_found)
+                       kept_apart, web_server, write_found, write_preserved, REPLACED)
 from harness import Skipped, equal, need, run_tests  # noqa: E402
 
 CMAKELISTS = """cmake_minimum_required(VERSION 3.20)
@@ -191,6 +191,35 @@ def test_two_fragments_included_twice():
                                ("my_gadget-flash-log", ["0x14000"])):
             build(project, target)
             equal(sorted(call[3] for call in project.esptool_calls()), places, target)
+
+
+def test_flashing_everything_leaves_alone_what_is_preserved():
+    for generator in generators():
+        project = make_project(generator, prepare=write_preserved)
+        app = project.root / "app.bin"
+        app.write_text("app")
+        project.write("CMakeLists.txt", 'set(MY_GADGET_OTA_1_IMAGE app.bin)\n'
+                      + CMAKELISTS.format(folder="out"))
+        said = build(project, "flash").stdout
+        kept, others = kept_apart(project.esptool_calls()[0][3:])
+        equal((kept, len(others)), ([], 3), generator)
+        assert REPLACED in said, said
+        build(project, "flash-a_b")
+        equal(len(project.esptool_calls()), 1, generator)
+        build(project, "my_gadget-merged")
+        words = project.esptool_calls()[0][5:]
+        kept, others = kept_apart(words)
+        equal((len(kept), len(others), words[-1]), (3, 4, str(app)), generator)
+
+
+def test_an_esp_idf_project_leaves_alone_what_is_preserved():
+    project = Project("an idf project")
+    write_preserved(project)
+    project.write("CMakeLists.txt", IDF)
+    project.good("schemac", "compile", "gadget.pschema", "-o", "out")
+    configure(project, generators()[0])
+    lines = (project.root / "build/images.txt").read_text().splitlines()
+    equal([line.split()[1] for line in lines], ["gr__e"])
 
 
 def test_an_esp_idf_project():

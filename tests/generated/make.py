@@ -5,7 +5,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from fragments import (FLASHED, SECOND, Project, check_found, check_web_server, images_of,  # noqa: E402
-                       web_server, write_found)
+                       kept_apart, web_server, write_found, write_preserved, REPLACED)
 from harness import equal, need, run_tests  # noqa: E402
 
 MAKEFILE = """include {folder}/my_gadget.mk
@@ -178,6 +178,22 @@ def test_flashes_what_the_project_makes():
                                      "0x30000", "app.bin"]])
     project.good("make", "flash")
     equal(project.esptool_calls()[0][-2:], ["0x30000", "app.bin"])
+
+
+def test_flashing_everything_leaves_alone_what_is_preserved():
+    project = make_project(prepare=write_preserved)
+    project.write("app.bin", "app")
+    project.write("Makefile", "MY_GADGET_OTA_1_IMAGE := app.bin\n" + MAKEFILE.format(folder="out"))
+    said = project.good("make", "flash").stdout
+    kept, others = kept_apart(project.esptool_calls()[0][3:])
+    equal((kept, len(others)), ([], 3), "what is flashed")
+    assert REPLACED in said, said
+    project.good("make", "flash-a_b", "flash-more")
+    equal([call[4] for call in project.esptool_calls()], ["out/images/a_b.bin", "out/inner.bin"])
+    project.good("make", "my_gadget-merged")
+    words = project.esptool_calls()[0][5:]
+    kept, others = kept_apart(words)
+    equal((len(kept), len(others), words[-1]), (3, 4, "app.bin"), "what blank devices get")
 
 
 def test_a_folder_with_any_name():

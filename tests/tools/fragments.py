@@ -65,6 +65,27 @@ table main {
 """
 
 
+# What devices in use keep: a file, a table with what lies in it, and what the project makes.
+KEPT = {"images/a_b.bin", "inner.bin", "images/log.bin"}
+REPLACED = "flashing replaces what the device keeps in: otadata"
+
+
+def write_preserved(project):
+    schema = SCHEMA
+    for name, old in (('"a b"', " from file"), ("more", ";"), ("ota_1", ";")):
+        start = schema.index(f"partition {name} ")
+        end = schema.index(old, start)
+        schema = schema[:end] + " preserve" + schema[end:]
+    project.write("gadget.pschema", schema)
+
+
+def kept_apart(words):
+    """Those words of a call that flash what devices keep, and the others."""
+    pairs = list(zip(words[::2], words[1::2]))
+    kept = [pair for pair in pairs if pair[1].split("out/", 1)[-1] in KEPT]
+    return kept, [pair for pair in pairs if pair not in kept]
+
+
 def write_found(project):
     project.write("gadget.pschema", FOUND)
     (project.root / "certs").mkdir()
