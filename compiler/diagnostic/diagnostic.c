@@ -50,6 +50,18 @@ bool wants_hints(const struct diagnostics *diagnostics)
     return diagnostics->errors < HINTS_LIMIT;
 }
 
+void diagnostics_clear(struct diagnostics *diagnostics)
+{
+    diagnostics->kept.count = 0;
+    diagnostics->errors = diagnostics->warnings = diagnostics->notes = 0;
+    diagnostics->system_failed = false;
+}
+
+void diagnostics_close(struct diagnostics *diagnostics)
+{
+    diagnostics->is_closed = true;
+}
+
 static size_t *count_of(struct diagnostics *diagnostics, enum severity severity)
 {
     return severity == SEVERITY_ERROR     ? &diagnostics->errors
@@ -87,6 +99,9 @@ make(struct diagnostics *diagnostics, struct diagnostic content, const char *for
     bool counts = is_error || (content.severity != SEVERITY_OFF && !diagnostics->is_mute);
     size_t *count = count_of(diagnostics, content.severity);
     diagnostics->all_errors += is_error;
+    if (diagnostics->is_closed) {
+        return &diagnostics->spare;
+    }
     if (!counts || *count >= DIAGNOSTICS_LIMIT) {
         *count += counts;
         return &diagnostics->spare;
@@ -141,7 +156,7 @@ struct diagnostic *report_rule(struct diagnostics *diagnostics, enum code code, 
 struct diagnostic *report_failure(struct diagnostics *diagnostics, enum code code,
                                   const char *format, ...)
 {
-    diagnostics->system_failed = true;
+    diagnostics->system_failed |= !diagnostics->is_closed;
     struct diagnostic content = {.code = code, .severity = SEVERITY_ERROR};
     va_list arguments;
     va_start(arguments, format);
@@ -216,6 +231,9 @@ static void adopt(struct diagnostics *diagnostics, struct diagnostic *diagnostic
 void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics *others,
                        uint32_t end, uint32_t shift)
 {
+    if (diagnostics->is_closed) {
+        return;
+    }
     diagnostics->errors += others->errors;
     diagnostics->warnings += others->warnings;
     diagnostics->notes += others->notes;

@@ -79,6 +79,7 @@ struct diagnostics {
     size_t notes;            // of their own, rather than of a diagnostic
     struct list settings;    // of struct rule_setting, in the order of the command line
     bool is_mute;            // warnings and notes are not kept
+    bool is_closed;          // nothing is kept any more
     bool system_failed;      // one of the errors is the environment's, not the user's
     const char *context;     // of all that is reported now
     const char *subject;     // the file that the command is about; null: none
@@ -123,6 +124,12 @@ __attribute__((format(printf, 3, 4))) void add_fix(struct diagnostic *diagnostic
 
 /// Counts one of this severity less: it was taken back.
 void diagnostics_uncount(struct diagnostics *diagnostics, enum severity severity);
+
+/// Forgets what was reported.
+void diagnostics_clear(struct diagnostics *diagnostics);
+
+/// From now on nothing is kept: what was reported makes everything else pointless.
+void diagnostics_close(struct diagnostics *diagnostics);
 
 /// Whether it is worth looking for what was probably meant.
 bool wants_hints(const struct diagnostics *diagnostics);

@@ -101,7 +101,7 @@ static void check_items(struct builder *builder, const struct syntax_item *varia
         const struct syntax_item *item = variant->variant.items.items[i];
         if (item->kind == ITEM_PARTITION) {
             report_bare_partition(builder, item);
-        } else if (!is_of_variants(item->kind)) {
+        } else if (!is_of_variants(item->kind) && item->kind != ITEM_EDITION) {
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
                    "this item cannot stand in a variant");
         }

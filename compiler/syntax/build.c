@@ -1,5 +1,6 @@
 #include "build.h"
 
+#include "edition.h"
 #include "problem.h"
 #include "spelling.h"
 
@@ -165,6 +166,7 @@ struct syntax_item *build_edition(struct parser *parser, struct span span,
     struct syntax_item *item =
         build_item(parser, ITEM_EDITION, span, (struct syntax_name){0}, NULL);
     item->edition.number = number;
+    edition_check_place(parser, span);
     return item;
 }
 

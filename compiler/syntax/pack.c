@@ -273,6 +273,9 @@ static void pack_body(struct pack *pack, struct syntax_item *item)
         item->target.settings = pack_list(pack, item->target.settings, pack_setting);
         item->target.platform = pack_name(pack, item->target.platform);
         break;
+    case ITEM_EDITION:
+        item->edition.number = pack_word(pack, item->edition.number);
+        break;
     case ITEM_FLAG:
         item->flag.bit = pack_word(pack, item->flag.bit);
         break;

@@ -1,6 +1,5 @@
-#include "parser.h"
-
 #include "braces.h"
+#include "edition.h"
 #include "recover.h"
 #include "schema.h"
 #include "secret.h"
@@ -43,9 +42,34 @@ static void keep_token(struct parser *parser, struct span place)
     parser->tokens[parser->token_count++] = place;
 }
 
+static int take_token(struct parser *parser, union semantic *value, struct span *place)
+{
+    if (!parser->has_ahead) {
+        return parser->is_stopped ? TOKEN_END_OF_FILE : parser_scan(value, place, parser->scanner);
+    }
+    parser->has_ahead = false;
+    *value = parser->ahead.value;
+    *place = parser->ahead.place;
+    return parser->ahead.token;
+}
+
+// `depends` begins a condition where `on` follows; a line of a block may have it as a name, too.
+static bool is_name_depends(struct parser *parser, int token)
+{
+    if (token != TOKEN_DEPENDS) {
+        return false;
+    }
+    struct line_token *ahead = &parser->ahead;
+    ahead->token = take_token(parser, &ahead->value, &ahead->place);
+    parser->has_ahead = true;
+    return ahead->token == TOKEN_ASSIGN || (parser->is_line && ahead->token != TOKEN_ON);
+}
+
 static int scan(struct parser *parser, union semantic *value, struct span *place)
 {
-    int token = parser_scan(value, place, parser->scanner);
+    int token = take_token(parser, value, place);
+    token = is_name_depends(parser, token) ? TOKEN_IDENTIFIER : token;
+    token = edition_watch(parser, token, value, *place);
     if (token == TOKEN_END_OF_FILE) {
         const struct source *source = parser->file->source;
         uint32_t end = source->start + (uint32_t)source->length;

@@ -112,6 +112,8 @@ struct parser {
     const char *buffer; // what is scanned: a copy of the source
     uint32_t start;     // the place of its first byte
     void *scanner;
+    struct line_token ahead; // was scanned and not taken yet
+    bool has_ahead;
 
     struct terms terms; // of the expression that is being read
     struct comment *comments;
@@ -146,6 +148,11 @@ struct parser {
     bool has_pending;
     uint32_t reported_at; // before this place, a missing brace was reported
     size_t region_start;  // the first damaged region of this file
+
+    size_t tokens_met;
+    struct span first;        // the first token of the file
+    bool starts_with_edition; // that is `edition`
+    bool is_stopped;          // the rest is of an edition that is not known
 };
 
 int parser_next(struct parser *parser, union semantic *value, struct span *place);
