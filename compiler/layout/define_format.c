@@ -25,7 +25,8 @@ static bool get_number(struct maker *maker, enum format_setting setting, uint64_
 static const struct record *get_record(struct maker *maker, struct syntax_name name)
 {
     const struct model *model = maker->model;
-    const struct model_record *record = map_find(&model->record_names, name.text);
+    const struct model_record *own = map_find(&model->platform_records, name.text);
+    const struct model_record *record = own ? own : map_find(&model->record_names, name.text);
     if (record) {
         const struct record *defined = define_record(maker, record);
         return defined->is_complete ? defined : NULL;

@@ -26,15 +26,21 @@ void check_name(struct builder *builder, struct syntax_name name, const char *wh
     }
 }
 
+void report_declared_twice(struct builder *builder, struct syntax_name name, const char *what,
+                           struct span before)
+{
+    struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
+                                           "%s `%s` is declared twice", what, name.text);
+    add_note(diagnostic, before, "it is declared here before");
+}
+
 bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
              const char *what)
 {
     check_name(builder, name, what);
     struct declaration *known = map_find(&builder->declarations[kind], name.text);
     if (known && known->level == builder->level) {
-        struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
-                                               "%s `%s` is declared twice", what, name.text);
-        add_note(diagnostic, known->name.span, "it is declared here before");
+        report_declared_twice(builder, name, what, known->name.span);
         return false;
     }
     if (!known) {

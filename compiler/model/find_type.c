@@ -1,4 +1,8 @@
 // Looking types and subtypes up, by name and by number.
+//
+// A schema and its platform may give one name or number to different things (which was reported).
+// In the schema its own declarations come first, in the rules of the platform those of the
+// platform.
 #include "builder.h"
 
 #include <ctype.h>
@@ -28,18 +32,32 @@ static bool is_type(const struct type *type, const struct syntax_word *word)
     return type->name && type->name == word->text;
 }
 
+static bool is_in_platform(const struct model *model, struct span span)
+{
+    struct span platform = model->platform_span;
+    return span.start >= platform.start && span.start < platform.end;
+}
+
+bool type_is_of_platform(const struct type *type)
+{
+    return type->is_native || type->gives_way;
+}
+
 // A named type says more than a range of types that it lies in.
 static const struct type *find_type(const struct model *model, const struct syntax_word *word)
 {
+    bool is_platforms = is_in_platform(model, word->span);
     const struct type *range = NULL;
+    const struct type *named = NULL;
     for (size_t i = 0; i < model->types.count; i++) {
         const struct type *type = model->types.items[i];
         if (is_type(type, word) && type->name) {
-            return type;
+            named = !named || type_is_of_platform(type) == is_platforms ? type : named;
+        } else {
+            range = is_type(type, word) ? type : range;
         }
-        range = is_type(type, word) ? type : range;
     }
-    return range;
+    return named ? named : range;
 }
 
 const char *model_subtype_name(struct arena *arena, const struct subtype *subtype, uint64_t number)
@@ -50,8 +68,7 @@ const char *model_subtype_name(struct arena *arena, const struct subtype *subtyp
     return arena_format(arena, "%s%" PRIu64, subtype->name, subtype->first + number - subtype->low);
 }
 
-// The number of a subtype called `name`; false if this one is not.
-static bool match_name(const struct subtype *subtype, const char *name, uint64_t *number)
+bool subtype_has_name(const struct subtype *subtype, const char *name, uint64_t *number)
 {
     *number = subtype->low;
     if (!subtype->is_family) {
@@ -67,27 +84,34 @@ static bool match_name(const struct subtype *subtype, const char *name, uint64_t
     return prefix == strlen(subtype->name) && strncmp(name, subtype->name, prefix) == 0;
 }
 
-static const struct subtype *find_subtype(const struct type *type, const struct syntax_word *word,
-                                          uint64_t *number)
+static bool is_subtype(const struct subtype *subtype, const struct syntax_word *word)
 {
-    const struct subtype *open = NULL; // a named subtype says more than an open range
+    uint64_t number;
+    return word->kind == WORD_INTEGER
+               ? word->integer >= subtype->low && word->integer <= subtype->high
+               : subtype_has_name(subtype, word->text, &number);
+}
+
+// A named subtype says more than an open range.
+static const struct subtype *find_subtype(const struct model *model, const struct type *type,
+                                          const struct syntax_word *word, uint64_t *number)
+{
+    bool is_platforms = is_in_platform(model, word->span);
+    const struct subtype *found[2] = {NULL}; // an open one, one with a name
     for (size_t i = 0; i < type->subtypes.count; i++) {
         const struct subtype *subtype = type->subtypes.items[i];
-        if (word->kind != WORD_INTEGER) {
-            if (match_name(subtype, word->text, number)) {
-                return subtype;
-            }
-            continue;
-        }
-        *number = word->integer;
-        if (word->integer >= subtype->low && word->integer <= subtype->high) {
-            if (subtype->name) {
-                return subtype;
-            }
-            open = subtype;
+        const struct subtype **slot = &found[subtype->name != NULL];
+        if (is_subtype(subtype, word) && (!*slot || subtype->is_native == is_platforms)) {
+            *slot = subtype;
         }
     }
-    return open;
+    const struct subtype *subtype = found[1] ? found[1] : found[0];
+    if (word->kind == WORD_INTEGER) {
+        *number = word->integer;
+    } else if (subtype) {
+        subtype_has_name(subtype, word->text, number);
+    }
+    return subtype;
 }
 
 static void append_choice(struct buffer *text, const char *name, uint64_t low, uint64_t high)
@@ -106,7 +130,7 @@ static const char *owner_of(const struct model *model, const struct syntax_word 
     uint64_t number;
     for (size_t i = 0; i < model->types.count && subtype->kind != WORD_INTEGER; i++) {
         const struct type *type = model->types.items[i];
-        if (type->name && find_subtype(type, subtype, &number)) {
+        if (type->name && find_subtype(model, type, subtype, &number)) {
             return type->name;
         }
     }
@@ -181,7 +205,7 @@ bool type_of_partition(struct builder *builder, struct model_partition *partitio
         return false;
     }
     uint64_t number;
-    const struct subtype *subtype = find_subtype(type, &syntax->subtype, &number);
+    const struct subtype *subtype = find_subtype(builder->model, type, &syntax->subtype, &number);
     if (!subtype) {
         report_subtype(builder->diagnostics, type, &syntax->type, &syntax->subtype);
         return false;
@@ -236,7 +260,7 @@ bool model_find_scope(const struct model *model, const struct syntax_type *synta
         return true;
     }
     uint64_t number;
-    const struct subtype *subtype = find_subtype(type, &syntax->subtype, &number);
+    const struct subtype *subtype = find_subtype(model, type, &syntax->subtype, &number);
     if (!subtype) {
         if (diagnostics) {
             report_subtype(diagnostics, type, &syntax->type, &syntax->subtype);

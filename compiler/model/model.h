@@ -166,6 +166,7 @@ struct model {
 
     const char *chip;
     const char *platform;
+    struct span platform_span;
     const struct syntax_item *target;
     const struct syntax_item *format; // the platform's `table`, or null
     const struct expression *format_settings[FORMAT_SETTING_COUNT]; // null where not given
@@ -192,7 +193,8 @@ struct model {
     struct map parameter_names;
     struct map table_names;
     struct map flash_names;
-    struct map record_names;
+    struct map record_names;     // of the schema's own
+    struct map platform_records; // of those of its platform, which may have the same names
     struct map symbol_names;
     struct map labels;      // from a label to the one partition, in whatever table, that has it
     struct map shared;      // labels that several tables use

@@ -34,15 +34,20 @@ static void flag_declare(struct builder *builder, const struct syntax_item *item
 void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
 {
     struct model *model = builder->model;
-    if (!declare(builder, ITEM_RECORD, item->name, "record")) {
+    struct map *names = is_of_platform ? &model->platform_records : &model->record_names;
+    struct model_record *record = map_find(names, item->name.text);
+    if (is_of_platform && record) {
+        report_declared_twice(builder, item->name, "record", record->name.span);
         return;
     }
-    struct model_record *record = map_find(&model->record_names, item->name.text);
+    if (!is_of_platform && !declare(builder, ITEM_RECORD, item->name, "record")) {
+        return;
+    }
     bool is_new = !record && builder->level > 0;
     if (!record) {
         record = arena_new(builder->arena, sizeof *record);
         list_append(builder->arena, &model->records, record);
-        map_set(builder->arena, &model->record_names, item->name.text, record);
+        map_set(builder->arena, names, item->name.text, record);
     }
     *record = (struct model_record){
         .name = item->name,
@@ -413,6 +418,7 @@ bool target_resolve(struct builder *builder)
     }
     model->chip = chip->name.text;
     model->platform = platform->name.text;
+    model->platform_span = platform->span;
     platform_take(builder, platform);
     settings_apply(builder, &chip->target.settings);
     targets_apply(builder);

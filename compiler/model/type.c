@@ -138,11 +138,18 @@ static bool set_family(struct builder *builder, struct subtype *subtype,
     return true;
 }
 
-static bool is_new_subtype(struct builder *builder, const struct type *type,
+static bool is_new_subtype(struct builder *builder, struct type *type,
                            const struct subtype *subtype)
 {
     for (size_t i = 0; i < type->subtypes.count; i++) {
         const struct subtype *other = type->subtypes.items[i];
+        bool is_platforms = other->is_native && !subtype->is_native;
+        if (is_platforms && subtype_take_native(builder, type, subtype, i)) {
+            return false;
+        }
+        if (is_platforms) {
+            continue;
+        }
         bool has_same_name = subtype->name && other->name == subtype->name;
         bool has_same_number = !subtype->name == !other->name && subtype->low <= other->high &&
                                other->low <= subtype->high;
@@ -188,15 +195,17 @@ static void subtype_declare(struct builder *builder, struct type *type,
     }
 }
 
+// Of a schema and a platform that have it, the schema's.
 static struct type *find_type_named(const struct model *model, const char *name)
 {
+    const struct type *found = NULL;
     for (size_t i = 0; i < model->types.count; i++) {
         const struct type *type = model->types.items[i];
-        if (type->name && type->name == name) {
-            return (struct type *)type;
+        if (type->name && type->name == name && (!found || !type_is_of_platform(type))) {
+            found = type;
         }
     }
-    return NULL;
+    return (struct type *)found;
 }
 
 // A named type may lie in a range without names; it is then one of the range, and has its clauses
@@ -216,8 +225,15 @@ static bool is_new_type(struct builder *builder, struct type *type)
     for (size_t i = 0; i < builder->model->types.count; i++) {
         const struct type *other = builder->model->types.items[i];
         bool meets = type->low <= other->high && other->low <= type->high;
+        bool has_name = type->name && type->name == other->name;
+        bool is_platforms = type->name && type_is_of_platform(other) && !type->is_native;
         if (meets && type->name && !other->name) {
             inherit_range(type, other);
+        } else if (is_platforms && (meets || has_name)) {
+            const char *what = arena_format(builder->arena, "type `%s`", type->name);
+            report_platform_differs(
+                builder, what, type->syntax->span, other->syntax->span,
+                (struct number_names){type->low, other->low, has_name ? NULL : other->name});
         } else if (meets) {
             struct diagnostic *diagnostic =
                 report(builder->diagnostics, CODE_DUPLICATE_NAME, type->syntax->span,
@@ -241,6 +257,20 @@ static struct type *find_giving_way(const struct model *model, const struct type
     return NULL;
 }
 
+// A platform's types are no declarations of the schema's, which may have the same.
+static bool is_first(struct builder *builder, const struct syntax_item *item, bool is_native)
+{
+    const struct type *other = is_native ? find_type_named(builder->model, item->name.text) : NULL;
+    if (!is_native) {
+        return declare(builder, ITEM_TYPE, item->name, "type");
+    }
+    check_name(builder, item->name, "type");
+    if (other) {
+        report_declared_twice(builder, item->name, "type", other->syntax->name.span);
+    }
+    return !other;
+}
+
 static struct type *type_declare(struct builder *builder, const struct syntax_item *item,
                                  bool is_native)
 {
@@ -260,6 +290,13 @@ static struct type *type_declare(struct builder *builder, const struct syntax_it
             "a type's number is 0 to 0x%x, and a range goes upwards", TYPE_LIMIT);
         return NULL;
     }
+    if (type->name && !is_first(builder, item, is_native)) {
+        return NULL;
+    }
+    struct type *same = find_type_named(builder->model, type->name);
+    if (same && type_is_of_platform(same) && same->low == type->low && same->high == type->high) {
+        return same;
+    }
     struct type *other = type->name && !is_native ? find_giving_way(builder->model, type) : NULL;
     if (other) {
         other->name = type->name;
@@ -267,8 +304,7 @@ static struct type *type_declare(struct builder *builder, const struct syntax_it
         other->gives_way = false;
         return other;
     }
-    if ((type->name && !declare(builder, ITEM_TYPE, item->name, "type")) ||
-        !is_new_type(builder, type)) {
+    if (!is_new_type(builder, type)) {
         return NULL;
     }
     list_append(builder->arena, &builder->model->types, type);

@@ -3,15 +3,17 @@
 
 #include <string.h>
 
+// A platform's record may have the name of one of the schema's, which is meant then.
 static const struct record *find_record(const struct layout *layout, const char *name)
 {
+    const struct record *found = NULL;
     for (size_t i = 0; i < layout->records.count; i++) {
         const struct record *record = layout->records.items[i];
-        if (strcmp(record->name, name) == 0) {
-            return record;
+        if (strcmp(record->name, name) == 0 && (!found || found->is_of_platform)) {
+            found = record;
         }
     }
-    return NULL;
+    return found;
 }
 
 static void report_unknown_record(const struct image_request *request, const struct word *word)

@@ -47,6 +47,9 @@ void check_name(struct builder *builder, struct syntax_name name, const char *wh
 bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
              const char *what);
 
+void report_declared_twice(struct builder *builder, struct syntax_name name, const char *what,
+                           struct span before);
+
 void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
 bool target_resolve(struct builder *builder);
 
@@ -69,6 +72,25 @@ void types_resolve(struct builder *builder);
 
 /// Splits `ota_15` into its text, of `prefix` bytes, and its number; false if none stands there.
 bool split_number(const char *name, size_t *prefix, uint64_t *number);
+
+/// The number of a subtype called `name`; false if this one is not.
+bool subtype_has_name(const struct subtype *subtype, const char *name, uint64_t *number);
+
+// What a schema and its platform call the same, with two numbers, or with one number two names.
+struct number_names {
+    uint64_t own, theirs;
+    const char *their_name; // null: the schema's own name
+};
+
+void report_platform_differs(struct builder *builder, const char *what, struct span own,
+                             struct span theirs, struct number_names names);
+
+/// Amends the platform's subtype at `index` if the schema's is the same one; else the two stay apart,
+/// and false. A warning says where one means something else by a name or number than the other.
+bool subtype_take_native(struct builder *builder, struct type *type, const struct subtype *subtype,
+                         size_t index);
+
+bool type_is_of_platform(const struct type *type);
 
 /// Finds the type and subtype that a partition names.
 bool type_of_partition(struct builder *builder, struct model_partition *partition);

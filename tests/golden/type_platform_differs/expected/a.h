@@ -1,0 +1,176 @@
+// a, revision 1, for esp32. Made by schemac.
+#ifndef A_H
+#define A_H
+
+#define A_REVISION 1u
+#define A_LAYOUT_DIGEST 0x409bd1dfu
+#define A_FLASH_SIZE 0x400000u
+
+// Table `main`.
+#define A_MAIN_TABLE_OFFSET 0x8000u
+#define A_MAIN_TABLE_SIZE   0xc00u
+#define A_FACTORY_OFFSET 0x10000u
+#define A_FACTORY_SIZE   0x100000u
+#define A_SETTINGS_OFFSET 0x110000u
+#define A_SETTINGS_SIZE   0x6000u
+#define A_OLD_OFFSET 0x116000u
+#define A_OLD_SIZE   0x6000u
+#define A_SAMPLES_OFFSET 0x11c000u
+#define A_SAMPLES_SIZE   0x10000u
+#define A_FILES_OFFSET 0x12c000u
+#define A_FILES_SIZE   0x80000u
+#define A_DUMP_OFFSET 0x1ac000u
+#define A_DUMP_SIZE   0x10000u
+#define A_MINE_OFFSET 0x1bc000u
+#define A_MINE_SIZE   0x1000u
+#define A_SLOT_OFFSET 0x1c0000u
+#define A_SLOT_SIZE   0x10000u
+#define A_VENDOR_OFFSET 0x1d0000u
+#define A_VENDOR_SIZE   0x1000u
+
+// The functions need the runtime's headers; without them the constants stand alone.
+#ifdef __has_include
+#if __has_include(<pschema/partition.h>)
+#include <pschema/assert.h>
+#include <pschema/layout.h>
+#include <pschema/partition.h>
+#include <pschema/record.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
+
+static inline struct pschema_app a_factory(void)
+{
+    static const struct pschema_partition it = {
+        "factory", A_FACTORY_OFFSET, A_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_data a_settings(void)
+{
+    static const struct pschema_partition it = {
+        "settings", A_SETTINGS_OFFSET, A_SETTINGS_SIZE, 0u, 0x01u, 0x42u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_nvs a_old(void)
+{
+    static const struct pschema_partition it = {
+        "old", A_OLD_OFFSET, A_OLD_SIZE, 0u, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_data a_samples(void)
+{
+    static const struct pschema_partition it = {
+        "samples", A_SAMPLES_OFFSET, A_SAMPLES_SIZE, 0u, 0x01u, 0x06u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_filesystem a_files(void)
+{
+    static const struct pschema_partition it = {
+        "files", A_FILES_OFFSET, A_FILES_SIZE, 0u, 0x01u, 0x81u, 0u};
+    const struct pschema_filesystem typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_data a_dump(void)
+{
+    static const struct pschema_partition it = {
+        "dump", A_DUMP_OFFSET, A_DUMP_SIZE, 0u, 0x01u, 0x03u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_records a_mine(void)
+{
+    static const struct pschema_partition it = {
+        "mine", A_MINE_OFFSET, A_MINE_SIZE, 0u, 0x01u, 0x43u, 0u};
+    const struct pschema_records typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_app a_slot(void)
+{
+    static const struct pschema_partition it = {
+        "slot", A_SLOT_OFFSET, A_SLOT_SIZE, 0u, 0x00u, 0x30u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_data a_vendor(void)
+{
+    static const struct pschema_partition it = {
+        "vendor", A_VENDOR_OFFSET, A_VENDOR_SIZE, 0u, 0x40u, 0x01u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *a_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"factory", 0x0b2b7387u},
+        {"settings", 0x96c71eccu},
+        {"old", 0x8fc9887fu},
+        {"samples", 0x0bc77ed1u},
+        {"files", 0x09c53407u},
+        {"dump", 0x1aac0d87u},
+        {"mine", 0x9f141941u},
+        {"slot", 0x6af8d54fu},
+        {"vendor", 0xa4eacca9u},
+        {"(checksum)", 0x0c0bc612u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {{"main", A_MAIN_TABLE_OFFSET, A_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 11u, main_rows},
+    };
+    static const struct pschema_layout layout = {A_LAYOUT_DIGEST, 1u, tables};
+    return &layout;
+}
+
+struct a_row {
+    uint8_t level;
+};
+// Its members lie where the fields do in flash.
+PSCHEMA_ASSERT_SIZE(struct a_row, 1);
+PSCHEMA_ASSERT_PLACE(struct a_row, level, 0, 1);
+#define A_ROW_RECORD_SIZE 1u // in flash
+
+static inline const struct pschema_record_layout *a_row_record(void)
+{
+    static const struct pschema_record_field fields[] = {
+        {0u, offsetof(struct a_row, level), 1u, 1u},
+    };
+    static const struct pschema_record_layout record = {
+        A_ROW_RECORD_SIZE, 1u, 0u, 0u, fields, NULL, NULL, 0u};
+    return &record;
+}
+
+#define A_MINE_CAPACITY 4096u // records
+/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+static inline enum pschema_result a_mine_load_at(
+    const struct pschema_flash *flash, uint32_t index, struct a_row *record)
+{
+    return pschema_record_load(
+        flash, a_mine().partition, index, a_row_record(), record);
+}
+
+/// Loads the first.
+static inline enum pschema_result a_mine_load(
+    const struct pschema_flash *flash, struct a_row *record)
+{
+    return a_mine_load_at(flash, 0u, record);
+}
+
+#endif
+#endif
+
+#endif
