@@ -62,7 +62,7 @@ static bool is_name_depends(struct parser *parser, int token)
     struct line_token *ahead = &parser->ahead;
     ahead->token = take_token(parser, &ahead->value, &ahead->place);
     parser->has_ahead = true;
-    return ahead->token == TOKEN_ASSIGN || (parser->is_line && ahead->token != TOKEN_ON);
+    return ahead->token == TOKEN_ASSIGN || (parser->secrecy.is_line && ahead->token != TOKEN_ON);
 }
 
 static int scan(struct parser *parser, union semantic *value, struct span *place)
