@@ -222,7 +222,8 @@ bool type_of_member(struct builder *builder, const struct syntax_type *first, ui
 {
     uint64_t number;
     const struct type *type = find_type(builder->model, &first->type);
-    const struct subtype *subtype = type ? find_subtype(type, &first->subtype, &number) : NULL;
+    const struct subtype *subtype =
+        type ? find_subtype(builder->model, type, &first->subtype, &number) : NULL;
     *member = *first;
     if (!subtype) {
         return true; // which is reported where the partition is declared
@@ -231,7 +232,7 @@ bool type_of_member(struct builder *builder, const struct syntax_type *first, ui
     if (word->kind == WORD_INTEGER) {
         word->integer += step;
         word->text = arena_format(builder->arena, "0x%" PRIx64, word->integer);
-        return find_subtype(type, word, &number) != NULL;
+        return find_subtype(builder->model, type, word, &number) != NULL;
     }
     if (subtype->is_family) {
         word->text = model_subtype_name(builder->arena, subtype, number + step);
