@@ -93,7 +93,7 @@ int main(int count, char **words)
     printf("%%s 0x%%x 0x%%x %%d.%%d\n", nvs.partition->label, (unsigned)nvs.partition->offset,
            (unsigned)nvs.partition->size, nvs.partition->type, nvs.partition->subtype);
     printf("%%s 0x%%x %%d\n", second.partition->label, (unsigned)second.partition->offset,
-           second.partition->device);
+           second.partition->chip);
     printf("%%u of %%u, revision %%u\n", (unsigned)none.partition->size, THERMOSTAT_OTA_SLOTS,
            THERMOSTAT_REVISION);
     printf("0x%%x 0x%%x\n", THERMOSTAT_WWW_OFFSET, THERMOSTAT_MAIN_TABLE_OFFSET);

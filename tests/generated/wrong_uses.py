@@ -184,7 +184,7 @@ def records_mixed_up():
 
 
 def constants_changed():
-    for what in ("offset", "size", "flags", "device"):
+    for what in ("offset", "size", "flags", "chip"):
         yield Use(f"the {what} of a partition set", f"(void)sensor_log().partition->{what};",
                   f"sensor_log().partition->{what} = 0;", CONSTANT)
     yield Use("the digest of a layout set", "(void)sensor_layout()->digest;",
