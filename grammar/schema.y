@@ -100,6 +100,7 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
 %type <reference> reference family
 %type <expression> expression depends condition length initial kconfig
 %type <clause> simple_clause plain_clause open_clause closed_clause table_clause withdrawn
+%type <clause> table_withdrawn
 %type <content> generator
 %type <line> line
 %type <line_head> line_head
@@ -409,6 +410,14 @@ table_clause:
     | "on" name { $$ = build_name_clause(parser, CLAUSE_ON, FORM_PLAIN, @$, $name); }
     | "checksum" name { $$ = build_name_clause(parser, CLAUSE_CHECKSUM, FORM_PLAIN, @$, $name); }
     | "copies" expression { $$ = build_clause(parser, CLAUSE_COPIES, FORM_PLAIN, @$, $expression); }
+    | "no" table_withdrawn { $$ = build_withdrawal($table_withdrawn, @$); }
+    ;
+
+table_withdrawn: "at" { $$ = build_withdrawn(parser, CLAUSE_AT, @$); }
+    | "in" { $$ = build_withdrawn(parser, CLAUSE_IN, @$); }
+    | "on" { $$ = build_withdrawn(parser, CLAUSE_ON, @$); }
+    | "checksum" { $$ = build_withdrawn(parser, CLAUSE_CHECKSUM, @$); }
+    | "copies" { $$ = build_withdrawn(parser, CLAUSE_COPIES, @$); }
     ;
 
 partitions: %empty { $$ = (struct list){0}; }
@@ -561,8 +570,8 @@ withdrawn: "at" { $$ = build_withdrawn(parser, CLAUSE_AT, @$); }
     | "multiple" { $$ = build_withdrawn(parser, CLAUSE_MULTIPLE, @$); }
     | "boundary" { $$ = build_withdrawn(parser, CLAUSE_BOUNDARY, @$); }
     | "headroom" { $$ = build_withdrawn(parser, CLAUSE_HEADROOM, @$); }
-    | "before" { $$ = build_withdrawn(parser, CLAUSE_POSITION, @$); }
-    | "after" { $$ = build_withdrawn(parser, CLAUSE_POSITION, @$); }
+    | "before" { $$ = build_clause(parser, CLAUSE_POSITION, FORM_BEFORE, @$, NULL); }
+    | "after" { $$ = build_clause(parser, CLAUSE_POSITION, FORM_AFTER, @$, NULL); }
     | "frozen" { $$ = build_withdrawn(parser, CLAUSE_FROZEN, @$); }
     | "depends" "on" { $$ = build_withdrawn(parser, CLAUSE_DEPENDS, @$); }
     | "was" { $$ = build_withdrawn(parser, CLAUSE_WAS, @$); }

@@ -6,6 +6,7 @@
 // (`is_plain`) has all its rows removed and written anew.
 #include "at_variants.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 struct changes {
@@ -183,7 +184,7 @@ static void append_amendment(const struct changes *changes, const struct import_
     }
     append_flags(changes, from, to);
     if (strcmp(text_of(from->clauses), text_of(to->clauses)) != 0) {
-        buffer_format(changes->out, " %s", to->clauses);
+        buffer_format(changes->out, " %s", to->clauses ? to->clauses : "no from");
     }
 }
 

@@ -1,4 +1,5 @@
-// Conditions that are written in the language: asserts and the rules of platforms.
+// Conditions that are written in the language: asserts and rules, of platforms and the schema's
+// own.
 #include "define.h"
 
 #include <ctype.h>
@@ -15,10 +16,21 @@ static const char *number_text(struct arena *arena, struct number number)
                         text_size(arena, number.magnitude));
 }
 
+static void note_sides(struct maker *maker, struct diagnostic *diagnostic,
+                       const struct comparison *comparison)
+{
+    if (comparison->is_known) {
+        add_note(diagnostic, (struct span){0}, "the left side is %s, the right side is %s",
+                 number_text(maker->arena, comparison->left),
+                 number_text(maker->arena, comparison->right));
+    }
+}
+
 static void check_assert(struct maker *maker, const struct syntax_item *item)
 {
     struct value value;
     struct comparison comparison;
+    const char *message = item->rule.message.text;
     if (evaluate(maker->solver, item->value, NULL, &value, &comparison) != OUTCOME_READY) {
         return;
     }
@@ -26,13 +38,15 @@ static void check_assert(struct maker *maker, const struct syntax_item *item)
         report(maker->diagnostics, CODE_NOT_INTEGER, item->value->span,
                "a condition is needed here");
     } else if (number_is_zero(value.number)) {
-        struct diagnostic *diagnostic = report(maker->diagnostics, CODE_ASSERT_FAILED,
-                                               item->value->span, "%s", item->rule.message.text);
-        if (comparison.is_known) {
-            add_note(diagnostic, (struct span){0}, "the left side is %s, the right side is %s",
-                     number_text(maker->arena, comparison.left),
-                     number_text(maker->arena, comparison.right));
+        if (!message) {
+            const char *text = sources_text(maker->diagnostics->sources, item->value->span);
+            bool is_short = !strchr(text, '\n');
+            message = is_short ? arena_format(maker->arena, "`%s` does not hold", text)
+                               : "this condition does not hold";
         }
+        note_sides(maker,
+                   report(maker->diagnostics, CODE_ASSERT_FAILED, item->value->span, "%s", message),
+                   &comparison);
     }
 }
 
@@ -174,16 +188,28 @@ static bool check_rule(struct maker *maker, const struct model_rule *rule,
                        const struct environment *environment, struct span span)
 {
     const struct syntax_item *item = rule->syntax;
-    struct number holds;
-    if (evaluate_integer(maker->solver, item->value, environment, &holds) != OUTCOME_READY ||
-        !number_is_zero(holds)) {
+    struct value holds;
+    struct comparison comparison;
+    if (evaluate(maker->solver, item->value, environment, &holds, &comparison) != OUTCOME_READY) {
+        return false;
+    }
+    if (holds.kind != VALUE_INTEGER) {
+        report(maker->diagnostics, CODE_NOT_INTEGER, item->value->span,
+               "a condition is needed here");
+        return false;
+    }
+    if (!number_is_zero(holds.number)) {
         return false;
     }
     enum severity severity = item->rule.is_warning ? SEVERITY_WARNING : SEVERITY_ERROR;
     struct diagnostic *diagnostic =
         report_rule(maker->diagnostics, CODE_PLATFORM_RULE, rule->name, severity, span, "%s",
                     expand(maker, environment, item));
-    if (!sources_find(maker->diagnostics->sources, item->span.start)->built_in) {
+    if (!rule->is_of_platform) {
+        note_sides(maker, diagnostic, &comparison);
+    }
+    if (!sources_find(maker->diagnostics->sources, item->span.start)->built_in &&
+        span.start != item->value->span.start) {
         add_note(diagnostic, item->name.span, "this rule says so");
     }
     return true;
@@ -245,7 +271,10 @@ void check_platform_rules(struct maker *maker)
             check_each(maker, rule);
         } else if (table && !maker->model->has_namesake) { // which may be one that it misses
             struct environment environment = {.table = table};
-            check_rule(maker, rule, &environment, find_subject(maker, rule->syntax->value, table));
+            struct span span = rule->is_of_platform
+                                   ? find_subject(maker, rule->syntax->value, table)
+                                   : rule->syntax->value->span;
+            check_rule(maker, rule, &environment, span);
         }
     }
 }

@@ -249,6 +249,11 @@ static struct operand resolve_long(struct evaluation *evaluation, const struct o
     if (partition) {
         return partition_member(evaluation, path, partition);
     }
+    const struct span *removed =
+        label ? map_find(&evaluation->solver->model->removed, label) : NULL;
+    if (removed) {
+        return path_report_removed(evaluation, path, label, removed);
+    }
     struct operand shorter = *path;
     shorter.path_length = 2;
     shorter.span = path->path[1]->span;

@@ -51,6 +51,43 @@ struct operand path_report_member(struct evaluation *evaluation, const struct op
     return poison(path->span);
 }
 
+static bool is_within(struct span inner, const struct syntax_item *item)
+{
+    return inner.start >= item->span.start && inner.end <= item->span.end;
+}
+
+// How that is withdrawn which names what a variant removes.
+static const char *withdrawal(const struct evaluation *evaluation, struct span span)
+{
+    const struct model *model = evaluation->solver->model;
+    for (size_t i = 0; i < model->asserts.count; i++) {
+        if (is_within(span, model->asserts.items[i])) {
+            return "a check that a variant can withdraw has a name: write `rule NAME : ...` "
+                   "instead "
+                   "of `assert`, and `remove rule NAME` in the variant";
+        }
+    }
+    for (size_t i = 0; i < model->rules.count; i++) {
+        const struct syntax_item *item = ((const struct model_rule *)model->rules.items[i])->syntax;
+        if (is_within(span, item)) {
+            return arena_format(evaluation->solver->arena,
+                                "`remove rule %s` in the variant withdraws this check",
+                                item->name.text);
+        }
+    }
+    return "amend in the variant what names it, too";
+}
+
+struct operand path_report_removed(struct evaluation *evaluation, const struct operand *path,
+                                   const char *name, const struct span *removed)
+{
+    struct diagnostic *diagnostic = report(evaluation->solver->diagnostics, CODE_UNKNOWN_NAME,
+                                           path->span, "this variant removes `%s`", name);
+    add_note(diagnostic, *removed, "it is removed here");
+    add_note(diagnostic, (struct span){0}, "%s", withdrawal(evaluation, path->span));
+    return poison(path->span);
+}
+
 struct operand path_report_name(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -61,6 +98,10 @@ struct operand path_report_name(struct evaluation *evaluation, const struct oper
     bool is_member = path->path_length > 1;
     if (is_member && model->has_namesake) {
         return poison(path->span); // the name of one that was misnamed, most likely
+    }
+    const struct span *removed = is_member ? map_find(&model->removed, name.text) : NULL;
+    if (removed) {
+        return path_report_removed(evaluation, path, name.text, removed);
     }
     const struct list *lists[] = {&model->constants, &model->partitions, &model->tables};
     const struct diagnostics *diagnostics = evaluation->solver->diagnostics;

@@ -204,6 +204,9 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
     case ITEM_REQUIRE:
         list_append(builder->arena, &model->requires, item);
         break;
+    case ITEM_RULE:
+        rule_declare(builder, item, false);
+        break;
     case ITEM_ASSERT:
         list_append(builder->arena, &model->asserts, item);
         break;
@@ -280,6 +283,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
             item_take(&builder, effective->item);
         }
     }
+    needless_check(&builder);
     builder.level = 0;
     tables_finish(&builder);
     allows_check(&builder);

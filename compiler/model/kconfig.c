@@ -205,9 +205,9 @@ static void note_no_label(struct builder *builder, struct diagnostic *diagnostic
 {
     bool has_table = reference->second.text != NULL;
     const char *label = has_table ? reference->second.text : reference->first.text;
-    const struct syntax_reference *removed = map_find(&builder->removed, label);
+    const struct span *removed = map_find(&builder->model->removed, label);
     if (removed) {
-        add_note(diagnostic, removed->span, "it is removed here");
+        add_note(diagnostic, *removed, "it is removed here");
         return;
     }
     if (has_table && !map_find(&builder->model->table_names, reference->first.text)) {

@@ -141,6 +141,7 @@ struct model_rule {
     const char *name;
     const struct syntax_item *syntax;
     struct type_scope scope;
+    bool is_of_platform; // else the schema's own
 };
 
 struct model_implied {
@@ -198,6 +199,7 @@ struct model {
     struct map symbol_names;
     struct map labels;      // from a label to the one partition, in whatever table, that has it
     struct map shared;      // labels that several tables use
+    struct map removed;      // names of partitions and tables to the struct span of their `remove`
     struct map off;         // conditions of generators' lines (struct expression) that do not hold
     bool has_namesake;      // a partition has the name of another, perhaps not its own: reported
     bool is_target_damaged; // which chip it is for is not certain

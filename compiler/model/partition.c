@@ -1,81 +1,6 @@
 // Partitions: declared, and amended by variants.
 #include "builder.h"
 
-const char *clause_name(const struct syntax_clause *clause)
-{
-    static const char *const names[] = {
-        [CLAUSE_AT] = "at",
-        [CLAUSE_SIZE] = "size",
-        [CLAUSE_ALIGN] = "align",
-        [CLAUSE_PREFER] = "prefer",
-        [CLAUSE_MULTIPLE] = "multiple",
-        [CLAUSE_BOUNDARY] = "boundary",
-        [CLAUSE_POSITION] = "before",
-        [CLAUSE_DEPENDS] = "depends",
-        [CLAUSE_FROZEN] = "frozen",
-        [CLAUSE_WAS] = "was",
-        [CLAUSE_FROM] = "from",
-        [CLAUSE_OUTSIDE] = "outside",
-        [CLAUSE_UNIQUE] = "unique",
-        [CLAUSE_KIND] = "kind",
-        [CLAUSE_RESERVED] = "reserved",
-        [CLAUSE_FLAG] = "flag",
-        [CLAUSE_NOT] = "not",
-        [CLAUSE_IN] = "in",
-        [CLAUSE_ON] = "on",
-        [CLAUSE_CHECKSUM] = "checksum",
-        [CLAUSE_COPIES] = "copies",
-        [CLAUSE_LIFETIME] = "preserve",
-        [CLAUSE_HEADROOM] = "headroom",
-    };
-    return clause->form == FORM_AFTER     ? "after"
-           : clause->form == FORM_SCRATCH ? "scratch"
-                                          : names[clause->kind];
-}
-
-static void report_twice(struct builder *builder, const struct syntax_clause *clause,
-                         const struct syntax_clause *before)
-{
-    bool are_two = clause->kind == CLAUSE_LIFETIME && clause->form != before->form;
-    struct diagnostic *diagnostic =
-        are_two ? report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
-                         "a partition cannot be `%s` and `%s` at once", clause_name(before),
-                         clause_name(clause))
-                : report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
-                         "`%s` is given twice", clause_name(clause));
-    add_note(diagnostic, before->span, are_two ? "`%s` is given here" : "it is given here before",
-             clause_name(before));
-}
-
-// `no preserve` leaves `scratch` as it is, and the other way round.
-static bool is_of_another(const struct syntax_clause *withdrawal,
-                          const struct syntax_clause *before)
-{
-    return withdrawal->is_withdrawn && withdrawal->kind == CLAUSE_LIFETIME && before &&
-           withdrawal->form != before->form;
-}
-
-void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into)
-{
-    const struct syntax_clause *seen[CLAUSE_SLOT_COUNT] = {NULL};
-    for (size_t i = 0; i < clauses->count; i++) {
-        const struct syntax_clause *clause = clauses->items[i];
-        if (clause->kind >= CLAUSE_SLOT_COUNT) {
-            continue;
-        }
-        if (seen[clause->kind]) {
-            report_twice(builder, clause, seen[clause->kind]);
-            continue;
-        }
-        bool takes_inherited = clause->kind != CLAUSE_AT && clause->kind != CLAUSE_FROM;
-        seen[clause->kind] = clause;
-        if (is_of_another(clause, into->slots[clause->kind])) {
-            continue;
-        }
-        into->slots[clause->kind] = clause->is_withdrawn && takes_inherited ? NULL : clause;
-    }
-}
-
 static void flag_set(struct builder *builder, struct model_partition *partition, uint32_t flag,
                      const struct syntax_clause *clause)
 {
@@ -105,6 +30,8 @@ static void flags_merge(struct builder *builder, const struct list *clauses,
         seen |= flag;
         if (!clause->is_withdrawn) {
             flag_set(builder, partition, flag, clause);
+        } else if (flag && !(partition->flags & flag)) {
+            report_needless(builder, clause);
         } else {
             partition->flags &= ~flag;
         }
@@ -127,7 +54,7 @@ static void take_clauses(struct builder *builder, const struct syntax_partition 
                          struct model_partition *partition)
 {
     check_clauses(builder, &syntax->clauses);
-    clauses_merge(builder, &syntax->clauses, &partition->clauses);
+    clauses_merge(builder, &syntax->clauses, &partition->clauses, false);
     flags_merge(builder, &syntax->clauses, partition);
     const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
     bool is_moved = false;
@@ -194,9 +121,13 @@ void report_no_partition(struct builder *builder, const struct model_table *tabl
     for (; at; at = at->next) {
         nearest_offer(&nearest, at->name.text);
     }
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name,
-                   arena_format(builder->arena, "partition of table `%s`:", table->name.text),
-                   &nearest);
+    struct diagnostic *diagnostic = report_unknown(
+        builder->diagnostics, CODE_UNKNOWN_PARTITION, name,
+        arena_format(builder->arena, "partition of table `%s`:", table->name.text), &nearest);
+    const struct span *removed = map_find(&builder->model->removed, name.text);
+    if (removed) {
+        add_note(diagnostic, *removed, "it is removed here");
+    }
 }
 
 void partition_take(struct builder *builder, struct model_table *table,

@@ -81,9 +81,9 @@ static void report_nowhere(struct builder *builder, struct syntax_name name)
     }
     struct diagnostic *diagnostic =
         report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, "partition", &nearest);
-    const struct syntax_reference *removed = map_find(&builder->removed, name.text);
+    const struct span *removed = map_find(&builder->model->removed, name.text);
     if (removed) {
-        add_note(diagnostic, removed->span, "it is removed here");
+        add_note(diagnostic, *removed, "it is removed here");
     }
 }
 

@@ -1,5 +1,6 @@
-// The rules of platforms by their names, as -W and `explain` take them: `-` for each `_`.
-#include "model.h"
+// Rules: those of the platform and the schema's own, which may have the same names, and all of them
+// by their names, as -W and `explain` take them: `-` for each `_`.
+#include "builder.h"
 
 #include "text.h"
 
@@ -12,6 +13,36 @@ const char *model_rule_name(struct arena *arena, const struct syntax_item *item)
         *at = '-';
     }
     return name;
+}
+
+static struct model_rule *find_own(struct builder *builder, const char *name)
+{
+    for (size_t i = 0; i < builder->model->rules.count; i++) {
+        struct model_rule *rule = (struct model_rule *)builder->model->rules.items[i];
+        if (!rule->is_of_platform && rule->syntax->name.text == name) {
+            return rule;
+        }
+    }
+    return NULL;
+}
+
+void rule_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
+{
+    // An assert has no name: in its place stand the schema's own rules.
+    enum item_kind kind = is_of_platform ? ITEM_RULE : ITEM_ASSERT;
+    struct model_rule *rule = is_of_platform ? NULL : find_own(builder, item->name.text);
+    if (!declare(builder, kind, item->name, "rule")) {
+        return;
+    }
+    if (!rule) {
+        rule = arena_new(builder->arena, sizeof *rule);
+        list_append(builder->arena, &builder->model->rules, rule);
+    }
+    *rule = (struct model_rule){
+        .name = model_rule_name(builder->arena, item),
+        .syntax = item,
+        .is_of_platform = is_of_platform,
+    };
 }
 
 static void collect(struct arena *arena, const struct list *items, struct list *rules)
@@ -29,10 +60,13 @@ struct list model_rules(const struct syntax *syntax)
     struct list rules = {0};
     for (size_t i = 0; i < syntax->files.count; i++) {
         const struct syntax_file *file = syntax->files.items[i];
+        collect(syntax->arena, &file->items, &rules);
         for (size_t j = 0; j < file->items.count; j++) {
             const struct syntax_item *item = file->items.items[j];
             if (item->kind == ITEM_PLATFORM) {
                 collect(syntax->arena, &item->platform.items, &rules);
+            } else if (item->kind == ITEM_VARIANT) {
+                collect(syntax->arena, &item->variant.items, &rules);
             }
         }
     }

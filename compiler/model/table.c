@@ -14,7 +14,10 @@ static void table_clause(struct builder *builder, const struct syntax_clause **s
             return;
         }
     }
-    *slot = clause;
+    if (clause->is_withdrawn && !*slot) {
+        report_needless(builder, clause);
+    }
+    *slot = clause->is_withdrawn ? NULL : clause;
 }
 
 static void table_clauses(struct builder *builder, struct model_table *table,
@@ -78,42 +81,6 @@ void table_declare(struct builder *builder, const struct syntax_item *item)
     table_clauses(builder, table, &item->table.clauses);
     for (size_t i = 0; i < item->table.partitions.count; i++) {
         partition_take(builder, table, item->table.partitions.items[i]);
-    }
-}
-
-static void table_remove(struct builder *builder, struct model_table *table)
-{
-    table->is_removed = true;
-    map_set(builder->arena, &builder->model->table_names, table->name.text, NULL);
-}
-
-static void partition_remove(struct builder *builder, struct model_partition *partition,
-                             const struct syntax_reference *reference)
-{
-    partition_unlink(partition);
-    map_set(builder->arena, &partition->table->labels, partition->name.text, NULL);
-    map_set(builder->arena, &builder->removed, partition->name.text, (void *)reference);
-}
-
-static void reference_remove(struct builder *builder, const struct syntax_reference *reference)
-{
-    const struct list candidates = reference_candidates(builder, reference);
-    struct model_table *table = map_find(&builder->model->table_names, reference->first.text);
-    if (!reference->second.text && !candidates.count && table) { // as it was written once
-        table_remove(builder, table);
-        return;
-    }
-    struct model_partition *partition = reference_find(builder, reference);
-    if (partition) {
-        partition_remove(builder, partition, reference);
-    }
-}
-
-void remove_apply(struct builder *builder, const struct syntax_item *item)
-{
-    for (size_t i = 0; i < item->remove.removals.count; i++) {
-        const struct syntax_removal *removal = item->remove.removals.items[i];
-        reference_remove(builder, &removal->reference);
     }
 }
 
@@ -191,7 +158,8 @@ static void moves_apply(struct builder *builder)
     struct list open = {0};
     for (size_t i = 0; i < builder->moves.count; i++) {
         struct model_partition *partition = (struct model_partition *)builder->moves.items[i];
-        if (!partition_is_removed(partition) && family_head(partition) == partition) {
+        if (partition->clauses.slots[CLAUSE_POSITION] && !partition_is_removed(partition) &&
+            family_head(partition) == partition) {
             map_set(builder->arena, &pending, partition, (void *)partition);
         }
     }
@@ -214,13 +182,15 @@ static void moves_check(struct builder *builder)
     for (size_t i = 0; i < builder->moves.count; i++) {
         struct model_partition *partition = (struct model_partition *)builder->moves.items[i];
         const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
+        if (!position || partition_is_removed(partition)) {
+            continue;
+        }
         const struct model_partition *neighbour =
             position->form == FORM_BEFORE ? family_tail(partition)->next : partition->previous;
         const struct model_partition *other = find_neighbour(partition);
         bool is_other =
             other && other != partition && (!other->family || other->family != partition->family);
-        if (!partition_is_removed(partition) && family_head(partition) == partition && is_other &&
-            neighbour != other) {
+        if (family_head(partition) == partition && is_other && neighbour != other) {
             report(builder->diagnostics, CODE_BAD_POSITION, position->span,
                    "`%s` cannot stand right here: another partition has the same place, or "
                    "both want to stand before or after each other",

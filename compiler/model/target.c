@@ -57,15 +57,6 @@ void record_declare(struct builder *builder, const struct syntax_item *item, boo
     };
 }
 
-static void rule_declare(struct builder *builder, const struct syntax_item *item)
-{
-    if (declare(builder, ITEM_RULE, item->name, "rule")) {
-        struct model_rule *rule = arena_new(builder->arena, sizeof *rule);
-        *rule = (struct model_rule){.name = model_rule_name(builder->arena, item), .syntax = item};
-        list_append(builder->arena, &builder->model->rules, rule);
-    }
-}
-
 const char *format_setting_name(enum format_setting setting)
 {
     static const char *const names[FORMAT_SETTING_COUNT] = {
@@ -129,7 +120,7 @@ static void platform_take(struct builder *builder, const struct syntax_item *pla
             format_declare(builder, item);
             break;
         case ITEM_RULE:
-            rule_declare(builder, item);
+            rule_declare(builder, item, true);
             break;
         case ITEM_CONFIG:
             symbol_declare(builder, item);

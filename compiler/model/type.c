@@ -84,6 +84,9 @@ static uint32_t forbidden_flags(struct builder *builder, const struct list *clau
 
 static bool is_of_types(const struct syntax_clause *clause)
 {
+    if (clause->is_withdrawn) {
+        return false;
+    }
     switch (clause->kind) {
     case CLAUSE_AT:
     case CLAUSE_SIZE:
@@ -109,7 +112,8 @@ static void check_clauses(struct builder *builder, const struct list *clauses)
         const struct syntax_clause *clause = clauses->items[i];
         if (!is_of_types(clause)) {
             report(builder->diagnostics, CODE_MISPLACED_CLAUSE, clause->span,
-                   "`%s` is a clause of partitions; a type cannot have it", clause_name(clause));
+                   "`%s%s` is a clause of partitions; a type cannot have it",
+                   clause->is_withdrawn ? "no " : "", clause_name(clause));
         }
     }
 }
@@ -188,7 +192,7 @@ static void subtype_declare(struct builder *builder, struct type *type,
         return;
     }
     check_clauses(builder, &syntax->clauses);
-    clauses_merge(builder, &syntax->clauses, &subtype->clauses);
+    clauses_merge(builder, &syntax->clauses, &subtype->clauses, true);
     subtype->forbidden = type->forbidden | forbidden_flags(builder, &syntax->clauses);
     if (is_new_subtype(builder, type, subtype)) {
         list_append(builder->arena, &type->subtypes, subtype);
@@ -333,7 +337,7 @@ static void type_take(struct builder *builder, const struct syntax_item *item, b
         return;
     }
     check_clauses(builder, &item->type.clauses);
-    clauses_merge(builder, &item->type.clauses, &type->clauses);
+    clauses_merge(builder, &item->type.clauses, &type->clauses, true);
     type->forbidden |= forbidden_flags(builder, &item->type.clauses);
     for (size_t i = 0; i < item->type.subtypes.count; i++) {
         subtype_declare(builder, type, item->type.subtypes.items[i], is_native);

@@ -61,6 +61,9 @@ struct syntax_name path_last_name(const struct operand *path);
 struct operand path_report_member(struct evaluation *evaluation, const struct operand *path,
                                   const char *of, const char *const *members, size_t count);
 struct operand path_report_name(struct evaluation *evaluation, const struct operand *path);
+/// What is named is taken away by the variant, at `removed`.
+struct operand path_report_removed(struct evaluation *evaluation, const struct operand *path,
+                                   const char *name, const struct span *removed);
 struct operand path_report_several(struct evaluation *evaluation, const struct operand *path,
                                    const struct model_table *table);
 struct operand path_report_fraction(struct evaluation *evaluation, const struct operand *path);

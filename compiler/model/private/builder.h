@@ -27,8 +27,8 @@ struct builder {
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
     struct list families;                     // of struct model_family
     struct list moves;                        // of struct model_partition with a position
+    struct list needless;                     // of struct syntax_clause: a `no from` without one
     struct map namesakes;                     // labels to a struct list of struct model_partition
-    struct map removed; // labels of partitions to the struct syntax_reference that removed them
     unsigned level;
 };
 
@@ -50,6 +50,8 @@ bool declare(struct builder *builder, enum item_kind kind, struct syntax_name na
 void report_declared_twice(struct builder *builder, struct syntax_name name, const char *what,
                            struct span before);
 
+/// Adds a rule of the platform, or the schema's own, which a variant may replace.
+void rule_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
 void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
 bool target_resolve(struct builder *builder);
 
@@ -174,7 +176,14 @@ void kconfig_apply(struct builder *builder);
 /// The word that a clause begins with.
 const char *clause_name(const struct syntax_clause *clause);
 
-/// Puts the clauses of one statement into their slots; each may stand there once.
-void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into);
+/// Warns of a `no X` where X was not said.
+void report_needless(struct builder *builder, const struct syntax_clause *clause);
+/// Once it is known whether there is a folder of tools, for what `no from` forbids.
+void needless_check(struct builder *builder);
+
+/// Puts the clauses of one statement into their slots; each may stand there once. In a type none is
+/// withdrawn: that was reported.
+void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into,
+                   bool is_of_type);
 
 #endif

@@ -1,0 +1,119 @@
+// Clauses: one a kind is in effect; a later statement replaces or withdraws that of an earlier one.
+//
+// `no X` leaves the slot empty, so that what the type says, which no partition can undo, holds
+// again. Only `no from` stays in its slot: it forbids the program of that name in the folder of
+// `tools`, too.
+#include "builder.h"
+
+const char *clause_name(const struct syntax_clause *clause)
+{
+    static const char *const names[] = {
+        [CLAUSE_AT] = "at",
+        [CLAUSE_SIZE] = "size",
+        [CLAUSE_ALIGN] = "align",
+        [CLAUSE_PREFER] = "prefer",
+        [CLAUSE_MULTIPLE] = "multiple",
+        [CLAUSE_BOUNDARY] = "boundary",
+        [CLAUSE_POSITION] = "before",
+        [CLAUSE_DEPENDS] = "depends",
+        [CLAUSE_FROZEN] = "frozen",
+        [CLAUSE_WAS] = "was",
+        [CLAUSE_FROM] = "from",
+        [CLAUSE_OUTSIDE] = "outside",
+        [CLAUSE_UNIQUE] = "unique",
+        [CLAUSE_KIND] = "kind",
+        [CLAUSE_RESERVED] = "reserved",
+        [CLAUSE_FLAG] = "flag",
+        [CLAUSE_NOT] = "not",
+        [CLAUSE_IN] = "in",
+        [CLAUSE_ON] = "on",
+        [CLAUSE_CHECKSUM] = "checksum",
+        [CLAUSE_COPIES] = "copies",
+        [CLAUSE_LIFETIME] = "preserve",
+        [CLAUSE_HEADROOM] = "headroom",
+    };
+    return clause->form == FORM_AFTER     ? "after"
+           : clause->form == FORM_SCRATCH ? "scratch"
+                                          : names[clause->kind];
+}
+
+void report_needless(struct builder *builder, const struct syntax_clause *clause)
+{
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_WITHDRAWS_NOTHING, clause->span,
+               "`%s` withdraws nothing: it was not said before",
+               sources_text(builder->diagnostics->sources, clause->span));
+    if (builder->level == 0) {
+        add_note(diagnostic, (struct span){0},
+                 "`no` stands in a variant, for what the schema says of this partition%s",
+                 clause->kind == CLAUSE_FLAG ? "; what a type forbids is `not FLAG` there" : "");
+    }
+}
+
+// Of two words that share a slot, `before` and `after`, `preserve` and `scratch`, only the one that
+// was said can be withdrawn.
+static bool has_said(const struct syntax_clause *old, const struct syntax_clause *clause)
+{
+    bool shares = clause->kind == CLAUSE_POSITION || clause->kind == CLAUSE_LIFETIME;
+    return old && !old->is_withdrawn && (!shares || old->form == clause->form);
+}
+
+static void clause_withdraw(struct builder *builder, const struct syntax_clause *clause,
+                            const struct syntax_clause **slot)
+{
+    bool was_said = has_said(*slot, clause);
+    if (clause->kind == CLAUSE_FROM) {
+        *slot = clause;
+        if (!was_said) {
+            list_append(builder->arena, &builder->needless, clause);
+        }
+    } else if (was_said) {
+        *slot = NULL;
+    } else {
+        report_needless(builder, clause);
+    }
+}
+
+void needless_check(struct builder *builder)
+{
+    const char *tools = builder->model->tools;
+    for (size_t i = 0; i < builder->needless.count && (!tools || !*tools); i++) {
+        report_needless(builder, builder->needless.items[i]);
+    }
+}
+
+static void report_twice(struct builder *builder, const struct syntax_clause *clause,
+                         const struct syntax_clause *before)
+{
+    bool are_two = clause->kind == CLAUSE_LIFETIME && clause->form != before->form;
+    struct diagnostic *diagnostic =
+        are_two ? report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
+                         "a partition cannot be `%s` and `%s` at once", clause_name(before),
+                         clause_name(clause))
+                : report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
+                         "`%s` is given twice", clause_name(clause));
+    add_note(diagnostic, before->span, are_two ? "`%s` is given here" : "it is given here before",
+             clause_name(before));
+}
+
+void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into,
+                   bool is_of_type)
+{
+    const struct syntax_clause *seen[CLAUSE_SLOT_COUNT] = {NULL};
+    for (size_t i = 0; i < clauses->count; i++) {
+        const struct syntax_clause *clause = clauses->items[i];
+        if (clause->kind >= CLAUSE_SLOT_COUNT || (is_of_type && clause->is_withdrawn)) {
+            continue;
+        }
+        if (seen[clause->kind]) {
+            report_twice(builder, clause, seen[clause->kind]);
+            continue;
+        }
+        seen[clause->kind] = clause;
+        if (clause->is_withdrawn) {
+            clause_withdraw(builder, clause, &into->slots[clause->kind]);
+        } else {
+            into->slots[clause->kind] = clause;
+        }
+    }
+}

@@ -1,0 +1,184 @@
+// `remove`: what a variant takes away of what the schema, or a variant that is extended, says.
+//
+// A table takes its partitions with it. What asserts, rules and requires say of what is gone stays
+// said: where they are not withdrawn, too, that is a mistake, which is reported where they are
+// judged.
+#include "builder.h"
+
+static void note_removed(struct builder *builder, const char *name, struct span span)
+{
+    struct span *kept = arena_new(builder->arena, sizeof *kept);
+    *kept = span;
+    map_set(builder->arena, &builder->model->removed, name, kept);
+}
+
+// `remove sounds`, where that is a table.
+static bool report_table(struct builder *builder, const struct syntax_reference *reference)
+{
+    const struct list candidates = reference_candidates(builder, reference);
+    bool is_table = map_find(&builder->model->table_names, reference->first.text) != NULL;
+    if (reference->second.text || candidates.count || !is_table) {
+        return false;
+    }
+    struct diagnostic *diagnostic = report(
+        builder->diagnostics, CODE_UNKNOWN_PARTITION, reference->span,
+        "`%s` is a table; write `remove table %s`", reference->first.text, reference->first.text);
+    add_fix(diagnostic, reference->span, "table %s",
+            sources_text(builder->diagnostics->sources, reference->span));
+    return true;
+}
+
+static void partition_remove(struct builder *builder, const struct syntax_removal *removal)
+{
+    if (report_table(builder, &removal->reference)) {
+        return;
+    }
+    struct model_partition *partition = reference_find(builder, &removal->reference);
+    if (partition) {
+        partition_unlink(partition);
+        map_set(builder->arena, &partition->table->labels, partition->name.text, NULL);
+        note_removed(builder, partition->name.text, removal->span);
+    }
+}
+
+static void table_remove(struct builder *builder, const struct syntax_removal *removal)
+{
+    struct model_table *table = table_find(builder, removal->reference.first);
+    if (!table) {
+        return;
+    }
+    table->is_removed = true;
+    map_set(builder->arena, &builder->model->table_names, table->name.text, NULL);
+    note_removed(builder, table->name.text, removal->span);
+    for (const struct model_partition *at = table->first; at; at = at->next) {
+        note_removed(builder, at->name.text, removal->span);
+    }
+}
+
+// Whether two references may mean the same partition, be it gone or not.
+static bool is_alike(const struct syntax_reference *a, const struct syntax_reference *b)
+{
+    const char *label = a->second.text ? a->second.text : a->first.text;
+    const char *other = b->second.text ? b->second.text : b->first.text;
+    return label == other && (!a->second.text || !b->second.text || a->first.text == b->first.text);
+}
+
+// The item without what is taken out of it; null: nothing is left.
+static const struct syntax_item *without(struct builder *builder, const struct syntax_item *item,
+                                         const struct syntax_reference *reference)
+{
+    struct list kept = {0};
+    for (size_t i = 0; i < item->require.references.count; i++) {
+        if (!is_alike(item->require.references.items[i], reference)) {
+            list_append(builder->arena, &kept, item->require.references.items[i]);
+        }
+    }
+    if (kept.count == item->require.references.count) {
+        return item;
+    }
+    struct syntax_item *shorter = arena_new(builder->arena, sizeof *shorter);
+    *shorter = *item;
+    shorter->require.references = kept;
+    return kept.count ? shorter : NULL;
+}
+
+static void report_no_require(struct builder *builder, const struct syntax_reference *reference)
+{
+    const struct list *requires = &builder->model->requires;
+    struct nearest nearest = nearest_to(reference->first.text);
+    for (size_t i = 0; wants_hints(builder->diagnostics) && i < requires->count; i++) {
+        const struct syntax_item *item = requires->items[i];
+        for (size_t j = 0; j < item->require.references.count; j++) {
+            const struct syntax_reference *other = item->require.references.items[j];
+            nearest_offer(&nearest, reference_text(builder->arena, other));
+        }
+    }
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_NOTHING_REQUIRED, reference->span,
+               "no `require` names partition `%s`%s", reference_text(builder->arena, reference),
+               nearest_hint(builder->arena, &nearest));
+    if (nearest.found) {
+        add_fix(diagnostic, reference->span, "%s", nearest.found);
+    }
+}
+
+static void require_remove(struct builder *builder, const struct syntax_reference *reference)
+{
+    struct list *requires = &builder->model->requires;
+    struct list kept = {0};
+    bool has_found = false;
+    for (size_t i = 0; i < requires->count; i++) {
+        const struct syntax_item *item = requires->items[i];
+        const struct syntax_item *shorter = without(builder, item, reference);
+        has_found |= shorter != item;
+        if (shorter) {
+            list_append(builder->arena, &kept, shorter);
+        }
+    }
+    if (!has_found) {
+        report_no_require(builder, reference);
+    }
+    *requires = kept;
+}
+
+// A rule of the platform's holds for what its tools and its bootloader can do.
+static void report_no_rule(struct builder *builder, struct syntax_name name)
+{
+    const struct list *rules = &builder->model->rules;
+    struct nearest nearest = nearest_to(name.text);
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct model_rule *rule = rules->items[i];
+        const struct syntax_item *item = rule->syntax;
+        if (!rule->is_of_platform) {
+            nearest_offer(&nearest, item->name.text);
+        } else if (item->name.text == name.text) {
+            struct diagnostic *diagnostic =
+                report(builder->diagnostics, CODE_UNKNOWN_RULE, name.span,
+                       "`%s` is a rule of platform `%s`, which no variant can withdraw", name.text,
+                       builder->model->platform);
+            if (item->rule.is_warning) {
+                add_note(diagnostic, (struct span){0}, "`-Wno-%s` switches its warning off",
+                         rule->name);
+            }
+            return;
+        }
+    }
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_RULE, name, "rule", &nearest);
+}
+
+static void rule_remove(struct builder *builder, struct syntax_name name)
+{
+    struct list *rules = &builder->model->rules;
+    struct list kept = {0};
+    for (size_t i = 0; i < rules->count; i++) {
+        const struct model_rule *rule = rules->items[i];
+        if (rule->is_of_platform || rule->syntax->name.text != name.text) {
+            list_append(builder->arena, &kept, rule);
+        }
+    }
+    if (kept.count == rules->count) {
+        report_no_rule(builder, name);
+    }
+    *rules = kept;
+}
+
+void remove_apply(struct builder *builder, const struct syntax_item *item)
+{
+    for (size_t i = 0; i < item->remove.removals.count; i++) {
+        const struct syntax_removal *removal = item->remove.removals.items[i];
+        switch (removal->kind) {
+        case REMOVE_PARTITION:
+            partition_remove(builder, removal);
+            break;
+        case REMOVE_TABLE:
+            table_remove(builder, removal);
+            break;
+        case REMOVE_REQUIRE:
+            require_remove(builder, &removal->reference);
+            break;
+        case REMOVE_RULE:
+            rule_remove(builder, removal->reference.first);
+            break;
+        }
+    }
+}

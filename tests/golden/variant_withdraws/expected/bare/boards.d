@@ -1,0 +1,4 @@
+out/bare/boards.stamp: \
+  input.pschema
+
+input.pschema:

@@ -1,0 +1,85 @@
+// boards, variant bare, revision 1, for esp32s3. Made by schemac.
+#ifndef BOARDS_H
+#define BOARDS_H
+
+#define BOARDS_REVISION 1u
+#define BOARDS_LAYOUT_DIGEST 0x4cd8da0au
+#define BOARDS_FLASH_SIZE 0x800000u
+
+// Table `main`.
+#define BOARDS_MAIN_TABLE_OFFSET 0x8000u
+#define BOARDS_MAIN_TABLE_SIZE   0xc00u
+#define BOARDS_NVS_OFFSET 0x9000u
+#define BOARDS_NVS_SIZE   0x6000u
+#define BOARDS_FACTORY_OFFSET 0x10000u
+#define BOARDS_FACTORY_SIZE   0x100000u
+#define BOARDS_LOGS_OFFSET 0x110000u
+#define BOARDS_LOGS_SIZE   0x10000u
+#define BOARDS_MORE_OFFSET 0x120000u
+#define BOARDS_MORE_SIZE   0x1000u
+
+// The functions need the runtime's headers; without them the constants stand alone.
+#ifdef __has_include
+#if __has_include(<pschema/partition.h>)
+#include <pschema/layout.h>
+#include <pschema/partition.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
+
+static inline struct pschema_nvs boards_nvs(void)
+{
+    static const struct pschema_partition it = {
+        "nvs", BOARDS_NVS_OFFSET, BOARDS_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_app boards_factory(void)
+{
+    static const struct pschema_partition it = {
+        "factory", BOARDS_FACTORY_OFFSET, BOARDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_data boards_logs(void)
+{
+    static const struct pschema_partition it = {
+        "logs", BOARDS_LOGS_OFFSET, BOARDS_LOGS_SIZE, 0u, 0x40u, 0x00u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_data boards_more(void)
+{
+    static const struct pschema_partition it = {
+        "more", BOARDS_MORE_OFFSET, BOARDS_MORE_SIZE, 0u, 0x40u, 0x01u, 0u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *boards_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"nvs", 0xd8333e55u},
+        {"factory", 0x0b2b7387u},
+        {"logs", 0xb27d2057u},
+        {"more", 0x2a2cdecbu},
+        {"(checksum)", 0x2ec9d3f1u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {{"main", BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 6u, main_rows},
+    };
+    static const struct pschema_layout layout = {BOARDS_LAYOUT_DIGEST, 1u, tables};
+    return &layout;
+}
+
+#endif
+#endif
+
+#endif

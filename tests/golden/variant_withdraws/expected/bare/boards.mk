@@ -1,0 +1,95 @@
+# boards, variant bare, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
+# where schemac ran. Targets:
+#   boards-all      tables, header and images
+#   boards-merged   one image of all that is flashed
+#   boards-flash, boards-flash-PARTITION, boards-erase-PARTITION, boards-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from BOARDS_PARTITION_IMAGE,
+# where that is set before: BOARDS_OTA_0_IMAGE := app.bin
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+boards_default_goal := $(.DEFAULT_GOAL)
+
+out/bare/boards.stamp: input.pschema out/bare/boards.d
+	$(SCHEMAC) compile --quiet --variant=bare -o out/bare input.pschema
+	@touch out/bare/boards.stamp
+out/bare/boards.d: ;
+-include out/bare/boards.d
+
+boards_artifacts := out/bare/boards.mk \
+  out/bare/main.csv \
+  out/bare/main.bin \
+  out/bare/boards.h \
+  out/bare/flash_args \
+  out/bare/flasher_args.json \
+  out/bare/sdkconfig.defaults
+$(boards_artifacts): out/bare/boards.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant=bare -o out/bare input.pschema
+
+boards_images :=
+.PHONY: boards-all
+boards-all: $(boards_artifacts) $(boards_images)
+
+boards_flash_files := out/bare/main.bin \
+  $(BOARDS_NVS_IMAGE) \
+  $(BOARDS_FACTORY_IMAGE) \
+  $(BOARDS_LOGS_IMAGE) \
+  $(BOARDS_MORE_IMAGE)
+boards_flash_words := 0x8000 out/bare/main.bin \
+  $(if $(BOARDS_NVS_IMAGE),0x9000 $(BOARDS_NVS_IMAGE)) \
+  $(if $(BOARDS_FACTORY_IMAGE),0x10000 $(BOARDS_FACTORY_IMAGE)) \
+  $(if $(BOARDS_LOGS_IMAGE),0x110000 $(BOARDS_LOGS_IMAGE)) \
+  $(if $(BOARDS_MORE_IMAGE),0x120000 $(BOARDS_MORE_IMAGE))
+
+.PHONY: flash boards-flash boards-merged
+flash: boards-flash
+boards-flash: $(boards_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash $(boards_flash_words)
+
+boards-merged: out/bare/boards-merged.bin
+out/bare/boards-merged.bin: $(boards_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 merge_bin -o out/bare/boards-merged.bin $(boards_flash_words)
+
+.PHONY: flash-nvs boards-flash-nvs
+flash-nvs: boards-flash-nvs
+boards-flash-nvs: $(BOARDS_NVS_IMAGE)
+	$(if $(BOARDS_NVS_IMAGE),,$(error nothing to flash: set BOARDS_NVS_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x9000 $(BOARDS_NVS_IMAGE)
+.PHONY: erase-nvs boards-erase-nvs
+erase-nvs: boards-erase-nvs
+boards-erase-nvs:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x9000 0x6000
+
+.PHONY: flash-factory boards-flash-factory
+flash-factory: boards-flash-factory
+boards-flash-factory: $(BOARDS_FACTORY_IMAGE)
+	$(if $(BOARDS_FACTORY_IMAGE),,$(error nothing to flash: set BOARDS_FACTORY_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x10000 $(BOARDS_FACTORY_IMAGE)
+.PHONY: erase-factory boards-erase-factory
+erase-factory: boards-erase-factory
+boards-erase-factory:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x10000 0x100000
+
+.PHONY: flash-logs boards-flash-logs
+flash-logs: boards-flash-logs
+boards-flash-logs: $(BOARDS_LOGS_IMAGE)
+	$(if $(BOARDS_LOGS_IMAGE),,$(error nothing to flash: set BOARDS_LOGS_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x110000 $(BOARDS_LOGS_IMAGE)
+.PHONY: erase-logs boards-erase-logs
+erase-logs: boards-erase-logs
+boards-erase-logs:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x110000 0x10000
+
+.PHONY: flash-more boards-flash-more
+flash-more: boards-flash-more
+boards-flash-more: $(BOARDS_MORE_IMAGE)
+	$(if $(BOARDS_MORE_IMAGE),,$(error nothing to flash: set BOARDS_MORE_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x120000 $(BOARDS_MORE_IMAGE)
+.PHONY: erase-more boards-erase-more
+erase-more: boards-erase-more
+boards-erase-more:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x120000 0x1000
+
+.DEFAULT_GOAL := $(boards_default_goal)

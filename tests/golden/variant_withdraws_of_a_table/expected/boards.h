@@ -1,0 +1,65 @@
+// boards, variant bare, revision 1, for esp32s3. Made by schemac.
+#ifndef BOARDS_H
+#define BOARDS_H
+
+#define BOARDS_REVISION 1u
+#define BOARDS_LAYOUT_DIGEST 0xad05c9dbu
+#define BOARDS_FLASH_SIZE 0x800000u
+#define BOARDS_MEDIA_SIZE 0x400000u
+
+// Table `main`.
+#define BOARDS_MAIN_TABLE_OFFSET 0x8000u
+#define BOARDS_MAIN_TABLE_SIZE   0xc00u
+#define BOARDS_FACTORY_OFFSET 0x10000u
+#define BOARDS_FACTORY_SIZE   0x100000u
+
+// Table `sounds`, on `media`.
+#define BOARDS_PROMPTS_OFFSET 0x0u
+#define BOARDS_PROMPTS_SIZE   0x100000u
+
+// The functions need the runtime's headers; without them the constants stand alone.
+#ifdef __has_include
+#if __has_include(<pschema/partition.h>)
+#include <pschema/layout.h>
+#include <pschema/partition.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
+
+static inline struct pschema_app boards_factory(void)
+{
+    static const struct pschema_partition it = {
+        "factory", BOARDS_FACTORY_OFFSET, BOARDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_data boards_prompts(void)
+{
+    static const struct pschema_partition it = {
+        "prompts", BOARDS_PROMPTS_OFFSET, BOARDS_PROMPTS_SIZE, 0u, 0x40u, 0x02u, 1u};
+    const struct pschema_data typed = {&it, {&it}};
+    return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *boards_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"factory", 0x0b2b7387u},
+        {"(checksum)", 0x28805595u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {{"main", BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 3u, main_rows},
+    };
+    static const struct pschema_layout layout = {BOARDS_LAYOUT_DIGEST, 1u, tables};
+    return &layout;
+}
+
+#endif
+#endif
+
+#endif

@@ -1,0 +1,7 @@
+out/boards.stamp: \
+  input.pschema \
+  tools
+
+input.pschema:
+
+tools:
