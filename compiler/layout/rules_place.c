@@ -1,8 +1,6 @@
 // Rules about where partitions lie and how large they are.
 #include "rules.h"
 
-#include <stdlib.h>
-
 static void report_below(struct verification *verification, const struct partition *partition,
                          uint64_t lowest)
 {
@@ -137,9 +135,16 @@ static void check_multiple_of(struct verification *verification, const struct pa
     }
 }
 
+// A size is right or wrong wherever the partition is.
 void check_multiple(struct verification *verification)
 {
-    rule_for_each(verification, check_multiple_of);
+    const struct list *partitions = &verification->layout->partitions;
+    for (size_t i = 0; i < partitions->count; i++) {
+        const struct partition *partition = partitions->items[i];
+        if (partition->multiple) {
+            check_multiple_of(verification, partition);
+        }
+    }
 }
 
 static void check_within_of(struct verification *verification, const struct partition *partition)
@@ -198,142 +203,6 @@ void check_images(struct verification *verification)
 void check_within(struct verification *verification)
 {
     rule_for_each(verification, check_within_of);
-}
-
-// A stretch of a device that a partition, or a table itself, takes.
-struct extent {
-    uint64_t start, end;
-    const struct partition *partition; // null: the table
-    const struct table *table;
-    struct span span;
-};
-
-struct extents {
-    struct extent *items;
-    size_t count;
-};
-
-static int compare_extents(const void *a, const void *b)
-{
-    const struct extent *first = a;
-    const struct extent *second = b;
-    size_t first_device = first->table->device->index;
-    size_t second_device = second->table->device->index;
-    if (first_device != second_device) {
-        return first_device < second_device ? -1 : 1;
-    }
-    if (first->start != second->start) {
-        return first->start < second->start ? -1 : 1;
-    }
-    return (first->span.start > second->span.start) - (first->span.start < second->span.start);
-}
-
-static void add_table(struct extents *extents, const struct table *table)
-{
-    uint64_t end;
-    if (table->is_placed && table->reserve && size_add(table->offset, table->reserve, &end)) {
-        extents->items[extents->count++] =
-            (struct extent){table->offset, end, NULL, table, table->span};
-    }
-}
-
-static void add_partitions(struct verification *verification, struct extents *extents,
-                           const struct table *table)
-{
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        const struct partition *partition = table->partitions.items[i];
-        uint64_t end;
-        if (rule_applies(verification, partition) && !layout_is_own_table(partition) &&
-            size_add(partition->offset, partition->size, &end)) {
-            extents->items[extents->count++] =
-                (struct extent){partition->offset, end, partition, table, partition->offset_span};
-        }
-    }
-}
-
-static const char *extent_name(const struct verification *verification, const struct extent *extent)
-{
-    return arena_format(verification->arena, "%s `%s` (%s to %s)",
-                        extent->partition ? "partition" : "table",
-                        extent->partition ? extent->partition->label : extent->table->name,
-                        text_offset(verification->arena, extent->start),
-                        text_offset(verification->arena, extent->end));
-}
-
-// The first place after an extent that suits a partition; false if it has no room there, or is
-// where it is because it is last. `next`: what comes after both and stays there; null: nothing.
-static bool find_free_place(const struct extent *extent, const struct partition *partition,
-                            const struct extent *next, uint64_t *place)
-{
-    uint64_t end;
-    return !partition->is_at_end && size_align_up(extent->end, partition->align, place) &&
-           size_add(*place, partition->size, &end) && end <= partition->table->end &&
-           (!next || end <= next->start);
-}
-
-static void report_overlap(struct verification *verification, const struct extent *first,
-                           const struct extent *second, const struct extent *next)
-{
-    bool is_in_order = first->span.start < second->span.start;
-    const struct extent *later = is_in_order ? second : first;
-    const struct extent *earlier = is_in_order ? first : second;
-    uint64_t end = first->end < second->end ? first->end : second->end;
-    struct diagnostic *diagnostic = report(
-        verification->diagnostics, verification->rule->code, later->span, "%s overlaps %s by %s",
-        extent_name(verification, later), extent_name(verification, earlier),
-        text_size(verification->arena, end - second->start));
-    add_note(diagnostic, earlier->span, "`%s` is placed here",
-             earlier->partition ? earlier->partition->label : earlier->table->name);
-    uint64_t place;
-    if (earlier == first && later->partition &&
-        find_free_place(first, later->partition, next, &place)) {
-        add_note(diagnostic, (struct span){0}, "from %s on it would not",
-                 text_offset(verification->arena, place));
-    }
-}
-
-// Each is held against the one before it that reaches furthest.
-static void check_extents(struct verification *verification, struct extents *extents)
-{
-    if (extents->count > 1) {
-        qsort(extents->items, extents->count, sizeof *extents->items, compare_extents);
-    }
-    const struct extent *furthest = NULL;
-    for (size_t i = 0; i < extents->count; i++) {
-        const struct extent *extent = &extents->items[i];
-        bool is_neighbour = furthest && furthest->table->device == extent->table->device;
-        if (is_neighbour && extent->start < furthest->end) {
-            const struct extent *next = i + 1 < extents->count ? extent + 1 : NULL;
-            bool is_next = next && next->table->device == extent->table->device &&
-                           next->partition && next->partition->is_at_end;
-            report_overlap(verification, furthest, extent, is_next ? next : NULL);
-        }
-        furthest = is_neighbour && furthest->end > extent->end ? furthest : extent;
-    }
-}
-
-// What second-level tables hold lies in other partitions by nature: each is checked alone.
-void check_overlap(struct verification *verification)
-{
-    const struct layout *layout = verification->layout;
-    size_t most = layout->partitions.count + layout->tables.count;
-    struct extents extents = {arena_array(layout->arena, most, sizeof *extents.items), 0};
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
-        if (!table->host) {
-            add_table(&extents, table);
-            add_partitions(verification, &extents, table);
-        }
-    }
-    check_extents(verification, &extents);
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
-        if (table->host) {
-            extents.count = 0;
-            add_partitions(verification, &extents, table);
-            check_extents(verification, &extents);
-        }
-    }
 }
 
 static void check_sectors_of(struct verification *verification, const struct partition *partition)

@@ -1,0 +1,206 @@
+// The rule that nothing shares bytes with anything else.
+//
+// What tables and partitions take is sorted by its place, so that each is held against the one
+// before it that reaches furthest. What is where it is because of an overlap that was reported is
+// no mistake of its own.
+#include "map.h"
+#include "rules.h"
+
+#include <stdlib.h>
+
+// A stretch of a device that a partition, or a table itself, takes.
+struct extent {
+    uint64_t start, end;
+    const struct partition *partition; // null: the table
+    const struct table *table;
+    struct span span;
+};
+
+struct extents {
+    struct extent *items;
+    size_t count;
+    struct map moved; // tables that overlap something: where their partitions are is no wonder
+    const struct extent *reported; // overlapped something already
+};
+
+static int compare_extents(const void *a, const void *b)
+{
+    const struct extent *first = a;
+    const struct extent *second = b;
+    size_t first_device = first->table->device->index;
+    size_t second_device = second->table->device->index;
+    if (first_device != second_device) {
+        return first_device < second_device ? -1 : 1;
+    }
+    if (first->start != second->start) {
+        return first->start < second->start ? -1 : 1;
+    }
+    return (first->span.start > second->span.start) - (first->span.start < second->span.start);
+}
+
+static void add_table(struct extents *extents, const struct table *table)
+{
+    uint64_t end;
+    if (table->is_placed && table->reserve && size_add(table->offset, table->reserve, &end)) {
+        extents->items[extents->count++] =
+            (struct extent){table->offset, end, NULL, table, table->span};
+    }
+}
+
+static void add_partitions(struct verification *verification, struct extents *extents,
+                           const struct table *table)
+{
+    for (size_t i = 0; i < table->partitions.count; i++) {
+        const struct partition *partition = table->partitions.items[i];
+        uint64_t end;
+        if (rule_applies(verification, partition) && !layout_is_own_table(partition) &&
+            size_add(partition->offset, partition->size, &end)) {
+            extents->items[extents->count++] =
+                (struct extent){partition->offset, end, partition, table, partition->offset_span};
+        }
+    }
+}
+
+static const char *extent_name(const struct verification *verification, const struct extent *extent)
+{
+    return arena_format(verification->arena, "%s `%s` (%s to %s)",
+                        extent->partition ? "partition" : "table",
+                        extent->partition ? extent->partition->label : extent->table->name,
+                        text_offset(verification->arena, extent->start),
+                        text_offset(verification->arena, extent->end));
+}
+
+// The first place after an extent that suits a partition; false if it has no room there, or is
+// where it is because it is last. `next`: what comes after both and stays there; null: nothing.
+static bool find_free_place(const struct extent *extent, const struct partition *partition,
+                            const struct extent *next, uint64_t *place)
+{
+    uint64_t end;
+    return !partition->is_at_end && size_align_up(extent->end, partition->align, place) &&
+           size_add(*place, partition->size, &end) && end <= partition->table->end &&
+           (!next || end <= next->start);
+}
+
+static struct diagnostic *report_overlap(struct verification *verification,
+                                         const struct extent *first, const struct extent *second,
+                                         const struct extent *next)
+{
+    bool is_in_order = first->span.start < second->span.start;
+    const struct extent *later = is_in_order ? second : first;
+    const struct extent *earlier = is_in_order ? first : second;
+    uint64_t end = first->end < second->end ? first->end : second->end;
+    struct diagnostic *diagnostic = report(
+        verification->diagnostics, verification->rule->code, later->span, "%s overlaps %s by %s",
+        extent_name(verification, later), extent_name(verification, earlier),
+        text_size(verification->arena, end - second->start));
+    add_note(diagnostic, earlier->span, "`%s` is placed here",
+             earlier->partition ? earlier->partition->label : earlier->table->name);
+    uint64_t place;
+    if (earlier == first && later->partition &&
+        find_free_place(first, later->partition, next, &place)) {
+        add_note(diagnostic, (struct span){0}, "from %s on it would not",
+                 text_offset(verification->arena, place));
+    }
+    return diagnostic;
+}
+
+// Whether an extent is where it is because of an overlap that was reported: then so is what follows
+// it in its row.
+static bool is_follow_on(struct verification *verification, struct extents *extents,
+                         const struct extent *extent)
+{
+    const struct partition *partition = extent->partition;
+    bool is_moved =
+        partition && (rule_was_broken(verification, partition) ||
+                      (partition->follows
+                           ? rule_was_broken(verification, partition->follows)
+                           : partition->is_in_row && map_find(&extents->moved, partition->table)));
+    if (is_moved) {
+        rule_mark(verification, partition);
+    }
+    return is_moved;
+}
+
+// How many more there are, after `second`, that `first` reaches into.
+static void note_others(struct verification *verification, const struct extents *extents,
+                        const struct extent *first, const struct extent *second,
+                        struct diagnostic *diagnostic)
+{
+    const struct extent *end = extents->items + extents->count;
+    size_t count = 0;
+    for (const struct extent *other = second + 1;
+         other < end && other->start < first->end && other->table->device == first->table->device;
+         other++) {
+        count++;
+    }
+    if (count > 0) {
+        add_note(diagnostic, (struct span){0}, "%s overlaps %zu more",
+                 extent_name(verification, first), count);
+    }
+}
+
+// One mistake is reported once: at what comes later in the text, and for the first that it
+// overlaps.
+static void check_pair(struct verification *verification, struct extents *extents,
+                       const struct extent *first, const struct extent *second,
+                       const struct extent *next)
+{
+    const struct extent *later = first->span.start < second->span.start ? second : first;
+    if (extents->reported == first ||
+        (later->partition && rule_was_broken(verification, later->partition))) {
+        return;
+    }
+    struct diagnostic *diagnostic = report_overlap(verification, first, second, next);
+    note_others(verification, extents, first, second, diagnostic);
+    extents->reported = first;
+    if (later->partition) {
+        rule_mark(verification, later->partition);
+    } else {
+        map_set(verification->arena, &extents->moved, later->table, (void *)later);
+    }
+}
+
+// Each is held against the one before it that reaches furthest.
+static void check_extents(struct verification *verification, struct extents *extents)
+{
+    if (extents->count > 1) {
+        qsort(extents->items, extents->count, sizeof *extents->items, compare_extents);
+    }
+    const struct extent *furthest = NULL;
+    for (size_t i = 0; i < extents->count; i++) {
+        const struct extent *extent = &extents->items[i];
+        bool is_neighbour = furthest && furthest->table->device == extent->table->device;
+        if (!is_follow_on(verification, extents, extent) && is_neighbour &&
+            extent->start < furthest->end) {
+            const struct extent *next = i + 1 < extents->count ? extent + 1 : NULL;
+            bool is_next = next && next->table->device == extent->table->device &&
+                           next->partition && next->partition->is_at_end;
+            check_pair(verification, extents, furthest, extent, is_next ? next : NULL);
+        }
+        furthest = is_neighbour && furthest->end > extent->end ? furthest : extent;
+    }
+}
+
+// What second-level tables hold lies in other partitions by nature: each is checked alone.
+void check_overlap(struct verification *verification)
+{
+    const struct layout *layout = verification->layout;
+    size_t most = layout->partitions.count + layout->tables.count;
+    struct extents extents = {.items = arena_array(layout->arena, most, sizeof *extents.items)};
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (!table->host) {
+            add_table(&extents, table);
+            add_partitions(verification, &extents, table);
+        }
+    }
+    check_extents(verification, &extents);
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (table->host) {
+            extents.count = 0;
+            add_partitions(verification, &extents, table);
+            check_extents(verification, &extents);
+        }
+    }
+}
