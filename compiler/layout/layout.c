@@ -108,9 +108,11 @@ static void set_place(struct maker *maker, struct partition *partition,
     struct geometry geometry;
     bool has_size = solver_get(maker->solver, FACT_SIZE, model->index, &size);
     partition->size = has_size ? size.magnitude : 0; // generators judge it wherever it is
+    bool has_geometry =
+        has_size && model->type && geometry_find(maker->solver, model, &geometry) == OUTCOME_READY;
+    partition->multiple = has_geometry ? geometry.multiple : 0;
     partition->is_placed =
-        has_size && solver_get(maker->solver, FACT_OFFSET, model->index, &offset) && model->type &&
-        geometry_find(maker->solver, model, &geometry) == OUTCOME_READY;
+        has_geometry && solver_get(maker->solver, FACT_OFFSET, model->index, &offset);
     partition->is_at_end = is_at_end(model);
     partition->is_in_row = !is_fixed(model) && !is_at_end(model) && !is_aside(model);
     if (partition->is_in_row) {
@@ -120,7 +122,6 @@ static void set_place(struct maker *maker, struct partition *partition,
     if (partition->is_placed) {
         partition->offset = offset.magnitude;
         partition->align = geometry.align;
-        partition->multiple = geometry.multiple;
         partition->within = geometry.within;
         partition->only_image_is_within =
             !model->clauses.slots[CLAUSE_BOUNDARY] &&

@@ -131,6 +131,19 @@ static void break_row(struct model_table *table, const struct damaged *region)
     }
 }
 
+// Which table a variant amends is not certain where the name is not.
+static void damage_header(struct builder *builder, const struct effective *effective)
+{
+    const struct syntax_item *item = effective->item;
+    struct model_table *table = map_find(&builder->model->table_names, item->name.text);
+    if (effective->level > 0) {
+        builder->model->is_unsure = true;
+        damage_begin(builder->arena, &builder->syntax->damage, item->span, false);
+    } else if (table) {
+        table->is_misplaced = true;
+    }
+}
+
 static void damage_table(struct builder *builder, const struct effective *effective,
                          const struct damaged *region)
 {
@@ -141,6 +154,9 @@ static void damage_table(struct builder *builder, const struct effective *effect
         const struct syntax_partition *partition = item->table.partitions.items[i];
         found = is_within(region, partition->span) ? partition : found;
     }
+    if (region->span.start == item->span.start) {
+        damage_header(builder, effective);
+    }
     const struct syntax_clause *content = found ? find_content(found, region) : NULL;
     if (content) {
         damage_content(builder, content, region);
@@ -148,7 +164,6 @@ static void damage_table(struct builder *builder, const struct effective *effect
     if (!table || content) {
         return;
     }
-    table->is_misplaced |= region->span.start == item->span.start;
     if (found && !found->is_include) {
         break_partitions(table, found);
     } else {

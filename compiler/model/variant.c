@@ -349,5 +349,5 @@ bool variant_apply(struct builder *builder, struct outline *outline, const char 
             add_effective(builder, item, 0);
         }
     }
-    return outline->is_good && (!variant || add_line(builder, outline, variant));
+    return !variant || (outline->is_good && add_line(builder, outline, variant));
 }

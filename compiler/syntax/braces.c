@@ -23,6 +23,13 @@ size_t braces_indentation(const struct parser *parser, struct span place)
     return strspn(at, " \t");
 }
 
+bool braces_declare(struct parser *parser, struct span brace)
+{
+    static const char *const words[] = {"table",    "variant", "abstract",
+                                        "platform", "type",    "record"};
+    return text_is_one_of(parser_line_word(parser, brace), words, sizeof words / sizeof *words);
+}
+
 static bool is_on_one_line(const struct parser *parser, struct span from, struct span to)
 {
     const char *bytes = parser_bytes(parser, from.start);
@@ -122,9 +129,11 @@ static void close_block(struct parser *parser, int token, struct span place)
         report_unclosed(parser, token, place);
     }
     parser->reported_at = place.start + 1;
+    parser->is_broken = parser->word_count > 0; // that the last statement is not finished, too
     parser->syntax->damage.has_lost_braces = true;
     if (is_on_one_line(parser, block->brace, last)) {
-        damage_begin(parser->arena, &parser->syntax->damage, last, true);
+        damage_begin(parser->arena, &parser->syntax->damage, last, true)->is_inner =
+            !braces_declare(parser, block->brace);
     }
     parser->blocks.count--;
 }
@@ -136,6 +145,7 @@ static void open_block(struct parser *parser)
            "this line is not finished: `{` is missing after `%s`", parser_text(parser, last));
     damage_begin(parser->arena, &parser->syntax->damage, span_join(parser->statement, last), true);
     push(parser, span_behind(last));
+    parser->is_broken = true; // perhaps more than the brace is missing
 }
 
 // The block of a statement that was left out is left out, too.

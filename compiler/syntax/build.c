@@ -2,6 +2,7 @@
 
 #include "edition.h"
 #include "problem.h"
+#include "recover.h"
 #include "spelling.h"
 
 #include <string.h>
@@ -131,7 +132,8 @@ struct syntax_type build_type_reference(struct parser *parser, struct syntax_wor
                                         struct syntax_word subtype)
 {
     struct span span = span_join(type.span, subtype.span);
-    if (type.span.end + 1 != subtype.span.start) {
+    bool is_next_line = parser->line_start.start == subtype.span.start; // this one is not finished
+    if (type.span.end + 1 != subtype.span.start && !is_next_line) {
         struct diagnostic *diagnostic =
             report(parser->syntax->diagnostics, CODE_BLANK_IN_TYPE, span,
                    "a type and its subtype are written without spaces");
@@ -503,6 +505,7 @@ const struct syntax_line *build_line(struct parser *parser, struct span span, st
                                      const struct expression *depends, const struct list *lines)
 {
     struct syntax_line *line = arena_new(parser->arena, sizeof *line);
+    recover_split_line(parser, &head.words, &span);
     problem_check_line(parser, span, &head.words);
     *line = (struct syntax_line){
         .span = span,

@@ -9,18 +9,19 @@
 
 enum { REGION_LIMIT = 100 };
 
-void damage_begin(struct arena *arena, struct damage *damage, struct span span, bool is_cut)
+struct damaged *damage_begin(struct arena *arena, struct damage *damage, struct span span,
+                             bool is_cut)
 {
-    damage->is_torn |= damage->regions.count >= REGION_LIMIT;
-    if (damage->is_torn) {
-        return;
-    }
     struct damaged *region = arena_new(arena, sizeof *region);
+    damage->is_torn |= damage->regions.count >= REGION_LIMIT;
     region->span = span;
     region->span.end = span.end > span.start ? span.end : span.start + 1;
     region->first = "";
     region->is_cut = is_cut;
-    list_append(arena, &damage->regions, region);
+    if (!damage->is_torn) {
+        list_append(arena, &damage->regions, region);
+    }
+    return region;
 }
 
 void damage_extend(struct damage *damage, struct span span)
@@ -62,13 +63,24 @@ struct collector {
     const char *last; // word; null: none since its line began
 };
 
+// A statement in a block of its own, or of which there is one whole word alone.
+static bool declares_nothing(const struct damaged *region)
+{
+    static const char *const words[] = {"target", "assert", "require",  "remove",
+                                        "allow",  "tools",  "raw_data", "schema"};
+    bool is_known =
+        region->words == 1 && text_is_one_of(region->first, words, sizeof words / sizeof *words);
+    return region->is_inner || is_known;
+}
+
 // Where a line ends, its last word may have been longer, and more may have followed.
 static void end_line(struct collector *collector)
 {
     if (collector->last) {
         list_append(collector->arena, &collector->damage->cut, collector->last);
     }
-    collector->damage->has_lost_names |= collector->region->words < 2;
+    collector->damage->has_lost_names |=
+        collector->region->words < 2 && !declares_nothing(collector->region);
     collector->last = NULL;
 }
 

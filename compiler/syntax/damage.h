@@ -20,6 +20,7 @@ struct damaged {
     const char *first; // its first word, interned; "" if there is none
     size_t words;      // how many it has
     bool is_cut;       // its line breaks off, so that there may have been more
+    bool is_inner;     // of a block in which no names are declared
 };
 
 struct damage {
@@ -32,8 +33,9 @@ struct damage {
     bool is_torn;           // braces are missing: what belongs to what is not known
 };
 
-/// Notes a region; what is left out from now on belongs to it.
-void damage_begin(struct arena *arena, struct damage *damage, struct span span, bool is_cut);
+/// Notes a region, and returns it; what is left out from now on belongs to it.
+struct damaged *damage_begin(struct arena *arena, struct damage *damage, struct span span,
+                             bool is_cut);
 
 /// Adds what was left out to the last region.
 void damage_extend(struct damage *damage, struct span span);

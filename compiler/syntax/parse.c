@@ -211,14 +211,15 @@ static void parse_once(struct syntax *syntax, struct syntax_file *file, bool kee
     file->token_count = parser.token_count;
 }
 
-// Reads once more, as if what was read before had not been; its words stay, more or less of them.
+// Reads once more, as if it had not been read. Words that other files lost before share their map
+// with those of this one, which therefore stay: a few names more count as lost.
 static void parse_again(struct syntax *syntax, struct syntax_file *file,
                         const struct syntax *before, const struct diagnostics *reported,
                         bool follows_lines)
 {
     struct map words = syntax->damage.words;
     syntax->damage = before->damage;
-    syntax->damage.words = words;
+    syntax->damage.words = before->damage.words.count ? words : (struct map){0};
     syntax->healed = before->healed;
     *syntax->diagnostics = *reported;
     *file = (struct syntax_file){.source = file->source};
@@ -317,6 +318,10 @@ static void read_include(struct syntax *syntax, struct syntax_item *item)
     const struct source *from = sources_find(syntax->sources, item->span.start);
     bool is_dash = strcmp(item->name.text, "-") == 0; // a file here, not standard input
     const char *path = path_beside(syntax->arena, from->path, is_dash ? "./-" : item->name.text);
+    bool is_cut_off = from->bytes[item->name.span.end - from->start - 1] != '"';
+    if (is_cut_off) {
+        return; // which was reported
+    }
     const char *error = NULL;
     size_t known = syntax->sources->files.count;
     if (syntax->open.count >= INCLUDE_DEPTH) {

@@ -157,11 +157,11 @@ static bool report_late_word(struct parser *parser, struct span place,
 }
 
 // The line before was taken for the beginning of this one.
-static void report_unfinished(struct parser *parser)
+void problem_report_unfinished(struct parser *parser, struct span last)
 {
-    report(parser->syntax->diagnostics, CODE_UNFINISHED, span_behind(parser->intact),
+    report(parser->syntax->diagnostics, CODE_UNFINISHED, span_behind(last),
            "this line is not finished: `;` or more is missing after `%s`",
-           parser_text(parser, parser->intact));
+           parser_text(parser, last));
 }
 
 static void report_unexpected(struct parser *parser, struct span place,
@@ -187,7 +187,7 @@ void problem_report(struct parser *parser, struct span place, const struct expec
         return;
     }
     if (runs_on) {
-        report_unfinished(parser);
+        problem_report_unfinished(parser, parser->intact);
         return;
     }
     const char *text = parser_text(parser, place);

@@ -85,6 +85,25 @@ static bool line_goes_on(const struct parser *parser, struct span place)
            (parser->line_start.start != place.start || is_further_right(parser, place, block));
 }
 
+// Whether the statement that begins at `start` is in a block in which no names are declared; where
+// the mistake was found at the end of the block, that is closed already.
+static bool is_inner(struct parser *parser, struct span start, struct span place)
+{
+    bool is_end = place.start == place.end || strcmp(parser_text(parser, place), "}") == 0;
+    size_t count = parser->brace_count + (is_end ? 1 : 0);
+    for (size_t i = count; i > 0; i--) {
+        bool is_kept =
+            parser->follows_lines ? i <= parser->blocks.capacity : i <= parser->brace_capacity;
+        struct span brace = !is_kept                ? (struct span){0}
+                            : parser->follows_lines ? parser->blocks.items[i - 1].brace
+                                                    : parser->braces[i - 1];
+        if (span_is_known(brace) && brace.start < start.start) {
+            return !braces_declare(parser, brace);
+        }
+    }
+    return false;
+}
+
 bool recover_begin(struct parser *parser, struct span place)
 {
     struct recovery *recovery = &parser->recovery;
@@ -105,10 +124,11 @@ bool recover_begin(struct parser *parser, struct span place)
     recovery->is_begun = true;
     recovery->is_cut = is_cut;
     parser->intact = end;
-    damage_begin(
+    struct damaged *region = damage_begin(
         parser->arena, &parser->syntax->damage,
         (struct span){is_behind_block ? end.start : start.start, is_first ? place.start : end.end},
         is_cut);
+    region->is_inner = is_inner(parser, start, place);
     return runs_on;
 }
 
@@ -132,4 +152,32 @@ bool recover_gives_up(struct parser *parser)
         parser->statement = parser->last;
     }
     return runs_on || recovery->skips;
+}
+
+static bool begins_anew(const struct parser *parser, const struct list *words, size_t at)
+{
+    const struct syntax_word *word = words->items[at];
+    struct span before = ((const struct syntax_word *)words->items[at - 1])->span;
+    struct span first = ((const struct syntax_word *)words->items[0])->span;
+    return word->kind == WORD_NAME &&
+           memchr(parser_bytes(parser, before.end), '\n', word->span.start - before.end) &&
+           !is_further_right(parser, word->span, first);
+}
+
+void recover_split_line(struct parser *parser, struct list *words, struct span *span)
+{
+    for (size_t i = 1; i < words->count; i++) {
+        if (!begins_anew(parser, words, i)) {
+            continue;
+        }
+        struct span end = ((const struct syntax_word *)words->items[i - 1])->span;
+        struct span lost = {span->start, end.end};
+        problem_report_unfinished(parser, end);
+        damage_begin(parser->arena, &parser->syntax->damage, lost, true);
+        span->start = ((const struct syntax_word *)words->items[i])->span.start;
+        words->items += i;
+        words->count -= i;
+        words->capacity = words->count; // what is added goes into a copy
+        i = 0;
+    }
 }

@@ -15,6 +15,9 @@ enum brace_action {
 enum brace_action braces_next(struct parser *parser, int token, struct span place,
                               bool starts_line);
 
+/// Whether names are declared in the block of a brace.
+bool braces_declare(struct parser *parser, struct span brace);
+
 /// The column in which the line of a place begins.
 size_t braces_indentation(const struct parser *parser, struct span place);
 
