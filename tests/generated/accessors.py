@@ -224,7 +224,8 @@ def build_flash(schema, *options, **more):
 
 def build_sensor():
     return build_flash(EXAMPLES / "sensor.pschema", "--values", EXAMPLES / "sensor/devices.csv",
-                       "--device", "2", **{"0x11000": "images/unit.bin"})
+                       "--device", "2",
+                       **{"0x11000": "images/unit.bin", "0x14000": "images/calib.bin"})
 
 
 def compile_program(program, compiler, *options):
