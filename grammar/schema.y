@@ -321,7 +321,7 @@ shared_item:
         }
     | "config" name[symbol] name[kind] loop "=" expression condition stop
         {
-            spelling_word(parser, @1, "set");
+            spelling_set(parser, @1);
             $$ = build_implied(parser, @$, CONFIG_SET, $symbol, $kind, $loop, $expression, $condition);
         }
     | "config" name[symbol] name[kind] loop "==" expression condition stop
@@ -771,12 +771,16 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
 {
     yysymbol_kind_t kinds[EXPECTED_LIMIT];
     struct expected expected[EXPECTED_LIMIT];
-    int count = yypcontext_expected_tokens(context, kinds, EXPECTED_LIMIT);
-    for (int i = 0; i < count; i++) {
-        expected[i].name = yysymbol_name(kinds[i]);
-        expected[i].is_word = kinds[i] >= YYSYMBOL_SCHEMA && kinds[i] <= YYSYMBOL_END_WORD;
+    int kind_count = yypcontext_expected_tokens(context, kinds, EXPECTED_LIMIT);
+    size_t count = 0;
+    for (int i = 0; i < kind_count; i++) {
+        const char *name = yysymbol_name(kinds[i]);
+        bool is_word = kinds[i] >= YYSYMBOL_SCHEMA && kinds[i] <= YYSYMBOL_END_WORD;
+        if (!spelling_is_old(parser, name)) {
+            expected[count++] = (struct expected){name, is_word};
+        }
     }
-    problem_report(parser, *yypcontext_location(context), expected, count > 0 ? (size_t)count : 0);
+    problem_report(parser, *yypcontext_location(context), expected, count);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "recover.h"
 #include "schema.h"
 #include "secret.h"
+#include "spelling.h"
 #include "text.h"
 
 #include <string.h>
@@ -244,6 +245,9 @@ static struct syntax_file *parse(struct syntax *syntax, const struct source *sou
         if (syntax->damage.is_torn) {
             parse_again(syntax, file, &before, &reported, false);
         }
+    }
+    if (!syntax->reads_draft) {
+        spellings_report(syntax, file);
     }
     return file;
 }

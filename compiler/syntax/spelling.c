@@ -31,9 +31,49 @@ void spelling_edit(struct parser *parser, struct spelling *spelling, struct span
     list_append(parser->arena, &spelling->edits, edit);
 }
 
+void spellings_report(struct syntax *syntax, const struct syntax_file *file)
+{
+    struct diagnostic *first = NULL;
+    for (size_t i = 0; i < file->spellings.count; i++) {
+        const struct spelling *spelling = file->spellings.items[i];
+        struct diagnostic *diagnostic =
+            report(syntax->diagnostics, CODE_OLD_SPELLING, spelling->span, "%s", spelling->message);
+        for (size_t j = 0; j < spelling->edits.count; j++) {
+            const struct edit *edit = spelling->edits.items[j];
+            add_fix(diagnostic, edit->span, "%s", edit->text);
+        }
+        first = !first || spelling->span.start < first->span.start ? diagnostic : first;
+        syntax->healed++;
+    }
+    if (first) {
+        add_note(first, (struct span){0},
+                 "`schemac fmt --edition 1 --from-draft` spells the whole file anew");
+    }
+}
+
 static const char *slice(const struct parser *parser, struct span span)
 {
     return sources_text(parser->syntax->sources, span);
+}
+
+static bool is_listed(const char *token, const char *const *tokens)
+{
+    while (*tokens && strcmp(*tokens, token) != 0) {
+        tokens++;
+    }
+    return *tokens != NULL;
+}
+
+bool spelling_is_old(const struct parser *parser, const char *token)
+{
+    static const char *const words[] = {"device", "place", "within", "aside", "auto", "none", NULL};
+    static const char *const of_config[] = {"for", "=", "==", NULL};
+    static const char *const of_require[] = {
+        ":", "||", "&&", "=", "!=", "<", "<=", ">", ">=", "(", "!", "number", NULL};
+    const char *statement = slice(parser, parser->statement);
+    return is_listed(token, words) ||
+           (strcmp(statement, "config") == 0 && is_listed(token, of_config)) ||
+           (strcmp(statement, "require") == 0 && is_listed(token, of_require));
 }
 
 void spelling_word(struct parser *parser, struct span word, const char *now)
@@ -41,6 +81,13 @@ void spelling_word(struct parser *parser, struct span word, const char *now)
     struct spelling *spelling =
         spelling_note(parser, word, "`%s` is spelt `%s`", slice(parser, word), now);
     spelling_edit(parser, spelling, word, "%s", now);
+}
+
+void spelling_set(struct parser *parser, struct span word)
+{
+    struct spelling *spelling =
+        spelling_note(parser, word, "`config` with `=` is spelt `set`: what is written, not read");
+    spelling_edit(parser, spelling, word, "set");
 }
 
 void spelling_expect(struct parser *parser, struct span word, struct span relation)
@@ -65,6 +112,9 @@ void spelling_require(struct parser *parser, struct span condition, struct span 
 struct syntax_content *spelling_fill(struct parser *parser, struct span span,
                                      struct syntax_name name, struct list arguments)
 {
+    if (!parser->syntax->reads_draft) {
+        return build_generator(parser, span, name, arguments);
+    }
     const struct syntax_word *first = arguments.count ? arguments.items[0] : NULL;
     bool is_erased =
         !first || (arguments.count == 1 && first->kind == WORD_INTEGER && first->integer == 0xff);
@@ -73,9 +123,6 @@ struct syntax_content *spelling_fill(struct parser *parser, struct span span,
     struct spelling *spelling =
         spelling_note(parser, name.span, "`%s` is spelt `%s`", slice(parser, replaced), now);
     spelling_edit(parser, spelling, replaced, "%s", now);
-    if (!parser->syntax->reads_draft) {
-        return build_generator(parser, span, name, arguments);
-    }
     name.text = names_intern(parser->syntax->names, now, strlen(now));
     return build_generator(parser, span, name, is_erased ? (struct list){0} : arguments);
 }

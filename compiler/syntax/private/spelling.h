@@ -13,8 +13,18 @@ __attribute__((format(printf, 4, 5))) void spelling_edit(struct parser *parser,
                                                          struct spelling *spelling,
                                                          struct span span, const char *format, ...);
 
+/// Reports all that a file spells so; the tree says what was meant all the same.
+void spellings_report(struct syntax *syntax, const struct syntax_file *file);
+
+/// Whether a token is taken in this statement for what is spelt so alone: nobody is told to write
+/// it.
+bool spelling_is_old(const struct parser *parser, const char *token);
+
 /// A word that has another now: `within`.
 void spelling_word(struct parser *parser, struct span word, const char *now);
+
+/// `config X hex = E`: its first word.
+void spelling_set(struct parser *parser, struct span word);
 
 /// `config X hex == E`: its first word and its relation.
 void spelling_expect(struct parser *parser, struct span word, struct span relation);
