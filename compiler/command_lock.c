@@ -34,7 +34,7 @@ static bool find_parts(struct locking *locking)
     struct list variants = session_variants(locking->session);
     struct arena arena; // of one layout at a time
     arena_init(&arena, compilation->arena.exhausted);
-    if (variants.count == 0 || model_has_base_target(compilation->file)) {
+    if (variants.count == 0 || model_has_base_target(compilation_outline(compilation))) {
         add_layout(locking, &arena, NULL);
     }
     for (size_t i = 0; i < variants.count; i++) {

@@ -129,7 +129,7 @@ static void add_all(struct task *task, struct session *session)
         session->usage_error = "the schema has no variants";
         return;
     }
-    if (model_has_base_target(session->compilation.file)) {
+    if (model_has_base_target(compilation_outline(&session->compilation))) {
         add_side(task, session, NULL, "no variant", true);
     }
     for (size_t i = 0; i < variants.count; i++) {

@@ -244,7 +244,7 @@ static uint32_t head_end(const struct draft *draft, const struct syntax_partitio
     return token_before(draft, end->end);
 }
 
-static void put_partition(struct draft *draft, const struct syntax_partition *partition)
+void put_partition(struct draft *draft, const struct syntax_partition *partition)
 {
     uint32_t first = token_at(draft, partition->span.start);
     uint32_t last = token_before(draft, partition->span.end);

@@ -174,6 +174,11 @@ void put_items(struct draft *draft, const void *items)
 {
     const struct list *list = items;
     for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
-        put_item(draft, list->items[i]);
+        const struct syntax_item *item = list->items[i];
+        if (item->kind == ITEM_PARTITION) {
+            put_partition(draft, item->partition);
+        } else {
+            put_item(draft, item);
+        }
     }
 }

@@ -253,6 +253,12 @@ static void find_schema(struct builder *builder)
     }
 }
 
+// A file of partitions alone is no schema, which was said.
+static bool is_partition(const struct syntax_item *item)
+{
+    return item->kind == ITEM_PARTITION;
+}
+
 const struct model *model_new(struct syntax *syntax, struct outline *outline, const char *variant,
                               const struct kconfig *kconfig)
 {
@@ -266,12 +272,13 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
     };
     bool has_variant = variant_apply(&builder, outline, variant);
     find_schema(&builder);
-    if (!model->syntax) {
+    bool is_for_tables = outline->items.count > 0 && is_partition(outline->items.items[0]);
+    if (!model->syntax && !is_for_tables) {
         uint32_t start = outline->file->source->start;
         report(builder.diagnostics, CODE_NO_SCHEMA, (struct span){start, start},
                "the file has no `schema NAME revision N;`");
-        model->name.text = "";
     }
+    model->name.text = model->syntax ? model->name.text : "";
     if (!has_variant || !target_resolve(&builder)) {
         return NULL;
     }

@@ -237,6 +237,26 @@ static void break_parameters(struct model *model)
     }
 }
 
+// What is missing within partitions of a file that tables include; false if it is elsewhere.
+static bool damage_included(struct builder *builder, const struct damaged *region)
+{
+    const struct list *partitions = &builder->model->partitions;
+    bool is_found = false;
+    for (size_t i = 0; i < partitions->count; i++) {
+        const struct model_partition *partition = partitions->items[i];
+        if (is_within(region, partition->syntax->span)) {
+            const struct syntax_clause *content = find_content(partition->syntax, region);
+            is_found = true;
+            if (content) {
+                damage_content(builder, content, region);
+            } else {
+                break_partitions(partition->table, partition->syntax);
+            }
+        }
+    }
+    return is_found;
+}
+
 // What is missing between items.
 static void damage_between(struct builder *builder, const struct outline *outline,
                            const struct damaged *region)
@@ -244,7 +264,7 @@ static void damage_between(struct builder *builder, const struct outline *outlin
     struct model *model = builder->model;
     const struct syntax_item *variant = find_variant(outline, region);
     bool is_elsewhere = variant && !is_used(builder, variant);
-    if (is_elsewhere || is_harmless(region)) {
+    if (is_elsewhere || is_harmless(region) || damage_included(builder, region)) {
         return;
     }
     model->is_partial = true;

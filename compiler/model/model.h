@@ -211,14 +211,15 @@ struct model {
 struct outline {
     struct arena *arena;
     const struct syntax_file *file;
-    struct list items;    // of struct syntax_item: all but variants, in order
-    struct list variants; // of struct syntax_item
-    struct list names;    // of struct syntax_name: of the variants that are built, in order
+    struct list items;     // of struct syntax_item: all but variants, in order
+    struct list variants;  // of struct syntax_item
+    struct list names;     // of struct syntax_name: of the variants that are built, in order
     struct list all_names; // likewise, of the abstract ones, too
     struct list unused;    // of them: abstract variants that none that is built extends
+    struct map files;      // of struct syntax_file
     struct map by_name;    // from such a name to the struct syntax_item of the first that has it
-    bool is_checked;      // what is wrong whichever variant is compiled was said
-    bool is_good;         // of what was checked: all variants have a line of descent
+    bool is_checked;       // what is wrong whichever variant is compiled was said
+    bool is_good;          // of what was checked: all variants have a line of descent
 };
 
 struct outline outline_new(struct arena *arena, const struct syntax_file *file);
@@ -229,7 +230,7 @@ const char *model_abstract_users(struct arena *arena, const struct outline *outl
                                  const char *name);
 
 /// Whether the schema chooses a chip outside its variants.
-bool model_has_base_target(const struct syntax_file *file);
+bool model_has_base_target(const struct outline *outline);
 
 /// The name of a platform's rule as -W has it.
 const char *model_rule_name(struct arena *arena, const struct syntax_item *item);

@@ -49,22 +49,23 @@ struct model_table *table_find(struct builder *builder, struct syntax_name name)
 }
 
 // A table of a variant that only amends partitions is meant to be there.
-static bool is_amendment(const struct builder *builder, const struct syntax_item *item)
+static bool is_amendment(const struct builder *builder, const struct list *partitions)
 {
-    for (size_t i = 0; i < item->table.partitions.count; i++) {
-        const struct syntax_partition *partition = item->table.partitions.items[i];
+    for (size_t i = 0; i < partitions->count; i++) {
+        const struct syntax_partition *partition = partitions->items[i];
         if (span_is_known(partition->type.span)) {
             return false;
         }
     }
-    return builder->level > 0 && item->table.partitions.count > 0;
+    return builder->level > 0 && partitions->count > 0;
 }
 
 void table_declare(struct builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
     struct model_table *table = map_find(&model->table_names, item->name.text);
-    if (!table && is_amendment(builder, item)) {
+    const struct list partitions = include_partitions(builder, item);
+    if (!table && is_amendment(builder, &partitions)) {
         table_find(builder, item->name);
         return;
     }
@@ -79,8 +80,8 @@ void table_declare(struct builder *builder, const struct syntax_item *item)
         map_set(builder->arena, &model->table_names, item->name.text, table);
     }
     table_clauses(builder, table, &item->table.clauses);
-    for (size_t i = 0; i < item->table.partitions.count; i++) {
-        partition_take(builder, table, item->table.partitions.items[i]);
+    for (size_t i = 0; i < partitions.count; i++) {
+        partition_take(builder, table, partitions.items[i]);
     }
 }
 

@@ -23,9 +23,13 @@ static void add_variant(struct outline *outline, const struct syntax_item *item)
     }
 }
 
-// What a file and what it includes hold, in order.
+// What a file and what it includes hold, in order; a second time, a file is nothing.
 static void collect_items(struct outline *outline, const struct syntax_file *file)
 {
+    if (map_find(&outline->files, file)) {
+        return;
+    }
+    map_set(outline->arena, &outline->files, file, (void *)file);
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];
         if (item->kind == ITEM_INCLUDE && item->include.file) {
@@ -46,13 +50,11 @@ struct outline outline_new(struct arena *arena, const struct syntax_file *file)
     return outline;
 }
 
-bool model_has_base_target(const struct syntax_file *file)
+bool model_has_base_target(const struct outline *outline)
 {
-    for (size_t i = 0; i < file->items.count; i++) {
-        const struct syntax_item *item = file->items.items[i];
-        if ((item->kind == ITEM_TARGET && item->name.text) ||
-            (item->kind == ITEM_INCLUDE && item->include.file &&
-             model_has_base_target(item->include.file))) {
+    for (size_t i = 0; i < outline->items.count; i++) {
+        const struct syntax_item *item = outline->items.items[i];
+        if (item->kind == ITEM_TARGET && item->name.text) {
             return true;
         }
     }
@@ -82,25 +84,40 @@ static bool is_of_variants(enum item_kind kind)
     case ITEM_RAW_DATA:
     case ITEM_FLASH:
     case ITEM_RULE:
+    case ITEM_INCLUDE:
         return true;
     default:
         return false;
     }
 }
 
-static void report_bare_partition(struct builder *builder, const struct syntax_item *item)
+// Of a file that only tables can include, the first partition stands for all.
+static void report_bare_partition(struct builder *builder, const struct list *items, size_t index,
+                                  bool is_in_variant)
 {
+    const struct syntax_item *item = items->items[index];
+    const struct syntax_item *before = index > 0 ? items->items[index - 1] : NULL;
+    if (before && before->kind == ITEM_PARTITION) {
+        return;
+    }
+    const struct source *source = sources_find(builder->diagnostics->sources, item->span.start);
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
                                            "a partition is in a table, also in a variant");
-    add_note(diagnostic, (struct span){0}, "write `table NAME { partition ... }`");
+    const char *cure = span_is_known(source->opener)
+                           ? "include the file in a table: `table NAME { include \"FILE\"; }`"
+                       : is_in_variant ? "write `table NAME { partition ... }`"
+                                       : "write `table NAME { partition ... }`, or include this "
+                                         "file in a table of another";
+    add_note(diagnostic, (struct span){0}, "%s", cure);
 }
 
 static void check_items(struct builder *builder, const struct syntax_item *variant)
 {
-    for (size_t i = 0; i < variant->variant.items.count; i++) {
-        const struct syntax_item *item = variant->variant.items.items[i];
+    const struct list items = include_items(builder, variant);
+    for (size_t i = 0; i < items.count; i++) {
+        const struct syntax_item *item = items.items[i];
         if (item->kind == ITEM_PARTITION) {
-            report_bare_partition(builder, item);
+            report_bare_partition(builder, &items, i, true);
         } else if (!is_of_variants(item->kind) && item->kind != ITEM_EDITION) {
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
                    "this item cannot stand in a variant");
@@ -265,8 +282,9 @@ static bool add_line(struct builder *builder, const struct outline *outline, con
     const struct list line = variant_line(builder->arena, outline, item);
     for (size_t i = 0; i < line.count; i++) {
         const struct syntax_item *step = line.items[i];
-        for (size_t j = 0; j < step->variant.items.count; j++) {
-            const struct syntax_item *inner = step->variant.items.items[j];
+        const struct list items = include_items(builder, step);
+        for (size_t j = 0; j < items.count; j++) {
+            const struct syntax_item *inner = items.items[j];
             if (is_of_variants(inner->kind)) {
                 add_effective(builder, inner, (unsigned)i + 1);
             }
@@ -341,7 +359,7 @@ bool variant_apply(struct builder *builder, struct outline *outline, const char 
     for (size_t i = 0; i < outline->items.count; i++) {
         const struct syntax_item *item = outline->items.items[i];
         if (item->kind == ITEM_PARTITION) {
-            report_bare_partition(builder, item);
+            report_bare_partition(builder, &outline->items, i, false);
         } else if (item->kind == ITEM_REMOVE) {
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
                    "`remove` stands in a variant; here, leave the partition out");

@@ -283,21 +283,22 @@ static bool is_open(const struct syntax *syntax, const struct source *source)
     return false;
 }
 
-static bool is_parsed(const struct syntax *syntax, const struct source *source)
+// The tree of a file that was read before; null: none.
+static const struct syntax_file *find_file(const struct syntax *syntax, const struct source *source)
 {
     for (size_t i = 0; i < syntax->files.count; i++) {
-        if (((const struct syntax_file *)syntax->files.items[i])->source == source) {
-            return true;
+        const struct syntax_file *file = syntax->files.items[i];
+        if (file->source == source) {
+            return file;
         }
     }
-    return false;
+    return NULL;
 }
 
-static void report_cycle(struct syntax *syntax, const struct syntax_item *item,
-                         const struct source *source)
+static void report_cycle(struct syntax *syntax, struct span span, const struct source *source)
 {
-    struct diagnostic *diagnostic = report(syntax->diagnostics, CODE_INCLUDE_CYCLE, item->name.span,
-                                           "`%s` includes itself", source->path);
+    struct diagnostic *diagnostic =
+        report(syntax->diagnostics, CODE_INCLUDE_CYCLE, span, "`%s` includes itself", source->path);
     bool is_inside = false;
     for (size_t i = 0; i < syntax->open.count; i++) {
         const struct source *step = syntax->open.items[i];
@@ -311,52 +312,90 @@ static void report_cycle(struct syntax *syntax, const struct syntax_item *item,
 enum { INCLUDE_DEPTH = 64 };
 
 // What cannot be read may have declared anything.
-static void lose_include(struct syntax *syntax, const struct syntax_item *item)
+static void lose_include(struct syntax *syntax, struct span span)
 {
-    damage_begin(syntax->arena, &syntax->damage, item->span, false);
+    damage_begin(syntax->arena, &syntax->damage, span, false);
     syntax->damage.has_lost_names = true;
 }
 
-static void read_include(struct syntax *syntax, struct syntax_item *item)
+static void report_depth(struct syntax *syntax, struct syntax_name name, struct span span)
 {
-    const struct source *from = sources_find(syntax->sources, item->span.start);
-    bool is_dash = strcmp(item->name.text, "-") == 0; // a file here, not standard input
-    const char *path = path_beside(syntax->arena, from->path, is_dash ? "./-" : item->name.text);
-    bool is_cut_off = from->bytes[item->name.span.end - from->start - 1] != '"';
+    report(syntax->diagnostics, CODE_TOO_DEEP, name.span,
+           "includes are nested more than %d deep here", INCLUDE_DEPTH);
+    lose_include(syntax, span);
+}
+
+static void note_height(struct syntax *syntax, const struct source *from,
+                        const struct syntax_file *included)
+{
+    struct syntax_file *file = (struct syntax_file *)find_file(syntax, from);
+    if (file && file->height <= included->height) {
+        file->height = included->height + 1;
+    }
+}
+
+// The file that is called so in a statement at `span`; null, and reported, if there is none to be
+// had. Each is parsed once, wherever it is included.
+static const struct syntax_file *read_include(struct syntax *syntax, struct syntax_name name,
+                                              struct span span)
+{
+    const struct source *from = sources_find(syntax->sources, span.start);
+    bool is_dash = strcmp(name.text, "-") == 0; // a file here, not standard input
+    const char *path = path_beside(syntax->arena, from->path, is_dash ? "./-" : name.text);
+    bool is_cut_off = from->bytes[name.span.end - from->start - 1] != '"';
     if (is_cut_off) {
-        return; // which was reported
+        return NULL; // which was reported
     }
     const char *error = NULL;
     size_t known = syntax->sources->files.count;
     if (syntax->open.count >= INCLUDE_DEPTH) {
-        report(syntax->diagnostics, CODE_TOO_DEEP, item->name.span,
-               "includes are nested more than %d deep here", INCLUDE_DEPTH);
-        lose_include(syntax, item);
-        return;
+        report_depth(syntax, name, span);
+        return NULL;
     }
     struct source *source = sources_read(syntax->sources, path, &error);
     if (!source) {
-        report(syntax->diagnostics, CODE_INCLUDE_FAILED, item->name.span, "cannot read `%s`: %s%s",
-               path, error, unreadable_hint(syntax->diagnostics, path));
-        lose_include(syntax, item);
-        return;
+        report(syntax->diagnostics, CODE_INCLUDE_FAILED, name.span, "cannot read `%s`: %s%s", path,
+               error, unreadable_hint(syntax->diagnostics, path));
+        lose_include(syntax, span);
+        return NULL;
     }
     if (is_open(syntax, source)) {
-        report_cycle(syntax, item, source);
-    } else if (!is_parsed(syntax, source)) {
-        if (syntax->sources->files.count > known) {
-            source->opener = item->name.span;
+        report_cycle(syntax, name.span, source);
+        return NULL;
+    }
+    if (syntax->sources->files.count > known) {
+        source->opener = name.span;
+    }
+    const struct syntax_file *file = find_file(syntax, source);
+    file = file ? file : syntax_parse(syntax, source);
+    if (syntax->open.count + file->height >= INCLUDE_DEPTH) {
+        report_depth(syntax, name, span);
+        return NULL;
+    }
+    note_height(syntax, sources_find(syntax->sources, span.start), file);
+    return file;
+}
+
+static void read_includes_of_table(struct syntax *syntax, const struct list *partitions)
+{
+    for (size_t i = 0; i < partitions->count; i++) {
+        struct syntax_partition *partition = (struct syntax_partition *)partitions->items[i];
+        if (partition->is_include) {
+            partition->file = read_include(syntax, partition->name, partition->span);
         }
-        item->include.file = syntax_parse(syntax, source);
     }
 }
 
 static void read_includes(struct syntax *syntax, const struct list *items)
 {
     for (size_t i = 0; i < items->count; i++) {
-        const struct syntax_item *item = items->items[i];
+        struct syntax_item *item = (struct syntax_item *)items->items[i];
         if (item->kind == ITEM_INCLUDE) {
-            read_include(syntax, (struct syntax_item *)item);
+            item->include.file = read_include(syntax, item->name, item->span);
+        } else if (item->kind == ITEM_TABLE) {
+            read_includes_of_table(syntax, &item->table.partitions);
+        } else if (item->kind == ITEM_VARIANT) {
+            read_includes(syntax, &item->variant.items);
         }
     }
 }

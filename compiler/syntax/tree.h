@@ -202,6 +202,7 @@ struct syntax_partition {
     struct span span;
     bool is_include;         // in its place are the partitions of the file `name`
     struct syntax_name name; // of a family: its first
+    const struct syntax_file *file; // that is included; null: a mistake
     struct syntax_name last; // of a family; else its text is null
     struct syntax_type type; // span unknown: left out, it amends
     struct list clauses;     // of struct syntax_clause
@@ -297,7 +298,7 @@ struct syntax_item {
             struct syntax_word revision;
         } schema;
         struct {
-            const struct syntax_file *file; // null: a mistake, or included before
+            const struct syntax_file *file; // null: a mistake
         } include;
         struct {
             struct list settings; // of struct syntax_setting
@@ -386,6 +387,7 @@ struct spelling {
 struct syntax_file {
     const struct source *source;
     struct list items;     // of struct syntax_item
+    size_t height;         // of what it includes: 1 if that includes nothing; 0: it includes nothing
     struct list spellings; // of struct spelling
     const struct comment *comments;
     size_t comment_count;

@@ -194,6 +194,9 @@ void put_clause_block(struct draft *draft, const void *node);
 /// What stands in a file, platform or variant: a list of struct syntax_item.
 void put_items(struct draft *draft, const void *items);
 
+/// A partition; of a table, or of a file that tables include.
+void put_partition(struct draft *draft, const struct syntax_partition *partition);
+
 /// What stands in a table: a list of struct syntax_partition.
 void put_partitions(struct draft *draft, const void *partitions);
 

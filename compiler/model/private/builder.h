@@ -105,6 +105,13 @@ bool type_of_member(struct builder *builder, const struct syntax_type *first, ui
 /// The bit of a flag; 0, and reported, if there is none of this name.
 uint32_t find_flag(struct builder *builder, const struct syntax_clause *clause);
 
+/// The partitions that a table's statement lists: a list of struct syntax_partition, with those of
+/// the files that it includes.
+struct list include_partitions(struct builder *builder, const struct syntax_item *table);
+
+/// The items of a variant: a list of struct syntax_item, with those of the files that it includes.
+struct list include_items(struct builder *builder, const struct syntax_item *variant);
+
 /// Adds the partition that a statement declares, or amends the one that it names.
 void partition_take(struct builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax);

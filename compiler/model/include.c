@@ -1,0 +1,86 @@
+// Files that tables and variants include: what they hold stands where they are included.
+//
+// Each place reads a file once, however often it is named there, so that files that include each
+// other in many ways cost no more than they are long. A file never includes itself: the parser has
+// left such an include without its file.
+#include "builder.h"
+
+struct inclusion {
+    struct builder *builder;
+    struct list *found;
+    struct map seen;  // of struct syntax_file
+    struct span span; // of the include at the place itself; unknown: none
+};
+
+static bool is_new(struct inclusion *inclusion, const struct syntax_file *file)
+{
+    if (!file || map_find(&inclusion->seen, file)) {
+        return false;
+    }
+    map_set(inclusion->builder->arena, &inclusion->seen, file, (void *)file);
+    return true;
+}
+
+static void report_other(struct inclusion *inclusion, const struct syntax_item *item)
+{
+    struct diagnostic *diagnostic =
+        report(inclusion->builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
+               "a file that a table includes has partitions only");
+    struct span opener =
+        sources_find(inclusion->builder->diagnostics->sources, item->span.start)->opener;
+    bool is_shown = opener.start >= inclusion->span.start && opener.end <= inclusion->span.end;
+    if (!is_shown) { // with each message from the file
+        add_note(diagnostic, inclusion->span, "the table includes it here");
+    }
+}
+
+static void add_partitions_of(struct inclusion *inclusion, const struct syntax_file *file)
+{
+    for (size_t i = 0; i < file->items.count; i++) {
+        const struct syntax_item *item = file->items.items[i];
+        if (item->kind == ITEM_PARTITION) {
+            list_append(inclusion->builder->arena, inclusion->found, item->partition);
+        } else if (item->kind == ITEM_INCLUDE && is_new(inclusion, item->include.file)) {
+            add_partitions_of(inclusion, item->include.file);
+        } else if (item->kind != ITEM_INCLUDE && item->kind != ITEM_EDITION) {
+            report_other(inclusion, item);
+        }
+    }
+}
+
+struct list include_partitions(struct builder *builder, const struct syntax_item *table)
+{
+    struct list found = {0};
+    struct inclusion inclusion = {.builder = builder, .found = &found};
+    for (size_t i = 0; i < table->table.partitions.count; i++) {
+        const struct syntax_partition *partition = table->table.partitions.items[i];
+        if (!partition->is_include) {
+            list_append(builder->arena, &found, partition);
+        } else if (is_new(&inclusion, partition->file)) {
+            inclusion.span = partition->span;
+            add_partitions_of(&inclusion, partition->file);
+        }
+    }
+    return found;
+}
+
+static void add_items(struct inclusion *inclusion, const struct list *items, bool is_included)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (!is_included || item->kind != ITEM_EDITION) {
+            list_append(inclusion->builder->arena, inclusion->found, item);
+        }
+        if (item->kind == ITEM_INCLUDE && is_new(inclusion, item->include.file)) {
+            add_items(inclusion, &item->include.file->items, true);
+        }
+    }
+}
+
+struct list include_items(struct builder *builder, const struct syntax_item *variant)
+{
+    struct list found = {0};
+    struct inclusion inclusion = {.builder = builder, .found = &found};
+    add_items(&inclusion, &variant->variant.items, false);
+    return found;
+}

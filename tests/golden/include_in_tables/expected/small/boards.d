@@ -1,0 +1,22 @@
+out/small/boards.stamp: \
+  input.pschema \
+  shared.pschema \
+  slots.inc \
+  otadata.inc \
+  files.inc \
+  small.inc \
+  slots.var
+
+input.pschema:
+
+shared.pschema:
+
+slots.inc:
+
+otadata.inc:
+
+files.inc:
+
+small.inc:
+
+slots.var:
