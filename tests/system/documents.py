@@ -51,6 +51,9 @@ def test_examples_of_the_language():
                 continue
             language, *kind = information.split()
             equal(language, "pschema")
+            if kind[:1] == ["file"]:  # which the next example includes
+                pathlib.Path(kind[1]).write_text(text)
+                continue
             said = said_of(wrapped(kind[0] if kind else "", text), kind == ["wrong"], options)
             options = []
             count += 1

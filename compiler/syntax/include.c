@@ -1,0 +1,141 @@
+// Reading what files include, at their tops, in tables and in variants.
+//
+// Each file is parsed once, and linked wherever it is named. A file that is still being read is
+// never linked, so that no file includes itself; how deep files are nested is bounded.
+#include "syntax.h"
+
+#include <string.h>
+
+static bool is_open(const struct syntax *syntax, const struct source *source)
+{
+    for (size_t i = 0; i < syntax->open.count; i++) {
+        if (syntax->open.items[i] == source) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The tree of a file that was read before; null: none.
+static const struct syntax_file *find_file(const struct syntax *syntax, const struct source *source)
+{
+    for (size_t i = 0; i < syntax->files.count; i++) {
+        const struct syntax_file *file = syntax->files.items[i];
+        if (file->source == source) {
+            return file;
+        }
+    }
+    return NULL;
+}
+
+static void report_cycle(struct syntax *syntax, struct span span, const struct source *source)
+{
+    struct diagnostic *diagnostic =
+        report(syntax->diagnostics, CODE_INCLUDE_CYCLE, span, "`%s` includes itself", source->path);
+    bool is_inside = false;
+    for (size_t i = 0; i < syntax->open.count; i++) {
+        const struct source *step = syntax->open.items[i];
+        if (is_inside) {
+            add_note(diagnostic, step->opener, "through `%s`, included here", step->path);
+        }
+        is_inside |= step == source;
+    }
+}
+
+enum { INCLUDE_DEPTH = 64 };
+
+// What cannot be read may have declared anything.
+static void lose_include(struct syntax *syntax, struct span span)
+{
+    damage_begin(syntax->arena, &syntax->damage, span, false);
+    syntax->damage.has_lost_names = true;
+}
+
+static void report_depth(struct syntax *syntax, struct syntax_name name, struct span span)
+{
+    report(syntax->diagnostics, CODE_TOO_DEEP, name.span,
+           "includes are nested more than %d deep here", INCLUDE_DEPTH);
+    lose_include(syntax, span);
+}
+
+static void note_height(struct syntax *syntax, const struct source *from,
+                        const struct syntax_file *included)
+{
+    struct syntax_file *file = (struct syntax_file *)find_file(syntax, from);
+    if (file && file->height <= included->height) {
+        file->height = included->height + 1;
+    }
+}
+
+// The file that is called so in a statement at `span`; null, and reported, if there is none to be
+// had. Each is parsed once, wherever it is included.
+static const struct syntax_file *read_include(struct syntax *syntax, struct syntax_name name,
+                                              struct span span)
+{
+    const struct source *from = sources_find(syntax->sources, span.start);
+    bool is_dash = strcmp(name.text, "-") == 0; // a file here, not standard input
+    const char *path = path_beside(syntax->arena, from->path, is_dash ? "./-" : name.text);
+    bool is_cut_off = from->bytes[name.span.end - from->start - 1] != '"';
+    if (is_cut_off) {
+        return NULL; // which was reported
+    }
+    const char *error = NULL;
+    size_t known = syntax->sources->files.count;
+    if (syntax->open.count >= INCLUDE_DEPTH) {
+        report_depth(syntax, name, span);
+        return NULL;
+    }
+    struct source *source = sources_read(syntax->sources, path, &error);
+    if (!source) {
+        report(syntax->diagnostics, CODE_INCLUDE_FAILED, name.span, "cannot read `%s`: %s%s", path,
+               error, unreadable_hint(syntax->diagnostics, path));
+        lose_include(syntax, span);
+        return NULL;
+    }
+    if (is_open(syntax, source)) {
+        report_cycle(syntax, name.span, source);
+        return NULL;
+    }
+    if (syntax->sources->files.count > known) {
+        source->opener = name.span;
+    }
+    const struct syntax_file *file = find_file(syntax, source);
+    file = file ? file : syntax_parse(syntax, source);
+    if (syntax->open.count + file->height >= INCLUDE_DEPTH) {
+        report_depth(syntax, name, span);
+        return NULL;
+    }
+    note_height(syntax, sources_find(syntax->sources, span.start), file);
+    return file;
+}
+
+static void read_includes_of_table(struct syntax *syntax, const struct list *partitions)
+{
+    for (size_t i = 0; i < partitions->count; i++) {
+        struct syntax_partition *partition = (struct syntax_partition *)partitions->items[i];
+        if (partition->is_include) {
+            partition->file = read_include(syntax, partition->name, partition->span);
+        }
+    }
+}
+
+static void read_includes(struct syntax *syntax, const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        struct syntax_item *item = (struct syntax_item *)items->items[i];
+        if (item->kind == ITEM_INCLUDE) {
+            item->include.file = read_include(syntax, item->name, item->span);
+        } else if (item->kind == ITEM_TABLE) {
+            read_includes_of_table(syntax, &item->table.partitions);
+        } else if (item->kind == ITEM_VARIANT) {
+            read_includes(syntax, &item->variant.items);
+        }
+    }
+}
+
+void syntax_read_includes(struct syntax *syntax, const struct syntax_file *file)
+{
+    list_append(syntax->arena, &syntax->open, file->source);
+    read_includes(syntax, &file->items);
+    syntax->open.count--;
+}
