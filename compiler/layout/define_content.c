@@ -54,7 +54,9 @@ static void copy_line(struct maker *maker, const struct syntax_line *syntax, str
         return;
     }
     struct content_line *line = arena_new(maker->arena, sizeof *line);
-    line->documentation = syntax_documentation(maker->solver->syntax, syntax->span);
+    for (const struct syntax_line *at = syntax; at && !line->documentation; at = at->amends) {
+        line->documentation = syntax_documentation(maker->solver->syntax, at->span);
+    }
     line->words = copy_words(maker, &syntax->words);
     line->is_secret = is_secret(&line->words);
     line->has_block = syntax->has_block;

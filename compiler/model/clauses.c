@@ -112,6 +112,8 @@ void clauses_merge(struct builder *builder, const struct list *clauses, struct c
         seen[clause->kind] = clause;
         if (clause->is_withdrawn) {
             clause_withdraw(builder, clause, &into->slots[clause->kind]);
+        } else if (clause->content && !clause->content->generator.text) {
+            into->slots[CLAUSE_FROM] = content_amend(builder, clause, into->slots[CLAUSE_FROM]);
         } else {
             into->slots[clause->kind] = clause;
         }

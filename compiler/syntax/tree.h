@@ -128,6 +128,7 @@ struct syntax_line {
     const struct expression *depends; // or null
     struct list lines;                // of struct syntax_line
     bool has_block;
+    const struct syntax_line *amends; // what it takes the place of in a variant; null as written
 };
 
 /// `from GENERATOR argument* [ { lines } ]`

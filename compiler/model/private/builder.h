@@ -193,4 +193,10 @@ void needless_check(struct builder *builder);
 void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into,
                    bool is_of_type);
 
+/// `from { lines }`: the clause before it, null if there is none, with these lines amended; as it was
+/// where that is a mistake, which is reported.
+const struct syntax_clause *content_amend(struct builder *builder,
+                                          const struct syntax_clause *clause,
+                                          const struct syntax_clause *old);
+
 #endif

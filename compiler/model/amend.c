@@ -1,0 +1,371 @@
+// Content that a variant amends line by line: `from { lines }`, without a generator.
+//
+// A line has a name: an option its first word, a block what stands before its brace, a key in a
+// block the word behind its type. A line takes the place of all lines of its name, and keeps their
+// condition, documentation and secrecy; blocks of a name become one, in the same way; `remove
+// NAME;` takes lines away; what is left is added at the end. The tree is never changed: what
+// differs is copied. Blocks stand in each other as deep as the parser lets them, so that those
+// still to do are kept in a list.
+#include "builder.h"
+
+#include <string.h>
+
+// A line of the content as it was, and what takes its place.
+struct entry {
+    const struct syntax_line *line;
+    struct list instead; // of struct syntax_line; none: the line stays
+    bool is_gone;
+};
+
+struct block {
+    const struct list *before;   // of struct syntax_line
+    const struct list *amending; // likewise
+    struct list *after;
+    bool is_inner; // its lines are keys
+};
+
+struct amending {
+    struct builder *builder;
+    struct list open;    // of struct block
+    struct map by_name;  // of one block: from a name to a list of struct entry
+    struct list entries; // of one block: of struct entry
+    struct list added;   // of one block: of struct syntax_line
+};
+
+static size_t head_count(const struct syntax_line *line)
+{
+    return line->words.count - line->attribute_count;
+}
+
+static const struct syntax_word *head_word(const struct syntax_line *line, size_t index)
+{
+    return index < head_count(line) ? line->words.items[index] : NULL;
+}
+
+static const char *head_text(const struct syntax_line *line, size_t index)
+{
+    const struct syntax_word *word = head_word(line, index);
+    return word ? word->text : NULL;
+}
+
+// Null: it has none, and is like no other line.
+static const char *line_name(const struct syntax_line *line, bool is_inner)
+{
+    size_t count = head_count(line);
+    bool is_named_last = line->has_block || (line->value && !is_inner);
+    return head_text(line, count < 2 ? 0 : is_named_last ? count - 1 : is_inner ? 1 : 0);
+}
+
+// `row board = "A"` and `board = "A"` are two lines, and so are a block and an option of one name.
+static bool is_alike(const struct syntax_line *a, const struct syntax_line *b, bool is_inner)
+{
+    bool is_told_by_first = a->has_block || !is_inner;
+    return a->has_block == b->has_block && line_name(a, is_inner) == line_name(b, is_inner) &&
+           line_name(a, is_inner) && (!is_told_by_first || head_text(a, 0) == head_text(b, 0));
+}
+
+static bool is_secret(const struct syntax_line *line)
+{
+    for (size_t i = 2; i < line->words.count; i++) {
+        const struct syntax_word *word = line->words.items[i];
+        if (word->kind == WORD_NAME && strcmp(word->text, "secret") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct syntax_line *copy_line(struct builder *builder, const struct syntax_line *line)
+{
+    struct syntax_line *copy = arena_new(builder->arena, sizeof *copy);
+    *copy = *line;
+    return copy;
+}
+
+// A value that takes the place of a secret is one, said or not.
+static void keep_secret(struct builder *builder, struct syntax_line *line)
+{
+    struct sources *sources = builder->syntax->sources;
+    struct syntax_word *word = arena_new(builder->arena, sizeof *word);
+    struct list words = {0};
+    *word = (struct syntax_word){
+        .kind = WORD_NAME,
+        .span = {line->span.end, line->span.end},
+        .text = names_intern(builder->syntax->names, "secret", strlen("secret")),
+    };
+    for (size_t i = 0; i < line->words.count; i++) {
+        list_append(builder->arena, &words, line->words.items[i]);
+    }
+    list_append(builder->arena, &words, word);
+    line->words = words;
+    line->attribute_count += line->value != NULL;
+    if (line->value && !sources_is_hidden(sources, line->value->span.start)) {
+        sources_hide(sources, line->value->span);
+    }
+}
+
+// The line as it is in the place of another.
+static const struct syntax_line *succeed(struct builder *builder, const struct syntax_line *line,
+                                         const struct syntax_line *before)
+{
+    struct syntax_line *copy = copy_line(builder, line);
+    copy->depends = line->depends ? line->depends : before->depends;
+    copy->amends = before;
+    if (is_secret(before) && !is_secret(line)) {
+        keep_secret(builder, copy);
+    }
+    return copy;
+}
+
+static const struct list *find_entries(struct amending *amending, const char *name)
+{
+    static const struct list none = {0};
+    const struct list *found = name ? map_find(&amending->by_name, name) : NULL;
+    return found ? found : &none;
+}
+
+static void enter(struct amending *amending, struct entry *entry, const char *name)
+{
+    struct list *known = name ? map_find(&amending->by_name, name) : NULL;
+    if (name && !known) {
+        known = arena_new(amending->builder->arena, sizeof *known);
+        map_set(amending->builder->arena, &amending->by_name, name, known);
+    }
+    if (known) {
+        list_append(amending->builder->arena, known, entry);
+    }
+}
+
+static void open_block(struct amending *amending, const struct list *before,
+                       const struct list *lines, struct list *after, bool is_inner)
+{
+    struct block *block = arena_new(amending->builder->arena, sizeof *block);
+    *block = (struct block){before, lines, after, is_inner};
+    list_append(amending->builder->arena, &amending->open, block);
+}
+
+// Blocks of a name, of which there may be several, become one, which the new one amends.
+static void join_blocks(struct amending *amending, const struct block *block, struct entry *first,
+                        const struct syntax_line *line)
+{
+    struct arena *arena = amending->builder->arena;
+    struct syntax_line *joined = copy_line(amending->builder, first->line);
+    struct list *before = arena_new(arena, sizeof *before);
+    for (size_t i = 0; i < amending->entries.count; i++) {
+        struct entry *entry = (struct entry *)amending->entries.items[i];
+        bool is_part = !entry->is_gone && is_alike(entry->line, line, block->is_inner);
+        for (size_t j = 0; is_part && j < entry->line->lines.count; j++) {
+            list_append(arena, before, entry->line->lines.items[j]);
+        }
+        entry->is_gone |= is_part && entry != first;
+    }
+    joined->depends = line->depends ? line->depends : joined->depends;
+    joined->lines = (struct list){0};
+    open_block(amending, before, &line->lines, &joined->lines, true);
+    list_append(arena, &first->instead, joined);
+}
+
+static void take_line(struct amending *amending, const struct block *block,
+                      const struct syntax_line *line)
+{
+    struct builder *builder = amending->builder;
+    const struct list *known = find_entries(amending, line_name(line, block->is_inner));
+    struct entry *first = NULL;
+    const struct syntax_line *before = NULL; // also one that was removed
+    for (size_t i = 0; i < known->count; i++) {
+        struct entry *entry = (struct entry *)known->items[i];
+        if (!is_alike(entry->line, line, block->is_inner)) {
+            continue;
+        }
+        before = before && is_secret(before) ? before : entry->line;
+        if (entry->is_gone) {
+            continue;
+        }
+        entry->is_gone = first && !line->has_block; // the lines of this name are now these
+        first = first ? first : entry;
+    }
+    if (first && line->has_block && !first->instead.count) {
+        join_blocks(amending, block, first, line);
+    } else if (first) {
+        list_append(builder->arena, &first->instead, succeed(builder, line, first->line));
+    } else if (before && is_secret(before) && !is_secret(line)) {
+        struct syntax_line *copy = copy_line(builder, line);
+        keep_secret(builder, copy);
+        list_append(builder->arena, &amending->added, copy);
+    } else {
+        list_append(builder->arena, &amending->added, line);
+    }
+}
+
+// `remove cert ca;`, but not `remove = 1;`, which gives a value to a field of that name.
+static bool is_removal(const struct syntax_line *line)
+{
+    const struct syntax_word *first = head_word(line, 0);
+    return first->kind == WORD_NAME && strcmp(first->text, "remove") == 0 && !line->value &&
+           !line->has_block && line->words.count > 1;
+}
+
+// `remove namespace device;`, `remove row board;`
+static bool remove_whole(struct amending *amending, const struct block *block,
+                         const struct syntax_line *line)
+{
+    const struct list *known = find_entries(amending, head_text(line, 2));
+    bool has_found = false;
+    for (size_t i = 0; head_count(line) == 3 && i < known->count; i++) {
+        struct entry *entry = (struct entry *)known->items[i];
+        bool is_it = head_count(entry->line) == 2 &&
+                     head_text(entry->line, 0) == head_text(line, 1) &&
+                     line_name(entry->line, block->is_inner) == head_text(line, 2);
+        has_found |= is_it && !entry->is_gone;
+        entry->is_gone |= is_it;
+    }
+    return has_found;
+}
+
+static bool remove_name(struct amending *amending, const char *name)
+{
+    const struct list *known = find_entries(amending, name);
+    bool has_found = false;
+    for (size_t i = 0; i < known->count; i++) {
+        struct entry *entry = (struct entry *)known->items[i];
+        has_found |= !entry->is_gone;
+        entry->is_gone = true;
+    }
+    return has_found;
+}
+
+// `remove row;`: all lines of this word, of which each is named by what follows it.
+static bool remove_first(struct amending *amending, const struct block *block, const char *name)
+{
+    bool has_found = false;
+    for (size_t i = 0; !block->is_inner && i < amending->entries.count; i++) {
+        struct entry *entry = (struct entry *)amending->entries.items[i];
+        bool is_it = !entry->line->has_block && head_text(entry->line, 0) == name && name;
+        has_found |= is_it && !entry->is_gone;
+        entry->is_gone |= is_it;
+    }
+    return has_found;
+}
+
+static void report_no_line(struct amending *amending, const struct block *block,
+                           const struct syntax_word *word)
+{
+    struct builder *builder = amending->builder;
+    const char *text = sources_text(builder->diagnostics->sources, word->span);
+    struct nearest nearest = nearest_to(word->text ? word->text : text);
+    for (size_t i = 0; wants_hints(builder->diagnostics) && i < amending->entries.count; i++) {
+        const struct entry *entry = amending->entries.items[i];
+        const char *name = line_name(entry->line, block->is_inner);
+        if (name && !entry->is_gone) {
+            nearest_offer(&nearest, name);
+        }
+    }
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_UNKNOWN_LINE, word->span,
+               "there is no line `%s` to remove here%s", word->text ? word->text : text,
+               nearest_hint(builder->arena, &nearest));
+    if (nearest.found) {
+        add_fix(diagnostic, word->span, "%s", nearest.found);
+    }
+}
+
+static void take_removal(struct amending *amending, const struct block *block,
+                         const struct syntax_line *line)
+{
+    if (line->depends) {
+        report(amending->builder->diagnostics, CODE_BAD_AMENDMENT, line->span,
+               "what a variant removes is gone, whatever an option says");
+        return;
+    }
+    if (remove_whole(amending, block, line)) {
+        return;
+    }
+    for (size_t i = 1; i < line->words.count; i++) {
+        const struct syntax_word *word = line->words.items[i];
+        if (!remove_name(amending, word->text) && !remove_first(amending, block, word->text)) {
+            report_no_line(amending, block, word);
+        }
+    }
+}
+
+static void amend_block(struct amending *amending, const struct block *block)
+{
+    struct arena *arena = amending->builder->arena;
+    amending->by_name = (struct map){0};
+    amending->entries = amending->added = (struct list){0};
+    for (size_t i = 0; i < block->before->count; i++) {
+        struct entry *entry = arena_new(arena, sizeof *entry);
+        entry->line = block->before->items[i];
+        list_append(arena, &amending->entries, entry);
+        enter(amending, entry, line_name(entry->line, block->is_inner));
+    }
+    for (size_t i = 0; i < block->amending->count; i++) {
+        const struct syntax_line *line = block->amending->items[i];
+        if (is_removal(line)) {
+            take_removal(amending, block, line);
+        } else {
+            take_line(amending, block, line);
+        }
+    }
+    for (size_t i = 0; i < amending->entries.count; i++) {
+        const struct entry *entry = amending->entries.items[i];
+        for (size_t j = 0; !entry->is_gone && j < entry->instead.count; j++) {
+            list_append(arena, block->after, entry->instead.items[j]);
+        }
+        if (!entry->is_gone && !entry->instead.count) {
+            list_append(arena, block->after, entry->line);
+        }
+    }
+    for (size_t i = 0; i < amending->added.count; i++) {
+        list_append(arena, block->after, amending->added.items[i]);
+    }
+}
+
+// Whether there are lines, or may be, that others can amend.
+static bool check_amended(struct builder *builder, const struct syntax_clause *clause,
+                          const struct syntax_clause *old)
+{
+    static const char *const plain[] = {"file", "erased", "pattern", "fill"};
+    const char *generator = old && old->content ? old->content->generator.text : NULL;
+    bool is_plain = generator && text_is_one_of(generator, plain, sizeof plain / sizeof *plain);
+    if (generator && !is_plain && clause->content->lines.count) {
+        return true;
+    }
+    struct diagnostic *diagnostic =
+        !generator ? report(builder->diagnostics, CODE_BAD_AMENDMENT, clause->span,
+                            "`from { ... }` amends content, and there is none here")
+        : is_plain ? report(builder->diagnostics, CODE_BAD_AMENDMENT, clause->span,
+                            "content `from %s` has no lines that could be amended", generator)
+                   : report(builder->diagnostics, CODE_NOTHING_AMENDED, clause->span,
+                            "nothing is said of the content here");
+    if (old) {
+        add_note(diagnostic, old->span, "it is %s here", generator ? "given" : "withdrawn");
+    }
+    if (!generator || is_plain) {
+        add_note(diagnostic, (struct span){0}, "with a generator, as in `from %s`, it %s",
+                 is_plain ? "file \"other.bin\"" : "nvs { ... }",
+                 is_plain ? "replaces the content" : "says what the content is");
+    }
+    return false;
+}
+
+const struct syntax_clause *content_amend(struct builder *builder,
+                                          const struct syntax_clause *clause,
+                                          const struct syntax_clause *old)
+{
+    if (!check_amended(builder, clause, old)) {
+        return old;
+    }
+    struct syntax_content *content = arena_new(builder->arena, sizeof *content);
+    struct syntax_clause *amended = arena_new(builder->arena, sizeof *amended);
+    struct amending amending = {.builder = builder};
+    *content = *old->content;
+    *amended = *old;
+    amended->content = content;
+    content->lines = (struct list){0};
+    open_block(&amending, &old->content->lines, &clause->content->lines, &content->lines, false);
+    while (amending.open.count) {
+        amend_block(&amending, amending.open.items[--amending.open.count]);
+    }
+    return amended;
+}

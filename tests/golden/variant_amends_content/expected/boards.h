@@ -1,0 +1,209 @@
+// boards, variant lite, revision 1, for esp32s3. Made by schemac.
+#ifndef BOARDS_H
+#define BOARDS_H
+
+#define BOARDS_REVISION 1u
+#define BOARDS_LAYOUT_DIGEST 0x9d79d0b5u
+#define BOARDS_FLASH_SIZE 0x800000u
+
+#define BOARDS_MODEL "LITE"
+
+// Table `main`.
+#define BOARDS_MAIN_TABLE_OFFSET 0x8000u
+#define BOARDS_MAIN_TABLE_SIZE   0xc00u
+#define BOARDS_NVS_OFFSET 0x9000u
+#define BOARDS_NVS_SIZE   0x6000u
+#define BOARDS_CALIB_OFFSET 0xf000u
+#define BOARDS_CALIB_SIZE   0x1000u
+#define BOARDS_FACTORY_OFFSET 0x10000u
+#define BOARDS_FACTORY_SIZE   0x100000u
+
+// The functions need the runtime's headers; without them the constants stand alone.
+#ifdef __has_include
+#if __has_include(<pschema/partition.h>)
+#include <pschema/assert.h>
+#include <pschema/layout.h>
+#include <pschema/nvs_default.h>
+#include <pschema/partition.h>
+#include <pschema/record.h>
+
+#if !defined(PSCHEMA_RUNTIME_VERSION) || PSCHEMA_RUNTIME_VERSION < 1
+#error "this header needs version 1 of the pschema runtime, or a later one"
+#endif
+
+static inline struct pschema_nvs boards_nvs(void)
+{
+    static const struct pschema_partition it = {
+        "nvs", BOARDS_NVS_OFFSET, BOARDS_NVS_SIZE, 0u, 0x01u, 0x02u, 0u};
+    const struct pschema_nvs typed = {&it};
+    return typed;
+}
+
+static inline struct pschema_records boards_calib(void)
+{
+    static const struct pschema_partition it = {
+        "calib", BOARDS_CALIB_OFFSET, BOARDS_CALIB_SIZE, 0u, 0x40u, 0x00u, 0u};
+    const struct pschema_records typed = {&it, {&it}};
+    return typed;
+}
+
+static inline struct pschema_app boards_factory(void)
+{
+    static const struct pschema_partition it = {
+        "factory", BOARDS_FACTORY_OFFSET, BOARDS_FACTORY_SIZE, 0u, 0x00u, 0x00u, 0u};
+    const struct pschema_app typed = {&it};
+    return typed;
+}
+
+/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+static inline const struct pschema_layout *boards_layout(void)
+{
+    static const struct pschema_layout_row main_rows[] = {
+        {"nvs", 0xd8333e55u},
+        {"calib", 0xb9c9c2acu},
+        {"factory", 0x0b2b7387u},
+        {"(checksum)", 0xc636ce98u},
+        {"(end)", 0x19990159u},
+    };
+    static const struct pschema_layout_table tables[] = {
+        {{"main", BOARDS_MAIN_TABLE_OFFSET, BOARDS_MAIN_TABLE_SIZE,
+          0u, PSCHEMA_TYPE_TABLE, 0u, 0u}, 32u, 5u, main_rows},
+    };
+    static const struct pschema_layout layout = {BOARDS_LAYOUT_DIGEST, 1u, tables};
+    return &layout;
+}
+
+struct boards_calibration {
+    uint32_t magic;
+    uint16_t offset;
+    uint16_t gain;
+};
+// Its members lie where the fields do in flash.
+PSCHEMA_ASSERT_SIZE(struct boards_calibration, 8);
+PSCHEMA_ASSERT_PLACE(struct boards_calibration, magic, 0, 4);
+PSCHEMA_ASSERT_PLACE(struct boards_calibration, offset, 4, 2);
+PSCHEMA_ASSERT_PLACE(struct boards_calibration, gain, 6, 2);
+#define BOARDS_CALIBRATION_RECORD_SIZE 8u // in flash
+
+static inline const struct pschema_record_layout *boards_calibration_record(void)
+{
+    static const struct pschema_record_field fields[] = {
+        {0u, offsetof(struct boards_calibration, magic), 1u, 4u},
+        {4u, offsetof(struct boards_calibration, offset), 1u, 2u},
+        {6u, offsetof(struct boards_calibration, gain), 1u, 2u},
+    };
+    static const struct pschema_record_layout record = {
+        BOARDS_CALIBRATION_RECORD_SIZE, 3u, 0u, 0u, fields, NULL, NULL, 0u};
+    return &record;
+}
+
+#define BOARDS_CALIB_CAPACITY 512u // records
+/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+static inline enum pschema_result boards_calib_load_at(
+    const struct pschema_flash *flash, uint32_t index, struct boards_calibration *record)
+{
+    return pschema_record_load(
+        flash, boards_calib().partition, index, boards_calibration_record(), record);
+}
+
+/// Loads the first.
+static inline enum pschema_result boards_calib_load(
+    const struct pschema_flash *flash, struct boards_calibration *record)
+{
+    return boards_calib_load_at(flash, 0u, record);
+}
+
+// Keys of NVS. Where a key has a default, a device without the key gets that. `*size` is in
+// bytes: on entry, of the room at `buffer`; on return, of what there is, a string's NUL included.
+
+// Namespace `device` of `nvs`.
+struct boards_nvs_device {
+    struct pschema_nvs_namespace keys;
+};
+
+static inline enum pschema_result boards_nvs_device_open(
+    const struct pschema_flash *flash, struct boards_nvs_device *space)
+{
+    return pschema_nvs_open(flash, boards_nvs(), "device", &space->keys);
+}
+
+static inline void boards_nvs_device_close(struct boards_nvs_device *space)
+{
+    pschema_nvs_close(&space->keys);
+}
+
+#define BOARDS_NVS_DEVICE_MODEL_DEFAULT "LITE"
+/// What it is called.
+static inline enum pschema_result boards_nvs_device_get_model(
+    struct boards_nvs_device space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string_or(
+        space.keys, "model", buffer, size,
+        BOARDS_NVS_DEVICE_MODEL_DEFAULT,
+        sizeof BOARDS_NVS_DEVICE_MODEL_DEFAULT);
+}
+
+#define BOARDS_NVS_DEVICE_CHANNELS_DEFAULT 2
+static inline enum pschema_result boards_nvs_device_get_channels(
+    struct boards_nvs_device space, uint32_t *value)
+{
+    return pschema_nvs_get_u32_or(
+        space.keys, "channels", value, BOARDS_NVS_DEVICE_CHANNELS_DEFAULT);
+}
+
+#define BOARDS_NVS_DEVICE_RATE_DEFAULT (-1)
+static inline enum pschema_result boards_nvs_device_get_rate(
+    struct boards_nvs_device space, int8_t *value)
+{
+    return pschema_nvs_get_i8_or(
+        space.keys, "rate", value, BOARDS_NVS_DEVICE_RATE_DEFAULT);
+}
+
+#define BOARDS_NVS_DEVICE_AGAIN_DEFAULT 2
+static inline enum pschema_result boards_nvs_device_get_again(
+    struct boards_nvs_device space, uint8_t *value)
+{
+    return pschema_nvs_get_u8_or(
+        space.keys, "again", value, BOARDS_NVS_DEVICE_AGAIN_DEFAULT);
+}
+
+#define BOARDS_NVS_DEVICE_SERIAL_DEFAULT "new"
+static inline enum pschema_result boards_nvs_device_get_serial(
+    struct boards_nvs_device space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string_or(
+        space.keys, "serial", buffer, size,
+        BOARDS_NVS_DEVICE_SERIAL_DEFAULT,
+        sizeof BOARDS_NVS_DEVICE_SERIAL_DEFAULT);
+}
+
+// Namespace `wifi` of `nvs`.
+struct boards_nvs_wifi {
+    struct pschema_nvs_namespace keys;
+};
+
+static inline enum pschema_result boards_nvs_wifi_open(
+    const struct pschema_flash *flash, struct boards_nvs_wifi *space)
+{
+    return pschema_nvs_open(flash, boards_nvs(), "wifi", &space->keys);
+}
+
+static inline void boards_nvs_wifi_close(struct boards_nvs_wifi *space)
+{
+    pschema_nvs_close(&space->keys);
+}
+
+#define BOARDS_NVS_WIFI_SSID_DEFAULT "factory"
+static inline enum pschema_result boards_nvs_wifi_get_ssid(
+    struct boards_nvs_wifi space, char *buffer, uint32_t *size)
+{
+    return pschema_nvs_get_string_or(
+        space.keys, "ssid", buffer, size,
+        BOARDS_NVS_WIFI_SSID_DEFAULT,
+        sizeof BOARDS_NVS_WIFI_SSID_DEFAULT);
+}
+
+#endif
+#endif
+
+#endif

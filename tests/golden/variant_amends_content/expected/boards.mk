@@ -1,0 +1,90 @@
+# boards, variant lite, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
+# where schemac ran. Targets:
+#   boards-all      tables, header and images
+#   boards-merged   one image of all that is flashed
+#   boards-flash, boards-flash-PARTITION, boards-erase-PARTITION, boards-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from BOARDS_PARTITION_IMAGE,
+# where that is set before: BOARDS_OTA_0_IMAGE := app.bin
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+boards_default_goal := $(.DEFAULT_GOAL)
+
+out/boards.stamp: input.pschema out/boards.d
+	$(SCHEMAC) compile --quiet --variant=lite -o out input.pschema
+	@touch out/boards.stamp
+out/boards.d: ;
+-include out/boards.d
+
+boards_artifacts := out/boards.mk \
+  out/main.csv \
+  out/main.bin \
+  out/boards.h \
+  out/flash_args \
+  out/flasher_args.json \
+  out/sdkconfig.defaults
+$(boards_artifacts): out/boards.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant=lite -o out input.pschema
+
+boards_images :=
+# nvs: 24K, content d889db2d
+out/images/nvs.bin: out/boards.mk
+	$(SCHEMAC) generate --quiet --variant=lite input.pschema nvs -o out/images/nvs.bin
+	@touch out/images/nvs.bin
+boards_images += out/images/nvs.bin
+
+# calib: 4K, content f5a02093
+out/images/calib.bin: out/boards.mk input.pschema
+	$(SCHEMAC) generate --quiet --variant=lite input.pschema calib -o out/images/calib.bin
+	@touch out/images/calib.bin
+boards_images += out/images/calib.bin
+
+.PHONY: boards-all
+boards-all: $(boards_artifacts) $(boards_images)
+
+boards_flash_files := out/main.bin out/images/nvs.bin out/images/calib.bin \
+  $(BOARDS_FACTORY_IMAGE)
+boards_flash_words := 0x8000 out/main.bin 0x9000 out/images/nvs.bin 0xf000 out/images/calib.bin \
+  $(if $(BOARDS_FACTORY_IMAGE),0x10000 $(BOARDS_FACTORY_IMAGE))
+
+.PHONY: flash boards-flash boards-merged
+flash: boards-flash
+boards-flash: $(boards_flash_files)
+	@echo 'flashing replaces what the device keeps in: nvs'
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash $(boards_flash_words)
+
+boards-merged: out/boards-merged.bin
+out/boards-merged.bin: $(boards_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 merge_bin -o out/boards-merged.bin $(boards_flash_words)
+
+.PHONY: flash-nvs boards-flash-nvs
+flash-nvs: boards-flash-nvs
+boards-flash-nvs: out/images/nvs.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x9000 out/images/nvs.bin
+.PHONY: erase-nvs boards-erase-nvs
+erase-nvs: boards-erase-nvs
+boards-erase-nvs:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x9000 0x6000
+
+.PHONY: flash-calib boards-flash-calib
+flash-calib: boards-flash-calib
+boards-flash-calib: out/images/calib.bin
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0xf000 out/images/calib.bin
+.PHONY: erase-calib boards-erase-calib
+erase-calib: boards-erase-calib
+boards-erase-calib:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0xf000 0x1000
+
+.PHONY: flash-factory boards-flash-factory
+flash-factory: boards-flash-factory
+boards-flash-factory: $(BOARDS_FACTORY_IMAGE)
+	$(if $(BOARDS_FACTORY_IMAGE),,$(error nothing to flash: set BOARDS_FACTORY_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x10000 $(BOARDS_FACTORY_IMAGE)
+.PHONY: erase-factory boards-erase-factory
+erase-factory: boards-erase-factory
+boards-erase-factory:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x10000 0x100000
+
+.DEFAULT_GOAL := $(boards_default_goal)
