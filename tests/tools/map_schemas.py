@@ -71,7 +71,7 @@ def examples():
     for path in sorted(EXAMPLES.glob("*.pschema")):
         text = path.read_text()
         yield path, []
-        named = re.findall(r"^variant\s+([^{;]+?)(?:\s+extends\s+\w+)?\s*[{;]", text, re.M)
+        named = re.findall(r"^variant\s+([^{;]+?)(?:\s+extends\s+[^{;]+?)?\s*[{;]", text, re.M)
         for names in named:
             for variant in names.split(","):
                 yield path, ["--variant", variant.strip().strip('"')]
