@@ -2,6 +2,11 @@
 // erased.
 #include "generators.h"
 
+const struct word_rule file_words[] = {
+    {.place = WORD_OF_ARGUMENTS, .role = ROLE_PATH},
+    {.role = ROLE_NONE},
+};
+
 static const struct word *file_name(const struct image_request *request)
 {
     const struct list *arguments = &request->partition->content->arguments;
@@ -15,7 +20,7 @@ void file_check(const struct image_request *request)
     const struct word *name = file_name(request);
     check_no_lines(request);
     if (name) {
-        input_note(request, input_path(request, name->text));
+        input_note(request, name->path);
     } else {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from file` takes the path of one file, as in `from file \"app.bin\"`");
@@ -25,6 +30,6 @@ void file_check(const struct image_request *request)
 bool file_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = file_name(request);
-    return input_bytes(request, input_path(request, name->text), name->span,
-                       layout_image_limit(request->partition), image);
+    return input_bytes(request, name->path, name->span, layout_image_limit(request->partition),
+                       image);
 }

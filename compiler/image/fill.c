@@ -1,6 +1,8 @@
 // `from fill 0xFF`: one or more bytes that repeat through the whole partition.
 #include "generators.h"
 
+const struct word_rule fill_words[] = {{.role = ROLE_NONE}};
+
 void fill_check(const struct image_request *request)
 {
     const struct content *content = request->partition->content;

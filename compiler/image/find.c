@@ -244,3 +244,15 @@ bool input_find(const struct image_request *request, const char *pattern, struct
     take_files(request, &found, paths);
     return paths->count > count || report_nothing(request, pattern, first, span);
 }
+
+bool input_find_word(const struct image_request *request, const struct word *word,
+                     struct list *paths)
+{
+    bool is_one = !is_pattern(word->text, strlen(word->text)) && !strchr(word->text, '{');
+    if (!is_one || !word->path) {
+        return word->path && input_find(request, word->text, word->span, paths);
+    }
+    input_note(request, word->path);
+    list_append(request->arena, paths, word->path);
+    return true;
+}

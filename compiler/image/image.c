@@ -5,16 +5,16 @@
 #include <string.h>
 
 const struct generator generators[] = {
-    {"file", "a file as it is", file_check, file_generate},
-    {"fill", "bytes that repeat", fill_check, fill_generate},
-    {"nvs", "keys and values for ESP-IDF's NVS", nvs_check, nvs_generate},
-    {"record", "values in the form of a record", record_check, record_generate},
-    {"pki", "certificates and keys for ESP-AT", pki_check, pki_generate},
-    {"gatts", "BLE services for ESP-AT", gatts_check, gatts_generate},
-    {"fat", "a FAT file system", fat_check, fat_generate},
-    {"spiffs", "a SPIFFS file system", spiffs_check, spiffs_generate},
-    {"littlefs", "a littlefs file system", littlefs_check, littlefs_generate},
-    {"exec", "what a program of the user's makes", exec_check, exec_generate},
+    {"file", "a file as it is", file_words, file_check, file_generate},
+    {"fill", "bytes that repeat", fill_words, fill_check, fill_generate},
+    {"nvs", "keys and values for ESP-IDF's NVS", nvs_words, nvs_check, nvs_generate},
+    {"record", "values in the form of a record", record_words, record_check, record_generate},
+    {"pki", "certificates and keys for ESP-AT", pki_words, pki_check, pki_generate},
+    {"gatts", "BLE services for ESP-AT", gatts_words, gatts_check, gatts_generate},
+    {"fat", "a FAT file system", tree_words, fat_check, fat_generate},
+    {"spiffs", "a SPIFFS file system", tree_words, spiffs_check, spiffs_generate},
+    {"littlefs", "a littlefs file system", tree_words, littlefs_check, littlefs_generate},
+    {"exec", "what a program of the user's makes", exec_words, exec_check, exec_generate},
 };
 
 const size_t generator_count = sizeof generators / sizeof *generators;
@@ -59,9 +59,28 @@ static bool is_within_limit(const struct image_request *request)
     return partition->size <= IMAGE_SIZE_LIMIT;
 }
 
+// What words name is found for all before one is judged: a content may ask for another's.
+static void resolve_all(const struct layout *layout, struct sources *sources,
+                        struct diagnostics *diagnostics)
+{
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        const struct content *content = partition->content;
+        const struct generator *generator = content ? generator_find(content->generator) : NULL;
+        const struct image_settings settings = {0};
+        const struct image_request request = {
+            layout, partition, &settings, diagnostics, sources, layout->arena,
+        };
+        if (generator) {
+            words_resolve(&request, generator, false);
+        }
+    }
+}
+
 void images_check(const struct layout *layout, struct sources *sources,
                   struct diagnostics *diagnostics)
 {
+    resolve_all(layout, sources, diagnostics);
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
         bool has_size = partition->is_placed || partition->size > 0; // else that was reported
@@ -79,9 +98,11 @@ void images_check(const struct layout *layout, struct sources *sources,
         } else if (!generator) {
             partition->content->is_bad = true;
             report_no_generator(layout, diagnostics, partition->content);
-        } else if (generator->check) {
+        } else {
             size_t errors = diagnostics->all_errors;
-            generator->check(&request);
+            if (words_resolve(&request, generator, true)) {
+                generator->check(&request);
+            }
             partition->content->is_bad = diagnostics->all_errors > errors;
         }
     }

@@ -23,9 +23,40 @@ struct image_request {
     struct arena *arena;
 };
 
+/// What a word of a generator's arguments or lines names.
+enum word_role {
+    ROLE_NONE,      // nothing, or itself; ends a list of rules
+    ROLE_WORD,      // a word of the generator's own
+    ROLE_PATH,      // a file or folder, or a pattern that names some; as seen from the schema
+    ROLE_PATTERN,   // a pattern of what is in a folder
+    ROLE_PROGRAM,   // a program, as seen from the folder of tools
+    ROLE_PARTITION, // `[TABLE.]PARTITION`
+    ROLE_RECORD,    // a record; in quotes, a path
+    ROLE_COLUMN,    // a column of the table of values, or a field that one fills
+    ROLE_VALUE,     // a value, of an option or attribute: an expression, too
+    ROLE_RANGE,     // `A .. B`
+};
+
+enum word_place { WORD_OF_ARGUMENTS, WORD_OF_LINE, WORD_OF_INNER_LINE };
+
+/// Which words have a role. Generators have their paths and partitions from words that this says
+/// have them, and from no others; so may editors.
+struct word_rule {
+    enum word_place place;
+    const char *line;   // the first word of the line; null: any
+    const char *with;   // a word that the line has, too; null: none
+    const char *before; // the word right before; null: any
+    size_t first, last; // which words of the line, or of the arguments: the first is 0
+    enum word_role role;
+};
+
+enum { WORD_LAST = 1000 * 1000 };
+
 struct generator {
     const char *name;
     const char *description;
+
+    const struct word_rule *words; // the first that fits a word counts; the last one has no role
 
     /// Judges what the schema says, and finds what the partition's content is made of; reads no
     /// file. Null: it takes anything, and has no inputs.
@@ -39,6 +70,10 @@ struct generator {
 
 extern const struct generator generators[];
 extern const size_t generator_count;
+
+/// What a word of a list means to a generator.
+enum word_role generator_role(const struct generator *generator, enum word_place place,
+                              const struct list *words, size_t index);
 
 /// Checks what every partition says of its content, and lists the inputs of each.
 void images_check(const struct layout *layout, struct sources *sources,

@@ -19,6 +19,17 @@ const char *input_path(const struct image_request *request, const char *name)
     return path_beside(request->arena, request->layout->project.schema, inner);
 }
 
+// With a slash in it, so that neither PATH nor an interpreter's own search has a say.
+const char *program_path(const struct image_request *request, const char *name)
+{
+    const char *tools = request->layout->tools;
+    if (tools && *tools && name[0] != '/') {
+        name = arena_format(request->arena, "%s/%s", tools, name);
+    }
+    const char *path = path_beside(request->arena, request->layout->project.schema, name);
+    return strchr(path, '/') ? path : arena_format(request->arena, "./%s", path);
+}
+
 static bool note(struct content *content, const char *path)
 {
     size_t known = content->noted.count;

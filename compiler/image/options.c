@@ -28,14 +28,6 @@ static bool take_text(const struct option *option, const char *text, struct sett
     return option->allows_text && option->allows_text(text);
 }
 
-static bool take_word(const struct option *option, const struct word *word, struct setting *setting)
-{
-    setting->span = word->span;
-    return word->type == WORD_IS_INTEGER ? take_number(option, word->integer, setting)
-           : word_is_name(word)          ? take_text(option, word->text, setting)
-                                         : false;
-}
-
 static bool take_value(const struct option *option, const struct value *value,
                        struct setting *setting)
 {
@@ -56,10 +48,23 @@ static bool take_setting(const struct option *option, const struct content_line 
         return take_value(option, &line->value, setting);
     }
     if (word) {
-        return take_word(option, word, setting);
+        const struct value value = word_value(word);
+        bool is_taken = take_value(option, &value, setting);
+        setting->span = word->span;
+        return is_taken;
     }
     setting->number = 1;
     return option->is_switch;
+}
+
+static bool is_constant(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->constants.count; i++) {
+        if (strcmp(((const struct layout_constant *)layout->constants.items[i])->name, name) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static struct diagnostic *report_value(const struct image_request *request,
@@ -93,9 +98,17 @@ static bool take_option(const struct image_request *request, const struct option
     if (take_setting(option, line, setting)) {
         return true;
     }
-    bool is_reported = line->has_value && line->value.kind == VALUE_NONE;
-    if (!is_reported) {
-        report_value(request, option, setting->span);
+    const struct word *word = word_at(line, 1);
+    bool is_expression = word && word->type == WORD_IS_EXPRESSION;
+    if ((is_expression && word->values[0].kind == VALUE_NONE) ||
+        (line->has_value && line->value.kind == VALUE_NONE)) {
+        return false; // reported where it was evaluated
+    }
+    struct diagnostic *diagnostic = report_value(request, option, setting->span);
+    if (word && word->type == WORD_IS_NAME && is_constant(request->layout, word->text)) {
+        add_note(diagnostic, (struct span){0}, "a constant is written in parentheses: `%s (%s);`",
+                 option->name, word->text);
+        add_fix(diagnostic, word->span, "(%s)", word->text);
     }
     return false;
 }

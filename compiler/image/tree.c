@@ -17,6 +17,14 @@ enum {
     NODE_LIMIT = 100 * 1000,
 };
 
+// A line is `exclude` with patterns, or an option with its value.
+const struct word_rule tree_words[] = {
+    {.place = WORD_OF_ARGUMENTS, .role = ROLE_PATH},
+    {.place = WORD_OF_LINE, .line = "exclude", .first = 1, .last = WORD_LAST, .role = ROLE_PATTERN},
+    {.place = WORD_OF_LINE, .first = 1, .last = 1, .role = ROLE_VALUE},
+    {.role = ROLE_NONE},
+};
+
 struct walk {
     const struct image_request *request;
     struct span span;     // of the folder's name
@@ -109,8 +117,7 @@ bool tree_exclude(const struct image_request *request, const struct content_line
 // The path of a folder, without slashes at its end.
 static const char *folder_path(const struct image_request *request, const struct word *folder)
 {
-    const char *path = input_path(request, folder->text);
-    return arena_copy(request->arena, path, length_without_slashes(path));
+    return arena_copy(request->arena, folder->path, length_without_slashes(folder->path));
 }
 
 static void note_folder(const struct image_request *request, const char *path)

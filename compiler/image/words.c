@@ -23,6 +23,22 @@ bool word_is_text(const struct word *word)
     return word && word->type == WORD_IS_STRING && *word->text;
 }
 
+struct value word_value(const struct word *word)
+{
+    bool is_number = word && word->type == WORD_IS_INTEGER;
+    if (word && word->type == WORD_IS_EXPRESSION) {
+        return word->values[0];
+    }
+    return (struct value){
+        .kind = is_number            ? VALUE_INTEGER
+                : word_is_name(word) ? VALUE_STRING
+                                     : VALUE_NONE,
+        .number = number_of(is_number ? word->integer : 0),
+        .text = word_is_name(word) ? word->text : NULL,
+        .span = word ? word->span : (struct span){0},
+    };
+}
+
 bool line_is_plain(const struct content_line *line, size_t words)
 {
     return line->words.count == words && !line->has_value && !line->has_block;

@@ -3,6 +3,16 @@
 
 #include <string.h>
 
+static const struct value *word_values(struct maker *maker, const struct syntax_range *range)
+{
+    struct value *values = arena_array(maker->arena, 2, sizeof *values);
+    evaluate(maker->solver, range->low, NULL, &values[0], NULL);
+    if (range->high) {
+        evaluate(maker->solver, range->high, NULL, &values[1], NULL);
+    }
+    return values;
+}
+
 static struct list copy_words(struct maker *maker, const struct list *syntax)
 {
     static const enum word_type types[] = {
@@ -10,12 +20,23 @@ static struct list copy_words(struct maker *maker, const struct list *syntax)
         [WORD_STRING] = WORD_IS_STRING,
         [WORD_INTEGER] = WORD_IS_INTEGER,
         [WORD_FLOAT] = WORD_IS_FLOAT,
+        [WORD_EXPRESSION] = WORD_IS_EXPRESSION,
+        [WORD_RANGE] = WORD_IS_RANGE,
+        [WORD_REFERENCE] = WORD_IS_REFERENCE,
     };
     struct list words = {0};
     for (size_t i = 0; i < syntax->count; i++) {
         const struct syntax_word *from = syntax->items[i];
         struct word *word = arena_new(maker->arena, sizeof *word);
-        *word = (struct word){types[from->kind], from->text, from->integer, from->span};
+        *word = (struct word){.type = types[from->kind], .text = from->text, .span = from->span};
+        if (from->kind == WORD_EXPRESSION || from->kind == WORD_RANGE) {
+            word->text = sources_text(maker->diagnostics->sources, from->span);
+            word->values = word_values(maker, from->range);
+        } else if (from->kind == WORD_REFERENCE) {
+            word->second = from->second;
+        } else {
+            word->integer = from->integer;
+        }
         list_append(maker->arena, &words, word);
     }
     return words;
@@ -58,6 +79,7 @@ static void copy_line(struct maker *maker, const struct syntax_line *syntax, str
         line->documentation = syntax_documentation(maker->solver->syntax, at->span);
     }
     line->words = copy_words(maker, &syntax->words);
+    line->attribute_count = syntax->attribute_count;
     line->is_secret = is_secret(&line->words);
     line->has_block = syntax->has_block;
     line->span = syntax->span;

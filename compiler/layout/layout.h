@@ -24,19 +24,36 @@ struct value {
     struct span span;
 };
 
-enum word_type { WORD_IS_NAME, WORD_IS_STRING, WORD_IS_INTEGER, WORD_IS_FLOAT };
+enum word_type {
+    WORD_IS_NAME,
+    WORD_IS_STRING,
+    WORD_IS_INTEGER,
+    WORD_IS_FLOAT,
+    WORD_IS_EXPRESSION, // `(E)`, `f(...)`, `-1`
+    WORD_IS_RANGE,      // `A .. B`
+    WORD_IS_REFERENCE,  // `A.B`
+};
 
 /// A word of a generator's arguments or lines.
 struct word {
     enum word_type type;
-    const char *text; // of an integer or float: as written
-    uint64_t integer;
+    const char *text; // of a reference: A; of what is no name or string: as written
+    union {
+        uint64_t integer;           // of an integer
+        const char *second;         // of a reference: B
+        const struct value *values; // of an expression: what it is; of a range: both ends
+    };
+    union { // what images_check() finds, where the generator says that the word means this
+        const char *path;                  // from where schemac runs
+        const struct partition *partition; // null: reported
+    };
     struct span span;
 };
 
 struct content_line {
     const char *documentation; // null: none
-    struct list words;         // of struct word
+    struct list words;         // of struct word; those that follow the value last
+    size_t attribute_count;    // of those
     bool is_secret;            // its value is for nobody to see
     bool has_value;
     struct value value; // none where it has a mistake, which was reported
@@ -339,6 +356,9 @@ struct list layout_named(const struct layout *layout, const char *name);
 
 /// The partition that such a name means; null if none or several.
 const struct partition *layout_find(const struct layout *layout, const char *name);
+
+/// The partitions that a word of a generator's may mean: a list of struct partition.
+struct list layout_meant(const struct layout *layout, const struct word *word);
 
 /// "`main.nvs` or `inner.nvs`"
 const char *layout_choices(struct arena *arena, const struct list *partitions);

@@ -52,6 +52,24 @@ const struct partition *layout_find(const struct layout *layout, const char *nam
     return found.count == 1 ? found.items[0] : NULL;
 }
 
+struct list layout_meant(const struct layout *layout, const struct word *word)
+{
+    const char *label = word->type == WORD_IS_REFERENCE ? word->second : word->text;
+    struct list found = {0};
+    if (word->type == WORD_IS_STRING) {
+        return layout_named(layout, word->text); // also TABLE.PARTITION, as it was written once
+    }
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        bool is_of_table =
+            word->type != WORD_IS_REFERENCE || strcmp(partition->table->name, word->text) == 0;
+        if (is_of_table && strcmp(partition->label, label) == 0) {
+            list_append(layout->arena, &found, partition);
+        }
+    }
+    return found;
+}
+
 const char *layout_choices(struct arena *arena, const struct list *partitions)
 {
     enum { LIMIT = 8 };

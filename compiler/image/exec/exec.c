@@ -25,17 +25,11 @@ static const struct word *program_name(const struct image_request *request)
     return word_is_text(word) ? word : NULL;
 }
 
-// With a slash in it, so that neither PATH nor an interpreter's own search has a say.
-static const char *program_path(const struct image_request *request)
-{
-    const char *name = program_name(request)->text;
-    const char *tools = request->layout->tools;
-    if (tools && *tools && name[0] != '/') {
-        name = arena_format(request->arena, "%s/%s", tools, name);
-    }
-    const char *path = path_beside(request->arena, request->layout->project.schema, name);
-    return strchr(path, '/') ? path : arena_format(request->arena, "./%s", path);
-}
+const struct word_rule exec_words[] = {
+    {.place = WORD_OF_ARGUMENTS, .role = ROLE_PROGRAM},
+    {.place = WORD_OF_LINE, .line = "input", .first = 1, .last = 1, .role = ROLE_PATH},
+    {.role = ROLE_NONE},
+};
 
 // `argument "WORD";` and `input "PATTERN";`
 static const struct word *line_word(const struct content_line *line, const char *name)
@@ -48,7 +42,7 @@ static void check_line(const struct image_request *request, const struct content
     const struct word *input = line_word(line, "input");
     struct list paths = {0};
     if (input) {
-        input_find(request, input->text, input->span, &paths);
+        input_find_word(request, input, &paths);
     } else if (!line_word(line, "argument")) {
         report(request->diagnostics, CODE_BAD_CONTENT, line->span,
                "`from exec` takes lines such as `argument \"--fast\";` and `input \"*.csv\";`");
@@ -59,7 +53,7 @@ void exec_check(const struct image_request *request)
 {
     const struct content *content = request->partition->content;
     if (program_name(request)) {
-        input_note(request, program_path(request));
+        input_note(request, program_name(request)->path);
     } else {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from exec` takes the path of one program, as in `from exec \"make_image.sh\"`");
@@ -187,7 +181,7 @@ static bool has_inputs(const struct image_request *request)
     bool is_good = true;
     for (size_t i = 0; i < lines->count; i++) {
         const struct word *input = line_word(lines->items[i], "input");
-        const char *path = input ? input_path(request, input->text) : "";
+        const char *path = input ? input->path : "";
         if (input && !strpbrk(input->text, "*?[{") && access(path, F_OK) != 0) {
             const char *error = strerror(errno);
             if (!input_is_awaited(request, path, input->span)) {
@@ -202,7 +196,7 @@ static bool has_inputs(const struct image_request *request)
 
 bool exec_generate(const struct image_request *request, struct buffer *image)
 {
-    struct run run = {request, program_name(request)->span, program_path(request), NULL, {0}};
+    struct run run = {request, program_name(request)->span, program_name(request)->path, NULL, {0}};
     buffer_init(&run.process.output, request->arena);
     if (request->settings->no_exec && !request->settings->is_check) {
         report_program(&run, CODE_PROGRAM_REFUSED, "is not started, since `--no-exec` was given");

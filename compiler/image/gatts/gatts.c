@@ -6,6 +6,11 @@
 
 enum { TEXT_LIMIT = 0xffff, MAGIC = 0x9527 };
 
+const struct word_rule gatts_words[] = {
+    {.place = WORD_OF_ARGUMENTS, .last = WORD_LAST, .role = ROLE_PATH},
+    {.role = ROLE_NONE},
+};
+
 void gatts_check(const struct image_request *request)
 {
     struct content *content = request->partition->content;
@@ -15,7 +20,7 @@ void gatts_check(const struct image_request *request)
     for (size_t i = 0; i < content->arguments.count; i++) {
         const struct word *word = content->arguments.items[i];
         if (word_is_text(word)) {
-            input_find(request, word->text, word->span, paths);
+            input_find_word(request, word, paths);
         } else {
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
                    "`from gatts` takes paths of tables, as in `from gatts \"ble_data/*.csv\"`");

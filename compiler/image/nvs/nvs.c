@@ -34,7 +34,7 @@ static void note_forms(struct nvs *nvs)
 {
     uint64_t version = nvs->form.version;
     const char *digits = text_number(nvs->request->arena, number_of(version));
-    bool has_keys = nvs->key_file;
+    bool has_keys = nvs->is_encrypted;
     note_form(nvs, (struct content_form){"version", digits, version, FORM_AT_MOST});
     note_form(nvs,
               (struct content_form){"keys", has_keys ? "given" : "none", has_keys, FORM_EQUAL});
@@ -112,14 +112,19 @@ static struct list secret_columns(const struct image_request *request)
     return names;
 }
 
+static void begin_values(struct nvs *nvs, struct values *values, struct span span)
+{
+    if (!values->was_read) {
+        values->secrets = secret_columns(nvs->request);
+        values_read(nvs->request, span, values);
+    }
+}
+
 // A key whose value comes from a row of the device's values.
 static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values *values)
 {
     const struct image_request *request = nvs->request;
-    if (!values->was_read) {
-        values->secrets = secret_columns(request);
-        values_read(request, key->item.span, values);
-    }
+    begin_values(nvs, values, key->item.span);
     const struct cell *cell =
         values->row ? values_find(request, values, key->item.name, key->item.span) : NULL;
     if (!cell) {
@@ -225,19 +230,49 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const str
 
 enum { KEY_FILE_LIMIT = 1 << 20 }; // of what is read; which sizes are right says keys_read
 
-static bool read_keys(const struct nvs *nvs, uint8_t keys[KEYS_SIZE])
+static bool read_key_file(const struct nvs *nvs, const char *path, struct span span,
+                          uint8_t keys[KEYS_SIZE])
 {
     const struct image_request *request = nvs->request;
     struct buffer file;
     buffer_init(&file, request->arena);
-    if (!input_bytes(request, nvs->key_file, nvs->key_span, KEY_FILE_LIMIT, &file)) {
+    if (!input_bytes(request, path, span, KEY_FILE_LIMIT, &file)) {
         return false;
     }
     const char *error = keys_read(request->arena, &file, keys);
     if (error) {
-        report(request->diagnostics, CODE_NVS_KEYS, nvs->key_span, "`%s` %s", nvs->key_file, error);
+        report(request->diagnostics, CODE_NVS_KEYS, span, "`%s` %s", path, error);
     }
     return !error;
+}
+
+// The row of a device names the file of its keys in the column `keys`.
+static bool read_device_keys(struct nvs *nvs, struct values *values, uint8_t keys[KEYS_SIZE])
+{
+    const struct image_request *request = nvs->request;
+    begin_values(nvs, values, nvs->key_span);
+    const struct cell *cell =
+        values->row ? values_find(request, values, "keys", nvs->key_span) : NULL;
+    if (!cell) {
+        return false;
+    }
+    if (cell->length == 0) {
+        report(request->diagnostics, CODE_NVS_KEYS, cell->span,
+               "no file of keys is given for this device");
+        return false;
+    }
+    const char *path = input_path(request, cell->text);
+    input_note(request, path);
+    return read_key_file(nvs, path, cell->span, keys);
+}
+
+static void read_keys(struct nvs *nvs, struct values *values, uint8_t keys[KEYS_SIZE])
+{
+    if (nvs->key_file) {
+        read_key_file(nvs, nvs->key_file, nvs->key_span, keys);
+    } else if (nvs->has_device_keys) {
+        read_device_keys(nvs, values, keys);
+    }
 }
 
 struct encryption {
@@ -271,6 +306,10 @@ static bool encrypt_all(const struct nvs *nvs, const uint8_t keys[KEYS_SIZE], st
 static bool is_row_good(struct nvs *nvs, struct values *values)
 {
     bool is_good = values->row;
+    uint8_t keys[KEYS_SIZE];
+    if (nvs->has_device_keys && values->row) {
+        is_good &= read_device_keys(nvs, values, keys);
+    }
     for (size_t i = 0; i < nvs->device_keys.count && values->row; i++) {
         is_good &= set_from_device(nvs, (struct nvs_key *)nvs->device_keys.items[i], values);
     }
@@ -303,17 +342,15 @@ bool nvs_generate(const struct image_request *request, struct buffer *image)
     size_t errors = request->diagnostics->errors;
     uint8_t keys[KEYS_SIZE] = {0};
     begin(&nvs, request);
-    if (nvs.key_file) {
-        read_keys(&nvs, keys);
-    }
     struct values values = {0};
+    read_keys(&nvs, &values, keys);
     collect(&nvs, &values);
     bool is_good =
         request->diagnostics->errors == errors && !request->partition->content->lacks_input;
     if (is_good) {
         uint64_t pages = nvs_write(&nvs.form, &nvs.items, image);
         is_good = is_within_partition(&nvs, pages, NULL) &&
-                  (!nvs.key_file || encrypt_all(&nvs, keys, image));
+                  (!nvs.is_encrypted || encrypt_all(&nvs, keys, image));
     }
     if (values.device) {
         check_other_devices(&nvs, &values, is_good);

@@ -165,7 +165,7 @@ static bool add_key(struct nvs *nvs, const struct nvs_key *key)
 static void add_each(struct nvs *nvs, const struct nvs_key *model, const struct word *pattern)
 {
     struct list paths = {0};
-    input_find(nvs->request, pattern->text, pattern->span, &paths);
+    input_find_word(nvs->request, pattern, &paths);
     for (size_t i = 0; i < paths.count; i++) {
         struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
         *key = *model;
@@ -195,7 +195,7 @@ static void take_origin(struct nvs *nvs, struct nvs_key *key, const struct conte
     }
     if (marks->file) {
         key->origin = NVS_FROM_FILE;
-        key->path = input_path(nvs->request, marks->file->text);
+        key->path = marks->file->path;
         key->path_span = marks->file->span;
         input_note(nvs->request, key->path);
     } else if (marks->is_per_device) {
@@ -222,7 +222,7 @@ static void read_gatts(struct nvs *nvs, const struct content_line *line)
     }
     key->item = (struct nvs_item){.type = NVS_STRING, .name = name->text, .span = name->span};
     step.paths_span = pattern->span;
-    if (input_find(nvs->request, pattern->text, pattern->span, &step.paths)) {
+    if (input_find_word(nvs->request, pattern, &step.paths)) {
         nvs_add_step(nvs, step);
     }
 }

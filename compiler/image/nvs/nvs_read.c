@@ -3,6 +3,54 @@
 
 #include <string.h>
 
+const struct word_rule nvs_words[] = {
+    {.place = WORD_OF_LINE, .line = "import", .first = 1, .last = 1, .role = ROLE_PATH},
+    {.place = WORD_OF_LINE,
+     .line = "keys",
+     .before = "file",
+     .first = 2,
+     .last = 2,
+     .role = ROLE_PATH},
+    {.place = WORD_OF_LINE,
+     .line = "keys",
+     .with = "file",
+     .first = 1,
+     .last = 1,
+     .role = ROLE_WORD},
+    {.place = WORD_OF_LINE,
+     .line = "keys",
+     .with = "device",
+     .first = 1,
+     .last = 2,
+     .role = ROLE_WORD},
+    {.place = WORD_OF_LINE, .line = "keys", .first = 1, .last = 1, .role = ROLE_PARTITION},
+    {.place = WORD_OF_LINE, .line = "version", .first = 1, .last = 1, .role = ROLE_VALUE},
+    {.place = WORD_OF_LINE, .line = "spare_pages", .first = 1, .last = 1, .role = ROLE_VALUE},
+    {.place = WORD_OF_INNER_LINE, .line = "gatts", .first = 2, .last = 2, .role = ROLE_PATH},
+    {.place = WORD_OF_INNER_LINE,
+     .before = "file",
+     .first = 3,
+     .last = WORD_LAST,
+     .role = ROLE_PATH},
+    {.place = WORD_OF_INNER_LINE,
+     .before = "each",
+     .first = 3,
+     .last = WORD_LAST,
+     .role = ROLE_PATH},
+    {.place = WORD_OF_INNER_LINE,
+     .before = "max",
+     .first = 3,
+     .last = WORD_LAST,
+     .role = ROLE_VALUE},
+    {.place = WORD_OF_INNER_LINE,
+     .before = "in",
+     .first = 3,
+     .last = WORD_LAST,
+     .role = ROLE_RANGE},
+    {.place = WORD_OF_INNER_LINE, .with = "per", .first = 1, .last = 1, .role = ROLE_COLUMN},
+    {.role = ROLE_NONE},
+};
+
 void nvs_add_step(struct nvs *nvs, struct nvs_step content)
 {
     struct nvs_step *step = arena_new(nvs->request->arena, sizeof *step);
@@ -44,7 +92,7 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
                "comma separates, and `secret` where messages must not show its values");
         return;
     }
-    input_find(nvs->request, pattern->text, pattern->span, &paths);
+    input_find_word(nvs->request, pattern, &paths);
     nvs->request->partition->content->is_secret = true; // nobody knows what it holds
     nvs->request->partition->content->names_inputs = true;
     for (size_t i = 0; i < paths.count; i++) {
@@ -61,31 +109,72 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
 
 static bool read_version(struct nvs *nvs, const struct content_line *line)
 {
-    const struct word *word = word_at(line, 1);
-    bool is_good = line->words.count == 2 && word->type == WORD_IS_INTEGER &&
-                   (word->integer == 1 || word->integer == 2);
+    const struct value value = word_value(word_at(line, 1));
+    const struct number number = value.number;
+    bool is_good = line->words.count == 2 && value.kind == VALUE_INTEGER && !number.negative &&
+                   (number.magnitude == 1 || number.magnitude == 2);
     if (is_good) {
-        nvs->form.version = (unsigned)word->integer;
+        nvs->form.version = (unsigned)number.magnitude;
     }
     return is_good;
 }
 
 static bool read_spare_pages(struct nvs *nvs, const struct content_line *line)
 {
-    const struct word *word = word_at(line, 1);
-    nvs->form.has_full_tail = word_is(word, "full");
-    return line->words.count == 2 && (nvs->form.has_full_tail || word_is(word, "blank"));
+    const struct value value = word_value(word_at(line, 1));
+    bool is_text = line->words.count == 2 && value.kind == VALUE_STRING;
+    nvs->form.has_full_tail = is_text && strcmp(value.text, "full") == 0;
+    return is_text && (nvs->form.has_full_tail || strcmp(value.text, "blank") == 0);
 }
 
-static bool read_key_file(struct nvs *nvs, const struct content_line *line)
+// The file that a partition of keys is made of.
+static const char *file_of(struct nvs *nvs, const struct word *word)
+{
+    const struct partition *partition = word_partition(nvs->request, word);
+    const struct content *content = partition ? partition->content : NULL;
+    const struct word *path =
+        content && content->arguments.count ? content->arguments.items[0] : NULL;
+    if (!partition) {
+        return NULL;
+    }
+    if (!content || strcmp(content->generator, "file") != 0 || !word_is_text(path)) {
+        struct diagnostic *diagnostic = report(
+            nvs->request->diagnostics, CODE_NVS_KEYS, word->span,
+            "the keys are read from the file that `%s` is made of, but it is not `from file`",
+            partition->label);
+        add_note(diagnostic, partition->span, "it is declared here");
+        return NULL;
+    }
+    return path->path;
+}
+
+// `keys PARTITION;`, `keys file "FILE";`, `keys per device;`
+static bool read_keys(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *word = word_at(line, 1);
-    if (line->words.count != 2 || !word_is_text(word)) {
+    const struct word *path = word_at(line, 2);
+    bool is_file = line->words.count == 3 && word_is(word, "file") && word_is_text(path);
+    bool is_of_device = line->words.count == 3 && word_is(word, "per") && word_is(path, "device");
+    bool is_partition = line->words.count == 2 && !word_is(word, "file") &&
+                        (word_is_name(word) || word->type == WORD_IS_REFERENCE);
+    if (!is_file && !is_of_device && !is_partition) {
         return false;
     }
-    nvs->key_file = input_path(nvs->request, word->text);
+    nvs->is_encrypted = true;
     nvs->key_span = word->span;
-    input_note(nvs->request, nvs->key_file);
+    nvs->has_device_keys = is_of_device;
+    nvs->request->partition->content->is_per_device |= is_of_device;
+    if (is_file) {
+        nvs->key_file = path->path;
+        nvs->key_span = path->span;
+    } else if (is_partition && word->type == WORD_IS_STRING && !word->partition) {
+        nvs->key_file = input_path(nvs->request, word->text); // as it was written once
+    } else if (is_partition) {
+        nvs->key_file = file_of(nvs, word);
+    }
+    if (nvs->key_file) {
+        input_note(nvs->request, nvs->key_file);
+    }
     return true;
 }
 
@@ -104,7 +193,7 @@ struct option {
 // Lines with one form; the others are namespaces and imports.
 static const struct option options[] = {
     {"version", "`version 1;` or `version 2;`", read_version},
-    {"keys", "`keys \"nvs_keys.bin\";`", read_key_file},
+    {"keys", "`keys PARTITION;`, `keys file \"nvs_keys.bin\";` or `keys per device;`", read_keys},
     {"spare_pages", "`spare_pages blank;` or `spare_pages full;`", read_spare_pages},
     {"wifi_keys", "`wifi_keys;`", read_wifi_keys},
 };

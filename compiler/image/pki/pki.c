@@ -16,6 +16,15 @@ static const char *const type_names[PKI_TYPE_COUNT] = {
     [PKI_KEY] = "key",
 };
 
+const struct word_rule pki_words[] = {
+    {.place = WORD_OF_LINE, .before = "by", .last = WORD_LAST, .role = ROLE_PARTITION},
+    {.place = WORD_OF_LINE, .before = "matches", .last = WORD_LAST, .role = ROLE_PARTITION},
+    {.place = WORD_OF_LINE, .line = "ca", .first = 1, .last = 1, .role = ROLE_PATH},
+    {.place = WORD_OF_LINE, .line = "cert", .first = 1, .last = 1, .role = ROLE_PATH},
+    {.place = WORD_OF_LINE, .line = "key", .first = 1, .last = 1, .role = ROLE_PATH},
+    {.role = ROLE_NONE},
+};
+
 static bool report_line(const struct image_request *request, struct span span, const char *what)
 {
     report(request->diagnostics, CODE_BAD_CONTENT, span, "%s", what);
@@ -70,35 +79,17 @@ static void parse_date(const struct image_request *request, const struct content
     }
 }
 
-static void report_no_partition(const struct image_request *request, const struct word *word)
-{
-    struct nearest nearest = nearest_to(word->text);
-    for (size_t i = 0; i < request->layout->partitions.count; i++) {
-        const struct partition *partition = request->layout->partitions.items[i];
-        nearest_offer(&nearest, partition->label);
-        if (strcmp(partition->label, word->text) == 0) { // and yet it was not found
-            report(request->diagnostics, CODE_AMBIGUOUS_NAME, word->span,
-                   "several tables have a partition `%s`; for one of them write \"%s.%s\"",
-                   word->text, partition->table->name, word->text);
-            return;
-        }
-    }
-    report(request->diagnostics, CODE_UNKNOWN_PARTITION, word->span, "there is no partition `%s`%s",
-           word->text, nearest_hint(request->arena, &nearest));
-}
-
 static bool find_partition(const struct image_request *request, const struct word *word,
                            struct pki_link *link)
 {
-    const struct partition *partition = layout_find(request->layout, word->text);
+    const struct partition *partition = word_partition(request, word);
     if (!partition) {
-        report_no_partition(request, word);
         return false;
     }
     if (!partition->content || strcmp(partition->content->generator, "pki") != 0) {
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-                   "`%s` holds no certificates: it is not `from pki`", word->text);
+                   "`%s` holds no certificates: it is not `from pki`", partition->label);
         add_note(diagnostic, partition->span, "it is declared here");
         return false;
     }
@@ -176,7 +167,7 @@ static void parse_files(const struct image_request *request, const struct conten
     for (size_t next = 2; next < line->words.count && is_good;) {
         is_good = parse_link(request, line, &next, made);
     }
-    if (input_find(request, pattern->text, pattern->span, &made->paths) && is_good) {
+    if (input_find_word(request, pattern, &made->paths) && is_good) {
         list_append(request->arena, &plan->lines, made);
     }
 }

@@ -5,24 +5,37 @@
 #include "image.h"
 #include "text.h"
 
+/// Finds the paths and partitions that the words of a content name, as the generator's table says.
+/// False if its arguments can mean nothing; then, and for lines, that is reported if it `reports`.
+bool words_resolve(const struct image_request *request, const struct generator *generator,
+                   bool reports);
+
+extern const struct word_rule file_words[];
 void file_check(const struct image_request *request);
 bool file_generate(const struct image_request *request, struct buffer *image);
+extern const struct word_rule fill_words[];
 void fill_check(const struct image_request *request);
 bool fill_generate(const struct image_request *request, struct buffer *image);
+extern const struct word_rule nvs_words[];
 void nvs_check(const struct image_request *request);
 bool nvs_generate(const struct image_request *request, struct buffer *image);
+extern const struct word_rule pki_words[];
 void pki_check(const struct image_request *request);
 bool pki_generate(const struct image_request *request, struct buffer *image);
+extern const struct word_rule gatts_words[];
 void gatts_check(const struct image_request *request);
 bool gatts_generate(const struct image_request *request, struct buffer *image);
+extern const struct word_rule record_words[];
 void record_check(const struct image_request *request);
 bool record_generate(const struct image_request *request, struct buffer *image);
+extern const struct word_rule tree_words[]; // of all file systems
 void fat_check(const struct image_request *request);
 bool fat_generate(const struct image_request *request, struct buffer *image);
 void spiffs_check(const struct image_request *request);
 bool spiffs_generate(const struct image_request *request, struct buffer *image);
 void littlefs_check(const struct image_request *request);
 bool littlefs_generate(const struct image_request *request, struct buffer *image);
+extern const struct word_rule exec_words[];
 void exec_check(const struct image_request *request);
 bool exec_generate(const struct image_request *request, struct buffer *image);
 
@@ -35,6 +48,14 @@ bool word_is(const struct word *word, const char *name);
 bool word_is_name(const struct word *word);
 bool word_is_text(const struct word *word);
 
+/// The partition that a word names, where the generator's table says that it names one. Null, and
+/// reported, if there is none, or if it may be several.
+const struct partition *word_partition(const struct image_request *request,
+                                       const struct word *word);
+
+/// The value of a word that is a number, a text or an expression; none of others.
+struct value word_value(const struct word *word);
+
 /// Whether a line has so many words, and neither a value nor a block.
 bool line_is_plain(const struct content_line *line, size_t words);
 
@@ -44,6 +65,13 @@ void check_no_lines(const struct image_request *request);
 /// A file that the schema names, as seen from where schemac runs: from the folder of raw data, or
 /// of the schema.
 const char *input_path(const struct image_request *request, const char *name);
+
+/// A program that the schema names, likewise: from the folder of tools, or of the schema.
+const char *program_path(const struct image_request *request, const char *name);
+
+/// Finds the files that a word names (see input_find()).
+bool input_find_word(const struct image_request *request, const struct word *word,
+                     struct list *paths);
 
 /// Finds the files that a pattern names, sorted, and appends their paths to a list of const char.
 /// In a pattern `*` and `?` stand for any characters but `/`, `[...]` for one of some, and `{a,b}`

@@ -103,7 +103,9 @@ struct nvs {
     struct list steps;       // of struct nvs_step, in order
     struct list items;       // of struct nvs_item: steps with their values
     struct list device_keys; // of struct nvs_key: those of a device, whose items are among these
-    const char *key_file;
+    bool is_encrypted;
+    bool has_device_keys; // in a file that the row of a device names
+    const char *key_file; // null: none, or that of a device
     struct span key_span;
     bool has_wifi_keys;
     struct nvs_wifi wifi;

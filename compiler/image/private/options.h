@@ -1,4 +1,5 @@
-// The options of file systems: lines `NAME VALUE;` or `NAME = EXPRESSION;` in the block of `from`.
+// The options of file systems: lines `NAME VALUE;` in the block of `from`. A value is a word, a
+// number, a text, or an expression: `(E)`, `f(...)`.
 #ifndef IMAGE_OPTIONS_H
 #define IMAGE_OPTIONS_H
 

@@ -116,10 +116,10 @@ void record_check(const struct image_request *request)
     }
     content->record = form->record;
     if (form->types) {
-        input_note(request, input_path(request, form->types->text));
+        input_note(request, form->types->path);
     }
     if (form->data) {
-        input_note(request, input_path(request, form->data->text));
+        input_note(request, form->data->path);
     }
     if (!form->record || !form->record->is_complete) {
         return;

@@ -3,6 +3,15 @@
 
 #include <string.h>
 
+const struct word_rule record_words[] = {
+    {.place = WORD_OF_ARGUMENTS, .role = ROLE_RECORD},
+    {.place = WORD_OF_ARGUMENTS, .first = 1, .last = 1, .role = ROLE_PATH},
+    {.place = WORD_OF_LINE, .line = "row", .first = 1, .last = 1, .role = ROLE_COLUMN},
+    {.place = WORD_OF_LINE, .line = "ignore", .first = 1, .last = 1, .role = ROLE_COLUMN},
+    {.place = WORD_OF_LINE, .role = ROLE_COLUMN},
+    {.role = ROLE_NONE},
+};
+
 // A platform's record may have the name of one of the schema's, which is meant then.
 static const struct record *find_record(const struct layout *layout, const char *name)
 {

@@ -189,8 +189,7 @@ void record_types_read(const struct image_request *request, const struct word *f
 {
     struct types types = {.request = request, .slots = slots};
     struct list rows = {0};
-    const struct source *source =
-        sheet_source(request, input_path(request, file->text), file->span);
+    const struct source *source = sheet_source(request, file->path, file->span);
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;
     }
