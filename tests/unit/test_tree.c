@@ -38,6 +38,7 @@ static void set_up(void)
         .arena = &arena,
     };
     folder = (struct word){.type = WORD_IS_STRING, .text = arena_format(&arena, "%s//", root)};
+    folder.path = folder.text;
 }
 
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *place)
@@ -254,7 +255,7 @@ START_TEST(a_folder_must_be_there)
 {
     ck_assert(tree_exists(&request, &folder));
     ck_assert_uint_eq(content.folders.count, 1);
-    folder.text = below("none");
+    folder.path = folder.text = below("none");
     ck_assert(!tree_exists(&request, &folder));
     expect_problem("is not there");
 }
@@ -263,7 +264,7 @@ END_TEST
 START_TEST(a_file_is_no_folder)
 {
     add_file("file", "");
-    folder.text = below("file");
+    folder.path = folder.text = below("file");
     expect_problem("is no folder");
 }
 END_TEST
