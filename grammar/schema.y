@@ -321,8 +321,10 @@ shared_item:
         }
     | "config" name[symbol] name[kind] loop "=" expression condition stop
         {
-            spelling_set(parser, @1);
-            $$ = build_implied(parser, @$, CONFIG_SET, $symbol, $kind, $loop, $expression, $condition);
+            bool is_default = spelling_set(parser, @1, @5, $expression);
+            $$ = is_default ? build_config(parser, @$, $symbol, $kind, $expression)
+                            : build_implied(parser, @$, CONFIG_SET, $symbol, $kind, $loop,
+                                            $expression, $condition);
         }
     | "config" name[symbol] name[kind] loop "==" expression condition stop
         {

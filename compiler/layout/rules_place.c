@@ -119,6 +119,17 @@ void check_alignment(struct verification *verification)
     rule_for_each(verification, check_alignment_of);
 }
 
+// `size 24` is meant to be 24K, most likely.
+static void note_bytes(struct verification *verification, const struct partition *partition,
+                       struct diagnostic *diagnostic)
+{
+    enum { FEW = 1024 };
+    if (partition->size < FEW) {
+        add_note(diagnostic, (struct span){0}, "a size is in bytes: write `%sK` for KiB",
+                 text_number(verification->arena, number_of(partition->size)));
+    }
+}
+
 static void check_multiple_of(struct verification *verification, const struct partition *partition)
 {
     struct arena *arena = verification->arena;
@@ -133,6 +144,7 @@ static void check_multiple_of(struct verification *verification, const struct pa
     if (size_align_up(partition->size, partition->multiple, &next)) {
         add_note(diagnostic, (struct span){0}, "%s would be", text_size(arena, next));
     }
+    note_bytes(verification, partition, diagnostic);
 }
 
 // A size is right or wrong wherever the partition is.
@@ -225,6 +237,7 @@ static void check_sectors_of(struct verification *verification, const struct par
         if (size_align_up(partition->size, erase, &next)) {
             add_note(diagnostic, (struct span){0}, "%s would be", text_size(arena, next));
         }
+        note_bytes(verification, partition, diagnostic);
     }
 }
 

@@ -1,5 +1,7 @@
 #include "place.h"
 
+#include <inttypes.h>
+
 enum cell_state { CELL_NEW, CELL_ACTIVE, CELL_DONE, CELL_POISONED };
 
 struct cell {
@@ -257,6 +259,22 @@ static enum outcome step_value(struct solver *solver, enum fact fact, size_t ind
     return outcome;
 }
 
+enum { TINY_FLASH = 256 };
+
+// `flash 16` is not what anybody means; a memory beside the chip's own flash may be so small.
+static void report_tiny_flash(struct solver *solver, const struct expression *expression,
+                              uint64_t size)
+{
+    struct diagnostic *diagnostic =
+        report(solver->diagnostics, CODE_BAD_GEOMETRY, expression->span,
+               "a flash of %s is too small: sizes are in bytes",
+               size == 1 ? "1 byte" : arena_format(solver->arena, "%" PRIu64 " bytes", size));
+    add_note(diagnostic, (struct span){0}, "write `%" PRIu64 "M` for %" PRIu64 " MiB", size, size);
+    if (expression->count == 1) {
+        add_fix(diagnostic, expression->span, "%" PRIu64 "M", size);
+    }
+}
+
 static enum outcome step_device(struct solver *solver, enum fact fact, size_t index)
 {
     const struct model_flash *device = solver->model->devices.items[index];
@@ -274,6 +292,10 @@ static enum outcome step_device(struct solver *solver, enum fact fact, size_t in
         report(solver->diagnostics, CODE_BAD_GEOMETRY, expression->span,
                fact == FACT_FLASH_SIZE ? "a flash of no bytes holds nothing"
                                        : "an erase size is a power of two");
+        return OUTCOME_POISONED;
+    }
+    if (fact == FACT_FLASH_SIZE && index == 0 && size < TINY_FLASH) {
+        report_tiny_flash(solver, expression, size);
         return OUTCOME_POISONED;
     }
     solver_set(solver, fact, index, number_of(size));

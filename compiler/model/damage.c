@@ -324,6 +324,7 @@ void damage_apply(struct builder *builder, const struct outline *outline)
 {
     const struct list *regions = &builder->syntax->damage.regions;
     if (regions->count == 0) {
+        damage_flash(builder); // its parameters may be broken by mistakes of meaning
         return;
     }
     size_t count = regions->count; // more may be added

@@ -145,6 +145,23 @@ static void list_parameters(const struct builder *builder, struct diagnostic *di
     }
 }
 
+// One of two names begins with the other: `flash_size`, `table`.
+static bool are_akin(const char *a, const char *b)
+{
+    size_t length = strlen(a) < strlen(b) ? strlen(a) : strlen(b);
+    return strncmp(a, b, length) == 0;
+}
+
+// What a setting that is not known was meant to set has no value; nor has any that is not set,
+// where that is not known either.
+static void break_meant(struct builder *builder, const char *meant)
+{
+    for (size_t i = 0; i < builder->model->parameters.count; i++) {
+        struct constant *parameter = (struct constant *)builder->model->parameters.items[i];
+        parameter->is_broken |= !meant || strcmp(meant, parameter->name.text) == 0;
+    }
+}
+
 static void report_parameter(struct builder *builder, const struct syntax_setting *setting)
 {
     const struct model *model = builder->model;
@@ -153,6 +170,12 @@ static void report_parameter(struct builder *builder, const struct syntax_settin
         const struct constant *candidate = model->parameters.items[i];
         nearest_offer(&nearest, candidate->name.text);
     }
+    for (size_t i = 0; i < model->parameters.count && !nearest.found; i++) {
+        const struct constant *candidate = model->parameters.items[i];
+        bool is_akin = are_akin(candidate->name.text, setting->name.text);
+        nearest.found = is_akin ? candidate->name.text : NULL;
+    }
+    break_meant(builder, nearest.found);
     struct diagnostic *diagnostic = report_unknown(
         builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
         arena_format(builder->arena, "parameter of platform `%s`:", model->platform), &nearest);
@@ -177,6 +200,7 @@ static void settings_apply(struct builder *builder, const struct list *settings)
             add_note(diagnostic, before->name.span, "it is set here before");
         } else if (parameter) {
             parameter->value = setting->value;
+            parameter->is_broken = false;
             map_set(builder->arena, &seen, setting->name.text, (void *)setting);
         } else {
             report_parameter(builder, setting);

@@ -106,7 +106,7 @@ static void report_bare_partition(struct builder *builder, const struct list *it
     const char *cure = span_is_known(source->opener)
                            ? "include the file in a table: `table NAME { include \"FILE\"; }`"
                        : is_in_variant ? "write `table NAME { partition ... }`"
-                                       : "write `table NAME { partition ... }`, or include this "
+                                       : "write `table main { ... }` around it, or include this "
                                          "file in a table of another";
     add_note(diagnostic, (struct span){0}, "%s", cure);
 }

@@ -263,6 +263,11 @@ static void explain_item(const struct mistake *mistake)
                strcmp(mistake->previous, mistake->statement) == 0) {
         add_note(mistake->diagnostic, (struct span){0}, "the name is missing: `%s NAME {`",
                  mistake->previous);
+    } else if (strcmp(mistake->statement, "target") == 0 && isdigit((unsigned char)*text) &&
+               mistake_takes(mistake, "{")) {
+        add_note(mistake->diagnostic, (struct span){0},
+                 "the size of the flash is a setting: `target %s { flash %s; }`", mistake->previous,
+                 text);
     } else if (strcmp(mistake->previous, "flash") == 0 && isdigit((unsigned char)*text)) {
         mistake_note(mistake,
                      "the size of the flash is set in the target: `target CHIP { flash 4M; }`");

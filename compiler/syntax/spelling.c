@@ -83,11 +83,29 @@ void spelling_word(struct parser *parser, struct span word, const char *now)
     spelling_edit(parser, spelling, word, "%s", now);
 }
 
-void spelling_set(struct parser *parser, struct span word)
+bool spelling_set(struct parser *parser, struct span word, struct span relation,
+                  const struct expression *value)
 {
-    struct spelling *spelling =
-        spelling_note(parser, word, "`config` with `=` is spelt `set`: what is written, not read");
-    spelling_edit(parser, spelling, word, "set");
+    const struct term *term = value->terms;
+    bool is_default = value->count == 1 && term->kind == TERM_NAME &&
+                      (strcmp(term->text, "y") == 0 || strcmp(term->text, "n") == 0);
+    bool is_literal =
+        value->count == 1 && (term->kind == TERM_INTEGER || term->kind == TERM_STRING);
+    if (is_default) {
+        struct spelling *spelling =
+            spelling_note(parser, relation, "a default comes after `default`, not after `=`");
+        spelling_edit(parser, spelling, relation, "default");
+    } else if (is_literal) {
+        struct spelling *spelling = spelling_note(
+            parser, word, "`config` with `=` is spelt `set`; for a default, write `default %s`",
+            slice(parser, value->span));
+        spelling_edit(parser, spelling, word, "set");
+    } else {
+        struct spelling *spelling = spelling_note(
+            parser, word, "`config` with `=` is spelt `set`: what is written, not read");
+        spelling_edit(parser, spelling, word, "set");
+    }
+    return is_default;
 }
 
 void spelling_expect(struct parser *parser, struct span word, struct span relation)

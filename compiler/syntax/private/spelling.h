@@ -23,8 +23,10 @@ bool spelling_is_old(const struct parser *parser, const char *token);
 /// A word that has another now: `within`.
 void spelling_word(struct parser *parser, struct span word, const char *now);
 
-/// `config X hex = E`: its first word.
-void spelling_set(struct parser *parser, struct span word);
+/// `config X hex = E`: its first word and its relation. True if it is a default that is meant, as
+/// in `config X bool = y`.
+bool spelling_set(struct parser *parser, struct span word, struct span relation,
+                  const struct expression *value);
 
 /// `config X hex == E`: its first word and its relation.
 void spelling_expect(struct parser *parser, struct span word, struct span relation);
