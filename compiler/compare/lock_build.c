@@ -11,6 +11,9 @@ static void add_target(struct cursor *cursor, struct layout *layout)
     layout->chip = cursor_take_name(cursor);
     layout->platform = cursor_take_name(cursor);
     while (!cursor->is_bad && cursor_peek(cursor)) {
+        if (!cursor_has_number(cursor) && cursor_skip_mark(cursor)) {
+            continue;
+        }
         struct layout_parameter *parameter = arena_new(cursor->arena, sizeof *parameter);
         parameter->name = cursor_take_name(cursor);
         parameter->value = number_of(cursor_take_number(cursor));

@@ -88,6 +88,14 @@ uint64_t cursor_take_number(struct cursor *cursor)
     return value;
 }
 
+bool cursor_has_number(const struct cursor *cursor)
+{
+    const struct list *words = &cursor->line->words;
+    const struct lock_word *word =
+        cursor->next + 1 < words->count ? words->items[cursor->next + 1] : NULL;
+    return word && isdigit((unsigned char)*word->text);
+}
+
 bool cursor_skip_mark(struct cursor *cursor)
 {
     const struct lock_word *word =

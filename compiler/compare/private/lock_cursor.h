@@ -39,6 +39,9 @@ const char *cursor_take_name(struct cursor *cursor);
 const char *cursor_take_optional_name(struct cursor *cursor);
 
 uint64_t cursor_take_number(struct cursor *cursor);
+/// Whether a number follows the word that comes next.
+bool cursor_has_number(const struct cursor *cursor);
+
 /// Skips a mark that is not known, if it may be.
 bool cursor_skip_mark(struct cursor *cursor);
 
