@@ -106,7 +106,8 @@ static bool is_declared_by(const struct model_partition *partition,
                            const struct syntax_partition *syntax)
 {
     return partition->syntax->span.start == syntax->span.start ||
-           partition->name.text == syntax->name.text || syntax->last.text;
+           partition->name.text == syntax->name.text ||
+           (partition->family && partition->family->first.text == syntax->name.text);
 }
 
 static void break_partitions(struct model_table *table, const struct syntax_partition *syntax)

@@ -145,6 +145,9 @@ static void explain_bare_number(const struct mistake *mistake)
 
 void explain_partition(const struct mistake *mistake)
 {
+    if (explain_family(mistake)) {
+        return;
+    }
     explain_csv(mistake);
     explain_type(mistake);
     explain_late_type(mistake);

@@ -48,6 +48,9 @@ const char *mistake_run(const struct mistake *mistake, const char *from, const c
 /// What is written from one place to another, if that is one line; else null.
 const char *mistake_between(const struct mistake *mistake, uint32_t from, uint32_t to);
 
+/// How a family is written, where one seems to be meant.
+bool explain_family(const struct mistake *mistake);
+
 /// What a row of a table should be.
 void explain_partition(const struct mistake *mistake);
 

@@ -1,0 +1,58 @@
+// Notes on an unexpected token in the names of a family, which people write in many ways.
+#include "explain.h"
+
+#include "text.h"
+
+#include <ctype.h>
+#include <string.h>
+
+// The name without the number at its end.
+static const char *prefix_of(const struct mistake *mistake, const char *name)
+{
+    size_t length = strlen(name);
+    while (length && isdigit((unsigned char)name[length - 1])) {
+        length--;
+    }
+    return arena_copy(mistake->parser->arena, name, length);
+}
+
+static bool is_numbered(const char *name)
+{
+    size_t length = strlen(name);
+    return length && isdigit((unsigned char)name[length - 1]);
+}
+
+bool explain_family(const struct mistake *mistake)
+{
+    static const char *const signs[] = {"-", ".", "to", ".."};
+    const struct parser *parser = mistake->parser;
+    if (strcmp(mistake->statement, "partition") != 0 ||
+        mistake->place.start < parser->statement.end) {
+        return false;
+    }
+    const char *head = mistake_between(mistake, parser->statement.end, mistake->place.start);
+    if (!head) {
+        return false;
+    }
+    const char *first = mistake_run(mistake, head + strspn(head, " \t"), " \t.");
+    const char *last =
+        text_is_one_of(mistake->text, signs, 4)
+            ? mistake_run(mistake, mistake->rest + strspn(mistake->rest, " \t"), " \t;,{}.")
+        : text_is_one_of(mistake->previous, signs, 4) ? mistake->text
+                                                      : "";
+    bool is_sign =
+        *last && (mistake_takes(mistake, "number") || strcmp(mistake->previous, "to") == 0 ||
+                  strcmp(mistake->previous, "..") == 0);
+    if (is_sign && is_numbered(first) && is_numbered(last) && !strchr(head, '=')) {
+        bool is_number = isdigit((unsigned char)*last);
+        add_note(mistake->diagnostic, (struct span){0}, "a family is written `%s .. %s%s`", first,
+                 is_number ? prefix_of(mistake, first) : "", last);
+        return true;
+    }
+    if (strcmp(mistake->text, "[") == 0 && mistake_takes(mistake, "number")) {
+        mistake_note(mistake, "a family is written by its first and its last member, as `ota_0 .. "
+                              "ota_3`");
+        return true;
+    }
+    return false;
+}
