@@ -13,6 +13,7 @@ import sys
 
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from harness import FACTORY, HEAD, PROJECT, SCHEMAC, equal, run, run_tests, schemac  # noqa: E402
+from map_schemas import variants  # noqa: E402
 
 EXAMPLES = PROJECT / "schemas" / "examples"
 OPTIONS = {"sensor": ("--values", "sensor/devices.csv", "--device", "1"),
@@ -58,11 +59,10 @@ def examples():
     for path in sorted(pathlib.Path(".").glob("*.pschema")):
         text = path.read_text()
         options = OPTIONS.get(path.stem, ())
-        heads = re.findall(r"^variant (.*?)(?: extends .*)?[{;]", text, re.M)
-        variants = re.findall(r"[\w-]+", " ".join(heads))
-        if not variants or re.search(r"^target", text, re.M):
+        named = variants(text)
+        if not named or re.search(r"^target", text, re.M):
             yield path, options
-        yield from ((path, (*options, "--variant", variant)) for variant in variants)
+        yield from ((path, (*options, "--variant", variant)) for variant in named)
 
 
 def compile_options(options):

@@ -66,14 +66,18 @@ def random_schema(seed):
     return text + "}\n"
 
 
+def variants(text):
+    """The names of the variants of a schema, but for abstract ones."""
+    heads = re.findall(r"^variant\s+([^{;]+?)\s*(?:\bextends\b[^{;]*)?[{;]", text, re.M)
+    return [name.strip().strip('"') for head in heads for name in head.split(",")]
+
+
 def examples():
     """(path, options) of each example and each of its variants."""
     for path in sorted(EXAMPLES.glob("*.pschema")):
         text = path.read_text()
         yield path, []
-        named = re.findall(r"^variant\s+([^{;]+?)(?:\s+extends\s+[^{;]+?)?\s*[{;]", text, re.M)
-        for names in named:
-            for variant in names.split(","):
-                yield path, ["--variant", variant.strip().strip('"')]
-        if named:
+        for variant in variants(text):
+            yield path, ["--variant", variant]
+        if variants(text):
             yield path, ["--all-variants"]
