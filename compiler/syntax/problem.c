@@ -145,14 +145,15 @@ static bool report_late_word(struct parser *parser, struct span place,
     static const char *const sources[] = {"file", "each", "per"};
     bool is_line = span_is_known(parser->assigned) && expected_has(expected, count, "depends") &&
                    expected_has(expected, count, "{");
-    struct span word = *text == '"' ? parser->previous : place;
+    bool is_behind = *text == '"' || strcmp(text, "device") == 0;
+    struct span word = is_behind ? parser->previous : place;
     const char *name = is_line ? parser_text(parser, word) : "";
     if (!text_is_one_of(name, sources, sizeof sources / sizeof *sources)) {
         return false;
     }
     report(parser->syntax->diagnostics, CODE_LATE_WORD, word,
-           "`%s` replaces the `=` and the value: `%s %s ...;`", name, line_before_value(parser),
-           name);
+           "`%s` replaces the `=` and the value: `%s %s;`", name, line_before_value(parser),
+           strcmp(name, "per") == 0 ? "per device" : arena_format(parser->arena, "%s ...", name));
     return true;
 }
 

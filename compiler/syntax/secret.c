@@ -167,7 +167,9 @@ static void take_mark(struct parser *parser, struct span place)
         place.start <= secrecy->line_end || parser->secrecy.word_count == 0 || secrecy->is_odd;
     bool is_of_earlier = secrecy->carried && is_near && !span_is_known(parser->secrecy.assigned) &&
                          !secrecy->has_origin;
-    hide_noted(parser, is_of_earlier ? secrecy->carried : secrecy->start, place.start);
+    hide_noted(parser, is_of_earlier ? secrecy->carried : secrecy->start,
+               secrecy->value_end ? secrecy->value_end : place.start);
+    secrecy->value_end = 0;
     secrecy->is_early |= !secrecy->is_secret && !span_is_known(parser->secrecy.assigned);
     secrecy->is_secret = true;
     secrecy->start = secrecy->start ? place.end : 0;
@@ -211,9 +213,11 @@ static void take_value(struct parser *parser, int token, const union semantic *v
             sources_hide(parser->syntax->sources, place);
         }
     } else if (span_is_known(parser->secrecy.assigned)) {
+        bool is_behind = is_attribute(token, value) && secrecy->follows_value;
+        secrecy->value_end = is_behind && !secrecy->value_end ? place.start : secrecy->value_end;
         if (secrecy->is_secret) {
             take_of_secret(parser, token, value, place);
-        } else {
+        } else if (!secrecy->value_end || token == TOKEN_STRING) {
             note_token(parser, place);
         }
     } else if (is_stray || is_stray_word(parser, token, value)) {
@@ -267,7 +271,7 @@ static void end_statement(struct parser *parser, int token, struct span place)
     bool was_open = secrecy->depth;
     carry(parser, token, place);
     secrecy->in_block = opens || (secrecy->in_block && token != TOKEN_BRACE_CLOSE);
-    secrecy->count = secrecy->start = 0;
+    secrecy->count = secrecy->start = secrecy->value_end = 0;
     secrecy->is_secret = secrecy->is_early = secrecy->is_late = secrecy->is_over = false;
     secrecy->is_odd = was_open && !secrecy->depth;
     secrecy->has_origin = secrecy->expects_path = secrecy->follows_value = false;

@@ -41,7 +41,7 @@ static void check_line(const struct image_request *request, const struct content
 {
     const struct word *input = line_word(line, "input");
     struct list paths = {0};
-    if (input) {
+    if (word_is_text(input)) {
         input_find_word(request, input, &paths);
     } else if (!line_word(line, "argument")) {
         report(request->diagnostics, CODE_BAD_CONTENT, line->span,

@@ -4,54 +4,65 @@
 #include <ctype.h>
 #include <string.h>
 
-// What stands behind a key's name.
+// What follows a key's name: where its value comes from, if no `=` says it, and its attributes.
 struct marks {
     const struct word *file; // of its path
     const struct word *each; // of the pattern
     bool is_file, is_each, is_per_device, is_secret;
 };
 
-static void report_mark(struct nvs *nvs, const struct word *word)
+static const char *const origins[] = {"file", "each", "per"};
+static const char *const reserved[] = {"unique", "in", "max"};
+
+static bool is_one_of(const struct word *word, const char *const *names, size_t count)
 {
-    static const char *const words[] = {"file", "each", "per", "secret"};
-    struct nearest nearest = nearest_to(word->text);
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        nearest_offer(&nearest, words[i]);
-    }
-    struct diagnostic *diagnostic = report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span,
-                                           "unknown mark of a key: `%s`%s", word->text,
-                                           nearest_hint(nvs->request->arena, &nearest));
-    add_note(diagnostic, (struct span){0},
-             "the marks are `file \"PATH\"`, `each \"PATTERN\"`, `per device` and `secret`%s",
-             word_is_text(word) ? "; a value stands behind `=`" : "");
+    return word->type == WORD_IS_NAME && text_is_one_of(word->text, names, count);
 }
 
-// Notes the mark that begins at a word. Null, and reported, if there is none; else its last word.
-static const struct word *read_mark(struct nvs *nvs, const struct word *word,
-                                    const struct word *next, struct marks *marks)
+static void report_mark(struct nvs *nvs, const struct word *word, bool is_attribute)
+{
+    struct nearest nearest = nearest_to(word->text);
+    nearest_offer(&nearest, "secret");
+    for (size_t i = 0; !is_attribute && i < sizeof origins / sizeof *origins; i++) {
+        nearest_offer(&nearest, origins[i]);
+    }
+    struct diagnostic *diagnostic = report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span,
+                                           "unknown attribute of a key: `%s`%s", word->text,
+                                           nearest_hint(nvs->request->arena, &nearest));
+    add_note(diagnostic, (struct span){0},
+             is_attribute ? "the attribute that may follow a value is `secret`"
+                          : "after the name of a key comes `= VALUE`, `file \"PATH\"`, "
+                            "`each \"PATTERN\"` or `per device`, then perhaps `secret`");
+}
+
+// `string serial = "S" file;`
+static void report_late(struct nvs *nvs, const struct content_line *line, const struct word *word)
+{
+    report(nvs->request->diagnostics, CODE_LATE_WORD, word->span,
+           "`%s` replaces the `=` and the value: `%s KEY %s ...;`", word->text,
+           word_at(line, 0)->text, word->text);
+}
+
+static bool *find_mark(struct marks *marks, const struct word *word)
+{
+    return word_is(word, "secret") ? &marks->is_secret
+           : word_is(word, "per")  ? &marks->is_per_device
+           : word_is(word, "file") ? &marks->is_file
+           : word_is(word, "each") ? &marks->is_each
+                                   : NULL;
+}
+
+// Takes what follows the word of a mark. Null, and reported, if it is not that; else its last word.
+static const struct word *read_operand(struct nvs *nvs, const struct word *word,
+                                       const struct word *next, struct marks *marks)
 {
     const char *form = NULL;
-    bool *mark = word_is(word, "secret") ? &marks->is_secret
-                 : word_is(word, "per")  ? &marks->is_per_device
-                 : word_is(word, "file") ? &marks->is_file
-                 : word_is(word, "each") ? &marks->is_each
-                                         : NULL;
-    if (!mark) {
-        report_mark(nvs, word);
-        return NULL;
-    }
-    if (*mark) {
-        report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span, "`%s` stands here twice",
-               word->text);
-        return NULL;
-    }
-    *mark = true;
-    if (mark == &marks->is_per_device) {
+    if (word_is(word, "per")) {
         form = word_is(next, "device") ? NULL : "`per device`";
-    } else if (mark == &marks->is_each) {
+    } else if (word_is(word, "each")) {
         form = word_is_text(next) ? NULL : "`each \"PATTERN\"`";
         marks->each = next;
-    } else if (mark == &marks->is_file && word_is_text(next)) {
+    } else if (word_is(word, "file") && word_is_text(next)) {
         marks->file = next;
     } else {
         next = word;
@@ -62,17 +73,44 @@ static const struct word *read_mark(struct nvs *nvs, const struct word *word,
     return form ? NULL : next;
 }
 
-// The words behind a key's name. False, and reported, if they make no sense.
+// Notes the mark that begins at a word. Null, and reported, if there is none; else its last word.
+static const struct word *read_mark(struct nvs *nvs, const struct content_line *line, size_t at,
+                                    struct marks *marks)
+{
+    const struct word *word = word_at(line, at);
+    bool is_attribute = at >= line->words.count - line->attribute_count;
+    bool *mark = find_mark(marks, word);
+    if (is_attribute && is_one_of(word, origins, sizeof origins / sizeof *origins)) {
+        report_late(nvs, line, word);
+        return NULL;
+    }
+    if (is_one_of(word, reserved, sizeof reserved / sizeof *reserved)) {
+        report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span,
+               "`%s` of a key is not supported yet", word->text);
+        return NULL;
+    }
+    if (!mark) {
+        report_mark(nvs, word, line->attribute_count > 0);
+        return NULL;
+    }
+    if (*mark) {
+        report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span, "`%s` is given twice",
+               word->text);
+        return NULL;
+    }
+    *mark = true;
+    return read_operand(nvs, word, word_at(line, at + 1), marks);
+}
+
+// The words after a key's name. False, and reported, if they make no sense.
 static bool read_marks(struct nvs *nvs, const struct content_line *line, struct marks *marks)
 {
     for (size_t i = 2; i < line->words.count; i++) {
-        const struct word *word = word_at(line, i);
-        const struct word *next = word_at(line, i + 1);
-        const struct word *last = read_mark(nvs, word, next, marks);
+        const struct word *last = read_mark(nvs, line, i, marks);
         if (!last) {
             return false;
         }
-        i += last == next;
+        i += last == word_at(line, i + 1);
     }
     return true;
 }
@@ -250,7 +288,7 @@ static bool report_early_mark(struct nvs *nvs, const struct content_line *line)
         return false;
     }
     report(nvs->request->diagnostics, CODE_BAD_CONTENT, mark->span,
-           "`secret` belongs after the name of the key: `%s %s secret`", type->text, name->text);
+           "`secret` follows the value: `%s %s = ... secret;`", type->text, name->text);
     return true;
 }
 

@@ -90,6 +90,7 @@ struct secrecy {
     size_t word_count;     // of it so far
     bool is_line;          // its first word is a name: a line of a block
     uint32_t start;        // of what is hidden once it is known to be secret; 0: nothing
+    uint32_t value_end;    // where attributes begin behind the value; 0: none do
     uint32_t carried;      // likewise, of a value before this statement; 0: none
     uint32_t line_end;     // of the line on which that one is
     size_t depth;          // of braces that a value opened: there is no such block
