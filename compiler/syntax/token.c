@@ -372,7 +372,7 @@ int token_unclosed_string(struct parser *parser, union semantic *value, struct s
 
 static void open_brace(struct parser *parser, struct span place)
 {
-    if (parser->brace_count == parser->brace_capacity) {
+    while (parser->brace_count >= parser->brace_capacity) { // more, where lines count them
         parser->braces = arena_grow(parser->arena, parser->braces, &parser->brace_capacity,
                                     sizeof *parser->braces);
     }
