@@ -227,7 +227,7 @@ static void report_part(struct builder *builder, const struct model_partition *m
         report(builder->diagnostics, CODE_FAMILY_MEMBER, span, "%s: write `partition %s .. %s`",
                why, family->first.text, family->last.text);
     add_fix(diagnostic, span, "%s .. %s", family->first.text, family->last.text);
-    add_note(diagnostic, family_span(member->syntax), "the family is declared here");
+    add_note(diagnostic, member->syntax->name.span, "the family is declared here");
 }
 
 // What makes the members of a family alike, and keeps them side by side.
