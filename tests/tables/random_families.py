@@ -1,6 +1,7 @@
 """Families are their members: seeded random schemas with families, and the same written out.
 
-Both must give the same files, byte for byte, of `compile`, `build` and `lock`, in all variants. Fills
+Both must give the same files, byte for byte, of `build` and `lock`, with and without a variant, and so
+must the same with what stands in the table and in the variant in files that these include. Fills
 of families are held against the exhaustive search of random_fills.py, with what a family adds to it:
 its members are equal in size, and where the platform has a window, the applications of a family lie
 at one place of it.
@@ -9,6 +10,7 @@ at one place of it.
 import functools
 import pathlib
 import random
+import re
 import sys
 
 HERE = pathlib.Path(__file__).parent
@@ -95,7 +97,7 @@ def pair(generator):
                             typed=False))
     same("        partition nvs size 32K;", "    }")
     removed = generator.choice(families)
-    if removed.count > 1 and not removed.is_before: # which the last has, where there are only lines
+    if removed.count > 1 and not removed.is_before:  # which the last has, where there are only lines
         same(f"    remove main.{removed.names[-1]};")
     same("}")
     return ["\n".join(text) + "\n" for text in texts]
@@ -107,8 +109,9 @@ OPTIONS = ("-Wno-otadata-one-slot", "-Wno-otadata-needs-slot", "-Wno-has-app",
 
 def outputs(text, folder):
     """All files that a schema gives, with its lock; or null, if there is a mistake in it."""
-    pathlib.Path(folder).mkdir()
-    pathlib.Path(folder, "twice.pschema").write_text(text)
+    if text:
+        pathlib.Path(folder).mkdir()
+        pathlib.Path(folder, "twice.pschema").write_text(text)
     for words in (["build", "twice.pschema", "-o", "out", *OPTIONS],
                   ["build", "twice.pschema", "-o", "other", "--variant", "other", *OPTIONS],
                   ["lock", "twice.pschema", *OPTIONS]):
@@ -131,6 +134,37 @@ def test_families_are_their_members():
         good += families is not None
     print(f"seed {SEED}: {PAIRS} pairs, {good} of them without a mistake")
     assert good > PAIRS / 2, "too few to tell anything"
+
+
+def included(text):
+    """The same, with files for what is in the table and in the variant: {path: text}."""
+    head, table, middle, variant, tail = re.fullmatch(
+        r"(.*?table main \{\n)(.*?\n)(\}\nvariant other \{\n)(.*)(\}\n)", text, re.S).groups()
+    lines = table.splitlines(keepends=True)
+    half = len(lines) // 2
+    return {"twice.pschema": head + 'include "rows.inc";\n' + middle +
+                             'include "other.inc";\n' + tail,
+            "rows.inc": "".join(lines[:half]) + 'include "more/rows.inc";\n',
+            "more/rows.inc": "".join(lines[half:]), "other.inc": variant}
+
+
+def test_files_that_are_included_are_what_they_hold():
+    generator = random.Random(SEED + 1)
+    good = 0
+    for number in range(PAIRS // 2):
+        text = pair(generator)[0]
+        files = included(text)
+        folder = pathlib.Path(f"included_{number}", "more")
+        folder.mkdir(parents=True)
+        for path, own in files.items():
+            (folder.parent / path).write_text(own)
+        there, here = outputs(None, folder.parent), outputs(text, f"whole_{number}")
+        assert (there is None) == (here is None), text
+        for path in here or {}:
+            if not path.endswith((".d", ".mk", ".cmake")):  # which list the files
+                assert there[path] == here[path], f"{path}\n{files}"
+        good += here is not None
+    assert good > PAIRS / 4, "too few to tell anything"
 
 
 class Follower(random_fills.Member):

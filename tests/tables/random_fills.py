@@ -52,7 +52,7 @@ class Member:
         text += f" at {self.at}" if self.at is not None else ""
         text += f" align {self.align}" if self.align > 1 else ""
         text += f" multiple {self.multiple}" if self.multiple > 1 else ""
-        return text + (f" within {self.within}" if self.within else "")
+        return text + (f" boundary {self.within}" if self.within else "")
 
     def may_lie(self, offset, size, heeds_window=True):
         if self.at is not None and offset != self.at:
