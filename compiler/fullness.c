@@ -119,11 +119,17 @@ static struct picture_fill make(struct session *session, const struct layout *la
     return fill;
 }
 
+// Bytes that are the same throughout do not say how full a partition is.
+static bool says_nothing(const char *generator)
+{
+    return strcmp(generator, "erased") == 0 || strcmp(generator, "pattern") == 0;
+}
+
 static struct picture_fill fill_of(struct session *session, const struct layout *layout,
                                    const struct partition *partition)
 {
     const struct content *content = partition->content;
-    if (!content || partition->is_absent || strcmp(content->generator, "fill") == 0) {
+    if (!content || partition->is_absent || says_nothing(content->generator)) {
         return (struct picture_fill){0};
     }
     if (strcmp(content->generator, "exec") == 0) {

@@ -164,7 +164,7 @@ static void take_marks(struct cursor *cursor, struct layout *layout, struct part
         } else if (cursor_accept(cursor, "off")) {
             partition->is_absent = true;
         } else if (cursor_accept(cursor, "aside")) {
-            partition->is_aside = true;
+            partition->is_outside = true;
         } else if (cursor_accept(cursor, "was")) {
             partition->was = cursor_take_name(cursor);
         } else if (!cursor_skip_mark(cursor)) {

@@ -37,7 +37,7 @@ void lock_finish_table(struct arena *arena, struct table *table)
         if (!partition->is_absent) {
             list_append(arena, &table->rows, partition);
         }
-        if (!partition->is_aside) {
+        if (!partition->is_outside) {
             add_gap(arena, table, at, partition->offset);
             at = end > at ? end : at;
         }

@@ -141,7 +141,7 @@ static void put_partition(const struct putter *putter, const struct partition *p
         buffer_format(out, " %s", lifetime_name(partition->lifetime));
     }
     buffer_text(out, partition->is_absent ? " off" : "");
-    buffer_text(out, partition->is_aside ? " aside" : "");
+    buffer_text(out, partition->is_outside ? " aside" : "");
     if (partition->was) {
         buffer_text(out, " was");
         put_name(out, partition->was);

@@ -100,7 +100,7 @@ static bool is_app(const struct partition *partition)
 // signature may stand behind a table.
 static bool knows_its_end(const struct piece *piece)
 {
-    return !piece->partition || is_app(piece->partition) || piece->partition->is_aside;
+    return !piece->partition || is_app(piece->partition) || piece->partition->is_outside;
 }
 
 static bool is_flagged(const struct verifier *verifier, const struct partition *partition)
@@ -111,7 +111,7 @@ static bool is_flagged(const struct verifier *verifier, const struct partition *
 // Chips that encrypt their flash do so with these, whatever their flags say.
 static bool is_encrypted_by_all(const struct partition *partition)
 {
-    return !partition || is_app(partition) || partition->is_aside ||
+    return !partition || is_app(partition) || partition->is_outside ||
            partition->kind == KIND_OTADATA ||
            (partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0);
 }

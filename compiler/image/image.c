@@ -6,7 +6,8 @@
 
 const struct generator generators[] = {
     {"file", "a file as it is", file_words, file_check, file_generate},
-    {"fill", "bytes that repeat", fill_words, fill_check, fill_generate},
+    {"erased", "the bytes of erased flash, 0xff", byte_words, erased_check, erased_generate},
+    {"pattern", "bytes that repeat", byte_words, pattern_check, pattern_generate},
     {"nvs", "keys and values for ESP-IDF's NVS", nvs_words, nvs_check, nvs_generate},
     {"record", "values in the form of a record", record_words, record_check, record_generate},
     {"pki", "certificates and keys for ESP-AT", pki_words, pki_check, pki_generate},

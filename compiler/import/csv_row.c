@@ -215,7 +215,7 @@ static void read_offset(struct reader *reader, struct import_row *row)
 {
     struct number number;
     enum python_result result;
-    if (row->is_aside || reader->fields[OFFSET].length == 0) {
+    if (row->is_outside || reader->fields[OFFSET].length == 0) {
         return;
     }
     if (!read_number(reader, OFFSET, &number, &result)) {

@@ -8,7 +8,7 @@ void rows_judge(const struct facts *facts, struct import_row *row)
     const struct type *type = facts_type_of(facts, row->type);
     const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
     row->is_sized = type && type->clauses.slots[CLAUSE_SIZE];
-    row->is_aside = subtype && subtype->clauses.slots[CLAUSE_OUTSIDE];
+    row->is_outside = subtype && subtype->clauses.slots[CLAUSE_OUTSIDE];
 }
 
 struct placing {
@@ -26,14 +26,14 @@ static bool is_bootloader(const struct importer *importer, const struct import_r
 }
 
 // The rows that the platform places: of any of a bootloader's, the size is the first one's.
-static void place_aside(const struct placing *placing, struct import_row *row)
+static void place_outside(const struct placing *placing, struct import_row *row)
 {
     const struct importer *importer = placing->importer;
     if (row->is_sized) {
         uint64_t room = placing->table > importer->boot_at ? placing->table - importer->boot_at : 0;
         row->size = is_bootloader(importer, row) ? room : importer->facts.dialect->table_size;
     }
-    if (row->is_aside) {
+    if (row->is_outside) {
         row->offset = !is_bootloader(importer, row) ? placing->table
                       : row->subtype                ? importer->recovery_at
                                                     : importer->boot_at;
@@ -93,8 +93,8 @@ static void find_size(struct placing *placing, struct import_row *row)
 static void place(struct placing *placing, struct import_row *row)
 {
     const struct facts *facts = &placing->importer->facts;
-    place_aside(placing, row);
-    if (row->is_aside) {
+    place_outside(placing, row);
+    if (row->is_outside) {
         return;
     }
     if (!row->has_offset) {
@@ -117,7 +117,7 @@ bool rows_find_recovery(struct importer *importer, const struct source_table *ta
     bool is_known = true;
     for (size_t i = 0; i < table->imported->rows.count; i++) {
         const struct import_row *row = table->imported->rows.items[i];
-        if (row->is_aside && row->subtype && is_bootloader(importer, row) &&
+        if (row->is_outside && row->subtype && is_bootloader(importer, row) &&
             importer->recovery_at == 0) {
             report(importer->diagnostics, CODE_IMPORT_FIELD, row->spans[PART_NAME],
                    "`%s` lies where CONFIG_BOOTLOADER_RECOVERY_OFFSET says; name the sdkconfig "

@@ -76,7 +76,7 @@ static const char *type_text(struct importer *importer, const struct import_row 
 
 static const char *at_text(struct arena *arena, const struct import_row *row)
 {
-    return row->is_fixed && !row->is_aside
+    return row->is_fixed && !row->is_outside
                ? arena_format(arena, "at %s", text_offset(arena, row->offset))
                : "";
 }

@@ -84,7 +84,7 @@ static const char *label_of(struct reader *reader, const uint8_t *bytes, size_t 
 static void note_bootloader(struct reader *reader, const struct import_row *row)
 {
     const struct type *type = facts_type_of(&reader->importer->facts, row->type);
-    if (row->is_aside && type->name && strcmp(type->name, "bootloader") == 0) {
+    if (row->is_outside && type->name && strcmp(type->name, "bootloader") == 0) {
         *(row->subtype ? &reader->importer->recovery_at : &reader->importer->boot_at) = row->offset;
     }
 }
@@ -218,7 +218,7 @@ bool table_import_inner(struct importer *importer, const struct source_table *ta
         const struct import_row *row = table->imported->rows.items[i];
         size_t found = 1;
         bool is_there =
-            !row->is_aside && !facts_is_app(&importer->facts, row->type) &&
+            !row->is_outside && !facts_is_app(&importer->facts, row->type) &&
             row->offset < table->source->length &&
             row->offset + row->size <= table->source->length &&
             import_find_table(table->source->bytes + row->offset, (size_t)row->size, &found);

@@ -19,7 +19,7 @@ static void guess_fixed(struct importer *importer)
             uint64_t place = 0;
             size_align_up(end, step > device->erase ? step : device->erase, &place);
             row->is_fixed = row->offset != place;
-            end = row->is_aside ? end : row->offset + row->size;
+            end = row->is_outside ? end : row->offset + row->size;
         }
     }
 }
@@ -53,7 +53,7 @@ static bool correct_fixed(struct importer *importer, const struct layout *layout
             const struct partition *partition =
                 index < layout->partitions.count ? layout->partitions.items[index] : NULL;
             bool is_right = partition && partition->is_placed && partition->offset == row->offset;
-            if (!is_right && !row->is_fixed && !row->is_aside) {
+            if (!is_right && !row->is_fixed && !row->is_outside) {
                 row->is_fixed = is_changed = true;
             }
         }

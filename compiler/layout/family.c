@@ -55,7 +55,7 @@ bool family_place(const struct geometry *geometry, uint64_t at, uint64_t size, u
     if (!size_align_up(beyond, period, offset) || !size_add(*offset, place, offset)) {
         return false;
     }
-    uint64_t boundary = geometry->within; // up to a period, it is where the first has its own
+    uint64_t boundary = geometry->boundary; // up to a period, it is where the first has its own
     bool crosses = boundary > period && size <= boundary && *offset % boundary > boundary - size;
     return !crosses ||
            (size_align_up(*offset, boundary, offset) && size_add(*offset, place, offset));

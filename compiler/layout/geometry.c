@@ -26,7 +26,7 @@ static bool has_form(const struct model_partition *partition, enum clause_kind k
     return clause && clause->form == form;
 }
 
-bool is_aside(const struct model_partition *partition)
+bool is_outside(const struct model_partition *partition)
 {
     return inherited_clause(partition, CLAUSE_OUTSIDE) != NULL;
 }
@@ -136,21 +136,21 @@ static enum outcome find_multiple(struct solver *solver, const struct model_part
 enum outcome geometry_find(struct solver *solver, const struct model_partition *partition,
                            struct geometry *geometry)
 {
-    uint64_t align[3], place[3], multiple[3], within[3];
+    uint64_t align[3], prefer[3], multiple[3], boundary[3];
     struct number erase = {0};
     enum outcome outcome =
         solver_need(solver, FACT_FLASH_ERASE, partition->table->device->index, &erase);
     outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_ALIGN, false, align));
-    outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_PREFER, false, place));
+    outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_PREFER, false, prefer));
     outcome =
-        outcome_join(outcome, clause_values(solver, partition, CLAUSE_BOUNDARY, false, within));
+        outcome_join(outcome, clause_values(solver, partition, CLAUSE_BOUNDARY, false, boundary));
     outcome =
         outcome_join(outcome, clause_values(solver, partition, CLAUSE_MULTIPLE, true, multiple));
     outcome = outcome_join(outcome, family_period(solver, partition, &geometry->period));
     if (outcome == OUTCOME_READY) {
         geometry->align = largest(align, 1);
-        geometry->step = largest(place, largest(align, erase.magnitude));
-        geometry->within = smallest_given(within);
+        geometry->step = largest(prefer, largest(align, erase.magnitude));
+        geometry->boundary = smallest_given(boundary);
         outcome = find_multiple(solver, partition, multiple, &geometry->multiple);
     }
     return outcome;
@@ -161,7 +161,7 @@ bool geometry_place(const struct geometry *geometry, uint64_t at, uint64_t size,
     if (!size_align_up(at, geometry->step, offset)) {
         return false;
     }
-    uint64_t window = geometry->within;
+    uint64_t window = geometry->boundary;
     bool crosses = window && size <= window && *offset % window > window - size;
     return !crosses || (size_align_up(*offset, window, offset) &&
                         size_align_up(*offset, geometry->step, offset));

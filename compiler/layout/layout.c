@@ -114,7 +114,7 @@ static void set_place(struct maker *maker, struct partition *partition,
     partition->is_placed =
         has_geometry && solver_get(maker->solver, FACT_OFFSET, model->index, &offset);
     partition->is_at_end = is_at_end(model);
-    partition->is_in_row = !is_fixed(model) && !is_at_end(model) && !is_aside(model);
+    partition->is_in_row = !is_fixed(model) && !is_at_end(model) && !is_outside(model);
     if (partition->is_in_row) {
         const struct model_partition *before = row_before(model);
         partition->follows = before ? maker->layout->partitions.items[before->index] : NULL;
@@ -122,8 +122,8 @@ static void set_place(struct maker *maker, struct partition *partition,
     if (partition->is_placed) {
         partition->offset = offset.magnitude;
         partition->align = geometry.align;
-        partition->within = geometry.within;
-        partition->only_image_is_within =
+        partition->boundary = geometry.boundary;
+        partition->only_image_is_bounded =
             !model->clauses.slots[CLAUSE_BOUNDARY] &&
             (partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT);
     }
@@ -188,7 +188,7 @@ static struct partition *make_partition(struct maker *maker, struct table *table
         .span = model->name.span,
         .table = table,
         .is_absent = model->is_absent,
-        .is_aside = is_aside(model),
+        .is_outside = is_outside(model),
         .is_frozen = model->clauses.slots[CLAUSE_FROZEN] != NULL,
         .was = was ? was->name.text : NULL,
         .content = define_content(maker, model),
@@ -246,7 +246,7 @@ static void find_rows_and_gaps(struct maker *maker, struct table *table)
             list_append(maker->arena, &table->rows, partition);
         }
         uint64_t end;
-        if (!partition->is_aside && size_add(partition->offset, partition->size, &end)) {
+        if (!partition->is_outside && size_add(partition->offset, partition->size, &end)) {
             add_gap(maker, table, at, partition->offset);
             at = end > at ? end : at;
         }

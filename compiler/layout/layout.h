@@ -188,17 +188,17 @@ struct partition {
     bool is_placed; // else the rest of this block is not known, and why was reported
     uint64_t offset;
     uint64_t size;
-    uint64_t align;            // of the offset
-    uint64_t multiple;         // of the size
-    uint64_t within;           // it may not cross a multiple of this; 0: it may
-    bool only_image_is_within; // an app: its type asks that of its image alone
+    uint64_t align;             // of the offset
+    uint64_t multiple;          // of the size
+    uint64_t boundary;          // it may not cross a multiple of this; 0: it may
+    bool only_image_is_bounded; // an app: its type asks that of its image alone
 
     uint32_t flags;
     uint32_t forbidden; // flags that its type does not allow
     bool is_absent;     // Kconfig switches it off: it keeps its room, but is in no table
     bool is_in_row;     // it has no place of its own: it begins where the one before it ends
     bool is_at_end;     // placed back from the end of its table
-    bool is_aside;      // outside the row of partitions: part of the bootloader's own area
+    bool is_outside;    // outside the row of partitions: part of the bootloader's own area
     bool is_frozen;
     enum lifetime lifetime;    // of one in a table of a preserved partition: likewise
     uint64_t headroom;         // bytes that an app's image must leave free
@@ -279,7 +279,7 @@ struct kconfig_value {
 
 /// A change that may break devices, but is meant: `allow KIND PARTITION in revision N, "reason";`
 struct allowance {
-    const char *kind; // of change
+    const char *kind;  // of change
     const char *table; // of the partition; null: whichever has one of this name
     const char *partition;
     uint64_t revision;
@@ -379,7 +379,7 @@ const struct table *layout_find_table(const struct layout *layout, const char *n
 /// Whether firmware writes to this partition on its own: settings, files, which slot to start.
 bool layout_is_written(const struct layout *layout, const struct partition *partition);
 
-/// Whether this partition is the table's own entry of itself: aside, and no more than where the
+/// Whether this partition is the table's own entry of itself: outside, and no more than where the
 /// table lies. What has content or runs is something else at that place.
 bool layout_is_own_table(const struct partition *partition);
 

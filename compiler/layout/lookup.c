@@ -178,7 +178,7 @@ void layout_encode_table(const struct table *table, struct buffer *out)
 bool layout_is_own_table(const struct partition *partition)
 {
     const struct table *table = partition->table;
-    return partition->is_aside && partition->offset == table->offset &&
+    return partition->is_outside && partition->offset == table->offset &&
            partition->size <= table->reserve && partition->kind == KIND_DATA && !partition->content;
 }
 
@@ -191,7 +191,7 @@ bool layout_is_written(const struct layout *layout, const struct partition *part
 
 uint64_t layout_image_limit(const struct partition *partition)
 {
-    uint64_t window = partition->only_image_is_within ? partition->within : 0;
+    uint64_t window = partition->only_image_is_bounded ? partition->boundary : 0;
     uint64_t before = window ? window - partition->offset % window : UINT64_MAX;
     return partition->size < before ? partition->size : before;
 }

@@ -253,7 +253,7 @@ const struct model_partition *row_before(const struct model_partition *partition
 {
     for (size_t i = position_of(partition); i > 0; i--) {
         const struct model_partition *before = partition->table->partitions.items[i - 1];
-        if (!is_aside(before) && !is_at_end(before)) {
+        if (!is_outside(before) && !is_at_end(before)) {
             return before;
         }
     }
@@ -316,7 +316,7 @@ const struct model_partition *next_at_end(const struct model_table *table, size_
 {
     for (size_t i = from; i < table->partitions.count; i++) {
         const struct model_partition *next = table->partitions.items[i];
-        if (is_at_end(next) && !is_aside(next)) {
+        if (is_at_end(next) && !is_outside(next)) {
             return next;
         }
     }
@@ -359,7 +359,7 @@ static enum outcome offset_at_end(struct solver *solver, const struct model_part
         family_note(solver, diagnostic, partition, &geometry);
         return OUTCOME_POISONED;
     }
-    uint64_t window = geometry.within;
+    uint64_t window = geometry.boundary;
     if (window && size.magnitude <= window && offset % window > window - size.magnitude) {
         uint64_t boundary = size_align_down(offset + size.magnitude, window);
         offset = size_align_down(boundary - size.magnitude, geometry.step);

@@ -17,8 +17,8 @@ static const char *what_is_missed(const struct partition *partition)
     }
     return partition->kind == KIND_OTADATA
                ? "it says which slot is started, and a device forgets its updates without"
-           : partition->is_aside ? "a device does not start without it"
-                                 : NULL;
+           : partition->is_outside ? "a device does not start without it"
+                                   : NULL;
 }
 
 static void check_lifetime(struct verification *verification, const struct partition *partition)

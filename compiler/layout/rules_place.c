@@ -73,7 +73,7 @@ static void check_bounds_of(struct verification *verification, const struct part
     struct arena *arena = verification->arena;
     const struct table *table = partition->table;
     const struct partition *last = partition->is_in_row ? table->lowest_at_end : NULL;
-    uint64_t lowest = partition->is_aside ? 0 : table->start;
+    uint64_t lowest = partition->is_outside ? 0 : table->start;
     uint64_t end;
     bool is_finite = size_add(partition->offset, partition->size, &end);
     if (partition->follows && rule_was_broken(verification, partition->follows)) {
@@ -162,9 +162,9 @@ void check_multiple(struct verification *verification)
 static void check_within_of(struct verification *verification, const struct partition *partition)
 {
     struct arena *arena = verification->arena;
-    uint64_t window = partition->within;
+    uint64_t window = partition->boundary;
     uint64_t end;
-    if (!window || partition->only_image_is_within ||
+    if (!window || partition->only_image_is_bounded ||
         !size_add(partition->offset, partition->size, &end) ||
         partition->offset / window == (end - 1) / window) {
         return;
@@ -199,11 +199,11 @@ static void check_image_of(struct verification *verification, const struct parti
                         text_size(arena, limit));
         add_note(
             diagnostic, (struct span){0},
-            partition->size > partition->within
+            partition->size > partition->boundary
                 ? "flash is mapped in pieces of %s, and an app runs from one of them"
                 : "flash is mapped in pieces of %s, and an app runs from one of them; at %s the "
                   "whole partition would be in one",
-            text_size(arena, partition->within), text_offset(arena, boundary));
+            text_size(arena, partition->boundary), text_offset(arena, boundary));
     }
 }
 
@@ -221,7 +221,7 @@ static void check_sectors_of(struct verification *verification, const struct par
 {
     struct arena *arena = verification->arena;
     uint64_t erase = partition->table->device->erase;
-    if (partition->is_aside || erase == 0) {
+    if (partition->is_outside || erase == 0) {
         return;
     }
     if (partition->offset % erase) {

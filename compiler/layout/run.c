@@ -66,7 +66,7 @@ static enum outcome members_find(struct gap_sharing *sharing)
     enum outcome outcome = OUTCOME_READY;
     for (size_t i = run->first; i <= run->last; i++) {
         const struct model_partition *partition = run->table->partitions.items[i];
-        if (!is_aside(partition) && !is_at_end(partition)) {
+        if (!is_outside(partition) && !is_at_end(partition)) {
             struct member *member = &sharing->members[sharing->count++];
             member->partition = partition;
             outcome = outcome_join(outcome, member_find(sharing, member));
@@ -80,7 +80,7 @@ static const struct model_partition *next_fixed(const struct run *run)
 {
     for (size_t i = run->last + 1; i < run->table->partitions.count; i++) {
         const struct model_partition *next = run->table->partitions.items[i];
-        if (!is_aside(next) && is_fixed(next)) {
+        if (!is_outside(next) && is_fixed(next)) {
             return next;
         }
     }
@@ -126,7 +126,7 @@ static enum outcome report_bounds(struct gap_sharing *sharing, const struct memb
 static enum outcome window_bounds(struct gap_sharing *sharing, struct member *member)
 {
     struct arena *arena = sharing->solver->arena;
-    uint64_t window = member->geometry.within;
+    uint64_t window = member->geometry.boundary;
     bool is_fixed_here = member == sharing->members && sharing->first_is_fixed;
     uint64_t room = window - (is_fixed_here ? sharing->start % window : 0);
     uint64_t longest = size_align_down(room, member->geometry.multiple);
@@ -156,7 +156,7 @@ static enum outcome fill_bounds(struct gap_sharing *sharing, struct member *memb
     if (member->minimum > member->maximum) {
         return report_bounds(sharing, member);
     }
-    return member->geometry.within ? window_bounds(sharing, member) : OUTCOME_READY;
+    return member->geometry.boundary ? window_bounds(sharing, member) : OUTCOME_READY;
 }
 
 static bool is_of_family(const struct gap_sharing *sharing, size_t index)
@@ -216,11 +216,11 @@ static bool place_all(struct gap_sharing *sharing, uint64_t share, uint64_t *end
         struct geometry geometry = member->geometry;
         if (i == 0 && sharing->first_is_fixed) {
             geometry.step = 1;
-            geometry.within = 0;
+            geometry.boundary = 0;
         }
         if (member->is_fill) {
             member->size = fill_size(member, share);
-            geometry.within = sharing->ignores_boundaries ? 0 : geometry.within;
+            geometry.boundary = sharing->ignores_boundaries ? 0 : geometry.boundary;
             geometry.period = sharing->ignores_boundaries ? 0 : geometry.period;
         }
         if (!member_place(sharing, i, &geometry, *end) ||
@@ -336,7 +336,7 @@ static void unit_find(struct gap_sharing *sharing)
 // Whether a boundary that this fill may not cross lies in the gap.
 static bool has_boundary(const struct gap_sharing *sharing, const struct member *member)
 {
-    uint64_t window = member->geometry.within;
+    uint64_t window = member->geometry.boundary;
     return member->is_fill && window && sharing->end > sharing->start &&
            sharing->start / window != (sharing->end - 1) / window;
 }

@@ -47,7 +47,7 @@ static void find_runs_of(struct solver *solver, const struct model_table *table)
     solver->first_at_end[table->index] = next_at_end(table, 0);
     for (size_t i = 0; i < table->partitions.count; i++) {
         const struct model_partition *partition = table->partitions.items[i];
-        if (is_aside(partition) || is_at_end(partition)) {
+        if (is_outside(partition) || is_at_end(partition)) {
             continue;
         }
         run = is_fixed(partition) ? NULL : run;

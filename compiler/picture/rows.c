@@ -119,7 +119,7 @@ static const struct picture_fill *find_fill(const struct builder *builder,
 // A table may list the bootloader, and itself.
 static enum row_class class_of(const struct partition *partition)
 {
-    if (partition->is_aside) {
+    if (partition->is_outside) {
         return layout_is_own_table(partition) ? CLASS_SECTION : CLASS_RESERVED;
     }
     return partition->inner ? CLASS_HOST : classes[partition->kind];
@@ -146,7 +146,7 @@ static void add_partition(struct builder *builder, struct list *rows,
     }
 }
 
-// A partition table may be listed in itself, as a partition that is aside.
+// A partition table may be listed in itself, as a partition outside of its row.
 static bool lists_itself(const struct table *table)
 {
     for (size_t i = 0; i < table->places.count; i++) {

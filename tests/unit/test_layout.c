@@ -90,14 +90,14 @@ START_TEST(a_place_is_the_lowest_that_suits)
     for (size_t i = 0; i < 20000; i++) {
         struct geometry geometry = {
             .step = UINT64_C(1) << unit_random(&state) % 6,
-            .within = unit_random(&state) % 2 ? UINT64_C(1) << (3 + unit_random(&state) % 4) : 0};
+            .boundary = unit_random(&state) % 2 ? UINT64_C(1) << (3 + unit_random(&state) % 4) : 0};
         uint64_t at = unit_random(&state) % 200;
         uint64_t size = 1 + unit_random(&state) % 70;
         uint64_t found, expected = at;
-        bool can_lie_within = geometry.within && size <= geometry.within;
+        bool can_lie_within = geometry.boundary && size <= geometry.boundary;
         while (expected % geometry.step ||
                (can_lie_within &&
-                expected / geometry.within != (expected + size - 1) / geometry.within)) {
+                expected / geometry.boundary != (expected + size - 1) / geometry.boundary)) {
             expected++;
         }
         ck_assert(geometry_place(&geometry, at, size, &found));

@@ -13,9 +13,11 @@ bool words_resolve(const struct image_request *request, const struct generator *
 extern const struct word_rule file_words[];
 void file_check(const struct image_request *request);
 bool file_generate(const struct image_request *request, struct buffer *image);
-extern const struct word_rule fill_words[];
-void fill_check(const struct image_request *request);
-bool fill_generate(const struct image_request *request, struct buffer *image);
+extern const struct word_rule byte_words[];
+void erased_check(const struct image_request *request);
+bool erased_generate(const struct image_request *request, struct buffer *image);
+void pattern_check(const struct image_request *request);
+bool pattern_generate(const struct image_request *request, struct buffer *image);
 extern const struct word_rule nvs_words[];
 void nvs_check(const struct image_request *request);
 bool nvs_generate(const struct image_request *request, struct buffer *image);

@@ -17,7 +17,7 @@ struct import_row {
     const char *label;
     uint64_t type, subtype;
     bool has_offset; // given in its file
-    bool is_aside;   // its place is the platform's
+    bool is_outside; // its place is the platform's
     bool is_sized;   // so is its size
     bool is_fixed;   // it does not lie where it would by itself
     uint64_t offset;
@@ -189,8 +189,8 @@ enum { SCHEMA_NAME, SCHEMA_TYPE, SCHEMA_SIZE, SCHEMA_PLACE, SCHEMA_REST, SCHEMA_
 void schema_row_cells(struct importer *importer, const struct import_row *row,
                       const char *cells[SCHEMA_CELL_COUNT]);
 
-/// Appends the line of the target, without a blank before it. A variant's amends that of `base`, and
-/// says again what that sets; null: it is the schema's.
+/// Appends the line of the target, without a blank before it. A variant's amends that of `base`,
+/// and says again what that sets; null: it is the schema's.
 void schema_append_target(struct importer *importer, const struct importer *base,
                           struct buffer *out);
 

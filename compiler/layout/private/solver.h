@@ -37,14 +37,14 @@ struct geometry {
     uint64_t align;    // of a fixed offset
     uint64_t step;     // of an offset that is found
     uint64_t multiple; // of the size
-    uint64_t within;   // 0: may cross anything
+    uint64_t boundary; // 0: may cross anything
     uint64_t
         period; // the members of a family lie at one place of each multiple of this; 0: of none
 };
 
 struct run {
     const struct model_table *table;
-    size_t first, last; // in the table's partitions; those at the end and aside are passed over
+    size_t first, last; // in the table's partitions; those at the end and outside are passed over
 };
 
 struct operand;
@@ -137,7 +137,7 @@ const struct syntax_clause *inherited_clause(const struct model_partition *parti
                                              enum clause_kind kind);
 
 /// Whether a partition stands in the row, its place found after its predecessor's.
-bool is_aside(const struct model_partition *partition);
+bool is_outside(const struct model_partition *partition);
 bool is_at_end(const struct model_partition *partition);
 bool is_fixed(const struct model_partition *partition);
 bool is_fill(const struct model_partition *partition);

@@ -40,7 +40,7 @@ if(thermo_stat_tables)
 endif()
 
 set(thermo_stat_images)
-# otadata: 8K, content d9dbc500
+# otadata: 8K, content 09138865
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "otadata" -o "${THERMO_STAT_DIR}/images/otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/otadata.bin"
@@ -56,7 +56,7 @@ add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/cal.bin"
     WORKING_DIRECTORY "${THERMO_STAT_ROOT}" VERBATIM)
 list(APPEND thermo_stat_images "${THERMO_STAT_DIR}/images/cal.bin")
 
-# gr__e__1__2: 64K, content 05f12e24
+# gr__e__1__2: 64K, content d83c6cc0
 add_custom_command(OUTPUT "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "gr__e__1__2" -o "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${THERMO_STAT_DIR}/images/gr__e__1__2.bin"

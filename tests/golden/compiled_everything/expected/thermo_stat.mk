@@ -29,7 +29,7 @@ $(thermo_stat_artifacts): out/thermo_stat.stamp
 	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --emit=csv,bin,header,flash-args,flasher-args,sdkconfig,depfile,make,cmake -o out input.pschema
 
 thermo_stat_images :=
-# otadata: 8K, content d9dbc500
+# otadata: 8K, content 09138865
 out/images/otadata.bin: out/thermo_stat.mk
 	$(SCHEMAC) generate --quiet input.pschema otadata -o out/images/otadata.bin
 	@touch out/images/otadata.bin
@@ -41,7 +41,7 @@ out/images/cal.bin: out/thermo_stat.mk cal.bin
 	@touch out/images/cal.bin
 thermo_stat_images += out/images/cal.bin
 
-# gr__e__1__2: 64K, content 05f12e24
+# gr__e__1__2: 64K, content d83c6cc0
 out/images/gr__e__1__2.bin: out/thermo_stat.mk
 	$(SCHEMAC) generate --quiet input.pschema gr__e__1__2 -o out/images/gr__e__1__2.bin
 	@touch out/images/gr__e__1__2.bin

@@ -40,7 +40,7 @@ if(esp_at_tables)
 endif()
 
 set(esp_at_images)
-# customize_otadata: 16K, content 8e1cc04b
+# customize_otadata: 16K, content 1dc26744
 add_custom_command(OUTPUT "${ESP_AT_DIR}/images/customize_otadata.bin"
     COMMAND "${SCHEMAC}" "generate" "--quiet" "input.pschema" "customize_otadata" -o "${ESP_AT_DIR}/images/customize_otadata.bin"
     COMMAND "${CMAKE_COMMAND}" -E touch "${ESP_AT_DIR}/images/customize_otadata.bin"

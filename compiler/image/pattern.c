@@ -1,0 +1,56 @@
+// `from erased`: the bytes of erased flash. `from pattern 0xDE 0xAD`: bytes that repeat through the
+// whole partition.
+#include "generators.h"
+
+const struct word_rule byte_words[] = {{.role = ROLE_NONE}};
+
+enum { ERASED = 0xff };
+
+void erased_check(const struct image_request *request)
+{
+    const struct list *arguments = &request->partition->content->arguments;
+    check_no_lines(request);
+    if (arguments->count) {
+        report(request->diagnostics, CODE_BAD_CONTENT,
+               ((const struct word *)arguments->items[0])->span,
+               "`from erased` takes no bytes; `from pattern` does, as in `from pattern 0x00`");
+    }
+}
+
+bool erased_generate(const struct image_request *request, struct buffer *image)
+{
+    buffer_fill(image, ERASED, (size_t)request->partition->size);
+    return true;
+}
+
+void pattern_check(const struct image_request *request)
+{
+    const struct content *content = request->partition->content;
+    check_no_lines(request);
+    if (content->arguments.count == 0) {
+        report(request->diagnostics, CODE_BAD_CONTENT, content->name_span,
+               "`from pattern` takes the bytes that repeat, as in `from pattern 0xde 0xad`; "
+               "`from erased` takes none");
+    }
+    for (size_t i = 0; i < content->arguments.count; i++) {
+        const struct word *word = content->arguments.items[i];
+        if (word->type != WORD_IS_INTEGER || word->integer > 0xff) {
+            report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+                   "`from pattern` takes bytes, 0 to 0xff, as in `from pattern 0xde 0xad`");
+        }
+    }
+}
+
+bool pattern_generate(const struct image_request *request, struct buffer *image)
+{
+    const struct list *bytes = &request->partition->content->arguments;
+    uint64_t size = request->partition->size;
+    if (bytes->count == 1) {
+        buffer_fill(image, (uint8_t)((const struct word *)bytes->items[0])->integer, (size_t)size);
+        return true;
+    }
+    for (uint64_t i = 0; i < size; i++) {
+        buffer_byte(image, (uint8_t)((const struct word *)bytes->items[i % bytes->count])->integer);
+    }
+    return true;
+}
