@@ -130,9 +130,6 @@ void spelling_require(struct parser *parser, struct span condition, struct span 
 struct syntax_content *spelling_fill(struct parser *parser, struct span span,
                                      struct syntax_name name, struct list arguments)
 {
-    if (!parser->syntax->reads_draft) {
-        return build_generator(parser, span, name, arguments);
-    }
     const struct syntax_word *first = arguments.count ? arguments.items[0] : NULL;
     bool is_erased =
         !first || (arguments.count == 1 && first->kind == WORD_INTEGER && first->integer == 0xff);

@@ -73,9 +73,9 @@ def variants(count):
 
 
 def images(count):
-    table = f"table main {{\n    partition a 0x40.0 size 1M from fill 0;\n{APP}}}\n"
+    table = f"table main {{\n    partition a 0x40.0 size 1M from pattern 0;\n{APP}}}\n"
     return HEAD + table + "".join(
-        f"variant v{i} {{ table main {{ partition a from fill {i}; }} }}\n" for i in range(count))
+        f"variant v{i} {{ table main {{ partition a from pattern {i}; }} }}\n" for i in range(count))
 
 
 def followed(count, value):

@@ -16,7 +16,7 @@ table main {
     partition keys   data.nvs size 12K from nvs { import "keys.csv"; }
     partition certs  data.nvs size 12K from nvs { namespace n { blob cert each "*.pem"; } }
     partition unit   data.nvs size 12K from nvs { namespace n { string serial per device; } }
-    partition blank  0x40.0   size 4K  from fill 0xff;
+    partition blank  0x40.0   size 4K  from erased;
     partition config 0x40.1   size 4K  from file "config.bin";
     partition factory app.factory size 1M;
 }
@@ -164,7 +164,7 @@ def test_a_key_may_be_called_secret():
 
 
 def test_makes_what_depends_on_more_than_files():
-    schema = SCHEMA.replace("blank  0x40.0   size 4K  from fill 0xff", "blank 0x40.0 size 4K from record r")
+    schema = SCHEMA.replace("blank  0x40.0   size 4K  from erased", "blank 0x40.0 size 4K from record r")
     schema += "const BOARD = 1;\nrecord r { u32 board = BOARD; }\nvariant b { const BOARD = 2; }\n"
     make_project(schema)
     build()
@@ -180,7 +180,7 @@ def test_makes_what_depends_on_more_than_files():
 
 def test_a_program_is_told_another_name():
     """Two names may be the same in C, which files are called by."""
-    schema = SCHEMA.replace("from fill 0xff", 'from exec "tool"').replace("blank ", '"my-tool"')
+    schema = SCHEMA.replace("from erased", 'from exec "tool"').replace("blank ", '"my-tool"')
     make_project(schema)
     write("tool", "#!/bin/sh\necho $2 >$6/$2.bin\n")
     os.chmod("tool", 0o755)
@@ -237,7 +237,7 @@ def test_errors_come_in_a_fixed_order_with_their_places():
 
 def test_variants_have_images_of_their_own():
     make_project(SCHEMA + """
-variant small { target esp32 { flash 2M; } table main { partition blank from fill 1; } }
+variant small { target esp32 { flash 2M; } table main { partition blank from pattern 1; } }
 variant large { target esp32 { flash 8M; } }
 """)
     build("--all-variants")
@@ -255,7 +255,7 @@ def test_images_of_many_variants_are_all_or_none():
     make_project("""schema gadget revision 1;
 target esp32s3 { flash 16M; }
 table main {
-    partition large 0x40.0 size 5M from fill 0;
+    partition large 0x40.0 size 5M from pattern 0;
     partition factory app.factory size 1M;
 }
 """ + variants)
@@ -332,7 +332,7 @@ def test_an_image_of_another_build_that_is_an_input_now_stays():
 
 def test_a_partition_without_a_tool_is_skipped():
     make_project(SCHEMA.replace("raw_data", 'tools "tools";\nraw_data').replace(
-        "from fill 0xff", ""))
+        "from erased", ""))
     write("tools/unit.sh", "")
     result = build()
     assert "skipped    out/images/blank.bin (the folder `tools` has no program" in result.stdout

@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from harness import FACTORY, HEAD, SCHEMAC, Skipped, equal, need, run, run_tests, schemac  # noqa: E402
 
-SCHEMA = HEAD + ("table main {\n    partition blank 0x40.0 size 4K from fill 0xff;\n"
+SCHEMA = HEAD + ("table main {\n    partition blank 0x40.0 size 4K from erased;\n"
                  + FACTORY + "}\n")
 
 
@@ -285,7 +285,7 @@ def test_the_log_of_a_build_replaces_nothing():
     assert "cannot write `./example.build`: it is what this is made of" in message, message
     equal(message.count("error:"), 1, message)
     os.remove("example.build")
-    write("input.pschema", SCHEMA.replace("fill 0xff", 'file "example.build"'))
+    write("input.pschema", SCHEMA.replace("erased", 'file "example.build"'))
     write("example.build", "data")
     refused("build", "-q", "--force", "input.pschema", "-o", ".")
     write("input.pschema", SCHEMA)

@@ -242,7 +242,7 @@ def test_something_in_the_way():
 
 
 def test_pipes_and_links_stay_what_they_are():
-    write("input.pschema", GOOD.replace("size 1M;", "size 1M from fill 0;"))
+    write("input.pschema", GOOD.replace("size 1M;", "size 1M from pattern 0;"))
     words = ["generate", "-q", "input.pschema", "factory", "-o"]
     os.mkfifo("pipe")
     reader = subprocess.Popen(["wc", "-c", "pipe"], stdout=subprocess.PIPE, text=True)

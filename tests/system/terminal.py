@@ -23,7 +23,7 @@ device "x{UNSAFE}" {{ size 1M; erase 4K; }}
 const MOST = 5;
 table main {{
     partition factory app.factory size 1M;
-    partition "p{UNSAFE[:3]}" 0x40.0 size SIZE from fill 0x00;
+    partition "p{UNSAFE[:3]}" 0x40.0 size SIZE from pattern 0x00;
 }}
 table "t{UNSAFE}" on "x{UNSAFE}" {{
     partition outer 0x40.1 size 4K;
@@ -162,7 +162,7 @@ def test_output_that_does_not_block():
     pathlib.Path("input.pschema").write_text(
         "schema s revision 1;\ntarget esp32 { flash 4M; }\ntable main {\n"
         "partition factory app.factory size 1M;\n"
-        "partition big 0x40.0 size 1M from fill 0x5a;\n}\n")
+        "partition big 0x40.0 size 1M from pattern 0x5a;\n}\n")
     reader, writer = os.pipe()
     os.set_blocking(writer, False)
     process = subprocess.Popen([SCHEMAC, "generate", "input.pschema", "big", "-o", "-"],

@@ -14,7 +14,7 @@ target esp32c3 { flash 4M; }
 raw_data "raw data";
 table main {
     partition nvs data.nvs size 24K;
-    partition otadata data.ota from fill 0xff;
+    partition otadata data.ota from erased;
     partition "a b" data.0x99 size CAL_SIZE from file "it's $5 #1.bin";
     partition "größe" data.0x98 size 4K from file "ö\\"(1)\\"%.bin" encrypted;
     partition more 0x40.0 size 64K;
@@ -22,7 +22,7 @@ table main {
     partition ota_1 app.ota_1 size 1M;
 }
 table inner in main.more {
-    partition log data.0x97 size 4K from fill 0;
+    partition log data.0x97 size 4K from pattern 0;
 }
 """
 
@@ -30,7 +30,7 @@ SECOND = """schema second revision 1;
 target esp32 { flash 2M; }
 table other {
     partition factory app.factory size 1M;
-    partition log data.0x99 size 4K from fill;
+    partition log data.0x99 size 4K from erased;
 }
 """
 

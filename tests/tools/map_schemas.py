@@ -41,7 +41,7 @@ def rows(generator, count, taken, room):
         room -= sectors
         flags = " frozen" if generator.random() < 0.1 else ""
         filled = ' from file "nothing.bin"' if generator.random() < 0.1 else ""
-        filled = " from fill 0" if generator.random() < 0.1 else filled
+        filled = " from pattern 0" if generator.random() < 0.1 else filled
         kind = generator.choice(["data.fat", "0x40.1", "0x40.0xfe", "data.undefined", "data.spiffs"])
         yield (documentation(generator, "    ") + f'    partition "{name(generator, taken)}" {kind} '
                f"size {sectors * 4}K{flags}{filled};\n")
