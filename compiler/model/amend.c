@@ -325,7 +325,7 @@ static void amend_block(struct amending *amending, const struct block *block)
 static bool check_amended(struct builder *builder, const struct syntax_clause *clause,
                           const struct syntax_clause *old)
 {
-    static const char *const plain[] = {"file", "erased", "pattern", "fill"};
+    static const char *const plain[] = {"file", "erased", "pattern"};
     const char *generator = old && old->content ? old->content->generator.text : NULL;
     bool is_plain = generator && text_is_one_of(generator, plain, sizeof plain / sizeof *plain);
     if (generator && !is_plain && clause->content->lines.count) {

@@ -16,11 +16,6 @@ static bool word_is(const struct syntax_word *word, const char *name)
     return word && word->kind == WORD_NAME && strcmp(word->text, name) == 0;
 }
 
-static struct span gap(struct span before, struct span behind)
-{
-    return (struct span){before.end, behind.start};
-}
-
 // The word that an expression is without an `=`. Anything longer than a call needs parentheses.
 static struct syntax_word as_word(struct parser *parser, const struct expression *value,
                                   bool *needs_group)
@@ -65,14 +60,12 @@ static void respell_option(struct parser *parser, struct syntax_line *line)
         return;
     }
     struct syntax_word word = as_word(parser, line->value, &needs_group);
-    struct span behind = span_behind(line->value->span);
-    struct spelling *spelling = spelling_note(parser, gap(name->span, line->value->span),
-                                              "`%s` takes its value without `=`", name->text);
-    spelling_edit(parser, spelling, gap(name->span, line->value->span), "%s",
-                  needs_group ? " (" : " ");
-    if (needs_group) {
-        spelling_edit(parser, spelling, behind, ")");
-    }
+    struct span whole = span_join(name->span, line->value->span);
+    const char *value = sources_text(parser->syntax->sources, line->value->span);
+    struct spelling *spelling =
+        spelling_note(parser, whole, "`%s` takes its value without `=`", name->text);
+    spelling_edit(parser, spelling, whole, needs_group ? "%s (%s)" : "%s %s",
+                  sources_text(parser->syntax->sources, name->span), value);
     append_word(parser, line, word);
     line->value = NULL;
 }
@@ -88,8 +81,10 @@ static void respell_options(struct parser *parser, const struct list *lines)
 static void respell_key(struct parser *parser, struct syntax_line *line)
 {
     struct syntax_word *mark = word_at(line, 2);
-    bool is_early = word_is(mark, "secret") && line->attribute_count == 0 &&
-                    (line->value ? line->words.count == 3 : line->words.count > 3);
+    const struct syntax_word *next = word_at(line, 3);
+    bool is_source = word_is(next, "file") || word_is(next, "each") || word_is(next, "per");
+    bool is_early =
+        word_is(mark, "secret") && line->attribute_count == 0 && (line->value ? !next : is_source);
     if (!is_early) {
         return;
     }
@@ -198,7 +193,7 @@ void spelling_lines(struct parser *parser, struct syntax_content *content)
         {"nvs", respell_nvs},        {"pki", respell_pki},          {"fat", respell_options},
         {"spiffs", respell_options}, {"littlefs", respell_options},
     };
-    if (!content->lines.count || !content->generator.text || !parser->syntax->reads_draft) {
+    if (!content->lines.count || !content->generator.text) {
         return;
     }
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {

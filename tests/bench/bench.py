@@ -111,7 +111,7 @@ def bench_images(folder):
     print_row("(schemac --version)", milliseconds(median(25, SCHEMAC, "--version")))
     (folder / "data.bin").write_bytes(os.urandom(100 * 1024))
     (folder / "keys.bin").write_bytes(bytes(range(64)))
-    keys = 'keys "keys.bin";'
+    keys = 'keys file "keys.bin";'
     data = 'blob data file "data.bin";'
     for name, size, *options in (("NVS, 4 keys, 16K", "16K", "", ""),
                                  ("NVS, 4 keys, 16K, encrypted", "16K", keys, ""),

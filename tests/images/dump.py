@@ -74,7 +74,7 @@ def test_encrypted_by_derived_keys():
         raise Skipped("schemac is without libcrypto")
     pathlib.Path("hmac.bin").write_bytes(bytes(range(32)))
     schemac("keys", "--hmac-key", "hmac.bin", "-o", "keys.bin")
-    image = make('keys "keys.bin"; namespace a { u8 b = 1; string c = "text"; }', 16384)
+    image = make('keys file "keys.bin"; namespace a { u8 b = 1; string c = "text"; }', 16384)
     pathlib.Path("nvs.bin").write_bytes(image)
     equal(shown_keys("nvs.bin", "--hmac-key", "hmac.bin"),
           shown_keys("nvs.bin", "--keys", "keys.bin"))

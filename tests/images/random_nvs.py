@@ -117,7 +117,7 @@ def test_encrypted_keys_come_back():
         secret = source.randbytes(64)
         pathlib.Path("keys.bin").write_bytes(secret)
         plain = make(block, LARGE)
-        image = make('keys "keys.bin";\n' + block, LARGE)
+        image = make('keys file "keys.bin";\n' + block, LARGE)
         equal(nvs_pages.decrypt(image, secret), plain, f"seed {seed}")
         equal(nvs_pages.read(nvs_pages.decrypt(image, secret), keys.version, LARGE), keys.expected)
 

@@ -26,7 +26,7 @@ def settings(image):
     """What the lines of a schema and its chip must be for an image, by its name."""
     marks = image.name.split(".")[1:-1]
     lines = ["version 1;"] if "v1" in marks else []
-    lines += ['keys "nvs/keys_fixed.bin";'] if "enc" in marks else []
+    lines += ['keys file "nvs/keys_fixed.bin";'] if "enc" in marks else []
     lines += ["spare_pages full;"] if "idf50" in marks else []
     lines += [WIFI] if "wifi" in image.name else []
     return " ".join(lines), "esp8266" if "esp8266" in marks else "esp32"

@@ -154,12 +154,12 @@ def test_a_change_that_keeps_size_and_time():
 def test_a_key_may_be_called_secret():
     """Its value counts, as that of a secret does, which leaves no trace in the log."""
     schema = SCHEMA.replace('{ import "keys.csv"; }', "{ namespace n { u8 secret = 1; } }").replace(
-        "string serial per device", "u8 pin secret = 2")
+        "string serial per device", "u8 pin = 2 secret")
     make_project(schema)
     build()
     schema = schema.replace("secret = 1", "secret = 3")
     equal(changed(lambda: write("gadget.pschema", schema)), ["keys"])
-    schema = schema.replace("secret = 2", "secret = 4")
+    schema = schema.replace("= 2 secret", "= 4 secret")
     equal(changed(lambda: write("gadget.pschema", schema)), ["unit"])
 
 
@@ -417,7 +417,7 @@ def test_a_device_has_its_image():
 def test_what_a_secret_image_is_made_of():
     """It depends on the schema, too, and on files that only its making finds."""
     make_project(SCHEMA.replace("string serial per device", "string serial secret per device").replace(
-        '{ import "keys.csv"; }', '{ import "keys.csv"; namespace m { u8 pin secret = 1; } }'))
+        '{ import "keys.csv"; }', '{ import "keys.csv"; namespace m { u8 pin = 1 secret; } }'))
     words = ("--values", "devices.csv", "--device", "1")
     write("devices.csv", "serial\nSN-1\n")
     build(*words)

@@ -25,7 +25,7 @@ LEFT_OVER = ".schemac.tmp"
 SCHEMA = HEAD + """table main {
     partition blank  0x40.0    size 4K  from erased;
     partition config 0x40.1    size 4K  from file "config.bin";
-    partition pins   data.nvs  size 12K from nvs { namespace n { string pin secret = "1234"; } }
+    partition pins   data.nvs  size 12K from nvs { namespace n { string pin = "1234" secret; } }
 """ + FACTORY + "}\n"
 NEW = SCHEMA.replace("from erased", "from pattern 0xee").replace('"1234"', '"5678"').replace("1M", "2M")
 

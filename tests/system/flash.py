@@ -153,7 +153,7 @@ def test_secrets():
     os.umask(0)
     pathlib.Path("a.pschema").write_text(f"""{HEAD}table main {{
     partition nvs data.nvs size 12K from nvs {{
-        namespace unit {{ string password secret = "deep in the forest"; }}
+        namespace unit {{ string password = "deep in the forest" secret; }}
     }}
 {FACTORY}}}
 """)

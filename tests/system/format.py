@@ -355,7 +355,7 @@ def test_differences_can_be_applied():
 def test_differences_show_no_secret():
     path = pathlib.Path("a.pschema")
     path.write_text('table t { partition n data.nvs from nvs { namespace a { '
-                    'string b secret = "hush"; string c = "loud"; } } }\n')
+                    'string b = "hush" secret; string c = "loud"; } } }\n')
     for options in (["--diff"], ["--diff", "--check", "-"]):
         words = [*options, path] if "-" not in options else options
         result = run(SCHEMAC, "fmt", *words, input=path.read_text())

@@ -238,7 +238,7 @@ def test_secrets_of_rows_are_never_shown():
 def test_images_with_secrets_are_closed():
     os.umask(0)
     pathlib.Path("keys.csv").write_text("key,type,encoding,value\n")
-    for block, mode in (('namespace a { string b secret = "x"; }', 0o600),
+    for block, mode in (('namespace a { string b = "x" secret; }', 0o600),
                         ('import "keys.csv";', 0o600),
                         ('namespace a { string b = "x"; }', 0o666)):
         pathlib.Path("in.pschema").write_text(

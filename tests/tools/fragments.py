@@ -58,7 +58,7 @@ target esp32c3 { flash 4M; }
 table main {
     partition certs data.nvs size 12K from nvs { namespace n { blob cert each "certs/*.pem"; } }
     partition keys data.nvs size 12K from nvs { import "keys.csv"; }
-    partition pins data.nvs size 12K from nvs { namespace n { string pin secret = "PIN"; } }
+    partition pins data.nvs size 12K from nvs { namespace n { string pin = "PIN" secret; } }
     partition units data.nvs size 12K from nvs { namespace n { string serial per device; } }
     partition factory app.factory size 1M;
 }

@@ -213,7 +213,7 @@ static void write_keys(struct extraction *extraction)
     buffer_init(&file, extraction->arena);
     keys_write(extraction->view->request->keys, &file);
     dump_add_file(extraction->arena, extraction->files, "nvs_keys.bin", file.bytes, file.length);
-    buffer_text(&extraction->text, "        keys \"nvs_keys.bin\";\n");
+    buffer_text(&extraction->text, "        keys file \"nvs_keys.bin\";\n");
 }
 
 static void write_schema(struct extraction *extraction)
