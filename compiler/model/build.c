@@ -127,7 +127,9 @@ static void flash_setting(struct builder *builder, struct model_flash *flash,
 {
     const char *name = setting->name.text;
     bool is_erase = strcmp(name, "erase") == 0;
-    if (!is_erase && strcmp(name, "size") != 0) {
+    if (setting_is_reserved(builder, setting, false)) {
+        flash->is_broken = true;
+    } else if (!is_erase && strcmp(name, "size") != 0) {
         struct nearest nearest = nearest_to(name);
         nearest_offer(&nearest, "size");
         nearest_offer(&nearest, "erase");
@@ -162,7 +164,7 @@ static void flash_declare(struct builder *builder, const struct syntax_item *ite
     for (size_t i = 0; i < item->target.settings.count; i++) {
         flash_setting(builder, flash, item->target.settings.items[i], seen);
     }
-    if (!flash->size || !flash->erase) {
+    if (!flash->is_broken && (!flash->size || !flash->erase)) {
         report(builder->diagnostics, CODE_FLASH_INCOMPLETE, item->name.span,
                "flash `%s` needs a `size` and an `erase` size", item->name.text);
     }
@@ -211,6 +213,11 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
         list_append(builder->arena, &model->asserts, item);
         break;
     case ITEM_ALLOW:
+        if (!item->allow.reason.text) {
+            report(builder->diagnostics, CODE_NOT_YET, item->span,
+                   "`by migration` is not supported yet");
+            break;
+        }
         list_append(builder->arena, &model->allows, item);
         break;
     case ITEM_TOOLS:

@@ -3,6 +3,8 @@
 // All chips of the schema are checked, since a table of chips is mostly of those that no target is.
 #include "builder.h"
 
+#include <string.h>
+
 const struct syntax_item *chip_find(const struct list *items, const char *name)
 {
     for (size_t i = 0; i < items->count; i++) {
@@ -69,6 +71,21 @@ bool platform_has_parameter(const struct syntax_item *platform, const char *name
     return false;
 }
 
+bool setting_is_reserved(struct builder *builder, const struct syntax_setting *setting,
+                         bool is_parameter)
+{
+    const char *name = setting->name.text;
+    bool is_word = strcmp(name, "base") == 0 || strcmp(name, "sectors") == 0;
+    if (setting->value && (is_parameter || !is_word)) {
+        return false;
+    }
+    report(builder->diagnostics, CODE_NOT_YET, setting->span,
+           setting->value || is_word ? "`%s` is not supported yet"
+                                     : "several sizes of `%s` are not supported yet",
+           name);
+    return true;
+}
+
 // A chip that the schema has and no target is: what it says is checked even so.
 static void check_chip(struct builder *builder, const struct syntax_item *chip)
 {
@@ -76,7 +93,8 @@ static void check_chip(struct builder *builder, const struct syntax_item *chip)
         builder, &builder->platforms, chip->target.platform, CODE_UNKNOWN_PLATFORM, "platform");
     for (size_t i = 0; platform && i < chip->target.settings.count; i++) {
         const struct syntax_setting *setting = chip->target.settings.items[i];
-        if (platform_has_parameter(platform, setting->name.text)) {
+        bool is_known = platform_has_parameter(platform, setting->name.text);
+        if (setting_is_reserved(builder, setting, is_known) || is_known) {
             continue;
         }
         struct nearest nearest = nearest_to(setting->name.text);

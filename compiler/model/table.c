@@ -25,6 +25,11 @@ static void table_clauses(struct builder *builder, struct model_table *table,
 {
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
+        if (clause->kind == CLAUSE_COPIES) {
+            report(builder->diagnostics, CODE_NOT_YET, clause->span,
+                   "`copies` of a table is not supported yet");
+            continue;
+        }
         const struct syntax_clause **slot = clause->kind == CLAUSE_AT   ? &table->at
                                             : clause->kind == CLAUSE_IN ? &table->in
                                             : clause->kind == CLAUSE_ON ? &table->on

@@ -81,7 +81,9 @@ static void format_setting(struct builder *builder, const struct syntax_setting 
             report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span,
                    "`%s` is set twice", name);
         }
-        *slot = setting->value;
+        if (!setting_is_reserved(builder, setting, true)) {
+            *slot = setting->value;
+        }
         return;
     }
     report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
@@ -198,6 +200,8 @@ static void settings_apply(struct builder *builder, const struct list *settings)
                 report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span,
                        "`%s` is set twice", setting->name.text);
             add_note(diagnostic, before->name.span, "it is set here before");
+        } else if (setting_is_reserved(builder, setting, parameter != NULL)) {
+            continue;
         } else if (parameter) {
             parameter->value = setting->value;
             parameter->is_broken = false;

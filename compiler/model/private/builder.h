@@ -63,6 +63,11 @@ const struct syntax_item *chip_find(const struct list *items, const char *name);
 
 bool platform_has_parameter(const struct syntax_item *platform, const char *name);
 
+/// Whether a setting says what has its place in the language and no meaning yet, which is reported:
+/// `base`, `sectors`, several sizes.
+bool setting_is_reserved(struct builder *builder, const struct syntax_setting *setting,
+                         bool is_parameter);
+
 /// The item of this name; null, and reported, if there is none.
 const struct syntax_item *get_item(struct builder *builder, const struct list *items,
                                    struct syntax_name name, enum code code, const char *what);
