@@ -18,7 +18,7 @@ from harness import run_tests, schemac  # noqa: E402
 SEED, SCHEMAS, GAPS = 20261130, 16, 250
 PLATFORM = """schema fills revision 1;
 platform bytes {
-    parameter flash = 64;
+    parameter flash = 256;
     parameter erase = 1;
     type any = 1 { subtype thing = 0; }
 }
