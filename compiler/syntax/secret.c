@@ -6,7 +6,8 @@
 // grammar knows nothing of a line that it cannot read. In `string token = "x" secret;` the word
 // comes last: what may be a value is noted, and is hidden once the word is met. That is soon
 // enough, since messages are written when all was read. Each token is hidden, and all between the
-// `=` and the word, which need not be tokens. What a slip has cut off (`"x"; secret;`, `{ "x" }
+// `=` and the word, which need not be tokens. A variant need not say again that a key is secret: a
+// name that was secret once stays so. What a slip has cut off (`"x"; secret;`, `{ "x" }
 // secret;`) still counts.
 #include "secret.h"
 
@@ -173,6 +174,9 @@ static void take_mark(struct parser *parser, struct span place)
     secrecy->is_early |= !secrecy->is_secret && !span_is_known(parser->secrecy.assigned);
     secrecy->is_secret = true;
     secrecy->start = secrecy->start ? place.end : 0;
+    if (secrecy->key && secrecy->is_line && secrecy->word_count > 1) {
+        map_set(parser->arena, &parser->syntax->secret_keys, secrecy->key, (void *)secrecy->key);
+    }
 }
 
 // What is not to be shown of a line whose `secret` was met: each token, and first the rest of the
@@ -263,6 +267,10 @@ static void end_statement(struct parser *parser, int token, struct span place)
     if (secrecy->is_secret && !secrecy->is_over && !secrecy->is_early && secrecy->start) {
         hide_noted(parser, secrecy->start, place.start);
     }
+    bool is_known = secrecy->key && map_find(&parser->syntax->secret_keys, secrecy->key);
+    if (is_known && !secrecy->is_secret && secrecy->is_line && span_is_known(secrecy->assigned)) {
+        hide_noted(parser, secrecy->assigned.end, place.start);
+    }
     bool is_cut_off =
         secrecy->is_late && !span_is_known(parser->secrecy.assigned) && !secrecy->has_origin;
     if (is_cut_off && secrecy->carried && parser->secrecy.statement.start <= secrecy->line_end) {
@@ -276,6 +284,7 @@ static void end_statement(struct parser *parser, int token, struct span place)
     secrecy->is_odd = was_open && !secrecy->depth;
     secrecy->has_origin = secrecy->expects_path = secrecy->follows_value = false;
     parser->secrecy.assigned = (struct span){0};
+    secrecy->key = NULL;
     parser->secrecy.is_line = false;
     parser->secrecy.word_count = 0;
 }
@@ -355,5 +364,9 @@ void hide_secret(struct parser *parser, int token, const union semantic *value, 
                                                           strcmp(value->name.text, "each") == 0);
     secrecy->follows_value = is_literal(token) || token == TOKEN_IDENTIFIER ||
                              token == TOKEN_PAREN_CLOSE || token == TOKEN_BRACKET_CLOSE;
-    parser->secrecy.word_count++;
+    if (secrecy->word_count == 1) {
+        bool is_name = token == TOKEN_STRING || !begins_oddly(token);
+        secrecy->key = is_name ? value->name.text : NULL;
+    }
+    secrecy->word_count++;
 }
