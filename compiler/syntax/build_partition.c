@@ -1,0 +1,151 @@
+// Partitions and their clauses, and the generators and lines of what they hold.
+#include "build.h"
+
+#include "problem.h"
+#include "recover.h"
+#include "spelling.h"
+
+const struct syntax_partition *build_partition(struct parser *parser, struct span span,
+                                               struct syntax_reference family,
+                                               struct syntax_type type, struct list clauses)
+{
+    struct syntax_partition *partition = arena_new(parser->arena, sizeof *partition);
+    *partition = (struct syntax_partition){
+        .span = span,
+        .name = family.first,
+        .last = family.second,
+        .type = type,
+        .clauses = clauses,
+    };
+    spelling_not(parser, &clauses);
+    return partition;
+}
+
+const struct syntax_partition *build_partition_include(struct parser *parser, struct span span,
+                                                       struct syntax_name path)
+{
+    struct syntax_partition *partition = arena_new(parser->arena, sizeof *partition);
+    *partition = (struct syntax_partition){.span = span, .is_include = true, .name = path};
+    return partition;
+}
+
+static struct syntax_clause *make_clause(struct parser *parser, enum clause_kind kind,
+                                         enum clause_form form, struct span span)
+{
+    struct syntax_clause *clause = arena_new(parser->arena, sizeof *clause);
+    clause->kind = kind;
+    clause->form = form;
+    clause->span = span;
+    return clause;
+}
+
+struct syntax_clause *build_clause(struct parser *parser, enum clause_kind kind,
+                                   enum clause_form form, struct span span,
+                                   const struct expression *value)
+{
+    struct syntax_clause *clause = make_clause(parser, kind, form, span);
+    clause->value = value;
+    return clause;
+}
+
+struct syntax_clause *build_name_clause(struct parser *parser, enum clause_kind kind,
+                                        enum clause_form form, struct span span,
+                                        struct syntax_name name)
+{
+    struct syntax_clause *clause = make_clause(parser, kind, form, span);
+    clause->name = name;
+    return clause;
+}
+
+struct syntax_clause *build_bit_clause(struct parser *parser, enum clause_kind kind,
+                                       struct span span, struct syntax_word bit)
+{
+    struct syntax_clause *clause = make_clause(parser, kind, FORM_BIT, span);
+    clause->name = (struct syntax_name){bit.text, bit.span, false};
+    clause->bit = bit.integer;
+    return clause;
+}
+
+struct syntax_clause *build_fill(struct parser *parser, struct span span,
+                                 const struct expression *minimum, const struct expression *maximum)
+{
+    struct syntax_clause *clause = make_clause(parser, CLAUSE_SIZE, FORM_FILL, span);
+    clause->minimum = minimum;
+    clause->maximum = maximum;
+    return clause;
+}
+
+struct syntax_clause *build_reference_clause(struct parser *parser, enum clause_kind kind,
+                                             enum clause_form form, struct span span,
+                                             struct syntax_reference reference)
+{
+    struct syntax_reference *kept = arena_new(parser->arena, sizeof *kept);
+    *kept = reference;
+    struct syntax_clause *clause = make_clause(parser, kind, form, span);
+    clause->reference = kept;
+    clause->name =
+        kind == CLAUSE_POSITION && reference.second.text ? reference.second : reference.first;
+    return clause;
+}
+
+struct syntax_clause *build_withdrawn(struct parser *parser, enum clause_kind kind,
+                                      struct span span)
+{
+    struct syntax_clause *clause = make_clause(parser, kind, FORM_PLAIN, span);
+    clause->is_withdrawn = true;
+    return clause;
+}
+
+struct syntax_clause *build_withdrawal(struct syntax_clause *clause, struct span span)
+{
+    clause->span = span;
+    clause->is_withdrawn = true;
+    return clause;
+}
+
+struct syntax_clause *build_content(struct parser *parser, struct span span,
+                                    struct syntax_content *generator, struct list lines)
+{
+    generator->span = span;
+    generator->lines = lines;
+    spelling_lines(parser, generator);
+    struct syntax_clause *clause = make_clause(parser, CLAUSE_FROM, FORM_PLAIN, span);
+    clause->content = generator;
+    return clause;
+}
+
+struct syntax_content *build_generator(struct parser *parser, struct span span,
+                                       struct syntax_name name, struct list arguments)
+{
+    struct syntax_content *content = arena_new(parser->arena, sizeof *content);
+    *content = (struct syntax_content){span, name, arguments, {0}};
+    return content;
+}
+
+struct syntax_content *build_record_generator(struct parser *parser, struct span span,
+                                              struct syntax_name name, struct syntax_name record,
+                                              struct list arguments)
+{
+    struct list all = build_append_word(parser, (struct list){0}, build_name_word(record));
+    return build_generator(parser, span, name, build_concat(parser, all, arguments));
+}
+
+const struct syntax_line *build_line(struct parser *parser, struct span span, struct line_head head,
+                                     const struct expression *depends, const struct list *lines)
+{
+    struct syntax_line *line = arena_new(parser->arena, sizeof *line);
+    recover_split_line(parser, &head.words, &span);
+    problem_check_line(parser, span, &head.words);
+    *line = (struct syntax_line){
+        .span = span,
+        .words = build_concat(parser, head.words, head.attributes),
+        .attribute_count = head.attributes.count,
+        .value = head.value,
+        .depends = depends,
+        .has_block = lines != NULL,
+    };
+    if (lines) {
+        line->lines = *lines;
+    }
+    return line;
+}

@@ -1,0 +1,138 @@
+// The lists and the words of the tree, of which its nodes are made.
+#include "build.h"
+
+struct list build_append(struct parser *parser, struct list list, const void *node)
+{
+    if (!parser->is_swallowed) {
+        list_append(parser->arena, &list, node);
+    }
+    parser->is_swallowed = false;
+    return list;
+}
+
+struct list build_append_name(struct parser *parser, struct list list, struct syntax_name name)
+{
+    struct syntax_name *kept = arena_new(parser->arena, sizeof *kept);
+    *kept = name;
+    return build_append(parser, list, kept);
+}
+
+struct list build_append_word(struct parser *parser, struct list list, struct syntax_word word)
+{
+    struct syntax_word *kept = arena_new(parser->arena, sizeof *kept);
+    *kept = word;
+    return build_append(parser, list, kept);
+}
+
+struct list build_append_reference(struct parser *parser, struct list list,
+                                   struct syntax_reference reference)
+{
+    struct syntax_reference *kept = arena_new(parser->arena, sizeof *kept);
+    *kept = reference;
+    return build_append(parser, list, kept);
+}
+
+struct list build_append_removal(struct parser *parser, struct list list,
+                                 struct syntax_removal removal)
+{
+    struct syntax_removal *kept = arena_new(parser->arena, sizeof *kept);
+    *kept = removal;
+    return build_append(parser, list, kept);
+}
+
+struct list build_append_sector(struct parser *parser, struct list list,
+                                struct syntax_sector sector)
+{
+    struct syntax_sector *kept = arena_new(parser->arena, sizeof *kept);
+    *kept = sector;
+    return build_append(parser, list, kept);
+}
+
+struct list build_concat(struct parser *parser, struct list first, struct list second)
+{
+    for (size_t i = 0; i < second.count; i++) {
+        list_append(parser->arena, &first, second.items[i]);
+    }
+    return first;
+}
+
+struct syntax_word build_name_word(struct syntax_name name)
+{
+    enum word_kind kind = name.is_quoted ? WORD_STRING : WORD_NAME;
+    return (struct syntax_word){.kind = kind, .span = name.span, .text = name.text};
+}
+
+struct syntax_word build_string_word(struct syntax_name string)
+{
+    return (struct syntax_word){.kind = WORD_STRING, .span = string.span, .text = string.text};
+}
+
+static struct syntax_word make_value_word(struct parser *parser, enum word_kind kind,
+                                          struct span span, const struct expression *low,
+                                          const struct expression *high)
+{
+    struct syntax_range *range = arena_new(parser->arena, sizeof *range);
+    *range = (struct syntax_range){low, high};
+    return (struct syntax_word){.kind = kind, .span = span, .range = range};
+}
+
+struct syntax_word build_expression_word(struct parser *parser, struct span span,
+                                         const struct expression *value)
+{
+    return make_value_word(parser, WORD_EXPRESSION, span, value, NULL);
+}
+
+struct syntax_word build_negative_word(struct parser *parser, struct span span,
+                                       struct syntax_word number)
+{
+    term_word(parser, number);
+    term_unary(parser, span, OPERATION_NEGATE);
+    return build_expression_word(parser, span, build_expression(parser, span));
+}
+
+static const struct expression *make_bound(struct parser *parser, struct syntax_word word)
+{
+    if (word.kind == WORD_EXPRESSION) {
+        return word.range->low;
+    }
+    term_word(parser, word);
+    return build_expression(parser, word.span);
+}
+
+struct syntax_word build_range_word(struct parser *parser, struct span span, struct syntax_word low,
+                                    struct syntax_word high)
+{
+    const struct expression *first = make_bound(parser, low);
+    return make_value_word(parser, WORD_RANGE, span, first, make_bound(parser, high));
+}
+
+struct syntax_word build_reference_word(struct span span, struct syntax_name table,
+                                        struct syntax_name partition)
+{
+    return (struct syntax_word){
+        .kind = WORD_REFERENCE, .span = span, .text = table.text, .second = partition.text};
+}
+
+struct list build_mark(struct parser *parser, struct syntax_name name, const struct expression *low,
+                       const struct expression *high)
+{
+    struct span span = high ? span_join(low->span, high->span) : low->span;
+    enum word_kind kind = high ? WORD_RANGE : WORD_EXPRESSION;
+    struct list words = build_append_word(parser, (struct list){0}, build_name_word(name));
+    return build_append_word(parser, words, make_value_word(parser, kind, span, low, high));
+}
+
+struct syntax_type build_type_reference(struct parser *parser, struct syntax_word type,
+                                        struct syntax_word subtype)
+{
+    struct span span = span_join(type.span, subtype.span);
+    bool is_next_line = parser->line_start.start == subtype.span.start; // this one is not finished
+    if (type.span.end + 1 != subtype.span.start && !is_next_line) {
+        struct diagnostic *diagnostic =
+            report(parser->syntax->diagnostics, CODE_BLANK_IN_TYPE, span,
+                   "a type and its subtype are written without spaces");
+        add_fix(diagnostic, span, "%s.%s", type.text, subtype.text);
+        parser->syntax->healed++;
+    }
+    return (struct syntax_type){type, subtype, span, true};
+}
