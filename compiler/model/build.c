@@ -276,6 +276,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
         .arena = syntax->arena,
         .diagnostics = syntax->diagnostics,
         .model = model,
+        .outline = outline,
     };
     bool has_variant = variant_apply(&builder, outline, variant);
     find_schema(&builder);

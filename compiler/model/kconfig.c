@@ -278,6 +278,8 @@ static void require_check(struct builder *builder, const struct syntax_item *ite
         } else if (is_needed && (!partition || partition->is_absent) &&
                    !is_mistaken(builder, partition)) {
             report_required(builder, item, reference, partition);
+        } else if (!is_needed && !partition) {
+            declared_check(builder, reference);
         }
     }
 }

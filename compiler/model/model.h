@@ -199,7 +199,7 @@ struct model {
     struct map symbol_names;
     struct map labels;      // from a label to the one partition, in whatever table, that has it
     struct map shared;      // labels that several tables use
-    struct map removed;      // names of partitions and tables to the struct span of their `remove`
+    struct map removed;     // names of partitions and tables to the struct span of their `remove`
     struct map off;         // conditions of generators' lines (struct expression) that do not hold
     bool has_namesake;      // a partition has the name of another, perhaps not its own: reported
     bool is_target_damaged; // which chip it is for is not certain
@@ -211,15 +211,18 @@ struct model {
 struct outline {
     struct arena *arena;
     const struct syntax_file *file;
-    struct list items;     // of struct syntax_item: all but variants, in order
-    struct list variants;  // of struct syntax_item
-    struct list names;     // of struct syntax_name: of the variants that are built, in order
-    struct list all_names; // likewise, of the abstract ones, too
-    struct list unused;    // of them: abstract variants that none that is built extends
-    struct map files;      // of struct syntax_file
-    struct map by_name;    // from such a name to the struct syntax_item of the first that has it
-    bool is_checked;       // what is wrong whichever variant is compiled was said
-    bool is_good;          // of what was checked: all variants have a line of descent
+    struct list items;       // of struct syntax_item: all but variants, in order
+    struct list variants;    // of struct syntax_item
+    struct list names;       // of struct syntax_name: of the variants that are built, in order
+    struct list all_names;   // likewise, of the abstract ones, too
+    struct list unused;      // of them: abstract variants that none that is built extends
+    struct map files;        // of struct syntax_file
+    struct map by_name;      // from such a name to the struct syntax_item of the first that has it
+    struct map labels;       // of all partitions anywhere: LABEL, and TABLE.LABEL
+    struct list label_names; // the same, in order
+    bool has_labels;         // they were found
+    bool is_checked;         // what is wrong whichever variant is compiled was said
+    bool is_good;            // of what was checked: all variants have a line of descent
 };
 
 struct outline outline_new(struct arena *arena, const struct syntax_file *file);

@@ -20,6 +20,7 @@ struct builder {
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct model *model;
+    struct outline *outline;
     struct list effective;                    // of struct effective
     struct list platforms;                    // of struct syntax_item
     struct list chips;                        // of struct syntax_item
@@ -92,8 +93,9 @@ struct number_names {
 void report_platform_differs(struct builder *builder, const char *what, struct span own,
                              struct span theirs, struct number_names names);
 
-/// Amends the platform's subtype at `index` if the schema's is the same one; else the two stay apart,
-/// and false. A warning says where one means something else by a name or number than the other.
+/// Amends the platform's subtype at `index` if the schema's is the same one; else the two stay
+/// apart, and false. A warning says where one means something else by a name or number than the
+/// other.
 bool subtype_take_native(struct builder *builder, struct type *type, const struct subtype *subtype,
                          size_t index);
 
@@ -161,6 +163,9 @@ struct model_partition *reference_find(struct builder *builder,
                                        const struct syntax_reference *reference);
 /// Reports what `allow` names if it may be several partitions.
 void allows_check(struct builder *builder);
+/// Reports a reference to a partition that neither the schema nor any of its variants declares.
+void declared_check(struct builder *builder, const struct syntax_reference *reference);
+
 /// A reference as it is written, without quotes.
 const char *reference_text(struct arena *arena, const struct syntax_reference *reference);
 
@@ -198,8 +203,8 @@ void needless_check(struct builder *builder);
 void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into,
                    bool is_of_type);
 
-/// `from { lines }`: the clause before it, null if there is none, with these lines amended; as it was
-/// where that is a mistake, which is reported.
+/// `from { lines }`: the clause before it, null if there is none, with these lines amended; as it
+/// was where that is a mistake, which is reported.
 const struct syntax_clause *content_amend(struct builder *builder,
                                           const struct syntax_clause *clause,
                                           const struct syntax_clause *old);

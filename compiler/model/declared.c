@@ -1,0 +1,135 @@
+// The partitions that a schema declares anywhere: in itself, or in any of its variants.
+//
+// What is named where no variant at all has it is a mistake, whichever variant is compiled. The
+// names are found once, when the first is missed: `LABEL`, and `TABLE.LABEL` for each table.
+#include "builder.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum { FAMILY_LIMIT = 128 };
+
+struct collection {
+    struct builder *builder;
+    struct outline *outline;
+    const char *table;
+    struct map seen; // of struct syntax_file: those that the table includes
+};
+
+static void add_name(struct collection *collection, const char *label)
+{
+    struct builder *builder = collection->builder;
+    const char *full = arena_format(builder->arena, "%s.%s", collection->table, label);
+    const char *names[] = {label, full};
+    for (size_t i = 0; i < 2; i++) {
+        struct outline *outline = collection->outline;
+        const char *name = names_intern(builder->syntax->names, names[i], strlen(names[i]));
+        if (!map_find(&outline->labels, name)) {
+            map_set(outline->arena, &outline->labels, name, (void *)name);
+            list_append(outline->arena, &outline->label_names, name);
+        }
+    }
+}
+
+static void add_partition(struct collection *collection, const struct syntax_partition *partition)
+{
+    size_t prefix, last_prefix;
+    uint64_t first, last;
+    const char *name = partition->name.text;
+    add_name(collection, name);
+    if (!partition->last.text || !split_number(name, &prefix, &first) ||
+        !split_number(partition->last.text, &last_prefix, &last)) {
+        return;
+    }
+    for (uint64_t i = first; i <= last && i - first < FAMILY_LIMIT; i++) {
+        add_name(collection,
+                 arena_format(collection->builder->arena, "%.*s%" PRIu64, (int)prefix, name, i));
+    }
+}
+
+static void add_file(struct collection *collection, const struct syntax_file *file)
+{
+    if (!file || map_find(&collection->seen, file)) {
+        return;
+    }
+    map_set(collection->builder->arena, &collection->seen, file, (void *)file);
+    for (size_t i = 0; i < file->items.count; i++) {
+        const struct syntax_item *item = file->items.items[i];
+        if (item->kind == ITEM_PARTITION) {
+            add_partition(collection, item->partition);
+        } else if (item->kind == ITEM_INCLUDE) {
+            add_file(collection, item->include.file);
+        }
+    }
+}
+
+static void add_table(struct builder *builder, struct outline *outline,
+                      const struct syntax_item *table)
+{
+    struct collection collection = {.builder = builder, .outline = outline};
+    collection.table = table->name.text;
+    for (size_t i = 0; i < table->table.partitions.count; i++) {
+        const struct syntax_partition *partition = table->table.partitions.items[i];
+        if (partition->is_include) {
+            add_file(&collection, partition->file);
+        } else {
+            add_partition(&collection, partition);
+        }
+    }
+}
+
+static void add_items(struct builder *builder, struct outline *outline, const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->kind == ITEM_TABLE) {
+            add_table(builder, outline, item);
+        }
+    }
+}
+
+static void find_labels(struct builder *builder, struct outline *outline)
+{
+    add_items(builder, outline, &outline->items);
+    for (size_t i = 0; i < outline->variants.count; i++) {
+        const struct list items = include_items(builder, outline->variants.items[i]);
+        add_items(builder, outline, &items);
+    }
+}
+
+// The same words in each variant, so that it is said once. A name with its table is looked for
+// there.
+static void report_nowhere(struct builder *builder, const struct syntax_reference *reference,
+                           const char *text)
+{
+    const struct list *names = &builder->outline->label_names;
+    bool has_table = reference->second.text != NULL;
+    size_t skipped = has_table ? strlen(reference->first.text) + 1 : 0;
+    struct nearest nearest = nearest_to(text + skipped);
+    for (size_t i = 0; wants_hints(builder->diagnostics) && i < names->count; i++) {
+        const char *name = names->items[i];
+        bool is_full = strchr(name, '.') != NULL;
+        if (is_full == has_table && strncmp(name, text, skipped) == 0) {
+            nearest_offer(&nearest, name + skipped);
+        }
+    }
+    if (nearest.found) {
+        nearest.found -= skipped;
+    }
+    struct syntax_name name = {text, reference->span, false};
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, "partition", &nearest);
+}
+
+void declared_check(struct builder *builder, const struct syntax_reference *reference)
+{
+    struct outline *outline = builder->outline;
+    if (!outline->has_labels) {
+        outline->has_labels = true;
+        find_labels(builder, outline);
+    }
+    const char *text = reference_text(builder->arena, reference);
+    const char *name = names_find(builder->syntax->names, text, strlen(text));
+    if (!name || !map_find(&outline->labels, name)) {
+        report_nowhere(builder, reference, text);
+    }
+}
