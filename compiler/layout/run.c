@@ -166,26 +166,20 @@ static bool is_of_family(const struct gap_sharing *sharing, size_t index)
            model_family_before(partition) == sharing->members[index - 1].partition;
 }
 
-// The first of a family may be at a fixed place of its window, which bounds its size: that of all.
-static void families_equalize(struct gap_sharing *sharing)
-{
-    for (size_t i = 1; i < sharing->count; i++) {
-        struct member *member = &sharing->members[i];
-        if (is_of_family(sharing, i) && member->maximum > member[-1].maximum) {
-            member->maximum = member[-1].maximum;
-        }
-    }
-}
-
+// The members of a family have the bounds of the first, whose place may be fixed in its window.
 static enum outcome all_bounds(struct gap_sharing *sharing)
 {
     enum outcome outcome = OUTCOME_READY;
     for (size_t i = 0; i < sharing->count; i++) {
-        if (sharing->members[i].is_fill) {
-            outcome = outcome_join(outcome, fill_bounds(sharing, &sharing->members[i]));
+        struct member *member = &sharing->members[i];
+        if (member->is_fill && is_of_family(sharing, i)) {
+            member->geometry.multiple = member[-1].geometry.multiple;
+            member->minimum = member[-1].minimum;
+            member->maximum = member[-1].maximum;
+        } else if (member->is_fill) {
+            outcome = outcome_join(outcome, fill_bounds(sharing, member));
         }
     }
-    families_equalize(sharing);
     return outcome;
 }
 
