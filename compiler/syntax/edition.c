@@ -55,6 +55,9 @@ static void report_edition(struct parser *parser, const struct syntax_word *numb
 
 int edition_watch(struct parser *parser, int token, const union semantic *value, struct span place)
 {
+    if (parser->tokens_met == 0 && token == TOKEN_SEMICOLON) {
+        return token; // one that ends nothing is no item
+    }
     size_t index = parser->tokens_met++;
     if (index == 0) {
         parser->first = place;

@@ -12,6 +12,7 @@
 #include "explain.h"
 #include "problem.h"
 #include "schema.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -154,12 +155,34 @@ bool recover_gives_up(struct parser *parser)
     return runs_on || recovery->skips;
 }
 
+// A word that lines of generators begin with. Line ends mean nothing in the language: they are
+// believed only where such a word follows one, as hardly any other word of a line is called so.
+static bool begins_line(const char *text)
+{
+    static const char *const words[] = {
+        "u8",   "u16",     "u32",    "u64",       "i8",     "i16",  "i32",     "i64", "string",
+        "blob", "hex",     "base64", "namespace", "import", "keys", "gatts",   "ca",  "cert",
+        "key",  "exclude", "remove", "version",   "block",  "page", "cluster",
+    };
+    return text_is_one_of(text, words, sizeof words / sizeof *words);
+}
+
+// Whether the word at `at` is the key behind a type, though a line could begin with it:
+// `i8 version`, `string key per device`.
+static bool is_key(const struct list *words, size_t at)
+{
+    static const char *const marks[] = {"per", "file", "each"};
+    const struct syntax_word *next = at + 1 < words->count ? words->items[at + 1] : NULL;
+    return at == 1 && (!next || next->kind != WORD_NAME ||
+                       text_is_one_of(next->text, marks, sizeof marks / sizeof *marks));
+}
+
 static bool begins_anew(const struct parser *parser, const struct list *words, size_t at)
 {
     const struct syntax_word *word = words->items[at];
     struct span before = ((const struct syntax_word *)words->items[at - 1])->span;
     struct span first = ((const struct syntax_word *)words->items[0])->span;
-    return word->kind == WORD_NAME &&
+    return word->kind == WORD_NAME && begins_line(word->text) && !is_key(words, at) &&
            memchr(parser_bytes(parser, before.end), '\n', word->span.start - before.end) &&
            !is_further_right(parser, word->span, first);
 }
