@@ -44,9 +44,6 @@ static bool take_setting(const struct option *option, const struct content_line 
 {
     const struct word *word = word_at(line, 1);
     *setting = (struct setting){.is_given = true, .span = line->span, .line = line->span};
-    if (line->has_value) {
-        return take_value(option, &line->value, setting);
-    }
     if (word) {
         const struct value value = word_value(word);
         bool is_taken = take_value(option, &value, setting);
@@ -83,8 +80,7 @@ static bool take_option(const struct image_request *request, const struct option
                         const struct content_line *line, struct setting *setting)
 {
     struct diagnostics *diagnostics = request->diagnostics;
-    bool is_double = line->words.count > 1 && line->has_value;
-    if (line->has_block || line->words.count > 2 || is_double) {
+    if (line->has_block || line->has_value || line->words.count > 2) {
         report(diagnostics, CODE_BAD_CONTENT, line->span, "`%s` takes one value, as in `%s;`",
                option->name, option->example);
         return false;
@@ -100,8 +96,7 @@ static bool take_option(const struct image_request *request, const struct option
     }
     const struct word *word = word_at(line, 1);
     bool is_expression = word && word->type == WORD_IS_EXPRESSION;
-    if ((is_expression && word->values[0].kind == VALUE_NONE) ||
-        (line->has_value && line->value.kind == VALUE_NONE)) {
+    if (is_expression && word->values[0].kind == VALUE_NONE) {
         return false; // reported where it was evaluated
     }
     struct diagnostic *diagnostic = report_value(request, option, setting->span);

@@ -56,9 +56,6 @@ struct list layout_meant(const struct layout *layout, const struct word *word)
 {
     const char *label = word->type == WORD_IS_REFERENCE ? word->second : word->text;
     struct list found = {0};
-    if (word->type == WORD_IS_STRING) {
-        return layout_named(layout, word->text); // also TABLE.PARTITION, as it was written once
-    }
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
         bool is_of_table =

@@ -85,7 +85,7 @@ static const struct word *read_mark(struct nvs *nvs, const struct content_line *
         return NULL;
     }
     if (is_one_of(word, reserved, sizeof reserved / sizeof *reserved)) {
-        report(nvs->request->diagnostics, CODE_BAD_CONTENT, word->span,
+        report(nvs->request->diagnostics, CODE_NOT_YET, word->span,
                "`%s` of a key is not supported yet", word->text);
         return NULL;
     }

@@ -167,8 +167,6 @@ static bool read_keys(struct nvs *nvs, const struct content_line *line)
     if (is_file) {
         nvs->key_file = path->path;
         nvs->key_span = path->span;
-    } else if (is_partition && word->type == WORD_IS_STRING && !word->partition) {
-        nvs->key_file = input_path(nvs->request, word->text); // as it was written once
     } else if (is_partition) {
         nvs->key_file = file_of(nvs, word);
     }
