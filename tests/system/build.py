@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import re
 import shutil
 import sys
 import time
@@ -109,11 +110,11 @@ def test_makes_what_depends_on_a_change():
     equal(changed(lambda: write("raw/b.pem", "another")), ["certs"])
     equal(changed(lambda: os.remove("raw/b.pem")), ["certs"])
     equal(changed(lambda: write("raw/config.bin", "CONFIG")), ["config"], "the same size")
-    equal(changed(lambda: write("gadget.pschema", SCHEMA.replace("0xff", "0"))), ["blank"])
+    equal(changed(lambda: write("gadget.pschema", SCHEMA.replace("erased", "pattern 0"))), ["blank"])
     equal(changed(lambda: os.remove("out/images/keys.bin")), ["keys"])
     equal(changed(lambda: write("out/images/certs.bin", "broken")), ["certs"])
-    equal(changed(lambda: write("gadget.pschema", "// a remark\n" + SCHEMA.replace("0xff", "0"))),
-          [])
+    equal(changed(lambda: write("gadget.pschema",
+                                "// a remark\n" + SCHEMA.replace("erased", "pattern 0"))), [])
 
 
 def test_makes_what_depends_on_a_changed_schema():
@@ -343,6 +344,19 @@ def test_a_partition_without_a_tool_is_skipped():
     equal(pathlib.Path("out/images/blank.bin").read_text(), "made")
 
 
+def check_wallbox(inputs):
+    """Its variants amend what the factory writes to each device, which is encrypted."""
+    keys = {"home": "model serial auth_key cert phases", "parking": "model serial auth_key cert ca",
+            "desk": "model serial auth_key cert ca"}
+    equal(sorted(path.name for path in pathlib.Path("wallbox").iterdir()), sorted(keys))
+    for variant, names in keys.items():
+        unit = f"wallbox/{variant}/images/unit.bin"
+        assert b"WB-" not in pathlib.Path(unit).read_bytes(), f"{unit} is not encrypted"
+        shown = schemac("dump", unit, "--keys", inputs / "nvs_keys.bin").stdout
+        equal(re.findall(r"^    \w+ +(\w+) = ", shown, re.M), names.split(), variant)
+        assert 'serial = "WB-0002"' in shown, shown
+
+
 def test_examples():
     examples = PROJECT / "schemas/examples"
     with_libcrypto = "libcrypto" in schemac("--version").stdout
@@ -350,12 +364,16 @@ def test_examples():
                          ("aliyun_mfg", "--values", examples / "aliyun_mfg/devices.csv",
                           "--device", "2"),
                          ("sensor", "--values", examples / "sensor/devices.csv",
-                          "--device", "1"), ("web_server",)):
-        if name == "esp_at_pki" and not with_libcrypto:
+                          "--device", "1"), ("web_server",),
+                         ("wallbox", "--all-variants", "--values",
+                          examples / "wallbox/devices.csv", "--device", "2")):
+        if name in ("esp_at_pki", "wallbox") and not with_libcrypto:
             continue
         result = schemac("build", examples / f"{name}.pschema", "-o", name, *words)
         equal(set(states(result).values()), {"new"}, name)
     equal(len(list(pathlib.Path("esp_at").glob("*/images/mfg_nvs.bin"))), 20)
+    if with_libcrypto:
+        check_wallbox(examples / "wallbox")
     unit = pathlib.Path("aliyun_mfg/images/mfg_nvs.bin").read_bytes()
     assert b"lamp-0002\0" in unit and b"a1B2c3D4e5F\0" in unit
     header = pathlib.Path("esp_at/wrover-32/images/mfg_nvs.bin").read_bytes()
@@ -416,7 +434,7 @@ def test_a_device_has_its_image():
 
 def test_what_a_secret_image_is_made_of():
     """It depends on the schema, too, and on files that only its making finds."""
-    make_project(SCHEMA.replace("string serial per device", "string serial secret per device").replace(
+    make_project(SCHEMA.replace("string serial per device", "string serial per device secret").replace(
         '{ import "keys.csv"; }', '{ import "keys.csv"; namespace m { u8 pin = 1 secret; } }'))
     words = ("--values", "devices.csv", "--device", "1")
     write("devices.csv", "serial\nSN-1\n")

@@ -17,7 +17,8 @@ from map_schemas import variants  # noqa: E402
 
 EXAMPLES = PROJECT / "schemas" / "examples"
 OPTIONS = {"sensor": ("--values", "sensor/devices.csv", "--device", "1"),
-           "aliyun_mfg": ("--values", "aliyun_mfg/devices.csv", "--device", "1")}
+           "aliyun_mfg": ("--values", "aliyun_mfg/devices.csv", "--device", "1"),
+           "wallbox": ("--values", "wallbox/devices.csv", "--device", "1")}
 
 
 def read_hex(text):
@@ -131,7 +132,8 @@ def test_formats_agree():
 
 
 def test_fragments_flash_the_same():
-    """What esptool's merge_bin makes of the files in `flash_args` is the sparse image."""
+    """What esptool's merge_bin makes of the files in `flash_args` is the sparse image, but for what is
+    a device's own once it has it."""
     for path, options in list(examples())[::3]:
         out = pathlib.Path("out")
         shutil.rmtree(out, ignore_errors=True)
@@ -145,6 +147,11 @@ def test_fragments_flash_the_same():
             offset, name = line.split(" ", 1)
             contents = (out / name).read_bytes()
             flash[int(offset, 16):int(offset, 16) + len(contents)] = contents
+        kept = json.loads((out / "flasher_args.json").read_text()).get("preserved", [])
+        for offset, length, name in pieces(path, options):
+            if name in kept and (out / f"images/{name}.bin").exists():
+                assert not bytes(flash[offset:offset + length]).strip(b"\xff"), f"{name} is flashed"
+                flash[offset:offset + length] = (out / f"images/{name}.bin").read_bytes()
         if "--values" not in options:  # images of one device are not in there
             equal(bytes(flash), sparse, str(path))
 

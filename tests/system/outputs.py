@@ -275,7 +275,7 @@ def test_images_of_others():
     # Those that a fragment makes by `generate` are the schema's own.
     schemac("compile", "-q", "input.pschema", "-o", "out2")
     schemac("generate", "input.pschema", "blank", "-o", "out2/images/blank.bin")
-    write("input.pschema", SCHEMA.replace("0xff", "0xee"))
+    write("input.pschema", SCHEMA.replace("erased", "pattern 0xee"))
     schemac("build", "-q", "input.pschema", "-o", "out2")
 
 

@@ -162,9 +162,8 @@ def check_web_server(project, build, out):
 
 
 def check_web_server_is_flashed(project, build, out):
-    files = [("0x8000", "main.bin"), ("0xf000", "images/otadata.bin"),
-             ("0x340000", "images/www.bin"), ("0x380000", "images/data.bin")]
-    build("flash")
+    files = [("0x8000", "main.bin"), ("0xf000", "images/otadata.bin"), ("0x340000", "images/www.bin")]
+    build("flash")  # but for `data`, which is the user's
     equal(project.esptool_calls(), [["--chip", "esp32", "write_flash"] + [
         word for offset, path in files for word in (offset, f"{out}/{path}")]])
     project.write("web_server/www/index.html", "changed")
@@ -173,6 +172,9 @@ def check_web_server_is_flashed(project, build, out):
     equal(project.esptool_calls(), [["--chip", "esp32", "write_flash", "0x340000",
                                      f"{out}/images/www.bin"]])
     assert "7  index.html" in project.files("www"), project.files("www")
+    build("flash-data")
+    equal(project.esptool_calls(), [["--chip", "esp32", "write_flash", "0x380000",
+                                     f"{out}/images/data.bin"]])
 
 
 def images_of(calls):

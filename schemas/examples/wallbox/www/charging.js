@@ -1,0 +1,3 @@
+new EventSource("/power").onmessage = event => {
+    document.getElementById("power").value = event.data;
+};
