@@ -229,6 +229,13 @@ static void report_line(struct nvs *nvs, const struct word *word)
                       "`wifi_keys`");
 }
 
+// Whether the value of an option has a mistake, which was reported where it was evaluated.
+static bool is_reported(const struct content_line *line)
+{
+    const struct word *word = word_at(line, 1);
+    return word && word->type == WORD_IS_EXPRESSION && word->values[0].kind == VALUE_NONE;
+}
+
 // Options count for all keys, wherever they stand: they are read first.
 static void read_options(struct nvs *nvs, const struct content *content)
 {
@@ -236,7 +243,7 @@ static void read_options(struct nvs *nvs, const struct content *content)
     for (size_t i = 0; i < content->lines.count; i++) {
         const struct content_line *line = content->lines.items[i];
         const struct option *option = find_option(word_at(line, 0));
-        if (!option) {
+        if (!option || is_reported(line)) {
             continue;
         }
         unsigned bit = 1u << (option - options);
