@@ -9,6 +9,11 @@
 // `=` and the word, which need not be tokens. A variant need not say again that a key is secret: a
 // name that was secret once stays so. What a slip has cut off (`"x"; secret;`, `{ "x" }
 // secret;`) still counts.
+//
+// What a variant amends stays secret without the word. So the values of amending lines are kept by
+// the names of their keys, and hidden once a key of this name is known to be secret, in whatever
+// order both are read: the model, which knows what amends what, may never see a line with a
+// mistake.
 #include "secret.h"
 
 #include "schema.h"
@@ -113,11 +118,17 @@ static bool marks_late(struct parser *parser, const char *word)
            (parser->secrecy.is_line && (is_begun || resembles_secret(parser, word)));
 }
 
+static bool is_name(int token)
+{
+    return token == TOKEN_IDENTIFIER || token == TOKEN_STRING ||
+           (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
+}
+
 // No statement begins so: it is the rest of one that was cut off.
 static bool begins_oddly(int token)
 {
-    bool is_word = token == TOKEN_IDENTIFIER || (token >= TOKEN_SCHEMA && token <= TOKEN_END_WORD);
-    return !is_word || token == TOKEN_UNIQUE || token == TOKEN_MAX || token == TOKEN_IN;
+    return token == TOKEN_STRING || !is_name(token) || token == TOKEN_UNIQUE ||
+           token == TOKEN_MAX || token == TOKEN_IN;
 }
 
 static bool is_mark(struct parser *parser, int token, const union semantic *value)
@@ -264,6 +275,8 @@ static void end_statement(struct parser *parser, int token, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
     bool opens = secrecy->is_secret && parser->secrecy.is_line && token == TOKEN_BRACE_OPEN;
+    secret_name(parser,
+                secrecy->start ? trimmed(parser, secrecy->start, place.start) : (struct span){0});
     if (secrecy->is_secret && !secrecy->is_over && !secrecy->is_early && secrecy->start) {
         hide_noted(parser, secrecy->start, place.start);
     }
@@ -287,6 +300,7 @@ static void end_statement(struct parser *parser, int token, struct span place)
     secrecy->key = NULL;
     parser->secrecy.is_line = false;
     parser->secrecy.word_count = 0;
+    secrecy->name = NULL;
 }
 
 // Whether a text has the word in it, or one that was meant for it.
@@ -338,6 +352,7 @@ static void take_string(struct parser *parser, struct span place)
 void hide_secret(struct parser *parser, int token, const union semantic *value, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
+    secret_amending(parser, token);
     if (token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE ||
         token == TOKEN_END_OF_FILE) {
         end_statement(parser, token, place);
@@ -349,6 +364,9 @@ void hide_secret(struct parser *parser, int token, const union semantic *value, 
         parser->secrecy.word_count == 0 && (token == TOKEN_IDENTIFIER || token == TOKEN_STRING);
     if (secrecy->in_block) {
         sources_hide(parser->syntax->sources, place);
+    }
+    if (parser->secrecy.word_count == 1 && parser->secrecy.is_line && is_name(token)) {
+        secrecy->name = value->name.text;
     }
     secrecy->has_origin |= is_origin(parser, token, value);
     if (is_mark(parser, token, value) &&

@@ -23,6 +23,8 @@ struct syntax {
     size_t healed;     // errors that left a tree that says what was meant
     bool reads_draft;  // what is spelt as before edition 1 is to be rewritten: it is no mistake
     struct damage damage;
+    struct map secret_names;    // of keys that have a secret value anywhere
+    struct list amended_values; // of the scanner's: values that may turn out to be of such keys
 };
 
 void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names,

@@ -56,6 +56,9 @@ void rule_declare(struct builder *builder, const struct syntax_item *item, bool 
 void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
 bool target_resolve(struct builder *builder);
 
+/// Takes over what the target's platform says, but its types.
+void platform_take(struct builder *builder, const struct syntax_item *platform);
+
 /// Collects all platforms and chips.
 void collect_platforms(struct builder *builder);
 

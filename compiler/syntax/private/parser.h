@@ -105,6 +105,9 @@ struct secrecy {
     bool has_origin;       // a file, or a device, has the value
     bool expects_path;     // its last word is `file` or `each`
     bool follows_value;    // its last token may end a value
+    const char *name;      // its second word, which a key's is; null: it has none yet
+    size_t amending_depth; // of braces within `from {`, that one too; 0: outside of it
+    bool follows_from;     // the last token is `from`
 };
 
 struct parser {

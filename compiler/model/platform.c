@@ -1,0 +1,135 @@
+// What a platform says: its parameters, flags, records and rules, and the form of its tables. Its
+// types come later, when all flags are known.
+#include "builder.h"
+
+#include <string.h>
+
+static void parameter_declare(struct builder *builder, const struct syntax_item *item)
+{
+    struct model *model = builder->model;
+    if (!declare(builder, ITEM_PARAMETER, item->name, "parameter")) {
+        return;
+    }
+    struct constant *parameter = arena_new(builder->arena, sizeof *parameter);
+    *parameter = (struct constant){
+        .name = item->name, .value = item->value, .index = model->parameters.count};
+    list_append(builder->arena, &model->parameters, parameter);
+    map_set(builder->arena, &model->parameter_names, item->name.text, parameter);
+}
+
+static void flag_declare(struct builder *builder, const struct syntax_item *item)
+{
+    if (!declare(builder, ITEM_FLAG, item->name, "flag")) {
+        return;
+    }
+    if (item->flag.bit.integer >= FLAG_LIMIT) {
+        report(builder->diagnostics, CODE_BAD_FLAG_BIT, item->flag.bit.span,
+               "a flag is one of the bits 0 to %d", FLAG_LIMIT - 1);
+        return;
+    }
+    struct flag *flag = arena_new(builder->arena, sizeof *flag);
+    *flag = (struct flag){item->name.text, item->flag.bit.integer, item};
+    list_append(builder->arena, &builder->model->flags, flag);
+}
+
+void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
+{
+    struct model *model = builder->model;
+    struct map *names = is_of_platform ? &model->platform_records : &model->record_names;
+    struct model_record *record = map_find(names, item->name.text);
+    if (is_of_platform && record) {
+        report_declared_twice(builder, item->name, "record", record->name.span);
+        return;
+    }
+    if (!is_of_platform && !declare(builder, ITEM_RECORD, item->name, "record")) {
+        return;
+    }
+    bool is_new = !record && builder->level > 0;
+    if (!record) {
+        record = arena_new(builder->arena, sizeof *record);
+        list_append(builder->arena, &model->records, record);
+        map_set(builder->arena, names, item->name.text, record);
+    }
+    *record = (struct model_record){
+        .name = item->name,
+        .syntax = item,
+        .is_of_platform = is_of_platform,
+        .is_new_in_variant = is_new || record->is_new_in_variant,
+    };
+}
+
+const char *format_setting_name(enum format_setting setting)
+{
+    static const char *const names[FORMAT_SETTING_COUNT] = {
+        [FORMAT_AT] = "at",       [FORMAT_RESERVE] = "reserve",   [FORMAT_SIZE] = "size",
+        [FORMAT_ROW] = "row",     [FORMAT_CHECKSUM] = "checksum", [FORMAT_BLANK] = "blank",
+        [FORMAT_SPARE] = "spare",
+    };
+    return names[setting];
+}
+
+static void format_setting(struct builder *builder, const struct syntax_setting *setting)
+{
+    struct nearest nearest = nearest_to(setting->name.text);
+    for (unsigned i = 0; i < FORMAT_SETTING_COUNT; i++) {
+        const char *name = format_setting_name((enum format_setting)i);
+        const struct expression **slot = &builder->model->format_settings[i];
+        if (strcmp(setting->name.text, name) != 0) {
+            nearest_offer(&nearest, name);
+            continue;
+        }
+        if (*slot) {
+            report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span,
+                   "`%s` is set twice", name);
+        }
+        if (!setting_is_reserved(builder, setting, true)) {
+            *slot = setting->value;
+        }
+        return;
+    }
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
+                   "setting of a table:", &nearest);
+}
+
+static void format_declare(struct builder *builder, const struct syntax_item *item)
+{
+    if (builder->model->format) {
+        struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME,
+                                               item->span, "a platform describes its table once");
+        add_note(diagnostic, builder->model->format->span, "it is described here");
+        return;
+    }
+    builder->model->format = item;
+    for (size_t i = 0; i < item->target.settings.count; i++) {
+        format_setting(builder, item->target.settings.items[i]);
+    }
+}
+
+void platform_take(struct builder *builder, const struct syntax_item *platform)
+{
+    for (size_t i = 0; i < platform->platform.items.count; i++) {
+        const struct syntax_item *item = platform->platform.items.items[i];
+        switch (item->kind) {
+        case ITEM_PARAMETER:
+            parameter_declare(builder, item);
+            break;
+        case ITEM_FLAG:
+            flag_declare(builder, item);
+            break;
+        case ITEM_RECORD:
+            record_declare(builder, item, true);
+            break;
+        case ITEM_FORMAT:
+            format_declare(builder, item);
+            break;
+        case ITEM_RULE:
+            rule_declare(builder, item, true);
+            break;
+        case ITEM_CONFIG:
+            symbol_declare(builder, item);
+            break;
+        default: // types come after all flags are known
+            break;
+        }
+    }
+}
