@@ -214,8 +214,8 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
         break;
     case ITEM_ALLOW:
         if (!item->allow.reason.text) {
-            report(builder->diagnostics, CODE_NOT_YET, item->span,
-                   "`by migration` is not supported yet");
+            report_not_yet(builder, item->span, "`by migration`",
+                           "until then, write why the change is meant: `, \"REASON\"`");
             break;
         }
         list_append(builder->arena, &model->allows, item);

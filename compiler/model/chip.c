@@ -71,21 +71,6 @@ bool platform_has_parameter(const struct syntax_item *platform, const char *name
     return false;
 }
 
-bool setting_is_reserved(struct builder *builder, const struct syntax_setting *setting,
-                         bool is_parameter)
-{
-    const char *name = setting->name.text;
-    bool is_word = strcmp(name, "base") == 0 || strcmp(name, "sectors") == 0;
-    if (setting->value && (is_parameter || !is_word)) {
-        return false;
-    }
-    report(builder->diagnostics, CODE_NOT_YET, setting->span,
-           setting->value || is_word ? "`%s` is not supported yet"
-                                     : "several sizes of `%s` are not supported yet",
-           name);
-    return true;
-}
-
 // A chip that the schema has and no target is: what it says is checked even so.
 static void check_chip(struct builder *builder, const struct syntax_item *chip)
 {

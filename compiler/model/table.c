@@ -26,8 +26,7 @@ static void table_clauses(struct builder *builder, struct model_table *table,
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
         if (clause->kind == CLAUSE_COPIES) {
-            report(builder->diagnostics, CODE_NOT_YET, clause->span,
-                   "`copies` of a table is not supported yet");
+            copies_refuse(builder, clause);
             continue;
         }
         const struct syntax_clause **slot = clause->kind == CLAUSE_AT   ? &table->at

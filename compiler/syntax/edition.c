@@ -58,6 +58,9 @@ int edition_watch(struct parser *parser, int token, const union semantic *value,
     if (parser->tokens_met == 0 && token == TOKEN_SEMICOLON) {
         return token; // one that ends nothing is no item
     }
+    if (parser->tokens_met == 0 && token == TOKEN_SEMICOLON) { // it ends nothing
+        return token;
+    }
     size_t index = parser->tokens_met++;
     if (index == 0) {
         parser->first = place;

@@ -85,8 +85,11 @@ static const struct word *read_mark(struct nvs *nvs, const struct content_line *
         return NULL;
     }
     if (is_one_of(word, reserved, sizeof reserved / sizeof *reserved)) {
-        report(nvs->request->diagnostics, CODE_NOT_YET, word->span,
-               "`%s` of a key is not supported yet", word->text);
+        struct diagnostic *diagnostic =
+            report(nvs->request->diagnostics, CODE_NOT_YET, word->span,
+                   "`%s` of a key is reserved for a later version of schemac", word->text);
+        add_note(diagnostic, (struct span){0},
+                 "until then, leave it out: a value is checked for its type alone");
         return NULL;
     }
     if (!mark) {

@@ -67,10 +67,15 @@ const struct syntax_item *chip_find(const struct list *items, const char *name);
 
 bool platform_has_parameter(const struct syntax_item *platform, const char *name);
 
-/// Whether a setting says what has its place in the language and no meaning yet, which is reported:
-/// `base`, `sectors`, several sizes.
+/// Refuses what is reserved for a later version: `what` it is, and what to do `today`.
+void report_not_yet(struct builder *builder, struct span span, const char *what, const char *today);
+
+/// Whether a setting of a target, chip, flash or table has no meaning yet, or several values, which
+/// is then reported. One that is called as a parameter of the platform is that parameter.
 bool setting_is_reserved(struct builder *builder, const struct syntax_setting *setting,
                          bool is_parameter);
+
+void copies_refuse(struct builder *builder, const struct syntax_clause *clause);
 
 /// The item of this name; null, and reported, if there is none.
 const struct syntax_item *get_item(struct builder *builder, const struct list *items,

@@ -1,0 +1,77 @@
+// What has its place in the language, so that later versions need no new words for it, and has no
+// meaning yet: it is read, its plain mistakes are told, and it is refused with what to do today.
+#include "builder.h"
+
+#include <string.h>
+
+void report_not_yet(struct builder *builder, struct span span, const char *what, const char *today)
+{
+    struct diagnostic *diagnostic = report(builder->diagnostics, CODE_NOT_YET, span,
+                                           "%s is reserved for a later version of schemac", what);
+    add_note(diagnostic, (struct span){0}, "%s", today);
+}
+
+static bool is_zero(const struct expression *value)
+{
+    return value && value->count == 1 && value->terms[0].kind == TERM_INTEGER &&
+           value->terms[0].integer == 0;
+}
+
+static void report_zero(struct builder *builder, struct span span, const char *what)
+{
+    report(builder->diagnostics, CODE_BAD_SETTING, span, "%s", what);
+}
+
+static bool check_sectors(struct builder *builder, const struct syntax_setting *setting)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < setting->sectors.count; i++) {
+        const struct syntax_sector *sector = setting->sectors.items[i];
+        if (span_is_known(sector->count.span) && sector->count.integer == 0) {
+            report_zero(builder, sector->count.span, "0 sectors are none; leave them out");
+            is_good = false;
+        } else if (is_zero(sector->size)) {
+            report_zero(builder, sector->size->span, "a sector has a size");
+            is_good = false;
+        }
+    }
+    if (is_zero(setting->value)) {
+        report_zero(builder, setting->value->span, "a sector has a size");
+        is_good = false;
+    }
+    return is_good;
+}
+
+bool setting_is_reserved(struct builder *builder, const struct syntax_setting *setting,
+                         bool is_parameter)
+{
+    const char *name = setting->name.text;
+    bool is_sectors = strcmp(name, "sectors") == 0;
+    if (setting->value && (is_parameter || (!is_sectors && strcmp(name, "base") != 0))) {
+        return false;
+    }
+    if (is_sectors) {
+        if (check_sectors(builder, setting)) {
+            report_not_yet(builder, setting->span, "`sectors`",
+                           "until then, `erase` is one size for the whole flash: that of its "
+                           "largest sectors");
+        }
+    } else if (setting->value) {
+        report_not_yet(builder, setting->span, "`base`",
+                       "until then, all offsets count from the start of the flash: leave it out");
+    } else {
+        report(builder->diagnostics, CODE_BAD_SETTING, setting->span,
+               "`%s` takes one value; a list of sizes is for `sectors`", name);
+    }
+    return true;
+}
+
+void copies_refuse(struct builder *builder, const struct syntax_clause *clause)
+{
+    if (is_zero(clause->value)) {
+        report_zero(builder, clause->span, "a table has one copy at least");
+    } else {
+        report_not_yet(builder, clause->span, "`copies` of a table",
+                       "until then, a table is written once: leave it out");
+    }
+}
