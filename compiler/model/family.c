@@ -241,6 +241,7 @@ static bool is_of_family(enum clause_kind kind)
     case CLAUSE_MULTIPLE:
     case CLAUSE_BOUNDARY:
     case CLAUSE_POSITION:
+    case CLAUSE_HEADROOM:
         return true;
     default:
         return false;
