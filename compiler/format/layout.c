@@ -118,6 +118,22 @@ static uint32_t blanks_before(const struct pen *pen, const struct row *row,
     return start > pen->column + 1 ? start - pen->column : 1;
 }
 
+// How many blanks stand before a piece. The last column of partitions is not waited for if all that
+// follows fits into the line only so.
+static uint32_t fitting_blanks(const struct pen *pen, const struct row *row, size_t index,
+                               bool is_aligned)
+{
+    const struct piece *pieces = pieces_of(pen->draft, row);
+    uint32_t blanks = blanks_before(pen, row, &pieces[index], is_aligned);
+    if (blanks > 1 && pieces[index].column == COLUMN_COUNT - 1) {
+        uint32_t rest = width_up_to(pieces, index, row->piece_count, GLUE_LINE);
+        bool fits_only_so =
+            pen->column + blanks + rest > LINE_LIMIT && pen->column + 1 + rest <= LINE_LIMIT;
+        blanks = fits_only_so ? 1 : blanks;
+    }
+    return blanks;
+}
+
 // Writes what is not behind the row.
 static void write_row(struct pen *pen, const struct row *row)
 {
@@ -127,7 +143,7 @@ static void write_row(struct pen *pen, const struct row *row)
     write_blanks(pen, indent_of(row));
     for (size_t i = 0; i < row->piece_count; i++) {
         const struct piece *piece = &pieces[i];
-        uint32_t blanks = i ? blanks_before(pen, row, piece, is_aligned) : 0;
+        uint32_t blanks = i ? fitting_blanks(pen, row, i, is_aligned) : 0;
         bool is_full = piece->glue >= GLUE_BREAK &&
                        pen->column + blanks +
                                width_up_to(pieces, i, row->piece_count,
