@@ -80,18 +80,45 @@ static const struct syntax_clause *find_content(const struct syntax_partition *p
     return NULL;
 }
 
+// Lines that say something by themselves; options of file systems depend on each other.
+static bool has_single_lines(const struct syntax_content *content)
+{
+    static const char *const words[] = {"nvs", "record", "pki", "gatts"};
+    const char *generator = content->generator.text;
+    return generator && text_is_one_of(generator, words, sizeof words / sizeof *words);
+}
+
 // Of content of which something is missing, what is said of single lines is certain, and nothing
 // that is said of it as a whole.
-static void damage_content(struct builder *builder, const struct syntax_clause *clause,
-                           const struct damaged *region)
+static void damage_content(struct builder *builder, const struct syntax_partition *partition,
+                           const struct syntax_clause *clause, const struct damaged *region)
 {
     const struct list *lines = &clause->content->lines;
     const struct syntax_line *first = lines->count ? lines->items[0] : NULL;
-    struct span head = {clause->span.start, region->span.start};
-    if (first && first->span.start < head.end) {
+    struct span head = {partition->span.start, region->span.start};
+    if (!has_single_lines(clause->content)) {
+        head.end = clause->span.end;
+    } else if (first && first->span.start < head.end) {
         head.end = first->span.start;
     }
-    damage_begin(builder->arena, &builder->syntax->damage, head, false);
+    damage_begin(builder->arena, &builder->syntax->damage, head, false)->is_of_content = true;
+}
+
+// What amends content of which something is missing may be about that.
+static void damage_amendments(struct builder *builder, const struct syntax_partition *partition)
+{
+    for (size_t i = 0; i < builder->effective.count; i++) {
+        const struct effective *effective = builder->effective.items[i];
+        bool is_amendment = effective->level > 0 && effective->item->kind == ITEM_TABLE;
+        const struct list *others = &effective->item->table.partitions;
+        for (size_t j = 0; is_amendment && j < others->count; j++) {
+            const struct syntax_partition *other = others->items[j];
+            if (other->name.text == partition->name.text || partition->last.text) {
+                damage_begin(builder->arena, &builder->syntax->damage, other->span, false)
+                    ->is_of_content = true;
+            }
+        }
+    }
 }
 
 static void set_adrift(struct model_table *table)
@@ -142,6 +169,8 @@ static void damage_header(struct builder *builder, const struct effective *effec
         damage_begin(builder->arena, &builder->syntax->damage, item->span, false);
     } else if (table) {
         table->is_misplaced = true;
+        builder->model->is_unsure |= builder->model->variant != NULL;
+        builder->syntax->damage.has_lost_names |= builder->model->variant != NULL;
     }
 }
 
@@ -160,7 +189,8 @@ static void damage_table(struct builder *builder, const struct effective *effect
     }
     const struct syntax_clause *content = found ? find_content(found, region) : NULL;
     if (content) {
-        damage_content(builder, content, region);
+        damage_content(builder, found, content, region);
+        damage_amendments(builder, found);
     }
     if (!table || content) {
         return;
@@ -223,6 +253,9 @@ static void damage_item(struct builder *builder, const struct effective *effecti
     case ITEM_PLATFORM:
         builder->model->is_unsure = true;
         break;
+    case ITEM_RECORD:
+        builder->syntax->damage.has_lost_fields = true;
+        break;
     case ITEM_INCLUDE:
         builder->model->is_partial = true;
         break;
@@ -249,7 +282,7 @@ static bool damage_included(struct builder *builder, const struct damaged *regio
             const struct syntax_clause *content = find_content(partition->syntax, region);
             is_found = true;
             if (content) {
-                damage_content(builder, content, region);
+                damage_content(builder, partition->syntax, content, region);
             } else {
                 break_partitions(partition->table, partition->syntax);
             }

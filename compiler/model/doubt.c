@@ -11,6 +11,7 @@
 enum doubt {
     DOUBT_OF_PLACES,
     DOUBT_OF_NAMES,
+    DOUBT_OF_FIELDS,
     DOUBT_OF_FILES,
     DOUBT_OF_BLOCKS,
     DOUBT_OF_ALL,
@@ -35,15 +36,19 @@ static enum doubt doubt_of(enum code code)
     case CODE_UNKNOWN_MEMBER:
     case CODE_UNKNOWN_SYMBOL:
     case CODE_UNKNOWN_RECORD:
-    case CODE_UNKNOWN_FIELD:
     case CODE_UNKNOWN_FIELD_TYPE:
     case CODE_UNKNOWN_COLUMN:
     case CODE_UNDECLARED_SYMBOL:
     case CODE_NEW_CONSTANT:
+    case CODE_EMPTY_TABLE:
+    case CODE_NOT_A_VALUE:
     case CODE_REQUIRED_MISSING:
     case CODE_BAD_HOST:
     case CODE_AMBIGUOUS_NAME:
         return DOUBT_OF_NAMES;
+    case CODE_UNKNOWN_FIELD:
+    case CODE_BAD_CHECKSUM:
+        return DOUBT_OF_FIELDS;
     case CODE_INPUT_FAILED:
     case CODE_INPUT_ASTRAY:
     case CODE_NO_INPUT:
@@ -53,6 +58,11 @@ static enum doubt doubt_of(enum code code)
         return DOUBT_OF_FILES;
     case CODE_MISPLACED_ITEM:
         return DOUBT_OF_BLOCKS;
+    case CODE_WITHDRAWS_NOTHING:
+    case CODE_BAD_AMENDMENT:
+    case CODE_UNKNOWN_LINE:
+    case CODE_NOTHING_REQUIRED:
+    case CODE_UNKNOWN_RULE:
     case CODE_NO_SCHEMA:
     case CODE_NO_TARGET:
     case CODE_FLASH_INCOMPLETE:
@@ -66,11 +76,24 @@ static enum doubt doubt_of(enum code code)
     }
 }
 
+static bool touches(const struct damage *damage, enum code code, struct span span)
+{
+    bool is_of_content = code >= CODE_NO_CONTENT && code < CODE_CANNOT_READ;
+    for (size_t i = 0; i < damage->regions.count; i++) {
+        const struct damaged *region = damage->regions.items[i];
+        if (region->span.start < span.end && span.start < region->span.end &&
+            (is_of_content || !region->is_of_content)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static bool points_at_damage(const struct damage *damage, const struct diagnostic *diagnostic)
 {
-    bool does = damage_touches(damage, diagnostic->span);
+    bool does = touches(damage, diagnostic->code, diagnostic->span);
     for (const struct note *note = diagnostic->notes; note && !does; note = note->next) {
-        does = damage_touches(damage, note->span);
+        does = touches(damage, diagnostic->code, note->span);
     }
     return does;
 }
@@ -134,6 +157,7 @@ static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *di
            (doubt == DOUBT_OF_ALL ||
             (syntax->damage.has_lost_platform && is_of_platform(diagnostic->code)) ||
             points_at_damage(&syntax->damage, diagnostic) ||
+            (doubt == DOUBT_OF_FIELDS && syntax->damage.has_lost_fields) ||
             (doubt == DOUBT_OF_BLOCKS && misses_block(&syntax->damage)) ||
             (doubt == DOUBT_OF_FILES && misses_folder(&syntax->damage)) ||
             (doubt == DOUBT_OF_NAMES && misses_lost_name(syntax, diagnostic->span)));

@@ -10,6 +10,7 @@ struct syntax_item *build_item(struct parser *parser, enum item_kind kind, struc
                                struct syntax_name name, const struct expression *value)
 {
     struct syntax_item *item = arena_new(parser->arena, sizeof *item);
+    recover_check_name(parser, span, name.span);
     item->kind = kind;
     item->span = span;
     item->name = name;

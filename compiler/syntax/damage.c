@@ -60,6 +60,7 @@ struct collector {
     struct arena *arena;
     struct damage *damage;
     struct damaged *region;
+    const char *text;
     const char *last; // word; null: none since its line began
 };
 
@@ -73,14 +74,26 @@ static bool declares_nothing(const struct damaged *region)
     return region->is_inner || is_known;
 }
 
-// Where a line ends, its last word may have been longer, and more may have followed.
-static void end_line(struct collector *collector)
+// Whether names of a row of them may be missing: `variant a,`, `partition a_0 ..`, `abstract`.
+static bool breaks_row(const struct collector *collector, const char *end)
 {
+    const struct damaged *region = collector->region;
+    while (end > collector->text && (end[-1] == ' ' || end[-1] == '\t')) {
+        end--;
+    }
+    bool is_in_row = end > collector->text && (end[-1] == ',' || end[-1] == '.');
+    return is_in_row || (strcmp(region->first, "abstract") == 0 && region->words < 3);
+}
+
+// Where a line ends, its last word may have been longer, and more may have followed.
+static void end_line(struct collector *collector, const char *end)
+{
+    const struct damaged *region = collector->region;
     if (collector->last) {
         list_append(collector->arena, &collector->damage->cut, collector->last);
     }
     collector->damage->has_lost_names |=
-        collector->region->words < 2 && !declares_nothing(collector->region);
+        (region->words < 2 && !declares_nothing(region)) || breaks_row(collector, end);
     collector->last = NULL;
 }
 
@@ -94,13 +107,14 @@ static void take_word(struct collector *collector, const char *word)
 }
 
 // Names are words, or anything in quotes. A quote that is not closed ends with its line.
-static void collect(struct collector *collector, struct names *names, const char *text)
+static void collect(struct collector *collector, struct names *names)
 {
+    const char *text = collector->text;
     while (*text) {
         bool is_quoted = *text == '"';
         size_t length = word_at(text + is_quoted, is_quoted);
         if (*text == '\n') {
-            end_line(collector);
+            end_line(collector, text);
         }
         text += is_quoted;
         if (length) {
@@ -111,7 +125,7 @@ static void collect(struct collector *collector, struct names *names, const char
         text += *text == '\n' && length == 0 && !is_quoted;
     }
     if (collector->region->is_cut) {
-        end_line(collector);
+        end_line(collector, text);
     }
 }
 
@@ -120,8 +134,13 @@ void damage_collect(struct arena *arena, struct damage *damage, struct names *na
 {
     for (size_t i = first; i < damage->regions.count; i++) {
         struct damaged *region = (struct damaged *)damage->regions.items[i];
-        struct collector collector = {.arena = arena, .damage = damage, .region = region};
-        collect(&collector, names, sources_text(sources, region->span));
+        struct collector collector = {
+            .arena = arena,
+            .damage = damage,
+            .region = region,
+            .text = sources_text(sources, region->span),
+        };
+        collect(&collector, names);
         damage->has_lost_names |= strcmp(region->first, "include") == 0;
     }
 }
@@ -153,12 +172,21 @@ bool damage_touches(const struct damage *damage, struct span span)
     return false;
 }
 
+// Whether a name begins as a word does of which the end may be missing, or is of its family.
+static bool is_akin(const char *name, const char *word)
+{
+    size_t length = strlen(word);
+    while (length > 1 && isdigit((unsigned char)word[length - 1])) {
+        length--;
+    }
+    return strncmp(name, word, length) == 0;
+}
+
 bool damage_may_declare(const struct damage *damage, const char *name)
 {
     bool may = damage->has_lost_names || map_find(&damage->words, name);
     for (size_t i = 0; i < damage->cut.count && !may; i++) {
-        const char *start = damage->cut.items[i];
-        may = strncmp(name, start, strlen(start)) == 0;
+        may = is_akin(name, damage->cut.items[i]);
     }
     return may;
 }

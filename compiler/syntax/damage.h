@@ -17,10 +17,11 @@ struct sources;
 /// A statement with a mistake, from its start to what was last left out of it.
 struct damaged {
     struct span span;
-    const char *first; // its first word, interned; "" if there is none
-    size_t words;      // how many it has
-    bool is_cut;       // its line breaks off, so that there may have been more
-    bool is_inner;     // of a block in which no names are declared
+    const char *first;  // its first word, interned; "" if there is none
+    size_t words;       // how many it has
+    bool is_cut;        // its line breaks off, so that there may have been more
+    bool is_inner;      // of a block in which no names are declared
+    bool is_of_content; // only what is said of the content of a partition is not certain
 };
 
 struct damage {
@@ -29,6 +30,7 @@ struct damage {
     struct list cut;        // of const char: words at which a line breaks off, perhaps within
     bool has_lost_names;    // any name may have been declared in what is not there
     bool has_lost_platform; // which platform the target is of is not known
+    bool has_lost_fields;   // of records, on which others of them depend
     bool has_lost_braces;   // blocks are closed where their lines end
     bool is_torn;           // braces are missing: what belongs to what is not known
 };

@@ -177,14 +177,21 @@ static bool is_key(const struct list *words, size_t at)
                        text_is_one_of(next->text, marks, sizeof marks / sizeof *marks));
 }
 
+// Whether a word begins a line that has nothing to do with what is before it, as it seems.
+static bool is_of_new_line(const struct parser *parser, struct span before, struct span word,
+                           struct span first)
+{
+    return memchr(parser_bytes(parser, before.end), '\n', word.start - before.end) &&
+           !is_further_right(parser, word, first);
+}
+
 static bool begins_anew(const struct parser *parser, const struct list *words, size_t at)
 {
     const struct syntax_word *word = words->items[at];
-    struct span before = ((const struct syntax_word *)words->items[at - 1])->span;
-    struct span first = ((const struct syntax_word *)words->items[0])->span;
+    const struct syntax_word *before = words->items[at - 1];
+    const struct syntax_word *first = words->items[0];
     return word->kind == WORD_NAME && begins_line(word->text) && !is_key(words, at) &&
-           memchr(parser_bytes(parser, before.end), '\n', word->span.start - before.end) &&
-           !is_further_right(parser, word->span, first);
+           is_of_new_line(parser, before->span, word->span, first->span);
 }
 
 void recover_split_line(struct parser *parser, struct list *words, struct span *span)
@@ -202,5 +209,18 @@ void recover_split_line(struct parser *parser, struct list *words, struct span *
         words->count -= i;
         words->capacity = words->count; // what is added goes into a copy
         i = 0;
+    }
+}
+
+void recover_check_name(struct parser *parser, struct span item, struct span name)
+{
+    struct span start = {item.start, item.start};
+    if (span_is_known(name) && name.start > item.start &&
+        text_starts_item(parser_text(parser, name)) && is_of_new_line(parser, start, name, start)) {
+        size_t length = strcspn(parser_bytes(parser, item.start), " \t\r\n");
+        struct span word = {item.start, item.start + (uint32_t)length};
+        problem_report_unfinished(parser, word);
+        damage_begin(parser->arena, &parser->syntax->damage, item, false);
+        parser->is_swallowed = true;
     }
 }

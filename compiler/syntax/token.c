@@ -390,11 +390,12 @@ int token_sign(struct parser *parser, char sign, struct span place)
         TOKEN_GREATER,      TOKEN_ADD,           TOKEN_SUBTRACT,   TOKEN_MULTIPLY,
         TOKEN_DIVIDE,       TOKEN_REMAINDER,     TOKEN_COMPLEMENT, TOKEN_BANG,
     };
-    if (sign == '{') {
+    bool is_counted = !parser->follows_lines; // else braces.c does
+    if (sign == '{' && is_counted) {
         open_brace(parser, place);
-    } else if (sign == '}' && parser->brace_count) {
+    } else if (sign == '}' && is_counted && parser->brace_count) {
         parser->brace_count--;
-    } else if (sign == '}' && !parser->follows_lines) {
+    } else if (sign == '}' && is_counted) {
         parser->syntax->damage.is_torn = true;
     } else if (sign == ';') {
         parser->is_broken = false;

@@ -17,6 +17,9 @@ bool recover_is_left_out(struct parser *parser, int token, struct span place, bo
 /// Notes a mistake that was found at a token. True if the statement ended before the token's line.
 bool recover_begin(struct parser *parser, struct span place);
 
+/// Leaves an item out whose name is the first word of a line that the item ran into.
+void recover_check_name(struct parser *parser, struct span item, struct span name);
+
 /// Takes the words of a line that is not finished from the one that it ran into.
 void recover_split_line(struct parser *parser, struct list *words, struct span *span);
 
