@@ -12,6 +12,7 @@ enum doubt {
     DOUBT_OF_PLACES,
     DOUBT_OF_NAMES,
     DOUBT_OF_FIELDS,
+    DOUBT_OF_REMOVALS,
     DOUBT_OF_FILES,
     DOUBT_OF_BLOCKS,
     DOUBT_OF_ALL,
@@ -49,6 +50,9 @@ static enum doubt doubt_of(enum code code)
     case CODE_UNKNOWN_FIELD:
     case CODE_BAD_CHECKSUM:
         return DOUBT_OF_FIELDS;
+    case CODE_FAMILY_MEMBER:
+    case CODE_DUPLICATE_NAME:
+        return DOUBT_OF_REMOVALS;
     case CODE_INPUT_FAILED:
     case CODE_INPUT_ASTRAY:
     case CODE_NO_INPUT:
@@ -158,6 +162,7 @@ static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *di
             (syntax->damage.has_lost_platform && is_of_platform(diagnostic->code)) ||
             points_at_damage(&syntax->damage, diagnostic) ||
             (doubt == DOUBT_OF_FIELDS && syntax->damage.has_lost_fields) ||
+            (doubt == DOUBT_OF_REMOVALS && damage_misses(&syntax->damage, "remove")) ||
             (doubt == DOUBT_OF_BLOCKS && misses_block(&syntax->damage)) ||
             (doubt == DOUBT_OF_FILES && misses_folder(&syntax->damage)) ||
             (doubt == DOUBT_OF_NAMES && misses_lost_name(syntax, diagnostic->span)));

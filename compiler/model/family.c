@@ -59,7 +59,8 @@ static bool check_numbering(struct builder *builder, struct span span, struct sy
 
 static struct span family_span(const struct syntax_partition *syntax)
 {
-    return span_join(syntax->name.span, syntax->last.span);
+    bool has_last = span_is_known(syntax->last.span);
+    return has_last ? span_join(syntax->name.span, syntax->last.span) : syntax->name.span;
 }
 
 static bool is_left(const struct model_partition *partition)

@@ -132,14 +132,33 @@ static void lines_decide(struct builder *builder, const struct list *lines)
     }
 }
 
+// Whether an expression has a symbol that was reported, or that what is missing may have declared:
+// what follows of it is no mistake of its own.
+static bool is_doubtful(const struct builder *builder, const struct expression *expression)
+{
+    for (size_t i = 0; i < expression->count; i++) {
+        const struct term *term = &expression->terms[i];
+        const struct symbol *symbol =
+            term->kind == TERM_SYMBOL ? map_find(&builder->model->symbol_names, term->text) : NULL;
+        if (symbol && symbol->is_nowhere) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void partitions_decide(struct builder *builder)
 {
+    bool is_damaged = damage_is_any(&builder->syntax->damage);
     for (size_t i = 0; i < builder->model->partitions.count; i++) {
         struct model_partition *partition =
             (struct model_partition *)builder->model->partitions.items[i];
         const struct syntax_clause *depends = partition->clauses.slots[CLAUSE_DEPENDS];
         const struct syntax_clause *from = partition->clauses.slots[CLAUSE_FROM];
         partition->is_absent = depends && !holds(builder, depends->value);
+        if (depends && is_damaged && is_doubtful(builder, depends->value)) {
+            partition->table->is_damaged = true; // it may be there or not
+        }
         if (from && from->content) {
             lines_decide(builder, &from->content->lines);
         }
@@ -223,21 +242,6 @@ static void note_no_label(struct builder *builder, struct diagnostic *diagnostic
     add_note(diagnostic, (struct span){0}, "%s%s",
              has_table ? "the table has none of this name" : "no table has it",
              nearest_hint(builder->arena, &nearest));
-}
-
-// Whether an expression has a symbol that was reported, or that what is missing may have declared:
-// what follows of it is no mistake of its own.
-static bool is_doubtful(const struct builder *builder, const struct expression *expression)
-{
-    for (size_t i = 0; i < expression->count; i++) {
-        const struct term *term = &expression->terms[i];
-        const struct symbol *symbol =
-            term->kind == TERM_SYMBOL ? map_find(&builder->model->symbol_names, term->text) : NULL;
-        if (symbol && symbol->is_nowhere) {
-            return true;
-        }
-    }
-    return false;
 }
 
 static bool is_mistaken(const struct builder *builder, const struct model_partition *partition)
