@@ -1,6 +1,8 @@
 // The items of the tree, and what stands in their blocks: one function a node.
 #include "build.h"
 
+#include "recover.h"
+
 #include "edition.h"
 #include "spelling.h"
 

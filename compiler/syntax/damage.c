@@ -81,7 +81,8 @@ static bool breaks_row(const struct collector *collector, const char *end)
     while (end > collector->text && (end[-1] == ' ' || end[-1] == '\t')) {
         end--;
     }
-    bool is_in_row = end > collector->text && (end[-1] == ',' || end[-1] == '.');
+    bool is_in_row =
+        end - collector->text > 1 && (end[-1] == ',' || (end[-1] == '.' && end[-2] == '.'));
     return is_in_row || (strcmp(region->first, "abstract") == 0 && region->words < 3);
 }
 
