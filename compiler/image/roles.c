@@ -79,6 +79,9 @@ const struct partition *word_partition(const struct image_request *request, cons
                "the name of a partition belongs here");
         return NULL;
     }
+    if (word->partition) {
+        return word->partition;
+    }
     const struct list found = layout_meant(request->layout, word);
     if (found.count > 1) {
         report_several(request, word, &found);
@@ -86,7 +89,7 @@ const struct partition *word_partition(const struct image_request *request, cons
         report_no_partition(request, word,
                             word->type == WORD_IS_REFERENCE ? word->second : word->text);
     }
-    return word->partition;
+    return NULL;
 }
 
 static bool is_role_of(enum word_type type, enum word_role role)
@@ -135,7 +138,8 @@ static bool resolve_words(const struct resolver *resolver, enum word_place place
             }
             return false;
         }
-        if (role == ROLE_PARTITION && (word_is_name(word) || word->type == WORD_IS_REFERENCE)) {
+        bool is_name = word_is_name(word) || word->type == WORD_IS_REFERENCE;
+        if (role == ROLE_PARTITION && is_name && !resolver->reports) { // it was found then
             find_partition(resolver->request, word);
         } else if (is_path && word_is_text(word)) {
             word->path = input_path(resolver->request, word->text);

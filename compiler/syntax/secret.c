@@ -6,8 +6,7 @@
 // grammar knows nothing of a line that it cannot read. In `string token = "x" secret;` the word
 // comes last: what may be a value is noted, and is hidden once the word is met. That is soon
 // enough, since messages are written when all was read. Each token is hidden, and all between the
-// `=` and the word, which need not be tokens. A variant need not say again that a key is secret: a
-// name that was secret once stays so. What a slip has cut off (`"x"; secret;`, `{ "x" }
+// `=` and the word, which need not be tokens. What a slip has cut off (`"x"; secret;`, `{ "x" }
 // secret;`) still counts.
 //
 // What a variant amends stays secret without the word. So the values of amending lines are kept by
@@ -28,6 +27,14 @@ static const char *bytes_at(const struct parser *parser, uint32_t offset)
 {
     const struct source *source = parser->file->source;
     return source->bytes + (offset - source->start);
+}
+
+static uint32_t line_start(const struct parser *parser, uint32_t offset)
+{
+    while (offset > parser->file->source->start && *bytes_at(parser, offset - 1) != '\n') {
+        offset--;
+    }
+    return offset;
 }
 
 static uint32_t line_end(const struct parser *parser, uint32_t offset)
@@ -98,16 +105,16 @@ static bool marks_early(struct parser *parser, const char *word)
     static const char *const marks[] = {"per", "file", "each", "secret"};
     struct secrecy *secrecy = &parser->secrecy;
     bool is_meant = resembles_secret(parser, word);
-    if (parser->secrecy.word_count == 0 || secrecy->is_odd) {
+    if (secrecy->word_count == 0 || secrecy->is_odd) {
         return is_meant;
     }
-    if (parser->secrecy.word_count == 1) {
-        secrecy->is_late = parser->secrecy.is_line && is_meant;
+    if (secrecy->word_count == 1) {
+        secrecy->is_late = secrecy->is_line && is_meant;
         return false;
     }
     bool is_mark = text_is_one_of(word, marks, sizeof marks / sizeof *marks);
-    bool is_late = parser->secrecy.word_count == 2 && secrecy->is_late && !is_mark;
-    return is_late || strcmp(word, "secret") == 0 || (parser->secrecy.is_line && is_meant);
+    bool is_late = secrecy->word_count == 2 && secrecy->is_late && !is_mark;
+    return is_late || strcmp(word, "secret") == 0 || (secrecy->is_line && is_meant);
 }
 
 // Behind a key's value, where it belongs.
@@ -134,9 +141,9 @@ static bool begins_oddly(int token)
 static bool is_mark(struct parser *parser, int token, const union semantic *value)
 {
     const struct secrecy *secrecy = &parser->secrecy;
-    bool is_assigned = span_is_known(parser->secrecy.assigned);
+    bool is_assigned = span_is_known(secrecy->assigned);
     if (token == TOKEN_STRING) { // in the place of a name
-        return parser->secrecy.word_count == 2 && secrecy->is_late;
+        return secrecy->word_count == 2 && secrecy->is_late;
     }
     return token == TOKEN_IDENTIFIER && (is_assigned ? marks_late(parser, value->name.text)
                                                      : marks_early(parser, value->name.text));
@@ -175,19 +182,15 @@ static bool is_attribute(int token, const union semantic *value)
 static void take_mark(struct parser *parser, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool is_near =
-        place.start <= secrecy->line_end || parser->secrecy.word_count == 0 || secrecy->is_odd;
-    bool is_of_earlier = secrecy->carried && is_near && !span_is_known(parser->secrecy.assigned) &&
-                         !secrecy->has_origin;
+    bool is_near = place.start <= secrecy->line_end || secrecy->word_count == 0 || secrecy->is_odd;
+    bool is_of_earlier =
+        secrecy->carried && is_near && !span_is_known(secrecy->assigned) && !secrecy->has_origin;
     hide_noted(parser, is_of_earlier ? secrecy->carried : secrecy->start,
                secrecy->value_end ? secrecy->value_end : place.start);
     secrecy->value_end = 0;
-    secrecy->is_early |= !secrecy->is_secret && !span_is_known(parser->secrecy.assigned);
+    secrecy->is_early |= !secrecy->is_secret && !span_is_known(secrecy->assigned);
     secrecy->is_secret = true;
     secrecy->start = secrecy->start ? place.end : 0;
-    if (secrecy->key && secrecy->is_line && secrecy->word_count > 1) {
-        map_set(parser->arena, &parser->syntax->secret_keys, secrecy->key, (void *)secrecy->key);
-    }
 }
 
 // What is not to be shown of a line whose `secret` was met: each token, and first the rest of the
@@ -215,10 +218,10 @@ static void take_value(struct parser *parser, int token, const union semantic *v
                        struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool is_stray = is_literal(token) && (parser->secrecy.word_count > 1 || secrecy->is_odd) &&
-                    !secrecy->expects_path;
-    if (token == TOKEN_ASSIGN && !span_is_known(parser->secrecy.assigned)) {
-        parser->secrecy.assigned = place;
+    bool is_stray =
+        is_literal(token) && (secrecy->word_count > 1 || secrecy->is_odd) && !secrecy->expects_path;
+    if (token == TOKEN_ASSIGN && !span_is_known(secrecy->assigned)) {
+        secrecy->assigned = place;
         secrecy->start = secrecy->start ? secrecy->start : place.end;
         if (secrecy->is_secret) {
             take_of_secret(parser, token, value, place);
@@ -227,7 +230,7 @@ static void take_value(struct parser *parser, int token, const union semantic *v
         if (token == TOKEN_STRING) {
             sources_hide(parser->syntax->sources, place);
         }
-    } else if (span_is_known(parser->secrecy.assigned)) {
+    } else if (span_is_known(secrecy->assigned)) {
         bool is_behind = is_attribute(token, value) && secrecy->follows_value;
         secrecy->value_end = is_behind && !secrecy->value_end ? place.start : secrecy->value_end;
         if (secrecy->is_secret) {
@@ -258,15 +261,15 @@ static bool is_origin(const struct parser *parser, int token, const union semant
 static void carry(struct parser *parser, int token, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool has_value = parser->secrecy.is_line && span_is_known(parser->secrecy.assigned);
+    bool has_value = secrecy->is_line && span_is_known(secrecy->assigned);
     if (secrecy->depth) {
         secrecy->depth += token == TOKEN_BRACE_OPEN;
         secrecy->depth -= token == TOKEN_BRACE_CLOSE;
     } else if (has_value && !secrecy->is_secret) {
-        secrecy->carried = parser->secrecy.assigned.end;
-        secrecy->line_end = line_end(parser, parser->secrecy.assigned.end);
+        secrecy->carried = secrecy->assigned.end;
+        secrecy->line_end = line_end(parser, secrecy->assigned.end);
         secrecy->depth = token == TOKEN_BRACE_OPEN;
-    } else if (parser->secrecy.word_count > 0 && place.start > secrecy->line_end) {
+    } else if (secrecy->word_count > 0 && place.start > secrecy->line_end) {
         secrecy->carried = 0;
     }
 }
@@ -274,19 +277,14 @@ static void carry(struct parser *parser, int token, struct span place)
 static void end_statement(struct parser *parser, int token, struct span place)
 {
     struct secrecy *secrecy = &parser->secrecy;
-    bool opens = secrecy->is_secret && parser->secrecy.is_line && token == TOKEN_BRACE_OPEN;
+    bool opens = secrecy->is_secret && secrecy->is_line && token == TOKEN_BRACE_OPEN;
     secret_name(parser,
                 secrecy->start ? trimmed(parser, secrecy->start, place.start) : (struct span){0});
     if (secrecy->is_secret && !secrecy->is_over && !secrecy->is_early && secrecy->start) {
         hide_noted(parser, secrecy->start, place.start);
     }
-    bool is_known = secrecy->key && map_find(&parser->syntax->secret_keys, secrecy->key);
-    if (is_known && !secrecy->is_secret && secrecy->is_line && span_is_known(secrecy->assigned)) {
-        hide_noted(parser, secrecy->assigned.end, place.start);
-    }
-    bool is_cut_off =
-        secrecy->is_late && !span_is_known(parser->secrecy.assigned) && !secrecy->has_origin;
-    if (is_cut_off && secrecy->carried && parser->secrecy.statement.start <= secrecy->line_end) {
+    bool is_cut_off = secrecy->is_late && !span_is_known(secrecy->assigned) && !secrecy->has_origin;
+    if (is_cut_off && secrecy->carried && secrecy->statement.start <= secrecy->line_end) {
         hide_noted(parser, secrecy->carried, place.start); // `= x; y secret;`
     }
     bool was_open = secrecy->depth;
@@ -296,10 +294,9 @@ static void end_statement(struct parser *parser, int token, struct span place)
     secrecy->is_secret = secrecy->is_early = secrecy->is_late = secrecy->is_over = false;
     secrecy->is_odd = was_open && !secrecy->depth;
     secrecy->has_origin = secrecy->expects_path = secrecy->follows_value = false;
-    parser->secrecy.assigned = (struct span){0};
-    secrecy->key = NULL;
-    parser->secrecy.is_line = false;
-    parser->secrecy.word_count = 0;
+    secrecy->assigned = (struct span){0};
+    secrecy->is_line = false;
+    secrecy->word_count = 0;
     secrecy->name = NULL;
 }
 
@@ -340,10 +337,13 @@ void secret_swallowed(struct parser *parser, struct span place)
 static void take_string(struct parser *parser, struct span place)
 {
     const struct secrecy *secrecy = &parser->secrecy;
-    bool has_value = parser->secrecy.word_count > 0 || secrecy->carried;
+    bool has_value = secrecy->word_count > 0 || secrecy->carried;
     bool is_closed = place.end - place.start > 1 && *bytes_at(parser, place.end - 1) == '"';
-    bool is_second = span_is_known(parser->secrecy.assigned) && secrecy->follows_value;
-    place.start = is_closed ? place.start : parser->secrecy.statement.start;
+    bool is_second = span_is_known(secrecy->assigned) && secrecy->follows_value;
+    if (!is_closed) {
+        uint32_t line = line_start(parser, place.start);
+        place.start = secrecy->statement.start > line ? secrecy->statement.start : line;
+    }
     if (has_value && (!is_closed || is_second) && has_mark(parser, place)) {
         take_hidden_mark(parser, place);
     }
@@ -358,19 +358,18 @@ void hide_secret(struct parser *parser, int token, const union semantic *value, 
         end_statement(parser, token, place);
         return;
     }
-    parser->secrecy.statement = parser->secrecy.word_count == 0 ? place : parser->secrecy.statement;
-    secrecy->is_odd |= parser->secrecy.word_count == 0 && begins_oddly(token);
-    parser->secrecy.is_line |=
-        parser->secrecy.word_count == 0 && (token == TOKEN_IDENTIFIER || token == TOKEN_STRING);
+    secrecy->statement = secrecy->word_count == 0 ? place : secrecy->statement;
+    secrecy->is_odd |= secrecy->word_count == 0 && begins_oddly(token);
+    secrecy->is_line |=
+        secrecy->word_count == 0 && (token == TOKEN_IDENTIFIER || token == TOKEN_STRING);
     if (secrecy->in_block) {
         sources_hide(parser->syntax->sources, place);
     }
-    if (parser->secrecy.word_count == 1 && parser->secrecy.is_line && is_name(token)) {
+    if (secrecy->word_count == 1 && secrecy->is_line && is_name(token)) {
         secrecy->name = value->name.text;
     }
     secrecy->has_origin |= is_origin(parser, token, value);
-    if (is_mark(parser, token, value) &&
-        !(secrecy->is_early && span_is_known(parser->secrecy.assigned))) {
+    if (is_mark(parser, token, value) && !(secrecy->is_early && span_is_known(secrecy->assigned))) {
         take_mark(parser, place);
     } else {
         take_value(parser, token, value, place);
@@ -382,9 +381,5 @@ void hide_secret(struct parser *parser, int token, const union semantic *value, 
                                                           strcmp(value->name.text, "each") == 0);
     secrecy->follows_value = is_literal(token) || token == TOKEN_IDENTIFIER ||
                              token == TOKEN_PAREN_CLOSE || token == TOKEN_BRACKET_CLOSE;
-    if (secrecy->word_count == 1) {
-        bool is_name = token == TOKEN_STRING || !begins_oddly(token);
-        secrecy->key = is_name ? value->name.text : NULL;
-    }
     secrecy->word_count++;
 }

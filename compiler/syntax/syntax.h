@@ -14,7 +14,6 @@ struct syntax {
     struct names *names;
     struct sources *sources;
     struct diagnostics *diagnostics;
-    struct map secret_keys; // names of keys that some line says are secret
     struct map words;  // from a word with a meaning to its token
     struct list files; // of struct syntax_file: all that were parsed, the built-in ones too
     struct list open;  // of struct source: what is being parsed, each included by the one before

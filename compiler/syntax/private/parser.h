@@ -87,7 +87,6 @@ struct secrecy {
     size_t count, capacity;
     struct span statement; // its first token
     struct span assigned;  // its `=`; unknown before it
-    const char *key;       // its second word; null: none
     size_t word_count;     // of it so far
     bool is_line;          // its first word is a name: a line of a block
     uint32_t start;        // of what is hidden once it is known to be secret; 0: nothing
