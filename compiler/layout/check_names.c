@@ -1,8 +1,8 @@
 // New names that are close to known ones, where a new name may stand: most likely misspelled. Names
 // that differ in digits alone are as many names.
 //
-// A record or flash that is new in a variant is meant to be another where nothing uses it and one
-// of the schema is called nearly so.
+// A record, flash or Kconfig symbol that is new in a variant is meant to be another where nothing
+// uses it and one of the schema is called nearly so.
 #include "define.h"
 
 #include <string.h>
@@ -103,8 +103,30 @@ static void check_flashes(struct maker *maker)
     }
 }
 
+// Where the project's files are given, they tell which symbols there are.
+static void check_symbols(struct maker *maker)
+{
+    const struct list *symbols = &maker->model->symbols;
+    for (size_t i = 0; i < symbols->count && !maker->model->kconfig; i++) {
+        const struct symbol *symbol = symbols->items[i];
+        struct nearest nearest = close_to(symbol->name.text);
+        if (!symbol->is_new_in_variant || symbol->is_used ||
+            map_find(&maker->solver->symbols, symbol->name.text)) {
+            continue;
+        }
+        for (size_t j = 0; j < symbols->count; j++) {
+            const struct symbol *other = symbols->items[j];
+            if (other->syntax && !other->is_new_in_variant) {
+                nearest_offer(&nearest, other->name.text);
+            }
+        }
+        report_close(maker, symbol->name, "this variant has a new Kconfig symbol", &nearest);
+    }
+}
+
 void check_new_names(struct maker *maker)
 {
+    check_symbols(maker);
     check_records(maker);
     check_flashes(maker);
     check_parameters(maker);

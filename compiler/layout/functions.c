@@ -246,6 +246,7 @@ static struct operand call_config(struct evaluation *evaluation, const struct te
     if (!symbol) {
         return report_no_symbol(evaluation, path);
     }
+    map_set(solver->arena, &solver->symbols, path->text, (void *)symbol);
     return symbol_operand(evaluation, symbol, term->span);
 }
 

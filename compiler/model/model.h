@@ -146,6 +146,7 @@ struct model_rule {
 
 struct model_implied {
     const struct syntax_item *syntax;
+    unsigned level; // of the variant that says so; 0: none does
     struct type_scope scope;
 };
 
@@ -157,6 +158,8 @@ struct symbol {
     struct span value_span;           // of what gives it; unknown: nothing does
     bool is_set;                      // by an sdkconfig; else the value is a default
     bool is_nowhere;                  // a mistake that was reported
+    bool is_new_in_variant;           // the schema without it does not declare it
+    bool is_used;                     // by a Kconfig expression of the schema
 };
 
 struct model {

@@ -78,10 +78,29 @@ static const char *check_default(struct builder *builder, const char *kind,
     return text;
 }
 
+// What a variant sets or expects takes the place of what the schema does, for the same symbol. What
+// the platform sets follows from the layout in all variants.
+static void drop_implied(struct builder *builder, const char *symbol)
+{
+    struct list *implied = &builder->model->implied;
+    struct list kept = {0};
+    for (size_t i = 0; i < implied->count; i++) {
+        const struct model_implied *other = implied->items[i];
+        if (i < builder->platform_implied || other->level == builder->level ||
+            other->syntax->name.text != symbol) {
+            list_append(builder->arena, &kept, other);
+        }
+    }
+    *implied = kept;
+}
+
 static void symbol_imply(struct builder *builder, const struct syntax_item *item)
 {
     struct model_implied *implied = arena_new(builder->arena, sizeof *implied);
-    *implied = (struct model_implied){.syntax = item};
+    *implied = (struct model_implied){.syntax = item, .level = builder->level};
+    if (builder->level > 0) {
+        drop_implied(builder, item->name.text);
+    }
     check_kind(builder, item->config.kind);
     list_append(builder->arena, &builder->model->implied, implied);
 }
@@ -185,7 +204,9 @@ void symbol_declare(struct builder *builder, const struct syntax_item *item)
         list_append(builder->arena, &model->symbols, symbol);
         map_set(builder->arena, &model->symbol_names, item->name.text, symbol);
     }
-    *symbol = (struct symbol){.name = item->name, .syntax = item, .kind = kind};
+    bool is_new = builder->level > 0 && (!symbol->syntax || symbol->is_new_in_variant);
+    *symbol = (struct symbol){
+        .name = item->name, .syntax = item, .kind = kind, .is_new_in_variant = is_new};
     symbol->value = check_default(builder, kind, item->value);
     if (symbol->value) {
         symbol->value_span = item->value->span;
@@ -276,6 +297,7 @@ const struct symbol *symbol_get(struct builder *builder, const struct term *term
         kconfig_warn(model->kconfig, term->text, term->span);
     }
     if (symbol) {
+        symbol->is_used = true;
         return symbol;
     }
     symbol = (struct symbol *)model_find_symbol(model, builder->arena, term->text);

@@ -309,6 +309,7 @@ bool target_resolve(struct builder *builder)
     model->platform = platform->name.text;
     model->platform_span = platform->span;
     platform_take(builder, platform);
+    builder->platform_implied = model->implied.count;
     settings_apply(builder, &chip->target.settings);
     targets_apply(builder);
     own_flash_declare(builder);

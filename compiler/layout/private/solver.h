@@ -65,6 +65,7 @@ struct solver {
     struct list runs;                            // of struct run
     uint32_t *run_of;                            // by partition: 1 + its run, or 0
 
+    struct map symbols;       // of Kconfig whose values expressions use, by their names
     struct operand *operands; // of the expression that is evaluated
     size_t operand_capacity;
     uint32_t *type_counts; // of partitions, by type and subtype; null until asked for

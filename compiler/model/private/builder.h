@@ -24,6 +24,7 @@ struct builder {
     struct list effective;                    // of struct effective
     struct list platforms;                    // of struct syntax_item
     struct list chips;                        // of struct syntax_item
+    size_t platform_implied;                  // how many of `implied` are the platform's
     struct list targets;                      // of struct syntax_item: one amends the other
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
     struct list families;                     // of struct model_family

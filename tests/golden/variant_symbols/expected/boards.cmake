@@ -1,0 +1,130 @@
+# boards, variant b, revision 1. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# after project(). Targets:
+#   boards-all      tables and images (a part of `all`)
+#   boards-merged   one image of all that is flashed
+#   boards-flash, boards-flash-PARTITION, boards-erase-PARTITION, boards-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from BOARDS_PARTITION_IMAGE,
+# where that is set before: set(BOARDS_OTA_0_IMAGE app.bin)
+
+if(TARGET boards-all) # included before
+    return()
+endif()
+set(BOARDS_DIR "${CMAKE_CURRENT_LIST_DIR}")
+get_filename_component(BOARDS_ROOT "${BOARDS_DIR}/.." ABSOLUTE)
+set(BOARDS_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
+find_program(SCHEMAC schemac REQUIRED)
+set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+separate_arguments(boards_esptool NATIVE_COMMAND "${ESPTOOL}")
+list(APPEND boards_esptool --chip "esp32s3")
+
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS
+    "${BOARDS_ROOT}/input.pschema")
+file(READ "${BOARDS_FRAGMENT}" boards_before)
+execute_process(
+    COMMAND "${SCHEMAC}" "compile" "--quiet" "--variant=b" "-o" "out" "input.pschema"
+    WORKING_DIRECTORY "${BOARDS_ROOT}" RESULT_VARIABLE boards_result)
+if(NOT boards_result EQUAL 0)
+    message(FATAL_ERROR "schemac could not compile the schema")
+endif()
+file(READ "${BOARDS_FRAGMENT}" boards_after)
+if(NOT boards_before STREQUAL boards_after)
+    include("${BOARDS_FRAGMENT}")
+    return()
+endif()
+
+set(boards_tables "${BOARDS_DIR}/main.bin")
+if(boards_tables)
+    add_custom_command(OUTPUT ${boards_tables}
+        COMMAND "${SCHEMAC}" "compile" "--quiet" "--variant=b" "-o" "out" "input.pschema" WORKING_DIRECTORY "${BOARDS_ROOT}" VERBATIM)
+endif()
+
+set(boards_images)
+add_custom_target(boards-all ALL DEPENDS ${boards_tables} ${boards_images})
+
+function(boards_alias name)
+    if(NOT TARGET ${name})
+        add_custom_target(${name})
+    endif()
+    add_dependencies(${name} boards-${name})
+endfunction()
+
+set(boards_flash_files)
+set(boards_flash_words)
+list(APPEND boards_flash_files "${BOARDS_DIR}/main.bin")
+list(APPEND boards_flash_words 0x8000 "${BOARDS_DIR}/main.bin")
+if(BOARDS_FACTORY_IMAGE)
+    get_filename_component(BOARDS_FACTORY_IMAGE "${BOARDS_FACTORY_IMAGE}" ABSOLUTE)
+    list(APPEND boards_flash_files "${BOARDS_FACTORY_IMAGE}")
+    list(APPEND boards_flash_words 0x10000 "${BOARDS_FACTORY_IMAGE}")
+endif()
+if(BOARDS_BLE_IMAGE)
+    get_filename_component(BOARDS_BLE_IMAGE "${BOARDS_BLE_IMAGE}" ABSOLUTE)
+    list(APPEND boards_flash_files "${BOARDS_BLE_IMAGE}")
+    list(APPEND boards_flash_words 0x110000 "${BOARDS_BLE_IMAGE}")
+endif()
+if(BOARDS_LOGS_IMAGE)
+    get_filename_component(BOARDS_LOGS_IMAGE "${BOARDS_LOGS_IMAGE}" ABSOLUTE)
+    list(APPEND boards_flash_files "${BOARDS_LOGS_IMAGE}")
+    list(APPEND boards_flash_words 0x111000 "${BOARDS_LOGS_IMAGE}")
+endif()
+
+if(COMMAND esptool_py_flash_target_image AND TARGET flash)
+    add_dependencies(flash boards-all)
+else()
+    add_custom_target(boards-flash
+        COMMAND ${boards_esptool} write_flash ${boards_flash_words}
+        DEPENDS ${boards_flash_files} USES_TERMINAL VERBATIM)
+    boards_alias(flash)
+endif()
+
+add_custom_command(OUTPUT "${BOARDS_DIR}/boards-merged.bin"
+    COMMAND ${boards_esptool} merge_bin -o "${BOARDS_DIR}/boards-merged.bin" ${boards_flash_words}
+    DEPENDS ${boards_flash_files} VERBATIM)
+add_custom_target(boards-merged DEPENDS "${BOARDS_DIR}/boards-merged.bin")
+
+if(BOARDS_FACTORY_IMAGE)
+add_custom_target(boards-flash-factory
+    COMMAND ${boards_esptool} write_flash 0x10000 "${BOARDS_FACTORY_IMAGE}"
+    DEPENDS "${BOARDS_FACTORY_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(boards-flash-factory
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set BOARDS_FACTORY_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+boards_alias(flash-factory)
+add_custom_target(boards-erase-factory
+    COMMAND ${boards_esptool} erase_region 0x10000 0x100000
+    USES_TERMINAL VERBATIM)
+boards_alias(erase-factory)
+
+if(BOARDS_BLE_IMAGE)
+add_custom_target(boards-flash-ble
+    COMMAND ${boards_esptool} write_flash 0x110000 "${BOARDS_BLE_IMAGE}"
+    DEPENDS "${BOARDS_BLE_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(boards-flash-ble
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set BOARDS_BLE_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+boards_alias(flash-ble)
+add_custom_target(boards-erase-ble
+    COMMAND ${boards_esptool} erase_region 0x110000 0x1000
+    USES_TERMINAL VERBATIM)
+boards_alias(erase-ble)
+
+if(BOARDS_LOGS_IMAGE)
+add_custom_target(boards-flash-logs
+    COMMAND ${boards_esptool} write_flash 0x111000 "${BOARDS_LOGS_IMAGE}"
+    DEPENDS "${BOARDS_LOGS_IMAGE}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(boards-flash-logs
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set BOARDS_LOGS_IMAGE"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+boards_alias(flash-logs)
+add_custom_target(boards-erase-logs
+    COMMAND ${boards_esptool} erase_region 0x111000 0x2000
+    USES_TERMINAL VERBATIM)
+boards_alias(erase-logs)
+

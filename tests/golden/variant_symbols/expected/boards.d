@@ -1,0 +1,4 @@
+out/boards.stamp: \
+  input.pschema
+
+input.pschema:

@@ -1,0 +1,83 @@
+# boards, variant b, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
+# where schemac ran. Targets:
+#   boards-all      tables, header and images
+#   boards-merged   one image of all that is flashed
+#   boards-flash, boards-flash-PARTITION, boards-erase-PARTITION, boards-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from BOARDS_PARTITION_IMAGE,
+# where that is set before: BOARDS_OTA_0_IMAGE := app.bin
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+boards_default_goal := $(.DEFAULT_GOAL)
+
+out/boards.stamp: input.pschema out/boards.d
+	$(SCHEMAC) compile --quiet --variant=b -o out input.pschema
+	@touch out/boards.stamp
+out/boards.d: ;
+-include out/boards.d
+
+boards_artifacts := out/boards.mk \
+  out/main.csv \
+  out/main.bin \
+  out/boards.h \
+  out/flash_args \
+  out/flasher_args.json \
+  out/sdkconfig.defaults
+$(boards_artifacts): out/boards.stamp
+	@test -f '$(subst ','\'',$@)' || $(SCHEMAC) compile --quiet --variant=b -o out input.pschema
+
+boards_images :=
+.PHONY: boards-all
+boards-all: $(boards_artifacts) $(boards_images)
+
+boards_flash_files := out/main.bin \
+  $(BOARDS_FACTORY_IMAGE) \
+  $(BOARDS_BLE_IMAGE) \
+  $(BOARDS_LOGS_IMAGE)
+boards_flash_words := 0x8000 out/main.bin \
+  $(if $(BOARDS_FACTORY_IMAGE),0x10000 $(BOARDS_FACTORY_IMAGE)) \
+  $(if $(BOARDS_BLE_IMAGE),0x110000 $(BOARDS_BLE_IMAGE)) \
+  $(if $(BOARDS_LOGS_IMAGE),0x111000 $(BOARDS_LOGS_IMAGE))
+
+.PHONY: flash boards-flash boards-merged
+flash: boards-flash
+boards-flash: $(boards_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash $(boards_flash_words)
+
+boards-merged: out/boards-merged.bin
+out/boards-merged.bin: $(boards_flash_files)
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 merge_bin -o out/boards-merged.bin $(boards_flash_words)
+
+.PHONY: flash-factory boards-flash-factory
+flash-factory: boards-flash-factory
+boards-flash-factory: $(BOARDS_FACTORY_IMAGE)
+	$(if $(BOARDS_FACTORY_IMAGE),,$(error nothing to flash: set BOARDS_FACTORY_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x10000 $(BOARDS_FACTORY_IMAGE)
+.PHONY: erase-factory boards-erase-factory
+erase-factory: boards-erase-factory
+boards-erase-factory:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x10000 0x100000
+
+.PHONY: flash-ble boards-flash-ble
+flash-ble: boards-flash-ble
+boards-flash-ble: $(BOARDS_BLE_IMAGE)
+	$(if $(BOARDS_BLE_IMAGE),,$(error nothing to flash: set BOARDS_BLE_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x110000 $(BOARDS_BLE_IMAGE)
+.PHONY: erase-ble boards-erase-ble
+erase-ble: boards-erase-ble
+boards-erase-ble:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x110000 0x1000
+
+.PHONY: flash-logs boards-flash-logs
+flash-logs: boards-flash-logs
+boards-flash-logs: $(BOARDS_LOGS_IMAGE)
+	$(if $(BOARDS_LOGS_IMAGE),,$(error nothing to flash: set BOARDS_LOGS_IMAGE))
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash 0x111000 $(BOARDS_LOGS_IMAGE)
+.PHONY: erase-logs boards-erase-logs
+erase-logs: boards-erase-logs
+boards-erase-logs:
+	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 erase_region 0x111000 0x2000
+
+.DEFAULT_GOAL := $(boards_default_goal)
