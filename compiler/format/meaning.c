@@ -1,8 +1,8 @@
 // What has another meaning in edition 1 than it had in the draft, though it is spelt the same:
-// `remove NAME` named a table and names a partition, other names meant the partitions of any table, a
-// variant's `const` could declare a constant, and its target threw away what the schema's said. The
-// files that are included are read for what they declare; they are rewritten where they are named
-// themselves.
+// `remove NAME` named a table and names a partition, other names meant the partitions of any table,
+// a variant's `const` could declare a constant, and its target threw away what the schema's said.
+// The files that are included are read for what they declare; they are rewritten where they are
+// named themselves.
 #include "platform.h"
 #include "rewrite.h"
 
@@ -113,11 +113,8 @@ static void check_constant(struct rewriting *rewriting, const struct syntax_item
                              name);
         }
     }
-    if (is_variant && rewriting->is_whole && !rewriting_find(rewriting, ITEM_CONST, name)) {
-        rewriting_report(rewriting, constant->name.span,
-                         "a variant's `const` only changes a constant now; declare `%s` in the "
-                         "schema, too",
-                         name);
+    if (is_variant && rewriting->is_whole) {
+        rewrite_constant(rewriting, constant);
     }
 }
 
@@ -183,5 +180,6 @@ void rewrite_meaning(struct syntax *syntax, struct syntax_file *file)
     read_context(&rewriting);
     rewriting.is_whole &= is_schema(file);
     rewrite_items(&rewriting, &file->items, false);
+    rewrite_constants(&rewriting);
     rewrite_targets(&rewriting);
 }

@@ -125,8 +125,7 @@ static const struct expression *chip_value(const struct rewriting *rewriting,
     return NULL;
 }
 
-// Whether an expression means the same wherever it stands.
-static bool is_plain(const struct expression *value)
+bool expression_is_plain(const struct expression *value)
 {
     for (size_t i = 0; i < value->count; i++) {
         enum term_kind kind = value->terms[i].kind;
@@ -146,7 +145,7 @@ static const char *text_of(const struct rewriting *rewriting, const struct expre
 static bool is_same(const struct rewriting *rewriting, const struct expression *first,
                     const struct expression *second)
 {
-    if (!first || !second || !is_plain(first) || !is_plain(second)) {
+    if (!first || !second || !expression_is_plain(first) || !expression_is_plain(second)) {
         return false;
     }
     return first->count == 1 && second->count == 1
@@ -194,7 +193,7 @@ static void complete(struct rewriting *rewriting, struct syntax_item *target,
             is_same(rewriting, setting->value, value)) {
             continue;
         }
-        if (!value || !is_plain(value)) {
+        if (!value || !expression_is_plain(value)) {
             report_lost(rewriting, target, setting, value);
             continue;
         }

@@ -10,6 +10,7 @@ struct rewriting {
     struct syntax_file *file;
     struct syntax context; // the file, what it includes, and the platforms of its chips
     bool is_whole;         // it is a schema, and all that it includes was read
+    struct list constants; // of struct syntax_item: those that the schema is to get
 };
 
 /// Notes edits for what has another meaning now, and changes the tree likewise; where nothing that
@@ -18,6 +19,15 @@ void rewrite_meaning(struct syntax *syntax, struct syntax_file *file);
 
 /// The targets of variants, which threw away what the target before them said, and amend it now.
 void rewrite_targets(struct rewriting *rewriting);
+
+/// A constant of a variant, which the schema gets as well if it lacks it.
+void rewrite_constant(struct rewriting *rewriting, const struct syntax_item *constant);
+
+/// Puts the constants that the schema is to get into it; none of its items are looked at meanwhile.
+void rewrite_constants(struct rewriting *rewriting);
+
+/// Whether an expression means the same wherever it stands.
+bool expression_is_plain(const struct expression *value);
 
 /// A name of a partition, which may be in several tables: it gets that of one. `start` is where the
 /// first of the names begins that are written there.

@@ -1,0 +1,113 @@
+// Constants that only variants declare. A variant's `const` changes one of the schema now, so the
+// schema gets them as well, behind the item that names it, with the value of the first variant that
+// has one: no other can have asked for them. Values that may mean something else there are left,
+// and reported.
+#include "buffer.h"
+#include "rewrite.h"
+
+#include <string.h>
+
+static bool is_text(const struct expression *value)
+{
+    return value->count == 1 && value->terms[0].kind == TERM_STRING;
+}
+
+// A comment within would be there twice.
+static bool has_comment(const struct syntax_file *file, struct span span)
+{
+    for (size_t i = 0; i < file->comment_count; i++) {
+        if (file->comments[i].span.start > span.start && file->comments[i].span.end < span.end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Whether the value may stand in the schema as well.
+static bool may_move(const struct rewriting *rewriting, const struct expression *value)
+{
+    return (expression_is_plain(value) || is_text(value)) &&
+           !has_comment(rewriting->file, value->span);
+}
+
+static bool is_declared(const struct rewriting *rewriting, const char *name)
+{
+    for (size_t i = 0; i < rewriting->constants.count; i++) {
+        if (((const struct syntax_item *)rewriting->constants.items[i])->name.text == name) {
+            return true;
+        }
+    }
+    return rewriting_find(rewriting, ITEM_CONST, name) != NULL;
+}
+
+void rewrite_constant(struct rewriting *rewriting, const struct syntax_item *constant)
+{
+    const char *name = constant->name.text;
+    if (is_declared(rewriting, name)) {
+        return;
+    }
+    if (!may_move(rewriting, constant->value)) {
+        rewriting_report(rewriting, constant->name.span,
+                         "a variant's `const` only changes a constant now; declare `%s` in the "
+                         "schema, too",
+                         name);
+        return;
+    }
+    rewriting_report(
+        rewriting, constant->name.span,
+        "a variant's `const` only changes a constant now, so the schema gets `%s`, too", name);
+    struct syntax_item *declared = arena_new(rewriting->syntax->arena, sizeof *declared);
+    *declared = *constant;
+    declared->span = (struct span){0}; // it has no documentation there
+    list_append(rewriting->syntax->arena, &rewriting->constants, declared);
+}
+
+// Behind an item, or at the end of its line where nothing but a comment follows.
+static uint32_t place_behind(const struct rewriting *rewriting, struct span item)
+{
+    const struct source *source = rewriting->file->source;
+    const char *end = source->bytes + source->length;
+    const char *behind = source->bytes + (item.end - source->start);
+    const char *at = behind + strspn(behind, " \t");
+    if (end - at < 2 || at[0] != '/' || at[1] != '/') {
+        return item.end;
+    }
+    const char *line_end = memchr(at, '\n', (size_t)(end - at));
+    return item.end + (uint32_t)((line_end ? line_end : end) - behind);
+}
+
+static size_t find_schema(const struct syntax_file *file)
+{
+    size_t index = 0;
+    while (((const struct syntax_item *)file->items.items[index])->kind != ITEM_SCHEMA) {
+        index++;
+    }
+    return index;
+}
+
+void rewrite_constants(struct rewriting *rewriting)
+{
+    struct arena *arena = rewriting->syntax->arena;
+    struct list *items = &rewriting->file->items;
+    struct list rewritten = {0};
+    struct buffer text;
+    if (!rewriting->constants.count) {
+        return;
+    }
+    size_t schema = find_schema(rewriting->file);
+    buffer_init(&text, arena);
+    for (size_t i = 0; i < items->count; i++) {
+        list_append(arena, &rewritten, items->items[i]);
+        for (size_t j = 0; i == schema && j < rewriting->constants.count; j++) {
+            const struct syntax_item *constant = rewriting->constants.items[j];
+            const struct sources *sources = rewriting->syntax->sources;
+            list_append(arena, &rewritten, constant);
+            buffer_format(&text, "\nconst %s", sources_text(sources, constant->name.span));
+            buffer_format(&text, " = %s;", sources_text(sources, constant->value->span));
+        }
+    }
+    uint32_t place =
+        place_behind(rewriting, ((const struct syntax_item *)items->items[schema])->span);
+    rewriting_edit(rewriting, (struct span){place, place}, text.bytes);
+    *items = rewritten;
+}
