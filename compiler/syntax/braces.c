@@ -13,14 +13,20 @@
 
 #include <string.h>
 
+// How far is looked back: for the start of a line, and for a statement that was left out. Nobody
+// indents further; and a line of a million braces must not take a million times as long.
+enum { COLUMN_LIMIT = 1000, REGION_LIMIT = 64 };
+
 size_t braces_indentation(const struct parser *parser, struct span place)
 {
     const struct source *source = parser->file->source;
-    const char *at = source->bytes + (place.start - source->start);
-    while (at > source->bytes && at[-1] != '\n') {
+    size_t offset = place.start - source->start;
+    const char *at = source->bytes + offset;
+    const char *limit = offset > COLUMN_LIMIT ? at - COLUMN_LIMIT : source->bytes;
+    while (at > limit && at[-1] != '\n') {
         at--;
     }
-    return strspn(at, " \t");
+    return at > source->bytes && at[-1] != '\n' ? 0 : strspn(at, " \t");
 }
 
 bool braces_declare(struct parser *parser, struct span brace)
@@ -153,7 +159,9 @@ static bool drop_brace(struct parser *parser, struct span place)
 {
     const struct list *regions = &parser->syntax->damage.regions;
     size_t column = braces_indentation(parser, place);
-    for (size_t i = regions->count; i > parser->region_start; i--) {
+    size_t first = parser->region_start;
+    first = regions->count > first + REGION_LIMIT ? regions->count - REGION_LIMIT : first;
+    for (size_t i = regions->count; i > first; i--) {
         struct damaged *region = (struct damaged *)regions->items[i - 1];
         if (braces_indentation(parser, region->span) == column) {
             region->span.end = place.end;
