@@ -94,7 +94,7 @@ static enum brace_action decide(const struct parser *parser, int token, struct s
     const struct blocks *blocks = &parser->blocks;
     bool is_end = token == TOKEN_END_OF_FILE;
     bool closes = token == TOKEN_BRACE_CLOSE;
-    size_t column = is_end ? 0 : braces_indentation(parser, place);
+    size_t column = starts_line && !is_end ? braces_indentation(parser, place) : 0;
     const struct block *block = blocks->count ? &blocks->items[blocks->count - 1] : NULL;
     size_t top = block ? block->indentation : 0;
     if (closes && (!block || (starts_line && column > top &&
@@ -173,6 +173,9 @@ static bool drop_brace(struct parser *parser, struct span place)
 
 enum brace_action braces_next(struct parser *parser, int token, struct span place, bool starts_line)
 {
+    if (parser->syntax->damage.is_torn) {
+        return BRACE_NONE; // it is read once more, without this
+    }
     enum brace_action action = decide(parser, token, place, starts_line);
     if (action == BRACE_CLOSED) {
         close_block(parser, token, place);
