@@ -113,14 +113,21 @@ static bool leads_to_table(const struct flash_walker *walker, const struct table
 static void walk_table(struct flash_walker *walker, uint64_t offset, struct fact *fact,
                        unsigned depth);
 
+// Of several partitions of the schema's with this label, another than the one that is asked for.
+static bool is_namesake(const struct dump_request *request, const struct table_row *row)
+{
+    const struct partition *partition = request->partition;
+    return partition && row->offset != partition->offset &&
+           layout_named(request->layout, partition->label).count > 1;
+}
+
 static void take_row(struct flash_walker *walker, const struct table *table,
                      const struct table_view *view, const struct table_row *row, unsigned depth)
 {
     const struct dump_request *request = walker->request;
     const char *only = request->only;
     list_append(request->arena, &walker->taken, row);
-    bool is_other = request->partition && table && request->partition->table != table;
-    bool is_wanted = !only || (strcmp(only, row->label) == 0 && !is_other);
+    bool is_wanted = !only || (strcmp(only, row->label) == 0 && !is_namesake(request, row));
     walker->result->has_found |= is_wanted;
     row->fact->is_quiet = !is_wanted;
     if (leads_to_table(walker, row, depth)) {
