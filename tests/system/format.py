@@ -344,6 +344,8 @@ def test_differences_can_be_applied():
     need("patch")
     chance = random.Random(8)
     for name, text in examples().items():
+        if " secret" in text:
+            continue  # a line with a secret is not shown as it is
         path = pathlib.Path(f"{name}.pschema")
         path.write_text(respaced(text, chance).replace("\r\n", "\n"))
         difference = schemac("fmt", "--diff", path).stdout
