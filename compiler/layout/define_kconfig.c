@@ -189,17 +189,63 @@ static bool has_right_kind(const char *kind, const struct value *value)
            (is_truth || strcmp(kind, "bool") != 0);
 }
 
-static bool is_known(struct maker *maker, struct syntax_name name)
+// A symbol may be set twice, to the same value: by a schema and by its platform, or by partitions
+// of which one is as good as another.
+static bool is_known(struct maker *maker, const struct syntax_item *item, const struct value *value)
 {
+    const struct syntax_name name = item->name;
     const struct kconfig_value *before = map_find(&maker->kconfig_names, name.text);
-    if (before) {
-        struct diagnostic *diagnostic = report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
-                                               "`%s` has a value already", name.text);
-        bool is_same = before->span.start == name.span.start;
-        add_note(diagnostic, before->span,
-                 is_same ? "several partitions of this type give it" : "it is given here");
+    if (!before || strcmp(before->kind, item->config.kind.text) != 0) { // which was reported
+        return before != NULL;
     }
-    return before != NULL;
+    const char *first = value_text(maker, item, &before->value);
+    const char *second = value_text(maker, item, value);
+    if (strcmp(first, second) == 0) {
+        return true;
+    }
+    const char *quote = value->kind == VALUE_STRING ? "\"" : "";
+    bool is_same = before->span.start == name.span.start;
+    struct diagnostic *diagnostic = report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
+                                           "`%s` is set twice, to `%s%s%s` and to `%s%s%s`",
+                                           name.text, quote, first, quote, quote, second, quote);
+    add_note(diagnostic, before->span,
+             is_same ? "several partitions of this type give it a value" : "it is set here before");
+    return true;
+}
+
+// Whether a symbol was read with this value; `text` is it as an sdkconfig has it.
+static bool is_read_so(const struct symbol *symbol, const struct value *value, const char *text)
+{
+    const char *read = symbol->value ? symbol->value : "n";
+    if (value->kind == VALUE_STRING || strcmp(symbol->kind, "bool") == 0) {
+        return strcmp(strcmp(read, "m") == 0 ? "y" : read, text) == 0;
+    }
+    bool is_negative = *read == '-';
+    return strtoull(read + is_negative, NULL, 0) == value->number.magnitude &&
+           is_negative == value->number.negative;
+}
+
+// What a schema both reads and sets: the layout was made for the value that it read. What it read
+// from an sdkconfig was compared there.
+static void check_read(struct maker *maker, const struct syntax_item *item,
+                       const struct value *value)
+{
+    const struct symbol *symbol = map_find(&maker->model->symbol_names, item->name.text);
+    bool is_read = symbol && symbol->syntax && symbol->kind && !symbol->is_set &&
+                   strcmp(symbol->kind, item->config.kind.text) == 0;
+    bool has_value = is_read && (symbol->value || strcmp(symbol->kind, "bool") == 0);
+    const char *text = has_value ? value_text(maker, item, value) : NULL;
+    if (!has_value || is_built_in(maker, item->span) || is_read_so(symbol, value, text)) {
+        return;
+    }
+    const char *quote = value->kind == VALUE_STRING ? "\"" : "";
+    struct diagnostic *diagnostic =
+        report(maker->diagnostics, CODE_CONTRADICTION, item->name.span,
+               "`%s` is set to `%s%s%s`, but the layout is made for `%s%s%s`", item->name.text,
+               quote, text, quote, quote, symbol->value ? symbol->value : "n", quote);
+    bool has_place = span_is_known(symbol->value_span);
+    add_note(diagnostic, has_place ? symbol->value_span : symbol->name.span,
+             has_place ? "that is the value by default" : "it is read here, and has no default");
 }
 
 static void add_kconfig(struct maker *maker, const struct syntax_item *item,
@@ -227,10 +273,11 @@ static void add_kconfig(struct maker *maker, const struct syntax_item *item,
         check_value(maker, item, environment, &value);
         return;
     }
-    if (is_known(maker, item->name)) {
+    if (is_known(maker, item, &value)) {
         return;
     }
     check_value(maker, item, environment, &value);
+    check_read(maker, item, &value);
     struct kconfig_value *kconfig = arena_new(maker->arena, sizeof *kconfig);
     *kconfig =
         (struct kconfig_value){item->name.text, item->config.kind.text, value, item->name.span};

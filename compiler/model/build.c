@@ -189,7 +189,7 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
         const_declare(builder, item);
         break;
     case ITEM_CONFIG:
-        symbol_declare(builder, item);
+        symbol_declare(builder, item, false);
         break;
     case ITEM_TABLE:
         table_declare(builder, item);

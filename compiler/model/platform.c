@@ -126,7 +126,7 @@ void platform_take(struct builder *builder, const struct syntax_item *platform)
             rule_declare(builder, item, true);
             break;
         case ITEM_CONFIG:
-            symbol_declare(builder, item);
+            symbol_declare(builder, item, true);
             break;
         default: // types come after all flags are known
             break;

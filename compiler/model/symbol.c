@@ -101,8 +101,28 @@ static void symbol_imply(struct builder *builder, const struct syntax_item *item
     if (builder->level > 0) {
         drop_implied(builder, item->name.text);
     }
-    check_kind(builder, item->config.kind);
     list_append(builder->arena, &builder->model->implied, implied);
+}
+
+// A symbol has one kind, whether it is read, set or expected.
+static const char *check_one_kind(struct builder *builder, const struct syntax_item *item)
+{
+    const char *kind = check_kind(builder, item->config.kind);
+    const struct syntax_item *before = map_find(&builder->kinds, item->name.text);
+    if (!kind) {
+        return NULL;
+    }
+    if (!before) {
+        map_set(builder->arena, &builder->kinds, item->name.text, (void *)item);
+    } else if (strcmp(before->config.kind.text, kind) != 0 &&
+               (before->config.use != CONFIG_READ || item->config.use != CONFIG_READ)) {
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_KIND_DIFFERS, item->config.kind.span,
+                   "`%s` is `%s` here and `%s` elsewhere; a symbol has one kind", item->name.text,
+                   kind, before->config.kind.text);
+        add_note(diagnostic, before->config.kind.span, "it is `%s` here", before->config.kind.text);
+    }
+    return kind;
 }
 
 // Kconfig's own files have no CONFIG_ either: that is how an sdkconfig and C spell it.
@@ -186,18 +206,19 @@ static void symbol_resolve(struct builder *builder, struct symbol *symbol)
     }
 }
 
-void symbol_declare(struct builder *builder, const struct syntax_item *item)
+void symbol_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
 {
     struct model *model = builder->model;
     check_symbol(builder, item->name);
+    const char *kind = check_one_kind(builder, item);
     if (item->config.use != CONFIG_READ) {
         symbol_imply(builder, item);
         return;
     }
-    if (!declare(builder, ITEM_CONFIG, item->name, "Kconfig symbol")) {
+    // A platform may read a symbol that a schema declares, too: the schema's default counts.
+    if (!is_of_platform && !declare(builder, ITEM_CONFIG, item->name, "Kconfig symbol")) {
         return;
     }
-    const char *kind = check_kind(builder, item->config.kind);
     struct symbol *symbol = map_find(&model->symbol_names, item->name.text);
     if (!symbol) {
         symbol = arena_new(builder->arena, sizeof *symbol);

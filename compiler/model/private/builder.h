@@ -28,9 +28,10 @@ struct builder {
     struct list targets;                      // of struct syntax_item: one amends the other
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
     struct list families;                     // of struct model_family
-    struct list moves;                        // of struct model_partition with a position
-    struct list needless;                     // of struct syntax_clause: a `no from` without one
-    struct map namesakes;                     // labels to a struct list of struct model_partition
+    struct map kinds;  // names of Kconfig symbols to the first struct syntax_item that has a kind
+    struct list moves; // of struct model_partition with a position
+    struct list needless; // of struct syntax_clause: a `no from` without one
+    struct map namesakes; // labels to a struct list of struct model_partition
     unsigned level;
 };
 
@@ -184,7 +185,7 @@ struct model_table *table_find(struct builder *builder, struct syntax_name name)
 void remove_apply(struct builder *builder, const struct syntax_item *item);
 void tables_finish(struct builder *builder);
 
-void symbol_declare(struct builder *builder, const struct syntax_item *item);
+void symbol_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
 
 /// The symbol that a Kconfig expression names; reported if nothing declares or defines it.
 const struct symbol *symbol_get(struct builder *builder, const struct term *term);
