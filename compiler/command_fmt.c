@@ -170,11 +170,12 @@ int command_fmt(const struct options *options)
               stderr);
         return STATUS_WRONG_USAGE;
     }
-    struct formatting formatting = {.session = {.options = options}};
+    struct formatting formatting = {0};
+    session_init(&formatting.session, options, NULL, false);
     formatting.compilation = &formatting.session.compilation;
     formatting.arena = &formatting.compilation->arena;
-    compilation_init(formatting.compilation, out_of_memory);
-    for (size_t i = 0; i < options->argument_count; i++) {
+    bool is_good = session_check_settings(&formatting.session);
+    for (size_t i = 0; is_good && i < options->argument_count; i++) {
         format_file(&formatting, options->arguments[i]);
     }
     int status = session_end(&formatting.session);

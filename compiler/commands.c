@@ -93,7 +93,7 @@ const struct command commands[] = {
      "`--edition 1` formats: nothing has changed since that edition, and a file without\n"
      "`edition` is of edition 1. With `--from-draft` it rewrites what was spelt otherwise before\n"
      "edition 1 was settled, and warns where something means another thing now that it cannot\n"
-     "rewrite; warnings do not change the exit status.",
+     "rewrite; warnings do not change the exit status, but with -Werror they leave the file.",
      "CiqWdcm1R", 1, SIZE_MAX, command_fmt},
     {"keys", "-o FILE [--hmac-key FILE]", "make the keys of an encrypted NVS",
      "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS,\n"

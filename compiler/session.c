@@ -47,8 +47,7 @@ static bool is_warning_of_platform(const struct syntax *syntax, const char *name
     return false;
 }
 
-// -W names a warning of ours or a rule of the platform.
-static void check_settings(struct session *session)
+bool session_check_settings(struct session *session)
 {
     const struct list *settings = &session->options->settings;
     struct arena *arena = &session->compilation.arena;
@@ -64,6 +63,7 @@ static void check_settings(struct session *session)
                   : arena_format(arena, "there is no warning `%s`%s", setting->name,
                                  warning_hint(&session->compilation.syntax, arena, setting->name));
     }
+    return !session->usage_error;
 }
 
 // Reads files of Kconfig and platforms, where the schema is read.
@@ -73,7 +73,7 @@ static bool complete(struct session *session, bool is_good)
     is_good &= compilation_read_kconfig(compilation, &session->options->kconfig);
     platforms_read(&compilation->syntax);
     if (is_good && !damage_is_any(&compilation->syntax.damage)) {
-        check_settings(session);
+        session_check_settings(session);
     }
     return is_good && !session->usage_error;
 }
@@ -135,7 +135,7 @@ bool session_import(struct session *session, const struct import_request *reques
     }
     platforms_read(&compilation->syntax);
     if (is_good) {
-        check_settings(session);
+        session_check_settings(session);
     }
     return is_good && !session->usage_error;
 }

@@ -21,6 +21,10 @@ struct session {
 bool session_begin(struct session *session, const struct options *options, const char *path,
                    bool is_mute);
 
+/// Whether each -W names a warning of ours or a rule of a platform that was read; else it is kept
+/// as a mistake of the command line.
+bool session_check_settings(struct session *session);
+
 /// Whether a command that makes one file was told which, and another for what that is made of;
 /// else it says so. `word` stands for the file in its usage.
 bool session_can_write(const struct options *options, const char *command, const char *word);

@@ -107,6 +107,9 @@ enum format_result format_from_draft(struct syntax *syntax, const struct source 
     if (!has_edition(file)) {
         rewrite_meaning(syntax, file);
     }
+    if (syntax->diagnostics->errors != errors) {
+        return FORMAT_WRONG_INPUT; // warnings that are to be errors
+    }
     apply(syntax->arena, file, &respelt);
     sources_init(&sources, syntax->arena);
     diagnostics_init(&diagnostics, syntax->arena, &sources);
