@@ -103,15 +103,12 @@ static void rewrite_removal(struct rewriting *rewriting, struct syntax_removal *
 static void check_constant(struct rewriting *rewriting, const struct syntax_item *constant,
                            bool is_variant)
 {
-    static const char *const taken[] = {"target", "table", "config", "count"};
     const char *name = constant->name.text;
-    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
-        if (strcmp(name, taken[i]) == 0) {
-            rewriting_report(rewriting, constant->name.span,
-                             "no constant is called `%s` now, as expressions have this word for "
-                             "something else; give it another name, also where it is used",
-                             name);
-        }
+    if (syntax_takes_word(name)) {
+        rewriting_report(rewriting, constant->name.span,
+                         "no constant is called `%s` now, as expressions have this word for "
+                         "something else; give it another name, also where it is used",
+                         name);
     }
     if (is_variant && rewriting->is_whole) {
         rewrite_constant(rewriting, constant);

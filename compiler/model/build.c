@@ -66,12 +66,9 @@ static void schema_declare(struct builder *builder, const struct syntax_item *it
     check_name(builder, item->name, "schema");
 }
 
-// `target.flash`, `table.offset`, `config(X)`, `count(app.ota_0)`, `size fill`, `size to E`, `at
-// end` have other meanings than a constant of this name.
 static void check_constant(struct builder *builder, struct syntax_name name)
 {
-    static const char *const words[] = {"target", "table", "config", "count", "fill", "to", "end"};
-    if (text_is_one_of(name.text, words, sizeof words / sizeof *words)) {
+    if (syntax_takes_word(name.text)) {
         report(
             builder->diagnostics, CODE_BAD_LABEL, name.span,
             "a constant cannot be called `%s`: in expressions this word has a meaning of its own",

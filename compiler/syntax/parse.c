@@ -24,6 +24,13 @@ void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names
     grammar_words(syntax, take_word);
 }
 
+bool syntax_takes_word(const char *word)
+{
+    // `target.flash`, `table.offset`, `config(X)`, `count(T)`, `size fill`, `size to E`, `at end`
+    static const char *const words[] = {"target", "table", "config", "count", "fill", "to", "end"};
+    return text_is_one_of(word, words, sizeof words / sizeof *words);
+}
+
 static bool starts_line(const struct parser *parser, struct span place)
 {
     const struct source *source = parser->file->source;

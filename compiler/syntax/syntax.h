@@ -42,6 +42,10 @@ const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct 
 /// Parses what such a source includes.
 void syntax_read_includes(struct syntax *syntax, const struct syntax_file *file);
 
+/// Whether a word means something else in expressions, or in their places, than a constant of that
+/// name would.
+bool syntax_takes_word(const char *word);
+
 /// The text of the documentation comments that belong to what stands at `span`: those before it and
 /// behind it, each line without its mark, joined by line ends; null if there are none.
 const char *syntax_documentation(struct syntax *syntax, struct span span);
