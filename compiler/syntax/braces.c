@@ -13,20 +13,13 @@
 
 #include <string.h>
 
-// How far is looked back: for the start of a line, and for a statement that was left out. Nobody
-// indents further; and a line of a million braces must not take a million times as long.
-enum { COLUMN_LIMIT = 1000, REGION_LIMIT = 64 };
+// How far is looked back for a statement that was left out: a million of them must not take a
+// million times as long.
+enum { REGION_LIMIT = 64 };
 
 size_t braces_indentation(const struct parser *parser, struct span place)
 {
-    const struct source *source = parser->file->source;
-    size_t offset = place.start - source->start;
-    const char *at = source->bytes + offset;
-    const char *limit = offset > COLUMN_LIMIT ? at - COLUMN_LIMIT : source->bytes;
-    while (at > limit && at[-1] != '\n') {
-        at--;
-    }
-    return at > source->bytes && at[-1] != '\n' ? 0 : strspn(at, " \t");
+    return strspn(parser_line_start(parser, place.start), " \t");
 }
 
 bool braces_declare(struct parser *parser, struct span brace)

@@ -39,14 +39,22 @@ bool text_starts_item(const char *text)
     return text_is_one_of(text, items, sizeof items / sizeof *items);
 }
 
+const char *parser_line_start(const struct parser *parser, uint32_t place)
+{
+    enum { LINE_LIMIT = 512 };
+    const char *first = parser->file->source->bytes;
+    const char *at = parser_bytes(parser, place);
+    const char *least = at - first > LINE_LIMIT ? at - LINE_LIMIT : first;
+    while (at > least && at[-1] != '\n') {
+        at--;
+    }
+    return at;
+}
+
 const char *parser_line_word(struct parser *parser, struct span brace)
 {
-    const struct source *source = parser->file->source;
-    const char *end = source->bytes + (brace.start - source->start);
-    const char *start = end;
-    while (start > source->bytes && start[-1] != '\n') {
-        start--;
-    }
+    const char *end = parser_bytes(parser, brace.start);
+    const char *start = parser_line_start(parser, brace.start);
     while (start < end && isspace((unsigned char)*start)) {
         start++;
     }

@@ -30,6 +30,10 @@ bool text_starts_item(const char *text);
 /// A token as it is written.
 const char *parser_text(const struct parser *parser, struct span span);
 
+/// Where the line of a place begins. Nobody looks further back than 512 bytes: a file of one long
+/// line would take for ever.
+const char *parser_line_start(const struct parser *parser, uint32_t place);
+
 /// The first word of the line on which a brace is.
 const char *parser_line_word(struct parser *parser, struct span brace);
 
