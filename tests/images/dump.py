@@ -174,6 +174,9 @@ def test_images_of_examples():
             if (path.stem, image.stem) == ("sensor", "ota_0"):  # a text stands for its app
                 continue
             options = options[-2:] if "--variant" in options else []
+            keys = pathlib.Path(path.stem, "images", "nvs_keys.bin")
+            if keys.exists() and image != keys: # as `keys nvs_keys;` of the example says
+                options = [*options, "--keys", keys]
             result = run(SCHEMAC, "dump", image, "--schema", path, "--partition", image.stem,
                          *options)
             assert "damaged" not in result.stdout + result.stderr, result
