@@ -18,7 +18,7 @@ HARMFUL = re.compile("[\x80-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]")
 ODD = os.fsdecode(b"caf\xe9")
 SCHEMA = f"""schema "s{UNSAFE}" revision REVISION;
 target esp32 {{ flash 4M; }}
-device "x{UNSAFE}" {{ size 1M; erase 4K; }}
+flash "x{UNSAFE}" {{ size 1M; erase 4K; }}
 /// a doc {UNSAFE}
 const MOST = 5;
 table main {{
