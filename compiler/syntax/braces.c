@@ -17,6 +17,8 @@
 // million times as long.
 enum { REGION_LIMIT = 64 };
 
+enum { STATEMENT_LIMIT = 4096 }; // bytes of one that are looked through
+
 size_t braces_indentation(const struct parser *parser, struct span place)
 {
     return strspn(parser_line_start(parser, place.start), " \t");
@@ -50,13 +52,15 @@ static void push(struct parser *parser, struct span brace)
 static bool has_content(const struct parser *parser)
 {
     size_t length = parser->last.end - parser->statement.start;
-    const char *text =
-        arena_copy(parser->arena, parser_bytes(parser, parser->statement.start), length);
-    return strcmp(parser_text(parser, parser->statement), "partition") == 0 &&
-           strstr(text, " from ");
+    bool is_partition = strcmp(parser_text(parser, parser->statement), "partition") == 0;
+    if (!is_partition || length > STATEMENT_LIMIT) {
+        return false;
+    }
+    const char *start = parser_bytes(parser, parser->statement.start);
+    return strstr(arena_copy(parser->arena, start, length), " from ");
 }
 
-static bool is_clause(const char *word)
+bool braces_is_clause(const char *word)
 {
     static const char *const words[] = {"at",        "size",     "align",    "prefer",   "multiple",
                                         "boundary",  "headroom", "before",   "after",    "flag",
@@ -72,7 +76,7 @@ static bool opens_block(const struct parser *parser, struct span next)
     return parser->word_count > 0 &&
            (text_is_one_of(parser_text(parser, parser->statement), words,
                            sizeof words / sizeof *words) ||
-            (has_content(parser) && !is_clause(parser_text(parser, next))));
+            (has_content(parser) && !braces_is_clause(parser_text(parser, next))));
 }
 
 static bool is_word(int token)

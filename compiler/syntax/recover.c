@@ -130,6 +130,9 @@ bool recover_begin(struct parser *parser, struct span place)
         (struct span){is_behind_block ? end.start : start.start, is_first ? place.start : end.end},
         is_cut);
     region->is_inner = is_inner(parser, start, place);
+    if (is_first && !region->is_inner && braces_is_clause(parser_text(parser, place))) {
+        parser->syntax->damage.has_lost_names = true; // the partition that has the clause
+    }
     return runs_on;
 }
 

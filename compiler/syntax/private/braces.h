@@ -18,6 +18,9 @@ enum brace_action braces_next(struct parser *parser, int token, struct span plac
 /// Whether names are declared in the block of a brace.
 bool braces_declare(struct parser *parser, struct span brace);
 
+/// Whether a clause of partitions begins with a word.
+bool braces_is_clause(const char *word);
+
 /// The column in which the line of a place begins.
 size_t braces_indentation(const struct parser *parser, struct span place);
 
