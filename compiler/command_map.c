@@ -126,7 +126,7 @@ static void add_all(struct task *task, struct session *session)
 {
     struct list variants = session_variants(session);
     if (variants.count == 0) {
-        session->usage_error = "the schema has no variants";
+        session->usage_error = session_no_variants(session);
         return;
     }
     if (model_has_base_target(compilation_outline(&session->compilation))) {

@@ -319,6 +319,13 @@ struct list session_variants(struct session *session)
     return compilation_outline(&session->compilation)->names;
 }
 
+const char *session_no_variants(struct session *session)
+{
+    return compilation_outline(&session->compilation)->all_names.count
+               ? "the schema has no variants but abstract ones, which are not built alone"
+               : "the schema has no variants";
+}
+
 static const char *list_variants(struct arena *arena, const struct list *variants)
 {
     enum { FEW = 8 };

@@ -73,6 +73,9 @@ void session_add_depfile(struct session *session, const struct list *inputs,
 /// The schema's variants: a list of struct syntax_name.
 struct list session_variants(struct session *session);
 
+/// What to say where that list is empty.
+const char *session_no_variants(struct session *session);
+
 /// Whether the schema has a variant of this name; if not, that is a usage error.
 bool session_has_variant(struct session *session, const char *variant);
 

@@ -103,7 +103,7 @@ bool work_compile(struct work *work)
     }
     struct list variants = session_variants(session);
     if (options->all_variants && variants.count == 0) {
-        session->usage_error = "the schema has no variants";
+        session->usage_error = session_no_variants(session);
         return false;
     }
     for (size_t i = 0; options->all_variants && i < variants.count; i++) {
