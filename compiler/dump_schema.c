@@ -12,13 +12,14 @@ static const char built_in[] = "schema dump revision 1;\n"
                                "table main { partition nvs data.nvs size 12K; }\n";
 
 static void add_types(struct session *session, const struct type *type, bool is_named,
-                      struct list *names)
+                      bool is_native, struct list *names)
 {
     struct arena *arena = &session->compilation.arena;
     for (size_t i = 0; i < type->subtypes.count; i++) {
         const struct subtype *subtype = type->subtypes.items[i];
         struct type_name *name = arena_new(arena, sizeof *name);
-        if ((subtype->name != NULL) != is_named) {
+        if ((subtype->name != NULL) != is_named ||
+            (type->is_native && subtype->is_native) != is_native) {
             continue;
         }
         *name = (struct type_name){
@@ -42,9 +43,9 @@ static void read_types(struct session *session, struct dump_platform *platform)
     struct compilation *compilation = &session->compilation;
     const struct model *model = model_new(&compilation->syntax, compilation_outline(compilation),
                                           session->options->variant, compilation->kconfig);
-    for (size_t named = 2; model && named-- > 0;) {
+    for (unsigned pass = 0; model && pass < 4; pass++) { // names first, the schema's before others
         for (size_t i = 0; i < model->types.count; i++) {
-            add_types(session, model->types.items[i], named == 1, &platform->types);
+            add_types(session, model->types.items[i], pass < 2, pass % 2 == 1, &platform->types);
         }
     }
 }
