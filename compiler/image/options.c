@@ -123,6 +123,7 @@ static bool report_unknown(const struct image_request *request, const struct opt
         request->diagnostics, CODE_BAD_CONTENT, word->span, "unknown line of `from %s`: `%s`%s",
         request->partition->content->generator, word->text, nearest_hint(request->arena, &nearest));
     add_note(diagnostic, (struct span){0}, "a line begins with %sor `exclude`", names.bytes);
+    note_removal(diagnostic, word);
     return false;
 }
 

@@ -43,3 +43,12 @@ bool line_is_plain(const struct content_line *line, size_t words)
 {
     return line->words.count == words && !line->has_value && !line->has_block;
 }
+
+void note_removal(struct diagnostic *diagnostic, const struct word *word)
+{
+    if (word_is(word, "remove")) {
+        add_note(diagnostic, (struct span){0},
+                 "`remove` takes lines away in `from { ... }`, which amends; where a generator "
+                 "stands, the content is new: leave the line out");
+    }
+}

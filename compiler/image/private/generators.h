@@ -47,6 +47,10 @@ const struct word *word_at(const struct content_line *line, size_t index);
 /// Whether a word (null: none) is this name, written without quotes; is any name, with or without
 /// them; is a text in quotes that is not empty.
 bool word_is(const struct word *word, const char *name);
+
+/// Where a line is not known: what `remove` is, if it begins so. Lines of content that a variant
+/// amends never come here.
+void note_removal(struct diagnostic *diagnostic, const struct word *word);
 bool word_is_name(const struct word *word);
 bool word_is_text(const struct word *word);
 
