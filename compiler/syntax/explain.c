@@ -284,6 +284,25 @@ static void explain_item(const struct mistake *mistake)
     }
 }
 
+// `set X bool default y`, `expect X hex == 3`
+static void explain_symbol(const struct mistake *mistake)
+{
+    bool is_set = strcmp(mistake->statement, "set") == 0;
+    if (!is_set && strcmp(mistake->statement, "expect") != 0) {
+        return;
+    }
+    if (strcmp(mistake->text, "==") == 0 && mistake_takes(mistake, "=")) {
+        mistake_note(mistake, "the value follows a single `=`, as that of a constant does");
+        add_fix(mistake->diagnostic, mistake->place, "=");
+    } else if (strcmp(mistake->text, "default") == 0) {
+        mistake_note(mistake, is_set
+                                  ? "a default is for a symbol that is read, with `config`; what "
+                                    "is set has a value: `= VALUE`"
+                                  : "a default is for a symbol that is read, with `config`; what "
+                                    "is expected has a value: `= VALUE`");
+    }
+}
+
 void explain_unexpected(struct parser *parser, struct diagnostic *diagnostic, struct span place,
                         const struct expected *expected, size_t count, const char *text)
 {
@@ -307,5 +326,6 @@ void explain_unexpected(struct parser *parser, struct diagnostic *diagnostic, st
     explain_value(&mistake);
     explain_habit(&mistake);
     explain_item(&mistake);
+    explain_symbol(&mistake);
     explain_open_block(&mistake);
 }
