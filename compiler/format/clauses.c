@@ -228,8 +228,10 @@ static void put_split_clauses(struct draft *draft, const struct syntax_partition
                open) {
         outer.count++;
     }
-    struct list inner = {.items = clauses->items + outer.count,
-                         .count = clauses->count - outer.count};
+    struct list inner = {.count = clauses->count - outer.count};
+    if (inner.count) {
+        inner.items = clauses->items + outer.count;
+    }
     if (outer.count) {
         put_clauses(draft, partition, &outer, open - 1);
     }
