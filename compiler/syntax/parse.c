@@ -26,8 +26,10 @@ void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names
 
 bool syntax_takes_word(const char *word)
 {
-    // `target.flash`, `table.offset`, `config(X)`, `count(T)`, `size fill`, `size to E`, `at end`
-    static const char *const words[] = {"target", "table", "config", "count", "fill", "to", "end"};
+    // `target.flash`, `table.offset`, `config(X)`, `count(T)`, `size fill`, `size to E`, `at end`,
+    // `at auto`
+    static const char *const words[] = {"target", "table", "config", "count",
+                                        "fill",   "to",    "end",    "auto"};
     return text_is_one_of(word, words, sizeof words / sizeof *words);
 }
 

@@ -20,26 +20,6 @@ static void tear_down(void)
     compilation_release(&compilation);
 }
 
-static const char *const words_of_values[] = {"fill", "end", "to", "auto"};
-static const char *const bases[] = {"target", "table", "config"};
-
-static bool is_one_of(const char *word, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(word, words[i]) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// As a name in expressions: not what ends them, and not what they begin with.
-static bool is_constant(const char *word)
-{
-    return !is_one_of(word, words_of_values, sizeof words_of_values / sizeof *words_of_values) &&
-           !is_one_of(word, bases, sizeof bases / sizeof *bases);
-}
-
 // A text with `word` for each `@`.
 static const char *with_word(const char *text, const char *word)
 {
@@ -84,7 +64,7 @@ static void try_word(void *context, const char *word, int token)
     struct trial *trial = context;
     (void)token;
     trial->words++;
-    if (!trial->is_of_constants || is_constant(word)) {
+    if (!trial->is_of_constants || !syntax_takes_word(word)) {
         compile(trial->text, word, trial->variant ? word : NULL);
     }
 }
