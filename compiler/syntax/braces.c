@@ -24,6 +24,24 @@ size_t braces_indentation(const struct parser *parser, struct span place)
     return strspn(parser_line_start(parser, place.start), " \t");
 }
 
+void braces_count(struct parser *parser, char sign, struct span place)
+{
+    if (parser->follows_lines) {
+        return; // braces_next() does
+    }
+    if (sign == '{') {
+        while (parser->brace_count >= parser->brace_capacity) { // more, where lines counted them
+            parser->braces = arena_grow(parser->arena, parser->braces, &parser->brace_capacity,
+                                        sizeof *parser->braces);
+        }
+        parser->braces[parser->brace_count++] = place;
+    } else if (sign == '}' && parser->brace_count) {
+        parser->brace_count--;
+    } else if (sign == '}') {
+        parser->syntax->damage.is_torn = true;
+    }
+}
+
 bool braces_declare(struct parser *parser, struct span brace)
 {
     static const char *const words[] = {"table",    "variant", "abstract",

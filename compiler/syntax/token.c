@@ -1,5 +1,7 @@
+// The tokens that the scanner finds: their values, and what is wrong with them.
 #include "token.h"
 
+#include "braces.h"
 #include "schema.h"
 #include "secret.h"
 #include "text.h"
@@ -370,15 +372,6 @@ int token_unclosed_string(struct parser *parser, union semantic *value, struct s
     return TOKEN_STRING;
 }
 
-static void open_brace(struct parser *parser, struct span place)
-{
-    while (parser->brace_count >= parser->brace_capacity) { // more, where lines count them
-        parser->braces = arena_grow(parser->arena, parser->braces, &parser->brace_capacity,
-                                    sizeof *parser->braces);
-    }
-    parser->braces[parser->brace_count++] = place;
-}
-
 int token_sign(struct parser *parser, char sign, struct span place)
 {
     static const char signs[] = "{}()[];,:.=?|^&<>+-*/%~!";
@@ -390,16 +383,8 @@ int token_sign(struct parser *parser, char sign, struct span place)
         TOKEN_GREATER,      TOKEN_ADD,           TOKEN_SUBTRACT,   TOKEN_MULTIPLY,
         TOKEN_DIVIDE,       TOKEN_REMAINDER,     TOKEN_COMPLEMENT, TOKEN_BANG,
     };
-    bool is_counted = !parser->follows_lines; // else braces.c does
-    if (sign == '{' && is_counted) {
-        open_brace(parser, place);
-    } else if (sign == '}' && is_counted && parser->brace_count) {
-        parser->brace_count--;
-    } else if (sign == '}' && is_counted) {
-        parser->syntax->damage.is_torn = true;
-    } else if (sign == ';') {
-        parser->is_broken = false;
-    }
+    braces_count(parser, sign, place);
+    parser->is_broken &= sign != ';';
     return tokens[strchr(signs, sign) - signs];
 }
 

@@ -11,6 +11,9 @@ enum brace_action {
     BRACE_DROPPED, // the token is a `}` that closes nothing
 };
 
+/// Keeps count of the braces that are open, as the scanner finds them.
+void braces_count(struct parser *parser, char sign, struct span place);
+
 /// What is to be read instead of a token, or before it.
 enum brace_action braces_next(struct parser *parser, int token, struct span place,
                               bool starts_line);
