@@ -1,27 +1,30 @@
 // Content that a variant amends line by line: `from { lines }`, without a generator.
 //
 // A line has a name: an option its first word, a block what stands before its brace, a key in a
-// block the word behind its type. A line takes the place of all lines of its name, and keeps their
-// condition, documentation and secrecy; blocks of a name become one, in the same way; `remove
-// NAME;` takes lines away; what is left is added at the end. The tree is never changed: what
-// differs is copied. Blocks stand in each other as deep as the parser lets them, so that those
-// still to do are kept in a list.
+// block the word behind its type. A line takes the place of all lines of its name. It keeps their
+// documentation, their secrecy if one of them is secret, and the condition of a single one: of
+// several, each with its own, none holds for the line that replaces them all. Blocks of a name
+// become one, in the same way; `remove NAME;` takes lines away; what is left is added at the end.
+// The tree is never changed: what differs is copied. Blocks stand in each other as deep as the
+// parser lets them, so that those still to do are kept in a list.
 #include "builder.h"
 
 #include <string.h>
 
+struct block {
+    struct list before;   // of struct syntax_line
+    struct list amending; // likewise
+    struct list *after;
+    bool is_inner; // its lines are keys
+};
+
 // A line of the content as it was, and what takes its place.
 struct entry {
     const struct syntax_line *line;
-    struct list instead; // of struct syntax_line; none: the line stays
+    struct list instead;  // of struct syntax_line; none: the line stays
+    struct block *joined; // what the blocks of its name become
+    struct syntax_line *joined_line;
     bool is_gone;
-};
-
-struct block {
-    const struct list *before;   // of struct syntax_line
-    const struct list *amending; // likewise
-    struct list *after;
-    bool is_inner; // its lines are keys
 };
 
 struct amending {
@@ -75,13 +78,6 @@ static bool is_secret(const struct syntax_line *line)
     return false;
 }
 
-static struct syntax_line *copy_line(struct builder *builder, const struct syntax_line *line)
-{
-    struct syntax_line *copy = arena_new(builder->arena, sizeof *copy);
-    *copy = *line;
-    return copy;
-}
-
 // A value that takes the place of a secret is one, said or not.
 static void keep_secret(struct builder *builder, struct syntax_line *line)
 {
@@ -104,14 +100,24 @@ static void keep_secret(struct builder *builder, struct syntax_line *line)
     }
 }
 
-// The line as it is in the place of another.
+// What is known of the lines of a name.
+struct former {
+    struct entry *first; // that is left
+    bool is_secret;      // one of them is, also one that was removed
+    bool is_alone;       // only one is left
+};
+
+// The line as it is in the place of others.
 static const struct syntax_line *succeed(struct builder *builder, const struct syntax_line *line,
-                                         const struct syntax_line *before)
+                                         const struct former *former)
 {
-    struct syntax_line *copy = copy_line(builder, line);
-    copy->depends = line->depends ? line->depends : before->depends;
-    copy->amends = before;
-    if (is_secret(before) && !is_secret(line)) {
+    struct syntax_line *copy = line_copy(builder, line);
+    const struct syntax_line *before = former->first ? former->first->line : NULL;
+    if (before) {
+        copy->depends = line->depends || !former->is_alone ? line->depends : before->depends;
+        copy->amends = before;
+    }
+    if (former->is_secret && !is_secret(line)) {
         keep_secret(builder, copy);
     }
     return copy;
@@ -136,64 +142,81 @@ static void enter(struct amending *amending, struct entry *entry, const char *na
     }
 }
 
-static void open_block(struct amending *amending, const struct list *before,
-                       const struct list *lines, struct list *after, bool is_inner)
+static struct block *open_block(struct amending *amending, struct list *after, bool is_inner)
 {
     struct block *block = arena_new(amending->builder->arena, sizeof *block);
-    *block = (struct block){before, lines, after, is_inner};
+    *block = (struct block){.after = after, .is_inner = is_inner};
     list_append(amending->builder->arena, &amending->open, block);
+    return block;
 }
 
-// Blocks of a name, of which there may be several, become one, which the new one amends.
+// Blocks of a name, of which there may be several, become one, which the new ones amend. Several
+// keep their conditions: each line has that of its block.
 static void join_blocks(struct amending *amending, const struct block *block, struct entry *first,
-                        const struct syntax_line *line)
-{
-    struct arena *arena = amending->builder->arena;
-    struct syntax_line *joined = copy_line(amending->builder, first->line);
-    struct list *before = arena_new(arena, sizeof *before);
-    for (size_t i = 0; i < amending->entries.count; i++) {
-        struct entry *entry = (struct entry *)amending->entries.items[i];
-        bool is_part = !entry->is_gone && is_alike(entry->line, line, block->is_inner);
-        for (size_t j = 0; is_part && j < entry->line->lines.count; j++) {
-            list_append(arena, before, entry->line->lines.items[j]);
-        }
-        entry->is_gone |= is_part && entry != first;
-    }
-    joined->depends = line->depends ? line->depends : joined->depends;
-    joined->lines = (struct list){0};
-    open_block(amending, before, &line->lines, &joined->lines, true);
-    list_append(arena, &first->instead, joined);
-}
-
-static void take_line(struct amending *amending, const struct block *block,
-                      const struct syntax_line *line)
+                        const struct syntax_line *name)
 {
     struct builder *builder = amending->builder;
+    struct syntax_line *joined = line_copy(builder, first->line);
+    struct list parts = {0};
+    for (size_t i = 0; i < amending->entries.count; i++) {
+        struct entry *entry = (struct entry *)amending->entries.items[i];
+        if (!entry->is_gone && is_alike(entry->line, name, block->is_inner)) {
+            list_append(builder->arena, &parts, entry->line);
+            entry->is_gone = entry != first;
+        }
+    }
+    joined->depends = parts.count == 1 ? joined->depends : NULL;
+    joined->lines = (struct list){0};
+    first->joined = open_block(amending, &joined->lines, true);
+    first->joined_line = joined;
+    for (size_t i = 0; i < parts.count; i++) {
+        const struct syntax_line *part = parts.items[i];
+        if (parts.count > 1 && part->depends) {
+            lines_append_of(builder, &first->joined->before, part);
+        } else {
+            lines_append(builder->arena, &first->joined->before, &part->lines);
+        }
+    }
+    list_append(builder->arena, &first->instead, joined);
+}
+
+// The lines of this name; all that are left but the first go, since the new ones replace them all.
+static struct former find_former(struct amending *amending, const struct block *block,
+                                 const struct syntax_line *line)
+{
     const struct list *known = find_entries(amending, line_name(line, block->is_inner));
-    struct entry *first = NULL;
-    const struct syntax_line *before = NULL; // also one that was removed
+    struct former former = {.is_alone = true};
     for (size_t i = 0; i < known->count; i++) {
         struct entry *entry = (struct entry *)known->items[i];
         if (!is_alike(entry->line, line, block->is_inner)) {
             continue;
         }
-        before = before && is_secret(before) ? before : entry->line;
-        if (entry->is_gone) {
-            continue;
+        former.is_secret |= is_secret(entry->line);
+        former.is_alone &= !former.first;
+        if (!entry->is_gone && !former.first) {
+            former.first = entry;
+        } else {
+            entry->is_gone |= !line->has_block;
         }
-        entry->is_gone = first && !line->has_block; // the lines of this name are now these
-        first = first ? first : entry;
     }
-    if (first && line->has_block && !first->instead.count) {
-        join_blocks(amending, block, first, line);
-    } else if (first) {
-        list_append(builder->arena, &first->instead, succeed(builder, line, first->line));
-    } else if (before && is_secret(before) && !is_secret(line)) {
-        struct syntax_line *copy = copy_line(builder, line);
-        keep_secret(builder, copy);
-        list_append(builder->arena, &amending->added, copy);
+    return former;
+}
+
+static void take_line(struct amending *amending, const struct block *block,
+                      const struct syntax_line *line)
+{
+    struct arena *arena = amending->builder->arena;
+    const struct former former = find_former(amending, block, line);
+    struct entry *first = former.first;
+    if (first && line->has_block) {
+        if (!first->joined) {
+            join_blocks(amending, block, first, line);
+        }
+        lines_append(arena, &first->joined->amending, &line->lines);
+        first->joined_line->depends = line->depends ? line->depends : first->joined_line->depends;
     } else {
-        list_append(builder->arena, &amending->added, line);
+        list_append(arena, first ? &first->instead : &amending->added,
+                    succeed(amending->builder, line, &former));
     }
 }
 
@@ -293,14 +316,14 @@ static void amend_block(struct amending *amending, const struct block *block)
     struct arena *arena = amending->builder->arena;
     amending->by_name = (struct map){0};
     amending->entries = amending->added = (struct list){0};
-    for (size_t i = 0; i < block->before->count; i++) {
+    for (size_t i = 0; i < block->before.count; i++) {
         struct entry *entry = arena_new(arena, sizeof *entry);
-        entry->line = block->before->items[i];
+        entry->line = block->before.items[i];
         list_append(arena, &amending->entries, entry);
         enter(amending, entry, line_name(entry->line, block->is_inner));
     }
-    for (size_t i = 0; i < block->amending->count; i++) {
-        const struct syntax_line *line = block->amending->items[i];
+    for (size_t i = 0; i < block->amending.count; i++) {
+        const struct syntax_line *line = block->amending.items[i];
         if (is_removal(line)) {
             take_removal(amending, block, line);
         } else {
@@ -363,7 +386,9 @@ const struct syntax_clause *content_amend(struct builder *builder,
     *amended = *old;
     amended->content = content;
     content->lines = (struct list){0};
-    open_block(&amending, &old->content->lines, &clause->content->lines, &content->lines, false);
+    struct block *all = open_block(&amending, &content->lines, false);
+    all->before = old->content->lines;
+    all->amending = clause->content->lines;
     while (amending.open.count) {
         amend_block(&amending, amending.open.items[--amending.open.count]);
     }

@@ -221,11 +221,11 @@ struct outline {
     struct list unused;      // of them: abstract variants that none that is built extends
     struct map files;        // of struct syntax_file
     struct map by_name;      // from such a name to the struct syntax_item of the first that has it
+    struct map without_line; // of struct syntax_item: variants with a mistake in what they extend
     struct map labels;       // of all partitions anywhere: LABEL, and TABLE.LABEL
     struct list label_names; // the same, in order
     bool has_labels;         // they were found
     bool is_checked;         // what is wrong whichever variant is compiled was said
-    bool is_good;            // of what was checked: all variants have a line of descent
 };
 
 struct outline outline_new(struct arena *arena, const struct syntax_file *file);

@@ -121,13 +121,9 @@ void report_no_partition(struct builder *builder, const struct model_table *tabl
     for (; at; at = at->next) {
         nearest_offer(&nearest, at->name.text);
     }
-    struct diagnostic *diagnostic = report_unknown(
-        builder->diagnostics, CODE_UNKNOWN_PARTITION, name,
-        arena_format(builder->arena, "partition of table `%s`:", table->name.text), &nearest);
-    const struct span *removed = map_find(&builder->model->removed, name.text);
-    if (removed) {
-        add_note(diagnostic, *removed, "it is removed here");
-    }
+    report_lost_partition(
+        builder, name, arena_format(builder->arena, "partition of table `%s`:", table->name.text),
+        &nearest);
 }
 
 void partition_take(struct builder *builder, struct model_table *table,

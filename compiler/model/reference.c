@@ -68,6 +68,20 @@ void report_ambiguous(struct builder *builder, const struct syntax_reference *re
     }
 }
 
+void report_lost_partition(struct builder *builder, struct syntax_name name, const char *what,
+                           struct nearest *nearest)
+{
+    const struct span *removed = map_find(&builder->model->removed, name.text);
+    if (removed) {
+        nearest->found = NULL; // the name is right
+    }
+    struct diagnostic *diagnostic =
+        report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, what, nearest);
+    if (removed) {
+        add_note(diagnostic, *removed, "it is removed here");
+    }
+}
+
 static void report_nowhere(struct builder *builder, struct syntax_name name)
 {
     const struct list *tables = &builder->model->tables;
@@ -79,12 +93,7 @@ static void report_nowhere(struct builder *builder, struct syntax_name name)
             nearest_offer(&nearest, at->name.text);
         }
     }
-    struct diagnostic *diagnostic =
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, "partition", &nearest);
-    const struct span *removed = map_find(&builder->model->removed, name.text);
-    if (removed) {
-        add_note(diagnostic, *removed, "it is removed here");
-    }
+    report_lost_partition(builder, name, "partition", &nearest);
 }
 
 struct model_partition *reference_find(struct builder *builder,

@@ -158,6 +158,7 @@ enum { VARIANT_DEPTH = 32 };
 struct standing {
     bool is_open;    // the walk is in what it extends
     unsigned height; // of its line: 1 if it extends nothing; 0: not known yet
+    bool is_bad;     // it has no line, which was said
     bool is_used;    // by a variant that is built
 };
 
@@ -165,6 +166,7 @@ struct walk {
     struct builder *builder;
     const struct outline *outline;
     struct map standings; // from a variant's struct syntax_item
+    bool is_too_deep;     // somewhere, which was said
 };
 
 static struct standing *standing_of(struct walk *walk, const struct syntax_item *item)
@@ -178,6 +180,16 @@ static struct standing *standing_of(struct walk *walk, const struct syntax_item 
 }
 
 static bool check_line(struct walk *walk, const struct syntax_item *item, unsigned depth);
+
+// Once: those that extend too many extend each other.
+static void report_too_deep(struct walk *walk, struct span span)
+{
+    if (!walk->is_too_deep) {
+        report(walk->builder->diagnostics, CODE_TOO_DEEP, span,
+               "variants extend each other more than %d deep here", VARIANT_DEPTH);
+    }
+    walk->is_too_deep = true;
+}
 
 // One of those that a variant extends.
 static bool check_base(struct walk *walk, struct syntax_name base, struct standing *standing,
@@ -195,8 +207,7 @@ static bool check_base(struct walk *walk, struct syntax_name base, struct standi
         return false;
     }
     if (depth == VARIANT_DEPTH || other->height + depth > VARIANT_DEPTH) {
-        report(builder->diagnostics, CODE_TOO_DEEP, base.span,
-               "variants extend each other more than %d deep here", VARIANT_DEPTH);
+        report_too_deep(walk, base.span);
         return false;
     }
     if (!check_line(walk, item, depth + 1)) {
@@ -206,20 +217,18 @@ static bool check_base(struct walk *walk, struct syntax_name base, struct standi
     return true;
 }
 
-// Of two names for the same variant.
-static void check_twice(struct walk *walk, const struct syntax_item *item, size_t index)
+// Of two names for the same variant. `seen` has its bases so far: from their items to their names.
+static void check_twice(struct walk *walk, const struct syntax_name *base, struct map *seen)
 {
-    const struct syntax_name *base = item->variant.bases.items[index];
-    const struct syntax_item *same = map_find(&walk->outline->by_name, base->text);
-    for (size_t i = 0; i < index; i++) {
-        const struct syntax_name *other = item->variant.bases.items[i];
-        if (same && map_find(&walk->outline->by_name, other->text) == same) {
-            struct diagnostic *diagnostic =
-                report(walk->builder->diagnostics, CODE_DUPLICATE_NAME, base->span,
-                       "variant `%s` is extended twice", base->text);
-            add_note(diagnostic, other->span, "here it is extended before");
-            return;
-        }
+    const struct syntax_item *item = map_find(&walk->outline->by_name, base->text);
+    const struct syntax_name *other = item ? map_find(seen, item) : NULL;
+    if (other) {
+        struct diagnostic *diagnostic =
+            report(walk->builder->diagnostics, CODE_DUPLICATE_NAME, base->span,
+                   "variant `%s` is extended twice", base->text);
+        add_note(diagnostic, other->span, "here it is extended before");
+    } else if (item) {
+        map_set(walk->builder->arena, seen, item, (void *)base);
     }
 }
 
@@ -227,19 +236,19 @@ static void check_twice(struct walk *walk, const struct syntax_item *item, size_
 static bool check_line(struct walk *walk, const struct syntax_item *item, unsigned depth)
 {
     struct standing *standing = standing_of(walk, item);
-    bool is_good = true;
     if (standing->height) {
-        return true;
+        return !standing->is_bad;
     }
+    struct map seen = {0};
     standing->is_open = true;
-    for (size_t i = 0; is_good && i < item->variant.bases.count; i++) {
+    for (size_t i = 0; i < item->variant.bases.count; i++) {
         const struct syntax_name *base = item->variant.bases.items[i];
-        check_twice(walk, item, i);
-        is_good = check_base(walk, *base, standing, depth);
+        check_twice(walk, base, &seen);
+        standing->is_bad |= !check_base(walk, *base, standing, depth);
     }
     standing->is_open = false;
     standing->height = standing->height ? standing->height : 1;
-    return is_good;
+    return !standing->is_bad;
 }
 
 struct descent {
@@ -276,7 +285,7 @@ static bool add_line(struct builder *builder, const struct outline *outline, con
     const char *name = names_intern(builder->syntax->names, variant, strlen(variant));
     const struct syntax_item *item =
         find_variant(builder, outline, (struct syntax_name){.text = name});
-    if (!item) {
+    if (!item || map_find(&outline->without_line, item)) {
         return false;
     }
     const struct list line = variant_line(builder->arena, outline, item);
@@ -294,14 +303,16 @@ static bool add_line(struct builder *builder, const struct outline *outline, con
     return true;
 }
 
-// The first mistake in the lines of descent of all variants, whichever is compiled.
-static bool check_lines(struct walk *walk)
+// The mistakes in the lines of descent of all variants, whichever is compiled. Those that have none
+// are kept: they are not compiled, but all others are.
+static void check_lines(struct walk *walk, struct outline *outline)
 {
-    bool is_good = true;
-    for (size_t i = 0; is_good && i < walk->outline->variants.count; i++) {
-        is_good = check_line(walk, walk->outline->variants.items[i], 1);
+    for (size_t i = 0; i < outline->variants.count; i++) {
+        const struct syntax_item *item = outline->variants.items[i];
+        if (!check_line(walk, item, 1)) {
+            map_set(outline->arena, &outline->without_line, item, (void *)item);
+        }
     }
-    return is_good;
 }
 
 static void mark_used(struct walk *walk, const struct syntax_item *item)
@@ -344,9 +355,9 @@ static void check_outline(struct builder *builder, struct outline *outline)
         check_items(builder, outline->variants.items[i]);
         check_names(builder, outline->variants.items[i]);
     }
-    outline->is_good = check_lines(&walk);
+    check_lines(&walk, outline);
     outline->is_checked = true;
-    if (outline->is_good) {
+    if (!outline->without_line.count) {
         find_unused(&walk, outline);
     }
 }
@@ -367,5 +378,5 @@ bool variant_apply(struct builder *builder, struct outline *outline, const char 
             add_effective(builder, item, 0);
         }
     }
-    return !variant || (outline->is_good && add_line(builder, outline, variant));
+    return !variant || (add_line(builder, outline, variant));
 }

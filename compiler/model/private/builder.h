@@ -158,6 +158,10 @@ void partition_unlink(struct model_partition *partition);
 void report_no_partition(struct builder *builder, const struct model_table *table,
                          struct syntax_name name);
 
+/// Reports a partition that is not there: one that a variant removes, or that never was.
+void report_lost_partition(struct builder *builder, struct syntax_name name, const char *what,
+                           struct nearest *nearest);
+
 /// Notes a partition by its label, so that references find it.
 void reference_enter(struct builder *builder, struct model_partition *partition);
 /// Whether a variant took a partition, or its table, away.
@@ -212,6 +216,11 @@ void needless_check(struct builder *builder);
 /// withdrawn: that was reported.
 void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into,
                    bool is_of_type);
+
+struct syntax_line *line_copy(struct builder *builder, const struct syntax_line *line);
+void lines_append(struct arena *arena, struct list *list, const struct list *more);
+/// Appends the lines of a block as they are outside of it: its condition becomes theirs.
+void lines_append_of(struct builder *builder, struct list *list, const struct syntax_line *block);
 
 /// `from { lines }`: the clause before it, null if there is none, with these lines amended; as it
 /// was where that is a mistake, which is reported.
