@@ -115,6 +115,7 @@ const struct layout *compilation_layout_to_check(struct compilation *compilation
     struct diagnostics *diagnostics = &compilation->diagnostics;
     const struct layout *layout = NULL;
     size_t errors = diagnostics->all_errors;
+    size_t reported = diagnostics->kept.count;
     bool is_placed = false;
     if (project.variant) {
         diagnostics->context =
@@ -136,7 +137,7 @@ const struct layout *compilation_layout_to_check(struct compilation *compilation
     if (layout && !is_damaged && compilation->holder.lock && diagnostics->all_errors == errors) {
         lock_hold(&compilation->holder, layout);
     }
-    model_drop_doubtful(&syntax);
+    model_drop_doubtful(&syntax, reported);
     diagnostics->context = NULL;
     return is_placed && !is_damaged && compilation->syntax.healed == 0 ? layout : NULL;
 }

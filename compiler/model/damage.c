@@ -166,6 +166,7 @@ static void damage_header(struct builder *builder, const struct effective *effec
     struct model_table *table = map_find(&builder->model->table_names, item->name.text);
     if (effective->level > 0) {
         builder->model->is_unsure = true;
+        builder->syntax->damage.has_lost_names = true;
         damage_begin(builder->arena, &builder->syntax->damage, item->span, false);
     } else if (table) {
         table->is_misplaced = true;
@@ -301,6 +302,11 @@ static void damage_between(struct builder *builder, const struct outline *outlin
     if (is_elsewhere || is_harmless(region) || damage_included(builder, region)) {
         return;
     }
+    if (variant && region->span.start == variant->span.start) {
+        // What it extends is not certain, and so is all that it amends.
+        damage_begin(builder->arena, &builder->syntax->damage, variant->span, false);
+    }
+    builder->syntax->damage.has_lost_names |= variant != NULL;
     model->is_partial = true;
     model->is_unsure |= variant || damaged_may_begin_with(region, "platform");
     for (size_t i = 0; damaged_may_begin_with(region, "partition") && i < model->tables.count;

@@ -62,6 +62,7 @@ static enum doubt doubt_of(enum code code)
         return DOUBT_OF_FILES;
     case CODE_MISPLACED_ITEM:
         return DOUBT_OF_BLOCKS;
+    case CODE_UNUSED_ABSTRACT:
     case CODE_WITHDRAWS_NOTHING:
     case CODE_BAD_AMENDMENT:
     case CODE_UNKNOWN_LINE:
@@ -102,21 +103,23 @@ static bool points_at_damage(const struct damage *damage, const struct diagnosti
     return does;
 }
 
-// Each word at the place of a message is a name, or a part of one in quotes.
+// Each word at the place of a message is a name, and so is what is in quotes.
 static bool misses_lost_name(const struct syntax *syntax, struct span span)
 {
     const char *text = sources_text(syntax->sources, span);
-    size_t quoted = *text == '"' ? strcspn(text + 1, "\"") : 0;
-    const char *whole = quoted ? names_find(syntax->names, text + 1, quoted) : NULL;
-    bool may = whole && damage_may_declare(&syntax->damage, whole);
+    bool may = false;
     while (*text && !may) {
+        bool is_quoted = *text == '"';
         size_t length = 0;
-        while (isalnum((unsigned char)text[length]) || text[length] == '_') {
+        text += is_quoted;
+        while (is_quoted ? text[length] && text[length] != '"'
+                         : isalnum((unsigned char)text[length]) || text[length] == '_') {
             length++;
         }
         const char *name = length ? names_find(syntax->names, text, length) : NULL;
         may = name && damage_may_declare(&syntax->damage, name);
-        text += length ? length : 1;
+        text += length;
+        text += *text && (is_quoted || length == 0);
     }
     return may;
 }
@@ -168,14 +171,14 @@ static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *di
             (doubt == DOUBT_OF_NAMES && misses_lost_name(syntax, diagnostic->span)));
 }
 
-void model_drop_doubtful(const struct syntax *syntax)
+void model_drop_doubtful(const struct syntax *syntax, size_t first)
 {
     struct diagnostics *diagnostics = syntax->diagnostics;
-    size_t count = 0;
+    size_t count = first;
     if (!damage_is_any(&syntax->damage)) {
         return;
     }
-    for (size_t i = 0; i < diagnostics->kept.count; i++) {
+    for (size_t i = first; i < diagnostics->kept.count; i++) {
         const struct diagnostic *diagnostic = diagnostics->kept.items[i];
         if (is_doubtful(syntax, diagnostic)) {
             diagnostics_uncount(diagnostics, diagnostic->severity);

@@ -254,7 +254,8 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
                               const struct kconfig *kconfig);
 
 /// Takes back what was reported and is not certain, because of what has no place in the tree.
-void model_drop_doubtful(const struct syntax *syntax);
+/// What was reported before, the `first` of all that is kept, stays.
+void model_drop_doubtful(const struct syntax *syntax, size_t first);
 
 /// The types and subtypes that two words name. False if there are none; then, where `diagnostics`
 /// is not null, that is reported.

@@ -164,7 +164,9 @@ static void open_block(struct parser *parser)
     struct span last = parser->last;
     report(parser->syntax->diagnostics, CODE_UNFINISHED, span_behind(last),
            "this line is not finished: `{` is missing after `%s`", parser_text(parser, last));
-    damage_begin(parser->arena, &parser->syntax->damage, span_join(parser->statement, last), true);
+    struct span header = span_join(parser->statement, last);
+    damage_begin(parser->arena, &parser->syntax->damage, header, true)->is_inner =
+        parser->word_count > 1;
     push(parser, span_behind(last));
     parser->is_broken = true; // perhaps more than the brace is missing
 }

@@ -143,6 +143,9 @@ struct syntax_item *build_assert(struct parser *parser, struct span span,
 struct syntax_item *build_record(struct parser *parser, struct span span, struct syntax_name name,
                                  struct list words, struct list fields)
 {
+    for (size_t i = 0; i < words.count && !parser->is_swallowed; i++) {
+        recover_check_name(parser, span, ((const struct syntax_word *)words.items[i])->span);
+    }
     struct syntax_item *item = build_item(parser, ITEM_RECORD, span, name, NULL);
     item->record.words = words;
     item->record.fields = fields;

@@ -74,16 +74,20 @@ static bool declares_nothing(const struct damaged *region)
     return region->is_inner || is_known;
 }
 
-// Whether names of a row of them may be missing: `variant a,`, `partition a_0 ..`, `abstract`.
+// Whether names may be missing after those that are there: `variant a,`, `partition a_0 ..`,
+// `abstract`, `table main` with its block on one line.
 static bool breaks_row(const struct collector *collector, const char *end)
 {
+    static const char *const blocks[] = {"table", "variant", "record", "type"};
     const struct damaged *region = collector->region;
     while (end > collector->text && (end[-1] == ' ' || end[-1] == '\t')) {
         end--;
     }
     bool is_in_row =
         end - collector->text > 1 && (end[-1] == ',' || (end[-1] == '.' && end[-2] == '.'));
-    return is_in_row || (strcmp(region->first, "abstract") == 0 && region->words < 3);
+    bool has_block =
+        !region->is_inner && text_is_one_of(region->first, blocks, sizeof blocks / sizeof *blocks);
+    return is_in_row || has_block || (strcmp(region->first, "abstract") == 0 && region->words < 3);
 }
 
 // Where a line ends, its last word may have been longer, and more may have followed.

@@ -224,6 +224,7 @@ void recover_check_name(struct parser *parser, struct span item, struct span nam
         struct span word = {item.start, item.start + (uint32_t)length};
         problem_report_unfinished(parser, word);
         damage_begin(parser->arena, &parser->syntax->damage, item, false);
+        parser->syntax->damage.has_lost_names = true;
         parser->is_swallowed = true;
     }
 }
