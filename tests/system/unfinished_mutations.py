@@ -49,9 +49,9 @@ def cut(random_, text):
         line = lines[number]
         code = line.split("//")[0].rstrip()
         start = len(code) - len(code.lstrip())
-        if len(code) <= start or "/*" in line or "*/" in line:
+        if len(code) < start + 2 or "/*" in line or "*/" in line:
             continue
-        end = random_.randrange(start, len(code))
+        end = random_.randrange(start + 1, len(code))
         lines[number] = line[:end]
         return "\n".join(lines), number + 1
 
