@@ -121,13 +121,12 @@ static void collect(struct collector *collector, struct names *names)
         if (*text == '\n') {
             end_line(collector, text);
         }
-        text += is_quoted;
         if (length) {
-            take_word(collector, names_intern(names, text, length));
+            take_word(collector, names_intern(names, text + is_quoted, length));
         }
-        text += length;
-        text += *text != 0 && *text != '\n' && (is_quoted || length == 0);
-        text += *text == '\n' && length == 0 && !is_quoted;
+        text += is_quoted + length;
+        bool is_other = is_quoted ? *text == '"' : length == 0;
+        text += is_other;
     }
     if (collector->region->is_cut) {
         end_line(collector, text);
