@@ -131,6 +131,9 @@ static const char *line_before_value(const struct parser *parser)
     uint32_t start = parser->statement.start;
     uint32_t end = parser->assigned.start;
     const char *bytes = source->bytes + (start - source->start);
+    if (end < start) {
+        return "TYPE KEY"; // the `=` was of a line that was broken off
+    }
     while (end > start && isspace((unsigned char)bytes[end - start - 1])) {
         end--;
     }
