@@ -27,10 +27,21 @@ struct entry {
     bool is_gone;
 };
 
+// The lines that one takes the place of. All are found at once, however many lines amend them.
+struct group {
+    struct list entries; // of struct entry
+    size_t first;        // of them that may be left
+    bool is_secret;      // one of them is, also one that was removed
+    bool is_alone;       // only one was left when the first line took its place
+    bool is_replaced;
+};
+
 struct amending {
     struct builder *builder;
     struct list open;    // of struct block
+    struct map groups;   // of one block: from a name, as group_key makes it, to a struct group
     struct map by_name;  // of one block: from a name to a list of struct entry
+    struct map by_first; // likewise, of the lines of options: from the first word
     struct list entries; // of one block: of struct entry
     struct list added;   // of one block: of struct syntax_line
 };
@@ -60,85 +71,82 @@ static const char *line_name(const struct syntax_line *line, bool is_inner)
 }
 
 // `row board = "A"` and `board = "A"` are two lines, and so are a block and an option of one name.
-static bool is_alike(const struct syntax_line *a, const struct syntax_line *b, bool is_inner)
+// Null: it is like no other line. Words are interned, so that their addresses tell them apart.
+static const char *group_key(struct builder *builder, const struct syntax_line *line, bool is_inner)
 {
-    bool is_told_by_first = a->has_block || !is_inner;
-    return a->has_block == b->has_block && line_name(a, is_inner) == line_name(b, is_inner) &&
-           line_name(a, is_inner) && (!is_told_by_first || head_text(a, 0) == head_text(b, 0));
+    const char *name = line_name(line, is_inner);
+    const char *first = line->has_block || !is_inner ? head_text(line, 0) : NULL;
+    const char *key = arena_format(builder->arena, "%d %p %p", line->has_block, (const void *)first,
+                                   (const void *)name);
+    return name ? names_intern(builder->syntax->names, key, strlen(key)) : NULL;
 }
 
-static bool is_secret(const struct syntax_line *line)
+static struct entry *first_left(struct group *group)
 {
-    for (size_t i = 2; i < line->words.count; i++) {
-        const struct syntax_word *word = line->words.items[i];
-        if (word->kind == WORD_NAME && strcmp(word->text, "secret") == 0) {
-            return true;
+    for (; group && group->first < group->entries.count; group->first++) {
+        struct entry *entry = (struct entry *)group->entries.items[group->first];
+        if (!entry->is_gone) {
+            return entry;
         }
     }
-    return false;
+    return NULL;
 }
-
-// A value that takes the place of a secret is one, said or not.
-static void keep_secret(struct builder *builder, struct syntax_line *line)
-{
-    struct sources *sources = builder->syntax->sources;
-    struct syntax_word *word = arena_new(builder->arena, sizeof *word);
-    struct list words = {0};
-    *word = (struct syntax_word){
-        .kind = WORD_NAME,
-        .span = {line->span.end, line->span.end},
-        .text = names_intern(builder->syntax->names, "secret", strlen("secret")),
-    };
-    for (size_t i = 0; i < line->words.count; i++) {
-        list_append(builder->arena, &words, line->words.items[i]);
-    }
-    list_append(builder->arena, &words, word);
-    line->words = words;
-    line->attribute_count += line->value != NULL;
-    if (line->value && !sources_is_hidden(sources, line->value->span.start)) {
-        sources_hide(sources, line->value->span);
-    }
-}
-
-// What is known of the lines of a name.
-struct former {
-    struct entry *first; // that is left
-    bool is_secret;      // one of them is, also one that was removed
-    bool is_alone;       // only one is left
-};
 
 // The line as it is in the place of others.
 static const struct syntax_line *succeed(struct builder *builder, const struct syntax_line *line,
-                                         const struct former *former)
+                                         struct group *group)
 {
     struct syntax_line *copy = line_copy(builder, line);
-    const struct syntax_line *before = former->first ? former->first->line : NULL;
-    if (before) {
-        copy->depends = line->depends || !former->is_alone ? line->depends : before->depends;
-        copy->amends = before;
+    const struct entry *first = first_left(group);
+    if (first) {
+        copy->depends = line->depends || !group->is_alone ? line->depends : first->line->depends;
+        copy->amends = first->line;
     }
-    if (former->is_secret && !is_secret(line)) {
-        keep_secret(builder, copy);
+    if (group && group->is_secret && !line_is_secret(line)) {
+        line_keep_secret(builder, copy);
     }
     return copy;
 }
 
-static const struct list *find_entries(struct amending *amending, const char *name)
+// Of a map from names to lists; null: there is none of this name.
+static struct list *find_entries(const struct map *map, const char *name)
 {
-    static const struct list none = {0};
-    const struct list *found = name ? map_find(&amending->by_name, name) : NULL;
-    return found ? found : &none;
+    return name ? map_find(map, name) : NULL;
 }
 
-static void enter(struct amending *amending, struct entry *entry, const char *name)
+static void enter_as(struct amending *amending, struct map *map, const char *name,
+                     struct entry *entry)
 {
-    struct list *known = name ? map_find(&amending->by_name, name) : NULL;
+    struct list *known = find_entries(map, name);
     if (name && !known) {
         known = arena_new(amending->builder->arena, sizeof *known);
-        map_set(amending->builder->arena, &amending->by_name, name, known);
+        map_set(amending->builder->arena, map, name, known);
     }
     if (known) {
         list_append(amending->builder->arena, known, entry);
+    }
+}
+
+static void enter(struct amending *amending, const struct block *block,
+                  const struct syntax_line *line)
+{
+    struct arena *arena = amending->builder->arena;
+    struct entry *entry = arena_new(arena, sizeof *entry);
+    const char *key = group_key(amending->builder, line, block->is_inner);
+    struct group *group = key ? map_find(&amending->groups, key) : NULL;
+    entry->line = line;
+    list_append(arena, &amending->entries, entry);
+    enter_as(amending, &amending->by_name, line_name(line, block->is_inner), entry);
+    if (!line->has_block && !block->is_inner) {
+        enter_as(amending, &amending->by_first, head_text(line, 0), entry);
+    }
+    if (key && !group) {
+        group = arena_new(arena, sizeof *group);
+        map_set(arena, &amending->groups, key, group);
+    }
+    if (group) {
+        list_append(arena, &group->entries, entry);
+        group->is_secret |= line_is_secret(line);
     }
 }
 
@@ -152,15 +160,14 @@ static struct block *open_block(struct amending *amending, struct list *after, b
 
 // Blocks of a name, of which there may be several, become one, which the new ones amend. Several
 // keep their conditions: each line has that of its block.
-static void join_blocks(struct amending *amending, const struct block *block, struct entry *first,
-                        const struct syntax_line *name)
+static void join_blocks(struct amending *amending, const struct group *group, struct entry *first)
 {
     struct builder *builder = amending->builder;
     struct syntax_line *joined = line_copy(builder, first->line);
     struct list parts = {0};
-    for (size_t i = 0; i < amending->entries.count; i++) {
-        struct entry *entry = (struct entry *)amending->entries.items[i];
-        if (!entry->is_gone && is_alike(entry->line, name, block->is_inner)) {
+    for (size_t i = group->first; i < group->entries.count; i++) {
+        struct entry *entry = (struct entry *)group->entries.items[i];
+        if (!entry->is_gone) {
             list_append(builder->arena, &parts, entry->line);
             entry->is_gone = entry != first;
         }
@@ -180,43 +187,36 @@ static void join_blocks(struct amending *amending, const struct block *block, st
     list_append(builder->arena, &first->instead, joined);
 }
 
-// The lines of this name; all that are left but the first go, since the new ones replace them all.
-static struct former find_former(struct amending *amending, const struct block *block,
-                                 const struct syntax_line *line)
+// All lines that are left but the first go, since the new ones replace them all.
+static void replace(struct group *group)
 {
-    const struct list *known = find_entries(amending, line_name(line, block->is_inner));
-    struct former former = {.is_alone = true};
-    for (size_t i = 0; i < known->count; i++) {
-        struct entry *entry = (struct entry *)known->items[i];
-        if (!is_alike(entry->line, line, block->is_inner)) {
-            continue;
-        }
-        former.is_secret |= is_secret(entry->line);
-        former.is_alone &= !former.first;
-        if (!entry->is_gone && !former.first) {
-            former.first = entry;
-        } else {
-            entry->is_gone |= !line->has_block;
-        }
+    group->is_replaced = group->is_alone = true;
+    for (size_t i = group->first + 1; i < group->entries.count; i++) {
+        struct entry *entry = (struct entry *)group->entries.items[i];
+        group->is_alone &= entry->is_gone;
+        entry->is_gone = true;
     }
-    return former;
 }
 
 static void take_line(struct amending *amending, const struct block *block,
                       const struct syntax_line *line)
 {
     struct arena *arena = amending->builder->arena;
-    const struct former former = find_former(amending, block, line);
-    struct entry *first = former.first;
+    const char *key = group_key(amending->builder, line, block->is_inner);
+    struct group *group = key ? map_find(&amending->groups, key) : NULL;
+    struct entry *first = first_left(group);
     if (first && line->has_block) {
         if (!first->joined) {
-            join_blocks(amending, block, first, line);
+            join_blocks(amending, group, first);
         }
         lines_append(arena, &first->joined->amending, &line->lines);
         first->joined_line->depends = line->depends ? line->depends : first->joined_line->depends;
     } else {
+        if (first && !group->is_replaced) {
+            replace(group);
+        }
         list_append(arena, first ? &first->instead : &amending->added,
-                    succeed(amending->builder, line, &former));
+                    succeed(amending->builder, line, group));
     }
 }
 
@@ -232,40 +232,32 @@ static bool is_removal(const struct syntax_line *line)
 static bool remove_whole(struct amending *amending, const struct block *block,
                          const struct syntax_line *line)
 {
-    const struct list *known = find_entries(amending, head_text(line, 2));
+    const char *name = head_count(line) == 3 ? head_text(line, 2) : NULL;
+    const struct list *known = find_entries(&amending->by_name, name);
     bool has_found = false;
-    for (size_t i = 0; head_count(line) == 3 && i < known->count; i++) {
+    for (size_t i = 0; known && i < known->count; i++) {
         struct entry *entry = (struct entry *)known->items[i];
         bool is_it = head_count(entry->line) == 2 &&
                      head_text(entry->line, 0) == head_text(line, 1) &&
-                     line_name(entry->line, block->is_inner) == head_text(line, 2);
+                     line_name(entry->line, block->is_inner) == name;
         has_found |= is_it && !entry->is_gone;
         entry->is_gone |= is_it;
     }
     return has_found;
 }
 
-static bool remove_name(struct amending *amending, const char *name)
+// All lines of this name. They are passed over but once.
+static bool remove_all(const struct map *map, const char *name)
 {
-    const struct list *known = find_entries(amending, name);
+    struct list *known = find_entries(map, name);
     bool has_found = false;
-    for (size_t i = 0; i < known->count; i++) {
+    for (size_t i = 0; known && i < known->count; i++) {
         struct entry *entry = (struct entry *)known->items[i];
         has_found |= !entry->is_gone;
         entry->is_gone = true;
     }
-    return has_found;
-}
-
-// `remove row;`: all lines of this word, of which each is named by what follows it.
-static bool remove_first(struct amending *amending, const struct block *block, const char *name)
-{
-    bool has_found = false;
-    for (size_t i = 0; !block->is_inner && i < amending->entries.count; i++) {
-        struct entry *entry = (struct entry *)amending->entries.items[i];
-        bool is_it = !entry->line->has_block && head_text(entry->line, 0) == name && name;
-        has_found |= is_it && !entry->is_gone;
-        entry->is_gone |= is_it;
+    if (known) {
+        known->count = 0;
     }
     return has_found;
 }
@@ -305,7 +297,9 @@ static void take_removal(struct amending *amending, const struct block *block,
     }
     for (size_t i = 1; i < line->words.count; i++) {
         const struct syntax_word *word = line->words.items[i];
-        if (!remove_name(amending, word->text) && !remove_first(amending, block, word->text)) {
+        // `remove row;` is all lines of this word, of which each is named by what follows it
+        if (!remove_all(&amending->by_name, word->text) &&
+            !remove_all(&amending->by_first, word->text)) {
             report_no_line(amending, block, word);
         }
     }
@@ -314,13 +308,10 @@ static void take_removal(struct amending *amending, const struct block *block,
 static void amend_block(struct amending *amending, const struct block *block)
 {
     struct arena *arena = amending->builder->arena;
-    amending->by_name = (struct map){0};
+    amending->groups = amending->by_name = amending->by_first = (struct map){0};
     amending->entries = amending->added = (struct list){0};
     for (size_t i = 0; i < block->before.count; i++) {
-        struct entry *entry = arena_new(arena, sizeof *entry);
-        entry->line = block->before.items[i];
-        list_append(arena, &amending->entries, entry);
-        enter(amending, entry, line_name(entry->line, block->is_inner));
+        enter(amending, block, block->before.items[i]);
     }
     for (size_t i = 0; i < block->amending.count; i++) {
         const struct syntax_line *line = block->amending.items[i];

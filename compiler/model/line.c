@@ -10,6 +10,38 @@ struct syntax_line *line_copy(struct builder *builder, const struct syntax_line 
     return copy;
 }
 
+bool line_is_secret(const struct syntax_line *line)
+{
+    for (size_t i = 2; i < line->words.count; i++) {
+        const struct syntax_word *word = line->words.items[i];
+        if (word->kind == WORD_NAME && strcmp(word->text, "secret") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void line_keep_secret(struct builder *builder, struct syntax_line *line)
+{
+    struct sources *sources = builder->syntax->sources;
+    struct syntax_word *word = arena_new(builder->arena, sizeof *word);
+    struct list words = {0};
+    *word = (struct syntax_word){
+        .kind = WORD_NAME,
+        .span = {line->span.end, line->span.end},
+        .text = names_intern(builder->syntax->names, "secret", strlen("secret")),
+    };
+    for (size_t i = 0; i < line->words.count; i++) {
+        list_append(builder->arena, &words, line->words.items[i]);
+    }
+    list_append(builder->arena, &words, word);
+    line->words = words;
+    line->attribute_count += line->value != NULL;
+    if (line->value && !sources_is_hidden(sources, line->value->span.start)) {
+        sources_hide(sources, line->value->span);
+    }
+}
+
 void lines_append(struct arena *arena, struct list *list, const struct list *more)
 {
     for (size_t i = 0; i < more->count; i++) {

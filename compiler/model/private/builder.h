@@ -218,6 +218,9 @@ void clauses_merge(struct builder *builder, const struct list *clauses, struct c
                    bool is_of_type);
 
 struct syntax_line *line_copy(struct builder *builder, const struct syntax_line *line);
+bool line_is_secret(const struct syntax_line *line);
+/// A value that takes the place of a secret is one, said or not.
+void line_keep_secret(struct builder *builder, struct syntax_line *line);
 void lines_append(struct arena *arena, struct list *list, const struct list *more);
 /// Appends the lines of a block as they are outside of it: its condition becomes theirs.
 void lines_append_of(struct builder *builder, struct list *list, const struct syntax_line *block);
