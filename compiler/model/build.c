@@ -201,7 +201,7 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
         flash_declare(builder, item);
         break;
     case ITEM_REQUIRE:
-        list_append(builder->arena, &model->requires, item);
+        require_take(builder, item);
         break;
     case ITEM_RULE:
         rule_declare(builder, item, false);
@@ -295,6 +295,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
             item_take(&builder, effective->item);
         }
     }
+    removals_finish(&builder);
     needless_check(&builder);
     builder.level = 0;
     tables_finish(&builder);

@@ -142,6 +142,7 @@ struct model_rule {
     const struct syntax_item *syntax;
     struct type_scope scope;
     bool is_of_platform; // else the schema's own
+    bool is_removed;     // by a variant; none is once the model is made
 };
 
 struct model_implied {

@@ -55,25 +55,56 @@ static void table_remove(struct builder *builder, const struct syntax_removal *r
     }
 }
 
+static const char *label_of(const struct syntax_reference *reference)
+{
+    return reference->second.text ? reference->second.text : reference->first.text;
+}
+
 // Whether two references may mean the same partition, be it gone or not.
 static bool is_alike(const struct syntax_reference *a, const struct syntax_reference *b)
 {
-    const char *label = a->second.text ? a->second.text : a->first.text;
-    const char *other = b->second.text ? b->second.text : b->first.text;
-    return label == other && (!a->second.text || !b->second.text || a->first.text == b->first.text);
+    return label_of(a) == label_of(b) &&
+           (!a->second.text || !b->second.text || a->first.text == b->first.text);
 }
 
-// The item without what is taken out of it; null: nothing is left.
-static const struct syntax_item *without(struct builder *builder, const struct syntax_item *item,
-                                         const struct syntax_reference *reference)
+// A partition that a require names.
+struct required {
+    const struct syntax_reference *reference;
+    bool is_gone;
+};
+
+void require_take(struct builder *builder, const struct syntax_item *item)
 {
-    struct list kept = {0};
+    struct arena *arena = builder->arena;
+    list_append(arena, &builder->model->requires, item);
     for (size_t i = 0; i < item->require.references.count; i++) {
-        if (!is_alike(item->require.references.items[i], reference)) {
-            list_append(builder->arena, &kept, item->require.references.items[i]);
+        struct required *required = arena_new(arena, sizeof *required);
+        required->reference = item->require.references.items[i];
+        const char *label = label_of(required->reference);
+        struct list *known = map_find(&builder->required_by_label, label);
+        if (!known) {
+            known = arena_new(arena, sizeof *known);
+            map_set(arena, &builder->required_by_label, label, known);
+        }
+        list_append(arena, known, required);
+        list_append(arena, &builder->required, required);
+    }
+}
+
+// The item without what was taken out of it, which begins at `index` of all that is required; null:
+// nothing is left.
+static const struct syntax_item *without(struct builder *builder, const struct syntax_item *item,
+                                         size_t index)
+{
+    const size_t count = item->require.references.count;
+    struct list kept = {0};
+    for (size_t i = 0; i < count; i++) {
+        const struct required *required = builder->required.items[index + i];
+        if (!required->is_gone) {
+            list_append(builder->arena, &kept, required->reference);
         }
     }
-    if (kept.count == item->require.references.count) {
+    if (kept.count == count) {
         return item;
     }
     struct syntax_item *shorter = arena_new(builder->arena, sizeof *shorter);
@@ -82,15 +113,29 @@ static const struct syntax_item *without(struct builder *builder, const struct s
     return kept.count ? shorter : NULL;
 }
 
+static void requires_finish(struct builder *builder)
+{
+    struct list *requires = &builder->model->requires;
+    struct list kept = {0};
+    size_t index = 0;
+    for (size_t i = 0; i < requires->count; i++) {
+        const struct syntax_item *item = requires->items[i];
+        const struct syntax_item *shorter = without(builder, item, index);
+        index += item->require.references.count;
+        if (shorter) {
+            list_append(builder->arena, &kept, shorter);
+        }
+    }
+    *requires = kept;
+}
+
 static void report_no_require(struct builder *builder, const struct syntax_reference *reference)
 {
-    const struct list *requires = &builder->model->requires;
     struct nearest nearest = nearest_to(reference->first.text);
-    for (size_t i = 0; wants_hints(builder->diagnostics) && i < requires->count; i++) {
-        const struct syntax_item *item = requires->items[i];
-        for (size_t j = 0; j < item->require.references.count; j++) {
-            const struct syntax_reference *other = item->require.references.items[j];
-            nearest_offer(&nearest, reference_text(builder->arena, other));
+    for (size_t i = 0; wants_hints(builder->diagnostics) && i < builder->required.count; i++) {
+        const struct required *required = builder->required.items[i];
+        if (!required->is_gone) {
+            nearest_offer(&nearest, reference_text(builder->arena, required->reference));
         }
     }
     struct diagnostic *diagnostic =
@@ -102,23 +147,23 @@ static void report_no_require(struct builder *builder, const struct syntax_refer
     }
 }
 
+// What was found goes from the list of its label, so that it is passed over but once.
 static void require_remove(struct builder *builder, const struct syntax_reference *reference)
 {
-    struct list *requires = &builder->model->requires;
-    struct list kept = {0};
-    bool has_found = false;
-    for (size_t i = 0; i < requires->count; i++) {
-        const struct syntax_item *item = requires->items[i];
-        const struct syntax_item *shorter = without(builder, item, reference);
-        has_found |= shorter != item;
-        if (shorter) {
-            list_append(builder->arena, &kept, shorter);
+    struct list *known = map_find(&builder->required_by_label, label_of(reference));
+    size_t left = 0;
+    for (size_t i = 0; known && i < known->count; i++) {
+        struct required *required = (struct required *)known->items[i];
+        required->is_gone = is_alike(required->reference, reference);
+        if (!required->is_gone) {
+            known->items[left++] = required;
         }
     }
-    if (!has_found) {
+    if (!known || left == known->count) {
         report_no_require(builder, reference);
+    } else {
+        known->count = left;
     }
-    *requires = kept;
 }
 
 // A rule of the platform's holds for what its tools and its bootloader can do.
@@ -129,6 +174,9 @@ static void report_no_rule(struct builder *builder, struct syntax_name name)
     for (size_t i = 0; i < rules->count; i++) {
         const struct model_rule *rule = rules->items[i];
         const struct syntax_item *item = rule->syntax;
+        if (rule->is_removed) {
+            continue;
+        }
         if (!rule->is_of_platform) {
             nearest_offer(&nearest, item->name.text);
         } else if (item->name.text == name.text) {
@@ -148,18 +196,31 @@ static void report_no_rule(struct builder *builder, struct syntax_name name)
 
 static void rule_remove(struct builder *builder, struct syntax_name name)
 {
+    struct model_rule *rule = map_find(&builder->own_rules, name.text);
+    if (rule && !rule->is_removed) {
+        rule->is_removed = true;
+    } else {
+        report_no_rule(builder, name);
+    }
+}
+
+static void rules_finish(struct builder *builder)
+{
     struct list *rules = &builder->model->rules;
     struct list kept = {0};
     for (size_t i = 0; i < rules->count; i++) {
         const struct model_rule *rule = rules->items[i];
-        if (rule->is_of_platform || rule->syntax->name.text != name.text) {
+        if (!rule->is_removed) {
             list_append(builder->arena, &kept, rule);
         }
     }
-    if (kept.count == rules->count) {
-        report_no_rule(builder, name);
-    }
     *rules = kept;
+}
+
+void removals_finish(struct builder *builder)
+{
+    requires_finish(builder);
+    rules_finish(builder);
 }
 
 void remove_apply(struct builder *builder, const struct syntax_item *item)

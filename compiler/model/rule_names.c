@@ -15,26 +15,16 @@ const char *model_rule_name(struct arena *arena, const struct syntax_item *item)
     return name;
 }
 
-static struct model_rule *find_own(struct builder *builder, const char *name)
-{
-    for (size_t i = 0; i < builder->model->rules.count; i++) {
-        struct model_rule *rule = (struct model_rule *)builder->model->rules.items[i];
-        if (!rule->is_of_platform && rule->syntax->name.text == name) {
-            return rule;
-        }
-    }
-    return NULL;
-}
-
 void rule_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
 {
     // An assert has no name: in its place stand the schema's own rules.
     enum item_kind kind = is_of_platform ? ITEM_RULE : ITEM_ASSERT;
-    struct model_rule *rule = is_of_platform ? NULL : find_own(builder, item->name.text);
+    struct model_rule *rule =
+        is_of_platform ? NULL : map_find(&builder->own_rules, item->name.text);
     if (!declare(builder, kind, item->name, "rule")) {
         return;
     }
-    if (!rule) {
+    if (!rule || rule->is_removed) {
         rule = arena_new(builder->arena, sizeof *rule);
         list_append(builder->arena, &builder->model->rules, rule);
     }
@@ -43,6 +33,9 @@ void rule_declare(struct builder *builder, const struct syntax_item *item, bool 
         .syntax = item,
         .is_of_platform = is_of_platform,
     };
+    if (!is_of_platform) {
+        map_set(builder->arena, &builder->own_rules, item->name.text, rule);
+    }
 }
 
 static void collect(struct arena *arena, const struct list *items, struct list *rules)

@@ -31,6 +31,9 @@ struct builder {
     struct map kinds;  // names of Kconfig symbols to the first struct syntax_item that has a kind
     struct list moves; // of struct model_partition with a position
     struct list needless; // of struct syntax_clause: a `no from` without one
+    struct map own_rules; // names to struct model_rule, of the schema's own
+    struct list required; // what requires name, in their order
+    struct map required_by_label;
     struct map namesakes; // labels to a struct list of struct model_partition
     unsigned level;
 };
@@ -187,6 +190,9 @@ void table_declare(struct builder *builder, const struct syntax_item *item);
 /// The table of this name; null, and reported, if there is none.
 struct model_table *table_find(struct builder *builder, struct syntax_name name);
 void remove_apply(struct builder *builder, const struct syntax_item *item);
+void require_take(struct builder *builder, const struct syntax_item *item);
+/// Leaves out of the model what was removed of its requires and rules.
+void removals_finish(struct builder *builder);
 void tables_finish(struct builder *builder);
 
 void symbol_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
