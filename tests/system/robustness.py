@@ -148,6 +148,32 @@ def test_variants_that_extend_each_other_endlessly():
     fails("PS1014", GOOD + chain)
 
 
+def test_variants_that_extend_ten_thousand():
+    names = [f"v{i}" for i in range(10000)]
+    text = "".join(f"variant {name};\n" for name in names)
+    fails("PS2003", GOOD + text + f"variant all extends {', '.join(names)}, {', '.join(names)};\n")
+
+
+def test_amendments_of_many_lines_are_quick():
+    keys = "".join("u8 k = 1;" for _ in range(20000))
+    blocks = "".join(f"namespace a {{ u8 k{i} = 1; }}" for i in range(20000))
+    removals = "".join(f"remove q{i};" for i in range(20000))
+    for before, after in [(f"namespace a {{ {keys} }}",) * 2, (blocks, blocks),
+                          (blocks, f"version 2; {removals}")]:
+        start = time.monotonic()
+        fails("PS", HEAD + f"table main {{ partition p data.nvs size 64K from nvs {{ {before} }} }}\n"
+              f"variant v {{ table main {{ partition p from {{ {after} }} }} }}\n")
+        assert time.monotonic() - start < 15, "this takes too long for 20,000 lines"
+
+
+def test_removals_of_many_rules_and_requires_are_quick():
+    rules = "".join(f"rule r{i} : 1, \"x\";\nrequire p{i} depends on X;\n" for i in range(10000))
+    names = ", ".join(f"rule r{i}, require p{i}" for i in range(10000))
+    start = time.monotonic()
+    fails("PS2026", GOOD + rules + f"variant v {{ remove {names}; }}\n")
+    assert time.monotonic() - start < 15, "this takes too long for 10,000 rules"
+
+
 def test_special_files():
     os.mkfifo("pipe.pschema")
     fails("PS9001", words=("check", "pipe.pschema"), status=3)
