@@ -173,7 +173,11 @@ static bool take_member(struct builder *builder, struct model_table *table,
         builder->diagnostics = &unheard;
     }
     bool is_good = make_statement(builder, family, numbering, step, member);
-    partition_take_one(builder, table, member);
+    bool is_lost = family->clauses.count > 0 && member->clauses.count == 0 && // it was reported
+                   !span_is_known(family->type.span);
+    if (!is_lost) {
+        partition_take_one(builder, table, member);
+    }
     builder->diagnostics = diagnostics;
     return is_good;
 }
