@@ -775,10 +775,14 @@ static int yyreport_syntax_error(const yypcontext_t *context, struct parser *par
     struct expected expected[EXPECTED_LIMIT];
     int kind_count = yypcontext_expected_tokens(context, kinds, EXPECTED_LIMIT);
     size_t count = 0;
+    bool can_end = false;
+    for (int i = 0; i < kind_count; i++) {
+        can_end |= kinds[i] == YYSYMBOL_SEMICOLON;
+    }
     for (int i = 0; i < kind_count; i++) {
         const char *name = yysymbol_name(kinds[i]);
         bool is_word = kinds[i] >= YYSYMBOL_SCHEMA && kinds[i] <= YYSYMBOL_END_WORD;
-        if (!spelling_is_old(parser, name)) {
+        if (!spelling_is_old(parser, name, can_end)) {
             expected[count++] = (struct expected){name, is_word};
         }
     }

@@ -130,6 +130,11 @@ static void explain_operator(const struct mistake *mistake)
         mistake_note(mistake, "values are compared with `==`");
     } else if (in_kconfig && strcmp(text, "==") == 0) {
         mistake_note(mistake, "Kconfig compares with `=`");
+    } else if (in_kconfig && strcmp(text, "(") == 0) {
+        mistake_note(mistake, "Kconfig has no functions: a symbol stands alone, as in "
+                              "`depends on SYMBOL`");
+    } else if (in_kconfig && (strcmp(text, "and") == 0 || strcmp(text, "or") == 0)) {
+        mistake_note(mistake, "Kconfig joins conditions with `&&` and `||`");
     } else if (in_kconfig && (strcmp(text, "=") == 0 || text_is_one_of(text, comparisons, 6))) {
         mistake_note(mistake,
                      "in Kconfig a relation is between two symbols or literals; relations do not "

@@ -64,7 +64,7 @@ static bool is_listed(const char *token, const char *const *tokens)
     return *tokens != NULL;
 }
 
-bool spelling_is_old(const struct parser *parser, const char *token)
+bool spelling_is_old(const struct parser *parser, const char *token, bool can_end)
 {
     static const char *const words[] = {"device", "place", "within", "aside", "auto", "none", NULL};
     static const char *const of_config[] = {"for", "=", "==", NULL};
@@ -73,7 +73,7 @@ bool spelling_is_old(const struct parser *parser, const char *token)
     const char *statement = slice(parser, parser->statement);
     return is_listed(token, words) ||
            (strcmp(statement, "config") == 0 && is_listed(token, of_config)) ||
-           (strcmp(statement, "require") == 0 && is_listed(token, of_require));
+           (strcmp(statement, "require") == 0 && !can_end && is_listed(token, of_require));
 }
 
 void spelling_word(struct parser *parser, struct span word, const char *now)

@@ -17,8 +17,8 @@ __attribute__((format(printf, 4, 5))) void spelling_edit(struct parser *parser,
 void spellings_report(struct syntax *syntax, const struct syntax_file *file);
 
 /// Whether a token is taken in this statement for what is spelt so alone: nobody is told to write
-/// it.
-bool spelling_is_old(const struct parser *parser, const char *token);
+/// it. A statement that can end here is past what was spelt otherwise of `require`.
+bool spelling_is_old(const struct parser *parser, const char *token, bool can_end);
 
 /// A word that has another now: `within`.
 void spelling_word(struct parser *parser, struct span word, const char *now);
