@@ -82,9 +82,27 @@ void needless_check(struct builder *builder)
     }
 }
 
+// `no preserve scratch`, `at end no at`: one of them is too many.
+static void report_withdrawn_too(struct builder *builder, const struct syntax_clause *clause,
+                                 const struct syntax_clause *before)
+{
+    const struct syntax_clause *given = clause->is_withdrawn ? before : clause;
+    const struct syntax_clause *withdrawn = clause->is_withdrawn ? clause : before;
+    const struct sources *sources = builder->diagnostics->sources;
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, withdrawn->span,
+               "`%s` stands beside `%s`, which replaces what was said without it: leave it out",
+               sources_text(sources, withdrawn->span), clause_name(given));
+    add_note(diagnostic, given->span, "`%s` is given here", clause_name(given));
+}
+
 static void report_twice(struct builder *builder, const struct syntax_clause *clause,
                          const struct syntax_clause *before)
 {
+    if (clause->is_withdrawn != before->is_withdrawn) {
+        report_withdrawn_too(builder, clause, before);
+        return;
+    }
     bool are_two = clause->kind == CLAUSE_LIFETIME && clause->form != before->form;
     struct diagnostic *diagnostic =
         are_two ? report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
