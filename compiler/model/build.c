@@ -258,9 +258,15 @@ static void find_schema(struct builder *builder)
 }
 
 // A file of partitions alone is no schema, which was said.
-static bool is_partition(const struct syntax_item *item)
+static bool is_for_tables(const struct outline *outline)
 {
-    return item->kind == ITEM_PARTITION;
+    for (size_t i = 0; i < outline->items.count; i++) {
+        const struct syntax_item *item = outline->items.items[i];
+        if (item->kind != ITEM_EDITION) {
+            return item->kind == ITEM_PARTITION;
+        }
+    }
+    return false;
 }
 
 const struct model *model_new(struct syntax *syntax, struct outline *outline, const char *variant,
@@ -277,8 +283,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
     };
     bool has_variant = variant_apply(&builder, outline, variant);
     find_schema(&builder);
-    bool is_for_tables = outline->items.count > 0 && is_partition(outline->items.items[0]);
-    if (!model->syntax && !is_for_tables) {
+    if (!model->syntax && !is_for_tables(outline)) {
         uint32_t start = outline->file->source->start;
         report(builder.diagnostics, CODE_NO_SCHEMA, (struct span){start, start},
                "the file has no `schema NAME revision N;`");
