@@ -62,14 +62,17 @@ void rewrite_constant(struct rewriting *rewriting, const struct syntax_item *con
     list_append(rewriting->syntax->arena, &rewriting->constants, declared);
 }
 
-// Behind an item, or at the end of its line where nothing but a comment follows.
+// Behind an item, or at the end of its line where nothing but a comment follows, unless that
+// documents what comes next.
 static uint32_t place_behind(const struct rewriting *rewriting, struct span item)
 {
     const struct source *source = rewriting->file->source;
     const char *end = source->bytes + source->length;
     const char *behind = source->bytes + (item.end - source->start);
     const char *at = behind + strspn(behind, " \t");
-    if (end - at < 2 || at[0] != '/' || at[1] != '/') {
+    bool is_comment = end - at >= 2 && at[0] == '/' && at[1] == '/';
+    bool is_for_next = is_comment && end - at >= 3 && at[2] == '/' && at[3] != '<'; // a 0 at `end`
+    if (!is_comment || is_for_next) {
         return item.end;
     }
     const char *line_end = memchr(at, '\n', (size_t)(end - at));
