@@ -267,7 +267,9 @@ static void carry(struct parser *parser, int token, struct span place)
         secrecy->depth -= token == TOKEN_BRACE_CLOSE;
     } else if (has_value && !secrecy->is_secret) {
         secrecy->carried = secrecy->assigned.end;
-        secrecy->line_end = line_end(parser, secrecy->assigned.end);
+        bool is_on_line = secrecy->assigned.end <= secrecy->line_end; // as what was carried before
+        secrecy->line_end =
+            is_on_line ? secrecy->line_end : line_end(parser, secrecy->assigned.end);
         secrecy->depth = token == TOKEN_BRACE_OPEN;
     } else if (secrecy->word_count > 0 && place.start > secrecy->line_end) {
         secrecy->carried = 0;

@@ -166,6 +166,14 @@ def test_amendments_of_many_lines_are_quick():
         assert time.monotonic() - start < 15, "this takes too long for 20,000 lines"
 
 
+def test_keys_on_one_long_line_are_quick():
+    keys = "".join(f"u8 k{i} = 1; " for i in range(200000))
+    start = time.monotonic()
+    nvs = f"from nvs {{ namespace a {{ {keys} }} }}"
+    fails("PS", HEAD + f"table main {{ partition p data.nvs size 64K {nvs}; }}\n")
+    assert time.monotonic() - start < 15, "this takes too long for 200,000 keys"
+
+
 def test_removals_of_many_rules_and_requires_are_quick():
     rules = "".join(f"rule r{i} : 1, \"x\";\nrequire p{i} depends on X;\n" for i in range(10000))
     names = ", ".join(f"rule r{i}, require p{i}" for i in range(10000))
