@@ -41,7 +41,7 @@ const struct command commands[] = {
      "and where not, what differs; then the exit status is 1. DUMP is all of a flash, its\n"
      "beginning, or with `--partition` that partition alone. A device on which firmware has\n"
      "run differs where firmware writes: `--used` leaves out NVS, otadata and file systems\n"
-     "that are not `readonly`.",
+     "that are not `readonly`, and what is `preserve` or `scratch`.",
      "FpUjPINvskrVDqxWdcm", 1, 1, command_verify},
     {"dump", "IMAGE [--extract DIR]", "show what an image or a whole flash holds",
      "Shows what is in an image or in a flash that was read back (`-`: standard input):\n"
