@@ -3,6 +3,7 @@
 
 #include "diagnostic.h"
 
+#include <ctype.h>
 #include <string.h>
 
 enum { LONG = 4 }; // a text of so many bytes is a secret wherever it stands
@@ -38,30 +39,49 @@ static size_t match(const char *text, const struct secret *secret, size_t least)
     return length < least ? 0 : length;
 }
 
-// The first place in a text that shows so much; null: there is none.
-static const char *find(const char *text, const struct secret *secret, size_t least)
+static bool is_of_word(char byte)
 {
-    const char *found = strchr(text, secret->text[0]);
-    while (found && !match(found, secret, least)) {
-        found = strchr(found + 1, secret->text[0]);
-    }
-    return found;
+    return isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80;
 }
 
-// A text without what it shows of a secret: at least so many bytes of its beginning.
+// Whether a text is the middle of a word or number that only happens to have it: the `0000` of
+// 0x10000. To hide it there would show it, as the source is quoted beneath.
+static bool is_within_word(const char *start, const char *found, size_t length)
+{
+    return (found > start && is_of_word(found[-1]) && is_of_word(found[0])) ||
+           (is_of_word(found[length - 1]) && is_of_word(found[length]));
+}
+
+// The first place in a text that shows at least so much; null: there is none. 0: all of it, as a
+// word.
+static const char *find(const char *start, const char *text, const struct secret *secret,
+                        size_t least)
+{
+    const char *found = strchr(text, secret->text[0]);
+    for (; found; found = strchr(found + 1, secret->text[0])) {
+        size_t length = match(found, secret, least ? least : secret->length);
+        if (length && (least || !is_within_word(start, found, length))) {
+            return found;
+        }
+    }
+    return NULL;
+}
+
+// A text without what it shows of a secret: at least so many bytes of its beginning; see find().
 static const char *without(struct arena *arena, const char *text, const struct secret *secret,
                            size_t least)
 {
-    const char *found = find(text, secret, least);
+    const char *start = text;
+    const char *found = find(start, text, secret, least);
     struct buffer out;
     if (!found) {
         return text;
     }
     buffer_init(&out, arena);
-    for (; found; found = find(text, secret, least)) {
+    for (; found; found = find(start, text, secret, least)) {
         buffer_bytes(&out, text, (size_t)(found - text));
         buffer_text(&out, "***");
-        text = found + match(found, secret, least);
+        text = found + match(found, secret, least ? least : secret->length);
     }
     buffer_text(&out, text);
     return out.bytes;
@@ -98,7 +118,7 @@ static void conceal(struct arena *arena, struct diagnostic *diagnostic, const st
     if (secret->length == 0 || (secret->length < LONG && !is_near)) {
         return;
     }
-    size_t least = is_near && secret->length > LONG ? LONG : secret->length;
+    size_t least = !is_near ? 0 : secret->length > LONG ? LONG : secret->length;
     diagnostic->message = without(arena, diagnostic->message, secret, least);
     for (struct note *note = diagnostic->notes; note; note = note->next) {
         note->message = without(arena, note->message, secret, least);

@@ -198,6 +198,37 @@ static void replace(struct group *group)
     }
 }
 
+enum { COMPARED_LIMIT = 200 }; // lines whose names are compared with those of new ones
+
+// A new key or block may be right as it is; one whose name is nearly that of another is misspelled,
+// most likely. What options there are, generators know.
+static void check_new(struct amending *amending, const struct block *block,
+                      const struct syntax_line *line)
+{
+    struct builder *builder = amending->builder;
+    const char *name = line_name(line, block->is_inner);
+    if (!name || !(block->is_inner || line->has_block) || !wants_hints(builder->diagnostics) ||
+        amending->entries.count + amending->added.count > COMPARED_LIMIT) {
+        return;
+    }
+    size_t limit = strlen(name) < 6 ? 1 : 2;
+    struct nearest nearest = {.name = name, .limit = limit, .score = 2 * limit + 1};
+    for (size_t i = 0; i < amending->entries.count; i++) {
+        const struct syntax_line *known = ((const struct entry *)amending->entries.items[i])->line;
+        const char *other = line_name(known, block->is_inner);
+        if (other && known->has_block == line->has_block) {
+            nearest_offer(&nearest, other);
+        }
+    }
+    if (nearest.found && nearest.found != name && !text_differs_in_digits(name, nearest.found)) {
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_CLOSE_NAME, line->span,
+                   "`%s` is new here, and amends nothing; did you mean `%s`?", name, nearest.found);
+        add_note(diagnostic, (struct span){0},
+                 "if it is right as it is, `-Wno-close-name` switches the warning off");
+    }
+}
+
 static void take_line(struct amending *amending, const struct block *block,
                       const struct syntax_line *line)
 {
@@ -214,6 +245,8 @@ static void take_line(struct amending *amending, const struct block *block,
     } else {
         if (first && !group->is_replaced) {
             replace(group);
+        } else if (!first && !group) {
+            check_new(amending, block, line);
         }
         list_append(arena, first ? &first->instead : &amending->added,
                     succeed(amending->builder, line, group));
@@ -284,6 +317,26 @@ static void report_no_line(struct amending *amending, const struct block *block,
     }
 }
 
+// `remove climate.humidity;`: lines of a block are removed in the block.
+static void report_no_name(struct amending *amending, const struct block *block,
+                           const struct syntax_word *word)
+{
+    struct diagnostics *diagnostics = amending->builder->diagnostics;
+    struct diagnostic *diagnostic =
+        report(diagnostics, CODE_BAD_AMENDMENT, word->span, "`%s` is not the name of a line",
+               sources_text(diagnostics->sources, word->span));
+    for (size_t i = 0; word->kind == WORD_REFERENCE && i < block->before.count; i++) {
+        const struct syntax_line *line = block->before.items[i];
+        if (line->has_block && line_name(line, block->is_inner) == word->text) {
+            add_note(diagnostic, (struct span){0},
+                     "a line of a block is removed in the block: `%s%s%s { remove %s; }`",
+                     head_count(line) > 1 ? head_text(line, 0) : "",
+                     head_count(line) > 1 ? " " : "", word->text, word->second);
+            return;
+        }
+    }
+}
+
 static void take_removal(struct amending *amending, const struct block *block,
                          const struct syntax_line *line)
 {
@@ -297,6 +350,10 @@ static void take_removal(struct amending *amending, const struct block *block,
     }
     for (size_t i = 1; i < line->words.count; i++) {
         const struct syntax_word *word = line->words.items[i];
+        if (word->kind != WORD_NAME && word->kind != WORD_STRING) {
+            report_no_name(amending, block, word);
+            continue;
+        }
         // `remove row;` is all lines of this word, of which each is named by what follows it
         if (!remove_all(&amending->by_name, word->text) &&
             !remove_all(&amending->by_first, word->text)) {

@@ -12,25 +12,28 @@ static void note_removed(struct builder *builder, const char *name, struct span 
     map_set(builder->arena, &builder->model->removed, name, kept);
 }
 
-// `remove sounds`, where that is a table.
-static bool report_table(struct builder *builder, const struct syntax_reference *reference)
+// `remove sounds`, where that is a table, or a rule.
+static bool report_other(struct builder *builder, const struct syntax_reference *reference)
 {
     const struct list candidates = reference_candidates(builder, reference);
-    bool is_table = map_find(&builder->model->table_names, reference->first.text) != NULL;
-    if (reference->second.text || candidates.count || !is_table) {
+    const char *name = reference->first.text;
+    const char *kind = map_find(&builder->model->table_names, name) ? "table"
+                       : map_find(&builder->own_rules, name)        ? "rule"
+                                                                    : NULL;
+    if (reference->second.text || candidates.count || !kind) {
         return false;
     }
-    struct diagnostic *diagnostic = report(
-        builder->diagnostics, CODE_UNKNOWN_PARTITION, reference->span,
-        "`%s` is a table; write `remove table %s`", reference->first.text, reference->first.text);
-    add_fix(diagnostic, reference->span, "table %s",
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_UNKNOWN_PARTITION, reference->span,
+               "`%s` is a %s; write `remove %s %s`", name, kind, kind, name);
+    add_fix(diagnostic, reference->span, "%s %s", kind,
             sources_text(builder->diagnostics->sources, reference->span));
     return true;
 }
 
 static void partition_remove(struct builder *builder, const struct syntax_removal *removal)
 {
-    if (report_table(builder, &removal->reference)) {
+    if (report_other(builder, &removal->reference)) {
         return;
     }
     struct model_partition *partition = reference_find(builder, &removal->reference);
