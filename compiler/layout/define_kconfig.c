@@ -178,6 +178,25 @@ static void check_other(struct maker *maker, const struct syntax_item *item,
     }
 }
 
+// `set X bool = y`: Kconfig's way to write it; a constant of this name is the schema's own.
+static bool is_truth_of_kconfig(struct maker *maker, const struct syntax_item *item)
+{
+    const struct term *term = &item->value->terms[0];
+    bool is_word = item->value->count == 1 && term->kind == TERM_NAME && !term->is_quoted;
+    bool is_yes = is_word && strcmp(term->text, "y") == 0;
+    if (!(is_yes || (is_word && strcmp(term->text, "n") == 0)) ||
+        strcmp(item->config.kind.text, "bool") != 0 ||
+        map_find(&maker->model->constant_names, term->text)) {
+        return false;
+    }
+    struct diagnostic *diagnostic =
+        report(maker->diagnostics, CODE_BAD_DEFAULT, item->value->span,
+               "`%s` is Kconfig's; the value here is an expression: write `%s`", term->text,
+               is_yes ? "1" : "0");
+    add_fix(diagnostic, item->value->span, "%s", is_yes ? "1" : "0");
+    return true;
+}
+
 static bool has_right_kind(const char *kind, const struct value *value)
 {
     if (strcmp(kind, "string") == 0) {
@@ -261,12 +280,13 @@ static void add_kconfig(struct maker *maker, const struct syntax_item *item,
         check_other(maker, item, environment);
         return;
     }
-    if (evaluate(maker->solver, item->value, environment, &value, NULL) != OUTCOME_READY) {
+    if (is_truth_of_kconfig(maker, item) ||
+        evaluate(maker->solver, item->value, environment, &value, NULL) != OUTCOME_READY) {
         return;
     }
     if (!has_right_kind(item->config.kind.text, &value)) {
         report(maker->diagnostics, CODE_BAD_DEFAULT, item->value->span,
-               "the value of `%s` is no %s", item->name.text, item->config.kind.text);
+               "the value of `%s` is not of kind %s", item->name.text, item->config.kind.text);
         return;
     }
     if (item->config.use == CONFIG_EXPECT) {

@@ -246,6 +246,10 @@ static void explain_habit(const struct mistake *mistake)
         add_note(mistake->diagnostic, (struct span){0}, "there is no space in a number: `%s%s`",
                  previous, text);
     }
+    if (strcmp(previous, "depends") == 0 && mistake_takes(mistake, "on")) {
+        add_note(mistake->diagnostic, (struct span){0}, "a condition is written as `depends on %s`",
+                 text);
+    }
     if (strcmp(previous, "from") == 0 && *text == '"') {
         size_t length = strlen(text);
         bool is_folder = length > 2 && text[length - 2] == '/';

@@ -35,6 +35,7 @@ static bool report_misspelled(struct parser *parser, struct span place,
     if (!meant) {
         return false;
     }
+    meant = strcmp(text, "depends_on") == 0 ? "depends on" : meant;
     struct diagnostic *diagnostic =
         report(parser->syntax->diagnostics, CODE_UNKNOWN_WORD, place,
                "`%s` has no meaning here; did you mean `%s`?", text, meant);
