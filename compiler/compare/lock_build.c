@@ -163,13 +163,16 @@ static void take_marks(struct cursor *cursor, struct layout *layout, struct part
             partition->lifetime = LIFETIME_SCRATCH;
         } else if (cursor_accept(cursor, "off")) {
             partition->is_absent = true;
-        } else if (cursor_accept(cursor, "aside")) {
+        } else if (cursor_accept(cursor, lock_outside_word(2)) ||
+                   cursor_accept(cursor, lock_outside_word(1))) { // lines keep their words
             partition->is_outside = true;
         } else if (cursor_accept(cursor, "was")) {
             partition->was = cursor_take_name(cursor);
         } else if (!cursor_skip_mark(cursor)) {
-            cursor_expected(cursor,
-                            "`flag`, `frozen`, `preserve`, `scratch`, `off`, `aside` or `was`");
+            cursor_expected(cursor, arena_format(cursor->arena,
+                                                 "`flag`, `frozen`, `preserve`, `scratch`, `off`, "
+                                                 "`%s` or `was`",
+                                                 lock_outside_word(cursor->number)));
         }
     }
 }
@@ -287,7 +290,7 @@ static bool build_line(struct building *building, const struct lock_line *line,
     struct cursor cursor = {.arena = building->arena,
                             .diagnostics = building->diagnostics,
                             .line = line,
-                            .skips_marks = building->lock->number > 1};
+                            .number = building->lock->number};
     add(&cursor, line->layout);
     if (is_whole) {
         cursor_take_end(&cursor);

@@ -98,8 +98,8 @@ bool cursor_has_number(const struct cursor *cursor)
 
 bool cursor_skip_mark(struct cursor *cursor)
 {
-    const struct lock_word *word =
-        cursor->skips_marks && !cursor->is_bad ? cursor_peek(cursor) : NULL;
+    bool skips_marks = cursor->number > 1;
+    const struct lock_word *word = skips_marks && !cursor->is_bad ? cursor_peek(cursor) : NULL;
     if (!word || word->is_quoted || !islower((unsigned char)*word->text)) {
         return false;
     }

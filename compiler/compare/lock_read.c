@@ -17,11 +17,18 @@ static const char *const item_names[LOCK_ITEM_COUNT] = {
     [LOCK_PARTITION] = "partition", [LOCK_CONFIG] = "config",
 };
 
-static const char old_flash[] = "device"; // in locks of number 1
+// In locks of number 1.
+static const char old_flash[] = "device";
+static const char old_outside[] = "aside";
 
 const char *lock_item_name(enum lock_item item, unsigned number)
 {
     return item == LOCK_FLASH && number == 1 ? old_flash : item_names[item];
+}
+
+const char *lock_outside_word(unsigned number)
+{
+    return number == 1 ? old_outside : "outside";
 }
 
 struct reader {

@@ -141,7 +141,9 @@ static void put_partition(const struct putter *putter, const struct partition *p
         buffer_format(out, " %s", lifetime_name(partition->lifetime));
     }
     buffer_text(out, partition->is_absent ? " off" : "");
-    buffer_text(out, partition->is_outside ? " aside" : "");
+    if (partition->is_outside) {
+        buffer_format(out, " %s", lock_outside_word(putter->number));
+    }
     if (partition->was) {
         buffer_text(out, " was");
         put_name(out, partition->was);

@@ -10,7 +10,7 @@ struct cursor {
     struct diagnostics *diagnostics;
     const struct lock_line *line;
     size_t next;
-    bool skips_marks;                // at the end of the line, those that it does not know
+    unsigned number;                 // of the lock
     const struct lock_word *skipped; // the first such; null: none
     bool is_bad;
 };

@@ -33,6 +33,9 @@ struct lock_line {
 /// lock of this number.
 const char *lock_item_name(enum lock_item item, unsigned number);
 
+/// The mark of a partition that is `outside`, in a lock of this number.
+const char *lock_outside_word(unsigned number);
+
 /// Takes what the lines of a lock say into their layouts. False, and reported, if one makes no
 /// sense.
 bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const struct lock *lock);
