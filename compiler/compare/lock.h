@@ -16,13 +16,13 @@
 //
 // Lines that begin with `#` are comments. The order of the lines means nothing.
 //
-// The number in the first line that is no comment says which rules the lines follow. Every number
-// up to LOCK_NUMBER is read for ever; a higher one is refused as a whole. It stays the same when a
-// line gets a mark at its end that a reader may skip, since the layout without it is the same: one
-// word, without quotes or blanks, `preserve` or `copies=2`; what it means when it is absent is what
-// was before there was such a mark. Readers of number 2 and above skip marks that they do not know,
-// with a warning. It is raised when there is a new kind of line, when a line has other words in
-// other places, or a mark without which the layout would be another one.
+// The number in the first line that is not a comment says which rules the lines follow. Every
+// number up to LOCK_NUMBER is read for ever; a higher one is refused as a whole. It stays the same
+// when a line gets a mark at its end that a reader may skip, since the layout without it is the
+// same: one word, without quotes or blanks, `preserve` or `copies=2`; what it means when it is
+// absent is what was before there was such a mark. Readers of number 2 and above skip marks that
+// they do not know, with a warning. It is raised when there is a new kind of line, when a line has
+// other words in other places, or a mark without which the layout would be another one.
 //
 //     1  flashes are called `device`; there are no marks that may be skipped
 //     2  they are called `flash`

@@ -1,5 +1,5 @@
 // Constants that only variants declare. A variant's `const` changes one of the schema now, so the
-// schema gets them as well, behind the item that names it, with the value of the first variant that
+// schema gets them as well, after the item that names it, with the value of the first variant that
 // has one: no other can have asked for them. Values that may mean something else there are left,
 // and reported.
 #include "buffer.h"

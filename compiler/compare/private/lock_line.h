@@ -29,7 +29,7 @@ struct lock_line {
     size_t order; // in the file
 };
 
-/// "target" and so on: the word that a line of this kind has behind its revision and variant, in a
+/// "target" and so on: the word that a line of this kind has after its revision and variant, in a
 /// lock of this number.
 const char *lock_item_name(enum lock_item item, unsigned number);
 
