@@ -71,7 +71,8 @@ static void check_variants(struct checker *checker, const char *variant)
 {
     struct session *session = checker->session;
     struct list variants = session_variants(session);
-    bool has_base = variants.count == 0 || model_has_base_target(compilation_outline(&session->compilation));
+    bool has_base =
+        variants.count == 0 || model_has_base_target(compilation_outline(&session->compilation));
     struct arena arena; // of one variant at a time
     arena_init(&arena, session->compilation.arena.exhausted);
     checker->is_sound = session->compilation.diagnostics.errors == 0;

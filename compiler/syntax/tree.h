@@ -201,12 +201,12 @@ struct syntax_clause {
 
 struct syntax_partition {
     struct span span;
-    bool is_include;         // in its place are the partitions of the file `name`
-    struct syntax_name name; // of a family: its first
+    bool is_include;                // in its place are the partitions of the file `name`
+    struct syntax_name name;        // of a family: its first
     const struct syntax_file *file; // that is included; null: a mistake
-    struct syntax_name last; // of a family; else its text is null
-    struct syntax_type type; // span unknown: left out, it amends
-    struct list clauses;     // of struct syntax_clause
+    struct syntax_name last;        // of a family; else its text is null
+    struct syntax_type type;        // span unknown: left out, it amends
+    struct list clauses;            // of struct syntax_clause
 };
 
 /// `E` or `N of E`
@@ -387,8 +387,8 @@ struct spelling {
 
 struct syntax_file {
     const struct source *source;
-    struct list items;     // of struct syntax_item
-    size_t height;         // of what it includes: 1 if that includes nothing; 0: it includes nothing
+    struct list items; // of struct syntax_item
+    size_t height;     // of what it includes: 1 if that includes nothing; 0: it includes nothing
     struct list spellings; // of struct spelling
     const struct comment *comments;
     size_t comment_count;
