@@ -330,7 +330,7 @@ LOADED = """0 REC1 -2 1 1.5 0 ffffffffffffffff -1
 
 
 def test_records_of_all_kinds():
-    shutil.copytree(PROJECT / "tests/golden/compiled_records", "records")
+    shutil.copytree(PROJECT / "tests/golden/emit/compiled_records", "records")
     flash = build_flash("records/input.pschema")
     for compiler, *options in ((["gcc"], "-std=c99"), (["g++", "-xc++"], "-std=c++17")):
         compile_program(RECORDS, compiler, *options)

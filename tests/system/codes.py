@@ -44,7 +44,7 @@ def found(schema):
 
 def test_every_code_has_a_golden_case():
     golden = "".join(path.read_text(errors="replace")
-                     for path in PROJECT.glob("tests/golden/*/diagnostics.txt"))
+                     for path in PROJECT.glob("tests/golden/*/*/diagnostics.txt"))
     missing = {code for code, _ in listed() if f"[{code}" not in golden and f'"{code}"' not in golden}
     equal(missing, WITHOUT_LIBRARY | OURS, "codes without a golden case")
 

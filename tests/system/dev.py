@@ -164,7 +164,7 @@ def test_fuzz_names_seeds_that_are_gone():
     shutil.copytree(PROJECT / "tests", tree.folder / "tests", symlinks=True,
                     ignore=shutil.ignore_patterns("*.pem"))
     result = tree.dev("fuzz", "1", status=1)
-    assert "tests/golden/*/*.pem" in result.stdout, result.stdout
+    assert "tests/golden/*/*/*.pem" in result.stdout, result.stdout
 
 
 def test_bench_tidy_bless():

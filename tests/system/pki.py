@@ -10,7 +10,7 @@ sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from harness import (  # noqa: E402
     FACTORY, HEAD, PROJECT, Skipped, equal, run_tests, schemac, without_libcrypto)
 
-FIXTURES = PROJECT / "tests/golden/pki_formats"
+FIXTURES = PROJECT / "tests/golden/pki/formats"
 
 
 def write(*partitions):

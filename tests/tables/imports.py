@@ -82,7 +82,7 @@ def test_every_module_of_esp_at():
 
 
 def test_an_esp_at_project_makes_its_nvs():
-    project = PROJECT / "tests/golden/import_esp_at/project"
+    project = PROJECT / "tests/golden/import/esp_at/project"
     imported(project)
     schemac("generate", "imported.pschema", "mfg_nvs", "-o", "mfg_nvs.bin")
     equal(pathlib.Path("mfg_nvs.bin").read_bytes(),
@@ -146,7 +146,7 @@ def test_devices_of_mass_mfg():
 
 
 def test_what_is_made_is_what_fmt_gives():
-    made = [path for case in (PROJECT / "tests/golden").iterdir()
+    made = [path for case in (PROJECT / "tests/golden").glob("*/*")
             if (case / "arguments").exists() and (case / "arguments").read_text()[:7] == "import "
             for path in sorted(case.glob("expected/*.pschema"))]
     schemac("fmt", "--check", *made)

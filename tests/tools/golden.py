@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
-"""Runs one golden case, or rewrites what it expects.
+"""Runs golden cases, or rewrites what they expect: golden.py [--bless] SCHEMAC FOLDER...
 
-A case is a folder. What it has:
+A folder is a case, or has cases. What a case has:
   arguments         the command line, split as a shell does (default: check input.pschema)
   stdin             standard input (default: empty)
   diagnostics.txt   what standard error must be (default: nothing)
@@ -25,6 +25,14 @@ import sys
 import tempfile
 
 OWN = {"arguments", "needs", "stdin", "diagnostics.txt", "stdout.txt", "status", "expected"}
+
+
+def cases_of(folder):
+    """The case that a folder is, or those in it."""
+    entries = sorted(folder.iterdir())
+    if any(entry.is_file() or entry.name in OWN for entry in entries):
+        return [folder]
+    return entries
 
 
 def read(path, default=b""):
@@ -113,24 +121,27 @@ def differences(case, result, folder):
 
 def main():
     is_blessing = "--bless" in sys.argv
-    schemac, *cases = [word for word in sys.argv[1:] if word != "--bless"]
+    schemac, *folders = [word for word in sys.argv[1:] if word != "--bless"]
     schemac = os.path.abspath(schemac)
+    cases = [case for folder in folders for case in cases_of(pathlib.Path(folder).resolve())]
     failures = skipped = 0
-    for case in map(pathlib.Path, cases):
+    for case in cases:
+        name = f"{case.parent.name}/{case.name}"
         need = unmet(schemac, case)
         if need:
             skipped += 1
-            print(f"{case.name}: skipped: needs {need}")
+            print(f"{name}: skipped: needs {need}")
             continue
-        with tempfile.TemporaryDirectory() as name:
-            folder = pathlib.Path(name)
+        with tempfile.TemporaryDirectory() as temporary:
+            folder = pathlib.Path(temporary)
             result = run(schemac, case, folder)
             if is_blessing:
                 bless(case, result, folder)
                 continue
             for text in differences(case, result, folder):
                 failures += 1
-                print(f"{case.name}: {text}")
+                print(f"{name}: {text}")
+    print(f"{len(cases)} cases, {skipped} skipped, {failures} differences")
     return 1 if failures else 77 if skipped == len(cases) else 0
 
 
