@@ -1,15 +1,34 @@
-// A growing row of pointers.
+// Growing rows of pointers to things of one type. `struct LIST(struct gap) gaps;` is one by itself,
+// `struct partition_list LIST(struct partition);` names one that functions can take.
 #ifndef BASE_LIST_H
 #define BASE_LIST_H
 
 #include "arena.h"
 
-struct list {
-    const void **items;
-    size_t count;
-    size_t capacity;
-};
+#include <stdbool.h>
 
-void list_append(struct arena *arena, struct list *list, const void *item);
+#define LIST(type)                                                                                 \
+    {                                                                                              \
+        type **items;                                                                              \
+        size_t count;                                                                              \
+        size_t capacity;                                                                           \
+    }
+
+/// Of things of any type. New code names the type.
+struct list LIST(const void);
+
+/// Appends a pointer. `arena` and `list` are evaluated more than once.
+#define list_append(arena, list, item)                                                             \
+    ((void)((list)->count < (list)->capacity ||                                                    \
+            ((list)->items =                                                                       \
+                 arena_grow((arena), (list)->items, &(list)->capacity, sizeof *(list)->items))),   \
+     (void)((list)->items[(list)->count++] = (item)))
+
+/// For each of a list's items, which the loop may not append to: `for_each(gap, &table->gaps) ...`
+/// declares `gap`. `list` is evaluated more than once.
+#define for_each(item, list)                                                                       \
+    for (__typeof__(*(list)->items) *item##_at = (list)->items, item = NULL;                       \
+         (size_t)(item##_at - (list)->items) < (list)->count && (item = *item##_at, true);         \
+         item##_at++)
 
 #endif

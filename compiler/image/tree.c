@@ -2,7 +2,7 @@
 //
 // A folder is looked at once, when the schema is checked; its files are read when the image is
 // made. Links to folders are refused, even to those within the folder: they could lead in circles.
-#include "tree.h"
+#include "file_tree.h"
 
 #include "folder.h"
 

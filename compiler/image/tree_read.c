@@ -1,5 +1,5 @@
 // The files of a folder that was walked: their contents, and which of them are the largest.
-#include "tree.h"
+#include "file_tree.h"
 
 #include "number.h"
 #include "text.h"

@@ -119,9 +119,9 @@ static void put_beside(struct builder *builder, struct model_partition *partitio
                        struct model_partition *other, enum clause_form form)
 {
     struct list moved = {0};
-    list_append(builder->arena, &moved, partition);
-    while (model_family_after(moved.items[moved.count - 1])) {
-        list_append(builder->arena, &moved, model_family_after(moved.items[moved.count - 1]));
+    for (const struct model_partition *member = partition; member;
+         member = model_family_after(member)) {
+        list_append(builder->arena, &moved, member);
     }
     for (size_t i = 0; i < moved.count; i++) {
         partition_unlink((struct model_partition *)moved.items[i]);

@@ -1,5 +1,5 @@
 // Folders as tree_walk() and tree_read() see them.
-#include "image/private/tree.h" // not that of the syntax
+#include "file_tree.h"
 
 #include "unit.h"
 

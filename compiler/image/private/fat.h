@@ -3,7 +3,7 @@
 #ifndef IMAGE_FAT_H
 #define IMAGE_FAT_H
 
-#include "tree.h"
+#include "file_tree.h"
 
 enum {
     FAT_ENTRY_SIZE = 32,

@@ -3,7 +3,7 @@
 #ifndef IMAGE_OPTIONS_H
 #define IMAGE_OPTIONS_H
 
-#include "tree.h"
+#include "file_tree.h"
 
 enum { OPTION_WORDS = 3 };
 

@@ -8,7 +8,7 @@
 #ifndef IMAGE_SPIFFS_H
 #define IMAGE_SPIFFS_H
 
-#include "tree.h"
+#include "file_tree.h"
 
 enum {
     SPIFFS_MAGIC = 0x20140529, // its low half, with the geometry, is in each block's lookup
