@@ -81,14 +81,18 @@ def said_by(console, status=0):
 
 
 def test_the_way_in():
-    """What four commands make of the README's CSV, and what the fifth says of a change."""
+    """What four commands make of the README's CSV, and what is said of two changes to it."""
     (_, csv), (_, sdkconfig), (_, console), (_, schema), (_, locked) = section("From a partitions.csv")
+    bricks = next(text for _, kind, text in fences("README.md") if kind == "console")
     pathlib.Path("partitions.csv").write_text(csv)
     pathlib.Path("sdkconfig").write_text(sdkconfig)
     equal(said_by(console), console)
     equal(pathlib.Path("product.pschema").read_text(), schema, "the schema")
-    pathlib.Path("product.pschema").write_text(schema.replace("size 24K", "size 32K"))
+    changed = schema.replace("size 24K", "size 32K")
+    pathlib.Path("product.pschema").write_text(changed)
     equal(said_by(locked, status=1), locked, "the change")
+    pathlib.Path("product.pschema").write_text(changed.replace("revision 1", "revision 2"))
+    equal(said_by(bricks, status=1), bricks, "the message at the top")
 
 
 def canonical(kind, text):
