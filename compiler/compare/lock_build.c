@@ -21,26 +21,26 @@ static void add_target(struct cursor *cursor, struct layout *layout)
     }
 }
 
-static void add_device(struct cursor *cursor, struct layout *layout)
+static void add_flash(struct cursor *cursor, struct layout *layout)
 {
-    struct device *device = arena_new(cursor->arena, sizeof *device);
-    device->name = cursor_take_optional_name(cursor);
-    device->identifier = device->name ? text_identifier(cursor->arena, device->name) : "flash";
+    struct layout_flash *flash = arena_new(cursor->arena, sizeof *flash);
+    flash->name = cursor_take_optional_name(cursor);
+    flash->identifier = flash->name ? text_identifier(cursor->arena, flash->name) : "flash";
     cursor_take_keyword(cursor, "size");
-    device->size = cursor_take_number(cursor);
+    flash->size = cursor_take_number(cursor);
     cursor_take_keyword(cursor, "erase");
-    device->erase = cursor_take_number(cursor);
-    device->span = cursor->line->span;
-    device->index = layout->devices.count;
-    list_append(cursor->arena, &layout->devices, device);
+    flash->erase = cursor_take_number(cursor);
+    flash->span = cursor->line->span;
+    flash->index = layout->flashes.count;
+    list_append(cursor->arena, &layout->flashes, flash);
 }
 
-static const struct device *find_device(const struct layout *layout, const char *name)
+static const struct layout_flash *find_flash(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->devices.count; i++) {
-        const struct device *device = layout->devices.items[i];
-        if (name ? device->name && strcmp(device->name, name) == 0 : !device->name) {
-            return device;
+    for (size_t i = 0; i < layout->flashes.count; i++) {
+        const struct layout_flash *flash = layout->flashes.items[i];
+        if (name ? flash->name && strcmp(flash->name, name) == 0 : !flash->name) {
+            return flash;
         }
     }
     return NULL;
@@ -84,10 +84,10 @@ static void add_table(struct cursor *cursor, struct layout *layout)
     table->span = cursor->line->span;
     table->is_placed = true;
     cursor_take_keyword(cursor, "on");
-    const char *device = cursor_take_optional_name(cursor);
-    table->device = cursor->is_bad ? NULL : find_device(layout, device);
-    if (!table->device) {
-        missing(cursor, "flash", device ? device : "-");
+    const char *flash = cursor_take_optional_name(cursor);
+    table->flash = cursor->is_bad ? NULL : find_flash(layout, flash);
+    if (!table->flash) {
+        missing(cursor, "flash", flash ? flash : "-");
     }
     cursor_take_keyword(cursor, "reserve");
     table->reserve = cursor_take_number(cursor);
@@ -99,7 +99,7 @@ static void add_table(struct cursor *cursor, struct layout *layout)
     if (!size_add(table->offset, table->reserve, &table->start)) {
         cursor_fail(cursor, "this lies beyond 2^64");
     }
-    table->end = cursor->is_bad ? 0 : table->device->size;
+    table->end = cursor->is_bad ? 0 : table->flash->size;
     list_append(cursor->arena, &layout->tables, table);
 }
 
@@ -246,7 +246,7 @@ static void link_host(struct cursor *cursor, struct layout *layout)
         missing(cursor, "partition", host);
         return;
     }
-    if (partition->inner || partition->table->device != table->device) {
+    if (partition->inner || partition->table->flash != table->flash) {
         cursor_fail(cursor, "a table cannot lie in this partition");
         return;
     }
@@ -318,10 +318,10 @@ static bool check_layouts(struct diagnostics *diagnostics, const struct list *li
 {
     for (size_t i = 0; i < lines->count; i++) {
         const struct lock_line *line = lines->items[i];
-        const char *lacks = !*line->layout->chip               ? "target"
-                            : !find_device(line->layout, NULL) ? "flash"
-                            : line->layout->tables.count == 0  ? "table"
-                                                               : NULL;
+        const char *lacks = !*line->layout->chip              ? "target"
+                            : !find_flash(line->layout, NULL) ? "flash"
+                            : line->layout->tables.count == 0 ? "table"
+                                                              : NULL;
         if (lacks) {
             report(diagnostics, CODE_LOCK_LINE, line->span, "revision %llu%s%s has no line `%s`",
                    (unsigned long long)line->revision, line->variant ? " of variant " : "",
@@ -359,7 +359,7 @@ bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const stru
 {
     struct building building = {arena, diagnostics, lock, NULL};
     bool is_good = build_lines(&building, LOCK_TARGET, add_target, true) &&
-                   build_lines(&building, LOCK_FLASH, add_device, true) &&
+                   build_lines(&building, LOCK_FLASH, add_flash, true) &&
                    build_lines(&building, LOCK_TABLE, add_table, true) &&
                    build_lines(&building, LOCK_PARTITION, add_partition, true) &&
                    build_lines(&building, LOCK_TABLE, link_host, false) &&

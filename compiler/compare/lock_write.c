@@ -82,13 +82,13 @@ static void put_target(const struct putter *putter)
     buffer_text(out, "\n");
 }
 
-static void put_flash(const struct putter *putter, const struct device *device)
+static void put_flash(const struct putter *putter, const struct layout_flash *flash)
 {
     struct buffer *out = putter->out;
     put_start(putter, LOCK_FLASH);
-    put_name(out, device->name);
-    put_word(out, "size", device->size);
-    put_word(out, "erase", device->erase);
+    put_name(out, flash->name);
+    put_word(out, "size", flash->size);
+    put_word(out, "erase", flash->erase);
     buffer_text(out, "\n");
 }
 
@@ -98,7 +98,7 @@ static void put_table(const struct putter *putter, const struct table *table)
     put_start(putter, LOCK_TABLE);
     put_name(out, table->name);
     buffer_text(out, " on");
-    put_name(out, table->device->name);
+    put_name(out, table->flash->name);
     put_word(out, "reserve", table->reserve);
     if (table->format) {
         put_word(out, "at", table->offset);
@@ -167,8 +167,8 @@ static void put_layout(const struct putter *putter)
 {
     const struct layout *layout = putter->layout;
     put_target(putter);
-    for (size_t i = 0; i < layout->devices.count; i++) {
-        put_flash(putter, layout->devices.items[i]);
+    for (size_t i = 0; i < layout->flashes.count; i++) {
+        put_flash(putter, layout->flashes.items[i]);
     }
     for (size_t i = 0; i < layout->tables.count; i++) {
         put_table(putter, layout->tables.items[i]);

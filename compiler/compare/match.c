@@ -13,14 +13,14 @@ bool is_same_text(const char *a, const char *b)
     return a == b || (a && b && strcmp(a, b) == 0);
 }
 
-const char *device_name(const struct device *device)
+const char *flash_name(const struct layout_flash *flash)
 {
-    return device->name ? device->name : device->identifier;
+    return flash->name ? flash->name : flash->identifier;
 }
 
-bool is_same_device(const struct partition *a, const struct partition *b)
+bool is_same_flash(const struct partition *a, const struct partition *b)
 {
-    return is_same_text(a->table->device->name, b->table->device->name);
+    return is_same_text(a->table->flash->name, b->table->flash->name);
 }
 
 bool is_same_type(const struct partition *a, const struct partition *b)
@@ -43,7 +43,7 @@ const struct table *first_table(const struct layout *layout)
 {
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
-        if (!table->host && !table->device->name) {
+        if (!table->host && !table->flash->name) {
             return table;
         }
     }
@@ -76,14 +76,14 @@ static int compare_numbers(uint64_t a, uint64_t b)
     return a < b ? -1 : a > b;
 }
 
-static int compare_devices(const struct partition *a, const struct partition *b)
+static int compare_flashes(const struct partition *a, const struct partition *b)
 {
-    return strcmp(device_name(a->table->device), device_name(b->table->device));
+    return strcmp(flash_name(a->table->flash), flash_name(b->table->flash));
 }
 
 static int compare_places(const struct partition *a, const struct partition *b)
 {
-    int order = compare_devices(a, b);
+    int order = compare_flashes(a, b);
     return order ? order : compare_numbers(a->offset, b->offset);
 }
 

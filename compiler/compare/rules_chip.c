@@ -76,24 +76,25 @@ void judge_secure_boot(struct comparison *comparison)
     }
 }
 
-static const struct device *find_device(const struct layout *layout, const char *name)
+static const struct layout_flash *find_flash(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->devices.count; i++) {
-        const struct device *device = layout->devices.items[i];
-        if (is_same_text(device->name, name)) {
-            return device;
+    for (size_t i = 0; i < layout->flashes.count; i++) {
+        const struct layout_flash *flash = layout->flashes.items[i];
+        if (is_same_text(flash->name, name)) {
+            return flash;
         }
     }
     return NULL;
 }
 
-// The partition that reaches farthest on a device; null if none lies on it.
-static const struct partition *find_last(const struct layout *layout, const struct device *device)
+// The partition that reaches farthest on a flash; null if none lies on it.
+static const struct partition *find_last(const struct layout *layout,
+                                         const struct layout_flash *flash)
 {
     const struct partition *last = NULL;
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (partition->table->device == device &&
+        if (partition->table->flash == flash &&
             (!last || partition->offset + partition->size > last->offset + last->size)) {
             last = partition;
         }
@@ -101,12 +102,12 @@ static const struct partition *find_last(const struct layout *layout, const stru
     return last;
 }
 
-static void judge_size(struct comparison *comparison, const struct device *old,
-                       const struct device *new)
+static void judge_size(struct comparison *comparison, const struct layout_flash *old,
+                       const struct layout_flash *new)
 {
     struct arena *arena = comparison->arena;
     bool has_grown = new->size > old->size;
-    const char *name = device_name(new);
+    const char *name = flash_name(new);
     const char *from = text_size(arena, old->size), *to = text_size(arena, new->size);
     const struct partition *last =
         find_last(has_grown ? comparison->new : comparison->old, has_grown ? new : old);
@@ -140,9 +141,9 @@ static void judge_size(struct comparison *comparison, const struct device *old,
 void judge_flash(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for (size_t i = 0; i < comparison->new->devices.count; i++) {
-        const struct device *new = comparison->new->devices.items[i];
-        const struct device *old = find_device(comparison->old, new->name);
+    for (size_t i = 0; i < comparison->new->flashes.count; i++) {
+        const struct layout_flash *new = comparison->new->flashes.items[i];
+        const struct layout_flash *old = find_flash(comparison->old, new->name);
         if (!old) {
             change_other(comparison, CHANGE_BRICKS, new->name,
                          "`%s` (%s) is new: firmware that needs it does not run on a device "
@@ -152,16 +153,16 @@ void judge_flash(struct comparison *comparison)
             judge_size(comparison, old, new);
         }
         if (old && old->erase != new->erase) {
-            change_other(comparison, CHANGE_LOSES_DATA, device_name(new),
+            change_other(comparison, CHANGE_LOSES_DATA, flash_name(new),
                          "`%s` erased %s at once and now erases %s: what a device holds is laid "
                          "out for the former",
-                         device_name(new), text_size(arena, old->erase),
+                         flash_name(new), text_size(arena, old->erase),
                          text_size(arena, new->erase));
         }
     }
-    for (size_t i = 0; i < comparison->old->devices.count; i++) {
-        const struct device *old = comparison->old->devices.items[i];
-        if (!find_device(comparison->new, old->name)) {
+    for (size_t i = 0; i < comparison->old->flashes.count; i++) {
+        const struct layout_flash *old = comparison->old->flashes.items[i];
+        if (!find_flash(comparison->new, old->name)) {
             change_other(comparison, CHANGE_SAFE, old->name,
                          "`%s` (%s) is gone: firmware no longer uses it", old->name,
                          text_size(arena, old->size));

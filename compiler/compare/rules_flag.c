@@ -129,16 +129,16 @@ static const struct partition *find_covered(const struct comparison *comparison,
     size_t count = comparison->old->partitions.count;
     const struct partition *const *places = comparison->old_by_place;
     size_t low = 0, high = count;
-    const char *device = device_name(new->table->device);
+    const char *flash = flash_name(new->table->flash);
     while (low < high) { // the first that begins at or behind the end of the new one
         size_t middle = low + (high - low) / 2;
-        int order = strcmp(device_name(places[middle]->table->device), device);
+        int order = strcmp(flash_name(places[middle]->table->flash), flash);
         bool is_before = order ? order < 0 : places[middle]->offset < end_of(new);
         low = is_before ? middle + 1 : low;
         high = is_before ? high : middle;
     }
     const struct partition *found = NULL;
-    for (size_t i = low; i-- > 0 && is_same_device(places[i], new);) {
+    for (size_t i = low; i-- > 0 && is_same_flash(places[i], new);) {
         const struct partition *old = places[i];
         bool is_own = pair && (is_host(old, pair->old) || is_host(pair->old, old));
         bool is_apart = end_of(old) <= new->offset;
@@ -154,7 +154,7 @@ static const struct partition *find_covered(const struct comparison *comparison,
 static void judge_stale_partition(struct comparison *comparison, const struct partition *new)
 {
     const struct pair *pair = comparison->pair_of[new->index];
-    bool has_place_of_old = pair && is_same_device(pair->old, new) &&
+    bool has_place_of_old = pair && is_same_flash(pair->old, new) &&
                             pair->old->offset <= new->offset &&end_of(new) <= end_of(pair->old);
     const struct partition *covered =
         new->is_absent || has_place_of_old ? NULL : find_covered(comparison, new, pair);

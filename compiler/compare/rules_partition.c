@@ -19,15 +19,14 @@ static const char *place_text(struct comparison *comparison, const struct pair *
                               const struct partition *partition)
 {
     const char *offset = text_offset(comparison->arena, partition->offset);
-    return is_same_device(pair->old, pair->new)
-               ? offset
-               : arena_format(comparison->arena, "%s of %s", offset,
-                              device_name(partition->table->device));
+    return is_same_flash(pair->old, pair->new) ? offset
+                                               : arena_format(comparison->arena, "%s of %s", offset,
+                                                              flash_name(partition->table->flash));
 }
 
 static bool is_moved(const struct pair *pair)
 {
-    return pair->old->offset != pair->new->offset || !is_same_device(pair->old, pair->new);
+    return pair->old->offset != pair->new->offset || !is_same_flash(pair->old, pair->new);
 }
 
 void judge_moved(struct comparison *comparison)

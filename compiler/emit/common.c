@@ -35,7 +35,7 @@ const struct table *main_table(const struct layout *layout)
 {
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
-        if (table->device->index == 0 && !table->host) {
+        if (table->flash->index == 0 && !table->host) {
             return table;
         }
     }
@@ -44,7 +44,7 @@ const struct table *main_table(const struct layout *layout)
 
 bool is_flashable(const struct partition *partition)
 {
-    return !partition->is_absent && partition->table->device->index == 0;
+    return !partition->is_absent && partition->table->flash->index == 0;
 }
 
 bool has_image(const struct partition *partition)
@@ -159,7 +159,7 @@ struct list flash_files(const struct layout *layout)
     struct list files = {0};
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
-        if (table->format && table->device->index == 0) {
+        if (table->format && table->flash->index == 0) {
             const char *path = arena_format(layout->arena, "%s.bin", table->identifier);
             add_file(layout, &files,
                      (struct flash_file){.name = table->name,
@@ -191,7 +191,7 @@ struct list flash_files(const struct layout *layout)
 
 const char *flash_size_name(const struct layout *layout)
 {
-    uint64_t size = ((const struct device *)layout->devices.items[0])->size;
+    uint64_t size = ((const struct layout_flash *)layout->flashes.items[0])->size;
     if (!is_power_of_two(size) || size < 256 << 10 || size > 128 << 20) {
         return "keep";
     }

@@ -7,18 +7,6 @@
 
 enum { ERASED = 0xff };
 
-const struct device *flash_device(const struct layout *layout, const char *name)
-{
-    for (size_t i = 0; i < layout->devices.count; i++) {
-        const struct device *device = layout->devices.items[i];
-        bool is_own = device->index == 0 && (!name || strcmp(name, device->identifier) == 0);
-        if (is_own || (name && device->name && strcmp(name, device->name) == 0)) {
-            return device;
-        }
-    }
-    return NULL;
-}
-
 // Where the platform's tables say how they look erased, all of the flash looks so.
 static uint8_t blank_of(const struct layout *layout)
 {
@@ -47,7 +35,7 @@ static void add_table(struct flash *flash, const struct table *table)
                      });
 }
 
-void flash_init(struct flash *flash, const struct layout *layout, const struct device *device)
+void flash_init(struct flash *flash, const struct layout *layout, const struct layout_flash *device)
 {
     *flash = (struct flash){
         .layout = layout,
@@ -57,7 +45,7 @@ void flash_init(struct flash *flash, const struct layout *layout, const struct d
     };
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
-        if (table->format && table->device == device && !table->is_absent) {
+        if (table->format && table->flash == device && !table->is_absent) {
             add_table(flash, table);
         }
     }
@@ -147,9 +135,8 @@ bool flash_close(struct flash *flash, struct diagnostics *diagnostics)
 
 bool flash_is_erased(const struct flash *flash, const struct partition *partition)
 {
-    return partition->table->device == flash->device && !partition->is_absent &&
-           !partition->inner && !layout_is_own_table(partition) &&
-           !flash->is_filled[partition->index];
+    return partition->table->flash == flash->device && !partition->is_absent && !partition->inner &&
+           !layout_is_own_table(partition) && !flash->is_filled[partition->index];
 }
 
 bool flash_is_within(const struct partition *partition, uint64_t offset)

@@ -6,7 +6,7 @@
 #include "layout.h"
 
 struct piece {
-    uint64_t offset; // on the device
+    uint64_t offset; // on the flash
     const char *bytes;
     uint64_t length;
     uint64_t room;                     // how much of the flash is its own, from the offset on
@@ -19,7 +19,7 @@ struct piece {
 
 struct flash {
     const struct layout *layout;
-    const struct device *device;
+    const struct layout_flash *device;
     uint8_t blank;      // what an erased byte is
     struct list pieces; // of struct piece
     bool *is_filled;    // of each partition of the layout, once closed: whether it has a piece
@@ -27,13 +27,14 @@ struct flash {
 };
 
 /// The flash of a device, with the tables that are stored on it.
-void flash_init(struct flash *flash, const struct layout *layout, const struct device *device);
+void flash_init(struct flash *flash, const struct layout *layout,
+                const struct layout_flash *device);
 
 /// Adds a piece, unless it is empty; its bytes must stay where they are.
 void flash_add(struct flash *flash, struct piece piece);
 
 /// Brings the pieces into the order of their offsets. False, and reported, if one lies on another
-/// or beyond the end of the device.
+/// or beyond the end of the flash.
 bool flash_close(struct flash *flash, struct diagnostics *diagnostics);
 
 /// Whether a partition is on this flash, which is closed, and nothing is in it: no piece, and no
@@ -49,8 +50,5 @@ bool flash_is_secret(const struct flash *flash);
 /// Copies what a closed flash holds from an offset on, erased bytes included. `*next` is 0 at
 /// first, and offsets never go down from one call to the next.
 void flash_copy(const struct flash *flash, size_t *next, uint64_t offset, size_t length, char *out);
-
-/// The device of a name, or the chip's own for a null; null if there is none.
-const struct device *flash_device(const struct layout *layout, const char *name);
 
 #endif

@@ -117,7 +117,7 @@ static bool fits(const struct flash *flash, const struct flash_format *format, b
     uint64_t end = 0;
     for (size_t i = 0; i < ranges->count; i++) {
         const struct flash_range *range = ranges->items[i];
-        covered += range->end - range->offset; // of one device: no more than its size
+        covered += range->end - range->offset; // of one flash: no more than its size
         end = range->end;
     }
     if (covered > COVERED_LIMIT) {

@@ -14,7 +14,7 @@ struct flash_format {
     const char *name; // for --format
     const char *description;
     const char *suffix; // of files, with its dot
-    unsigned unit;      // ranges begin and end at multiples of it, or with the device
+    unsigned unit;      // ranges begin and end at multiples of it, or with the flash
     bool has_addresses; // else it can leave nothing out but the end
     bool has_chip;      // names the chip, so that another flash cannot be meant
 
@@ -37,7 +37,7 @@ const struct flash_format *flash_format_probe(const struct buffer *file);
 /// The format that a path's suffix names; the first of all where it names none.
 const struct flash_format *flash_format_of(const char *path);
 
-/// What an image of a closed flash holds: all of the device, or if it is sparse only what there is
+/// What an image of a closed flash holds: all of the flash, or if it is sparse only what there is
 /// a piece for.
 struct list flash_ranges(const struct flash *flash, const struct flash_format *format,
                          bool is_sparse);

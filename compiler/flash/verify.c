@@ -14,7 +14,7 @@ enum {
 
 // How two stretches of the same place differ.
 struct difference {
-    uint64_t first; // on the device
+    uint64_t first; // on the flash
     uint64_t bytes;
     uint64_t sectors;
 };

@@ -7,7 +7,7 @@
 /// What was read back.
 struct dump {
     const char *bytes;
-    uint64_t offset; // of its first byte on the device
+    uint64_t offset; // of its first byte on the flash
     uint64_t length;
 };
 
@@ -35,9 +35,9 @@ struct finding {
     uint64_t offset;
     uint64_t size;
     enum verdict verdict;
-    uint64_t first;    // where the first byte differs, on the device
+    uint64_t first;    // where the first byte differs, on the flash
     uint64_t bytes;    // how many do
-    uint64_t sectors;  // how many of the device's sectors have such
+    uint64_t sectors;  // how many of the flash's sectors have such
     bool is_erased;    // an unknown one
     bool is_seen;      // the dump has all of an unknown one
     struct list notes; // of const char

@@ -36,7 +36,7 @@ struct dump_request {
     uint64_t base; // offset of these bytes in the file: what is shown counts from the file's start
     const struct dump_platform *platform;
     const struct layout *layout;        // of the schema; null: none
-    const struct device *device;        // of the schema, whose flash it is; null: not known
+    const struct layout_flash *flash;   // of the schema, whose flash it is; null: not known
     const struct partition *partition;  // what the schema says of these bytes; null: nothing
     const struct image_request *schema; // to read what it names; its partition is not used; or null
     const char *only;                   // of a flash the one partition that is asked for; null: all

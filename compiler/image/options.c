@@ -232,20 +232,20 @@ bool option_refuse(const struct image_request *request, const struct setting *se
 bool option_check_block(const struct image_request *request, const struct setting *setting)
 {
     struct arena *arena = request->arena;
-    const struct device *device = request->partition->table->device;
+    const struct layout_flash *flash = request->partition->table->flash;
     uint64_t block = setting->number;
-    if (device->size && block > device->size) {
+    if (flash->size && block > flash->size) {
         return option_refuse(request, setting,
                              arena_format(arena,
                                           "a block of %s is larger than the flash, which has %s",
-                                          text_size(arena, block), text_size(arena, device->size)));
+                                          text_size(arena, block), text_size(arena, flash->size)));
     }
-    return device->erase == 0 || block % device->erase == 0 ||
+    return flash->erase == 0 || block % flash->erase == 0 ||
            option_refuse(request, setting,
                          arena_format(arena,
                                       "blocks of %s cannot be erased one by one: this flash erases "
                                       "%s at once",
-                                      text_size(arena, block), text_size(arena, device->erase)));
+                                      text_size(arena, block), text_size(arena, flash->erase)));
 }
 
 void option_note_form(const struct image_request *request, const struct option *option,

@@ -7,7 +7,7 @@
 static void guess_fixed(struct importer *importer)
 {
     const struct dialect *dialect = importer->facts.dialect;
-    const struct device *device = importer->facts.layout->devices.items[0];
+    const struct layout_flash *flash = importer->facts.layout->flashes.items[0];
     for (size_t i = 0; i < importer->tables.count; i++) {
         const struct source_table *table = importer->tables.items[i];
         uint64_t end =
@@ -17,7 +17,7 @@ static void guess_fixed(struct importer *importer)
             bool is_app = facts_is_app(&importer->facts, row->type);
             uint64_t step = is_app ? dialect->app_step : dialect->data_step;
             uint64_t place = 0;
-            size_align_up(end, step > device->erase ? step : device->erase, &place);
+            size_align_up(end, step > flash->erase ? step : flash->erase, &place);
             row->is_fixed = row->offset != place;
             end = row->is_outside ? end : row->offset + row->size;
         }

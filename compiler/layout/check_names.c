@@ -78,7 +78,7 @@ static void check_records(struct maker *maker)
 static bool has_table(const struct model *model, const struct model_flash *flash)
 {
     for (size_t i = 0; i < model->tables.count; i++) {
-        if (((const struct model_table *)model->tables.items[i])->device == flash) {
+        if (((const struct model_table *)model->tables.items[i])->flash == flash) {
             return true;
         }
     }
@@ -87,7 +87,7 @@ static bool has_table(const struct model *model, const struct model_flash *flash
 
 static void check_flashes(struct maker *maker)
 {
-    const struct list *flashes = &maker->model->devices;
+    const struct list *flashes = &maker->model->flashes;
     for (size_t i = 1; i < flashes->count; i++) { // the first is the chip's own
         const struct model_flash *flash = flashes->items[i];
         struct nearest nearest = close_to(flash->name.text);

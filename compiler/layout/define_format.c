@@ -161,7 +161,7 @@ const struct table_format *define_format(struct maker *maker)
 
 const struct table_format *define_table_format(struct maker *maker, const struct model_table *model)
 {
-    bool has_place = model->at || model->host || model->device->index == 0;
+    bool has_place = model->at || model->host || model->flash->index == 0;
     if (!maker->format || !has_place || model->is_absent) {
         return NULL;
     }

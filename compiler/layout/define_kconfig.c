@@ -8,7 +8,7 @@ const struct model_table *chip_table(const struct model *model)
 {
     for (size_t i = 0; i < model->tables.count; i++) {
         const struct model_table *table = model->tables.items[i];
-        if (table->device->index == 0 && !table->in && !table->on) {
+        if (table->flash->index == 0 && !table->in && !table->on) {
             return table;
         }
     }

@@ -86,10 +86,10 @@ static void look_through_model(struct finder *finder)
     for (size_t i = 0; i < model->parameters.count; i++) {
         look_through(finder, ((const struct constant *)model->parameters.items[i])->value);
     }
-    for (size_t i = 0; i < model->devices.count; i++) {
-        const struct model_flash *device = model->devices.items[i];
-        look_through(finder, device->size);
-        look_through(finder, device->erase);
+    for (size_t i = 0; i < model->flashes.count; i++) {
+        const struct model_flash *flash = model->flashes.items[i];
+        look_through(finder, flash->size);
+        look_through(finder, flash->erase);
     }
     for (size_t i = 0; i < model->tables.count; i++) {
         look_through_clause(finder, ((const struct model_table *)model->tables.items[i])->at);

@@ -139,7 +139,7 @@ enum outcome geometry_find(struct solver *solver, const struct model_partition *
     uint64_t align[3], prefer[3], multiple[3], boundary[3];
     struct number erase = {0};
     enum outcome outcome =
-        solver_need(solver, FACT_FLASH_ERASE, partition->table->device->index, &erase);
+        solver_need(solver, FACT_FLASH_ERASE, partition->table->flash->index, &erase);
     outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_ALIGN, false, align));
     outcome = outcome_join(outcome, clause_values(solver, partition, CLAUSE_PREFER, false, prefer));
     outcome =

@@ -31,15 +31,15 @@ static const char *documentation(struct maker *maker, struct span span)
     return syntax_documentation(maker->solver->syntax, span);
 }
 
-static void add_devices(struct maker *maker)
+static void add_flashes(struct maker *maker)
 {
-    for (size_t i = 0; i < maker->model->devices.count; i++) {
-        const struct model_flash *model = maker->model->devices.items[i];
-        struct device *device = arena_new(maker->arena, sizeof *device);
+    for (size_t i = 0; i < maker->model->flashes.count; i++) {
+        const struct model_flash *model = maker->model->flashes.items[i];
+        struct layout_flash *flash = arena_new(maker->arena, sizeof *flash);
         struct number size, erase;
         solver_get(maker->solver, FACT_FLASH_SIZE, i, &size);
         solver_get(maker->solver, FACT_FLASH_ERASE, i, &erase);
-        *device = (struct device){
+        *flash = (struct layout_flash){
             .name = model->name.text,
             .identifier =
                 model->name.text ? text_identifier(maker->arena, model->name.text) : "flash",
@@ -48,7 +48,7 @@ static void add_devices(struct maker *maker)
             .span = model->name.span,
             .index = i,
         };
-        list_append(maker->arena, &maker->layout->devices, device);
+        list_append(maker->arena, &maker->layout->flashes, flash);
     }
 }
 
@@ -263,7 +263,7 @@ static struct table *make_table(struct maker *maker, const struct model_table *m
         .identifier = text_identifier(maker->arena, model->name.text),
         .documentation = documentation(maker, model->syntax->span),
         .span = model->name.span,
-        .device = maker->layout->devices.items[model->device->index],
+        .flash = maker->layout->flashes.items[model->flash->index],
         .format = define_table_format(maker, model),
         .is_absent = model->is_absent,
         .is_placed = solver_get(maker->solver, FACT_REGION, model->index, &start),
@@ -383,7 +383,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     };
     maker.format = define_format(&maker);
     define_type_names(&maker);
-    add_devices(&maker);
+    add_flashes(&maker);
     define_constants(&maker);
     add_flags(&maker);
     add_records(&maker);

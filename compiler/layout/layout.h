@@ -1,7 +1,7 @@
 // The layout: every partition with its place, every name and value that the artifacts are made of.
 // It is closed: nothing that makes an artifact looks at the schema again.
 //
-// Offsets and sizes are in bytes; an offset counts from the start of its device.
+// Offsets and sizes are in bytes; an offset counts from the start of its flash.
 #ifndef LAYOUT_LAYOUT_H
 #define LAYOUT_LAYOUT_H
 
@@ -152,7 +152,7 @@ enum lifetime {
 /// As a schema says it: "preserve", "scratch"; "" for the default.
 const char *lifetime_name(enum lifetime lifetime);
 
-struct device {
+struct layout_flash {
     const char *name;       // null: the chip's own flash
     const char *identifier; // "flash" for that
     uint64_t size;
@@ -231,7 +231,7 @@ struct table {
     const char *identifier;
     const char *documentation;
     struct span span; // of its name
-    const struct device *device;
+    const struct layout_flash *flash;
     struct partition *host;            // the partition that it lies in, or null
     const struct table_format *format; // null: it has no binary form
     bool is_placed;
@@ -324,7 +324,7 @@ struct layout {
     struct project project;
     struct list constants;  // of struct layout_constant
     struct list parameters; // of struct layout_parameter
-    struct list devices;    // of struct device; the first is the chip's flash
+    struct list flashes;    // of struct layout_flash; the first is the chip's flash
     struct list tables;     // of struct table
     struct list partitions; // of struct partition, of all tables, as written
     struct list records;    // of struct record, the schema's own; also those with a mistake
@@ -372,6 +372,9 @@ const struct layout_setting *layout_find_setting(const struct layout *layout, co
 /// Whether a value is known to be another one in the layout of `new` (null: it follows no such
 /// symbol).
 bool setting_is_other(const struct layout_setting *old, const struct layout_setting *new);
+
+/// The flash of this name, or the chip's own for null or "flash"; null if there is none.
+const struct layout_flash *layout_find_flash(const struct layout *layout, const char *name);
 
 /// The table of this name; null if there is none.
 const struct table *layout_find_table(const struct layout *layout, const char *name);

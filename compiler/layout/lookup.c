@@ -82,6 +82,18 @@ const char *layout_choices(struct arena *arena, const struct list *partitions)
     return text.bytes;
 }
 
+const struct layout_flash *layout_find_flash(const struct layout *layout, const char *name)
+{
+    for (size_t i = 0; i < layout->flashes.count; i++) {
+        const struct layout_flash *flash = layout->flashes.items[i];
+        bool is_own = flash->index == 0 && (!name || strcmp(name, flash->identifier) == 0);
+        if (is_own || (name && flash->name && strcmp(name, flash->name) == 0)) {
+            return flash;
+        }
+    }
+    return NULL;
+}
+
 const struct table *layout_find_table(const struct layout *layout, const char *name)
 {
     for (size_t i = 0; i < layout->tables.count; i++) {

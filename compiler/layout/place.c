@@ -58,17 +58,17 @@ static struct span setting_span(const struct solver *solver, const struct expres
     return parameter ? parameter->value->span : expression->span;
 }
 
-static enum outcome region_on_device(struct solver *solver, const struct model_table *table)
+static enum outcome region_on_flash(struct solver *solver, const struct model_table *table)
 {
-    bool is_main = table->device->index == 0;
+    bool is_main = table->flash->index == 0;
     const struct expression *at = table->at ? table->at->value
                                   : is_main ? solver->model->format_settings[FORMAT_AT]
                                             : NULL;
     struct number size = {0}, erase = {0};
     uint64_t offset = 0, reserve = 0;
-    enum outcome outcome = solver_need(solver, FACT_FLASH_SIZE, table->device->index, &size);
+    enum outcome outcome = solver_need(solver, FACT_FLASH_SIZE, table->flash->index, &size);
     outcome =
-        outcome_join(outcome, solver_need(solver, FACT_FLASH_ERASE, table->device->index, &erase));
+        outcome_join(outcome, solver_need(solver, FACT_FLASH_ERASE, table->flash->index, &erase));
     if (at) {
         outcome = outcome_join(outcome, evaluate_size(solver, at, "an offset", &offset));
         outcome = outcome_join(outcome, table_reserve(solver, &reserve));
@@ -92,7 +92,7 @@ enum outcome step_region(struct solver *solver, size_t index)
     if ((table->in && !table->host) || table->is_misplaced) {
         return OUTCOME_POISONED;
     }
-    return table->host ? region_in_host(solver, table) : region_on_device(solver, table);
+    return table->host ? region_in_host(solver, table) : region_on_flash(solver, table);
 }
 
 struct span clause_span(const struct model_partition *partition, enum clause_kind kind)

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-// A stretch of a device that a partition, or a table itself, takes.
+// A stretch of a flash that a partition, or a table itself, takes.
 struct extent {
     uint64_t start, end;
     const struct partition *partition; // null: the table
@@ -27,10 +27,10 @@ static int compare_extents(const void *a, const void *b)
 {
     const struct extent *first = a;
     const struct extent *second = b;
-    size_t first_device = first->table->device->index;
-    size_t second_device = second->table->device->index;
-    if (first_device != second_device) {
-        return first_device < second_device ? -1 : 1;
+    size_t first_flash = first->table->flash->index;
+    size_t second_flash = second->table->flash->index;
+    if (first_flash != second_flash) {
+        return first_flash < second_flash ? -1 : 1;
     }
     if (first->start != second->start) {
         return first->start < second->start ? -1 : 1;
@@ -129,7 +129,7 @@ static void note_others(struct verification *verification, const struct extents 
     const struct extent *end = extents->items + extents->count;
     size_t count = 0;
     for (const struct extent *other = second + 1;
-         other < end && other->start < first->end && other->table->device == first->table->device;
+         other < end && other->start < first->end && other->table->flash == first->table->flash;
          other++) {
         count++;
     }
@@ -169,12 +169,12 @@ static void check_extents(struct verification *verification, struct extents *ext
     const struct extent *furthest = NULL;
     for (size_t i = 0; i < extents->count; i++) {
         const struct extent *extent = &extents->items[i];
-        bool is_neighbour = furthest && furthest->table->device == extent->table->device;
+        bool is_neighbour = furthest && furthest->table->flash == extent->table->flash;
         if (!is_follow_on(verification, extents, extent) && is_neighbour &&
             extent->start < furthest->end) {
             const struct extent *next = i + 1 < extents->count ? extent + 1 : NULL;
-            bool is_next = next && next->table->device == extent->table->device &&
-                           next->partition && next->partition->is_at_end;
+            bool is_next = next && next->table->flash == extent->table->flash && next->partition &&
+                           next->partition->is_at_end;
             check_pair(verification, extents, furthest, extent, is_next ? next : NULL);
         }
         furthest = is_neighbour && furthest->end > extent->end ? furthest : extent;

@@ -220,7 +220,7 @@ void check_within(struct verification *verification)
 static void check_sectors_of(struct verification *verification, const struct partition *partition)
 {
     struct arena *arena = verification->arena;
-    uint64_t erase = partition->table->device->erase;
+    uint64_t erase = partition->table->flash->erase;
     if (partition->is_outside || erase == 0) {
         return;
     }

@@ -147,7 +147,7 @@ static enum outcome fill_bounds(struct gap_sharing *sharing, struct member *memb
 {
     uint64_t *multiple = &member->geometry.multiple;
     struct number erase = {0};
-    solver_get(sharing->solver, FACT_FLASH_ERASE, sharing->run->table->device->index, &erase);
+    solver_get(sharing->solver, FACT_FLASH_ERASE, sharing->run->table->flash->index, &erase);
     if (!common_multiple(*multiple, erase.magnitude, multiple) ||
         !size_align_up(member->minimum ? member->minimum : 1, *multiple, &member->minimum)) {
         return report_bounds(sharing, member);

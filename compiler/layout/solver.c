@@ -30,7 +30,7 @@ void solver_init(struct solver *solver, const struct model *model, struct syntax
     find_runs(solver);
     const size_t counts[FACT_COUNT] = {
         [FACT_CONSTANT] = model->constants.count, [FACT_PARAMETER] = model->parameters.count,
-        [FACT_FLASH_SIZE] = model->devices.count, [FACT_FLASH_ERASE] = model->devices.count,
+        [FACT_FLASH_SIZE] = model->flashes.count, [FACT_FLASH_ERASE] = model->flashes.count,
         [FACT_REGION] = model->tables.count,      [FACT_SIZE] = model->partitions.count,
         [FACT_OFFSET] = model->partitions.count,  [FACT_RUN] = solver->runs.count,
     };
@@ -116,7 +116,7 @@ static const char *describe(const struct solver *solver, size_t cell, struct spa
         return arena_format(solver->arena, "`target.%s`", constant->name.text);
     case FACT_FLASH_SIZE:
     case FACT_FLASH_ERASE:
-        *span = ((const struct model_flash *)model->devices.items[index])->span;
+        *span = ((const struct model_flash *)model->flashes.items[index])->span;
         return fact == FACT_FLASH_SIZE ? "the size of the flash" : "the erase size of the flash";
     case FACT_REGION:
         table = model->tables.items[index];
@@ -275,12 +275,12 @@ static void report_tiny_flash(struct solver *solver, const struct expression *ex
     }
 }
 
-static enum outcome step_device(struct solver *solver, enum fact fact, size_t index)
+static enum outcome step_flash(struct solver *solver, enum fact fact, size_t index)
 {
-    const struct model_flash *device = solver->model->devices.items[index];
-    const struct expression *expression = fact == FACT_FLASH_SIZE ? device->size : device->erase;
+    const struct model_flash *flash = solver->model->flashes.items[index];
+    const struct expression *expression = fact == FACT_FLASH_SIZE ? flash->size : flash->erase;
     uint64_t size;
-    if (!expression || device->is_broken) {
+    if (!expression || flash->is_broken) {
         return OUTCOME_POISONED;
     }
     enum outcome outcome = evaluate_size(
@@ -319,7 +319,7 @@ static enum outcome step(struct solver *solver, size_t cell)
         return step_value(solver, fact, index, constants->items[index]);
     case FACT_FLASH_SIZE:
     case FACT_FLASH_ERASE:
-        return step_device(solver, fact, index);
+        return step_flash(solver, fact, index);
     case FACT_REGION:
         return step_region(solver, index);
     case FACT_SIZE:

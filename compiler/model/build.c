@@ -150,9 +150,9 @@ static void flash_declare(struct builder *builder, const struct syntax_item *ite
     struct model_flash *flash = map_find(&model->flash_names, item->name.text);
     if (!flash) {
         flash = arena_new(builder->arena, sizeof *flash);
-        flash->index = model->devices.count;
+        flash->index = model->flashes.count;
         flash->is_new_in_variant = builder->level > 0;
-        list_append(builder->arena, &model->devices, flash);
+        list_append(builder->arena, &model->flashes, flash);
         map_set(builder->arena, &model->flash_names, item->name.text, flash);
     }
     bool seen[2] = {false};

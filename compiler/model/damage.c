@@ -235,7 +235,7 @@ static void damage_item(struct builder *builder, const struct effective *effecti
                         const struct damaged *region)
 {
     const struct syntax_item *item = effective->item;
-    struct model_flash *device;
+    struct model_flash *flash;
     switch (item->kind) {
     case ITEM_TABLE:
         damage_table(builder, effective, region);
@@ -245,9 +245,9 @@ static void damage_item(struct builder *builder, const struct effective *effecti
         damage_target(builder, item, region);
         break;
     case ITEM_FLASH:
-        device = map_find(&builder->model->flash_names, item->name.text);
-        if (device) {
-            device->is_broken = true;
+        flash = map_find(&builder->model->flash_names, item->name.text);
+        if (flash) {
+            flash->is_broken = true;
         }
         break;
     case ITEM_REMOVE:
@@ -339,7 +339,7 @@ static void damage_values(struct builder *builder)
 // The chip's own flash has its sizes from parameters.
 static void damage_flash(struct builder *builder)
 {
-    struct model_flash *flash = (struct model_flash *)builder->model->devices.items[0];
+    struct model_flash *flash = (struct model_flash *)builder->model->flashes.items[0];
     for (size_t i = 0; i < builder->model->parameters.count; i++) {
         const struct constant *parameter = builder->model->parameters.items[i];
         bool decides = parameter->value == flash->size || parameter->value == flash->erase;

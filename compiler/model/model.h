@@ -126,7 +126,7 @@ struct model_table {
     const struct syntax_clause *on;
     const struct syntax_clause *checksum;
     struct model_partition *host; // of a table in another's partition
-    struct model_flash *device;
+    struct model_flash *flash;
     struct map labels; // from a label to its partition
     struct model_partition *first, *last;
     struct list partitions; // of struct model_partition, in order
@@ -182,7 +182,7 @@ struct model {
     struct list implied;                                            // of struct model_implied
 
     struct list constants;  // of struct constant
-    struct list devices;    // of struct model_flash; the first is the chip's own flash
+    struct list flashes;    // of struct model_flash; the first is the chip's own flash
     struct list tables;     // of struct model_table
     struct list partitions; // of struct model_partition, of all tables
     struct list records;    // of struct model_record; those of the platform come first

@@ -204,22 +204,22 @@ static void moves_check(struct builder *builder)
     }
 }
 
-static void device_resolve(struct builder *builder, struct model_table *table)
+static void table_find_flash(struct builder *builder, struct model_table *table)
 {
     struct model *model = builder->model;
-    table->device = (struct model_flash *)model->devices.items[0];
+    table->flash = (struct model_flash *)model->flashes.items[0];
     if (!table->on) {
         return;
     }
     struct syntax_name name = table->on->name;
-    struct model_flash *device = map_find(&model->flash_names, name.text);
-    if (device) {
-        table->device = device;
+    struct model_flash *flash = map_find(&model->flash_names, name.text);
+    if (flash) {
+        table->flash = flash;
         return;
     }
     struct nearest nearest = nearest_to(name.text);
-    for (size_t i = 1; wants_hints(builder->diagnostics) && i < model->devices.count; i++) {
-        nearest_offer(&nearest, ((const struct model_flash *)model->devices.items[i])->name.text);
+    for (size_t i = 1; wants_hints(builder->diagnostics) && i < model->flashes.count; i++) {
+        nearest_offer(&nearest, ((const struct model_flash *)model->flashes.items[i])->name.text);
     }
     report_unknown(builder->diagnostics, CODE_UNKNOWN_FLASH, name, "flash", &nearest);
     table->is_misplaced = true;
@@ -273,7 +273,7 @@ static void host_check(struct builder *builder, struct model_table *table)
             return;
         }
     }
-    table->device = outer->device;
+    table->flash = outer->flash;
 }
 
 static void index_label(struct builder *builder, struct model_partition *partition)
@@ -311,7 +311,7 @@ void tables_finish(struct builder *builder)
         if (!table->is_removed) {
             table->index = tables->count;
             list_append(builder->arena, tables, table);
-            device_resolve(builder, table);
+            table_find_flash(builder, table);
             host_resolve(builder, table);
             partitions_collect(builder, table);
         }

@@ -186,7 +186,7 @@ static void own_flash_declare(struct builder *builder)
         .erase = erase_parameter->value,
         .span = flash_span(builder, size),
     };
-    list_append(builder->arena, &model->devices, flash);
+    list_append(builder->arena, &model->flashes, flash);
 }
 
 static bool has_chip(const struct syntax_item *variant)
@@ -313,5 +313,5 @@ bool target_resolve(struct builder *builder)
     settings_apply(builder, &chip->target.settings);
     targets_apply(builder);
     own_flash_declare(builder);
-    return model->devices.count > 0;
+    return model->flashes.count > 0;
 }

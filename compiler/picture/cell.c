@@ -125,7 +125,7 @@ static void draw_edges(const struct cell *cell, const struct plot *plot)
     size_t stretches = (size_t)plot->bar_height / EDGE_DISTANCE + 3;
     edges.taken = arena_array(arena, stretches, sizeof *edges.taken);
     add_edge(&edges, 0, 0);
-    add_edge(&edges, plot->bar_height, plot->rows->device->size);
+    add_edge(&edges, plot->bar_height, plot->rows->flash->size);
     for (size_t i = 0; i < plot->parts.count; i++) {
         const struct part *part = plot->parts.items[i];
         highest = part->height > highest ? part->height : highest;

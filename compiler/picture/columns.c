@@ -74,14 +74,14 @@ static struct columns apply(const struct columns *natural, const struct choice *
     return columns;
 }
 
-struct columns columns_choose(struct arena *arena, const struct list *devices, size_t width)
+struct columns columns_choose(struct arena *arena, const struct list *flashes, size_t width)
 {
     struct columns natural = {.widths = {[COLUMN_SIZE] = SIZE_LEAST, [COLUMN_NAME] = NAME_LEAST}};
     struct columns columns = {0};
     size_t deepest = 0;
-    for (size_t i = 0; i < devices->count; i++) {
-        const struct rows *rows = devices->items[i];
-        const char *end = text_offset(arena, rows->device->size);
+    for (size_t i = 0; i < flashes->count; i++) {
+        const struct rows *rows = flashes->items[i];
+        const char *end = text_offset(arena, rows->flash->size);
         widen(&natural.widths[COLUMN_OFFSET], cells_count(end));
         measure(arena, &rows->all, 0, &natural, &deepest);
     }

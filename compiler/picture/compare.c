@@ -31,7 +31,7 @@ static const char *change_text(struct arena *arena, const struct partition *befo
         buffer_format(&text, "was %s", before->label);
     }
     if (before->offset != after->offset ||
-        before->table->device->index != after->table->device->index) {
+        before->table->flash->index != after->table->flash->index) {
         buffer_format(&text, "%smoved from %s", text.length ? ", " : "",
                       text_offset(arena, before->offset));
     }
@@ -101,10 +101,10 @@ static void append_rows(struct buffer *out, const struct list *rows)
 void picture_identity(const struct layout *layout, struct buffer *out)
 {
     const struct picture_side side = {.layout = layout};
-    struct list devices = rows_of_side(&side, out->arena);
-    for (size_t i = 0; i < devices.count; i++) {
-        const struct rows *rows = devices.items[i];
-        buffer_format(out, "%" PRIx64 " ", rows->device->size);
+    struct list flashes = rows_of_side(&side, out->arena);
+    for (size_t i = 0; i < flashes.count; i++) {
+        const struct rows *rows = flashes.items[i];
+        buffer_format(out, "%" PRIx64 " ", rows->flash->size);
         append_rows(out, &rows->all);
     }
 }

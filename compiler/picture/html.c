@@ -177,15 +177,15 @@ static void append_rows(struct buffer *out, const struct list *rows, size_t dept
     }
 }
 
-static void append_device(struct buffer *out, const struct picture_side *side, bool has_title,
-                          const struct rows *rows, size_t *number)
+static void append_flash(struct buffer *out, const struct picture_side *side, bool has_title,
+                         const struct rows *rows, size_t *number)
 {
     buffer_text(out, "<h2>");
     if (has_title) {
         canvas_escape(out, side_title(side));
         buffer_text(out, ": ");
     }
-    canvas_escape(out, device_title(out->arena, rows->device));
+    canvas_escape(out, flash_title(out->arena, rows->flash));
     buffer_text(out, "</h2>\n<table><thead><tr><th>partition</th><th>type</th>"
                      "<th class=\"x\">offset</th><th class=\"x\">end</th>"
                      "<th class=\"x\">size</th><th>full</th><th>contents</th></tr></thead>"
@@ -203,11 +203,11 @@ static void append_all(struct buffer *out, const struct picture_side *sides, siz
     for (size_t i = 0; i < count; i++) {
         struct buffer part;
         buffer_init(&part, &arena);
-        struct list devices = rows_of_side(&sides[i], &arena);
-        for (size_t j = 0; j < devices.count; j++) {
-            const struct rows *rows = devices.items[j];
+        struct list flashes = rows_of_side(&sides[i], &arena);
+        for (size_t j = 0; j < flashes.count; j++) {
+            const struct rows *rows = flashes.items[j];
             if (element == ELEMENT_ROW) {
-                append_device(&part, &sides[i], count > 1, rows, &number);
+                append_flash(&part, &sides[i], count > 1, rows, &number);
             } else {
                 append_rows(&part, &rows->all, 0, element, &number);
             }

@@ -204,12 +204,12 @@ static void add_outside(struct builder *builder, struct list *rows, enum row_cla
     add_row(builder, rows, class, name, offset, end - offset)->is_outside = true;
 }
 
-static void add_hole(struct builder *builder, struct list *rows, const struct device *device,
+static void add_hole(struct builder *builder, struct list *rows, const struct layout_flash *flash,
                      uint64_t offset, uint64_t end)
 {
     const struct layout_parameter *boot = find_parameter(builder->layout, "boot_at");
     uint64_t boot_at = boot && !boot->value.negative ? boot->value.magnitude : 0;
-    if (device->name || rows->count) {
+    if (flash->name || rows->count) {
         add_outside(builder, rows, CLASS_FREE, "(in no table)", offset, end);
     } else if (!boot || boot_at >= end) {
         add_outside(builder, rows, CLASS_RESERVED, "(reserved)", offset, end);
@@ -239,14 +239,14 @@ static void sort_rows(struct list *rows)
     }
 }
 
-static struct rows *new_rows(struct builder *builder, const struct device *device)
+static struct rows *new_rows(struct builder *builder, const struct layout_flash *flash)
 {
     struct rows *rows = arena_new(builder->arena, sizeof *rows);
     struct list known = {0};
-    rows->device = device;
+    rows->flash = flash;
     for (size_t i = 0; i < builder->layout->tables.count; i++) {
         const struct table *table = builder->layout->tables.items[i];
-        if (!table->host && table->device == device) {
+        if (!table->host && table->flash == flash) {
             add_table(builder, &known, table);
         }
     }
@@ -255,14 +255,14 @@ static struct rows *new_rows(struct builder *builder, const struct device *devic
     for (size_t i = 0; i < known.count; i++) {
         const struct row *row = known.items[i];
         if (row->offset > end) {
-            add_hole(builder, &rows->all, device, end, row->offset);
+            add_hole(builder, &rows->all, flash, end, row->offset);
         }
         list_append(builder->arena, &rows->all, row);
         uint64_t row_end = row->offset + row->size;
         end = row_end > end ? row_end : end;
     }
-    if (device->size > end) {
-        add_hole(builder, &rows->all, device, end, device->size);
+    if (flash->size > end) {
+        add_hole(builder, &rows->all, flash, end, flash->size);
     }
     return rows;
 }
@@ -270,9 +270,9 @@ static struct rows *new_rows(struct builder *builder, const struct device *devic
 struct list rows_of_side(const struct picture_side *side, struct arena *arena)
 {
     struct builder builder = {side, side->layout, arena};
-    struct list devices = {0};
-    for (size_t i = 0; i < side->layout->devices.count; i++) {
-        list_append(builder.arena, &devices, new_rows(&builder, side->layout->devices.items[i]));
+    struct list flashes = {0};
+    for (size_t i = 0; i < side->layout->flashes.count; i++) {
+        list_append(builder.arena, &flashes, new_rows(&builder, side->layout->flashes.items[i]));
     }
-    return devices;
+    return flashes;
 }

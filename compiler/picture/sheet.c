@@ -17,7 +17,7 @@ enum {
     TITLE_SIZE = 16,
     TITLE_HEIGHT = 22,
     HEADING_HEIGHT = 30,
-    DEVICE_GAP = 22,
+    FLASH_GAP = 22,
 };
 
 struct sheet {
@@ -34,19 +34,19 @@ struct sheet {
     bool has_unscaled;
 };
 
-static size_t device_count(const struct sheet *sheet)
+static size_t flash_count(const struct sheet *sheet)
 {
     size_t count = 0;
     for (size_t i = 0; i < sheet->count; i++) {
-        size_t devices = sheet->cells[i].plots.count;
-        count = devices > count ? devices : count;
+        size_t flashes = sheet->cells[i].plots.count;
+        count = flashes > count ? flashes : count;
     }
     return count;
 }
 
-static const struct plot *get_plot(const struct cell *cell, size_t device)
+static const struct plot *get_plot(const struct cell *cell, size_t flash)
 {
-    return device < cell->plots.count ? cell->plots.items[device] : NULL;
+    return flash < cell->plots.count ? cell->plots.items[flash] : NULL;
 }
 
 static void note_classes(struct sheet *sheet, const struct plot *plot)
@@ -60,18 +60,18 @@ static void note_classes(struct sheet *sheet, const struct plot *plot)
 
 static void make_plots(struct sheet *sheet, struct cell *cell, const struct picture_side *side)
 {
-    struct list devices = rows_of_side(side, sheet->arena);
-    for (size_t i = 0; i < devices.count; i++) {
-        list_append(sheet->arena, &cell->plots, plot_new(sheet->arena, devices.items[i]));
+    struct list flashes = rows_of_side(side, sheet->arena);
+    for (size_t i = 0; i < flashes.count; i++) {
+        list_append(sheet->arena, &cell->plots, plot_new(sheet->arena, flashes.items[i]));
     }
 }
 
 // Returns how far the lines to labels lead up or down at most.
-static int64_t place_device(struct sheet *sheet, size_t device, const struct plot_scale *scale)
+static int64_t place_flash(struct sheet *sheet, size_t flash, const struct plot_scale *scale)
 {
     int64_t farthest = 0;
     for (size_t i = 0; i < sheet->count; i++) {
-        struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], device);
+        struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], flash);
         if (plot) {
             plot_place(sheet->arena, plot, scale);
             int64_t way = plot_longest_way(plot);
@@ -81,28 +81,28 @@ static int64_t place_device(struct sheet *sheet, size_t device, const struct plo
     return farthest;
 }
 
-// Bars are to the same scale in all cells, for each device, and so long that they are about as high
+// Bars are to the same scale in all cells, for each flash, and so long that they are about as high
 // as the labels beside them. Where labels would stand too far from their blocks, blocks stand
 // beside their labels instead.
 static void place_plots(struct sheet *sheet, int64_t cell_width)
 {
-    for (size_t device = 0; device < device_count(sheet); device++) {
+    for (size_t flash = 0; flash < flash_count(sheet); flash++) {
         const int64_t usual = cell_width >= CELL_WIDE ? 460 : 360;
         struct plot_scale aligned = {.pixels = usual, .is_aligned = true};
         int64_t highest = usual;
         for (size_t i = 0; i < sheet->count; i++) {
-            struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], device);
-            uint64_t size = plot ? plot->rows->device->size : 0;
+            struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], flash);
+            uint64_t size = plot ? plot->rows->flash->size : 0;
             int64_t height = plot ? plot_write(sheet->arena, plot, &sheet->cells[i].form) : 0;
             aligned.size = size > aligned.size ? size : aligned.size;
             highest = height > highest ? height : highest;
         }
         const struct plot_scale scaled = {.size = aligned.size, .pixels = highest};
-        if (cell_width < CELL_ALIGNED || place_device(sheet, device, &scaled) > LONGEST_WAY) {
-            place_device(sheet, device, &aligned);
+        if (cell_width < CELL_ALIGNED || place_flash(sheet, flash, &scaled) > LONGEST_WAY) {
+            place_flash(sheet, flash, &aligned);
         }
         for (size_t i = 0; i < sheet->count; i++) {
-            const struct plot *plot = get_plot(&sheet->cells[i], device);
+            const struct plot *plot = get_plot(&sheet->cells[i], flash);
             if (plot) {
                 note_classes(sheet, plot);
             }
@@ -115,7 +115,7 @@ static int64_t edge_width(struct arena *arena, const struct cell *cell)
     size_t cells = 0;
     for (size_t i = 0; i < cell->plots.count; i++) {
         const struct plot *plot = cell->plots.items[i];
-        size_t length = cells_count(text_offset(arena, plot->rows->device->size));
+        size_t length = cells_count(text_offset(arena, plot->rows->flash->size));
         cells = length > cells ? length : cells;
     }
     return cells_pixels(cells) + 14;
@@ -188,11 +188,11 @@ static int64_t draw_titles(struct sheet *sheet, size_t first, int64_t top)
     return height;
 }
 
-static bool needs_heading(const struct sheet *sheet, size_t first, size_t device)
+static bool needs_heading(const struct sheet *sheet, size_t first, size_t flash)
 {
     for (size_t i = first; i < row_end(sheet, first); i++) {
-        const struct plot *plot = get_plot(&sheet->cells[i], device);
-        if (plot && plot->rows->device->name) {
+        const struct plot *plot = get_plot(&sheet->cells[i], flash);
+        if (plot && plot->rows->flash->name) {
             return true;
         }
     }
@@ -202,19 +202,19 @@ static bool needs_heading(const struct sheet *sheet, size_t first, size_t device
 static void draw_heading(struct cell *cell, const struct plot *plot)
 {
     struct arena *arena = cell->canvas.out->arena;
-    const char *title = device_title(arena, plot->rows->device);
+    const char *title = flash_title(arena, plot->rows->flash);
     canvas_text(&cell->canvas, 0, FONT_SIZE, false, "n",
                 cells_clip(arena, title, pixels_cells(cell->canvas.width), "…"));
 }
 
-// Draws a device of the cells beside each other, and returns how high that is.
-static int64_t draw_device(struct sheet *sheet, size_t first, size_t device, int64_t top)
+// Draws a flash of the cells beside each other, and returns how high that is.
+static int64_t draw_flash(struct sheet *sheet, size_t first, size_t flash, int64_t top)
 {
     int64_t height = 0;
-    int64_t heading = needs_heading(sheet, first, device) ? HEADING_HEIGHT : 0;
+    int64_t heading = needs_heading(sheet, first, flash) ? HEADING_HEIGHT : 0;
     for (size_t i = first; i < row_end(sheet, first); i++) {
         struct cell *cell = &sheet->cells[i];
-        const struct plot *plot = get_plot(cell, device);
+        const struct plot *plot = get_plot(cell, flash);
         cell->canvas.top = top;
         if (plot && heading) {
             draw_heading(cell, plot);
@@ -222,14 +222,14 @@ static int64_t draw_device(struct sheet *sheet, size_t first, size_t device, int
         cell->canvas.top = top + heading;
         height = plot && plot->height > height ? plot->height : height;
     }
-    if (sheet->has_bands && get_plot(&sheet->cells[0], device) &&
-        get_plot(&sheet->cells[1], device)) {
-        cells_connect(&sheet->cells[0], get_plot(&sheet->cells[0], device), &sheet->cells[1],
-                      get_plot(&sheet->cells[1], device));
+    if (sheet->has_bands && get_plot(&sheet->cells[0], flash) &&
+        get_plot(&sheet->cells[1], flash)) {
+        cells_connect(&sheet->cells[0], get_plot(&sheet->cells[0], flash), &sheet->cells[1],
+                      get_plot(&sheet->cells[1], flash));
     }
     for (size_t i = first; i < row_end(sheet, first); i++) {
         struct cell *cell = &sheet->cells[i];
-        const struct plot *plot = get_plot(cell, device);
+        const struct plot *plot = get_plot(cell, flash);
         if (plot) {
             cell_draw(cell, plot, cell->first);
             cell->first += plot->parts.count;
@@ -275,14 +275,14 @@ static int64_t draw_legend(struct sheet *sheet, int64_t top)
 static void draw(struct sheet *sheet)
 {
     int64_t top = MARGIN;
-    size_t devices = device_count(sheet);
+    size_t flashes = flash_count(sheet);
     for (size_t first = 0; first < sheet->count; first = row_end(sheet, first)) {
         top += sheet->has_titles ? draw_titles(sheet, first, top) : 0;
-        for (size_t device = 0; device < devices; device++) {
-            top += device || sheet->has_titles ? DEVICE_GAP : FONT_SIZE / 2;
-            top += draw_device(sheet, first, device, top);
+        for (size_t flash = 0; flash < flashes; flash++) {
+            top += flash || sheet->has_titles ? FLASH_GAP : FONT_SIZE / 2;
+            top += draw_flash(sheet, first, flash, top);
         }
-        top += DEVICE_GAP;
+        top += FLASH_GAP;
     }
     top += draw_legend(sheet, top);
     sheet->height = top + MARGIN / 2;

@@ -86,15 +86,15 @@ void picture_table(const struct layout *layout, struct buffer *out)
     *head = (struct line){{"partition", "type", "offset", "end", "size", ""}};
     list_append(&arena, &lines.all, head);
     const struct picture_side side = {.layout = layout};
-    struct list devices = rows_of_side(&side, &arena);
-    for (size_t i = 0; i < devices.count; i++) {
-        const struct rows *rows = devices.items[i];
-        const char *name = rows->device->name;
+    struct list flashes = rows_of_side(&side, &arena);
+    for (size_t i = 0; i < flashes.count; i++) {
+        const struct rows *rows = flashes.items[i];
+        const char *name = rows->flash->name;
         if (name) {
             const struct row heading = {
                 .name = arena_format(&arena, "(flash %s)", name),
                 .type = "",
-                .size = rows->device->size,
+                .size = rows->flash->size,
             };
             add(&lines, "", &heading, "");
         }

@@ -13,9 +13,9 @@ enum {
 // One side, while it is drawn.
 struct strip {
     const struct picture_side *side;
-    struct list devices;
+    struct list flashes;
     struct columns columns;
-    struct list lines; // of struct line, of the current device
+    struct list lines; // of struct line, of the current flash
 };
 
 struct sheet {
@@ -26,16 +26,16 @@ struct sheet {
     size_t width; // of a strip
 };
 
-// The bytes that a line stands for, of a device and what is in its place on the other sides.
+// The bytes that a line stands for, of a flash and what is in its place on the other sides.
 static uint64_t unit_of(const struct sheet *sheet, size_t index)
 {
     uint64_t size = 0;
     uint64_t unit = 1;
     for (size_t i = 0; i < sheet->count; i++) {
-        const struct list *devices = &sheet->strips[i].devices;
-        if (index < devices->count) {
-            const struct rows *rows = devices->items[index];
-            size = rows->device->size > size ? rows->device->size : size;
+        const struct list *flashes = &sheet->strips[i].flashes;
+        if (index < flashes->count) {
+            const struct rows *rows = flashes->items[index];
+            size = rows->flash->size > size ? rows->flash->size : size;
         }
     }
     while (size / unit > LINES_OF_DEVICE) {
@@ -89,39 +89,39 @@ static void add_titles(struct sheet *sheet)
     }
 }
 
-static void add_device(struct sheet *sheet, size_t index, uint64_t unit)
+static void add_flash(struct sheet *sheet, size_t index, uint64_t unit)
 {
     for (size_t i = 0; i < sheet->count; i++) {
         struct strip *strip = &sheet->strips[i];
         strip->lines = (struct list){0};
-        if (index >= strip->devices.count) {
+        if (index >= strip->flashes.count) {
             continue;
         }
-        const struct rows *rows = strip->devices.items[index];
-        if (rows->device->name) {
-            const char *title = cells_clip(sheet->arena, device_title(sheet->arena, rows->device),
-                                           sheet->width, "~");
+        const struct rows *rows = strip->flashes.items[index];
+        if (rows->flash->name) {
+            const char *title =
+                cells_clip(sheet->arena, flash_title(sheet->arena, rows->flash), sheet->width, "~");
             line_add(line_new(sheet->arena, &strip->lines), sheet->style, "1", title);
         }
-        terminal_device(sheet->arena, rows, &strip->columns, sheet->style, unit, &strip->lines);
+        terminal_flash(sheet->arena, rows, &strip->columns, sheet->style, unit, &strip->lines);
     }
 }
 
 static void draw_sheet(struct sheet *sheet, struct buffer *out)
 {
-    size_t devices = 0;
+    size_t flashes = 0;
     for (size_t i = 0; i < sheet->count; i++) {
         struct strip *strip = &sheet->strips[i];
-        strip->devices = rows_of_side(strip->side, sheet->arena);
-        strip->columns = columns_choose(sheet->arena, &strip->devices, sheet->width);
-        devices = strip->devices.count > devices ? strip->devices.count : devices;
+        strip->flashes = rows_of_side(strip->side, sheet->arena);
+        strip->columns = columns_choose(sheet->arena, &strip->flashes, sheet->width);
+        flashes = strip->flashes.count > flashes ? strip->flashes.count : flashes;
     }
     add_titles(sheet);
     append_lines(sheet, out);
-    for (size_t i = 0; i < devices; i++) {
+    for (size_t i = 0; i < flashes; i++) {
         uint64_t unit = unit_of(sheet, i);
         buffer_byte(out, '\n');
-        add_device(sheet, i, unit);
+        add_flash(sheet, i, unit);
         append_lines(sheet, out);
         struct list legend =
             cells_wrap(sheet->arena,

@@ -23,18 +23,18 @@ const char *side_title(const struct picture_side *side)
 const char *side_subtitle(const struct picture_side *side)
 {
     const struct layout *layout = side->layout;
-    const struct device *flash = layout->devices.count ? layout->devices.items[0] : NULL;
+    const struct layout_flash *flash = layout->flashes.count ? layout->flashes.items[0] : NULL;
     const char *chip = layout->chip ? layout->chip : "no chip";
     return flash ? arena_format(layout->arena, "%s, flash %s", chip,
                                 text_size(layout->arena, flash->size))
                  : chip;
 }
 
-const char *device_title(struct arena *arena, const struct device *device)
+const char *flash_title(struct arena *arena, const struct layout_flash *flash)
 {
-    const char *size = text_size(arena, device->size);
-    return device->name ? arena_format(arena, "flash %s, %s", device->name, size)
-                        : arena_format(arena, "flash, %s", size);
+    const char *size = text_size(arena, flash->size);
+    return flash->name ? arena_format(arena, "flash %s, %s", flash->name, size)
+                       : arena_format(arena, "flash, %s", size);
 }
 
 uint64_t fill_percent(const struct picture_fill *fill, uint64_t size)

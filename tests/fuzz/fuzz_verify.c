@@ -115,7 +115,7 @@ static struct flash expected(void)
         expect(compilation_read_text(&compilation, "fuzzed.pschema", schema, sizeof schema - 1));
         const struct layout *layout = compilation_layout(&compilation, project);
         expect(layout != NULL);
-        flash_init(&flash, layout, flash_device(layout, NULL));
+        flash_init(&flash, layout, layout_find_flash(layout, NULL));
         add(&flash, "otadata", "sixty-four bytes of otadata, though they are no numbers at all..");
         add(&flash, "keys", "a key that nobody may read, and so the chip encrypts it");
         add(&flash, "notes", "what the factory knows");

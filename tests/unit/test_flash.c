@@ -214,7 +214,7 @@ START_TEST(all_formats_hold_what_the_flash_does)
     uint64_t random = (uint64_t)_i * 2654435761 + 6;
     const struct layout *layout = devices();
     struct flash flash;
-    flash_init(&flash, layout, flash_device(layout, "small"));
+    flash_init(&flash, layout, layout_find_flash(layout, "small"));
     add_pieces(&flash, expected, &random);
     ck_assert(flash_close(&flash, &compilation.diagnostics));
     ck_assert_uint_eq(flash_format_count, 3);
@@ -239,7 +239,7 @@ static bool write_piece_at(const struct layout *layout, uint64_t offset, uint64_
     struct flash flash;
     struct buffer file;
     buffer_init(&file, layout->arena);
-    flash_init(&flash, layout, flash_device(layout, "huge"));
+    flash_init(&flash, layout, layout_find_flash(layout, "huge"));
     flash_add(&flash, (struct piece){.offset = offset,
                                      .bytes = arena_new(layout->arena, (size_t)length),
                                      .length = length,
@@ -321,7 +321,7 @@ START_TEST(pieces_on_each_other_are_reported)
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
         struct flash flash;
         static const char bytes[100];
-        flash_init(&flash, layout, flash_device(layout, "small"));
+        flash_init(&flash, layout, layout_find_flash(layout, "small"));
         flash_add(&flash, (struct piece){.offset = pairs[i].first,
                                          .bytes = bytes,
                                          .length = pairs[i].first_length,
@@ -351,7 +351,7 @@ START_TEST(every_changed_byte_is_found)
     struct flash flash;
     struct buffer image;
     buffer_init(&image, layout->arena);
-    flash_init(&flash, layout, flash_device(layout, "small"));
+    flash_init(&flash, layout, layout_find_flash(layout, "small"));
     add_pieces(&flash, model, &random);
     ck_assert(flash_close(&flash, &compilation.diagnostics));
     flash_write(&flash, flash_format_find("bin"), false, &compilation.diagnostics, &image);

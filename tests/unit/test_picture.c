@@ -117,10 +117,10 @@ END_TEST
 // Rows of some sizes, one behind the other.
 static struct rows *make_rows(const uint64_t *sizes, size_t count)
 {
-    static const struct device device = {.size = 1 << 20};
+    static const struct layout_flash device = {.size = 1 << 20};
     struct rows *rows = arena_new(&arena, sizeof *rows);
     uint64_t offset = 0;
-    rows->device = &device;
+    rows->flash = &device;
     for (size_t i = 0; i < count; i++) {
         struct row *row = arena_new(&arena, sizeof *row);
         *row = (struct row){

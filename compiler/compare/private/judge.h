@@ -66,14 +66,14 @@ const char *partition_name(struct comparison *comparison, const struct layout *l
                            const struct partition *partition);
 
 /// "flash" or the name of another one.
-const char *device_name(const struct device *device);
+const char *flash_name(const struct layout_flash *flash);
 
 /// Whether several partitions of a layout have the label of this one.
 bool is_shared_label(const struct comparison *comparison, const struct layout *layout,
                      const struct partition *partition);
 
 bool is_same_text(const char *a, const char *b); // either may be null
-bool is_same_device(const struct partition *a, const struct partition *b);
+bool is_same_flash(const struct partition *a, const struct partition *b);
 bool is_same_type(const struct partition *a, const struct partition *b);
 
 /// Whether the partition of a layout has a flag of this name.

@@ -118,11 +118,11 @@ static void take_own(struct claims *claims, const struct layout *layout)
     if (header_has_layout(layout)) {
         take(claims, "layout()", own_claim);
     }
-    for (size_t i = 0; i < layout->devices.count; i++) {
-        const struct device *device = layout->devices.items[i];
-        take_macro(claims, device->identifier, "_SIZE",
-                   device->name ? (struct claim){"flash", device->name, device->span}
-                                : (struct claim){.kind = "the size of the flash"});
+    for (size_t i = 0; i < layout->flashes.count; i++) {
+        const struct layout_flash *flash = layout->flashes.items[i];
+        take_macro(claims, flash->identifier, "_SIZE",
+                   flash->name ? (struct claim){"flash", flash->name, flash->span}
+                               : (struct claim){.kind = "the size of the flash"});
     }
 }
 
@@ -282,10 +282,10 @@ static void check_names(const struct layout *layout, struct diagnostics *diagnos
         report(diagnostics, CODE_BAD_LABEL, layout->span,
                "a schema's name cannot begin with `pschema`: the runtime's names begin so");
     }
-    if (layout->devices.count > FLASH_LIMIT) {
+    if (layout->flashes.count > FLASH_LIMIT) {
         report(diagnostics, CODE_BEYOND_4G, layout->span,
                "the header can tell %d flashes apart; these are %zu", FLASH_LIMIT,
-               layout->devices.count);
+               layout->flashes.count);
     }
 }
 

@@ -99,7 +99,7 @@ static const char *place_text(const struct header *header, const struct table *t
                         "%zuu}",
                         quote_c(header->arena, table->name), header->prefix, name, header->prefix,
                         name, host ? header_flags(header->layout, host) : "0u", type,
-                        table->device->index);
+                        table->flash->index);
 }
 
 void header_append_layout(struct header *header)

@@ -50,7 +50,7 @@ static const char *descriptor(const struct header *header, const struct partitio
                      header->prefix, name, header->prefix, name);
     const char *facts = arena_format(arena, "%s, 0x%02" PRIx64 "u, 0x%02" PRIx64 "u, %zuu",
                                      header_flags(header->layout, partition), partition->type,
-                                     partition->subtype, partition->table->device->index);
+                                     partition->subtype, partition->table->flash->index);
     bool is_long = strlen(place) + strlen(facts) > LINE_LENGTH;
     return arena_format(arena, "%s%s%s", place, is_long ? "\n        " : " ", facts);
 }

@@ -20,11 +20,11 @@ static void append_head(struct header *header)
         buffer_format(out, "#define %s_LAYOUT_DIGEST 0x%08" PRIx32 "u\n", header->prefix,
                       header_layout_digest(layout));
     }
-    for (size_t i = 0; i < layout->devices.count; i++) {
-        const struct device *device = layout->devices.items[i];
+    for (size_t i = 0; i < layout->flashes.count; i++) {
+        const struct layout_flash *flash = layout->flashes.items[i];
         buffer_format(out, "#define %s_%s_SIZE %s\n", header->prefix,
-                      header_upper(header, device->identifier),
-                      header_size(header->arena, device->size));
+                      header_upper(header, flash->identifier),
+                      header_size(header->arena, flash->size));
     }
 }
 
@@ -58,10 +58,10 @@ static void append_table(struct header *header, const struct table *table)
 {
     struct buffer *out = &header->out;
     const char *name = header_upper(header, table->identifier);
-    const char *device =
-        table->device->index ? arena_format(header->arena, ", on `%s`", table->device->name) : "";
+    const char *flash =
+        table->flash->index ? arena_format(header->arena, ", on `%s`", table->flash->name) : "";
     buffer_text(out, "\n");
-    append_comment(out, "//", arena_format(header->arena, "Table `%s`%s.", table->name, device));
+    append_comment(out, "//", arena_format(header->arena, "Table `%s`%s.", table->name, flash));
     append_comment(out, "///", table->documentation);
     if (table->format) {
         buffer_format(out,

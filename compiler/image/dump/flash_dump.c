@@ -28,7 +28,7 @@ static bool is_inner_table(const struct dump_request *request, uint64_t offset)
     for (size_t i = 0; layout && i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
         if (table->host && table->format && table->offset == offset &&
-            table->device == request->device) {
+            table->flash == request->flash) {
             return true;
         }
     }
@@ -322,7 +322,7 @@ static void walk_schema(struct flash_walker *walker, struct fact *fact)
     struct fact *list = fact_list(request->arena, fact, "rows");
     for (size_t i = 0; i < request->layout->partitions.count; i++) {
         const struct partition *partition = request->layout->partitions.items[i];
-        if (partition->table->device == request->device && !partition->is_absent) {
+        if (partition->table->flash == request->flash && !partition->is_absent) {
             list_append(request->arena, &view.rows, row_of(request->arena, partition, list));
         }
     }
@@ -379,9 +379,9 @@ void flash_dump(const struct dump_request *request, struct dump_result *result)
     uint64_t at;
     fact_text(arena, fact, "format", "flash");
     fact_size(arena, fact, "size", request->size);
-    bool is_other = request->device && request->device->index != 0;
+    bool is_other = request->flash && request->flash->index != 0;
     fact_say(arena, fact, "flash%s of %s",
-             is_other ? arena_format(arena, " `%s`", request->device->name) : "",
+             is_other ? arena_format(arena, " `%s`", request->flash->name) : "",
              text_size(arena, request->size));
     bool has_table = !request->lacks_table && find_table(request, &at);
     if (!request->only && !is_other && (has_table || !lists_bootloader(request->layout))) {

@@ -101,7 +101,7 @@ static bool check_size(const struct image_request *request, const struct plan *p
     uint64_t block = plan->settings[BLOCK].number;
     uint64_t lower = size_align_down(partition->size, block);
     uint64_t blocks = lower / block;
-    uint64_t most = partition->table->device->size;
+    uint64_t most = partition->table->flash->size;
     if (lower == partition->size && blocks >= 2 && blocks < UINT32_MAX) {
         return true;
     }

@@ -21,7 +21,7 @@ struct span_text {
 
 struct label {
     struct list texts; // of struct span_text
-    int64_t y, height; // within its device's plot
+    int64_t y, height; // within its flash's plot
     int64_t gauge_x;   // of a gauge in the first line; 0: none
     int64_t indent;    // of what begins at its left edge
 };
@@ -36,7 +36,7 @@ struct part {
     struct label label;
 };
 
-/// One device of a side.
+/// One flash of a side.
 struct plot {
     const struct rows *rows;
     struct list parts; // of struct part
@@ -58,7 +58,7 @@ struct label_form label_form_choose(struct arena *arena, const struct list *plot
 /// Says what a part is.
 void label_write(struct arena *arena, const struct label_form *form, struct part *part);
 
-/// Finds what is to be drawn of a device, and where in it: nothing yet.
+/// Finds what is to be drawn of a flash, and where in it: nothing yet.
 struct plot *plot_new(struct arena *arena, const struct rows *rows);
 
 /// Writes the labels. Returns how high they are together.

@@ -35,11 +35,11 @@ struct row {
 };
 
 struct rows {
-    const struct device *device;
+    const struct layout_flash *flash;
     struct list all; // of struct row, without holes, by offset
 };
 
-/// What is drawn for a side: a list of struct rows, one a device.
+/// What is drawn for a side: a list of struct rows, one for each flash.
 struct list rows_of_side(const struct picture_side *side, struct arena *arena);
 
 /// A side's title: what it has, or the schema's name, revision and variant.
@@ -48,8 +48,8 @@ const char *side_title(const struct picture_side *side);
 /// "esp32", and "esp32, flash 4M" with the size of the chip's own flash.
 const char *side_subtitle(const struct picture_side *side);
 
-/// What stands above a device: "flash media, 16M"; the chip's own is just "flash, 4M".
-const char *device_title(struct arena *arena, const struct device *device);
+/// What stands above a flash: "flash media, 16M"; the chip's own is just "flash, 4M".
+const char *flash_title(struct arena *arena, const struct layout_flash *flash);
 
 /// How full a partition is in percent, rounded, but never 0 or 100 for what isn't; above 100 for
 /// what does not fit. `fill` is known.

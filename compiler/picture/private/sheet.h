@@ -7,7 +7,7 @@
 /// A side, with the room that it has.
 struct cell {
     const struct picture_side *side;
-    struct list plots; // of struct plot, one a device
+    struct list plots; // of struct plot, one for each flash
     struct canvas canvas;
     struct label_form form;
     int64_t bar_x, bar_width, label_x;
@@ -16,7 +16,7 @@ struct cell {
     struct list subtitle;
 };
 
-/// Draws the blocks and labels of a device, the canvas' zero being its left upper corner. `number`
+/// Draws the blocks and labels of a flash, the canvas' zero being its left upper corner. `number`
 /// is that of its first part.
 void cell_draw(const struct cell *cell, const struct plot *plot, size_t number);
 

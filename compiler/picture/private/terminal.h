@@ -18,7 +18,7 @@ enum terminal_column {
 
 enum { NAME_INDENT = 2, BAR_INDENT = 2 }; // of a second-level table
 
-/// How the lines of all devices of a side are divided. What has no column of its own is told below
+/// How the lines of all flashes of a side are divided. What has no column of its own is told below
 /// a partition's name.
 struct columns {
     size_t widths[COLUMN_COUNT]; // in cells, without the blank behind; 0: no such column
@@ -49,12 +49,12 @@ struct list terminal_notes(struct arena *arena, const struct row *row,
 /// The color of a tone (null: that of the terminal).
 const char *terminal_tone(enum picture_tone tone);
 
-/// Divides lines of a width for the devices of a side (a list of struct rows).
-struct columns columns_choose(struct arena *arena, const struct list *devices, size_t width);
+/// Divides lines of a width for the flashes of a side (a list of struct rows).
+struct columns columns_choose(struct arena *arena, const struct list *flashes, size_t width);
 
-/// Appends the lines of a device (a list of struct line). A line stands for `unit` bytes.
-void terminal_device(struct arena *arena, const struct rows *rows, const struct columns *columns,
-                     struct picture_style style, uint64_t unit, struct list *lines);
+/// Appends the lines of a flash (a list of struct line). A line stands for `unit` bytes.
+void terminal_flash(struct arena *arena, const struct rows *rows, const struct columns *columns,
+                    struct picture_style style, uint64_t unit, struct list *lines);
 
 struct line *line_new(struct arena *arena, struct list *lines);
 

@@ -31,15 +31,17 @@ const struct layout *contents_layout(struct session *session)
     return compilation_layout(&session->compilation, session_project(session, ".", variant));
 }
 
-const struct device *contents_device(struct session *session, const struct layout *layout)
+const struct layout_flash *contents_choose_flash(struct session *session,
+                                                 const struct layout *layout)
 {
     const char *name = session->options->device_name;
     struct arena *arena = &session->compilation.arena;
-    const struct device *device = flash_device(layout, name);
+    const struct layout_flash *device = layout_find_flash(layout, name);
     if (!device) {
         struct nearest nearest = nearest_to(name);
-        for (size_t i = 0; i < layout->devices.count; i++) {
-            nearest_offer(&nearest, ((const struct device *)layout->devices.items[i])->identifier);
+        for (size_t i = 0; i < layout->flashes.count; i++) {
+            nearest_offer(&nearest,
+                          ((const struct layout_flash *)layout->flashes.items[i])->identifier);
         }
         session->usage_error = arena_format(arena, "the schema has no flash `%s`%s", name,
                                             nearest_hint(arena, &nearest));
@@ -79,7 +81,7 @@ static bool place_addition(struct session *session, const struct flash *flash, c
     size_t length = strcspn(word, "=");
     const char *place = arena_copy(arena, word, length);
     const struct partition *partition = layout_find(flash->layout, place);
-    bool is_here = partition && partition->table->device == flash->device && !partition->is_absent;
+    bool is_here = partition && partition->table->flash == flash->device && !partition->is_absent;
     *addition = (struct addition){.path = word + length + 1};
     if (is_here) {
         addition->partition = partition;
@@ -244,7 +246,7 @@ static bool add_images(struct session *session, struct flash *flash, const struc
     struct list jobs = {0};
     for (size_t i = 0; i < partitions->count; i++) {
         const struct partition *partition = partitions->items[i];
-        bool is_here = partition->table->device == flash->device && !partition->is_absent &&
+        bool is_here = partition->table->flash == flash->device && !partition->is_absent &&
                        !partition->is_update_slot;
         if (is_here && partition->content && flash_is_within(only, partition->offset) &&
             !has_item(replaced, partition) && is_wanted(session, partition)) {
@@ -261,7 +263,8 @@ static bool add_images(struct session *session, struct flash *flash, const struc
 }
 
 bool contents_make(struct session *session, const struct layout *layout,
-                   const struct device *device, const struct partition *only, struct flash *flash)
+                   const struct layout_flash *device, const struct partition *only,
+                   struct flash *flash)
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     struct list replaced = {0}; // of struct partition: the command line has their images

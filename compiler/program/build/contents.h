@@ -10,13 +10,15 @@
 const struct layout *contents_layout(struct session *session);
 
 /// The flash that the command line chose. Null, and a usage error, if there is none.
-const struct device *contents_device(struct session *session, const struct layout *layout);
+const struct layout_flash *contents_choose_flash(struct session *session,
+                                                 const struct layout *layout);
 
 /// Fills a flash: makes all images, on all cores; if `only` is not null, those of
 /// that partition and of what lies in it. An image that is missing is an
 /// error, or left out with a warning if the command line allows that. False, and reported, if
 /// anything is wrong.
 bool contents_make(struct session *session, const struct layout *layout,
-                   const struct device *device, const struct partition *only, struct flash *flash);
+                   const struct layout_flash *device, const struct partition *only,
+                   struct flash *flash);
 
 #endif

@@ -34,7 +34,7 @@ static void check_app(struct session *session, const struct flash *flash)
     for (size_t i = 0; i < partitions->count && is_needed; i++) {
         const struct partition *partition = partitions->items[i];
         bool is_app = partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT;
-        if (is_app && !partition->is_absent && partition->table->device == flash->device) {
+        if (is_app && !partition->is_absent && partition->table->flash == flash->device) {
             struct diagnostic *diagnostic =
                 report(&session->compilation.diagnostics, CODE_IMAGE_WITHOUT_APP, partition->span,
                        "the image has no app: there is nothing to start");
@@ -146,7 +146,7 @@ static void make(struct session *session)
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     const struct flash_format *format = format_of(session);
     const struct layout *layout = format ? contents_layout(session) : NULL;
-    const struct device *device = layout ? contents_device(session, layout) : NULL;
+    const struct layout_flash *device = layout ? contents_choose_flash(session, layout) : NULL;
     struct flash flash;
     struct buffer image;
     if (!device) {

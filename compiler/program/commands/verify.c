@@ -37,14 +37,14 @@ static bool read_dump(struct session *session, struct buffer *bytes)
 
 // The partition that alone is looked at; a usage error where it is not on this device.
 static const struct partition *find_only(struct session *session, const struct layout *layout,
-                                         const struct device *device)
+                                         const struct layout_flash *device)
 {
     const char *name = session->options->partition;
     const struct partition *partition = session_find_partition(session, layout, name);
-    if (partition && partition->table->device != device) {
+    if (partition && partition->table->flash != device) {
         session->usage_error =
             arena_format(layout->arena, "partition `%s` is on another flash; say `--on %s`", name,
-                         partition->table->device->identifier);
+                         partition->table->flash->identifier);
     }
     return partition;
 }
@@ -101,7 +101,7 @@ static bool verify(struct session *session)
 {
     const struct options *options = session->options;
     const struct layout *layout = contents_layout(session);
-    const struct device *device = layout ? contents_device(session, layout) : NULL;
+    const struct layout_flash *device = layout ? contents_choose_flash(session, layout) : NULL;
     const struct partition *only =
         device && options->partition ? find_only(session, layout, device) : NULL;
     struct flash flash;

@@ -89,7 +89,7 @@ static void report_unknown(struct choice *choice, const struct dump_request *req
                  "with `--schema FILE` a flash is shown as the schema lays it out, with or without "
                  "a table");
     } else if (is_flash_size) {
-        const struct device *own = request->layout->devices.items[0];
+        const struct layout_flash *own = request->layout->flashes.items[0];
         add_note(
             diagnostic, (struct span){0},
             "the schema's flash has %s, this file %s; `--on %s` shows it by the schema's layout",
@@ -101,14 +101,14 @@ static void report_unknown(struct choice *choice, const struct dump_request *req
 }
 
 // How many flashes of the schema are as large as the file; `*found` is the last of them.
-static size_t count_devices(const struct dump_request *request, const struct device **found)
+static size_t count_flashes(const struct dump_request *request, const struct layout_flash **found)
 {
-    const struct list *devices = &request->layout->devices;
+    const struct list *flashes = &request->layout->flashes;
     size_t count = 0;
-    for (size_t i = 0; i < devices->count; i++) {
-        const struct device *device = devices->items[i];
-        *found = device->size == request->size ? device : *found;
-        count += device->size == request->size;
+    for (size_t i = 0; i < flashes->count; i++) {
+        const struct layout_flash *flash = flashes->items[i];
+        *found = flash->size == request->size ? flash : *found;
+        count += flash->size == request->size;
     }
     return count;
 }
@@ -116,20 +116,20 @@ static size_t count_devices(const struct dump_request *request, const struct dev
 // A file as large as one of the schema's flashes is a dump of it, whether a table is left in it or
 // not. Of two that are alike, one that has a table is the chip's own. False, and a usage error, if
 // it is not clear which it is; `*device` is null if it is none.
-static bool find_device(struct choice *choice, const struct dump_request *request,
-                        const struct device **device)
+static bool find_flash(struct choice *choice, const struct dump_request *request,
+                       const struct layout_flash **flash)
 {
     const struct partition *partition = request->partition;
     if (partition) {
-        const struct device *own = partition->table->device;
-        *device = own->size == request->size ? own : NULL;
+        const struct layout_flash *own = partition->table->flash;
+        *flash = own->size == request->size ? own : NULL;
         return true;
     }
-    const struct device *found = NULL;
-    size_t count = choice->session->options->decoder ? 0 : count_devices(request, &found);
+    const struct layout_flash *found = NULL;
+    size_t count = choice->session->options->decoder ? 0 : count_flashes(request, &found);
     const struct decoder *decoder = count > 1 ? decoder_find(request) : NULL;
     if (decoder && strcmp(decoder->name, "flash") == 0) {
-        *device = request->layout->devices.items[0];
+        *flash = request->layout->flashes.items[0];
     } else if (count > 1) {
         choice->session->usage_error = arena_format(
             &choice->session->compilation.arena,
@@ -138,32 +138,32 @@ static bool find_device(struct choice *choice, const struct dump_request *reques
             choice->path, count, found->identifier);
         return false;
     } else {
-        *device = found;
+        *flash = found;
     }
     return true;
 }
 
 // Which flash it is. False if that is not in the schema, or not clear.
-static bool choose_device(struct choice *choice, struct dump_request *request, bool *is_flash)
+static bool choose_flash(struct choice *choice, struct dump_request *request, bool *is_flash)
 {
     const struct options *options = choice->session->options;
-    const struct device *device = NULL;
+    const struct layout_flash *flash = NULL;
     *is_flash = options->has_table_offset || options->device_name;
     if (!request->layout) {
         return true;
     }
     if (options->device_name) {
-        device = contents_device(choice->session, request->layout);
-    } else if (!find_device(choice, request, &device)) {
+        flash = contents_choose_flash(choice->session, request->layout);
+    } else if (!find_flash(choice, request, &flash)) {
         return false;
     }
-    if (options->device_name && !device) {
+    if (options->device_name && !flash) {
         return false;
     }
-    *is_flash |= device != NULL;
-    request->device = request->layout->devices.items[0];
-    if (device) {
-        dump_schema_take_device(choice->schema, device, request);
+    *is_flash |= flash != NULL;
+    request->flash = request->layout->flashes.items[0];
+    if (flash) {
+        dump_schema_take_flash(choice->schema, flash, request);
     }
     return true;
 }
@@ -237,7 +237,7 @@ const struct decoder *dump_choose(struct session *session, struct dump_schema *s
 {
     struct choice choice = {session, schema, path};
     bool is_flash;
-    if (!choose_device(&choice, request, &is_flash)) {
+    if (!choose_flash(&choice, request, &is_flash)) {
         return NULL;
     }
     if (session->options->decoder) {

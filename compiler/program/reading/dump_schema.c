@@ -56,7 +56,7 @@ static void read_platform(struct session *session, const struct layout *layout,
     *platform = (struct dump_platform){.flags = layout->flags};
     for (size_t i = 0; i < layout->tables.count && !platform->format; i++) {
         const struct table *table = layout->tables.items[i];
-        if (table->format && table->device->index == 0 && !table->host) {
+        if (table->format && table->flash->index == 0 && !table->host) {
             platform->format = table->format;
             platform->table_at = table->offset;
         }
@@ -117,14 +117,14 @@ bool dump_schema_read(struct session *session, const struct options *options,
     return true;
 }
 
-void dump_schema_take_device(struct dump_schema *schema, const struct device *device,
-                             struct dump_request *request)
+void dump_schema_take_flash(struct dump_schema *schema, const struct layout_flash *flash,
+                            struct dump_request *request)
 {
-    request->device = device;
+    request->flash = flash;
     request->lacks_table = !request->has_table_at;
     for (size_t i = 0; i < schema->layout->tables.count && request->lacks_table; i++) {
         const struct table *table = schema->layout->tables.items[i];
-        if (table->format && table->device == device && !table->host) {
+        if (table->format && table->flash == flash && !table->host) {
             schema->platform.table_at = table->offset;
             request->lacks_table = false;
         }

@@ -17,8 +17,8 @@ bool dump_schema_read(struct session *session, const struct options *options,
                       struct dump_schema *schema);
 
 /// Which of the schema's flashes is dumped: where its table is, or that it has none.
-void dump_schema_take_device(struct dump_schema *schema, const struct device *device,
-                             struct dump_request *request);
+void dump_schema_take_flash(struct dump_schema *schema, const struct layout_flash *flash,
+                            struct dump_request *request);
 
 void dump_schema_release(struct dump_schema *schema);
 

@@ -29,7 +29,7 @@ struct signs {
 static const struct signs utf8_signs = {"┌", "│", "└", "╶", "~", "█", "░", "…"};
 static const struct signs ascii_signs = {"+", "|", "+", "-", "~", "#", ".", "~"};
 
-// What draws one device.
+// What draws one flash.
 struct pen {
     struct arena *arena;
     const struct columns *columns;
@@ -273,8 +273,8 @@ static void draw_head(const struct pen *pen)
     add_left(pen, line, COLUMN_NOTES, "2", "contents");
 }
 
-void terminal_device(struct arena *arena, const struct rows *rows, const struct columns *columns,
-                     struct picture_style style, uint64_t unit, struct list *lines)
+void terminal_flash(struct arena *arena, const struct rows *rows, const struct columns *columns,
+                    struct picture_style style, uint64_t unit, struct list *lines)
 {
     struct pen pen = {
         .arena = arena,
@@ -287,5 +287,5 @@ void terminal_device(struct arena *arena, const struct rows *rows, const struct 
     draw_head(&pen);
     draw_rows(&pen, &rows->all);
     struct line *line = line_new(arena, lines);
-    add_right(&pen, line, COLUMN_OFFSET, text_offset(arena, rows->device->size));
+    add_right(&pen, line, COLUMN_OFFSET, text_offset(arena, rows->flash->size));
 }
