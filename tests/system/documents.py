@@ -60,7 +60,7 @@ def test_examples_of_the_language():
         except AssertionError as error:
             wrong.append(f"grammar/LANGUAGE.md:{line}: {error}")
     assert not wrong, "\n".join(wrong)
-    assert count > 15, f"only {count} examples"
+    assert count > 40, f"only {count} examples"
 
 
 def section(title):
