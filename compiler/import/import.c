@@ -1,6 +1,7 @@
 // From files to the text of a schema: what each file is, what chip they are for, and what belongs
 // to what.
 #include "esp_at.h"
+#include "app_chip.h"
 #include "image.h"
 #include "project.h"
 

@@ -1,5 +1,5 @@
 // An XLSX file of any bytes, in memory.
-#include "sheet.h"
+#include "spreadsheet.h"
 
 #include <stdlib.h>
 

@@ -1,5 +1,5 @@
 // Spreadsheets as CSV text. The XLSX files are made here: stored, not compressed.
-#include "sheet.h"
+#include "spreadsheet.h"
 
 #include "unit.h"
 

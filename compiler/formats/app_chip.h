@@ -1,0 +1,12 @@
+// Which chip an application is for.
+#ifndef FORMATS_APP_CHIP_H
+#define FORMATS_APP_CHIP_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/// The chip that a bootloader is for, by the header at its start; null if that tells none. `offset`
+/// is where in the flash it lies.
+const char *image_boot_chip(const uint8_t *bytes, size_t size, uint64_t offset);
+
+#endif

@@ -1,0 +1,88 @@
+// Decoders: from an image back to what it was made of.
+#ifndef FORMATS_DECODER_H
+#define FORMATS_DECODER_H
+
+#include "fact.h"
+#include "layout.h"
+#include "tree_node.h"
+
+#include <stddef.h>
+
+/// What a platform calls the types of partitions.
+struct type_name {
+    uint64_t type_low, type_high;
+    uint64_t low, high;  // subtypes
+    const char *type;    // null: it has no name
+    const char *subtype; // null likewise; of a family the name before the number
+    uint64_t first;      // of a family: the number in the name of its lowest
+    bool is_family;
+    bool is_native; // the platform's own tools know the name of the type
+};
+
+/// How tables are written, and what their numbers mean.
+struct dump_platform {
+    const struct table_format *format; // null: nothing is known of tables
+    const struct record *checksum;     // of a row behind the last; null: there is none
+    struct list types;                 // of struct type_name, the most telling last
+    struct list flags;                 // of struct layout_flag
+    uint64_t table_at;                 // where a table is looked for first
+};
+
+/// What a decoder works on.
+struct dump_request {
+    struct arena *arena;
+    const uint8_t *bytes;
+    size_t size;
+    uint64_t base; // offset of these bytes in the file: what is shown counts from the file's start
+    const struct dump_platform *platform;
+    const struct layout *layout;        // of the schema; null: none
+    const struct layout_flash *flash;   // of the schema, whose flash it is; null: not known
+    const struct partition *partition;  // what the schema says of these bytes; null: nothing
+    const struct image_request *schema; // to read what it names; its partition is not used; or null
+    const char *only;                   // of a flash the one partition that is asked for; null: all
+    const uint8_t *keys;                // of an encrypted NVS, KEYS_SIZE bytes; null: not given
+    const uint8_t *found; // likewise, in the same flash, where all else cannot be read; or null
+    const char *name;     // of the files that extract it: a file can have it
+    bool shows_secrets;
+    bool wants_files;  // else nothing needs to be made for them
+    bool has_table_at; // `table_at` was said by the user: nowhere else is looked
+    bool lacks_table;  // the device has none: the schema alone says what is where
+    bool is_part;      // of a flash: what it may be is told by its row, too
+    bool is_cut;       // the file ends before the partition does
+};
+
+/// What came of it.
+struct dump_result {
+    struct fact *fact;             // a group; never null
+    const struct tree_node *files; // what can be extracted; null: nothing
+    const char *error;             // a file system that can't be read: why; null: it can
+    bool is_secret;                // the files are for nobody but the owner
+    bool has_found;                // the partition that was asked for
+};
+
+struct decoder {
+    const char *name;
+    const char *description;
+
+    /// Whether bytes look like such an image. Null: only a schema or the user can say.
+    bool (*probe)(const struct dump_request *request);
+
+    void (*decode)(const struct dump_request *request, struct dump_result *result);
+};
+
+extern const struct decoder decoders[];
+extern const size_t decoder_count;
+
+/// The decoder for an image, the first in the table that takes it; null if there is none.
+const struct decoder *decoder_find(const struct dump_request *request);
+
+/// By its name; null if there is none.
+const struct decoder *decoder_named(const char *name);
+
+/// The decoder for what a partition of a schema should hold; null: nothing is known.
+const struct decoder *decoder_of(struct arena *arena, const struct partition *partition);
+
+/// Whether what is filled of some bytes looks random, as cipher text does (and compressed data).
+bool decoder_looks_random(const uint8_t *bytes, size_t size);
+
+#endif

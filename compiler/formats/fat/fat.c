@@ -1,0 +1,85 @@
+// `from fat "www/" { ... }`: a folder as a FAT file system.
+#include "fat_plan.h"
+#include "generator.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    FIRST_DAY = 1 << 5 | 1, // 1980-01-01, as FAT keeps it
+    FIRST_YEAR = 1980,
+    LAST_YEAR = 2107,
+};
+
+// The time of all files: the one in the environment that all builds of a release share, or else the
+// first that FAT knows. False, and reported, if what is there is none.
+static bool take_time(const struct image_request *request, struct fat_options *options)
+{
+    const char *text = request->sources->sealed ? NULL : getenv("SOURCE_DATE_EPOCH");
+    options->date = FIRST_DAY;
+    options->time = 0;
+    if (!text || !*text) {
+        return true;
+    }
+    request->partition->content->epoch = arena_copy(request->arena, text, strlen(text));
+    char *end;
+    errno = 0;
+    long long seconds = strtoll(text, &end, 10);
+    time_t moment = (time_t)seconds;
+    struct tm now;
+    if (errno || *end || seconds < 0 || !gmtime_r(&moment, &now)) {
+        report(request->diagnostics, CODE_BAD_FILESYSTEM, request->partition->content->span,
+               "SOURCE_DATE_EPOCH is `%s`, not a number of seconds since 1970", text);
+        return false;
+    }
+    int year = now.tm_year + 1900;
+    if (year >= FIRST_YEAR && year <= LAST_YEAR) {
+        options->date = (uint16_t)((year - FIRST_YEAR) << 9 | (now.tm_mon + 1) << 5 | now.tm_mday);
+        options->time = (uint16_t)(now.tm_hour << 11 | now.tm_min << 5 | now.tm_sec / 2);
+    }
+    return true;
+}
+
+void fat_check(const struct image_request *request)
+{
+    struct fat_plan *plan = arena_new(request->arena, sizeof *plan);
+    request->partition->content->plan = plan;
+    plan->folder = tree_folder(request);
+    fat_take_options(request, plan);
+    bool is_good =
+        plan->is_good && take_time(request, &plan->options) && fat_judge_form(request, plan);
+    if (plan->folder && tree_exists(request, plan->folder)) {
+        plan->root = tree_walk(request, plan->folder, &plan->excluded);
+        if (plan->root && plan->is_good && fat_judge_names(request, plan) && is_good) {
+            fat_judge_room(request, plan);
+        }
+    }
+}
+
+struct input {
+    const struct image_request *request;
+    const struct word *folder;
+};
+
+static bool read_file(const void *context, const struct tree_node *file, uint8_t *bytes)
+{
+    const struct input *input = context;
+    return tree_read_file(input->request, file, input->folder, bytes);
+}
+
+bool fat_generate(const struct image_request *request, struct buffer *image)
+{
+    struct fat_plan plan = *(const struct fat_plan *)request->partition->content->plan;
+    if (!plan.root) {
+        plan.root = tree_walk(request, plan.folder, &plan.excluded);
+        if (!plan.root || !fat_judge_names(request, &plan) || !fat_judge_room(request, &plan)) {
+            return false;
+        }
+    }
+    const struct input input = {request, plan.folder};
+    const struct fat_source source = {read_file, &input};
+    const struct list folders = fat_folders(request->arena, plan.root, &plan.options);
+    return fat_write(&plan.form, &plan.options, &folders, &source, image);
+}

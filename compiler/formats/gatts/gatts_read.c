@@ -1,0 +1,168 @@
+// The rows of tables of BLE services.
+#include "gatts_cells.h"
+#include "gatts_columns.h"
+#include "spreadsheet.h"
+
+#include <string.h>
+
+struct reader {
+    const struct image_request *request;
+    struct list attributes; // of struct gatts_attribute, of all tables so far
+    bool is_good;
+};
+
+static const char *join_cells(struct arena *arena, const struct cell *cells)
+{
+    struct buffer joined;
+    buffer_init(&joined, arena);
+    for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
+        buffer_format(&joined, "%s%s", i ? "," : "", cells[i].text);
+    }
+    return joined.bytes;
+}
+
+static void report_index(const struct reader *reader, struct span span,
+                         const struct gatts_attribute *attribute)
+{
+    const struct image_request *request = reader->request;
+    const struct list *attributes = &reader->attributes;
+    const struct gatts_attribute *other = attributes->items[attributes->count - 1];
+    for (size_t i = 0; i < attributes->count && wants_hints(request->diagnostics); i++) {
+        const struct gatts_attribute *earlier = attributes->items[i];
+        if (earlier->index == attribute->index) {
+            other = earlier;
+            break;
+        }
+    }
+    bool is_same = other->index == attribute->index;
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_GATTS_INDEX, span,
+               is_same ? "the index %u comes twice" : "the index %u comes behind a higher one",
+               (unsigned)attribute->index);
+    add_note(diagnostic, other->span, is_same ? "the first is here" : "the index %u is here",
+             (unsigned)other->index);
+}
+
+static void report_gap(const struct reader *reader, struct span span, unsigned index,
+                       unsigned expected)
+{
+    struct diagnostics *diagnostics = reader->request->diagnostics;
+    if (reader->attributes.count) {
+        report(diagnostics, CODE_GATTS_GAP, span,
+               "the index %u follows %u; without a gap, it would be %u", index, expected - 1,
+               expected);
+    } else {
+        report(diagnostics, CODE_GATTS_GAP, span, "the first index is %u; attributes count from 0",
+               index);
+    }
+}
+
+// Firmware counts attributes: their indices ascend. Where a row is wrong, there are gaps.
+static bool check_index(const struct reader *reader, struct span span,
+                        const struct gatts_attribute *attribute)
+{
+    const struct list *attributes = &reader->attributes;
+    const struct gatts_attribute *last =
+        attributes->count ? attributes->items[attributes->count - 1] : NULL;
+    uint64_t expected = last ? last->index + 1 : 0;
+    if (attribute->index < expected) {
+        report_index(reader, span, attribute);
+        return false;
+    }
+    if (attribute->index > expected && reader->is_good) {
+        report_gap(reader, span, (unsigned)attribute->index, (unsigned)expected);
+    }
+    return true;
+}
+
+static bool read_row(struct reader *reader, const struct gatts_columns *columns,
+                     struct gatts_row *cells, const struct row *row)
+{
+    struct arena *arena = reader->request->arena;
+    for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
+        cells->cells[i] = gatts_get_cell(columns, row, (enum gatts_column)i);
+    }
+    struct gatts_attribute *attribute = arena_new(arena, sizeof *attribute);
+    attribute->order = columns->order;
+    attribute->span = row->span;
+    if (!gatts_read_cells(cells, attribute) ||
+        !check_index(reader, cells->cells[GATTS_INDEX].span, attribute)) {
+        return false;
+    }
+    attribute->cells = join_cells(arena, cells->cells);
+    list_append(arena, &reader->attributes, attribute);
+    return true;
+}
+
+static void read_rows(struct reader *reader, const struct list *rows, bool is_sheet)
+{
+    struct gatts_columns columns = {.request = reader->request};
+    struct gatts_row cells = {.request = reader->request, .is_sheet = is_sheet};
+    for (size_t i = 0; i < rows->count; i++) {
+        const struct row *row = rows->items[i];
+        if (row_is_blank(row)) {
+            continue;
+        }
+        if (!columns.order && !gatts_find_columns(&columns, row)) {
+            reader->is_good = false;
+            return;
+        }
+        if (row != columns.header) {
+            reader->is_good &= gatts_check_width(&columns, row);
+            reader->is_good &= read_row(reader, &columns, &cells, row);
+        }
+    }
+}
+
+static void read_table(struct reader *reader, const char *path, struct span span)
+{
+    const struct image_request *request = reader->request;
+    const struct source *source = sheet_source(request, path, span);
+    struct list rows = {0};
+    if (source && csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
+        rows_check_text(request->diagnostics, &rows);
+        read_rows(reader, &rows, sheet_is(path));
+    } else {
+        reader->is_good = false;
+    }
+}
+
+static void check_first(const struct image_request *request, const struct list *attributes)
+{
+    const struct gatts_attribute *first = attributes->items[0];
+    if (first->uuid_length != 16 || strcmp(first->uuid, "2800") != 0) {
+        report(request->diagnostics, CODE_GATTS_SERVICE, first->span,
+               "the first attribute has the UUID 0x%s; it should declare a service, 0x2800",
+               first->uuid);
+    }
+}
+
+static void report_empty(const struct image_request *request, const struct list *paths,
+                         struct span span)
+{
+    const char *where = paths->count == 1
+                            ? arena_format(request->arena, "`%s`", (const char *)paths->items[0])
+                            : "any of these tables";
+    report(request->diagnostics, CODE_GATTS_EMPTY, span, "there is no attribute in %s", where);
+}
+
+bool gatts_read(const struct image_request *request, const struct list *paths, struct span span,
+                struct list *attributes)
+{
+    struct reader reader = {.request = request, .is_good = true};
+    for (size_t i = 0; i < paths->count; i++) {
+        read_table(&reader, paths->items[i], span);
+    }
+    if (!reader.is_good) {
+        return false;
+    }
+    if (reader.attributes.count == 0) {
+        report_empty(request, paths, span);
+        return false;
+    }
+    check_first(request, &reader.attributes);
+    for (size_t i = 0; i < reader.attributes.count; i++) {
+        list_append(request->arena, attributes, reader.attributes.items[i]);
+    }
+    return true;
+}

@@ -1,0 +1,268 @@
+// What a schema says of the keys of an NVS image. Keys are found by their names, each in the time
+// that its name takes.
+#include "nvs_view.h"
+
+#include "generator.h"
+
+#include <string.h>
+
+static const struct content *content_of(const struct dump_request *request)
+{
+    const struct content *content = request->partition ? request->partition->content : NULL;
+    return content && strcmp(content->generator, "nvs") == 0 ? content : NULL;
+}
+
+static bool has_word(const struct content_line *line, const char *name)
+{
+    for (size_t i = 2; i < line->words.count; i++) {
+        if (word_is(word_at(line, i), name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The type that a key of a line has in an image.
+static const char *type_of(const struct content_line *line)
+{
+    const char *word = word_at(line, 0)->text;
+    bool is_blob = strcmp(word, "hex") == 0 || strcmp(word, "base64") == 0;
+    return is_blob ? "blob" : strcmp(word, "gatts") == 0 ? "string" : word;
+}
+
+// What Wi-Fi keys tell of a password is as secret as that.
+static bool is_of_wifi(const char *key)
+{
+    static const char *const names[] = {"sta.pmk", "sta.apsw", "sta.apinfo", "ap.pmk_info"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        if (strcmp(names[i], key) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What a line says of the keys that it names.
+struct declared {
+    size_t order; // of the lines: the first that names a key counts
+    struct nvs_declaration declaration;
+};
+
+// The lines of a partition by the keys that they name: by namespace, NUL and name, and by the name
+// alone for where the namespace is not known. `each` and `gatts` also make keys whose names have a
+// number behind.
+struct declarations {
+    struct map plain, each, gatts; // to struct declared
+    size_t count;                  // of lines
+    bool has_wifi_keys;
+    struct nvs_declaration otherwise; // of what no line names
+};
+
+// Names of keys in namespaces, each one pointer.
+struct key_names {
+    struct names names;
+    struct buffer spelling; // of the one that is asked for
+};
+
+struct nvs_schema {
+    struct arena *arena;
+    struct key_names keys;
+    const struct declarations *own; // null: it is not known which partition this is
+    struct list all;                // of struct declarations: of every partition of the layout
+};
+
+static void key_names_init(struct key_names *keys, struct arena *arena)
+{
+    names_init(&keys->names, arena);
+    buffer_init(&keys->spelling, arena);
+}
+
+static const struct buffer *spell(struct key_names *keys, const char *space, const char *name,
+                                  size_t length)
+{
+    keys->spelling.length = 0;
+    if (space) {
+        buffer_bytes(&keys->spelling, space, strlen(space) + 1);
+    }
+    buffer_bytes(&keys->spelling, name, length);
+    return &keys->spelling;
+}
+
+static const char *intern(struct key_names *keys, const char *space, const char *name)
+{
+    const struct buffer *text = spell(keys, space, name, strlen(name));
+    return names_intern(&keys->names, text->bytes, text->length);
+}
+
+// Null: no such name is known.
+static const char *find(struct key_names *keys, const char *space, const char *name, size_t length)
+{
+    const struct buffer *text = spell(keys, space, name, length);
+    return names_find(&keys->names, text->bytes, text->length);
+}
+
+static void enter(struct nvs_schema *schema, struct map *map, const char *space, const char *name,
+                  const struct declared *declared)
+{
+    const char *key = intern(&schema->keys, space, name);
+    if (!map_find(map, key)) {
+        map_set(schema->arena, map, key, (void *)declared);
+    }
+}
+
+static void add_line(struct nvs_schema *schema, struct declarations *lines, const char *space,
+                     const struct content_line *line)
+{
+    const struct word *name = word_at(line, 1);
+    if (!name) {
+        return;
+    }
+    bool is_gatts = word_is(word_at(line, 0), "gatts");
+    struct declared *declared = arena_new(schema->arena, sizeof *declared);
+    *declared = (struct declared){lines->count++,
+                                  {type_of(line), line->is_secret || has_word(line, "secret")}};
+    for (unsigned i = 0; i < 2; i++) { // of a space that has a name, and of any
+        const char *where = i ? NULL : space;
+        if (!is_gatts) {
+            enter(schema, &lines->plain, where, name->text, declared);
+        }
+        if (is_gatts || has_word(line, "each")) {
+            enter(schema, is_gatts ? &lines->gatts : &lines->each, where, name->text, declared);
+        }
+    }
+}
+
+static void add_lines(struct nvs_schema *schema, struct declarations *lines,
+                      const struct content *content)
+{
+    for (size_t i = 0; i < content->lines.count; i++) {
+        const struct content_line *line = content->lines.items[i];
+        const struct word *name = word_at(line, 1); // of a namespace; it may be in quotes
+        bool is_space = word_is(word_at(line, 0), "namespace");
+        for (size_t j = 0; is_space && j < line->lines.count; j++) {
+            add_line(schema, lines, name ? name->text : NULL, line->lines.items[j]);
+        }
+        lines->has_wifi_keys |= word_is(word_at(line, 0), "wifi_keys");
+        if (word_is(word_at(line, 0), "import")) {
+            lines->otherwise.type = ""; // of whatever type the file has it
+            lines->otherwise.is_secret |= has_word(line, "secret");
+        }
+    }
+}
+
+static struct nvs_schema *schema_of(const struct dump_request *request, struct arena *arena)
+{
+    struct nvs_schema *schema = arena_new(arena, sizeof *schema);
+    const struct content *own = content_of(request);
+    schema->arena = arena;
+    key_names_init(&schema->keys, arena);
+    if (own) {
+        struct declarations *lines = arena_new(arena, sizeof *lines);
+        add_lines(schema, lines, own);
+        schema->own = lines;
+    }
+    for (size_t i = 0; request->layout && i < request->layout->partitions.count; i++) {
+        const struct partition *partition = request->layout->partitions.items[i];
+        const struct content *content = partition->content;
+        if (content && strcmp(content->generator, "nvs") == 0) {
+            struct declarations *lines = arena_new(arena, sizeof *lines);
+            add_lines(schema, lines, content);
+            list_append(arena, &schema->all, lines);
+        }
+    }
+    return schema;
+}
+
+// Of a declaration and what stands for a name in a map, the one that comes first in the schema.
+static const struct declared *earlier(struct nvs_schema *schema, const struct declared *found,
+                                      const struct map *map, const char *space, const char *name,
+                                      size_t length)
+{
+    const char *key = find(&schema->keys, space, name, length);
+    const struct declared *other = key ? map_find(map, key) : NULL;
+    return other && (!found || other->order < found->order) ? other : found;
+}
+
+static bool is_digit(char character)
+{
+    return character >= '0' && character <= '9';
+}
+
+// What one partition's lines say of a key. Without a namespace, any of them may have it.
+static struct nvs_declaration find_key(struct nvs_schema *schema, const struct declarations *lines,
+                                       const char *space, const char *key)
+{
+    size_t length = strlen(key);
+    const struct declared *found = earlier(schema, NULL, &lines->plain, space, key, length);
+    while (length > 0 && is_digit(key[length - 1])) {
+        length--;
+        found = earlier(schema, found, &lines->each, space, key, length);
+        found = earlier(schema, found, &lines->gatts, space, key, length);
+    }
+    if (key[length] && length > 0 && key[length - 1] == '.') {
+        found = earlier(schema, found, &lines->each, space, key, length - 1);
+    }
+    if (found) {
+        return found->declaration;
+    }
+    return lines->has_wifi_keys && is_of_wifi(key) ? (struct nvs_declaration){"blob", true}
+                                                   : lines->otherwise;
+}
+
+// Where it is not known which partition this is, what is secret in any of them is so here.
+static bool is_secret_anywhere(struct nvs_schema *schema, const char *space, const char *key)
+{
+    for (size_t i = 0; i < schema->all.count; i++) {
+        if (find_key(schema, schema->all.items[i], space, key).is_secret) {
+            return true;
+        }
+    }
+    return false;
+}
+
+struct nvs_declaration nvs_declared(struct nvs_view *view, const char *space, const char *key)
+{
+    struct nvs_declaration found = {0};
+    if (!view->schema) {
+        view->schema = schema_of(view->request, view->arena);
+    }
+    if (view->schema->own) {
+        found = find_key(view->schema, view->schema->own, space, key);
+    }
+    if (!view->schema->own || !found.type) {
+        found.is_secret = is_secret_anywhere(view->schema, space, key);
+    }
+    return found;
+}
+
+// The keys that an image has.
+static struct key_names keys_of(const struct nvs_view *view)
+{
+    struct key_names keys;
+    key_names_init(&keys, view->arena);
+    for (size_t i = 0; i < view->values.count; i++) {
+        const struct nvs_value *value = view->values.items[i];
+        const char *space = view->spaces[value->space].name;
+        if (space) {
+            intern(&keys, space, value->entry->name);
+        }
+    }
+    return keys;
+}
+
+void nvs_compare(const struct nvs_view *view)
+{
+    const struct content *content = content_of(view->request);
+    struct key_names keys = keys_of(view);
+    for (size_t i = 0; content && i < content->spaces.count; i++) {
+        const struct content_space *space = content->spaces.items[i];
+        for (size_t j = 0; j < space->keys.count; j++) {
+            const struct content_key *key = space->keys.items[j];
+            if (!find(&keys, space->name, key->name, strlen(key->name))) {
+                fact_remark(view->arena, view->fact, view->request->base,
+                            "the schema has `%s` in `%s`, which is not here", key->name,
+                            space->name);
+            }
+        }
+    }
+}

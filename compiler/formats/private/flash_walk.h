@@ -1,0 +1,30 @@
+// A walk through a flash, from row to row of its tables.
+#ifndef FORMATS_FLASH_WALK_H
+#define FORMATS_FLASH_WALK_H
+
+#include "table_view.h"
+
+struct flash_walker {
+    const struct dump_request *request;
+    struct dump_result *result;
+    struct tree_node *files;
+    struct list taken;       // of struct table_row: places that something is known of
+    struct list tables;      // of struct table_row: the tables that were met
+    const uint8_t *keys;     // of a partition of NVS keys; null: there is none
+    struct fact *bootloader; // what its image says; null: none was found
+    uint64_t bootloader_at;
+    uint64_t left; // bytes that may be decoded: rows may overlap, but not without end
+};
+
+/// Whether a row's type begins so: "app.", "data.nvs".
+bool flash_has_type(const struct table_row *row, const char *begin);
+
+/// The type of a partition of the schema as a row has it.
+const char *flash_type_name(struct arena *arena, const struct partition *partition);
+
+/// Tells what a partition holds. `table` is that of the schema, or null. Null: nothing is told but
+/// why.
+struct fact *flash_decode_row(struct flash_walker *walker, const struct table *table,
+                              const struct table_row *row);
+
+#endif

@@ -1,0 +1,82 @@
+// What `from record` says, and how it is done.
+#ifndef FORMATS_RECORDS_H
+#define FORMATS_RECORDS_H
+
+#include "generator.h"
+#include "slots.h"
+
+// Each column and line is held against all others.
+enum { RECORD_COLUMN_LIMIT = 10 * 1000, RECORD_LINE_LIMIT = 10 * 1000 };
+
+/// `FIELD = VALUE;`
+struct setting {
+    const struct word *name;
+    struct cell value;
+    bool is_text; // else a number, which is for every element of an array
+};
+
+/// `row COLUMN = "VALUE";`
+struct pick {
+    const struct word *column;
+    struct cell value;
+};
+
+/// What stands in the schema.
+struct record_form {
+    const struct record *record; // null: the parameters that a table of types lists
+    const struct word *types;    // the file of that table; null: none
+    const struct word *data;     // the file of the values; null: none
+    struct list settings;        // of struct setting
+    struct list picks;           // of struct pick
+    struct list ignored;         // of struct word: columns
+};
+
+/// A slot, and what its value comes from.
+struct assignment {
+    struct target target;
+    const struct setting *setting; // null: a column
+    size_t column;
+    struct span span;
+};
+
+/// An image, or its check, on the way.
+struct record_job {
+    const struct image_request *request;
+    const struct record_form *form;
+    struct slots slots;
+    struct list assignments; // of struct assignment
+    struct list rows;        // of struct row: of the data; the first has the columns' names
+    struct list picked;      // those of them that make the image
+    struct list meant;       // of struct slot: probably named by what was reported as unknown
+    bool has_bad_pick;       // a `row` names no column: perhaps one that is no field
+};
+
+/// The form of a content; null, and reported, if it has none.
+const struct record_form *record_form_read(const struct image_request *request);
+
+/// The fields of a record as slots.
+void record_slots(const struct record *record, struct slots *slots);
+
+/// The parameters that a table of types lists as slots. What is wrong is reported.
+void record_types_read(const struct image_request *request, const struct word *file,
+                       struct slots *slots);
+
+/// Adds what the schema's lines set; what no slot can take is reported.
+void record_take_settings(struct record_job *job);
+
+/// Reads the data: adds what its columns set, and picks rows. What is wrong is reported.
+void record_take_data(struct record_job *job);
+
+/// Adds an assignment, unless the slot has a value already: that is reported.
+void record_assign(struct record_job *job, struct assignment assignment);
+
+/// Reports slots that need a value and have none.
+void record_check_given(const struct record_job *job);
+
+/// What holds the slots: "record `calibration`".
+const char *record_text(const struct image_request *request, const struct record_form *form);
+
+/// The column of a name; the row's number of cells if there is none.
+size_t row_find(const struct row *header, const char *name);
+
+#endif

@@ -1,0 +1,312 @@
+// The values of records: which column or line sets which field, and which rows make the image.
+#include "records.h"
+#include "spreadsheet.h"
+
+#include <string.h>
+#include <strings.h>
+
+static const char blanks[] = " \t\r\n";
+
+static bool is_named(const struct cell *cell, const char *name)
+{
+    const char *start = cell->text + strspn(cell->text, blanks);
+    size_t length = strlen(name);
+    return strncmp(start, name, length) == 0 && !start[length + strspn(start + length, blanks)];
+}
+
+size_t row_find(const struct row *header, const char *name)
+{
+    size_t i = 0;
+    while (i < header->count && !is_named(&header->cells[i], name)) {
+        i++;
+    }
+    return i;
+}
+
+// What a name that no slot has probably means.
+static const char *nearest_slot(struct record_job *job, const char *name, struct nearest *nearest)
+{
+    const struct list *slots = &job->slots.items;
+    *nearest = nearest_to(name);
+    for (size_t i = 0; wants_hints(job->request->diagnostics) && i < slots->count; i++) {
+        nearest_offer(nearest, ((const struct slot *)slots->items[i])->name);
+    }
+    if (nearest->found) {
+        list_append(job->request->arena, &job->meant, slots_find(&job->slots, nearest->found).slot);
+    }
+    return nearest_hint(job->request->arena, nearest);
+}
+
+void record_assign(struct record_job *job, struct assignment assignment)
+{
+    struct target target = assignment.target;
+    struct diagnostics *diagnostics = job->request->diagnostics;
+    if (target.slot->kind == SLOT_CHECKSUM) {
+        struct diagnostic *diagnostic =
+            report(diagnostics, CODE_BAD_VALUE, assignment.span,
+                   "`%s` is a checksum: it is found, not given", target.slot->name);
+        add_note(diagnostic, target.slot->span, "it is declared here");
+        return;
+    }
+    for (size_t i = 0; i < job->assignments.count; i++) {
+        const struct assignment *other = job->assignments.items[i];
+        if (other->target.slot == target.slot &&
+            other->target.first < target.first + target.count &&
+            target.first < other->target.first + other->target.count) {
+            struct diagnostic *diagnostic = report(diagnostics, CODE_BAD_TABLE, assignment.span,
+                                                   "`%s` is given twice", target.slot->name);
+            add_note(diagnostic, other->span, "it is given here before");
+            return;
+        }
+    }
+    struct assignment *kept = arena_new(job->request->arena, sizeof *kept);
+    *kept = assignment;
+    list_append(job->request->arena, &job->assignments, kept);
+}
+
+static void take_setting(struct record_job *job, const struct setting *setting)
+{
+    struct target target = slots_find(&job->slots, setting->name->text);
+    struct nearest nearest;
+    if (!target.slot || target.slot->kind == SLOT_NOTHING) {
+        const char *hint = nearest_slot(job, setting->name->text, &nearest);
+        struct diagnostic *diagnostic =
+            report(job->request->diagnostics, CODE_UNKNOWN_FIELD, setting->name->span,
+                   "%s has no field `%s`%s", record_text(job->request, job->form),
+                   setting->name->text, hint);
+        if (nearest.found) {
+            add_fix(diagnostic, setting->name->span, "%s", nearest.found);
+        }
+        return;
+    }
+    if (target.slot->kind == SLOT_TEXT && !setting->is_text) {
+        report(job->request->diagnostics, CODE_BAD_VALUE, setting->value.span,
+               "`%s` takes a text, as in `%s = \"%s\";`", target.slot->name, target.slot->name,
+               setting->value.text);
+        return;
+    }
+    record_assign(job, (struct assignment){target, setting, 0, setting->name->span});
+}
+
+void record_take_settings(struct record_job *job)
+{
+    const struct list *settings = &job->form->settings;
+    for (size_t i = 0; i < settings->count; i++) {
+        take_setting(job, settings->items[i]);
+    }
+}
+
+static bool is_among(const struct list *words, const char *name)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (strcmp(((const struct word *)words->items[i])->text, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool is_pick_column(const struct record_form *form, const char *name)
+{
+    for (size_t i = 0; i < form->picks.count; i++) {
+        if (strcmp(((const struct pick *)form->picks.items[i])->column->text, name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void report_column(struct record_job *job, const struct cell *cell, const char *name)
+{
+    struct nearest nearest;
+    const char *hint = nearest_slot(job, name, &nearest);
+    struct diagnostic *diagnostic = report(job->request->diagnostics, CODE_UNKNOWN_COLUMN,
+                                           cell->span, "column `%s`: %s has no such field%s", name,
+                                           record_text(job->request, job->form), hint);
+    add_note(diagnostic, (struct span){0},
+             "`ignore \"%s\";` in the block of `from record` leaves "
+             "the column out",
+             name);
+}
+
+// Columns without a name are none, as long as their cells are empty.
+static void take_column(struct record_job *job, const struct row *header, size_t column)
+{
+    struct arena *arena = job->request->arena;
+    const struct cell *cell = &header->cells[column];
+    const char *name = text_trimmed(arena, cell->text);
+    size_t first = row_find(header, name);
+    if (!*name || is_among(&job->form->ignored, name)) {
+        return;
+    }
+    if (first < column) {
+        struct diagnostic *diagnostic = report(job->request->diagnostics, CODE_BAD_TABLE,
+                                               cell->span, "column `%s` is there twice", name);
+        add_note(diagnostic, header->cells[first].span, "the other is this one");
+        return;
+    }
+    struct target target = slots_find(&job->slots, name);
+    if (target.slot && target.slot->kind != SLOT_NOTHING) {
+        record_assign(job, (struct assignment){target, NULL, column, cell->span});
+    } else if (!target.slot && !is_pick_column(job->form, name) && !job->has_bad_pick) {
+        report_column(job, cell, name);
+    }
+}
+
+static const char *picked_text(struct arena *arena, const struct row *row, size_t column)
+{
+    return column < row->count ? text_trimmed(arena, row->cells[column].text) : "";
+}
+
+// False, and reported, where a `row` names no column.
+static bool check_pick(const struct record_job *job, const struct pick *pick)
+{
+    const struct row *header = job->rows.items[0];
+    struct arena *arena = job->request->arena;
+    if (row_find(header, pick->column->text) < header->count) {
+        return true;
+    }
+    struct nearest nearest = nearest_to(pick->column->text);
+    for (size_t i = 0; i < header->count; i++) {
+        nearest_offer(&nearest, text_trimmed(arena, header->cells[i].text));
+    }
+    report(job->request->diagnostics, CODE_UNKNOWN_COLUMN, pick->column->span,
+           "`%s` has no column `%s`%s", job->form->data->text, pick->column->text,
+           nearest_hint(arena, &nearest));
+    return false;
+}
+
+// Where a pick leaves no row: the value that it asks for is nowhere in its column, or nowhere
+// together with what the picks before it ask for.
+static void report_no_row(const struct record_job *job, const struct pick *pick,
+                          const struct list *before)
+{
+    struct arena *arena = job->request->arena;
+    size_t column = row_find(job->rows.items[0], pick->column->text);
+    struct nearest nearest = nearest_to(pick->value.text);
+    for (size_t i = 0; i < before->count; i++) {
+        nearest_offer(&nearest, picked_text(arena, before->items[i], column));
+    }
+    bool is_first = before->count + 1 >= job->rows.count;
+    report(job->request->diagnostics, CODE_NO_ROW, pick->value.span,
+           "no row of `%s` has `%s` in column `%s`%s%s", job->form->data->text, pick->value.text,
+           pick->column->text, is_first ? "" : ", of those that the lines before this pick",
+           nearest_hint(arena, &nearest));
+}
+
+static void pick_rows(struct record_job *job)
+{
+    struct arena *arena = job->request->arena;
+    for (size_t i = 1; i < job->rows.count; i++) {
+        if (!row_is_blank(job->rows.items[i])) {
+            list_append(arena, &job->picked, job->rows.items[i]);
+        }
+    }
+    if (!job->picked.count) {
+        report(job->request->diagnostics, CODE_NO_ROW, job->form->data->span,
+               "`%s` has no rows of values", job->form->data->text);
+    }
+    for (size_t i = 0; i < job->form->picks.count && job->picked.count; i++) {
+        const struct pick *pick = job->form->picks.items[i];
+        size_t column = row_find(job->rows.items[0], pick->column->text);
+        struct list matches = {0};
+        for (size_t j = 0; j < job->picked.count; j++) {
+            const struct row *row = job->picked.items[j];
+            if (strcasecmp(picked_text(arena, row, column), pick->value.text) == 0) {
+                list_append(arena, &matches, row);
+            }
+        }
+        if (!matches.count) {
+            report_no_row(job, pick, &job->picked);
+        }
+        job->picked = matches;
+    }
+}
+
+// A table of types has one place for each value.
+static void check_only_row(const struct record_job *job)
+{
+    if (job->form->record || job->picked.count < 2) {
+        return;
+    }
+    struct diagnostic *diagnostic =
+        report(job->request->diagnostics, CODE_NO_ROW, job->form->data->span,
+               "%zu rows of `%s` could make the image; lines such as `row COLUMN = \"VALUE\";` "
+               "pick one",
+               job->picked.count, job->form->data->text);
+    for (size_t i = 0; i < 2; i++) {
+        add_note(diagnostic, ((const struct row *)job->picked.items[i])->span, "%s is this one",
+                 i ? "another" : "one");
+    }
+}
+
+void record_take_data(struct record_job *job)
+{
+    const struct image_request *request = job->request;
+    const struct word *file = job->form->data;
+    const struct source *source = sheet_source(request, file->path, file->span);
+    struct list rows = {0};
+    if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
+        return;
+    }
+    rows_check_text(request->diagnostics, &rows);
+    const struct row *header = rows.count ? rows.items[0] : NULL;
+    if (!header || header->count > RECORD_COLUMN_LIMIT) {
+        report(request->diagnostics, CODE_BAD_TABLE, file->span,
+               header ? "`%s` has more than 10000 columns"
+                      : "`%s` is empty; its first row names the columns",
+               file->text);
+        return;
+    }
+    job->rows = rows;
+    for (size_t i = 0; i < job->form->picks.count; i++) {
+        job->has_bad_pick |= !check_pick(job, job->form->picks.items[i]);
+    }
+    for (size_t i = 0; i < header->count; i++) {
+        take_column(job, header, i);
+    }
+    if (!job->has_bad_pick) {
+        pick_rows(job);
+        check_only_row(job);
+    }
+}
+
+static bool is_meant(const struct record_job *job, const struct slot *slot)
+{
+    for (size_t i = 0; i < job->meant.count; i++) {
+        if (job->meant.items[i] == slot) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void record_check_given(const struct record_job *job)
+{
+    const struct list *slots = &job->slots.items;
+    uint64_t *given = arena_array(job->request->arena, slots->count + 1, sizeof *given);
+    for (size_t i = 0; i < job->assignments.count; i++) {
+        const struct target *target =
+            &((const struct assignment *)job->assignments.items[i])->target;
+        given[target->slot->index] += target->count;
+    }
+    for (size_t i = 0; i < slots->count; i++) {
+        const struct slot *slot = slots->items[i];
+        bool is_value = slot->kind != SLOT_NOTHING && slot->kind != SLOT_CHECKSUM;
+        if (!is_value || slot->is_optional || given[i] == slot->count || is_meant(job, slot)) {
+            continue;
+        }
+        struct diagnostic *diagnostic =
+            report(job->request->diagnostics, CODE_NO_VALUE, slot->span,
+                   given[i] ? "`%s` has no default, and some of its elements are given no value"
+                            : "`%s` has no default, and nothing gives its value",
+                   slot->name);
+        if (job->rows.count) {
+            add_note(diagnostic, ((const struct row *)job->rows.items[0])->span,
+                     "the columns of `%s` are these", job->form->data->text);
+        } else {
+            add_note(diagnostic, job->request->partition->content->span,
+                     "its value is needed here");
+        }
+    }
+}

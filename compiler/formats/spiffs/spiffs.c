@@ -1,0 +1,303 @@
+// `from spiffs "www/" { ... }`: the files of a folder in a SPIFFS file system.
+#include "content_options.h"
+#include "generator.h"
+#include "spiffs.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum option_name {
+    PAGE,
+    BLOCK,
+    NAME,
+    META,
+    MAGIC,
+    MAGIC_LENGTH,
+    ALIGNED,
+    BIG_ENDIAN,
+    OPTION_COUNT,
+};
+
+// Without lines they make what ESP-IDF's component mounts as it comes.
+static const struct option options[OPTION_COUNT] = {
+    [PAGE] = {.name = "page", .example = "page 256", .standard = 256, .most = UINT64_MAX},
+    [BLOCK] = {.name = "block", .example = "block 4K", .standard = 4096, .most = UINT64_MAX},
+    [NAME] = {.name = "name", .example = "name 32", .standard = 32, .most = UINT64_MAX},
+    [META] = {.name = "meta", .example = "meta 4", .standard = 4, .most = UINT64_MAX},
+    [MAGIC] = {.name = "magic", .example = "magic off", .standard = true, .is_switch = true},
+    [MAGIC_LENGTH] = {.name = "magic_length",
+                      .example = "magic_length off",
+                      .standard = true,
+                      .is_switch = true},
+    [ALIGNED] = {.name = "aligned", .example = "aligned on", .is_switch = true},
+    [BIG_ENDIAN] = {.name = "big_endian", .example = "big_endian on", .is_switch = true},
+};
+
+static const struct option_symbol symbols[] = {
+    {PAGE, "SPIFFS_PAGE_SIZE", false, OPTION_EQUAL, 0},
+    {NAME, "SPIFFS_OBJ_NAME_LEN", false, OPTION_EQUAL, 0},
+    {META, "SPIFFS_META_LENGTH", false, OPTION_EQUAL, 0},
+    {MAGIC, "SPIFFS_USE_MAGIC", false, OPTION_AT_LEAST, 0},
+    {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, OPTION_EQUAL, 0},
+};
+
+enum {
+    NAME_MIN = 3,
+    INDEX_NEEDS = SPIFFS_NAME_START + 2, // bytes of a page, besides the name and meta data
+};
+
+struct plan {
+    struct setting settings[OPTION_COUNT];
+    struct spiffs_form form; // that they make
+    const struct word *folder;
+    struct list excluded;   // of struct tree_pattern
+    struct tree_node *root; // null: the folder was not there yet
+};
+
+// False, and reported, if a line is wrong.
+static bool take_form(const struct image_request *request, struct plan *plan)
+{
+    const struct setting *settings = plan->settings;
+    bool is_good =
+        options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded) &&
+        options_follow(request, options, plan->settings, symbols, sizeof symbols / sizeof *symbols);
+    for (size_t i = 0; i < OPTION_COUNT; i++) {
+        option_note_form(request, &options[i], &settings[i],
+                         i == MAGIC ? FORM_AT_LEAST : FORM_EQUAL);
+    }
+    plan->form = (struct spiffs_form){
+        .size = request->partition->size,
+        .page = settings[PAGE].number,
+        .block = settings[BLOCK].number,
+        .name = settings[NAME].number,
+        .meta = settings[META].number,
+        .has_magic = settings[MAGIC].number,
+        .has_length = settings[MAGIC_LENGTH].number,
+        .is_aligned = settings[ALIGNED].number,
+        .is_big_endian = settings[BIG_ENDIAN].number,
+    };
+    return is_good;
+}
+
+static bool check_pages(const struct image_request *request, const struct plan *plan)
+{
+    struct arena *arena = request->arena;
+    const struct spiffs_form *form = &plan->form;
+    uint64_t least = form->page * SPIFFS_BLOCK_PAGES_MIN;
+    if (!is_power_of_two(form->page) || form->page < SPIFFS_PAGE_MIN ||
+        form->page > SPIFFS_PAGE_MAX) {
+        return option_refuse(request, &plan->settings[PAGE],
+                             arena_format(arena,
+                                          "a page of SPIFFS cannot have %" PRIu64
+                                          " bytes, but 64, 128, 256 and so on, up to 32K",
+                                          form->page));
+    }
+    if (!is_power_of_two(form->block) || form->block < least) {
+        return option_refuse(
+            request, &plan->settings[plan->settings[BLOCK].is_given ? BLOCK : PAGE],
+            arena_format(arena,
+                         "a block of %s cannot have pages of %" PRIu64
+                         " bytes: it has 8 pages, 16, 32 and so on, which is %s, "
+                         "%s, %s",
+                         text_size(arena, form->block), form->page, text_size(arena, least),
+                         text_size(arena, least * 2), text_size(arena, least * 4)));
+    }
+    return true;
+}
+
+static bool check_index(const struct image_request *request, const struct plan *plan)
+{
+    const struct spiffs_form *form = &plan->form;
+    if (form->name < NAME_MIN) {
+        return option_refuse(request, &plan->settings[NAME],
+                             "room for a name is at least 3 bytes: a slash, a letter, and a NUL");
+    }
+    bool is_padded = form->is_aligned && (SPIFFS_NAME_START + form->name + form->meta) % 2;
+    bool is_good = form->name < form->page && form->meta < form->page &&
+                   spiffs_list_start(form) + 2 <= form->page;
+    if (!is_good) {
+        enum option_name option = plan->settings[NAME].is_given   ? NAME
+                                  : plan->settings[META].is_given ? META
+                                                                  : PAGE;
+        option_refuse(request, &plan->settings[option],
+                      arena_format(request->arena,
+                                   "%" PRIu64 " bytes of name and %" PRIu64
+                                   " of meta data leave no room for an index in a page of %" PRIu64
+                                   " bytes: %d more are needed",
+                                   form->name, form->meta, form->page, INDEX_NEEDS + is_padded));
+    }
+    return is_good;
+}
+
+// The magic, and the count behind it, need two entries of the lookup that belong to no page.
+static bool check_magic(const struct image_request *request, const struct plan *plan)
+{
+    struct arena *arena = request->arena;
+    const struct spiffs_form *form = &plan->form;
+    uint64_t lookup_pages = spiffs_lookup_pages(form);
+    uint64_t entries = lookup_pages * form->page / 2;
+    uint64_t used = form->block / form->page - lookup_pages;
+    return !form->has_magic || used + 2 <= entries ||
+           option_refuse(
+               request, &plan->settings[BLOCK],
+               arena_format(arena,
+                            "blocks of %s have no room for the magic number with pages of "
+                            "%" PRIu64 " bytes; take %s, or write `magic off;`",
+                            text_size(arena, form->block), form->page,
+                            text_size(arena, form->block / 2)));
+}
+
+static bool check_size(const struct image_request *request, const struct spiffs_form *form)
+{
+    struct arena *arena = request->arena;
+    const struct partition *partition = request->partition;
+    uint64_t lower = size_align_down(form->size, form->block);
+    const char *problem = NULL;
+    if (lower != form->size) {
+        problem = arena_format(arena, "SPIFFS takes whole blocks of %s: %s%s%s would do",
+                               text_size(arena, form->block), lower ? text_size(arena, lower) : "",
+                               lower ? " or " : "", text_size(arena, lower + form->block));
+    } else if (form->size / form->page > SPIFFS_PAGE_LIMIT) {
+        uint64_t page = form->page;
+        while (form->size / page > SPIFFS_PAGE_LIMIT) {
+            page *= 2;
+        }
+        const char *advice = page > SPIFFS_PAGE_MAX ? ""
+                                                    : arena_format(arena, "; pages of %s may do",
+                                                                   text_size(arena, page));
+        problem =
+            arena_format(arena, "SPIFFS counts up to 65535 pages, of %" PRIu64 " bytes here%s",
+                         form->page, advice);
+    }
+    if (problem) {
+        report(request->diagnostics, CODE_BAD_FILESYSTEM, partition->size_span, "`%s` has %s; %s",
+               partition->label, text_size(arena, form->size), problem);
+    }
+    return !problem;
+}
+
+static bool check_form(const struct image_request *request, const struct plan *plan)
+{
+    if (!check_pages(request, plan) || !option_check_block(request, &plan->settings[BLOCK])) {
+        return false;
+    }
+    bool is_good = check_index(request, plan);
+    is_good &= check_magic(request, plan);
+    is_good &= check_size(request, &plan->form);
+    return is_good;
+}
+
+static bool check_name(const struct image_request *request, const struct plan *plan,
+                       const struct tree_node *file)
+{
+    size_t length = strlen(file->path) + 1;
+    if (length < plan->form.name) {
+        return true;
+    }
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
+               "`/%s` has %zu bytes; here SPIFFS holds names of up to %" PRIu64, file->path, length,
+               plan->form.name - 1);
+    add_note(diagnostic, (struct span){0},
+             "the slash at its beginning counts, and firmware needs a NUL behind it; `name %zu;` "
+             "would do where the firmware has it, too",
+             length + 1);
+    return false;
+}
+
+// Whether all files have names that can be; what is in a folder is counted.
+static bool check_folder(const struct image_request *request, const struct plan *plan,
+                         const struct tree_node *folder, size_t *files)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < folder->children.count; i++) {
+        const struct tree_node *node = folder->children.items[i];
+        *files += !node->is_folder;
+        is_good &= node->is_folder ? check_folder(request, plan, node, files)
+                                   : check_name(request, plan, node);
+    }
+    if (folder->parent && !folder->children.count) {
+        report(request->diagnostics, CODE_SPIFFS_EMPTY_FOLDER, plan->folder->span,
+               "`%s` is empty; SPIFFS has no folders but in the names of files", folder->file);
+    }
+    return is_good;
+}
+
+// Firmware that only reads needs no free block.
+static bool check_room(const struct image_request *request, const struct plan *plan)
+{
+    bool can_write = !layout_has_flag(request->layout, request->partition, "readonly");
+    const struct spiffs_form *form = &plan->form;
+    uint64_t usable = form->block / form->page - spiffs_lookup_pages(form);
+    uint64_t blocks = form->size / form->block;
+    uint64_t pages = 0;
+    uint64_t needed = 0;
+    bool is_countable = spiffs_count(form, plan->root, &pages) && pages < UINT32_MAX;
+    if (is_countable) {
+        needed = pages / usable + (pages % usable != 0);
+    }
+    uint64_t wanted = needed + can_write; // one stays free
+    if (!is_countable || needed > blocks) {
+        bool can_be = is_countable && wanted <= SPIFFS_PAGE_LIMIT / (form->block / form->page);
+        struct diagnostic *diagnostic =
+            tree_report_full(request, plan->root, plan->folder, can_be ? wanted * form->block : 0);
+        if (!can_be) {
+            add_note(diagnostic, (struct span){0},
+                     "no partition would do: SPIFFS counts up to 65535 pages, of %" PRIu64
+                     " bytes here",
+                     form->page);
+        }
+        if (can_write) {
+            add_note(diagnostic, (struct span){0},
+                     "a block of %s stays free, since firmware can hardly write without",
+                     text_size(request->arena, form->block));
+        }
+        return false;
+    }
+    if (wanted > blocks) {
+        report(request->diagnostics, CODE_SPIFFS_CROWDED, plan->folder->span,
+               "what is in `%s` fills every block of `%s`; without a free one, firmware can hardly "
+               "write: %s would leave one",
+               plan->folder->text, request->partition->label,
+               text_size(request->arena, wanted * form->block));
+    }
+    return true;
+}
+
+// Looks into the folder, and whether what is in it can be an image.
+static bool find_files(const struct image_request *request, struct plan *plan)
+{
+    size_t files = 0;
+    plan->root = tree_walk(request, plan->folder, &plan->excluded);
+    bool is_good = plan->root && check_folder(request, plan, plan->root, &files);
+    if (is_good && files > SPIFFS_OBJECT_LIMIT) {
+        report(request->diagnostics, CODE_FILESYSTEM_FULL, plan->folder->span,
+               "there are %zu files in `%s`; SPIFFS holds up to 32766", files, plan->folder->text);
+        return false;
+    }
+    return is_good && check_room(request, plan);
+}
+
+void spiffs_check(const struct image_request *request)
+{
+    struct content *content = request->partition->content;
+    struct plan *plan = arena_new(request->arena, sizeof *plan);
+    plan->folder = tree_folder(request);
+    bool is_good =
+        take_form(request, plan) && request->partition->is_placed && check_form(request, plan);
+    if (plan->folder && tree_exists(request, plan->folder) && is_good) {
+        find_files(request, plan);
+    }
+    content->plan = plan;
+}
+
+bool spiffs_generate(const struct image_request *request, struct buffer *image)
+{
+    struct plan plan = *(const struct plan *)request->partition->content->plan;
+    bool is_good =
+        (plan.root || find_files(request, &plan)) && tree_read(request, plan.root, plan.folder);
+    if (is_good) {
+        spiffs_write(&plan.form, plan.root, image);
+    }
+    return is_good;
+}

@@ -1,0 +1,39 @@
+// Rows of comma-separated cells (RFC 4180), with the place of each.
+#ifndef INPUTS_CSV_H
+#define INPUTS_CSV_H
+
+#include "diagnostic.h"
+#include "list.h"
+
+struct cell {
+    const char *text; // a NUL stands behind it, and none in it
+    size_t length;
+    struct span span;
+};
+
+struct row {
+    const struct cell *cells;
+    size_t count; // at least 1
+    struct span span;
+};
+
+enum csv_dialect {
+    CSV_QUOTED, // a cell may stand in double quotes, and then have commas and line ends
+    CSV_PLAIN,  // every comma and every line end counts
+};
+
+/// Appends the rows of a file to a list of struct row. Blank lines and those that begin with `#`
+/// are none. False, and reported, if it can't be read as rows.
+bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
+              enum csv_dialect dialect, struct list *rows);
+
+/// Warns of the cells of a row that are not UTF-8. No message shows what is in them.
+void row_check_text(struct diagnostics *diagnostics, const struct row *row);
+
+/// The same for all rows of a list.
+void rows_check_text(struct diagnostics *diagnostics, const struct list *rows);
+
+/// Whether all cells of a row are empty, or blank.
+bool row_is_blank(const struct row *row);
+
+#endif

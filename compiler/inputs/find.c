@@ -1,0 +1,258 @@
+// Files that a pattern names.
+//
+// `{a,b}` is expanded first. What is left is walked from folder to folder, a step of the path at a
+// time, so that the folders that were searched are known.
+#include "input.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fnmatch.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+enum {
+    PATTERN_LIMIT = 1000, // that braces may stand for
+    PATTERN_LENGTH_LIMIT = 4096,
+    FILE_LIMIT = 10 * 1000,
+};
+
+static bool is_pattern(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        if (strchr("*?[", text[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The brace that closes the one at `open`; null if there is none.
+static const char *closing_brace(const char *open)
+{
+    size_t depth = 0;
+    for (const char *at = open; *at; at++) {
+        depth += *at == '{';
+        depth -= *at == '}';
+        if (depth == 0) {
+            return at;
+        }
+    }
+    return NULL;
+}
+
+// Where the alternative at `text` ends: at a comma or brace of its own level.
+static const char *alternative_end(const char *text)
+{
+    size_t depth = 0;
+    while (depth > 0 || (*text != ',' && *text != '}')) {
+        depth += *text == '{';
+        depth -= *text == '}';
+        text++;
+    }
+    return text;
+}
+
+// Replaces each pattern by one for each alternative of its first braces, until none has any. False
+// if they are too many.
+static bool expand_braces(struct arena *arena, const char *pattern, struct list *plain)
+{
+    struct list open = {0};
+    list_append(arena, &open, pattern);
+    while (open.count) {
+        const char *next = open.items[--open.count];
+        const char *brace = strchr(next, '{');
+        const char *close = brace ? closing_brace(brace) : NULL;
+        if (!close) {
+            list_append(arena, plain, next);
+        }
+        const char *at = brace;
+        while (close && at < close) {
+            const char *end = alternative_end(at + 1);
+            list_append(arena, &open,
+                        arena_format(arena, "%.*s%.*s%s", (int)(brace - next), next,
+                                     (int)(end - at - 1), at + 1, close + 1));
+            at = end;
+        }
+        if (open.count + plain->count > PATTERN_LIMIT) {
+            return false;
+        }
+    }
+    return true;
+}
+
+// A folder's path ends with a slash, or is empty.
+static void note_folder(const struct image_request *request, const char *path)
+{
+    struct list *folders = &request->partition->content->folders;
+    size_t length = strlen(path);
+    const char *folder = length > 1    ? arena_copy(request->arena, path, length - 1)
+                         : length == 1 ? path
+                                       : ".";
+    for (size_t i = 0; i < folders->count; i++) {
+        if (strcmp(folders->items[i], folder) == 0) {
+            return;
+        }
+    }
+    list_append(request->arena, folders, folder);
+}
+
+// The entries of a folder that a step of a pattern names, behind `prefix`, which ends with a slash
+// or is empty.
+static void list_matches(const struct image_request *request, const char *prefix, const char *step,
+                         struct list *matches)
+{
+    note_folder(request, prefix);
+    DIR *stream = opendir(*prefix ? prefix : ".");
+    const struct dirent *entry;
+    while (stream && matches->count <= FILE_LIMIT && (entry = readdir(stream))) {
+        bool is_itself = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
+        if (!is_itself && fnmatch(step, entry->d_name, FNM_PERIOD | FNM_NOESCAPE) == 0) {
+            list_append(request->arena, matches,
+                        arena_format(request->arena, "%s%s", prefix, entry->d_name));
+        }
+    }
+    if (stream) {
+        closedir(stream);
+    }
+}
+
+// The paths that one pattern without braces names in a folder: they grow a step of it at a time.
+static struct list walk(const struct image_request *request, const char *folder,
+                        const char *pattern)
+{
+    struct list paths = {0};
+    list_append(request->arena, &paths, folder);
+    while (*pattern && paths.count) {
+        size_t length = strcspn(pattern, "/");
+        size_t slashes = strspn(pattern + length, "/");
+        const char *step = arena_copy(request->arena, pattern, length);
+        const char *slash = slashes ? "/" : "";
+        struct list next = {0};
+        for (size_t i = 0; i < paths.count && next.count <= FILE_LIMIT; i++) {
+            struct list matches = {0};
+            const char *prefix = paths.items[i];
+            if (is_pattern(step, length)) {
+                list_matches(request, prefix, step, &matches);
+            } else {
+                list_append(request->arena, &matches,
+                            arena_format(request->arena, "%s%s", prefix, step));
+            }
+            for (size_t j = 0; j < matches.count; j++) {
+                list_append(
+                    request->arena, &next,
+                    arena_format(request->arena, "%s%s", (const char *)matches.items[j], slash));
+            }
+        }
+        paths = next;
+        pattern += length + slashes;
+    }
+    return paths;
+}
+
+static int compare_paths(const void *a, const void *b)
+{
+    return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+// Sorts what was found, leaves out what is found twice or no file, and notes the rest.
+static void take_files(const struct image_request *request, struct list *found, struct list *paths)
+{
+    if (found->count > 1) {
+        qsort(found->items, found->count, sizeof *found->items, compare_paths);
+    }
+    for (size_t i = 0; i < found->count; i++) {
+        struct stat status;
+        const char *path = found->items[i];
+        bool is_twice = i > 0 && strcmp(found->items[i - 1], path) == 0;
+        if (!is_twice && stat(path, &status) == 0 && !S_ISDIR(status.st_mode)) {
+            input_note(request, path);
+            list_append(request->arena, paths, path);
+        }
+    }
+}
+
+// `first` of the folders that were searched are of other patterns.
+static bool report_pattern(const struct image_request *request, const char *pattern,
+                           struct span span, const char *problem)
+{
+    report(request->diagnostics, CODE_BAD_CONTENT, span, "`%.80s`: %s", pattern, problem);
+    return false;
+}
+
+static bool report_nothing(const struct image_request *request, const char *pattern, size_t first,
+                           struct span span)
+{
+    const struct list *folders = &request->partition->content->folders;
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_NO_INPUT, span, "no file matches `%s`", pattern);
+    for (size_t i = first; i < folders->count; i++) {
+        struct stat status;
+        if (stat(folders->items[i], &status) != 0) {
+            add_note(diagnostic, (struct span){0}, "the folder `%s`: %s",
+                     (const char *)folders->items[i], strerror(errno));
+        }
+    }
+    return false;
+}
+
+bool pattern_expand(const struct image_request *request, const char *pattern, struct span span,
+                    struct list *plain)
+{
+    return (strlen(pattern) <= PATTERN_LENGTH_LIMIT &&
+            expand_braces(request->arena, pattern, plain)) ||
+           report_pattern(request, pattern, span, "the braces stand for too much");
+}
+
+bool pattern_matches(const char *pattern, const char *path)
+{
+    const char *slash = strchr(pattern, '/') ? NULL : strrchr(path, '/');
+    while (strncmp(pattern, "./", 2) == 0) {
+        pattern += 2;
+    }
+    pattern += pattern[0] == '/';
+    return fnmatch(pattern, slash ? slash + 1 : path, FNM_PATHNAME | FNM_NOESCAPE) == 0;
+}
+
+bool input_find(const struct image_request *request, const char *pattern, struct span span,
+                struct list *paths)
+{
+    struct arena *arena = request->arena;
+    size_t count = paths->count;
+    size_t first = request->partition->content->folders.count;
+    if (!is_pattern(pattern, strlen(pattern)) && !strchr(pattern, '{')) {
+        const char *path = input_path(request, pattern);
+        input_note(request, path);
+        list_append(arena, paths, path);
+        return true;
+    }
+    struct list plain = {0};
+    struct list found = {0};
+    if (!pattern_expand(request, pattern, span, &plain)) {
+        return false;
+    }
+    const char *folder = pattern[0] == '/' ? "" : input_path(request, "");
+    for (size_t i = 0; i < plain.count && found.count <= FILE_LIMIT; i++) {
+        struct list some = walk(request, folder, plain.items[i]);
+        for (size_t j = 0; j < some.count; j++) {
+            list_append(arena, &found, some.items[j]);
+        }
+    }
+    if (found.count > FILE_LIMIT) {
+        return report_pattern(request, pattern, span, "more than 10000 files match");
+    }
+    take_files(request, &found, paths);
+    return paths->count > count || report_nothing(request, pattern, first, span);
+}
+
+bool input_find_word(const struct image_request *request, const struct word *word,
+                     struct list *paths)
+{
+    bool is_one = !is_pattern(word->text, strlen(word->text)) && !strchr(word->text, '{');
+    if (!is_one || !word->path) {
+        return word->path && input_find(request, word->text, word->span, paths);
+    }
+    input_note(request, word->path);
+    list_append(request->arena, paths, word->path);
+    return true;
+}

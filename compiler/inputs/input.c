@@ -1,0 +1,218 @@
+// Files that a schema names.
+#include "input.h"
+
+#include "file.h"
+#include "image_limit.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+const char *input_path(const struct image_request *request, const char *name)
+{
+    const char *raw_data = request->layout->raw_data;
+    bool is_inner = name[0] != '/' && raw_data && *raw_data;
+    const char *inner = is_inner ? arena_format(request->arena, "%s/%s", raw_data, name) : name;
+    return path_beside(request->arena, request->layout->project.schema, inner);
+}
+
+// With a slash in it, so that neither PATH nor an interpreter's own search has a say.
+const char *program_path(const struct image_request *request, const char *name)
+{
+    const char *tools = request->layout->tools;
+    if (tools && *tools && name[0] != '/') {
+        name = arena_format(request->arena, "%s/%s", tools, name);
+    }
+    const char *path = path_beside(request->arena, request->layout->project.schema, name);
+    return strchr(path, '/') ? path : arena_format(request->arena, "./%s", path);
+}
+
+static bool note(struct content *content, const char *path)
+{
+    size_t known = content->noted.count;
+    names_intern(&content->noted, path, strlen(path));
+    return content->noted.count > known;
+}
+
+void input_note(const struct image_request *request, const char *path)
+{
+    struct content *content = request->partition->content;
+    content->noted.arena = request->arena;
+    for (; content->noted_count < content->inputs.count; content->noted_count++) {
+        note(content, content->inputs.items[content->noted_count]);
+    }
+    if (note(content, path)) {
+        list_append(request->arena, &content->inputs, path);
+        content->noted_count++;
+    }
+}
+
+struct content image_begin_inputs(const struct partition *partition)
+{
+    struct content before = *partition->content;
+    partition->content->noted = (struct names){0}; // which would take names of the other arena
+    partition->content->noted_count = 0;
+    return before;
+}
+
+void image_keep_inputs(const struct partition *partition, const struct content *before,
+                       struct arena *arena)
+{
+    struct content found = *partition->content;
+    struct content *content = partition->content;
+    *content = *before;
+    content->is_secret |= found.is_secret;
+    for (size_t i = content->inputs.count; i < found.inputs.count; i++) {
+        const char *path = found.inputs.items[i];
+        list_append(arena, &content->inputs, arena_copy(arena, path, strlen(path)));
+    }
+}
+
+// Whether a path is written as one that leads out of the folder that it is seen from.
+static bool leaves_folder(const char *path)
+{
+    size_t depth = 0;
+    for (const char *step = path; *step; step += strcspn(step, "/"), step += *step == '/') {
+        size_t length = strcspn(step, "/");
+        bool is_up = length == 2 && strncmp(step, "..", 2) == 0;
+        if (is_up && depth == 0) {
+            return true;
+        }
+        bool is_down = !is_up && length > 0 && strncmp(step, ".", length) != 0;
+        depth = is_up ? depth - 1 : depth + is_down;
+    }
+    return path[0] == '/';
+}
+
+// Whether a path that is written inside of the schema's folder leads out of it.
+static bool is_led_astray(const struct image_request *request, const char *path)
+{
+    const char *schema = request->layout->project.schema;
+    const char *slash = strrchr(schema, '/');
+    size_t length = slash ? (size_t)(slash - schema) + 1 : 0;
+    const char *folder = slash ? arena_copy(request->arena, schema, length) : ".";
+    bool is_below = strncmp(path, schema, length) == 0;
+    if (leaves_folder(is_below ? path + length : path)) {
+        return false;
+    }
+    char real_folder[PATH_MAX];
+    char real_path[PATH_MAX];
+    if (!realpath(folder, real_folder) || !realpath(path, real_path)) {
+        return false; // opening the file says why
+    }
+    length = strlen(real_folder);
+    return strncmp(real_path, real_folder, length) != 0 ||
+           (real_folder[length - 1] != '/' && real_path[length] && real_path[length] != '/');
+}
+
+static const char *read_regular(int file, uint64_t limit, struct buffer *content)
+{
+    struct stat status;
+    if (fstat(file, &status) != 0) {
+        return strerror(errno);
+    }
+    if (!S_ISREG(status.st_mode)) {
+        return S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
+    }
+    return file_read(file, limit, content);
+}
+
+bool input_is_awaited(const struct image_request *request, const char *path, struct span span)
+{
+    bool is_awaited = request->settings->is_check && !request->sources->sealed &&
+                      access(path, F_OK) != 0 && errno == ENOENT;
+    if (is_awaited) {
+        report(request->diagnostics, CODE_INPUT_MISSING, span,
+               "`%s` is not there yet; what is made of it is not checked%s", path,
+               unreadable_hint(request->diagnostics, path));
+        request->partition->content->lacks_input = true;
+    }
+    return is_awaited;
+}
+
+static bool report_input(const struct image_request *request, const char *path, struct span span,
+                         const char *error)
+{
+    if (!input_is_awaited(request, path, span)) {
+        report(request->diagnostics, CODE_INPUT_FAILED, span, "cannot read `%s`: %s%s", path, error,
+               unreadable_hint(request->diagnostics, path));
+    }
+    return false;
+}
+
+bool input_check(const struct image_request *request, const char *path, struct span span)
+{
+    bool is_astray = is_led_astray(request, path);
+    if (is_astray) {
+        report(request->diagnostics, CODE_INPUT_ASTRAY, span,
+               "`%s` leads out of the schema's folder through a symbolic link", path);
+    }
+    return !is_astray;
+}
+
+const struct source *input_source(const struct image_request *request, const char *path,
+                                  struct span span)
+{
+    const char *error = NULL;
+    if (!input_check(request, path, span)) {
+        return NULL;
+    }
+    const struct source *source = sources_read_data(request->sources, path, &error);
+    if (!source) {
+        report_input(request, path, span, error);
+    }
+    return source;
+}
+
+static bool report_too_large(const struct image_request *request, const char *path,
+                             struct span span, uint64_t size, uint64_t limit)
+{
+    struct arena *arena = request->arena;
+    const struct partition *partition = request->partition;
+    bool is_partition = limit == layout_image_limit(partition);
+    const char *holder = is_partition
+                             ? arena_format(arena, "partition `%s` holds", partition->label)
+                             : "it may have"; // the same for all that read it
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_IMAGE_TOO_LARGE, span, "`%s` has %s bytes; %s %s", path,
+               text_number(arena, number_of(size)), holder, text_number(arena, number_of(limit)));
+    if (size > limit && is_partition) {
+        add_note(diagnostic, partition->size_span, "it is %s bytes too large",
+                 text_number(arena, number_of(size - limit)));
+        image_note_boundary(arena, diagnostic, partition);
+    }
+    return false;
+}
+
+bool input_bytes(const struct image_request *request, const char *path, struct span span,
+                 uint64_t limit, struct buffer *content)
+{
+    if (request->sources->sealed) {
+        return report_input(request, path, span, "no files may be read here");
+    }
+    if (!input_check(request, path, span)) {
+        return false;
+    }
+    size_t before = content->length;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
+        return report_input(request, path, span, strerror(errno));
+    }
+    const char *error = read_regular(file, before + limit, content);
+    struct stat status;
+    uint64_t length = content->length - before;
+    bool is_known = fstat(file, &status) == 0;
+    uint64_t size = is_known ? (uint64_t)status.st_size : length;
+    if (is_known && !(status.st_mode & (S_IRGRP | S_IROTH))) {
+        request->partition->content->is_secret = true; // as keys are; a copy must be no less
+    }
+    close(file);
+    if (error) {
+        return report_input(request, path, span, error);
+    }
+    return length <= limit || report_too_large(request, path, span, size, limit);
+}

@@ -1,0 +1,51 @@
+// Partitions that the words of a generator name.
+#include "words.h"
+
+#include "text.h"
+
+static void report_no_partition(const struct image_request *request, const struct word *word,
+                                const char *name)
+{
+    const struct list *partitions = &request->layout->partitions;
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; wants_hints(request->diagnostics) && i < partitions->count; i++) {
+        nearest_offer(&nearest, ((const struct partition *)partitions->items[i])->label);
+    }
+    report(request->diagnostics, CODE_UNKNOWN_PARTITION, word->span, "there is no partition `%s`%s",
+           word->type == WORD_IS_REFERENCE ? arena_format(request->arena, "%s.%s", word->text, name)
+                                           : name,
+           nearest_hint(request->arena, &nearest));
+}
+
+static void report_several(const struct image_request *request, const struct word *word,
+                           const struct list *found)
+{
+    struct diagnostic *diagnostic = report(request->diagnostics, CODE_AMBIGUOUS_NAME, word->span,
+                                           "several tables have a partition `%s`; write %s",
+                                           word->text, layout_choices(request->arena, found));
+    for (size_t i = 0; i < found->count; i++) {
+        const struct partition *partition = found->items[i];
+        add_note(diagnostic, partition->span, "`%s.%s` is declared here", partition->table->name,
+                 partition->label);
+    }
+}
+
+const struct partition *word_partition(const struct image_request *request, const struct word *word)
+{
+    if (!word_is_name(word) && word->type != WORD_IS_REFERENCE) {
+        report(request->diagnostics, CODE_BAD_CONTENT, word->span,
+               "the name of a partition belongs here");
+        return NULL;
+    }
+    if (word->partition) {
+        return word->partition;
+    }
+    const struct list found = layout_meant(request->layout, word);
+    if (found.count > 1) {
+        report_several(request, word, &found);
+    } else if (!found.count) {
+        report_no_partition(request, word,
+                            word->type == WORD_IS_REFERENCE ? word->second : word->text);
+    }
+    return NULL;
+}

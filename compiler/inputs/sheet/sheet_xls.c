@@ -1,0 +1,223 @@
+// Excel 97 workbooks, read by libfreexl, which opens files by their path only. Damaged files make
+// it write beyond its memory: it runs in a process of its own, which can do nothing else
+// (sandbox.c).
+#include "spreadsheet.h"
+
+#ifdef SCHEMAC_LIBFREEXL
+
+#include "file.h"
+#include "sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <freexl.h>
+#ifdef __GLIBC__
+#include <iconv.h>
+#endif
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define DAMAGED "it is damaged, or no XLS file"
+
+enum { IS_TEXT = 't', IS_ERROR = 'e' };
+
+// clang-format off
+#define FREEXL_FUNCTIONS(X) \
+    X(freexl_open) X(freexl_close) X(freexl_get_info) X(freexl_select_active_worksheet) \
+    X(freexl_worksheet_dimensions) X(freexl_get_cell_value)
+// clang-format on
+
+struct freexl {
+#define POINTER(name) __typeof__ (&(name))(name);
+    FREEXL_FUNCTIONS(POINTER)
+#undef POINTER
+};
+
+static const char *const names[] = {
+#define NAME(name) #name,
+    FREEXL_FUNCTIONS(NAME)
+#undef NAME
+};
+
+static void take_cell(struct sheet *sheet, size_t row, size_t column, const FreeXL_CellValue *cell)
+{
+    switch (cell->type) {
+    case FREEXL_CELL_NULL:
+        break;
+    case FREEXL_CELL_INT:
+        sheet_number(sheet, row, column, cell->value.int_value);
+        break;
+    case FREEXL_CELL_DOUBLE:
+        sheet_number(sheet, row, column, cell->value.double_value);
+        break;
+    default:
+        if (cell->value.text_value) {
+            sheet_text(sheet, row, column, cell->value.text_value, strlen(cell->value.text_value));
+        }
+        break;
+    }
+}
+
+static int read_cells(struct sheet *sheet, const struct freexl *freexl, const void *workbook)
+{
+    unsigned rows = 0;
+    unsigned short columns = 0;
+    int status = freexl->freexl_worksheet_dimensions(workbook, &rows, &columns);
+    for (unsigned row = 0; row < rows && !status && !sheet->error; row++) {
+        for (unsigned short column = 0; column < columns && !status; column++) {
+            FreeXL_CellValue cell = {.type = FREEXL_CELL_NULL};
+            status = freexl->freexl_get_cell_value(workbook, row, column, &cell);
+            if (!status) {
+                take_cell(sheet, row + 1, column + 1U, &cell);
+            }
+        }
+    }
+    return status;
+}
+
+static int read_workbook(struct sheet *sheet, const struct freexl *freexl, const void *workbook)
+{
+    unsigned password = FREEXL_UNKNOWN;
+    int status = freexl->freexl_get_info(workbook, FREEXL_BIFF_PASSWORD, &password);
+    if (!status && password == FREEXL_BIFF_OBFUSCATED) {
+        sheet_fail(sheet, "it is protected by a password");
+        return status;
+    }
+    if (!status) {
+        status = freexl->freexl_select_active_worksheet(workbook, 0);
+    }
+    return status ? status : read_cells(sheet, freexl, workbook);
+}
+
+static void read_file(struct sheet *sheet, const struct freexl *freexl, const char *path)
+{
+    const void *workbook = NULL;
+    int status = freexl->freexl_open(path, &workbook);
+    if (!status) {
+        status = read_workbook(sheet, freexl, workbook);
+    }
+    if (workbook) {
+        freexl->freexl_close(workbook);
+    }
+    if (status) {
+        sheet_fail(sheet, DAMAGED);
+    }
+}
+
+static void write_all(int file, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(file, bytes, length);
+        if (count < 0 && errno != EINTR) {
+            return;
+        }
+        bytes += count > 0 ? count : 0;
+        length -= count > 0 ? (size_t)count : 0;
+    }
+}
+
+// glibc loads a file for each encoding: now, since it can open none in the sandbox. libfreexl asks
+// for one of these, by the number of the workbook's code page.
+static void load_encodings(void)
+{
+#ifdef __GLIBC__
+    static const char *const encodings[] = {
+        "UTF-16LE", "CP437",  "CP720",  "CP737",  "CP775",  "CP850",  "CP852",  "CP855",  "CP857",
+        "CP858",    "CP860",  "CP861",  "CP862",  "CP863",  "CP864",  "CP865",  "CP866",  "CP869",
+        "CP874",    "CP932",  "CP936",  "CP949",  "CP950",  "CP1250", "CP1251", "CP1252", "CP1253",
+        "CP1254",   "CP1255", "CP1256", "CP1257", "CP1258", "CP1361",
+    };
+    for (size_t i = 0; i < sizeof encodings / sizeof *encodings; i++) {
+        (void)iconv_open("UTF-8", encodings[i]); // never closed: it stays loaded
+    }
+#endif
+}
+
+// Writes what was read with IS_TEXT in front, or what went wrong with IS_ERROR.
+__attribute__((noreturn)) static void run_child(struct sheet *sheet, const struct freexl *freexl,
+                                                const char *path, int output)
+{
+    load_encodings();
+    const struct sandbox sandbox = sandbox_enter(path, output);
+    output = sandbox.output;
+    read_file(sheet, freexl, sandbox.path);
+    if (sheet->error) {
+        write_all(output, &(char){IS_ERROR}, 1);
+        write_all(output, sheet->error, strlen(sheet->error));
+    } else {
+        write_all(output, &(char){IS_TEXT}, 1);
+        write_all(output, sheet->csv.bytes, sheet->csv.length);
+    }
+    _exit(0);
+}
+
+// False if it did not come to its end.
+static bool wait_for(pid_t child)
+{
+    int status = 0;
+    pid_t ended;
+    do {
+        ended = waitpid(child, &status, 0);
+    } while (ended < 0 && errno == EINTR);
+    return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+static void take_output(struct sheet *sheet, pid_t child, int input)
+{
+    struct buffer output;
+    buffer_init(&output, sheet->arena);
+    const char *error = file_read(input, SHEET_SIZE_LIMIT + 1, &output);
+    close(input); // a child that still writes ends
+    bool has_ended = wait_for(child);
+    if (error) {
+        sheet_fail(sheet, error);
+    } else if (!has_ended || output.length == 0) {
+        sheet_fail(sheet, DAMAGED);
+    } else if (output.bytes[0] == IS_ERROR) {
+        sheet_fail(sheet, output.bytes + 1);
+    } else {
+        buffer_bytes(&sheet->csv, output.bytes + 1, output.length - 1);
+    }
+}
+
+// Damaged files can make libfreexl crash or run for ever: a process of its own does that alone.
+static void read_apart(struct sheet *sheet, const struct freexl *freexl, const char *path)
+{
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0) { // programs that other threads start are not to hold it
+        sheet_fail(sheet, strerror(errno));
+        return;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        run_child(sheet, freexl, path, ends[1]);
+    }
+    close(ends[1]);
+    if (child < 0) {
+        sheet_fail(sheet, strerror(errno));
+        close(ends[0]);
+    } else {
+        take_output(sheet, child, ends[0]);
+    }
+}
+
+void sheet_read_xls(struct sheet *sheet, const char *path)
+{
+    struct freexl freexl;
+    if (sheet_load(sheet, "libfreexl", SCHEMAC_LIBFREEXL, names, sizeof names / sizeof *names,
+                   &freexl)) {
+        read_apart(sheet, &freexl, path);
+    }
+}
+
+#else
+
+void sheet_read_xls(struct sheet *sheet, const char *path)
+{
+    (void)path;
+    sheet->library = "libfreexl";
+}
+
+#endif

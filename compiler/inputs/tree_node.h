@@ -1,0 +1,22 @@
+// A folder as a file system takes it, and as it is read back from an image.
+#ifndef INPUTS_TREE_NODE_H
+#define INPUTS_TREE_NODE_H
+
+#include "list.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+/// A file or folder. Nodes live in an arena.
+struct tree_node {
+    const char *name;               // within its folder; "" of the root
+    const char *path;               // from the root: "sub/inner.cfg"; "" of the root
+    const char *file;               // where it lies on the disk; null: it comes from an image
+    bool is_folder;                 //
+    uint64_t size;                  // of a file, in bytes
+    const uint8_t *bytes;           // of a file, once it was read; null before, or if it is empty
+    struct list children;           // of struct tree_node, by name, in the order of bytes
+    const struct tree_node *parent; // null: the root
+};
+
+#endif
