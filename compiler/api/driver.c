@@ -110,24 +110,24 @@ struct outline *compilation_outline(struct compilation *compilation)
 }
 
 const struct layout *compilation_layout_to_check(struct compilation *compilation,
-                                                 struct project project, struct arena *arena)
+                                                 struct invocation invocation, struct arena *arena)
 {
     struct diagnostics *diagnostics = &compilation->diagnostics;
     const struct layout *layout = NULL;
     size_t errors = diagnostics->all_errors;
     size_t reported = diagnostics->kept.count;
     bool is_placed = false;
-    if (project.variant) {
+    if (invocation.variant) {
         diagnostics->context =
-            arena_format(&compilation->arena, "in variant `%s`", project.variant);
+            arena_format(&compilation->arena, "in variant `%s`", invocation.variant);
     }
     platforms_read(&compilation->syntax);
     struct syntax syntax = compilation->syntax; // what is read of it from now on does not change
     syntax.arena = arena;
-    const struct model *model =
-        model_new(&syntax, compilation_outline(compilation), project.variant, compilation->kconfig);
+    const struct model *model = model_new(&syntax, compilation_outline(compilation),
+                                          invocation.variant, compilation->kconfig);
     if (model && !model->is_unsure) {
-        layout = layout_new(model, &syntax, project);
+        layout = layout_new(model, &syntax, invocation);
         layout_verify(layout, diagnostics);
         is_placed = diagnostics->all_errors == errors;
         images_check(layout, &compilation->sources, diagnostics);
@@ -142,16 +142,17 @@ const struct layout *compilation_layout_to_check(struct compilation *compilation
     return is_placed && !is_damaged && compilation->syntax.healed == 0 ? layout : NULL;
 }
 
-const struct layout *compilation_layout_in(struct compilation *compilation, struct project project,
-                                           struct arena *arena)
+const struct layout *compilation_layout_in(struct compilation *compilation,
+                                           struct invocation invocation, struct arena *arena)
 {
-    const struct layout *layout = compilation_layout_to_check(compilation, project, arena);
+    const struct layout *layout = compilation_layout_to_check(compilation, invocation, arena);
     return is_clean(compilation) ? layout : NULL;
 }
 
-const struct layout *compilation_layout(struct compilation *compilation, struct project project)
+const struct layout *compilation_layout(struct compilation *compilation,
+                                        struct invocation invocation)
 {
-    return compilation_layout_in(compilation, project, &compilation->arena);
+    return compilation_layout_in(compilation, invocation, &compilation->arena);
 }
 
 bool compilation_emit(struct compilation *compilation, const struct layout *layout,

@@ -50,16 +50,17 @@ bool compilation_read_lock(struct compilation *compilation, const char *schema);
 struct outline *compilation_outline(struct compilation *compilation);
 
 /// The layout of one variant (null: of the schema itself), verified. Null if anything is wrong.
-const struct layout *compilation_layout(struct compilation *compilation, struct project project);
+const struct layout *compilation_layout(struct compilation *compilation,
+                                        struct invocation invocation);
 
 /// The same in an arena of its own, so that the layouts of many variants need not all stay.
-const struct layout *compilation_layout_in(struct compilation *compilation, struct project project,
-                                           struct arena *arena);
+const struct layout *compilation_layout_in(struct compilation *compilation,
+                                           struct invocation invocation, struct arena *arena);
 
 /// The same for who reports on: also where only contents of partitions are wrong (their `is_bad`),
 /// and whatever was wrong with the variants before.
 const struct layout *compilation_layout_to_check(struct compilation *compilation,
-                                                 struct project project, struct arena *arena);
+                                                 struct invocation invocation, struct arena *arena);
 
 /// All files that were read, the schema first; a list of const char.
 struct list compilation_inputs(struct compilation *compilation);

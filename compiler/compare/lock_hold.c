@@ -245,7 +245,7 @@ static void begin_holding(struct lock_holder *holder, const struct layout *layou
 void lock_hold(struct lock_holder *holder, const struct layout *layout)
 {
     const struct lock *lock = holder->lock;
-    const char *variant = layout->project.variant;
+    const char *variant = layout->invocation.variant;
     const struct locked *same = lock_find(lock, layout->revision, variant);
     const struct locked *before = lock_find_before(lock, layout->revision, variant);
     uint64_t last = lock_last_revision(lock);

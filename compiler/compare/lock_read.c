@@ -189,7 +189,7 @@ static struct layout *find_layout(struct reader *reader, const struct lock_line 
             .chip = "",
             .platform = "",
             .span = line->span,
-            .project = {.schema = reader->source->path, .output = ".", .variant = line->variant},
+            .invocation = {.schema = reader->source->path, .output = ".", .variant = line->variant},
             .arena = reader->arena,
         };
         locked = arena_new(reader->arena, sizeof *locked);

@@ -8,8 +8,8 @@
 static bool has_sdkconfig(const struct layout *layout)
 {
     static const char option[] = "--sdkconfig=";
-    for (size_t i = 0; i < layout->project.kconfig.count; i++) {
-        if (strncmp(layout->project.kconfig.items[i], option, sizeof option - 1) == 0) {
+    for (size_t i = 0; i < layout->invocation.kconfig.count; i++) {
+        if (strncmp(layout->invocation.kconfig.items[i], option, sizeof option - 1) == 0) {
             return true;
         }
     }

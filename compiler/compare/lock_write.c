@@ -60,7 +60,7 @@ static void put_start(const struct putter *putter, enum lock_item item)
     struct buffer *out = putter->out;
     const struct layout *layout = putter->layout;
     buffer_format(out, "%llu", (unsigned long long)layout->revision);
-    put_name(out, layout->project.variant);
+    put_name(out, layout->invocation.variant);
     buffer_format(out, " %s", lock_item_name(item, putter->number));
 }
 
@@ -197,12 +197,12 @@ const struct lock_part *lock_part_new(struct arena *arena, const struct layout *
                                       const struct lock *lock)
 {
     const struct locked *locked =
-        lock ? lock_find(lock, layout->revision, layout->project.variant) : NULL;
+        lock ? lock_find(lock, layout->revision, layout->invocation.variant) : NULL;
     bool has_settings = !locked || locked->layout->settings.count;
     struct lock_part *part = arena_new(arena, sizeof *part);
     *part = (struct lock_part){
         .revision = layout->revision,
-        .variant = layout->project.variant,
+        .variant = layout->invocation.variant,
         .span = layout->span,
         .number = number_for(layout),
     };

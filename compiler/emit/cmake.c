@@ -10,7 +10,7 @@
 // The way from the output folder back to where schemac ran; null where its name does not tell.
 static const char *way_back(const struct layout *layout)
 {
-    const char *folder = layout->project.output;
+    const char *folder = layout->invocation.output;
     struct buffer out;
     buffer_init(&out, layout->arena);
     if (folder[0] == '/') {

@@ -16,7 +16,7 @@ const char *image_path(const struct layout *layout, const struct partition *part
 
 const char *output_path(const struct layout *layout, const char *path)
 {
-    const char *folder = layout->project.output;
+    const char *folder = layout->invocation.output;
     if (strcmp(folder, ".") == 0) {
         return path;
     }
@@ -26,7 +26,7 @@ const char *output_path(const struct layout *layout, const char *path)
 
 const char *title(const struct layout *layout)
 {
-    const char *variant = layout->project.variant;
+    const char *variant = layout->invocation.variant;
     return arena_format(layout->arena, "%s%s%s, revision %" PRIu64, layout->name,
                         variant ? ", variant " : "", variant ? variant : "", layout->revision);
 }
@@ -219,9 +219,9 @@ void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
 {
     const struct path_check check = {diagnostics, problem};
     const struct span nowhere = {0};
-    const struct project *project = &layout->project;
-    check_path(&check, project->output, true, nowhere);
-    check_path(&check, project->variant ? project->variant : "", false, nowhere);
+    const struct invocation *invocation = &layout->invocation;
+    check_path(&check, invocation->output, true, nowhere);
+    check_path(&check, invocation->variant ? invocation->variant : "", false, nowhere);
     struct list inputs = compile_inputs(layout);
     for (size_t i = 0; i < inputs.count; i++) {
         check_path(&check, inputs.items[i], false, nowhere);
@@ -237,15 +237,15 @@ void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
 
 static struct list command_words(const struct layout *layout, const char *command)
 {
-    const char *variant = layout->project.variant;
+    const char *variant = layout->invocation.variant;
     struct list words = {0};
     list_append(layout->arena, &words, command);
     list_append(layout->arena, &words, "--quiet");
     if (variant) {
         list_append(layout->arena, &words, arena_format(layout->arena, "--variant=%s", variant));
     }
-    for (size_t i = 0; i < layout->project.kconfig.count; i++) {
-        list_append(layout->arena, &words, layout->project.kconfig.items[i]);
+    for (size_t i = 0; i < layout->invocation.kconfig.count; i++) {
+        list_append(layout->arena, &words, layout->invocation.kconfig.items[i]);
     }
     return words;
 }
@@ -253,19 +253,19 @@ static struct list command_words(const struct layout *layout, const char *comman
 struct list compile_words(const struct layout *layout)
 {
     struct list words = command_words(layout, "compile");
-    for (size_t i = 0; i < layout->project.options.count; i++) {
-        list_append(layout->arena, &words, layout->project.options.items[i]);
+    for (size_t i = 0; i < layout->invocation.options.count; i++) {
+        list_append(layout->arena, &words, layout->invocation.options.items[i]);
     }
     list_append(layout->arena, &words, "-o");
-    list_append(layout->arena, &words, layout->project.output);
-    list_append(layout->arena, &words, layout->project.schema);
+    list_append(layout->arena, &words, layout->invocation.output);
+    list_append(layout->arena, &words, layout->invocation.schema);
     return words;
 }
 
 struct list generate_words(const struct layout *layout, const struct partition *partition)
 {
     struct list words = command_words(layout, "generate");
-    list_append(layout->arena, &words, layout->project.schema);
+    list_append(layout->arena, &words, layout->invocation.schema);
     list_append(layout->arena, &words, partition->identifier);
     return words;
 }

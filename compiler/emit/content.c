@@ -19,8 +19,8 @@ static void add_path(struct arena *arena, struct list *paths, const char *path)
 struct list compile_inputs(const struct layout *layout)
 {
     struct list inputs = {0};
-    for (size_t i = 0; i < layout->project.inputs.count; i++) {
-        list_append(layout->arena, &inputs, layout->project.inputs.items[i]);
+    for (size_t i = 0; i < layout->invocation.inputs.count; i++) {
+        list_append(layout->arena, &inputs, layout->invocation.inputs.items[i]);
     }
     for (size_t i = 0; i < layout->folders.count; i++) {
         add_path(layout->arena, &inputs, layout->folders.items[i]);
@@ -42,8 +42,8 @@ struct list image_inputs(const struct layout *layout, const struct partition *pa
     for (size_t i = 0; i < content->inputs.count; i++) {
         list_append(layout->arena, &inputs, content->inputs.items[i]);
     }
-    for (size_t i = 0; content->needs_schema && i < layout->project.inputs.count; i++) {
-        add_path(layout->arena, &inputs, layout->project.inputs.items[i]);
+    for (size_t i = 0; content->needs_schema && i < layout->invocation.inputs.count; i++) {
+        add_path(layout->arena, &inputs, layout->invocation.inputs.items[i]);
     }
     return inputs;
 }
@@ -86,7 +86,7 @@ static void append_lines(struct arena *arena, struct buffer *text, const struct 
 // What generators read of the chip, and which of the values that the same files give were taken.
 static void append_layout(struct buffer *text, const struct layout *layout)
 {
-    const char *variant = layout->project.variant;
+    const char *variant = layout->invocation.variant;
     buffer_format(text, "%zu:%s ", variant ? strlen(variant) : 0, variant ? variant : "");
     for (size_t i = 0; i < layout->parameters.count; i++) {
         const struct layout_parameter *parameter = layout->parameters.items[i];

@@ -91,7 +91,7 @@ static void append_layout_rules(struct make *make, const struct list *artifacts)
                   "%s: %s%s%s\n"
                   "\t%s\n"
                   "\t@touch %s\n",
-                  make->stamp, quote_make(make->arena, layout->project.schema),
+                  make->stamp, quote_make(make->arena, layout->invocation.schema),
                   has_depfile ? " " : "", has_depfile ? depfile : "", compile,
                   recipe_path(make, artifact_name(layout, ".stamp")));
     if (has_depfile) { // where it was deleted, nobody knows what changed

@@ -62,8 +62,8 @@ bool facts_find(struct importer *importer, const char *chip, struct facts *facts
         facts->model = model_new(&probe->syntax, compilation_outline(probe), NULL, NULL);
     }
     if (facts->model && facts->model->platform && probe->diagnostics.errors == 0) {
-        struct project project = {.schema = "probe", .output = "."};
-        facts->layout = layout_new(facts->model, &probe->syntax, project);
+        struct invocation invocation = {.schema = "probe", .output = "."};
+        facts->layout = layout_new(facts->model, &probe->syntax, invocation);
         facts->dialect = find_dialect(facts->model->platform);
     }
     if (facts->dialect) {

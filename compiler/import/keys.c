@@ -133,7 +133,7 @@ static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct b
     const struct layout *layout = NULL;
     bool is_made = false;
     if (compilation_read_text(trial, "import", text.bytes, text.length)) {
-        layout = compilation_layout(trial, (struct project){.schema = "import", .output = "."});
+        layout = compilation_layout(trial, (struct invocation){.schema = "import", .output = "."});
     }
     if (layout) {
         const struct image_settings settings = {0};

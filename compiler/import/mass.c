@@ -258,7 +258,7 @@ static bool try_device(struct mass *mass, const struct buffer *text, size_t devi
     struct buffer image;
     buffer_init(&image, &trial.arena);
     if (compilation_read_text(&trial, "import", text->bytes, text->length)) {
-        layout = compilation_layout(&trial, (struct project){.schema = "import", .output = "."});
+        layout = compilation_layout(&trial, (struct invocation){.schema = "import", .output = "."});
     }
     bool is_made = false;
     *is_schema = layout != NULL;

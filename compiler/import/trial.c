@@ -27,14 +27,14 @@ static void guess_fixed(struct importer *importer)
 const struct layout *schema_lay_out(const struct buffer *text, const char *variant,
                                     struct compilation *trial)
 {
-    struct project project = {.schema = "import", .output = ".", .variant = variant};
+    struct invocation invocation = {.schema = "import", .output = ".", .variant = variant};
     if (!compilation_read_text(trial, "import", text->bytes, text->length)) {
         return NULL;
     }
     platforms_read(&trial->syntax);
     const struct model *model =
         model_new(&trial->syntax, compilation_outline(trial), variant, NULL);
-    const struct layout *layout = model ? layout_new(model, &trial->syntax, project) : NULL;
+    const struct layout *layout = model ? layout_new(model, &trial->syntax, invocation) : NULL;
     if (layout) {
         layout_verify(layout, &trial->diagnostics);
     }

@@ -17,7 +17,7 @@ const char *input_path(const struct image_request *request, const char *name)
     const char *raw_data = request->layout->raw_data;
     bool is_inner = name[0] != '/' && raw_data && *raw_data;
     const char *inner = is_inner ? arena_format(request->arena, "%s/%s", raw_data, name) : name;
-    return path_beside(request->arena, request->layout->project.schema, inner);
+    return path_beside(request->arena, request->layout->invocation.schema, inner);
 }
 
 // With a slash in it, so that neither PATH nor an interpreter's own search has a say.
@@ -27,7 +27,7 @@ const char *program_path(const struct image_request *request, const char *name)
     if (tools && *tools && name[0] != '/') {
         name = arena_format(request->arena, "%s/%s", tools, name);
     }
-    const char *path = path_beside(request->arena, request->layout->project.schema, name);
+    const char *path = path_beside(request->arena, request->layout->invocation.schema, name);
     return strchr(path, '/') ? path : arena_format(request->arena, "./%s", path);
 }
 
@@ -91,7 +91,7 @@ static bool leaves_folder(const char *path)
 // Whether a path that is written inside of the schema's folder leads out of it.
 static bool is_led_astray(const struct image_request *request, const char *path)
 {
-    const char *schema = request->layout->project.schema;
+    const char *schema = request->layout->invocation.schema;
     const char *slash = strrchr(schema, '/');
     size_t length = slash ? (size_t)(slash - schema) + 1 : 0;
     const char *folder = slash ? arena_copy(request->arena, schema, length) : ".";

@@ -77,7 +77,7 @@ void define_tools(struct maker *maker)
     if (!tools || !*tools || maker->diagnostics->sources->sealed) {
         return;
     }
-    const char *folder = path_beside(maker->arena, layout->project.schema, tools);
+    const char *folder = path_beside(maker->arena, layout->invocation.schema, tools);
     if (!is_folder(folder)) {
         return; // what is not there makes nothing, and no build can wait for it
     }

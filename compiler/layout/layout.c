@@ -355,7 +355,7 @@ static void add_records(struct maker *maker)
 }
 
 const struct layout *layout_new(const struct model *model, struct syntax *syntax,
-                                struct project project)
+                                struct invocation invocation)
 {
     struct solver solver;
     struct layout *layout = arena_new(syntax->arena, sizeof *layout);
@@ -366,7 +366,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
         .model = model,
         .layout = layout,
     };
-    solver_init(&solver, model, syntax, &project);
+    solver_init(&solver, model, syntax, &invocation);
     solver_run(&solver);
     *layout = (struct layout){
         .name = model->name.text,
@@ -376,7 +376,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
         .chip = model->chip,
         .platform = model->platform,
         .span = model->name.span,
-        .project = project,
+        .invocation = invocation,
         .raw_data = model->raw_data,
         .tools = model->tools,
         .arena = syntax->arena,

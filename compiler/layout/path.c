@@ -106,7 +106,7 @@ static bool has_checksum(const struct solver *solver, const struct model_table *
 // The table's CSV file, as seen from where schemac runs.
 static const char *csv_path(const struct solver *solver, const struct model_table *table)
 {
-    const char *folder = solver->project->output;
+    const char *folder = solver->invocation->output;
     bool is_here = strcmp(folder, ".") == 0;
     return arena_format(solver->arena, "%s%s%s.csv", is_here ? "" : folder, is_here ? "" : "/",
                         text_identifier(solver->arena, table->name.text));

@@ -14,14 +14,14 @@ struct cell {
 static void find_runs(struct solver *solver);
 
 void solver_init(struct solver *solver, const struct model *model, struct syntax *syntax,
-                 const struct project *project)
+                 const struct invocation *invocation)
 {
     *solver = (struct solver){
         .arena = syntax->arena,
         .diagnostics = syntax->diagnostics,
         .syntax = syntax,
         .model = model,
-        .project = project,
+        .invocation = invocation,
     };
     solver->regions = arena_array(solver->arena, model->tables.count, sizeof *solver->regions);
     solver->first_at_end =

@@ -14,7 +14,7 @@ const char *side_title(const struct picture_side *side)
     }
     const char *title =
         arena_format(layout->arena, "%s revision %" PRIu64, layout->name, layout->revision);
-    const char *variant = layout->project.variant;
+    const char *variant = layout->invocation.variant;
     return variant ? cells_clean(layout->arena,
                                  arena_format(layout->arena, "%s, variant %s", title, variant))
                    : title;

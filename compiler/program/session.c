@@ -255,9 +255,10 @@ int session_end(struct session *session)
     return status;
 }
 
-struct project session_project(struct session *session, const char *output, const char *variant)
+struct invocation session_invocation(struct session *session, const char *output,
+                                     const char *variant)
 {
-    return (struct project){
+    return (struct invocation){
         .schema = session->path,
         .output = output,
         .variant = variant,
@@ -278,7 +279,7 @@ static void append_all(struct arena *arena, struct list *list, const struct list
 void session_add_inputs(struct session *session, const struct layout *layout, struct list *inputs)
 {
     struct arena *arena = &session->compilation.arena;
-    append_all(arena, inputs, &layout->project.inputs);
+    append_all(arena, inputs, &layout->invocation.inputs);
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct content *content =
             ((const struct partition *)layout->partitions.items[i])->content;

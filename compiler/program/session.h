@@ -61,7 +61,8 @@ bool session_import(struct session *session, const struct import_request *reques
 int session_end(struct session *session);
 
 /// The project as the command line tells of it, for one variant (null: none).
-struct project session_project(struct session *session, const char *output, const char *variant);
+struct invocation session_invocation(struct session *session, const char *output,
+                                     const char *variant);
 
 /// Adds the files that a layout's artifacts and images are made of to a list of const char.
 void session_add_inputs(struct session *session, const struct layout *layout, struct list *inputs);

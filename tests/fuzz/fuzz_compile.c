@@ -44,13 +44,13 @@ static void make_images(struct compilation *compilation, const struct layout *la
 
 static void compile(struct compilation *compilation, const char *variant)
 {
-    struct project project = {
+    struct invocation invocation = {
         .schema = "fuzz.pschema",
         .output = "out",
         .variant = variant,
         .inputs = compilation_inputs(compilation),
     };
-    const struct layout *layout = compilation_layout(compilation, project);
+    const struct layout *layout = compilation_layout(compilation, invocation);
     struct list chosen = {0};
     struct list artifacts = {0};
     if (!layout) {

@@ -37,12 +37,12 @@ static void add(struct compilation *compilation, struct import_request *request,
 
 static void compile(struct compilation *compilation, const struct imported *imported)
 {
-    struct project project = {.schema = "fuzz.pschema", .output = "out"};
+    struct invocation invocation = {.schema = "fuzz.pschema", .output = "out"};
     struct buffer said;
     expect(compilation_read_text(compilation, "imported", imported->text.bytes,
                                  imported->text.length));
     const struct source *text = compilation->file->source;
-    const struct layout *layout = compilation_layout(compilation, project);
+    const struct layout *layout = compilation_layout(compilation, invocation);
     buffer_init(&said, &compilation->arena);
     import_compare(&compilation->sources, imported, layout, &said);
     import_move_reports(imported, text, false, &compilation->diagnostics);

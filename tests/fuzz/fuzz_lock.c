@@ -64,8 +64,8 @@ static void use(struct compilation *compilation, const struct lock *lock)
         write_again(compilation, lock->locked.items[i]);
     }
     compilation_read_text(compilation, "fuzz.pschema", schema, sizeof schema - 1);
-    const struct layout *layout =
-        compilation_layout(compilation, (struct project){.schema = "fuzz.pschema", .output = "."});
+    const struct layout *layout = compilation_layout(
+        compilation, (struct invocation){.schema = "fuzz.pschema", .output = "."});
     expect(layout);
     struct lock_holder holder = {
         .lock = lock,

@@ -88,12 +88,12 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
         struct list variants = compilation_outline(&compilation)->names;
         for (size_t i = 0; i <= variants.count && i < SIDE_LIMIT; i++) {
-            const struct project project = {
+            const struct invocation invocation = {
                 .schema = "fuzz.pschema",
                 .output = "out",
                 .variant = i ? ((const struct syntax_name *)variants.items[i - 1])->text : NULL,
             };
-            const struct layout *layout = compilation_layout(&compilation, project);
+            const struct layout *layout = compilation_layout(&compilation, invocation);
             if (layout) {
                 list_append(&compilation.arena, &layouts, layout);
             }

@@ -76,7 +76,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     arena_init(&arena, out_of_memory);
     sources_init(&sources, &arena);
     diagnostics_init(&diagnostics, &arena, &sources);
-    const struct layout layout = {.arena = &arena, .project.schema = "fuzz.pschema"};
+    const struct layout layout = {.arena = &arena, .invocation.schema = "fuzz.pschema"};
     struct content content = {.generator = "nvs"};
     const struct partition partition = {.label = "nvs", .content = &content};
     const struct image_settings settings = {0};

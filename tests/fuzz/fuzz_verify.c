@@ -108,12 +108,12 @@ static struct flash expected(void)
 {
     static struct compilation compilation;
     static struct flash flash;
-    struct project project = {.schema = "fuzzed.pschema", .output = "."};
+    struct invocation invocation = {.schema = "fuzzed.pschema", .output = "."};
     if (!flash.layout) {
         compilation_init(&compilation, abort);
         compilation.sources.sealed = true;
         expect(compilation_read_text(&compilation, "fuzzed.pschema", schema, sizeof schema - 1));
-        const struct layout *layout = compilation_layout(&compilation, project);
+        const struct layout *layout = compilation_layout(&compilation, invocation);
         expect(layout != NULL);
         flash_init(&flash, layout, layout_find_flash(layout, NULL));
         add(&flash, "otadata", "sixty-four bytes of otadata, though they are no numbers at all..");

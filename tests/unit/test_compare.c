@@ -28,9 +28,9 @@ static void tear_down(void)
 
 static const struct layout *compile(size_t side, const char *text)
 {
-    struct project project = {.schema = "test.pschema", .output = "."};
+    struct invocation invocation = {.schema = "test.pschema", .output = "."};
     compilation_read_text(&compilations[side], "test.pschema", text, strlen(text));
-    return compilation_layout(&compilations[side], project);
+    return compilation_layout(&compilations[side], invocation);
 }
 
 static struct comparison compare(const struct layout *old, const struct layout *new)

@@ -23,9 +23,9 @@ static void tear_down(void)
 
 static const struct layout *compile(const char *text)
 {
-    struct project project = {.schema = "test.pschema", .output = "."};
+    struct invocation invocation = {.schema = "test.pschema", .output = "."};
     compilation_read_text(&compilation, "test.pschema", text, strlen(text));
-    const struct layout *layout = compilation_layout(&compilation, project);
+    const struct layout *layout = compilation_layout(&compilation, invocation);
     ck_assert_ptr_nonnull(layout);
     return layout;
 }

@@ -34,7 +34,7 @@ static bool read_text(const char *text, struct list *attributes)
     FILE *file = fopen(table, "w");
     fputs(text, file);
     fclose(file);
-    struct layout layout = {.project.schema = arena_format(&arena, "%s/x.pschema", folder)};
+    struct layout layout = {.invocation.schema = arena_format(&arena, "%s/x.pschema", folder)};
     struct content content = {.generator = "nvs"};
     struct partition partition = {.content = &content};
     struct image_request request = {

@@ -228,14 +228,14 @@ static void append_schema(struct buffer *text, uint64_t *state)
 
 static const struct layout *lay_out(struct compilation *self, const struct buffer *text)
 {
-    struct project project = {.schema = "random.pschema", .output = "."};
+    struct invocation invocation = {.schema = "random.pschema", .output = "."};
     compilation_init(self, unit_exhausted);
     self->sources.sealed = true;
     self->diagnostics.is_mute = true;
     if (!compilation_read_text(self, "random.pschema", text->bytes, text->length)) {
         return NULL;
     }
-    return compilation_layout(self, project);
+    return compilation_layout(self, invocation);
 }
 
 static void encode(const struct layout *layout, bool is_csv, struct buffer *out)

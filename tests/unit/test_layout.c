@@ -25,9 +25,9 @@ static void tear_down(void)
 
 static const struct layout *compile(const char *text)
 {
-    struct project project = {.schema = "test.pschema", .output = "."};
+    struct invocation invocation = {.schema = "test.pschema", .output = "."};
     compilation_read_text(&compilation, "test.pschema", text, strlen(text));
-    return compilation_layout(&compilation, project);
+    return compilation_layout(&compilation, invocation);
 }
 
 static const struct partition *find(const struct layout *layout, const char *name)

@@ -26,7 +26,7 @@ static void set_up(void)
     diagnostics_init(&diagnostics, &arena, &sources);
     strcpy(root, "schemac-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(root));
-    layout = (struct layout){.project.schema = "x.pschema"};
+    layout = (struct layout){.invocation.schema = "x.pschema"};
     content = (struct content){.generator = "spiffs"};
     partition = (struct partition){.label = "www", .size = 4096, .content = &content};
     request = (struct image_request){

@@ -37,12 +37,12 @@ static const char *with_word(const char *text, const char *word)
 
 static void compile(const char *text, const char *word, const char *variant)
 {
-    struct project project = {.schema = "test.pschema", .output = ".", .variant = variant};
+    struct invocation invocation = {.schema = "test.pschema", .output = ".", .variant = variant};
     tear_down();
     set_up();
     const char *schema = with_word(text, word);
     compilation_read_text(&compilation, "test.pschema", schema, strlen(schema));
-    const struct layout *layout = compilation_layout(&compilation, project);
+    const struct layout *layout = compilation_layout(&compilation, invocation);
     if (!layout || compilation.diagnostics.kept.count) {
         struct buffer out;
         buffer_init(&out, &compilation.arena);

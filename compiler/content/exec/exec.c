@@ -93,7 +93,7 @@ static bool is_startable(const struct run *run)
 // The schema's folder, from the root.
 static const char *project_path(const struct image_request *request)
 {
-    const char *beside = path_beside(request->arena, request->layout->project.schema, ".");
+    const char *beside = path_beside(request->arena, request->layout->invocation.schema, ".");
     char absolute[PATH_MAX];
     return realpath(beside, absolute) ? arena_copy(request->arena, absolute, strlen(absolute))
                                       : beside;

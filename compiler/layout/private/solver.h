@@ -54,7 +54,7 @@ struct solver {
     struct diagnostics *diagnostics;
     struct syntax *syntax;
     const struct model *model;
-    const struct project *project;
+    const struct invocation *invocation;
     struct cell *cells;
     size_t starts[FACT_COUNT + 1]; // of each kind's cells
     uint32_t *stack;
@@ -85,7 +85,7 @@ struct comparison {
 };
 
 void solver_init(struct solver *solver, const struct model *model, struct syntax *syntax,
-                 const struct project *project);
+                 const struct invocation *invocation);
 
 /// Finds every fact. What can't be found is reported.
 void solver_run(struct solver *solver);

@@ -28,7 +28,7 @@ const struct layout *contents_layout(struct session *session)
     if (variant && !session_has_variant(session, variant)) {
         return NULL;
     }
-    return compilation_layout(&session->compilation, session_project(session, ".", variant));
+    return compilation_layout(&session->compilation, session_invocation(session, ".", variant));
 }
 
 const struct layout_flash *contents_choose_flash(struct session *session,

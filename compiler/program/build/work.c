@@ -73,7 +73,7 @@ static void add_variant(struct work *work, const char *variant, const char *fold
     struct session *session = work->session;
     const char *full = *folder ? work_path(work, work->folder, folder) : work->folder;
     const struct layout *layout =
-        compilation_layout(&session->compilation, session_project(session, full, variant));
+        compilation_layout(&session->compilation, session_invocation(session, full, variant));
     struct list artifacts = {0};
     if (!layout || !compilation_emit(&session->compilation, layout, &work->emitters, &artifacts)) {
         return;

@@ -45,7 +45,7 @@ static void check_variant(struct checker *checker, struct arena *arena, const ch
     struct compilation *compilation = &session->compilation;
     arena_clear(arena); // of the variant before
     const struct layout *layout =
-        compilation_layout_to_check(compilation, session_project(session, ".", variant), arena);
+        compilation_layout_to_check(compilation, session_invocation(session, ".", variant), arena);
     bool is_clean = compilation->diagnostics.errors == 0;
     for (size_t i = 0; layout && is_clean && i < checker->work.emitters.count; i++) {
         const struct emitter *emitter = checker->work.emitters.items[i];

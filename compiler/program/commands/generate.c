@@ -36,7 +36,7 @@ static void generate(struct session *session)
         return;
     }
     const struct layout *layout =
-        compilation_layout(compilation, session_project(session, ".", options->variant));
+        compilation_layout(compilation, session_invocation(session, ".", options->variant));
     if (!layout) {
         return;
     }

@@ -65,7 +65,7 @@ static bool prove_variants(struct session *session, struct buffer *text)
     for (size_t i = 0; i < variants->count; i++) {
         const struct imported_variant *variant = variants->items[i];
         const struct layout *layout =
-            compilation_layout(compilation, session_project(session, ".", variant->name));
+            compilation_layout(compilation, session_invocation(session, ".", variant->name));
         tables += variant->tables.count;
         check_artifacts(session, layout);
         is_compared &= layout != NULL; // else it has mistakes, which are told
@@ -86,7 +86,7 @@ static void prove(struct session *session, struct buffer *text)
         list_append(&compilation->arena, &compilation->diagnostics.settings, &no_app);
     }
     const struct layout *layout =
-        compilation_layout(compilation, session_project(session, ".", NULL));
+        compilation_layout(compilation, session_invocation(session, ".", NULL));
     check_artifacts(session, layout);
     bool is_same = session->imported->variants.count
                        ? prove_variants(session, text)

@@ -19,8 +19,8 @@ static void add_layout(struct locking *locking, struct arena *arena, const char 
 {
     struct session *session = locking->session;
     arena_clear(arena); // of the variant before
-    const struct layout *layout =
-        compilation_layout_in(&session->compilation, session_project(session, ".", variant), arena);
+    const struct layout *layout = compilation_layout_in(
+        &session->compilation, session_invocation(session, ".", variant), arena);
     if (layout) {
         list_append(locking->arena, &locking->parts,
                     lock_part_new(locking->arena, layout, session->compilation.holder.lock));

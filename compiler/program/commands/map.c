@@ -58,8 +58,8 @@ static void add_side(struct task *task, struct session *session, const char *var
                      const char *title, bool may_join)
 {
     struct arena *arena = task->spare ? task->spare : layout_arena(task, session);
-    const struct layout *layout =
-        compilation_layout_in(&session->compilation, session_project(session, ".", variant), arena);
+    const struct layout *layout = compilation_layout_in(
+        &session->compilation, session_invocation(session, ".", variant), arena);
     const char *identity = layout && may_join ? identity_of(task, layout, arena) : NULL;
     task->spare = NULL;
     if (!layout || (may_join && joins_side(task, identity, title))) {

@@ -9,8 +9,8 @@ static void append_head(struct buffer *out, const struct side *side)
 {
     const struct layout *layout = side->layout;
     buffer_format(out, "%s", side->path);
-    if (layout->project.variant) {
-        buffer_format(out, " (variant %s)", layout->project.variant);
+    if (layout->invocation.variant) {
+        buffer_format(out, " (variant %s)", layout->invocation.variant);
     }
     if (!side_is_bare(side)) {
         buffer_format(out, ", revision %llu", (unsigned long long)layout->revision);
@@ -164,8 +164,8 @@ static void put_side(struct json *json, const char *key, const struct side *side
     if (!side_is_bare(side)) {
         json_integer(json, "revision", side->layout->revision);
     }
-    if (side->layout->project.variant) {
-        json_text(json, "variant", side->layout->project.variant);
+    if (side->layout->invocation.variant) {
+        json_text(json, "variant", side->layout->invocation.variant);
     }
     json_text(json, "chip", side->layout->chip);
     json_close(json);

@@ -87,7 +87,7 @@ static bool find_locked(struct side *side, const char *variant)
 bool side_lay_out(struct side *side, const char *variant)
 {
     struct session *session = &side->session;
-    if (side->layout && is_same_variant(side->layout->project.variant, variant)) {
+    if (side->layout && is_same_variant(side->layout->invocation.variant, variant)) {
         return true;
     }
     if (side->lock) {
@@ -97,7 +97,7 @@ bool side_lay_out(struct side *side, const char *variant)
         return false;
     }
     side->layout =
-        compilation_layout(&session->compilation, session_project(session, ".", variant));
+        compilation_layout(&session->compilation, session_invocation(session, ".", variant));
     return side->layout;
 }
 

@@ -68,7 +68,7 @@ static const struct layout *compile(struct session *session, const char *variant
 {
     struct compilation *compilation = &session->compilation;
     compilation->diagnostics.is_mute = true;
-    return compilation_layout(compilation, session_project(session, ".", variant));
+    return compilation_layout(compilation, session_invocation(session, ".", variant));
 }
 
 static const struct layout *compile_built_in(struct session *session, const struct options *options)

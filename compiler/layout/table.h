@@ -1,0 +1,66 @@
+// A flash, and a table of the partitions in it. Offsets count from the start of the flash.
+#ifndef LAYOUT_TABLE_H
+#define LAYOUT_TABLE_H
+
+#include "buffer.h"
+#include "list.h"
+#include "partition.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/// The chip's own flash, or another one.
+struct layout_flash {
+    const char *name;       // null: the chip's own flash
+    const char *identifier; // "flash" for that
+    uint64_t size;
+    uint64_t erase;   // the smallest number of bytes that can be erased
+    struct span span; // of its name; unknown for the chip's own
+    size_t index;
+};
+
+/// The binary form of a table.
+struct table_format {
+    const struct record *row;
+    const struct record *checksum; // the row behind the last, or null
+    uint64_t size;                 // of the whole table, filled up with `blank`
+    uint64_t spare;                // rows at the end that must stay blank
+    uint8_t blank;
+};
+
+/// Bytes that no partition takes.
+struct gap {
+    uint64_t offset;
+    uint64_t size;
+};
+
+struct table {
+    const char *name;
+    const char *identifier;
+    const char *documentation;
+    struct span span; // of its name
+    const struct layout_flash *flash;
+    struct partition *host;            // the partition that it lies in, or null
+    const struct table_format *format; // null: it has no binary form
+    bool is_placed;
+    bool has_unknown_type;  // of one of its partitions: a mistake that was reported
+    bool is_absent;         // Kconfig switches the partition off that it lies in: nothing is made
+    uint64_t offset;        // of the table itself; meaningful with a format
+    uint64_t reserve;       // what the table itself takes
+    uint64_t start, end;    // where its partitions lie
+    struct list partitions; // of struct partition, as written
+    struct list places;     // those that are placed, by offset
+    struct list rows;       // of these, those that are present: what the table lists
+    struct list gaps;       // of struct gap, between start and end
+    const struct partition *lowest_at_end; // of those that are placed at its end; null: none
+};
+
+/// The binary form of a table that has one, without the blank rest. What stands in the buffer
+/// before would be in its checksum.
+void layout_encode_rows(const struct table *table, struct buffer *out);
+
+/// The same with the blank rest: all of the table, as it lies in flash.
+void layout_encode_table(const struct table *table, struct buffer *out);
+
+#endif
