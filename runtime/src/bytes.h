@@ -26,8 +26,8 @@ static inline int pschema_host_is_big_endian(void)
     return *(const uint8_t *)&one == 0;
 }
 
-/* Turns a number of `width` bytes into one as this machine has it. By bytes: it may lie anywhere,
- * and 64 bits need no helpers. */
+/* Turns a number of `width` bytes into one as this machine has it. By bytes: it may be at any
+ * address, and 64 bits need no helpers. */
 static inline void pschema_to_host(void *number, uint32_t width, int is_big_endian)
 {
     uint8_t *low = (uint8_t *)number;

@@ -71,7 +71,7 @@ enum pschema_result pschema_layout_check(const struct pschema_flash *flash,
     if (compared == 0) {
         return PSCHEMA_ERROR_CHIP;
     }
-    /* What lies on other chips is in the digest, too. */
+    /* Tables on other chips are in the digest, too. */
     if (!found.row && (compared < layout->table_count || digest == layout->digest)) {
         return PSCHEMA_OK;
     }

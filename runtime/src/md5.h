@@ -1,4 +1,4 @@
-/* MD5 (RFC 1321), for the checksums of partition tables: it is no guard against forgery. */
+/* MD5 (RFC 1321), for the checksums of partition tables: it does not protect against forgery. */
 #ifndef PSCHEMA_MD5_H
 #define PSCHEMA_MD5_H
 

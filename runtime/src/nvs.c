@@ -147,7 +147,7 @@ static enum pschema_result search_page(struct search *search, uint32_t page)
     return PSCHEMA_OK;
 }
 
-/* Finds the item that is wanted. `absent`: the result where there is no trace of it. */
+/* Finds the item that is wanted. `absent` is the result if there is no trace of it. */
 static enum pschema_result find(struct search *search, uint32_t type, uint32_t chunk,
                                 enum pschema_result absent)
 {

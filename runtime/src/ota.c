@@ -43,7 +43,7 @@ static uint32_t modulo(uint32_t value, uint32_t divisor)
     return rest;
 }
 
-/* Null: there is no such application. */
+/* Null if there is no such application. */
 static const struct pschema_partition *partition_of(const struct pschema_ota *ota, uint32_t number)
 {
     if (number == FACTORY) {
@@ -53,7 +53,8 @@ static const struct pschema_partition *partition_of(const struct pschema_ota *ot
 }
 
 /* The number of the application whose partition has this offset, or NOBODY. (Partitions are not
- * told by their address: a constant of a generated header has one in each file that includes it.)
+ * recognised by their address: a constant of a generated header has one in each file that includes
+ * it.)
  */
 static uint32_t find_offset(const struct pschema_ota *ota, uint32_t offset)
 {
@@ -213,7 +214,7 @@ static uint32_t next_sequence(const struct pschema_ota *ota, const struct pschem
 
 /* Sets the application that is started next. The entry in force is kept meanwhile, unless it
  * selects an application on trial that is not the running one, and so never was started well: then
- * what lies behind it is what is safe. */
+ * what follows it is what is safe. */
 static enum pschema_result select_app(const struct pschema_ota *ota, uint32_t number,
                                       uint32_t state)
 {

@@ -70,7 +70,7 @@ static enum pschema_result check_blank(const struct source *source, uint32_t siz
     return !result && digest.common == 0xff ? PSCHEMA_ERROR_NOT_FOUND : result;
 }
 
-/* Reads numbers, one behind the other, as this machine has them. */
+/* Reads consecutive numbers in this machine's byte order. */
 static enum pschema_result read_numbers(const struct source *source, uint32_t offset,
                                         uint32_t width, uint32_t count, void *numbers)
 {

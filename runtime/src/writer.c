@@ -28,7 +28,7 @@ enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
     return result;
 }
 
-/* The end of the block in which the byte before `end` lies: up to the one of `position` all is
+/* The end of the block with the byte before `end`: up to the one of `position` all is
  * erased or written. */
 static uint32_t end_of_block(const struct pschema_writer *writer, uint32_t end)
 {

@@ -150,7 +150,7 @@ def test_another_layout_of_a_struct_does_not_compile():
     """The assertions are about sizes and places: they fail where these are others."""
     text = header(PROJECT / "schemas/examples/sensor.pschema").read_text()
     changes = {
-        ("sensor_calibration, 56)", "sensor_calibration, 60)"): "behind the last member",
+        ("sensor_calibration, 56)", "sensor_calibration, 60)"): "padding after the last member",
         ("sensor_calibration, version, 4, 2)", "sensor_calibration, version, 5, 2)"): "`version` else",
         ("sensor_calibration, gain, 24, 16)", "sensor_calibration, gain, 24, 12)"): "`gain` has",
         ("sensor_channel, limit_low, 4)", "sensor_channel, limit_low, 8)"): "`limit_low` has",

@@ -1,4 +1,4 @@
-/* What the firmware in ../esp_idf does, to a file that holds its flash.
+/* Does what the firmware in ../esp_idf does, to a file with the contents of its flash.
  *
  *     gateway FLASH show           the settings, and what is started
  *     gateway FLASH update IMAGE   writes an application to the next slot, and sets it on trial

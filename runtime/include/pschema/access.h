@@ -1,10 +1,10 @@
 /* Reading, writing and erasing partitions.
  *
- * Every request is held against the partition and the flash before the back end sees it, without
+ * Every request is checked against the partition and the flash before the back end sees it, without
  * overflow, in this order:
- *   PSCHEMA_ERROR_CHIP       the partition lies on another chip than `flash`
+ *   PSCHEMA_ERROR_CHIP       the partition is on another chip than `flash`
  *   PSCHEMA_ERROR_READ_ONLY  writing or erasing where the partition's flags forbid it
- *   PSCHEMA_ERROR_ENCRYPTED  the partition is encrypted, and the back end has no way to it
+ *   PSCHEMA_ERROR_ENCRYPTED  the partition is encrypted, and the back end cannot decrypt it
  *   PSCHEMA_ERROR_RANGE      the range is not within the partition, or the partition not within
  *                            the flash
  *   PSCHEMA_ERROR_ALIGNMENT  writing or erasing what is not aligned

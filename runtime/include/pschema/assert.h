@@ -1,6 +1,6 @@
-/* Assertions that hold when a program compiles, in C99, C11 and C++.
+/* Assertions that are checked when a program compiles, in C99, C11 and C++.
  *
- * For generated headers: that a struct lies in memory as its fields do in flash.
+ * For generated headers: that a struct has the same layout in memory as its fields in flash.
  */
 #ifndef PSCHEMA_ASSERT_H
 #define PSCHEMA_ASSERT_H
@@ -20,7 +20,7 @@
 
 /* The size of a struct, in bytes. */
 #define PSCHEMA_ASSERT_SIZE(type, size)                                                            \
-    PSCHEMA_ASSERT(sizeof(type) == (size), "this compiler puts something behind the last member")
+    PSCHEMA_ASSERT(sizeof(type) == (size), "this compiler adds padding after the last member")
 
 #ifdef __cplusplus
 #define PSCHEMA_SIZE_OF(type, member) sizeof(static_cast<type *>(nullptr)->member)
@@ -31,12 +31,12 @@
 /* The size of a member. */
 #define PSCHEMA_ASSERT_MEMBER(type, member, size)                                                  \
     PSCHEMA_ASSERT(PSCHEMA_SIZE_OF(type, member) == (size),                                        \
-                   "`" #member "` has another size in this compiler than in flash")
+                   "`" #member "` does not have the same size in this compiler as in flash")
 
-/* Where it lies, too. */
+/* Its offset, too. */
 #define PSCHEMA_ASSERT_PLACE(type, member, place, size)                                            \
     PSCHEMA_ASSERT_MEMBER(type, member, size);                                                     \
     PSCHEMA_ASSERT(offsetof(type, member) == (place),                                              \
-                   "this compiler puts `" #member "` elsewhere than it lies in flash")
+                   "this compiler puts `" #member "` at another offset than it has in flash")
 
 #endif

@@ -29,7 +29,7 @@ struct pschema_flash {
     uint32_t size;         /* of the chip */
     uint32_t erase_size;   /* of the smallest block that can be erased; a power of two */
     uint32_t program_size; /* writes are multiples of it; a power of two, at most 32 */
-    uint8_t chip;          /* which chip it is: as in the partitions that lie on it; 0: the first */
+    uint8_t chip;          /* which chip it is: as in the partitions on it; 0: the first */
 
     /* Any address, any size. */
     enum pschema_result (*read)(void *context, uint32_t address, void *buffer, uint32_t size);
@@ -53,8 +53,8 @@ struct pschema_flash {
     const struct pschema_flash *encrypted;
 
     /* Not 0: flash encryption is on, so that applications, partition tables, otadata and the keys
-     * of NVS are encrypted, whatever the flags of their partitions are. They are told by ESP-IDF's
-     * numbers of types. Needs `encrypted`. */
+     * of NVS are encrypted, whatever the flags of their partitions are. They are recognised by
+     * ESP-IDF's numbers of types. Needs `encrypted`. */
     uint8_t encrypts_system;
 };
 

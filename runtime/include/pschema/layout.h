@@ -16,12 +16,12 @@ extern "C" {
 #endif
 
 struct pschema_layout_row {
-    const char *label; /* of the partition; "(checksum)"; "(end)": the blank row behind the last */
+    const char *label; /* of the partition; "(checksum)"; "(end)": the erased row after the last */
     uint32_t crc;      /* pschema_crc32(PSCHEMA_CRC32_START, ...) of the row's bytes */
 };
 
 struct pschema_layout_table {
-    struct pschema_partition place; /* where it lies; its label is the table's name */
+    struct pschema_partition place; /* where it is stored; its label is the table's name */
     uint32_t row_size;              /* in bytes, any */
     uint32_t row_count;             /* checksum row and blank row included */
     const struct pschema_layout_row *rows;
@@ -39,14 +39,14 @@ struct pschema_difference {
     const struct pschema_layout_row *row;
 };
 
-/* Holds those tables of the layout that lie on this chip against its contents. A main table is read
+/* Compares those tables of the layout that are on this chip with its contents. A main table is read
  * as the bootloader does it, through flash encryption where the back end says that it is on; a
- * second-level one as the partition that it lies in.
+ * second-level one as the partition that it is in.
  *
  *   PSCHEMA_ERROR_LAYOUT  a table differs. The first row that does is stored in `*difference`,
  *                         unless that is null; its members are null where each row is right and
  *                         the digest is not: then the layout contradicts itself.
- *   PSCHEMA_ERROR_CHIP    none of the tables lies on this chip
+ *   PSCHEMA_ERROR_CHIP    none of the tables is on this chip
  *   and what pschema_read() returns
  */
 enum pschema_result pschema_layout_check(const struct pschema_flash *flash,

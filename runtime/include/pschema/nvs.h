@@ -6,17 +6,17 @@
  * partition while it is written.
  *
  * What runtime/src/nvs.c does. It never writes; it finds what ESP-IDF's library would find after
- * it has mended what a cut of the power left: of two entries of a key, the later counts, and what
+ * it has repaired what a power cut left: of two entries of a key, the later counts, and what
  * was not written to its end does not exist. All checksums are verified. What is damaged hides
  * nothing else: other keys are still found. It keeps no index: a search reads the first 64 bytes of
  * each page of 4096, and 32 bytes for each item on it, whatever is sought; opening a namespace and
  * getting an integer is one search each, getting a string one, getting a blob one and one more for
- * each of its chunks (or in all two, in version 1). The bits which tell that a page or an entry is
+ * each of its chunks (or in all two, in version 1). The bits which say that a page or an entry is
  * valid have no checksum in this format: damage there can lose a key, or bring back one that was
  * erased.
  *
  * Common results:
- *   PSCHEMA_ERROR_NOT_FOUND  there is no such key, or the name is longer than 15 bytes
+ *   PSCHEMA_ERROR_NOT_FOUND  no such key exists, or the name is longer than 15 bytes
  *   PSCHEMA_ERROR_TYPE       there is, but its value has another type
  *   PSCHEMA_ERROR_DAMAGED    its value is damaged; or it was not found, and there are damaged
  *                            entries, any of which it may have been. Contents that are encrypted
@@ -68,7 +68,7 @@ enum pschema_nvs_integer {
 enum pschema_result pschema_nvs_get_integer(struct pschema_nvs_namespace keys, const char *key,
                                             void *value, enum pschema_nvs_integer type);
 
-/* Get an integer of just this type. `*value` is left as it was unless they return PSCHEMA_OK. */
+/* Get an integer of exactly this type. `*value` is left as it was unless they return PSCHEMA_OK. */
 static inline enum pschema_result pschema_nvs_get_u8(struct pschema_nvs_namespace keys,
                                                      const char *key, uint8_t *value)
 {

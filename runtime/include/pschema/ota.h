@@ -18,7 +18,7 @@
  *
  * and restart; then, in the new one, pschema_ota_mark_valid(&ota), or pschema_ota_roll_back(&ota).
  *
- * Which application is started stands in the partition otadata: two entries, each a sequence number
+ * Which application starts is stored in the partition otadata: two entries, each a sequence number
  * n with its checksum, and a state, one at the start of otadata and one 4096 bytes after it (or at
  * the next erase block, where that is larger). In force is the entry with the higher number, among
  * those whose checksum is right and whose state is neither invalid nor aborted; it selects slot (n
@@ -44,7 +44,7 @@
  *   mark_valid and roll_back rewrite the entry in force, as ESP-IDF does it: when the power is lost
  *   just then, it may be the application before that is started.
  *   One thing is beyond our reach. The bootloader's own rewriting (NEW to PENDING, PENDING to
- *   ABORTED) erases the entry as it stands. If that erasure is torn so that the state is lost but
+ *   ABORTED) erases the entry as it is. If that erasure is torn so that the state is lost but
  *   neither number nor checksum, the application on trial becomes one that is not: it is complete,
  *   but is not rolled back any more unless it calls roll_back.
  *
@@ -150,7 +150,7 @@ static inline struct pschema_app pschema_ota_running(const struct pschema_ota *o
     return ota->running < ota->slots.count ? ota->slots.slot(ota->running) : ota->slots.factory;
 }
 
-/* The slot to write next: the one behind the running application's, or slot 0. Its partition is
+/* The slot to write next: the one after the running application's, or slot 0. Its partition is
  * null where there is no other slot. */
 static inline struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
 {
@@ -165,7 +165,7 @@ static inline struct pschema_app pschema_ota_next(const struct pschema_ota *ota)
 /* Begins to write an image of `size` bytes (or PSCHEMA_OTA_SIZE_UNKNOWN) to a slot; an update that
  * was begun before is given up. The slot is not touched before the first byte is written, and
  * erased as the image comes.
- *   PSCHEMA_ERROR_NOT_FOUND   `app` is no slot of the schema's (nor is the factory application)
+ *   PSCHEMA_ERROR_NOT_FOUND   `app` is not a slot of the schema (nor is the factory application)
  *   PSCHEMA_ERROR_IN_USE      `app` is running; or another application than the running one was set
  *                             to be started, or the running one rolled back: restart, or set_boot
  *                             the running one again
@@ -208,7 +208,7 @@ enum pschema_result pschema_ota_set_boot(struct pschema_ota *ota, struct pschema
                                          enum pschema_ota_trust trust);
 
 /* What otadata says of a slot.
- *   PSCHEMA_ERROR_NOT_FOUND   nothing, or it is no slot
+ *   PSCHEMA_ERROR_NOT_FOUND   nothing, or it is not a slot
  */
 enum pschema_result pschema_ota_read_state(struct pschema_ota *ota, struct pschema_app app,
                                            enum pschema_ota_state *state);

@@ -44,7 +44,7 @@ struct pschema_partition {
     uint8_t chip;      /* 0: the chip's own flash; else a further one, in the schema's order */
 };
 
-/* What stands where there is no partition: no function takes any of its bytes. */
+/* Takes the place of a partition that does not exist: no function accesses any byte of it. */
 static inline const struct pschema_partition *pschema_no_partition(void)
 {
     static const struct pschema_partition nothing = {"", 0u, 0u, 0u, 0u, 0u, 0u};
@@ -107,12 +107,12 @@ struct pschema_table {
     const struct pschema_partition *partition;
 };
 
-/* For generated headers, with compilers that can tell. PSCHEMA_BELOW(count, number, refused) is
+/* For generated headers, with compilers that can check it. PSCHEMA_BELOW(count, number, refused) is
  * `refused` where `number` is a constant that is not less than `count`, else the number: a call of
  * a function that is declared with PSCHEMA_REFUSED(text) does not compile, and shows the text.
  *
  * Only what is a constant where it is written counts. Once loops are unrolled, good programs have
- * such calls too, behind a comparison that keeps them from being made: asking the optimiser, as
+ * such calls too, after a comparison that prevents them: asking the optimiser, as
  * __builtin_constant_p alone does, would refuse those. So C asks whether a conditional is an
  * `int *`, which it is for a constant null pointer only; and C++ asks within a constant. */
 #ifdef __has_attribute

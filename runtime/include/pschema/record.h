@@ -1,6 +1,6 @@
 /* Loading records: structs of a layout that a schema declares, kept in flash.
  *
- * A generated header holds a constant table that says where each field lies in flash and in its C
+ * A generated header holds a constant table with the offset of each field in flash and in its C
  * struct, and a function that loads one by it; nothing is ever read by casting flash to a struct.
  * Offsets and sizes are in bytes.
  */
@@ -23,11 +23,11 @@ struct pschema_record_field {
     uint8_t width;   /* of one value: 1, 2, 4 or 8 */
 };
 
-/* An unsigned number that must stand in each record: a magic number, a version. */
+/* An unsigned number that each record must have: a magic number, a version. */
 struct pschema_record_constant {
     uint32_t offset;
     uint8_t width;                 /* 1, 2, 4 or 8 */
-    enum pschema_result otherwise; /* the result where another number stands */
+    enum pschema_result otherwise; /* the result if it has another number */
     uint64_t value;
 };
 
@@ -41,7 +41,7 @@ struct pschema_record_checksum {
 
 /* What is to be known of a type of records. The numbers of what it points to may be 0. */
 struct pschema_record_layout {
-    uint32_t size; /* of a record in flash, 1 at least; they lie one behind the other */
+    uint32_t size; /* of a record in flash, 1 at least; they follow each other */
     uint32_t field_count;
     uint32_t constant_count;
     uint32_t checksum_count;
@@ -53,9 +53,9 @@ struct pschema_record_layout {
 
 /* Fills the struct `record` from record number `index` of a partition, 0 being the first. The
  * checks are made in this order, and nothing is stored unless all are passed:
- *   PSCHEMA_ERROR_RANGE      there is no room for so many records in the partition
+ *   PSCHEMA_ERROR_RANGE      so many records do not fit into the partition
  *   PSCHEMA_ERROR_NOT_FOUND  all its bytes are 0xff: nothing was written here
- *   any                      a constant stands there otherwise: as the table says, the first first
+ *   any                      a constant differs: as the table says, the first one first
  *   PSCHEMA_ERROR_DAMAGED    a checksum does not match
  * and those of pschema_read, anywhere; a back end that fails while the fields are read, after all
  * the checks, leaves some of them stored. The stack used does not depend on the record's size. */

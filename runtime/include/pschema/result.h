@@ -17,11 +17,11 @@ enum pschema_result {
     PSCHEMA_ERROR_ALIGNMENT = -3, /* of an offset or size: not a multiple of what the flash does */
     PSCHEMA_ERROR_READ_ONLY = -4, /* the partition's flags forbid it */
     PSCHEMA_ERROR_ENCRYPTED = -5, /* the back end cannot reach encrypted partitions */
-    PSCHEMA_ERROR_CHIP = -6,      /* the partition lies on another flash chip */
+    PSCHEMA_ERROR_CHIP = -6,      /* the partition is on another flash chip */
     PSCHEMA_ERROR_UNSUPPORTED = -7, /* the back end cannot do it, or not with this geometry */
     PSCHEMA_ERROR_LAYOUT = -8,      /* a table in flash is not what this firmware was made for */
     PSCHEMA_ERROR_DAMAGED = -9,     /* a checksum or the structure of what was read is wrong */
-    PSCHEMA_ERROR_NOT_FOUND = -10,  /* there is no such thing */
+    PSCHEMA_ERROR_NOT_FOUND = -10,  /* it does not exist */
     PSCHEMA_ERROR_TYPE = -11,       /* there is, but of another type or version */
     PSCHEMA_ERROR_SPACE = -12,      /* what is to be stored is larger than the place for it */
     PSCHEMA_ERROR_IN_USE = -13,     /* the application in this slot is running, or to be started */

@@ -7,7 +7,7 @@
  * firmware's table. Whether the table is the one it was compiled with, <pschema/layout.h> tells
  * with less code.
  *
- * What is read is held against nothing but the format: an entry may lie anywhere. Access to it is
+ * What is read is checked against the format alone: an entry may have any offset. Access to it is
  * checked as for every partition (<pschema/access.h>).
  */
 #ifndef PSCHEMA_TABLE_H
@@ -29,7 +29,7 @@ extern "C" {
  * as it. A copy reads on independently. */
 struct pschema_table_reader {
     const struct pschema_flash *flash;
-    struct pschema_partition place; /* where the table lies */
+    struct pschema_partition place; /* where the table is stored */
     uint32_t next;                  /* offset of the next row, from the start of the table */
     uint8_t chip;                   /* of the entries */
 };
@@ -42,7 +42,7 @@ struct pschema_table_entry {
 };
 
 /* Begins to read a table on the chip `flash`, of at most `size` bytes from `offset` on: as a rule,
- * PSCHEMA_TABLE_SIZE. `chip` is the one that its entries lie on, as they shall say. Reads
+ * PSCHEMA_TABLE_SIZE. `chip` is the one that its entries are on. Reads
  * nothing yet. It is read as the bootloader reads it, through flash encryption where the back end
  * says that it is on. */
 void pschema_table_open_at(struct pschema_table_reader *reader, const struct pschema_flash *flash,
@@ -72,7 +72,7 @@ enum pschema_result pschema_table_find(const struct pschema_table_reader *reader
  * `*has_checksum` is set to whether there is an MD5 row. Null: there must be one. What is damaged
  * in a table without it shows only where that changes the form of a row.
  *
- *   PSCHEMA_ERROR_NOT_FOUND  there is no table: the first row is neither an entry nor an MD5 row
+ *   PSCHEMA_ERROR_NOT_FOUND  no table: the first row is neither an entry nor an MD5 row
  *   PSCHEMA_ERROR_DAMAGED    the table is wrong, or lacks the MD5 row that it must have
  *   what pschema_read() returns
  */

@@ -10,11 +10,11 @@
  *     }
  *
  * Chunks have any size. The writer erases the blocks that a chunk reaches into before it writes
- * them, and no others: what lies behind the block of the last byte stays as it was. It holds back
+ * them, and no others: what follows the block of the last byte stays as it was. It holds back
  * what does not fill a program unit, so that a chunk can be in flash only when more has followed or
  * the writer has been finished.
  *
- * The struct is the caller's, and holds all there is: no memory is allocated, and a writer that is
+ * The struct is the caller's, and has all the state: no memory is allocated, and a writer that is
  * not finished needs no clean-up. While it writes, nobody else may write to its partition.
  *
  * An error is final: each further call returns it again and touches nothing. What was written
@@ -60,7 +60,7 @@ enum pschema_result pschema_writer_begin(struct pschema_writer *writer,
 enum pschema_result pschema_writer_write(struct pschema_writer *writer, const void *data,
                                          uint32_t size);
 
-/* Writes what was held back, filled up with 0xff to a program unit, and returns when all would
+/* Writes what is still buffered, padded with 0xff to a program unit, and returns when all would
  * survive a loss of power. The writer can be used again only by beginning anew.
  *   PSCHEMA_ERROR_STATE   it was finished before
  *   PSCHEMA_ERROR_FLASH   the back end failed

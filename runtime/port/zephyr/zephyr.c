@@ -38,7 +38,7 @@ static enum pschema_result erase(void *context, uint32_t address, uint32_t size)
 struct largest {
     const struct flash_area *area;
     uint32_t size;
-    int is_odd; /* one of them is no power of two, or not where its size says */
+    int is_odd; /* one of them is not a power of two, or not at a multiple of its size */
 };
 
 static bool visit(const struct flash_pages_info *page, void *data)

@@ -1,6 +1,6 @@
 /* Updates itself: what the SDK's OTA examples do, with slots, keys and a layout that have types.
  *
- * There is no name or offset of a partition in here: plug.h has them, of plug.pschema. The
+ * No name or offset of a partition is written here: plug.h has them, from plug.pschema. The
  * bootloader of this SDK knows no trials: what is set to be started stays. */
 #include <plug.h>
 

@@ -1,6 +1,6 @@
 /* Updates itself: what ESP-IDF's OTA examples do, with slots, keys and a layout that have types.
  *
- * There is no name or offset of a partition in here: gateway.h has them, of gateway.pschema. */
+ * No name or offset of a partition is written here: gateway.h has them, from gateway.pschema. */
 #include <gateway.h>
 
 #include <pschema/esp_idf.h>
@@ -55,7 +55,7 @@ static enum pschema_result receive(esp_http_client_handle_t client, struct psche
     return result ? result : pschema_ota_end(ota);
 }
 
-/* An image that does not fit is refused before the slot is touched, if the server tells its size.
+/* An image that does not fit is refused before the slot is touched, if the server sends its size.
  */
 static enum pschema_result download(esp_http_client_handle_t client, struct pschema_ota *ota,
                                     struct pschema_app slot)

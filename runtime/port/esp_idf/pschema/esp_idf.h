@@ -34,7 +34,7 @@ struct pschema_esp_idf {
  * flash encryption is on, only encrypted partitions can be mapped: the chip decrypts whatever is
  * read as memory.
  *
- * PSCHEMA_ERROR_FLASH: the chip does not tell its size. */
+ * PSCHEMA_ERROR_FLASH: the chip does not report its size. */
 enum pschema_result pschema_esp_idf_open(struct pschema_esp_idf *port, struct esp_flash_t *chip,
                                          uint8_t number);
 

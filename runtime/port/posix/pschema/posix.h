@@ -1,4 +1,4 @@
-/* A file that holds the contents of a whole flash chip, on a POSIX system.
+/* A file with the contents of a whole flash chip, on a POSIX system.
  *
  * It has the rules of the chip: writing only clears bits, and what would set one fails with
  * PSCHEMA_ERROR_FLASH. So firmware code can be run, and tools can be built, on a host: over what
@@ -24,8 +24,8 @@ struct pschema_posix {
  * of `erase_size`; 0: as large as the file is, which then must exist. `erase_size` and
  * `program_size` are powers of two, the latter at most 32.
  *
- * PSCHEMA_ERROR_NOT_FOUND: there is no file, and `size` is 0. PSCHEMA_ERROR_RANGE: the file has
- * another size, or one that is no multiple of `erase_size` or not below 4 GiB.
+ * PSCHEMA_ERROR_NOT_FOUND: the file does not exist, and `size` is 0. PSCHEMA_ERROR_RANGE: the file
+ * has another size, or one that is not a multiple of `erase_size` or not below 4 GiB.
  * PSCHEMA_ERROR_FLASH: the system refused; `errno` says why. */
 enum pschema_result pschema_posix_open(struct pschema_posix *port, const char *path, uint32_t size,
                                        uint32_t erase_size, uint32_t program_size);

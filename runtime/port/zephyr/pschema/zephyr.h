@@ -1,7 +1,7 @@
 /* A flash device of Zephyr 3 and later, by flash_area_*.
  *
  * Needs CONFIG_FLASH, CONFIG_FLASH_MAP and CONFIG_FLASH_PAGE_LAYOUT. The offsets in the schema
- * count from the start of the device, whatever part of it the area is: what lies outside of the
+ * count from the start of the device, whatever part of it the area is: what is outside the
  * area fails with PSCHEMA_ERROR_FLASH or PSCHEMA_ERROR_RANGE. To reach all partitions, declare an
  * area over the whole device in the devicetree. Flash cannot be mapped.
  */
@@ -20,8 +20,8 @@ struct flash_area; /* Zephyr's, from flash_area_open */
  * the schema's partitions on it have: 0 for the first flash. The erase size is that of the largest
  * page in the area.
  *
- * PSCHEMA_ERROR_UNSUPPORTED: erased bytes are not 0xff, pages or write blocks are no powers of two,
- * or a write block is larger than the runtime can buffer. PSCHEMA_ERROR_RANGE: the area lies
+ * PSCHEMA_ERROR_UNSUPPORTED: erased bytes are not 0xff, pages or write blocks are not powers of
+ * two, or a write block is larger than the runtime can buffer. PSCHEMA_ERROR_RANGE: the area is
  * beyond 4 GiB. */
 enum pschema_result pschema_zephyr_init(struct pschema_flash *flash, const struct flash_area *area,
                                         uint8_t number);
