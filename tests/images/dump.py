@@ -93,8 +93,8 @@ def test_an_image_that_firmware_changed():
 
 
 def test_containers():
-    cases = PROJECT / "tests" / "golden"
-    names = ["dump_gatts/gatt.bin"] + (["dump_pki_json/pki.bin"] if has_libcrypto() else [])
+    cases = PROJECT / "tests/golden/dump"
+    names = ["gatts/gatt.bin"] + (["pki_json/pki.bin"] if has_libcrypto() else [])
     for name in names:
         shutil.rmtree("again", ignore_errors=True)
         schemac("dump", cases / name, "--extract", "again")
@@ -105,7 +105,7 @@ def test_containers():
 
 def test_a_key_that_is_said_to_be_a_certificate():
     """A damaged type makes nothing of a key that others may read, and shows nothing of it."""
-    image = bytearray((PROJECT / "tests" / "golden" / "dump_pki_json" / "pki.bin").read_bytes())
+    image = bytearray((PROJECT / "tests/golden/dump" / "pki_json" / "pki.bin").read_bytes())
     at = image.index(b"PRIVATE KEY")
     item = max(i for i in range(8, at) if image[i] == 3 and i % 4 == 0 and image[i + 1] == 0)
     key = bytes(image[at + 20:at + 60])
@@ -186,12 +186,12 @@ def test_images_of_examples():
 
 def test_flipped_bits():
     """What has a checksum: each bit that is flipped is damage, and the rest is still shown."""
-    cases = PROJECT / "tests" / "golden"
+    cases = PROJECT / "tests/golden/dump"
     source = random.Random(8)
-    for path, kind, end in ((cases / "dump_table" / "table.bin", "table", 6 * 32),
-                            (cases / "dump_app" / "app.bin", "app", 0x1F0),
-                            (cases / "dump_nvs_keys" / "keys.bin", "nvs_keys", 68),
-                            (cases / "dump_nvs" / "nvs.bin", "nvs", 32)):
+    for path, kind, end in ((cases / "table" / "table.bin", "table", 6 * 32),
+                            (cases / "app" / "app.bin", "app", 0x1F0),
+                            (cases / "nvs_keys" / "keys.bin", "nvs_keys", 68),
+                            (cases / "nvs" / "nvs.bin", "nvs", 32)):
         image = path.read_bytes()
         for _ in range(60):
             bit = source.randrange(end * 8)
@@ -207,8 +207,8 @@ def test_flipped_bits():
 def test_any_bytes_are_no_crash():
     """As any format, random bytes and cut images are shown, or refused, and the JSON is whole."""
     source = random.Random(9)
-    golden = PROJECT / "tests" / "golden"
-    images = sorted(path for path in golden.glob("dump_*/*.bin") if path.stat().st_size < 20000)
+    golden = PROJECT / "tests/golden/dump"
+    images = sorted(path for path in golden.glob("*/*.bin") if path.stat().st_size < 20000)
     pathlib.Path("unknown.bin").write_text("no image")
     unknown = run(SCHEMAC, "dump", "unknown.bin").stderr
     formats = re.search(r"the formats are (.*?);", unknown)[1].split(", ")

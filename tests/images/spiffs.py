@@ -10,7 +10,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from harness import FACTORY, HEAD, PROJECT, equal, run_tests, schemac  # noqa: E402
 
-FILES = PROJECT / "tests" / "golden" / "spiffs_made" / "www"
+FILES = PROJECT / "tests" / "golden" / "spiffs" / "made" / "www"
 
 # Of what ESP-IDF's spiffsgen.py makes of these files, walked in order.
 DIGESTS = {

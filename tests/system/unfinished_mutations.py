@@ -21,7 +21,7 @@ COUNT, SEED = 300, 20261201
 def good_schemas(program):
     """Schemas without a mistake, each with the folder that it needs."""
     examples = sorted((PROJECT / "schemas" / "examples").glob("*.pschema"))
-    cases = sorted((PROJECT / "tests" / "golden").glob("*/input.pschema"))
+    cases = sorted((PROJECT / "tests" / "golden").glob("*/*/input.pschema"))
     plain = [path for path in cases
              if not (path.parent / "needs").exists() and path.stat().st_size < 20000
              and not (path.parent / "diagnostics.txt").exists()

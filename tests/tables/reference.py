@@ -68,7 +68,7 @@ def test_schemas_for_the_tables_of_the_tool():
 
 def test_each_emitted_csv_gives_the_same_table():
     """Of all examples with all their variants, and of schemas with unusual tables."""
-    golden = PROJECT / "tests/golden"
+    golden = PROJECT / "tests/golden/emit"
     schemas = sorted((PROJECT / "schemas/examples").glob("*.pschema"))
     schemas += [golden / case / "input.pschema" for case in
                 ("compiled_everything", "compiled_bootloader_rows", "compiled_second_level")]
