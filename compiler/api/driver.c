@@ -4,7 +4,7 @@
 #include "emit.h"
 #include "image.h"
 #include "model.h"
-#include "platform.h"
+#include "builtin.h"
 
 #include <string.h>
 #include <unistd.h>
@@ -121,7 +121,7 @@ const struct layout *compilation_layout_to_check(struct compilation *compilation
         diagnostics->context =
             arena_format(&compilation->arena, "in variant `%s`", invocation.variant);
     }
-    platforms_read(&compilation->syntax);
+    builtins_read(&compilation->syntax);
     struct syntax syntax = compilation->syntax; // what is read of it from now on does not change
     syntax.arena = arena;
     const struct model *model = model_new(&syntax, compilation_outline(compilation),

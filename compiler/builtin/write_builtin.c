@@ -46,7 +46,7 @@ static bool write_platform(FILE *out, struct syntax *syntax, const char *path, s
 static bool write_all(FILE *out, struct syntax *syntax, char **paths, size_t count)
 {
     bool is_good = true;
-    fputs("#include \"platform.h\"\n\n", out);
+    fputs("#include \"builtin.h\"\n\n", out);
     for (size_t i = 0; is_good && i < count; i++) {
         is_good = write_platform(out, syntax, paths[i], i);
     }

@@ -27,8 +27,9 @@ static enum holding holding_of_data(const struct layout *layout, const struct pa
             return holdings[i].holding;
         }
     }
-    return is_flagged(layout, partition, "readonly") && !is_preserved(partition) ? HOLDS_CONSTANTS
-                                                                                 : HOLDS_DATA;
+    return layout_has_flag(layout, partition, "readonly") && !is_preserved(partition)
+               ? HOLDS_CONSTANTS
+               : HOLDS_DATA;
 }
 
 // Whether an app is the one that a pin starts, and not all that there is to start.
@@ -46,7 +47,7 @@ static bool is_test(const struct layout *layout, const struct partition *partiti
 
 enum holding holding_of(const struct layout *layout, const struct partition *partition)
 {
-    bool is_constant = is_flagged(layout, partition, "readonly") && !is_preserved(partition);
+    bool is_constant = layout_has_flag(layout, partition, "readonly") && !is_preserved(partition);
     if (partition->lifetime == LIFETIME_SCRATCH) {
         return HOLDS_SCRATCH;
     }

@@ -8,16 +8,17 @@
 static void add_target(struct cursor *cursor, struct layout *layout)
 {
     layout->span = cursor->line->span;
-    layout->chip = cursor_take_name(cursor);
-    layout->platform = cursor_take_name(cursor);
+    struct platform *platform = cursor->line->platform;
+    platform->chip = cursor_take_name(cursor);
+    platform->name = cursor_take_name(cursor);
     while (!cursor->is_bad && cursor_peek(cursor)) {
         if (!cursor_has_number(cursor) && cursor_skip_mark(cursor)) {
             continue;
         }
-        struct layout_parameter *parameter = arena_new(cursor->arena, sizeof *parameter);
+        struct platform_parameter *parameter = arena_new(cursor->arena, sizeof *parameter);
         parameter->name = cursor_take_name(cursor);
         parameter->value = number_of(cursor_take_number(cursor));
-        list_append(cursor->arena, &layout->parameters, parameter);
+        list_append(cursor->arena, &platform->parameters, parameter);
     }
 }
 
@@ -103,23 +104,22 @@ static void add_table(struct cursor *cursor, struct layout *layout)
     list_append(cursor->arena, &layout->tables, table);
 }
 
-static void take_flag(struct cursor *cursor, struct layout *layout, struct partition *partition)
+static void take_flag(struct cursor *cursor, struct partition *partition)
 {
     const char *name = cursor_take_name(cursor);
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
-        if (strcmp(flag->name, name) == 0) {
-            partition->flags |= flag->mask;
-            return;
-        }
+    struct platform *platform = cursor->line->platform;
+    const struct platform_flag *known = platform_find_flag(platform, name);
+    if (known) {
+        partition->flags |= known->mask;
+        return;
     }
-    if (layout->flags.count == 32) {
+    if (platform->flags.count == 32) {
         cursor_fail(cursor, "a revision has at most 32 flags");
         return;
     }
-    struct layout_flag *flag = arena_new(cursor->arena, sizeof *flag);
-    *flag = (struct layout_flag){name, UINT32_C(1) << layout->flags.count, false};
-    list_append(cursor->arena, &layout->flags, flag);
+    struct platform_flag *flag = arena_new(cursor->arena, sizeof *flag);
+    *flag = (struct platform_flag){name, UINT32_C(1) << platform->flags.count, false};
+    list_append(cursor->arena, &platform->flags, flag);
     partition->flags |= flag->mask;
 }
 
@@ -150,11 +150,11 @@ static void take_type(struct cursor *cursor, struct partition *partition)
     }
 }
 
-static void take_marks(struct cursor *cursor, struct layout *layout, struct partition *partition)
+static void take_marks(struct cursor *cursor, struct partition *partition)
 {
     while (!cursor->is_bad && cursor_peek(cursor)) {
         if (cursor_accept(cursor, "flag")) {
-            take_flag(cursor, layout, partition);
+            take_flag(cursor, partition);
         } else if (cursor_accept(cursor, "frozen")) {
             partition->is_frozen = true;
         } else if (cursor_accept(cursor, "preserve")) {
@@ -194,7 +194,7 @@ static void add_partition(struct cursor *cursor, struct layout *layout)
     partition->subtype_name = cursor_take_optional_name(cursor);
     take_place(cursor, partition);
     take_type(cursor, partition);
-    take_marks(cursor, layout, partition);
+    take_marks(cursor, partition);
     partition->table = cursor->is_bad ? NULL : own_table(layout, table);
     if (partition->table) {
         list_append(cursor->arena, &partition->table->partitions, partition);
@@ -318,7 +318,7 @@ static bool check_layouts(struct diagnostics *diagnostics, const struct list *li
 {
     for (size_t i = 0; i < lines->count; i++) {
         const struct lock_line *line = lines->items[i];
-        const char *lacks = !*line->layout->chip              ? "target"
+        const char *lacks = !*line->layout->platform->chip    ? "target"
                             : !find_flash(line->layout, NULL) ? "flash"
                             : line->layout->tables.count == 0 ? "table"
                                                               : NULL;

@@ -36,7 +36,7 @@ struct reader {
     struct diagnostics *diagnostics;
     const struct source *source;
     struct names names;
-    struct map layouts; // from revision and variant to its struct locked
+    struct map layouts; // from revision and variant to its struct draft
     struct map things;  // from revision, variant and thing to its struct lock_line
     struct lock *lock;
     size_t at; // in the source
@@ -175,29 +175,35 @@ static const char *word_text(const struct list *words, size_t index)
     return index < words->count ? ((const struct lock_word *)words->items[index])->text : "";
 }
 
-// The layout that a line belongs to.
-static struct layout *find_layout(struct reader *reader, const struct lock_line *line,
-                                  const char *key)
+// A layout that lines are read into.
+struct draft {
+    struct layout layout;
+    struct platform platform;
+};
+
+// The one that a line belongs to.
+static struct draft *find_draft(struct reader *reader, const struct lock_line *line,
+                                const char *key)
 {
-    struct locked *locked = map_find(&reader->layouts, key);
-    if (!locked) {
-        struct layout *layout = arena_new(reader->arena, sizeof *layout);
-        *layout = (struct layout){
+    struct draft *draft = map_find(&reader->layouts, key);
+    if (!draft) {
+        struct locked *locked = arena_new(reader->arena, sizeof *locked);
+        draft = arena_new(reader->arena, sizeof *draft);
+        draft->platform = (struct platform){.name = "", .chip = ""};
+        draft->layout = (struct layout){
             .name = "",
             .identifier = "",
             .revision = line->revision,
-            .chip = "",
-            .platform = "",
+            .platform = &draft->platform,
             .span = line->span,
             .invocation = {.schema = reader->source->path, .output = ".", .variant = line->variant},
             .arena = reader->arena,
         };
-        locked = arena_new(reader->arena, sizeof *locked);
-        *locked = (struct locked){line->revision, line->variant, layout};
-        map_set(reader->arena, &reader->layouts, key, locked);
+        *locked = (struct locked){line->revision, line->variant, &draft->layout};
+        map_set(reader->arena, &reader->layouts, key, draft);
         list_append(reader->arena, &reader->lock->locked, locked);
     }
-    return (struct layout *)locked->layout;
+    return draft;
 }
 
 static const char *intern(struct reader *reader, const char *text)
@@ -235,7 +241,9 @@ static bool add_line(struct reader *reader, struct lock_line *line)
         return false;
     }
     map_set(reader->arena, &reader->things, thing, line);
-    line->layout = find_layout(reader, line, key);
+    struct draft *draft = find_draft(reader, line, key);
+    line->layout = &draft->layout;
+    line->platform = &draft->platform;
     line->order = reader->lock->lines.count;
     list_append(reader->arena, &reader->lock->lines, line);
     return true;

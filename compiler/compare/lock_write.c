@@ -69,14 +69,13 @@ static void put_target(const struct putter *putter)
     struct buffer *out = putter->out;
     const struct layout *layout = putter->layout;
     put_start(putter, LOCK_TARGET);
-    put_name(out, layout->chip);
-    put_name(out, layout->platform);
+    put_name(out, layout->platform->chip);
+    put_name(out, layout->platform->name);
     for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
-        for (size_t j = 0; j < layout->parameters.count; j++) {
-            const struct layout_parameter *parameter = layout->parameters.items[j];
-            if (strcmp(parameter->name, parameters[i]) == 0) {
-                put_word(out, parameters[i], parameter->value.magnitude);
-            }
+        const struct platform_parameter *parameter =
+            platform_find_parameter(layout->platform, parameters[i]);
+        if (parameter) {
+            put_word(out, parameters[i], parameter->value.magnitude);
         }
     }
     buffer_text(out, "\n");
@@ -129,8 +128,7 @@ static void put_partition(const struct putter *putter, const struct partition *p
     put_word(out, "type", partition->type);
     buffer_format(out, " 0x%llx kind %s", (unsigned long long)partition->subtype,
                   partition_kind_name(partition->kind));
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
+    for_each (flag, &layout->platform->flags) {
         if (partition->flags & flag->mask) {
             buffer_text(out, " flag");
             put_name(out, flag->name);

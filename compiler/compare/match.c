@@ -28,34 +28,12 @@ bool is_same_type(const struct partition *a, const struct partition *b)
     return a->type == b->type && a->subtype == b->subtype;
 }
 
-bool is_flagged(const struct layout *layout, const struct partition *partition, const char *flag)
-{
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *known = layout->flags.items[i];
-        if (partition->flags & known->mask && strcmp(known->name, flag) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-const struct table *first_table(const struct layout *layout)
-{
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
-        if (!table->host && !table->flash->name) {
-            return table;
-        }
-    }
-    return NULL;
-}
-
 const struct table *old_table(const struct comparison *comparison, const struct table *table)
 {
-    bool is_main = table == first_table(comparison->new);
-    const struct table *old =
-        is_main ? first_table(comparison->old) : layout_find_table(comparison->old, table->name);
-    return old && (is_main || old != first_table(comparison->old)) ? old : NULL;
+    bool is_main = table == layout_chip_table(comparison->new);
+    const struct table *old = is_main ? layout_chip_table(comparison->old)
+                                      : layout_find_table(comparison->old, table->name);
+    return old && (is_main || old != layout_chip_table(comparison->old)) ? old : NULL;
 }
 
 // An index of the old partitions in one order, to look for a new one in.

@@ -8,35 +8,30 @@
 void judge_chip(struct comparison *comparison)
 {
     const struct layout *old = comparison->old, *new = comparison->new;
-    if (!is_same_text(old->chip, new->chip)) {
-        change_other(comparison, CHANGE_BRICKS, new->chip,
+    if (!is_same_text(old->platform->chip, new->platform->chip)) {
+        change_other(comparison, CHANGE_BRICKS, new->platform->chip,
                      "the chip was %s and is now %s: firmware for one does not run on the other",
-                     old->chip, new->chip);
-    } else if (!is_same_text(old->platform, new->platform)) {
-        change_other(comparison, CHANGE_BRICKS, new->chip,
+                     old->platform->chip, new->platform->chip);
+    } else if (!is_same_text(old->platform->name, new->platform->name)) {
+        change_other(comparison, CHANGE_BRICKS, new->platform->chip,
                      "the platform was %s and is now %s: a device's bootloader reads the tables of "
                      "its own",
-                     old->platform, new->platform);
+                     old->platform->name, new->platform->name);
     }
 }
 
 static bool find_parameter(const struct layout *layout, const char *name, uint64_t *value)
 {
-    for (size_t i = 0; i < layout->parameters.count; i++) {
-        const struct layout_parameter *parameter = layout->parameters.items[i];
-        if (strcmp(parameter->name, name) == 0) {
-            *value = parameter->value.magnitude;
-            return true;
-        }
-    }
-    return false;
+    const struct platform_parameter *parameter = platform_find_parameter(layout->platform, name);
+    *value = parameter ? parameter->value.magnitude : 0;
+    return parameter;
 }
 
 // Whether both layouts have a parameter, with different values.
 static bool is_changed(const struct comparison *comparison, const char *name, uint64_t *old,
                        uint64_t *new)
 {
-    return is_same_text(comparison->old->chip, comparison->new->chip) &&
+    return is_same_text(comparison->old->platform->chip, comparison->new->platform->chip) &&
            find_parameter(comparison->old, name, old) &&
            find_parameter(comparison->new, name, new) && *old != *new;
 }

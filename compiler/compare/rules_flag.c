@@ -57,10 +57,9 @@ static void judge_flags_of(struct comparison *comparison, const struct pair *pai
     const struct layout *layout = is_set ? comparison->new : comparison->old;
     const struct layout *other = is_set ? comparison->old : comparison->new;
     const struct partition *partition = is_set ? pair->new : pair->old;
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
+    for_each (flag, &layout->platform->flags) {
         if (partition->flags & flag->mask &&
-            !is_flagged(other, is_set ? pair->old : pair->new, flag->name)) {
+            !layout_has_flag(other, is_set ? pair->old : pair->new, flag->name)) {
             judge_flag(comparison, pair, flag->name, is_set);
         }
     }

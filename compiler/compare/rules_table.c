@@ -55,15 +55,13 @@ void judge_checksum(struct comparison *comparison)
 static bool is_same_flags(const struct comparison *comparison, const struct partition *old,
                           const struct partition *new)
 {
-    for (size_t i = 0; i < comparison->old->flags.count; i++) {
-        const struct layout_flag *flag = comparison->old->flags.items[i];
-        if (old->flags & flag->mask && !is_flagged(comparison->new, new, flag->name)) {
+    for_each (flag, &comparison->old->platform->flags) {
+        if (old->flags & flag->mask && !layout_has_flag(comparison->new, new, flag->name)) {
             return false;
         }
     }
-    for (size_t i = 0; i < comparison->new->flags.count; i++) {
-        const struct layout_flag *flag = comparison->new->flags.items[i];
-        if (new->flags & flag->mask && !is_flagged(comparison->old, old, flag->name)) {
+    for_each (flag, &comparison->new->platform->flags) {
+        if (new->flags & flag->mask && !layout_has_flag(comparison->old, old, flag->name)) {
             return false;
         }
     }
@@ -118,7 +116,7 @@ void judge_table(struct comparison *comparison)
 struct list slots_of(const struct comparison *comparison, const struct layout *layout)
 {
     struct list slots = {0};
-    const struct table *table = first_table(layout);
+    const struct table *table = layout_chip_table(layout);
     for (size_t i = 0; table && i < table->rows.count; i++) {
         const struct partition *row = table->rows.items[i];
         if (row->kind == KIND_OTA_SLOT) {
@@ -133,7 +131,7 @@ void judge_slot_count(struct comparison *comparison)
     struct list old = slots_of(comparison, comparison->old);
     struct list new = slots_of(comparison, comparison->new);
     if (old.count && new.count && old.count != new.count) {
-        change_other(comparison, CHANGE_BRICKS, first_table(comparison->new)->name,
+        change_other(comparison, CHANGE_BRICKS, layout_chip_table(comparison->new)->name,
                      "there %s %zu slot%s for updates instead of %zu: otadata counts updates, and "
                      "the count that a device has then names another slot than the one it runs "
                      "from",

@@ -97,7 +97,7 @@ static void append_head(struct cmake *cmake)
                   "separate_arguments(%s_esptool NATIVE_COMMAND \"${ESPTOOL}\")\n"
                   "list(APPEND %s_esptool --chip %s)\n\n",
                   cmake->prefix, cmake->name, cmake->name,
-                  quote_cmake(cmake->arena, cmake->layout->chip));
+                  quote_cmake(cmake->arena, cmake->layout->platform->chip));
 }
 
 // The fragment brings itself up to date, and starts over if that changed it.

@@ -10,7 +10,7 @@
 static void append_idf(struct cmake *cmake)
 {
     struct buffer *out = &cmake->out;
-    const struct table *main = main_table(cmake->layout);
+    const struct table *main = layout_chip_table(cmake->layout);
     buffer_text(out, "if(COMMAND esptool_py_flash_target_image AND TARGET flash)\n");
     for (size_t i = 0; i < cmake->files.count; i++) {
         const struct flash_file *file = cmake->files.items[i];

@@ -31,17 +31,6 @@ const char *title(const struct layout *layout)
                         variant ? ", variant " : "", variant ? variant : "", layout->revision);
 }
 
-const struct table *main_table(const struct layout *layout)
-{
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
-        if (table->flash->index == 0 && !table->host) {
-            return table;
-        }
-    }
-    return NULL;
-}
-
 bool is_flashable(const struct partition *partition)
 {
     return !partition->is_absent && partition->table->flash->index == 0;

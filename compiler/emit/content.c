@@ -88,8 +88,7 @@ static void append_layout(struct buffer *text, const struct layout *layout)
 {
     const char *variant = layout->invocation.variant;
     buffer_format(text, "%zu:%s ", variant ? strlen(variant) : 0, variant ? variant : "");
-    for (size_t i = 0; i < layout->parameters.count; i++) {
-        const struct layout_parameter *parameter = layout->parameters.items[i];
+    for_each (parameter, &layout->platform->parameters) {
         buffer_format(text, "%s=%s%" PRIu64 " ", parameter->name,
                       parameter->value.negative ? "-" : "", parameter->value.magnitude);
     }

@@ -19,8 +19,7 @@ static const char *flags_text(const struct layout *layout, const struct partitio
 {
     struct buffer text;
     buffer_init(&text, layout->arena);
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
+    for_each (flag, &layout->platform->flags) {
         if (partition->flags & flag->mask && !flag->is_nameless) {
             buffer_format(&text, "%s%s", text.length ? ":" : "", flag->name);
         }

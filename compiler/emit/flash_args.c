@@ -42,7 +42,7 @@ static void append_settings(struct json *json, const struct layout *layout)
 static void append_entry(struct json *json, const struct layout *layout,
                          const struct flash_file *file)
 {
-    bool is_main = file->table && file->table == main_table(layout);
+    bool is_main = file->table && file->table == layout_chip_table(layout);
     const char *name = is_main       ? "partition-table"
                        : file->table ? arena_format(layout->arena, "%s-table", file->name)
                                      : file->partition->identifier;
@@ -107,7 +107,7 @@ void flasher_args_emit(const struct layout *layout, struct list *artifacts)
     json_text(&json, "after", "hard_reset");
     json_text(&json, "before", "default_reset");
     json_bool(&json, "stub", true);
-    json_text(&json, "chip", layout->chip);
+    json_text(&json, "chip", layout->platform->chip);
     json_close(&json);
     json_close(&json);
     artifact_add(layout->arena, artifacts, "flasher_args.json", &out);

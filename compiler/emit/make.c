@@ -145,7 +145,7 @@ static void append_images(struct make *make)
 static const char *esptool(const struct make *make, const char *command)
 {
     return arena_format(make->arena, "$(ESPTOOL) $(ESPTOOL_FLAGS) --chip %s %s",
-                        quote_recipe(make->arena, make->layout->chip), command);
+                        quote_recipe(make->arena, make->layout->platform->chip), command);
 }
 
 // What a set of files is flashed by: the files, and esptool's words for them.

@@ -100,7 +100,7 @@ struct list flash_ranges(const struct flash *flash, const struct flash_format *f
 
 static bool has_family(const struct flash *flash, struct diagnostics *diagnostics)
 {
-    uint64_t family = layout_parameter(flash->layout, "uf2_family");
+    uint64_t family = platform_parameter(flash->layout->platform, "uf2_family");
     if (family > UINT32_MAX) {
         report(diagnostics, CODE_FLASH_FORMAT, (struct span){0},
                "target.uf2_family is %s; families of UF2 have 32 bits",

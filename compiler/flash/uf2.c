@@ -39,7 +39,7 @@ static size_t count_blocks(const struct list *ranges)
 
 void uf2_write(const struct flash *flash, const struct list *ranges, struct buffer *out)
 {
-    uint64_t family = layout_parameter(flash->layout, "uf2_family");
+    uint64_t family = platform_parameter(flash->layout->platform, "uf2_family");
     size_t count = count_blocks(ranges);
     char *block = buffer_room(out, count * BLOCK_SIZE);
     size_t number = 0;

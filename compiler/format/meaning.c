@@ -3,7 +3,7 @@
 // a variant's `const` could declare a constant, and its target threw away what the schema's said.
 // The files that are included are read for what they declare; they are rewritten where they are
 // named themselves.
-#include "platform.h"
+#include "builtin.h"
 #include "rewrite.h"
 
 #include <stdarg.h>
@@ -158,7 +158,7 @@ static void read_context(struct rewriting *rewriting)
     list_append(context->arena, &context->files, rewriting->file);
     syntax_read_includes(context, rewriting->file);
     rewriting->is_whole = unheard->errors == 0;
-    platforms_read(context);
+    builtins_read(context);
 }
 
 static bool is_schema(const struct syntax_file *file)

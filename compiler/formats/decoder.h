@@ -8,24 +8,12 @@
 
 #include <stddef.h>
 
-/// What a platform calls the types of partitions.
-struct type_name {
-    uint64_t type_low, type_high;
-    uint64_t low, high;  // subtypes
-    const char *type;    // null: it has no name
-    const char *subtype; // null likewise; of a family the name before the number
-    uint64_t first;      // of a family: the number in the name of its lowest
-    bool is_family;
-    bool is_native; // the platform's own tools know the name of the type
-};
-
 /// How tables are written, and what their numbers mean.
-struct dump_platform {
+struct dump_tables {
+    const struct platform *platform;
     const struct table_format *format; // null: nothing is known of tables
     const struct record *checksum;     // of a row behind the last; null: there is none
-    struct list types;                 // of struct type_name, the most telling last
-    struct list flags;                 // of struct layout_flag
-    uint64_t table_at;                 // where a table is looked for first
+    uint64_t at;                       // where a table is looked for first
 };
 
 /// What a decoder works on.
@@ -34,7 +22,7 @@ struct dump_request {
     const uint8_t *bytes;
     size_t size;
     uint64_t base; // offset of these bytes in the file: what is shown counts from the file's start
-    const struct dump_platform *platform;
+    const struct dump_tables *tables;
     const struct layout *layout;        // of the schema; null: none
     const struct layout_flash *flash;   // of the schema, whose flash it is; null: not known
     const struct partition *partition;  // what the schema says of these bytes; null: nothing

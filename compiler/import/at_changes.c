@@ -161,9 +161,7 @@ static void find_staying(const struct changes *changes, const struct source_tabl
 static void append_flags(const struct changes *changes, const struct import_row *from,
                          const struct import_row *to)
 {
-    const struct list *flags = &changes->to->importer->facts.layout->flags;
-    for (size_t i = 0; i < flags->count; i++) {
-        const struct layout_flag *flag = flags->items[i];
+    for_each (flag, &changes->to->importer->facts.platform->flags) {
         if ((from->flags ^ to->flags) & flag->mask) {
             buffer_format(changes->out, " %s%s", to->flags & flag->mask ? "" : "no ", flag->name);
         }

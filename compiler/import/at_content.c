@@ -215,8 +215,9 @@ static const char *pki_block(struct importer *importer, const char *name)
 
 static bool is_nvs(const struct importer *importer, const struct import_row *row)
 {
-    const struct type *type = facts_type_of(&importer->facts, row->type);
-    const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
+    const struct platform_type *type = platform_find_type(importer->facts.platform, row->type);
+    const struct platform_subtype *subtype =
+        type ? platform_find_subtype(type, row->subtype) : NULL;
     return type && type->name && subtype && subtype->name && strcmp(type->name, "data") == 0 &&
            strcmp(subtype->name, "nvs") == 0;
 }
@@ -224,10 +225,11 @@ static bool is_nvs(const struct importer *importer, const struct import_row *row
 // The name of the file system that a partition is for; null if it is for none that is made here.
 static const char *file_system(const struct importer *importer, const struct import_row *row)
 {
-    const struct type *type = facts_type_of(&importer->facts, row->type);
-    const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
-    const struct syntax_clause *kind = subtype ? subtype->clauses.slots[CLAUSE_KIND] : NULL;
-    return kind && strcmp(kind->name.text, "filesystem") == 0 ? subtype->name : NULL;
+    const struct platform_type *type = platform_find_type(importer->facts.platform, row->type);
+    const struct platform_subtype *subtype =
+        type ? platform_find_subtype(type, row->subtype) : NULL;
+    bool is_one = subtype && subtype->kind && strcmp(subtype->kind, "filesystem") == 0;
+    return is_one ? subtype->name : NULL;
 }
 
 // Whether schemac would run a program for a partition.

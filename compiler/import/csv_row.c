@@ -246,13 +246,12 @@ static void read_size(struct reader *reader, struct import_row *row)
 
 static void read_flag(struct reader *reader, struct import_row *row, const char *name)
 {
-    const struct layout *layout = reader->importer->facts.layout;
+    const struct platform *platform = reader->importer->facts.platform;
     struct arena *arena = reader->importer->arena;
     const char *meant = text_lower(arena, name);
     const char *hint = NULL;
     struct nearest nearest = nearest_to(meant);
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
+    for_each (flag, &platform->flags) {
         if (strcmp(flag->name, name) == 0) {
             if (row->flags & flag->mask) {
                 report(reader->importer->diagnostics, CODE_IMPORT_DOUBTFUL,

@@ -1,7 +1,6 @@
-// What a chip's platform says, found by compiling a schema without partitions.
+// What a chip's platform says, and what the tools do that make its tables.
 #include "importer.h"
 #include "project.h"
-#include "platform.h"
 
 #include <string.h>
 
@@ -22,19 +21,6 @@ static const struct dialect *find_dialect(const char *platform)
     return NULL;
 }
 
-// The tools append a row `md5`, whatever the default of the platform.
-static const char *probe_text(struct importer *importer, const char *chip)
-{
-    struct buffer text;
-    buffer_init(&text, importer->arena);
-    buffer_text(&text, "schema probe revision 1;\ntarget ");
-    schema_append_name(&text, chip);
-    buffer_text(&text, ";\n");
-    subtypes_write(importer, &text);
-    buffer_text(&text, "table main { }\ntable sealed checksum md5 { }\n");
-    return text.bytes;
-}
-
 // The first thing that was reported elsewhere, of the command line.
 static void report_chip(struct importer *importer, const struct diagnostics *others)
 {
@@ -51,32 +37,25 @@ static void report_chip(struct importer *importer, const struct diagnostics *oth
 
 bool facts_find(struct importer *importer, const char *chip, struct facts *facts)
 {
-    struct compilation *probe = arena_new(importer->arena, sizeof *probe);
-    const char *text = probe_text(importer, chip);
-    compilation_init(probe, importer->arena->exhausted);
-    probe->sources.sealed = true;
-    probe->diagnostics.is_mute = true;
-    *facts = (struct facts){.chip = chip};
-    if (compilation_read_text(probe, "probe", text, strlen(text))) {
-        platforms_read(&probe->syntax);
-        facts->model = model_new(&probe->syntax, compilation_outline(probe), NULL, NULL);
-    }
-    if (facts->model && facts->model->platform && probe->diagnostics.errors == 0) {
-        struct invocation invocation = {.schema = "probe", .output = "."};
-        facts->layout = layout_new(facts->model, &probe->syntax, invocation);
-        facts->dialect = find_dialect(facts->model->platform);
-    }
-    if (facts->dialect) {
-        const struct table *main = facts->layout->tables.items[0];
-        const struct table *sealed = facts->layout->tables.items[1];
-        facts->format = sealed->format;
-        facts->has_checksum = main->format && main->format->checksum;
-        facts->table_offset = main->offset;
+    struct compilation *compilation = arena_new(importer->arena, sizeof *compilation);
+    compilation_init(compilation, importer->arena->exhausted);
+    compilation->diagnostics.is_mute = true;
+    struct list types = subtypes_items(importer, &compilation->names);
+    const struct platform *platform = layout_platform(&compilation->syntax, chip, &types);
+    bool is_good = platform && compilation->diagnostics.errors == 0;
+    *facts = (struct facts){.chip = chip, .platform = platform};
+    facts->dialect = is_good ? find_dialect(platform->name) : NULL;
+    if (facts->dialect && platform->format) {
+        struct table_format *format = arena_new(importer->arena, sizeof *format);
+        *format = *platform->format;
+        format->checksum = platform_find_record(platform, "md5"); // whatever the default is
+        facts->format = format;
+        facts->has_checksum = platform->format->checksum;
     } else {
-        report_chip(importer, &probe->diagnostics);
+        report_chip(importer, &compilation->diagnostics);
     }
-    arena_adopt(importer->arena, &probe->arena);
-    return facts->dialect && facts->format;
+    arena_adopt(importer->arena, &compilation->arena);
+    return facts->format && facts->format->checksum;
 }
 
 static bool is_word(struct arena *arena, const char *name, const char *word)
@@ -87,8 +66,7 @@ static bool is_word(struct arena *arena, const char *name, const char *word)
 bool facts_type(const struct facts *facts, struct arena *arena, const char *name, uint64_t *number,
                 struct nearest *nearest)
 {
-    for (size_t i = 0; i < facts->model->types.count; i++) {
-        const struct type *type = facts->model->types.items[i];
+    for_each (type, &facts->platform->types) {
         if (type->name && type->is_native) {
             *number = type->low;
             if (is_word(arena, type->name, name)) {
@@ -103,11 +81,13 @@ bool facts_type(const struct facts *facts, struct arena *arena, const char *name
 bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type, const char *name,
                    uint64_t *number, struct nearest *nearest)
 {
-    const struct type *found = facts_type_of(facts, type);
-    for (size_t i = 0; found && found->name && i < found->subtypes.count; i++) {
-        const struct subtype *subtype = found->subtypes.items[i];
+    const struct platform_type *found = platform_find_type(facts->platform, type);
+    if (!found || !found->name) {
+        return false;
+    }
+    for_each (subtype, &found->subtypes) {
         for (*number = subtype->low; subtype->name && *number <= subtype->high; ++*number) {
-            const char *candidate = model_subtype_name(arena, subtype, *number);
+            const char *candidate = platform_subtype_name(arena, subtype, *number);
             if (is_word(arena, candidate, name)) {
                 return true;
             }
@@ -117,35 +97,10 @@ bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type
     return false;
 }
 
-const struct type *facts_type_of(const struct facts *facts, uint64_t number)
-{
-    const struct type *range = NULL;
-    for (size_t i = 0; i < facts->model->types.count; i++) {
-        const struct type *type = facts->model->types.items[i];
-        if (number >= type->low && number <= type->high) {
-            range = type->name || !range ? type : range;
-        }
-    }
-    return range;
-}
-
-const struct subtype *facts_subtype_of(const struct type *type, uint64_t number)
-{
-    const struct subtype *range = NULL;
-    for (size_t i = 0; i < type->subtypes.count; i++) {
-        const struct subtype *subtype = type->subtypes.items[i];
-        if (number >= subtype->low && number <= subtype->high) {
-            range = subtype->name || !range ? subtype : range;
-        }
-    }
-    return range;
-}
-
 bool facts_is_app(const struct facts *facts, uint64_t number)
 {
-    const struct type *type = facts_type_of(facts, number);
-    const struct syntax_clause *kind = type ? type->clauses.slots[CLAUSE_KIND] : NULL;
-    return kind && strcmp(kind->name.text, "app") == 0;
+    const struct platform_type *type = platform_find_type(facts->platform, number);
+    return type && type->kind && strcmp(type->kind, "app") == 0;
 }
 
 const char *facts_sdkconfig_value(const struct importer *importer, const char *symbol)

@@ -39,7 +39,7 @@ static bool find_platform(struct importer *importer)
         return false;
     }
     project_note_missing(importer);
-    importer->table_offset = facts->table_offset;
+    importer->table_offset = facts->platform->table_at;
     project_find_flash(importer);
     project_find_offset(importer);
     if (importer->table_from) {
@@ -49,8 +49,8 @@ static bool find_platform(struct importer *importer)
     project_find_secure_boot(importer);
     if (facts->dialect->boot_at) {
         const char *recovery = facts_sdkconfig_value(importer, "BOOTLOADER_RECOVERY_OFFSET");
-        importer->boot_at = layout_parameter(facts->layout, facts->dialect->boot_at);
-        importer->recovery_at = layout_parameter(facts->layout, facts->dialect->recovery_at);
+        importer->boot_at = platform_parameter(facts->platform, facts->dialect->boot_at);
+        importer->recovery_at = platform_parameter(facts->platform, facts->dialect->recovery_at);
         if (recovery) {
             project_read_hex(importer->arena, recovery, &importer->recovery_at);
         }

@@ -230,7 +230,7 @@ void project_find_offset(struct importer *importer)
         importer->table_offset = request->table_offset;
         from = "--offset";
     }
-    importer->sets_table_offset = importer->table_offset != importer->facts.table_offset;
+    importer->sets_table_offset = importer->table_offset != importer->facts.platform->table_at;
     if (from && importer->sets_table_offset) {
         project_note(importer, false, "table at %s: %s", text_offset(arena, importer->table_offset),
                      from);

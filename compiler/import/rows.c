@@ -5,10 +5,11 @@
 
 void rows_judge(const struct facts *facts, struct import_row *row)
 {
-    const struct type *type = facts_type_of(facts, row->type);
-    const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
-    row->is_sized = type && type->clauses.slots[CLAUSE_SIZE];
-    row->is_outside = subtype && subtype->clauses.slots[CLAUSE_OUTSIDE];
+    const struct platform_type *type = platform_find_type(facts->platform, row->type);
+    const struct platform_subtype *subtype =
+        type ? platform_find_subtype(type, row->subtype) : NULL;
+    row->is_sized = type && type->is_sized;
+    row->is_outside = subtype && subtype->is_outside;
 }
 
 struct placing {
@@ -21,7 +22,7 @@ struct placing {
 
 static bool is_bootloader(const struct importer *importer, const struct import_row *row)
 {
-    const struct type *type = facts_type_of(&importer->facts, row->type);
+    const struct platform_type *type = platform_find_type(importer->facts.platform, row->type);
     return type && type->name && strcmp(type->name, "bootloader") == 0;
 }
 

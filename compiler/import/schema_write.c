@@ -66,9 +66,10 @@ static const char *number_text(struct arena *arena, uint64_t number)
 static const char *type_text(struct importer *importer, const struct import_row *row)
 {
     struct arena *arena = importer->arena;
-    const struct type *type = facts_type_of(&importer->facts, row->type);
-    const struct subtype *subtype = type ? facts_subtype_of(type, row->subtype) : NULL;
-    const char *name = subtype ? model_subtype_name(arena, subtype, row->subtype) : NULL;
+    const struct platform_type *type = platform_find_type(importer->facts.platform, row->type);
+    const struct platform_subtype *subtype =
+        type ? platform_find_subtype(type, row->subtype) : NULL;
+    const char *name = subtype ? platform_subtype_name(arena, subtype, row->subtype) : NULL;
     return arena_format(arena, "%s.%s",
                         type && type->name ? type->name : text_offset(arena, row->type),
                         name ? name : number_text(arena, row->subtype));
@@ -90,13 +91,12 @@ static const char *size_text(struct arena *arena, const struct import_row *row)
 
 static const char *flags_text(const struct importer *importer, const struct import_row *row)
 {
-    const struct layout *layout = importer->facts.layout;
+    const struct platform *platform = importer->facts.platform;
     struct buffer text;
     uint32_t nameless = row->flags;
     buffer_init(&text, importer->arena);
     buffer_text(&text, "");
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
+    for_each (flag, &platform->flags) {
         if (row->flags & flag->mask) {
             buffer_format(&text, "%s%s", text.length ? " " : "", flag->name);
             nameless &= ~flag->mask;
@@ -220,7 +220,7 @@ struct bootloader {
 static bool is_set(const struct importer *importer, struct bootloader bootloader)
 {
     return bootloader.parameter &&
-           bootloader.offset != layout_parameter(importer->facts.layout, bootloader.parameter);
+           bootloader.offset != platform_parameter(importer->facts.platform, bootloader.parameter);
 }
 
 static void append_bootloader(struct importer *importer, struct bootloader own,

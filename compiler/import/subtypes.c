@@ -42,7 +42,8 @@ static bool refuse(struct importer *importer, const char *text, const char *from
 }
 
 // The name that a number has already; null if it has none.
-static const char *known_name(struct importer *importer, const struct type *type, uint64_t number)
+static const char *known_name(struct importer *importer, const struct platform_type *type,
+                              uint64_t number)
 {
     for (size_t i = 0; i < importer->subtypes.count; i++) {
         const struct extra_subtype *extra = importer->subtypes.items[i];
@@ -50,8 +51,9 @@ static const char *known_name(struct importer *importer, const struct type *type
             return extra->name;
         }
     }
-    const struct subtype *subtype = facts_subtype_of(type, number);
-    return subtype && subtype->name ? model_subtype_name(importer->arena, subtype, number) : NULL;
+    const struct platform_subtype *subtype = platform_find_subtype(type, number);
+    return subtype && subtype->name ? platform_subtype_name(importer->arena, subtype, number)
+                                    : NULL;
 }
 
 static bool add(struct importer *importer, const char *text, const char *from)
@@ -69,7 +71,7 @@ static bool add(struct importer *importer, const char *text, const char *from)
     if (!facts_type(&importer->facts, arena, fields[0], &type_number, &nearest)) {
         return refuse(importer, text, from, "the platform has no type of this name");
     }
-    const struct type *type = facts_type_of(&importer->facts, type_number);
+    const struct platform_type *type = platform_find_type(importer->facts.platform, type_number);
     const char *known = known_name(importer, type, number);
     if (known && strcmp(known, name) == 0) {
         return true;
@@ -104,6 +106,26 @@ bool subtypes_find(struct importer *importer)
                        arena_format(importer->arena, "%s:%zu", subtype->path, subtype->line));
     }
     return is_good;
+}
+
+struct list subtypes_items(const struct importer *importer, struct names *names)
+{
+    struct arena *arena = importer->arena;
+    struct list items = {0};
+    for (size_t i = 0; i < importer->subtypes.count; i++) {
+        const struct extra_subtype *extra = importer->subtypes.items[i];
+        struct syntax_subtype *subtype = arena_new(arena, sizeof *subtype);
+        struct syntax_item *item = arena_new(arena, sizeof *item);
+        subtype->first.kind = WORD_NAME;
+        subtype->first.text = names_intern(names, extra->name, strlen(extra->name));
+        subtype->number.kind = WORD_INTEGER;
+        subtype->number.integer = extra->number;
+        item->kind = ITEM_TYPE;
+        item->name.text = names_intern(names, extra->type, strlen(extra->type));
+        list_append(arena, &item->type.subtypes, subtype);
+        list_append(arena, &items, item);
+    }
+    return items;
 }
 
 void subtypes_write(const struct importer *importer, struct buffer *out)

@@ -83,7 +83,8 @@ static const char *label_of(struct reader *reader, const uint8_t *bytes, size_t 
 // Bootloaders lie where the rows say; the platform follows.
 static void note_bootloader(struct reader *reader, const struct import_row *row)
 {
-    const struct type *type = facts_type_of(&reader->importer->facts, row->type);
+    const struct platform_type *type =
+        platform_find_type(reader->importer->facts.platform, row->type);
     if (row->is_outside && type->name && strcmp(type->name, "bootloader") == 0) {
         *(row->subtype ? &reader->importer->recovery_at : &reader->importer->boot_at) = row->offset;
     }

@@ -1,13 +1,14 @@
 // The schema is compiled when it is made: a partition says where it lies only where it would not
 // lie there by itself, and what its own tool refuses, too, is refused.
 #include "importer.h"
-#include "platform.h"
+#include "builtin.h"
+#include "model.h"
 
 // A guess at which rows need an offset; the layout shows where it is wrong.
 static void guess_fixed(struct importer *importer)
 {
     const struct dialect *dialect = importer->facts.dialect;
-    const struct layout_flash *flash = importer->facts.layout->flashes.items[0];
+    uint64_t erase = importer->facts.platform->erase;
     for (size_t i = 0; i < importer->tables.count; i++) {
         const struct source_table *table = importer->tables.items[i];
         uint64_t end =
@@ -17,7 +18,7 @@ static void guess_fixed(struct importer *importer)
             bool is_app = facts_is_app(&importer->facts, row->type);
             uint64_t step = is_app ? dialect->app_step : dialect->data_step;
             uint64_t place = 0;
-            size_align_up(end, step > flash->erase ? step : flash->erase, &place);
+            size_align_up(end, step > erase ? step : erase, &place);
             row->is_fixed = row->offset != place;
             end = row->is_outside ? end : row->offset + row->size;
         }
@@ -31,7 +32,7 @@ const struct layout *schema_lay_out(const struct buffer *text, const char *varia
     if (!compilation_read_text(trial, "import", text->bytes, text->length)) {
         return NULL;
     }
-    platforms_read(&trial->syntax);
+    builtins_read(&trial->syntax);
     const struct model *model =
         model_new(&trial->syntax, compilation_outline(trial), variant, NULL);
     const struct layout *layout = model ? layout_new(model, &trial->syntax, invocation) : NULL;

@@ -263,7 +263,7 @@ static struct span find_subject(const struct maker *maker, const struct expressi
 
 void check_platform_rules(struct maker *maker)
 {
-    const struct model_table *table = maker->model->is_partial ? NULL : chip_table(maker->model);
+    const struct model_table *table = chip_table(maker);
     for (size_t i = 0; i < maker->model->rules.count; i++) {
         const struct model_rule *rule = maker->model->rules.items[i];
         check_message(maker, rule->syntax);

@@ -1,4 +1,4 @@
-// Constants and parameters, with the values that were found.
+// The schema's constants, with the values that were found.
 #include "define.h"
 
 #include <string.h>
@@ -18,7 +18,7 @@ static bool is_of_addresses(const struct expression *expression)
     return false;
 }
 
-static void add_constants(struct maker *maker)
+void define_constants(struct maker *maker)
 {
     for (size_t i = 0; i < maker->model->constants.count; i++) {
         const struct constant *model = maker->model->constants.items[i];
@@ -34,21 +34,4 @@ static void add_constants(struct maker *maker)
         solver_get(maker->solver, FACT_CONSTANT, i, &constant->value);
         list_append(maker->arena, &maker->layout->constants, constant);
     }
-}
-
-static void add_parameters(struct maker *maker)
-{
-    for (size_t i = 0; i < maker->model->parameters.count; i++) {
-        const struct constant *model = maker->model->parameters.items[i];
-        struct layout_parameter *parameter = arena_new(maker->arena, sizeof *parameter);
-        parameter->name = model->name.text;
-        solver_get(maker->solver, FACT_PARAMETER, i, &parameter->value);
-        list_append(maker->arena, &maker->layout->parameters, parameter);
-    }
-}
-
-void define_constants(struct maker *maker)
-{
-    add_constants(maker);
-    add_parameters(maker);
 }

@@ -25,11 +25,13 @@ static bool get_number(struct maker *maker, enum format_setting setting, uint64_
 static const struct record *get_record(struct maker *maker, struct syntax_name name)
 {
     const struct model *model = maker->model;
-    const struct model_record *own = map_find(&model->platform_records, name.text);
-    const struct model_record *record = own ? own : map_find(&model->record_names, name.text);
+    const struct record *record = platform_find_record(maker->platform, name.text);
+    const struct model_record *own = map_find(&model->record_names, name.text);
+    if (!record && own) {
+        record = define_record(maker, own);
+    }
     if (record) {
-        const struct record *defined = define_record(maker, record);
-        return defined->is_complete ? defined : NULL;
+        return record->is_complete ? record : NULL;
     }
     struct nearest nearest = nearest_to(name.text);
     nearest_offer(&nearest, "none");
@@ -162,14 +164,14 @@ const struct table_format *define_format(struct maker *maker)
 const struct table_format *define_table_format(struct maker *maker, const struct model_table *model)
 {
     bool has_place = model->at || model->host || model->flash->index == 0;
-    if (!maker->format || !has_place || model->is_absent) {
+    if (!maker->platform->format || !has_place || model->is_absent) {
         return NULL;
     }
     if (!model->checksum) {
-        return maker->format;
+        return maker->platform->format;
     }
     struct table_format *format = arena_new(maker->arena, sizeof *format);
-    *format = *maker->format;
+    *format = *maker->platform->format;
     bool is_none = strcmp(model->checksum->name.text, "none") == 0;
     format->checksum = is_none ? NULL : get_record(maker, model->checksum->name);
     return is_row(maker, format->checksum, format->row, model->checksum->name.span) ? format : NULL;

@@ -4,15 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct model_table *chip_table(const struct model *model)
+const struct model_table *chip_table(const struct maker *maker)
 {
-    for (size_t i = 0; i < model->tables.count; i++) {
-        const struct model_table *table = model->tables.items[i];
-        if (table->flash->index == 0 && !table->in && !table->on) {
-            return table;
-        }
-    }
-    return NULL;
+    const struct table *table = maker->model->is_partial ? NULL : layout_chip_table(maker->layout);
+    return table ? maker->model->tables.items[table->index] : NULL;
 }
 
 // What in the schema decides a value.
@@ -308,7 +303,7 @@ static void add_kconfig(struct maker *maker, const struct syntax_item *item,
 void define_kconfig(struct maker *maker)
 {
     const struct model *model = maker->model;
-    const struct model_table *table = model->is_partial ? NULL : chip_table(model);
+    const struct model_table *table = chip_table(maker);
     for (size_t i = 0; table && i < model->implied.count; i++) {
         const struct model_implied *implied = model->implied.items[i];
         const char *variable = implied->syntax->config.loop.variable.text;

@@ -267,7 +267,9 @@ static struct table *make_table(struct maker *maker, const struct model_table *m
         .format = define_table_format(maker, model),
         .is_absent = model->is_absent,
         .is_placed = solver_get(maker->solver, FACT_REGION, model->index, &start),
+        .is_misplaced = model->is_misplaced || (model->in && !model->host),
         .has_unknown_type = model->is_damaged,
+        .index = model->index,
     };
     if (table->is_placed) {
         const struct region *region = &maker->solver->regions[model->index];
@@ -331,25 +333,17 @@ static void add_tables(struct maker *maker)
     define_inner_lifetimes(maker);
 }
 
-static void add_flags(struct maker *maker)
-{
-    for (size_t i = 0; i < maker->model->flags.count; i++) {
-        const struct flag *model = maker->model->flags.items[i];
-        struct layout_flag *flag = arena_new(maker->arena, sizeof *flag);
-        *flag = (struct layout_flag){model->name, UINT32_C(1) << model->bit, !model->syntax};
-        list_append(maker->arena, &maker->layout->flags, flag);
-    }
-}
-
 static void add_records(struct maker *maker)
 {
     for (size_t i = 0; i < maker->model->records.count; i++) {
         const struct model_record *model = maker->model->records.items[i];
-        const struct record *record = define_record(maker, model);
         bool is_schemas =
             !sources_find(maker->diagnostics->sources, model->name.span.start)->built_in;
         if (is_schemas) {
-            list_append(maker->arena, &maker->layout->records, record);
+            list_append(maker->arena, &maker->layout->records,
+                        model->is_of_platform
+                            ? platform_find_record(maker->platform, model->name.text)
+                            : define_record(maker, model));
         }
     }
 }
@@ -373,19 +367,17 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
         .identifier = text_identifier(syntax->arena, model->name.text),
         .documentation = model->syntax ? documentation(&maker, model->syntax->span) : NULL,
         .revision = model->revision,
-        .chip = model->chip,
-        .platform = model->platform,
         .span = model->name.span,
         .invocation = invocation,
         .raw_data = model->raw_data,
         .tools = model->tools,
         .arena = syntax->arena,
     };
-    maker.format = define_format(&maker);
+    define_platform(&maker);
+    layout->platform = maker.platform;
     define_type_names(&maker);
     add_flashes(&maker);
     define_constants(&maker);
-    add_flags(&maker);
     add_records(&maker);
     define_allowances(&maker);
     add_tables(&maker);

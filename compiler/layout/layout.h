@@ -13,6 +13,7 @@
 #include "invocation.h"
 #include "list.h"
 #include "partition.h"
+#include "platform.h"
 #include "record.h"
 #include "setting.h"
 #include "table.h"
@@ -26,17 +27,14 @@ struct layout {
     const char *identifier; // of the schema, in C; the prefix of all that is generated
     const char *documentation;
     uint64_t revision;
-    const char *chip;
-    const char *platform;
+    const struct platform *platform; // of the chip, as the schema amends it; never null
     struct span span;
     struct invocation invocation;
     struct list constants;  // of struct layout_constant
-    struct list parameters; // of struct layout_parameter
     struct list flashes;    // of struct layout_flash; the first is the chip's flash
     struct list tables;     // of struct table
     struct list partitions; // of struct partition, of all tables, as written
     struct list records;    // of struct record, the schema's own; also those with a mistake
-    struct list flags;      // of struct layout_flag
     struct list kconfig;    // of struct kconfig_value
     struct list symbols;    // of struct layout_symbol: all with a value; without an sdkconfig none
     struct list settings;   // of struct layout_setting, by name
@@ -54,6 +52,11 @@ struct syntax;
 /// could be found is in the layout even so.
 const struct layout *layout_new(const struct model *model, struct syntax *syntax,
                                 struct invocation invocation);
+
+/// The platform of a chip as it is without a schema; `types` are struct syntax_item that amend its
+/// types (null: none). Null, and reported, if there is no such chip.
+const struct platform *layout_platform(struct syntax *syntax, const char *chip,
+                                       const struct list *types);
 
 /// Whether a schema cannot have this name in C, since build fragments call targets so.
 bool layout_is_target(const char *identifier);
@@ -80,6 +83,10 @@ const struct layout_flash *layout_find_flash(const struct layout *layout, const 
 /// The table of this name; null if there is none.
 const struct table *layout_find_table(const struct layout *layout, const char *name);
 
+/// The table that the chip reads: the first on its own flash that is no other's part; null if there
+/// is none.
+const struct table *layout_chip_table(const struct layout *layout);
+
 /// Whether firmware writes to this partition on its own: settings, files, which slot to start.
 bool layout_is_written(const struct layout *layout, const struct partition *partition);
 
@@ -90,9 +97,6 @@ bool layout_is_own_table(const struct partition *partition);
 /// The most bytes that the image of a partition may have: all of it, or what lies before a boundary
 /// that its image may not cross.
 uint64_t layout_image_limit(const struct partition *partition);
-
-/// The value of a parameter; 0 where the platform has none of this name.
-uint64_t layout_parameter(const struct layout *layout, const char *name);
 
 /// Whether a flag of the platform is set, by its name there.
 bool layout_has_flag(const struct layout *layout, const struct partition *partition,

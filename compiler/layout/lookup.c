@@ -1,19 +1,8 @@
-// What others ask of a layout: parameters, partitions by name, the rows of a table.
+// What others ask of a layout: partitions by name, the rows of a table.
 #include "layout.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-uint64_t layout_parameter(const struct layout *layout, const char *name)
-{
-    for (size_t i = 0; i < layout->parameters.count; i++) {
-        const struct layout_parameter *parameter = layout->parameters.items[i];
-        if (strcmp(parameter->name, name) == 0) {
-            return parameter->value.negative ? 0 : parameter->value.magnitude;
-        }
-    }
-    return 0;
-}
 
 enum naming { NAMED_WITH_TABLE, NAMED_BY_LABEL, NAMED_AS_IN_C, NAMING_COUNT };
 
@@ -94,6 +83,17 @@ const struct layout_flash *layout_find_flash(const struct layout *layout, const 
     return NULL;
 }
 
+const struct table *layout_chip_table(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->tables.count; i++) {
+        const struct table *table = layout->tables.items[i];
+        if (table->flash->index == 0 && !table->host && !table->is_misplaced) {
+            return table;
+        }
+    }
+    return NULL;
+}
+
 const struct table *layout_find_table(const struct layout *layout, const char *name)
 {
     for (size_t i = 0; i < layout->tables.count; i++) {
@@ -143,13 +143,8 @@ bool setting_is_other(const struct layout_setting *old, const struct layout_sett
 bool layout_has_flag(const struct layout *layout, const struct partition *partition,
                      const char *name)
 {
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
-        if (strcmp(flag->name, name) == 0 && partition->flags & flag->mask) {
-            return true;
-        }
-    }
-    return false;
+    const struct platform_flag *flag = platform_find_flag(layout->platform, name);
+    return flag && partition->flags & flag->mask;
 }
 
 static void encode_row(const struct partition *partition, struct buffer *out)

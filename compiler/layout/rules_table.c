@@ -122,8 +122,7 @@ void check_families(struct verification *verification)
 
 static const char *flag_name(const struct layout *layout, uint32_t mask)
 {
-    for (size_t i = 0; i < layout->flags.count; i++) {
-        const struct layout_flag *flag = layout->flags.items[i];
+    for_each (flag, &layout->platform->flags) {
         if (flag->mask & mask) {
             return flag->name;
         }
@@ -253,7 +252,8 @@ static void check_reserved_of(struct verification *verification, const struct pa
         rule_broken(verification, partition, partition->span,
                     "partition `%s` is %s, a type that platform `%s` keeps for itself: a later "
                     "version may give it a meaning",
-                    partition->label, type_text(verification->arena, partition), layout->platform);
+                    partition->label, type_text(verification->arena, partition),
+                    layout->platform->name);
     }
 }
 

@@ -5,6 +5,7 @@
 #include "buffer.h"
 #include "list.h"
 #include "partition.h"
+#include "platform.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -18,15 +19,6 @@ struct layout_flash {
     uint64_t erase;   // the smallest number of bytes that can be erased
     struct span span; // of its name; unknown for the chip's own
     size_t index;
-};
-
-/// The binary form of a table.
-struct table_format {
-    const struct record *row;
-    const struct record *checksum; // the row behind the last, or null
-    uint64_t size;                 // of the whole table, filled up with `blank`
-    uint64_t spare;                // rows at the end that must stay blank
-    uint8_t blank;
 };
 
 /// Bytes that no partition takes.
@@ -44,6 +36,7 @@ struct table {
     struct partition *host;            // the partition that it lies in, or null
     const struct table_format *format; // null: it has no binary form
     bool is_placed;
+    bool is_misplaced;      // in what is no partition, or on no flash: a mistake that was reported
     bool has_unknown_type;  // of one of its partitions: a mistake that was reported
     bool is_absent;         // Kconfig switches the partition off that it lies in: nothing is made
     uint64_t offset;        // of the table itself; meaningful with a format
@@ -53,6 +46,7 @@ struct table {
     struct list places;     // those that are placed, by offset
     struct list rows;       // of these, those that are present: what the table lists
     struct list gaps;       // of struct gap, between start and end
+    size_t index;           // among all tables
     const struct partition *lowest_at_end; // of those that are placed at its end; null: none
 };
 

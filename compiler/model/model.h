@@ -254,6 +254,12 @@ const struct syntax_item *model_find_rule(const struct syntax *syntax, const cha
 const struct model *model_new(struct syntax *syntax, struct outline *outline, const char *variant,
                               const struct kconfig *kconfig);
 
+/// What the platform of a chip says, in a model without a schema: it has no tables. `types` are
+/// struct syntax_item that amend its types (null: none). Null, and reported, if there is no such
+/// chip.
+const struct model *model_of_chip(struct syntax *syntax, const char *chip,
+                                  const struct list *types);
+
 /// Takes back what was reported and is not certain, because of what has no place in the tree.
 /// What was reported before, the `first` of all that is kept, stays.
 void model_drop_doubtful(const struct syntax *syntax, size_t first);

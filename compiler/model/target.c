@@ -1,6 +1,8 @@
 // The target: its chip, the chip's platform, and the parameters that each of them sets.
 #include "builder.h"
 
+#include "builtin.h"
+
 #include <string.h>
 
 static void list_parameters(const struct builder *builder, struct diagnostic *diagnostic)
@@ -314,4 +316,36 @@ bool target_resolve(struct builder *builder)
     targets_apply(builder);
     own_flash_declare(builder);
     return model->flashes.count > 0;
+}
+
+static void effective_add(struct builder *builder, const struct syntax_item *item)
+{
+    struct effective *effective = arena_new(builder->arena, sizeof *effective);
+    *effective = (struct effective){item, 0};
+    list_append(builder->arena, &builder->effective, effective);
+}
+
+const struct model *model_of_chip(struct syntax *syntax, const char *chip, const struct list *types)
+{
+    struct model *model = arena_new(syntax->arena, sizeof *model);
+    struct syntax_item *target = arena_new(syntax->arena, sizeof *target);
+    struct builder builder = {
+        .syntax = syntax,
+        .arena = syntax->arena,
+        .diagnostics = syntax->diagnostics,
+        .model = model,
+    };
+    model->name.text = "";
+    target->kind = ITEM_TARGET;
+    target->name.text = names_intern(syntax->names, chip, strlen(chip));
+    builtins_read_chip(syntax, target->name.text);
+    effective_add(&builder, target);
+    for (size_t i = 0; types && i < types->count; i++) {
+        effective_add(&builder, types->items[i]);
+    }
+    if (!target_resolve(&builder)) {
+        return NULL;
+    }
+    types_resolve(&builder);
+    return model;
 }

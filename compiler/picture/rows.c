@@ -50,8 +50,7 @@ static const char *flags_text(const struct builder *builder, const struct partit
 {
     struct buffer text;
     buffer_init(&text, builder->arena);
-    for (size_t i = 0; i < builder->layout->flags.count; i++) {
-        const struct layout_flag *flag = builder->layout->flags.items[i];
+    for_each (flag, &builder->layout->platform->flags) {
         if (partition->flags & flag->mask) {
             buffer_format(&text, "%s%s%s", text.length ? ", " : "",
                           flag->is_nameless ? "flag " : "", flag->name);
@@ -186,17 +185,6 @@ static void add_table(struct builder *builder, struct list *rows, const struct t
     }
 }
 
-static const struct layout_parameter *find_parameter(const struct layout *layout, const char *name)
-{
-    for (size_t i = 0; i < layout->parameters.count; i++) {
-        const struct layout_parameter *parameter = layout->parameters.items[i];
-        if (strcmp(parameter->name, name) == 0) {
-            return parameter;
-        }
-    }
-    return NULL;
-}
-
 // What no table says anything of: before the first on the chip's own flash lies what starts it.
 static void add_outside(struct builder *builder, struct list *rows, enum row_class class,
                         const char *name, uint64_t offset, uint64_t end)
@@ -207,7 +195,8 @@ static void add_outside(struct builder *builder, struct list *rows, enum row_cla
 static void add_hole(struct builder *builder, struct list *rows, const struct layout_flash *flash,
                      uint64_t offset, uint64_t end)
 {
-    const struct layout_parameter *boot = find_parameter(builder->layout, "boot_at");
+    const struct platform_parameter *boot =
+        platform_find_parameter(builder->layout->platform, "boot_at");
     uint64_t boot_at = boot && !boot->value.negative ? boot->value.magnitude : 0;
     if (flash->name || rows->count) {
         add_outside(builder, rows, CLASS_FREE, "(in no table)", offset, end);

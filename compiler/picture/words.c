@@ -24,7 +24,7 @@ const char *side_subtitle(const struct picture_side *side)
 {
     const struct layout *layout = side->layout;
     const struct layout_flash *flash = layout->flashes.count ? layout->flashes.items[0] : NULL;
-    const char *chip = layout->chip ? layout->chip : "no chip";
+    const char *chip = layout->platform->chip;
     return flash ? arena_format(layout->arena, "%s, flash %s", chip,
                                 text_size(layout->arena, flash->size))
                  : chip;

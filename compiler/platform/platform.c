@@ -1,83 +1,115 @@
-// Which of the built-in platforms a schema needs. What messages show of them is their text; what is
-// read is the tree that was made of it when the program was built.
+// Looking up what a platform calls by a name or number. Lists are short, and are searched in order.
 #include "platform.h"
 
-#include "pack.h"
+#include "record.h"
 
+#include <assert.h>
+#include <inttypes.h>
 #include <string.h>
 
-static const struct syntax_item *find_item(const struct syntax *syntax, enum item_kind kind,
-                                           const char *name)
+const struct platform_parameter *platform_find_parameter(const struct platform *platform,
+                                                         const char *name)
 {
-    for (size_t i = 0; i < syntax->files.count; i++) {
-        const struct syntax_file *file = syntax->files.items[i];
-        for (size_t j = 0; j < file->items.count; j++) {
-            const struct syntax_item *item = file->items.items[j];
-            if (item->kind == kind && item->name.text == name) {
-                return item;
-            }
+    for_each (parameter, &platform->parameters) {
+        if (strcmp(parameter->name, name) == 0) {
+            return parameter;
         }
     }
     return NULL;
 }
 
-static bool has_chip(const struct syntax *syntax, const char *name)
+uint64_t platform_parameter(const struct platform *platform, const char *name)
 {
-    const struct syntax_item *chip = find_item(syntax, ITEM_CHIP, name);
-    return chip && find_item(syntax, ITEM_PLATFORM, chip->target.platform.text);
+    const struct platform_parameter *parameter = platform_find_parameter(platform, name);
+    return parameter && !parameter->value.negative ? parameter->value.magnitude : 0;
 }
 
-const struct syntax_file *platform_read(struct syntax *syntax, size_t index)
+const struct platform_flag *platform_find_flag(const struct platform *platform, const char *name)
 {
-    const struct builtin *builtin = &builtins[index];
-    const char *path = arena_format(syntax->arena, "<built in>/%s", builtin->name);
-    struct source *source =
-        sources_add(syntax->sources, path, (const char *)builtin->text, builtin->length);
-    if (!source) {
-        return NULL;
-    }
-    source->built_in = true;
-    return syntax_unpack(syntax, source, builtin->tree);
-}
-
-static void need_chip(struct syntax *syntax, const char *name)
-{
-    while (syntax->builtins < builtin_count && !has_chip(syntax, name)) {
-        platform_read(syntax, syntax->builtins++);
-    }
-}
-
-// All chips of a schema are checked, not the target's alone.
-static void need_platform(struct syntax *syntax, const char *name)
-{
-    while (syntax->builtins < builtin_count && !find_item(syntax, ITEM_PLATFORM, name)) {
-        platform_read(syntax, syntax->builtins++);
-    }
-}
-
-static void need_chips(struct syntax *syntax, const struct list *items)
-{
-    for (size_t i = 0; i < items->count; i++) {
-        const struct syntax_item *item = items->items[i];
-        if (item->kind == ITEM_TARGET) {
-            need_chip(syntax, item->name.text);
-        } else if (item->kind == ITEM_CHIP) {
-            need_platform(syntax, item->target.platform.text);
-        } else if (item->kind == ITEM_VARIANT) {
-            need_chips(syntax, &item->variant.items);
+    for_each (flag, &platform->flags) {
+        if (strcmp(flag->name, name) == 0) {
+            return flag;
         }
     }
+    return NULL;
 }
 
-void platforms_read(struct syntax *syntax)
+const struct record *platform_find_record(const struct platform *platform, const char *name)
 {
-    size_t count = syntax->files.count; // those that follow are the platforms themselves
-    for (; syntax->searched < count; syntax->searched++) {
-        const struct syntax_file *file = syntax->files.items[syntax->searched];
-        need_chips(syntax, &file->items);
+    for_each (record, &platform->records) {
+        if (strcmp(record->name, name) == 0) {
+            return record;
+        }
     }
-    while (damage_is_any(&syntax->damage) && syntax->builtins < builtin_count) {
-        platform_read(syntax, syntax->builtins++); // any chip may have been named
+    return NULL;
+}
+
+const struct platform_type *platform_find_type(const struct platform *platform, uint64_t number)
+{
+    const struct platform_type *found = NULL;
+    for_each (type, &platform->types) {
+        if (number >= type->low && number <= type->high && (type->name || !found)) {
+            found = type;
+        }
     }
-    syntax->searched = syntax->files.count;
+    return found;
+}
+
+const struct platform_subtype *platform_find_subtype(const struct platform_type *type,
+                                                     uint64_t number)
+{
+    const struct platform_subtype *found = NULL;
+    for_each (subtype, &type->subtypes) {
+        if (number >= subtype->low && number <= subtype->high && (subtype->name || !found)) {
+            found = subtype;
+        }
+    }
+    return found;
+}
+
+const char *platform_subtype_name(struct arena *arena, const struct platform_subtype *subtype,
+                                  uint64_t number)
+{
+    assert(number >= subtype->low && number <= subtype->high);
+    if (!subtype->is_family) {
+        return subtype->name;
+    }
+    return arena_format(arena, "%s%" PRIu64, subtype->name, subtype->first + number - subtype->low);
+}
+
+// What names say most comes first: those of subtypes before ranges, and of these the schema's own.
+enum { PASSES = 4 };
+
+static bool is_of_pass(const struct platform_type *type, const struct platform_subtype *subtype,
+                       unsigned pass)
+{
+    bool is_named = pass < PASSES / 2;
+    bool is_native = pass % 2 == 1;
+    return (subtype->name != NULL) == is_named &&
+           (type->is_native && subtype->is_native) == is_native;
+}
+
+const char *platform_type_text(struct arena *arena, const struct platform *platform, uint64_t type,
+                               uint64_t subtype, bool is_native)
+{
+    const char *name = NULL;
+    for (unsigned pass = 0; pass < PASSES; pass++) {
+        for_each (owner, &platform->types) {
+            bool is_owner = owner->name && type >= owner->low && type <= owner->high &&
+                            (owner->is_native || !is_native);
+            for_each (one, &owner->subtypes) {
+                if (!is_owner || !is_of_pass(owner, one, pass) ||
+                    (is_native && one->name && !one->is_native)) {
+                    continue;
+                }
+                name = owner->name;
+                if (one->name && subtype >= one->low && subtype <= one->high) {
+                    return arena_format(arena, "%s.%s", name,
+                                        platform_subtype_name(arena, one, subtype));
+                }
+            }
+        }
+    }
+    return name ? arena_format(arena, "%s.0x%" PRIx64, name, subtype)
+                : arena_format(arena, "0x%" PRIx64 ".0x%" PRIx64, type, subtype);
 }

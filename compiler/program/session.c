@@ -4,7 +4,7 @@
 #include "emit.h"
 #include "model.h"
 #include "output.h"
-#include "platform.h"
+#include "builtin.h"
 #include "shown.h"
 #include "text.h"
 #include "version.h"
@@ -71,7 +71,7 @@ static bool complete(struct session *session, bool is_good)
 {
     struct compilation *compilation = &session->compilation;
     is_good &= compilation_read_kconfig(compilation, &session->options->kconfig);
-    platforms_read(&compilation->syntax);
+    builtins_read(&compilation->syntax);
     if (is_good && !damage_is_any(&compilation->syntax.damage)) {
         session_check_settings(session);
     }
@@ -133,7 +133,7 @@ bool session_import(struct session *session, const struct import_request *reques
     if (session->import_text) {
         ((struct source *)session->import_text)->is_data = true; // no file of the schema's
     }
-    platforms_read(&compilation->syntax);
+    builtins_read(&compilation->syntax);
     if (is_good) {
         session_check_settings(session);
     }

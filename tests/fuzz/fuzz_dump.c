@@ -74,7 +74,7 @@ static void add_constant(struct arena *arena, struct record *record, const char 
 }
 
 // ESP-IDF's table.
-static void make_platform(struct arena *arena, struct dump_platform *platform)
+static void make_tables(struct arena *arena, struct dump_tables *tables)
 {
     struct record *row = arena_new(arena, sizeof *row);
     struct record *sum = arena_new(arena, sizeof *sum);
@@ -90,23 +90,20 @@ static void make_platform(struct arena *arena, struct dump_platform *platform)
     add_constant(arena, sum, "pad", FIELD_U8, 14, 0xff);
     add_field(arena, sum, "digest", FIELD_U8, 16)->source = SOURCE_MD5_ROWS;
     *format = (struct table_format){row, sum, 0xc00, 1, 0xff};
-    *platform = (struct dump_platform){.format = format, .checksum = sum, .table_at = TABLE_AT};
+    struct platform *platform = arena_new(arena, sizeof *platform);
+    struct platform_type *data = arena_new(arena, sizeof *data);
+    *tables = (struct dump_tables){platform, format, sum, TABLE_AT};
+    *data = (struct platform_type){.name = "data", .low = 1, .high = 1};
+    list_append(arena, &platform->types, data);
     static const struct {
-        uint64_t type, subtype;
+        uint64_t number;
         const char *name;
-    } names[] = {
-        {1, 0, "ota"}, {1, 2, "nvs"}, {1, 3, "coredump"}, {1, 4, "nvs_keys"}, {1, 0x81, "fat"}};
+    } names[] = {{0, "ota"}, {2, "nvs"}, {3, "coredump"}, {4, "nvs_keys"}, {0x81, "fat"}};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        struct type_name *name = arena_new(arena, sizeof *name);
-        *name = (struct type_name){
-            .type_low = names[i].type,
-            .type_high = names[i].type,
-            .low = names[i].subtype,
-            .high = names[i].subtype,
-            .type = "data",
-            .subtype = names[i].name,
-        };
-        list_append(arena, &platform->types, name);
+        struct platform_subtype *subtype = arena_new(arena, sizeof *subtype);
+        *subtype = (struct platform_subtype){
+            .name = names[i].name, .low = names[i].number, .high = names[i].number};
+        list_append(arena, &data->subtypes, subtype);
     }
 }
 
@@ -174,14 +171,14 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     static const uint8_t keys[CIPHER_KEYS_SIZE] = {1};
     struct arena arena;
-    struct dump_platform platform;
+    struct dump_tables tables;
     if (size < OPTIONS) {
         return 0;
     }
     uint8_t options = data[1];
     size -= OPTIONS;
     arena_init(&arena, out_of_memory);
-    make_platform(&arena, &platform);
+    make_tables(&arena, &tables);
     uint8_t *bytes = malloc(size ? size : 1); // so that a byte too many is found
     if (!bytes) {
         abort();
@@ -194,7 +191,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         .arena = &arena,
         .bytes = bytes,
         .size = size,
-        .platform = &platform,
+        .tables = &tables,
         .partition =
             options & HAS_SCHEMA ? make_records(&arena, (options & IS_BIG_ENDIAN) != 0) : NULL,
         .keys = options & HAS_KEYS ? keys : NULL,

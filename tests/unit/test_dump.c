@@ -18,7 +18,7 @@ enum {
 static struct arena arena;
 static struct buffer image;
 static const uint8_t *keys;
-static const struct dump_platform platform;
+static const struct dump_tables tables;
 
 // Entries by the first slot of each item, and those that an erased state leaves without a trace:
 // firmware erases integers just so.
@@ -87,7 +87,7 @@ static struct fact *dump(struct arena *place)
         .arena = place,
         .bytes = (const uint8_t *)image.bytes,
         .size = image.length,
-        .platform = &platform,
+        .tables = &tables,
         .keys = keys,
         .name = "nvs",
     };

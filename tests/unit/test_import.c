@@ -257,7 +257,7 @@ static void import_again(const struct layout *layout, const struct buffer *text,
     struct compilation reader, second;
     struct imported imported;
     struct buffer file, before, after, said;
-    struct import_request request = {.chip = layout->chip};
+    struct import_request request = {.chip = layout->platform->chip};
     compilation_init(&reader, unit_exhausted);
     buffer_init(&file, &reader.arena);
     encode(layout, is_csv, &file);

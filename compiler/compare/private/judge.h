@@ -76,12 +76,6 @@ bool is_same_text(const char *a, const char *b); // either may be null
 bool is_same_flash(const struct partition *a, const struct partition *b);
 bool is_same_type(const struct partition *a, const struct partition *b);
 
-/// Whether the partition of a layout has a flag of this name.
-bool is_flagged(const struct layout *layout, const struct partition *partition, const char *flag);
-
-/// The table that the chip's bootloader reads; null if there is none.
-const struct table *first_table(const struct layout *layout);
-
 /// The table of the old layout in whose place one of the new one is; null if there is none.
 const struct table *old_table(const struct comparison *comparison, const struct table *table);
 

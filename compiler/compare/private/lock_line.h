@@ -26,7 +26,8 @@ struct lock_line {
     struct list words; // of struct lock_word: those behind the item
     struct span span;  // the whole line, without its end
     struct layout *layout;
-    size_t order; // in the file
+    struct platform *platform; // of the layout
+    size_t order;              // in the file
 };
 
 /// "target" and so on: the word that a line of this kind has after its revision and variant, in a

@@ -24,7 +24,7 @@ bool header_has_layout(const struct layout *layout)
 static struct list find_tables(const struct layout *layout)
 {
     struct list tables = {0};
-    const struct table *main = main_table(layout);
+    const struct table *main = layout_chip_table(layout);
     if (main && is_binary(main)) {
         list_append(layout->arena, &tables, main);
     }

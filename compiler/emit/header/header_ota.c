@@ -6,7 +6,7 @@
 
 static const struct partition *find_slot(const struct layout *layout, uint64_t number)
 {
-    const struct table *table = main_table(layout);
+    const struct table *table = layout_chip_table(layout);
     for (size_t i = 0; table && i < table->rows.count; i++) {
         const struct partition *partition = table->rows.items[i];
         if (partition->kind == KIND_OTA_SLOT &&
@@ -28,7 +28,7 @@ size_t header_slot_count(const struct layout *layout)
 
 const struct partition *header_otadata(const struct layout *layout)
 {
-    const struct table *table = main_table(layout);
+    const struct table *table = layout_chip_table(layout);
     for (size_t i = 0; table && i < table->rows.count; i++) {
         const struct partition *partition = table->rows.items[i];
         if (partition->kind == KIND_OTADATA && find_slot(layout, 0)) {
@@ -41,7 +41,7 @@ const struct partition *header_otadata(const struct layout *layout)
 // The application that is started where otadata names no slot; null: none.
 static const struct partition *find_factory(const struct layout *layout)
 {
-    const struct table *table = main_table(layout);
+    const struct table *table = layout_chip_table(layout);
     for (size_t i = 0; i < table->rows.count; i++) {
         const struct partition *partition = table->rows.items[i];
         if (partition->kind == KIND_APP && partition->subtype_name &&
@@ -87,7 +87,7 @@ static void append_all(struct header *header, const struct partition *otadata)
 {
     const struct partition *factory = find_factory(header->layout);
     const char *name = header->name;
-    bool is_sequence_only = layout_parameter(header->layout, "ota_sequence_only") != 0;
+    bool is_sequence_only = platform_parameter(header->layout->platform, "ota_sequence_only") != 0;
     buffer_format(&header->out,
                   "\n/// The slots, and what tells which of them is started: for "
                   "pschema_ota_open().\n"

@@ -7,9 +7,9 @@ static void append_head(struct header *header)
 {
     struct buffer *out = &header->out;
     const struct layout *layout = header->layout;
-    append_comment(
-        out, "//",
-        arena_format(header->arena, "%s, for %s. Made by schemac.", title(layout), layout->chip));
+    append_comment(out, "//",
+                   arena_format(header->arena, "%s, for %s. Made by schemac.", title(layout),
+                                layout->platform->chip));
     append_comment(out, "///", layout->documentation);
     buffer_format(out,
                   "#ifndef %s_H\n"

@@ -69,9 +69,6 @@ const struct partition *first_slot(const struct layout *layout);
 /// "4MB", as esptool says it; "keep" for a size that it has no word for.
 const char *flash_size_name(const struct layout *layout);
 
-/// The chip's main table; null if there is none.
-const struct table *main_table(const struct layout *layout);
-
 /// "NAME.suffix"
 const char *artifact_name(const struct layout *layout, const char *suffix);
 

@@ -11,13 +11,13 @@ enum { SECTOR = 4096, DEPTH_LIMIT = 2, BEGIN_COUNT = 3, OVERLAP_LIMIT = 2 };
 
 static bool is_table_at(const struct dump_request *request, uint64_t offset)
 {
-    return offset < request->size && table_is_here(request->platform, request->bytes + offset,
-                                                   request->size - (size_t)offset);
+    return offset < request->size &&
+           table_is_here(request->tables, request->bytes + offset, request->size - (size_t)offset);
 }
 
 bool flash_probe(const struct dump_request *request)
 {
-    uint64_t at = request->platform->table_at;
+    uint64_t at = request->tables->at;
     return at > 0 && is_table_at(request, at);
 }
 
@@ -37,7 +37,7 @@ static bool is_inner_table(const struct dump_request *request, uint64_t offset)
 
 static bool find_table(const struct dump_request *request, uint64_t *offset)
 {
-    *offset = request->platform->table_at;
+    *offset = request->tables->at;
     if (is_table_at(request, *offset) || request->has_table_at) {
         return is_table_at(request, *offset);
     }
@@ -347,7 +347,7 @@ static bool lists_bootloader(const struct layout *layout)
 static void tell_no_table(const struct flash_walker *walker, struct fact *fact)
 {
     const struct dump_request *request = walker->request;
-    uint64_t at = request->platform->table_at;
+    uint64_t at = request->tables->at;
     struct dump_request part = *request;
     if (at >= request->size) {
         fact_damage(request->arena, fact, at, "the file ends before the partition table");
@@ -385,7 +385,7 @@ void flash_dump(const struct dump_request *request, struct dump_result *result)
              text_size(arena, request->size));
     bool has_table = !request->lacks_table && find_table(request, &at);
     if (!request->only && !is_other && (has_table || !lists_bootloader(request->layout))) {
-        tell_bootloader(&walker, has_table ? at : request->platform->table_at, fact);
+        tell_bootloader(&walker, has_table ? at : request->tables->at, fact);
     }
     if (has_table) {
         struct fact *table = fact_group(arena, fact, "table");
@@ -393,7 +393,7 @@ void flash_dump(const struct dump_request *request, struct dump_result *result)
         was_met(&walker, add_place(&walker, at, SECTOR));
         walk_table(&walker, at, table, 0);
     } else if (!request->lacks_table) {
-        add_place(&walker, request->platform->table_at, SECTOR);
+        add_place(&walker, request->tables->at, SECTOR);
         tell_no_table(&walker, fact);
     }
     if (!has_table && request->layout) {

@@ -92,8 +92,7 @@ static const struct partition *of_schema(const struct flash_walker *walker,
 
 static bool is_encrypted(const struct dump_request *request, const struct table_row *row)
 {
-    for (size_t i = 0; i < request->platform->flags.count; i++) {
-        const struct layout_flag *flag = request->platform->flags.items[i];
+    for_each (flag, &request->tables->platform->flags) {
         if (strcmp(flag->name, "encrypted") == 0) {
             return (row->flags & flag->mask) != 0;
         }

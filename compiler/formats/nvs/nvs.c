@@ -48,7 +48,7 @@ void nvs_check(const struct image_request *request)
     begin(nvs, request);
     nvs->form.version = 2;
     nvs->form.size = partition->size;
-    nvs->form.has_full_tail = layout_parameter(request->layout, "nvs_spare_full") != 0;
+    nvs->form.has_full_tail = platform_parameter(request->layout->platform, "nvs_spare_full") != 0;
     if (content->arguments.count) {
         const struct word *word = content->arguments.items[0];
         struct diagnostic *diagnostic =

@@ -20,7 +20,7 @@ struct table_view {
 
 /// Whether rows stand at the beginning of some bytes: one at least, and nothing else before the
 /// blank rest or the checksum.
-bool table_is_here(const struct dump_platform *platform, const uint8_t *bytes, size_t size);
+bool table_is_here(const struct dump_tables *tables, const uint8_t *bytes, size_t size);
 
 /// Reads the table at the beginning of the request's bytes, and tells of it in the fact.
 void table_read(const struct dump_request *request, struct fact *fact, struct table_view *view);

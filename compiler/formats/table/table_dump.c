@@ -8,7 +8,7 @@
 
 bool table_probe(const struct dump_request *request)
 {
-    return table_is_here(request->platform, request->bytes, request->size);
+    return table_is_here(request->tables, request->bytes, request->size);
 }
 
 static const struct partition *find_partition(const struct table *table, const char *label)
@@ -135,8 +135,7 @@ void table_write_csv(const struct dump_request *request, const struct table_view
         buffer_format(text, ",0x%" PRIx64 ",", row->offset);
         append_size(text, row->size);
         buffer_byte(text, ',');
-        for (size_t j = 0; j < request->platform->flags.count; j++) {
-            const struct layout_flag *flag = request->platform->flags.items[j];
+        for_each (flag, &request->tables->platform->flags) {
             if (row->flags & flag->mask) {
                 buffer_format(text, "%s%s", separator, flag->name);
                 separator = ":";
@@ -163,7 +162,7 @@ void table_dump(const struct dump_request *request, struct dump_result *result)
     struct arena *arena = request->arena;
     struct table_view view = {0};
     struct fact *fact = result->fact = fact_new(arena);
-    if (!request->platform->format || request->size < request->platform->format->row->size) {
+    if (!request->tables->format || request->size < request->tables->format->row->size) {
         fact_text(arena, fact, "format", "table");
         fact_say(arena, fact, "partition table");
         fact_damage(arena, fact, request->base, "it is too short for a row of a table");
@@ -176,7 +175,7 @@ void table_dump(const struct dump_request *request, struct dump_result *result)
     if (table) {
         table_compare(request, table, &view, fact);
     }
-    size_t end = (size_t)request->platform->format->size;
+    size_t end = (size_t)request->tables->format->size;
     if (request->size > end) {
         dump_check_rest(request, fact, end);
     }

@@ -56,9 +56,9 @@ static uint64_t fact_of(const struct record *record, const char *name, const uin
     return field && field->type != FIELD_CHAR ? field_integer(record, field, row) : 0;
 }
 
-bool table_is_here(const struct dump_platform *platform, const uint8_t *bytes, size_t size)
+bool table_is_here(const struct dump_tables *tables, const uint8_t *bytes, size_t size)
 {
-    const struct table_format *format = platform->format;
+    const struct table_format *format = tables->format;
     size_t length = format ? (size_t)format->row->size : 0;
     size_t count = 0;
     if (!format || length == 0 || size < length) {
@@ -70,31 +70,14 @@ bool table_is_here(const struct dump_platform *platform, const uint8_t *bytes, s
     }
     const uint8_t *next = bytes + count * length;
     bool is_end = (count + 1) * length > size || dump_is_all(next, length, format->blank) ||
-                  (platform->checksum && is_row_of(platform->checksum, next));
+                  (tables->checksum && is_row_of(tables->checksum, next));
     return count > 0 && (is_end || count > 2);
 }
 
 const char *table_type_text(const struct dump_request *request, uint64_t type, uint64_t subtype,
                             bool is_native)
 {
-    const struct list *types = &request->platform->types;
-    struct arena *arena = request->arena;
-    const char *name = NULL;
-    for (size_t i = 0; i < types->count; i++) {
-        const struct type_name *entry = types->items[i];
-        if (type < entry->type_low || type > entry->type_high || !entry->type ||
-            (is_native && !entry->is_native)) {
-            continue;
-        }
-        name = entry->type;
-        if (entry->subtype && subtype >= entry->low && subtype <= entry->high) {
-            return entry->is_family ? arena_format(arena, "%s.%s%" PRIu64, name, entry->subtype,
-                                                   entry->first + subtype - entry->low)
-                                    : arena_format(arena, "%s.%s", name, entry->subtype);
-        }
-    }
-    return name ? arena_format(arena, "%s.0x%" PRIx64, name, subtype)
-                : arena_format(arena, "0x%" PRIx64 ".0x%" PRIx64, type, subtype);
+    return platform_type_text(request->arena, request->tables->platform, type, subtype, is_native);
 }
 
 static const char *flags_text(const struct dump_request *request, uint64_t flags)
@@ -102,8 +85,7 @@ static const char *flags_text(const struct dump_request *request, uint64_t flags
     struct buffer text;
     buffer_init(&text, request->arena);
     buffer_text(&text, "");
-    for (size_t i = 0; i < request->platform->flags.count; i++) {
-        const struct layout_flag *flag = request->platform->flags.items[i];
+    for_each (flag, &request->tables->platform->flags) {
         if (flags & flag->mask) {
             buffer_format(&text, " %s", flag->name);
             flags &= ~(uint64_t)flag->mask;
@@ -134,7 +116,7 @@ static void tell_row(const struct dump_request *request, struct table_row *row)
 static void read_row(const struct dump_request *request, const uint8_t *bytes, size_t at,
                      struct fact *rows, struct table_view *view)
 {
-    const struct record *record = request->platform->format->row;
+    const struct record *record = request->tables->format->row;
     const struct field *label = record_find(record, "label");
     struct table_row *row = arena_new(request->arena, sizeof *row);
     *row = (struct table_row){
@@ -202,7 +184,7 @@ static void check_rows(const struct dump_request *request, const struct table_vi
 // What is no row may be a damaged one, with good ones behind it.
 static bool has_row_behind(const struct dump_request *request, size_t at, size_t limit)
 {
-    const struct record *record = request->platform->format->row;
+    const struct record *record = request->tables->format->row;
     for (at += record->size; at + record->size <= limit; at += record->size) {
         if (is_row_of(record, request->bytes + at)) {
             return true;
@@ -213,8 +195,8 @@ static bool has_row_behind(const struct dump_request *request, size_t at, size_t
 
 void table_read(const struct dump_request *request, struct fact *fact, struct table_view *view)
 {
-    const struct table_format *format = request->platform->format;
-    const struct record *checksum = request->platform->checksum;
+    const struct table_format *format = request->tables->format;
+    const struct record *checksum = request->tables->checksum;
     struct arena *arena = request->arena;
     size_t length = (size_t)format->row->size;
     size_t limit = request->size < format->size ? request->size : (size_t)format->size;

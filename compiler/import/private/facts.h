@@ -3,18 +3,16 @@
 #define IMPORT_FACTS_H
 
 #include "layout.h"
-#include "model.h"
+#include "text.h"
 
 struct importer;
 
-/// What the chip's platform says, from a schema without partitions.
+/// What the chip's platform says.
 struct facts {
     const char *chip;
-    const struct model *model;
-    const struct layout *layout;
-    const struct table_format *format; // with its checksum, whatever the platform's default is
+    const struct platform *platform;
+    const struct table_format *format; // with a checksum, whatever the platform's default is
     bool has_checksum;                 // by that default
-    uint64_t table_offset;             // of the main table
     const struct dialect *dialect;
 };
 
@@ -37,10 +35,6 @@ bool facts_type(const struct facts *facts, struct arena *arena, const char *name
                 struct nearest *nearest);
 bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type, const char *name,
                    uint64_t *number, struct nearest *nearest);
-
-/// The type of this number that has the most to say; null if there is none.
-const struct type *facts_type_of(const struct facts *facts, uint64_t number);
-const struct subtype *facts_subtype_of(const struct type *type, uint64_t number);
 
 /// Whether partitions are apps, by the kind of their type.
 bool facts_is_app(const struct facts *facts, uint64_t type);

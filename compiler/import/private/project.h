@@ -61,6 +61,7 @@ bool project_wants_checksum(const struct importer *importer);
 bool subtypes_find(struct importer *importer);
 
 /// Appends what declares them in a schema.
+struct list subtypes_items(const struct importer *importer, struct names *names);
 void subtypes_write(const struct importer *importer, struct buffer *out);
 
 /// Notes a fact, and where it came from. `is_assumed`: nothing says so.

@@ -9,10 +9,10 @@ struct maker {
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct model *model;
-    struct layout *layout;
-    const struct table_format *format; // of the platform; null: its tables have none
-    struct map type_names;             // from a native type's or subtype's name to what has it
-    struct map kconfig_names;          // from a symbol to its struct kconfig_value
+    struct layout *layout;           // null: the platform alone is made
+    const struct platform *platform; // null: is not made yet
+    struct map type_names;           // from a native type's or subtype's name to what has it
+    struct map kconfig_names;        // from a symbol to its struct kconfig_value
 };
 
 /// A record of the schema or the platform; not complete, and reported, where it has a mistake.
@@ -20,6 +20,9 @@ const struct record *define_record(struct maker *maker, const struct model_recor
 
 /// The platform's format of tables; null if it has none, or none that makes sense.
 const struct table_format *define_format(struct maker *maker);
+
+/// Makes the platform as a value.
+void define_platform(struct maker *maker);
 
 /// The format of one table, with the checksum that it asks for.
 const struct table_format *define_table_format(struct maker *maker,
@@ -57,9 +60,8 @@ void check_new_names(struct maker *maker);
 void check_asserts(struct maker *maker);
 void check_platform_rules(struct maker *maker);
 
-/// The table that the chip reads: the first on its own flash that is no other's part; null if
-/// there is none.
-const struct model_table *chip_table(const struct model *model);
+/// What the model has of layout_chip_table(); null if items of the schema may be missing, too.
+const struct model_table *chip_table(const struct maker *maker);
 
 /// What the schema lets pass when a revision is held against another.
 void define_allowances(struct maker *maker);
@@ -67,7 +69,7 @@ void define_allowances(struct maker *maker);
 /// The Kconfig values that places follow.
 void define_settings(struct maker *maker);
 
-/// The schema's constants, and the parameters of its target.
+/// The schema's constants.
 void define_constants(struct maker *maker);
 
 /// What the sdkconfig says.

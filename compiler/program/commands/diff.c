@@ -136,7 +136,8 @@ static bool read_sides(struct diff *diff)
     bool is_paired =
         is_good && side_is_bare(second) && !side_is_bare(first) && !diff->options->all_variants;
     is_good &= !is_paired || side_lay_out(first, first->variant);
-    bool is_second_good = side_read(second, is_paired && is_good ? first->layout->chip : NULL);
+    bool is_second_good =
+        side_read(second, is_paired && is_good ? first->layout->platform->chip : NULL);
     return is_good && is_second_good;
 }
 

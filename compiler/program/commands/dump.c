@@ -198,7 +198,7 @@ static void run(struct dump *dump)
     };
     struct dump_request request = {
         .arena = dump->arena,
-        .platform = &dump->schema.platform,
+        .tables = &dump->schema.tables,
         .layout = dump->schema.layout,
         .schema = dump->schema.layout ? &schema : NULL,
         .name = name_of(dump),
@@ -207,7 +207,7 @@ static void run(struct dump *dump)
         .has_table_at = options->has_table_offset,
     };
     if (options->has_table_offset) {
-        dump->schema.platform.table_at = options->table_offset;
+        dump->schema.tables.at = options->table_offset;
     }
     if (request.layout && options->partition) {
         const struct list named = layout_named(request.layout, options->partition);

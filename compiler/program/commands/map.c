@@ -30,8 +30,8 @@ static const char *identity_of(struct task *task, const struct layout *layout, s
 {
     struct buffer text;
     buffer_init(&text, arena);
-    buffer_text(&text, layout->chip ? layout->chip : "");
-    buffer_byte(&text, layout->chip ? 1 : 0);
+    buffer_text(&text, layout->platform->chip);
+    buffer_byte(&text, 1);
     picture_identity(layout, &text);
     return names_intern(&task->identities, text.bytes, text.length);
 }

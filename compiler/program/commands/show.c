@@ -2,7 +2,7 @@
 #include "commands.h"
 #include "driver.h"
 #include "model.h"
-#include "platform.h"
+#include "builtin.h"
 #include "text.h"
 
 #include <string.h>
@@ -43,7 +43,7 @@ static int show_platforms(struct compilation *compilation, const char *name)
 {
     struct nearest nearest = nearest_to(name ? name : "");
     for (size_t i = 0; i < builtin_count; i++) {
-        const struct syntax_file *file = platform_read(&compilation->syntax, i);
+        const struct syntax_file *file = builtin_read(&compilation->syntax, i);
         if (!name) {
             list_chips(compilation, file);
         } else if (find_item(file, name)) {
@@ -99,7 +99,7 @@ static void explain(const struct code_entry *entry)
 static void list_rules(struct compilation *compilation)
 {
     for (size_t i = 0; i < builtin_count; i++) {
-        platform_read(&compilation->syntax, i);
+        builtin_read(&compilation->syntax, i);
     }
     struct list rules = model_rules(&compilation->syntax);
     printf("\nrules of the built-in platforms (%s):\n", code_get(CODE_PLATFORM_RULE)->id);
@@ -161,7 +161,7 @@ static int explain_name(struct compilation *compilation, const char *name)
         return STATUS_DONE;
     }
     for (size_t i = 0; i < builtin_count; i++) {
-        platform_read(&compilation->syntax, i);
+        builtin_read(&compilation->syntax, i);
     }
     const struct syntax_item *rule = model_find_rule(&compilation->syntax, name);
     if (!rule) {

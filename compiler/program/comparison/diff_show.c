@@ -167,7 +167,7 @@ static void put_side(struct json *json, const char *key, const struct side *side
     if (side->layout->invocation.variant) {
         json_text(json, "variant", side->layout->invocation.variant);
     }
-    json_text(json, "chip", side->layout->chip);
+    json_text(json, "chip", side->layout->platform->chip);
     json_close(json);
 }
 

@@ -1,4 +1,4 @@
-// What `dump` knows beside the image: the platform's tables and types, perhaps of a schema.
+// What `dump` knows beside the image: the platform, perhaps as a schema amends it.
 #ifndef DUMP_SCHEMA_H
 #define DUMP_SCHEMA_H
 
@@ -7,8 +7,9 @@
 
 struct dump_schema {
     const struct layout *layout; // null: no schema was given
-    struct dump_platform platform;
-    struct session built_in; // where the schema lacks something; its options are null: nowhere
+    struct dump_tables tables;
+    struct compilation
+        *built_in; // of the platform, where the schema lacks something; null: nowhere
 };
 
 /// Begins the session: with the schema that the options name, or else with what is built in. False

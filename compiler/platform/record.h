@@ -1,6 +1,6 @@
 // Typed binary layouts: the rows of partition tables, and the schema's own records.
-#ifndef LAYOUT_RECORD_H
-#define LAYOUT_RECORD_H
+#ifndef PLATFORM_RECORD_H
+#define PLATFORM_RECORD_H
 
 #include "buffer.h"
 #include "list.h"

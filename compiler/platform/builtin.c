@@ -1,0 +1,84 @@
+// Which of the built-in platforms a schema needs. What messages show of them is their text; what is
+// read is the tree that was made of it when the program was built.
+#include "builtin.h"
+
+#include "pack.h"
+#include "syntax.h"
+
+#include <string.h>
+
+static const struct syntax_item *find_item(const struct syntax *syntax, enum item_kind kind,
+                                           const char *name)
+{
+    for (size_t i = 0; i < syntax->files.count; i++) {
+        const struct syntax_file *file = syntax->files.items[i];
+        for (size_t j = 0; j < file->items.count; j++) {
+            const struct syntax_item *item = file->items.items[j];
+            if (item->kind == kind && item->name.text == name) {
+                return item;
+            }
+        }
+    }
+    return NULL;
+}
+
+static bool has_chip(const struct syntax *syntax, const char *name)
+{
+    const struct syntax_item *chip = find_item(syntax, ITEM_CHIP, name);
+    return chip && find_item(syntax, ITEM_PLATFORM, chip->target.platform.text);
+}
+
+const struct syntax_file *builtin_read(struct syntax *syntax, size_t index)
+{
+    const struct builtin *builtin = &builtins[index];
+    const char *path = arena_format(syntax->arena, "<built in>/%s", builtin->name);
+    struct source *source =
+        sources_add(syntax->sources, path, (const char *)builtin->text, builtin->length);
+    if (!source) {
+        return NULL;
+    }
+    source->built_in = true;
+    return syntax_unpack(syntax, source, builtin->tree);
+}
+
+void builtins_read_chip(struct syntax *syntax, const char *name)
+{
+    while (syntax->builtins < builtin_count && !has_chip(syntax, name)) {
+        builtin_read(syntax, syntax->builtins++);
+    }
+}
+
+// All chips of a schema are checked, not the target's alone.
+static void need_platform(struct syntax *syntax, const char *name)
+{
+    while (syntax->builtins < builtin_count && !find_item(syntax, ITEM_PLATFORM, name)) {
+        builtin_read(syntax, syntax->builtins++);
+    }
+}
+
+static void need_chips(struct syntax *syntax, const struct list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        const struct syntax_item *item = items->items[i];
+        if (item->kind == ITEM_TARGET) {
+            builtins_read_chip(syntax, item->name.text);
+        } else if (item->kind == ITEM_CHIP) {
+            need_platform(syntax, item->target.platform.text);
+        } else if (item->kind == ITEM_VARIANT) {
+            need_chips(syntax, &item->variant.items);
+        }
+    }
+}
+
+void builtins_read(struct syntax *syntax)
+{
+    size_t count = syntax->files.count; // those that follow are the platforms themselves
+    for (; syntax->searched < count; syntax->searched++) {
+        const struct syntax_file *file = syntax->files.items[syntax->searched];
+        need_chips(syntax, &file->items);
+    }
+    while (damage_is_any(&syntax->damage) && syntax->builtins < builtin_count) {
+        builtin_read(syntax, syntax->builtins++); // any chip may have been named
+    }
+    syntax->searched = syntax->files.count;
+}
