@@ -101,8 +101,7 @@ const struct platform *layout_platform(struct syntax *syntax, const char *chip,
     if (!model) {
         return NULL;
     }
-    solver_init(&solver, model, syntax, &invocation);
-    solver_run(&solver);
+    facts_solve(&solver, model, syntax, &invocation);
     struct maker maker = {
         .solver = &solver,
         .arena = syntax->arena,

@@ -8,33 +8,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static struct operand poison(struct span span)
-{
-    return (struct operand){.kind = OPERAND_POISON, .span = span};
-}
-
-struct operand operand_number(struct number number, struct span span)
-{
-    return (struct operand){.kind = OPERAND_INTEGER, .number = number, .span = span};
-}
-
-struct operand operand_failure(struct evaluation *evaluation, enum code code, struct span span,
-                               const char *message)
-{
-    struct failure *failure = arena_new(evaluation->solver->arena, sizeof *failure);
-    *failure = (struct failure){code, span, message};
-    return (struct operand){.kind = OPERAND_FAILURE, .failure = failure, .span = span};
-}
-
-struct operand operand_outcome(enum outcome outcome, struct number number, struct span span)
-{
-    return outcome == OUTCOME_READY
-               ? operand_number(number, span)
-               : (struct operand){.kind =
-                                      outcome == OUTCOME_WAITING ? OPERAND_WAITING : OPERAND_POISON,
-                                  .span = span};
-}
-
 static struct operand word_operand(const struct term *term)
 {
     struct operand operand = {.span = term->span, .text = term->text};
@@ -64,38 +37,11 @@ static struct operand add_member(struct evaluation *evaluation, struct operand o
     if (operand.path_length == 0 || operand.path_length == PATH_LIMIT) {
         report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, term->span,
                "only a partition, a table and the target have members");
-        return poison(term->span);
+        return operand_poison(term->span);
     }
     operand.kind = OPERAND_PATH;
     operand.path[operand.path_length++] = term;
     operand.span = term->span;
-    return operand;
-}
-
-static struct operand operand_value(struct evaluation *evaluation, struct operand operand)
-{
-    return operand.kind == OPERAND_PATH ? path_resolve(evaluation, &operand) : operand;
-}
-
-// `text`: of a string; null: it is none.
-static void report_not_integer(struct diagnostics *diagnostics, struct span span, const char *text)
-{
-    struct diagnostic *diagnostic =
-        report(diagnostics, CODE_NOT_INTEGER, span, "a whole number is needed here");
-    if (text && *text >= '0' && *text <= '9') {
-        add_note(diagnostic, (struct span){0}, "a number is written without quotes: `%s`", text);
-    }
-}
-
-struct operand operand_integer(struct evaluation *evaluation, struct operand operand)
-{
-    struct diagnostics *diagnostics = evaluation->solver->diagnostics;
-    operand = operand_value(evaluation, operand);
-    if (operand.kind == OPERAND_STRING || operand.kind == OPERAND_FLOAT) {
-        report_not_integer(diagnostics, operand.span,
-                           operand.kind == OPERAND_STRING ? operand.text : NULL);
-        return poison(operand.span);
-    }
     return operand;
 }
 
@@ -288,7 +234,7 @@ static struct operand apply(struct evaluation *evaluation, const struct term *te
     case TERM_RANGE:
         report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, term->span,
                "a range of fields stands in a record's checksum only");
-        return poison(term->span);
+        return operand_poison(term->span);
     default:
         return word_operand(term);
     }
@@ -362,8 +308,8 @@ enum outcome evaluate_integer(struct solver *solver, const struct expression *ex
     struct value value;
     enum outcome outcome = evaluate(solver, expression, environment, &value, NULL);
     if (outcome == OUTCOME_READY && value.kind != VALUE_INTEGER) {
-        report_not_integer(solver->diagnostics, expression->span,
-                           value.kind == VALUE_STRING ? value.text : NULL);
+        operand_report_not_integer(solver->diagnostics, expression->span,
+                                   value.kind == VALUE_STRING ? value.text : NULL);
         return OUTCOME_POISONED;
     }
     if (outcome == OUTCOME_READY) {

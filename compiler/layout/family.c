@@ -3,34 +3,7 @@
 // All members have the size of the first. On a platform whose chip maps the flash a window at a
 // time (`target.window`), an application is linked for where it lies in its window: there the slots
 // of a family lie at one place of their windows, so that one image runs from each.
-#include "layout.h"
 #include "place.h"
-
-#include <string.h>
-
-static bool is_application(const struct model_partition *partition)
-{
-    const struct syntax_clause *clause = inherited_clause(partition, CLAUSE_KIND);
-    enum partition_kind kind;
-    return clause && partition_kind_find(clause->name.text, &kind) &&
-           (kind == KIND_APP || kind == KIND_OTA_SLOT);
-}
-
-enum outcome family_period(struct solver *solver, const struct model_partition *partition,
-                           uint64_t *period)
-{
-    const char *name = names_find(solver->syntax->names, "window", strlen("window"));
-    const struct constant *window = map_find(&solver->model->parameter_names, name);
-    struct number value = {0};
-    *period = 0;
-    if (!partition->family || !name || !window || !is_application(partition)) {
-        return OUTCOME_READY;
-    }
-    enum outcome outcome = solver_need(solver, FACT_PARAMETER, window->index, &value);
-    bool is_window = !value.negative && is_power_of_two(value.magnitude);
-    *period = outcome == OUTCOME_READY && is_window ? value.magnitude : 0;
-    return outcome;
-}
 
 enum outcome family_size(struct solver *solver, const struct model_partition *partition)
 {

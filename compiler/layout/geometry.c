@@ -1,50 +1,7 @@
 // What clauses ask of a partition's place.
 #include "place.h"
 
-const struct syntax_clause *inherited_clause(const struct model_partition *partition,
-                                             enum clause_kind kind)
-{
-    if (!partition->type) {
-        return NULL;
-    }
-    const struct syntax_clause *clause = partition->subtype->clauses.slots[kind];
-    return clause ? clause : partition->type->clauses.slots[kind];
-}
-
-const struct syntax_clause *effective_clause(const struct model_partition *partition,
-                                             enum clause_kind kind)
-{
-    const struct syntax_clause *own = partition->clauses.slots[kind];
-    bool is_withdrawn = own && own->is_withdrawn;
-    return own && !is_withdrawn ? own : inherited_clause(partition, kind);
-}
-
-static bool has_form(const struct model_partition *partition, enum clause_kind kind,
-                     enum clause_form form)
-{
-    const struct syntax_clause *clause = effective_clause(partition, kind);
-    return clause && clause->form == form;
-}
-
-bool is_outside(const struct model_partition *partition)
-{
-    return inherited_clause(partition, CLAUSE_OUTSIDE) != NULL;
-}
-
-bool is_at_end(const struct model_partition *partition)
-{
-    return has_form(partition, CLAUSE_AT, FORM_END);
-}
-
-bool is_fixed(const struct model_partition *partition)
-{
-    return has_form(partition, CLAUSE_AT, FORM_PLAIN);
-}
-
-bool is_fill(const struct model_partition *partition)
-{
-    return has_form(partition, CLAUSE_SIZE, FORM_FILL);
-}
+#include <string.h>
 
 // One clause's value; 0 where there is no clause. Powers of two only, unless `any`.
 static enum outcome clause_value(struct solver *solver, const struct syntax_clause *clause,
@@ -133,6 +90,30 @@ static enum outcome find_multiple(struct solver *solver, const struct model_part
     return OUTCOME_READY;
 }
 
+static bool is_application(const struct model_partition *partition)
+{
+    const struct syntax_clause *clause = inherited_clause(partition, CLAUSE_KIND);
+    enum partition_kind kind;
+    return clause && partition_kind_find(clause->name.text, &kind) &&
+           (kind == KIND_APP || kind == KIND_OTA_SLOT);
+}
+
+enum outcome geometry_period(struct solver *solver, const struct model_partition *partition,
+                             uint64_t *period)
+{
+    const char *name = names_find(solver->syntax->names, "window", strlen("window"));
+    const struct constant *window = map_find(&solver->model->parameter_names, name);
+    struct number value = {0};
+    *period = 0;
+    if (!partition->family || !name || !window || !is_application(partition)) {
+        return OUTCOME_READY;
+    }
+    enum outcome outcome = solver_need(solver, FACT_PARAMETER, window->index, &value);
+    bool is_window = !value.negative && is_power_of_two(value.magnitude);
+    *period = outcome == OUTCOME_READY && is_window ? value.magnitude : 0;
+    return outcome;
+}
+
 enum outcome geometry_find(struct solver *solver, const struct model_partition *partition,
                            struct geometry *geometry)
 {
@@ -146,7 +127,7 @@ enum outcome geometry_find(struct solver *solver, const struct model_partition *
         outcome_join(outcome, clause_values(solver, partition, CLAUSE_BOUNDARY, false, boundary));
     outcome =
         outcome_join(outcome, clause_values(solver, partition, CLAUSE_MULTIPLE, true, multiple));
-    outcome = outcome_join(outcome, family_period(solver, partition, &geometry->period));
+    outcome = outcome_join(outcome, geometry_period(solver, partition, &geometry->period));
     if (outcome == OUTCOME_READY) {
         geometry->align = largest(align, 1);
         geometry->step = largest(prefer, largest(align, erase.magnitude));

@@ -4,28 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const kind_names[KIND_COUNT] = {
-    [KIND_DATA] = "data",       [KIND_APP] = "app", [KIND_OTA_SLOT] = "ota_slot",
-    [KIND_OTADATA] = "otadata", [KIND_NVS] = "nvs", [KIND_FILESYSTEM] = "filesystem",
-    [KIND_TABLE] = "table",
-};
-
-const char *partition_kind_name(enum partition_kind kind)
-{
-    return kind_names[kind];
-}
-
-bool partition_kind_find(const char *name, enum partition_kind *kind)
-{
-    for (unsigned i = 0; i < KIND_COUNT; i++) {
-        if (strcmp(kind_names[i], name) == 0) {
-            *kind = (enum partition_kind)i;
-            return true;
-        }
-    }
-    return false;
-}
-
 static const char *documentation(struct maker *maker, struct span span)
 {
     return syntax_documentation(maker->solver->syntax, span);
@@ -64,7 +42,7 @@ static enum partition_kind find_kind(struct maker *maker, const struct model_par
     }
     struct nearest nearest = nearest_to(clause->name.text);
     for (unsigned i = 0; i < KIND_COUNT; i++) {
-        nearest_offer(&nearest, kind_names[i]);
+        nearest_offer(&nearest, partition_kind_name((enum partition_kind)i));
     }
     report_unknown(maker->diagnostics, CODE_UNKNOWN_KIND, clause->name, "kind of partition",
                    &nearest);
@@ -156,7 +134,7 @@ static void set_family(struct maker *maker, struct partition *partition,
     if (before) {
         partition->member_before = maker->layout->partitions.items[before->index];
         partition->is_update_slot = is_update_slot(model);
-        family_period(maker->solver, model, &partition->period);
+        geometry_period(maker->solver, model, &partition->period);
     }
 }
 
@@ -360,8 +338,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
         .model = model,
         .layout = layout,
     };
-    solver_init(&solver, model, syntax, &invocation);
-    solver_run(&solver);
+    facts_solve(&solver, model, syntax, &invocation);
     *layout = (struct layout){
         .name = model->name.text,
         .identifier = text_identifier(syntax->arena, model->name.text),

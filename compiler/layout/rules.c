@@ -1,6 +1,7 @@
+// All rules that a finished layout is checked against, and which of them need which.
 #include "rules.h"
 
-#include <stdarg.h>
+#include <assert.h>
 
 enum { NOTHING = CODE_COUNT };
 
@@ -27,6 +28,8 @@ static const struct rule rules[] = {
 
 enum { RULE_COUNT = sizeof rules / sizeof *rules };
 
+static_assert(RULE_COUNT <= 64, "a rule is a bit of a mask");
+
 static uint64_t bit_of(unsigned code)
 {
     for (size_t i = 0; i < RULE_COUNT; i++) {
@@ -35,50 +38,6 @@ static uint64_t bit_of(unsigned code)
         }
     }
     return 0;
-}
-
-bool rule_applies(const struct verification *verification, const struct partition *partition)
-{
-    return partition->is_placed && partition->table->is_placed &&
-           !(verification->broken[partition->index] & verification->needed);
-}
-
-void rule_mark(struct verification *verification, const struct partition *partition)
-{
-    verification->broken[partition->index] |= bit_of(verification->rule->code);
-}
-
-bool rule_was_broken(const struct verification *verification, const struct partition *partition)
-{
-    return verification->broken[partition->index] & bit_of(verification->rule->code);
-}
-
-struct diagnostic *rule_broken(struct verification *verification, const struct partition *partition,
-                               struct span span, const char *format, ...)
-{
-    enum code code = verification->rule->code;
-    rule_mark(verification, partition);
-    va_list arguments;
-    va_start(arguments, format);
-    const char *message = arena_format_list(verification->arena, format, arguments);
-    va_end(arguments);
-    return report(verification->diagnostics, code, span, "%s", message);
-}
-
-void rule_for_each(struct verification *verification,
-                   void (*check)(struct verification *verification,
-                                 const struct partition *partition))
-{
-    const struct list *partitions = &verification->layout->partitions;
-    for (size_t i = 0; i < partitions->count; i++) {
-        const struct partition *partition = partitions->items[i];
-        const struct partition *before = partition->member_before;
-        if (before && rule_was_broken(verification, before)) {
-            rule_mark(verification, partition); // it was said of the first of its family
-        } else if (rule_applies(verification, partition)) {
-            check(verification, partition);
-        }
-    }
 }
 
 void layout_verify(const struct layout *layout, struct diagnostics *diagnostics)
@@ -91,6 +50,7 @@ void layout_verify(const struct layout *layout, struct diagnostics *diagnostics)
     };
     for (size_t i = 0; i < RULE_COUNT; i++) {
         verification.rule = &rules[i];
+        verification.own = bit_of(rules[i].code);
         verification.needed = bit_of(rules[i].needs[0]) | bit_of(rules[i].needs[1]);
         rules[i].check(&verification);
     }

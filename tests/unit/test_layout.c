@@ -1,7 +1,7 @@
 // Records, places, and whole compilations in memory.
 #include "driver.h"
 #include "record.h"
-#include "solver.h"
+#include "place.h"
 
 #include "unit.h"
 

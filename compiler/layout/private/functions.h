@@ -39,10 +39,18 @@ struct evaluation {
     struct comparison comparison;
 };
 
+struct operand operand_poison(struct span span);
 struct operand operand_number(struct number number, struct span span);
 struct operand operand_outcome(enum outcome outcome, struct number number, struct span span);
 struct operand operand_failure(struct evaluation *evaluation, enum code code, struct span span,
                                const char *message);
+
+/// The operand with its path looked up, if it is one.
+struct operand operand_value(struct evaluation *evaluation, struct operand operand);
+
+/// Reports what is no integer; `text` is that of a string, else null.
+void operand_report_not_integer(struct diagnostics *diagnostics, struct span span,
+                                const char *text);
 
 /// The operand as a number, its path looked up; not an integer where it can't be.
 struct operand operand_integer(struct evaluation *evaluation, struct operand operand);
@@ -52,6 +60,7 @@ struct operand path_resolve(struct evaluation *evaluation, const struct operand 
 
 /// The path as it was written.
 const char *path_text(struct evaluation *evaluation, const struct operand *path);
+
 /// The last part of a path alone.
 struct syntax_name path_last_name(const struct operand *path);
 

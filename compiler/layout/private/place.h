@@ -4,6 +4,33 @@
 
 #include "solver.h"
 
+/// What the clauses of a partition, its subtype and its type ask of its place.
+enum outcome geometry_find(struct solver *solver, const struct model_partition *partition,
+                           struct geometry *geometry);
+
+/// What the members of a family lie at one place of each multiple of; 0: each lies where it may.
+enum outcome geometry_period(struct solver *solver, const struct model_partition *partition,
+                             uint64_t *period);
+
+/// The lowest offset at or behind `at` where a partition of `size` may lie.
+bool geometry_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t *offset);
+
+/// The clause of a kind that decides for a partition: its own, its subtype's, or its type's.
+const struct syntax_clause *effective_clause(const struct model_partition *partition,
+                                             enum clause_kind kind);
+
+/// The clause of a kind that its subtype or type has; null if none.
+const struct syntax_clause *inherited_clause(const struct model_partition *partition,
+                                             enum clause_kind kind);
+
+/// Whether a partition is no part of the row, as its type says.
+bool is_outside(const struct model_partition *partition);
+/// Whether it has a place of its own: as far up as the end allows, or a given one.
+bool is_at_end(const struct model_partition *partition);
+bool is_fixed(const struct model_partition *partition);
+/// Whether its size is what is left.
+bool is_fill(const struct model_partition *partition);
+
 /// The place of a partition's own clause of a kind, or of its name.
 struct span clause_span(const struct model_partition *partition, enum clause_kind kind);
 
@@ -24,10 +51,6 @@ enum outcome refuse_inherited(struct solver *solver, const struct model_partitio
 /// Where the row of a table ends: at `limit` or, where that is null, at the end of the region.
 enum outcome row_end(struct solver *solver, const struct model_table *table,
                      const struct model_partition *limit, uint64_t *end);
-
-/// What the members of a family lie at one place of each multiple of; 0: each lies where it may.
-enum outcome family_period(struct solver *solver, const struct model_partition *partition,
-                           uint64_t *period);
 
 /// Gives a member of a family the size of the one before it.
 enum outcome family_size(struct solver *solver, const struct model_partition *partition);

@@ -19,6 +19,7 @@ struct verification {
     struct diagnostics *diagnostics;
     struct arena *arena;
     const struct rule *rule;
+    uint64_t own;     // the bit of the rule
     uint64_t needed;  // bits of the rules that this one needs
     uint64_t *broken; // by partition: bits of the rules that it broke
 };

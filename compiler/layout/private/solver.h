@@ -48,8 +48,18 @@ struct run {
 };
 
 struct operand;
+struct solver;
+
+/// One kind of fact.
+struct solver_step {
+    size_t (*count)(const struct solver *solver); // how many there are
+    enum outcome (*step)(struct solver *solver, size_t index);
+    // what one is called, and where it was written
+    const char *(*describe)(const struct solver *solver, size_t index, struct span *span);
+};
 
 struct solver {
+    const struct solver_step *steps;
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct syntax *syntax;
@@ -84,10 +94,12 @@ struct comparison {
     struct number left, right;
 };
 
-void solver_init(struct solver *solver, const struct model *model, struct syntax *syntax,
+/// Finds every fact of a model. What can't be found is reported.
+void facts_solve(struct solver *solver, const struct model *model, struct syntax *syntax,
                  const struct invocation *invocation);
 
-/// Finds every fact. What can't be found is reported.
+/// Makes the cells, once all that `count` looks at is set.
+void solver_init(struct solver *solver, const struct solver_step steps[FACT_COUNT]);
 void solver_run(struct solver *solver);
 
 /// Asks for a fact from within a step.
@@ -125,25 +137,5 @@ enum outcome step_run(struct solver *solver, size_t index);
 
 /// Of two outcomes the worse; waiting is worst, since more may still be found.
 enum outcome outcome_join(enum outcome a, enum outcome b);
-
-enum outcome geometry_find(struct solver *solver, const struct model_partition *partition,
-                           struct geometry *geometry);
-
-/// The clause of a kind that decides for a partition: its own, its subtype's, or its type's.
-const struct syntax_clause *effective_clause(const struct model_partition *partition,
-                                             enum clause_kind kind);
-
-/// The clause of a kind that its subtype or type has; null if none.
-const struct syntax_clause *inherited_clause(const struct model_partition *partition,
-                                             enum clause_kind kind);
-
-/// Whether a partition stands in the row, its place found after its predecessor's.
-bool is_outside(const struct model_partition *partition);
-bool is_at_end(const struct model_partition *partition);
-bool is_fixed(const struct model_partition *partition);
-bool is_fill(const struct model_partition *partition);
-
-/// The lowest offset at or behind `at` where a partition of `size` may lie.
-bool geometry_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t *offset);
 
 #endif

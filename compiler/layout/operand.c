@@ -1,0 +1,29 @@
+// Making operands.
+#include "functions.h"
+
+struct operand operand_poison(struct span span)
+{
+    return (struct operand){.kind = OPERAND_POISON, .span = span};
+}
+
+struct operand operand_number(struct number number, struct span span)
+{
+    return (struct operand){.kind = OPERAND_INTEGER, .number = number, .span = span};
+}
+
+struct operand operand_failure(struct evaluation *evaluation, enum code code, struct span span,
+                               const char *message)
+{
+    struct failure *failure = arena_new(evaluation->solver->arena, sizeof *failure);
+    *failure = (struct failure){code, span, message};
+    return (struct operand){.kind = OPERAND_FAILURE, .failure = failure, .span = span};
+}
+
+struct operand operand_outcome(enum outcome outcome, struct number number, struct span span)
+{
+    return outcome == OUTCOME_READY
+               ? operand_number(number, span)
+               : (struct operand){.kind =
+                                      outcome == OUTCOME_WAITING ? OPERAND_WAITING : OPERAND_POISON,
+                                  .span = span};
+}
