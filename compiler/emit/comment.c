@@ -70,3 +70,12 @@ void append_comment(struct buffer *out, const char *mark, const char *text)
         text += length + line_end_length(text + length);
     }
 }
+
+const char *title_comment(const struct layout *layout, const char *mark)
+{
+    struct buffer out;
+    size_t before = strlen(mark) + strlen(" ");
+    buffer_init(&out, layout->arena);
+    append_comment(&out, mark, arena_format(layout->arena, "%s.", title(layout)));
+    return arena_copy(layout->arena, out.bytes + before, out.length - before - strlen(".\n"));
+}

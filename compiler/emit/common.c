@@ -14,6 +14,11 @@ const char *image_path(const struct layout *layout, const struct partition *part
     return arena_format(layout->arena, "images/%s.bin", partition->identifier);
 }
 
+const char *table_path(const struct layout *layout, const struct table *table)
+{
+    return arena_format(layout->arena, "%s.bin", table->identifier);
+}
+
 const char *output_path(const struct layout *layout, const char *path)
 {
     const char *folder = layout->invocation.output;
@@ -119,14 +124,10 @@ const char *join_names(struct arena *arena, const struct list *names)
     return text.bytes;
 }
 
-const char *preserved_remark(const struct layout *layout)
+const char *preserved_text(const struct layout *layout)
 {
     const struct list names = preserved_names(layout);
-    return names.count ? arena_format(layout->arena,
-                                      "# Only blank devices get these, by the merged image: %s.\n"
-                                      "# A target of its own flashes one of them even so.\n",
-                                      join_names(layout->arena, &names))
-                       : "";
+    return join_names(layout->arena, &names);
 }
 
 static void add_file(const struct layout *layout, struct list *files, struct flash_file content)
@@ -149,7 +150,7 @@ struct list flash_files(const struct layout *layout)
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
         if (table->format && table->flash->index == 0) {
-            const char *path = arena_format(layout->arena, "%s.bin", table->identifier);
+            const char *path = table_path(layout, table);
             add_file(layout, &files,
                      (struct flash_file){.name = table->name,
                                          .path = path,

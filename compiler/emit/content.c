@@ -120,3 +120,8 @@ uint32_t content_digest(const struct layout *layout, const struct partition *par
     }
     return digest_crc32(text.bytes, text.length);
 }
+
+const char *content_digest_text(const struct layout *layout, const struct partition *partition)
+{
+    return arena_format(layout->arena, "%08" PRIx32, content_digest(layout, partition));
+}

@@ -11,7 +11,6 @@ void table_emit(const struct layout *layout, struct list *artifacts)
         struct buffer out;
         buffer_init(&out, layout->arena);
         layout_encode_table(table, &out);
-        artifact_add(layout->arena, artifacts,
-                     arena_format(layout->arena, "%s.bin", table->identifier), &out);
+        artifact_add(layout->arena, artifacts, table_path(layout, table), &out);
     }
 }

@@ -42,10 +42,10 @@ struct list replaced_names(const struct layout *layout);
 /// Those that it leaves alone, as only blank devices get their images; likewise.
 struct list preserved_names(const struct layout *layout);
 
-/// The comment of a build fragment on these; "" where there are none.
-const char *preserved_remark(const struct layout *layout);
+/// The names of these: "nvs, www"; "" if there are none.
+const char *preserved_text(const struct layout *layout);
 
-/// "nvs, www"
+/// "nvs, www"; "" for none
 const char *join_names(struct arena *arena, const struct list *names);
 
 /// Whether only blank devices get a partition's image.
@@ -72,6 +72,9 @@ const char *flash_size_name(const struct layout *layout);
 /// "NAME.suffix"
 const char *artifact_name(const struct layout *layout, const char *suffix);
 
+/// A table's binary form, within the output folder: "main.bin".
+const char *table_path(const struct layout *layout, const struct table *table);
+
 /// A path within the output folder, as seen from where schemac runs.
 const char *output_path(const struct layout *layout, const char *path);
 
@@ -89,6 +92,12 @@ void append_comment(struct buffer *out, const char *mark, const char *text);
 
 /// "thermostat, revision 3"
 const char *title(const struct layout *layout);
+
+/// The same for the middle of a comment line that begins with `mark`.
+const char *title_comment(const struct layout *layout, const char *mark);
+
+/// content_digest() in hex.
+const char *content_digest_text(const struct layout *layout, const struct partition *partition);
 
 // Texts as others read them.
 const char *quote_make(struct arena *arena, const char *path);     // a target or prerequisite

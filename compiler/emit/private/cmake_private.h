@@ -3,15 +3,19 @@
 #define EMIT_CMAKE_PRIVATE_H
 
 #include "artifacts.h"
+#include "templates.h"
 
 struct cmake {
     const struct layout *layout;
     struct arena *arena;
     struct buffer out;
-    const char *prefix; // of variables: THERMOSTAT
-    const char *name;   // of targets: thermostat
-    struct list files;  // of struct flash_file
+    const char *prefix;            // of variables: THERMOSTAT
+    struct template_values values; // that all sections have
+    struct list files;             // of struct flash_file
 };
+
+/// Appends a section of templates/fragment.cmake.
+void cmake_append(struct cmake *cmake, const char *section, const struct template_values *values);
 
 /// A path in the output folder, quoted.
 const char *cmake_output(const struct cmake *cmake, const char *path);

@@ -1,0 +1,141 @@
+@# NAME.cmake, section by section, as cmake.c and cmake_flash.c append them. Paths and words among the
+@# values are quoted arguments.
+@@ head
+# @title@. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# after project(). Targets:
+#   @name@-all      tables and images (a part of `all`)
+#   @name@-merged   one image of all that is flashed
+#   @name@-flash, @name@-flash-PARTITION, @name@-erase-PARTITION, @name@-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from @NAME@_PARTITION_IMAGE,
+# where that is set before: set(@NAME@_OTA_0_IMAGE app.bin)
+@?preserved@# Only blank devices get these, by the merged image: @preserved@.
+@?preserved@# A target of its own flashes one of them even so.
+
+if(TARGET @name@-all) # included before
+    return()
+endif()
+set(@NAME@_DIR "${CMAKE_CURRENT_LIST_DIR}")
+@?root@get_filename_component(@NAME@_ROOT "@root@" ABSOLUTE)
+@!root@if(NOT DEFINED @NAME@_ROOT) # the folder where schemac ran
+@!root@    set(@NAME@_ROOT "${CMAKE_SOURCE_DIR}")
+@!root@endif()
+set(@NAME@_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
+find_program(SCHEMAC schemac REQUIRED)
+set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+separate_arguments(@name@_esptool NATIVE_COMMAND "${ESPTOOL}")
+list(APPEND @name@_esptool --chip @chip@)
+
+@# The fragment brings itself up to date, and starts over if that changed it.
+set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS@inputs@)
+file(READ "${@NAME@_FRAGMENT}" @name@_before)
+execute_process(
+    COMMAND @compile@
+    WORKING_DIRECTORY "${@NAME@_ROOT}" RESULT_VARIABLE @name@_result)
+if(NOT @name@_result EQUAL 0)
+    message(FATAL_ERROR "schemac could not compile the schema")
+endif()
+file(READ "${@NAME@_FRAGMENT}" @name@_after)
+if(NOT @name@_before STREQUAL @name@_after)
+    include("${@NAME@_FRAGMENT}")
+    return()
+endif()
+
+@# Tables are made by including this; a rule brings back one that was deleted.
+set(@name@_tables@tables@)
+if(@name@_tables)
+    add_custom_command(OUTPUT ${@name@_tables}
+        COMMAND @compile@ WORKING_DIRECTORY "${@NAME@_ROOT}" VERBATIM)
+endif()
+
+set(@name@_images)
+@# Some ways of building read depfiles wrong where a name has a quote or a dollar sign: an image has
+@# one only where it is needed.
+@@ image
+# @partition@: @size@, content @digest@
+@?depfile@set(@name@_depfile)
+@?depfile@if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.20) # all generators take them
+@?depfile@    cmake_policy(SET CMP0116 NEW)
+@?depfile@    set(@name@_depfile DEPFILE @depfile@)
+@?depfile@endif()
+add_custom_command(OUTPUT @image@
+    COMMAND @generate@ -o @image@
+    COMMAND "${CMAKE_COMMAND}" -E touch @image@
+    DEPENDS "${@NAME@_FRAGMENT}"@inputs@
+@?depfile@    ${@name@_depfile}
+    WORKING_DIRECTORY "${@NAME@_ROOT}" VERBATIM)
+list(APPEND @name@_images @image@)
+
+@@ all
+add_custom_target(@name@-all ALL DEPENDS ${@name@_tables} ${@name@_images})
+
+@# A target of this fragment is also a part of the one of all fragments.
+function(@name@_alias name)
+    if(NOT TARGET ${name})
+        add_custom_target(${name})
+    endif()
+    add_dependencies(${name} @name@-${name})
+endfunction()
+
+@# A set of files that are flashed together: the files, and esptool's words for them.
+@@ flash_set
+set(@name@_@set@_files)
+set(@name@_@set@_words)
+@@ flash_set_file
+list(APPEND @name@_@set@_files @file@)
+list(APPEND @name@_@set@_words @offset@ @file@)
+@@ flash_set_variable
+if(@variable@)
+    get_filename_component(@variable@ "${@variable@}" ABSOLUTE)
+    list(APPEND @name@_@set@_files "${@variable@}")
+    list(APPEND @name@_@set@_words @offset@ "${@variable@}")
+endif()
+@# In a project of ESP-IDF's: its own `flash` makes and writes the main table, and erases otadata.
+@@ idf
+
+if(COMMAND esptool_py_flash_target_image AND TARGET flash)
+@@ idf_file
+    esptool_py_flash_target_image(flash @file_name@ @offset@ @file@)
+@@ flash
+    add_dependencies(flash @name@-all)
+@?replaced@    message(STATUS "flash replaces what the device keeps in: @replaced@")
+else()
+    add_custom_target(@name@-flash
+@?replaced@        COMMAND "${CMAKE_COMMAND}" -E echo
+@?replaced@            "flashing replaces what the device keeps in: @replaced@"
+        COMMAND ${@name@_esptool} write_flash ${@name@_flash_words}
+        DEPENDS ${@name@_flash_files} USES_TERMINAL VERBATIM)
+    @name@_alias(flash)
+endif()
+
+add_custom_command(OUTPUT @merged@
+    COMMAND ${@name@_esptool} merge_bin -o @merged@ ${@name@_@whole@_words}
+    DEPENDS ${@name@_@whole@_files} VERBATIM)
+add_custom_target(@name@-merged DEPENDS @merged@)
+
+@@ flash_file
+add_custom_target(@name@-flash-@partition@
+    COMMAND ${@name@_esptool} write_flash @offset@ @file@
+    DEPENDS @file@ USES_TERMINAL VERBATIM)
+@name@_alias(flash-@partition@)
+@@ flash_variable
+if(@variable@)
+add_custom_target(@name@-flash-@partition@
+    COMMAND ${@name@_esptool} write_flash @offset@ "${@variable@}"
+    DEPENDS "${@variable@}" USES_TERMINAL VERBATIM)
+else()
+add_custom_target(@name@-flash-@partition@
+    COMMAND "${CMAKE_COMMAND}" -E echo "nothing to flash: set @variable@"
+    COMMAND "${CMAKE_COMMAND}" -E false VERBATIM)
+endif()
+@name@_alias(flash-@partition@)
+@@ erase
+add_custom_target(@name@-erase-@partition@
+    COMMAND ${@name@_esptool} erase_region @offset@ @size@
+    USES_TERMINAL VERBATIM)
+@name@_alias(erase-@partition@)
+
+@@ ota_flash
+add_custom_target(@name@-ota-flash)
+add_dependencies(@name@-ota-flash @name@-flash-@partition@)
+@name@_alias(ota-flash)

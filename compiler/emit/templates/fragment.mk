@@ -1,0 +1,83 @@
+@# NAME.mk, section by section, as make.c appends them. What a recipe's word or a target has that Make
+@# or the shell give meaning to is quoted in the values.
+@@ head
+# @title@. Made by schemac: include it in a Makefile, and run make in the folder
+# where schemac ran. Targets:
+#   @name@-all      tables, header and images
+#   @name@-merged   one image of all that is flashed
+#   @name@-flash, @name@-flash-PARTITION, @name@-erase-PARTITION, @name@-ota-flash
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
+# A partition that nothing is generated for is flashed from @NAME@_PARTITION_IMAGE,
+# where that is set before: @NAME@_OTA_0_IMAGE := app.bin
+@?preserved@# Only blank devices get these, by the merged image: @preserved@.
+@?preserved@# A target of its own flashes one of them even so.
+
+SCHEMAC ?= schemac
+ESPTOOL ?= esptool.py
+ESPTOOL_FLAGS ?=
+@name@_default_goal := $(.DEFAULT_GOAL)
+
+@# Where the depfile was deleted, nobody knows what changed.
+@stamp@: @stamp_inputs@
+	@compile@
+	@touch @stamp_word@
+@?depfile@@depfile@: ;
+@?depfile@-include @depfile@
+
+@name@_artifacts := @artifacts@
+$(@name@_artifacts): @stamp@
+	@test -f '$(subst ','\'',$@)' || @compile@
+
+@name@_images :=
+@@ image
+# @partition@: @size@, content @digest@
+@image@: @inputs@
+	@generate@ -o @image_word@
+	@touch @image_word@
+@?depfile@-include @depfile@
+@name@_images += @image@
+
+@@ all
+.PHONY: @name@-all
+@name@-all: $(@name@_artifacts) $(@name@_images)
+
+@# A set of files that are flashed together: the files, and esptool's words for them.
+@@ flash_set
+@name@_@set@_files :=@files@
+@name@_@set@_words :=@words@
+@@ flash
+
+.PHONY: flash @name@-flash @name@-merged
+flash: @name@-flash
+@name@-flash: $(@name@_flash_files)
+@?replaced@	@echo 'flashing replaces what the device keeps in: @replaced@'
+	@esptool@ write_flash $(@name@_flash_words)
+
+@name@-merged: @merged@
+@merged@: $(@name@_@whole@_files)
+	@esptool@ merge_bin -o @merged_word@ $(@name@_@whole@_words)
+
+@@ flash_file
+.PHONY: flash-@partition@ @name@-flash-@partition@
+flash-@partition@: @name@-flash-@partition@
+@name@-flash-@partition@: @file@
+	@esptool@ write_flash @offset@ @file_word@
+@@ flash_variable
+.PHONY: flash-@partition@ @name@-flash-@partition@
+flash-@partition@: @name@-flash-@partition@
+@name@-flash-@partition@: $(@variable@)
+	$(if $(@variable@),,$(error nothing to flash: set @variable@))
+	@esptool@ write_flash @offset@ $(@variable@)
+@@ erase
+.PHONY: erase-@partition@ @name@-erase-@partition@
+erase-@partition@: @name@-erase-@partition@
+@name@-erase-@partition@:
+	@esptool@ erase_region @offset@ @size@
+
+@@ ota_flash
+.PHONY: ota-flash @name@-ota-flash
+ota-flash: @name@-ota-flash
+@name@-ota-flash: @name@-flash-@partition@
+
+@@ end
+.DEFAULT_GOAL := $(@name@_default_goal)
