@@ -1,55 +1,8 @@
+// The model from its items: each is taken in the order of the variant's line of descent, and amends
+// what those before it made. What needs all of them comes after: places, families, damage, Kconfig.
 #include "builder.h"
 
 #include <string.h>
-
-struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code code,
-                                  struct syntax_name name, const char *kind,
-                                  const struct nearest *nearest)
-{
-    struct diagnostic *diagnostic = report(diagnostics, code, name.span, "unknown %s `%s`%s", kind,
-                                           name.text, nearest_hint(diagnostics->arena, nearest));
-    if (nearest->found && span_is_known(name.span)) {
-        const char *quote = name.is_quoted ? "\"" : "";
-        add_fix(diagnostic, name.span, "%s%s%s", quote, nearest->found, quote);
-    }
-    return diagnostic;
-}
-
-void check_name(struct builder *builder, struct syntax_name name, const char *what)
-{
-    if (!*name.text) {
-        report(builder->diagnostics, CODE_BAD_LABEL, name.span, "the name of a %s cannot be empty",
-               what);
-    } else if (text_has_control(name.text)) {
-        report(builder->diagnostics, CODE_BAD_LABEL, name.span,
-               "the name of a %s cannot hold control characters", what);
-    }
-}
-
-void report_declared_twice(struct builder *builder, struct syntax_name name, const char *what,
-                           struct span before)
-{
-    struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
-                                           "%s `%s` is declared twice", what, name.text);
-    add_note(diagnostic, before, "it is declared here before");
-}
-
-bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
-             const char *what)
-{
-    check_name(builder, name, what);
-    struct declaration *known = map_find(&builder->declarations[kind], name.text);
-    if (known && known->level == builder->level) {
-        report_declared_twice(builder, name, what, known->name.span);
-        return false;
-    }
-    if (!known) {
-        known = arena_new(builder->arena, sizeof *known);
-        map_set(builder->arena, &builder->declarations[kind], name.text, known);
-    }
-    *known = (struct declaration){name, builder->level};
-    return true;
-}
 
 static void schema_declare(struct builder *builder, const struct syntax_item *item)
 {

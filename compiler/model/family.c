@@ -176,7 +176,7 @@ static bool take_member(struct builder *builder, struct model_table *table,
     bool is_lost = family->clauses.count > 0 && member->clauses.count == 0 && // it was reported
                    !span_is_known(family->type.span);
     if (!is_lost) {
-        partition_take_one(builder, table, member);
+        partition_take(builder, table, member);
     }
     builder->diagnostics = diagnostics;
     return is_good;

@@ -113,32 +113,8 @@ static void report_duplicate(struct builder *builder, const struct model_partiti
              builder->level ? "; to change it, leave its type out" : "");
 }
 
-void report_no_partition(struct builder *builder, const struct model_table *table,
-                         struct syntax_name name)
-{
-    struct nearest nearest = nearest_to(name.text);
-    const struct model_partition *at = wants_hints(builder->diagnostics) ? table->first : NULL;
-    for (; at; at = at->next) {
-        nearest_offer(&nearest, at->name.text);
-    }
-    report_lost_partition(
-        builder, name, arena_format(builder->arena, "partition of table `%s`:", table->name.text),
-        &nearest);
-}
-
 void partition_take(struct builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax)
-{
-    const struct model_partition *known = map_find(&table->labels, syntax->name.text);
-    if (syntax->last.text) {
-        family_take(builder, table, syntax);
-    } else if (family_allows(builder, known, syntax)) {
-        partition_take_one(builder, table, syntax);
-    }
-}
-
-void partition_take_one(struct builder *builder, struct model_table *table,
-                        const struct syntax_partition *syntax)
 {
     struct model_partition *partition = map_find(&table->labels, syntax->name.text);
     bool declares = builder->level == 0 || span_is_known(syntax->type.span);

@@ -68,20 +68,6 @@ void report_ambiguous(struct builder *builder, const struct syntax_reference *re
     }
 }
 
-void report_lost_partition(struct builder *builder, struct syntax_name name, const char *what,
-                           struct nearest *nearest)
-{
-    const struct span *removed = map_find(&builder->model->removed, name.text);
-    if (removed) {
-        nearest->found = NULL; // the name is right
-    }
-    struct diagnostic *diagnostic =
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, what, nearest);
-    if (removed) {
-        add_note(diagnostic, *removed, "it is removed here");
-    }
-}
-
 static void report_nowhere(struct builder *builder, struct syntax_name name)
 {
     const struct list *tables = &builder->model->tables;

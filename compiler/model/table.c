@@ -37,21 +37,6 @@ static void table_clauses(struct builder *builder, struct model_table *table,
     }
 }
 
-struct model_table *table_find(struct builder *builder, struct syntax_name name)
-{
-    struct model *model = builder->model;
-    struct model_table *table = map_find(&model->table_names, name.text);
-    if (!table) {
-        struct nearest nearest = nearest_to(name.text);
-        for (size_t i = 0; wants_hints(builder->diagnostics) && i < model->tables.count; i++) {
-            nearest_offer(&nearest,
-                          ((const struct model_table *)model->tables.items[i])->name.text);
-        }
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_TABLE, name, "table", &nearest);
-    }
-    return table;
-}
-
 // A table of a variant that only amends partitions is meant to be there.
 static bool is_amendment(const struct builder *builder, const struct list *partitions)
 {
@@ -62,6 +47,17 @@ static bool is_amendment(const struct builder *builder, const struct list *parti
         }
     }
     return builder->level > 0 && partitions->count > 0;
+}
+
+static void statement_take(struct builder *builder, struct model_table *table,
+                           const struct syntax_partition *syntax)
+{
+    const struct model_partition *known = map_find(&table->labels, syntax->name.text);
+    if (syntax->last.text) {
+        family_take(builder, table, syntax);
+    } else if (family_allows(builder, known, syntax)) {
+        partition_take(builder, table, syntax);
+    }
 }
 
 void table_declare(struct builder *builder, const struct syntax_item *item)
@@ -85,7 +81,7 @@ void table_declare(struct builder *builder, const struct syntax_item *item)
     }
     table_clauses(builder, table, &item->table.clauses);
     for (size_t i = 0; i < partitions.count; i++) {
-        partition_take(builder, table, partitions.items[i]);
+        statement_take(builder, table, partitions.items[i]);
     }
 }
 

@@ -132,12 +132,9 @@ struct list include_partitions(struct builder *builder, const struct syntax_item
 /// The items of a variant: a list of struct syntax_item, with those of the files that it includes.
 struct list include_items(struct builder *builder, const struct syntax_item *variant);
 
-/// Adds the partition that a statement declares, or amends the one that it names.
+/// Adds the partition that a statement of one declares, or amends the one that it names.
 void partition_take(struct builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax);
-/// The same of a statement of one partition.
-void partition_take_one(struct builder *builder, struct model_table *table,
-                        const struct syntax_partition *syntax);
 
 /// Adds or amends all members of a family.
 void family_take(struct builder *builder, struct model_table *table,
