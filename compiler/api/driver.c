@@ -109,11 +109,12 @@ struct outline *compilation_outline(struct compilation *compilation)
     return compilation->outline;
 }
 
-const struct layout *compilation_layout_to_check(struct compilation *compilation,
-                                                 struct invocation invocation, struct arena *arena)
+struct images *compilation_images_to_check(struct compilation *compilation,
+                                           struct invocation invocation, struct arena *arena)
 {
     struct diagnostics *diagnostics = &compilation->diagnostics;
     const struct layout *layout = NULL;
+    struct images *images = NULL;
     size_t errors = diagnostics->all_errors;
     size_t reported = diagnostics->kept.count;
     bool is_placed = false;
@@ -130,7 +131,7 @@ const struct layout *compilation_layout_to_check(struct compilation *compilation
         layout = layout_new(model, &syntax, invocation);
         layout_verify(layout, diagnostics);
         is_placed = diagnostics->all_errors == errors;
-        images_check(layout, &compilation->sources, diagnostics);
+        images = images_plan(layout, &compilation->sources, diagnostics);
         allowances_check(layout, diagnostics);
     }
     bool is_damaged = damage_is_any(&compilation->syntax.damage);
@@ -139,33 +140,39 @@ const struct layout *compilation_layout_to_check(struct compilation *compilation
     }
     model_drop_doubtful(&syntax, reported);
     diagnostics->context = NULL;
-    return is_placed && !is_damaged && compilation->syntax.healed == 0 ? layout : NULL;
+    return is_placed && !is_damaged && compilation->syntax.healed == 0 ? images : NULL;
 }
 
-const struct layout *compilation_layout_in(struct compilation *compilation,
-                                           struct invocation invocation, struct arena *arena)
+struct images *compilation_images_in(struct compilation *compilation, struct invocation invocation,
+                                     struct arena *arena)
 {
-    const struct layout *layout = compilation_layout_to_check(compilation, invocation, arena);
-    return is_clean(compilation) ? layout : NULL;
+    struct images *images = compilation_images_to_check(compilation, invocation, arena);
+    return is_clean(compilation) ? images : NULL;
+}
+
+struct images *compilation_images(struct compilation *compilation, struct invocation invocation)
+{
+    return compilation_images_in(compilation, invocation, &compilation->arena);
 }
 
 const struct layout *compilation_layout(struct compilation *compilation,
                                         struct invocation invocation)
 {
-    return compilation_layout_in(compilation, invocation, &compilation->arena);
+    const struct images *images = compilation_images(compilation, invocation);
+    return images ? images->layout : NULL;
 }
 
-bool compilation_emit(struct compilation *compilation, const struct layout *layout,
+bool compilation_emit(struct compilation *compilation, const struct images *images,
                       const struct list *chosen, struct list *artifacts)
 {
     for (size_t i = 0; i < chosen->count; i++) {
         const struct emitter *emitter = chosen->items[i];
         if (emitter->check) {
-            emitter->check(layout, &compilation->diagnostics);
+            emitter->check(images->layout, images, &compilation->diagnostics);
         }
     }
     for (size_t i = 0; is_clean(compilation) && i < chosen->count; i++) {
-        ((const struct emitter *)chosen->items[i])->emit(layout, artifacts);
+        ((const struct emitter *)chosen->items[i])->emit(images->layout, images, artifacts);
     }
     return is_clean(compilation);
 }

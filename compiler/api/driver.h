@@ -3,6 +3,7 @@
 #define DRIVER_H
 
 #include "diagnostic.h"
+#include "image_plan.h"
 #include "kconfig.h"
 #include "layout.h"
 #include "lock.h"
@@ -49,25 +50,29 @@ bool compilation_read_lock(struct compilation *compilation, const char *schema);
 /// What the file that was read holds, its variants among it.
 struct outline *compilation_outline(struct compilation *compilation);
 
-/// The layout of one variant (null: of the schema itself), verified. Null if anything is wrong.
-const struct layout *compilation_layout(struct compilation *compilation,
-                                        struct invocation invocation);
+/// The layout of one variant (null: of the schema itself), verified, with what its images are to
+/// be. Null if anything is wrong.
+struct images *compilation_images(struct compilation *compilation, struct invocation invocation);
 
 /// The same in an arena of its own, so that the layouts of many variants need not all stay.
-const struct layout *compilation_layout_in(struct compilation *compilation,
+struct images *compilation_images_in(struct compilation *compilation, struct invocation invocation,
+                                     struct arena *arena);
+
+/// The same for who reports on: also where only contents of partitions are wrong (their plans are
+/// bad), and whatever was wrong with the variants before.
+struct images *compilation_images_to_check(struct compilation *compilation,
                                            struct invocation invocation, struct arena *arena);
 
-/// The same for who reports on: also where only contents of partitions are wrong (their `is_bad`),
-/// and whatever was wrong with the variants before.
-const struct layout *compilation_layout_to_check(struct compilation *compilation,
-                                                 struct invocation invocation, struct arena *arena);
+/// The layout alone.
+const struct layout *compilation_layout(struct compilation *compilation,
+                                        struct invocation invocation);
 
 /// All files that were read, the schema first; a list of const char.
 struct list compilation_inputs(struct compilation *compilation);
 
 /// Adds the artifacts of some emitters (a list of struct emitter); false if one cannot say what the
 /// layout is.
-bool compilation_emit(struct compilation *compilation, const struct layout *layout,
+bool compilation_emit(struct compilation *compilation, const struct images *images,
                       const struct list *chosen, struct list *artifacts);
 
 #endif

@@ -7,7 +7,7 @@
 #ifndef COMPARE_COMPARE_H
 #define COMPARE_COMPARE_H
 
-#include "layout.h"
+#include "image_plan.h"
 
 enum change_class {
     CHANGE_SAFE,          // an update over the air is all it takes
@@ -66,9 +66,10 @@ struct change {
 struct comparison {
     struct arena *arena;
     const struct layout *old, *new;
-    struct list pairs;     // of struct pair, in the order of the new layout
-    struct list removed;   // of struct partition, of the old one
-    struct list added;     // of struct partition, of the new one
+    const struct images *old_images, *new_images; // null: what fills partitions is not known
+    struct list pairs;                            // of struct pair, in the order of the new layout
+    struct list removed;                          // of struct partition, of the old one
+    struct list added;                            // of struct partition, of the new one
     struct list changes;   // of struct change; the worst first once all are judged
     uint64_t old_revision; // 0: none
     bool is_bare;          // one is a table alone: what lies below it is not known

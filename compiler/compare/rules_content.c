@@ -3,9 +3,16 @@
 
 #include <string.h>
 
-static const struct content *content_of(const struct partition *partition)
+static const struct image_plan *old_plan(const struct comparison *comparison,
+                                         const struct pair *pair)
 {
-    return partition->content;
+    return image_plan_of(comparison->old_images, pair->old);
+}
+
+static const struct image_plan *new_plan(const struct comparison *comparison,
+                                         const struct pair *pair)
+{
+    return image_plan_of(comparison->new_images, pair->new);
 }
 
 // What flashing a new image does to what a device has.
@@ -54,10 +61,10 @@ void judge_image(struct comparison *comparison)
     }
 }
 
-static const struct content_form *find_form(const struct content *content, const char *name)
+static const struct content_form *find_form(const struct image_plan *plan, const char *name)
 {
-    for (size_t i = 0; i < content->forms.count; i++) {
-        const struct content_form *form = content->forms.items[i];
+    for (size_t i = 0; i < plan->forms.count; i++) {
+        const struct content_form *form = plan->forms.items[i];
         if (strcmp(form->name, name) == 0) {
             return form;
         }
@@ -98,14 +105,15 @@ static enum change_class misread(enum holding holding, const char **text)
 }
 
 static void judge_forms(struct comparison *comparison, const struct pair *pair,
-                        const struct content *old, const struct content *new)
+                        const struct image_plan *old, const struct image_plan *new)
 {
+    const char *was = pair->old->content->generator, *is = pair->new->content->generator;
     const char *text, *name = partition_name(comparison, comparison->new, pair->new);
     enum change_class class = misread(holding_of(comparison->old, pair->old), &text);
-    if (strcmp(old->generator, new->generator) != 0) {
+    if (strcmp(was, is) != 0) {
         if (old->forms.count && new->forms.count && is_same_type(pair->old, pair->new)) {
             change_pair(comparison, class, pair, "%s was made `from %s` and is now `from %s`: %s",
-                        name, old->generator, new->generator, text);
+                        name, was, is, text);
         }
         return;
     }
@@ -123,8 +131,10 @@ void judge_format(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison->pairs.count; i++) {
         const struct pair *pair = comparison->pairs.items[i];
-        if (content_of(pair->old) && content_of(pair->new)) {
-            judge_forms(comparison, pair, content_of(pair->old), content_of(pair->new));
+        const struct image_plan *old = old_plan(comparison, pair);
+        const struct image_plan *new = new_plan(comparison, pair);
+        if (old && new) {
+            judge_forms(comparison, pair, old, new);
         }
     }
 }
@@ -185,7 +195,8 @@ void judge_record(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison->pairs.count; i++) {
         const struct pair *pair = comparison->pairs.items[i];
-        const struct content *old = content_of(pair->old), *new = content_of(pair->new);
+        const struct image_plan *old = old_plan(comparison, pair);
+        const struct image_plan *new = new_plan(comparison, pair);
         if (old && new && old->record &&new->record) {
             judge_record_pair(comparison, pair, old->record, new->record);
         }
@@ -204,11 +215,11 @@ static const char *key_type(const struct content_key *key)
     }
 }
 
-static const struct content_key *find_key(const struct content *content, const char *space_name,
+static const struct content_key *find_key(const struct image_plan *plan, const char *space_name,
                                           const char *name)
 {
-    for (size_t i = 0; i < content->spaces.count; i++) {
-        const struct content_space *space = content->spaces.items[i];
+    for (size_t i = 0; i < plan->spaces.count; i++) {
+        const struct content_space *space = plan->spaces.items[i];
         for (size_t j = 0; strcmp(space->name, space_name) == 0 && j < space->keys.count; j++) {
             const struct content_key *key = space->keys.items[j];
             if (strcmp(key->name, name) == 0) {
@@ -222,7 +233,7 @@ static const struct content_key *find_key(const struct content *content, const c
 static void judge_key(struct comparison *comparison, const struct pair *pair, const char *space,
                       const struct content_key *key)
 {
-    const struct content_key *old = find_key(content_of(pair->old), space, key->name);
+    const struct content_key *old = find_key(old_plan(comparison, pair), space, key->name);
     if (!old && key->value.kind == VALUE_NONE) {
         change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
                     "`%s.%s` of `%s` is new and has no value to fall back on: a device does not "
@@ -243,12 +254,12 @@ static void judge_key(struct comparison *comparison, const struct pair *pair, co
 
 static void judge_removed_keys(struct comparison *comparison, const struct pair *pair)
 {
-    const struct content *old = content_of(pair->old);
+    const struct image_plan *old = old_plan(comparison, pair);
     for (size_t i = 0; i < old->spaces.count; i++) {
         const struct content_space *space = old->spaces.items[i];
         for (size_t j = 0; j < space->keys.count; j++) {
             const struct content_key *key = space->keys.items[j];
-            if (!find_key(content_of(pair->new), space->name, key->name)) {
+            if (!find_key(new_plan(comparison, pair), space->name, key->name)) {
                 change_pair(comparison, CHANGE_SAFE, pair,
                             "`%s.%s` of `%s` is gone: a device keeps it, and firmware no longer "
                             "asks for it",
@@ -262,10 +273,10 @@ void judge_keys(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison->pairs.count; i++) {
         const struct pair *pair = comparison->pairs.items[i];
-        if (!content_of(pair->old) || !content_of(pair->new)) {
+        if (!old_plan(comparison, pair) || !new_plan(comparison, pair)) {
             continue;
         }
-        const struct list *spaces = &content_of(pair->new)->spaces;
+        const struct list *spaces = &new_plan(comparison, pair)->spaces;
         for (size_t j = 0; j < spaces->count; j++) {
             const struct content_space *space = spaces->items[j];
             for (size_t k = 0; k < space->keys.count; k++) {

@@ -14,13 +14,14 @@ static const struct word *file_name(const struct image_request *request)
     return word_is_text(word) ? word : NULL;
 }
 
-void file_check(const struct image_request *request)
+void file_check(const struct image_request *request, struct image_plan *plan)
 {
+    (void)plan;
     const struct content *content = request->partition->content;
     const struct word *name = file_name(request);
     check_no_lines(request);
     if (name) {
-        input_note(request, name->path);
+        input_note(request, input_path(request, name->text));
     } else {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from file` takes the path of one file, as in `from file \"app.bin\"`");
@@ -30,6 +31,6 @@ void file_check(const struct image_request *request)
 bool file_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = file_name(request);
-    return input_bytes(request, name->path, name->span, layout_image_limit(request->partition),
-                       image);
+    return input_bytes(request, input_path(request, name->text), name->span,
+                       layout_image_limit(request->partition), image);
 }

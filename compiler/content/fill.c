@@ -6,8 +6,9 @@ const struct word_rule byte_words[] = {{.role = ROLE_NONE}};
 
 enum { ERASED = 0xff };
 
-void erased_check(const struct image_request *request)
+void erased_check(const struct image_request *request, struct image_plan *plan)
 {
+    (void)plan;
     const struct list *arguments = &request->partition->content->arguments;
     check_no_lines(request);
     if (arguments->count) {
@@ -23,8 +24,9 @@ bool erased_generate(const struct image_request *request, struct buffer *image)
     return true;
 }
 
-void pattern_check(const struct image_request *request)
+void pattern_check(const struct image_request *request, struct image_plan *plan)
 {
+    (void)plan;
     const struct content *content = request->partition->content;
     check_no_lines(request);
     if (content->arguments.count == 0) {

@@ -62,53 +62,56 @@ static bool is_within_limit(const struct image_request *request)
     return partition->size <= IMAGE_SIZE_LIMIT;
 }
 
-// What words name is found for all before one is judged: a content may ask for another's.
-static void resolve_all(const struct layout *layout, struct sources *sources,
-                        struct diagnostics *diagnostics)
+// Lets a generator say what the image is to be, unless there is none of this name.
+static void plan_content(const struct image_request *request, struct image_plan *plan)
 {
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
-        const struct content *content = partition->content;
-        const struct generator *generator = content ? generator_find(content->generator) : NULL;
-        const struct image_settings settings = {0};
-        const struct image_request request = {
-            layout, partition, &settings, diagnostics, sources, layout->arena,
-        };
-        if (generator) {
-            words_resolve(&request, generator, false);
+    const struct content *content = request->partition->content;
+    const struct generator *generator = generator_find(content->generator);
+    size_t errors = request->diagnostics->all_errors;
+    if (is_within_limit(request)) {
+        if (!generator) {
+            report_no_generator(request->layout, request->diagnostics, content);
+        } else if (words_check(request, generator, &plan->lines)) {
+            generator->check(request, plan);
         }
     }
+    plan->is_bad = request->diagnostics->all_errors > errors;
 }
 
-void images_check(const struct layout *layout, struct sources *sources,
-                  struct diagnostics *diagnostics)
+struct images *images_plan(const struct layout *layout, struct sources *sources,
+                           struct diagnostics *diagnostics)
 {
-    resolve_all(layout, sources, diagnostics);
+    struct arena *arena = layout->arena;
+    struct images *images = arena_new(arena, sizeof *images);
+    const struct image_settings settings = {0};
+    images->layout = layout;
+    images->plans = arena_array(arena, layout->partitions.count + 1, sizeof(struct image_plan *));
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
         bool has_size = partition->is_placed || partition->size > 0; // else that was reported
-        if (!partition->content || partition->is_absent || !has_size) {
+        if (!partition->content) {
             continue;
         }
-        const struct generator *generator = generator_find(partition->content->generator);
-        const struct image_settings settings = {0};
-        const struct image_request request = {
-            layout, partition, &settings, diagnostics, sources, layout->arena,
-        };
-        partition->content->is_secret |= holds_keys(partition);
-        if (!is_within_limit(&request)) {
-            partition->content->is_bad = true;
-        } else if (!generator) {
-            partition->content->is_bad = true;
-            report_no_generator(layout, diagnostics, partition->content);
-        } else {
-            size_t errors = diagnostics->all_errors;
-            if (words_resolve(&request, generator, true)) {
-                generator->check(&request);
-            }
-            partition->content->is_bad = diagnostics->all_errors > errors;
+        struct image_plan *plan = arena_new(arena, sizeof *plan);
+        images->plans[partition->index] = plan;
+        if (partition->is_absent || !has_size) {
+            continue;
         }
+        plan->notes.is_secret = holds_keys(partition);
+        const struct image_request request = {
+            .images = images,
+            .layout = layout,
+            .partition = partition,
+            .plan = plan,
+            .notes = &plan->notes,
+            .settings = &settings,
+            .diagnostics = diagnostics,
+            .sources = sources,
+            .arena = arena,
+        };
+        plan_content(&request, plan);
     }
+    return images;
 }
 
 static bool is_within_partition(const struct image_request *request, uint64_t size)
@@ -141,7 +144,15 @@ bool image_make(const struct image_request *request, struct buffer *image)
                "partition `%s` is switched off: its `depends on` does not hold", partition->label);
         return false;
     }
-    const struct generator *generator = generator_find(content->generator);
-    return generator->generate(request, image) && is_within_partition(request, image->length) &&
+    struct image_notes ignored;
+    struct image_request own = *request;
+    own.layout = request->images->layout;
+    own.plan = image_plan_of(request->images, partition);
+    if (!own.notes) {
+        own.notes = &ignored;
+        image_notes_begin(&ignored, own.plan);
+    }
+    return generator_find(content->generator)->generate(&own, image) &&
+           is_within_partition(&own, image->length) &&
            image_leaves_headroom(request->diagnostics, partition, image->length, "the image");
 }

@@ -12,11 +12,13 @@ extern const size_t generator_count;
 enum word_role generator_role(const struct generator *generator, enum word_place place,
                               const struct list *words, size_t index);
 
-/// Checks what every partition says of its content, and lists the inputs of each.
-void images_check(const struct layout *layout, struct sources *sources,
-                  struct diagnostics *diagnostics);
+/// Checks what every partition says of its content, and finds what its image is to be. What is
+/// wrong is reported. The plans live in the layout's arena.
+struct images *images_plan(const struct layout *layout, struct sources *sources,
+                           struct diagnostics *diagnostics);
 
-/// Makes one partition's image. False, and reported, if it can't be made or does not fit.
+/// Makes one partition's image. The request's layout and plan are those of its images; its notes
+/// may be null: nobody asks for them. False, and reported, if it can't be made or does not fit.
 bool image_make(const struct image_request *request, struct buffer *image);
 
 /// The libraries that images of some kinds need, those that were there when this program was

@@ -1,5 +1,6 @@
 // What the words of generators name: files, partitions, columns. Each generator has a table of it,
-// from which paths and partitions are found here, before the generator looks at its words.
+// by which words that can mean nothing where they are found are reported here, before the generator
+// looks at the others.
 #include "generators.h"
 
 #include <string.h>
@@ -36,14 +37,7 @@ enum word_role generator_role(const struct generator *generator, enum word_place
 struct resolver {
     const struct image_request *request;
     const struct generator *generator;
-    bool reports; // else only what can be found is
 };
-
-static void find_partition(const struct image_request *request, struct word *word)
-{
-    const struct list found = layout_meant(request->layout, word);
-    word->partition = found.count == 1 ? found.items[0] : NULL;
-}
 
 static bool is_role_of(enum word_type type, enum word_role role)
 {
@@ -78,55 +72,47 @@ static void report_misplaced(const struct resolver *resolver, const struct word 
 }
 
 // False, and reported, if one of the words can mean nothing where it is.
-static bool resolve_words(const struct resolver *resolver, enum word_place place,
-                          const struct list *words)
+static bool check_words(const struct resolver *resolver, enum word_place place,
+                        const struct list *words)
 {
     for (size_t i = 0; i < words->count; i++) {
-        struct word *word = (struct word *)words->items[i];
-        enum word_role role = generator_role(resolver->generator, place, words, i);
-        bool is_path = role == ROLE_PATH || role == ROLE_RECORD;
-        if (!is_role_of(word->type, role)) {
-            if (resolver->reports) {
-                report_misplaced(resolver, word);
-            }
+        const struct word *word = words->items[i];
+        if (!is_role_of(word->type, generator_role(resolver->generator, place, words, i))) {
+            report_misplaced(resolver, word);
             return false;
-        }
-        bool is_name = word_is_name(word) || word->type == WORD_IS_REFERENCE;
-        if (role == ROLE_PARTITION && is_name && !resolver->reports) { // it was found then
-            find_partition(resolver->request, word);
-        } else if (is_path && word_is_text(word)) {
-            word->path = input_path(resolver->request, word->text);
-        } else if (role == ROLE_PROGRAM && word_is_text(word)) {
-            word->path = program_path(resolver->request, word->text);
         }
     }
     return true;
 }
 
-// Lines with a mistake are left out. Lines are in each other as deep as the parser's stack lets
-// them, but generators know no more than two levels.
-static void resolve_lines(const struct resolver *resolver, enum word_place place,
-                          struct list *lines)
+// The lines without a mistake. Lines are in each other as deep as the parser's stack lets them, but
+// generators know no more than two levels.
+static struct list good_lines(const struct resolver *resolver, enum word_place place,
+                              const struct list *lines)
 {
-    size_t kept = 0;
+    struct arena *arena = resolver->request->arena;
+    struct list good = {0};
     for (size_t i = 0; i < lines->count; i++) {
-        struct content_line *line = (struct content_line *)lines->items[i];
-        bool is_good = resolve_words(resolver, place, &line->words);
-        if (is_good && place == WORD_OF_LINE) {
-            resolve_lines(resolver, WORD_OF_INNER_LINE, &line->lines);
+        const struct content_line *line = lines->items[i];
+        if (!check_words(resolver, place, &line->words)) {
+            continue;
         }
-        if (is_good || !resolver->reports) {
-            lines->items[kept++] = line;
+        if (place == WORD_OF_LINE && line->lines.count) {
+            struct content_line *copy = arena_new(arena, sizeof *copy);
+            *copy = *line;
+            copy->lines = good_lines(resolver, WORD_OF_INNER_LINE, &line->lines);
+            line = copy;
         }
+        list_append(arena, &good, line);
     }
-    lines->count = kept;
+    return good;
 }
 
-bool words_resolve(const struct image_request *request, const struct generator *generator,
-                   bool reports)
+bool words_check(const struct image_request *request, const struct generator *generator,
+                 struct list *lines)
 {
-    const struct resolver resolver = {request, generator, reports};
-    struct content *content = request->partition->content;
-    resolve_lines(&resolver, WORD_OF_LINE, &content->lines);
-    return resolve_words(&resolver, WORD_OF_ARGUMENTS, &content->arguments);
+    const struct resolver resolver = {request, generator};
+    const struct content *content = request->partition->content;
+    *lines = good_lines(&resolver, WORD_OF_LINE, &content->lines);
+    return check_words(&resolver, WORD_OF_ARGUMENTS, &content->arguments);
 }

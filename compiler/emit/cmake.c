@@ -77,7 +77,7 @@ static void append_head(struct cmake *cmake)
 {
     struct template_values values = cmake->values;
     const char *back = way_back(cmake->layout);
-    struct list inputs = compile_inputs(cmake->layout);
+    struct list inputs = compile_inputs(cmake->images);
     struct list words = compile_words(cmake->layout);
     template_set(&values, "title", title_comment(cmake->layout, "#"));
     template_set(&values, "preserved", preserved_text(cmake->layout));
@@ -95,16 +95,16 @@ static void append_image(struct cmake *cmake, const struct partition *partition)
     struct template_values values = cmake->values;
     const char *path = image_path(cmake->layout, partition);
     const char *depfile = cmake_output(cmake, arena_format(cmake->arena, "%s.d", path));
-    bool has_depfile = partition->content->names_inputs;
+    bool has_depfile = image_plan_of(cmake->images, partition)->names_inputs;
     struct list words = generate_words(cmake->layout, partition);
-    struct list inputs = image_inputs(cmake->layout, partition);
+    struct list inputs = image_inputs(cmake->images, partition);
     const char *generate = command(cmake, &words);
     if (has_depfile) {
         generate = arena_format(cmake->arena, "%s --depfile %s", generate, depfile);
     }
     template_set(&values, "partition", partition->identifier);
     template_set(&values, "size", text_size(cmake->arena, partition->size));
-    template_set(&values, "digest", content_digest_text(cmake->layout, partition));
+    template_set(&values, "digest", content_digest_text(cmake->images, partition));
     template_set(&values, "image", cmake_output(cmake, path));
     template_set(&values, "inputs", join_inputs(cmake, &inputs, " "));
     template_set(&values, "generate", generate);
@@ -116,25 +116,28 @@ static void append_images(struct cmake *cmake)
 {
     for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
         const struct partition *partition = cmake->layout->partitions.items[i];
-        if (has_image(partition)) {
+        if (has_image(cmake->images, partition)) {
             append_image(cmake, partition);
         }
     }
     cmake_append(cmake, "all", &cmake->values);
 }
 
-void cmake_check(const struct layout *layout, struct diagnostics *diagnostics)
+void cmake_check(const struct layout *layout, const struct images *images,
+                 struct diagnostics *diagnostics)
 {
-    paths_check(layout, diagnostics, cmake_problem);
+    (void)layout;
+    paths_check(images, diagnostics, cmake_problem);
 }
 
-void cmake_emit(const struct layout *layout, struct list *artifacts)
+void cmake_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
 {
     struct cmake cmake = {
         .layout = layout,
+        .images = images,
         .arena = layout->arena,
         .prefix = text_upper(layout->arena, layout->identifier),
-        .files = flash_files(layout),
+        .files = flash_files(images),
     };
     buffer_init(&cmake.out, layout->arena);
     template_set(&cmake.values, "name", layout->identifier);

@@ -41,7 +41,7 @@ static void append_flash_set(struct cmake *cmake, const char *set, bool is_whole
     }
     for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
         const struct partition *partition = cmake->layout->partitions.items[i];
-        if (takes_image(partition) && (is_whole || !is_preserved(partition))) {
+        if (takes_image(cmake->images, partition) && (is_whole || !is_preserved(partition))) {
             template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
             template_set(&values, "variable", image_variable(cmake->layout, partition));
             cmake_append(cmake, "flash_set_variable", &values);
@@ -52,7 +52,7 @@ static void append_flash_set(struct cmake *cmake, const char *set, bool is_whole
 static void append_flash_all(struct cmake *cmake)
 {
     struct template_values values = cmake->values;
-    const struct list replaced = replaced_names(cmake->layout);
+    const struct list replaced = replaced_names(cmake->images);
     const struct list preserved = preserved_names(cmake->layout);
     append_flash_set(cmake, "flash", false);
     if (preserved.count) {
@@ -71,12 +71,12 @@ static void append_partition(struct cmake *cmake, const struct partition *partit
 {
     const struct table *table = partition->inner;
     struct template_values values = cmake->values;
-    const char *path = has_image(partition)     ? image_path(cmake->layout, partition)
-                       : table && table->format ? table_path(cmake->layout, table)
-                                                : NULL;
+    const char *path = has_image(cmake->images, partition) ? image_path(cmake->layout, partition)
+                       : table && table->format            ? table_path(cmake->layout, table)
+                                                           : NULL;
     template_set(&values, "partition", partition->identifier);
     if (path) {
-        uint64_t offset = has_image(partition) ? partition->offset : table->offset;
+        uint64_t offset = has_image(cmake->images, partition) ? partition->offset : table->offset;
         template_set(&values, "offset", text_offset(cmake->arena, offset));
         template_set(&values, "file", cmake_output(cmake, path));
         cmake_append(cmake, "flash_file", &values);

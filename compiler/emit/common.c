@@ -41,15 +41,15 @@ bool is_flashable(const struct partition *partition)
     return !partition->is_absent && partition->table->flash->index == 0;
 }
 
-bool has_image(const struct partition *partition)
+bool has_image(const struct images *images, const struct partition *partition)
 {
-    const struct content *content = partition->content;
-    return content && !content->is_per_device && !partition->is_absent;
+    const struct image_plan *plan = image_plan_of(images, partition);
+    return plan && !plan->is_per_device && !partition->is_absent;
 }
 
-bool takes_image(const struct partition *partition)
+bool takes_image(const struct images *images, const struct partition *partition)
 {
-    return is_flashable(partition) && !has_image(partition) && !partition->inner;
+    return is_flashable(partition) && !has_image(images, partition) && !partition->inner;
 }
 
 const char *image_variable(const struct layout *layout, const struct partition *partition)
@@ -77,40 +77,35 @@ bool is_preserved(const struct partition *partition)
 }
 
 // What an update would leave alone, and schemac's own image takes the place of.
-static bool is_replaced(const struct layout *layout, const struct partition *partition)
+static bool is_replaced(const struct images *images, const struct partition *partition)
 {
-    return is_flashable(partition) && has_image(partition) &&
-           partition->lifetime == LIFETIME_DEFAULT && layout_is_written(layout, partition);
+    return is_flashable(partition) && has_image(images, partition) &&
+           partition->lifetime == LIFETIME_DEFAULT && layout_is_written(images->layout, partition);
 }
 
-static bool is_left_alone(const struct layout *layout, const struct partition *partition)
+struct list replaced_names(const struct images *images)
 {
-    (void)layout;
-    return is_flashable(partition) && is_preserved(partition);
-}
-
-static struct list names_of(const struct layout *layout,
-                            bool (*is_one)(const struct layout *layout,
-                                           const struct partition *partition))
-{
+    const struct layout *layout = images->layout;
     struct list names = {0};
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (is_one(layout, partition)) {
+        if (is_replaced(images, partition)) {
             list_append(layout->arena, &names, partition->identifier);
         }
     }
     return names;
 }
 
-struct list replaced_names(const struct layout *layout)
-{
-    return names_of(layout, is_replaced);
-}
-
 struct list preserved_names(const struct layout *layout)
 {
-    return names_of(layout, is_left_alone);
+    struct list names = {0};
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct partition *partition = layout->partitions.items[i];
+        if (is_flashable(partition) && is_preserved(partition)) {
+            list_append(layout->arena, &names, partition->identifier);
+        }
+    }
+    return names;
 }
 
 const char *join_names(struct arena *arena, const struct list *names)
@@ -144,8 +139,9 @@ static int compare_files(const void *a, const void *b)
     return (first->offset > second->offset) - (first->offset < second->offset);
 }
 
-struct list flash_files(const struct layout *layout)
+struct list flash_files(const struct images *images)
 {
+    const struct layout *layout = images->layout;
     struct list files = {0};
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
@@ -161,7 +157,7 @@ struct list flash_files(const struct layout *layout)
     }
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (has_image(partition) && is_flashable(partition) && !partition->is_update_slot) {
+        if (has_image(images, partition) && is_flashable(partition) && !partition->is_update_slot) {
             add_file(layout, &files,
                      (struct flash_file){
                          .name = partition->label,
@@ -204,23 +200,24 @@ static void check_path(const struct path_check *check, const char *path, bool is
     }
 }
 
-void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
+void paths_check(const struct images *images, struct diagnostics *diagnostics,
                  const char *(*problem)(const char *path, bool is_output))
 {
+    const struct layout *layout = images->layout;
     const struct path_check check = {diagnostics, problem};
     const struct span nowhere = {0};
     const struct invocation *invocation = &layout->invocation;
     check_path(&check, invocation->output, true, nowhere);
     check_path(&check, invocation->variant ? invocation->variant : "", false, nowhere);
-    struct list inputs = compile_inputs(layout);
+    struct list inputs = compile_inputs(images);
     for (size_t i = 0; i < inputs.count; i++) {
         check_path(&check, inputs.items[i], false, nowhere);
     }
     for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct content *content =
-            ((const struct partition *)layout->partitions.items[i])->content;
-        for (size_t j = 0; content && j < content->inputs.count; j++) {
-            check_path(&check, content->inputs.items[j], false, content->span);
+        const struct partition *partition = layout->partitions.items[i];
+        const struct image_plan *plan = image_plan_of(images, partition);
+        for (size_t j = 0; plan && j < plan->notes.inputs.count; j++) {
+            check_path(&check, plan->notes.inputs.items[j], false, partition->content->span);
         }
     }
 }

@@ -16,8 +16,9 @@ static void add_path(struct arena *arena, struct list *paths, const char *path)
     list_append(arena, paths, path);
 }
 
-struct list compile_inputs(const struct layout *layout)
+struct list compile_inputs(const struct images *images)
 {
+    const struct layout *layout = images->layout;
     struct list inputs = {0};
     for (size_t i = 0; i < layout->invocation.inputs.count; i++) {
         list_append(layout->arena, &inputs, layout->invocation.inputs.items[i]);
@@ -26,23 +27,23 @@ struct list compile_inputs(const struct layout *layout)
         add_path(layout->arena, &inputs, layout->folders.items[i]);
     }
     for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct content *content =
-            ((const struct partition *)layout->partitions.items[i])->content;
-        for (size_t j = 0; content && j < content->folders.count; j++) {
-            add_path(layout->arena, &inputs, content->folders.items[j]);
+        const struct image_plan *plan = image_plan_of(images, layout->partitions.items[i]);
+        for (size_t j = 0; plan && j < plan->notes.folders.count; j++) {
+            add_path(layout->arena, &inputs, plan->notes.folders.items[j]);
         }
     }
     return inputs;
 }
 
-struct list image_inputs(const struct layout *layout, const struct partition *partition)
+struct list image_inputs(const struct images *images, const struct partition *partition)
 {
-    const struct content *content = partition->content;
+    const struct layout *layout = images->layout;
+    const struct image_plan *plan = image_plan_of(images, partition);
     struct list inputs = {0};
-    for (size_t i = 0; i < content->inputs.count; i++) {
-        list_append(layout->arena, &inputs, content->inputs.items[i]);
+    for (size_t i = 0; i < plan->notes.inputs.count; i++) {
+        list_append(layout->arena, &inputs, plan->notes.inputs.items[i]);
     }
-    for (size_t i = 0; content->needs_schema && i < layout->invocation.inputs.count; i++) {
+    for (size_t i = 0; plan->needs_schema && i < layout->invocation.inputs.count; i++) {
         add_path(layout->arena, &inputs, layout->invocation.inputs.items[i]);
     }
     return inputs;
@@ -103,9 +104,11 @@ static void append_folders(struct buffer *text, const struct list *folders)
     }
 }
 
-uint32_t content_digest(const struct layout *layout, const struct partition *partition)
+uint32_t content_digest(const struct images *images, const struct partition *partition)
 {
+    const struct layout *layout = images->layout;
     const struct content *content = partition->content;
+    const struct image_plan *plan = image_plan_of(images, partition);
     struct buffer text;
     buffer_init(&text, layout->arena);
     append_layout(&text, layout);
@@ -113,15 +116,15 @@ uint32_t content_digest(const struct layout *layout, const struct partition *par
                   partition->size, content->generator);
     append_words(&text, &content->arguments);
     append_lines(layout->arena, &text, &content->lines);
-    append_folders(&text, &content->folders);
-    for (size_t i = 0; i < content->symbols.count; i++) {
-        const struct layout_symbol *symbol = content->symbols.items[i];
+    append_folders(&text, &plan->notes.folders);
+    for (size_t i = 0; i < plan->symbols.count; i++) {
+        const struct layout_symbol *symbol = plan->symbols.items[i];
         buffer_format(&text, "%s=%zu:%s ", symbol->name, strlen(symbol->text), symbol->text);
     }
     return digest_crc32(text.bytes, text.length);
 }
 
-const char *content_digest_text(const struct layout *layout, const struct partition *partition)
+const char *content_digest_text(const struct images *images, const struct partition *partition)
 {
-    return arena_format(layout->arena, "%08" PRIx32, content_digest(layout, partition));
+    return arena_format(images->layout->arena, "%08" PRIx32, content_digest(images, partition));
 }

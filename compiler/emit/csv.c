@@ -99,8 +99,9 @@ static void emit_table(const struct layout *layout, const struct table *table,
                  &out);
 }
 
-void csv_emit(const struct layout *layout, struct list *artifacts)
+void csv_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
 {
+    (void)images;
     for (size_t i = 0; i < layout->tables.count; i++) {
         const struct table *table = layout->tables.items[i];
         if (!table->is_absent) {
@@ -163,8 +164,10 @@ static bool has_variable(const char *label)
     return false;
 }
 
-void csv_check(const struct layout *layout, struct diagnostics *diagnostics)
+void csv_check(const struct layout *layout, const struct images *images,
+               struct diagnostics *diagnostics)
 {
+    (void)images;
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
         const char *problem = find_problem(partition->label);

@@ -1,9 +1,11 @@
 // NAME.d: what the artifacts depend on, as a compiler's -MD -MP says it.
 #include "artifacts.h"
 
-void depfile_check(const struct layout *layout, struct diagnostics *diagnostics)
+void depfile_check(const struct layout *layout, const struct images *images,
+                   struct diagnostics *diagnostics)
 {
-    paths_check(layout, diagnostics, make_problem);
+    (void)layout;
+    paths_check(images, diagnostics, make_problem);
 }
 
 void depfile_text(struct arena *arena, const char *target, const struct list *inputs,
@@ -20,10 +22,10 @@ void depfile_text(struct arena *arena, const char *target, const struct list *in
     }
 }
 
-void depfile_emit(const struct layout *layout, struct list *artifacts)
+void depfile_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
 {
     struct arena *arena = layout->arena;
-    struct list inputs = compile_inputs(layout);
+    struct list inputs = compile_inputs(images);
     struct buffer out;
     buffer_init(&out, arena);
     depfile_text(arena, output_path(layout, artifact_name(layout, ".stamp")), &inputs, &out);

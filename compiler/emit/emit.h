@@ -2,7 +2,7 @@
 #ifndef EMIT_EMIT_H
 #define EMIT_EMIT_H
 
-#include "layout.h"
+#include "image_plan.h"
 
 /// Makes one kind of artifact.
 struct emitter {
@@ -11,10 +11,11 @@ struct emitter {
     const char *suffix; // of the files that it makes, or their name
 
     /// Reports what this format cannot say; null: it can say everything.
-    void (*check)(const struct layout *layout, struct diagnostics *diagnostics);
+    void (*check)(const struct layout *layout, const struct images *images,
+                  struct diagnostics *diagnostics);
 
     /// Adds the files to those of the emitters before it. Total: nothing can be wrong any more.
-    void (*emit)(const struct layout *layout, struct list *artifacts);
+    void (*emit)(const struct layout *layout, const struct images *images, struct list *artifacts);
 
     bool needs_file; // makes no sense where the schema came from standard input
 };
@@ -29,10 +30,10 @@ const struct emitter *emitter_find(const char *name);
 const char *image_path(const struct layout *layout, const struct partition *partition);
 
 /// The files that a partition's image is made of: a list of const char.
-struct list image_inputs(const struct layout *layout, const struct partition *partition);
+struct list image_inputs(const struct images *images, const struct partition *partition);
 
 /// A number that changes with what a partition's image is made to be, but for its inputs.
-uint32_t content_digest(const struct layout *layout, const struct partition *partition);
+uint32_t content_digest(const struct images *images, const struct partition *partition);
 
 /// What a file depends on, as a compiler's -MD -MP says it, for make and its like.
 void depfile_text(struct arena *arena, const char *target, const struct list *inputs,

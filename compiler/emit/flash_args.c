@@ -6,9 +6,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-void flash_args_emit(const struct layout *layout, struct list *artifacts)
+void flash_args_emit(const struct layout *layout, const struct images *images,
+                     struct list *artifacts)
 {
-    struct list files = flash_files(layout);
+    struct list files = flash_files(images);
     struct buffer out;
     buffer_init(&out, layout->arena);
     buffer_format(&out, "--flash_mode keep --flash_freq keep --flash_size %s\n",
@@ -77,9 +78,10 @@ static void append_names(struct json *json, const char *key, struct list names)
     }
 }
 
-void flasher_args_emit(const struct layout *layout, struct list *artifacts)
+void flasher_args_emit(const struct layout *layout, const struct images *images,
+                       struct list *artifacts)
 {
-    struct list files = flash_files(layout);
+    struct list files = flash_files(images);
     struct buffer out;
     struct json json;
     buffer_init(&out, layout->arena);
@@ -101,7 +103,7 @@ void flasher_args_emit(const struct layout *layout, struct list *artifacts)
             append_entry(&json, layout, file);
         }
     }
-    append_names(&json, "replaced", replaced_names(layout));
+    append_names(&json, "replaced", replaced_names(images));
     append_names(&json, "preserved", preserved_names(layout));
     json_open_object(&json, "extra_esptool_args");
     json_text(&json, "after", "hard_reset");

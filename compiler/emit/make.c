@@ -11,6 +11,7 @@
 
 struct make {
     const struct layout *layout;
+    const struct images *images;
     struct arena *arena;
     struct buffer out;
     const char *fragment;          // quoted
@@ -90,9 +91,9 @@ static void append_image(struct make *make, const struct partition *partition)
     struct buffer needed;
     const char *path = image_path(make->layout, partition);
     const char *depfile = arena_format(make->arena, "%s.d", path);
-    bool has_depfile = partition->content->names_inputs;
+    bool has_depfile = image_plan_of(make->images, partition)->names_inputs;
     struct list words = generate_words(make->layout, partition);
-    struct list inputs = image_inputs(make->layout, partition);
+    struct list inputs = image_inputs(make->images, partition);
     const char *generate = recipe(make, &words);
     buffer_init(&needed, make->arena);
     buffer_text(&needed, make->fragment);
@@ -105,7 +106,7 @@ static void append_image(struct make *make, const struct partition *partition)
     }
     template_set(&values, "partition", partition->identifier);
     template_set(&values, "size", text_size(make->arena, partition->size));
-    template_set(&values, "digest", content_digest_text(make->layout, partition));
+    template_set(&values, "digest", content_digest_text(make->images, partition));
     template_set(&values, "image", target_path(make, path));
     template_set(&values, "image_word", recipe_path(make, path));
     template_set(&values, "inputs", needed.bytes);
@@ -118,7 +119,7 @@ static void append_images(struct make *make)
 {
     for (size_t i = 0; i < make->layout->partitions.count; i++) {
         const struct partition *partition = make->layout->partitions.items[i];
-        if (has_image(partition)) {
+        if (has_image(make->images, partition)) {
             append_image(make, partition);
         }
     }
@@ -144,7 +145,7 @@ static void append_flash_set(struct make *make, const char *set, bool is_whole)
     }
     for (size_t i = 0; i < partitions->count; i++) {
         const struct partition *partition = partitions->items[i];
-        if (takes_image(partition) && (is_whole || !is_preserved(partition))) {
+        if (takes_image(make->images, partition) && (is_whole || !is_preserved(partition))) {
             const char *variable = image_variable(make->layout, partition);
             buffer_format(&files, " \\\n  $(%s)", variable);
             buffer_format(&words, " \\\n  $(if $(%s),0x%" PRIx64 " $(%s))", variable,
@@ -160,7 +161,7 @@ static void append_flash_set(struct make *make, const char *set, bool is_whole)
 static void append_flash_all(struct make *make)
 {
     struct template_values values = make->values;
-    const struct list replaced = replaced_names(make->layout);
+    const struct list replaced = replaced_names(make->images);
     const struct list preserved = preserved_names(make->layout);
     const char *merged = artifact_name(make->layout, "-merged.bin");
     append_flash_set(make, "flash", false);
@@ -179,12 +180,12 @@ static void append_partition(struct make *make, const struct partition *partitio
 {
     const struct table *table = partition->inner;
     struct template_values values = make->values;
-    const char *path = has_image(partition)     ? image_path(make->layout, partition)
-                       : table && table->format ? table_path(make->layout, table)
-                                                : NULL;
+    const char *path = has_image(make->images, partition) ? image_path(make->layout, partition)
+                       : table && table->format           ? table_path(make->layout, table)
+                                                          : NULL;
     template_set(&values, "partition", partition->identifier);
     if (path) {
-        uint64_t offset = has_image(partition) ? partition->offset : table->offset;
+        uint64_t offset = has_image(make->images, partition) ? partition->offset : table->offset;
         template_set(&values, "offset", text_offset(make->arena, offset));
         template_set(&values, "file", target_path(make, path));
         template_set(&values, "file_word", recipe_path(make, path));
@@ -215,17 +216,20 @@ static void append_partitions(struct make *make)
     }
 }
 
-void make_check(const struct layout *layout, struct diagnostics *diagnostics)
+void make_check(const struct layout *layout, const struct images *images,
+                struct diagnostics *diagnostics)
 {
-    paths_check(layout, diagnostics, make_problem);
+    (void)layout;
+    paths_check(images, diagnostics, make_problem);
 }
 
-void make_emit(const struct layout *layout, struct list *artifacts)
+void make_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
 {
     struct arena *arena = layout->arena;
     const char *path = artifact_name(layout, ".mk");
     const char *chip = quote_recipe(arena, layout->platform->chip);
-    struct make make = {.layout = layout, .arena = arena, .files = flash_files(layout)};
+    struct make make = {
+        .layout = layout, .images = images, .arena = arena, .files = flash_files(images)};
     buffer_init(&make.out, arena);
     make.fragment = target_path(&make, path);
     template_set(&make.values, "name", layout->identifier);

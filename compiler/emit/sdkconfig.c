@@ -35,8 +35,10 @@ static void append_value(const struct layout *layout, struct buffer *out,
     }
 }
 
-void sdkconfig_emit(const struct layout *layout, struct list *artifacts)
+void sdkconfig_emit(const struct layout *layout, const struct images *images,
+                    struct list *artifacts)
 {
+    (void)images;
     if (layout->kconfig.count == 0) {
         return;
     }

@@ -3,6 +3,7 @@
 #define FORMATS_DECODER_H
 
 #include "fact.h"
+#include "image_plan.h"
 #include "layout.h"
 #include "tree_node.h"
 
@@ -24,6 +25,7 @@ struct dump_request {
     uint64_t base; // offset of these bytes in the file: what is shown counts from the file's start
     const struct dump_tables *tables;
     const struct layout *layout;        // of the schema; null: none
+    const struct images *images;        // of that; null: none
     const struct layout_flash *flash;   // of the schema, whose flash it is; null: not known
     const struct partition *partition;  // what the schema says of these bytes; null: nothing
     const struct image_request *schema; // to read what it names; its partition is not used; or null

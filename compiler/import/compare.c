@@ -196,7 +196,7 @@ static bool is_encodable(const struct table *table)
 
 // The image that the schema gives against that of the CSV.
 static bool compare_image(struct sources *sources, const struct imported *imported,
-                          const struct layout *layout, struct buffer *text)
+                          const struct images *images, struct buffer *text)
 {
     struct diagnostics diagnostics;
     struct buffer image;
@@ -204,7 +204,13 @@ static bool compare_image(struct sources *sources, const struct imported *import
     buffer_init(&image, text->arena);
     const struct image_settings settings = {0};
     const struct image_request request = {
-        layout, layout->partitions.items[0], &settings, &diagnostics, sources, text->arena};
+        .images = images,
+        .partition = images->layout->partitions.items[0],
+        .settings = &settings,
+        .diagnostics = &diagnostics,
+        .sources = sources,
+        .arena = text->arena,
+    };
     bool is_same = image_make(&request, &image) && image.length == imported->image.length &&
                    memcmp(image.bytes, imported->image.bytes, image.length) == 0;
     buffer_format(text, "%s: %s, an image of %zu bytes\n", imported->keys->path,
@@ -213,17 +219,17 @@ static bool compare_image(struct sources *sources, const struct imported *import
 }
 
 bool import_compare(struct sources *sources, const struct imported *imported,
-                    const struct layout *layout, struct buffer *text)
+                    const struct images *images, struct buffer *text)
 {
     bool is_same = true;
     if (imported->summary) {
-        buffer_text(text, layout ? imported->summary : "");
+        buffer_text(text, images ? imported->summary : "");
         return true;
     }
     if (imported->keys) {
-        return !layout || compare_image(sources, imported, layout, text);
+        return !images || compare_image(sources, imported, images, text);
     }
-    layout = layout ? layout : imported->layout;
+    const struct layout *layout = images ? images->layout : imported->layout;
     for (size_t i = 0; layout && i < imported->tables.count; i++) {
         const struct imported_table *from = imported->tables.items[i];
         const struct table *table = layout_find_table(layout, from->name);

@@ -103,9 +103,9 @@ void import_move_reports(const struct imported *imported, const struct source *t
                          struct diagnostics *diagnostics);
 
 /// Says in `text` what of the tables is not as in the layout that was made of them; false if
-/// anything is. `layout` may be null where it breaks rules: then it says what it can.
+/// anything is. `images` may be null where that breaks rules: then it says what it can.
 bool import_compare(struct sources *sources, const struct imported *imported,
-                    const struct layout *layout, struct buffer *text);
+                    const struct images *images, struct buffer *text);
 
 /// The same for a variant, of which it says only what is not as it should be.
 bool import_compare_variant(const struct imported_variant *variant, const struct layout *layout,

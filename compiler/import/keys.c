@@ -130,16 +130,21 @@ static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct b
     compilation_init(trial, importer->arena->exhausted);
     trial->sources.sealed = importer->sources->sealed;
     trial->diagnostics.is_mute = true;
-    const struct layout *layout = NULL;
+    const struct images *images = NULL;
     bool is_made = false;
     if (compilation_read_text(trial, "import", text.bytes, text.length)) {
-        layout = compilation_layout(trial, (struct invocation){.schema = "import", .output = "."});
+        images = compilation_images(trial, (struct invocation){.schema = "import", .output = "."});
     }
-    if (layout) {
+    if (images) {
         const struct image_settings settings = {0};
-        const struct image_request request = {layout,          layout->partitions.items[0],
-                                              &settings,       &trial->diagnostics,
-                                              &trial->sources, importer->arena};
+        const struct image_request request = {
+            .images = images,
+            .partition = images->layout->partitions.items[0],
+            .settings = &settings,
+            .diagnostics = &trial->diagnostics,
+            .sources = &trial->sources,
+            .arena = importer->arena,
+        };
         is_made = image_make(&request, image);
     }
     if (!is_made && (must_fit || image->length == 0)) {

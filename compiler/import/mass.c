@@ -254,19 +254,24 @@ static bool try_device(struct mass *mass, const struct buffer *text, size_t devi
     compilation_init(&trial, mass->keys.importer->arena->exhausted);
     trial.sources.sealed = mass->keys.importer->sources->sealed;
     trial.diagnostics.is_mute = true;
-    const struct layout *layout = NULL;
+    const struct images *images = NULL;
     struct buffer image;
     buffer_init(&image, &trial.arena);
     if (compilation_read_text(&trial, "import", text->bytes, text->length)) {
-        layout = compilation_layout(&trial, (struct invocation){.schema = "import", .output = "."});
+        images = compilation_images(&trial, (struct invocation){.schema = "import", .output = "."});
     }
     bool is_made = false;
-    *is_schema = layout != NULL;
-    if (layout) {
+    *is_schema = images != NULL;
+    if (images) {
         const struct image_settings settings = {.values = mass->values->path, .device = device};
-        const struct image_request request = {layout,         layout->partitions.items[0],
-                                              &settings,      &trial.diagnostics,
-                                              &trial.sources, &trial.arena};
+        const struct image_request request = {
+            .images = images,
+            .partition = images->layout->partitions.items[0],
+            .settings = &settings,
+            .diagnostics = &trial.diagnostics,
+            .sources = &trial.sources,
+            .arena = &trial.arena,
+        };
         is_made = image_make(&request, &image);
     }
     bool is_grown = !is_made && image.length && !mass->keys.importer->request->size;

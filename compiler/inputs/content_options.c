@@ -135,8 +135,8 @@ bool options_take(const struct image_request *request, const struct option *opti
     for (size_t i = 0; i < count; i++) {
         settings[i] = (struct setting){.number = options[i].standard, .span = content->span};
     }
-    for (size_t i = 0; i < content->lines.count; i++) {
-        const struct content_line *line = content->lines.items[i];
+    for (size_t i = 0; i < request->plan->lines.count; i++) {
+        const struct content_line *line = request->plan->lines.items[i];
         const struct word *word = word_at(line, 0);
         size_t at = 0;
         while (at < count && !word_is(word, options[at].name)) {
@@ -187,8 +187,9 @@ static bool holds(enum option_relation relation, uint64_t image, uint64_t firmwa
     }
 }
 
-static bool follow(const struct image_request *request, const struct option *option,
-                   struct setting *setting, const struct option_symbol *source)
+static bool follow(const struct image_request *request, struct image_plan *plan,
+                   const struct option *option, struct setting *setting,
+                   const struct option_symbol *source)
 {
     const struct layout_symbol *symbol = find_symbol(request->layout, source->name);
     bool says = symbol && (!source->is_choice || !number_is_zero(symbol->value.number));
@@ -204,20 +205,21 @@ static bool follow(const struct image_request *request, const struct option *opt
     }
     if (!setting->is_given) {
         *setting = found;
-        list_append(request->arena, &request->partition->content->symbols, symbol);
+        list_append(request->arena, &plan->symbols, symbol);
     }
     setting->is_settled = true;
     return holds(source->relation, setting->number, found.number) ||
            report_contradiction(request, setting, symbol);
 }
 
-bool options_follow(const struct image_request *request, const struct option *options,
-                    struct setting *settings, const struct option_symbol *symbols, size_t count)
+bool options_follow(const struct image_request *request, struct image_plan *plan,
+                    const struct option *options, struct setting *settings,
+                    const struct option_symbol *symbols, size_t count)
 {
     bool is_good = true;
     for (size_t i = 0; i < count; i++) {
         size_t option = symbols[i].option;
-        is_good &= follow(request, &options[option], &settings[option], &symbols[i]);
+        is_good &= follow(request, plan, &options[option], &settings[option], &symbols[i]);
     }
     return is_good;
 }
@@ -248,8 +250,9 @@ bool option_check_block(const struct image_request *request, const struct settin
                                       text_size(arena, block), text_size(arena, flash->erase)));
 }
 
-void option_note_form(const struct image_request *request, const struct option *option,
-                      const struct setting *setting, enum form_relation relation)
+void option_note_form(const struct image_request *request, struct image_plan *plan,
+                      const struct option *option, const struct setting *setting,
+                      enum form_relation relation)
 {
     struct content_form *form = arena_new(request->arena, sizeof *form);
     uint64_t number = setting->number;
@@ -262,5 +265,5 @@ void option_note_form(const struct image_request *request, const struct option *
         .number = number,
         .relation = relation,
     };
-    list_append(request->arena, &request->partition->content->forms, form);
+    list_append(request->arena, &plan->forms, form);
 }

@@ -51,12 +51,14 @@ bool options_take(const struct image_request *request, const struct option *opti
 /// Holds what the lines say against the sdkconfig, and takes over from it what they leave open. Of
 /// several symbols for an option the first that has a say counts. False, and reported, if any of
 /// them says what the option cannot be, or firmware would not read what a line makes.
-bool options_follow(const struct image_request *request, const struct option *options,
-                    struct setting *settings, const struct option_symbol *symbols, size_t count);
+bool options_follow(const struct image_request *request, struct image_plan *plan,
+                    const struct option *options, struct setting *settings,
+                    const struct option_symbol *symbols, size_t count);
 
 /// Notes in the content that firmware must have an option likewise to read what it makes.
-void option_note_form(const struct image_request *request, const struct option *option,
-                      const struct setting *setting, enum form_relation relation);
+void option_note_form(const struct image_request *request, struct image_plan *plan,
+                      const struct option *option, const struct setting *setting,
+                      enum form_relation relation);
 
 /// Reports what is wrong with the value of an option. False.
 bool option_refuse(const struct image_request *request, const struct setting *setting,

@@ -17,7 +17,6 @@ struct tree_pattern {
     struct list plain; // of const char: patterns without braces that it stands for
     const char *text;
     struct span span;
-    bool is_used; // it has left something out
 };
 
 /// Takes a line `exclude "PATTERN"...;`: appends its patterns, a list of struct tree_pattern.
@@ -40,10 +39,10 @@ bool tree_exists(const struct image_request *request, const struct word *folder)
 struct tree_node *tree_walk(const struct image_request *request, const struct word *folder,
                             const struct list *excluded);
 
-/// Reads the contents of all files. False, and reported, if one can't be read or has not the size
-/// any more that it had.
-bool tree_read(const struct image_request *request, struct tree_node *root,
-               const struct word *folder);
+/// A tree with the contents of all files. Null, and reported, if one can't be read or has not the
+/// size any more that it had.
+const struct tree_node *tree_read(const struct image_request *request, const struct tree_node *root,
+                                  const struct word *folder);
 
 /// Reads a file of a tree that was walked, which is not empty, to a place for all of its bytes.
 /// False, and reported, likewise.

@@ -84,7 +84,7 @@ static bool expand_braces(struct arena *arena, const char *pattern, struct list 
 // A folder's path ends with a slash, or is empty.
 static void note_folder(const struct image_request *request, const char *path)
 {
-    struct list *folders = &request->partition->content->folders;
+    struct list *folders = &request->notes->folders;
     size_t length = strlen(path);
     const char *folder = length > 1    ? arena_copy(request->arena, path, length - 1)
                          : length == 1 ? path
@@ -183,7 +183,7 @@ static bool report_pattern(const struct image_request *request, const char *patt
 static bool report_nothing(const struct image_request *request, const char *pattern, size_t first,
                            struct span span)
 {
-    const struct list *folders = &request->partition->content->folders;
+    const struct list *folders = &request->notes->folders;
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_NO_INPUT, span, "no file matches `%s`", pattern);
     for (size_t i = first; i < folders->count; i++) {
@@ -219,7 +219,7 @@ bool input_find(const struct image_request *request, const char *pattern, struct
 {
     struct arena *arena = request->arena;
     size_t count = paths->count;
-    size_t first = request->partition->content->folders.count;
+    size_t first = request->notes->folders.count;
     if (!is_pattern(pattern, strlen(pattern)) && !strchr(pattern, '{')) {
         const char *path = input_path(request, pattern);
         input_note(request, path);
@@ -248,11 +248,5 @@ bool input_find(const struct image_request *request, const char *pattern, struct
 bool input_find_word(const struct image_request *request, const struct word *word,
                      struct list *paths)
 {
-    bool is_one = !is_pattern(word->text, strlen(word->text)) && !strchr(word->text, '{');
-    if (!is_one || !word->path) {
-        return word->path && input_find(request, word->text, word->span, paths);
-    }
-    input_note(request, word->path);
-    list_append(request->arena, paths, word->path);
-    return true;
+    return input_find(request, word->text, word->span, paths);
 }

@@ -2,7 +2,7 @@
 #ifndef INPUTS_IMAGE_REQUEST_H
 #define INPUTS_IMAGE_REQUEST_H
 
-#include "layout.h"
+#include "image_plan.h"
 
 /// What the command line says of images.
 struct image_settings {
@@ -15,19 +15,15 @@ struct image_settings {
 
 /// What a generator works on.
 struct image_request {
-    const struct layout *layout;
+    const struct images *images;
+    const struct layout *layout; // theirs
     const struct partition *partition;
+    const struct image_plan *plan; // of the partition, as far as it is known
+    struct image_notes *notes;     // what is met on the way
     const struct image_settings *settings;
     struct diagnostics *diagnostics;
     struct sources *sources;
     struct arena *arena;
 };
-
-/// For an image that is made in memory which is given up afterwards: what its content was before,
-/// and, with that, keeps of what the image turned out to be made of only the inputs, in an arena
-/// that lasts.
-struct content image_begin_inputs(const struct partition *partition);
-void image_keep_inputs(const struct partition *partition, const struct content *before,
-                       struct arena *arena);
 
 #endif

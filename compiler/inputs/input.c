@@ -31,44 +31,30 @@ const char *program_path(const struct image_request *request, const char *name)
     return strchr(path, '/') ? path : arena_format(request->arena, "./%s", path);
 }
 
-static bool note(struct content *content, const char *path)
+static bool note(struct image_notes *notes, const char *path)
 {
-    size_t known = content->noted.count;
-    names_intern(&content->noted, path, strlen(path));
-    return content->noted.count > known;
+    size_t known = notes->known.count;
+    names_intern(&notes->known, path, strlen(path));
+    return notes->known.count > known;
 }
 
 void input_note(const struct image_request *request, const char *path)
 {
-    struct content *content = request->partition->content;
-    content->noted.arena = request->arena;
-    for (; content->noted_count < content->inputs.count; content->noted_count++) {
-        note(content, content->inputs.items[content->noted_count]);
+    struct image_notes *notes = request->notes;
+    if (!notes->known.arena) {
+        names_init(&notes->known, request->arena);
+        for (const struct image_notes *before = notes->before; before; before = before->before) {
+            for_each (known, &before->inputs) {
+                note(notes, known);
+            }
+        }
     }
-    if (note(content, path)) {
-        list_append(request->arena, &content->inputs, path);
-        content->noted_count++;
+    for (; notes->known_count < notes->inputs.count; notes->known_count++) {
+        note(notes, notes->inputs.items[notes->known_count]);
     }
-}
-
-struct content image_begin_inputs(const struct partition *partition)
-{
-    struct content before = *partition->content;
-    partition->content->noted = (struct names){0}; // which would take names of the other arena
-    partition->content->noted_count = 0;
-    return before;
-}
-
-void image_keep_inputs(const struct partition *partition, const struct content *before,
-                       struct arena *arena)
-{
-    struct content found = *partition->content;
-    struct content *content = partition->content;
-    *content = *before;
-    content->is_secret |= found.is_secret;
-    for (size_t i = content->inputs.count; i < found.inputs.count; i++) {
-        const char *path = found.inputs.items[i];
-        list_append(arena, &content->inputs, arena_copy(arena, path, strlen(path)));
+    if (note(notes, path)) {
+        list_append(request->arena, &notes->inputs, path);
+        notes->known_count++;
     }
 }
 
@@ -129,7 +115,7 @@ bool input_is_awaited(const struct image_request *request, const char *path, str
         report(request->diagnostics, CODE_INPUT_MISSING, span,
                "`%s` is not there yet; what is made of it is not checked%s", path,
                unreadable_hint(request->diagnostics, path));
-        request->partition->content->lacks_input = true;
+        request->notes->lacks_input = true;
     }
     return is_awaited;
 }
@@ -208,7 +194,7 @@ bool input_bytes(const struct image_request *request, const char *path, struct s
     bool is_known = fstat(file, &status) == 0;
     uint64_t size = is_known ? (uint64_t)status.st_size : length;
     if (is_known && !(status.st_mode & (S_IRGRP | S_IROTH))) {
-        request->partition->content->is_secret = true; // as keys are; a copy must be no less
+        request->notes->is_secret = true; // as keys are; a copy must be no less
     }
     close(file);
     if (error) {

@@ -37,10 +37,10 @@ const struct partition *word_partition(const struct image_request *request, cons
                "the name of a partition belongs here");
         return NULL;
     }
-    if (word->partition) {
-        return word->partition;
-    }
     const struct list found = layout_meant(request->layout, word);
+    if (found.count == 1) {
+        return found.items[0];
+    }
     if (found.count > 1) {
         report_several(request, word, &found);
     } else if (!found.count) {

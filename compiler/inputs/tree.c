@@ -29,6 +29,7 @@ struct walk {
     const struct image_request *request;
     struct span span;     // of the folder's name
     struct list excluded; // of struct tree_pattern
+    bool *is_used;        // of each of them: it has left something out
     const char *root;     // the folder, as it is shown
     char real[PATH_MAX];  // where it is; no link may lead out of it
     size_t count;         // of nodes
@@ -117,12 +118,13 @@ bool tree_exclude(const struct image_request *request, const struct content_line
 // The path of a folder, without slashes at its end.
 static const char *folder_path(const struct image_request *request, const struct word *folder)
 {
-    return arena_copy(request->arena, folder->path, length_without_slashes(folder->path));
+    const char *path = input_path(request, folder->text);
+    return arena_copy(request->arena, path, length_without_slashes(path));
 }
 
 static void note_folder(const struct image_request *request, const char *path)
 {
-    struct list *folders = &request->partition->content->folders;
+    struct list *folders = &request->notes->folders;
     for (size_t i = 0; i < folders->count; i++) {
         if (strcmp(folders->items[i], path) == 0) {
             return;
@@ -149,10 +151,10 @@ static bool is_excluded(const struct walk *walk, const char *path)
 {
     bool is_found = false;
     for (size_t i = 0; i < walk->excluded.count; i++) {
-        struct tree_pattern *pattern = (struct tree_pattern *)walk->excluded.items[i];
+        const struct tree_pattern *pattern = walk->excluded.items[i];
         for (size_t j = 0; j < pattern->plain.count; j++) {
             bool is_match = pattern_matches(pattern->plain.items[j], path);
-            pattern->is_used |= is_match;
+            walk->is_used[i] |= is_match;
             is_found |= is_match;
         }
     }
@@ -164,7 +166,7 @@ static void report_unused(const struct walk *walk)
 {
     for (size_t i = 0; i < walk->excluded.count && !walk->has_left_folder; i++) {
         const struct tree_pattern *pattern = walk->excluded.items[i];
-        if (!pattern->is_used) {
+        if (!walk->is_used[i]) {
             report(walk->request->diagnostics, CODE_EXCLUDES_NOTHING, pattern->span,
                    "`%s` names nothing in `%s`", pattern->text, walk->root);
         }
@@ -221,7 +223,7 @@ static struct tree_node *take_entry(struct walk *walk, const struct tree_node *f
                                     const char *name)
 {
     struct arena *arena = walk->request->arena;
-    struct content *content = walk->request->partition->content;
+    struct image_notes *notes = walk->request->notes;
     const char *file = arena_format(arena, "%s%s%s", folder->file,
                                     strcmp(folder->file, "/") == 0 ? "" : "/", name);
     const char *path = *folder->path ? arena_format(arena, "%s/%s", folder->path, name) : name;
@@ -239,8 +241,8 @@ static struct tree_node *take_entry(struct walk *walk, const struct tree_node *f
     *node = (struct tree_node){.name = name, .path = path, .file = file, .parent = folder};
     node->is_folder = S_ISDIR(status.st_mode);
     node->size = node->is_folder ? 0 : (uint64_t)status.st_size;
-    content->is_secret |= !node->is_folder && !(status.st_mode & (S_IRGRP | S_IROTH));
-    list_append(arena, node->is_folder ? &content->folders : &content->inputs, file);
+    notes->is_secret |= !node->is_folder && !(status.st_mode & (S_IRGRP | S_IROTH));
+    list_append(arena, node->is_folder ? &notes->folders : &notes->inputs, file);
     return node;
 }
 
@@ -295,6 +297,7 @@ struct tree_node *tree_walk(const struct image_request *request, const struct wo
 {
     struct walk *walk = arena_new(request->arena, sizeof *walk);
     *walk = (struct walk){.request = request, .span = folder->span, .excluded = *excluded};
+    walk->is_used = arena_array(request->arena, excluded->count + 1, sizeof *walk->is_used);
     walk->root = folder_path(request, folder);
     walk->is_good = true;
     note_folder(request, walk->root);

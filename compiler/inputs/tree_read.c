@@ -64,30 +64,45 @@ static uint64_t size_of_files(const struct tree_node *folder)
     return sum;
 }
 
-// Reads the files behind each other, and moves `bytes` to what is behind them.
-static bool read_folder(const struct image_request *request, struct tree_node *tree,
-                        const struct word *folder, uint8_t **bytes)
+// Where the contents of a tree's files go, one behind the other.
+struct tree_reader {
+    const struct image_request *request;
+    const struct word *folder;
+    uint8_t *next;
+    bool is_good;
+};
+
+static struct tree_node *read_node(struct tree_reader *reader, const struct tree_node *node,
+                                   const struct tree_node *parent)
 {
-    bool is_good = true;
-    for (size_t i = 0; i < tree->children.count; i++) {
-        struct tree_node *node = (struct tree_node *)tree->children.items[i];
-        if (node->is_folder) {
-            is_good &= read_folder(request, node, folder, bytes);
-        } else if (node->size) {
-            is_good &= tree_read_file(request, node, folder, *bytes);
-            node->bytes = *bytes;
-            *bytes += node->size;
-        }
+    struct arena *arena = reader->request->arena;
+    struct tree_node *copy = arena_new(arena, sizeof *copy);
+    *copy = *node;
+    copy->parent = parent;
+    copy->children = (struct list){0};
+    if (!node->is_folder && node->size) {
+        reader->is_good &= tree_read_file(reader->request, node, reader->folder, reader->next);
+        copy->bytes = reader->next;
+        reader->next += node->size;
     }
-    return is_good;
+    for (size_t i = 0; i < node->children.count; i++) {
+        list_append(arena, &copy->children, read_node(reader, node->children.items[i], copy));
+    }
+    return copy;
 }
 
-bool tree_read(const struct image_request *request, struct tree_node *root,
-               const struct word *folder)
+const struct tree_node *tree_read(const struct image_request *request, const struct tree_node *root,
+                                  const struct word *folder)
 {
     uint64_t size = size_of_files(root);
-    uint8_t *bytes = arena_array(request->arena, size < SIZE_MAX ? (size_t)size : SIZE_MAX, 1);
-    return read_folder(request, root, folder, &bytes);
+    struct tree_reader reader = {
+        .request = request,
+        .folder = folder,
+        .next = arena_array(request->arena, size < SIZE_MAX ? (size_t)size : SIZE_MAX, 1),
+        .is_good = true,
+    };
+    const struct tree_node *copy = read_node(&reader, root, NULL);
+    return reader.is_good ? copy : NULL;
 }
 
 // Puts a file among the largest so far, of which the largest comes first.

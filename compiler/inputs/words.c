@@ -56,8 +56,8 @@ void note_removal(struct diagnostic *diagnostic, const struct word *word)
 void check_no_lines(const struct image_request *request)
 {
     const struct content *content = request->partition->content;
-    if (content->lines.count) {
-        const struct content_line *line = content->lines.items[0];
+    if (request->plan->lines.count) {
+        const struct content_line *line = request->plan->lines.items[0];
         report(request->diagnostics, CODE_BAD_CONTENT, line->span,
                "`from %s` takes no lines in a block", content->generator);
     }

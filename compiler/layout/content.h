@@ -3,7 +3,6 @@
 #define LAYOUT_CONTENT_H
 
 #include "list.h"
-#include "names.h"
 #include "record.h"
 #include "value.h"
 
@@ -32,10 +31,6 @@ struct word {
         const char *second;         // of a reference: B
         const struct value *values; // of an expression: what it is; of a range: both ends
     };
-    union { // what images_check() finds, where the generator says that the word means this
-        const char *path;                  // from where schemac runs
-        const struct partition *partition; // null: reported
-    };
     struct span span;
 };
 
@@ -51,37 +46,6 @@ struct content_line {
     struct span span;
 };
 
-enum key_kind { KEY_INTEGER, KEY_STRING, KEY_BLOB };
-
-/// A key that firmware may ask for, since the schema declares it.
-struct content_key {
-    const char *name;
-    const char *documentation;
-    enum key_kind kind;
-    enum field_type integer; // the type of an integer
-    struct value value;      // what firmware may take where a device has no such key; none: nothing
-    struct span span;        // of its name
-};
-
-/// Such keys of one namespace.
-struct content_space {
-    const char *name;
-    const char *documentation;
-    struct list keys; // of struct content_key
-    struct span span; // of its name, where it stands first
-};
-
-/// How what a device has must be for firmware to read it: its number to that of the firmware.
-enum form_relation { FORM_EQUAL, FORM_AT_MOST, FORM_AT_LEAST };
-
-/// What firmware must know of a file system or an NVS to read it.
-struct content_form {
-    const char *name;
-    const char *value; // as people say it
-    uint64_t number;
-    enum form_relation relation;
-};
-
 /// Where a partition's bytes come from.
 struct content {
     const char *generator;
@@ -90,24 +54,6 @@ struct content {
     struct span span;
     struct list arguments; // of struct word
     struct list lines;     // of struct content_line; those that Kconfig switches off are left out
-
-    // What its generator's check finds.
-    struct list inputs;  // of const char: files that it is made of
-    struct names noted;  // the first of these, so that each is an input once
-    size_t noted_count;  // how many
-    struct list folders; // of const char: where files were looked for
-    const void *plan;    // what the generator understood; null: nothing beyond what stands here
-    struct list spaces;  // of struct content_space: what firmware may ask for
-    struct list forms;   // of struct content_form
-    const struct record *record; // what the image has one of behind the other; null: no records
-    struct list symbols;         // of struct layout_symbol: what it follows of the sdkconfig
-    const char *epoch;           // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
-    bool is_secret;              // its image is for nobody but the owner to read
-    bool is_per_device;          // each device has an image of its own
-    bool is_bad;                 // what it says was reported as wrong: nothing can be made of it
-    bool lacks_input;            // one is not there yet; only where images are checked
-    bool needs_schema;           // what it is made of stands elsewhere in the schema, too
-    bool names_inputs; // some of its inputs name others, which are known once the image is made
 };
 
 #endif

@@ -82,7 +82,7 @@ struct partition {
     struct span lifetime_span; // of the clause; unknown: none of its own
     struct span headroom_span;
     const char *was;                               // null: never renamed
-    struct content *content;                       // null: nothing is generated
+    const struct content *content;                 // null: nothing is generated
     bool lacks_tool;                               // the folder of tools has no program for it
     struct table *inner;                           // the second-level table at its start, or null
     struct span size_span, offset_span, flag_span; // of what decided them, or of its name

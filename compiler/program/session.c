@@ -276,15 +276,15 @@ static void append_all(struct arena *arena, struct list *list, const struct list
     }
 }
 
-void session_add_inputs(struct session *session, const struct layout *layout, struct list *inputs)
+void session_add_inputs(struct session *session, const struct images *images, struct list *inputs)
 {
+    const struct layout *layout = images->layout;
     struct arena *arena = &session->compilation.arena;
     append_all(arena, inputs, &layout->invocation.inputs);
     for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct content *content =
-            ((const struct partition *)layout->partitions.items[i])->content;
-        if (content) {
-            append_all(arena, inputs, &content->inputs);
+        const struct image_plan *plan = image_plan_of(images, layout->partitions.items[i]);
+        if (plan) {
+            append_all(arena, inputs, &plan->notes.inputs);
         }
     }
 }

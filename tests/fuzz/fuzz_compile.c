@@ -23,20 +23,23 @@ static void render(struct compilation *compilation)
     render_sarif(&compilation->diagnostics, "0", &out);
 }
 
-static void make_images(struct compilation *compilation, const struct layout *layout)
+static void make_images(struct compilation *compilation, const struct images *images)
 {
+    const struct layout *layout = images->layout;
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
         struct buffer image;
         buffer_init(&image, &compilation->arena);
         if (partition->size <= IMAGE_LIMIT) { // the sources are sealed: no file is read
             const struct image_settings settings = {.no_exec = true};
-            const struct image_request request = {layout,
-                                                  partition,
-                                                  &settings,
-                                                  &compilation->diagnostics,
-                                                  &compilation->sources,
-                                                  &compilation->arena};
+            const struct image_request request = {
+                .images = images,
+                .partition = partition,
+                .settings = &settings,
+                .diagnostics = &compilation->diagnostics,
+                .sources = &compilation->sources,
+                .arena = &compilation->arena,
+            };
             image_make(&request, &image);
         }
     }
@@ -50,17 +53,17 @@ static void compile(struct compilation *compilation, const char *variant)
         .variant = variant,
         .inputs = compilation_inputs(compilation),
     };
-    const struct layout *layout = compilation_layout(compilation, invocation);
+    const struct images *images = compilation_images(compilation, invocation);
     struct list chosen = {0};
     struct list artifacts = {0};
-    if (!layout) {
+    if (!images) {
         return;
     }
     for (size_t i = 0; i < emitter_count; i++) {
         list_append(&compilation->arena, &chosen, &emitters[i]);
     }
-    compilation_emit(compilation, layout, &chosen, &artifacts);
-    make_images(compilation, layout);
+    compilation_emit(compilation, images, &chosen, &artifacts);
+    make_images(compilation, images);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);

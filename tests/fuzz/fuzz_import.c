@@ -42,9 +42,9 @@ static void compile(struct compilation *compilation, const struct imported *impo
     expect(compilation_read_text(compilation, "imported", imported->text.bytes,
                                  imported->text.length));
     const struct source *text = compilation->file->source;
-    const struct layout *layout = compilation_layout(compilation, invocation);
+    const struct images *images = compilation_images(compilation, invocation);
     buffer_init(&said, &compilation->arena);
-    import_compare(&compilation->sources, imported, layout, &said);
+    import_compare(&compilation->sources, imported, images, &said);
     import_move_reports(imported, text, false, &compilation->diagnostics);
 }
 

@@ -80,8 +80,16 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     struct content content = {.generator = "nvs"};
     const struct partition partition = {.label = "nvs", .content = &content};
     const struct image_settings settings = {0};
-    const struct image_request request = {&layout,      &partition, &settings,
-                                          &diagnostics, &sources,   &arena};
+    struct image_notes notes = {0};
+    const struct image_request request = {
+        .layout = &layout,
+        .partition = &partition,
+        .notes = &notes,
+        .settings = &settings,
+        .diagnostics = &diagnostics,
+        .sources = &sources,
+        .arena = &arena,
+    };
     const unsigned char *options = data + size - OPTIONS;
     struct nvs nvs = {
         .request = &request,

@@ -14,6 +14,7 @@ static struct diagnostics diagnostics;
 static struct layout layout;
 static struct content content;
 static struct partition partition;
+static struct image_plan plan;
 static const struct image_settings settings;
 static struct image_request request;
 static struct word folder;
@@ -29,7 +30,10 @@ static void set_up(void)
     layout = (struct layout){.invocation.schema = "x.pschema"};
     content = (struct content){.generator = "spiffs"};
     partition = (struct partition){.label = "www", .size = 4096, .content = &content};
+    plan = (struct image_plan){0};
     request = (struct image_request){
+        .plan = &plan,
+        .notes = &plan.notes,
         .layout = &layout,
         .partition = &partition,
         .settings = &settings,
@@ -38,7 +42,6 @@ static void set_up(void)
         .arena = &arena,
     };
     folder = (struct word){.type = WORD_IS_STRING, .text = arena_format(&arena, "%s//", root)};
-    folder.path = folder.text;
 }
 
 static int remove_entry(const char *path, const struct stat *status, int type, struct FTW *place)
@@ -141,11 +144,11 @@ START_TEST(all_is_found_in_the_order_of_bytes)
     add_some();
     struct tree_node *tree = tree_walk(&request, &folder, &none);
     expect(tree, ".hidden B.txt a/ a/b/ a/b/c.txt a/empty/ a/z b ");
-    ck_assert_uint_eq(content.inputs.count, 5);
-    ck_assert_str_eq(content.inputs.items[0], below(".hidden"));
-    ck_assert_uint_eq(content.folders.count, 4);
-    ck_assert_str_eq(content.folders.items[0], root);
-    ck_assert(!content.is_secret);
+    ck_assert_uint_eq(plan.notes.inputs.count, 5);
+    ck_assert_str_eq(plan.notes.inputs.items[0], below(".hidden"));
+    ck_assert_uint_eq(plan.notes.folders.count, 4);
+    ck_assert_str_eq(plan.notes.folders.items[0], root);
+    ck_assert(!plan.notes.is_secret);
 }
 END_TEST
 
@@ -155,10 +158,11 @@ START_TEST(contents_are_read)
     add_some();
     ck_assert_int_eq(chmod(below("b"), 0600), 0);
     struct tree_node *tree = tree_walk(&request, &folder, &none);
-    ck_assert(content.is_secret);
-    ck_assert(tree_read(&request, tree, &folder));
-    const struct tree_node *empty = tree->children.items[1];
-    const struct tree_node *file = tree->children.items[3];
+    ck_assert(plan.notes.is_secret);
+    const struct tree_node *full = tree_read(&request, tree, &folder);
+    ck_assert_ptr_nonnull(full);
+    const struct tree_node *empty = full->children.items[1];
+    const struct tree_node *file = full->children.items[3];
     ck_assert_ptr_null(empty->bytes);
     ck_assert_uint_eq(file->size, 2);
     ck_assert_mem_eq(file->bytes, "bb", 2);
@@ -254,8 +258,8 @@ END_TEST
 START_TEST(a_folder_must_be_there)
 {
     ck_assert(tree_exists(&request, &folder));
-    ck_assert_uint_eq(content.folders.count, 1);
-    folder.path = folder.text = below("none");
+    ck_assert_uint_eq(plan.notes.folders.count, 1);
+    folder.text = below("none");
     ck_assert(!tree_exists(&request, &folder));
     expect_problem("is not there");
 }
@@ -264,7 +268,7 @@ END_TEST
 START_TEST(a_file_is_no_folder)
 {
     add_file("file", "");
-    folder.path = folder.text = below("file");
+    folder.text = below("file");
     expect_problem("is no folder");
 }
 END_TEST

@@ -49,11 +49,12 @@ static void check_line(const struct image_request *request, const struct content
     }
 }
 
-void exec_check(const struct image_request *request)
+void exec_check(const struct image_request *request, struct image_plan *plan)
 {
+    (void)plan;
     const struct content *content = request->partition->content;
     if (program_name(request)) {
-        input_note(request, program_name(request)->path);
+        input_note(request, program_path(request, program_name(request)->text));
     } else {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from exec` takes the path of one program, as in `from exec \"make_image.sh\"`");
@@ -63,8 +64,8 @@ void exec_check(const struct image_request *request)
                "no program can leave an image `%s.bin`: the name has a `/`",
                request->partition->label);
     }
-    for (size_t i = 0; i < content->lines.count; i++) {
-        check_line(request, content->lines.items[i]);
+    for (size_t i = 0; i < request->plan->lines.count; i++) {
+        check_line(request, request->plan->lines.items[i]);
     }
 }
 
@@ -103,7 +104,7 @@ static const char *const *make_words(const struct run *run)
 {
     const struct image_request *request = run->request;
     const struct partition *partition = request->partition;
-    const struct list *lines = &partition->content->lines;
+    const struct list *lines = &request->plan->lines;
     const char **words =
         arena_array(request->arena, lines->count + CONVENTION_WORDS + 2, sizeof *words);
     size_t count = 0;
@@ -177,11 +178,11 @@ static bool run_in_scratch(struct run *run, struct buffer *image)
 // A program may well make an image without what it cannot find.
 static bool has_inputs(const struct image_request *request)
 {
-    const struct list *lines = &request->partition->content->lines;
+    const struct list *lines = &request->plan->lines;
     bool is_good = true;
     for (size_t i = 0; i < lines->count; i++) {
         const struct word *input = line_word(lines->items[i], "input");
-        const char *path = input ? input->path : "";
+        const char *path = input ? input_path(request, input->text) : "";
         if (input && !strpbrk(input->text, "*?[{") && access(path, F_OK) != 0) {
             const char *error = strerror(errno);
             if (!input_is_awaited(request, path, input->span)) {
@@ -196,7 +197,8 @@ static bool has_inputs(const struct image_request *request)
 
 bool exec_generate(const struct image_request *request, struct buffer *image)
 {
-    struct run run = {request, program_name(request)->span, program_name(request)->path, NULL, {0}};
+    const struct word *name = program_name(request);
+    struct run run = {request, name->span, program_path(request, name->text), NULL, {0}};
     buffer_init(&run.process.output, request->arena);
     if (request->settings->no_exec && !request->settings->is_check) {
         report_program(&run, CODE_PROGRAM_REFUSED, "is not started, since `--no-exec` was given");

@@ -5,20 +5,20 @@
 #include "image.h"
 
 extern const struct word_rule file_words[];
-void file_check(const struct image_request *request);
+void file_check(const struct image_request *request, struct image_plan *plan);
 bool file_generate(const struct image_request *request, struct buffer *image);
 extern const struct word_rule byte_words[];
-void erased_check(const struct image_request *request);
+void erased_check(const struct image_request *request, struct image_plan *plan);
 bool erased_generate(const struct image_request *request, struct buffer *image);
-void pattern_check(const struct image_request *request);
+void pattern_check(const struct image_request *request, struct image_plan *plan);
 bool pattern_generate(const struct image_request *request, struct buffer *image);
 extern const struct word_rule exec_words[];
-void exec_check(const struct image_request *request);
+void exec_check(const struct image_request *request, struct image_plan *plan);
 bool exec_generate(const struct image_request *request, struct buffer *image);
 
-/// Finds the paths and partitions that the words of a content name, as the generator's table says.
-/// False if its arguments can mean nothing; then, and for lines, that is reported if it `reports`.
-bool words_resolve(const struct image_request *request, const struct generator *generator,
-                   bool reports);
+/// Finds the lines of a content whose words can mean something, as the generator's table says: a
+/// list of struct content_line. What is wrong is reported. False if the arguments are.
+bool words_check(const struct image_request *request, const struct generator *generator,
+                 struct list *lines);
 
 #endif

@@ -15,7 +15,7 @@ static void append_includes(struct header *header)
                      "#if __has_include(<pschema/partition.h>)\n");
     buffer_text(out, header_has_records(layout) ? "#include <pschema/assert.h>\n" : "");
     buffer_text(out, header_has_layout(layout) ? "#include <pschema/layout.h>\n" : "");
-    buffer_text(out, header_has_keys(layout) ? "#include <pschema/nvs_default.h>\n" : "");
+    buffer_text(out, header_has_keys(header->images) ? "#include <pschema/nvs_default.h>\n" : "");
     buffer_text(out, header_otadata(layout) ? "#include <pschema/ota.h>\n" : "");
     buffer_text(out, "#include <pschema/partition.h>\n");
     buffer_text(out, header_has_records(layout) ? "#include <pschema/record.h>\n" : "");
@@ -26,10 +26,11 @@ static void append_includes(struct header *header)
                   RUNTIME_VERSION, RUNTIME_VERSION);
 }
 
-void header_emit(const struct layout *layout, struct list *artifacts)
+void header_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
 {
     struct header header = {
         .layout = layout,
+        .images = images,
         .arena = layout->arena,
         .prefix = text_upper(layout->arena, layout->identifier),
         .name = text_lower(layout->arena, layout->identifier),

@@ -19,6 +19,7 @@ static const char *const own_names[] = {
     "H", "REVISION", "LAYOUT_DIGEST", "OTA_SLOTS", "ota_slot()", "no_such_ota_slot()", NULL};
 
 struct claims {
+    const struct images *images;
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct names names;
@@ -202,17 +203,17 @@ static void take_spaces(struct claims *claims, const struct partition *partition
 // What is made of a partition's content.
 static void take_content(struct claims *claims, const struct partition *partition)
 {
-    const struct content *content = partition->content;
+    const struct image_plan *plan = image_plan_of(claims->images, partition);
     struct claim claim = {"partition", partition->label, partition->span};
-    if (content && content->record && header_has_struct(content->record)) {
+    if (plan && plan->record && header_has_struct(plan->record)) {
         bool is_own = take_macro(claims, partition->identifier, "_CAPACITY", claim) &&
                       take_function(claims, partition->identifier, "_load", claim);
         if (is_own) {
             take_function(claims, partition->identifier, "_load_at", claim);
         }
     }
-    if (content) {
-        take_spaces(claims, partition, &content->spaces);
+    if (plan) {
+        take_spaces(claims, partition, &plan->spaces);
     }
 }
 
@@ -300,9 +301,10 @@ static void for_each_row(struct claims *claims, const struct layout *layout,
     }
 }
 
-void header_check(const struct layout *layout, struct diagnostics *diagnostics)
+void header_check(const struct layout *layout, const struct images *images,
+                  struct diagnostics *diagnostics)
 {
-    struct claims claims = {.arena = layout->arena, .diagnostics = diagnostics};
+    struct claims claims = {.images = images, .arena = layout->arena, .diagnostics = diagnostics};
     names_init(&claims.names, layout->arena);
     buffer_init(&claims.spelling, layout->arena);
     take_own(&claims, layout);

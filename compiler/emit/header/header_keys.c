@@ -17,22 +17,22 @@ bool header_has_functions(const struct content_space *space)
     return space->keys.count > 0;
 }
 
-static bool has_functions(const struct partition *partition)
+static bool has_functions(const struct image_plan *plan)
 {
-    const struct content *content = partition->content;
-    for (size_t i = 0; content && i < content->spaces.count; i++) {
-        if (header_has_functions(content->spaces.items[i])) {
+    for (size_t i = 0; plan && i < plan->spaces.count; i++) {
+        if (header_has_functions(plan->spaces.items[i])) {
             return true;
         }
     }
     return false;
 }
 
-bool header_has_keys(const struct layout *layout)
+bool header_has_keys(const struct images *images)
 {
+    const struct layout *layout = images->layout;
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (!partition->is_absent && has_functions(partition)) {
+        if (!partition->is_absent && has_functions(image_plan_of(images, partition))) {
             return true;
         }
     }
@@ -139,17 +139,17 @@ static void append_space(struct header *header, const struct partition *partitio
 
 static void append_spaces(struct header *header, const struct partition *partition)
 {
-    const struct content *content = partition->content;
-    for (size_t i = 0; content && i < content->spaces.count; i++) {
-        if (header_has_functions(content->spaces.items[i])) {
-            append_space(header, partition, content->spaces.items[i]);
+    const struct image_plan *plan = image_plan_of(header->images, partition);
+    for (size_t i = 0; plan && i < plan->spaces.count; i++) {
+        if (header_has_functions(plan->spaces.items[i])) {
+            append_space(header, partition, plan->spaces.items[i]);
         }
     }
 }
 
 void header_append_keys(struct header *header)
 {
-    if (header_has_keys(header->layout)) {
+    if (header_has_keys(header->images)) {
         buffer_text(&header->out,
                     "\n// Keys of NVS. Where a key has a default, a device without the key gets "
                     "that. `*size` is in\n"

@@ -24,10 +24,11 @@ static const struct type_names types[KIND_COUNT] = {
 
 static const struct type_names record_types = {"pschema_records", "pschema_readonly_records"};
 
-static const struct type_names *find_types(const struct partition *partition)
+static const struct type_names *find_types(const struct header *header,
+                                           const struct partition *partition)
 {
-    const struct content *content = partition->content;
-    bool is_records = content && content->record && header_has_struct(content->record);
+    const struct image_plan *plan = image_plan_of(header->images, partition);
+    bool is_records = plan && plan->record && header_has_struct(plan->record);
     return partition->kind == KIND_DATA && is_records ? &record_types : &types[partition->kind];
 }
 
@@ -58,7 +59,7 @@ static const char *descriptor(const struct header *header, const struct partitio
 static void append_partition(struct header *header, const struct partition *partition)
 {
     struct buffer *out = &header->out;
-    const struct type_names *names = find_types(partition);
+    const struct type_names *names = find_types(header, partition);
     bool is_read_only = names->read_only && layout_has_flag(header->layout, partition, "readonly");
     const char *type = is_read_only ? names->read_only : names->name;
     buffer_text(out, "\n");

@@ -303,7 +303,8 @@ void header_append_records(struct header *header)
         const struct table *table = layout->tables.items[i];
         for (size_t j = 0; j < table->rows.count; j++) {
             const struct partition *partition = table->rows.items[j];
-            const struct record *record = partition->content ? partition->content->record : NULL;
+            const struct image_plan *plan = image_plan_of(header->images, partition);
+            const struct record *record = plan ? plan->record : NULL;
             if (record && header_has_struct(record)) {
                 append_loaders(header, partition, record);
             }

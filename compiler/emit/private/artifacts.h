@@ -6,20 +6,28 @@
 #include "emit.h"
 #include "text.h"
 
-void csv_check(const struct layout *layout, struct diagnostics *diagnostics);
-void csv_emit(const struct layout *layout, struct list *artifacts);
-void table_emit(const struct layout *layout, struct list *artifacts);
-void header_check(const struct layout *layout, struct diagnostics *diagnostics);
-void header_emit(const struct layout *layout, struct list *artifacts);
-void make_check(const struct layout *layout, struct diagnostics *diagnostics);
-void make_emit(const struct layout *layout, struct list *artifacts);
-void cmake_check(const struct layout *layout, struct diagnostics *diagnostics);
-void cmake_emit(const struct layout *layout, struct list *artifacts);
-void flash_args_emit(const struct layout *layout, struct list *artifacts);
-void flasher_args_emit(const struct layout *layout, struct list *artifacts);
-void depfile_check(const struct layout *layout, struct diagnostics *diagnostics);
-void depfile_emit(const struct layout *layout, struct list *artifacts);
-void sdkconfig_emit(const struct layout *layout, struct list *artifacts);
+void csv_check(const struct layout *layout, const struct images *images,
+               struct diagnostics *diagnostics);
+void csv_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
+void table_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
+void header_check(const struct layout *layout, const struct images *images,
+                  struct diagnostics *diagnostics);
+void header_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
+void make_check(const struct layout *layout, const struct images *images,
+                struct diagnostics *diagnostics);
+void make_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
+void cmake_check(const struct layout *layout, const struct images *images,
+                 struct diagnostics *diagnostics);
+void cmake_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
+void flash_args_emit(const struct layout *layout, const struct images *images,
+                     struct list *artifacts);
+void flasher_args_emit(const struct layout *layout, const struct images *images,
+                       struct list *artifacts);
+void depfile_check(const struct layout *layout, const struct images *images,
+                   struct diagnostics *diagnostics);
+void depfile_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
+void sdkconfig_emit(const struct layout *layout, const struct images *images,
+                    struct list *artifacts);
 
 /// A file to be written to the chip's flash.
 struct flash_file {
@@ -33,11 +41,11 @@ struct flash_file {
 };
 
 /// What there is to be flashed, by offset: a list of struct flash_file.
-struct list flash_files(const struct layout *layout);
+struct list flash_files(const struct images *images);
 
 /// The partitions that flashing all replaces although a device keeps what they hold in updates: a
 /// list of const char.
-struct list replaced_names(const struct layout *layout);
+struct list replaced_names(const struct images *images);
 
 /// Those that it leaves alone, as only blank devices get their images; likewise.
 struct list preserved_names(const struct layout *layout);
@@ -55,10 +63,10 @@ bool is_preserved(const struct partition *partition);
 bool is_flashable(const struct partition *partition);
 
 /// Whether a partition's image is made by schemac, one for all devices.
-bool has_image(const struct partition *partition);
+bool has_image(const struct images *images, const struct partition *partition);
 
 /// Whether a partition's image is made by the project itself: an application, most often.
-bool takes_image(const struct partition *partition);
+bool takes_image(const struct images *images, const struct partition *partition);
 
 /// The build variable that names that image: THERMOSTAT_OTA_0_IMAGE.
 const char *image_variable(const struct layout *layout, const struct partition *partition);
@@ -85,7 +93,7 @@ struct list compile_words(const struct layout *layout);
 struct list generate_words(const struct layout *layout, const struct partition *partition);
 
 /// What the artifacts depend on: files, and folders in which files are looked for.
-struct list compile_inputs(const struct layout *layout);
+struct list compile_inputs(const struct images *images);
 
 /// Comment lines: `text`, which may have several, each after `mark`. Null: none.
 void append_comment(struct buffer *out, const char *mark, const char *text);
@@ -97,7 +105,7 @@ const char *title(const struct layout *layout);
 const char *title_comment(const struct layout *layout, const char *mark);
 
 /// content_digest() in hex.
-const char *content_digest_text(const struct layout *layout, const struct partition *partition);
+const char *content_digest_text(const struct images *images, const struct partition *partition);
 
 // Texts as others read them.
 const char *quote_make(struct arena *arena, const char *path);     // a target or prerequisite
@@ -112,7 +120,7 @@ const char *make_problem(const char *path, bool is_output);
 const char *cmake_problem(const char *path, bool is_output);
 
 /// Reports each path of the project that a kind of build file cannot hold.
-void paths_check(const struct layout *layout, struct diagnostics *diagnostics,
+void paths_check(const struct images *images, struct diagnostics *diagnostics,
                  const char *(*problem)(const char *path, bool is_output));
 
 #endif

@@ -7,6 +7,7 @@
 
 struct cmake {
     const struct layout *layout;
+    const struct images *images;
     struct arena *arena;
     struct buffer out;
     const char *prefix;            // of variables: THERMOSTAT

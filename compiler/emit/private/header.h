@@ -6,6 +6,7 @@
 
 struct header {
     const struct layout *layout;
+    const struct images *images;
     struct arena *arena;
     struct buffer out;
     const char *prefix; // of macros: THERMOSTAT
@@ -37,7 +38,7 @@ void header_append_keys(struct header *header);
 /// Whether there is anything of these, for which the runtime's headers are needed.
 bool header_has_layout(const struct layout *layout);
 bool header_has_records(const struct layout *layout);
-bool header_has_keys(const struct layout *layout);
+bool header_has_keys(const struct images *images);
 
 /// Whether firmware has a struct for a record; whether it has functions for a namespace.
 bool header_has_struct(const struct record *record);

@@ -15,7 +15,8 @@ enum {
 
 // The time of all files: the one in the environment that all builds of a release share, or else the
 // first that FAT knows. False, and reported, if what is there is none.
-static bool take_time(const struct image_request *request, struct fat_options *options)
+static bool take_time(const struct image_request *request, struct image_plan *plan,
+                      struct fat_options *options)
 {
     const char *text = request->sources->sealed ? NULL : getenv("SOURCE_DATE_EPOCH");
     options->date = FIRST_DAY;
@@ -23,7 +24,7 @@ static bool take_time(const struct image_request *request, struct fat_options *o
     if (!text || !*text) {
         return true;
     }
-    request->partition->content->epoch = arena_copy(request->arena, text, strlen(text));
+    plan->epoch = arena_copy(request->arena, text, strlen(text));
     char *end;
     errno = 0;
     long long seconds = strtoll(text, &end, 10);
@@ -42,18 +43,18 @@ static bool take_time(const struct image_request *request, struct fat_options *o
     return true;
 }
 
-void fat_check(const struct image_request *request)
+void fat_check(const struct image_request *request, struct image_plan *plan)
 {
-    struct fat_plan *plan = arena_new(request->arena, sizeof *plan);
-    request->partition->content->plan = plan;
-    plan->folder = tree_folder(request);
-    fat_take_options(request, plan);
-    bool is_good =
-        plan->is_good && take_time(request, &plan->options) && fat_judge_form(request, plan);
-    if (plan->folder && tree_exists(request, plan->folder)) {
-        plan->root = tree_walk(request, plan->folder, &plan->excluded);
-        if (plan->root && plan->is_good && fat_judge_names(request, plan) && is_good) {
-            fat_judge_room(request, plan);
+    struct fat_plan *parsed = arena_new(request->arena, sizeof *parsed);
+    plan->parsed = parsed;
+    parsed->folder = tree_folder(request);
+    fat_take_options(request, plan, parsed);
+    bool is_good = parsed->is_good && take_time(request, plan, &parsed->options) &&
+                   fat_judge_form(request, parsed);
+    if (parsed->folder && tree_exists(request, parsed->folder)) {
+        parsed->root = tree_walk(request, parsed->folder, &parsed->excluded);
+        if (parsed->root && parsed->is_good && fat_judge_names(request, parsed) && is_good) {
+            fat_judge_room(request, parsed);
         }
     }
 }
@@ -71,7 +72,7 @@ static bool read_file(const void *context, const struct tree_node *file, uint8_t
 
 bool fat_generate(const struct image_request *request, struct buffer *image)
 {
-    struct fat_plan plan = *(const struct fat_plan *)request->partition->content->plan;
+    struct fat_plan plan = *(const struct fat_plan *)request->plan->parsed;
     if (!plan.root) {
         plan.root = tree_walk(request, plan.folder, &plan.excluded);
         if (!plan.root || !fat_judge_names(request, &plan) || !fat_judge_room(request, &plan)) {

@@ -89,14 +89,15 @@ static const struct option_symbol plain_symbols[] = {
     {FAT_OPTION_SECTOR, "FATFS_SECTOR_4096", true, OPTION_EQUAL, 4096},
 };
 
-static bool follow_sdkconfig(const struct image_request *request, struct setting *settings)
+static bool follow_sdkconfig(const struct image_request *request, struct image_plan *plan,
+                             struct setting *settings)
 {
     bool is_plain = settings[FAT_OPTION_WEAR].number == FAT_WEAR_OFF;
     bool is_good =
-        options_follow(request, options, settings, symbols, sizeof symbols / sizeof *symbols);
-    is_good &= is_plain ? options_follow(request, options, settings, plain_symbols,
+        options_follow(request, plan, options, settings, symbols, sizeof symbols / sizeof *symbols);
+    is_good &= is_plain ? options_follow(request, plan, options, settings, plain_symbols,
                                          sizeof plain_symbols / sizeof *plain_symbols)
-                        : options_follow(request, options, settings, wear_symbols,
+                        : options_follow(request, plan, options, settings, wear_symbols,
                                          sizeof wear_symbols / sizeof *wear_symbols);
     return is_good;
 }
@@ -109,24 +110,26 @@ static const char *pad_label(struct arena *arena, const char *label)
     return padded;
 }
 
-void fat_take_options(const struct image_request *request, struct fat_plan *plan)
+void fat_take_options(const struct image_request *request, struct image_plan *plan,
+                      struct fat_plan *parsed)
 {
-    const struct setting *settings = plan->settings;
+    const struct setting *settings = parsed->settings;
     const struct setting *label = &settings[FAT_OPTION_LABEL];
-    plan->is_good =
-        options_take(request, options, FAT_OPTION_COUNT, plan->settings, &plan->excluded) &&
-        follow_sdkconfig(request, plan->settings);
-    option_note_form(request, &options[FAT_OPTION_WEAR], &settings[FAT_OPTION_WEAR], FORM_EQUAL);
-    option_note_form(request, &options[FAT_OPTION_SECTOR], &settings[FAT_OPTION_SECTOR],
+    parsed->is_good =
+        options_take(request, options, FAT_OPTION_COUNT, parsed->settings, &parsed->excluded) &&
+        follow_sdkconfig(request, plan, parsed->settings);
+    option_note_form(request, plan, &options[FAT_OPTION_WEAR], &settings[FAT_OPTION_WEAR],
                      FORM_EQUAL);
-    plan->options = (struct fat_options){
+    option_note_form(request, plan, &options[FAT_OPTION_SECTOR], &settings[FAT_OPTION_SECTOR],
+                     FORM_EQUAL);
+    parsed->options = (struct fat_options){
         .sector = settings[FAT_OPTION_SECTOR].number,
         .cluster = settings[FAT_OPTION_CLUSTER].number,
         .width = settings[FAT_OPTION_WIDTH].number,
         .root_entries = settings[FAT_OPTION_ROOT_ENTRIES].number,
         .has_long_names = settings[FAT_OPTION_LONG_NAMES].number,
         .wear = (enum fat_wear)settings[FAT_OPTION_WEAR].number,
-        .label = label->text && plan->is_good ? pad_label(request->arena, label->text) : NULL,
+        .label = label->text && parsed->is_good ? pad_label(request->arena, label->text) : NULL,
         .has_volume_id = settings[FAT_OPTION_VOLUME_ID].is_given,
         .volume_id = (uint32_t)settings[FAT_OPTION_VOLUME_ID].number,
     };

@@ -11,12 +11,12 @@ const struct word_rule gatts_words[] = {
     {.role = ROLE_NONE},
 };
 
-void gatts_check(const struct image_request *request)
+void gatts_check(const struct image_request *request, struct image_plan *plan)
 {
-    struct content *content = request->partition->content;
+    const struct content *content = request->partition->content;
     struct list *paths = arena_new(request->arena, sizeof *paths);
     check_no_lines(request);
-    content->plan = paths;
+    plan->parsed = paths;
     for (size_t i = 0; i < content->arguments.count; i++) {
         const struct word *word = content->arguments.items[i];
         if (word_is_text(word)) {
@@ -79,7 +79,7 @@ bool gatts_generate(const struct image_request *request, struct buffer *image)
     struct list attributes = {0};
     struct buffer text;
     buffer_init(&text, request->arena);
-    if (!gatts_read(request, content->plan, span, &attributes)) {
+    if (!gatts_read(request, request->plan->parsed, span, &attributes)) {
         return false;
     }
     append_json(&attributes, &text);

@@ -42,8 +42,8 @@ struct plan {
     struct setting settings[OPTION_COUNT];
     struct littlefs_form form; // once all of that was judged
     const struct word *folder;
-    struct list excluded;   // of struct tree_pattern
-    struct tree_node *root; // null: the folder was not there yet
+    struct list excluded;         // of struct tree_pattern
+    const struct tree_node *root; // null: the folder was not there yet
 };
 
 // Blocks may be smaller than what is usual; then so is what nobody gave.
@@ -224,37 +224,39 @@ static bool find_files(const struct image_request *request, struct plan *plan)
 }
 
 // What firmware reads with and where it may write is its own affair; these stand in the superblock.
-static void note_forms(const struct image_request *request, const struct plan *plan)
+static void note_forms(const struct image_request *request, struct image_plan *plan,
+                       const struct plan *parsed)
 {
-    option_note_form(request, &options[BLOCK], &plan->settings[BLOCK], FORM_EQUAL);
-    option_note_form(request, &options[NAME], &plan->settings[NAME], FORM_AT_MOST);
-    option_note_form(request, &options[DISK_VERSION], &plan->settings[DISK_VERSION], FORM_AT_MOST);
+    option_note_form(request, plan, &options[BLOCK], &parsed->settings[BLOCK], FORM_EQUAL);
+    option_note_form(request, plan, &options[NAME], &parsed->settings[NAME], FORM_AT_MOST);
+    option_note_form(request, plan, &options[DISK_VERSION], &parsed->settings[DISK_VERSION],
+                     FORM_AT_MOST);
 }
 
-void littlefs_check(const struct image_request *request)
+void littlefs_check(const struct image_request *request, struct image_plan *plan)
 {
-    struct content *content = request->partition->content;
-    struct plan *plan = arena_new(request->arena, sizeof *plan);
-    plan->folder = tree_folder(request);
+    struct plan *parsed = arena_new(request->arena, sizeof *parsed);
+    parsed->folder = tree_folder(request);
     bool is_good =
-        options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded) &&
-        options_follow(request, options, plan->settings, symbols, sizeof symbols / sizeof *symbols);
-    set_defaults(plan);
-    note_forms(request, plan);
-    is_good = is_good && request->partition->is_placed && check_form(request, plan);
-    if (plan->folder && tree_exists(request, plan->folder) && is_good) {
-        find_files(request, plan);
+        options_take(request, options, OPTION_COUNT, parsed->settings, &parsed->excluded) &&
+        options_follow(request, plan, options, parsed->settings, symbols,
+                       sizeof symbols / sizeof *symbols);
+    set_defaults(parsed);
+    note_forms(request, plan, parsed);
+    is_good = is_good && request->partition->is_placed && check_form(request, parsed);
+    if (parsed->folder && tree_exists(request, parsed->folder) && is_good) {
+        find_files(request, parsed);
     }
-    content->plan = plan;
+    plan->parsed = parsed;
 }
 
 bool littlefs_generate(const struct image_request *request, struct buffer *image)
 {
-    struct plan plan = *(const struct plan *)request->partition->content->plan;
-    bool is_good =
-        (plan.root || find_files(request, &plan)) && tree_read(request, plan.root, plan.folder);
-    if (is_good) {
-        littlefs_write(littlefs_plan_new(request->arena, plan.form, plan.root), image);
+    struct plan plan = *(const struct plan *)request->plan->parsed;
+    bool is_good = plan.root || find_files(request, &plan);
+    const struct tree_node *root = is_good ? tree_read(request, plan.root, plan.folder) : NULL;
+    if (root) {
+        littlefs_write(littlefs_plan_new(request->arena, plan.form, root), image);
     }
-    return is_good;
+    return root != NULL;
 }

@@ -26,7 +26,7 @@ static void note_form(struct nvs *nvs, struct content_form form)
     struct arena *arena = nvs->request->arena;
     struct content_form *copy = arena_new(arena, sizeof *copy);
     *copy = form;
-    list_append(arena, &nvs->request->partition->content->forms, copy);
+    list_append(arena, &nvs->plan->forms, copy);
 }
 
 // Firmware reads the first version, too, and none that is encrypted in another way than its own.
@@ -40,12 +40,13 @@ static void note_forms(struct nvs *nvs)
               (struct content_form){"keys", has_keys ? "given" : "none", has_keys, FORM_EQUAL});
 }
 
-void nvs_check(const struct image_request *request)
+void nvs_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct partition *partition = request->partition;
-    struct content *content = partition->content;
+    const struct content *content = partition->content;
     struct nvs *nvs = arena_new(request->arena, sizeof *nvs);
     begin(nvs, request);
+    nvs->plan = plan;
     nvs->form.version = 2;
     nvs->form.size = partition->size;
     nvs->form.has_full_tail = platform_parameter(request->layout->platform, "nvs_spare_full") != 0;
@@ -64,9 +65,9 @@ void nvs_check(const struct image_request *request)
                "`%s` has %s bytes; NVS takes whole pages of 4K", partition->label,
                text_number(request->arena, number_of(partition->size)));
     }
-    nvs_read(nvs, content);
+    nvs_read(nvs, &plan->lines);
     note_forms(nvs);
-    content->plan = nvs;
+    plan->parsed = nvs;
 }
 
 static bool is_of_device(const struct nvs_key *key)
@@ -338,15 +339,15 @@ static void check_other_devices(struct nvs *nvs, struct values *values, bool is_
 
 bool nvs_generate(const struct image_request *request, struct buffer *image)
 {
-    struct nvs nvs = *(const struct nvs *)request->partition->content->plan;
+    struct nvs nvs = *(const struct nvs *)request->plan->parsed;
     size_t errors = request->diagnostics->errors;
     uint8_t keys[KEYS_SIZE] = {0};
     begin(&nvs, request);
+    nvs.plan = NULL;
     struct values values = {0};
     read_keys(&nvs, &values, keys);
     collect(&nvs, &values);
-    bool is_good =
-        request->diagnostics->errors == errors && !request->partition->content->lacks_input;
+    bool is_good = request->diagnostics->errors == errors && !request->notes->lacks_input;
     if (is_good) {
         uint64_t pages = nvs_write(&nvs.form, &nvs.items, image);
         is_good = is_within_partition(&nvs, pages, NULL) &&

@@ -6,10 +6,10 @@
 
 enum { TEXT_LIMIT = 64 }; // of a string that firmware carries along, in bytes
 
-static struct content_space *find_space(const struct content *content, const char *name)
+static struct content_space *find_space(const struct image_plan *plan, const char *name)
 {
-    for (size_t i = 0; i < content->spaces.count; i++) {
-        struct content_space *space = (struct content_space *)content->spaces.items[i];
+    for (size_t i = 0; i < plan->spaces.count; i++) {
+        struct content_space *space = (struct content_space *)plan->spaces.items[i];
         if (strcmp(space->name, name) == 0) {
             return space;
         }
@@ -20,12 +20,11 @@ static struct content_space *find_space(const struct content *content, const cha
 void nvs_declare_space(struct nvs *nvs, const struct content_line *line, const struct word *name)
 {
     struct arena *arena = nvs->request->arena;
-    struct content *content = nvs->request->partition->content;
-    struct content_space *space = find_space(content, name->text);
+    struct content_space *space = find_space(nvs->plan, name->text);
     if (!space) {
         space = arena_new(arena, sizeof *space);
         *space = (struct content_space){.name = name->text, .span = name->span};
-        list_append(arena, &content->spaces, space);
+        list_append(arena, &nvs->plan->spaces, space);
     }
     space->documentation = space->documentation ? space->documentation : line->documentation;
     nvs->declared = space;

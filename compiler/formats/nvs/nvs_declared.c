@@ -252,10 +252,12 @@ static struct key_names keys_of(const struct nvs_view *view)
 
 void nvs_compare(const struct nvs_view *view)
 {
-    const struct content *content = content_of(view->request);
+    const struct image_plan *plan =
+        content_of(view->request) ? image_plan_of(view->request->images, view->request->partition)
+                                  : NULL;
     struct key_names keys = keys_of(view);
-    for (size_t i = 0; content && i < content->spaces.count; i++) {
-        const struct content_space *space = content->spaces.items[i];
+    for (size_t i = 0; plan && i < plan->spaces.count; i++) {
+        const struct content_space *space = plan->spaces.items[i];
         for (size_t j = 0; j < space->keys.count; j++) {
             const struct content_key *key = space->keys.items[j];
             if (!find(&keys, space->name, key->name, strlen(key->name))) {

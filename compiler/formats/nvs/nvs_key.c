@@ -225,18 +225,17 @@ static void add_each(struct nvs *nvs, const struct nvs_key *model, const struct 
 static void take_origin(struct nvs *nvs, struct nvs_key *key, const struct content_line *line,
                         const struct marks *marks)
 {
-    struct content *content = nvs->request->partition->content;
     bool is_good = true;
-    content->is_secret |= marks->is_secret;
-    content->needs_schema |= marks->is_secret;
-    content->is_per_device |= marks->is_per_device;
+    nvs->request->notes->is_secret |= marks->is_secret;
+    nvs->plan->needs_schema |= marks->is_secret;
+    nvs->plan->is_per_device |= marks->is_per_device;
     if (marks->each) {
         add_each(nvs, key, marks->each);
         return;
     }
     if (marks->file) {
         key->origin = NVS_FROM_FILE;
-        key->path = marks->file->path;
+        key->path = input_path(nvs->request, marks->file->text);
         key->path_span = marks->file->span;
         input_note(nvs->request, key->path);
     } else if (marks->is_per_device) {

@@ -93,8 +93,8 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
         return;
     }
     input_find_word(nvs->request, pattern, &paths);
-    nvs->request->partition->content->is_secret = true; // nobody knows what it holds
-    nvs->request->partition->content->names_inputs = true;
+    nvs->request->notes->is_secret = true; // nobody knows what it holds
+    nvs->plan->names_inputs = true;
     for (size_t i = 0; i < paths.count; i++) {
         struct nvs_step step = {
             .kind = NVS_STEP_IMPORT,
@@ -145,7 +145,7 @@ static const char *file_of(struct nvs *nvs, const struct word *word)
         add_note(diagnostic, partition->span, "it is declared here");
         return NULL;
     }
-    return path->path;
+    return input_path(nvs->request, path->text);
 }
 
 // `keys PARTITION;`, `keys file "FILE";`, `keys per device;`
@@ -163,9 +163,9 @@ static bool read_keys(struct nvs *nvs, const struct content_line *line)
     nvs->is_encrypted = true;
     nvs->key_span = word->span;
     nvs->has_device_keys = is_of_device;
-    nvs->request->partition->content->is_per_device |= is_of_device;
+    nvs->plan->is_per_device |= is_of_device;
     if (is_file) {
-        nvs->key_file = path->path;
+        nvs->key_file = input_path(nvs->request, path->text);
         nvs->key_span = path->span;
     } else if (is_partition) {
         nvs->key_file = file_of(nvs, word);
@@ -238,11 +238,11 @@ static bool is_reported(const struct content_line *line)
 }
 
 // Options count for all keys, wherever they stand: they are read first.
-static void read_options(struct nvs *nvs, const struct content *content)
+static void read_options(struct nvs *nvs, const struct list *lines)
 {
     unsigned seen = 0;
-    for (size_t i = 0; i < content->lines.count; i++) {
-        const struct content_line *line = content->lines.items[i];
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct content_line *line = lines->items[i];
         const struct option *option = find_option(word_at(line, 0));
         if (!option || is_reported(line)) {
             continue;
@@ -259,11 +259,11 @@ static void read_options(struct nvs *nvs, const struct content *content)
     }
 }
 
-void nvs_read(struct nvs *nvs, const struct content *content)
+void nvs_read(struct nvs *nvs, const struct list *lines)
 {
-    read_options(nvs, content);
-    for (size_t i = 0; i < content->lines.count; i++) {
-        const struct content_line *line = content->lines.items[i];
+    read_options(nvs, lines);
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct content_line *line = lines->items[i];
         const struct word *word = word_at(line, 0);
         if (word_is(word, "namespace")) {
             read_space(nvs, line);

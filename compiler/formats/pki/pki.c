@@ -173,11 +173,11 @@ static void parse_files(const struct image_request *request, const struct conten
 }
 
 // What the content of a partition says; its files are noted as inputs of the request's.
-static struct pki_plan *parse(const struct image_request *request, const struct content *content)
+static struct pki_plan *parse(const struct image_request *request, const struct list *lines)
 {
     struct pki_plan *plan = arena_new(request->arena, sizeof *plan);
-    for (size_t i = 0; i < content->lines.count; i++) {
-        const struct content_line *line = content->lines.items[i];
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct content_line *line = lines->items[i];
         if (line->value.kind != VALUE_NONE || line->has_block) {
             report_line(request, line->span, "a line of `from pki` has no value and no block");
         } else if (word_is(line->words.items[0], "valid")) {
@@ -190,15 +190,16 @@ static struct pki_plan *parse(const struct image_request *request, const struct 
 }
 
 // What another partition holds. What is wrong with its lines is reported where it is judged itself.
-static void follow_link(const struct image_request *request, struct pki_link *link)
+static void follow_link(const struct image_request *request, struct image_plan *plan,
+                        struct pki_link *link)
 {
     struct diagnostics unheard;
     struct image_request other = *request;
     if (link->partition) {
         diagnostics_init(&unheard, request->arena, request->sources);
         other.diagnostics = &unheard;
-        link->plan = parse(&other, link->partition->content);
-        request->partition->content->needs_schema = true;
+        link->plan = parse(&other, &link->partition->content->lines);
+        plan->needs_schema = true;
     }
 }
 
@@ -221,23 +222,23 @@ static void check_link(const struct image_request *request, const struct pki_lin
     }
 }
 
-void pki_check(const struct image_request *request)
+void pki_check(const struct image_request *request, struct image_plan *plan)
 {
-    struct content *content = request->partition->content;
-    if (content->arguments.count || !content->lines.count) {
+    const struct content *content = request->partition->content;
+    if (content->arguments.count || !plan->lines.count) {
         report_line(request, content->span,
                     "the files stand in a block, as in `from pki { cert \"device.crt\"; }`");
     }
-    struct pki_plan *plan = parse(request, content);
-    for (size_t i = 0; i < plan->lines.count; i++) {
-        struct pki_line *line = (struct pki_line *)plan->lines.items[i];
-        content->is_secret = content->is_secret || line->type == PKI_KEY;
-        follow_link(request, &line->signer);
-        follow_link(request, &line->owner);
+    struct pki_plan *parsed = parse(request, &plan->lines);
+    for (size_t i = 0; i < parsed->lines.count; i++) {
+        struct pki_line *line = (struct pki_line *)parsed->lines.items[i];
+        request->notes->is_secret |= line->type == PKI_KEY;
+        follow_link(request, plan, &line->signer);
+        follow_link(request, plan, &line->owner);
         check_link(request, &line->signer, true);
         check_link(request, &line->owner, false);
     }
-    content->plan = plan;
+    plan->parsed = parsed;
 }
 
 bool pki_read(const struct image_request *request, const struct pki_plan *plan, struct list *items)
@@ -305,7 +306,7 @@ static bool append_items(const struct image_request *request, const struct list 
 
 bool pki_generate(const struct image_request *request, struct buffer *image)
 {
-    const struct pki_plan *plan = request->partition->content->plan;
+    const struct pki_plan *plan = request->plan->parsed;
     struct list items = {0};
     struct buffer body;
     buffer_init(&body, request->arena);

@@ -24,11 +24,12 @@ struct fat_plan {
     struct list excluded;                      // of struct tree_pattern
     const struct word *folder;                 // null: reported
     struct fat_form form;
-    struct tree_node *root; // null: it was not there yet
+    const struct tree_node *root; // null: it was not there yet
 };
 
 /// Takes the lines of the block, each for itself; what is wrong with them is reported.
-void fat_take_options(const struct image_request *request, struct fat_plan *plan);
+void fat_take_options(const struct image_request *request, struct image_plan *plan,
+                      struct fat_plan *parsed);
 
 /// Finds the form of the volume. False, and reported, if it can have none.
 bool fat_judge_form(const struct image_request *request, struct fat_plan *plan);

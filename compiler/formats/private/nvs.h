@@ -99,6 +99,7 @@ struct nvs_wifi {
 /// What an NVS generator works on.
 struct nvs {
     const struct image_request *request;
+    struct image_plan *plan; // while lines are read; null when the image is made
     struct nvs_form form;
     struct list steps;       // of struct nvs_step, in order
     struct list items;       // of struct nvs_item: steps with their values
@@ -135,9 +136,9 @@ struct nvs_step {
     bool is_secret; // values of rows show in no message
 };
 
-/// Reads the lines of a generator's block: the steps, and the items of the keys whose values stand
-/// in the schema.
-void nvs_read(struct nvs *nvs, const struct content *content);
+/// Reads the lines of a generator's block, a list of struct content_line: the steps, and the items
+/// of the keys whose values stand in the schema.
+void nvs_read(struct nvs *nvs, const struct list *lines);
 
 /// Adds a step behind the others.
 void nvs_add_step(struct nvs *nvs, struct nvs_step content);

@@ -15,8 +15,8 @@ bool raw_probe(const struct dump_request *request)
 // What a schema calls secret.
 static bool is_hidden(const struct dump_request *request)
 {
-    const struct content *content = request->partition ? request->partition->content : NULL;
-    return content && content->is_secret && !request->shows_secrets;
+    return request->partition && image_is_secret(request->images, request->partition) &&
+           !request->shows_secrets;
 }
 
 static void tell_range(const struct dump_request *request, size_t start, size_t end,

@@ -106,25 +106,24 @@ static void check_no_rows(const struct image_request *request, const struct reco
     }
 }
 
-void record_check(const struct image_request *request)
+void record_check(const struct image_request *request, struct image_plan *plan)
 {
-    struct content *content = request->partition->content;
     const struct record_form *form = record_form_read(request);
-    content->plan = form;
+    plan->parsed = form;
     if (!form) {
         return;
     }
-    content->record = form->record;
+    plan->record = form->record;
     if (form->types) {
-        input_note(request, form->types->path);
+        input_note(request, input_path(request, form->types->text));
     }
     if (form->data) {
-        input_note(request, form->data->path);
+        input_note(request, input_path(request, form->data->text));
     }
     if (!form->record || !form->record->is_complete) {
         return;
     }
-    content->needs_schema = true;
+    plan->needs_schema = true;
     check_no_rows(request, form->record);
     struct record_job job = begin(request, form);
     check_room(&job, 1);
@@ -198,7 +197,7 @@ static void append_row(const struct record_job *job, const struct buffer *templa
 bool record_generate(const struct image_request *request, struct buffer *image)
 {
     const struct diagnostics *diagnostics = request->diagnostics;
-    const struct record_form *form = request->partition->content->plan;
+    const struct record_form *form = request->plan->parsed;
     size_t errors = diagnostics->errors;
     struct record_job job = begin(request, form);
     if (diagnostics->errors > errors) {

@@ -244,7 +244,8 @@ void record_take_data(struct record_job *job)
 {
     const struct image_request *request = job->request;
     const struct word *file = job->form->data;
-    const struct source *source = sheet_source(request, file->path, file->span);
+    const struct source *source =
+        sheet_source(request, input_path(request, file->text), file->span);
     struct list rows = {0};
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;

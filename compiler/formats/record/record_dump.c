@@ -248,7 +248,7 @@ static void append_row(const struct record_reader *reader, const struct record_f
 static void extract(const struct record_reader *reader, size_t count, struct dump_result *result)
 {
     const struct dump_request *request = reader->request;
-    const struct record_form *form = request->partition->content->plan;
+    const struct record_form *form = image_plan_of(request->images, request->partition)->parsed;
     struct tree_node *files = dump_files(request->arena);
     struct buffer csv;
     if (!form->data) {
@@ -263,7 +263,7 @@ static void extract(const struct record_reader *reader, size_t count, struct dum
     dump_add_file(request->arena, files, slash ? slash + 1 : form->data->text, csv.bytes,
                   csv.length);
     result->files = files;
-    result->is_secret = request->partition->content->is_secret;
+    result->is_secret = image_is_secret(request->images, request->partition);
 }
 
 // Whether the slots are known. What a table of types says is read from its file.
@@ -271,12 +271,14 @@ static bool begin(struct record_reader *reader)
 {
     const struct dump_request *request = reader->request;
     const struct content *content = request->partition ? request->partition->content : NULL;
+    const struct image_plan *plan =
+        content ? image_plan_of(request->images, request->partition) : NULL;
     slots_init(&reader->slots, request->arena);
-    if (!content || strcmp(content->generator, "record") != 0) {
+    if (!plan || strcmp(content->generator, "record") != 0) {
         return false;
     }
-    const struct record_form *form = content->plan;
-    reader->record = content->record;
+    const struct record_form *form = plan->parsed;
+    reader->record = plan->record;
     if (reader->record) {
         record_slots(reader->record, &reader->slots);
         reader->size = reader->record->size;

@@ -128,13 +128,13 @@ const struct record_form *record_form_read(const struct image_request *request)
     if (!read_arguments(request, form)) {
         return NULL;
     }
-    if (content->lines.count > RECORD_LINE_LIMIT) {
+    if (request->plan->lines.count > RECORD_LINE_LIMIT) {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from record` takes no more than %d lines", RECORD_LINE_LIMIT);
         return NULL;
     }
-    for (size_t i = 0; i < content->lines.count; i++) {
-        read_line(request, form, content->lines.items[i]);
+    for (size_t i = 0; i < request->plan->lines.count; i++) {
+        read_line(request, form, request->plan->lines.items[i]);
     }
     return form;
 }

@@ -50,22 +50,24 @@ struct plan {
     struct setting settings[OPTION_COUNT];
     struct spiffs_form form; // that they make
     const struct word *folder;
-    struct list excluded;   // of struct tree_pattern
-    struct tree_node *root; // null: the folder was not there yet
+    struct list excluded;         // of struct tree_pattern
+    const struct tree_node *root; // null: the folder was not there yet
 };
 
 // False, and reported, if a line is wrong.
-static bool take_form(const struct image_request *request, struct plan *plan)
+static bool take_form(const struct image_request *request, struct image_plan *plan,
+                      struct plan *parsed)
 {
-    const struct setting *settings = plan->settings;
+    const struct setting *settings = parsed->settings;
     bool is_good =
-        options_take(request, options, OPTION_COUNT, plan->settings, &plan->excluded) &&
-        options_follow(request, options, plan->settings, symbols, sizeof symbols / sizeof *symbols);
+        options_take(request, options, OPTION_COUNT, parsed->settings, &parsed->excluded) &&
+        options_follow(request, plan, options, parsed->settings, symbols,
+                       sizeof symbols / sizeof *symbols);
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        option_note_form(request, &options[i], &settings[i],
+        option_note_form(request, plan, &options[i], &settings[i],
                          i == MAGIC ? FORM_AT_LEAST : FORM_EQUAL);
     }
-    plan->form = (struct spiffs_form){
+    parsed->form = (struct spiffs_form){
         .size = request->partition->size,
         .page = settings[PAGE].number,
         .block = settings[BLOCK].number,
@@ -278,26 +280,25 @@ static bool find_files(const struct image_request *request, struct plan *plan)
     return is_good && check_room(request, plan);
 }
 
-void spiffs_check(const struct image_request *request)
+void spiffs_check(const struct image_request *request, struct image_plan *plan)
 {
-    struct content *content = request->partition->content;
-    struct plan *plan = arena_new(request->arena, sizeof *plan);
-    plan->folder = tree_folder(request);
-    bool is_good =
-        take_form(request, plan) && request->partition->is_placed && check_form(request, plan);
-    if (plan->folder && tree_exists(request, plan->folder) && is_good) {
-        find_files(request, plan);
+    struct plan *parsed = arena_new(request->arena, sizeof *parsed);
+    parsed->folder = tree_folder(request);
+    bool is_good = take_form(request, plan, parsed) && request->partition->is_placed &&
+                   check_form(request, parsed);
+    if (parsed->folder && tree_exists(request, parsed->folder) && is_good) {
+        find_files(request, parsed);
     }
-    content->plan = plan;
+    plan->parsed = parsed;
 }
 
 bool spiffs_generate(const struct image_request *request, struct buffer *image)
 {
-    struct plan plan = *(const struct plan *)request->partition->content->plan;
-    bool is_good =
-        (plan.root || find_files(request, &plan)) && tree_read(request, plan.root, plan.folder);
-    if (is_good) {
-        spiffs_write(&plan.form, plan.root, image);
+    struct plan plan = *(const struct plan *)request->plan->parsed;
+    bool is_good = plan.root || find_files(request, &plan);
+    const struct tree_node *root = is_good ? tree_read(request, plan.root, plan.folder) : NULL;
+    if (root) {
+        spiffs_write(&plan.form, root, image);
     }
-    return is_good;
+    return root != NULL;
 }

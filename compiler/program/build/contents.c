@@ -22,13 +22,13 @@ struct addition {
     const struct partition *partition; // null: only an offset was said
 };
 
-const struct layout *contents_layout(struct session *session)
+struct images *contents_images(struct session *session)
 {
     const char *variant = session->options->variant;
     if (variant && !session_has_variant(session, variant)) {
         return NULL;
     }
-    return compilation_layout(&session->compilation, session_invocation(session, ".", variant));
+    return compilation_images(&session->compilation, session_invocation(session, ".", variant));
 }
 
 const struct layout_flash *contents_choose_flash(struct session *session,
@@ -181,22 +181,22 @@ static const char *first_missing(const struct list *paths)
 }
 
 // Why a partition's image can't be there at all; null: it can.
-static const char *why_missing(const struct session *session, const struct partition *partition)
+static const char *why_missing(const struct session *session, const struct image_plan *plan)
 {
-    const struct content *content = partition->content;
     struct arena *arena = session->compilation.diagnostics.arena;
-    const char *file = first_missing(&content->inputs);
-    const char *path = file ? file : first_missing(&content->folders);
-    if (content->is_per_device && !session->options->images.values) {
+    const char *file = first_missing(&plan->notes.inputs);
+    const char *path = file ? file : first_missing(&plan->notes.folders);
+    if (plan->is_per_device && !session->options->images.values) {
         return "each device has an image of its own, and no `--values` says of which";
     }
     return path ? arena_format(arena, "there is no %s `%s`", file ? "file" : "folder", path) : NULL;
 }
 
 // Whether a partition's image is to be made.
-static bool is_wanted(struct session *session, const struct partition *partition)
+static bool is_wanted(struct session *session, const struct images *images,
+                      const struct partition *partition)
 {
-    const char *why = why_missing(session, partition);
+    const char *why = why_missing(session, image_plan_of(images, partition));
     if (!why) {
         return true;
     }
@@ -234,13 +234,13 @@ static void add_image(struct flash *flash, const struct job *job)
                          .room = partition->size,
                          .name = arena_format(flash->arena, "partition `%s`", partition->label),
                          .partition = partition,
-                         .is_secret = partition->content->is_secret,
+                         .is_secret = job->notes.is_secret,
                          .span = partition->span,
                      });
 }
 
-static bool add_images(struct session *session, struct flash *flash, const struct partition *only,
-                       const struct list *replaced)
+static bool add_images(struct session *session, struct images *images, struct flash *flash,
+                       const struct partition *only, const struct list *replaced)
 {
     const struct list *partitions = &flash->layout->partitions;
     struct list jobs = {0};
@@ -249,27 +249,26 @@ static bool add_images(struct session *session, struct flash *flash, const struc
         bool is_here = partition->table->flash == flash->device && !partition->is_absent &&
                        !partition->is_update_slot;
         if (is_here && partition->content && flash_is_within(only, partition->offset) &&
-            !has_item(replaced, partition) && is_wanted(session, partition)) {
-            list_append(flash->arena, &jobs,
-                        job_new(session, flash->layout, partition, partition->label));
+            !has_item(replaced, partition) && is_wanted(session, images, partition)) {
+            list_append(flash->arena, &jobs, job_new(session, images, partition, partition->label));
         }
     }
     bool is_good = jobs_run(session, &jobs);
     for (size_t i = 0; i < jobs.count; i++) {
-        job_keep(session, (struct job *)jobs.items[i]);
+        job_keep(session, (struct job *)jobs.items[i], images);
         add_image(flash, jobs.items[i]);
     }
     return is_good;
 }
 
-bool contents_make(struct session *session, const struct layout *layout,
+bool contents_make(struct session *session, struct images *images,
                    const struct layout_flash *device, const struct partition *only,
                    struct flash *flash)
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     struct list replaced = {0}; // of struct partition: the command line has their images
-    flash_init(flash, layout, device);
+    flash_init(flash, images->layout, device);
     diagnostics->is_mute = false; // what only this run can see
-    return add_files(session, flash, &replaced) && add_images(session, flash, only, &replaced) &&
-           flash_close(flash, diagnostics);
+    return add_files(session, flash, &replaced) &&
+           add_images(session, images, flash, only, &replaced) && flash_close(flash, diagnostics);
 }

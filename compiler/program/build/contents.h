@@ -6,8 +6,9 @@
 #include "flash.h"
 #include "session.h"
 
-/// The layout of the variant that the command line chose. Null, and reported, if there is none.
-const struct layout *contents_layout(struct session *session);
+/// The layout and images of the variant that the command line chose. Null, and reported, if there
+/// is none.
+struct images *contents_images(struct session *session);
 
 /// The flash that the command line chose. Null, and a usage error, if there is none.
 const struct layout_flash *contents_choose_flash(struct session *session,
@@ -17,7 +18,7 @@ const struct layout_flash *contents_choose_flash(struct session *session,
 /// that partition and of what lies in it. An image that is missing is an
 /// error, or left out with a warning if the command line allows that. False, and reported, if
 /// anything is wrong.
-bool contents_make(struct session *session, const struct layout *layout,
+bool contents_make(struct session *session, struct images *images,
                    const struct layout_flash *device, const struct partition *only,
                    struct flash *flash);
 

@@ -88,13 +88,14 @@ static const char *first_error(struct session *session, struct diagnostics *diag
 }
 
 // In memory of its own, as images are large and only their sizes are kept.
-static struct picture_fill make(struct session *session, const struct layout *layout,
+static struct picture_fill make(struct session *session, struct images *images,
                                 const struct partition *partition)
 {
     struct compilation *compilation = &session->compilation;
     struct image_settings settings = session->options->images;
     struct picture_fill fill = {0};
-    struct content before = image_begin_inputs(partition);
+    struct image_notes notes;
+    image_notes_begin(&notes, image_plan_of(images, partition));
     struct arena arena;
     arena_init(&arena, compilation->arena.exhausted);
     struct sources sources = sources_fork(&compilation->sources, &arena);
@@ -103,7 +104,13 @@ static struct picture_fill make(struct session *session, const struct layout *la
     settings.no_exec = true;
     settings.is_estimate = true;
     const struct image_request request = {
-        layout, partition, &settings, &diagnostics, &sources, &arena,
+        .images = images,
+        .partition = partition,
+        .notes = &notes,
+        .settings = &settings,
+        .diagnostics = &diagnostics,
+        .sources = &sources,
+        .arena = &arena,
     };
     struct buffer image;
     buffer_init(&image, &arena);
@@ -114,7 +121,7 @@ static struct picture_fill make(struct session *session, const struct layout *la
     } else {
         fill.remark = first_error(session, &diagnostics);
     }
-    image_keep_inputs(partition, &before, layout->arena);
+    images_keep_notes(images, partition, &notes);
     arena_release(&arena);
     return fill;
 }
@@ -125,7 +132,7 @@ static bool says_nothing(const char *generator)
     return strcmp(generator, "erased") == 0 || strcmp(generator, "pattern") == 0;
 }
 
-static struct picture_fill fill_of(struct session *session, const struct layout *layout,
+static struct picture_fill fill_of(struct session *session, struct images *images,
                                    const struct partition *partition)
 {
     const struct content *content = partition->content;
@@ -135,19 +142,20 @@ static struct picture_fill fill_of(struct session *session, const struct layout 
     if (strcmp(content->generator, "exec") == 0) {
         return (struct picture_fill){.remark = "a program makes it"};
     }
-    if (content->is_per_device && !session->options->images.values) {
+    if (image_plan_of(images, partition)->is_per_device && !session->options->images.values) {
         return (struct picture_fill){.remark = "one for each device"};
     }
-    return make(session, layout, partition);
+    return make(session, images, partition);
 }
 
-const struct picture_fill *fullness_of(struct session *session, const struct layout *layout)
+const struct picture_fill *fullness_of(struct session *session, struct images *images)
 {
+    const struct layout *layout = images->layout;
     struct picture_fill *fills =
         arena_array(layout->arena, layout->partitions.count + 1, sizeof *fills);
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        fills[partition->index] = fill_of(session, layout, partition);
+        fills[partition->index] = fill_of(session, images, partition);
     }
     return fills;
 }

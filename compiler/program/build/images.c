@@ -30,14 +30,14 @@ struct plan {
 };
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
-static uint32_t digest_of(const struct work *work, const struct layout *layout,
+static uint32_t digest_of(const struct work *work, const struct images *images,
                           const struct partition *partition, const struct list *inputs)
 {
     const struct image_settings *settings = &work->session->options->images;
     struct buffer text;
     buffer_init(&text, work->arena);
-    const char *epoch = partition->content->epoch;
-    buffer_format(&text, "%" PRIu32 " %s %zu %s ", content_digest(layout, partition),
+    const char *epoch = image_plan_of(images, partition)->epoch;
+    buffer_format(&text, "%" PRIu32 " %s %zu %s ", content_digest(images, partition),
                   settings->values ? settings->values : "", settings->device, epoch ? epoch : "");
     for (size_t i = 0; i < inputs->count; i++) {
         const char *path = inputs->items[i];
@@ -121,23 +121,24 @@ static void plan_image(struct work *work, struct work_part *part, const struct p
                        struct plan *plan)
 {
     const char *path = work_path(work, part->folder, image_path(part->layout, partition));
-    if (partition->content->is_per_device && !work->session->options->images.values) {
+    const struct image_plan *content = image_plan_of(part->images, partition);
+    if (content->is_per_device && !work->session->options->images.values) {
         buffer_format(&work->rest, "skipped    %s/%s (one for each device: see --values)\n",
                       work->folder, path);
         return;
     }
-    struct list inputs = image_inputs(part->layout, partition);
+    struct list inputs = image_inputs(part->images, partition);
     struct logged_image *logged = arena_new(work->arena, sizeof *logged);
     logged->image.path = path;
-    logged->digest = digest_of(work, part->layout, partition, &inputs);
+    logged->digest = digest_of(work, part->images, partition, &inputs);
     add_inputs(work, logged, &inputs);
     const struct logged_image *before = find_logged(&part->log, path);
-    bool is_closed = !partition->content->is_secret || is_closed_file(work, path);
+    bool is_closed = !content->notes.is_secret || is_closed_file(work, path);
     if (is_closed && is_up_to_date(work, before, logged)) {
         buffer_format(&work->rest, "unchanged  %s/%s\n", work->folder, path);
-        list_append(work->arena, &part->images, before);
+        list_append(work->arena, &part->logged, before);
     } else {
-        list_append(work->arena, &part->images, logged);
+        list_append(work->arena, &part->logged, logged);
         struct planned *planned = arena_new(work->arena, sizeof *planned);
         *planned = (struct planned){part, partition, logged};
         list_append(work->arena, &plan->images, planned);
@@ -166,7 +167,7 @@ static bool stage(struct work *work, const struct planned *planned, const struct
 {
     struct list made = {0};
     struct artifact *image = artifact_add(work->arena, &made, job->name, &job->image);
-    image->is_secret = planned->partition->content->is_secret;
+    image->is_secret = job->notes.is_secret;
     work_add(work, planned->part, image);
     if (image->length < STAGED_LEAST) {
         image->bytes = arena_copy(work->arena, image->bytes, image->length);
@@ -185,7 +186,7 @@ static bool make_batch(struct work *work, struct plan *plan)
         const struct planned *planned = plan->images.items[plan->next];
         size += planned->partition->size;
         list_append(work->arena, &jobs,
-                    job_new(work->session, planned->part->layout, planned->partition,
+                    job_new(work->session, planned->part->images, planned->partition,
                             planned->logged->image.path));
     }
     bool is_good = jobs_run(work->session, &jobs);
@@ -193,8 +194,8 @@ static bool make_batch(struct work *work, struct plan *plan)
         const struct planned *planned = plan->images.items[first + i];
         struct job *job = (struct job *)jobs.items[i];
         is_good = is_good && stage(work, planned, job);
-        job_release(work->session, job);
-        struct list inputs = image_inputs(planned->part->layout, planned->partition);
+        job_release(job, planned->part->images);
+        struct list inputs = image_inputs(planned->part->images, planned->partition);
         add_inputs(work, planned->logged, &inputs);
     }
     return is_good;
@@ -229,14 +230,14 @@ static bool is_kept(const struct work *work, const struct work_part *part, const
             return true;
         }
     }
-    return find_logged(&part->images, path);
+    return find_logged(&part->logged, path);
 }
 
 // What the images of a part are made of, those that are up to date, too.
 static void list_inputs(struct work *work, const struct work_part *part, struct list *paths)
 {
-    for (size_t i = 0; i < part->images.count; i++) {
-        const struct logged_image *logged = part->images.items[i];
+    for (size_t i = 0; i < part->logged.count; i++) {
+        const struct logged_image *logged = part->logged.items[i];
         for (size_t j = 0; j < logged->inputs.count; j++) {
             const struct logged_file *file = logged->inputs.items[j];
             list_append(work->arena, paths, file->path);
@@ -291,11 +292,11 @@ void images_remember(struct work *work)
         const struct work_part *part = work->parts.items[i];
         struct buffer text;
         buffer_init(&text, work->arena);
-        for (size_t j = 0; j < part->images.count; j++) {
-            struct logged_image *logged = (struct logged_image *)part->images.items[j];
+        for (size_t j = 0; j < part->logged.count; j++) {
+            struct logged_image *logged = (struct logged_image *)part->logged.items[j];
             logged->image.stamp = stamp_of(work_path(work, work->folder, logged->image.path));
         }
-        build_log_text(&part->images, &text);
+        build_log_text(&part->logged, &text);
         artifact_add(work->arena, &artifacts, log_path(work, part), &text);
     }
     output_write("", &artifacts, &inputs, &ignored, NULL);

@@ -26,7 +26,7 @@ static bool has_found(const struct job *job)
     return job->diagnostics.kept.count || job->sources.hidden.count;
 }
 
-struct job *job_new(struct session *session, const struct layout *layout,
+struct job *job_new(struct session *session, const struct images *images,
                     const struct partition *partition, const char *name)
 {
     struct compilation *compilation = &session->compilation;
@@ -37,13 +37,14 @@ struct job *job_new(struct session *session, const struct layout *layout,
     job->diagnostics.settings = compilation->diagnostics.settings;
     arena_init(&job->image_arena, compilation->arena.exhausted);
     buffer_init(&job->image, &job->image_arena);
-    job->before = image_begin_inputs(partition);
+    image_notes_begin(&job->notes, image_plan_of(images, partition));
     job->name = name;
     job->files = compilation->sources.files.count;
     job->end = compilation->sources.end;
     job->request = (struct image_request){
-        .layout = layout,
+        .images = images,
         .partition = partition,
+        .notes = &job->notes,
         .settings = &session->options->images,
         .diagnostics = &job->diagnostics,
         .sources = &job->sources,
@@ -193,15 +194,16 @@ void jobs_report(struct session *session, const struct findings *findings)
     }
 }
 
-void job_keep(struct session *session, struct job *job)
+void job_keep(struct session *session, struct job *job, struct images *images)
 {
+    images_keep_notes(images, job->request.partition, &job->notes);
     arena_adopt(&session->compilation.arena, &job->arena);
     arena_adopt(&session->compilation.arena, &job->image_arena);
 }
 
-void job_release(struct session *session, struct job *job)
+void job_release(struct job *job, struct images *images)
 {
-    image_keep_inputs(job->request.partition, &job->before, &session->compilation.arena);
+    images_keep_notes(images, job->request.partition, &job->notes);
     arena_release(&job->arena);
     arena_release(&job->image_arena);
 }

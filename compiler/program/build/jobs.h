@@ -10,7 +10,7 @@ struct job {
     struct image_request request;
     struct arena arena;       // of what it finds out
     struct arena image_arena; // of the image alone
-    struct content before;    // the partition's content, as it was before it ran
+    struct image_notes notes; // what is met on the way
     struct sources sources;
     struct diagnostics diagnostics;
     const char *name;    // as it is shown while images are made
@@ -28,7 +28,7 @@ struct findings {
 void findings_init(struct findings *findings, struct arena *arena);
 
 /// A job to make the image of a partition that has content.
-struct job *job_new(struct session *session, const struct layout *layout,
+struct job *job_new(struct session *session, const struct images *images,
                     const struct partition *partition, const char *name);
 
 /// Makes the images of a list of struct job. What they reported becomes the compilation's own.
@@ -42,10 +42,10 @@ void jobs_judge(struct session *session, const struct list *jobs, struct finding
 /// What jobs found and reported becomes the compilation's own.
 void jobs_report(struct session *session, const struct findings *findings);
 
-/// Keeps what a job found out, and its image.
-void job_keep(struct session *session, struct job *job);
+/// Keeps what a job found out, and its image; `images` what that turned out to be made of.
+void job_keep(struct session *session, struct job *job, struct images *images);
 
-/// Gives them up, but for what the image turned out to be made of.
-void job_release(struct session *session, struct job *job);
+/// Gives them up; `images` keep what the image turned out to be made of.
+void job_release(struct job *job, struct images *images);
 
 #endif

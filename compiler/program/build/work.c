@@ -72,14 +72,14 @@ static void add_variant(struct work *work, const char *variant, const char *fold
 {
     struct session *session = work->session;
     const char *full = *folder ? work_path(work, work->folder, folder) : work->folder;
-    const struct layout *layout =
-        compilation_layout(&session->compilation, session_invocation(session, full, variant));
+    struct images *images =
+        compilation_images(&session->compilation, session_invocation(session, full, variant));
     struct list artifacts = {0};
-    if (!layout || !compilation_emit(&session->compilation, layout, &work->emitters, &artifacts)) {
+    if (!images || !compilation_emit(&session->compilation, images, &work->emitters, &artifacts)) {
         return;
     }
     struct work_part *part = arena_new(work->arena, sizeof *part);
-    *part = (struct work_part){.layout = layout, .folder = folder};
+    *part = (struct work_part){.layout = images->layout, .images = images, .folder = folder};
     list_append(work->arena, &work->parts, part);
     for (size_t i = 0; i < artifacts.count; i++) {
         struct artifact *artifact = (struct artifact *)artifacts.items[i];
@@ -89,7 +89,7 @@ static void add_variant(struct work *work, const char *variant, const char *fold
     if (variant) {
         buffer_format(&work->text, "variant %s\n", variant);
     }
-    picture_table(layout, &work->text);
+    picture_table(images->layout, &work->text);
     buffer_text(&work->text, "\n");
 }
 
@@ -174,7 +174,7 @@ bool work_write(struct work *work)
     struct list noted = {0};
     for (size_t i = 0; i < work->parts.count; i++) {
         const struct work_part *part = work->parts.items[i];
-        session_add_inputs(session, part->layout, &inputs);
+        session_add_inputs(session, part->images, &inputs);
     }
     if (!claim_all(work, &inputs, &noted)) {
         return false;

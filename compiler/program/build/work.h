@@ -10,9 +10,10 @@
 /// One variant, or the schema itself.
 struct work_part {
     const struct layout *layout;
+    struct images *images;  // of the layout
     const char *folder;     // within the output folder; "" for that itself
     struct list artifacts;  // those of the work's that are this part's
-    struct list images;     // of struct logged_image: what `build` makes or finds up to date
+    struct list logged;     // of struct logged_image: what `build` makes or finds up to date
     struct list log;        // likewise: what the build before this one made
     struct buffer manifest; // what is to be noted of the artifacts once they are written
 };

@@ -17,21 +17,23 @@ struct checker {
     bool is_sound; // nothing is wrong with the schema as it was read
 };
 
-static bool has_image(const struct checker *checker, const struct partition *partition)
+static bool has_image(const struct checker *checker, const struct images *images,
+                      const struct partition *partition)
 {
-    const struct content *content = partition->content;
-    return content && !content->is_bad && !partition->is_absent && !partition->is_update_slot &&
-           (!content->is_per_device || checker->settings.values);
+    const struct image_plan *plan = image_plan_of(images, partition);
+    return plan && !plan->is_bad && !partition->is_absent && !partition->is_update_slot &&
+           (!plan->is_per_device || checker->settings.values);
 }
 
-static void judge_images(struct checker *checker, const struct layout *layout)
+static void judge_images(struct checker *checker, const struct images *images)
 {
+    const struct layout *layout = images->layout;
     struct arena *arena = &checker->session->compilation.arena;
     struct list jobs = {0};
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        if (has_image(checker, partition)) {
-            struct job *job = job_new(checker->session, layout, partition, partition->label);
+        if (has_image(checker, images, partition)) {
+            struct job *job = job_new(checker->session, images, partition, partition->label);
             job->request.settings = &checker->settings;
             list_append(arena, &jobs, job);
         }
@@ -44,17 +46,17 @@ static void check_variant(struct checker *checker, struct arena *arena, const ch
     struct session *session = checker->session;
     struct compilation *compilation = &session->compilation;
     arena_clear(arena); // of the variant before
-    const struct layout *layout =
-        compilation_layout_to_check(compilation, session_invocation(session, ".", variant), arena);
+    const struct images *images =
+        compilation_images_to_check(compilation, session_invocation(session, ".", variant), arena);
     bool is_clean = compilation->diagnostics.errors == 0;
-    for (size_t i = 0; layout && is_clean && i < checker->work.emitters.count; i++) {
+    for (size_t i = 0; images && is_clean && i < checker->work.emitters.count; i++) {
         const struct emitter *emitter = checker->work.emitters.items[i];
         if (emitter->check) {
-            emitter->check(layout, &compilation->diagnostics);
+            emitter->check(images->layout, images, &compilation->diagnostics);
         }
     }
-    if (layout && checker->is_sound) {
-        judge_images(checker, layout);
+    if (images && checker->is_sound) {
+        judge_images(checker, images);
     }
 }
 

@@ -8,6 +8,8 @@ static void compare_layouts(struct diff *diff)
 {
     struct arena *arena = &diff->new.session.compilation.arena;
     comparison_begin(&diff->comparison, arena, diff->old.layout, diff->new.layout);
+    diff->comparison.old_images = diff->old.images;
+    diff->comparison.new_images = diff->new.images;
     diff->comparison.is_unordered = diff->old.lock || diff->new.lock;
     diff->comparison.is_bare = side_is_bare(&diff->old) || side_is_bare(&diff->new);
     diff->comparison.has_checksums =

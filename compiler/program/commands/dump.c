@@ -190,6 +190,7 @@ static void run(struct dump *dump)
     struct buffer image;
     buffer_init(&image, dump->arena);
     const struct image_request schema = {
+        .images = dump->schema.images,
         .layout = dump->schema.layout,
         .settings = &options->images,
         .diagnostics = dump->diagnostics,
@@ -200,6 +201,7 @@ static void run(struct dump *dump)
         .arena = dump->arena,
         .tables = &dump->schema.tables,
         .layout = dump->schema.layout,
+        .images = dump->schema.images,
         .schema = dump->schema.layout ? &schema : NULL,
         .name = name_of(dump),
         .shows_secrets = options->shows_secrets,

@@ -7,8 +7,9 @@
 
 #include <string.h>
 
-static void write_image(struct session *session, const struct layout *layout,
-                        const struct partition *partition, const struct buffer *image)
+static void write_image(struct session *session, const struct images *images,
+                        const struct partition *partition, const struct image_notes *notes,
+                        const struct buffer *image)
 {
     struct compilation *compilation = &session->compilation;
     const char *output = session->options->output;
@@ -18,13 +19,12 @@ static void write_image(struct session *session, const struct layout *layout,
         session_put(session, image);
         return;
     }
-    artifact_add(&compilation->arena, &artifacts, output, image)->is_secret =
-        partition->content->is_secret;
+    artifact_add(&compilation->arena, &artifacts, output, image)->is_secret = notes->is_secret;
     if (session->options->depfile) {
-        struct list made_of = image_inputs(layout, partition);
+        struct list made_of = image_inputs(images, partition);
         session_add_depfile(session, &made_of, &artifacts);
     }
-    session_add_inputs(session, layout, &inputs);
+    session_add_inputs(session, images, &inputs);
     output_write("", &artifacts, &inputs, &compilation->diagnostics, NULL);
 }
 
@@ -35,29 +35,33 @@ static void generate(struct session *session)
     if (options->variant && !session_has_variant(session, options->variant)) {
         return;
     }
-    const struct layout *layout =
-        compilation_layout(compilation, session_invocation(session, ".", options->variant));
-    if (!layout) {
+    struct images *images =
+        compilation_images(compilation, session_invocation(session, ".", options->variant));
+    if (!images) {
         return;
     }
     const struct partition *partition =
-        session_find_partition(session, layout, options->arguments[1]);
+        session_find_partition(session, images->layout, options->arguments[1]);
     if (!partition) {
         return;
     }
     struct buffer image;
     buffer_init(&image, &compilation->arena);
+    struct image_notes notes;
+    image_notes_begin(&notes, image_plan_of(images, partition));
     const struct image_request request = {
-        layout,
-        partition,
-        &options->images,
-        &compilation->diagnostics,
-        &compilation->sources,
-        &compilation->arena,
+        .images = images,
+        .partition = partition,
+        .notes = &notes,
+        .settings = &options->images,
+        .diagnostics = &compilation->diagnostics,
+        .sources = &compilation->sources,
+        .arena = &compilation->arena,
     };
     compilation->diagnostics.is_mute = false; // what only this run can see
     if (image_make(&request, &image) && compilation->diagnostics.errors == 0) {
-        write_image(session, layout, partition, &image);
+        images_keep_notes(images, partition, &notes);
+        write_image(session, images, partition, &notes, &image);
     }
 }
 

@@ -78,8 +78,8 @@ static void say(struct session *session, const struct flash *flash, enum written
     session_say(session, &text);
 }
 
-static void write_image(struct session *session, const struct flash *flash,
-                        const struct buffer *image)
+static void write_image(struct session *session, const struct images *images,
+                        const struct flash *flash, const struct buffer *image)
 {
     const char *output = session->options->output;
     struct list artifacts = {0};
@@ -90,7 +90,7 @@ static void write_image(struct session *session, const struct flash *flash,
         return;
     }
     artifact_add(flash->arena, &artifacts, output, image)->is_secret = flash_is_secret(flash);
-    session_add_inputs(session, flash->layout, &inputs);
+    session_add_inputs(session, images, &inputs);
     for (size_t i = 0; i < session->options->additions.count; i++) {
         const char *word = session->options->additions.items[i];
         list_append(flash->arena, &inputs, strchr(word, '=') + 1);
@@ -145,7 +145,8 @@ static void make(struct session *session)
     const struct options *options = session->options;
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     const struct flash_format *format = format_of(session);
-    const struct layout *layout = format ? contents_layout(session) : NULL;
+    struct images *images = format ? contents_images(session) : NULL;
+    const struct layout *layout = images ? images->layout : NULL;
     const struct layout_flash *device = layout ? contents_choose_flash(session, layout) : NULL;
     struct flash flash;
     struct buffer image;
@@ -159,7 +160,7 @@ static void make(struct session *session)
         return;
     }
     buffer_init(&image, layout->arena);
-    if (!contents_make(session, layout, device, NULL, &flash)) {
+    if (!contents_make(session, images, device, NULL, &flash)) {
         return;
     }
     if (!options->is_partial) {
@@ -167,7 +168,7 @@ static void make(struct session *session)
     }
     if (diagnostics->errors == 0 &&
         flash_write(&flash, format, options->is_sparse, diagnostics, &image)) {
-        write_image(session, &flash, &image);
+        write_image(session, images, &flash, &image);
     }
 }
 

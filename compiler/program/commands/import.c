@@ -45,11 +45,11 @@ static bool write_schema(struct session *session)
 }
 
 // What `compile` makes of a layout, if there is one.
-static void check_artifacts(struct session *session, const struct layout *layout)
+static void check_artifacts(struct session *session, const struct images *images)
 {
-    for (size_t i = 0; layout && i < emitter_count; i++) {
+    for (size_t i = 0; images && i < emitter_count; i++) {
         if (emitters[i].check) {
-            emitters[i].check(layout, &session->compilation.diagnostics);
+            emitters[i].check(images->layout, images, &session->compilation.diagnostics);
         }
     }
 }
@@ -64,12 +64,12 @@ static bool prove_variants(struct session *session, struct buffer *text)
     bool is_compared = true;
     for (size_t i = 0; i < variants->count; i++) {
         const struct imported_variant *variant = variants->items[i];
-        const struct layout *layout =
-            compilation_layout(compilation, session_invocation(session, ".", variant->name));
+        const struct images *images =
+            compilation_images(compilation, session_invocation(session, ".", variant->name));
         tables += variant->tables.count;
-        check_artifacts(session, layout);
-        is_compared &= layout != NULL; // else it has mistakes, which are told
-        is_same &= !layout || import_compare_variant(variant, layout, text);
+        check_artifacts(session, images);
+        is_compared &= images != NULL; // else it has mistakes, which are told
+        is_same &= !images || import_compare_variant(variant, images->layout, text);
     }
     if (is_same && is_compared) {
         buffer_format(text, "%zu variants: identical, %zu tables\n", variants->count, tables);
@@ -85,12 +85,12 @@ static void prove(struct session *session, struct buffer *text)
     if (session->imported->keys) { // there is nothing but the one partition
         list_append(&compilation->arena, &compilation->diagnostics.settings, &no_app);
     }
-    const struct layout *layout =
-        compilation_layout(compilation, session_invocation(session, ".", NULL));
-    check_artifacts(session, layout);
+    const struct images *images =
+        compilation_images(compilation, session_invocation(session, ".", NULL));
+    check_artifacts(session, images);
     bool is_same = session->imported->variants.count
                        ? prove_variants(session, text)
-                       : import_compare(&compilation->sources, session->imported, layout, text);
+                       : import_compare(&compilation->sources, session->imported, images, text);
     if (!is_same) {
         report(&compilation->diagnostics, CODE_IMPORT_DIFFERS, (struct span){0},
                "the schema gives other bytes than what was imported");

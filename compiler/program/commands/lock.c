@@ -19,11 +19,12 @@ static void add_layout(struct locking *locking, struct arena *arena, const char 
 {
     struct session *session = locking->session;
     arena_clear(arena); // of the variant before
-    const struct layout *layout = compilation_layout_in(
+    const struct images *images = compilation_images_in(
         &session->compilation, session_invocation(session, ".", variant), arena);
-    if (layout) {
-        list_append(locking->arena, &locking->parts,
-                    lock_part_new(locking->arena, layout, session->compilation.holder.lock));
+    if (images) {
+        list_append(
+            locking->arena, &locking->parts,
+            lock_part_new(locking->arena, images->layout, session->compilation.holder.lock));
     }
 }
 

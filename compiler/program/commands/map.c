@@ -16,8 +16,9 @@ enum { FILES_LIMIT = 2 };
 struct task {
     const struct options *options;
     struct session sessions[FILES_LIMIT];
-    size_t count;      // of sessions that have begun
-    struct list sides; // of struct picture_side
+    size_t count;       // of sessions that have begun
+    struct list sides;  // of struct picture_side
+    struct list images; // of each of them: its struct images
     struct names identities;
     struct map sides_by_identity; // what they have in common, to struct picture_side
     struct list arenas;           // of the layouts
@@ -58,8 +59,9 @@ static void add_side(struct task *task, struct session *session, const char *var
                      const char *title, bool may_join)
 {
     struct arena *arena = task->spare ? task->spare : layout_arena(task, session);
-    const struct layout *layout = compilation_layout_in(
-        &session->compilation, session_invocation(session, ".", variant), arena);
+    struct images *images = compilation_images_in(&session->compilation,
+                                                  session_invocation(session, ".", variant), arena);
+    const struct layout *layout = images ? images->layout : NULL;
     const char *identity = layout && may_join ? identity_of(task, layout, arena) : NULL;
     task->spare = NULL;
     if (!layout || (may_join && joins_side(task, identity, title))) {
@@ -71,9 +73,10 @@ static void add_side(struct task *task, struct session *session, const char *var
     *side = (struct picture_side){
         .layout = layout,
         .title = title,
-        .fills = fullness_of(session, layout),
+        .fills = fullness_of(session, images),
     };
     list_append(task->arena, &task->sides, side);
+    list_append(task->arena, &task->images, images);
     if (may_join) {
         map_set(task->arena, &task->sides_by_identity, identity, side);
     }
@@ -196,9 +199,8 @@ static void write_picture(struct task *task, const struct buffer *picture)
         return;
     }
     artifact_add(task->arena, &artifacts, output, picture);
-    for (size_t i = 0; i < task->sides.count; i++) {
-        const struct picture_side *side = task->sides.items[i];
-        session_add_inputs(session, side->layout, &inputs);
+    for (size_t i = 0; i < task->images.count; i++) {
+        session_add_inputs(session, task->images.items[i], &inputs);
     }
     output_write("", &artifacts, &inputs, &session->compilation.diagnostics, NULL);
 }

@@ -100,7 +100,8 @@ static bool hold(struct session *session, const struct flash *flash, const struc
 static bool verify(struct session *session)
 {
     const struct options *options = session->options;
-    const struct layout *layout = contents_layout(session);
+    struct images *images = contents_images(session);
+    const struct layout *layout = images ? images->layout : NULL;
     const struct layout_flash *device = layout ? contents_choose_flash(session, layout) : NULL;
     const struct partition *only =
         device && options->partition ? find_only(session, layout, device) : NULL;
@@ -110,7 +111,7 @@ static bool verify(struct session *session)
         return false;
     }
     buffer_init(&bytes, layout->arena);
-    return contents_make(session, layout, device, only, &flash) && read_dump(session, &bytes) &&
+    return contents_make(session, images, device, only, &flash) && read_dump(session, &bytes) &&
            hold(session, &flash, only, &bytes);
 }
 

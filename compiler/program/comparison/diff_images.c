@@ -16,9 +16,15 @@ static bool make_image(const struct side *side, const struct partition *partitio
     struct sources sources = sources_fork(&compilation->sources, arena);
     struct diagnostics diagnostics;
     diagnostics_init(&diagnostics, arena, &sources);
-    const struct image_request request = {side->layout, partition, &settings,
-                                          &diagnostics, &sources,  arena};
-    return !partition->content->is_per_device && image_make(&request, image) &&
+    const struct image_request request = {
+        .images = side->images,
+        .partition = partition,
+        .settings = &settings,
+        .diagnostics = &diagnostics,
+        .sources = &sources,
+        .arena = arena,
+    };
+    return !image_plan_of(side->images, partition)->is_per_device && image_make(&request, image) &&
            diagnostics.errors == 0;
 }
 

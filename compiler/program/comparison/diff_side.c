@@ -96,8 +96,9 @@ bool side_lay_out(struct side *side, const char *variant)
     if (variant && !session_has_variant(session, variant)) {
         return false;
     }
-    side->layout =
-        compilation_layout(&session->compilation, session_invocation(session, ".", variant));
+    side->images =
+        compilation_images(&session->compilation, session_invocation(session, ".", variant));
+    side->layout = side->images ? side->images->layout : NULL;
     return side->layout;
 }
 

@@ -15,6 +15,7 @@ struct side {
     const struct source *source; // null: it can't be read
     const struct lock *lock;     // null: it is a schema
     const struct layout *layout; // null: it has a mistake
+    const struct images *images; // of the layout; null: of a lock
 };
 
 /// Opens what a word of the command line names, `FILE[:REVISION][:VARIANT]`, and finds out what it

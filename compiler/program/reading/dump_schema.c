@@ -28,14 +28,14 @@ static void take_tables(const struct platform *platform, const struct layout *la
     tables->checksum = tables->format ? tables->format->checksum : NULL;
 }
 
-static const struct layout *compile_schema(struct session *session, const struct options *options)
+static const struct images *compile_schema(struct session *session, const struct options *options)
 {
     bool is_good = session_begin(session, options, options->schema, true) &&
                    (!options->variant || session_has_variant(session, options->variant));
     struct compilation *compilation = &session->compilation;
     compilation->diagnostics.is_mute = true;
     return is_good
-               ? compilation_layout(compilation, session_invocation(session, ".", options->variant))
+               ? compilation_images(compilation, session_invocation(session, ".", options->variant))
                : NULL;
 }
 
@@ -59,7 +59,8 @@ bool dump_schema_read(struct session *session, const struct options *options,
 {
     const struct platform *platform;
     if (options->schema) {
-        schema->layout = compile_schema(session, options);
+        schema->images = compile_schema(session, options);
+        schema->layout = schema->images ? schema->images->layout : NULL;
         platform = schema->layout ? schema->layout->platform : NULL;
     } else {
         *session = (struct session){.options = options, .path = "-"};

@@ -7,6 +7,7 @@
 
 struct dump_schema {
     const struct layout *layout; // null: no schema was given
+    const struct images *images; // of the layout; null likewise
     struct dump_tables tables;
     struct compilation
         *built_in; // of the platform, where the schema lacks something; null: nowhere

@@ -1,0 +1,87 @@
+// What is known of the images of a layout, beside the layout, which nothing writes to.
+#ifndef INPUTS_IMAGE_PLAN_H
+#define INPUTS_IMAGE_PLAN_H
+
+#include "layout.h"
+#include "names.h"
+
+enum key_kind { KEY_INTEGER, KEY_STRING, KEY_BLOB };
+
+/// A key that firmware may ask for, since the schema declares it.
+struct content_key {
+    const char *name;
+    const char *documentation;
+    enum key_kind kind;
+    enum field_type integer; // the type of an integer
+    struct value value;      // what firmware may take where a device has no such key; none: nothing
+    struct span span;        // of its name
+};
+
+/// Such keys of one namespace.
+struct content_space {
+    const char *name;
+    const char *documentation;
+    struct list keys; // of struct content_key
+    struct span span; // of its name, where it stands first
+};
+
+/// How what a device has must be for firmware to read it: its number to that of the firmware.
+enum form_relation { FORM_EQUAL, FORM_AT_MOST, FORM_AT_LEAST };
+
+/// What firmware must know of a file system or an NVS to read it.
+struct content_form {
+    const char *name;
+    const char *value; // as people say it
+    uint64_t number;
+    enum form_relation relation;
+};
+
+/// What was met while an image was planned, or made.
+struct image_notes {
+    const struct image_notes *before; // what was met before that; null: nothing
+    struct list inputs;               // of const char: files that it is made of
+    struct list folders;              // of const char: where files were looked for
+    struct names known;               // `inputs`, those before among them, each once
+    size_t known_count;               // of `inputs`: how many `known` has
+    bool is_secret;                   // the image is for nobody but the owner to read
+    bool lacks_input;                 // one is not there yet; only where images are checked
+};
+
+/// What an image is to be, as its generator's check found it out.
+struct image_plan {
+    struct list lines;  // of struct content_line: those of the content that can mean something
+    const void *parsed; // what the generator understood; null: nothing beyond what stands there
+    struct image_notes notes;
+    struct list spaces;          // of struct content_space: what firmware may ask for
+    struct list forms;           // of struct content_form
+    struct list symbols;         // of struct layout_symbol: what it follows of the sdkconfig
+    const struct record *record; // what the image has one of behind the other; null: no records
+    const char *epoch;           // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
+    bool is_per_device;          // each device has an image of its own
+    bool is_bad;                 // what it says was reported as wrong: nothing can be made of it
+    bool needs_schema;           // what it is made of stands elsewhere in the schema, too
+    bool names_inputs; // some of its inputs name others, which are known once the image is made
+};
+
+/// The plans of all partitions of a layout.
+struct images {
+    const struct layout *layout;
+    struct image_plan **plans; // by the index of the partition; null where it has no content
+};
+
+/// The plan of a partition; null where it has no content, or `images` is null: nothing is known.
+const struct image_plan *image_plan_of(const struct images *images,
+                                       const struct partition *partition);
+
+/// Whether a partition's image is for nobody but the owner to read, as far as that is known.
+bool image_is_secret(const struct images *images, const struct partition *partition);
+
+/// Begins the notes of making an image that was planned; null: one that has no plan.
+void image_notes_begin(struct image_notes *notes, const struct image_plan *plan);
+
+/// Keeps what was met while an image was made, in the arena of the layout. What is made of it later
+/// knows all its inputs.
+void images_keep_notes(struct images *images, const struct partition *partition,
+                       const struct image_notes *notes);
+
+#endif
