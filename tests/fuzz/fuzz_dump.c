@@ -107,7 +107,9 @@ static void make_tables(struct arena *arena, struct dump_tables *tables)
     }
 }
 
-static const struct partition *make_records(struct arena *arena, bool is_big_endian)
+// The partition of index 0, and what is known of its image.
+static const struct partition *make_records(struct arena *arena, bool is_big_endian,
+                                            struct image_plan *plan)
 {
     static const struct word data = {.type = WORD_IS_STRING, .text = "data.csv"};
     struct record *record = arena_new(arena, sizeof *record);
@@ -129,7 +131,8 @@ static const struct partition *make_records(struct arena *arena, bool is_big_end
     sum->first = record->fields.items[0];
     sum->last = last;
     *form = (struct record_form){.record = record, .data = &data};
-    *content = (struct content){.generator = "record", .record = record, .plan = form};
+    *content = (struct content){.generator = "record"};
+    *plan = (struct image_plan){.record = record, .parsed = form};
     *partition = (struct partition){.label = "records", .content = content};
     return partition;
 }
@@ -172,6 +175,9 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     static const uint8_t keys[CIPHER_KEYS_SIZE] = {1};
     struct arena arena;
     struct dump_tables tables;
+    struct image_plan plan = {0};
+    struct image_plan *plans[] = {&plan};
+    const struct images images = {.plans = plans};
     if (size < OPTIONS) {
         return 0;
     }
@@ -192,8 +198,10 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         .bytes = bytes,
         .size = size,
         .tables = &tables,
-        .partition =
-            options & HAS_SCHEMA ? make_records(&arena, (options & IS_BIG_ENDIAN) != 0) : NULL,
+        .partition = options & HAS_SCHEMA
+                         ? make_records(&arena, (options & IS_BIG_ENDIAN) != 0, &plan)
+                         : NULL,
+        .images = &images,
         .keys = options & HAS_KEYS ? keys : NULL,
         .name = "image",
         .wants_files = true,
