@@ -67,6 +67,15 @@ static const char *find_section(const char *text, const char *name)
     return "";
 }
 
+// Where the text of a line ends: after its line end, unless that is marked to be left out.
+static const char *line_end(const char *line, const char *next)
+{
+    static const char mark[] = "@\\\n";
+    size_t length = sizeof mark - 1;
+    bool is_joined = (size_t)(next - line) >= length && memcmp(next - length, mark, length) == 0;
+    return is_joined ? next - length : next;
+}
+
 static void append_line(struct buffer *out, const char *at, const char *end,
                         const struct template_values *values)
 {
@@ -101,9 +110,11 @@ void template_append(struct buffer *out, const char *text, const char *section,
 {
     const char *line = find_section(text, section);
     while (*line && strncmp(line, "@@ ", 3) != 0) {
-        const char *end = next_line(line);
-        bool is_comment = strncmp(line, "@#", 2) == 0;
-        append_line(out, is_comment ? end : skip_condition(line, end, values), end, values);
-        line = end;
+        const char *next = next_line(line);
+        if (strncmp(line, "@#", 2) != 0) {
+            const char *end = line_end(line, next);
+            append_line(out, skip_condition(line, end, values), end, values);
+        }
+        line = next;
     }
 }

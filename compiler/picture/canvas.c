@@ -1,6 +1,7 @@
 #include "canvas.h"
 
 #include "cells.h"
+#include "templates.h"
 #include "text.h"
 
 #include <inttypes.h>
@@ -154,58 +155,23 @@ void canvas_patterns(const struct canvas *canvas)
     buffer_text(canvas->out, "</defs>\n");
 }
 
-static void put_inks(struct buffer *out, bool is_dark)
+static void append_inks(struct buffer *out, bool is_dark)
 {
     for (size_t i = 0; i < CLASS_COUNT; i++) {
-        const char *ink = is_dark ? inks[i].dark : inks[i].light;
-        buffer_format(out, ".c%zu{fill:%s}\n.y%zu{fill:%s;stroke:%s}\n", i, ink, i, ink, ink);
+        struct template_values values = {0};
+        template_set(&values, "number", arena_format(out->arena, "%zu", i));
+        template_set(&values, "ink", is_dark ? inks[i].dark : inks[i].light);
+        template_append(out, template_drawing_css, "ink", &values);
     }
 }
 
 void canvas_rules(struct buffer *out)
 {
-    buffer_format(out,
-                  "text{font:%dpx ui-monospace,\"DejaVu Sans Mono\",\"Liberation Mono\",Menlo,"
-                  "Consolas,monospace;fill:#1f2328}\n",
-                  FONT_SIZE);
-    buffer_text(out, "text.h1{font-size:16px;font-weight:bold}\n"
-                     ".n{font-weight:bold}\n"
-                     ".d{fill:#57606a}\n"
-                     ".m1{fill:#116329;font-weight:bold}\n"
-                     ".m2{fill:#7d4e00;font-weight:bold}\n"
-                     ".m3{fill:#b3141f;font-weight:bold}\n"
-                     ".bg{fill:#ffffff}\n"
-                     ".b{stroke:#1f2328;stroke-width:1}\n"
-                     ".l{fill:none;stroke:#8c959f;stroke-width:1}\n"
-                     ".u{fill:none;stroke:#57606a;stroke-width:2;stroke-dasharray:1 2}\n"
-                     ".q{fill:none;stroke:#1f2328;stroke-opacity:.35;stroke-width:1}\n"
-                     ".g{fill:#d0d7de}\n"
-                     ".k{fill:#1f2328}\n"
-                     ".o{fill:#b3141f}\n"
-                     ".y{fill-opacity:.25;stroke-opacity:.6;stroke-width:1}\n"
-                     ".z{fill:#0969da;fill-opacity:0}\n"
-                     ".r:hover .z,.r:focus .z{fill-opacity:.12}\n"
-                     ".r:hover .b,.r:focus .b{stroke-width:2.5}\n"
-                     ".r:hover .l,.r:focus .l{stroke:#0969da;stroke-width:2}\n"
-                     ".r:focus{outline:none}\n");
-    put_inks(out, false);
-    buffer_text(out, "@media screen and (prefers-color-scheme:dark){\n"
-                     "text{fill:#e6edf3}\n"
-                     ".d{fill:#9da7b3}\n"
-                     ".m1{fill:#56d364}\n"
-                     ".m2{fill:#e3b341}\n"
-                     ".m3{fill:#ff938a}\n"
-                     ".bg{fill:#0d1117}\n"
-                     ".b{stroke:#c9d1d9}\n"
-                     ".l{stroke:#6e7681}\n"
-                     ".u{stroke:#9da7b3}\n"
-                     ".q{stroke:#e6edf3;stroke-opacity:.45}\n"
-                     ".g{fill:#30363d}\n"
-                     ".k{fill:#e6edf3}\n"
-                     ".o{fill:#ff938a}\n"
-                     ".z{fill:#58a6ff}\n"
-                     ".r:hover .l,.r:focus .l{stroke:#58a6ff}\n");
-    put_inks(out, true);
-    buffer_text(out, "}\n@media print{.r:hover .z{fill-opacity:0}"
-                     "svg{print-color-adjust:exact;-webkit-print-color-adjust:exact}}\n");
+    struct template_values values = {0};
+    template_set(&values, "font_size", arena_format(out->arena, "%d", FONT_SIZE));
+    template_append(out, template_drawing_css, "light", &values);
+    append_inks(out, false);
+    template_append(out, template_drawing_css, "dark", &values);
+    append_inks(out, true);
+    template_append(out, template_drawing_css, "print", &values);
 }

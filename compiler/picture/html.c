@@ -1,87 +1,17 @@
 #include "sheet.h"
+#include "templates.h"
 
 #include "text.h"
 
-#include <inttypes.h>
-
 enum { WIDTH_WIDE = 1000, WIDTH_PAIR = 1120, WIDTH_NARROW = 348 };
 
-static const char page_rules[] =
-    ":root{color-scheme:light dark}\n"
-    "body{margin:0;background:#fff;color:#1f2328;"
-    "font:15px/1.5 system-ui,-apple-system,\"Segoe UI\",\"Liberation Sans\",sans-serif}\n"
-    "main{max-width:1200px;margin:0 auto;padding:20px 16px}\n"
-    "h1{font-size:22px;margin:0 0 4px;overflow-wrap:anywhere}\n"
-    "h2{font-size:17px;margin:28px 0 8px;overflow-wrap:anywhere}\n"
-    "p{margin:0 0 8px;max-width:75ch;overflow-wrap:anywhere}\n"
-    ".sub,.other td,th{color:#57606a}\n"
-    "figure{margin:16px 0;border:1px solid #d0d7de;border-radius:8px;overflow:hidden}\n"
-    "svg{display:block;width:100%;height:auto;margin:0 auto}\n"
-    ".narrow{display:none}\n"
-    "table{border-collapse:collapse;width:100%;font-size:14px}\n"
-    "th,td{text-align:left;padding:5px 10px 5px 6px;border-bottom:1px solid #d0d7de;"
-    "vertical-align:top;overflow-wrap:break-word}\n"
-    "td:last-child{overflow-wrap:anywhere}\n"
-    "th{font-weight:600}\n"
-    "td.x,th.x{text-align:right;white-space:nowrap}\n"
-    "td.x:nth-child(5),th.x:nth-child(5){padding-right:24px}\n"
-    "td.x,.t{font-family:ui-monospace,\"DejaVu Sans Mono\",\"Liberation Mono\",Menlo,Consolas,"
-    "monospace;font-size:13px}\n"
-    "td:first-child{font-weight:600}\n"
-    ".inner td:first-child{padding-left:24px}\n"
-    ".other td{font-weight:400}\n"
-    ".e1{color:#116329}.e2{color:#7d4e00}.e3{color:#b3141f}\n"
-    ".card{display:none;position:fixed;right:16px;bottom:16px;max-width:340px;"
-    "padding:12px 16px;border:1px solid #8c959f;border-radius:8px;background:#fff;color:#1f2328;"
-    "box-shadow:0 4px 16px #0004;overflow-wrap:anywhere;font-size:14px}\n"
-    ".card b{font-size:15px}\n"
-    ".card b,.card .t{unicode-bidi:isolate}\n"
-    "@media screen and (max-width:760px){\n"
-    ".wide{display:none}.narrow{display:block;max-width:560px;margin:12px auto}\n"
-    "main{padding:12px 5px}\n"
-    "thead{display:none}\n"
-    "table,tbody,tr,td{display:block}\n"
-    "tr{padding:8px 4px;border-bottom:1px solid #d0d7de}\n"
-    "td,td.x{border:0;padding:1px 4px;text-align:left;white-space:normal}\n"
-    ".inner td:first-child{padding-left:4px}\n"
-    "tr.inner{padding-left:18px}\n"
-    "td.x,td.t{display:inline-block;padding-right:10px}\n"
-    "td:empty{display:none}\n"
-    "td[data-l]::before{content:attr(data-l) \" \";color:#57606a;"
-    "font-family:system-ui,sans-serif}\n"
-    // The name and, at the far edge, the size; then the type, which needs no word before it.
-    "tr{position:relative}\n"
-    "td:first-child{padding-right:7em}\n"
-    "td.x:nth-child(5){position:absolute;top:8px;right:4px;padding-right:4px}\n"
-    "td.t[data-l]::before,td:nth-child(5)[data-l]::before{content:none}\n"
-    "}\n"
-    "@media screen and (prefers-color-scheme:dark){\n"
-    "body{background:#0d1117;color:#e6edf3}\n"
-    "figure,th,td,tr{border-color:#30363d}\n"
-    "th,.sub,.other td,td[data-l]::before{color:#9da7b3}\n"
-    ".e1{color:#56d364}.e2{color:#e3b341}.e3{color:#ff938a}\n"
-    ".card{background:#161b22;color:#e6edf3;border-color:#6e7681}\n"
-    "}\n"
-    "@media print{\n"
-    ".card,.narrow{display:none!important}.wide{display:block!important}\n"
-    "main{max-width:none;padding:0}figure{border:0;margin:0}\n"
-    "table{font-size:11px;line-height:1.3}td.x,.t{font-size:10px}\n"
-    "th,td{padding-top:3px;padding-bottom:3px}h2{break-after:avoid;margin-top:14px}\n"
-    "tr{break-inside:avoid}thead{display:table-header-group}\n"
-    "}\n";
-
-static void append_cell(struct buffer *out, const char *class, const char *label, const char *text)
+static const char *escaped(struct arena *arena, const char *text)
 {
-    buffer_text(out, "<td");
-    if (class) {
-        buffer_format(out, " class=\"%s\"", class);
-    }
-    if (label && *text) {
-        buffer_format(out, " data-l=\"%s\"", label);
-    }
-    buffer_text(out, ">");
-    canvas_escape(out, text);
-    buffer_text(out, "</td>");
+    struct buffer out;
+    buffer_init(&out, arena);
+    buffer_text(&out, "");
+    canvas_escape(&out, text ? text : "");
+    return out.bytes;
 }
 
 // What is said of a row: each in an element of its own.
@@ -112,52 +42,38 @@ static const char *used_text(struct arena *arena, const struct row *row)
                : "";
 }
 
-static void append_row(struct buffer *out, const struct row *row, size_t depth, size_t number)
+static const char *remarks_text(struct arena *arena, const struct row *row)
 {
-    struct arena *arena = out->arena;
-    buffer_format(out, "<tr id=\"t%zu\" class=\"%s%s\">", number, depth ? "inner" : "",
-                  row->partition ? "" : " other");
-    append_cell(out, NULL, NULL, row->name);
-    append_cell(out, "t", "type", row->type);
-    append_cell(out, "x", "offset", text_offset(arena, row->offset));
-    append_cell(out, "x", "end", text_offset(arena, row->offset + row->size));
-    append_cell(out, "x", "size", text_size(arena, row->size));
-    append_cell(out, NULL, "full", used_text(arena, row));
-    buffer_text(out, "<td>");
-    append_remarks(out, row);
-    buffer_text(out, "</td></tr>\n");
-}
-
-static void append_card(struct buffer *out, const struct row *row, size_t number)
-{
-    struct arena *arena = out->arena;
-    buffer_format(out, "<div class=\"card\" id=\"c%zu\" aria-hidden=\"true\"><b>", number);
-    canvas_escape(out, row->name);
-    buffer_text(out, "</b> <span class=\"t\">");
-    canvas_escape(out, row->type);
-    buffer_format(out, "</span><br><span class=\"t\">%s – %s</span>, %s<br>",
-                  text_offset(arena, row->offset), text_offset(arena, row->offset + row->size),
-                  text_size(arena, row->size));
-    if (*used_text(arena, row)) {
-        buffer_format(out, "%s<br>", used_text(arena, row));
-    }
-    append_remarks(out, row);
-    buffer_text(out, "</div>\n");
-}
-
-// A row that is pointed at shows its card, and its line in the table; and the other way around.
-static void append_hover_rule(struct buffer *out, size_t number)
-{
-    buffer_format(out,
-                  ":root:has(#w%zu:hover,#n%zu:hover) #c%zu{display:block}\n"
-                  ":root:has(#w%zu:hover,#n%zu:hover) #t%zu{background:#0969da26}\n"
-                  ":root:has(#t%zu:hover) :is(#w%zu,#n%zu) .b{stroke-width:2.5}\n"
-                  ":root:has(#t%zu:hover) :is(#w%zu,#n%zu) .z{fill-opacity:.15}\n",
-                  number, number, number, number, number, number, number, number, number, number,
-                  number, number);
+    struct buffer out;
+    buffer_init(&out, arena);
+    append_remarks(&out, row);
+    return out.bytes;
 }
 
 enum element { ELEMENT_ROW, ELEMENT_CARD, ELEMENT_RULE };
+
+// The number is that of the row's part in the drawings, whose identifiers end with it.
+static void append_element(struct buffer *out, const struct row *row, size_t depth,
+                           enum element element, size_t number)
+{
+    struct arena *arena = out->arena;
+    struct template_values values = {0};
+    template_set(&values, "number", arena_format(arena, "%zu", number));
+    if (element == ELEMENT_RULE) {
+        template_append(out, template_page_css, "hover", &values);
+        return;
+    }
+    template_set(&values, "class",
+                 arena_format(arena, "%s%s", depth ? "inner" : "", row->partition ? "" : " other"));
+    template_set(&values, "name", escaped(arena, row->name));
+    template_set(&values, "type", escaped(arena, row->type));
+    template_set(&values, "offset", text_offset(arena, row->offset));
+    template_set(&values, "end", text_offset(arena, row->offset + row->size));
+    template_set(&values, "size", text_size(arena, row->size));
+    template_set(&values, "used", escaped(arena, used_text(arena, row)));
+    template_set(&values, "remarks", remarks_text(arena, row));
+    template_append(out, template_page_html, element == ELEMENT_ROW ? "row" : "card", &values);
+}
 
 // Appends something for each row, in the order in which they are numbered.
 static void append_rows(struct buffer *out, const struct list *rows, size_t depth,
@@ -165,13 +81,7 @@ static void append_rows(struct buffer *out, const struct list *rows, size_t dept
 {
     for (size_t i = 0; i < rows->count; i++) {
         const struct row *row = rows->items[i];
-        if (element == ELEMENT_ROW) {
-            append_row(out, row, depth, *number);
-        } else if (element == ELEMENT_CARD) {
-            append_card(out, row, *number);
-        } else {
-            append_hover_rule(out, *number);
-        }
+        append_element(out, row, depth, element, *number);
         ++*number;
         append_rows(out, &row->inner, depth + 1, element, number);
     }
@@ -180,18 +90,16 @@ static void append_rows(struct buffer *out, const struct list *rows, size_t dept
 static void append_flash(struct buffer *out, const struct picture_side *side, bool has_title,
                          const struct rows *rows, size_t *number)
 {
-    buffer_text(out, "<h2>");
+    struct arena *arena = out->arena;
+    struct template_values values = {0};
+    const char *title = flash_title(arena, rows->flash);
     if (has_title) {
-        canvas_escape(out, side_title(side));
-        buffer_text(out, ": ");
+        title = arena_format(arena, "%s: %s", side_title(side), title);
     }
-    canvas_escape(out, flash_title(out->arena, rows->flash));
-    buffer_text(out, "</h2>\n<table><thead><tr><th>partition</th><th>type</th>"
-                     "<th class=\"x\">offset</th><th class=\"x\">end</th>"
-                     "<th class=\"x\">size</th><th>full</th><th>contents</th></tr></thead>"
-                     "<tbody>\n");
+    template_set(&values, "title", escaped(arena, title));
+    template_append(out, template_page_html, "table", &values);
     append_rows(out, &rows->all, 0, ELEMENT_ROW, number);
-    buffer_text(out, "</tbody></table>\n");
+    template_append(out, template_page_html, "table_end", &values);
 }
 
 static void append_all(struct buffer *out, const struct picture_side *sides, size_t count,
@@ -218,51 +126,40 @@ static void append_all(struct buffer *out, const struct picture_side *sides, siz
     arena_release(&arena);
 }
 
-static void append_head(struct buffer *out, const struct picture_side *sides, size_t count)
+// What all sides are: one, one and another, or several of a schema.
+static const char *page_title(struct arena *arena, const struct picture_side *sides, size_t count)
 {
-    const struct layout *layout = sides[0].layout;
-    buffer_text(out, "<!DOCTYPE html>\n<html lang=\"en\"><head><meta charset=\"utf-8\">\n"
-                     "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">\n"
-                     "<title>");
-    canvas_escape(out, layout->name);
-    buffer_text(out, ": the flash</title>\n<style>\n");
-    canvas_rules(out);
-    buffer_text(out, page_rules);
-    buffer_text(out, "@media (hover:hover){\n");
-    append_all(out, sides, count, ELEMENT_RULE);
-    buffer_text(out, "}\n</style></head>\n<body><main>\n<h1>");
-    for (size_t i = 0; i < count && i < 2; i++) {
-        canvas_escape(out, i ? " and " : "");
-        canvas_escape(out, count > 2 ? layout->name : side_title(&sides[i]));
-        i += count > 2;
-    }
-    buffer_text(out, "</h1>\n");
-    if (count == 1) {
-        buffer_text(out, "<p class=\"sub\">");
-        canvas_escape(out, side_subtitle(&sides[0]));
-        buffer_text(out, "</p>\n");
-    }
-    if (layout->documentation && *layout->documentation) {
-        buffer_text(out, "<p>");
-        canvas_escape(out, layout->documentation);
-        buffer_text(out, "</p>\n");
-    }
+    const char *first = side_title(&sides[0]);
+    return count == 1   ? first
+           : count == 2 ? arena_format(arena, "%s and %s", first, side_title(&sides[1]))
+                        : sides[0].layout->name;
 }
 
 void picture_html(const struct picture_side *sides, size_t count, struct buffer *out)
 {
+    struct arena *arena = out->arena;
+    const struct layout *layout = sides[0].layout;
     size_t width = count == 1 ? WIDTH_WIDE : WIDTH_PAIR;
     bool has_titles = count > 1;
     const struct sheet_form wide = {.width = width, .prefix = "w", .has_titles = has_titles};
     const struct sheet_form narrow = {
         .width = WIDTH_NARROW, .prefix = "n", .has_titles = has_titles};
-    append_head(out, sides, count);
-    buffer_text(out, "<figure class=\"wide\">\n");
+    struct template_values values = {0};
+    template_set(&values, "name", escaped(arena, layout->name));
+    template_set(&values, "title", escaped(arena, page_title(arena, sides, count)));
+    template_set(&values, "subtitle", count == 1 ? escaped(arena, side_subtitle(&sides[0])) : "");
+    template_set(&values, "documentation", escaped(arena, layout->documentation));
+    template_append(out, template_page_html, "head", &values);
+    canvas_rules(out);
+    template_append(out, template_page_css, "page", &values);
+    template_append(out, template_page_html, "hover", &values);
+    append_all(out, sides, count, ELEMENT_RULE);
+    template_append(out, template_page_html, "body", &values);
     sheet_draw(sides, count, &wide, out);
-    buffer_text(out, "</figure>\n<figure class=\"narrow\">\n");
+    template_append(out, template_page_html, "narrow", &values);
     sheet_draw(sides, count, &narrow, out);
-    buffer_text(out, "</figure>\n");
+    template_append(out, template_page_html, "tables", &values);
     append_all(out, sides, count, ELEMENT_ROW);
     append_all(out, sides, count, ELEMENT_CARD);
-    buffer_text(out, "</main></body></html>\n");
+    template_append(out, template_page_html, "end", &values);
 }

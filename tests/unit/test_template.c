@@ -60,6 +60,12 @@ START_TEST(lines_have_conditions)
 }
 END_TEST
 
+START_TEST(lines_can_go_on)
+{
+    ck_assert_str_eq(fill("@@ a\n<@\\\n@?none@b@\\\n@name@@\\\n>\n@\\\n", "a"), "<nvs>\n");
+}
+END_TEST
+
 START_TEST(a_copy_is_a_scope)
 {
     struct template_values outer = values;
@@ -80,6 +86,7 @@ int main(void)
     tcase_add_test(tests, other_marks_stay);
     tcase_add_test(tests, sections_end_at_the_next);
     tcase_add_test(tests, lines_have_conditions);
+    tcase_add_test(tests, lines_can_go_on);
     tcase_add_test(tests, a_copy_is_a_scope);
     suite_add_tcase(suite, tests);
     return unit_run(suite);
