@@ -6,28 +6,14 @@
 #include "emit.h"
 #include "text.h"
 
-void csv_check(const struct layout *layout, const struct images *images,
-               struct diagnostics *diagnostics);
-void csv_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
-void table_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
-void header_check(const struct layout *layout, const struct images *images,
-                  struct diagnostics *diagnostics);
-void header_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
-void make_check(const struct layout *layout, const struct images *images,
-                struct diagnostics *diagnostics);
-void make_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
-void cmake_check(const struct layout *layout, const struct images *images,
-                 struct diagnostics *diagnostics);
-void cmake_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
-void flash_args_emit(const struct layout *layout, const struct images *images,
-                     struct list *artifacts);
-void flasher_args_emit(const struct layout *layout, const struct images *images,
-                       struct list *artifacts);
-void depfile_check(const struct layout *layout, const struct images *images,
-                   struct diagnostics *diagnostics);
-void depfile_emit(const struct layout *layout, const struct images *images, struct list *artifacts);
-void sdkconfig_emit(const struct layout *layout, const struct images *images,
-                    struct list *artifacts);
+// The functions of all emitters.
+#define EMITTER(function, checks, source, name, suffix, description)                               \
+    void function##_check(const struct layout *layout, const struct images *images,                \
+                          struct diagnostics *diagnostics);                                        \
+    void function##_emit(const struct layout *layout, const struct images *images,                 \
+                         struct list *artifacts);
+#include "emitters.def"
+#undef EMITTER
 
 /// A file to be written to the chip's flash.
 struct flash_file {
