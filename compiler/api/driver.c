@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-void compilation_init(struct compilation *compilation, void (*exhausted)(void))
+void compilation_init(struct compilation *compilation, void (*exhausted)(void *context))
 {
     *compilation = (struct compilation){0};
     arena_init(&compilation->arena, exhausted);

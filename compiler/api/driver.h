@@ -26,7 +26,7 @@ struct compilation {
 };
 
 /// `exhausted` is called where the system has no memory left; it does not return.
-void compilation_init(struct compilation *compilation, void (*exhausted)(void));
+void compilation_init(struct compilation *compilation, void (*exhausted)(void *context));
 void compilation_release(struct compilation *compilation);
 
 /// Reads a schema and all that it includes. False if it has no meaning to speak of; with mistakes

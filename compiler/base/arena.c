@@ -38,7 +38,7 @@ struct arena_block {
     alignas(max_align_t) char bytes[];
 };
 
-void arena_init(struct arena *arena, void (*exhausted)(void))
+void arena_init(struct arena *arena, void (*exhausted)(void *context))
 {
     *arena = (struct arena){.exhausted = exhausted};
 }
@@ -52,15 +52,42 @@ static void release_after(struct arena *arena, struct arena_block *kept)
     }
 }
 
+// Children are objects of the arena, and gone with it.
+static void release_children(struct arena *arena)
+{
+    for (struct arena *child = arena->children; child; child = child->next_child) {
+        arena_release(child);
+    }
+    arena->children = NULL;
+}
+
 void arena_release(struct arena *arena)
 {
+    release_children(arena);
     release_after(arena, NULL);
     arena->next = arena->end = NULL;
     arena->block_count = 0;
 }
 
+struct arena *arena_child(struct arena *parent)
+{
+    struct arena *child = arena_new(parent, sizeof *child);
+    arena_init(child, parent->exhausted);
+    child->context = parent->context;
+    child->next_child = parent->children;
+    parent->children = child;
+    return child;
+}
+
+void arena_fail(const struct arena *arena)
+{
+    arena->exhausted(arena->context);
+    abort();
+}
+
 void arena_clear(struct arena *arena)
 {
+    release_children(arena);
     struct arena_block *first = arena->block;
     while (first && first->previous) {
         first = first->previous;
@@ -92,6 +119,12 @@ void arena_adopt(struct arena *arena, struct arena *other)
         arena->block->previous = other->block;
         other->block->next = arena->block;
     }
+    while (other->children) {
+        struct arena *child = other->children;
+        other->children = child->next_child;
+        child->next_child = arena->children;
+        arena->children = child;
+    }
     other->block = NULL;
     other->next = other->end = NULL;
 }
@@ -114,8 +147,7 @@ static void prefer_large_pages(char *bytes, size_t size)
 static char *enter_block(struct arena *arena, struct arena_block *block, size_t room)
 {
     if (!block) {
-        arena->exhausted();
-        abort();
+        arena_fail(arena);
     }
     prefer_large_pages(block->bytes, room);
     if (block->previous) {

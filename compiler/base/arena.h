@@ -1,4 +1,7 @@
 // Memory that lives as long as its compilation: allocated in steps, released all at once.
+//
+// Nothing here fails: where the system has no memory left, `exhausted` is called, which does not
+// return. The program ends there; the library leaves the function that its user called.
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
@@ -11,12 +14,24 @@ struct arena {
     struct arena_block *block;
     char *next;
     char *end;
-    size_t block_count;      // of blocks that several objects share
-    void (*exhausted)(void); // called when the system has no memory left; does not return
+    size_t block_count;        // of blocks that several objects share
+    struct arena *children;    // the newest; they are objects of this arena
+    struct arena *next_child;  // of the same parent
+    void (*exhausted)(void *); // called when the system has no memory left; does not return
+    void *context;             // which that is called with; null at first
 };
 
-void arena_init(struct arena *arena, void (*exhausted)(void));
+void arena_init(struct arena *arena, void (*exhausted)(void *context));
+
+/// Releases all objects, and what its children have.
 void arena_release(struct arena *arena);
+
+/// An arena for what is needed for a while: to be released by itself, and released with its parent
+/// at the latest, even if `exhausted` left the function that would have done so.
+struct arena *arena_child(struct arena *parent);
+
+/// Calls `exhausted`.
+_Noreturn void arena_fail(const struct arena *arena);
 
 /// Gives up all objects at once, but keeps a block for those that are made next.
 void arena_clear(struct arena *arena);

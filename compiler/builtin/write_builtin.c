@@ -8,8 +8,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void exhausted(void)
+static void exhausted(void *context)
 {
+    (void)context;
     fputs("write_builtin: no memory is left\n", stderr);
     exit(1);
 }

@@ -111,15 +111,14 @@ void picture_identity(const struct layout *layout, struct buffer *out)
 
 bool picture_is_same(const struct layout *a, const struct layout *b)
 {
-    struct arena arena;
+    struct arena *arena = arena_child(a->arena);
     struct buffer one, other;
-    arena_init(&arena, a->arena->exhausted);
-    buffer_init(&one, &arena);
-    buffer_init(&other, &arena);
+    buffer_init(&one, arena);
+    buffer_init(&other, arena);
     picture_identity(a, &one);
     picture_identity(b, &other);
     bool is_same = one.length == other.length &&
                    (one.length == 0 || memcmp(one.bytes, other.bytes, one.length) == 0);
-    arena_release(&arena);
+    arena_release(arena);
     return is_same;
 }

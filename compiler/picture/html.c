@@ -106,12 +106,11 @@ static void append_all(struct buffer *out, const struct picture_side *sides, siz
                        enum element element)
 {
     size_t number = 0;
-    struct arena arena; // of one side at a time
-    arena_init(&arena, out->arena->exhausted);
+    struct arena *arena = arena_child(out->arena); // of one side at a time
     for (size_t i = 0; i < count; i++) {
         struct buffer part;
-        buffer_init(&part, &arena);
-        struct list flashes = rows_of_side(&sides[i], &arena);
+        buffer_init(&part, arena);
+        struct list flashes = rows_of_side(&sides[i], arena);
         for (size_t j = 0; j < flashes.count; j++) {
             const struct rows *rows = flashes.items[j];
             if (element == ELEMENT_ROW) {
@@ -121,9 +120,9 @@ static void append_all(struct buffer *out, const struct picture_side *sides, siz
             }
         }
         buffer_bytes(out, part.bytes, part.length);
-        arena_clear(&arena);
+        arena_clear(arena);
     }
-    arena_release(&arena);
+    arena_release(arena);
 }
 
 // What all sides are: one, one and another, or several of a schema.

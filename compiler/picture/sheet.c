@@ -301,15 +301,14 @@ static void append_title(struct buffer *out, const struct picture_side *sides, s
 void sheet_draw(const struct picture_side *sides, size_t count, const struct sheet_form *form,
                 struct buffer *out)
 {
-    struct arena arena; // of all but the picture itself
+    struct arena *arena = arena_child(out->arena); // of all but the picture itself
     struct buffer body;
-    arena_init(&arena, out->arena->exhausted);
-    buffer_init(&body, &arena);
+    buffer_init(&body, arena);
     struct sheet sheet = {
-        .arena = &arena,
+        .arena = arena,
         .out = &body,
         .width = (int64_t)form->width,
-        .cells = arena_array(&arena, count, sizeof *sheet.cells),
+        .cells = arena_array(arena, count, sizeof *sheet.cells),
         .count = count,
         .has_titles = form->has_titles,
     };
@@ -333,7 +332,7 @@ void sheet_draw(const struct picture_side *sides, size_t count, const struct she
     canvas_box(&(struct canvas){.out = out}, 0, 0, sheet.width, sheet.height, "bg");
     buffer_bytes(out, body.bytes, body.length);
     buffer_text(out, "</svg>\n");
-    arena_release(&arena);
+    arena_release(arena);
 }
 
 void picture_svg(const struct picture_side *sides, size_t count, size_t width, struct buffer *out)

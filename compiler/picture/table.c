@@ -79,20 +79,19 @@ static void append_lines(const struct lines *lines, struct buffer *out)
 
 void picture_table(const struct layout *layout, struct buffer *out)
 {
-    struct arena arena; // of the lines
-    arena_init(&arena, out->arena->exhausted);
-    struct lines lines = {.arena = &arena};
-    struct line *head = arena_new(&arena, sizeof *head);
+    struct arena *arena = arena_child(out->arena); // of the lines
+    struct lines lines = {.arena = arena};
+    struct line *head = arena_new(arena, sizeof *head);
     *head = (struct line){{"partition", "type", "offset", "end", "size", ""}};
-    list_append(&arena, &lines.all, head);
+    list_append(arena, &lines.all, head);
     const struct picture_side side = {.layout = layout};
-    struct list flashes = rows_of_side(&side, &arena);
+    struct list flashes = rows_of_side(&side, arena);
     for (size_t i = 0; i < flashes.count; i++) {
         const struct rows *rows = flashes.items[i];
         const char *name = rows->flash->name;
         if (name) {
             const struct row heading = {
-                .name = arena_format(&arena, "(flash %s)", name),
+                .name = arena_format(arena, "(flash %s)", name),
                 .type = "",
                 .size = rows->flash->size,
             };
@@ -101,5 +100,5 @@ void picture_table(const struct layout *layout, struct buffer *out)
         add_rows(&lines, &rows->all, name ? "  " : "");
     }
     append_lines(&lines, out);
-    arena_release(&arena);
+    arena_release(arena);
 }

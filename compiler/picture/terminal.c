@@ -140,11 +140,10 @@ void picture_text(const struct picture_side *sides, size_t count, struct picture
     style.width = style.width < WIDTH_LEAST ? WIDTH_LEAST : style.width;
     size_t fitting = (style.width + SIDE_GAP) / (SIDE_LEAST + SIDE_GAP);
     size_t across = fitting < 1 ? 1 : fitting < count ? fitting : count;
-    struct arena arena; // of all but the picture itself
-    arena_init(&arena, out->arena->exhausted);
+    struct arena *arena = arena_child(out->arena); // of all but the picture itself
     for (size_t i = 0; i < count; i += across) {
         struct sheet sheet = {
-            .arena = &arena,
+            .arena = arena,
             .style = style,
             .count = count - i < across ? count - i : across,
             .width = (style.width + SIDE_GAP) / across - SIDE_GAP,
@@ -155,9 +154,9 @@ void picture_text(const struct picture_side *sides, size_t count, struct picture
         }
         buffer_text(out, i ? "\n" : "");
         draw_sheet(&sheet, out);
-        arena_clear(&arena);
+        arena_clear(arena);
     }
-    arena_release(&arena);
+    arena_release(arena);
 }
 
 void picture_pair(const struct picture_side *before, const struct picture_side *after,

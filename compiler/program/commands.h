@@ -31,6 +31,6 @@ int command_platforms(const struct options *options);
 int command_explain(const struct options *options);
 
 /// Ends the program: the system has no memory left.
-void out_of_memory(void);
+void out_of_memory(void *context);
 
 #endif

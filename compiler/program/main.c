@@ -7,8 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-void out_of_memory(void)
+void out_of_memory(void *context)
 {
+    (void)context;
     fputs("schemac: error: the system has no memory left\n", stderr);
     exit(STATUS_SYSTEM_FAILED);
 }

@@ -208,7 +208,7 @@ static void parse_once(struct syntax *syntax, struct syntax_file *file, bool kee
         .region_start = syntax->damage.regions.count,
     };
     if (!scanner_start(&parser, buffer, length + 2, &parser.scanner)) {
-        syntax->arena->exhausted();
+        arena_fail(syntax->arena);
     }
     grammar_parse(&parser);
     scanner_end(parser.scanner);

@@ -390,6 +390,5 @@ int token_sign(struct parser *parser, char sign, struct span place)
 
 void token_exhausted(const struct parser *parser)
 {
-    parser->arena->exhausted();
-    abort();
+    arena_fail(parser->arena);
 }

@@ -8,8 +8,9 @@
 
 enum { VARIANT_LIMIT = 3, IMAGE_LIMIT = 1 << 20 };
 
-static void out_of_memory(void)
+static void out_of_memory(void *context)
 {
+    (void)context;
     abort();
 }
 

@@ -20,8 +20,9 @@ enum {
     TABLE_AT = 0x1000,
 };
 
-static void out_of_memory(void)
+static void out_of_memory(void *context)
 {
+    (void)context;
     abort();
 }
 

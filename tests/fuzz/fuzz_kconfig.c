@@ -5,8 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void out_of_memory(void)
+static void out_of_memory(void *context)
 {
+    (void)context;
     abort();
 }
 

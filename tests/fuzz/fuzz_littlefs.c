@@ -9,8 +9,9 @@
 
 enum { BLOCK = 256, GIVEN = 48 };
 
-static void exhausted(void)
+static void exhausted(void *context)
 {
+    (void)context;
     abort();
 }
 

@@ -14,8 +14,9 @@ static const char schema[] = "schema fuzz revision 4;\n"
                              "    partition factory app.factory at 0x10000 size 1M;\n"
                              "}\n";
 
-static void out_of_memory(void)
+static void out_of_memory(void *context)
 {
+    (void)context;
     abort();
 }
 

@@ -10,8 +10,9 @@
 
 enum { SIDE_LIMIT = 3, WIDTH_LEAST = 64 };
 
-static void out_of_memory(void)
+static void out_of_memory(void *context)
 {
+    (void)context;
     abort();
 }
 

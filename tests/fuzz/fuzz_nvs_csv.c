@@ -7,8 +7,9 @@
 
 enum { OPTIONS = 2 }; // bytes behind the rows: how they are read and written
 
-static void out_of_memory(void)
+static void out_of_memory(void *context)
 {
+    (void)context;
     abort();
 }
 

@@ -3,8 +3,9 @@
 
 #include <stdlib.h>
 
-static void out_of_memory(void)
+static void out_of_memory(void *context)
 {
+    (void)context;
     abort();
 }
 

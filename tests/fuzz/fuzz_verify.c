@@ -19,6 +19,12 @@ static const char schema[] = "schema fuzzed revision 1;\n"
                              "    partition notes    0x40.3     size 4K  readonly;\n"
                              "}\n";
 
+static void out_of_memory(void *context)
+{
+    (void)context;
+    abort();
+}
+
 enum { FLASH_SIZE = 32 * 1024, HEAD_SIZE = 3, EDIT_SIZE = 3 };
 
 static void expect(bool holds)
@@ -110,7 +116,7 @@ static struct flash expected(void)
     static struct flash flash;
     struct invocation invocation = {.schema = "fuzzed.pschema", .output = "."};
     if (!flash.layout) {
-        compilation_init(&compilation, abort);
+        compilation_init(&compilation, out_of_memory);
         compilation.sources.sealed = true;
         expect(compilation_read_text(&compilation, "fuzzed.pschema", schema, sizeof schema - 1));
         const struct layout *layout = compilation_layout(&compilation, invocation);
@@ -132,7 +138,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (size < HEAD_SIZE) {
         return 0;
     }
-    arena_init(&arena, abort);
+    arena_init(&arena, out_of_memory);
     diagnostics_init(&diagnostics, &arena, NULL);
     flash.arena = &arena;
     verify(&flash, &diagnostics, data, size);

@@ -9,6 +9,7 @@
 
 #include "unit.h"
 
+#include <setjmp.h>
 #include <stdio.h>
 
 static struct arena arena;
@@ -115,6 +116,46 @@ START_TEST(an_arena_is_cleared)
             memset(object, 'x', size);
         }
         arena_clear(&other);
+    }
+    arena_release(&other);
+}
+END_TEST
+
+START_TEST(an_arena_releases_its_children)
+{
+    struct arena other;
+    arena_init(&other, unit_exhausted);
+    other.context = &other;
+    struct arena *released = arena_child(&other);
+    struct arena *left = arena_child(&other); // under sanitizers, what is not released is found
+    ck_assert_ptr_eq(left->context, &other);
+    arena_new(arena_child(left), 1 << 20);
+    arena_new(released, 1 << 20);
+    arena_release(released);
+    arena_new(released, 8);
+    arena_adopt(&arena, &other);
+    arena_new(arena_child(&other), 1 << 20);
+    arena_clear(&other);
+    arena_release(&other);
+}
+END_TEST
+
+static void leave(void *context)
+{
+    longjmp(*(jmp_buf *)context, 1);
+}
+
+START_TEST(a_function_that_lacks_memory_is_left)
+{
+    jmp_buf caller;
+    struct arena other;
+    arena_init(&other, leave);
+    other.context = &caller;
+    if (setjmp(caller) == 0) {
+        struct arena *child = arena_child(&other);
+        arena_new(child, 1 << 20);
+        arena_array(child, SIZE_MAX / 2, 4);
+        ck_abort_msg("there is no such memory");
     }
     arena_release(&other);
 }
@@ -360,6 +401,8 @@ int main(void)
     tcase_add_test(tests, an_arena_takes_over_another);
     tcase_add_test(tests, arena_resizes_objects);
     tcase_add_test(tests, an_arena_is_cleared);
+    tcase_add_test(tests, an_arena_releases_its_children);
+    tcase_add_test(tests, a_function_that_lacks_memory_is_left);
     tcase_add_test_raise_signal(tests, arena_says_when_memory_ends, 6);
     tcase_add_test(tests, buffer_grows);
     tcase_add_test(tests, integers_in_both_orders);

@@ -9,8 +9,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static inline void unit_exhausted(void)
+static inline void unit_exhausted(void *context)
 {
+    (void)context;
     abort();
 }
 
