@@ -3,11 +3,6 @@
 
 #include <string.h>
 
-struct reader *parser_reader(struct parser *parser)
-{
-    return &((struct open_file *)parser->files.items[parser->files.count - 1])->reader;
-}
-
 // What follows belongs to a new thing.
 static void begin(struct parser *parser, struct option *option, struct choice *choice)
 {
@@ -184,19 +179,6 @@ static const struct statement statements[] = {
 };
 
 enum { STATEMENT_COUNT = sizeof statements / sizeof *statements };
-
-const struct statement *statement_find(const struct statement *table, size_t count,
-                                       const char *name, struct nearest *nearest)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (nearest) {
-            nearest_offer(nearest, table[i].name);
-        } else if (strcmp(table[i].name, name) == 0) {
-            return &table[i];
-        }
-    }
-    return NULL;
-}
 
 // `NAME = text`, `:=`, `+=`, `?=`; what they differ in does not matter here.
 static bool take_variable(struct parser *parser, const struct token *name)

@@ -1,83 +1,13 @@
+// Kconfig as a whole: reads its files in the order in which they count (what defines symbols, what
+// renames them, what sets them), finds all values, and answers what others ask.
 #include "reader.h"
 
 #include <ctype.h>
 #include <string.h>
 
-struct option *option_get(struct kconfig *kconfig, const char *name)
-{
-    struct option *option = map_find(&kconfig->option_names, name);
-    if (!option) {
-        option = arena_new(kconfig->arena, sizeof *option);
-        option->symbol.name = name;
-        list_append(kconfig->arena, &kconfig->options, option);
-        map_set(kconfig->arena, &kconfig->option_names, name, option);
-    }
-    return option;
-}
-
 static bool is_known(const struct option *option)
 {
     return span_is_known(option->symbol.span) || option->given.value;
-}
-
-static const char *inverse(const char *value)
-{
-    return strcmp(value, "n") == 0 ? "y" : kconfig_truth(value) ? "n" : value;
-}
-
-// Makes what is given a value of the option's kind, where Kconfig files say which that is. False if
-// it is left out: nothing at all is no value, and no kind but a tristate takes an `m`.
-static bool given_convert(struct kconfig *kconfig, const struct option *option, struct given *given)
-{
-    const struct kconfig_symbol *symbol = &option->symbol;
-    if (!symbol->kind || !span_is_known(symbol->span)) {
-        return true;
-    }
-    if (!*given->value && given->form != KCONFIG_TEXT) {
-        return false;
-    }
-    const char *value = kconfig_convert(kconfig->arena, given->value, given->form, symbol->kind);
-    bool is_bool = strcmp(symbol->kind, "bool") == 0;
-    if (!value || (is_bool && kconfig_truth(value) == 1 && !option->is_tristate)) {
-        struct kconfig_symbol wrong = *symbol;
-        wrong.value = given->value;
-        wrong.form = given->form;
-        wrong.value_span = given->span;
-        kconfig_report_type(kconfig->diagnostics, &wrong, symbol->kind, symbol->span);
-        return false;
-    }
-    given->value = value;
-    given->form = strcmp(symbol->kind, "string") == 0 ? KCONFIG_TEXT : KCONFIG_WORD;
-    return true;
-}
-
-static void set(struct kconfig *kconfig, struct option *option, const struct setting *setting,
-                bool is_inverse)
-{
-    bool is_default = setting->is_default && kconfig_has_definitions(kconfig);
-    struct given given = {setting->value, setting->form, setting->span, setting->is_deprecated,
-                          is_default};
-    bool was_here = option->given.value && option->given.span.start >= setting->source->start &&
-                    option->given.span.start <= setting->source->start + setting->source->length;
-    bool is_chosen = option->given.value && !option->given.is_default;
-    if ((setting->is_deprecated && was_here) || (is_default && is_chosen) ||
-        !given_convert(kconfig, option, &given)) {
-        return;
-    }
-    given.value = is_inverse ? inverse(given.value) : given.value;
-    option->given = given;
-    if (option->choice && strcmp(given.value, "y") == 0) { // of several the last counts
-        *(given.is_default ? &option->choice->preset : &option->choice->set) = option;
-    }
-}
-
-void option_set(struct kconfig *kconfig, const struct setting *setting)
-{
-    const struct rename *rename = map_find(&kconfig->renames, setting->name);
-    set(kconfig, option_get(kconfig, setting->name), setting, false);
-    if (rename) {
-        set(kconfig, option_get(kconfig, rename->name), setting, rename->is_inverse);
-    }
 }
 
 // The kind that the form of a value tells, where no Kconfig file does.
@@ -132,7 +62,7 @@ static void rename_finish(struct kconfig *kconfig, const char *name)
     old->symbol.name = name;
     old->given = option->given;
     if (rename->is_inverse && old->symbol.value) {
-        old->symbol.value = inverse(old->symbol.value);
+        old->symbol.value = value_inverse(old->symbol.value);
     }
 }
 

@@ -1,5 +1,5 @@
 // Values: what their texts mean, and what operators make of them.
-#include "kconfig.h"
+#include "reader.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -204,4 +204,9 @@ void kconfig_report_type(struct diagnostics *diagnostics, const struct kconfig_s
                                           : arena_format(diagnostics->arena, "a %s", kind),
                quote, symbol->value, quote, right);
     add_note(diagnostic, declared, "it is declared here");
+}
+
+const char *value_inverse(const char *value)
+{
+    return strcmp(value, "n") == 0 ? "y" : kconfig_truth(value) ? "n" : value;
 }

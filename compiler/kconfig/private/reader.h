@@ -160,6 +160,9 @@ struct setting {
 /// Gives an option, and the one that took its place, a value.
 void option_set(struct kconfig *kconfig, const struct setting *setting);
 
+/// The opposite of `y`, `m` or `n`; any other text stays.
+const char *value_inverse(const char *value);
+
 /// Finds the symbols of all choices.
 void choices_fill(struct kconfig *kconfig);
 
