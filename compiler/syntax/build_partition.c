@@ -114,14 +114,6 @@ struct syntax_clause *build_content(struct parser *parser, struct span span,
     return clause;
 }
 
-struct syntax_content *build_generator(struct parser *parser, struct span span,
-                                       struct syntax_name name, struct list arguments)
-{
-    struct syntax_content *content = arena_new(parser->arena, sizeof *content);
-    *content = (struct syntax_content){span, name, arguments, {0}};
-    return content;
-}
-
 struct syntax_content *build_record_generator(struct parser *parser, struct span span,
                                               struct syntax_name name, struct syntax_name record,
                                               struct list arguments)

@@ -1,4 +1,5 @@
-// The lists and the words of the tree, of which its nodes are made.
+// The lists and the words of the tree, and generators with their arguments: of these its nodes are
+// made.
 #include "build.h"
 
 struct list build_append(struct parser *parser, struct list list, const void *node)
@@ -135,4 +136,12 @@ struct syntax_type build_type_reference(struct parser *parser, struct syntax_wor
         parser->syntax->healed++;
     }
     return (struct syntax_type){type, subtype, span, true};
+}
+
+struct syntax_content *build_generator(struct parser *parser, struct span span,
+                                       struct syntax_name name, struct list arguments)
+{
+    struct syntax_content *content = arena_new(parser->arena, sizeof *content);
+    *content = (struct syntax_content){span, name, arguments, {0}};
+    return content;
 }

@@ -2,7 +2,7 @@
 //
 // Each file is parsed once, and linked wherever it is named. A file that is still being read is
 // never linked, so that no file includes itself; how deep files are nested is bounded.
-#include "syntax.h"
+#include "parser.h"
 
 #include <string.h>
 
@@ -100,7 +100,11 @@ static const struct syntax_file *read_include(struct syntax *syntax, struct synt
         source->opener = name.span;
     }
     const struct syntax_file *file = find_file(syntax, source);
-    file = file ? file : syntax_parse(syntax, source);
+    if (!file) {
+        struct syntax_file *parsed = parser_run(syntax, source, false);
+        syntax_read_includes(syntax, parsed); // at most INCLUDE_DEPTH deep
+        file = parsed;
+    }
     if (syntax->open.count + file->height >= INCLUDE_DEPTH) {
         report_depth(syntax, name, span);
         return NULL;
@@ -138,4 +142,22 @@ void syntax_read_includes(struct syntax *syntax, const struct syntax_file *file)
     list_append(syntax->arena, &syntax->open, file->source);
     read_includes(syntax, &file->items);
     syntax->open.count--;
+}
+
+const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source)
+{
+    struct syntax_file *file = parser_run(syntax, source, false);
+    syntax_read_includes(syntax, file);
+    return file;
+}
+
+const struct syntax_file *syntax_read(struct syntax *syntax, const char *path)
+{
+    const char *error = NULL;
+    const struct source *source = sources_read(syntax->sources, path, &error);
+    if (!source) {
+        report_unreadable(syntax->diagnostics, CODE_CANNOT_READ, path, error);
+        return NULL;
+    }
+    return syntax_parse(syntax, source);
 }

@@ -1,8 +1,7 @@
-#include "braces.h"
-#include "edition.h"
-#include "recover.h"
+// Parsing one file. Where its braces do not match, it is parsed once more, and the indentation of
+// its lines says where one is missing; if that does not help, what was found at first is reported.
+#include "parser.h"
 #include "schema.h"
-#include "secret.h"
 #include "spelling.h"
 #include "text.h"
 
@@ -31,140 +30,6 @@ bool syntax_takes_word(const char *word)
     static const char *const words[] = {"target", "table", "config", "count",
                                         "fill",   "to",    "end",    "auto"};
     return text_is_one_of(word, words, sizeof words / sizeof *words);
-}
-
-static bool starts_line(const struct parser *parser, struct span place)
-{
-    const struct source *source = parser->file->source;
-    const char *at = source->bytes + (place.start - source->start);
-    while (at > source->bytes && (at[-1] == ' ' || at[-1] == '\t')) {
-        at--;
-    }
-    return at == source->bytes || at[-1] == '\n';
-}
-
-static void keep_token(struct parser *parser, struct span place)
-{
-    if (parser->token_count == parser->token_capacity) {
-        parser->tokens = arena_grow(parser->arena, parser->tokens, &parser->token_capacity,
-                                    sizeof *parser->tokens);
-    }
-    parser->tokens[parser->token_count++] = place;
-}
-
-static int take_token(struct parser *parser, union semantic *value, struct span *place)
-{
-    if (!parser->has_ahead) {
-        return parser->is_stopped ? TOKEN_END_OF_FILE : parser_scan(value, place, parser->scanner);
-    }
-    parser->has_ahead = false;
-    *value = parser->ahead.value;
-    *place = parser->ahead.place;
-    return parser->ahead.token;
-}
-
-// `depends` begins a condition where `on` follows; a line of a block may have it as a name, too.
-static bool is_name_depends(struct parser *parser, int token)
-{
-    if (token != TOKEN_DEPENDS) {
-        return false;
-    }
-    struct line_token *ahead = &parser->ahead;
-    ahead->token = take_token(parser, &ahead->value, &ahead->place);
-    parser->has_ahead = true;
-    return ahead->token == TOKEN_ASSIGN || (parser->secrecy.is_line && ahead->token != TOKEN_ON);
-}
-
-static int scan(struct parser *parser, union semantic *value, struct span *place)
-{
-    int token = take_token(parser, value, place);
-    token = is_name_depends(parser, token) ? TOKEN_IDENTIFIER : token;
-    token = edition_watch(parser, token, value, *place);
-    if (token == TOKEN_END_OF_FILE) {
-        const struct source *source = parser->file->source;
-        uint32_t end = source->start + (uint32_t)source->length;
-        *place = (struct span){end, end};
-    } else if (parser->keeps_tokens) {
-        keep_token(parser, *place);
-    }
-    hide_secret(parser, token, value, *place);
-    return token;
-}
-
-static void read_token(struct parser *parser, struct line_token *read)
-{
-    bool is_again = recover_next(parser, &read->token, &read->value, &read->place);
-    if (is_again) {
-        return;
-    }
-    if (parser->has_pending) {
-        *read = parser->pending;
-        parser->has_pending = false;
-    } else {
-        read->token = scan(parser, &read->value, &read->place);
-    }
-    bool starts = parser->follows_lines && starts_line(parser, read->place);
-    enum brace_action action =
-        parser->follows_lines ? braces_next(parser, read->token, read->place, starts) : BRACE_NONE;
-    if (action == BRACE_DROPPED) {
-        read_token(parser, read);
-    } else if (action != BRACE_NONE) {
-        parser->pending = *read;
-        parser->has_pending = true;
-        read->token = action == BRACE_OPENED ? TOKEN_BRACE_OPEN : TOKEN_BRACE_CLOSE;
-        read->place = span_behind(parser->last);
-    }
-}
-
-// Where a statement begins and has its `=`, for messages.
-static void note_statement(struct parser *parser, int token, struct span place)
-{
-    bool ends = token == TOKEN_SEMICOLON || token == TOKEN_BRACE_OPEN || token == TOKEN_BRACE_CLOSE;
-    parser->words_before = parser->word_count;
-    if (parser->word_count == 0 && !ends) {
-        parser->statement = place;
-    }
-    if (ends) {
-        parser->assigned = (struct span){0};
-    } else if (token == TOKEN_ASSIGN && !span_is_known(parser->assigned)) {
-        parser->assigned = place;
-    }
-    parser->word_count = ends ? 0 : parser->word_count + 1;
-}
-
-int parser_next(struct parser *parser, union semantic *value, struct span *place)
-{
-    struct line_token read;
-    bool is_left_out;
-    do {
-        read_token(parser, &read);
-        bool starts = read.place.start < read.place.end && starts_line(parser, read.place);
-        is_left_out =
-            parser->recovery.skips && recover_is_left_out(parser, read.token, read.place, starts);
-        note_statement(parser, read.token, read.place);
-        recover_keep(parser, read.token, &read.value, read.place, starts);
-        parser->previous = parser->last;
-        parser->previous_is_name = parser->last_is_name;
-        parser->last = read.place;
-        parser->last_is_name = read.token == TOKEN_IDENTIFIER ||
-                               (read.token >= TOKEN_SCHEMA && read.token <= TOKEN_END_WORD);
-        if (starts) {
-            parser->line_start = read.place;
-        }
-    } while (is_left_out);
-    *value = read.value;
-    *place = read.place;
-    return read.token;
-}
-
-void parser_finish(struct parser *parser, struct list items)
-{
-    parser->file->items = items;
-}
-
-void parser_lose(struct parser *parser, struct span span)
-{
-    damage_extend(&parser->syntax->damage, span);
 }
 
 // Reports the first byte that is not UTF-8.
@@ -236,8 +101,8 @@ static void parse_again(struct syntax *syntax, struct syntax_file *file,
     parse_once(syntax, file, false, follows_lines);
 }
 
-static struct syntax_file *parse(struct syntax *syntax, const struct source *source,
-                                 bool keeps_tokens)
+struct syntax_file *parser_run(struct syntax *syntax, const struct source *source,
+                               bool keeps_tokens)
 {
     const struct syntax before = *syntax;
     const struct diagnostics reported = *syntax->diagnostics;
@@ -261,25 +126,7 @@ static struct syntax_file *parse(struct syntax *syntax, const struct source *sou
     return file;
 }
 
-const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source)
-{
-    struct syntax_file *file = parse(syntax, source, false);
-    syntax_read_includes(syntax, file);
-    return file;
-}
-
 const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source)
 {
-    return parse(syntax, source, true);
-}
-
-const struct syntax_file *syntax_read(struct syntax *syntax, const char *path)
-{
-    const char *error = NULL;
-    const struct source *source = sources_read(syntax->sources, path, &error);
-    if (!source) {
-        report_unreadable(syntax->diagnostics, CODE_CANNOT_READ, path, error);
-        return NULL;
-    }
-    return syntax_parse(syntax, source);
+    return parser_run(syntax, source, true);
 }

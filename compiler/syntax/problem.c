@@ -87,21 +87,10 @@ bool problem_begins_statement(const struct parser *parser)
            text_is_one_of(parser_text(parser, parser->previous), ends, 3);
 }
 
-static bool is_on_later_line(const struct parser *parser, struct span place)
-{
-    return parser->line_start.start == place.start;
-}
-
-bool problem_is_broken_off(const struct parser *parser, struct span place)
-{
-    return is_on_later_line(parser, place) || place.start == place.end ||
-           strcmp(parser_text(parser, place), "}") == 0;
-}
-
 static bool report_semicolon(struct parser *parser, struct span place,
                              const struct expected *expected, size_t count)
 {
-    if (!expected_has(expected, count, ";") || !problem_is_broken_off(parser, place) ||
+    if (!expected_has(expected, count, ";") || !recover_is_broken_off(parser, place) ||
         problem_begins_statement(parser)) {
         return false;
     }
@@ -161,14 +150,6 @@ static bool report_late_word(struct parser *parser, struct span place,
     return true;
 }
 
-// The line before was taken for the beginning of this one.
-void problem_report_unfinished(struct parser *parser, struct span last)
-{
-    report(parser->syntax->diagnostics, CODE_UNFINISHED, span_behind(last),
-           "this line is not finished: `;` or more is missing after `%s`",
-           parser_text(parser, last));
-}
-
 static void report_unexpected(struct parser *parser, struct span place,
                               const struct expected *expected, size_t count, const char *text)
 {
@@ -192,7 +173,7 @@ void problem_report(struct parser *parser, struct span place, const struct expec
         return;
     }
     if (runs_on) {
-        problem_report_unfinished(parser, parser->intact);
+        recover_report_unfinished(parser, parser->intact);
         return;
     }
     const char *text = parser_text(parser, place);

@@ -21,6 +21,25 @@ static bool is_further_right(const struct parser *parser, struct span place, str
     return braces_indentation(parser, place) > braces_indentation(parser, start);
 }
 
+static bool is_on_later_line(const struct parser *parser, struct span place)
+{
+    return parser->line_start.start == place.start;
+}
+
+bool recover_is_broken_off(const struct parser *parser, struct span place)
+{
+    return is_on_later_line(parser, place) || place.start == place.end ||
+           strcmp(parser_text(parser, place), "}") == 0;
+}
+
+// The line before was taken for the beginning of this one.
+void recover_report_unfinished(struct parser *parser, struct span last)
+{
+    report(parser->syntax->diagnostics, CODE_UNFINISHED, span_behind(last),
+           "this line is not finished: `;` or more is missing after `%s`",
+           parser_text(parser, last));
+}
+
 void recover_keep(struct parser *parser, int token, const union semantic *value, struct span place,
                   bool starts_line)
 {
@@ -118,7 +137,7 @@ bool recover_begin(struct parser *parser, struct span place)
         end = parser->line.before;
         recovery->next = 0;
         recovery->count = parser->line.count;
-    } else if (!is_first && problem_is_broken_off(parser, place)) {
+    } else if (!is_first && recover_is_broken_off(parser, place)) {
         is_cut = !is_further_right(parser, place, start) || place.start == place.end;
     }
     recovery->start = start;
@@ -205,7 +224,7 @@ void recover_split_line(struct parser *parser, struct list *words, struct span *
         }
         struct span end = ((const struct syntax_word *)words->items[i - 1])->span;
         struct span lost = {span->start, end.end};
-        problem_report_unfinished(parser, end);
+        recover_report_unfinished(parser, end);
         damage_begin(parser->arena, &parser->syntax->damage, lost, true);
         span->start = ((const struct syntax_word *)words->items[i])->span.start;
         words->items += i;
@@ -222,7 +241,7 @@ void recover_check_name(struct parser *parser, struct span item, struct span nam
         text_starts_item(parser_text(parser, name)) && is_of_new_line(parser, start, name, start)) {
         size_t length = strcspn(parser_bytes(parser, item.start), " \t\r\n");
         struct span word = {item.start, item.start + (uint32_t)length};
-        problem_report_unfinished(parser, word);
+        recover_report_unfinished(parser, word);
         damage_begin(parser->arena, &parser->syntax->damage, item, false);
         parser->syntax->damage.has_lost_names = true;
         parser->is_swallowed = true;

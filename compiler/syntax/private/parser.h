@@ -159,6 +159,10 @@ struct parser {
     bool is_stopped;          // the rest is of an edition that is not known
 };
 
+/// Parses a source without what it includes. `keeps_tokens`: for its text.
+struct syntax_file *parser_run(struct syntax *syntax, const struct source *source,
+                               bool keeps_tokens);
+
 int parser_next(struct parser *parser, union semantic *value, struct span *place);
 void parser_finish(struct parser *parser, struct list items);
 

@@ -16,12 +16,6 @@ void problem_report(struct parser *parser, struct span place, const struct expec
 /// Whether nothing of a statement stands before the token that was read last.
 bool problem_begins_statement(const struct parser *parser);
 
-/// Whether the line before a token breaks off, so that it has to do with what follows no more.
-bool problem_is_broken_off(const struct parser *parser, struct span place);
-
-/// Reports that the line that ends with a token is not finished.
-void problem_report_unfinished(struct parser *parser, struct span last);
-
 /// Blocks or parentheses stand too deep in each other.
 void problem_report_depth(struct parser *parser, struct span place);
 

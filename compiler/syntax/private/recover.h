@@ -26,4 +26,10 @@ void recover_split_line(struct parser *parser, struct list *words, struct span *
 /// Whether the token at which the mistake was found is to be left out as well.
 bool recover_gives_up(struct parser *parser);
 
+/// Whether the line before a token breaks off, so that it has to do with what follows no more.
+bool recover_is_broken_off(const struct parser *parser, struct span place);
+
+/// Reports that the line that ends with a token is not finished.
+void recover_report_unfinished(struct parser *parser, struct span last);
+
 #endif
