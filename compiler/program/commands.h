@@ -30,7 +30,4 @@ int command_fmt(const struct options *options);
 int command_platforms(const struct options *options);
 int command_explain(const struct options *options);
 
-/// Ends the program: the system has no memory left.
-void out_of_memory(void *context);
-
 #endif

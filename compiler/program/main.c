@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-void out_of_memory(void *context)
+static void out_of_memory(void *context)
 {
     (void)context;
     fputs("schemac: error: the system has no memory left\n", stderr);

@@ -228,7 +228,7 @@ const char *options_read(struct arena *arena, const struct command *command, int
 {
     struct option long_options[ENTRY_COUNT + 1] = {{0}};
     char short_options[2 * ENTRY_COUNT + 3] = "-:"; // arguments may stand before options
-    *options = (struct options){.shown_limit = 20};
+    *options = (struct options){.exhausted = arena->exhausted, .shown_limit = 20};
     *wants_help = false;
     list_options(command, long_options, short_options);
     const char **arguments = arena_array(arena, (size_t)count + 1, sizeof *arguments);

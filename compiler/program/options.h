@@ -15,6 +15,7 @@ enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_JSON, DIAGNOSTICS_SARIF 
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
 struct options {
+    void (*exhausted)(void *);    // what arenas call where the system has no memory left
     const char *const *arguments; // what is left beside the options
     size_t argument_count;
     const char *output;  // null: not given, as of all names that follow

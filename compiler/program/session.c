@@ -96,7 +96,7 @@ void session_init(struct session *session, const struct options *options, const 
 {
     *session = (struct session){.options = options, .path = path};
     struct compilation *compilation = &session->compilation;
-    compilation_init(compilation, out_of_memory);
+    compilation_init(compilation, options->exhausted);
     compilation->diagnostics.settings = options->settings;
     compilation->diagnostics.is_mute = is_mute;
     compilation->diagnostics.subject = path;

@@ -103,7 +103,7 @@ int command_keys(const struct options *options)
         fputs("schemac: error: `keys` needs `-o FILE`, the file to write\n", stderr);
         return STATUS_WRONG_USAGE;
     }
-    compilation_init(&session.compilation, out_of_memory);
+    compilation_init(&session.compilation, options->exhausted);
     if (options->hmac_key ? derive(&session, options->hmac_key, keys) : draw(&session, keys)) {
         struct buffer file;
         buffer_init(&file, &session.compilation.arena);

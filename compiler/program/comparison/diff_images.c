@@ -1,5 +1,4 @@
 // What only the images of both layouts tell.
-#include "commands.h"
 #include "diff.h"
 #include "image.h"
 
@@ -65,7 +64,7 @@ void diff_compare_images(struct diff *diff)
             continue;
         }
         struct buffer old, new;
-        arena_init(&arena, out_of_memory);
+        arena_init(&arena, diff->new.session.compilation.arena.exhausted);
         buffer_init(&old, &arena);
         buffer_init(&new, &arena);
         if (make_image(&diff->old, pair->old, &old)) {

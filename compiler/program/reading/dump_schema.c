@@ -1,7 +1,5 @@
 #include "dump_schema.h"
 
-#include "commands.h"
-
 #include <assert.h>
 
 // Without a schema, tables are as ESP-IDF has them, and ESP8266_RTOS_SDK, too: they differ in what
@@ -47,7 +45,7 @@ static void take_checksum(struct dump_schema *schema, struct arena *arena)
         return;
     }
     schema->built_in = arena_new(arena, sizeof *schema->built_in);
-    compilation_init(schema->built_in, out_of_memory);
+    compilation_init(schema->built_in, arena->exhausted);
     const struct record *checksum = built_in_platform(schema->built_in)->format->checksum;
     if (checksum && checksum->size == tables->format->row->size) {
         tables->checksum = checksum;
@@ -64,7 +62,7 @@ bool dump_schema_read(struct session *session, const struct options *options,
         platform = schema->layout ? schema->layout->platform : NULL;
     } else {
         *session = (struct session){.options = options, .path = "-"};
-        compilation_init(&session->compilation, out_of_memory);
+        compilation_init(&session->compilation, options->exhausted);
         platform = built_in_platform(&session->compilation);
     }
     if (!platform) {
