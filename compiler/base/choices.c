@@ -6,7 +6,8 @@
 
 static const void *get_entry(const struct choices *choices, size_t index)
 {
-    return (const char *)choices->entries + index * choices->size;
+    return choices->size ? (const char *)choices->entries + index * choices->size
+                         : ((const void *const *)choices->entries)[index];
 }
 
 static const char *get_name(const struct choices *choices, size_t index)

@@ -9,7 +9,7 @@
 struct choices {
     const void *entries; // an array; each begins with its name, a const char *
     size_t count;
-    size_t size; // of an entry, in bytes
+    size_t size; // of an entry, in bytes; 0: the array has pointers to the entries
 };
 
 /// The entry of this name; null if there is none.

@@ -1,8 +1,8 @@
 // `from file "x.bin"`: a file as it is. It may be shorter than its partition; the rest stays
 // erased.
-#include "generators.h"
+#include "generator.h"
 
-const struct word_rule file_words[] = {
+static const struct word_rule file_words[] = {
     {.place = WORD_OF_ARGUMENTS, .role = ROLE_PATH},
     {.role = ROLE_NONE},
 };
@@ -14,7 +14,7 @@ static const struct word *file_name(const struct image_request *request)
     return word_is_text(word) ? word : NULL;
 }
 
-void file_check(const struct image_request *request, struct image_plan *plan)
+static void file_check(const struct image_request *request, struct image_plan *plan)
 {
     (void)plan;
     const struct content *content = request->partition->content;
@@ -28,9 +28,18 @@ void file_check(const struct image_request *request, struct image_plan *plan)
     }
 }
 
-bool file_generate(const struct image_request *request, struct buffer *image)
+static bool file_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = file_name(request);
     return input_bytes(request, input_path(request, name->text), name->span,
                        layout_image_limit(request->partition), image);
 }
+
+const struct generator file_generator = {
+    .name = "file",
+    .description = "a file as it is",
+    .words = file_words,
+    .check = file_check,
+    .generate = file_generate,
+    .used = used_whole,
+};

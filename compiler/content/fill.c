@@ -1,12 +1,12 @@
 // `from erased`: the bytes of erased flash. `from pattern 0xDE 0xAD`: bytes that repeat through the
 // whole partition.
-#include "generators.h"
+#include "generator.h"
 
-const struct word_rule byte_words[] = {{.role = ROLE_NONE}};
+static const struct word_rule byte_words[] = {{.role = ROLE_NONE}};
 
 enum { ERASED = 0xff };
 
-void erased_check(const struct image_request *request, struct image_plan *plan)
+static void erased_check(const struct image_request *request, struct image_plan *plan)
 {
     (void)plan;
     const struct list *arguments = &request->partition->content->arguments;
@@ -18,13 +18,13 @@ void erased_check(const struct image_request *request, struct image_plan *plan)
     }
 }
 
-bool erased_generate(const struct image_request *request, struct buffer *image)
+static bool erased_generate(const struct image_request *request, struct buffer *image)
 {
     buffer_fill(image, ERASED, (size_t)request->partition->size);
     return true;
 }
 
-void pattern_check(const struct image_request *request, struct image_plan *plan)
+static void pattern_check(const struct image_request *request, struct image_plan *plan)
 {
     (void)plan;
     const struct content *content = request->partition->content;
@@ -43,7 +43,7 @@ void pattern_check(const struct image_request *request, struct image_plan *plan)
     }
 }
 
-bool pattern_generate(const struct image_request *request, struct buffer *image)
+static bool pattern_generate(const struct image_request *request, struct buffer *image)
 {
     const struct list *bytes = &request->partition->content->arguments;
     uint64_t size = request->partition->size;
@@ -56,3 +56,19 @@ bool pattern_generate(const struct image_request *request, struct buffer *image)
     }
     return true;
 }
+
+const struct generator erased_generator = {
+    .name = "erased",
+    .description = "the bytes of erased flash, 0xff",
+    .words = byte_words,
+    .check = erased_check,
+    .generate = erased_generate,
+};
+
+const struct generator pattern_generator = {
+    .name = "pattern",
+    .description = "bytes that repeat",
+    .words = byte_words,
+    .check = pattern_check,
+    .generate = pattern_generate,
+};

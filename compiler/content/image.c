@@ -1,39 +1,15 @@
 #include "image.h"
 
-#include "choices.h"
-#include "file_tree.h"
 #include "generators.h"
 
 #include <string.h>
 
-const struct generator generators[] = {
-    {"file", "a file as it is", file_words, file_check, file_generate},
-    {"erased", "the bytes of erased flash, 0xff", byte_words, erased_check, erased_generate},
-    {"pattern", "bytes that repeat", byte_words, pattern_check, pattern_generate},
-    {"nvs", "keys and values for ESP-IDF's NVS", nvs_words, nvs_check, nvs_generate},
-    {"record", "values in the form of a record", record_words, record_check, record_generate},
-    {"pki", "certificates and keys for ESP-AT", pki_words, pki_check, pki_generate},
-    {"gatts", "BLE services for ESP-AT", gatts_words, gatts_check, gatts_generate},
-    {"fat", "a FAT file system", tree_words, fat_check, fat_generate},
-    {"spiffs", "a SPIFFS file system", tree_words, spiffs_check, spiffs_generate},
-    {"littlefs", "a littlefs file system", tree_words, littlefs_check, littlefs_generate},
-    {"exec", "what a program of the user's makes", exec_words, exec_check, exec_generate},
-};
-
-const size_t generator_count = sizeof generators / sizeof *generators;
-
 enum { IMAGE_SIZE_LIMIT = 1 << 30 };
-
-static const struct generator *generator_find(const char *name)
-{
-    const struct choices choices = {generators, generator_count, sizeof *generators};
-    return choices_find(&choices, name); // null if there is none
-}
 
 static void report_no_generator(const struct layout *layout, struct diagnostics *diagnostics,
                                 const struct content *content)
 {
-    const struct choices choices = {generators, generator_count, sizeof *generators};
+    const struct choices choices = generators_choices();
     struct nearest nearest = choices_nearest(&choices, content->generator);
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_UNKNOWN_GENERATOR, content->name_span, "unknown generator `%s`%s",

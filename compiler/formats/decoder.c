@@ -1,43 +1,68 @@
+// Which decoder an image is for: by what it looks like, or by what the type and the content of its
+// partition say. The decoders are those of a table that the request has, so that the decoder of a
+// flash can ask for others without knowing any.
 #include "decoder.h"
 
-#include "choices.h"
-#include "dump.h"
-#include "files_dump.h"
+#include <string.h>
 
-// Those come first that are easiest to tell: by a checksum, then by a magic number; SPIFFS may be
-// without one. A flash may begin with a bootloader, which is an app's image.
-const struct decoder decoders[] = {
-    {"flash", "a whole flash", flash_probe, flash_dump},
-    {"nvs_keys", "the keys of an encrypted NVS", keys_probe, keys_dump},
-    {"table", "a partition table", table_probe, table_dump},
-    {"nvs", "an NVS image", nvs_probe, nvs_dump},
-    {"otadata", "OTA data", otadata_probe, otadata_dump},
-    {"pki", "certificates and keys of ESP-AT", pki_probe, pki_dump},
-    {"gatts", "BLE services of ESP-AT", gatts_probe, gatts_dump},
-    {"fat", "a FAT file system", fat_dump_probe, fat_dump},
-    {"littlefs", "a littlefs file system", littlefs_dump_probe, littlefs_dump},
-    {"app", "an app or bootloader", app_probe, app_dump},
-    {"raw", "erased flash", raw_probe, raw_dump},
-    {"spiffs", "a SPIFFS file system", spiffs_dump_probe, spiffs_dump},
-    {"record", "records that a schema declares", NULL, record_dump},
-    {"coredump", "a core dump", NULL, coredump_dump},
-};
-
-const size_t decoder_count = sizeof decoders / sizeof *decoders;
+static bool can_take(const struct decoder *decoder, const struct dump_request *request)
+{
+    return !(decoder == request->decoders->flash && request->is_part);
+}
 
 const struct decoder *decoder_find(const struct dump_request *request)
 {
-    for (size_t i = 0; i < decoder_count; i++) {
-        bool is_whole = decoders[i].decode == flash_dump;
-        if (decoders[i].probe && !(is_whole && request->is_part) && decoders[i].probe(request)) {
-            return &decoders[i];
+    const struct decoders *all = request->decoders;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct decoder *decoder = all->items[i];
+        if (decoder->probe && can_take(decoder, request) && decoder->probe(request)) {
+            return decoder;
         }
     }
-    return !request->is_part && flash_has_table(request) ? decoder_named("flash") : NULL;
+    for (size_t i = 0; i < all->count; i++) {
+        const struct decoder *decoder = all->items[i];
+        if (decoder->probe_last && can_take(decoder, request) && decoder->probe_last(request)) {
+            return decoder;
+        }
+    }
+    return NULL;
 }
 
-const struct decoder *decoder_named(const char *name)
+// How much of a type a decoder is for: the more, the better it fits. 0: it is not for this type.
+static size_t fitting(const struct decoder *decoder, const char *type)
 {
-    const struct choices choices = {decoders, decoder_count, sizeof *decoders};
-    return choices_find(&choices, name);
+    size_t longest = 0;
+    for (size_t i = 0; i < DECODER_TYPES && decoder->types[i]; i++) {
+        size_t length = strlen(decoder->types[i]);
+        bool fits = strncmp(type, decoder->types[i], length) == 0;
+        longest = fits && length > longest ? length : longest;
+    }
+    return longest;
+}
+
+const struct decoder *decoder_meant(const struct decoders *decoders, const char *type,
+                                    const struct partition *partition)
+{
+    const struct content *content = partition ? partition->content : NULL;
+    const struct decoder *of_content = content ? decoders->of_content(content) : NULL;
+    const struct decoder *of_type = NULL;
+    size_t longest = 0;
+    for (size_t i = 0; i < decoders->count; i++) {
+        size_t length = fitting(decoders->items[i], type);
+        of_type = length > longest ? decoders->items[i] : of_type;
+        longest = length > longest ? length : longest;
+    }
+    return of_content ? of_content : of_type;
+}
+
+const char *decoder_type(struct arena *arena, const struct partition *partition)
+{
+    return arena_format(arena, "%s.%s", partition->type_name ? partition->type_name : "",
+                        partition->subtype_name ? partition->subtype_name : "");
+}
+
+const struct decoder *decoder_of(const struct decoders *decoders, struct arena *arena,
+                                 const struct partition *partition)
+{
+    return decoder_meant(decoders, decoder_type(arena, partition), partition);
 }

@@ -17,9 +17,12 @@ struct dump_tables {
     uint64_t at;                       // where a table is looked for first
 };
 
+struct decoders;
+
 /// What a decoder works on.
 struct dump_request {
     struct arena *arena;
+    const struct decoders *decoders; // for what is in a flash
     const uint8_t *bytes;
     size_t size;
     uint64_t base; // offset of these bytes in the file: what is shown counts from the file's start
@@ -50,6 +53,9 @@ struct dump_result {
     bool has_found;                // the partition that was asked for
 };
 
+enum { DECODER_TYPES = 2 };
+
+/// Reads the images of one format. All that others ask about the format is here.
 struct decoder {
     const char *name;
     const char *description;
@@ -57,20 +63,45 @@ struct decoder {
     /// Whether bytes look like such an image. Null: only a schema or the user can say.
     bool (*probe)(const struct dump_request *request);
 
+    /// The same where no other decoder takes them; null: it is not asked again.
+    bool (*probe_last)(const struct dump_request *request);
+
     void (*decode)(const struct dump_request *request, struct dump_result *result);
+
+    /// What the types of partitions that hold it begin with, as "data.nvs"; nulls after the last.
+    const char *types[DECODER_TYPES];
+
+    bool is_filesystem; // firmware may keep another file system in its place
+    bool is_secret;     // what should be one is shown by nothing else
+    bool is_recognised; // what it does not recognise is not one that is damaged
+    bool is_by_schema;  // what the schema says of the partition decides that it is one
 };
 
-extern const struct decoder decoders[];
-extern const size_t decoder_count;
+/// A table of decoders.
+struct decoders {
+    const struct decoder *const *items; // the first that takes an image is the one for it
+    size_t count;
+    const struct decoder *flash; // that of a whole flash; the others are for partitions
+    const struct decoder *raw;   // the one for which any bytes are an image
 
-/// The decoder for an image, the first in the table that takes it; null if there is none.
+    /// What reads back what a content is made into; null: nothing.
+    const struct decoder *(*of_content)(const struct content *content);
+};
+
+/// The decoder for an image, the first that takes it; null if there is none.
 const struct decoder *decoder_find(const struct dump_request *request);
 
-/// By its name; null if there is none.
-const struct decoder *decoder_named(const char *name);
+/// The decoder for what a partition should hold, by its type ("data.nvs") and what the schema says
+/// of it (null: nothing); null: nothing is known.
+const struct decoder *decoder_meant(const struct decoders *decoders, const char *type,
+                                    const struct partition *partition);
 
-/// The decoder for what a partition of a schema should hold; null: nothing is known.
-const struct decoder *decoder_of(struct arena *arena, const struct partition *partition);
+/// The same for a partition of a schema.
+const struct decoder *decoder_of(const struct decoders *decoders, struct arena *arena,
+                                 const struct partition *partition);
+
+/// "data.nvs": the type of a partition of a schema, as a row of a table has it.
+const char *decoder_type(struct arena *arena, const struct partition *partition);
 
 /// Whether what is filled of some bytes looks random, as cipher text does (and compressed data).
 bool decoder_looks_random(const uint8_t *bytes, size_t size);

@@ -1,6 +1,7 @@
 // Any bytes as an image of any kind: every decoder shows what it can, as text and as JSON, and what
 // it would extract. The first byte of the input chooses the decoder, the second how.
 #include "cipher.h"
+#include "decoders.h"
 #include "digest.h"
 #include "dump.h"
 #include "nvs_view.h"
@@ -155,7 +156,7 @@ static void decode(struct arena *arena, const struct dump_request *request, uint
 {
     struct dump_result result = {0};
     struct buffer text;
-    const struct decoder *decoder = choice < decoder_count ? &decoders[choice] : NULL;
+    const struct decoder *decoder = choice < all_decoders.count ? all_decoders.items[choice] : NULL;
     decoder = decoder ? decoder : decoder_find(request);
     if (!decoder) {
         return;
@@ -196,6 +197,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     }
     const struct dump_request request = {
         .arena = &arena,
+        .decoders = &all_decoders,
         .bytes = bytes,
         .size = size,
         .tables = &tables,

@@ -92,7 +92,7 @@ static struct fact *dump(struct arena *place)
         .name = "nvs",
     };
     struct dump_result result = {0};
-    nvs_dump(&request, &result);
+    nvs_decoder.decode(&request, &result);
     return result.fact;
 }
 

@@ -25,7 +25,7 @@ static const struct word *program_name(const struct image_request *request)
     return word_is_text(word) ? word : NULL;
 }
 
-const struct word_rule exec_words[] = {
+static const struct word_rule exec_words[] = {
     {.place = WORD_OF_ARGUMENTS, .role = ROLE_PROGRAM},
     {.place = WORD_OF_LINE, .line = "input", .first = 1, .last = 1, .role = ROLE_PATH},
     {.role = ROLE_NONE},
@@ -49,7 +49,7 @@ static void check_line(const struct image_request *request, const struct content
     }
 }
 
-void exec_check(const struct image_request *request, struct image_plan *plan)
+static void exec_check(const struct image_request *request, struct image_plan *plan)
 {
     (void)plan;
     const struct content *content = request->partition->content;
@@ -195,7 +195,7 @@ static bool has_inputs(const struct image_request *request)
     return is_good;
 }
 
-bool exec_generate(const struct image_request *request, struct buffer *image)
+static bool exec_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = program_name(request);
     struct run run = {request, name->span, program_path(request, name->text), NULL, {0}};
@@ -215,3 +215,13 @@ bool exec_generate(const struct image_request *request, struct buffer *image)
     signals_release(&signals);
     return is_made;
 }
+
+const struct generator exec_generator = {
+    .name = "exec",
+    .description = "what a program of the user's makes",
+    .words = exec_words,
+    .check = exec_check,
+    .generate = exec_generate,
+    .used = used_whole,
+    .runs_program = true,
+};

@@ -2,7 +2,7 @@
 #ifndef CONTENT_EXEC_H
 #define CONTENT_EXEC_H
 
-#include "generators.h"
+#include "generator.h"
 #include "process.h"
 
 /// One run of a program for an image.

@@ -1,20 +1,19 @@
-// The generators that know no format, and what the words of all name.
+// The generators, and what their words name.
 #ifndef CONTENT_GENERATORS_H
 #define CONTENT_GENERATORS_H
 
-#include "image.h"
+#include "choices.h"
+#include "generator.h"
 
-extern const struct word_rule file_words[];
-void file_check(const struct image_request *request, struct image_plan *plan);
-bool file_generate(const struct image_request *request, struct buffer *image);
-extern const struct word_rule byte_words[];
-void erased_check(const struct image_request *request, struct image_plan *plan);
-bool erased_generate(const struct image_request *request, struct buffer *image);
-void pattern_check(const struct image_request *request, struct image_plan *plan);
-bool pattern_generate(const struct image_request *request, struct buffer *image);
-extern const struct word_rule exec_words[];
-void exec_check(const struct image_request *request, struct image_plan *plan);
-bool exec_generate(const struct image_request *request, struct buffer *image);
+/// The generator of this name; null if there is none.
+const struct generator *generator_find(const char *name);
+
+/// The names of all.
+struct choices generators_choices(void);
+
+/// What a word of a list means to a generator.
+enum word_role generator_role(const struct generator *generator, enum word_place place,
+                              const struct list *words, size_t index);
 
 /// Finds the lines of a content whose words can mean something, as the generator's table says: a
 /// list of struct content_line. What is wrong is reported. False if the arguments are.

@@ -283,3 +283,12 @@ void app_dump(const struct dump_request *request, struct dump_result *result)
         extract(request, &app, result);
     }
 }
+
+const struct decoder app_decoder = {
+    .name = "app",
+    .description = "an app or bootloader",
+    .probe = app_probe,
+    .decode = app_dump,
+    .types = {"app.", "bootloader."},
+    .is_recognised = true,
+};

@@ -43,7 +43,7 @@ static bool take_time(const struct image_request *request, struct image_plan *pl
     return true;
 }
 
-void fat_check(const struct image_request *request, struct image_plan *plan)
+static void fat_check(const struct image_request *request, struct image_plan *plan)
 {
     struct fat_plan *parsed = arena_new(request->arena, sizeof *parsed);
     plan->parsed = parsed;
@@ -70,7 +70,7 @@ static bool read_file(const void *context, const struct tree_node *file, uint8_t
     return tree_read_file(input->request, file, input->folder, bytes);
 }
 
-bool fat_generate(const struct image_request *request, struct buffer *image)
+static bool fat_generate(const struct image_request *request, struct buffer *image)
 {
     struct fat_plan plan = *(const struct fat_plan *)request->plan->parsed;
     if (!plan.root) {
@@ -84,3 +84,20 @@ bool fat_generate(const struct image_request *request, struct buffer *image)
     const struct list folders = fat_folders(request->arena, plan.root, &plan.options);
     return fat_write(&plan.form, &plan.options, &folders, &source, image);
 }
+
+// Whole clusters, of the size that most volumes have.
+static uint64_t used(const struct buffer *image)
+{
+    enum { USUAL_CLUSTER = 4096 };
+    return used_units(image, USUAL_CLUSTER);
+}
+
+const struct generator fat_generator = {
+    .name = "fat",
+    .description = "a FAT file system",
+    .words = tree_words,
+    .check = fat_check,
+    .generate = fat_generate,
+    .used = used,
+    .decoder = &fat_decoder,
+};

@@ -15,7 +15,7 @@ static bool is_table_at(const struct dump_request *request, uint64_t offset)
            table_is_here(request->tables, request->bytes + offset, request->size - (size_t)offset);
 }
 
-bool flash_probe(const struct dump_request *request)
+static bool flash_probe(const struct dump_request *request)
 {
     uint64_t at = request->tables->at;
     return at > 0 && is_table_at(request, at);
@@ -49,7 +49,7 @@ static bool find_table(const struct dump_request *request, uint64_t *offset)
     return false;
 }
 
-bool flash_has_table(const struct dump_request *request)
+static bool flash_has_table(const struct dump_request *request)
 {
     uint64_t offset;
     return !request->lacks_table && find_table(request, &offset);
@@ -302,7 +302,7 @@ static struct table_row *row_of(struct arena *arena, const struct partition *par
         .size = partition->size,
         .flags = partition->flags,
         .label = partition->label,
-        .type_name = flash_type_name(arena, partition),
+        .type_name = decoder_type(arena, partition),
         .place = partition->offset,
         .fact = fact_item(arena, list),
     };
@@ -366,7 +366,7 @@ static void tell_no_table(const struct flash_walker *walker, struct fact *fact)
                 found ? found->description : "");
 }
 
-void flash_dump(const struct dump_request *request, struct dump_result *result)
+static void flash_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
@@ -405,3 +405,11 @@ void flash_dump(const struct dump_request *request, struct dump_result *result)
     }
     result->files = walker.files;
 }
+
+const struct decoder flash_decoder = {
+    .name = "flash",
+    .description = "a whole flash",
+    .probe = flash_probe,
+    .probe_last = flash_has_table,
+    .decode = flash_dump,
+};

@@ -10,48 +10,10 @@ bool flash_has_type(const struct table_row *row, const char *begin)
     return strncmp(row->type_name, begin, strlen(begin)) == 0;
 }
 
-// The decoder that a type or the schema asks for; null: none.
-static const struct decoder *find_hint(const char *type, const struct partition *partition)
+// The decoder that a row or the schema asks for; null: none.
+static const struct decoder *hinted(const struct dump_request *part, const struct table_row *row)
 {
-    static const struct {
-        const char *type;
-        const char *decoder;
-    } hints[] = {
-        {"data.nvs_keys", "nvs_keys"},
-        {"data.nvs", "nvs"},
-        {"data.ota", "otadata"},
-        {"data.coredump", "coredump"},
-        {"data.fat", "fat"},
-        {"data.spiffs", "spiffs"},
-        {"app.", "app"},
-        {"data.littlefs", "littlefs"},
-        {"bootloader.", "app"},
-        {"data.tee_ota", "otadata"},
-        {"partition_table.", "table"},
-    };
-    const struct content *content = partition ? partition->content : NULL;
-    const struct decoder *decoder = content ? decoder_named(content->generator) : NULL;
-    for (size_t i = 0; i < sizeof hints / sizeof *hints && !decoder; i++) {
-        bool is_it = strncmp(type, hints[i].type, strlen(hints[i].type)) == 0;
-        decoder = is_it ? decoder_named(hints[i].decoder) : NULL;
-    }
-    return decoder;
-}
-
-static const struct decoder *hinted(const struct table_row *row, const struct partition *partition)
-{
-    return find_hint(row->type_name, partition);
-}
-
-const char *flash_type_name(struct arena *arena, const struct partition *partition)
-{
-    return arena_format(arena, "%s.%s", partition->type_name ? partition->type_name : "",
-                        partition->subtype_name ? partition->subtype_name : "");
-}
-
-const struct decoder *decoder_of(struct arena *arena, const struct partition *partition)
-{
-    return find_hint(flash_type_name(arena, partition), partition);
+    return decoder_meant(part->decoders, row->type_name, part->partition);
 }
 
 // What is erased, is nothing yet. A type says what is meant; what is there instead is shown, too:
@@ -59,11 +21,11 @@ const struct decoder *decoder_of(struct arena *arena, const struct partition *pa
 static const struct decoder *choose(const struct dump_request *part, const struct table_row *row,
                                     bool is_encrypted)
 {
-    const struct decoder *hint = hinted(row, part->partition);
+    const struct decoder *hint = hinted(part, row);
     if (raw_probe(part)) {
-        return decoder_named("raw");
+        return part->decoders->raw;
     }
-    if (hint && hint->decode == keys_dump) {
+    if (hint && hint->is_secret) {
         return hint; // whatever they are, they are not shown
     }
     if (hint && (!hint->probe || hint->probe(part))) {
@@ -73,8 +35,7 @@ static const struct decoder *choose(const struct dump_request *part, const struc
     if (found) {
         return found;
     }
-    bool shows_more = hint && hint->decode != app_dump && hint->decode != otadata_dump;
-    return shows_more && !is_encrypted ? hint : decoder_named("raw");
+    return hint && !hint->is_recognised && !is_encrypted ? hint : part->decoders->raw;
 }
 
 static const struct partition *of_schema(const struct flash_walker *walker,
@@ -113,11 +74,11 @@ static void keep_files(struct flash_walker *walker, const struct table_row *row,
 // Something is there that is not what the row says.
 static void tell_raw(const struct dump_request *part, const struct table_row *row, bool is_hidden)
 {
-    const struct decoder *hint = hinted(row, part->partition);
+    const struct decoder *hint = hinted(part, row);
     if (is_hidden) {
         fact_remark(part->arena, row->fact, row->place,
                     "the partition is encrypted by the flash itself");
-    } else if (hint && hint->decode != raw_dump) {
+    } else if (hint && hint != part->decoders->raw) {
         bool is_random = decoder_looks_random(part->bytes, part->size);
         fact_damage(part->arena, row->fact, part->base, "this is not %s%s", hint->description,
                     is_random ? ": it looks like random bytes; is the flash encrypted?" : "");
@@ -159,7 +120,7 @@ struct fact *flash_decode_row(struct flash_walker *walker, const struct table *t
     const struct decoder *decoder = choose(&part, row, is_hidden);
     decoder->decode(&part, &result);
     fact_attach(request->arena, row->fact, "content", result.fact);
-    if (decoder->decode == raw_dump && !raw_probe(&part)) {
+    if (decoder == part.decoders->raw && !raw_probe(&part)) {
         tell_raw(&part, row, is_hidden);
     }
     keep_files(walker, row, &result);

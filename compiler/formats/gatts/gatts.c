@@ -6,12 +6,12 @@
 
 enum { TEXT_LIMIT = 0xffff, MAGIC = 0x9527 };
 
-const struct word_rule gatts_words[] = {
+static const struct word_rule gatts_words[] = {
     {.place = WORD_OF_ARGUMENTS, .last = WORD_LAST, .role = ROLE_PATH},
     {.role = ROLE_NONE},
 };
 
-void gatts_check(const struct image_request *request, struct image_plan *plan)
+static void gatts_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct content *content = request->partition->content;
     struct list *paths = arena_new(request->arena, sizeof *paths);
@@ -72,7 +72,7 @@ static struct span paths_span(const struct content *content)
     return content->arguments.count == 1 ? word->span : content->span;
 }
 
-bool gatts_generate(const struct image_request *request, struct buffer *image)
+static bool gatts_generate(const struct image_request *request, struct buffer *image)
 {
     const struct content *content = request->partition->content;
     struct span span = paths_span(content);
@@ -94,3 +94,13 @@ bool gatts_generate(const struct image_request *request, struct buffer *image)
     buffer_bytes(image, text.bytes, text.length);
     return true;
 }
+
+const struct generator gatts_generator = {
+    .name = "gatts",
+    .description = "BLE services for ESP-AT",
+    .words = gatts_words,
+    .check = gatts_check,
+    .generate = gatts_generate,
+    .used = used_to_end,
+    .decoder = &gatts_decoder,
+};

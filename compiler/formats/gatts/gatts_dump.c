@@ -22,7 +22,7 @@ struct gatts_reader {
     const char *error; // null: none
 };
 
-bool gatts_probe(const struct dump_request *request)
+static bool gatts_probe(const struct dump_request *request)
 {
     return request->size > HEADER && dump_integer(request->bytes + 2, 2) == MAGIC &&
            request->bytes[HEADER] == '{';
@@ -224,7 +224,7 @@ static void extract(struct gatts_reader *reader, struct dump_result *result)
     result->files = files;
 }
 
-void gatts_dump(const struct dump_request *request, struct dump_result *result)
+static void gatts_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
@@ -256,3 +256,10 @@ void gatts_dump(const struct dump_request *request, struct dump_result *result)
         extract(&reader, result);
     }
 }
+
+const struct decoder gatts_decoder = {
+    .name = "gatts",
+    .description = "BLE services of ESP-AT",
+    .probe = gatts_probe,
+    .decode = gatts_dump,
+};

@@ -18,7 +18,7 @@ bool keys_probe(const struct dump_request *request)
            !dump_is_all(request->bytes, KEYS_SIZE, 0);
 }
 
-void keys_dump(const struct dump_request *request, struct dump_result *result)
+static void keys_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
@@ -38,3 +38,12 @@ void keys_dump(const struct dump_request *request, struct dump_result *result)
     }
     dump_check_rest(request, fact, is_blank ? 0 : KEYS_SIZE + CRC_SIZE);
 }
+
+const struct decoder nvs_keys_decoder = {
+    .name = "nvs_keys",
+    .description = "the keys of an encrypted NVS",
+    .probe = keys_probe,
+    .decode = keys_dump,
+    .types = {"data.nvs_keys"},
+    .is_secret = true,
+};

@@ -233,7 +233,7 @@ static void note_forms(const struct image_request *request, struct image_plan *p
                      FORM_AT_MOST);
 }
 
-void littlefs_check(const struct image_request *request, struct image_plan *plan)
+static void littlefs_check(const struct image_request *request, struct image_plan *plan)
 {
     struct plan *parsed = arena_new(request->arena, sizeof *parsed);
     parsed->folder = tree_folder(request);
@@ -250,7 +250,7 @@ void littlefs_check(const struct image_request *request, struct image_plan *plan
     plan->parsed = parsed;
 }
 
-bool littlefs_generate(const struct image_request *request, struct buffer *image)
+static bool littlefs_generate(const struct image_request *request, struct buffer *image)
 {
     struct plan plan = *(const struct plan *)request->plan->parsed;
     bool is_good = plan.root || find_files(request, &plan);
@@ -260,3 +260,20 @@ bool littlefs_generate(const struct image_request *request, struct buffer *image
     }
     return root != NULL;
 }
+
+// Whole blocks, of the size that most flashes erase.
+static uint64_t used(const struct buffer *image)
+{
+    enum { USUAL_BLOCK = 4096 };
+    return used_units(image, USUAL_BLOCK);
+}
+
+const struct generator littlefs_generator = {
+    .name = "littlefs",
+    .description = "a littlefs file system",
+    .words = tree_words,
+    .check = littlefs_check,
+    .generate = littlefs_generate,
+    .used = used,
+    .decoder = &littlefs_decoder,
+};

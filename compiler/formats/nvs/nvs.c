@@ -40,7 +40,7 @@ static void note_forms(struct nvs *nvs)
               (struct content_form){"keys", has_keys ? "given" : "none", has_keys, FORM_EQUAL});
 }
 
-void nvs_check(const struct image_request *request, struct image_plan *plan)
+static void nvs_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct partition *partition = request->partition;
     const struct content *content = partition->content;
@@ -106,7 +106,7 @@ static struct list secret_columns(const struct image_request *request)
     struct list names = {0};
     for (size_t i = 0; i < request->layout->partitions.count; i++) {
         const struct partition *partition = request->layout->partitions.items[i];
-        if (partition->content && strcmp(partition->content->generator, "nvs") == 0) {
+        if (generator_makes(&nvs_generator, partition)) {
             add_secret_columns(request, partition->content, &names);
         }
     }
@@ -337,7 +337,7 @@ static void check_other_devices(struct nvs *nvs, struct values *values, bool is_
     }
 }
 
-bool nvs_generate(const struct image_request *request, struct buffer *image)
+static bool nvs_generate(const struct image_request *request, struct buffer *image)
 {
     struct nvs nvs = *(const struct nvs *)request->plan->parsed;
     size_t errors = request->diagnostics->errors;
@@ -358,3 +358,19 @@ bool nvs_generate(const struct image_request *request, struct buffer *image)
     }
     return is_good;
 }
+
+// Whole entries.
+static uint64_t used(const struct buffer *image)
+{
+    return used_units(image, NVS_ENTRY_SIZE);
+}
+
+const struct generator nvs_generator = {
+    .name = "nvs",
+    .description = "keys and values for ESP-IDF's NVS",
+    .words = nvs_words,
+    .check = nvs_check,
+    .generate = nvs_generate,
+    .used = used,
+    .decoder = &nvs_decoder,
+};

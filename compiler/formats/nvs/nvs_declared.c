@@ -8,8 +8,8 @@
 
 static const struct content *content_of(const struct dump_request *request)
 {
-    const struct content *content = request->partition ? request->partition->content : NULL;
-    return content && strcmp(content->generator, "nvs") == 0 ? content : NULL;
+    const struct partition *partition = request->partition;
+    return partition && generator_makes(&nvs_generator, partition) ? partition->content : NULL;
 }
 
 static bool has_word(const struct content_line *line, const char *name)
@@ -163,10 +163,9 @@ static struct nvs_schema *schema_of(const struct dump_request *request, struct a
     }
     for (size_t i = 0; request->layout && i < request->layout->partitions.count; i++) {
         const struct partition *partition = request->layout->partitions.items[i];
-        const struct content *content = partition->content;
-        if (content && strcmp(content->generator, "nvs") == 0) {
+        if (generator_makes(&nvs_generator, partition)) {
             struct declarations *lines = arena_new(arena, sizeof *lines);
-            add_lines(schema, lines, content);
+            add_lines(schema, lines, partition->content);
             list_append(arena, &schema->all, lines);
         }
     }

@@ -250,7 +250,7 @@ static struct nvs_view *read_either_way(const struct dump_request *request)
     return is_all_bad(other) ? view : other;
 }
 
-void nvs_dump(const struct dump_request *request, struct dump_result *result)
+static void nvs_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct nvs_view *view = read_either_way(request);
@@ -268,3 +268,11 @@ void nvs_dump(const struct dump_request *request, struct dump_result *result)
     }
     nvs_extract(view, result);
 }
+
+const struct decoder nvs_decoder = {
+    .name = "nvs",
+    .description = "an NVS image",
+    .probe = nvs_probe,
+    .decode = nvs_dump,
+    .types = {"data.nvs"},
+};

@@ -21,7 +21,7 @@ static bool is_good(const uint8_t *entry)
            dump_integer(entry + CRC_AT, 4) == digest_crc32(entry, 4);
 }
 
-bool otadata_probe(const struct dump_request *request)
+static bool otadata_probe(const struct dump_request *request)
 {
     if (request->size != 2 * (size_t)SECTOR) {
         return false;
@@ -94,7 +94,7 @@ static void tell_active(const struct dump_request *request, struct fact *fact)
     }
 }
 
-void otadata_dump(const struct dump_request *request, struct dump_result *result)
+static void otadata_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
@@ -111,3 +111,12 @@ void otadata_dump(const struct dump_request *request, struct dump_result *result
     tell_active(request, fact);
     dump_check_rest(request, fact, 2 * (size_t)SECTOR);
 }
+
+const struct decoder otadata_decoder = {
+    .name = "otadata",
+    .description = "OTA data",
+    .probe = otadata_probe,
+    .decode = otadata_dump,
+    .types = {"data.ota", "data.tee_ota"},
+    .is_recognised = true,
+};

@@ -16,7 +16,7 @@ static const char *const type_names[PKI_TYPE_COUNT] = {
     [PKI_KEY] = "key",
 };
 
-const struct word_rule pki_words[] = {
+static const struct word_rule pki_words[] = {
     {.place = WORD_OF_LINE, .before = "by", .last = WORD_LAST, .role = ROLE_PARTITION},
     {.place = WORD_OF_LINE, .before = "matches", .last = WORD_LAST, .role = ROLE_PARTITION},
     {.place = WORD_OF_LINE, .line = "ca", .first = 1, .last = 1, .role = ROLE_PATH},
@@ -86,7 +86,7 @@ static bool find_partition(const struct image_request *request, const struct wor
     if (!partition) {
         return false;
     }
-    if (!partition->content || strcmp(partition->content->generator, "pki") != 0) {
+    if (!generator_makes(&pki_generator, partition)) {
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
                    "`%s` holds no certificates: it is not `from pki`", partition->label);
@@ -222,7 +222,7 @@ static void check_link(const struct image_request *request, const struct pki_lin
     }
 }
 
-void pki_check(const struct image_request *request, struct image_plan *plan)
+static void pki_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct content *content = request->partition->content;
     if (content->arguments.count || !plan->lines.count) {
@@ -304,7 +304,7 @@ static bool append_items(const struct image_request *request, const struct list 
     return is_good;
 }
 
-bool pki_generate(const struct image_request *request, struct buffer *image)
+static bool pki_generate(const struct image_request *request, struct buffer *image)
 {
     const struct pki_plan *plan = request->plan->parsed;
     struct list items = {0};
@@ -322,3 +322,13 @@ bool pki_generate(const struct image_request *request, struct buffer *image)
     buffer_bytes(image, body.bytes, body.length);
     return true;
 }
+
+const struct generator pki_generator = {
+    .name = "pki",
+    .description = "certificates and keys for ESP-AT",
+    .words = pki_words,
+    .check = pki_check,
+    .generate = pki_generate,
+    .used = used_to_end,
+    .decoder = &pki_decoder,
+};

@@ -27,7 +27,7 @@ static const char *type_name(uint8_t type)
     return type < PKI_TYPE_COUNT ? names[type] : NULL;
 }
 
-bool pki_probe(const struct dump_request *request)
+static bool pki_probe(const struct dump_request *request)
 {
     return request->size >= HEADER && dump_integer(request->bytes, 2) == MAGIC &&
            (dump_integer(request->bytes + 4, 4) <= request->size - HEADER ||
@@ -171,7 +171,7 @@ static void extract(struct pki_reader *reader, struct dump_result *result, struc
     result->is_secret = true; // what is said to be a certificate may be a key
 }
 
-void pki_dump(const struct dump_request *request, struct dump_result *result)
+static void pki_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     const char *error = NULL;
@@ -204,3 +204,10 @@ void pki_dump(const struct dump_request *request, struct dump_result *result)
         extract(&reader, result, fact);
     }
 }
+
+const struct decoder pki_decoder = {
+    .name = "pki",
+    .description = "certificates and keys of ESP-AT",
+    .probe = pki_probe,
+    .decode = pki_dump,
+};

@@ -5,30 +5,14 @@
 #include "decoder.h"
 
 bool app_probe(const struct dump_request *request);
-
 /// The chip that the header of an image has this number for; null if there is none.
 const char *app_chip_name(uint64_t id);
 void app_dump(const struct dump_request *request, struct dump_result *result);
-void coredump_dump(const struct dump_request *request, struct dump_result *result);
-bool flash_probe(const struct dump_request *request);
-/// Whether there is a table at the beginning of any sector.
-bool flash_has_table(const struct dump_request *request);
-void flash_dump(const struct dump_request *request, struct dump_result *result);
-bool gatts_probe(const struct dump_request *request);
-void gatts_dump(const struct dump_request *request, struct dump_result *result);
 bool keys_probe(const struct dump_request *request);
-void keys_dump(const struct dump_request *request, struct dump_result *result);
 bool nvs_probe(const struct dump_request *request);
-void nvs_dump(const struct dump_request *request, struct dump_result *result);
-bool otadata_probe(const struct dump_request *request);
-void otadata_dump(const struct dump_request *request, struct dump_result *result);
-bool pki_probe(const struct dump_request *request);
-void pki_dump(const struct dump_request *request, struct dump_result *result);
 bool raw_probe(const struct dump_request *request);
-void raw_dump(const struct dump_request *request, struct dump_result *result);
-void record_dump(const struct dump_request *request, struct dump_result *result);
-bool table_probe(const struct dump_request *request);
-void table_dump(const struct dump_request *request, struct dump_result *result);
+/// The bytes as a file.
+void raw_extract(const struct dump_request *request, struct dump_result *result);
 
 /// An integer of up to eight bytes, least significant first.
 uint64_t dump_integer(const uint8_t *bytes, size_t size);

@@ -5,6 +5,10 @@
 
 #include "file_tree.h"
 
+struct decoder;
+
+extern const struct decoder fat_decoder;
+
 enum {
     FAT_ENTRY_SIZE = 32,
     FAT_NAME_SIZE = 11,

@@ -1,14 +1,15 @@
-// Decoders of file systems.
+// What the decoders of file systems share.
 #ifndef FORMATS_FILES_DUMP_H
 #define FORMATS_FILES_DUMP_H
 
 #include "dump.h"
 
-bool fat_dump_probe(const struct dump_request *request);
-void fat_dump(const struct dump_request *request, struct dump_result *result);
-bool littlefs_dump_probe(const struct dump_request *request);
-void littlefs_dump(const struct dump_request *request, struct dump_result *result);
-bool spiffs_dump_probe(const struct dump_request *request);
-void spiffs_dump(const struct dump_request *request, struct dump_result *result);
+/// Begins with what only JSON shows of a file system: alone, the files speak for themselves.
+struct fact *files_begin(const struct dump_request *request, const struct decoder *decoder);
+
+/// Tells of the files from `root` on (null: `result->error` says what is wrong). `kind` follows the
+/// description in a flash: " with wear levelling", or "".
+void files_tell(const struct dump_request *request, struct dump_result *result,
+                const struct decoder *decoder, const struct tree_node *root, const char *kind);
 
 #endif

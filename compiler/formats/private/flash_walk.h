@@ -19,9 +19,6 @@ struct flash_walker {
 /// Whether a row's type begins so: "app.", "data.nvs".
 bool flash_has_type(const struct table_row *row, const char *begin);
 
-/// The type of a partition of the schema as a row has it.
-const char *flash_type_name(struct arena *arena, const struct partition *partition);
-
 /// Tells what a partition holds. `table` is that of the schema, or null. Null: nothing is told but
 /// why.
 struct fact *flash_decode_row(struct flash_walker *walker, const struct table *table,

@@ -5,6 +5,8 @@
 
 #include "generator.h"
 
+extern const struct decoder gatts_decoder;
+
 /// In the order in which ESP-AT has them where a table does not name them itself.
 enum gatts_column {
     GATTS_INDEX,

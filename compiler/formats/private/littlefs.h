@@ -7,6 +7,10 @@
 #include "buffer.h"
 #include "tree_node.h"
 
+struct decoder;
+
+extern const struct decoder littlefs_decoder;
+
 enum {
     LITTLEFS_BLOCK_MIN = 128,
     LITTLEFS_NAME_MAX = 255, // what littlefs is built for, unless it is told otherwise

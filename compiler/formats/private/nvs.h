@@ -9,6 +9,10 @@
 #include "map.h"
 #include "names.h"
 
+extern const struct decoder nvs_decoder;
+extern const struct generator nvs_generator;
+extern const struct word_rule nvs_words[];
+
 enum {
     NVS_PAGE_SIZE = 4096,
     NVS_ENTRY_SIZE = 32,

@@ -5,6 +5,10 @@
 #include "generator.h"
 #include "slots.h"
 
+extern const struct decoder record_decoder;
+extern const struct generator record_generator;
+extern const struct word_rule record_words[];
+
 // Each column and line is held against all others.
 enum { RECORD_COLUMN_LIMIT = 10 * 1000, RECORD_LINE_LIMIT = 10 * 1000 };
 

@@ -10,6 +10,10 @@
 
 #include "file_tree.h"
 
+struct decoder;
+
+extern const struct decoder spiffs_decoder;
+
 enum {
     SPIFFS_MAGIC = 0x20140529, // its low half, with the geometry, is in each block's lookup
     SPIFFS_PAGE_MIN = 64,

@@ -5,7 +5,7 @@
 
 #include <inttypes.h>
 
-enum { SECTOR = 4096, SHOWN = 16, RANGES_SHOWN = 64, CORE_HEADER = 8 };
+enum { SECTOR = 4096, SHOWN = 16, RANGES_SHOWN = 64 };
 
 bool raw_probe(const struct dump_request *request)
 {
@@ -70,7 +70,7 @@ static size_t tell_ranges(const struct dump_request *request, struct fact *list)
     return filled;
 }
 
-static void extract(const struct dump_request *request, struct dump_result *result)
+void raw_extract(const struct dump_request *request, struct dump_result *result)
 {
     struct tree_node *files = dump_files(request->arena);
     dump_add_file(request->arena, files, arena_format(request->arena, "%s.bin", request->name),
@@ -79,7 +79,7 @@ static void extract(const struct dump_request *request, struct dump_result *resu
     result->is_secret = true; // nobody knows what it holds
 }
 
-void raw_dump(const struct dump_request *request, struct dump_result *result)
+static void raw_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
@@ -95,33 +95,13 @@ void raw_dump(const struct dump_request *request, struct dump_result *result)
     fact_say(arena, fact, "raw data, %s of %s filled", text_size(arena, filled->number.magnitude),
              text_size(arena, request->size));
     if (request->wants_files) {
-        extract(request, result);
+        raw_extract(request, result);
     }
 }
 
-// Source: ESP-IDF, components/espcoredump, core_dump_header_t: u32 length, u32 version.
-void coredump_dump(const struct dump_request *request, struct dump_result *result)
-{
-    struct arena *arena = request->arena;
-    struct fact *fact = result->fact = fact_new(arena);
-    bool is_blank = request->size < CORE_HEADER || dump_integer(request->bytes, 4) == 0xffffffff;
-    fact_text(arena, fact, "format", "coredump");
-    fact_flag(arena, fact, "blank", is_blank);
-    if (is_blank) {
-        fact_say(arena, fact, "no core dump");
-        dump_check_rest(request, fact, 0);
-        return;
-    }
-    uint64_t length = dump_integer(request->bytes, 4);
-    fact_size(arena, fact, "length", length);
-    fact_count(arena, fact, "version", dump_integer(request->bytes + 4, 4));
-    fact_say(arena, fact, "a core dump of %" PRIu64 " bytes, version 0x%" PRIx64, length,
-             dump_integer(request->bytes + 4, 4));
-    if (length > request->size || length < CORE_HEADER) {
-        fact_damage(arena, fact, request->base, "%" PRIu64 " bytes of core dump in %zu", length,
-                    request->size);
-    }
-    if (request->wants_files) {
-        extract(request, result);
-    }
-}
+const struct decoder raw_decoder = {
+    .name = "raw",
+    .description = "erased flash",
+    .probe = raw_probe,
+    .decode = raw_dump,
+};

@@ -106,7 +106,7 @@ static void check_no_rows(const struct image_request *request, const struct reco
     }
 }
 
-void record_check(const struct image_request *request, struct image_plan *plan)
+static void record_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct record_form *form = record_form_read(request);
     plan->parsed = form;
@@ -194,7 +194,7 @@ static void append_row(const struct record_job *job, const struct buffer *templa
     }
 }
 
-bool record_generate(const struct image_request *request, struct buffer *image)
+static bool record_generate(const struct image_request *request, struct buffer *image)
 {
     const struct diagnostics *diagnostics = request->diagnostics;
     const struct record_form *form = request->plan->parsed;
@@ -221,3 +221,13 @@ bool record_generate(const struct image_request *request, struct buffer *image)
     }
     return diagnostics->errors == errors;
 }
+
+const struct generator record_generator = {
+    .name = "record",
+    .description = "values in the form of a record",
+    .words = record_words,
+    .check = record_check,
+    .generate = record_generate,
+    .used = used_whole,
+    .decoder = &record_decoder,
+};

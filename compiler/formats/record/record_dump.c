@@ -270,11 +270,12 @@ static void extract(const struct record_reader *reader, size_t count, struct dum
 static bool begin(struct record_reader *reader)
 {
     const struct dump_request *request = reader->request;
-    const struct content *content = request->partition ? request->partition->content : NULL;
+    const struct partition *partition = request->partition;
+    bool is_of_records = partition && generator_makes(&record_generator, partition);
     const struct image_plan *plan =
-        content ? image_plan_of(request->images, request->partition) : NULL;
+        is_of_records ? image_plan_of(request->images, partition) : NULL;
     slots_init(&reader->slots, request->arena);
-    if (!plan || strcmp(content->generator, "record") != 0) {
+    if (!plan) {
         return false;
     }
     const struct record_form *form = plan->parsed;
@@ -295,7 +296,7 @@ static bool begin(struct record_reader *reader)
     return schema.diagnostics->errors == errors;
 }
 
-void record_dump(const struct dump_request *request, struct dump_result *result)
+static void record_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct fact *fact = result->fact = fact_new(arena);
@@ -321,3 +322,10 @@ void record_dump(const struct dump_request *request, struct dump_result *result)
         extract(&reader, count, result);
     }
 }
+
+const struct decoder record_decoder = {
+    .name = "record",
+    .description = "records that a schema declares",
+    .decode = record_dump,
+    .is_by_schema = true,
+};

@@ -280,7 +280,7 @@ static bool find_files(const struct image_request *request, struct plan *plan)
     return is_good && check_room(request, plan);
 }
 
-void spiffs_check(const struct image_request *request, struct image_plan *plan)
+static void spiffs_check(const struct image_request *request, struct image_plan *plan)
 {
     struct plan *parsed = arena_new(request->arena, sizeof *parsed);
     parsed->folder = tree_folder(request);
@@ -292,7 +292,7 @@ void spiffs_check(const struct image_request *request, struct image_plan *plan)
     plan->parsed = parsed;
 }
 
-bool spiffs_generate(const struct image_request *request, struct buffer *image)
+static bool spiffs_generate(const struct image_request *request, struct buffer *image)
 {
     struct plan plan = *(const struct plan *)request->plan->parsed;
     bool is_good = plan.root || find_files(request, &plan);
@@ -302,3 +302,20 @@ bool spiffs_generate(const struct image_request *request, struct buffer *image)
     }
     return root != NULL;
 }
+
+// Whole pages, of the usual size.
+static uint64_t used(const struct buffer *image)
+{
+    enum { USUAL_PAGE = 256 };
+    return used_units(image, USUAL_PAGE);
+}
+
+const struct generator spiffs_generator = {
+    .name = "spiffs",
+    .description = "a SPIFFS file system",
+    .words = tree_words,
+    .check = spiffs_check,
+    .generate = spiffs_generate,
+    .used = used,
+    .decoder = &spiffs_decoder,
+};

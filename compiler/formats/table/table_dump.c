@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-bool table_probe(const struct dump_request *request)
+static bool table_probe(const struct dump_request *request)
 {
     return table_is_here(request->tables, request->bytes, request->size);
 }
@@ -157,7 +157,7 @@ static void extract(const struct dump_request *request, const struct table_view 
     result->files = files;
 }
 
-void table_dump(const struct dump_request *request, struct dump_result *result)
+static void table_dump(const struct dump_request *request, struct dump_result *result)
 {
     struct arena *arena = request->arena;
     struct table_view view = {0};
@@ -183,3 +183,11 @@ void table_dump(const struct dump_request *request, struct dump_result *result)
         extract(request, &view, result);
     }
 }
+
+const struct decoder table_decoder = {
+    .name = "table",
+    .description = "a partition table",
+    .probe = table_probe,
+    .decode = table_dump,
+    .types = {"partition_table."},
+};

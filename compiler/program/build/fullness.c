@@ -5,51 +5,6 @@
 #include <ctype.h>
 #include <string.h>
 
-// How to see what is used of an image: in whole units that are not blank; 0: it is as long as what
-// it holds, but for blank bytes at its end.
-struct measure {
-    const char *generator;
-    uint64_t unit;
-};
-
-// NVS: an entry. littlefs and FAT: a block or cluster of most flashes. SPIFFS: the usual page.
-static const struct measure measures[] = {
-    {"nvs", 32}, {"littlefs", 4096}, {"fat", 4096}, {"spiffs", 256}, {"pki", 0}, {"gatts", 0},
-};
-
-static bool is_blank(const unsigned char *bytes, size_t length)
-{
-    return (bytes[0] == 0xff || bytes[0] == 0) && memcmp(bytes, bytes + 1, length - 1) == 0;
-}
-
-static uint64_t used_units(const struct buffer *image, uint64_t unit)
-{
-    uint64_t used = 0;
-    for (size_t at = 0; at < image->length; at += unit) {
-        size_t length = image->length - at < unit ? image->length - at : (size_t)unit;
-        used += is_blank((const unsigned char *)image->bytes + at, length) ? 0 : length;
-    }
-    return used;
-}
-
-static uint64_t used_bytes(const char *generator, const struct buffer *image)
-{
-    for (size_t i = 0; i < sizeof measures / sizeof *measures; i++) {
-        size_t length = image->length;
-        if (strcmp(measures[i].generator, generator) != 0) {
-            continue;
-        }
-        if (measures[i].unit) {
-            return used_units(image, measures[i].unit);
-        }
-        while (length && (unsigned char)image->bytes[length - 1] == 0xff) {
-            length--;
-        }
-        return length;
-    }
-    return image->length; // `file` and `record`
-}
-
 static bool is_in_path(unsigned char byte)
 {
     return isalnum(byte) || byte >= 0x80 || strchr("/._-+", byte);
@@ -117,7 +72,7 @@ static struct picture_fill make(struct session *session, struct images *images,
     bool is_made = image_make(&request, &image);
     if (is_made || image.length > partition->size) {
         fill.is_known = true;
-        fill.used = is_made ? used_bytes(partition->content->generator, &image) : image.length;
+        fill.used = is_made ? image_used_size(partition, &image) : image.length;
     } else {
         fill.remark = first_error(session, &diagnostics);
     }
@@ -126,20 +81,13 @@ static struct picture_fill make(struct session *session, struct images *images,
     return fill;
 }
 
-// Bytes that are the same throughout do not say how full a partition is.
-static bool says_nothing(const char *generator)
-{
-    return strcmp(generator, "erased") == 0 || strcmp(generator, "pattern") == 0;
-}
-
 static struct picture_fill fill_of(struct session *session, struct images *images,
                                    const struct partition *partition)
 {
-    const struct content *content = partition->content;
-    if (!content || partition->is_absent || says_nothing(content->generator)) {
+    if (partition->is_absent || !image_says_usage(partition)) {
         return (struct picture_fill){0};
     }
-    if (strcmp(content->generator, "exec") == 0) {
+    if (image_runs_program(partition)) {
         return (struct picture_fill){.remark = "a program makes it"};
     }
     if (image_plan_of(images, partition)->is_per_device && !session->options->images.values) {

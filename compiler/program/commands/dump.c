@@ -161,13 +161,13 @@ static void decode(struct dump *dump, struct dump_request *request)
     if (!decoder) {
         return;
     }
-    bool is_flash = strcmp(decoder->name, "flash") == 0;
+    bool is_flash = decoder == all_decoders.flash;
     if (!is_flash && options->partition && !request->partition) {
         report_not_found(dump, options->partition);
         return;
     }
     if (!is_flash && !request->partition && request->layout) {
-        request->partition = dump_only_of(request->layout, decoder->name);
+        request->partition = dump_only_of(request->layout, decoder);
     }
     const char *label = request->partition ? request->partition->label : options->partition;
     request->only = is_flash ? label : NULL;
@@ -199,6 +199,7 @@ static void run(struct dump *dump)
     };
     struct dump_request request = {
         .arena = dump->arena,
+        .decoders = &all_decoders,
         .tables = &dump->schema.tables,
         .layout = dump->schema.layout,
         .images = dump->schema.images,

@@ -27,28 +27,6 @@ static bool make_image(const struct side *side, const struct partition *partitio
            diagnostics.errors == 0;
 }
 
-static bool is_blank(const char *bytes, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        if ((uint8_t)bytes[i] != 0xff) {
-            return false;
-        }
-    }
-    return true;
-}
-
-// How much of an NVS its entries take, in whole pages, with the one that stays free: a page begins
-// with its header and the map of its entries.
-static uint64_t needed_by_keys(const struct buffer *image)
-{
-    enum { PAGE = 4096, ENTRIES = 64 };
-    uint64_t needed = PAGE;
-    for (size_t at = 0; at + PAGE <= image->length; at += PAGE) {
-        needed += is_blank(image->bytes + at + ENTRIES, PAGE - ENTRIES) ? 0 : PAGE;
-    }
-    return needed;
-}
-
 static bool is_worth_comparing(const struct pair *pair)
 {
     return pair->old->content && pair->new->content && !pair->old->inner && !pair->new->inner;
@@ -69,8 +47,7 @@ void diff_compare_images(struct diff *diff)
         buffer_init(&new, &arena);
         if (make_image(&diff->old, pair->old, &old)) {
             bool is_small = pair->new->size < pair->old->size;
-            bool is_nvs = pair->old->kind == KIND_NVS;
-            pair->needed = !is_small ? 0 : is_nvs ? needed_by_keys(&old) : old.length;
+            pair->needed = is_small ? image_needed_size(pair->old, &old) : 0;
             bool is_new_known = make_image(&diff->new, pair->new, &new);
             bool is_same = is_new_known && old.length == new.length &&
                            (old.length == 0 || memcmp(old.bytes, new.bytes, old.length) == 0);

@@ -17,12 +17,13 @@ struct choice {
     const char *path;
 };
 
-const struct partition *dump_only_of(const struct layout *layout, const char *format)
+const struct partition *dump_only_of(const struct layout *layout, const struct decoder *decoder)
 {
     const struct partition *found = NULL;
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        bool is_it = partition->content && strcmp(partition->content->generator, format) == 0;
+        const struct content *content = partition->content;
+        bool is_it = content && all_decoders.of_content(content) == decoder;
         if (is_it && found) {
             return NULL; // which one, the user has to say
         }
@@ -31,14 +32,9 @@ const struct partition *dump_only_of(const struct layout *layout, const char *fo
     return found;
 }
 
-static struct choices all_formats(void)
-{
-    return (struct choices){decoders, decoder_count, sizeof *decoders};
-}
-
 static const struct decoder *named_decoder(struct choice *choice, const char *name)
 {
-    const struct choices formats = all_formats();
+    const struct choices formats = decoders_choices();
     const struct decoder *decoder = choices_find(&formats, name);
     if (!decoder) {
         choice->session->usage_error =
@@ -72,7 +68,7 @@ static void report_unknown(struct choice *choice, const struct dump_request *req
         return;
     }
     enum { SMALLEST_FLASH = 256 << 10 };
-    const struct choices formats = all_formats();
+    const struct choices formats = decoders_choices();
     bool is_flash_size =
         request->size >= SMALLEST_FLASH && (request->size & (request->size - 1)) == 0;
     struct diagnostic *diagnostic =
@@ -128,7 +124,7 @@ static bool find_flash(struct choice *choice, const struct dump_request *request
     const struct layout_flash *found = NULL;
     size_t count = choice->session->options->decoder ? 0 : count_flashes(request, &found);
     const struct decoder *decoder = count > 1 ? decoder_find(request) : NULL;
-    if (decoder && strcmp(decoder->name, "flash") == 0) {
+    if (decoder && decoder == all_decoders.flash) {
         *flash = request->layout->flashes.items[0];
     } else if (count > 1) {
         choice->session->usage_error = arena_format(
@@ -168,21 +164,16 @@ static bool choose_flash(struct choice *choice, struct dump_request *request, bo
     return true;
 }
 
-static bool holds_files(const struct decoder *decoder)
-{
-    return strcmp(decoder->name, "fat") == 0 || strcmp(decoder->name, "spiffs") == 0 ||
-           strcmp(decoder->name, "littlefs") == 0;
-}
-
 // Whether the image can be that of the partition that was asked for; if not, that is reported.
 // Firmware may keep another file system in a partition than its subtype says, not than its `from`.
 static bool can_be(struct choice *choice, const struct decoder *decoder,
                    const struct dump_request *request)
 {
     const struct partition *partition = request->partition;
-    const struct decoder *meant = decoder_of(&choice->session->compilation.arena, partition);
-    bool is_other = decoder && meant && decoder != meant && strcmp(decoder->name, "raw") != 0;
-    bool is_free = is_other && !partition->content && holds_files(decoder) && holds_files(meant);
+    const struct decoder *meant = decoder_of(&all_decoders, request->arena, partition);
+    bool is_other = decoder && meant && decoder != meant && decoder != all_decoders.raw;
+    bool is_free =
+        is_other && !partition->content && decoder->is_filesystem && meant->is_filesystem;
     if (request->size > partition->size) {
         report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
                "`%s` has %s, partition `%s` %s: it is not the image of this partition",
@@ -191,9 +182,7 @@ static bool can_be(struct choice *choice, const struct decoder *decoder,
         return false;
     }
     // What cannot be told as an app or OTA data is not one that is damaged: nothing of it is there.
-    bool is_plain =
-        decoder && (strcmp(decoder->name, "app") == 0 || strcmp(decoder->name, "otadata") == 0);
-    if (is_plain && !decoder->probe(request)) {
+    if (decoder && decoder->is_recognised && !decoder->probe(request)) {
         report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
                "`%s` is not %s, which partition `%s` holds", choice->path, decoder->description,
                partition->label);
@@ -207,23 +196,35 @@ static bool can_be(struct choice *choice, const struct decoder *decoder,
     return !is_other || is_free;
 }
 
+// The one partition of the schema that an image may be of which nothing but the schema can say so.
+static const struct partition *find_by_schema(const struct layout *layout)
+{
+    for (size_t i = 0; i < all_decoders.count; i++) {
+        if (all_decoders.items[i]->is_by_schema) {
+            return dump_only_of(layout, all_decoders.items[i]);
+        }
+    }
+    return NULL;
+}
+
 // What the image is of. What the schema says of the partition helps where it is the image of one.
 static const struct decoder *find_decoder(struct choice *choice, struct dump_request *request)
 {
     const struct options *options = choice->session->options;
     const struct decoder *decoder = decoder_find(request);
     if (!decoder && request->layout && !options->partition) {
-        request->partition = dump_only_of(request->layout, "record");
+        request->partition = find_by_schema(request->layout);
     }
     const struct content *content = request->partition ? request->partition->content : NULL;
-    bool is_flash = decoder && strcmp(decoder->name, "flash") == 0;
-    if (content && !is_flash && strcmp(content->generator, "record") == 0) {
-        decoder = decoder_named("record");
+    bool is_flash = decoder && decoder == all_decoders.flash;
+    const struct decoder *made_by = content ? all_decoders.of_content(content) : NULL;
+    if (!is_flash && made_by && made_by->is_by_schema) {
+        decoder = made_by;
     } else if (!decoder && request->partition) {
-        decoder = decoder_of(request->arena, request->partition);
+        decoder = decoder_of(&all_decoders, request->arena, request->partition);
     }
     if (!decoder && request->partition && options->partition) {
-        decoder = decoder_named("raw"); // nothing says what it holds
+        decoder = all_decoders.raw; // nothing says what it holds
     }
     if (!decoder) {
         report_unknown(choice, request);
@@ -243,5 +244,5 @@ const struct decoder *dump_choose(struct session *session, struct dump_schema *s
     if (session->options->decoder) {
         return named_decoder(&choice, session->options->decoder);
     }
-    return is_flash ? decoder_named("flash") : find_decoder(&choice, request);
+    return is_flash ? all_decoders.flash : find_decoder(&choice, request);
 }

@@ -2,10 +2,11 @@
 #ifndef DUMP_CHOOSE_H
 #define DUMP_CHOOSE_H
 
+#include "decoders.h"
 #include "dump_schema.h"
 
-/// The partition of a schema that has something of this format; null: none, or several.
-const struct partition *dump_only_of(const struct layout *layout, const char *format);
+/// The partition of a schema that has what this decoder reads; null: none, or several.
+const struct partition *dump_only_of(const struct layout *layout, const struct decoder *decoder);
 
 /// The decoder for the request's bytes; it adds to the request what the schema says of them. Null:
 /// none, or the command line contradicts them; that is reported.
