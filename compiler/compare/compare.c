@@ -139,12 +139,11 @@ static bool is_for(const struct allowance *allowance, const struct comparison *c
 
 static void find_allowances(struct comparison *comparison)
 {
-    const struct list *allowances = &comparison->new->allowances;
     for (size_t i = 0; i < comparison->changes.count; i++) {
         struct change *change = (struct change *)comparison->changes.items[i];
-        for (size_t j = 0; j < allowances->count && !change->rule->is_strict; j++) {
-            if (is_for(allowances->items[j], comparison, change)) {
-                change->allowance = allowances->items[j];
+        for_each (allowance, &comparison->new->allowances) {
+            if (!change->rule->is_strict && is_for(allowance, comparison, change)) {
+                change->allowance = allowance;
             }
         }
     }

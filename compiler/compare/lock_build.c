@@ -195,9 +195,10 @@ static void add_partition(struct cursor *cursor, struct layout *layout)
     take_place(cursor, partition);
     take_type(cursor, partition);
     take_marks(cursor, partition);
-    partition->table = cursor->is_bad ? NULL : own_table(layout, table);
-    if (partition->table) {
-        list_append(cursor->arena, &partition->table->partitions, partition);
+    struct table *own = cursor->is_bad ? NULL : own_table(layout, table);
+    partition->table = own;
+    if (own) {
+        list_append(cursor->arena, &own->partitions, partition);
         list_append(cursor->arena, &layout->partitions, partition);
     } else {
         missing(cursor, "table", table);

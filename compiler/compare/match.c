@@ -81,7 +81,7 @@ static int compare_place_pointers(const void *a, const void *b)
     return order ? order : compare_numbers(first->index, second->index);
 }
 
-static const struct partition **sort(struct arena *arena, const struct list *all,
+static const struct partition **sort(struct arena *arena, const struct partition_list *all,
                                      int (*compare)(const void *a, const void *b))
 {
     const struct partition **sorted = arena_array(arena, all->count + 1, sizeof *sorted);
@@ -147,9 +147,7 @@ static const struct partition *find_free(const struct index *index, const struct
 static void match_labels(const struct index *index, bool by_old_name, bool in_any_table)
 {
     struct comparison *comparison = index->comparison;
-    const struct list *all = &comparison->new->partitions;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct partition *new = all->items[i];
+    for_each (new, &comparison->new->partitions) {
         const struct table *table = old_table(comparison, new->table);
         const struct partition wanted = {.label = by_old_name ? new->was : new->label};
         if (comparison->pair_of[new->index] || !wanted.label || (!in_any_table && !table)) {
@@ -166,9 +164,7 @@ static void match_labels(const struct index *index, bool by_old_name, bool in_an
 static void match_apps(const struct index *places)
 {
     struct comparison *comparison = places->comparison;
-    const struct list *all = &comparison->new->partitions;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct partition *new = all->items[i];
+    for_each (new, &comparison->new->partitions) {
         const struct table *table = old_table(comparison, new->table);
         bool is_app = new->kind == KIND_APP || new->kind == KIND_OTA_SLOT;
         const struct partition *old = is_app && table ? find_free(places, new, table) : NULL;
@@ -181,9 +177,7 @@ static void match_apps(const struct index *places)
 static void match_places(const struct index *index)
 {
     struct comparison *comparison = index->comparison;
-    const struct list *all = &comparison->new->partitions;
-    for (size_t i = 0; i < all->count; i++) {
-        const struct partition *new = all->items[i];
+    for_each (new, &comparison->new->partitions) {
         const struct partition *old =
             comparison->pair_of[new->index] ? NULL : find_free(index, new, NULL);
         if (old && is_same_type(old, new)) {

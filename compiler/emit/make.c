@@ -129,7 +129,7 @@ static void append_images(struct make *make)
 // A set without the images of preserved partitions, unless it is whole.
 static void append_flash_set(struct make *make, const char *set, bool is_whole)
 {
-    const struct list *partitions = &make->layout->partitions;
+    const struct partition_list *partitions = &make->layout->partitions;
     struct template_values values = make->values;
     struct buffer files, words;
     buffer_init(&files, make->arena);

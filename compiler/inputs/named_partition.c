@@ -6,10 +6,11 @@
 static void report_no_partition(const struct image_request *request, const struct word *word,
                                 const char *name)
 {
-    const struct list *partitions = &request->layout->partitions;
     struct nearest nearest = nearest_to(name);
-    for (size_t i = 0; wants_hints(request->diagnostics) && i < partitions->count; i++) {
-        nearest_offer(&nearest, ((const struct partition *)partitions->items[i])->label);
+    if (wants_hints(request->diagnostics)) {
+        for_each (partition, &request->layout->partitions) {
+            nearest_offer(&nearest, partition->label);
+        }
     }
     report(request->diagnostics, CODE_UNKNOWN_PARTITION, word->span, "there is no partition `%s`%s",
            word->type == WORD_IS_REFERENCE ? arena_format(request->arena, "%s.%s", word->text, name)
@@ -18,13 +19,12 @@ static void report_no_partition(const struct image_request *request, const struc
 }
 
 static void report_several(const struct image_request *request, const struct word *word,
-                           const struct list *found)
+                           const struct partition_list *found)
 {
     struct diagnostic *diagnostic = report(request->diagnostics, CODE_AMBIGUOUS_NAME, word->span,
                                            "several tables have a partition `%s`; write %s",
                                            word->text, layout_choices(request->arena, found));
-    for (size_t i = 0; i < found->count; i++) {
-        const struct partition *partition = found->items[i];
+    for_each (partition, found) {
         add_note(diagnostic, partition->span, "`%s.%s` is declared here", partition->table->name,
                  partition->label);
     }
@@ -37,7 +37,7 @@ const struct partition *word_partition(const struct image_request *request, cons
                "the name of a partition belongs here");
         return NULL;
     }
-    const struct list found = layout_meant(request->layout, word);
+    const struct partition_list found = layout_meant(request->layout, word);
     if (found.count == 1) {
         return found.items[0];
     }

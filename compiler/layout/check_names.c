@@ -44,8 +44,7 @@ static void check_parameters(struct maker *maker)
 
 static bool is_used(const struct model *model, const struct model_record *record)
 {
-    for (size_t i = 0; i < model->partitions.count; i++) {
-        const struct model_partition *partition = model->partitions.items[i];
+    for_each (partition, &model->partitions) {
         const struct syntax_clause *from = partition->clauses.slots[CLAUSE_FROM];
         const struct list *words = from && from->content ? &from->content->arguments : NULL;
         if (words && words->count &&
@@ -58,15 +57,13 @@ static bool is_used(const struct model *model, const struct model_record *record
 
 static void check_records(struct maker *maker)
 {
-    const struct list *records = &maker->model->records;
-    for (size_t i = 0; i < records->count; i++) {
-        const struct model_record *record = records->items[i];
+    const struct model_record_list *records = &maker->model->records;
+    for_each (record, records) {
         struct nearest nearest = close_to(record->name.text);
         if (!record->is_new_in_variant || is_used(maker->model, record)) {
             continue;
         }
-        for (size_t j = 0; j < records->count; j++) {
-            const struct model_record *other = records->items[j];
+        for_each (other, records) {
             if (!other->is_new_in_variant && !other->is_of_platform) {
                 nearest_offer(&nearest, other->name.text);
             }
@@ -87,7 +84,7 @@ static bool has_table(const struct model *model, const struct model_flash *flash
 
 static void check_flashes(struct maker *maker)
 {
-    const struct list *flashes = &maker->model->flashes;
+    const struct model_flash_list *flashes = &maker->model->flashes;
     for (size_t i = 1; i < flashes->count; i++) { // the first is the chip's own
         const struct model_flash *flash = flashes->items[i];
         struct nearest nearest = close_to(flash->name.text);
@@ -106,7 +103,7 @@ static void check_flashes(struct maker *maker)
 // Where the project's files are given, they tell which symbols there are.
 static void check_symbols(struct maker *maker)
 {
-    const struct list *symbols = &maker->model->symbols;
+    const struct symbol_list *symbols = &maker->model->symbols;
     for (size_t i = 0; i < symbols->count && !maker->model->kconfig; i++) {
         const struct symbol *symbol = symbols->items[i];
         struct nearest nearest = close_to(symbol->name.text);
@@ -114,8 +111,7 @@ static void check_symbols(struct maker *maker)
             map_find(&maker->solver->symbols, symbol->name.text)) {
             continue;
         }
-        for (size_t j = 0; j < symbols->count; j++) {
-            const struct symbol *other = symbols->items[j];
+        for_each (other, symbols) {
             if (other->syntax && !other->is_new_in_variant) {
                 nearest_offer(&nearest, other->name.text);
             }

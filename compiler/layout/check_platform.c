@@ -219,8 +219,7 @@ static bool check_rule(struct maker *maker, const struct model_rule *rule,
 static void check_each(struct maker *maker, const struct model_rule *rule)
 {
     const struct model_partition *broken = NULL;
-    for (size_t i = 0; i < maker->model->partitions.count; i++) {
-        const struct model_partition *partition = maker->model->partitions.items[i];
+    for_each (partition, &maker->model->partitions) {
         if (!partition->is_absent && model_is_in_scope(partition, &rule->scope)) {
             struct environment environment = {
                 .variable = rule->syntax->rule.loop.variable.text,
@@ -264,8 +263,7 @@ static struct span find_subject(const struct maker *maker, const struct expressi
 void check_platform_rules(struct maker *maker)
 {
     const struct model_table *table = chip_table(maker);
-    for (size_t i = 0; i < maker->model->rules.count; i++) {
-        const struct model_rule *rule = maker->model->rules.items[i];
+    for_each (rule, &maker->model->rules) {
         check_message(maker, rule->syntax);
         if (rule->syntax->rule.loop.variable.text) {
             check_each(maker, rule);

@@ -101,8 +101,7 @@ static bool check_row(struct maker *maker, const struct record *row)
     for (size_t i = 0; i < NEEDED_FACTS; i++) {
         missing = !missing && !record_find(row, facts[i]) ? facts[i] : missing;
     }
-    for (size_t i = 0; i < row->fields.count; i++) {
-        const struct field *field = row->fields.items[i];
+    for_each (field, &row->fields) {
         struct nearest nearest = nearest_to(field->name);
         for (size_t j = 0; j < FACTS; j++) {
             if (!record_find(row, facts[j])) {

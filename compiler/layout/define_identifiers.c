@@ -86,14 +86,13 @@ static void check_table(struct maker *maker, struct map *names, struct table *ta
 
 void define_identifiers(struct maker *maker)
 {
-    struct layout *layout = maker->layout;
     struct map partitions = {0};
     struct map tables = {0};
     check_schema(maker);
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        check_table(maker, &tables, (struct table *)layout->tables.items[i]);
+    for_each (table, &maker->tables) {
+        check_table(maker, &tables, table);
     }
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        define_partition(maker, &partitions, (struct partition *)layout->partitions.items[i]);
+    for_each (partition, &maker->partitions) {
+        define_partition(maker, &partitions, partition);
     }
 }

@@ -30,8 +30,7 @@ void define_lifetime(struct maker *maker, struct partition *partition,
 
 void define_inner_lifetimes(struct maker *maker)
 {
-    for (size_t i = 0; i < maker->layout->partitions.count; i++) {
-        struct partition *partition = (struct partition *)maker->layout->partitions.items[i];
+    for_each (partition, &maker->partitions) {
         const struct partition *host = partition->table->host;
         while (host && !span_is_known(host->lifetime_span)) {
             host = host->table->host;

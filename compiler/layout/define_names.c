@@ -22,8 +22,7 @@ static void add_name(struct maker *maker, const char *name, struct named_type co
 
 static void add_subtypes(struct maker *maker, const struct type *type)
 {
-    for (size_t i = 0; i < type->subtypes.count; i++) {
-        const struct subtype *subtype = type->subtypes.items[i];
+    for_each (subtype, &type->subtypes) {
         for (uint64_t n = subtype->low; subtype->is_native && subtype->name && n <= subtype->high;
              n++) {
             const char *name = model_subtype_name(maker->arena, subtype, n);
@@ -35,8 +34,7 @@ static void add_subtypes(struct maker *maker, const struct type *type)
 
 void define_type_names(struct maker *maker)
 {
-    for (size_t i = 0; i < maker->model->types.count; i++) {
-        const struct type *type = maker->model->types.items[i];
+    for_each (type, &maker->model->types) {
         if (type->is_native && type->name) {
             const char *text = arena_format(maker->arena, "type `%s`", type->name);
             add_name(maker, type->name, (struct named_type){text, type->low, 0, UINT64_MAX, NULL});

@@ -20,8 +20,7 @@ static const struct platform_type *make_type(struct maker *maker, const struct t
         .is_sized = model->clauses.slots[CLAUSE_SIZE] != NULL,
         .kind = kind_of(&model->clauses),
     };
-    for (size_t i = 0; i < model->subtypes.count; i++) {
-        const struct subtype *from = model->subtypes.items[i];
+    for_each (from, &model->subtypes) {
         struct platform_subtype *subtype = arena_new(maker->arena, sizeof *subtype);
         *subtype = (struct platform_subtype){
             .name = from->name,
@@ -51,8 +50,7 @@ static void add_parameters(struct maker *maker, struct platform *platform)
 
 static void add_flags(struct maker *maker, struct platform *platform)
 {
-    for (size_t i = 0; i < maker->model->flags.count; i++) {
-        const struct flag *model = maker->model->flags.items[i];
+    for_each (model, &maker->model->flags) {
         struct platform_flag *flag = arena_new(maker->arena, sizeof *flag);
         *flag = (struct platform_flag){model->name, UINT32_C(1) << model->bit, !model->syntax};
         list_append(maker->arena, &platform->flags, flag);
@@ -61,8 +59,7 @@ static void add_flags(struct maker *maker, struct platform *platform)
 
 static void add_records(struct maker *maker, struct platform *platform)
 {
-    for (size_t i = 0; i < maker->model->records.count; i++) {
-        const struct model_record *model = maker->model->records.items[i];
+    for_each (model, &maker->model->records) {
         if (model->is_of_platform) {
             list_append(maker->arena, &platform->records, define_record(maker, model));
         }

@@ -66,10 +66,11 @@ static const struct field *covered_field(struct maker *maker, const struct defin
     if (known && known->is_complete) {
         return known;
     }
-    const struct list *fields = &definition->record->fields;
     struct nearest nearest = nearest_to(term->text ? term->text : "");
-    for (size_t i = 0; wants_hints(maker->diagnostics) && i < fields->count; i++) {
-        nearest_offer(&nearest, ((const struct field *)fields->items[i])->name);
+    if (wants_hints(maker->diagnostics)) {
+        for_each (field, &definition->record->fields) {
+            nearest_offer(&nearest, field->name);
+        }
     }
     struct syntax_name name = {term->text ? term->text : "", term->span, false};
     report_unknown(maker->diagnostics, CODE_UNKNOWN_FIELD, name,

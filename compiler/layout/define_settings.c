@@ -86,16 +86,14 @@ static void look_through_model(struct finder *finder)
     for (size_t i = 0; i < model->parameters.count; i++) {
         look_through(finder, ((const struct constant *)model->parameters.items[i])->value);
     }
-    for (size_t i = 0; i < model->flashes.count; i++) {
-        const struct model_flash *flash = model->flashes.items[i];
+    for_each (flash, &model->flashes) {
         look_through(finder, flash->size);
         look_through(finder, flash->erase);
     }
     for (size_t i = 0; i < model->tables.count; i++) {
         look_through_clause(finder, ((const struct model_table *)model->tables.items[i])->at);
     }
-    for (size_t i = 0; i < model->partitions.count; i++) {
-        const struct model_partition *partition = model->partitions.items[i];
+    for_each (partition, &model->partitions) {
         for (int kind = CLAUSE_AT; kind <= CLAUSE_DEPENDS; kind++) {
             look_through_clause(finder, partition->clauses.slots[kind]);
         }

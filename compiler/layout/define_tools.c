@@ -83,8 +83,7 @@ void define_tools(struct maker *maker)
     }
     struct list files = folder_list(maker->arena, folder, NULL);
     list_append(maker->arena, &layout->folders, folder);
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        struct partition *partition = (struct partition *)layout->partitions.items[i];
+    for_each (partition, &maker->partitions) {
         if (!wants_program(maker, partition)) {
             continue;
         }

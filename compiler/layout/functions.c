@@ -93,11 +93,10 @@ enum { TYPE_COUNT = 256 };
 // How many partitions of each type and subtype there are, in all tables.
 static void count_types(struct solver *solver)
 {
-    const struct list *partitions = &solver->model->partitions;
+    const struct model_partition_list *partitions = &solver->model->partitions;
     solver->type_counts =
         arena_array(solver->arena, (size_t)TYPE_COUNT * TYPE_COUNT, sizeof *solver->type_counts);
-    for (size_t i = 0; i < partitions->count; i++) {
-        const struct model_partition *partition = partitions->items[i];
+    for_each (partition, partitions) {
         if (partition->type && !partition->is_absent) {
             solver->type_counts[partition->type_number * TYPE_COUNT + partition->subtype_number]++;
         }
@@ -122,18 +121,16 @@ static uint64_t count_everywhere(struct solver *solver, const struct type_scope 
 static uint64_t count_in(const struct model_table *table, const struct type_scope *scope)
 {
     uint64_t count = 0;
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        const struct model_partition *partition = table->partitions.items[i];
+    for_each (partition, &table->partitions) {
         count += !partition->is_absent && model_is_in_scope(partition, scope);
     }
     return count;
 }
 
 // Where a partition's type is a mistake, nobody knows how many there are of any.
-static bool all_have_types(const struct list *partitions)
+static bool all_have_types(const struct model_partition_list *partitions)
 {
-    for (size_t i = 0; i < partitions->count; i++) {
-        const struct model_partition *partition = partitions->items[i];
+    for_each (partition, partitions) {
         if (!partition->type || !partition->subtype) {
             return false;
         }

@@ -79,7 +79,7 @@ static void set_type(struct maker *maker, struct partition *partition,
     partition->forbidden = model->type->forbidden | model->subtype->forbidden;
 }
 
-static void set_place(struct maker *maker, struct partition *partition,
+static void set_place(struct maker *maker, struct table *table, struct partition *partition,
                       const struct model_partition *model)
 {
     struct number offset, size;
@@ -105,7 +105,6 @@ static void set_place(struct maker *maker, struct partition *partition,
             !model->clauses.slots[CLAUSE_BOUNDARY] &&
             (partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT);
     }
-    struct table *table = partition->table;
     bool is_lowest = !table->lowest_at_end || partition->offset < table->lowest_at_end->offset;
     if (partition->is_placed && partition->is_at_end && is_lowest) {
         table->lowest_at_end = partition;
@@ -176,7 +175,7 @@ static struct partition *make_partition(struct maker *maker, struct table *table
     };
     set_type(maker, partition, model);
     set_family(maker, partition, model);
-    set_place(maker, partition, model);
+    set_place(maker, table, partition, model);
     set_flags(partition, model);
     define_lifetime(maker, partition, model);
     return partition;
@@ -192,7 +191,7 @@ static int compare_offsets(const void *a, const void *b)
     return first->span.start < second->span.start ? -1 : 1;
 }
 
-static void sort_by_offset(struct list *partitions)
+static void sort_by_offset(struct partition_list *partitions)
 {
     if (partitions->count > 1) {
         qsort(partitions->items, partitions->count, sizeof(void *), compare_offsets);
@@ -210,16 +209,14 @@ static void add_gap(struct maker *maker, struct table *table, uint64_t offset, u
 
 static void find_rows_and_gaps(struct maker *maker, struct table *table)
 {
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        const struct partition *partition = table->partitions.items[i];
+    for_each (partition, &table->partitions) {
         if (partition->is_placed) {
             list_append(maker->arena, &table->places, partition);
         }
     }
     sort_by_offset(&table->places);
     uint64_t at = table->start;
-    for (size_t i = 0; i < table->places.count; i++) {
-        const struct partition *partition = table->places.items[i];
+    for_each (partition, &table->places) {
         if (!partition->is_absent) {
             list_append(maker->arena, &table->rows, partition);
         }
@@ -256,12 +253,12 @@ static struct table *make_table(struct maker *maker, const struct model_table *m
         table->start = region->start;
         table->end = region->end;
     }
-    for (size_t i = 0; i < model->partitions.count; i++) {
-        const struct model_partition *from = model->partitions.items[i];
+    for_each (from, &model->partitions) {
         struct partition *partition = make_partition(maker, table, from);
         table->has_unknown_type |= !from->type || !from->subtype;
         list_append(maker->arena, &table->partitions, partition);
         list_append(maker->arena, &maker->layout->partitions, partition);
+        list_append(maker->arena, &maker->partitions, partition);
     }
     find_rows_and_gaps(maker, table);
     return table;
@@ -271,12 +268,11 @@ static void link_hosts(struct maker *maker)
 {
     for (size_t i = 0; i < maker->model->tables.count; i++) {
         const struct model_table *model = maker->model->tables.items[i];
-        struct table *table = (struct table *)maker->layout->tables.items[i];
+        struct table *table = maker->tables.items[i];
         if (!model->host) {
             continue;
         }
-        struct partition *host =
-            (struct partition *)maker->layout->partitions.items[model->host->index];
+        struct partition *host = maker->partitions.items[model->host->index];
         table->host = host;
         if (host->inner) {
             struct diagnostic *diagnostic =
@@ -304,8 +300,9 @@ static void link_hosts(struct maker *maker)
 static void add_tables(struct maker *maker)
 {
     for (size_t i = 0; i < maker->model->tables.count; i++) {
-        list_append(maker->arena, &maker->layout->tables,
-                    make_table(maker, maker->model->tables.items[i]));
+        struct table *table = make_table(maker, maker->model->tables.items[i]);
+        list_append(maker->arena, &maker->layout->tables, table);
+        list_append(maker->arena, &maker->tables, table);
     }
     link_hosts(maker);
     define_inner_lifetimes(maker);
@@ -313,8 +310,7 @@ static void add_tables(struct maker *maker)
 
 static void add_records(struct maker *maker)
 {
-    for (size_t i = 0; i < maker->model->records.count; i++) {
-        const struct model_record *model = maker->model->records.items[i];
+    for_each (model, &maker->model->records) {
         bool is_schemas =
             !sources_find(maker->diagnostics->sources, model->name.span.start)->built_in;
         if (is_schemas) {

@@ -30,18 +30,18 @@ struct layout {
     const struct platform *platform; // of the chip, as the schema amends it; never null
     struct span span;
     struct invocation invocation;
-    struct list constants;  // of struct layout_constant
-    struct list flashes;    // of struct layout_flash; the first is the chip's flash
-    struct list tables;     // of struct table
-    struct list partitions; // of struct partition, of all tables, as written
-    struct list records;    // of struct record, the schema's own; also those with a mistake
-    struct list kconfig;    // of struct kconfig_value
-    struct list symbols;    // of struct layout_symbol: all with a value; without an sdkconfig none
-    struct list settings;   // of struct layout_setting, by name
-    struct list allowances; // of struct allowance
-    const char *raw_data;   // the folder of the generators' input; as written, like tools
-    const char *tools;      // the folder of the user's programs; null: not given
-    struct list folders;    // of const char: where programs were looked for
+    struct LIST(const struct layout_constant) constants;
+    struct LIST(const struct layout_flash) flashes; // the first is the chip's own
+    struct LIST(const struct table) tables;
+    struct partition_list partitions;         // of all tables, as written
+    struct LIST(const struct record) records; // the schema's own; also those with a mistake
+    struct LIST(const struct kconfig_value) kconfig;
+    struct LIST(const struct layout_symbol) symbols; // all with a value; without an sdkconfig none
+    struct LIST(const struct layout_setting) settings; // by name
+    struct LIST(const struct allowance) allowances;
+    const char *raw_data;            // the folder of the generators' input; as written, like tools
+    const char *tools;               // the folder of the user's programs; null: not given
+    struct LIST(const char) folders; // where programs were looked for
     struct arena *arena;
 };
 
@@ -64,18 +64,18 @@ bool layout_is_target(const char *identifier);
 /// Holds the layout against every rule; what breaks one is reported.
 void layout_verify(const struct layout *layout, struct diagnostics *diagnostics);
 
-/// The partitions that a name on the command line may mean: a list of struct partition. It is
+/// The partitions that a name on the command line may mean. It is
 /// `TABLE.PARTITION`, else `PARTITION`, else what the partition is called in C.
-struct list layout_named(const struct layout *layout, const char *name);
+struct partition_list layout_named(const struct layout *layout, const char *name);
 
 /// The partition that such a name means; null if none or several.
 const struct partition *layout_find(const struct layout *layout, const char *name);
 
-/// The partitions that a word of a generator's may mean: a list of struct partition.
-struct list layout_meant(const struct layout *layout, const struct word *word);
+/// The partitions that a word of a generator's may mean.
+struct partition_list layout_meant(const struct layout *layout, const struct word *word);
 
 /// "`main.nvs` or `inner.nvs`"
-const char *layout_choices(struct arena *arena, const struct list *partitions);
+const char *layout_choices(struct arena *arena, const struct partition_list *partitions);
 
 /// The flash of this name, or the chip's own for null or "flash"; null if there is none.
 const struct layout_flash *layout_find_flash(const struct layout *layout, const char *name);

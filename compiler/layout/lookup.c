@@ -21,12 +21,11 @@ static bool is_named(const struct partition *partition, const char *name, enum n
     }
 }
 
-struct list layout_named(const struct layout *layout, const char *name)
+struct partition_list layout_named(const struct layout *layout, const char *name)
 {
-    struct list found = {0};
+    struct partition_list found = {0};
     for (unsigned naming = 0; naming < NAMING_COUNT && !found.count; naming++) {
-        for (size_t i = 0; i < layout->partitions.count; i++) {
-            const struct partition *partition = layout->partitions.items[i];
+        for_each (partition, &layout->partitions) {
             if (is_named(partition, name, (enum naming)naming)) {
                 list_append(layout->arena, &found, partition);
             }
@@ -37,16 +36,15 @@ struct list layout_named(const struct layout *layout, const char *name)
 
 const struct partition *layout_find(const struct layout *layout, const char *name)
 {
-    const struct list found = layout_named(layout, name);
+    const struct partition_list found = layout_named(layout, name);
     return found.count == 1 ? found.items[0] : NULL;
 }
 
-struct list layout_meant(const struct layout *layout, const struct word *word)
+struct partition_list layout_meant(const struct layout *layout, const struct word *word)
 {
     const char *label = word->type == WORD_IS_REFERENCE ? word->second : word->text;
-    struct list found = {0};
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    struct partition_list found = {0};
+    for_each (partition, &layout->partitions) {
         bool is_of_table =
             word->type != WORD_IS_REFERENCE || strcmp(partition->table->name, word->text) == 0;
         if (is_of_table && strcmp(partition->label, label) == 0) {
@@ -56,7 +54,7 @@ struct list layout_meant(const struct layout *layout, const struct word *word)
     return found;
 }
 
-const char *layout_choices(struct arena *arena, const struct list *partitions)
+const char *layout_choices(struct arena *arena, const struct partition_list *partitions)
 {
     enum { LIMIT = 8 };
     struct buffer text;
@@ -73,8 +71,7 @@ const char *layout_choices(struct arena *arena, const struct list *partitions)
 
 const struct layout_flash *layout_find_flash(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->flashes.count; i++) {
-        const struct layout_flash *flash = layout->flashes.items[i];
+    for_each (flash, &layout->flashes) {
         bool is_own = flash->index == 0 && (!name || strcmp(name, flash->identifier) == 0);
         if (is_own || (name && flash->name && strcmp(name, flash->name) == 0)) {
             return flash;
@@ -85,8 +82,7 @@ const struct layout_flash *layout_find_flash(const struct layout *layout, const 
 
 const struct table *layout_chip_table(const struct layout *layout)
 {
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (table->flash->index == 0 && !table->host && !table->is_misplaced) {
             return table;
         }
@@ -96,8 +92,7 @@ const struct table *layout_chip_table(const struct layout *layout)
 
 const struct table *layout_find_table(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (strcmp(table->name, name) == 0) {
             return table;
         }
@@ -122,11 +117,10 @@ const struct layout_setting *layout_find_setting(const struct layout *layout, co
 {
     const struct layout_setting wanted = {.symbol = symbol};
     const struct layout_setting *key = &wanted;
-    const struct list *settings = &layout->settings;
     const struct layout_setting *const *found =
-        settings->count
-            ? bsearch(&key, settings->items, settings->count, sizeof(void *), compare_settings)
-            : NULL;
+        layout->settings.count ? bsearch(&key, layout->settings.items, layout->settings.count,
+                                         sizeof(void *), compare_settings)
+                               : NULL;
     return found ? *found : NULL;
 }
 

@@ -43,7 +43,7 @@ struct partition {
     const char *identifier;    // its name in C, unique among all partitions
     const char *documentation; // null: none
     struct span span;          // of its name
-    struct table *table;
+    const struct table *table;
 
     uint64_t type, subtype;
     const char *type_name;    // as the platform's own tools know it; null: only by number
@@ -84,9 +84,11 @@ struct partition {
     const char *was;                               // null: never renamed
     const struct content *content;                 // null: nothing is generated
     bool lacks_tool;                               // the folder of tools has no program for it
-    struct table *inner;                           // the second-level table at its start, or null
+    const struct table *inner;                     // the second-level table at its start, or null
     struct span size_span, offset_span, flag_span; // of what decided them, or of its name
     size_t index;                                  // among all partitions
 };
+
+struct partition_list LIST(const struct partition);
 
 #endif

@@ -26,9 +26,8 @@ static struct operand fact(struct evaluation *evaluation, enum fact kind, size_t
 static bool find_flag(struct evaluation *evaluation, const struct model_partition *partition,
                       const char *member, struct number *value)
 {
-    const struct list *flags = &evaluation->solver->model->flags;
-    for (size_t i = 0; i < flags->count; i++) {
-        const struct flag *flag = flags->items[i];
+    const struct flag_list *flags = &evaluation->solver->model->flags;
+    for_each (flag, flags) {
         if (flag->name == member) {
             *value = number_of(partition->flags >> flag->bit & 1);
             return true;
@@ -151,8 +150,7 @@ static struct operand parameter(struct evaluation *evaluation, const struct oper
     }
     struct list names = {0};
     list_append(evaluation->solver->arena, &names, "chip");
-    for (size_t i = 0; i < model->parameters.count; i++) {
-        const struct constant *other = model->parameters.items[i];
+    for_each (other, &model->parameters) {
         list_append(evaluation->solver->arena, &names, other->name.text);
     }
     return path_report_member(evaluation, path, "the target", (const char *const *)names.items,

@@ -88,6 +88,23 @@ struct operand path_report_removed(struct evaluation *evaluation, const struct o
     return poison(path->span);
 }
 
+// What the first name of a path may have meant: one with members is no constant.
+static void offer_names(const struct model *model, bool has_members, struct nearest *nearest)
+{
+    if (!has_members) {
+        for_each (constant, &model->constants) {
+            nearest_offer(nearest, constant->name.text);
+        }
+        return;
+    }
+    for_each (partition, &model->partitions) {
+        nearest_offer(nearest, partition->name.text);
+    }
+    for_each (table, &model->tables) {
+        nearest_offer(nearest, table->name.text);
+    }
+}
+
 struct operand path_report_name(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -103,16 +120,8 @@ struct operand path_report_name(struct evaluation *evaluation, const struct oper
     if (removed) {
         return path_report_removed(evaluation, path, name.text, removed);
     }
-    const struct list *lists[] = {&model->constants, &model->partitions, &model->tables};
-    const struct diagnostics *diagnostics = evaluation->solver->diagnostics;
-    for (size_t i = is_member ? 1 : 0; i < (is_member ? 3 : 1); i++) {
-        for (size_t j = 0; wants_hints(diagnostics) && j < lists[i]->count; j++) {
-            const void *item = lists[i]->items[j];
-            const char *candidate = i == 0   ? ((const struct constant *)item)->name.text
-                                    : i == 1 ? ((const struct model_partition *)item)->name.text
-                                             : ((const struct model_table *)item)->name.text;
-            nearest_offer(&nearest, candidate);
-        }
+    if (wants_hints(evaluation->solver->diagnostics)) {
+        offer_names(model, is_member, &nearest);
     }
     if (!is_member) { // words that stand where a value may
         nearest_offer(&nearest, "fill");
@@ -140,7 +149,7 @@ enum { NAMED_LIMIT = 8 }; // of the partitions that a message lists
 struct operand path_report_several(struct evaluation *evaluation, const struct operand *path,
                                    const struct model_table *table)
 {
-    const struct list *partitions = &evaluation->solver->model->partitions;
+    const struct model_partition_list *partitions = &evaluation->solver->model->partitions;
     const char *name = path->path[0]->text;
     const char *member = path_text(evaluation, path);
     struct buffer names;

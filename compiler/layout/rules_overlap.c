@@ -50,8 +50,7 @@ static void add_table(struct extents *extents, const struct table *table)
 static void add_partitions(struct verification *verification, struct extents *extents,
                            const struct table *table)
 {
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        const struct partition *partition = table->partitions.items[i];
+    for_each (partition, &table->partitions) {
         uint64_t end;
         if (rule_applies(verification, partition) && !layout_is_own_table(partition) &&
             size_add(partition->offset, partition->size, &end)) {
@@ -187,16 +186,14 @@ void check_overlap(struct verification *verification)
     const struct layout *layout = verification->layout;
     size_t most = layout->partitions.count + layout->tables.count;
     struct extents extents = {.items = arena_array(layout->arena, most, sizeof *extents.items)};
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (!table->host) {
             add_table(&extents, table);
             add_partitions(verification, &extents, table);
         }
     }
     check_extents(verification, &extents);
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (table->host) {
             extents.count = 0;
             add_partitions(verification, &extents, table);

@@ -150,9 +150,7 @@ static void check_multiple_of(struct verification *verification, const struct pa
 // A size is right or wrong wherever the partition is.
 void check_multiple(struct verification *verification)
 {
-    const struct list *partitions = &verification->layout->partitions;
-    for (size_t i = 0; i < partitions->count; i++) {
-        const struct partition *partition = partitions->items[i];
+    for_each (partition, &verification->layout->partitions) {
         if (partition->multiple) {
             check_multiple_of(verification, partition);
         }

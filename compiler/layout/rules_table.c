@@ -32,8 +32,7 @@ static struct list sorted_by_type(struct verification *verification, const struc
                                   bool (*is_wanted)(const struct partition *partition))
 {
     struct list sorted = {0};
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        const struct partition *partition = table->partitions.items[i];
+    for_each (partition, &table->partitions) {
         if (!partition->is_absent && is_wanted(partition)) {
             list_append(verification->arena, &sorted, partition);
         }
@@ -67,9 +66,8 @@ static void check_unique_in(struct verification *verification, const struct tabl
 
 void check_unique(struct verification *verification)
 {
-    const struct list *tables = &verification->layout->tables;
-    for (size_t i = 0; i < tables->count; i++) {
-        check_unique_in(verification, tables->items[i]);
+    for_each (table, &verification->layout->tables) {
+        check_unique_in(verification, table);
     }
 }
 
@@ -111,9 +109,7 @@ static void check_families_in(struct verification *verification, const struct ta
 
 void check_families(struct verification *verification)
 {
-    const struct list *tables = &verification->layout->tables;
-    for (size_t i = 0; i < tables->count; i++) {
-        const struct table *table = tables->items[i];
+    for_each (table, &verification->layout->tables) {
         if (!table->has_unknown_type) {
             check_families_in(verification, table);
         }
@@ -133,8 +129,7 @@ static const char *flag_name(const struct layout *layout, uint32_t mask)
 void check_flags(struct verification *verification)
 {
     const struct layout *layout = verification->layout;
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         uint32_t wrong = partition->flags & partition->forbidden;
         if (wrong) {
             rule_broken(verification, partition, partition->flag_span,
@@ -197,9 +192,7 @@ void check_row_values(struct verification *verification)
 
 void check_capacity(struct verification *verification)
 {
-    const struct list *tables = &verification->layout->tables;
-    for (size_t i = 0; i < tables->count; i++) {
-        const struct table *table = tables->items[i];
+    for_each (table, &verification->layout->tables) {
         const struct table_format *format = table->format;
         if (!format) {
             continue;
@@ -220,9 +213,7 @@ void check_capacity(struct verification *verification)
 
 void check_empty(struct verification *verification)
 {
-    const struct list *tables = &verification->layout->tables;
-    for (size_t i = 0; i < tables->count; i++) {
-        const struct table *table = tables->items[i];
+    for_each (table, &verification->layout->tables) {
         if (table->partitions.count == 0 && !table->has_unknown_type) {
             report(verification->diagnostics, verification->rule->code, table->span,
                    "table `%s` has no partitions", table->name);
@@ -267,8 +258,7 @@ static void check_slots_in(struct verification *verification, const struct table
 {
     const struct partition *smallest = NULL;
     const struct partition *largest = NULL;
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        const struct partition *slot = table->partitions.items[i];
+    for_each (slot, &table->partitions) {
         if (slot->kind == KIND_OTA_SLOT && !slot->is_absent && rule_applies(verification, slot)) {
             smallest = !smallest || slot->size < smallest->size ? slot : smallest;
             largest = !largest || slot->size > largest->size ? slot : largest;
@@ -287,8 +277,7 @@ static void check_slots_in(struct verification *verification, const struct table
 
 void check_slots(struct verification *verification)
 {
-    const struct list *tables = &verification->layout->tables;
-    for (size_t i = 0; i < tables->count; i++) {
-        check_slots_in(verification, tables->items[i]);
+    for_each (table, &verification->layout->tables) {
+        check_slots_in(verification, table);
     }
 }

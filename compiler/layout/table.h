@@ -33,20 +33,20 @@ struct table {
     const char *documentation;
     struct span span; // of its name
     const struct layout_flash *flash;
-    struct partition *host;            // the partition that it lies in, or null
+    const struct partition *host;      // the partition that it lies in, or null
     const struct table_format *format; // null: it has no binary form
     bool is_placed;
-    bool is_misplaced;      // in what is no partition, or on no flash: a mistake that was reported
-    bool has_unknown_type;  // of one of its partitions: a mistake that was reported
-    bool is_absent;         // Kconfig switches the partition off that it lies in: nothing is made
-    uint64_t offset;        // of the table itself; meaningful with a format
-    uint64_t reserve;       // what the table itself takes
-    uint64_t start, end;    // where its partitions lie
-    struct list partitions; // of struct partition, as written
-    struct list places;     // those that are placed, by offset
-    struct list rows;       // of these, those that are present: what the table lists
-    struct list gaps;       // of struct gap, between start and end
-    size_t index;           // among all tables
+    bool is_misplaced;     // in what is no partition, or on no flash: a mistake that was reported
+    bool has_unknown_type; // of one of its partitions: a mistake that was reported
+    bool is_absent;        // Kconfig switches the partition off that it lies in: nothing is made
+    uint64_t offset;       // of the table itself; meaningful with a format
+    uint64_t reserve;      // what the table itself takes
+    uint64_t start, end;   // where its partitions lie
+    struct partition_list partitions;      // as written
+    struct partition_list places;          // those that are placed, by offset
+    struct partition_list rows;            // of these, those that are present: what the table lists
+    struct LIST(const struct gap) gaps;    // between start and end
+    size_t index;                          // among all tables
     const struct partition *lowest_at_end; // of those that are placed at its end; null: none
 };
 

@@ -36,9 +36,7 @@ void rule_for_each(struct verification *verification,
                    void (*check)(struct verification *verification,
                                  const struct partition *partition))
 {
-    const struct list *partitions = &verification->layout->partitions;
-    for (size_t i = 0; i < partitions->count; i++) {
-        const struct partition *partition = partitions->items[i];
+    for_each (partition, &verification->layout->partitions) {
         const struct partition *before = partition->member_before;
         if (before && rule_was_broken(verification, before)) {
             rule_mark(verification, partition); // it was said of the first of its family

@@ -32,7 +32,7 @@ static void check_constant(struct builder *builder, struct syntax_name name)
 // It is kept even so: what uses it is no mistake of its own.
 static void report_new_constant(struct builder *builder, struct syntax_name name)
 {
-    const struct list *constants = &builder->model->constants;
+    const struct constant_list *constants = &builder->model->constants;
     struct nearest nearest = nearest_to(name.text);
     for (size_t i = 0; wants_hints(builder->diagnostics) && i < constants->count; i++) {
         nearest_offer(&nearest, ((const struct constant *)constants->items[i])->name.text);
@@ -184,15 +184,13 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
 static void scopes_resolve(struct builder *builder)
 {
     struct model *model = builder->model;
-    for (size_t i = 0; i < model->rules.count; i++) {
-        struct model_rule *rule = (struct model_rule *)model->rules.items[i];
+    for_each (rule, &model->rules) {
         if (rule->syntax->rule.loop.variable.text) {
             model_find_scope(model, &rule->syntax->rule.loop.scope, builder->diagnostics,
                              &rule->scope);
         }
     }
-    for (size_t i = 0; i < model->implied.count; i++) {
-        struct model_implied *implied = (struct model_implied *)model->implied.items[i];
+    for_each (implied, &model->implied) {
         if (implied->syntax->config.loop.variable.text) {
             model_find_scope(model, &implied->syntax->config.loop.scope, builder->diagnostics,
                              &implied->scope);
@@ -202,8 +200,7 @@ static void scopes_resolve(struct builder *builder)
 
 static void find_schema(struct builder *builder)
 {
-    for (size_t i = 0; i < builder->effective.count; i++) {
-        const struct effective *effective = builder->effective.items[i];
+    for_each (effective, &builder->effective) {
         if (effective->item->kind == ITEM_SCHEMA) {
             schema_declare(builder, effective->item);
         }
@@ -246,8 +243,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
         return NULL;
     }
     types_resolve(&builder);
-    for (size_t i = 0; i < builder.effective.count; i++) {
-        const struct effective *effective = builder.effective.items[i];
+    for_each (effective, &builder.effective) {
         builder.level = effective->level;
         if (effective->item->kind != ITEM_SCHEMA) {
             item_take(&builder, effective->item);

@@ -15,8 +15,7 @@ static bool is_within(const struct damaged *region, struct span span)
 static const struct effective *find_item(const struct builder *builder,
                                          const struct damaged *region)
 {
-    for (size_t i = 0; i < builder->effective.count; i++) {
-        const struct effective *effective = builder->effective.items[i];
+    for_each (effective, &builder->effective) {
         if (is_within(region, effective->item->span)) {
             return effective;
         }
@@ -107,8 +106,7 @@ static void damage_content(struct builder *builder, const struct syntax_partitio
 // What amends content of which something is missing may be about that.
 static void damage_amendments(struct builder *builder, const struct syntax_partition *partition)
 {
-    for (size_t i = 0; i < builder->effective.count; i++) {
-        const struct effective *effective = builder->effective.items[i];
+    for_each (effective, &builder->effective) {
         bool is_amendment = effective->level > 0 && effective->item->kind == ITEM_TABLE;
         const struct list *others = &effective->item->table.partitions;
         for (size_t j = 0; is_amendment && j < others->count; j++) {
@@ -140,8 +138,7 @@ static bool is_declared_by(const struct model_partition *partition,
 static void break_partitions(struct model_table *table, const struct syntax_partition *syntax)
 {
     table->is_damaged = true;
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        struct model_partition *partition = (struct model_partition *)table->partitions.items[i];
+    for_each (partition, &table->partitions) {
         partition->is_broken |= is_declared_by(partition, syntax);
     }
 }
@@ -150,8 +147,7 @@ static void break_partitions(struct model_table *table, const struct syntax_part
 static void break_row(struct model_table *table, const struct damaged *region)
 {
     table->is_damaged = true;
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        struct model_partition *partition = (struct model_partition *)table->partitions.items[i];
+    for_each (partition, &table->partitions) {
         if (partition->syntax->span.start > region->span.start) {
             partition->is_adrift = true;
             return;
@@ -224,8 +220,7 @@ static void damage_target(struct builder *builder, const struct syntax_item *ite
     bool is_whole = region->span.start == item->span.start;
     bool is_setting = !is_whole && is_of_setting(item, region);
     builder->model->is_target_damaged |= is_whole;
-    for (size_t i = 0; i < builder->model->parameters.count; i++) {
-        struct constant *parameter = (struct constant *)builder->model->parameters.items[i];
+    for_each (parameter, &builder->model->parameters) {
         parameter->is_broken |=
             is_whole || (!is_setting && damaged_may_begin_with(region, parameter->name.text));
     }
@@ -275,10 +270,9 @@ static void break_parameters(struct model *model)
 // What is missing within partitions of a file that tables include; false if it is elsewhere.
 static bool damage_included(struct builder *builder, const struct damaged *region)
 {
-    const struct list *partitions = &builder->model->partitions;
+    const struct model_partition_list *partitions = &builder->model->partitions;
     bool is_found = false;
-    for (size_t i = 0; i < partitions->count; i++) {
-        const struct model_partition *partition = partitions->items[i];
+    for_each (partition, partitions) {
         if (is_within(region, partition->syntax->span)) {
             const struct syntax_clause *content = find_content(partition->syntax, region);
             is_found = true;
@@ -322,16 +316,13 @@ static void damage_values(struct builder *builder)
 {
     const struct damage *damage = &builder->syntax->damage;
     struct model *model = builder->model;
-    for (size_t i = 0; i < model->constants.count; i++) {
-        struct constant *constant = (struct constant *)model->constants.items[i];
+    for_each (constant, &model->constants) {
         constant->is_broken = damage_touches(damage, constant->syntax->span);
     }
-    for (size_t i = 0; i < model->parameters.count; i++) {
-        struct constant *parameter = (struct constant *)model->parameters.items[i];
+    for_each (parameter, &model->parameters) {
         parameter->is_broken |= damage_touches(damage, parameter->value->span);
     }
-    for (size_t i = 0; i < model->symbols.count; i++) {
-        struct symbol *symbol = (struct symbol *)model->symbols.items[i];
+    for_each (symbol, &model->symbols) {
         symbol->is_nowhere |= symbol->syntax && damage_touches(damage, symbol->syntax->span);
     }
 }
@@ -340,8 +331,7 @@ static void damage_values(struct builder *builder)
 static void damage_flash(struct builder *builder)
 {
     struct model_flash *flash = (struct model_flash *)builder->model->flashes.items[0];
-    for (size_t i = 0; i < builder->model->parameters.count; i++) {
-        const struct constant *parameter = builder->model->parameters.items[i];
+    for_each (parameter, &builder->model->parameters) {
         bool decides = parameter->value == flash->size || parameter->value == flash->erase;
         flash->is_broken |= decides && parameter->is_broken;
     }
@@ -350,9 +340,7 @@ static void damage_flash(struct builder *builder)
 static void damage_types(struct builder *builder)
 {
     const struct damage *damage = &builder->syntax->damage;
-    for (size_t i = 0; i < builder->model->partitions.count; i++) {
-        struct model_partition *partition =
-            (struct model_partition *)builder->model->partitions.items[i];
+    for_each (partition, &builder->model->partitions) {
         partition->is_broken |=
             partition->type && (damage_touches(damage, partition->type->syntax->span) ||
                                 damage_touches(damage, partition->subtype->syntax->span));

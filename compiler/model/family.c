@@ -70,10 +70,11 @@ static bool is_left(const struct model_partition *partition)
 
 struct model_partition *family_head(struct model_partition *partition)
 {
-    const struct list *members = partition->family ? &partition->family->members : NULL;
+    const struct model_partition_list *members =
+        partition->family ? &partition->family->members : NULL;
     for (size_t i = 0; members && i < members->count; i++) {
         if (is_left(members->items[i])) {
-            return (struct model_partition *)members->items[i];
+            return members->items[i];
         }
     }
     return partition;
@@ -81,7 +82,8 @@ struct model_partition *family_head(struct model_partition *partition)
 
 const struct model_partition *family_tail(const struct model_partition *partition)
 {
-    const struct list *members = partition->family ? &partition->family->members : NULL;
+    const struct model_partition_list *members =
+        partition->family ? &partition->family->members : NULL;
     for (size_t i = members ? members->count : 0; i > 0; i--) {
         if (is_left(members->items[i - 1])) {
             return members->items[i - 1];
@@ -96,9 +98,9 @@ const struct model_partition *model_family_before(const struct model_partition *
     return before && before->family && before->family == partition->family ? before : NULL;
 }
 
-const struct model_partition *model_family_after(const struct model_partition *partition)
+struct model_partition *model_family_after(const struct model_partition *partition)
 {
-    const struct model_partition *after = partition->next;
+    struct model_partition *after = partition->next;
     return after && after->family && after->family == partition->family ? after : NULL;
 }
 
@@ -368,8 +370,7 @@ static void finish_member(struct builder *builder, struct model_partition *membe
 
 void families_finish(struct builder *builder)
 {
-    for (size_t i = 0; i < builder->families.count; i++) {
-        const struct model_family *family = builder->families.items[i];
+    for_each (family, &builder->families) {
         const struct model_partition *before = NULL;
         for (size_t j = 0; j < family->members.count && !family->table->is_removed; j++) {
             struct model_partition *member = (struct model_partition *)family->members.items[j];

@@ -28,8 +28,7 @@ static const struct type *find_type(const struct model *model, const struct synt
     bool is_platforms = is_in_platform(model, word->span);
     const struct type *range = NULL;
     const struct type *named = NULL;
-    for (size_t i = 0; i < model->types.count; i++) {
-        const struct type *type = model->types.items[i];
+    for_each (type, &model->types) {
         if (is_type(type, word) && type->name) {
             named = !named || type_is_of_platform(type) == is_platforms ? type : named;
         } else {
@@ -53,8 +52,7 @@ static const struct subtype *find_subtype(const struct model *model, const struc
 {
     bool is_platforms = is_in_platform(model, word->span);
     const struct subtype *found[2] = {NULL}; // an open one, one with a name
-    for (size_t i = 0; i < type->subtypes.count; i++) {
-        const struct subtype *subtype = type->subtypes.items[i];
+    for_each (subtype, &type->subtypes) {
         const struct subtype **slot = &found[subtype->name != NULL];
         if (is_subtype(subtype, word) && (!*slot || subtype->is_native == is_platforms)) {
             *slot = subtype;
@@ -100,8 +98,7 @@ static void report_type(struct diagnostics *diagnostics, const struct model *mod
     struct buffer choices;
     buffer_init(&choices, diagnostics->arena);
     struct nearest nearest = nearest_to(word->text);
-    for (size_t i = 0; i < model->types.count; i++) {
-        const struct type *type = model->types.items[i];
+    for_each (type, &model->types) {
         if (type->name) {
             nearest_offer(&nearest, type->name);
         }
@@ -126,8 +123,7 @@ static void report_subtype(struct diagnostics *diagnostics, const struct type *t
     struct buffer choices;
     buffer_init(&choices, diagnostics->arena);
     struct nearest nearest = nearest_to(word->text);
-    for (size_t i = 0; i < type->subtypes.count; i++) {
-        const struct subtype *subtype = type->subtypes.items[i];
+    for_each (subtype, &type->subtypes) {
         const char *name = subtype->name;
         if (subtype->is_family) {
             for (uint64_t number = subtype->low; number <= subtype->high; number++) {

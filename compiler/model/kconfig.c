@@ -150,9 +150,7 @@ static bool is_doubtful(const struct builder *builder, const struct expression *
 static void partitions_decide(struct builder *builder)
 {
     bool is_damaged = damage_is_any(&builder->syntax->damage);
-    for (size_t i = 0; i < builder->model->partitions.count; i++) {
-        struct model_partition *partition =
-            (struct model_partition *)builder->model->partitions.items[i];
+    for_each (partition, &builder->model->partitions) {
         const struct syntax_clause *depends = partition->clauses.slots[CLAUSE_DEPENDS];
         const struct syntax_clause *from = partition->clauses.slots[CLAUSE_FROM];
         partition->is_absent = depends && !holds(builder, depends->value);
@@ -168,12 +166,11 @@ static void partitions_decide(struct builder *builder)
 // What lies in a partition that is switched off is switched off, too.
 static void inner_decide(struct builder *builder)
 {
-    const struct list *tables = &builder->model->tables;
+    const struct model_table_list *tables = &builder->model->tables;
     bool is_settled = false;
     while (!is_settled) { // once more than tables stand in each other
         is_settled = true;
-        for (size_t i = 0; i < tables->count; i++) {
-            struct model_table *table = (struct model_table *)tables->items[i];
+        for_each (table, tables) {
             if (!table->host || !table->host->is_absent || table->is_absent) {
                 continue;
             }
@@ -275,7 +272,7 @@ static void require_check(struct builder *builder, const struct syntax_item *ite
                      !damage_touches(&builder->syntax->damage, item->span);
     for (size_t i = 0; i < item->require.references.count; i++) {
         const struct syntax_reference *reference = item->require.references.items[i];
-        const struct list found = reference_candidates(builder, reference);
+        const struct model_partition_list found = reference_candidates(builder, reference);
         const struct model_partition *partition = found.count ? found.items[0] : NULL;
         if (found.count > 1) {
             report_ambiguous(builder, reference, &found);

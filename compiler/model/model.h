@@ -9,6 +9,30 @@
 #include "syntax.h"
 #include "text.h"
 
+struct constant;
+struct flag;
+struct model_flash;
+struct model_implied;
+struct model_partition;
+struct model_record;
+struct model_rule;
+struct model_table;
+struct subtype;
+struct symbol;
+struct type;
+
+struct constant_list LIST(struct constant);
+struct flag_list LIST(const struct flag);
+struct implied_list LIST(struct model_implied);
+struct model_flash_list LIST(struct model_flash);
+struct model_partition_list LIST(struct model_partition);
+struct model_record_list LIST(struct model_record);
+struct model_table_list LIST(struct model_table);
+struct rule_list LIST(struct model_rule);
+struct subtype_list LIST(const struct subtype);
+struct symbol_list LIST(struct symbol);
+struct type_list LIST(struct type);
+
 /// The clauses in effect, one a kind; null where there is none.
 struct clauses {
     const struct syntax_clause *slots[CLAUSE_SLOT_COUNT];
@@ -33,7 +57,7 @@ struct type {
     const struct syntax_item *syntax;
     struct clauses clauses;
     uint32_t forbidden;
-    struct list subtypes; // of struct subtype
+    struct subtype_list subtypes;
 };
 
 enum { FLAG_LIMIT = 32 };
@@ -91,13 +115,11 @@ enum format_setting {
 /// As it is written: "reserve".
 const char *format_setting_name(enum format_setting setting);
 
-struct model_table;
-
 /// `A_0 .. A_3`: partitions that are equal in size and stand side by side.
 struct model_family {
     struct syntax_name first, last; // as declared
     struct model_table *table;
-    struct list members; // of struct model_partition, also those that were removed
+    struct model_partition_list members; // also those that were removed
 };
 
 struct model_partition {
@@ -129,7 +151,7 @@ struct model_table {
     struct model_flash *flash;
     struct map labels; // from a label to its partition
     struct model_partition *first, *last;
-    struct list partitions; // of struct model_partition, in order
+    struct model_partition_list partitions; // in order
     bool is_removed;
     bool is_absent;    // in a partition that Kconfig switches off
     bool is_misplaced; // on a flash that there is not, which was reported
@@ -175,21 +197,21 @@ struct model {
     const struct syntax_item *target;
     const struct syntax_item *format; // the platform's `table`, or null
     const struct expression *format_settings[FORMAT_SETTING_COUNT]; // null where not given
-    struct list parameters;                                         // of struct constant
-    struct list types;                                              // of struct type
-    struct list flags;                                              // of struct flag
-    struct list rules;                                              // of struct model_rule
-    struct list implied;                                            // of struct model_implied
+    struct constant_list parameters;
+    struct type_list types;
+    struct flag_list flags;
+    struct rule_list rules;
+    struct implied_list implied;
 
-    struct list constants;  // of struct constant
-    struct list flashes;    // of struct model_flash; the first is the chip's own flash
-    struct list tables;     // of struct model_table
-    struct list partitions; // of struct model_partition, of all tables
-    struct list records;    // of struct model_record; those of the platform come first
-    struct list requires;   // of struct syntax_item, as the rest
+    struct constant_list constants;
+    struct model_flash_list flashes; // the first is the chip's own flash
+    struct model_table_list tables;
+    struct model_partition_list partitions; // of all tables
+    struct model_record_list records;       // those of the platform come first
+    struct list requires;                   // of struct syntax_item, as the rest
     struct list asserts;
     struct list allows;
-    struct list symbols;           // of struct symbol
+    struct symbol_list symbols;
     const char *tools;             // null: not given
     const char *raw_data;          // likewise
     const struct kconfig *kconfig; // null: no files of Kconfig are given
@@ -271,7 +293,7 @@ bool model_find_scope(const struct model *model, const struct syntax_type *synta
 
 /// The member of its family that this partition follows, or that follows it; null: none.
 const struct model_partition *model_family_before(const struct model_partition *partition);
-const struct model_partition *model_family_after(const struct model_partition *partition);
+struct model_partition *model_family_after(const struct model_partition *partition);
 
 bool model_is_in_scope(const struct model_partition *partition, const struct type_scope *scope);
 

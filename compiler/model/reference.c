@@ -9,7 +9,7 @@ enum { NAMED_LIMIT = 8 }; // of the partitions that a message lists
 
 void reference_enter(struct builder *builder, struct model_partition *partition)
 {
-    struct list *namesakes = map_find(&builder->namesakes, partition->name.text);
+    struct model_partition_list *namesakes = map_find(&builder->namesakes, partition->name.text);
     if (!namesakes) {
         namesakes = arena_new(builder->arena, sizeof *namesakes);
         map_set(builder->arena, &builder->namesakes, partition->name.text, namesakes);
@@ -23,12 +23,13 @@ bool partition_is_removed(const struct model_partition *partition)
     return table->is_removed || map_find(&table->labels, partition->name.text) != partition;
 }
 
-struct list reference_candidates(struct builder *builder, const struct syntax_reference *reference)
+struct model_partition_list reference_candidates(struct builder *builder,
+                                                 const struct syntax_reference *reference)
 {
     const bool has_table = reference->second.text != NULL;
     const char *label = has_table ? reference->second.text : reference->first.text;
-    const struct list *namesakes = map_find(&builder->namesakes, label);
-    struct list found = {0};
+    const struct model_partition_list *namesakes = map_find(&builder->namesakes, label);
+    struct model_partition_list found = {0};
     for (size_t i = 0; namesakes && i < namesakes->count; i++) {
         struct model_partition *partition = (struct model_partition *)namesakes->items[i];
         bool is_of_table = !has_table || partition->table->name.text == reference->first.text;
@@ -47,7 +48,7 @@ const char *reference_text(struct arena *arena, const struct syntax_reference *r
 }
 
 void report_ambiguous(struct builder *builder, const struct syntax_reference *reference,
-                      const struct list *candidates)
+                      const struct model_partition_list *candidates)
 {
     struct buffer names;
     buffer_init(&names, builder->arena);
@@ -70,7 +71,7 @@ void report_ambiguous(struct builder *builder, const struct syntax_reference *re
 
 static void report_nowhere(struct builder *builder, struct syntax_name name)
 {
-    const struct list *tables = &builder->model->tables;
+    const struct model_table_list *tables = &builder->model->tables;
     struct nearest nearest = nearest_to(name.text);
     for (size_t i = 0; wants_hints(builder->diagnostics) && i < tables->count; i++) {
         const struct model_table *table = tables->items[i];
@@ -85,7 +86,7 @@ static void report_nowhere(struct builder *builder, struct syntax_name name)
 struct model_partition *reference_find(struct builder *builder,
                                        const struct syntax_reference *reference)
 {
-    struct list candidates = reference_candidates(builder, reference);
+    struct model_partition_list candidates = reference_candidates(builder, reference);
     if (candidates.count == 1) {
         return (struct model_partition *)candidates.items[0];
     }
@@ -107,7 +108,8 @@ void allows_check(struct builder *builder)
 {
     for (size_t i = 0; i < builder->model->allows.count; i++) {
         const struct syntax_item *item = builder->model->allows.items[i];
-        const struct list candidates = reference_candidates(builder, &item->allow.partition);
+        const struct model_partition_list candidates =
+            reference_candidates(builder, &item->allow.partition);
         if (candidates.count > 1) {
             report_ambiguous(builder, &item->allow.partition, &candidates);
         }

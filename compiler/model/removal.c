@@ -15,7 +15,7 @@ static void note_removed(struct builder *builder, const char *name, struct span 
 // `remove sounds`, where that is a table, or a rule.
 static bool report_other(struct builder *builder, const struct syntax_reference *reference)
 {
-    const struct list candidates = reference_candidates(builder, reference);
+    const struct model_partition_list candidates = reference_candidates(builder, reference);
     const char *name = reference->first.text;
     const char *kind = map_find(&builder->model->table_names, name) ? "table"
                        : map_find(&builder->own_rules, name)        ? "rule"
@@ -172,10 +172,9 @@ static void require_remove(struct builder *builder, const struct syntax_referenc
 // A rule of the platform's holds for what its tools and its bootloader can do.
 static void report_no_rule(struct builder *builder, struct syntax_name name)
 {
-    const struct list *rules = &builder->model->rules;
+    const struct rule_list *rules = &builder->model->rules;
     struct nearest nearest = nearest_to(name.text);
-    for (size_t i = 0; i < rules->count; i++) {
-        const struct model_rule *rule = rules->items[i];
+    for_each (rule, rules) {
         const struct syntax_item *item = rule->syntax;
         if (rule->is_removed) {
             continue;
@@ -209,10 +208,9 @@ static void rule_remove(struct builder *builder, struct syntax_name name)
 
 static void rules_finish(struct builder *builder)
 {
-    struct list *rules = &builder->model->rules;
-    struct list kept = {0};
-    for (size_t i = 0; i < rules->count; i++) {
-        const struct model_rule *rule = rules->items[i];
+    struct rule_list *rules = &builder->model->rules;
+    struct rule_list kept = {0};
+    for_each (rule, rules) {
         if (!rule->is_removed) {
             list_append(builder->arena, &kept, rule);
         }

@@ -82,10 +82,10 @@ static const char *check_default(struct builder *builder, const char *kind,
 // the platform sets follows from the layout in all variants.
 static void drop_implied(struct builder *builder, const char *symbol)
 {
-    struct list *implied = &builder->model->implied;
-    struct list kept = {0};
+    struct implied_list *implied = &builder->model->implied;
+    struct implied_list kept = {0};
     for (size_t i = 0; i < implied->count; i++) {
-        const struct model_implied *other = implied->items[i];
+        struct model_implied *other = implied->items[i];
         if (i < builder->platform_implied || other->level == builder->level ||
             other->syntax->name.text != symbol) {
             list_append(builder->arena, &kept, other);
@@ -138,8 +138,7 @@ static void check_symbol(struct builder *builder, struct syntax_name name)
 
 static void offer_declared(const struct model *model, struct nearest *nearest)
 {
-    for (size_t i = 0; i < model->symbols.count; i++) {
-        const struct symbol *other = model->symbols.items[i];
+    for_each (other, &model->symbols) {
         if (other->syntax) {
             nearest_offer(nearest, other->name.text);
         }

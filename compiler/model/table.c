@@ -114,17 +114,16 @@ static void report_no_neighbour(struct builder *builder, const struct model_part
 static void put_beside(struct builder *builder, struct model_partition *partition,
                        struct model_partition *other, enum clause_form form)
 {
-    struct list moved = {0};
-    for (const struct model_partition *member = partition; member;
-         member = model_family_after(member)) {
+    struct model_partition_list moved = {0};
+    for (struct model_partition *member = partition; member; member = model_family_after(member)) {
         list_append(builder->arena, &moved, member);
     }
-    for (size_t i = 0; i < moved.count; i++) {
-        partition_unlink((struct model_partition *)moved.items[i]);
+    for_each (member, &moved) {
+        partition_unlink(member);
     }
     struct model_partition *next = form == FORM_BEFORE ? other : other->next;
-    for (size_t i = 0; i < moved.count; i++) {
-        partition_insert((struct model_partition *)moved.items[i], next);
+    for_each (member, &moved) {
+        partition_insert(member, next);
     }
 }
 
@@ -156,23 +155,21 @@ static struct model_partition *move_before(const struct model_partition *partiti
 static void moves_apply(struct builder *builder)
 {
     struct map pending = {0};
-    struct list open = {0};
-    for (size_t i = 0; i < builder->moves.count; i++) {
-        struct model_partition *partition = (struct model_partition *)builder->moves.items[i];
+    struct model_partition_list open = {0};
+    for_each (partition, &builder->moves) {
         if (partition->clauses.slots[CLAUSE_POSITION] && !partition_is_removed(partition) &&
             family_head(partition) == partition) {
             map_set(builder->arena, &pending, partition, (void *)partition);
         }
     }
-    for (size_t i = 0; i < builder->moves.count; i++) {
-        struct model_partition *next = (struct model_partition *)builder->moves.items[i];
+    for_each (next, &builder->moves) {
         while (next && map_find(&pending, next)) {
             map_set(builder->arena, &pending, next, NULL);
             list_append(builder->arena, &open, next);
             next = move_before(next, &pending);
         }
         while (open.count) {
-            move_apply(builder, (struct model_partition *)open.items[--open.count]);
+            move_apply(builder, open.items[--open.count]);
         }
     }
 }
@@ -180,8 +177,7 @@ static void moves_apply(struct builder *builder)
 // Where one position was undone by a later one, both cannot hold.
 static void moves_check(struct builder *builder)
 {
-    for (size_t i = 0; i < builder->moves.count; i++) {
-        struct model_partition *partition = (struct model_partition *)builder->moves.items[i];
+    for_each (partition, &builder->moves) {
         const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
         if (!position || partition_is_removed(partition)) {
             continue;
@@ -226,16 +222,14 @@ static void table_find_flash(struct builder *builder, struct model_table *table)
 static struct model_partition *find_host(struct builder *builder, const struct model_table *table,
                                          const struct syntax_reference *reference)
 {
-    struct list candidates = reference_candidates(builder, reference);
-    struct list others = {0};
-    for (size_t i = 0; i < candidates.count; i++) {
-        const struct model_partition *partition = candidates.items[i];
+    struct model_partition_list candidates = reference_candidates(builder, reference);
+    struct model_partition_list others = {0};
+    for_each (partition, &candidates) {
         if (partition->table != table || reference->second.text) {
             list_append(builder->arena, &others, partition);
         }
     }
-    return others.count == 1 ? (struct model_partition *)others.items[0]
-                             : reference_find(builder, reference);
+    return others.count == 1 ? others.items[0] : reference_find(builder, reference);
 }
 
 static void host_resolve(struct builder *builder, struct model_table *table)
@@ -296,14 +290,13 @@ static void partitions_collect(struct builder *builder, struct model_table *tabl
 
 void tables_finish(struct builder *builder)
 {
-    struct list declared = builder->model->tables;
-    struct list *tables = &builder->model->tables;
+    struct model_table_list declared = builder->model->tables;
+    struct model_table_list *tables = &builder->model->tables;
     moves_apply(builder);
     moves_check(builder);
     families_finish(builder);
-    *tables = (struct list){0};
-    for (size_t i = 0; i < declared.count; i++) {
-        struct model_table *table = (struct model_table *)declared.items[i];
+    *tables = (struct model_table_list){0};
+    for_each (table, &declared) {
         if (!table->is_removed) {
             table->index = tables->count;
             list_append(builder->arena, tables, table);
@@ -312,7 +305,7 @@ void tables_finish(struct builder *builder)
             partitions_collect(builder, table);
         }
     }
-    for (size_t i = 0; i < tables->count; i++) {
-        host_check(builder, (struct model_table *)tables->items[i]);
+    for_each (table, tables) {
+        host_check(builder, table);
     }
 }

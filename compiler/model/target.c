@@ -7,7 +7,7 @@
 
 static void list_parameters(const struct builder *builder, struct diagnostic *diagnostic)
 {
-    const struct list *parameters = &builder->model->parameters;
+    const struct constant_list *parameters = &builder->model->parameters;
     struct buffer names;
     buffer_init(&names, builder->arena);
     for (size_t i = 0; i < parameters->count; i++) {
@@ -30,8 +30,7 @@ static bool are_akin(const char *a, const char *b)
 // where that is not known either.
 static void break_meant(struct builder *builder, const char *meant)
 {
-    for (size_t i = 0; i < builder->model->parameters.count; i++) {
-        struct constant *parameter = (struct constant *)builder->model->parameters.items[i];
+    for_each (parameter, &builder->model->parameters) {
         parameter->is_broken |= !meant || strcmp(meant, parameter->name.text) == 0;
     }
 }
@@ -40,8 +39,7 @@ static void report_parameter(struct builder *builder, const struct syntax_settin
 {
     const struct model *model = builder->model;
     struct nearest nearest = nearest_to(setting->name.text);
-    for (size_t i = 0; i < model->parameters.count; i++) {
-        const struct constant *candidate = model->parameters.items[i];
+    for_each (candidate, &model->parameters) {
         nearest_offer(&nearest, candidate->name.text);
     }
     for (size_t i = 0; i < model->parameters.count && !nearest.found; i++) {
@@ -131,8 +129,7 @@ static void targets_apply(struct builder *builder)
 static void targets_find(struct builder *builder)
 {
     unsigned level = 0;
-    for (size_t i = 0; i < builder->effective.count; i++) {
-        const struct effective *effective = builder->effective.items[i];
+    for_each (effective, &builder->effective) {
         const struct syntax_item *item = effective->item;
         const struct syntax_item *last =
             builder->targets.count ? builder->targets.items[builder->targets.count - 1] : NULL;

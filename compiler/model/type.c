@@ -18,8 +18,7 @@ static uint32_t find_bit(struct builder *builder, const struct syntax_clause *cl
     }
     bool is_known = false;
     bool is_named = false;
-    for (size_t i = 0; i < model->flags.count; i++) {
-        const struct flag *flag = model->flags.items[i];
+    for_each (flag, &model->flags) {
         is_known |= flag->bit == clause->bit;
         is_named |= flag->bit == clause->bit && flag->syntax;
     }
@@ -41,14 +40,13 @@ static uint32_t find_bit(struct builder *builder, const struct syntax_clause *cl
 
 uint32_t find_flag(struct builder *builder, const struct syntax_clause *clause)
 {
-    const struct list *flags = &builder->model->flags;
+    const struct flag_list *flags = &builder->model->flags;
     const struct syntax_name name = clause->name;
     if (clause->form == FORM_BIT) {
         return find_bit(builder, clause);
     }
     struct nearest nearest = nearest_to(name.text);
-    for (size_t i = 0; i < flags->count; i++) {
-        const struct flag *flag = flags->items[i];
+    for_each (flag, flags) {
         if (flag->name == name.text) {
             return UINT32_C(1) << flag->bit;
         }
@@ -203,8 +201,7 @@ static void subtype_declare(struct builder *builder, struct type *type,
 static struct type *find_type_named(const struct model *model, const char *name)
 {
     const struct type *found = NULL;
-    for (size_t i = 0; i < model->types.count; i++) {
-        const struct type *type = model->types.items[i];
+    for_each (type, &model->types) {
         if (type->name && type->name == name && (!found || !type_is_of_platform(type))) {
             found = type;
         }
@@ -226,8 +223,7 @@ static void inherit_range(struct type *type, const struct type *range)
 
 static bool is_new_type(struct builder *builder, struct type *type)
 {
-    for (size_t i = 0; i < builder->model->types.count; i++) {
-        const struct type *other = builder->model->types.items[i];
+    for_each (other, &builder->model->types) {
         bool meets = type->low <= other->high && other->low <= type->high;
         bool has_name = type->name && type->name == other->name;
         bool is_platforms = type->name && type_is_of_platform(other) && !type->is_native;
@@ -252,8 +248,7 @@ static bool is_new_type(struct builder *builder, struct type *type)
 // A type of the platform with a number that it only reserves: the schema may declare it itself.
 static struct type *find_giving_way(const struct model *model, const struct type *type)
 {
-    for (size_t i = 0; i < model->types.count; i++) {
-        const struct type *other = model->types.items[i];
+    for_each (other, &model->types) {
         if (other->gives_way && other->low == type->low && other->high == type->high) {
             return (struct type *)other;
         }
@@ -324,8 +319,7 @@ static void type_take(struct builder *builder, const struct syntax_item *item, b
         type = find_type_named(builder->model, item->name.text);
         if (!type) {
             struct nearest nearest = nearest_to(item->name.text);
-            for (size_t i = 0; i < builder->model->types.count; i++) {
-                const struct type *other = builder->model->types.items[i];
+            for_each (other, &builder->model->types) {
                 if (other->name) {
                     nearest_offer(&nearest, other->name);
                 }
@@ -357,8 +351,7 @@ void types_resolve(struct builder *builder)
             }
         }
     }
-    for (size_t i = 0; i < builder->effective.count; i++) {
-        const struct effective *effective = builder->effective.items[i];
+    for_each (effective, &builder->effective) {
         builder->level = effective->level;
         if (effective->item->kind == ITEM_TYPE) {
             type_take(builder, effective->item, false);

@@ -60,8 +60,8 @@ static void subtype_amend(struct builder *builder, struct type *type, size_t ind
                           const struct subtype *subtype)
 {
     struct subtype *amended = arena_new(builder->arena, sizeof *amended);
-    struct list all = {0};
-    *amended = *(const struct subtype *)type->subtypes.items[index];
+    struct subtype_list all = {0};
+    *amended = *type->subtypes.items[index];
     amended->syntax = subtype->syntax;
     amended->forbidden |= subtype->forbidden;
     for (size_t i = 0; i < CLAUSE_SLOT_COUNT; i++) {

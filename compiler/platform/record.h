@@ -58,7 +58,7 @@ struct record {
     const char *documentation;
     bool is_big_endian;
     uint64_t size;
-    struct list fields; // of struct field
+    struct LIST(const struct field) fields;
     struct span span;
     bool is_of_platform; // a part of its tables, which firmware has no use for
     bool is_complete;    // else it has a mistake, which was reported

@@ -66,7 +66,7 @@ static const char *no_partition(struct arena *arena, const struct layout *layout
     for (size_t i = 0; i < layout->partitions.count; i++) {
         nearest_offer(&nearest, ((const struct partition *)layout->partitions.items[i])->label);
     }
-    const struct list named = layout_named(layout, name);
+    const struct partition_list named = layout_named(layout, name);
     if (named.count) {
         return arena_format(arena, "several tables have a partition `%s`; say %s", name,
                             layout_choices(arena, &named));

@@ -30,10 +30,8 @@ static void append_head(struct header *header)
 
 static void append_constants(struct header *header)
 {
-    const struct list *constants = &header->layout->constants;
-    buffer_text(&header->out, constants->count ? "\n" : "");
-    for (size_t i = 0; i < constants->count; i++) {
-        const struct layout_constant *constant = constants->items[i];
+    buffer_text(&header->out, header->layout->constants.count ? "\n" : "");
+    for_each (constant, &header->layout->constants) {
         append_comment(&header->out, "///", constant->documentation);
         buffer_format(&header->out, "#define %s_%s %s\n", header->prefix,
                       header_upper(header, constant->identifier),

@@ -27,10 +27,11 @@ static const struct record *find_record(const struct layout *layout, const char 
 
 static void report_unknown_record(const struct image_request *request, const struct word *word)
 {
-    const struct list *records = &request->layout->records;
     struct nearest nearest = nearest_to(word->text);
-    for (size_t i = 0; wants_hints(request->diagnostics) && i < records->count; i++) {
-        nearest_offer(&nearest, ((const struct record *)records->items[i])->name);
+    if (wants_hints(request->diagnostics)) {
+        for_each (record, &request->layout->records) {
+            nearest_offer(&nearest, record->name);
+        }
     }
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_UNKNOWN_RECORD, word->span, "unknown record `%s`%s",

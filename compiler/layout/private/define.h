@@ -4,15 +4,18 @@
 
 #include "solver.h"
 
+/// What the layout is made with: what it has of a partition or table can still be changed here.
 struct maker {
     struct solver *solver;
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct model *model;
-    struct layout *layout;           // null: the platform alone is made
-    const struct platform *platform; // null: is not made yet
-    struct map type_names;           // from a native type's or subtype's name to what has it
-    struct map kconfig_names;        // from a symbol to its struct kconfig_value
+    struct LIST(struct table) tables;         // of the layout, in its order
+    struct LIST(struct partition) partitions; // likewise
+    struct layout *layout;                    // null: the platform alone is made
+    const struct platform *platform;          // null: is not made yet
+    struct map type_names;    // from a native type's or subtype's name to what has it
+    struct map kconfig_names; // from a symbol to its struct kconfig_value
 };
 
 /// A record of the schema or the platform; not complete, and reported, where it has a mistake.

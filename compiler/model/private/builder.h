@@ -21,20 +21,20 @@ struct builder {
     struct diagnostics *diagnostics;
     struct model *model;
     struct outline *outline;
-    struct list effective;                    // of struct effective
+    struct LIST(const struct effective) effective;
     struct list platforms;                    // of struct syntax_item
     struct list chips;                        // of struct syntax_item
     size_t platform_implied;                  // how many of `implied` are the platform's
     struct list targets;                      // of struct syntax_item: one amends the other
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
-    struct list families;                     // of struct model_family
-    struct map kinds;  // names of Kconfig symbols to the first struct syntax_item that has a kind
-    struct list moves; // of struct model_partition with a position
-    struct list needless; // of struct syntax_clause: a `no from` without one
-    struct map own_rules; // names to struct model_rule, of the schema's own
-    struct list required; // what requires name, in their order
+    struct LIST(struct model_family) families;
+    struct map kinds; // names of Kconfig symbols to the first struct syntax_item that has a kind
+    struct model_partition_list moves; // with a position
+    struct list needless;              // of struct syntax_clause: a `no from` without one
+    struct map own_rules;              // names to struct model_rule, of the schema's own
+    struct list required;              // what requires name, in their order
     struct map required_by_label;
-    struct map namesakes; // labels to a struct list of struct model_partition
+    struct map namesakes; // labels to a struct model_partition_list
     unsigned level;
 };
 
@@ -166,11 +166,12 @@ void report_lost_partition(struct builder *builder, struct syntax_name name, con
 void reference_enter(struct builder *builder, struct model_partition *partition);
 /// Whether a variant took a partition, or its table, away.
 bool partition_is_removed(const struct model_partition *partition);
-/// The partitions that `[TABLE.]PARTITION` may mean: a list of struct model_partition.
-struct list reference_candidates(struct builder *builder, const struct syntax_reference *reference);
+/// The partitions that `[TABLE.]PARTITION` may mean.
+struct model_partition_list reference_candidates(struct builder *builder,
+                                                 const struct syntax_reference *reference);
 /// Reports that a reference may mean several partitions.
 void report_ambiguous(struct builder *builder, const struct syntax_reference *reference,
-                      const struct list *candidates);
+                      const struct model_partition_list *candidates);
 /// The one partition that `[TABLE.]PARTITION` means. Null, and reported, if there is none, or if it
 /// may mean several.
 struct model_partition *reference_find(struct builder *builder,

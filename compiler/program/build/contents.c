@@ -242,7 +242,7 @@ static void add_image(struct flash *flash, const struct job *job)
 static bool add_images(struct session *session, struct images *images, struct flash *flash,
                        const struct partition *only, const struct list *replaced)
 {
-    const struct list *partitions = &flash->layout->partitions;
+    const struct partition_list *partitions = &flash->layout->partitions;
     struct list jobs = {0};
     for (size_t i = 0; i < partitions->count; i++) {
         const struct partition *partition = partitions->items[i];

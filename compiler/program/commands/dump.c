@@ -213,7 +213,7 @@ static void run(struct dump *dump)
         dump->schema.tables.at = options->table_offset;
     }
     if (request.layout && options->partition) {
-        const struct list named = layout_named(request.layout, options->partition);
+        const struct partition_list named = layout_named(request.layout, options->partition);
         request.partition = named.count ? named.items[0] : NULL;
         if (named.count > 1) {
             session_find_partition(&dump->session, request.layout, options->partition);

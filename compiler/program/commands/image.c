@@ -29,7 +29,7 @@ static bool holds_app(const struct flash *flash)
 // A flash of the chip's own without anything to start is seldom what was meant.
 static void check_app(struct session *session, const struct flash *flash)
 {
-    const struct list *partitions = &flash->layout->partitions;
+    const struct partition_list *partitions = &flash->layout->partitions;
     bool is_needed = !holds_app(flash);
     for (size_t i = 0; i < partitions->count && is_needed; i++) {
         const struct partition *partition = partitions->items[i];

@@ -99,10 +99,8 @@ static void report_unknown(struct choice *choice, const struct dump_request *req
 // How many flashes of the schema are as large as the file; `*found` is the last of them.
 static size_t count_flashes(const struct dump_request *request, const struct layout_flash **found)
 {
-    const struct list *flashes = &request->layout->flashes;
     size_t count = 0;
-    for (size_t i = 0; i < flashes->count; i++) {
-        const struct layout_flash *flash = flashes->items[i];
+    for_each (flash, &request->layout->flashes) {
         *found = flash->size == request->size ? flash : *found;
         count += flash->size == request->size;
     }
