@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-bool generator_makes(const struct generator *generator, const struct partition *partition)
+bool generator_makes(const char *name, const struct partition *partition)
 {
-    return partition->content && strcmp(partition->content->generator, generator->name) == 0;
+    return partition->content && strcmp(partition->content->generator, name) == 0;
 }
 
 uint64_t used_whole(const struct buffer *image)

@@ -30,8 +30,8 @@ struct generator {
     bool runs_program;             // a program of the user's makes the image
 };
 
-/// Whether a partition is filled by this generator.
-bool generator_makes(const struct generator *generator, const struct partition *partition);
+/// Whether a partition is `from` the generator of this name.
+bool generator_makes(const char *name, const struct partition *partition);
 
 /// What is in use of an image: all of it; all but bytes 0xff at its end; or units of so many bytes
 /// that are not 0 or 0xff throughout.

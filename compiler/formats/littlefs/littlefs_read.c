@@ -8,38 +8,6 @@
 
 #include <string.h>
 
-bool littlefs_fail(struct littlefs_reader *reader, uint64_t offset, const char *what)
-{
-    if (!reader->error) {
-        reader->error =
-            arena_format(reader->arena, "at 0x%llx: %s", (unsigned long long)offset, what);
-    }
-    return false;
-}
-
-uint64_t littlefs_offset(const struct littlefs_reader *reader, const uint8_t *place)
-{
-    return (uint64_t)(place - reader->bytes);
-}
-
-const uint8_t *littlefs_block(const struct littlefs_reader *reader, uint32_t block)
-{
-    return reader->bytes + (uint64_t)block * reader->image->block;
-}
-
-// `place` is where the block is named.
-bool littlefs_claim(struct littlefs_reader *reader, uint32_t block, uint64_t place)
-{
-    if (block >= reader->image->count || reader->is_used[block]) {
-        const char *why = block < reader->image->count ? "is used already" : "is not there";
-        return littlefs_fail(reader, place, arena_format(reader->arena, "block %u %s", block, why));
-    }
-    reader->is_used[block] = true;
-    reader->image->used++;
-    reader->left--;
-    return true;
-}
-
 // The log of a pair is that of the block with the later revision, which may have passed zero; the
 // other one counts where this one has no whole commit.
 static struct littlefs_log *read_pair(struct littlefs_reader *reader, const uint32_t pair[2],

@@ -106,7 +106,7 @@ static struct list secret_columns(const struct image_request *request)
     struct list names = {0};
     for (size_t i = 0; i < request->layout->partitions.count; i++) {
         const struct partition *partition = request->layout->partitions.items[i];
-        if (generator_makes(&nvs_generator, partition)) {
+        if (generator_makes("nvs", partition)) {
             add_secret_columns(request, partition->content, &names);
         }
     }

@@ -9,7 +9,7 @@
 static const struct content *content_of(const struct dump_request *request)
 {
     const struct partition *partition = request->partition;
-    return partition && generator_makes(&nvs_generator, partition) ? partition->content : NULL;
+    return partition && generator_makes("nvs", partition) ? partition->content : NULL;
 }
 
 static bool has_word(const struct content_line *line, const char *name)
@@ -163,7 +163,7 @@ static struct nvs_schema *schema_of(const struct dump_request *request, struct a
     }
     for (size_t i = 0; request->layout && i < request->layout->partitions.count; i++) {
         const struct partition *partition = request->layout->partitions.items[i];
-        if (generator_makes(&nvs_generator, partition)) {
+        if (generator_makes("nvs", partition)) {
             struct declarations *lines = arena_new(arena, sizeof *lines);
             add_lines(schema, lines, partition->content);
             list_append(arena, &schema->all, lines);

@@ -51,13 +51,6 @@ const struct word_rule nvs_words[] = {
     {.role = ROLE_NONE},
 };
 
-void nvs_add_step(struct nvs *nvs, struct nvs_step content)
-{
-    struct nvs_step *step = arena_new(nvs->request->arena, sizeof *step);
-    *step = content;
-    list_append(nvs->request->arena, &nvs->steps, step);
-}
-
 static void read_space(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *name = word_at(line, 1);

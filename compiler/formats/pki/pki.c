@@ -8,7 +8,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { MAGIC = 0xf1f1, ITEM_LIMIT = 0xffff, INDEX_LIMIT = 0x100, ALIGNMENT = 4 };
+enum { MAGIC = 0xf1f1, INDEX_LIMIT = 0x100, ALIGNMENT = 4 };
 
 static const char *const type_names[PKI_TYPE_COUNT] = {
     [PKI_CA] = "ca",
@@ -86,7 +86,7 @@ static bool find_partition(const struct image_request *request, const struct wor
     if (!partition) {
         return false;
     }
-    if (!generator_makes(&pki_generator, partition)) {
+    if (!generator_makes("pki", partition)) {
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
                    "`%s` holds no certificates: it is not `from pki`", partition->label);
@@ -239,24 +239,6 @@ static void pki_check(const struct image_request *request, struct image_plan *pl
         check_link(request, &line->owner, false);
     }
     plan->parsed = parsed;
-}
-
-bool pki_read(const struct image_request *request, const struct pki_plan *plan, struct list *items)
-{
-    bool is_good = true;
-    for (size_t i = 0; i < plan->lines.count; i++) {
-        const struct pki_line *line = plan->lines.items[i];
-        for (size_t j = 0; j < line->paths.count; j++) {
-            struct pki_item *item = arena_new(request->arena, sizeof *item);
-            *item = (struct pki_item){.line = line, .path = line->paths.items[j]};
-            buffer_init(&item->content, request->arena);
-            item->is_good =
-                input_bytes(request, item->path, line->span, ITEM_LIMIT, &item->content);
-            is_good &= item->is_good;
-            list_append(request->arena, items, item);
-        }
-    }
-    return is_good;
 }
 
 static bool append_item(const struct image_request *request, const struct pki_item *item,

@@ -12,6 +12,7 @@ extern const struct decoder fat_decoder;
 enum {
     FAT_ENTRY_SIZE = 32,
     FAT_NAME_SIZE = 11,
+    FAT_NAME_BASE = 8,             // the rest are its extension
     FAT_UNITS = 13,                // of UTF-16, in an entry of a long name
     FAT_LONG_NAME = 255,           // units at most
     FAT_FIRST = 2,                 // number of the first cluster
@@ -118,6 +119,9 @@ uint32_t fat_character(const char **at);
 
 /// A name in UTF-16: as many units as are returned, no more than it has bytes.
 size_t fat_units(const char *name, uint16_t *units);
+
+/// Whether a character may stand in a short name; lower case counts as upper case.
+bool fat_is_short(unsigned char byte);
 
 /// Whether a name is one of 8 and 3 characters, in any case; then the entry has it, and
 /// `unit_count` is 1 if the case of its letters needs a long name, else 0.

@@ -10,7 +10,6 @@
 #include "names.h"
 
 extern const struct decoder nvs_decoder;
-extern const struct generator nvs_generator;
 extern const struct word_rule nvs_words[];
 
 enum {

@@ -5,7 +5,6 @@
 #include "generator.h"
 
 extern const struct decoder pki_decoder;
-extern const struct generator pki_generator;
 
 enum pki_type { PKI_NONE, PKI_CA, PKI_CERT, PKI_KEY, PKI_TYPE_COUNT }; // as ESP-AT numbers them
 

@@ -6,7 +6,6 @@
 #include "slots.h"
 
 extern const struct decoder record_decoder;
-extern const struct generator record_generator;
 extern const struct word_rule record_words[];
 
 // Each column and line is held against all others.

@@ -271,7 +271,7 @@ static bool begin(struct record_reader *reader)
 {
     const struct dump_request *request = reader->request;
     const struct partition *partition = request->partition;
-    bool is_of_records = partition && generator_makes(&record_generator, partition);
+    bool is_of_records = partition && generator_makes("record", partition);
     const struct image_plan *plan =
         is_of_records ? image_plan_of(request->images, partition) : NULL;
     slots_init(&reader->slots, request->arena);

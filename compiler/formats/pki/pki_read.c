@@ -1,0 +1,22 @@
+// Reads the files that the lines of a `from pki` name.
+#include "pki.h"
+
+enum { ITEM_LIMIT = 0xffff }; // of a file: its length has 16 bits
+
+bool pki_read(const struct image_request *request, const struct pki_plan *plan, struct list *items)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < plan->lines.count; i++) {
+        const struct pki_line *line = plan->lines.items[i];
+        for (size_t j = 0; j < line->paths.count; j++) {
+            struct pki_item *item = arena_new(request->arena, sizeof *item);
+            *item = (struct pki_item){.line = line, .path = line->paths.items[j]};
+            buffer_init(&item->content, request->arena);
+            item->is_good =
+                input_bytes(request, item->path, line->span, ITEM_LIMIT, &item->content);
+            is_good &= item->is_good;
+            list_append(request->arena, items, item);
+        }
+    }
+    return is_good;
+}
