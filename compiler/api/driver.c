@@ -163,7 +163,7 @@ const struct layout *compilation_layout(struct compilation *compilation,
 }
 
 bool compilation_emit(struct compilation *compilation, const struct images *images,
-                      const struct list *chosen, struct list *artifacts)
+                      const struct emitter_list *chosen, struct artifact_list *artifacts)
 {
     for (size_t i = 0; i < chosen->count; i++) {
         const struct emitter *emitter = chosen->items[i];
@@ -172,7 +172,7 @@ bool compilation_emit(struct compilation *compilation, const struct images *imag
         }
     }
     for (size_t i = 0; is_clean(compilation) && i < chosen->count; i++) {
-        ((const struct emitter *)chosen->items[i])->emit(images->layout, images, artifacts);
+        chosen->items[i]->emit(images->layout, images, artifacts);
     }
     return is_clean(compilation);
 }

@@ -11,6 +11,7 @@
 #include "source.h"
 #include "syntax.h"
 
+struct emitter_list;
 struct outline;
 
 struct compilation {
@@ -70,9 +71,9 @@ const struct layout *compilation_layout(struct compilation *compilation,
 /// All files that were read, the schema first; a list of const char.
 struct list compilation_inputs(struct compilation *compilation);
 
-/// Adds the artifacts of some emitters (a list of struct emitter); false if one cannot say what the
+/// Adds the artifacts of some emitters; false if one cannot say what the
 /// layout is.
 bool compilation_emit(struct compilation *compilation, const struct images *images,
-                      const struct list *chosen, struct list *artifacts);
+                      const struct emitter_list *chosen, struct artifact_list *artifacts);
 
 #endif

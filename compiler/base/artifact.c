@@ -1,7 +1,7 @@
 #include "artifact.h"
 
-struct artifact *artifact_add(struct arena *arena, struct list *artifacts, const char *path,
-                              const struct buffer *content)
+struct artifact *artifact_add(struct arena *arena, struct artifact_list *artifacts,
+                              const char *path, const struct buffer *content)
 {
     struct artifact *artifact = arena_new(arena, sizeof *artifact);
     *artifact = (struct artifact){

@@ -16,9 +16,10 @@ struct artifact {
     const char *staged; // where that file is, on its way to its place; null: nowhere
 };
 
-/// Adds a file with the bytes of a buffer to a list of struct artifact; what it gives is never
-/// null.
-struct artifact *artifact_add(struct arena *arena, struct list *artifacts, const char *path,
-                              const struct buffer *content);
+struct artifact_list LIST(struct artifact);
+
+/// Adds a file with the bytes of a buffer; what it gives is never null.
+struct artifact *artifact_add(struct arena *arena, struct artifact_list *artifacts,
+                              const char *path, const struct buffer *content);
 
 #endif

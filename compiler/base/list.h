@@ -17,6 +17,9 @@
 /// Of things of any type. New code names the type.
 struct list LIST(const void);
 
+/// Of texts: names, paths, lines.
+struct text_list LIST(const char);
+
 /// Appends a pointer. `arena` and `list` are evaluated more than once.
 #define list_append(arena, list, item)                                                             \
     ((void)((list)->count < (list)->capacity ||                                                    \

@@ -130,7 +130,8 @@ void cmake_check(const struct layout *layout, const struct images *images,
     paths_check(images, diagnostics, cmake_problem);
 }
 
-void cmake_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
+void cmake_emit(const struct layout *layout, const struct images *images,
+                struct artifact_list *artifacts)
 {
     struct cmake cmake = {
         .layout = layout,

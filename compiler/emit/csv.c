@@ -70,7 +70,7 @@ static void append_row(struct buffer *out, const struct row *row, const size_t *
 }
 
 static void emit_table(const struct layout *layout, const struct table *table,
-                       struct list *artifacts)
+                       struct artifact_list *artifacts)
 {
     static const struct row head = {{"# Name", "Type", "SubType", "Offset", "Size", "Flags"}, NULL};
     struct buffer out;
@@ -99,7 +99,8 @@ static void emit_table(const struct layout *layout, const struct table *table,
                  &out);
 }
 
-void csv_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
+void csv_emit(const struct layout *layout, const struct images *images,
+              struct artifact_list *artifacts)
 {
     (void)images;
     for (size_t i = 0; i < layout->tables.count; i++) {

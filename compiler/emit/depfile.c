@@ -22,7 +22,8 @@ void depfile_text(struct arena *arena, const char *target, const struct list *in
     }
 }
 
-void depfile_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
+void depfile_emit(const struct layout *layout, const struct images *images,
+                  struct artifact_list *artifacts)
 {
     struct arena *arena = layout->arena;
     struct list inputs = compile_inputs(images);

@@ -15,10 +15,13 @@ struct emitter {
                   struct diagnostics *diagnostics);
 
     /// Adds the files to those of the emitters before it. Total: nothing can be wrong any more.
-    void (*emit)(const struct layout *layout, const struct images *images, struct list *artifacts);
+    void (*emit)(const struct layout *layout, const struct images *images,
+                 struct artifact_list *artifacts);
 
     bool needs_file; // makes no sense where the schema came from standard input
 };
+
+struct emitter_list LIST(const struct emitter);
 
 extern const struct emitter emitters[];
 extern const size_t emitter_count;

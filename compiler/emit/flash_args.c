@@ -7,7 +7,7 @@
 #include <string.h>
 
 void flash_args_emit(const struct layout *layout, const struct images *images,
-                     struct list *artifacts)
+                     struct artifact_list *artifacts)
 {
     struct list files = flash_files(images);
     struct buffer out;
@@ -79,7 +79,7 @@ static void append_names(struct json *json, const char *key, struct list names)
 }
 
 void flasher_args_emit(const struct layout *layout, const struct images *images,
-                       struct list *artifacts)
+                       struct artifact_list *artifacts)
 {
     struct list files = flash_files(images);
     struct buffer out;

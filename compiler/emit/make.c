@@ -47,7 +47,7 @@ static const char *recipe(const struct make *make, const struct list *words)
 }
 
 // The artifacts made so far and this one, but for the depfile; `*has_depfile` tells of that.
-static const char *list_artifacts(const struct make *make, const struct list *artifacts,
+static const char *list_artifacts(const struct make *make, const struct artifact_list *artifacts,
                                   bool *has_depfile)
 {
     const char *depfile = artifact_name(make->layout, ".d");
@@ -55,7 +55,7 @@ static const char *list_artifacts(const struct make *make, const struct list *ar
     buffer_init(&listed, make->arena);
     buffer_text(&listed, make->fragment);
     for (size_t i = 0; i < artifacts->count; i++) {
-        const char *path = ((const struct artifact *)artifacts->items[i])->path;
+        const char *path = artifacts->items[i]->path;
         if (strcmp(path, depfile) == 0) {
             *has_depfile = true;
         } else {
@@ -65,7 +65,7 @@ static const char *list_artifacts(const struct make *make, const struct list *ar
     return listed.bytes;
 }
 
-static void append_head(struct make *make, const struct list *artifacts)
+static void append_head(struct make *make, const struct artifact_list *artifacts)
 {
     const struct layout *layout = make->layout;
     struct template_values values = make->values;
@@ -223,7 +223,8 @@ void make_check(const struct layout *layout, const struct images *images,
     paths_check(images, diagnostics, make_problem);
 }
 
-void make_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
+void make_emit(const struct layout *layout, const struct images *images,
+               struct artifact_list *artifacts)
 {
     struct arena *arena = layout->arena;
     const char *path = artifact_name(layout, ".mk");

@@ -36,7 +36,7 @@ static void append_value(const struct layout *layout, struct buffer *out,
 }
 
 void sdkconfig_emit(const struct layout *layout, const struct images *images,
-                    struct list *artifacts)
+                    struct artifact_list *artifacts)
 {
     (void)images;
     if (layout->kconfig.count == 0) {

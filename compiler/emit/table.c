@@ -1,7 +1,8 @@
 // Tables in their binary form. The platform describes it: its row and checksum are records.
 #include "artifacts.h"
 
-void table_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
+void table_emit(const struct layout *layout, const struct images *images,
+                struct artifact_list *artifacts)
 {
     (void)images;
     for (size_t i = 0; i < layout->tables.count; i++) {

@@ -37,8 +37,8 @@ struct output {
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct protection protection;
-    struct list made;   // folders, of const char, the outer ones first
-    struct list staged; // of struct artifact: written before the others are there
+    struct list made;            // folders, of const char, the outer ones first
+    struct artifact_list staged; // written before the others are there
     struct temporaries temporaries;
     struct signals signals;
 };
@@ -297,7 +297,7 @@ static const char *join(struct arena *arena, const char *folder, const char *pat
 
 // Writes all files beside their places.
 static bool prepare_all(struct output *output, struct pending *pending, const char *folder,
-                        const struct list *artifacts)
+                        const struct artifact_list *artifacts)
 {
     for (size_t i = 0; i < artifacts->count; i++) {
         const struct artifact *artifact = artifacts->items[i];
@@ -315,7 +315,7 @@ static bool prepare_all(struct output *output, struct pending *pending, const ch
 }
 
 static bool write_all(struct output *output, struct pending *pending, const char *folder,
-                      const struct list *artifacts)
+                      const struct artifact_list *artifacts)
 {
     bool is_good = prepare_all(output, pending, folder, artifacts);
     for (size_t i = 0; i < artifacts->count && is_good; i++) { // what can fail most, first
@@ -355,7 +355,7 @@ bool output_stage(struct output *output, const char *folder, struct artifact *ar
            (mapping_open(artifact, pending.temporary) || fail(output, "read", pending.temporary));
 }
 
-bool output_finish(struct output *output, const char *folder, const struct list *artifacts,
+bool output_finish(struct output *output, const char *folder, const struct artifact_list *artifacts,
                    const struct list *inputs, enum written *results)
 {
     struct pending *pending = arena_array(output->arena, artifacts->count, sizeof *pending);
@@ -381,8 +381,8 @@ void output_end(struct output *output)
     temporaries_leave(&output->temporaries);
 }
 
-bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
-                  struct diagnostics *diagnostics, enum written *results)
+bool output_write(const char *folder, const struct artifact_list *artifacts,
+                  const struct list *inputs, struct diagnostics *diagnostics, enum written *results)
 {
     struct output *output = output_begin(diagnostics);
     bool is_good = output_finish(output, folder, artifacts, inputs, results);

@@ -8,7 +8,7 @@
 /// What became of a file.
 enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 
-/// Writes artifacts (a list of struct artifact) into a folder, which is made if it is not there.
+/// Writes artifacts into a folder, which is made if it is not there.
 /// All are written beside their places first and renamed at the end; one that is there with the
 /// same bytes is left alone, a symbolic link is followed, and a device or pipe is written to before
 /// any is renamed. A secret file is made readable by its owner alone, also where it was there with
@@ -18,8 +18,9 @@ enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 /// written: then nothing has changed. Signals that end the program do so before this begins, or
 /// when it has ended; what a run that was killed left behind is removed. `results`, if not null,
 /// has room for one entry an artifact.
-bool output_write(const char *folder, const struct list *artifacts, const struct list *inputs,
-                  struct diagnostics *diagnostics, enum written *results);
+bool output_write(const char *folder, const struct artifact_list *artifacts,
+                  const struct list *inputs, struct diagnostics *diagnostics,
+                  enum written *results);
 
 /// The same in steps, for a run whose files are more than memory should hold.
 struct output;
@@ -32,7 +33,7 @@ struct output *output_begin(struct diagnostics *diagnostics);
 bool output_stage(struct output *output, const char *folder, struct artifact *artifact);
 
 /// Does what output_write() does; of what was staged, no bytes are left afterwards.
-bool output_finish(struct output *output, const char *folder, const struct list *artifacts,
+bool output_finish(struct output *output, const char *folder, const struct artifact_list *artifacts,
                    const struct list *inputs, enum written *results);
 
 /// Removes what was staged and did not get to its place. It is not to be used afterwards.

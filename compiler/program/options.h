@@ -3,6 +3,7 @@
 #define OPTIONS_H
 
 #include "arena.h"
+#include "emit.h"
 #include "image.h"
 #include "kconfig.h"
 #include "list.h"
@@ -24,9 +25,9 @@ struct options {
     bool all_variants;
     bool is_quiet;
     bool is_json;
-    struct list emitters; // of struct emitter; empty: all
-    struct list settings; // of struct rule_setting
-    struct list kept;     // of const char: the words that said the settings
+    struct emitter_list emitters; // empty: all
+    struct list settings;         // of struct rule_setting
+    struct list kept;             // of const char: the words that said the settings
     struct image_settings images;
     struct kconfig_files kconfig;
     struct list kconfig_words; // of const char: the words that named these files

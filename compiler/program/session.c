@@ -305,7 +305,8 @@ static struct list depfile_inputs(struct session *session, const struct list *in
     return paths;
 }
 
-void session_add_depfile(struct session *session, const struct list *inputs, struct list *artifacts)
+void session_add_depfile(struct session *session, const struct list *inputs,
+                         struct artifact_list *artifacts)
 {
     struct arena *arena = &session->compilation.arena;
     struct list paths = depfile_inputs(session, inputs);

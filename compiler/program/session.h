@@ -69,7 +69,7 @@ void session_add_inputs(struct session *session, const struct images *images, st
 
 /// Adds the file that tells make what the output is made of, a list of const char: --depfile.
 void session_add_depfile(struct session *session, const struct list *inputs,
-                         struct list *artifacts);
+                         struct artifact_list *artifacts);
 
 /// The schema's variants: a list of struct syntax_name.
 struct list session_variants(struct session *session);

@@ -56,7 +56,7 @@ static void compile(struct compilation *compilation, const char *variant)
     };
     const struct images *images = compilation_images(compilation, invocation);
     struct list chosen = {0};
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     if (!images) {
         return;
     }

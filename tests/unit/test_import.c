@@ -241,7 +241,7 @@ static const struct images *lay_out(struct compilation *self, const struct buffe
 static void encode(const struct layout *layout, bool is_csv, struct buffer *out)
 {
     const struct table *table = layout->tables.items[0];
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     if (is_csv) {
         emitter_find("csv")->emit(layout, NULL, &artifacts);
         const struct artifact *csv = artifacts.items[0];

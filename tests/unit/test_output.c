@@ -28,7 +28,7 @@ static void tear_down(void)
 
 static enum written write_file(const char *text, bool is_secret)
 {
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     struct list inputs = {0};
     struct buffer content;
     enum written written;
@@ -87,7 +87,7 @@ END_TEST
 
 START_TEST(the_rights_of_what_is_replaced_are_kept)
 {
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     struct list inputs = {0};
     struct buffer content;
     write_file("before", false);

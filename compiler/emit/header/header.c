@@ -26,7 +26,8 @@ static void append_includes(struct header *header)
                   RUNTIME_VERSION, RUNTIME_VERSION);
 }
 
-void header_emit(const struct layout *layout, const struct images *images, struct list *artifacts)
+void header_emit(const struct layout *layout, const struct images *images,
+                 struct artifact_list *artifacts)
 {
     struct header header = {
         .layout = layout,

@@ -11,7 +11,7 @@
     void function##_check(const struct layout *layout, const struct images *images,                \
                           struct diagnostics *diagnostics);                                        \
     void function##_emit(const struct layout *layout, const struct images *images,                 \
-                         struct list *artifacts);
+                         struct artifact_list *artifacts);
 #include "emitters.def"
 #undef EMITTER
 

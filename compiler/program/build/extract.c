@@ -119,7 +119,7 @@ static bool check_folder(struct extraction *extraction, const struct tree_node *
 }
 
 static void add_files(struct extraction *extraction, const struct tree_node *folder,
-                      struct list *files)
+                      struct artifact_list *files)
 {
     for (size_t i = 0; i < folder->children.count; i++) {
         const struct tree_node *node = folder->children.items[i];
@@ -154,7 +154,7 @@ void extract(const struct tree_node *root, const char *folder, const char *image
              struct diagnostics *diagnostics)
 {
     struct extraction extraction = {diagnostics, diagnostics->arena, folder, is_secret};
-    struct list files = {0};
+    struct artifact_list files = {0};
     struct list inputs = {0};
     list_append(extraction.arena, &inputs, image);
     if (!check_root(&extraction) || !check_folder(&extraction, root)) {

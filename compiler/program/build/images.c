@@ -165,7 +165,7 @@ static const char *log_path(struct work *work, const struct work_part *part)
 
 static bool stage(struct work *work, const struct planned *planned, const struct job *job)
 {
-    struct list made = {0};
+    struct artifact_list made = {0};
     struct artifact *image = artifact_add(work->arena, &made, job->name, &job->image);
     image->is_secret = job->notes.is_secret;
     work_add(work, planned->part, image);
@@ -285,7 +285,7 @@ void images_clear(struct work *work)
 void images_remember(struct work *work)
 {
     struct diagnostics ignored;
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     struct list inputs = {0};
     diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
     for (size_t i = 0; i < work->parts.count; i++) {

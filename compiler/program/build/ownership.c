@@ -340,7 +340,7 @@ static void report_owner(const struct claim *claim, size_t index)
 }
 
 bool ownership_claim(struct work *work, struct work_part *part, const struct list *inputs,
-                     struct list *noted)
+                     struct artifact_list *noted)
 {
     const char *folder = work_path(work, work->folder, part->folder);
     struct claim claim = {

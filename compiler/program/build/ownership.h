@@ -9,6 +9,6 @@
 /// struct artifact) gets the manifest that is to be there first: it has the files as they were,
 /// too, so that a run that is cut off is no obstacle to the next. False, and reported, if not.
 bool ownership_claim(struct work *work, struct work_part *part, const struct list *inputs,
-                     struct list *noted);
+                     struct artifact_list *noted);
 
 #endif

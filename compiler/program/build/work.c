@@ -61,7 +61,7 @@ const char *work_path(const struct work *work, const char *folder, const char *p
     return *folder ? arena_format(work->arena, "%s/%s", folder, path) : path;
 }
 
-void work_add(struct work *work, struct work_part *part, const struct artifact *artifact)
+void work_add(struct work *work, struct work_part *part, struct artifact *artifact)
 {
     list_append(work->arena, &part->artifacts, artifact);
     list_append(work->arena, &work->artifacts, artifact);
@@ -74,7 +74,7 @@ static void add_variant(struct work *work, const char *variant, const char *fold
     const char *full = *folder ? work_path(work, work->folder, folder) : work->folder;
     struct images *images =
         compilation_images(&session->compilation, session_invocation(session, full, variant));
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     if (!images || !compilation_emit(&session->compilation, images, &work->emitters, &artifacts)) {
         return;
     }
@@ -131,14 +131,15 @@ static void say_written(struct work *work, const enum written *results)
     buffer_bytes(&work->text, work->rest.bytes, work->rest.length);
 }
 
-static void append_all(struct arena *arena, struct list *list, const struct list *items)
+static void append_all(struct arena *arena, struct artifact_list *list,
+                       const struct artifact_list *items)
 {
     for (size_t i = 0; i < items->count; i++) {
         list_append(arena, list, items->items[i]);
     }
 }
 
-static bool claim_all(struct work *work, const struct list *inputs, struct list *noted)
+static bool claim_all(struct work *work, const struct list *inputs, struct artifact_list *noted)
 {
     bool is_good = true;
     for (size_t i = 0; i < work->parts.count; i++) {
@@ -148,10 +149,10 @@ static bool claim_all(struct work *work, const struct list *inputs, struct list 
 }
 
 // Manifests that still have files as they were. If that fails they stay, which does no harm.
-static void settle_manifests(struct work *work, const struct list *noted)
+static void settle_manifests(struct work *work, const struct artifact_list *noted)
 {
     struct diagnostics ignored;
-    struct list settled = {0};
+    struct artifact_list settled = {0};
     const struct list inputs = {0};
     diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
     for (size_t i = 0; i < noted->count; i++) {
@@ -171,7 +172,7 @@ bool work_write(struct work *work)
 {
     struct session *session = work->session;
     struct list inputs = {0};
-    struct list noted = {0};
+    struct artifact_list noted = {0};
     for (size_t i = 0; i < work->parts.count; i++) {
         const struct work_part *part = work->parts.items[i];
         session_add_inputs(session, part->images, &inputs);
@@ -179,7 +180,7 @@ bool work_write(struct work *work)
     if (!claim_all(work, &inputs, &noted)) {
         return false;
     }
-    struct list all = {0};
+    struct artifact_list all = {0};
     append_all(work->arena, &all, &noted); // the manifests first
     append_all(work->arena, &all, &work->artifacts);
     enum written *results = arena_array(work->arena, all.count, sizeof *results);

@@ -10,9 +10,9 @@
 /// One variant, or the schema itself.
 struct work_part {
     const struct layout *layout;
-    struct images *images;  // of the layout
-    const char *folder;     // within the output folder; "" for that itself
-    struct list artifacts;  // those of the work's that are this part's
+    struct images *images;          // of the layout
+    const char *folder;             // within the output folder; "" for that itself
+    struct artifact_list artifacts; // those of the work's that are this part's
     struct list logged;     // of struct logged_image: what `build` makes or finds up to date
     struct list log;        // likewise: what the build before this one made
     struct buffer manifest; // what is to be noted of the artifacts once they are written
@@ -22,14 +22,14 @@ struct work {
     struct session *session;
     struct arena *arena;
     const char *folder; // for the output, without slashes at its end; null: none was given
-    struct list emitters;
-    struct list parts;     // of struct work_part
-    struct list artifacts; // with their paths from the output folder
-    struct buffer text;    // what to say of them
-    struct buffer rest;    // what to say of images that are not made
-    struct output *output; // what is on its way to the folder
-    bool makes_images;     // as `build` does
-    struct timespec begin; // when `build` began to look at inputs
+    struct emitter_list emitters;
+    struct list parts;              // of struct work_part
+    struct artifact_list artifacts; // with their paths from the output folder
+    struct buffer text;             // what to say of them
+    struct buffer rest;             // what to say of images that are not made
+    struct output *output;          // what is on its way to the folder
+    bool makes_images;              // as `build` does
+    struct timespec begin;          // when `build` began to look at inputs
 };
 
 /// Finds the emitters that the command line chose; a usage error where one can't be.
@@ -42,7 +42,7 @@ bool work_compile(struct work *work);
 bool work_write(struct work *work);
 
 /// Adds a file of a part, with its path from the output folder.
-void work_add(struct work *work, struct work_part *part, const struct artifact *artifact);
+void work_add(struct work *work, struct work_part *part, struct artifact *artifact);
 
 /// Removes what is on its way and did not get there.
 void work_end(struct work *work);

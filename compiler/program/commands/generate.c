@@ -13,7 +13,7 @@ static void write_image(struct session *session, const struct images *images,
 {
     struct compilation *compilation = &session->compilation;
     const char *output = session->options->output;
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     struct list inputs = {0};
     if (strcmp(output, "-") == 0 || strcmp(output, "/dev/stdout") == 0) {
         session_put(session, image);

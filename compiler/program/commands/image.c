@@ -82,7 +82,7 @@ static void write_image(struct session *session, const struct images *images,
                         const struct flash *flash, const struct buffer *image)
 {
     const char *output = session->options->output;
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     struct list inputs = {0};
     enum written written[2]; // the image, and its depfile
     if (is_standard_output(output)) {

@@ -39,7 +39,7 @@ static bool write_schema(struct session *session)
                path);
         return false;
     }
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     artifact_add(diagnostics->arena, &artifacts, path, &imported->text)->is_lasting = true;
     return output_write("", &artifacts, &imported->inputs, diagnostics, NULL);
 }

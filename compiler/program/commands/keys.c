@@ -78,7 +78,7 @@ static void write_keys(struct session *session, const struct buffer *file)
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     const char *path = session->options->output;
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     struct list inputs = {0};
     if (strcmp(path, "-") == 0) {
         session_put(session, file);

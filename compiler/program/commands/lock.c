@@ -83,7 +83,7 @@ static void write_lock(struct locking *locking)
         [WRITTEN_CHANGED] = "changed",
         [WRITTEN_UNCHANGED] = "unchanged",
     };
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     struct list inputs = other_inputs(locking);
     enum written result;
     artifact_add(locking->arena, &artifacts, locking->path, &locking->text)->is_lasting = true;

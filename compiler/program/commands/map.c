@@ -188,7 +188,7 @@ static void write_picture(struct task *task, const struct buffer *picture)
 {
     struct session *session = &task->sessions[0];
     const char *output = task->options->output;
-    struct list artifacts = {0};
+    struct artifact_list artifacts = {0};
     struct list inputs = {0};
     if (!output || strcmp(output, "-") == 0) {
         if (task->options->is_svg || task->options->is_html) {
