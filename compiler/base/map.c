@@ -34,7 +34,7 @@ static void grow(struct arena *arena, struct map *map)
     *map = larger;
 }
 
-void map_set(struct arena *arena, struct map *map, const void *key, void *value)
+static struct map_slot *find_or_add(struct arena *arena, struct map *map, const void *key)
 {
     if (map->count >= map->capacity / 4 * 3) {
         grow(arena, map);
@@ -44,5 +44,15 @@ void map_set(struct arena *arena, struct map *map, const void *key, void *value)
         slot->key = key;
         map->count++;
     }
-    slot->value = value;
+    return slot;
+}
+
+void map_set(struct arena *arena, struct map *map, const void *key, void *value)
+{
+    find_or_add(arena, map, key)->value = value;
+}
+
+void map_set_const(struct arena *arena, struct map *map, const void *key, const void *value)
+{
+    find_or_add(arena, map, key)->const_value = value;
 }

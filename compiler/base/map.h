@@ -12,7 +12,10 @@ struct map {
 
 struct map_slot {
     const void *key; // null: a free slot
-    void *value;
+    union {
+        void *value;
+        const void *const_value; // of map_set_const()
+    };
 };
 
 /// The value kept for `key`, or null.
@@ -20,5 +23,8 @@ void *map_find(const struct map *map, const void *key);
 
 /// Keeps `value` for `key`, in place of what was kept before.
 void map_set(struct arena *arena, struct map *map, const void *key, void *value);
+
+/// The same for what nobody may change through the map: whoever finds it takes it as const.
+void map_set_const(struct arena *arena, struct map *map, const void *key, const void *value);
 
 #endif

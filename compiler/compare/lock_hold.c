@@ -253,7 +253,7 @@ void lock_hold(struct lock_holder *holder, const struct layout *layout)
     holder->has_settings = false;
     holder->has_before |= before != NULL;
     if (same) {
-        map_set(holder->arena, &holder->held, same, (void *)same);
+        map_set_const(holder->arena, &holder->held, same, same);
         hold_same(holder, same, layout);
     } else if (last > layout->revision) {
         report(holder->diagnostics, CODE_LOCK_LATER, layout->span,

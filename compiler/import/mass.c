@@ -127,7 +127,7 @@ static bool is_first(struct mass *mass, const struct row *row)
         add_note(diagnostic, first->cells[KEY].span, "the other one is this");
         return false;
     }
-    map_set(mass->keys.importer->arena, &mass->first, name, (void *)row);
+    map_set_const(mass->keys.importer->arena, &mass->first, name, row);
     return true;
 }
 

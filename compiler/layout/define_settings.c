@@ -65,7 +65,7 @@ static void find_in(struct finder *finder, const struct expression *expression)
             add_symbol(finder, term->text, !is_call);
         } else if (term->kind == TERM_NAME && !map_find(&finder->is_followed, term->text)) {
             const struct constant *constant = map_find(&model->constant_names, term->text);
-            map_set(finder->maker->arena, &finder->is_followed, term->text, (void *)term->text);
+            map_set_const(finder->maker->arena, &finder->is_followed, term->text, term->text);
             look_through(finder, constant ? constant->value : NULL);
         }
     }

@@ -243,7 +243,7 @@ static struct operand call_config(struct evaluation *evaluation, const struct te
     if (!symbol) {
         return report_no_symbol(evaluation, path);
     }
-    map_set(solver->arena, &solver->symbols, path->text, (void *)symbol);
+    map_set_const(solver->arena, &solver->symbols, path->text, symbol);
     return symbol_operand(evaluation, symbol, term->span);
 }
 

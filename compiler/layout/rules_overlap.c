@@ -155,7 +155,7 @@ static void check_pair(struct verification *verification, struct extents *extent
     if (later->partition) {
         rule_mark(verification, later->partition);
     } else {
-        map_set(verification->arena, &extents->moved, later->table, (void *)later);
+        map_set_const(verification->arena, &extents->moved, later->table, later);
     }
 }
 

@@ -25,7 +25,7 @@ static void add_name(struct collection *collection, const char *label)
         struct outline *outline = collection->outline;
         const char *name = names_intern(builder->syntax->names, names[i], strlen(names[i]));
         if (!map_find(&outline->labels, name)) {
-            map_set(outline->arena, &outline->labels, name, (void *)name);
+            map_set_const(outline->arena, &outline->labels, name, name);
             list_append(outline->arena, &outline->label_names, name);
         }
     }
@@ -52,7 +52,7 @@ static void add_file(struct collection *collection, const struct syntax_file *fi
     if (!file || map_find(&collection->seen, file)) {
         return;
     }
-    map_set(collection->builder->arena, &collection->seen, file, (void *)file);
+    map_set_const(collection->builder->arena, &collection->seen, file, file);
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];
         if (item->kind == ITEM_PARTITION) {

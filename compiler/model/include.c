@@ -17,7 +17,7 @@ static bool is_new(struct inclusion *inclusion, const struct syntax_file *file)
     if (!file || map_find(&inclusion->seen, file)) {
         return false;
     }
-    map_set(inclusion->builder->arena, &inclusion->seen, file, (void *)file);
+    map_set_const(inclusion->builder->arena, &inclusion->seen, file, file);
     return true;
 }
 

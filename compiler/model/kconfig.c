@@ -112,7 +112,7 @@ static bool holds(struct builder *builder, const struct expression *expression)
 static void expression_decide(struct builder *builder, const struct expression *condition)
 {
     if (condition && !holds(builder, condition)) {
-        map_set(builder->arena, &builder->model->off, condition, (void *)condition);
+        map_set_const(builder->arena, &builder->model->off, condition, condition);
     }
 }
 

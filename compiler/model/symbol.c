@@ -113,7 +113,7 @@ static const char *check_one_kind(struct builder *builder, const struct syntax_i
         return NULL;
     }
     if (!before) {
-        map_set(builder->arena, &builder->kinds, item->name.text, (void *)item);
+        map_set_const(builder->arena, &builder->kinds, item->name.text, item);
     } else if (strcmp(before->config.kind.text, kind) != 0 &&
                (before->config.use != CONFIG_READ || item->config.use != CONFIG_READ)) {
         struct diagnostic *diagnostic =

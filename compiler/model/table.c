@@ -159,7 +159,7 @@ static void moves_apply(struct builder *builder)
     for_each (partition, &builder->moves) {
         if (partition->clauses.slots[CLAUSE_POSITION] && !partition_is_removed(partition) &&
             family_head(partition) == partition) {
-            map_set(builder->arena, &pending, partition, (void *)partition);
+            map_set(builder->arena, &pending, partition, partition);
         }
     }
     for_each (next, &builder->moves) {

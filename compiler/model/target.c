@@ -75,7 +75,7 @@ static void settings_apply(struct builder *builder, const struct list *settings)
         } else if (parameter) {
             parameter->value = setting->value;
             parameter->is_broken = false;
-            map_set(builder->arena, &seen, setting->name.text, (void *)setting);
+            map_set_const(builder->arena, &seen, setting->name.text, setting);
         } else {
             report_parameter(builder, setting);
         }

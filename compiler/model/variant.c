@@ -18,7 +18,7 @@ static void add_variant(struct outline *outline, const struct syntax_item *item)
             list_append(outline->arena, &outline->names, name);
         }
         if (!map_find(&outline->by_name, name->text)) {
-            map_set(outline->arena, &outline->by_name, name->text, (void *)item);
+            map_set_const(outline->arena, &outline->by_name, name->text, item);
         }
     }
 }
@@ -29,7 +29,7 @@ static void collect_items(struct outline *outline, const struct syntax_file *fil
     if (map_find(&outline->files, file)) {
         return;
     }
-    map_set(outline->arena, &outline->files, file, (void *)file);
+    map_set_const(outline->arena, &outline->files, file, file);
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];
         if (item->kind == ITEM_INCLUDE && item->include.file) {
@@ -228,7 +228,7 @@ static void check_twice(struct walk *walk, const struct syntax_name *base, struc
                    "variant `%s` is extended twice", base->text);
         add_note(diagnostic, other->span, "here it is extended before");
     } else if (item) {
-        map_set(walk->builder->arena, seen, item, (void *)base);
+        map_set_const(walk->builder->arena, seen, item, base);
     }
 }
 
@@ -264,7 +264,7 @@ static void add_descent(struct descent *descent, const struct syntax_item *item)
     if (map_find(&descent->placed, item)) {
         return;
     }
-    map_set(descent->arena, &descent->placed, item, (void *)item);
+    map_set_const(descent->arena, &descent->placed, item, item);
     for (size_t i = 0; i < item->variant.bases.count; i++) {
         const struct syntax_name *base = item->variant.bases.items[i];
         add_descent(descent, map_find(&descent->outline->by_name, base->text));
@@ -310,7 +310,7 @@ static void check_lines(struct walk *walk, struct outline *outline)
     for (size_t i = 0; i < outline->variants.count; i++) {
         const struct syntax_item *item = outline->variants.items[i];
         if (!check_line(walk, item, 1)) {
-            map_set(outline->arena, &outline->without_line, item, (void *)item);
+            map_set_const(outline->arena, &outline->without_line, item, item);
         }
     }
 }

@@ -43,7 +43,7 @@ static void find_users(struct arena *arena, const struct outline *outline, struc
         for (size_t i = 0; i < outline->variants.count; i++) {
             const struct syntax_item *item = outline->variants.items[i];
             if (!map_find(users, item) && extends_one(outline, item, users)) {
-                map_set(arena, users, item, (void *)item);
+                map_set_const(arena, users, item, item);
                 is_settled = false;
             }
         }
@@ -60,7 +60,7 @@ const char *model_abstract_users(struct arena *arena, const struct outline *outl
     if (!abstract) {
         return NULL;
     }
-    map_set(arena, &users, abstract, (void *)abstract);
+    map_set_const(arena, &users, abstract, abstract);
     find_users(arena, outline, &users);
     buffer_init(&text, arena);
     buffer_text(&text, "");

@@ -19,7 +19,7 @@ static void add(struct counterparts *counterparts, struct map *map, const char *
                 const struct partition *partition)
 {
     if (!map_find(map, name)) {
-        map_set(counterparts->names.arena, map, name, (void *)partition);
+        map_set_const(counterparts->names.arena, map, name, partition);
     }
 }
 

@@ -105,7 +105,7 @@ static void end_line(struct collector *collector, const char *end)
 static void take_word(struct collector *collector, const char *word)
 {
     struct damaged *region = collector->region;
-    map_set(collector->arena, &collector->damage->words, word, (void *)word);
+    map_set_const(collector->arena, &collector->damage->words, word, word);
     region->first = region->words == 0 ? word : region->first;
     region->words++;
     collector->last = word;

@@ -30,7 +30,7 @@ static void learn_secret(struct parser *parser, const char *name)
     if (map_find(&syntax->secret_names, name)) {
         return;
     }
-    map_set(parser->arena, &syntax->secret_names, name, (void *)name);
+    map_set_const(parser->arena, &syntax->secret_names, name, name);
     for (size_t i = 0; i < syntax->amended_values.count; i++) {
         const struct amended_value *kept = syntax->amended_values.items[i];
         if (kept->name == name) {

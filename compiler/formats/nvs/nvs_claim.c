@@ -75,6 +75,6 @@ bool nvs_claim_key(struct nvs *nvs, const struct nvs_item *item)
         add_note(diagnostic, known->span, "it is here");
         return false;
     }
-    map_set(nvs->request->arena, &nvs->keys, name, (void *)item);
+    map_set_const(nvs->request->arena, &nvs->keys, name, item);
     return true;
 }

@@ -106,7 +106,7 @@ static void enter(struct nvs_schema *schema, struct map *map, const char *space,
 {
     const char *key = intern(&schema->keys, space, name);
     if (!map_find(map, key)) {
-        map_set(schema->arena, map, key, (void *)declared);
+        map_set_const(schema->arena, map, key, declared);
     }
 }
 
