@@ -48,6 +48,10 @@ bool compilation_read_kconfig(struct compilation *compilation, const struct kcon
 /// is held against it. False if it cannot be read.
 bool compilation_read_lock(struct compilation *compilation, const char *schema);
 
+/// What is wrong with the settings of warnings, which the diagnostics have: one names none of ours,
+/// nor a rule of a platform that was read. Null if nothing is.
+const char *compilation_check_settings(struct compilation *compilation);
+
 /// What the file that was read holds, its variants among it.
 struct outline *compilation_outline(struct compilation *compilation);
 

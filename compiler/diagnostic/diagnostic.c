@@ -15,6 +15,27 @@ const char *severity_name(enum severity severity)
     return severity == SEVERITY_ERROR ? "error" : severity == SEVERITY_WARNING ? "warning" : "note";
 }
 
+const struct rule_setting *rule_setting_read(struct arena *arena, const char *word,
+                                             const char **text)
+{
+    struct rule_setting *setting = arena_new(arena, sizeof *setting);
+    char *name = arena_copy(arena, word, strlen(word));
+    for (char *at = name; *at; at++) {
+        *at = *at == '_' ? '-' : *at; // as rules of platforms are written
+    }
+    *text = name;
+    if (strcmp(name, "error") == 0) {
+        *setting = (struct rule_setting){NULL, SEVERITY_ERROR};
+    } else if (strncmp(name, "error=", 6) == 0) {
+        *setting = (struct rule_setting){name + 6, SEVERITY_ERROR};
+    } else if (strncmp(name, "no-", 3) == 0) {
+        *setting = (struct rule_setting){name + 3, SEVERITY_OFF};
+    } else {
+        *setting = (struct rule_setting){name, SEVERITY_WARNING};
+    }
+    return setting;
+}
+
 // What the command line makes of a warning; its last word counts.
 static enum severity effective(const struct diagnostics *diagnostics, const char *rule,
                                enum severity severity)

@@ -92,6 +92,10 @@ struct rule_setting {
     enum severity severity;
 };
 
+/// Reads what stands behind -W, with dashes for underscores, which it is also given as.
+const struct rule_setting *rule_setting_read(struct arena *arena, const char *word,
+                                             const char **text);
+
 void diagnostics_init(struct diagnostics *diagnostics, struct arena *arena,
                       const struct sources *sources);
 

@@ -79,30 +79,11 @@ static const char *read_emitters(struct arena *arena, const char *text, struct o
     return options->emitters.count ? NULL : "--emit needs the names of artifacts";
 }
 
-static void add_setting(struct arena *arena, struct options *options, const char *name,
-                        enum severity severity)
-{
-    struct rule_setting *setting = arena_new(arena, sizeof *setting);
-    *setting = (struct rule_setting){name, severity};
-    list_append(arena, &options->settings, setting);
-}
-
 static void read_warning(struct arena *arena, const char *word, struct options *options)
 {
-    char *text = arena_copy(arena, word, strlen(word));
-    for (char *at = text; *at; at++) {
-        *at = *at == '_' ? '-' : *at; // as rules of platforms are written
-    }
+    const char *text;
+    list_append(arena, &options->settings, rule_setting_read(arena, word, &text));
     list_append(arena, &options->kept, arena_format(arena, "-W%s", text));
-    if (strcmp(text, "error") == 0) {
-        add_setting(arena, options, NULL, SEVERITY_ERROR);
-    } else if (strncmp(text, "error=", 6) == 0) {
-        add_setting(arena, options, text + 6, SEVERITY_ERROR);
-    } else if (strncmp(text, "no-", 3) == 0) {
-        add_setting(arena, options, text + 3, SEVERITY_OFF);
-    } else {
-        add_setting(arena, options, text, SEVERITY_WARNING);
-    }
 }
 
 // A file of Kconfig; the build fragments say it again.

@@ -16,52 +16,10 @@
 
 extern char **environ; // POSIX has it in no header
 
-static const char *warning_hint(const struct syntax *syntax, struct arena *arena, const char *name)
-{
-    struct nearest nearest = nearest_to(name);
-    for (size_t i = 0; i < CODE_COUNT; i++) {
-        const struct code_entry *entry = code_get((enum code)i);
-        if (entry->severity != SEVERITY_ERROR) {
-            nearest_offer(&nearest, entry->name);
-        }
-    }
-    struct list rules = model_rules(syntax);
-    for (size_t i = 0; i < rules.count; i++) {
-        nearest_offer(&nearest, model_rule_name(arena, rules.items[i]));
-    }
-    bool is_of_compilers = strcmp(name, "all") == 0 || strcmp(name, "extra") == 0;
-    return nearest.found     ? nearest_hint(arena, &nearest)
-           : is_of_compilers ? ": all are on unless -Wno-NAME switches them off"
-                             : "; `schemac explain` lists them";
-}
-
-static bool is_warning_of_platform(const struct syntax *syntax, const char *name)
-{
-    struct list rules = model_rules(syntax);
-    for (size_t i = 0; i < rules.count; i++) {
-        const struct syntax_item *rule = rules.items[i];
-        if (rule->rule.is_warning && strcmp(model_rule_name(syntax->arena, rule), name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 bool session_check_settings(struct session *session)
 {
-    const struct list *settings = &session->options->settings;
-    struct arena *arena = &session->compilation.arena;
-    for (size_t i = 0; i < settings->count && !session->usage_error; i++) {
-        const struct rule_setting *setting = settings->items[i];
-        const struct code_entry *entry = setting->name ? code_find(setting->name) : NULL;
-        if (!setting->name || is_warning_of_platform(&session->compilation.syntax, setting->name) ||
-            (entry && entry->severity != SEVERITY_ERROR)) {
-            continue;
-        }
-        session->usage_error =
-            entry ? arena_format(arena, "`%s` is an error, and stays one", setting->name)
-                  : arena_format(arena, "there is no warning `%s`%s", setting->name,
-                                 warning_hint(&session->compilation.syntax, arena, setting->name));
+    if (!session->usage_error) {
+        session->usage_error = compilation_check_settings(&session->compilation);
     }
     return !session->usage_error;
 }

@@ -1,0 +1,55 @@
+// Whether what is said of warnings names any: ours, or rules of the platforms that were read.
+#include "driver.h"
+
+#include "model.h"
+#include "text.h"
+
+#include <string.h>
+
+static const char *warning_hint(const struct syntax *syntax, struct arena *arena, const char *name)
+{
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < CODE_COUNT; i++) {
+        const struct code_entry *entry = code_get((enum code)i);
+        if (entry->severity != SEVERITY_ERROR) {
+            nearest_offer(&nearest, entry->name);
+        }
+    }
+    struct list rules = model_rules(syntax);
+    for (size_t i = 0; i < rules.count; i++) {
+        nearest_offer(&nearest, model_rule_name(arena, rules.items[i]));
+    }
+    bool is_of_compilers = strcmp(name, "all") == 0 || strcmp(name, "extra") == 0;
+    return nearest.found     ? nearest_hint(arena, &nearest)
+           : is_of_compilers ? ": all are on unless -Wno-NAME switches them off"
+                             : "; `schemac explain` lists them";
+}
+
+static bool is_warning_of_platform(const struct syntax *syntax, const char *name)
+{
+    struct list rules = model_rules(syntax);
+    for (size_t i = 0; i < rules.count; i++) {
+        const struct syntax_item *rule = rules.items[i];
+        if (rule->rule.is_warning && strcmp(model_rule_name(syntax->arena, rule), name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *compilation_check_settings(struct compilation *compilation)
+{
+    struct arena *arena = &compilation->arena;
+    for_each (item, &compilation->diagnostics.settings) {
+        const struct rule_setting *setting = item;
+        const struct code_entry *entry = setting->name ? code_find(setting->name) : NULL;
+        if (!setting->name || is_warning_of_platform(&compilation->syntax, setting->name) ||
+            (entry && entry->severity != SEVERITY_ERROR)) {
+            continue;
+        }
+        return entry ? arena_format(arena, "`%s` is an error, and stays one", setting->name)
+                     : arena_format(arena, "there is no warning `%s`%s", setting->name,
+                                    warning_hint(&compilation->syntax, arena, setting->name));
+    }
+    return NULL;
+}
