@@ -22,7 +22,16 @@ static struct operand word_operand(const struct term *term)
     case TERM_STRING:
         operand.kind = OPERAND_STRING;
         break;
-    default:
+    case TERM_NAME:
+    case TERM_MEMBER:
+    case TERM_CALL:
+    case TERM_UNARY:
+    case TERM_BINARY:
+    case TERM_CONDITIONAL:
+    case TERM_RANGE:
+    case TERM_GROUP:
+    case TERM_SYMBOL:
+    case TERM_LITERAL:
         operand.kind = OPERAND_PATH;
         break;
     }
@@ -206,9 +215,15 @@ static size_t operand_count(const struct term *term)
         return 3;
     case TERM_CALL:
         return term->count;
-    default:
-        return 0;
+    case TERM_INTEGER:
+    case TERM_FLOAT:
+    case TERM_STRING:
+    case TERM_NAME:
+    case TERM_SYMBOL:
+    case TERM_LITERAL:
+        break;
     }
+    return 0;
 }
 
 static struct operand apply(struct evaluation *evaluation, const struct term *term,
@@ -235,9 +250,15 @@ static struct operand apply(struct evaluation *evaluation, const struct term *te
         report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, term->span,
                "a range of fields stands in a record's checksum only");
         return operand_poison(term->span);
-    default:
-        return word_operand(term);
+    case TERM_INTEGER:
+    case TERM_FLOAT:
+    case TERM_STRING:
+    case TERM_NAME:
+    case TERM_SYMBOL:
+    case TERM_LITERAL:
+        break;
     }
+    return word_operand(term);
 }
 
 static void reserve(struct solver *solver, size_t count)
@@ -297,9 +318,11 @@ enum outcome evaluate(struct solver *solver, const struct expression *expression
         report(solver->diagnostics, result.failure->code, result.failure->span, "%s",
                result.failure->message);
         return OUTCOME_POISONED;
-    default:
+    case OPERAND_PATH: // was looked up
+    case OPERAND_POISON:
         return OUTCOME_POISONED;
     }
+    return OUTCOME_POISONED;
 }
 
 enum outcome evaluate_integer(struct solver *solver, const struct expression *expression,

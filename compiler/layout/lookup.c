@@ -16,9 +16,11 @@ static bool is_named(const struct partition *partition, const char *name, enum n
                strcmp(name + length + 1, partition->label) == 0;
     case NAMED_BY_LABEL:
         return strcmp(name, partition->label) == 0;
-    default:
-        return strcmp(name, partition->identifier) == 0;
+    case NAMED_AS_IN_C:
+    case NAMING_COUNT:
+        break;
     }
+    return strcmp(name, partition->identifier) == 0;
 }
 
 struct partition_list layout_named(const struct layout *layout, const char *name)

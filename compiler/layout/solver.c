@@ -58,10 +58,12 @@ static const char *describe(const struct solver *solver, size_t cell, struct spa
     return solver->steps[fact].describe(solver, cell - solver->starts[fact], span);
 }
 
+struct cycle LIST(struct cell);
+
 // The active cells on the stack, from the one that is asked for again: the cycle.
-static struct list find_cycle(struct solver *solver, size_t asked)
+static struct cycle find_cycle(struct solver *solver, size_t asked)
 {
-    struct list cycle = {0};
+    struct cycle cycle = {0};
     size_t at = 0;
     while (solver->stack[at] != asked) {
         at++;
@@ -77,11 +79,10 @@ static struct list find_cycle(struct solver *solver, size_t asked)
 }
 
 // Marks the cells of a cycle; false if one of them is a part of another, which was reported.
-static bool mark_cycle(const struct list *cycle)
+static bool mark_cycle(const struct cycle *cycle)
 {
     bool is_new = true;
-    for (size_t i = 0; i < cycle->count; i++) {
-        struct cell *cell = (struct cell *)cycle->items[i];
+    for_each (cell, cycle) {
         is_new &= !cell->is_cyclic;
         cell->is_cyclic = true;
     }
@@ -95,7 +96,7 @@ static void report_cycle(struct solver *solver, size_t asked)
     if (solver->cells[asked].is_cyclic) {
         return; // so that what asks again and again costs nothing
     }
-    struct list cycle = find_cycle(solver, asked);
+    struct cycle cycle = find_cycle(solver, asked);
     if (!mark_cycle(&cycle)) {
         return;
     }
@@ -105,8 +106,7 @@ static void report_cycle(struct solver *solver, size_t asked)
         report(solver->diagnostics, CODE_CYCLE, span, "%s needs itself", name);
     const char *previous = name;
     for (size_t i = 1; i < cycle.count && i <= SHOWN_STEPS; i++) {
-        const char *step =
-            describe(solver, (size_t)((const struct cell *)cycle.items[i] - solver->cells), &span);
+        const char *step = describe(solver, (size_t)(cycle.items[i] - solver->cells), &span);
         add_note(diagnostic, span, "%s needs %s", previous, step);
         previous = step;
     }
@@ -133,9 +133,10 @@ enum outcome solver_need(struct solver *solver, enum fact fact, size_t index, st
     case CELL_ACTIVE:
         report_cycle(solver, at);
         return OUTCOME_POISONED;
-    default:
+    case CELL_POISONED:
         return OUTCOME_POISONED;
     }
+    return OUTCOME_POISONED;
 }
 
 void solver_use(struct solver *solver, enum fact fact, size_t index)

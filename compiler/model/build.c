@@ -176,7 +176,19 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
     case ITEM_RAW_DATA:
         folder_take(builder, item, &model->raw_data, "raw_data");
         break;
-    default: // taken before: targets, platforms, chips, types
+    case ITEM_SCHEMA:
+    case ITEM_INCLUDE:
+    case ITEM_TARGET:
+    case ITEM_PLATFORM:
+    case ITEM_CHIP:
+    case ITEM_PARAMETER:
+    case ITEM_FORMAT:
+    case ITEM_FLAG:
+    case ITEM_TYPE:
+    case ITEM_VARIANT:
+    case ITEM_EDITION:
+    case ITEM_PARTITION:
+    case ITEM_KIND_COUNT: // taken before: targets, platforms, chips, types
         break;
     }
 }

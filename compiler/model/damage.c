@@ -122,8 +122,8 @@ static void damage_amendments(struct builder *builder, const struct syntax_parti
 static void set_adrift(struct model_table *table)
 {
     table->is_damaged = true;
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        ((struct model_partition *)table->partitions.items[i])->is_adrift = true;
+    for_each (partition, &table->partitions) {
+        partition->is_adrift = true;
     }
 }
 
@@ -255,15 +255,31 @@ static void damage_item(struct builder *builder, const struct effective *effecti
     case ITEM_INCLUDE:
         builder->model->is_partial = true;
         break;
-    default: // its own words alone
+    case ITEM_SCHEMA:
+    case ITEM_CONST:
+    case ITEM_PARAMETER:
+    case ITEM_FORMAT:
+    case ITEM_FLAG:
+    case ITEM_TYPE:
+    case ITEM_RULE:
+    case ITEM_CONFIG:
+    case ITEM_REQUIRE:
+    case ITEM_ASSERT:
+    case ITEM_VARIANT:
+    case ITEM_TOOLS:
+    case ITEM_RAW_DATA:
+    case ITEM_ALLOW:
+    case ITEM_EDITION:
+    case ITEM_PARTITION:
+    case ITEM_KIND_COUNT: // its own words alone
         break;
     }
 }
 
 static void break_parameters(struct model *model)
 {
-    for (size_t i = 0; i < model->parameters.count; i++) {
-        ((struct constant *)model->parameters.items[i])->is_broken = true;
+    for_each (parameter, &model->parameters) {
+        parameter->is_broken = true;
     }
 }
 
@@ -305,7 +321,7 @@ static void damage_between(struct builder *builder, const struct outline *outlin
     model->is_unsure |= variant || damaged_may_begin_with(region, "platform");
     for (size_t i = 0; damaged_may_begin_with(region, "partition") && i < model->tables.count;
          i++) {
-        set_adrift((struct model_table *)model->tables.items[i]);
+        set_adrift(model->tables.items[i]);
     }
     if (damaged_may_begin_with(region, "target")) {
         break_parameters(model);
@@ -330,7 +346,7 @@ static void damage_values(struct builder *builder)
 // The chip's own flash has its sizes from parameters.
 static void damage_flash(struct builder *builder)
 {
-    struct model_flash *flash = (struct model_flash *)builder->model->flashes.items[0];
+    struct model_flash *flash = builder->model->flashes.items[0];
     for_each (parameter, &builder->model->parameters) {
         bool decides = parameter->value == flash->size || parameter->value == flash->erase;
         flash->is_broken |= decides && parameter->is_broken;

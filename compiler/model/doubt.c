@@ -20,65 +20,62 @@ enum doubt {
 };
 
 // By what a message depends on besides the places that it names.
+static const enum doubt doubts[CODE_COUNT] = {
+    [CODE_UNKNOWN_CHIP] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_PLATFORM] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_PARAMETER] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_TYPE] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_SUBTYPE] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_FLAG] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_PARTITION] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_TABLE] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_FLASH] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_VARIANT] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_NAME] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_MEMBER] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_SYMBOL] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_RECORD] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_FIELD_TYPE] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_COLUMN] = DOUBT_OF_NAMES,
+    [CODE_UNDECLARED_SYMBOL] = DOUBT_OF_NAMES,
+    [CODE_NEW_CONSTANT] = DOUBT_OF_NAMES,
+    [CODE_EMPTY_TABLE] = DOUBT_OF_NAMES,
+    [CODE_NOT_A_VALUE] = DOUBT_OF_NAMES,
+    [CODE_REQUIRED_MISSING] = DOUBT_OF_NAMES,
+    [CODE_BAD_HOST] = DOUBT_OF_NAMES,
+    [CODE_AMBIGUOUS_NAME] = DOUBT_OF_NAMES,
+    [CODE_UNKNOWN_FIELD] = DOUBT_OF_FIELDS,
+    [CODE_BAD_CHECKSUM] = DOUBT_OF_FIELDS,
+    [CODE_FAMILY_MEMBER] = DOUBT_OF_REMOVALS,
+    [CODE_DUPLICATE_NAME] = DOUBT_OF_REMOVALS,
+    [CODE_INPUT_FAILED] = DOUBT_OF_FILES,
+    [CODE_INPUT_ASTRAY] = DOUBT_OF_FILES,
+    [CODE_NO_INPUT] = DOUBT_OF_FILES,
+    [CODE_FOLDER_PROBLEM] = DOUBT_OF_FILES,
+    [CODE_PROGRAM_NOT_STARTED] = DOUBT_OF_FILES,
+    [CODE_NVS_KEYS] = DOUBT_OF_FILES,
+    [CODE_MISPLACED_ITEM] = DOUBT_OF_BLOCKS,
+    [CODE_UNUSED_ABSTRACT] = DOUBT_OF_ALL,
+    [CODE_WITHDRAWS_NOTHING] = DOUBT_OF_ALL,
+    [CODE_BAD_AMENDMENT] = DOUBT_OF_ALL,
+    [CODE_UNKNOWN_LINE] = DOUBT_OF_ALL,
+    [CODE_NOTHING_REQUIRED] = DOUBT_OF_ALL,
+    [CODE_UNKNOWN_RULE] = DOUBT_OF_ALL,
+    [CODE_NO_SCHEMA] = DOUBT_OF_ALL,
+    [CODE_NO_TARGET] = DOUBT_OF_ALL,
+    [CODE_FLASH_INCOMPLETE] = DOUBT_OF_ALL,
+    [CODE_PLATFORM_INCOMPLETE] = DOUBT_OF_ALL,
+    [CODE_CLOSE_NAME] = DOUBT_OF_ALL,
+    [CODE_NO_VALUE] = DOUBT_OF_ALL,
+    [CODE_UNUSED_ALLOW] = DOUBT_OF_ALL,
+};
+
 static enum doubt doubt_of(enum code code)
 {
-    switch (code) {
-    case CODE_UNKNOWN_CHIP:
-    case CODE_UNKNOWN_PLATFORM:
-    case CODE_UNKNOWN_PARAMETER:
-    case CODE_UNKNOWN_TYPE:
-    case CODE_UNKNOWN_SUBTYPE:
-    case CODE_UNKNOWN_FLAG:
-    case CODE_UNKNOWN_PARTITION:
-    case CODE_UNKNOWN_TABLE:
-    case CODE_UNKNOWN_FLASH:
-    case CODE_UNKNOWN_VARIANT:
-    case CODE_UNKNOWN_NAME:
-    case CODE_UNKNOWN_MEMBER:
-    case CODE_UNKNOWN_SYMBOL:
-    case CODE_UNKNOWN_RECORD:
-    case CODE_UNKNOWN_FIELD_TYPE:
-    case CODE_UNKNOWN_COLUMN:
-    case CODE_UNDECLARED_SYMBOL:
-    case CODE_NEW_CONSTANT:
-    case CODE_EMPTY_TABLE:
-    case CODE_NOT_A_VALUE:
-    case CODE_REQUIRED_MISSING:
-    case CODE_BAD_HOST:
-    case CODE_AMBIGUOUS_NAME:
-        return DOUBT_OF_NAMES;
-    case CODE_UNKNOWN_FIELD:
-    case CODE_BAD_CHECKSUM:
-        return DOUBT_OF_FIELDS;
-    case CODE_FAMILY_MEMBER:
-    case CODE_DUPLICATE_NAME:
-        return DOUBT_OF_REMOVALS;
-    case CODE_INPUT_FAILED:
-    case CODE_INPUT_ASTRAY:
-    case CODE_NO_INPUT:
-    case CODE_FOLDER_PROBLEM:
-    case CODE_PROGRAM_NOT_STARTED:
-    case CODE_NVS_KEYS:
-        return DOUBT_OF_FILES;
-    case CODE_MISPLACED_ITEM:
-        return DOUBT_OF_BLOCKS;
-    case CODE_UNUSED_ABSTRACT:
-    case CODE_WITHDRAWS_NOTHING:
-    case CODE_BAD_AMENDMENT:
-    case CODE_UNKNOWN_LINE:
-    case CODE_NOTHING_REQUIRED:
-    case CODE_UNKNOWN_RULE:
-    case CODE_NO_SCHEMA:
-    case CODE_NO_TARGET:
-    case CODE_FLASH_INCOMPLETE:
-    case CODE_PLATFORM_INCOMPLETE:
-    case CODE_CLOSE_NAME:
-    case CODE_NO_VALUE:
-    case CODE_UNUSED_ALLOW:
-        return DOUBT_OF_ALL;
-    default:
-        return code < CODE_NO_SCHEMA ? DOUBT_NOTHING : DOUBT_OF_PLACES;
-    }
+    bool is_of_meaning = code >= CODE_NO_SCHEMA; // what is before it is about spelling
+    return doubts[code] != DOUBT_OF_PLACES ? doubts[code]
+           : is_of_meaning                 ? DOUBT_OF_PLACES
+                                           : DOUBT_NOTHING;
 }
 
 static bool touches(const struct damage *damage, enum code code, struct span span)
@@ -140,21 +137,14 @@ static bool misses_block(const struct damage *damage)
 // What the platform demands: the rules of layouts and of contents, and its own names.
 static bool is_of_platform(enum code code)
 {
-    switch (code) {
-    case CODE_UNKNOWN_CHIP:
-    case CODE_UNKNOWN_PARAMETER:
-    case CODE_UNKNOWN_TYPE:
-    case CODE_UNKNOWN_SUBTYPE:
-    case CODE_UNKNOWN_FLAG:
-    case CODE_UNKNOWN_MEMBER:
-    case CODE_UNKNOWN_RECORD:
-    case CODE_UNKNOWN_KIND:
-    case CODE_NO_SIZE:
-    case CODE_TYPE_DEMANDS:
-        return true;
-    default:
-        return code >= CODE_OUT_OF_BOUNDS && code < CODE_CANNOT_READ;
-    }
+    static const bool names[CODE_COUNT] = {
+        [CODE_UNKNOWN_CHIP] = true,   [CODE_UNKNOWN_PARAMETER] = true,
+        [CODE_UNKNOWN_TYPE] = true,   [CODE_UNKNOWN_SUBTYPE] = true,
+        [CODE_UNKNOWN_FLAG] = true,   [CODE_UNKNOWN_MEMBER] = true,
+        [CODE_UNKNOWN_RECORD] = true, [CODE_UNKNOWN_KIND] = true,
+        [CODE_NO_SIZE] = true,        [CODE_TYPE_DEMANDS] = true,
+    };
+    return names[code] || (code >= CODE_OUT_OF_BOUNDS && code < CODE_CANNOT_READ);
 }
 
 static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *diagnostic)

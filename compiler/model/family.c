@@ -240,19 +240,12 @@ static void report_part(struct builder *builder, const struct model_partition *m
 // What makes the members of a family alike, and keeps them side by side.
 static bool is_of_family(enum clause_kind kind)
 {
-    switch (kind) {
-    case CLAUSE_AT:
-    case CLAUSE_SIZE:
-    case CLAUSE_ALIGN:
-    case CLAUSE_PREFER:
-    case CLAUSE_MULTIPLE:
-    case CLAUSE_BOUNDARY:
-    case CLAUSE_POSITION:
-    case CLAUSE_HEADROOM:
-        return true;
-    default:
-        return false;
-    }
+    static const bool shared[CLAUSE_COPIES + 1] = {
+        [CLAUSE_AT] = true,       [CLAUSE_SIZE] = true,     [CLAUSE_ALIGN] = true,
+        [CLAUSE_PREFER] = true,   [CLAUSE_MULTIPLE] = true, [CLAUSE_BOUNDARY] = true,
+        [CLAUSE_POSITION] = true, [CLAUSE_HEADROOM] = true,
+    };
+    return shared[kind];
 }
 
 bool family_allows(struct builder *builder, const struct model_partition *partition,
@@ -293,10 +286,10 @@ static struct model_partition *find_member(struct builder *builder, const struct
 }
 
 // Whether a statement names the family by its first and last member, or by those that are left.
-static bool is_whole(const struct model_partition *member, const struct syntax_partition *syntax)
+static bool is_whole(struct model_partition *member, const struct syntax_partition *syntax)
 {
     const struct model_family *family = member->family;
-    const char *first = family_head((struct model_partition *)member)->name.text;
+    const char *first = family_head(member)->name.text;
     const char *last = family_tail(member)->name.text;
     return (syntax->name.text == family->first.text || syntax->name.text == first) &&
            (syntax->last.text == family->last.text || syntax->last.text == last);
@@ -339,7 +332,7 @@ void family_take(struct builder *builder, struct model_table *table,
 }
 
 // A partition between two members: it was put there by its own `before` or `after`.
-static void report_between(struct builder *builder, const struct model_partition *member)
+static void report_between(struct builder *builder, struct model_partition *member)
 {
     const struct model_partition *other = member->next;
     while (other && !other->clauses.slots[CLAUSE_POSITION]) {
@@ -352,12 +345,11 @@ static void report_between(struct builder *builder, const struct model_partition
                "`%s` cannot be here: the members of `%s .. %s` are side by side",
                other ? other->name.text : member->name.text, family->first.text, family->last.text);
     add_note(diagnostic, member->name.span, "write `before %s` or `after %s`",
-             family_head((struct model_partition *)member)->name.text,
-             family_tail(member)->name.text);
+             family_head(member)->name.text, family_tail(member)->name.text);
 }
 
 static void finish_member(struct builder *builder, struct model_partition *member,
-                          const struct model_partition *before)
+                          struct model_partition *before)
 {
     const struct syntax_clause *at = member->clauses.slots[CLAUSE_AT];
     if (before && model_family_before(member) != before) {
@@ -371,9 +363,9 @@ static void finish_member(struct builder *builder, struct model_partition *membe
 void families_finish(struct builder *builder)
 {
     for_each (family, &builder->families) {
-        const struct model_partition *before = NULL;
+        struct model_partition *before = NULL;
         for (size_t j = 0; j < family->members.count && !family->table->is_removed; j++) {
-            struct model_partition *member = (struct model_partition *)family->members.items[j];
+            struct model_partition *member = family->members.items[j];
             if (is_left(member)) {
                 finish_member(builder, member, before);
                 before = member;

@@ -4,6 +4,7 @@
 // is `n`, and in a relation it stands for its own name.
 #include "builder.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { REASONS_LIMIT = 8 };
@@ -18,26 +19,17 @@ static struct kconfig_operand symbol_value(const struct symbol *symbol)
     return (struct kconfig_operand){kconfig_truth(symbol->value), symbol->value, symbol->kind};
 }
 
+// Kconfig expressions have these operations alone, which the parser sees to.
 static enum kconfig_operator operator_of(enum operation operation)
 {
-    switch (operation) {
-    case OPERATION_BOTH:
-        return KCONFIG_BOTH;
-    case OPERATION_EITHER:
-        return KCONFIG_EITHER;
-    case OPERATION_LESS:
-        return KCONFIG_LESS;
-    case OPERATION_LESS_EQUAL:
-        return KCONFIG_LESS_EQUAL;
-    case OPERATION_GREATER:
-        return KCONFIG_GREATER;
-    case OPERATION_GREATER_EQUAL:
-        return KCONFIG_GREATER_EQUAL;
-    case OPERATION_EQUAL:
-        return KCONFIG_EQUAL;
-    default:
-        return KCONFIG_NOT_EQUAL;
-    }
+    static const enum kconfig_operator operators[] = {
+        [OPERATION_BOTH] = KCONFIG_BOTH,       [OPERATION_EITHER] = KCONFIG_EITHER,
+        [OPERATION_LESS] = KCONFIG_LESS,       [OPERATION_LESS_EQUAL] = KCONFIG_LESS_EQUAL,
+        [OPERATION_GREATER] = KCONFIG_GREATER, [OPERATION_GREATER_EQUAL] = KCONFIG_GREATER_EQUAL,
+        [OPERATION_EQUAL] = KCONFIG_EQUAL,     [OPERATION_NOT_EQUAL] = KCONFIG_NOT_EQUAL,
+    };
+    assert(operation < sizeof operators / sizeof *operators);
+    return operators[operation];
 }
 
 // A value that is being worked on, and the first of the symbols that make it what it is.
@@ -176,8 +168,8 @@ static void inner_decide(struct builder *builder)
             }
             table->is_absent = true;
             is_settled = false;
-            for (size_t j = 0; j < table->partitions.count; j++) {
-                ((struct model_partition *)table->partitions.items[j])->is_absent = true;
+            for_each (partition, &table->partitions) {
+                partition->is_absent = true;
             }
         }
     }

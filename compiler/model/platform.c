@@ -128,7 +128,25 @@ void platform_take(struct builder *builder, const struct syntax_item *platform)
         case ITEM_CONFIG:
             symbol_declare(builder, item, true);
             break;
-        default: // types come after all flags are known
+        case ITEM_SCHEMA:
+        case ITEM_INCLUDE:
+        case ITEM_CONST:
+        case ITEM_TARGET:
+        case ITEM_PLATFORM:
+        case ITEM_CHIP:
+        case ITEM_TYPE:
+        case ITEM_TABLE:
+        case ITEM_REQUIRE:
+        case ITEM_ASSERT:
+        case ITEM_VARIANT:
+        case ITEM_REMOVE:
+        case ITEM_TOOLS:
+        case ITEM_RAW_DATA:
+        case ITEM_FLASH:
+        case ITEM_ALLOW:
+        case ITEM_EDITION:
+        case ITEM_PARTITION:
+        case ITEM_KIND_COUNT: // types come after all flags are known
             break;
         }
     }

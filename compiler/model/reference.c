@@ -31,7 +31,7 @@ struct model_partition_list reference_candidates(struct builder *builder,
     const struct model_partition_list *namesakes = map_find(&builder->namesakes, label);
     struct model_partition_list found = {0};
     for (size_t i = 0; namesakes && i < namesakes->count; i++) {
-        struct model_partition *partition = (struct model_partition *)namesakes->items[i];
+        struct model_partition *partition = namesakes->items[i];
         bool is_of_table = !has_table || partition->table->name.text == reference->first.text;
         if (is_of_table && !partition_is_removed(partition)) {
             list_append(builder->arena, &found, partition);
@@ -88,7 +88,7 @@ struct model_partition *reference_find(struct builder *builder,
 {
     struct model_partition_list candidates = reference_candidates(builder, reference);
     if (candidates.count == 1) {
-        return (struct model_partition *)candidates.items[0];
+        return candidates.items[0];
     }
     if (candidates.count) {
         report_ambiguous(builder, reference, &candidates);

@@ -76,6 +76,8 @@ struct required {
     bool is_gone;
 };
 
+struct required_list LIST(struct required);
+
 void require_take(struct builder *builder, const struct syntax_item *item)
 {
     struct arena *arena = builder->arena;
@@ -84,7 +86,7 @@ void require_take(struct builder *builder, const struct syntax_item *item)
         struct required *required = arena_new(arena, sizeof *required);
         required->reference = item->require.references.items[i];
         const char *label = label_of(required->reference);
-        struct list *known = map_find(&builder->required_by_label, label);
+        struct required_list *known = map_find(&builder->required_by_label, label);
         if (!known) {
             known = arena_new(arena, sizeof *known);
             map_set(arena, &builder->required_by_label, label, known);
@@ -153,10 +155,10 @@ static void report_no_require(struct builder *builder, const struct syntax_refer
 // What was found goes from the list of its label, so that it is passed over but once.
 static void require_remove(struct builder *builder, const struct syntax_reference *reference)
 {
-    struct list *known = map_find(&builder->required_by_label, label_of(reference));
+    struct required_list *known = map_find(&builder->required_by_label, label_of(reference));
     size_t left = 0;
     for (size_t i = 0; known && i < known->count; i++) {
-        struct required *required = (struct required *)known->items[i];
+        struct required *required = known->items[i];
         required->is_gone = is_alike(required->reference, reference);
         if (!required->is_gone) {
             known->items[left++] = required;

@@ -236,10 +236,9 @@ void symbol_declare(struct builder *builder, const struct syntax_item *item, boo
     }
 }
 
-const struct symbol *model_find_symbol(const struct model *model, struct arena *arena,
-                                       const char *name)
+static struct symbol *find_symbol(const struct model *model, struct arena *arena, const char *name)
 {
-    const struct symbol *declared = map_find(&model->symbol_names, name);
+    struct symbol *declared = map_find(&model->symbol_names, name);
     if (declared && declared->kind) {
         return declared;
     }
@@ -253,6 +252,12 @@ const struct symbol *model_find_symbol(const struct model *model, struct arena *
         take_value(arena, symbol, found);
     }
     return symbol;
+}
+
+const struct symbol *model_find_symbol(const struct model *model, struct arena *arena,
+                                       const char *name)
+{
+    return find_symbol(model, arena, name);
 }
 
 void model_offer_symbols(const struct model *model, struct nearest *nearest)
@@ -320,7 +325,7 @@ const struct symbol *symbol_get(struct builder *builder, const struct term *term
         symbol->is_used = true;
         return symbol;
     }
-    symbol = (struct symbol *)model_find_symbol(model, builder->arena, term->text);
+    symbol = find_symbol(model, builder->arena, term->text);
     if (!symbol) {
         symbol = arena_new(builder->arena, sizeof *symbol);
         *symbol = (struct symbol){.name = {term->text, term->span, false}};

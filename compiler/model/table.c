@@ -199,7 +199,7 @@ static void moves_check(struct builder *builder)
 static void table_find_flash(struct builder *builder, struct model_table *table)
 {
     struct model *model = builder->model;
-    table->flash = (struct model_flash *)model->flashes.items[0];
+    table->flash = model->flashes.items[0];
     if (!table->on) {
         return;
     }

@@ -82,26 +82,15 @@ static uint32_t forbidden_flags(struct builder *builder, const struct list *clau
 
 static bool is_of_types(const struct syntax_clause *clause)
 {
-    if (clause->is_withdrawn) {
-        return false;
-    }
-    switch (clause->kind) {
-    case CLAUSE_AT:
-    case CLAUSE_SIZE:
-        return clause->form == FORM_PLAIN;
-    case CLAUSE_ALIGN:
-    case CLAUSE_PREFER:
-    case CLAUSE_MULTIPLE:
-    case CLAUSE_BOUNDARY:
-    case CLAUSE_OUTSIDE:
-    case CLAUSE_UNIQUE:
-    case CLAUSE_KIND:
-    case CLAUSE_RESERVED:
-    case CLAUSE_NOT:
-        return true;
-    default:
-        return false;
-    }
+    static const bool allowed[CLAUSE_COPIES + 1] = {
+        [CLAUSE_AT] = true,       [CLAUSE_SIZE] = true,     [CLAUSE_ALIGN] = true,
+        [CLAUSE_PREFER] = true,   [CLAUSE_MULTIPLE] = true, [CLAUSE_BOUNDARY] = true,
+        [CLAUSE_OUTSIDE] = true,  [CLAUSE_UNIQUE] = true,   [CLAUSE_KIND] = true,
+        [CLAUSE_RESERVED] = true, [CLAUSE_NOT] = true,
+    };
+    bool is_place = clause->kind == CLAUSE_AT || clause->kind == CLAUSE_SIZE;
+    return !clause->is_withdrawn && allowed[clause->kind] &&
+           (!is_place || clause->form == FORM_PLAIN);
 }
 
 static void check_clauses(struct builder *builder, const struct list *clauses)
@@ -200,13 +189,13 @@ static void subtype_declare(struct builder *builder, struct type *type,
 // Of a schema and a platform that have it, the schema's.
 static struct type *find_type_named(const struct model *model, const char *name)
 {
-    const struct type *found = NULL;
+    struct type *found = NULL;
     for_each (type, &model->types) {
         if (type->name && type->name == name && (!found || !type_is_of_platform(type))) {
             found = type;
         }
     }
-    return (struct type *)found;
+    return found;
 }
 
 // A named type may lie in a range without names; it is then one of the range, and has its clauses
@@ -250,7 +239,7 @@ static struct type *find_giving_way(const struct model *model, const struct type
 {
     for_each (other, &model->types) {
         if (other->gives_way && other->low == type->low && other->high == type->high) {
-            return (struct type *)other;
+            return other;
         }
     }
     return NULL;

@@ -70,25 +70,13 @@ static void add_effective(struct builder *builder, const struct syntax_item *ite
 
 static bool is_of_variants(enum item_kind kind)
 {
-    switch (kind) {
-    case ITEM_CONST:
-    case ITEM_TARGET:
-    case ITEM_TYPE:
-    case ITEM_CONFIG:
-    case ITEM_TABLE:
-    case ITEM_REQUIRE:
-    case ITEM_ASSERT:
-    case ITEM_RECORD:
-    case ITEM_REMOVE:
-    case ITEM_TOOLS:
-    case ITEM_RAW_DATA:
-    case ITEM_FLASH:
-    case ITEM_RULE:
-    case ITEM_INCLUDE:
-        return true;
-    default:
-        return false;
-    }
+    static const bool allowed[ITEM_KIND_COUNT] = {
+        [ITEM_CONST] = true,  [ITEM_TARGET] = true,  [ITEM_TYPE] = true,     [ITEM_CONFIG] = true,
+        [ITEM_TABLE] = true,  [ITEM_REQUIRE] = true, [ITEM_ASSERT] = true,   [ITEM_RECORD] = true,
+        [ITEM_REMOVE] = true, [ITEM_TOOLS] = true,   [ITEM_RAW_DATA] = true, [ITEM_FLASH] = true,
+        [ITEM_RULE] = true,   [ITEM_INCLUDE] = true,
+    };
+    return allowed[kind];
 }
 
 // Of a file that only tables can include, the first partition stands for all.

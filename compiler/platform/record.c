@@ -145,7 +145,7 @@ void record_encode(const struct record *record, const struct field_value *values
         case SOURCE_CRC32:
             buffer_integer(out, 0, (size_t)types[field->type].size, false);
             break;
-        default:
+        case SOURCE_GIVEN:
             append_given(record, field, find_value(values, count, field->name), out);
             break;
         }

@@ -15,6 +15,8 @@ struct declaration {
     unsigned level;
 };
 
+struct required;
+
 struct builder {
     struct syntax *syntax;
     struct arena *arena;
@@ -29,10 +31,10 @@ struct builder {
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
     struct LIST(struct model_family) families;
     struct map kinds; // names of Kconfig symbols to the first struct syntax_item that has a kind
-    struct model_partition_list moves; // with a position
-    struct list needless;              // of struct syntax_clause: a `no from` without one
-    struct map own_rules;              // names to struct model_rule, of the schema's own
-    struct list required;              // what requires name, in their order
+    struct model_partition_list moves;           // with a position
+    struct list needless;                        // of struct syntax_clause: a `no from` without one
+    struct map own_rules;                        // names to struct model_rule, of the schema's own
+    struct LIST(const struct required) required; // what requires name, in their order
     struct map required_by_label;
     struct map namesakes; // labels to a struct model_partition_list
     unsigned level;
