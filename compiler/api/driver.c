@@ -88,9 +88,9 @@ bool compilation_read_lock(struct compilation *compilation, const char *schema)
     return compilation->holder.lock;
 }
 
-struct list compilation_inputs(struct compilation *compilation)
+struct text_list compilation_inputs(struct compilation *compilation)
 {
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     for (size_t i = 0; i < compilation->sources.files.count; i++) {
         const struct source *source = compilation->sources.files.items[i];
         if (!source->built_in && !source->is_data) {

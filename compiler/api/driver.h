@@ -73,7 +73,7 @@ const struct layout *compilation_layout(struct compilation *compilation,
                                         struct invocation invocation);
 
 /// All files that were read, the schema first; a list of const char.
-struct list compilation_inputs(struct compilation *compilation);
+struct text_list compilation_inputs(struct compilation *compilation);
 
 /// Adds the artifacts of some emitters; false if one cannot say what the
 /// layout is.

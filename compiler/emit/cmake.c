@@ -37,7 +37,7 @@ static const char *input_argument(const struct cmake *cmake, const char *path)
 }
 
 // A command of schemac's, as quoted arguments.
-static const char *command(const struct cmake *cmake, const struct list *words)
+static const char *command(const struct cmake *cmake, const struct text_list *words)
 {
     struct buffer out;
     buffer_init(&out, cmake->arena);
@@ -49,7 +49,7 @@ static const char *command(const struct cmake *cmake, const struct list *words)
 }
 
 // Quoted arguments, a space before each, or what stands for it.
-static const char *join_inputs(const struct cmake *cmake, const struct list *inputs,
+static const char *join_inputs(const struct cmake *cmake, const struct text_list *inputs,
                                const char *space)
 {
     struct buffer out;
@@ -64,8 +64,7 @@ static const char *join_tables(const struct cmake *cmake)
 {
     struct buffer out;
     buffer_init(&out, cmake->arena);
-    for (size_t i = 0; i < cmake->layout->tables.count; i++) {
-        const struct table *table = cmake->layout->tables.items[i];
+    for_each (table, &cmake->layout->tables) {
         if (table->format) {
             buffer_format(&out, " %s", cmake_output(cmake, table_path(cmake->layout, table)));
         }
@@ -77,8 +76,8 @@ static void append_head(struct cmake *cmake)
 {
     struct template_values values = cmake->values;
     const char *back = way_back(cmake->layout);
-    struct list inputs = compile_inputs(cmake->images);
-    struct list words = compile_words(cmake->layout);
+    struct text_list inputs = compile_inputs(cmake->images);
+    struct text_list words = compile_words(cmake->layout);
     template_set(&values, "title", title_comment(cmake->layout, "#"));
     template_set(&values, "preserved", preserved_text(cmake->layout));
     template_set(&values, "root",
@@ -96,8 +95,8 @@ static void append_image(struct cmake *cmake, const struct partition *partition)
     const char *path = image_path(cmake->layout, partition);
     const char *depfile = cmake_output(cmake, arena_format(cmake->arena, "%s.d", path));
     bool has_depfile = image_plan_of(cmake->images, partition)->names_inputs;
-    struct list words = generate_words(cmake->layout, partition);
-    struct list inputs = image_inputs(cmake->images, partition);
+    struct text_list words = generate_words(cmake->layout, partition);
+    struct text_list inputs = image_inputs(cmake->images, partition);
     const char *generate = command(cmake, &words);
     if (has_depfile) {
         generate = arena_format(cmake->arena, "%s --depfile %s", generate, depfile);
@@ -114,8 +113,7 @@ static void append_image(struct cmake *cmake, const struct partition *partition)
 
 static void append_images(struct cmake *cmake)
 {
-    for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
-        const struct partition *partition = cmake->layout->partitions.items[i];
+    for_each (partition, &cmake->layout->partitions) {
         if (has_image(cmake->images, partition)) {
             append_image(cmake, partition);
         }

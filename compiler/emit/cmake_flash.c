@@ -9,8 +9,7 @@ static void append_idf(struct cmake *cmake)
 {
     const struct table *main = layout_chip_table(cmake->layout);
     cmake_append(cmake, "idf", &cmake->values);
-    for (size_t i = 0; i < cmake->files.count; i++) {
-        const struct flash_file *file = cmake->files.items[i];
+    for_each (file, &cmake->files) {
         bool is_own = file->table ? file->table == main : file->partition->kind == KIND_OTADATA;
         if (!is_own && !file->is_preserved) {
             struct template_values values = cmake->values;
@@ -31,16 +30,14 @@ static void append_flash_set(struct cmake *cmake, const char *set, bool is_whole
     struct template_values values = cmake->values;
     template_set(&values, "set", set);
     cmake_append(cmake, "flash_set", &values);
-    for (size_t i = 0; i < cmake->files.count; i++) {
-        const struct flash_file *file = cmake->files.items[i];
+    for_each (file, &cmake->files) {
         if (is_whole || !file->is_preserved) {
             template_set(&values, "offset", text_offset(cmake->arena, file->offset));
             template_set(&values, "file", cmake_output(cmake, file->path));
             cmake_append(cmake, "flash_set_file", &values);
         }
     }
-    for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
-        const struct partition *partition = cmake->layout->partitions.items[i];
+    for_each (partition, &cmake->layout->partitions) {
         if (takes_image(cmake->images, partition) && (is_whole || !is_preserved(partition))) {
             template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
             template_set(&values, "variable", image_variable(cmake->layout, partition));
@@ -52,8 +49,8 @@ static void append_flash_set(struct cmake *cmake, const char *set, bool is_whole
 static void append_flash_all(struct cmake *cmake)
 {
     struct template_values values = cmake->values;
-    const struct list replaced = replaced_names(cmake->images);
-    const struct list preserved = preserved_names(cmake->layout);
+    const struct text_list replaced = replaced_names(cmake->images);
+    const struct text_list preserved = preserved_names(cmake->layout);
     append_flash_set(cmake, "flash", false);
     if (preserved.count) {
         append_flash_set(cmake, "merged", true);
@@ -93,8 +90,7 @@ static void append_partition(struct cmake *cmake, const struct partition *partit
 void cmake_append_flash(struct cmake *cmake)
 {
     append_flash_all(cmake);
-    for (size_t i = 0; i < cmake->layout->partitions.count; i++) {
-        const struct partition *partition = cmake->layout->partitions.items[i];
+    for_each (partition, &cmake->layout->partitions) {
         if (is_flashable(partition)) {
             append_partition(cmake, partition);
         }

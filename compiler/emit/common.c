@@ -61,8 +61,7 @@ const char *image_variable(const struct layout *layout, const struct partition *
 const struct partition *first_slot(const struct layout *layout)
 {
     const struct partition *slot = NULL;
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         bool is_slot = partition->kind == KIND_OTA_SLOT && is_flashable(partition);
         if (is_slot && (!slot || partition->family_number < slot->family_number)) {
             slot = partition;
@@ -83,12 +82,11 @@ static bool is_replaced(const struct images *images, const struct partition *par
            partition->lifetime == LIFETIME_DEFAULT && layout_is_written(images->layout, partition);
 }
 
-struct list replaced_names(const struct images *images)
+struct text_list replaced_names(const struct images *images)
 {
     const struct layout *layout = images->layout;
-    struct list names = {0};
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    struct text_list names = {0};
+    for_each (partition, &layout->partitions) {
         if (is_replaced(images, partition)) {
             list_append(layout->arena, &names, partition->identifier);
         }
@@ -96,11 +94,10 @@ struct list replaced_names(const struct images *images)
     return names;
 }
 
-struct list preserved_names(const struct layout *layout)
+struct text_list preserved_names(const struct layout *layout)
 {
-    struct list names = {0};
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    struct text_list names = {0};
+    for_each (partition, &layout->partitions) {
         if (is_flashable(partition) && is_preserved(partition)) {
             list_append(layout->arena, &names, partition->identifier);
         }
@@ -108,7 +105,7 @@ struct list preserved_names(const struct layout *layout)
     return names;
 }
 
-const char *join_names(struct arena *arena, const struct list *names)
+const char *join_names(struct arena *arena, const struct text_list *names)
 {
     struct buffer text;
     buffer_init(&text, arena);
@@ -121,11 +118,12 @@ const char *join_names(struct arena *arena, const struct list *names)
 
 const char *preserved_text(const struct layout *layout)
 {
-    const struct list names = preserved_names(layout);
+    const struct text_list names = preserved_names(layout);
     return join_names(layout->arena, &names);
 }
 
-static void add_file(const struct layout *layout, struct list *files, struct flash_file content)
+static void add_file(const struct layout *layout, struct flash_file_list *files,
+                     struct flash_file content)
 {
     struct flash_file *file = arena_new(layout->arena, sizeof *file);
     *file = content;
@@ -139,12 +137,11 @@ static int compare_files(const void *a, const void *b)
     return (first->offset > second->offset) - (first->offset < second->offset);
 }
 
-struct list flash_files(const struct images *images)
+struct flash_file_list flash_files(const struct images *images)
 {
     const struct layout *layout = images->layout;
-    struct list files = {0};
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    struct flash_file_list files = {0};
+    for_each (table, &layout->tables) {
         if (table->format && table->flash->index == 0) {
             const char *path = table_path(layout, table);
             add_file(layout, &files,
@@ -155,8 +152,7 @@ struct list flash_files(const struct images *images)
                                          .table = table});
         }
     }
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         if (has_image(images, partition) && is_flashable(partition) && !partition->is_update_slot) {
             add_file(layout, &files,
                      (struct flash_file){
@@ -209,12 +205,11 @@ void paths_check(const struct images *images, struct diagnostics *diagnostics,
     const struct invocation *invocation = &layout->invocation;
     check_path(&check, invocation->output, true, nowhere);
     check_path(&check, invocation->variant ? invocation->variant : "", false, nowhere);
-    struct list inputs = compile_inputs(images);
+    struct text_list inputs = compile_inputs(images);
     for (size_t i = 0; i < inputs.count; i++) {
         check_path(&check, inputs.items[i], false, nowhere);
     }
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         const struct image_plan *plan = image_plan_of(images, partition);
         for (size_t j = 0; plan && j < plan->notes.inputs.count; j++) {
             check_path(&check, plan->notes.inputs.items[j], false, partition->content->span);
@@ -222,10 +217,10 @@ void paths_check(const struct images *images, struct diagnostics *diagnostics,
     }
 }
 
-static struct list command_words(const struct layout *layout, const char *command)
+static struct text_list command_words(const struct layout *layout, const char *command)
 {
     const char *variant = layout->invocation.variant;
-    struct list words = {0};
+    struct text_list words = {0};
     list_append(layout->arena, &words, command);
     list_append(layout->arena, &words, "--quiet");
     if (variant) {
@@ -237,9 +232,9 @@ static struct list command_words(const struct layout *layout, const char *comman
     return words;
 }
 
-struct list compile_words(const struct layout *layout)
+struct text_list compile_words(const struct layout *layout)
 {
-    struct list words = command_words(layout, "compile");
+    struct text_list words = command_words(layout, "compile");
     for (size_t i = 0; i < layout->invocation.options.count; i++) {
         list_append(layout->arena, &words, layout->invocation.options.items[i]);
     }
@@ -249,9 +244,9 @@ struct list compile_words(const struct layout *layout)
     return words;
 }
 
-struct list generate_words(const struct layout *layout, const struct partition *partition)
+struct text_list generate_words(const struct layout *layout, const struct partition *partition)
 {
-    struct list words = command_words(layout, "generate");
+    struct text_list words = command_words(layout, "generate");
     list_append(layout->arena, &words, layout->invocation.schema);
     list_append(layout->arena, &words, partition->identifier);
     return words;

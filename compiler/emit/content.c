@@ -6,7 +6,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-static void add_path(struct arena *arena, struct list *paths, const char *path)
+static void add_path(struct arena *arena, struct text_list *paths, const char *path)
 {
     for (size_t i = 0; i < paths->count; i++) {
         if (strcmp(paths->items[i], path) == 0) {
@@ -16,10 +16,10 @@ static void add_path(struct arena *arena, struct list *paths, const char *path)
     list_append(arena, paths, path);
 }
 
-struct list compile_inputs(const struct images *images)
+struct text_list compile_inputs(const struct images *images)
 {
     const struct layout *layout = images->layout;
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     for (size_t i = 0; i < layout->invocation.inputs.count; i++) {
         list_append(layout->arena, &inputs, layout->invocation.inputs.items[i]);
     }
@@ -35,11 +35,11 @@ struct list compile_inputs(const struct images *images)
     return inputs;
 }
 
-struct list image_inputs(const struct images *images, const struct partition *partition)
+struct text_list image_inputs(const struct images *images, const struct partition *partition)
 {
     const struct layout *layout = images->layout;
     const struct image_plan *plan = image_plan_of(images, partition);
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     for (size_t i = 0; i < plan->notes.inputs.count; i++) {
         list_append(layout->arena, &inputs, plan->notes.inputs.items[i]);
     }
@@ -96,10 +96,9 @@ static void append_layout(struct buffer *text, const struct layout *layout)
 }
 
 // A folder that is new or gone changes a file system, even if it has no files.
-static void append_folders(struct buffer *text, const struct list *folders)
+static void append_folders(struct buffer *text, const struct text_list *folders)
 {
-    for (size_t i = 0; i < folders->count; i++) {
-        const char *path = folders->items[i];
+    for_each (path, folders) {
         buffer_bytes(text, path, strlen(path) + 1);
     }
 }

@@ -103,8 +103,7 @@ void csv_emit(const struct layout *layout, const struct images *images,
               struct artifact_list *artifacts)
 {
     (void)images;
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (!table->is_absent) {
             emit_table(layout, table, artifacts);
         }
@@ -169,8 +168,7 @@ void csv_check(const struct layout *layout, const struct images *images,
                struct diagnostics *diagnostics)
 {
     (void)images;
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         const char *problem = find_problem(partition->label);
         if (problem) {
             report(diagnostics, CODE_CSV_LABEL, partition->span,

@@ -8,7 +8,7 @@ void depfile_check(const struct layout *layout, const struct images *images,
     paths_check(images, diagnostics, make_problem);
 }
 
-void depfile_text(struct arena *arena, const char *target, const struct list *inputs,
+void depfile_text(struct arena *arena, const char *target, const struct text_list *inputs,
                   struct buffer *out)
 {
     buffer_format(out, "%s:", quote_make(arena, target));
@@ -26,7 +26,7 @@ void depfile_emit(const struct layout *layout, const struct images *images,
                   struct artifact_list *artifacts)
 {
     struct arena *arena = layout->arena;
-    struct list inputs = compile_inputs(images);
+    struct text_list inputs = compile_inputs(images);
     struct buffer out;
     buffer_init(&out, arena);
     depfile_text(arena, output_path(layout, artifact_name(layout, ".stamp")), &inputs, &out);

@@ -32,14 +32,14 @@ const struct emitter *emitter_find(const char *name);
 /// The image of a partition, within the output folder.
 const char *image_path(const struct layout *layout, const struct partition *partition);
 
-/// The files that a partition's image is made of: a list of const char.
-struct list image_inputs(const struct images *images, const struct partition *partition);
+/// The files that a partition's image is made of.
+struct text_list image_inputs(const struct images *images, const struct partition *partition);
 
 /// A number that changes with what a partition's image is made to be, but for its inputs.
 uint32_t content_digest(const struct images *images, const struct partition *partition);
 
 /// What a file depends on, as a compiler's -MD -MP says it, for make and its like.
-void depfile_text(struct arena *arena, const char *target, const struct list *inputs,
+void depfile_text(struct arena *arena, const char *target, const struct text_list *inputs,
                   struct buffer *out);
 
 #endif

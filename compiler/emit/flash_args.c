@@ -9,13 +9,12 @@
 void flash_args_emit(const struct layout *layout, const struct images *images,
                      struct artifact_list *artifacts)
 {
-    struct list files = flash_files(images);
+    struct flash_file_list files = flash_files(images);
     struct buffer out;
     buffer_init(&out, layout->arena);
     buffer_format(&out, "--flash_mode keep --flash_freq keep --flash_size %s\n",
                   flash_size_name(layout));
-    for (size_t i = 0; i < files.count; i++) {
-        const struct flash_file *file = files.items[i];
+    for_each (file, &files) {
         if (!file->is_preserved) {
             buffer_format(&out, "0x%" PRIx64 " %s\n", file->offset, file->path);
         }
@@ -67,7 +66,7 @@ static bool is_key(const char *name)
     return false;
 }
 
-static void append_names(struct json *json, const char *key, struct list names)
+static void append_names(struct json *json, const char *key, struct text_list names)
 {
     if (names.count) {
         json_open_array(json, key);
@@ -81,7 +80,7 @@ static void append_names(struct json *json, const char *key, struct list names)
 void flasher_args_emit(const struct layout *layout, const struct images *images,
                        struct artifact_list *artifacts)
 {
-    struct list files = flash_files(images);
+    struct flash_file_list files = flash_files(images);
     struct buffer out;
     struct json json;
     buffer_init(&out, layout->arena);
@@ -89,15 +88,13 @@ void flasher_args_emit(const struct layout *layout, const struct images *images,
     json_open_object(&json, NULL);
     append_settings(&json, layout);
     json_open_object(&json, "flash_files");
-    for (size_t i = 0; i < files.count; i++) {
-        const struct flash_file *file = files.items[i];
+    for_each (file, &files) {
         if (!file->is_preserved) {
             json_text(&json, text_offset(layout->arena, file->offset), file->path);
         }
     }
     json_close(&json);
-    for (size_t i = 0; i < files.count; i++) {
-        const struct flash_file *file = files.items[i];
+    for_each (file, &files) {
         bool has_entry = file->table || !is_key(file->partition->identifier);
         if (has_entry && !file->is_preserved) {
             append_entry(&json, layout, file);

@@ -16,7 +16,7 @@ struct make {
     struct buffer out;
     const char *fragment;          // quoted
     struct template_values values; // that all sections have
-    struct list files;             // of struct flash_file
+    struct flash_file_list files;
 };
 
 static const char *target_path(const struct make *make, const char *path)
@@ -35,7 +35,7 @@ static void append(struct make *make, const char *section, const struct template
 }
 
 // A command of schemac's, as a recipe says it.
-static const char *recipe(const struct make *make, const struct list *words)
+static const char *recipe(const struct make *make, const struct text_list *words)
 {
     struct buffer out;
     buffer_init(&out, make->arena);
@@ -69,7 +69,7 @@ static void append_head(struct make *make, const struct artifact_list *artifacts
 {
     const struct layout *layout = make->layout;
     struct template_values values = make->values;
-    struct list words = compile_words(layout);
+    struct text_list words = compile_words(layout);
     const char *schema = quote_make(make->arena, layout->invocation.schema);
     const char *depfile = target_path(make, artifact_name(layout, ".d"));
     bool has_depfile = false;
@@ -92,8 +92,8 @@ static void append_image(struct make *make, const struct partition *partition)
     const char *path = image_path(make->layout, partition);
     const char *depfile = arena_format(make->arena, "%s.d", path);
     bool has_depfile = image_plan_of(make->images, partition)->names_inputs;
-    struct list words = generate_words(make->layout, partition);
-    struct list inputs = image_inputs(make->images, partition);
+    struct text_list words = generate_words(make->layout, partition);
+    struct text_list inputs = image_inputs(make->images, partition);
     const char *generate = recipe(make, &words);
     buffer_init(&needed, make->arena);
     buffer_text(&needed, make->fragment);
@@ -117,8 +117,7 @@ static void append_image(struct make *make, const struct partition *partition)
 
 static void append_images(struct make *make)
 {
-    for (size_t i = 0; i < make->layout->partitions.count; i++) {
-        const struct partition *partition = make->layout->partitions.items[i];
+    for_each (partition, &make->layout->partitions) {
         if (has_image(make->images, partition)) {
             append_image(make, partition);
         }
@@ -134,8 +133,7 @@ static void append_flash_set(struct make *make, const char *set, bool is_whole)
     struct buffer files, words;
     buffer_init(&files, make->arena);
     buffer_init(&words, make->arena);
-    for (size_t i = 0; i < make->files.count; i++) {
-        const struct flash_file *file = make->files.items[i];
+    for_each (file, &make->files) {
         const char *path = output_path(make->layout, file->path);
         if (is_whole || !file->is_preserved) {
             buffer_format(&files, " %s", quote_make(make->arena, path));
@@ -143,8 +141,7 @@ static void append_flash_set(struct make *make, const char *set, bool is_whole)
                           quote_variable(make->arena, path));
         }
     }
-    for (size_t i = 0; i < partitions->count; i++) {
-        const struct partition *partition = partitions->items[i];
+    for_each (partition, partitions) {
         if (takes_image(make->images, partition) && (is_whole || !is_preserved(partition))) {
             const char *variable = image_variable(make->layout, partition);
             buffer_format(&files, " \\\n  $(%s)", variable);
@@ -161,8 +158,8 @@ static void append_flash_set(struct make *make, const char *set, bool is_whole)
 static void append_flash_all(struct make *make)
 {
     struct template_values values = make->values;
-    const struct list replaced = replaced_names(make->images);
-    const struct list preserved = preserved_names(make->layout);
+    const struct text_list replaced = replaced_names(make->images);
+    const struct text_list preserved = preserved_names(make->layout);
     const char *merged = artifact_name(make->layout, "-merged.bin");
     append_flash_set(make, "flash", false);
     if (preserved.count) {
@@ -202,8 +199,7 @@ static void append_partition(struct make *make, const struct partition *partitio
 
 static void append_partitions(struct make *make)
 {
-    for (size_t i = 0; i < make->layout->partitions.count; i++) {
-        const struct partition *partition = make->layout->partitions.items[i];
+    for_each (partition, &make->layout->partitions) {
         if (is_flashable(partition)) {
             append_partition(make, partition);
         }

@@ -5,8 +5,7 @@ void table_emit(const struct layout *layout, const struct images *images,
                 struct artifact_list *artifacts)
 {
     (void)images;
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (!table->format) {
             continue;
         }

@@ -84,7 +84,7 @@ struct imported {
     struct list tables;          // of struct imported_table
     struct list variants;        // of struct imported_variant; empty: it has none
     struct list pieces;          // of struct import_piece: what of the text came from where
-    struct list inputs;          // of const char: all files that were read
+    struct text_list inputs;     // all files that were read
     const struct layout *layout; // that it was tried with: with every place that could be found
     const struct source *keys;   // the NVS CSV that it was made of; null: it was made of tables
     struct buffer image;         // of that

@@ -84,7 +84,7 @@ static bool expand_braces(struct arena *arena, const char *pattern, struct list 
 // A folder's path ends with a slash, or is empty.
 static void note_folder(const struct image_request *request, const char *path)
 {
-    struct list *folders = &request->notes->folders;
+    struct text_list *folders = &request->notes->folders;
     size_t length = strlen(path);
     const char *folder = length > 1    ? arena_copy(request->arena, path, length - 1)
                          : length == 1 ? path
@@ -183,7 +183,7 @@ static bool report_pattern(const struct image_request *request, const char *patt
 static bool report_nothing(const struct image_request *request, const char *pattern, size_t first,
                            struct span span)
 {
-    const struct list *folders = &request->notes->folders;
+    const struct text_list *folders = &request->notes->folders;
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_NO_INPUT, span, "no file matches `%s`", pattern);
     for (size_t i = first; i < folders->count; i++) {

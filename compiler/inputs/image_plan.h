@@ -39,8 +39,8 @@ struct content_form {
 /// What was met while an image was planned, or made.
 struct image_notes {
     const struct image_notes *before; // what was met before that; null: nothing
-    struct list inputs;               // of const char: files that it is made of
-    struct list folders;              // of const char: where files were looked for
+    struct text_list inputs;          // files that it is made of
+    struct text_list folders;         // where files were looked for
     struct names known;               // `inputs`, those before among them, each once
     size_t known_count;               // of `inputs`: how many `known` has
     bool is_secret;                   // the image is for nobody but the owner to read

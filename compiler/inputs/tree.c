@@ -124,7 +124,7 @@ static const char *folder_path(const struct image_request *request, const struct
 
 static void note_folder(const struct image_request *request, const char *path)
 {
-    struct list *folders = &request->notes->folders;
+    struct text_list *folders = &request->notes->folders;
     for (size_t i = 0; i < folders->count; i++) {
         if (strcmp(folders->items[i], path) == 0) {
             return;

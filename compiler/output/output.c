@@ -356,7 +356,7 @@ bool output_stage(struct output *output, const char *folder, struct artifact *ar
 }
 
 bool output_finish(struct output *output, const char *folder, const struct artifact_list *artifacts,
-                   const struct list *inputs, enum written *results)
+                   const struct text_list *inputs, enum written *results)
 {
     struct pending *pending = arena_array(output->arena, artifacts->count, sizeof *pending);
     output->protection.paths = inputs;
@@ -382,7 +382,8 @@ void output_end(struct output *output)
 }
 
 bool output_write(const char *folder, const struct artifact_list *artifacts,
-                  const struct list *inputs, struct diagnostics *diagnostics, enum written *results)
+                  const struct text_list *inputs, struct diagnostics *diagnostics,
+                  enum written *results)
 {
     struct output *output = output_begin(diagnostics);
     bool is_good = output_finish(output, folder, artifacts, inputs, results);

@@ -19,7 +19,7 @@ enum written { WRITTEN_NEW, WRITTEN_CHANGED, WRITTEN_UNCHANGED };
 /// when it has ended; what a run that was killed left behind is removed. `results`, if not null,
 /// has room for one entry an artifact.
 bool output_write(const char *folder, const struct artifact_list *artifacts,
-                  const struct list *inputs, struct diagnostics *diagnostics,
+                  const struct text_list *inputs, struct diagnostics *diagnostics,
                   enum written *results);
 
 /// The same in steps, for a run whose files are more than memory should hold.
@@ -34,13 +34,13 @@ bool output_stage(struct output *output, const char *folder, struct artifact *ar
 
 /// Does what output_write() does; of what was staged, no bytes are left afterwards.
 bool output_finish(struct output *output, const char *folder, const struct artifact_list *artifacts,
-                   const struct list *inputs, enum written *results);
+                   const struct text_list *inputs, enum written *results);
 
 /// Removes what was staged and did not get to its place. It is not to be used afterwards.
 void output_end(struct output *output);
 
 /// Whether a path leads to one of the inputs; if so, that it is not written to is reported.
-bool output_refuse_input(const char *path, const struct list *inputs,
+bool output_refuse_input(const char *path, const struct text_list *inputs,
                          struct diagnostics *diagnostics);
 
 /// Makes a folder, and those that it lies in, where they are not there. False, and reported, if one

@@ -14,7 +14,7 @@ struct input {
 
 static void find_inputs(struct protection *protection)
 {
-    const struct list *paths = protection->paths;
+    const struct text_list *paths = protection->paths;
     protection->inputs =
         arena_array(protection->diagnostics->arena, paths->count, sizeof *protection->inputs);
     for (size_t i = 0; i < paths->count; i++) {
@@ -41,7 +41,7 @@ static bool refuse_input(struct protection *protection, const char *path, const 
     return false;
 }
 
-bool output_refuse_input(const char *path, const struct list *inputs,
+bool output_refuse_input(const char *path, const struct text_list *inputs,
                          struct diagnostics *diagnostics)
 {
     struct protection protection = {.diagnostics = diagnostics, .paths = inputs};

@@ -27,10 +27,10 @@ struct options {
     bool is_json;
     struct emitter_list emitters; // empty: all
     struct list settings;         // of struct rule_setting
-    struct list kept;             // of const char: the words that said the settings
+    struct text_list kept;        // the words that said the settings
     struct image_settings images;
     struct kconfig_files kconfig;
-    struct list kconfig_words; // of const char: the words that named these files
+    struct text_list kconfig_words; // the words that named these files
     enum diagnostics_format format;
     enum color_choice color;
     size_t shown_limit; // of diagnostics; 0: all

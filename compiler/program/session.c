@@ -227,14 +227,15 @@ struct invocation session_invocation(struct session *session, const char *output
     };
 }
 
-static void append_all(struct arena *arena, struct list *list, const struct list *items)
+static void append_all(struct arena *arena, struct text_list *list, const struct text_list *items)
 {
     for (size_t i = 0; i < items->count; i++) {
         list_append(arena, list, items->items[i]);
     }
 }
 
-void session_add_inputs(struct session *session, const struct images *images, struct list *inputs)
+void session_add_inputs(struct session *session, const struct images *images,
+                        struct text_list *inputs)
 {
     const struct layout *layout = images->layout;
     struct arena *arena = &session->compilation.arena;
@@ -249,25 +250,24 @@ void session_add_inputs(struct session *session, const struct images *images, st
 
 // Where the image's path is absolute, those of its inputs are: whoever reads the file then need not
 // know where schemac ran.
-static struct list depfile_inputs(struct session *session, const struct list *inputs)
+static struct text_list depfile_inputs(struct session *session, const struct text_list *inputs)
 {
     struct arena *arena = &session->compilation.arena;
     char folder[PATH_MAX];
     bool is_absolute = session->options->output[0] == '/' && getcwd(folder, sizeof folder);
-    struct list paths = {0};
-    for (size_t i = 0; i < inputs->count; i++) {
-        const char *path = inputs->items[i];
+    struct text_list paths = {0};
+    for_each (path, inputs) {
         bool is_local = is_absolute && path[0] != '/';
         list_append(arena, &paths, is_local ? arena_format(arena, "%s/%s", folder, path) : path);
     }
     return paths;
 }
 
-void session_add_depfile(struct session *session, const struct list *inputs,
+void session_add_depfile(struct session *session, const struct text_list *inputs,
                          struct artifact_list *artifacts)
 {
     struct arena *arena = &session->compilation.arena;
-    struct list paths = depfile_inputs(session, inputs);
+    struct text_list paths = depfile_inputs(session, inputs);
     struct buffer text;
     buffer_init(&text, arena);
     depfile_text(arena, session->options->output, &paths, &text);

@@ -65,10 +65,11 @@ struct invocation session_invocation(struct session *session, const char *output
                                      const char *variant);
 
 /// Adds the files that a layout's artifacts and images are made of to a list of const char.
-void session_add_inputs(struct session *session, const struct images *images, struct list *inputs);
+void session_add_inputs(struct session *session, const struct images *images,
+                        struct text_list *inputs);
 
 /// Adds the file that tells make what the output is made of, a list of const char: --depfile.
-void session_add_depfile(struct session *session, const struct list *inputs,
+void session_add_depfile(struct session *session, const struct text_list *inputs,
                          struct artifact_list *artifacts);
 
 /// The schema's variants: a list of struct syntax_name.

@@ -6,12 +6,12 @@
 
 /// The words of it that artifacts depend on: paths as seen from where schemac runs.
 struct invocation {
-    const char *schema;  // the file, or "-"
-    const char *output;  // the folder
-    const char *variant; // null: none
-    struct list inputs;  // of const char: all files that were read, the schema first
-    struct list options; // of const char: words that choose warnings
-    struct list kconfig; // of const char: words that name files of Kconfig
+    const char *schema;       // the file, or "-"
+    const char *output;       // the folder
+    const char *variant;      // null: none
+    struct text_list inputs;  // all files that were read, the schema first
+    struct text_list options; // words that choose warnings
+    struct text_list kconfig; // words that name files of Kconfig
 };
 
 #endif

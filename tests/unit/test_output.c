@@ -29,7 +29,7 @@ static void tear_down(void)
 static enum written write_file(const char *text, bool is_secret)
 {
     struct artifact_list artifacts = {0};
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     struct buffer content;
     enum written written;
     buffer_init(&content, &arena);
@@ -88,7 +88,7 @@ END_TEST
 START_TEST(the_rights_of_what_is_replaced_are_kept)
 {
     struct artifact_list artifacts = {0};
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     struct buffer content;
     write_file("before", false);
     ck_assert_int_eq(chmod(arena_format(&arena, "%s/file", folder), 0751), 0);

@@ -119,8 +119,7 @@ static void take_own(struct claims *claims, const struct layout *layout)
     if (header_has_layout(layout)) {
         take(claims, "layout()", own_claim);
     }
-    for (size_t i = 0; i < layout->flashes.count; i++) {
-        const struct layout_flash *flash = layout->flashes.items[i];
+    for_each (flash, &layout->flashes) {
         take_macro(claims, flash->identifier, "_SIZE",
                    flash->name ? (struct claim){"flash", flash->name, flash->span}
                                : (struct claim){.kind = "the size of the flash"});
@@ -129,8 +128,7 @@ static void take_own(struct claims *claims, const struct layout *layout)
 
 static void take_constants(struct claims *claims, const struct layout *layout)
 {
-    for (size_t i = 0; i < layout->constants.count; i++) {
-        const struct layout_constant *constant = layout->constants.items[i];
+    for_each (constant, &layout->constants) {
         take_macro(claims, constant->identifier, "",
                    (struct claim){"constant", constant->name, constant->span});
     }
@@ -138,8 +136,7 @@ static void take_constants(struct claims *claims, const struct layout *layout)
 
 static void take_tables(struct claims *claims, const struct layout *layout)
 {
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         struct claim claim = {"table", table->name, table->span};
         take_macro(claims, table->identifier, "_TABLE_OFFSET", claim);
         take_macro(claims, table->identifier, "_TABLE_SIZE", claim);
@@ -150,8 +147,7 @@ static void take_members(struct claims *claims, const struct layout *layout,
                          const struct record *record)
 {
     struct map members = {0};
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         take_among(claims, &members, header_member(layout, field),
                    (struct claim){"field", field->name, field->span});
     }
@@ -159,8 +155,7 @@ static void take_members(struct claims *claims, const struct layout *layout,
 
 static void take_records(struct claims *claims, const struct layout *layout)
 {
-    for (size_t i = 0; i < layout->records.count; i++) {
-        const struct record *record = layout->records.items[i];
+    for_each (record, &layout->records) {
         struct claim claim = {"record", record->name, record->span};
         if (header_has_struct(record) && take_struct(claims, record->identifier, claim) &&
             take_macro(claims, record->identifier, "_RECORD_SIZE", claim)) {
@@ -253,8 +248,7 @@ static void report_beyond_4G(const struct claims *claims, const char *kind, cons
 
 static void check_tables(const struct claims *claims, const struct layout *layout)
 {
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (is_table_beyond_4G(table)) {
             report_beyond_4G(claims, "table", table->name, table->span);
         }
@@ -293,8 +287,7 @@ static void check_names(const struct layout *layout, struct diagnostics *diagnos
 static void for_each_row(struct claims *claims, const struct layout *layout,
                          void (*visit)(struct claims *claims, const struct partition *partition))
 {
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         for (size_t j = 0; j < table->rows.count; j++) {
             visit(claims, table->rows.items[j]);
         }

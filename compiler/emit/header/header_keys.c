@@ -30,8 +30,7 @@ static bool has_functions(const struct image_plan *plan)
 bool header_has_keys(const struct images *images)
 {
     const struct layout *layout = images->layout;
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         if (!partition->is_absent && has_functions(image_plan_of(images, partition))) {
             return true;
         }
@@ -156,8 +155,7 @@ void header_append_keys(struct header *header)
                     "// bytes: on entry, of the room at `buffer`; on return, of what there is, "
                     "a string's NUL included.\n");
     }
-    for (size_t i = 0; i < header->layout->tables.count; i++) {
-        const struct table *table = header->layout->tables.items[i];
+    for_each (table, &header->layout->tables) {
         for (size_t j = 0; j < table->rows.count; j++) {
             append_spaces(header, table->rows.items[j]);
         }

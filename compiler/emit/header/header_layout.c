@@ -20,16 +20,17 @@ bool header_has_layout(const struct layout *layout)
     return false;
 }
 
+struct table_list LIST(const struct table);
+
 // All that have a binary form, the main one first.
-static struct list find_tables(const struct layout *layout)
+static struct table_list find_tables(const struct layout *layout)
 {
-    struct list tables = {0};
+    struct table_list tables = {0};
     const struct table *main = layout_chip_table(layout);
     if (main && is_binary(main)) {
         list_append(layout->arena, &tables, main);
     }
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (table != main && is_binary(table)) {
             list_append(layout->arena, &tables, table);
         }
@@ -51,11 +52,11 @@ static struct buffer encode_rows(const struct layout *layout, const struct table
 
 uint32_t header_layout_digest(const struct layout *layout)
 {
-    struct list tables = find_tables(layout);
+    struct table_list tables = find_tables(layout);
     struct buffer all;
     buffer_init(&all, layout->arena);
-    for (size_t i = 0; i < tables.count; i++) {
-        struct buffer rows = encode_rows(layout, tables.items[i]);
+    for_each (table, &tables) {
+        struct buffer rows = encode_rows(layout, table);
         buffer_bytes(&all, rows.bytes, rows.length);
     }
     return digest_crc32(all.bytes, all.length);
@@ -105,7 +106,7 @@ static const char *place_text(const struct header *header, const struct table *t
 void header_append_layout(struct header *header)
 {
     struct buffer *out = &header->out;
-    struct list tables = find_tables(header->layout);
+    struct table_list tables = find_tables(header->layout);
     struct buffer list;
     buffer_init(&list, header->arena);
     if (!tables.count) {
@@ -117,8 +118,7 @@ void header_append_layout(struct header *header)
                   "static inline const struct pschema_layout *%s_layout(void)\n"
                   "{\n",
                   header->name);
-    for (size_t i = 0; i < tables.count; i++) {
-        const struct table *table = tables.items[i];
+    for_each (table, &tables) {
         size_t count = append_table(header, table);
         buffer_format(&list, "        {%s, %" PRIu64 "u, %zuu, %s_rows},\n",
                       place_text(header, table), table->format->row->size, count,

@@ -42,8 +42,7 @@ const struct partition *header_otadata(const struct layout *layout)
 static const struct partition *find_factory(const struct layout *layout)
 {
     const struct table *table = layout_chip_table(layout);
-    for (size_t i = 0; i < table->rows.count; i++) {
-        const struct partition *partition = table->rows.items[i];
+    for_each (partition, &table->rows) {
         if (partition->kind == KIND_APP && partition->subtype_name &&
             strcmp(partition->subtype_name, "factory") == 0) {
             return partition;

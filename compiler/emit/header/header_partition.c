@@ -78,8 +78,7 @@ static void append_partition(struct header *header, const struct partition *part
 
 void header_append_partitions(struct header *header)
 {
-    for (size_t i = 0; i < header->layout->tables.count; i++) {
-        const struct table *table = header->layout->tables.items[i];
+    for_each (table, &header->layout->tables) {
         for (size_t j = 0; j < table->rows.count; j++) {
             append_partition(header, table->rows.items[j]);
         }

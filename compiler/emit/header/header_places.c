@@ -20,8 +20,7 @@ static void append_head(struct header *header)
         buffer_format(out, "#define %s_LAYOUT_DIGEST 0x%08" PRIx32 "u\n", header->prefix,
                       header_layout_digest(layout));
     }
-    for (size_t i = 0; i < layout->flashes.count; i++) {
-        const struct layout_flash *flash = layout->flashes.items[i];
+    for_each (flash, &layout->flashes) {
         buffer_format(out, "#define %s_%s_SIZE %s\n", header->prefix,
                       header_upper(header, flash->identifier),
                       header_size(header->arena, flash->size));
@@ -77,8 +76,7 @@ void header_append_places(struct header *header)
 {
     append_head(header);
     append_constants(header);
-    for (size_t i = 0; i < header->layout->tables.count; i++) {
-        const struct table *table = header->layout->tables.items[i];
+    for_each (table, &header->layout->tables) {
         if (!table->is_absent) {
             append_table(header, table);
         }

@@ -23,8 +23,7 @@ bool header_has_records(const struct layout *layout)
 // Whether each field lies at a multiple of its size: then no compiler puts it elsewhere.
 static bool has_natural_places(const struct record *record)
 {
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         if (field->offset % field_type_size(field->type)) {
             return false;
         }
@@ -35,8 +34,7 @@ static bool has_natural_places(const struct record *record)
 // Whether a struct with such fields ends where the record does, too.
 static bool has_natural_size(const struct record *record)
 {
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         if (record->size % field_type_size(field->type)) {
             return false;
         }
@@ -112,8 +110,7 @@ static void append_assertions(struct header *header, const struct record *record
     if (has_size) {
         buffer_format(out, "PSCHEMA_ASSERT_SIZE(struct %s, %" PRIu64 ");\n", name, record->size);
     }
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         const char *member = header_member(header->layout, field);
         uint64_t size = field->count * field_type_size(field->type);
         if (has_places) {
@@ -210,8 +207,7 @@ static size_t append_checksums(struct header *header, const struct record *recor
     struct buffer rows;
     size_t count = 0;
     buffer_init(&rows, header->arena);
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         if (field->source == SOURCE_CRC32) {
             uint64_t end =
                 field->last->offset + field->last->count * field_type_size(field->last->type);
@@ -233,8 +229,7 @@ static size_t append_checksums(struct header *header, const struct record *recor
 static void append_fields(struct header *header, const struct record *record)
 {
     buffer_text(&header->out, "    static const struct pschema_record_field fields[] = {\n");
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         buffer_format(
             &header->out,
             "        {%" PRIu64 "u, offsetof(struct %s_%s, %s), %" PRIu64 "u, %" PRIu64 "u},\n",
@@ -292,17 +287,14 @@ static void append_loaders(struct header *header, const struct partition *partit
 void header_append_records(struct header *header)
 {
     const struct layout *layout = header->layout;
-    for (size_t i = 0; i < layout->records.count; i++) {
-        const struct record *record = layout->records.items[i];
+    for_each (record, &layout->records) {
         if (header_has_struct(record)) {
             append_struct(header, record);
             append_form(header, record);
         }
     }
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
-        for (size_t j = 0; j < table->rows.count; j++) {
-            const struct partition *partition = table->rows.items[j];
+    for_each (table, &layout->tables) {
+        for_each (partition, &table->rows) {
             const struct image_plan *plan = image_plan_of(header->images, partition);
             const struct record *record = plan ? plan->record : NULL;
             if (record && header_has_struct(record)) {

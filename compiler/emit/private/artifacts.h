@@ -26,21 +26,22 @@ struct flash_file {
     const struct table *table;         // null: a partition's image
 };
 
-/// What there is to be flashed, by offset: a list of struct flash_file.
-struct list flash_files(const struct images *images);
+struct flash_file_list LIST(const struct flash_file);
 
-/// The partitions that flashing all replaces although a device keeps what they hold in updates: a
-/// list of const char.
-struct list replaced_names(const struct images *images);
+/// What there is to be flashed, by offset.
+struct flash_file_list flash_files(const struct images *images);
+
+/// The partitions that flashing all replaces although a device keeps what they hold in updates.
+struct text_list replaced_names(const struct images *images);
 
 /// Those that it leaves alone, as only blank devices get their images; likewise.
-struct list preserved_names(const struct layout *layout);
+struct text_list preserved_names(const struct layout *layout);
 
 /// The names of these: "nvs, www"; "" if there are none.
 const char *preserved_text(const struct layout *layout);
 
 /// "nvs, www"; "" for none
-const char *join_names(struct arena *arena, const struct list *names);
+const char *join_names(struct arena *arena, const struct text_list *names);
 
 /// Whether only blank devices get a partition's image.
 bool is_preserved(const struct partition *partition);
@@ -73,13 +74,13 @@ const char *table_path(const struct layout *layout, const struct table *table);
 const char *output_path(const struct layout *layout, const char *path);
 
 /// The words of the command that makes the artifacts: "compile", "--quiet" and so on.
-struct list compile_words(const struct layout *layout);
+struct text_list compile_words(const struct layout *layout);
 
 /// Those of the command that makes a partition's image, but for where it goes.
-struct list generate_words(const struct layout *layout, const struct partition *partition);
+struct text_list generate_words(const struct layout *layout, const struct partition *partition);
 
 /// What the artifacts depend on: files, and folders in which files are looked for.
-struct list compile_inputs(const struct images *images);
+struct text_list compile_inputs(const struct images *images);
 
 /// Comment lines: `text`, which may have several, each after `mark`. Null: none.
 void append_comment(struct buffer *out, const char *mark, const char *text);

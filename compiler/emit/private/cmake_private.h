@@ -12,7 +12,7 @@ struct cmake {
     struct buffer out;
     const char *prefix;            // of variables: THERMOSTAT
     struct template_values values; // that all sections have
-    struct list files;             // of struct flash_file
+    struct flash_file_list files;
 };
 
 /// Appends a section of templates/fragment.cmake.

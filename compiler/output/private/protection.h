@@ -9,8 +9,8 @@
 
 struct protection {
     struct diagnostics *diagnostics;
-    const struct list *paths; // of const char: the inputs
-    struct input *inputs;     // the same, once one of them might be met; null before
+    const struct text_list *paths; // the inputs
+    struct input *inputs;          // the same, once one of them might be met; null before
     size_t count;
 };
 

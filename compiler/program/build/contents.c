@@ -169,7 +169,7 @@ static bool add_files(struct session *session, struct flash *flash, struct list 
     return true;
 }
 
-static const char *first_missing(const struct list *paths)
+static const char *first_missing(const struct text_list *paths)
 {
     for (size_t i = 0; i < paths->count; i++) {
         struct stat status;

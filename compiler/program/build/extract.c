@@ -155,7 +155,7 @@ void extract(const struct tree_node *root, const char *folder, const char *image
 {
     struct extraction extraction = {diagnostics, diagnostics->arena, folder, is_secret};
     struct artifact_list files = {0};
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     list_append(extraction.arena, &inputs, image);
     if (!check_root(&extraction) || !check_folder(&extraction, root)) {
         return;

@@ -31,7 +31,7 @@ struct plan {
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
 static uint32_t digest_of(const struct work *work, const struct images *images,
-                          const struct partition *partition, const struct list *inputs)
+                          const struct partition *partition, const struct text_list *inputs)
 {
     const struct image_settings *settings = &work->session->options->images;
     struct buffer text;
@@ -66,7 +66,8 @@ static struct stamp stamp_since(const char *path, const struct timespec *begin)
 }
 
 // Those that are logged already stand among the others, in the same order.
-static void add_inputs(struct work *work, struct logged_image *logged, const struct list *paths)
+static void add_inputs(struct work *work, struct logged_image *logged,
+                       const struct text_list *paths)
 {
     size_t before = logged->inputs.count;
     size_t known = 0;
@@ -127,7 +128,7 @@ static void plan_image(struct work *work, struct work_part *part, const struct p
                       work->folder, path);
         return;
     }
-    struct list inputs = image_inputs(part->images, partition);
+    struct text_list inputs = image_inputs(part->images, partition);
     struct logged_image *logged = arena_new(work->arena, sizeof *logged);
     logged->image.path = path;
     logged->digest = digest_of(work, part->images, partition, &inputs);
@@ -195,7 +196,7 @@ static bool make_batch(struct work *work, struct plan *plan)
         struct job *job = (struct job *)jobs.items[i];
         is_good = is_good && stage(work, planned, job);
         job_release(job, planned->part->images);
-        struct list inputs = image_inputs(planned->part->images, planned->partition);
+        struct text_list inputs = image_inputs(planned->part->images, planned->partition);
         add_inputs(work, planned->logged, &inputs);
     }
     return is_good;
@@ -234,7 +235,7 @@ static bool is_kept(const struct work *work, const struct work_part *part, const
 }
 
 // What the images of a part are made of, those that are up to date, too.
-static void list_inputs(struct work *work, const struct work_part *part, struct list *paths)
+static void list_inputs(struct work *work, const struct work_part *part, struct text_list *paths)
 {
     for (size_t i = 0; i < part->logged.count; i++) {
         const struct logged_image *logged = part->logged.items[i];
@@ -246,14 +247,15 @@ static void list_inputs(struct work *work, const struct work_part *part, struct 
 }
 
 // Whether a file is what one of this build's images is made of: it is made by nobody from now on.
-static bool is_input(struct work *work, const struct list *inputs, const char *path)
+static bool is_input(struct work *work, const struct text_list *inputs, const char *path)
 {
     struct diagnostics ignored;
     diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
     return output_refuse_input(path, inputs, &ignored);
 }
 
-static void clear_part(struct work *work, const struct work_part *part, const struct list *inputs)
+static void clear_part(struct work *work, const struct work_part *part,
+                       const struct text_list *inputs)
 {
     for (size_t i = 0; i < part->log.count; i++) {
         const struct logged_image *logged = part->log.items[i];
@@ -272,7 +274,7 @@ static void clear_part(struct work *work, const struct work_part *part, const st
 
 void images_clear(struct work *work)
 {
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     for (size_t i = 0; i < work->parts.count; i++) {
         list_inputs(work, work->parts.items[i], &inputs);
     }
@@ -286,7 +288,7 @@ void images_remember(struct work *work)
 {
     struct diagnostics ignored;
     struct artifact_list artifacts = {0};
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
     for (size_t i = 0; i < work->parts.count; i++) {
         const struct work_part *part = work->parts.items[i];

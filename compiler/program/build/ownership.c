@@ -34,7 +34,7 @@ struct claim {
     struct manifest before;    // what the schema has written
     struct manifest meanwhile; // that, and what it is about to write
     struct manifest after;
-    const struct list *inputs;
+    const struct text_list *inputs;
     bool is_refused;       // one of the files is an input, which was reported
     bool is_old;           // a version without manifests wrote here
     struct list conflicts; // of struct conflict
@@ -339,7 +339,7 @@ static void report_owner(const struct claim *claim, size_t index)
                                 : "choose another output folder, or move the file away");
 }
 
-bool ownership_claim(struct work *work, struct work_part *part, const struct list *inputs,
+bool ownership_claim(struct work *work, struct work_part *part, const struct text_list *inputs,
                      struct artifact_list *noted)
 {
     const char *folder = work_path(work, work->folder, part->folder);

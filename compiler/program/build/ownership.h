@@ -8,7 +8,7 @@
 /// made from the same schema. If so, what is to be noted of them is in the part, and `noted` (of
 /// struct artifact) gets the manifest that is to be there first: it has the files as they were,
 /// too, so that a run that is cut off is no obstacle to the next. False, and reported, if not.
-bool ownership_claim(struct work *work, struct work_part *part, const struct list *inputs,
+bool ownership_claim(struct work *work, struct work_part *part, const struct text_list *inputs,
                      struct artifact_list *noted);
 
 #endif

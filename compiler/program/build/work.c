@@ -139,7 +139,8 @@ static void append_all(struct arena *arena, struct artifact_list *list,
     }
 }
 
-static bool claim_all(struct work *work, const struct list *inputs, struct artifact_list *noted)
+static bool claim_all(struct work *work, const struct text_list *inputs,
+                      struct artifact_list *noted)
 {
     bool is_good = true;
     for (size_t i = 0; i < work->parts.count; i++) {
@@ -153,7 +154,7 @@ static void settle_manifests(struct work *work, const struct artifact_list *note
 {
     struct diagnostics ignored;
     struct artifact_list settled = {0};
-    const struct list inputs = {0};
+    const struct text_list inputs = {0};
     diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
     for (size_t i = 0; i < noted->count; i++) {
         const struct artifact *artifact = noted->items[i];
@@ -171,7 +172,7 @@ static void settle_manifests(struct work *work, const struct artifact_list *note
 bool work_write(struct work *work)
 {
     struct session *session = work->session;
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     struct artifact_list noted = {0};
     for (size_t i = 0; i < work->parts.count; i++) {
         const struct work_part *part = work->parts.items[i];

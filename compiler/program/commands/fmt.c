@@ -85,7 +85,7 @@ static void say_line(struct formatting *formatting, const char *word, const char
 static void write_file(struct formatting *formatting, const char *path, const struct buffer *result)
 {
     struct artifact_list artifacts = {0};
-    const struct list inputs = {0};
+    const struct text_list inputs = {0};
     enum written written;
     struct artifact *artifact = artifact_add(formatting->arena, &artifacts, path, result);
     artifact->keeps_rights = true;

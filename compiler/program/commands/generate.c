@@ -14,14 +14,14 @@ static void write_image(struct session *session, const struct images *images,
     struct compilation *compilation = &session->compilation;
     const char *output = session->options->output;
     struct artifact_list artifacts = {0};
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     if (strcmp(output, "-") == 0 || strcmp(output, "/dev/stdout") == 0) {
         session_put(session, image);
         return;
     }
     artifact_add(&compilation->arena, &artifacts, output, image)->is_secret = notes->is_secret;
     if (session->options->depfile) {
-        struct list made_of = image_inputs(images, partition);
+        struct text_list made_of = image_inputs(images, partition);
         session_add_depfile(session, &made_of, &artifacts);
     }
     session_add_inputs(session, images, &inputs);

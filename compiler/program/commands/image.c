@@ -83,7 +83,7 @@ static void write_image(struct session *session, const struct images *images,
 {
     const char *output = session->options->output;
     struct artifact_list artifacts = {0};
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     enum written written[2]; // the image, and its depfile
     if (is_standard_output(output)) {
         session_put(session, image);

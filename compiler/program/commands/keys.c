@@ -79,7 +79,7 @@ static void write_keys(struct session *session, const struct buffer *file)
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     const char *path = session->options->output;
     struct artifact_list artifacts = {0};
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     if (strcmp(path, "-") == 0) {
         session_put(session, file);
     } else if (has_other(diagnostics->arena, path, file)) {

@@ -49,9 +49,9 @@ static bool find_parts(struct locking *locking)
 }
 
 // Everything that was read, but for the lock itself.
-static struct list other_inputs(struct locking *locking)
+static struct text_list other_inputs(struct locking *locking)
 {
-    struct list all = compilation_inputs(&locking->session->compilation), others = {0};
+    struct text_list all = compilation_inputs(&locking->session->compilation), others = {0};
     for (size_t i = 0; i < all.count; i++) {
         if (strcmp(all.items[i], locking->path) != 0) {
             list_append(locking->arena, &others, all.items[i]);
@@ -84,7 +84,7 @@ static void write_lock(struct locking *locking)
         [WRITTEN_UNCHANGED] = "unchanged",
     };
     struct artifact_list artifacts = {0};
-    struct list inputs = other_inputs(locking);
+    struct text_list inputs = other_inputs(locking);
     enum written result;
     artifact_add(locking->arena, &artifacts, locking->path, &locking->text)->is_lasting = true;
     if (output_write("", &artifacts, &inputs, &locking->session->compilation.diagnostics,

@@ -189,7 +189,7 @@ static void write_picture(struct task *task, const struct buffer *picture)
     struct session *session = &task->sessions[0];
     const char *output = task->options->output;
     struct artifact_list artifacts = {0};
-    struct list inputs = {0};
+    struct text_list inputs = {0};
     if (!output || strcmp(output, "-") == 0) {
         if (task->options->is_svg || task->options->is_html) {
             session_put_text(session, picture);
