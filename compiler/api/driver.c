@@ -7,14 +7,14 @@
 #include "builtin.h"
 
 #include <string.h>
-#include <unistd.h>
 
-void compilation_init(struct compilation *compilation, void (*exhausted)(void *context))
+void compilation_init(struct compilation *compilation, const struct host *host,
+                      void (*exhausted)(void *context))
 {
     *compilation = (struct compilation){0};
     arena_init(&compilation->arena, exhausted);
     names_init(&compilation->names, &compilation->arena);
-    sources_init(&compilation->sources, &compilation->arena);
+    sources_init(&compilation->sources, &compilation->arena, host);
     diagnostics_init(&compilation->diagnostics, &compilation->arena, &compilation->sources);
     syntax_init(&compilation->syntax, &compilation->arena, &compilation->names,
                 &compilation->sources, &compilation->diagnostics);
@@ -71,7 +71,8 @@ bool compilation_read_kconfig(struct compilation *compilation, const struct kcon
 bool compilation_read_lock(struct compilation *compilation, const char *schema)
 {
     const char *path = lock_path(&compilation->arena, schema);
-    if (strcmp(schema, "-") == 0 || access(path, F_OK) != 0) {
+    struct host_status status;
+    if (strcmp(schema, "-") == 0 || host_look(compilation->sources.host, path, &status)) {
         return true;
     }
     const char *error;

@@ -26,8 +26,10 @@ struct compilation {
     struct lock_holder holder;      // its lock null: layouts are held against none
 };
 
-/// `exhausted` is called where the system has no memory left; it does not return.
-void compilation_init(struct compilation *compilation, void (*exhausted)(void *context));
+/// `host` must live as long as it. `exhausted` is called where the system has no memory left; it
+/// does not return.
+void compilation_init(struct compilation *compilation, const struct host *host,
+                      void (*exhausted)(void *context));
 void compilation_release(struct compilation *compilation);
 
 /// Reads a schema and all that it includes. False if it has no meaning to speak of; with mistakes

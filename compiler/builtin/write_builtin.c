@@ -3,6 +3,7 @@
 // What it writes is bytes, the same on every machine. A platform that has a mistake stops the
 // build.
 #include "pack.h"
+#include "posix.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -75,7 +76,7 @@ int main(int count, char **words)
     }
     arena_init(&arena, exhausted);
     names_init(&names, &arena);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_posix);
     diagnostics_init(&diagnostics, &arena, &sources);
     syntax_init(&syntax, &arena, &names, &sources, &diagnostics);
     bool is_good = write_all(out, &syntax, words + 2, (size_t)count - 2);

@@ -23,7 +23,7 @@ static bool is_same(struct syntax *syntax, const struct syntax_file *file, const
     struct diagnostics diagnostics;
     struct syntax other;
     struct buffer shapes[2];
-    sources_init(&sources, syntax->arena);
+    sources_init(&sources, syntax->arena, &host_none);
     diagnostics_init(&diagnostics, syntax->arena, &sources);
     syntax_init(&other, syntax->arena, syntax->names, &sources, &diagnostics);
     const struct source *source = sources_add(&sources, file->source->path, bytes, length);
@@ -66,7 +66,7 @@ enum format_result format_text(struct arena *arena, const char *bytes, size_t le
     struct diagnostics diagnostics;
     struct syntax syntax;
     names_init(&names, arena);
-    sources_init(&sources, arena);
+    sources_init(&sources, arena, &host_none);
     diagnostics_init(&diagnostics, arena, &sources);
     syntax_init(&syntax, arena, &names, &sources, &diagnostics);
     const struct source *source = sources_add(&sources, "text", bytes, length);

@@ -111,7 +111,7 @@ enum format_result format_from_draft(struct syntax *syntax, const struct source 
         return FORMAT_WRONG_INPUT; // warnings that are to be errors
     }
     apply(syntax->arena, file, &respelt);
-    sources_init(&sources, syntax->arena);
+    sources_init(&sources, syntax->arena, &host_none);
     diagnostics_init(&diagnostics, syntax->arena, &sources);
     syntax_init(&other, syntax->arena, syntax->names, &sources, &diagnostics);
     const struct source *rewritten =

@@ -23,6 +23,7 @@ struct decoders;
 struct dump_request {
     struct arena *arena;
     const struct decoders *decoders; // for what is in a flash
+    const struct host *host;         // for the libraries that some formats need
     const uint8_t *bytes;
     size_t size;
     uint64_t base; // offset of these bytes in the file: what is shown counts from the file's start

@@ -4,7 +4,7 @@
 #ifndef FORMATS_KEYS_H
 #define FORMATS_KEYS_H
 
-#include "buffer.h"
+#include "host.h"
 
 #include <stdint.h>
 
@@ -22,11 +22,11 @@ const char *keys_read(struct arena *arena, const struct buffer *file, uint8_t ke
 void keys_write(const uint8_t keys[KEYS_SIZE], struct buffer *file);
 
 /// New keys, from the operating system's randomness. Null; else what went wrong.
-const char *keys_draw(uint8_t keys[KEYS_SIZE]);
+const char *keys_draw(const struct host *host, uint8_t keys[KEYS_SIZE]);
 
 /// The keys that a chip derives from the HMAC key in its eFuses (ESP-IDF, "NVS Encryption: HMAC
 /// Peripheral-Based Scheme"). Null; else what went wrong.
-const char *keys_derive(struct arena *arena, const uint8_t hmac_key[HMAC_KEY_SIZE],
-                        uint8_t keys[KEYS_SIZE]);
+const char *keys_derive(const struct host *host, struct arena *arena,
+                        const uint8_t hmac_key[HMAC_KEY_SIZE], uint8_t keys[KEYS_SIZE]);
 
 #endif

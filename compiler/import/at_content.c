@@ -3,7 +3,6 @@
 // tables. generation_tools/mfg_nvs.py of ESP-AT puts all of them into namespaces of one NVS.
 #include "csv.h"
 #include "esp_at.h"
-#include "folder.h"
 #include "python.h"
 
 #include <string.h>
@@ -24,7 +23,8 @@ static bool ends_with(const char *text, const char *end)
 // Whether a folder of raw data has a file with one of these ends, each behind a dot.
 static bool has_files(struct importer *importer, const char *folder, const char *const *ends)
 {
-    struct list names = folder_list(importer->arena, at_raw_path(importer, folder), NULL);
+    struct host_names names =
+        host_list(importer->sources->host, importer->arena, at_raw_path(importer, folder), NULL);
     for (size_t i = 0; i < names.count; i++) {
         for (const char *const *end = ends; *end; end++) {
             if (ends_with(names.items[i], *end)) {
@@ -76,7 +76,8 @@ static void end_space(struct filler *filler)
 // key, null if there is none, or there are several.
 static size_t count_files(struct importer *importer, const char *folder, const char **name)
 {
-    struct list names = folder_list(importer->arena, at_raw_path(importer, folder), NULL);
+    struct host_names names =
+        host_list(importer->sources->host, importer->arena, at_raw_path(importer, folder), NULL);
     size_t found = 0;
     *name = NULL;
     for (size_t i = 0; i < names.count; i++) {
@@ -154,12 +155,18 @@ static bool is_in_keys(struct importer *importer, const char *name)
 static void append_all_certificates(struct filler *filler)
 {
     struct importer *importer = filler->importer;
-    struct list names = importer->at.dependencies
-                            ? importer->at.names
-                            : folder_list(importer->arena, importer->at.raw_data, NULL);
-    for (size_t i = 0; i < names.count; i++) {
-        if (is_in_keys(importer, names.items[i])) {
-            append_certificates(filler, names.items[i]);
+    struct host_names files = {0};
+    if (!importer->at.dependencies) {
+        files = host_list(importer->sources->host, importer->arena, importer->at.raw_data, NULL);
+    }
+    for_each (name, &files) {
+        if (is_in_keys(importer, name)) {
+            append_certificates(filler, name);
+        }
+    }
+    for (size_t i = 0; importer->at.dependencies && i < importer->at.names.count; i++) {
+        if (is_in_keys(importer, importer->at.names.items[i])) {
+            append_certificates(filler, importer->at.names.items[i]);
         }
     }
 }
@@ -179,7 +186,8 @@ static void append_factory_param(struct filler *filler)
 static const char *ble_tables(struct importer *importer)
 {
     const char *path = at_raw_path(importer, "ble_data/gatts_data.csv");
-    return files_is_file(path) ? "ble_data/gatts_data.csv" : "ble_data/*.{csv,xls,xlsx}";
+    return host_is_file(importer->sources->host, path) ? "ble_data/gatts_data.csv"
+                                                       : "ble_data/*.{csv,xls,xlsx}";
 }
 
 static bool has_ble_data(struct importer *importer)
@@ -235,10 +243,10 @@ static const char *file_system(const struct importer *importer, const struct imp
 // Whether schemac would run a program for a partition.
 static bool has_tool(struct importer *importer, const char *label)
 {
-    struct list names = {0};
+    struct host_names names = {0};
     size_t length = strlen(label);
     if (importer->at.tools) {
-        names = folder_list(importer->arena, importer->at.tools, NULL);
+        names = host_list(importer->sources->host, importer->arena, importer->at.tools, NULL);
     }
     for (size_t i = 0; i < names.count; i++) {
         const char *name = names.items[i];
@@ -261,7 +269,8 @@ static const char *content_of(struct importer *importer, const struct import_row
     if (strcmp(row->label, "factory_param") == 0) {
         return at_record_block(importer);
     }
-    if (file_system(importer, row) && files_is_folder(at_raw_path(importer, row->label))) {
+    if (file_system(importer, row) &&
+        host_is_directory(importer->sources->host, at_raw_path(importer, row->label))) {
         return arena_format(importer->arena, "from %s \"%s/\"", file_system(importer, row),
                             row->label);
     }

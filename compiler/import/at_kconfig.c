@@ -88,7 +88,7 @@ void at_read_kconfig(struct importer *importer)
     }
     for (size_t i = 0; i < sizeof roots / sizeof *roots; i++) {
         const char *path = files_join(importer->arena, importer->at.root, roots[i]);
-        if (files_is_file(path)) {
+        if (host_is_file(importer->sources->host, path)) {
             add_source(importer, &files.roots, path);
         }
     }

@@ -33,7 +33,7 @@ static const char *json_text(struct arena *arena, const char *json, const char *
 bool at_read_module_info(struct importer *importer, const char *folder)
 {
     const char *path = files_join(importer->arena, folder, "build/module_info.json");
-    if (!files_is_file(path)) {
+    if (!host_is_file(importer->sources->host, path)) {
         return true;
     }
     const struct source *source = files_add(importer, path);
@@ -90,7 +90,8 @@ static bool has_folder(const struct importer *importer, const char *module)
 {
     struct arena *arena = importer->arena;
     const char *name = arena_format(arena, "module_config/" PREFIX "%s", text_lower(arena, module));
-    return importer->at.root && files_is_folder(files_join(arena, importer->at.root, name));
+    return importer->at.root &&
+           host_is_directory(importer->sources->host, files_join(arena, importer->at.root, name));
 }
 
 // Whether a module is one that ESP-AT builds with the folder that is imported.

@@ -3,7 +3,6 @@
 // for the folder makes one. Where all have a factory parameter, but not the same value, a constant
 // stands for it, so that what fills the partitions is the same in all.
 #include "at_variants.h"
-#include "folder.h"
 #include "project.h"
 
 #include <stdlib.h>
@@ -28,14 +27,16 @@ static bool is_module(const struct importer *importer, const char *root, const c
 {
     const char *folder = folder_of(importer, root, name);
     return strncmp(name, "module_", 7) == 0 && name[7] &&
-           (files_is_file(files_join(importer->arena, folder, "sdkconfig.defaults")) ||
-            files_is_file(files_join(importer->arena, folder, "partitions_at.csv")));
+           (host_is_file(importer->sources->host,
+                         files_join(importer->arena, folder, "sdkconfig.defaults")) ||
+            host_is_file(importer->sources->host,
+                         files_join(importer->arena, folder, "partitions_at.csv")));
 }
 
 static struct list find_folders(const struct importer *importer, const char *root)
 {
-    struct list names =
-        folder_list(importer->arena, files_join(importer->arena, root, "module_config"), NULL);
+    struct host_names names = host_list(importer->sources->host, importer->arena,
+                                        files_join(importer->arena, root, "module_config"), NULL);
     struct list found = {0};
     for (size_t i = 0; i < names.count; i++) {
         if (is_module(importer, root, names.items[i])) {
@@ -102,7 +103,7 @@ static struct importer *new_importer(const struct modules *modules, const char *
         .arena = all->arena,
         .diagnostics = all->diagnostics,
         .sources = all->sources,
-        .request = request_of(modules, files_is_file(path) ? path : NULL),
+        .request = request_of(modules, host_is_file(all->sources->host, path) ? path : NULL),
         .imported = arena_new(all->arena, sizeof *one->imported),
         .at = {.is_one_of_all = true, .choice = choice},
     };

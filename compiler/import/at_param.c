@@ -2,7 +2,6 @@
 // module. In new releases they are keys of an NVS, in old ones fields of a partition of their own.
 #include "csv.h"
 #include "esp_at.h"
-#include "folder.h"
 #include "python.h"
 
 #include <string.h>
@@ -26,7 +25,8 @@ static const struct source *find_csv(struct importer *importer, const char *fold
                                      const char *exact, const char *word)
 {
     struct arena *arena = importer->arena;
-    struct list names = folder_list(arena, at_raw_path(importer, folder), NULL);
+    struct host_names names =
+        host_list(importer->sources->host, arena, at_raw_path(importer, folder), NULL);
     const char *found = NULL;
     const char *other = NULL;
     for (size_t i = 0; i < names.count; i++) {

@@ -169,8 +169,7 @@ static bool gives_tables(const struct family *family, const struct at_variant *v
     struct importer *importer = family->importer;
     struct compilation trial;
     struct buffer said;
-    compilation_init(&trial, importer->arena->exhausted);
-    trial.sources.sealed = true;
+    compilation_init(&trial, &host_none, importer->arena->exhausted);
     trial.diagnostics.is_mute = true;
     buffer_init(&said, &trial.arena);
     const struct imported_variant own = {variant->name, variant->importer->imported->tables};

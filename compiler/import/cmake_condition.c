@@ -72,7 +72,7 @@ static bool is_there(const struct condition *condition, const struct cmake_word 
         return false;
     }
     path = cmake_path(cmake, path);
-    return files_is_file(path) || files_is_folder(path);
+    return host_is_file(cmake->host, path) || host_is_directory(cmake->host, path);
 }
 
 static bool either(struct condition *condition);

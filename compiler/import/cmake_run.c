@@ -277,7 +277,7 @@ static void run_file(struct cmake *cmake, const char *path, size_t depth)
     const char *slash = strrchr(path, '/');
     const char *here = slash ? arena_copy(cmake->arena, path, (size_t)(slash - path)) : ".";
     struct run run = {.cmake = cmake, .path = path, .here = here, .depth = depth};
-    if (project_read(cmake->arena, path, &text) && text.length <= FILE_LIMIT &&
+    if (project_read(cmake->host, cmake->arena, path, &text) && text.length <= FILE_LIMIT &&
         text.length <= FILES_LIMIT - cmake->bytes) {
         cmake->bytes += text.length;
         struct list commands = cmake_commands(cmake->arena, text.bytes, text.length);

@@ -14,7 +14,7 @@ static void take_folder(struct importer *importer, const char *folder, const cha
                         const char **where)
 {
     const char *path = files_join(importer->arena, folder, name);
-    if (!*where && files_is_folder(path)) {
+    if (!*where && host_is_directory(importer->sources->host, path)) {
         *where = path;
     }
 }
@@ -22,7 +22,7 @@ static void take_folder(struct importer *importer, const char *folder, const cha
 static bool take_file(struct importer *importer, const char *folder, const char *name)
 {
     const char *path = files_join(importer->arena, folder, name);
-    if (!files_is_file(path)) {
+    if (!host_is_file(importer->sources->host, path)) {
         return true;
     }
     const struct source *source = files_add(importer, path);
@@ -70,7 +70,7 @@ static bool take_table(struct importer *importer, const char *path, const char *
                        const char *const *names)
 {
     const char *named = facts_sdkconfig_value(importer, symbol);
-    if (named && files_is_file(files_join(importer->arena, path, named))) {
+    if (named && host_is_file(importer->sources->host, files_join(importer->arena, path, named))) {
         at_note_module(importer, named);
         return take_file(importer, path, named);
     }

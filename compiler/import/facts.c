@@ -38,7 +38,7 @@ static void report_chip(struct importer *importer, const struct diagnostics *oth
 bool facts_find(struct importer *importer, const char *chip, struct facts *facts)
 {
     struct compilation *compilation = arena_new(importer->arena, sizeof *compilation);
-    compilation_init(compilation, importer->arena->exhausted);
+    compilation_init(compilation, importer->sources->host, importer->arena->exhausted);
     compilation->diagnostics.is_mute = true;
     struct list types = subtypes_items(importer, &compilation->names);
     const struct platform *platform = layout_platform(&compilation->syntax, chip, &types);

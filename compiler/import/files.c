@@ -1,18 +1,13 @@
 // The files that an import names, and how its schema does.
 #include "importer.h"
 
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 const char *files_path_from_schema(struct importer *importer, const char *path)
 {
     struct arena *arena = importer->arena;
     const char *output = importer->request->output;
     const char *slash = output ? strrchr(output, '/') : NULL;
-    char folder[4096];
     if (!slash || path[0] == '/') {
         return path;
     }
@@ -23,7 +18,9 @@ const char *files_path_from_schema(struct importer *importer, const char *path)
     bool is_below =
         output[0] != '/' && output[0] != '.' && !strstr(output, "/.") && !strstr(output, "//");
     if (!is_below) {
-        return getcwd(folder, sizeof folder) ? arena_format(arena, "%s/%s", folder, path) : path;
+        const char *error;
+        const char *folder = host_real_path(importer->sources->host, arena, ".", &error);
+        return folder ? arena_format(arena, "%s/%s", folder, path) : path;
     }
     for (const char *at = strchr(output, '/'); at; at = strchr(at + 1, '/')) {
         path = arena_format(arena, "../%s", path);
@@ -54,28 +51,11 @@ const char *files_join(struct arena *arena, const char *folder, const char *name
     return arena_format(arena, "%s%s%s", folder, has_slash ? "" : "/", name);
 }
 
-const char *files_absolute(struct arena *arena, const char *path)
+const char *files_absolute(const struct host *host, struct arena *arena, const char *path)
 {
-    char absolute[PATH_MAX];
-    const char *found = realpath(path, absolute);
-    return found ? arena_copy(arena, found, strlen(found)) : path;
-}
-
-static bool has_mode(const char *path, bool is_folder)
-{
-    struct stat status;
-    return stat(path, &status) == 0 &&
-           (is_folder ? S_ISDIR(status.st_mode) : S_ISREG(status.st_mode));
-}
-
-bool files_is_folder(const char *path)
-{
-    return has_mode(path, true);
-}
-
-bool files_is_file(const char *path)
-{
-    return has_mode(path, false);
+    const char *error;
+    const char *found = host_real_path(host, arena, path, &error);
+    return found ? found : path;
 }
 
 const struct source *files_add(struct importer *importer, const char *path)

@@ -213,7 +213,7 @@ bool import_add(struct importer *importer, const char *path, const struct source
 
 static bool add_path(struct importer *importer, const char *path, const struct source *known)
 {
-    if (!known && files_is_folder(path)) {
+    if (!known && host_is_directory(importer->sources->host, path)) {
         return at_add_folder(importer, path);
     }
     const struct source *source = known ? known : files_add(importer, path);

@@ -35,8 +35,8 @@ struct project_files {
 
 /// Finds the files that a project's folder is configured by, for a chip (null: the one that they
 /// name).
-void import_find_project(struct arena *arena, const char *folder, const char *chip,
-                         struct project_files *files);
+void import_find_project(const struct host *host, struct arena *arena, const char *folder,
+                         const char *chip, struct project_files *files);
 
 /// What the command line says of an import.
 struct import_request {

@@ -127,8 +127,7 @@ static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct b
     buffer_init(&text, importer->arena);
     buffer_init(image, importer->arena);
     keys_append_schema(keys, size, keys->source->path, NULL, &text);
-    compilation_init(trial, importer->arena->exhausted);
-    trial->sources.sealed = importer->sources->sealed;
+    compilation_init(trial, importer->sources->host, importer->arena->exhausted);
     trial->diagnostics.is_mute = true;
     const struct images *images = NULL;
     bool is_made = false;

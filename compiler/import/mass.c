@@ -251,8 +251,8 @@ static void report_again(const struct mass *mass, const struct compilation *tria
 static bool try_device(struct mass *mass, const struct buffer *text, size_t device, bool *is_schema)
 {
     struct compilation trial;
-    compilation_init(&trial, mass->keys.importer->arena->exhausted);
-    trial.sources.sealed = mass->keys.importer->sources->sealed;
+    compilation_init(&trial, mass->keys.importer->sources->host,
+                     mass->keys.importer->arena->exhausted);
     trial.diagnostics.is_mute = true;
     const struct images *images = NULL;
     struct buffer image;

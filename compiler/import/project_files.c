@@ -6,31 +6,33 @@
 #include "project.h"
 
 #include "cmake_read.h"
-#include "file.h"
-#include "folder.h"
 #include "importer.h"
 
 #include <ctype.h>
-#include <fcntl.h>
 #include <string.h>
-#include <unistd.h>
 
 enum { TEXT_LIMIT = 4 << 20, SDK_LEVELS = 12 };
+
+struct finder {
+    struct arena *arena;
+    const struct host *host;
+    struct project_files *files;
+    const char *root; // of the project, from the root of the file system
+    struct cmake cmake;
+    struct list defaults; // of const char: paths
+};
 
 const char *project_path(struct arena *arena, const char *folder, const char *path)
 {
     return path[0] == '/' ? path : files_join(arena, folder, path);
 }
 
-bool project_read(struct arena *arena, const char *path, struct buffer *text)
+bool project_read(const struct host *host, struct arena *arena, const char *path,
+                  struct buffer *text)
 {
+    struct host_status status;
     buffer_init(text, arena);
-    int file = files_is_file(path) ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    if (file < 0) {
-        return false;
-    }
-    bool is_good = !file_read(file, TEXT_LIMIT, text) && text->length <= TEXT_LIMIT;
-    close(file);
+    bool is_good = !host_read(host, path, TEXT_LIMIT, text, &status) && text->length <= TEXT_LIMIT;
     buffer_text(text, "");
     return is_good;
 }
@@ -66,12 +68,13 @@ static const char *chip_of_line(struct arena *arena, enum clue clue, const char 
     return clue == CLUE_ESP8266 ? "esp8266" : quoted(arena, line + start, length - start);
 }
 
-static const char *find_clue(struct arena *arena, enum clue clue, const char *path,
+static const char *find_clue(const struct finder *finder, enum clue clue, const char *path,
                              const char **from)
 {
+    struct arena *arena = finder->arena;
     struct buffer text;
     size_t number = 1;
-    if (!project_read(arena, path, &text)) {
+    if (!project_read(finder->host, arena, path, &text)) {
         return NULL;
     }
     for (const char *line = text.bytes; line && *line; number++) {
@@ -90,11 +93,12 @@ static const char *find_clue(struct arena *arena, enum clue clue, const char *pa
     return NULL;
 }
 
-static const char *guess_chip(struct arena *arena, const struct list *paths, const char **from)
+static const char *guess_chip(const struct finder *finder, const struct list *paths,
+                              const char **from)
 {
     for (enum clue clue = 0; clue < CLUE_COUNT; clue++) {
         for (size_t i = 0; i < paths->count; i++) {
-            const char *chip = find_clue(arena, clue, paths->items[i], from);
+            const char *chip = find_clue(finder, clue, paths->items[i], from);
             if (chip) {
                 return chip;
             }
@@ -103,16 +107,19 @@ static const char *guess_chip(struct arena *arena, const struct list *paths, con
     return NULL;
 }
 
-static bool is_sdk(struct arena *arena, const char *folder)
+static bool is_sdk(const struct finder *finder, const char *folder)
 {
-    return files_is_folder(arena_format(arena, "%s/components", folder)) &&
-           (files_is_file(arena_format(arena, "%s/tools/cmake/project.cmake", folder)) ||
-            files_is_file(arena_format(arena, "%s/make/project.mk", folder)));
+    const struct host *host = finder->host;
+    struct arena *arena = finder->arena;
+    return host_is_directory(host, arena_format(arena, "%s/components", folder)) &&
+           (host_is_file(host, arena_format(arena, "%s/tools/cmake/project.cmake", folder)) ||
+            host_is_file(host, arena_format(arena, "%s/make/project.mk", folder)));
 }
 
 // The SDK whose own example the project is: the folder around it that is one.
-static const char *find_sdk(struct arena *arena, const char *folder)
+static const char *find_sdk(const struct finder *finder, const char *folder)
 {
+    struct arena *arena = finder->arena;
     char *path = arena_copy(arena, folder, strlen(folder));
     for (int i = 0; i < SDK_LEVELS; i++) {
         char *slash = strrchr(path, '/');
@@ -120,24 +127,16 @@ static const char *find_sdk(struct arena *arena, const char *folder)
             return NULL;
         }
         *slash = 0;
-        if (is_sdk(arena, path)) {
+        if (is_sdk(finder, path)) {
             return arena_copy(arena, path, strlen(path));
         }
     }
     return NULL;
 }
 
-struct finder {
-    struct arena *arena;
-    struct project_files *files;
-    const char *root; // of the project, from the root of the file system
-    struct cmake cmake;
-    struct list defaults; // of const char: paths
-};
-
 static bool is_there(const struct finder *finder, const char *path)
 {
-    return !strchr(path, '$') && files_is_file(cmake_path(&finder->cmake, path));
+    return !strchr(path, '$') && host_is_file(finder->host, cmake_path(&finder->cmake, path));
 }
 
 // SDKCONFIG_DEFAULTS, where CMakeLists.txt sets it; else sdkconfig.defaults.
@@ -176,7 +175,12 @@ static void run_cmake(struct finder *finder, const char *chip)
     struct arena *arena = finder->arena;
     struct project_files *files = finder->files;
     finder->cmake = (struct cmake){
-        .arena = arena, .folder = files->folder, .root = finder->root, .sdk = files->sdk};
+        .arena = arena,
+        .host = finder->host,
+        .folder = files->folder,
+        .root = finder->root,
+        .sdk = files->sdk,
+    };
     cmake_set(&finder->cmake, "IDF_TARGET", chip ? chip : "esp32", NULL, 0);
     cmake_run(&finder->cmake, project_path(arena, files->folder, "CMakeLists.txt"));
     find_defaults(finder);
@@ -199,10 +203,11 @@ static void guess(struct finder *finder)
         files->chip = variable->value;
         files->chip_from = arena_format(arena, "%s:%zu", variable->path, variable->line);
     } else {
-        files->chip = guess_chip(arena, &paths, &files->chip_from);
+        files->chip = guess_chip(finder, &paths, &files->chip_from);
     }
     bool is_esp8266 =
-        files->sdk && files_is_folder(arena_format(arena, "%s/components/esp8266", files->sdk));
+        files->sdk &&
+        host_is_directory(finder->host, arena_format(arena, "%s/components/esp8266", files->sdk));
     if (!files->chip && is_esp8266) {
         files->chip = "esp8266";
         files->chip_from = "the SDK that the directory is in";
@@ -219,7 +224,7 @@ static void list_files(struct finder *finder, const char *chip)
         const char *path = finder->defaults.items[i];
         const char *own = arena_format(arena, "%s.%s", path, chip);
         list_append(arena, sdkconfigs, path);
-        if (files_is_file(own)) {
+        if (host_is_file(finder->host, own)) {
             list_append(arena, sdkconfigs, own);
         }
     }
@@ -229,11 +234,12 @@ static void list_files(struct finder *finder, const char *chip)
 }
 
 // The chips that there are files for, which tell what an assumed one may be instead.
-static const char *find_others(struct arena *arena, const char *folder)
+static const char *find_others(const struct finder *finder)
 {
     static const char start[] = "sdkconfig.defaults.esp";
     struct buffer text;
-    struct list names = folder_list(arena, folder, NULL);
+    struct arena *arena = finder->arena;
+    struct host_names names = host_list(finder->host, arena, finder->files->folder, NULL);
     buffer_init(&text, arena);
     for (size_t i = 0; i < names.count; i++) {
         const char *name = names.items[i];
@@ -256,7 +262,8 @@ static void run_components(struct finder *finder, const char *folder, bool is_co
         finder->cmake.is_over = false;
         cmake_run(&finder->cmake, files_join(arena, path, names[i]));
     }
-    struct list below = is_component ? (struct list){0} : folder_list(arena, path, NULL);
+    struct host_names below =
+        is_component ? (struct host_names){0} : host_list(finder->host, arena, path, NULL);
     for (size_t i = 0; i < below.count; i++) {
         run_components(finder, files_join(arena, folder, below.items[i]), true);
     }
@@ -269,23 +276,24 @@ static bool is_project(const struct finder *finder)
     const char *cmake = project_path(finder->arena, folder, "CMakeLists.txt");
     const char *make = project_path(finder->arena, folder, "Makefile");
     return finder->files->sdkconfigs.count ||
-           (project_read(finder->arena, cmake, &text) &&
+           (project_read(finder->host, finder->arena, cmake, &text) &&
             (strstr(text.bytes, "tools/cmake/project.cmake") ||
              strstr(text.bytes, "tools/cmakev2/idf.cmake"))) ||
-           (project_read(finder->arena, make, &text) && strstr(text.bytes, "make/project.mk"));
+           (project_read(finder->host, finder->arena, make, &text) &&
+            strstr(text.bytes, "make/project.mk"));
 }
 
-void import_find_project(struct arena *arena, const char *folder, const char *chip,
-                         struct project_files *files)
+void import_find_project(const struct host *host, struct arena *arena, const char *folder,
+                         const char *chip, struct project_files *files)
 {
-    struct finder finder = {.arena = arena, .files = files};
+    struct finder finder = {.arena = arena, .host = host, .files = files};
     size_t length = strlen(folder);
     while (length > 1 && folder[length - 1] == '/') {
         length--;
     }
     *files = (struct project_files){.folder = arena_copy(arena, folder, length)};
-    finder.root = files_absolute(arena, files->folder);
-    files->sdk = find_sdk(arena, finder.root);
+    finder.root = files_absolute(host, arena, files->folder);
+    files->sdk = find_sdk(&finder, finder.root);
     run_cmake(&finder, chip);
     guess(&finder);
     if (!chip && files->chip) { // conditions may ask for it
@@ -293,7 +301,7 @@ void import_find_project(struct arena *arena, const char *folder, const char *ch
     }
     list_files(&finder, chip ? chip : files->chip ? files->chip : "esp32");
     files->is_project = is_project(&finder);
-    files->others = find_others(arena, files->folder);
+    files->others = find_others(&finder);
     run_components(&finder, "main", true);
     run_components(&finder, "components", false);
     run_components(&finder, "managed_components", false);

@@ -54,7 +54,10 @@ static const char *find_file(struct importer *importer, const char *folder, cons
     const char *slash = strrchr(name, '/');
     const char *path = project_path(importer->arena, folder, name);
     const char *beside = project_path(importer->arena, folder, slash ? slash + 1 : name);
-    return files_is_file(path) || !files_is_file(beside) ? path : beside;
+    return host_is_file(importer->sources->host, path) ||
+                   !host_is_file(importer->sources->host, beside)
+               ? path
+               : beside;
 }
 
 // CONFIG_PARTITION_TABLE_CUSTOM=y: a CSV of the project's own.
@@ -63,10 +66,10 @@ static bool add_custom(struct importer *importer, const char *folder,
 {
     const struct kconfig_symbol *name = project_symbol(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
     const char *path = find_file(importer, folder, name ? name->value : "partitions.csv");
-    if (!files_is_file(path) && importer->request->paths.count > 1) {
+    if (!host_is_file(importer->sources->host, path) && importer->request->paths.count > 1) {
         return true; // it is named beside the folder
     }
-    if (!files_is_file(path)) {
+    if (!host_is_file(importer->sources->host, path)) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (name ? name : choice)->value_span,
                "the table is in `%s`, which is not there", path);
         return false;
@@ -83,7 +86,7 @@ static bool add_found(struct importer *importer, const char *folder)
     bool is_good = true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         const char *path = files_join(importer->arena, folder, names[i]);
-        if (files_is_file(path)) {
+        if (host_is_file(importer->sources->host, path)) {
             importer->project_table = path;
             importer->table_from =
                 "assumed, as it is in the directory and no sdkconfig names another";
@@ -130,7 +133,8 @@ bool project_add_table(struct importer *importer, const char *folder)
     if (choice && strncmp(choice->name, tables[0].symbol, strlen(tables[0].symbol)) == 0) {
         return add_custom(importer, folder, choice);
     }
-    if (!choice && (!project_has_sdkconfig(importer) || files_is_file(own))) {
+    if (!choice &&
+        (!project_has_sdkconfig(importer) || host_is_file(importer->sources->host, own))) {
         return add_found(importer, folder);
     }
     importer->built_in_folder = folder;
@@ -142,7 +146,7 @@ static void note_unused(struct importer *importer, const char *folder)
 {
     const struct kconfig_symbol *name = project_symbol(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
     const char *path = find_file(importer, folder, name ? name->value : "partitions.csv");
-    if (files_is_file(path)) {
+    if (host_is_file(importer->sources->host, path)) {
         project_note(importer, false,
                      "%s: not used by the build, because CONFIG_PARTITION_TABLE_CUSTOM is not "
                      "set; name it to import it",

@@ -131,8 +131,7 @@ bool schema_make(struct importer *importer)
     for (bool is_settled = false; !is_settled;) {
         struct compilation *trial = arena_new(importer->arena, sizeof *trial);
         schema_write(importer);
-        compilation_init(trial, importer->arena->exhausted);
-        trial->sources.sealed = true;
+        compilation_init(trial, &host_none, importer->arena->exhausted);
         trial->diagnostics.is_mute = true;
         const struct layout *layout = schema_lay_out(&importer->imported->text, NULL, trial);
         is_settled = !layout || !correct_fixed(importer, layout);

@@ -4,12 +4,9 @@
 // time, so that the folders that were searched are known.
 #include "input.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <fnmatch.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum {
     PATTERN_LIMIT = 1000, // that braces may stand for
@@ -97,57 +94,9 @@ static void note_folder(const struct image_request *request, const char *path)
     list_append(request->arena, folders, folder);
 }
 
-// The entries of a folder that a step of a pattern names, behind `prefix`, which ends with a slash
-// or is empty.
-static void list_matches(const struct image_request *request, const char *prefix, const char *step,
-                         struct list *matches)
+static void note_searched(void *context, const char *directory)
 {
-    note_folder(request, prefix);
-    DIR *stream = opendir(*prefix ? prefix : ".");
-    const struct dirent *entry;
-    while (stream && matches->count <= FILE_LIMIT && (entry = readdir(stream))) {
-        bool is_itself = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-        if (!is_itself && fnmatch(step, entry->d_name, FNM_PERIOD | FNM_NOESCAPE) == 0) {
-            list_append(request->arena, matches,
-                        arena_format(request->arena, "%s%s", prefix, entry->d_name));
-        }
-    }
-    if (stream) {
-        closedir(stream);
-    }
-}
-
-// The paths that one pattern without braces names in a folder: they grow a step of it at a time.
-static struct list walk(const struct image_request *request, const char *folder,
-                        const char *pattern)
-{
-    struct list paths = {0};
-    list_append(request->arena, &paths, folder);
-    while (*pattern && paths.count) {
-        size_t length = strcspn(pattern, "/");
-        size_t slashes = strspn(pattern + length, "/");
-        const char *step = arena_copy(request->arena, pattern, length);
-        const char *slash = slashes ? "/" : "";
-        struct list next = {0};
-        for (size_t i = 0; i < paths.count && next.count <= FILE_LIMIT; i++) {
-            struct list matches = {0};
-            const char *prefix = paths.items[i];
-            if (is_pattern(step, length)) {
-                list_matches(request, prefix, step, &matches);
-            } else {
-                list_append(request->arena, &matches,
-                            arena_format(request->arena, "%s%s", prefix, step));
-            }
-            for (size_t j = 0; j < matches.count; j++) {
-                list_append(
-                    request->arena, &next,
-                    arena_format(request->arena, "%s%s", (const char *)matches.items[j], slash));
-            }
-        }
-        paths = next;
-        pattern += length + slashes;
-    }
-    return paths;
+    note_folder(context, directory);
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -162,10 +111,11 @@ static void take_files(const struct image_request *request, struct list *found, 
         qsort(found->items, found->count, sizeof *found->items, compare_paths);
     }
     for (size_t i = 0; i < found->count; i++) {
-        struct stat status;
+        struct host_status status;
         const char *path = found->items[i];
         bool is_twice = i > 0 && strcmp(found->items[i - 1], path) == 0;
-        if (!is_twice && stat(path, &status) == 0 && !S_ISDIR(status.st_mode)) {
+        if (!is_twice && !host_look(request->sources->host, path, &status) &&
+            status.kind != HOST_DIRECTORY) {
             input_note(request, path);
             list_append(request->arena, paths, path);
         }
@@ -187,10 +137,11 @@ static bool report_nothing(const struct image_request *request, const char *patt
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_NO_INPUT, span, "no file matches `%s`", pattern);
     for (size_t i = first; i < folders->count; i++) {
-        struct stat status;
-        if (stat(folders->items[i], &status) != 0) {
+        struct host_status status;
+        const char *error = host_look(request->sources->host, folders->items[i], &status);
+        if (error) {
             add_note(diagnostic, (struct span){0}, "the folder `%s`: %s",
-                     (const char *)folders->items[i], strerror(errno));
+                     (const char *)folders->items[i], error);
         }
     }
     return false;
@@ -232,10 +183,12 @@ bool input_find(const struct image_request *request, const char *pattern, struct
         return false;
     }
     const char *folder = pattern[0] == '/' ? "" : input_path(request, "");
+    const struct host_search search = {request->sources->host, arena, FILE_LIMIT, note_searched,
+                                       (void *)request};
     for (size_t i = 0; i < plain.count && found.count <= FILE_LIMIT; i++) {
-        struct list some = walk(request, folder, plain.items[i]);
-        for (size_t j = 0; j < some.count; j++) {
-            list_append(arena, &found, some.items[j]);
+        struct host_names some = host_match(&search, folder, plain.items[i]);
+        for_each (path, &some) {
+            list_append(arena, &found, path);
         }
     }
     if (found.count > FILE_LIMIT) {

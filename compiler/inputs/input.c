@@ -1,16 +1,10 @@
 // Files that a schema names.
 #include "input.h"
 
-#include "file.h"
 #include "image_limit.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 const char *input_path(const struct image_request *request, const char *name)
 {
@@ -85,9 +79,11 @@ static bool is_led_astray(const struct image_request *request, const char *path)
     if (leaves_folder(is_below ? path + length : path)) {
         return false;
     }
-    char real_folder[PATH_MAX];
-    char real_path[PATH_MAX];
-    if (!realpath(folder, real_folder) || !realpath(path, real_path)) {
+    const char *error;
+    const struct host *host = request->sources->host;
+    const char *real_folder = host_real_path(host, request->arena, folder, &error);
+    const char *real_path = host_real_path(host, request->arena, path, &error);
+    if (!real_folder || !real_path) {
         return false; // opening the file says why
     }
     length = strlen(real_folder);
@@ -95,22 +91,9 @@ static bool is_led_astray(const struct image_request *request, const char *path)
            (real_folder[length - 1] != '/' && real_path[length] && real_path[length] != '/');
 }
 
-static const char *read_regular(int file, uint64_t limit, struct buffer *content)
-{
-    struct stat status;
-    if (fstat(file, &status) != 0) {
-        return strerror(errno);
-    }
-    if (!S_ISREG(status.st_mode)) {
-        return S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
-    }
-    return file_read(file, limit, content);
-}
-
 bool input_is_awaited(const struct image_request *request, const char *path, struct span span)
 {
-    bool is_awaited = request->settings->is_check && !request->sources->sealed &&
-                      access(path, F_OK) != 0 && errno == ENOENT;
+    bool is_awaited = request->settings->is_check && host_is_missing(request->sources->host, path);
     if (is_awaited) {
         report(request->diagnostics, CODE_INPUT_MISSING, span,
                "`%s` is not there yet; what is made of it is not checked%s", path,
@@ -177,28 +160,19 @@ static bool report_too_large(const struct image_request *request, const char *pa
 bool input_bytes(const struct image_request *request, const char *path, struct span span,
                  uint64_t limit, struct buffer *content)
 {
-    if (request->sources->sealed) {
-        return report_input(request, path, span, "no files may be read here");
-    }
     if (!input_check(request, path, span)) {
         return false;
     }
     size_t before = content->length;
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0) {
-        return report_input(request, path, span, strerror(errno));
-    }
-    const char *error = read_regular(file, before + limit, content);
-    struct stat status;
-    uint64_t length = content->length - before;
-    bool is_known = fstat(file, &status) == 0;
-    uint64_t size = is_known ? (uint64_t)status.st_size : length;
-    if (is_known && !(status.st_mode & (S_IRGRP | S_IROTH))) {
+    struct host_status status;
+    const char *error = host_read(request->sources->host, path, before + limit, content, &status);
+    if (status.is_private) {
         request->notes->is_secret = true; // as keys are; a copy must be no less
     }
-    close(file);
     if (error) {
         return report_input(request, path, span, error);
     }
+    uint64_t length = content->length - before;
+    uint64_t size = status.kind == HOST_FILE ? status.size : length;
     return length <= limit || report_too_large(request, path, span, size, limit);
 }

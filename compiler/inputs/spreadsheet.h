@@ -14,6 +14,7 @@ enum {
 /// A sheet that is being read. What goes wrong first is kept; then cells are no longer taken.
 struct sheet {
     struct arena *arena;
+    const struct host *host;
     struct buffer csv;
     size_t row;          // the line that is being written, from 1
     size_t column;       // of the last cell in it, from 1; 0: none yet
@@ -21,7 +22,7 @@ struct sheet {
     const char *error;   // null: none
 };
 
-void sheet_init(struct sheet *sheet, struct arena *arena);
+void sheet_init(struct sheet *sheet, struct arena *arena, const struct host *host);
 
 /// Writes a text into a cell. Row and column count from 1, and cells must come by row, then by
 /// column. Row n becomes line n; line ends and other control characters become blanks.
@@ -33,7 +34,7 @@ void sheet_number(struct sheet *sheet, size_t row, size_t column, double number)
 /// Keeps what went wrong, if it is the first.
 void sheet_fail(struct sheet *sheet, const char *error);
 
-/// Loads a library; false, and kept in the sheet, where that fails. As library_load().
+/// Loads a library; false, and kept in the sheet, where that fails. As host_load().
 bool sheet_load(struct sheet *sheet, const char *library, const char *file,
                 const char *const *names, size_t count, void *functions);
 

@@ -4,13 +4,7 @@
 // made. Links to folders are refused, even to those within the folder: they could lead in circles.
 #include "file_tree.h"
 
-#include "folder.h"
-
-#include <errno.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 
 enum {
     DEPTH_LIMIT = 64,
@@ -31,7 +25,7 @@ struct walk {
     struct list excluded; // of struct tree_pattern
     bool *is_used;        // of each of them: it has left something out
     const char *root;     // the folder, as it is shown
-    char real[PATH_MAX];  // where it is; no link may lead out of it
+    const char *real;     // where it is; no link may lead out of it
     size_t count;         // of nodes
     bool has_left_folder; // left one out, and not looked into it
     bool is_good;
@@ -135,10 +129,11 @@ static void note_folder(const struct image_request *request, const char *path)
 
 bool tree_exists(const struct image_request *request, const struct word *folder)
 {
-    struct stat status;
+    struct host_status status;
     const char *path = folder_path(request, folder);
     note_folder(request, path);
-    return !request->sources->sealed && (stat(path, &status) == 0 || errno != ENOENT);
+    const char *error = host_look(request->sources->host, path, &status);
+    return !error || (status.kind != HOST_MISSING && request->sources->host->look);
 }
 
 static void report_entry(struct walk *walk, const char *path, const char *problem)
@@ -174,44 +169,49 @@ static void report_unused(const struct walk *walk)
 }
 
 // Where a link leads. Null; else why it can't be followed.
-static const char *follow_link(const struct walk *walk, const char *path, struct stat *status)
+static const char *follow_link(const struct walk *walk, const char *path,
+                               struct host_status *status)
 {
-    char real[PATH_MAX];
+    const struct image_request *request = walk->request;
+    const struct host *host = request->sources->host;
     size_t length = strlen(walk->real);
-    if (stat(path, status) != 0 || !realpath(path, real)) {
-        return arena_format(walk->request->arena, "is a symbolic link that leads nowhere: %s",
-                            strerror(errno));
+    const char *error = host_look(host, path, status);
+    const char *real = error ? NULL : host_real_path(host, request->arena, path, &error);
+    if (!real) {
+        return arena_format(request->arena, "is a symbolic link that leads nowhere: %s", error);
     }
-    if (S_ISDIR(status->st_mode)) {
+    if (status->kind == HOST_DIRECTORY) {
         return "is a symbolic link to a folder; only those to files are followed";
     }
     bool is_within = strncmp(real, walk->real, length) == 0 &&
                      (real[length] == '/' || walk->real[length - 1] == '/');
     return is_within
                ? NULL
-               : arena_format(walk->request->arena,
+               : arena_format(request->arena,
                               "is a symbolic link that leads out of the folder `%s`", walk->root);
 }
 
 // What a path is. Null; else why it has no place in an image.
-static const char *look_at(const struct walk *walk, const char *path, struct stat *status)
+static const char *look_at(const struct walk *walk, const char *path, struct host_status *status)
 {
-    if (lstat(path, status) != 0) {
-        return arena_format(walk->request->arena, "cannot be looked at: %s", strerror(errno));
+    const struct image_request *request = walk->request;
+    const char *error = host_look_at_link(request->sources->host, path, status);
+    if (error) {
+        return arena_format(request->arena, "cannot be looked at: %s", error);
     }
-    const char *problem = S_ISLNK(status->st_mode) ? follow_link(walk, path, status) : NULL;
-    if (!problem && !S_ISREG(status->st_mode) && !S_ISDIR(status->st_mode)) {
+    const char *problem = status->kind == HOST_LINK ? follow_link(walk, path, status) : NULL;
+    if (!problem && status->kind != HOST_FILE && status->kind != HOST_DIRECTORY) {
         problem = "is neither a file nor a folder";
     }
     return problem;
 }
 
 // The names in a folder; reported, where it cannot be listed.
-static struct list list_names(struct walk *walk, const char *path)
+static struct host_names list_names(struct walk *walk, const char *path)
 {
     struct arena *arena = walk->request->arena;
     const char *error = NULL;
-    struct list names = folder_list(arena, path, &error);
+    struct host_names names = host_list(walk->request->sources->host, arena, path, &error);
     if (error) {
         report_entry(walk, path, arena_format(arena, "cannot be listed: %s", error));
     }
@@ -227,9 +227,10 @@ static struct tree_node *take_entry(struct walk *walk, const struct tree_node *f
     const char *file = arena_format(arena, "%s%s%s", folder->file,
                                     strcmp(folder->file, "/") == 0 ? "" : "/", name);
     const char *path = *folder->path ? arena_format(arena, "%s/%s", folder->path, name) : name;
-    struct stat status;
+    struct host_status status;
     if (is_excluded(walk, path)) {
-        walk->has_left_folder |= lstat(file, &status) == 0 && S_ISDIR(status.st_mode);
+        host_look_at_link(walk->request->sources->host, file, &status);
+        walk->has_left_folder |= status.kind == HOST_DIRECTORY;
         return NULL;
     }
     const char *problem = look_at(walk, file, &status);
@@ -239,9 +240,9 @@ static struct tree_node *take_entry(struct walk *walk, const struct tree_node *f
     }
     struct tree_node *node = arena_new(arena, sizeof *node);
     *node = (struct tree_node){.name = name, .path = path, .file = file, .parent = folder};
-    node->is_folder = S_ISDIR(status.st_mode);
-    node->size = node->is_folder ? 0 : (uint64_t)status.st_size;
-    notes->is_secret |= !node->is_folder && !(status.st_mode & (S_IRGRP | S_IROTH));
+    node->is_folder = status.kind == HOST_DIRECTORY;
+    node->size = node->is_folder ? 0 : status.size;
+    notes->is_secret |= !node->is_folder && status.is_private;
     list_append(arena, node->is_folder ? &notes->folders : &notes->inputs, file);
     return node;
 }
@@ -255,7 +256,7 @@ static void walk_folder(struct walk *walk, struct tree_node *folder, size_t dept
                      "lies too deep: 64 folders within each other are the most");
         return;
     }
-    struct list names = list_names(walk, folder->file);
+    struct host_names names = list_names(walk, folder->file);
     for (size_t i = 0; i < names.count && walk->count <= NODE_LIMIT; i++) {
         struct tree_node *node = take_entry(walk, folder, names.items[i]);
         if (node && walk->count++ == NODE_LIMIT) {
@@ -272,19 +273,19 @@ static void walk_folder(struct walk *walk, struct tree_node *folder, size_t dept
 // Whether the folder itself can be walked; else that is reported.
 static bool begin_walk(struct walk *walk)
 {
-    struct stat status;
+    struct host_status status;
     const struct image_request *request = walk->request;
-    if (request->sources->sealed) {
-        report_entry(walk, walk->root, "cannot be listed: no files may be read here");
-    } else if (input_is_awaited(request, walk->root, walk->span)) {
+    const struct host *host = request->sources->host;
+    const char *error = host_look(host, walk->root, &status);
+    walk->real = error ? NULL : host_real_path(host, request->arena, walk->root, &error);
+    if (input_is_awaited(request, walk->root, walk->span)) {
         walk->is_good = false;
-    } else if (stat(walk->root, &status) != 0 || !realpath(walk->root, walk->real)) {
-        bool is_missing = errno == ENOENT;
+    } else if (!walk->real) {
         report_entry(walk, walk->root,
-                     is_missing
+                     status.kind == HOST_MISSING
                          ? "is not there: the file system would be made of this folder"
-                         : arena_format(request->arena, "cannot be listed: %s", strerror(errno)));
-    } else if (!S_ISDIR(status.st_mode)) {
+                         : arena_format(request->arena, "cannot be listed: %s", error));
+    } else if (status.kind != HOST_DIRECTORY) {
         report_entry(walk, walk->root, "is no folder");
     } else {
         walk->is_good = input_check(request, walk->root, walk->span);

@@ -4,46 +4,15 @@
 #include "number.h"
 #include "text.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 enum { LARGEST = 3 }; // files that a message names
-
-// Fills `bytes` from a file that is open and must have so many. Null; else what is wrong.
-static const char *read_exactly(int file, uint8_t *bytes, uint64_t size)
-{
-    struct stat status;
-    if (fstat(file, &status) != 0) {
-        return strerror(errno);
-    }
-    if (!S_ISREG(status.st_mode) || (uint64_t)status.st_size != size) {
-        return "it has changed since it was looked at";
-    }
-    for (uint64_t length = 0; length < size;) {
-        ssize_t count = read(file, bytes + length, (size_t)(size - length));
-        if (count < 0 && errno != EINTR) {
-            return strerror(errno);
-        }
-        if (count == 0) {
-            return "it has become shorter while it was read";
-        }
-        length += count > 0 ? (uint64_t)count : 0;
-    }
-    return NULL;
-}
 
 // The walk has seen that neither the folder nor a link in it leads out.
 bool tree_read_file(const struct image_request *request, const struct tree_node *node,
                     const struct word *folder, uint8_t *bytes)
 {
-    int file = open(node->file, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    const char *error = file < 0 ? strerror(errno) : read_exactly(file, bytes, node->size);
-    if (file >= 0) {
-        close(file);
-    }
+    const char *error = host_fill(request->sources->host, node->file, bytes, (size_t)node->size);
     if (error) {
         report(request->diagnostics, CODE_INPUT_FAILED, folder->span, "cannot read `%s`: %s",
                node->file, error);

@@ -1,9 +1,9 @@
 // `source` and its kin: which files they name.
 #include "definitions.h"
 
-#include <glob.h>
-#include <stdlib.h>
 #include <string.h>
+
+enum { FILE_LIMIT = 10 * 1000 }; // that one pattern may match
 
 static bool is_too_deep(const struct open_file *by, const struct source *source)
 {
@@ -92,19 +92,22 @@ static bool source_one(const struct sourcing *sourcing, const char *path, const 
 // The files of a pattern; the last is opened first, so that the first is read first.
 static void source_pattern(const struct sourcing *sourcing, const char *pattern)
 {
-    struct arena *arena = sourcing->parser->kconfig->arena;
-    glob_t found = {0};
-    bool is_good =
-        !sourcing->parser->kconfig->sources->sealed && glob(pattern, 0, NULL, &found) == 0;
-    for (size_t i = is_good ? found.gl_pathc : 0; i-- > 0;) {
-        const char *path = arena_copy(arena, found.gl_pathv[i], strlen(found.gl_pathv[i]));
+    const struct kconfig *kconfig = sourcing->parser->kconfig;
+    const struct host *host = kconfig->sources->host;
+    const struct host_search search = {.host = host, .arena = kconfig->arena, .limit = FILE_LIMIT};
+    struct host_names found = host_match(&search, "", pattern);
+    bool is_any = false;
+    for (size_t i = found.count; i-- > 0;) {
+        const char *path = found.items[i];
         const char *error = NULL;
-        if (!source_one(sourcing, path, &error)) {
+        struct host_status status;
+        bool is_there = !host_look_at_link(host, path, &status);
+        if (is_there && !source_one(sourcing, path, &error)) {
             report_missing(sourcing, path, error);
         }
+        is_any |= is_there;
     }
-    globfree(&found);
-    if (!is_good && !sourcing->is_optional) {
+    if (!is_any && !sourcing->is_optional) {
         report_missing(sourcing, pattern, "no file matches it");
     }
 }
@@ -115,7 +118,7 @@ static const char *full_path(const struct sourcing *sourcing, const char *path)
 {
     const struct parser *parser = sourcing->parser;
     struct arena *arena = parser->kconfig->arena;
-    const char *tree = getenv("srctree");
+    const char *tree = host_variable(parser->kconfig->sources->host, "srctree");
     if (sourcing->is_relative) {
         return path_beside(arena, sourcing->by->reader.source->path, path);
     }

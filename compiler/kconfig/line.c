@@ -313,7 +313,7 @@ static const char *variable_text(struct reader *reader, const char *name, size_t
 {
     const char *interned = intern(reader, name, length);
     const char *text = map_find(reader->variables, interned);
-    return text || reader->kconfig->sources->sealed ? text : getenv(interned);
+    return text ? text : host_variable(reader->kconfig->sources->host, interned);
 }
 
 bool line_may_expand(struct reader *reader, size_t length)

@@ -1,10 +1,7 @@
 // The convention of generation tools: a program that has a partition's name makes its content.
 #include "define.h"
 
-#include "folder.h"
-
 #include <string.h>
-#include <sys/stat.h>
 
 // `ble_data`, `ble_data.sh`; what editors leave beside a file (`ble_data.sh~`) is none.
 static bool is_named_after(const char *file, const char *label)
@@ -18,20 +15,14 @@ static bool is_named_after(const char *file, const char *label)
     return !*extension || is_extension;
 }
 
-static bool is_folder(const char *path)
+static struct list find_programs(struct maker *maker, const char *folder,
+                                 const struct host_names *files, const char *label)
 {
-    struct stat status;
-    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
-}
-
-static struct list find_programs(struct maker *maker, const char *folder, const struct list *files,
-                                 const char *label)
-{
+    const struct host *host = maker->diagnostics->sources->host;
     struct list found = {0};
-    for (size_t i = 0; i < files->count; i++) {
-        const char *file = files->items[i];
+    for_each (file, files) {
         if (is_named_after(file, label) &&
-            !is_folder(arena_format(maker->arena, "%s/%s", folder, file))) {
+            !host_is_directory(host, arena_format(maker->arena, "%s/%s", folder, file))) {
             list_append(maker->arena, &found, file);
         }
     }
@@ -74,14 +65,15 @@ void define_tools(struct maker *maker)
 {
     struct layout *layout = maker->layout;
     const char *tools = maker->model->tools;
-    if (!tools || !*tools || maker->diagnostics->sources->sealed) {
+    const struct host *host = maker->diagnostics->sources->host;
+    if (!tools || !*tools) {
         return;
     }
     const char *folder = path_beside(maker->arena, layout->invocation.schema, tools);
-    if (!is_folder(folder)) {
+    if (!host_is_directory(host, folder)) {
         return; // what is not there makes nothing, and no build can wait for it
     }
-    struct list files = folder_list(maker->arena, folder, NULL);
+    struct host_names files = host_list(host, maker->arena, folder, NULL);
     list_append(maker->arena, &layout->folders, folder);
     for_each (partition, &maker->partitions) {
         if (!wants_program(maker, partition)) {

@@ -1,4 +1,5 @@
 #include "session.h"
+#include "posix.h"
 
 #include "commands.h"
 #include "emit.h"
@@ -54,7 +55,7 @@ void session_init(struct session *session, const struct options *options, const 
 {
     *session = (struct session){.options = options, .path = path};
     struct compilation *compilation = &session->compilation;
-    compilation_init(compilation, options->exhausted);
+    compilation_init(compilation, &host_posix, options->exhausted);
     compilation->diagnostics.settings = options->settings;
     compilation->diagnostics.is_mute = is_mute;
     compilation->diagnostics.subject = path;

@@ -1,12 +1,7 @@
-// Reading whole files.
-#include "file.h"
+// Reading whole files: each once, whatever paths lead to it.
 #include "source.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 static struct source *find_input(const struct sources *sources)
 {
@@ -19,36 +14,32 @@ static struct source *find_input(const struct sources *sources)
     return NULL;
 }
 
-static struct source *find_file(const struct sources *sources, const struct stat *status)
+static struct source *find_file(const struct sources *sources, const struct host_status *status)
 {
     for (size_t i = 0; i < sources->files.count; i++) {
         const struct source *source = sources->files.items[i];
-        if (source->file == status->st_ino && source->device == status->st_dev && source->file) {
+        if (source->file == status->file && source->device == status->device && source->file) {
             return (struct source *)source;
         }
     }
     return NULL;
 }
 
-static struct source *read_open(struct sources *sources, const char *path, int file, bool is_input,
-                                const char **error)
+static struct source *find_known(const struct sources *sources, const char *path, bool is_input)
 {
-    struct stat status;
-    if (fstat(file, &status) != 0) {
-        *error = strerror(errno);
-        return NULL;
-    }
-    if (!is_input && !S_ISREG(status.st_mode)) {
-        *error = S_ISDIR(status.st_mode) ? "it is a folder" : "it is no regular file";
-        return NULL;
-    }
-    struct source *known = is_input ? find_input(sources) : find_file(sources, &status);
-    if (known) {
-        return known;
-    }
+    struct host_status status;
+    return is_input                                          ? find_input(sources)
+           : host_look(sources->host, path, &status) == NULL ? find_file(sources, &status)
+                                                             : NULL;
+}
+
+static struct source *read_new(struct sources *sources, const char *path, bool is_input,
+                               const char **error)
+{
     struct buffer buffer;
+    struct host_status status;
     buffer_init(&buffer, sources->arena);
-    *error = file_read(file, SOURCE_SIZE_LIMIT, &buffer);
+    *error = host_read(sources->host, path, SOURCE_SIZE_LIMIT, &buffer, &status);
     if (!*error && buffer.length > SOURCE_SIZE_LIMIT) {
         *error = "it is larger than 64M, the most that a text may have";
     }
@@ -63,29 +54,17 @@ static struct source *read_open(struct sources *sources, const char *path, int f
     }
     source->is_input = is_input;
     if (!is_input) {
-        source->device = status.st_dev;
-        source->file = status.st_ino;
+        source->device = status.device;
+        source->file = status.file;
     }
     return source;
 }
 
 struct source *sources_read(struct sources *sources, const char *path, const char **error)
 {
-    if (sources->sealed) {
-        *error = "no files may be read here";
-        return NULL;
-    }
-    if (strcmp(path, "-") == 0) {
-        return read_open(sources, path, STDIN_FILENO, true, error);
-    }
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (file < 0) {
-        *error = strerror(errno);
-        return NULL;
-    }
-    struct source *source = read_open(sources, path, file, false, error);
-    close(file);
-    return source;
+    bool is_input = strcmp(path, "-") == 0;
+    struct source *known = find_known(sources, path, is_input);
+    return known ? known : read_new(sources, path, is_input, error);
 }
 
 struct source *sources_read_data(struct sources *sources, const char *path, const char **error)

@@ -4,9 +4,9 @@
 
 #include <string.h>
 
-void sources_init(struct sources *sources, struct arena *arena)
+void sources_init(struct sources *sources, struct arena *arena, const struct host *host)
 {
-    *sources = (struct sources){.arena = arena, .end = 1};
+    *sources = (struct sources){.arena = arena, .host = host, .end = 1};
 }
 
 struct source *sources_add(struct sources *sources, const char *path, const char *bytes,

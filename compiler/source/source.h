@@ -3,6 +3,7 @@
 #define SOURCE_SOURCE_H
 
 #include "arena.h"
+#include "host.h"
 #include "list.h"
 #include "span.h"
 
@@ -29,10 +30,10 @@ struct source {
 
 struct sources {
     struct arena *arena;
-    struct list files;  // of struct source, by `start`
-    struct list hidden; // of struct span: what messages must not show
+    const struct host *host; // what files are read from
+    struct list files;       // of struct source, by `start`
+    struct list hidden;      // of struct span: what messages must not show
     uint32_t end;
-    bool sealed; // no file may be read: the sources in memory are all there is
 };
 
 /// A place as people count: lines and columns from 1, a column being a character.
@@ -45,7 +46,8 @@ struct place {
     size_t offset;    // of the place, in bytes from the start of the line
 };
 
-void sources_init(struct sources *sources, struct arena *arena);
+/// `host` must live as long as the sources; host_none: those in memory are all there is.
+void sources_init(struct sources *sources, struct arena *arena, const struct host *host);
 
 /// The sources of one of several threads: those that there are, which none of them changes, and its
 /// own behind them. It hides what it hides itself.

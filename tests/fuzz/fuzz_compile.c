@@ -72,8 +72,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct compilation compilation;
-    compilation_init(&compilation, out_of_memory);
-    compilation.sources.sealed = true;
+    compilation_init(&compilation, &host_none, out_of_memory);
     if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
         struct list variants = compilation_outline(&compilation)->names;
         compile(&compilation, NULL);

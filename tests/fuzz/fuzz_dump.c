@@ -196,6 +196,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         seal_nvs(bytes, size);
     }
     const struct dump_request request = {
+        .host = &host_posix,
         .arena = &arena,
         .decoders = &all_decoders,
         .bytes = bytes,

@@ -69,8 +69,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     };
     const unsigned char *end = memchr(data, '|', size); // of the first of two files
     size_t first = end && (options & 8) ? (size_t)(end - data) : size;
-    compilation_init(&compilation, out_of_memory);
-    compilation.sources.sealed = true;
+    compilation_init(&compilation, &host_none, out_of_memory);
     add(&compilation, &request, options & 16 ? "first.csv" : "first", data, first);
     if (first < size) {
         add(&compilation, &request, options & 32 ? "second.csv" : "second", data + first + 1,

@@ -42,8 +42,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct compilation compilation;
     struct kconfig_files files = {0};
-    compilation_init(&compilation, out_of_memory);
-    compilation.sources.sealed = true;
+    compilation_init(&compilation, &host_none, out_of_memory);
     add(&compilation, &files.roots, &data, &size);
     add(&compilation, &files.sdkconfigs, &data, &size);
     add(&compilation, &files.renames, &data, &size);

@@ -82,8 +82,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct compilation compilation;
-    compilation_init(&compilation, out_of_memory);
-    compilation.sources.sealed = true;
+    compilation_init(&compilation, &host_none, out_of_memory);
     const struct source *source =
         sources_add(&compilation.sources, "fuzz.lock", (const char *)data, size);
     const struct lock *lock =

@@ -84,8 +84,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct compilation compilation;
     struct list layouts = {0};
-    compilation_init(&compilation, out_of_memory);
-    compilation.sources.sealed = true;
+    compilation_init(&compilation, &host_none, out_of_memory);
     if (compilation_read_text(&compilation, "fuzz.pschema", (const char *)data, size)) {
         struct list variants = compilation_outline(&compilation)->names;
         for (size_t i = 0; i <= variants.count && i < SIDE_LIMIT; i++) {

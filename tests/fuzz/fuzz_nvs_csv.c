@@ -75,7 +75,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
         return 0;
     }
     arena_init(&arena, out_of_memory);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_none);
     diagnostics_init(&diagnostics, &arena, &sources);
     const struct layout layout = {.arena = &arena, .invocation.schema = "fuzz.pschema"};
     struct content content = {.generator = "nvs"};
@@ -99,7 +99,6 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     };
     const struct source *source =
         sources_add(&sources, "keys.csv", (const char *)data, size - OPTIONS);
-    sources.sealed = true;
     names_init(&nvs.names, &arena);
     if (source) {
         import(&nvs, source, options[0] & 4);

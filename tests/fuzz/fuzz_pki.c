@@ -1,5 +1,6 @@
 // Any bytes as a file of certificates and as one of a private key.
 #include "certificate.h"
+#include "posix.h"
 
 #include <stdlib.h>
 
@@ -27,7 +28,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     struct arena arena;
     const char *error;
     arena_init(&arena, out_of_memory);
-    struct certificates *certificates = certificates_new(&arena, &error);
+    struct certificates *certificates = certificates_new(&host_posix, &arena, &error);
     if (certificates) {
         struct list found = {0};
         struct credential key;

@@ -19,8 +19,7 @@ static enum format_result rewrite(struct arena *arena, const unsigned char *data
     struct diagnostics diagnostics;
     struct syntax syntax;
     names_init(&names, arena);
-    sources_init(&sources, arena);
-    sources.sealed = true;
+    sources_init(&sources, arena, &host_none);
     diagnostics_init(&diagnostics, arena, &sources);
     syntax_init(&syntax, arena, &names, &sources, &diagnostics);
     const struct source *source = sources_add(&sources, "fuzz", (const char *)data, size);

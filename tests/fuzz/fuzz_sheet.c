@@ -1,5 +1,6 @@
 // An XLSX file of any bytes, in memory.
 #include "spreadsheet.h"
+#include "posix.h"
 
 #include <stdlib.h>
 
@@ -16,7 +17,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     struct arena arena;
     struct sheet sheet;
     arena_init(&arena, out_of_memory);
-    sheet_init(&sheet, &arena);
+    sheet_init(&sheet, &arena, &host_posix);
     sheet_read_xlsx(&sheet, data, size);
     if (sheet.library || sheet.csv.length > SHEET_SIZE_LIMIT) {
         abort();

@@ -116,8 +116,7 @@ static struct flash expected(void)
     static struct flash flash;
     struct invocation invocation = {.schema = "fuzzed.pschema", .output = "."};
     if (!flash.layout) {
-        compilation_init(&compilation, out_of_memory);
-        compilation.sources.sealed = true;
+        compilation_init(&compilation, &host_none, out_of_memory);
         expect(compilation_read_text(&compilation, "fuzzed.pschema", schema, sizeof schema - 1));
         const struct layout *layout = compilation_layout(&compilation, invocation);
         expect(layout != NULL);

@@ -1,5 +1,6 @@
 // Known answers; what libcrypto is missing for is skipped.
 #include "cipher.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -13,7 +14,7 @@ static void set_up(void)
     uint8_t digest[HMAC_SIZE];
     const char *error;
     arena_init(&arena, unit_exhausted);
-    is_missing = !digest_hmac_sha256(&arena, "", 0, "", 0, digest, &error);
+    is_missing = !digest_hmac_sha256(&host_posix, &arena, "", 0, "", 0, digest, &error);
     if (is_missing) {
         printf("skipped: %s\n", error);
     }
@@ -60,7 +61,7 @@ START_TEST(entries_of_a_page)
     }
     fill_keys(keys);
     memcpy(slots, plain, sizeof plain);
-    struct cipher *cipher = cipher_new(&arena, keys, &error);
+    struct cipher *cipher = cipher_new(&host_posix, &arena, keys, &error);
     ck_assert_msg(cipher, "%s", error);
     ck_assert(cipher_encrypt_slots(cipher, slots, 3, 64));
     ck_assert_mem_eq(slots, encrypted, sizeof encrypted);
@@ -83,7 +84,7 @@ START_TEST(many_slots_are_as_one_by_one)
         together[i] = single[i] = (uint8_t)unit_random(&state);
     }
     fill_keys(keys);
-    struct cipher *cipher = cipher_new(&arena, keys, &error);
+    struct cipher *cipher = cipher_new(&host_posix, &arena, keys, &error);
     ck_assert_msg(cipher, "%s", error);
     ck_assert(cipher_encrypt_slots(cipher, together, COUNT, offset));
     for (size_t i = 0; i < COUNT; i++) {
@@ -98,7 +99,7 @@ START_TEST(equal_keys_are_refused)
 {
     const uint8_t keys[CIPHER_KEYS_SIZE] = {0};
     const char *error = NULL;
-    ck_assert_ptr_null(cipher_new(&arena, keys, &error));
+    ck_assert_ptr_null(cipher_new(&host_posix, &arena, keys, &error));
     if (!is_missing) {
         ck_assert_str_eq(
             error, "the data key and the tweak key are the same, which AES-XTS does not allow");
@@ -120,7 +121,8 @@ START_TEST(hmac)
     if (is_missing) {
         return;
     }
-    ck_assert(digest_hmac_sha256(&arena, "Jefe", 4, message, strlen(message), digest, &error));
+    ck_assert(digest_hmac_sha256(&host_posix, &arena, "Jefe", 4, message, strlen(message), digest,
+                                 &error));
     ck_assert_mem_eq(digest, expected, sizeof expected);
 }
 END_TEST
@@ -138,7 +140,7 @@ START_TEST(password)
     if (is_missing) {
         return;
     }
-    ck_assert(key_from_password(&arena, "password", "IEEE", 4, key, &error));
+    ck_assert(key_from_password(&host_posix, &arena, "password", "IEEE", 4, key, &error));
     ck_assert_mem_eq(key, expected, sizeof expected);
 }
 END_TEST

@@ -1,6 +1,7 @@
 // CMakeLists.txt: which commands a text has, what variables they make, and that no file can take
 // all time or memory.
 #include "cmake_read.h"
+#include "posix.h"
 
 #include "buffer.h"
 #include "unit.h"
@@ -81,7 +82,7 @@ static const char *defaults_of(const char *text)
     ck_assert_ptr_nonnull(file);
     ck_assert_int_ge(fputs(text, file), 0);
     ck_assert_int_eq(fclose(file), 0);
-    struct cmake cmake = {.arena = &arena, .folder = ".", .root = "/project"};
+    struct cmake cmake = {.arena = &arena, .host = &host_posix, .folder = ".", .root = "/project"};
     cmake_set(&cmake, "IDF_TARGET", "esp32", NULL, 0);
     cmake_run(&cmake, "CMakeLists.txt");
     const struct cmake_variable *variable = cmake_find(&cmake, "SDKCONFIG_DEFAULTS");

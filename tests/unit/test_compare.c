@@ -14,8 +14,7 @@ static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
     for (size_t i = 0; i < 2; i++) {
-        compilation_init(&compilations[i], unit_exhausted);
-        compilations[i].sources.sealed = true;
+        compilation_init(&compilations[i], &host_none, unit_exhausted);
     }
 }
 

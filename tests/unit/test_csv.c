@@ -1,4 +1,5 @@
 #include "csv.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -11,7 +12,7 @@ static const struct source *source;
 static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_posix);
     diagnostics_init(&diagnostics, &arena, &sources);
     rows = (struct list){0};
 }

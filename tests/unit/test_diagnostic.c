@@ -1,4 +1,5 @@
 #include "diagnostic.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -11,7 +12,7 @@ static void set_up(void)
 {
     static const char text[] = "const A = 1;\n\tconst B = \xc3\xa9\x01;\n";
     arena_init(&arena, unit_exhausted);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_posix);
     diagnostics_init(&diagnostics, &arena, &sources);
     source = sources_add(&sources, "test", text, sizeof text - 1);
 }

@@ -5,6 +5,7 @@
 #include "dump.h"
 #include "keys.h"
 #include "nvs_view.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -84,6 +85,7 @@ static void make(unsigned version)
 static struct fact *dump(struct arena *place)
 {
     const struct dump_request request = {
+        .host = &host_posix,
         .arena = place,
         .bytes = (const uint8_t *)image.bytes,
         .size = image.length,
@@ -199,7 +201,7 @@ START_TEST(bits_of_an_encrypted_image)
     static uint8_t both[KEYS_SIZE];
     const char *error = NULL;
     both[0] = 1;
-    cipher = cipher_new(&arena, both, &error);
+    cipher = cipher_new(&host_posix, &arena, both, &error);
     if (!cipher) {
         return; // without libcrypto there is none
     }

@@ -1,5 +1,6 @@
 // The attributes that gatts_read() gives to other generators.
 #include "gatts.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -15,7 +16,7 @@ static const char *table;
 static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_posix);
     diagnostics_init(&diagnostics, &arena, &sources);
     strcpy(folder, "schemac-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(folder));

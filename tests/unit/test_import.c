@@ -15,8 +15,7 @@ static struct compilation compilation;
 
 static void set_up(void)
 {
-    compilation_init(&compilation, unit_exhausted);
-    compilation.sources.sealed = true;
+    compilation_init(&compilation, &host_none, unit_exhausted);
 }
 
 static void tear_down(void)
@@ -229,8 +228,7 @@ static void append_schema(struct buffer *text, uint64_t *state)
 static const struct images *lay_out(struct compilation *self, const struct buffer *text)
 {
     struct invocation invocation = {.schema = "random.pschema", .output = "."};
-    compilation_init(self, unit_exhausted);
-    self->sources.sealed = true;
+    compilation_init(self, &host_none, unit_exhausted);
     self->diagnostics.is_mute = true;
     if (!compilation_read_text(self, "random.pschema", text->bytes, text->length)) {
         return NULL;
@@ -258,7 +256,7 @@ static void import_again(const struct layout *layout, const struct buffer *text,
     struct imported imported;
     struct buffer file, before, after, said;
     struct import_request request = {.chip = layout->platform->chip};
-    compilation_init(&reader, unit_exhausted);
+    compilation_init(&reader, &host_none, unit_exhausted);
     buffer_init(&file, &reader.arena);
     encode(layout, is_csv, &file);
     const char *path = is_csv ? "table.csv" : "table.bin";

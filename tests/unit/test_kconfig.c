@@ -8,8 +8,7 @@ static struct kconfig_files files;
 
 static void set_up(void)
 {
-    compilation_init(&compilation, unit_exhausted);
-    compilation.sources.sealed = true;
+    compilation_init(&compilation, &host_none, unit_exhausted);
     files = (struct kconfig_files){0};
 }
 

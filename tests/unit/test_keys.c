@@ -1,4 +1,5 @@
 #include "keys.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -89,8 +90,8 @@ END_TEST
 START_TEST(drawn_keys_differ)
 {
     uint8_t other[KEYS_SIZE] = {0};
-    ck_assert_ptr_null(keys_draw(keys));
-    ck_assert_ptr_null(keys_draw(other));
+    ck_assert_ptr_null(keys_draw(&host_posix, keys));
+    ck_assert_ptr_null(keys_draw(&host_posix, other));
     ck_assert_mem_ne(keys, other, KEYS_SIZE);
 }
 END_TEST

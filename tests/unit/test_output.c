@@ -1,4 +1,5 @@
 #include "output.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -13,7 +14,7 @@ static char folder[] = "schemac-test-XXXXXX";
 static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_posix);
     diagnostics_init(&diagnostics, &arena, &sources);
     ck_assert_ptr_nonnull(mkdtemp(folder));
     umask(022);

@@ -1,19 +1,26 @@
-#include "process.h"
+// Programs that the host runs.
+#include "posix.h"
 
 #include "unit.h"
 
-#include <errno.h>
 #include <pthread.h>
-#include <sys/wait.h>
+#include <signal.h>
 
 enum { THREADS = 8, RUNS = 20 };
 
-static struct process shell(struct arena *arena, const char *script)
+static struct host_process run(struct arena *arena, const char *program, const char *const *words)
+{
+    struct host_process process = {.start = HOST_NOT_STARTED};
+    buffer_init(&process.output, arena);
+    host_posix.run(host_posix.context, NULL, program, words, &process);
+    return process;
+}
+
+static struct host_process shell(struct arena *arena, const char *script)
 {
     const char *const words[] = {"/bin/sh", "-c", script, NULL};
-    struct process process = {.signals = NULL};
-    buffer_init(&process.output, arena);
-    ck_assert_int_eq(process_run("/bin/sh", words, &process), 0);
+    struct host_process process = run(arena, "/bin/sh", words);
+    ck_assert_int_eq(process.start, HOST_STARTED);
     return process;
 }
 
@@ -21,12 +28,12 @@ START_TEST(output_and_status)
 {
     struct arena arena;
     arena_init(&arena, unit_exhausted);
-    struct process process = shell(&arena, "echo out; echo err >&2; cat; exit 7");
+    struct host_process process = shell(&arena, "echo out; echo err >&2; cat; exit 7");
     ck_assert_str_eq(process.output.bytes, "out\nerr\n");
-    ck_assert(WIFEXITED(process.status) && WEXITSTATUS(process.status) == 7);
+    ck_assert(process.has_exited && process.exit_status == 7);
     ck_assert(!process.is_cut);
     process = shell(&arena, "kill -TERM $$");
-    ck_assert(WIFSIGNALED(process.status) && WTERMSIG(process.status) == SIGTERM);
+    ck_assert(!process.has_exited && process.signal == SIGTERM);
     ck_assert_uint_eq(process.output.length, 0);
     arena_release(&arena);
 }
@@ -36,10 +43,10 @@ START_TEST(only_the_end_of_long_output_is_kept)
 {
     struct arena arena;
     arena_init(&arena, unit_exhausted);
-    struct process process = shell(&arena, "yes | head -c 1000000; printf end");
+    struct host_process process = shell(&arena, "yes | head -c 1000000; printf end");
     ck_assert(process.is_cut);
-    ck_assert_uint_eq(process.output.length, PROCESS_OUTPUT_LIMIT);
-    ck_assert_str_eq(process.output.bytes + PROCESS_OUTPUT_LIMIT - 5, "y\nend");
+    ck_assert_uint_eq(process.output.length, HOST_OUTPUT_LIMIT);
+    ck_assert_str_eq(process.output.bytes + HOST_OUTPUT_LIMIT - 5, "y\nend");
     arena_release(&arena);
 }
 END_TEST
@@ -49,11 +56,10 @@ START_TEST(what_cannot_be_started)
     struct arena arena;
     arena_init(&arena, unit_exhausted);
     const char *const words[] = {"x", NULL};
-    struct process process = {.signals = NULL};
-    buffer_init(&process.output, &arena);
-    ck_assert_int_eq(process_run("/nowhere/x", words, &process), ENOENT);
-    ck_assert_int_eq(process_run("/", words, &process), EACCES);
-    ck_assert_int_eq(process_run("sh", words, &process), ENOENT);
+    ck_assert_int_eq(run(&arena, "/nowhere/x", words).start, HOST_NO_PROGRAM);
+    ck_assert_int_eq(run(&arena, "/", words).start, HOST_NOT_STARTED);
+    ck_assert_str_eq(run(&arena, "/", words).error, "Permission denied");
+    ck_assert_int_eq(run(&arena, "sh", words).start, HOST_NO_PROGRAM);
     arena_release(&arena);
 }
 END_TEST
@@ -72,8 +78,8 @@ static void *run_many(void *context)
     struct arena arena;
     arena_init(&arena, unit_exhausted);
     for (size_t i = 0; i < RUNS; i++) {
-        struct process process = shell(&arena, list_descriptors);
-        bool is_same = process.output.length > 0 && process.status == 0 &&
+        struct host_process process = shell(&arena, list_descriptors);
+        bool is_same = process.output.length > 0 && process.exit_status == 0 &&
                        strcmp(process.output.bytes, repetition->expected) == 0;
         repetition->failures += !is_same;
     }
@@ -87,7 +93,7 @@ START_TEST(no_descriptor_of_one_run_gets_into_another)
     pthread_t threads[THREADS];
     struct repetition repetitions[THREADS];
     arena_init(&arena, unit_exhausted);
-    struct process alone = shell(&arena, list_descriptors);
+    struct host_process alone = shell(&arena, list_descriptors);
     for (size_t i = 0; i < THREADS; i++) {
         repetitions[i] = (struct repetition){alone.output.bytes, 0};
         ck_assert_int_eq(pthread_create(&threads[i], NULL, run_many, &repetitions[i]), 0);

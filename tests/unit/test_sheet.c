@@ -1,5 +1,6 @@
 // Spreadsheets as CSV text. The XLSX files are made here: stored, not compressed.
 #include "spreadsheet.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -16,7 +17,7 @@ static struct sheet sheet;
 static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
-    sheet_init(&sheet, &arena);
+    sheet_init(&sheet, &arena, &host_posix);
 }
 
 static void tear_down(void)
@@ -122,7 +123,7 @@ static bool read_rows(const char *rows, const char *strings)
     const char *cells = arena_format(
         &arena, "<worksheet><sheetData>%s</sheetData><t>not this</t></worksheet>", rows);
     const struct buffer *file = workbook(cells, strlen(cells), strings);
-    sheet_init(&sheet, &arena);
+    sheet_init(&sheet, &arena, &host_posix);
     sheet_read_xlsx(&sheet, file->bytes, file->length);
     return !sheet.library;
 }
@@ -167,7 +168,7 @@ START_TEST(numbers_are_as_spreadsheets_show_them)
         {1e300, "1E+300"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        sheet_init(&sheet, &arena);
+        sheet_init(&sheet, &arena, &host_posix);
         sheet_number(&sheet, 1, 1, cases[i].number);
         expect(cases[i].text);
     }
@@ -179,16 +180,16 @@ START_TEST(cells_come_in_order_and_within_limits)
     sheet_text(&sheet, 3, 2, "a", 1);
     sheet_text(&sheet, 3, 2, "b", 1);
     expect_error("its cells are not in order");
-    sheet_init(&sheet, &arena);
+    sheet_init(&sheet, &arena, &host_posix);
     sheet_text(&sheet, 3, 2, "a", 1);
     sheet_text(&sheet, 2, 3, "b", 1);
     expect_error("its cells are not in order");
-    sheet_init(&sheet, &arena);
+    sheet_init(&sheet, &arena, &host_posix);
     sheet_text(&sheet, 1048576, 16384, "a", 1);
     ck_assert_ptr_null(sheet.error);
     sheet_text(&sheet, 1048577, 1, "a", 1);
     expect_error("it has a cell beyond row 1048576 or column 16384");
-    sheet_init(&sheet, &arena);
+    sheet_init(&sheet, &arena, &host_posix);
     sheet_text(&sheet, 1, 16385, "a", 1);
     expect_error("it has a cell beyond row 1048576 or column 16384");
 }
@@ -315,7 +316,7 @@ static void read_long(const char *before, size_t length, const char *after)
     buffer_fill(&cells, 'x', length);
     buffer_text(&cells, after);
     const struct buffer *file = workbook(cells.bytes, cells.length, NULL);
-    sheet_init(&sheet, &arena);
+    sheet_init(&sheet, &arena, &host_posix);
     sheet_read_xlsx(&sheet, file->bytes, file->length);
 }
 
@@ -348,15 +349,15 @@ START_TEST(damaged_files)
     const struct buffer *file = workbook(cells, strlen(cells), "<sst><si><t>text</t></si></sst>");
     uint64_t state = 1;
     for (size_t length = 0; length < file->length; length++) {
-        sheet_init(&sheet, &arena);
+        sheet_init(&sheet, &arena, &host_posix);
         sheet_read_xlsx(&sheet, arena_copy(&arena, file->bytes, length), length);
         ck_assert(sheet.library || sheet.error);
         char *changed = arena_copy(&arena, file->bytes, file->length);
         changed[length] = (char)unit_random(&state);
-        sheet_init(&sheet, &arena);
+        sheet_init(&sheet, &arena, &host_posix);
         sheet_read_xlsx(&sheet, changed, file->length); // must only come to an end
     }
-    sheet_init(&sheet, &arena);
+    sheet_init(&sheet, &arena, &host_posix);
     sheet_read_xlsx(&sheet, file->bytes, file->length);
     if (!sheet.library) {
         expect("text");

@@ -1,4 +1,5 @@
 #include "source.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -8,7 +9,7 @@ static struct sources sources;
 static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_posix);
 }
 
 static void tear_down(void)
@@ -85,7 +86,7 @@ START_TEST(what_cannot_be_read_says_why)
     ck_assert_str_eq(error, "it is a folder");
     ck_assert_ptr_null(sources_read(&sources, "/dev/zero", &error));
     ck_assert_str_eq(error, "it is no regular file");
-    sources.sealed = true;
+    sources.host = &host_none;
     ck_assert_ptr_null(sources_read(&sources, "/etc/passwd", &error));
     ck_assert_str_eq(error, "no files may be read here");
 }

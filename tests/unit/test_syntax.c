@@ -1,5 +1,6 @@
 // The tree keeps what was written: places, comments, documentation.
 #include "syntax.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -13,7 +14,7 @@ static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
     names_init(&names, &arena);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_posix);
     diagnostics_init(&diagnostics, &arena, &sources);
     syntax_init(&syntax, &arena, &names, &sources, &diagnostics);
 }

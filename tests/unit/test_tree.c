@@ -1,5 +1,6 @@
 // Folders as tree_walk() and tree_read() see them.
 #include "file_tree.h"
+#include "posix.h"
 
 #include "unit.h"
 
@@ -23,7 +24,7 @@ static char root[32];
 static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
-    sources_init(&sources, &arena);
+    sources_init(&sources, &arena, &host_posix);
     diagnostics_init(&diagnostics, &arena, &sources);
     strcpy(root, "schemac-XXXXXX");
     ck_assert_ptr_nonnull(mkdtemp(root));
@@ -273,9 +274,9 @@ START_TEST(a_file_is_no_folder)
 }
 END_TEST
 
-START_TEST(nothing_is_read_from_sealed_sources)
+START_TEST(nothing_is_read_without_files)
 {
-    sources.sealed = true;
+    sources.host = &host_none;
     ck_assert(!tree_exists(&request, &folder));
     expect_problem("no files may be read");
 }
@@ -312,7 +313,7 @@ int main(void)
     tcase_add_test(cases, endless_depth_is_refused);
     tcase_add_test(cases, a_folder_must_be_there);
     tcase_add_test(cases, a_file_is_no_folder);
-    tcase_add_test(cases, nothing_is_read_from_sealed_sources);
+    tcase_add_test(cases, nothing_is_read_without_files);
     tcase_add_test(cases, the_largest_files_are_named);
     suite_add_tcase(suite, cases);
     return unit_run(suite);

@@ -11,8 +11,7 @@ static struct compilation compilation;
 
 static void set_up(void)
 {
-    compilation_init(&compilation, unit_exhausted);
-    compilation.sources.sealed = true;
+    compilation_init(&compilation, &host_none, unit_exhausted);
 }
 
 static void tear_down(void)

@@ -3,18 +3,7 @@
 // own.
 #include "exec.h"
 
-#include "file.h"
-#include "scratch.h"
-#include "signals.h"
-
-#include <errno.h>
-#include <fcntl.h>
-#include <limits.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum { CONVENTION_WORDS = 8 };
 
@@ -72,18 +61,19 @@ static void exec_check(const struct image_request *request, struct image_plan *p
 // False, and reported, where it is plain that the program can't be started.
 static bool is_startable(const struct run *run)
 {
-    struct stat status;
+    struct host_status status;
     if (input_is_awaited(run->request, run->program, run->span)) {
         return false;
     }
-    if (stat(run->program, &status) != 0) {
-        return report_not_started(run, strerror(errno));
+    const char *error = host_look(run->request->sources->host, run->program, &status);
+    if (error) {
+        return report_not_started(run, error);
     }
-    if (!S_ISREG(status.st_mode)) {
-        return report_not_started(run, S_ISDIR(status.st_mode) ? "it is a folder"
-                                                               : "it is no regular file");
+    if (status.kind != HOST_FILE) {
+        return report_not_started(run, status.kind == HOST_DIRECTORY ? "it is a folder"
+                                                                     : "it is no regular file");
     }
-    if (access(run->program, X_OK) != 0) {
+    if (!status.is_executable) {
         return report_not_started(
             run, arena_format(run->request->arena,
                               "it is not executable; `chmod +x %s` makes it so", run->program));
@@ -95,9 +85,9 @@ static bool is_startable(const struct run *run)
 static const char *project_path(const struct image_request *request)
 {
     const char *beside = path_beside(request->arena, request->layout->invocation.schema, ".");
-    char absolute[PATH_MAX];
-    return realpath(beside, absolute) ? arena_copy(request->arena, absolute, strlen(absolute))
-                                      : beside;
+    const char *error;
+    const char *real = host_real_path(request->sources->host, request->arena, beside, &error);
+    return real ? real : beside;
 }
 
 static const char *const *make_words(const struct run *run)
@@ -131,14 +121,10 @@ static bool take_image(const struct run *run, struct buffer *image)
     const struct partition *partition = run->request->partition;
     struct arena *arena = run->request->arena;
     const char *path = arena_format(arena, "%s/%s.bin", run->folder, partition->label);
-    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    struct stat status;
-    bool is_file = file >= 0 && fstat(file, &status) == 0 && S_ISREG(status.st_mode);
-    const char *error = is_file ? file_read(file, partition->size, image) : NULL;
-    if (file >= 0) {
-        close(file);
-    }
-    if (!is_file) {
+    struct host_status status;
+    const char *error =
+        host_read(run->request->sources->host, path, partition->size, image, &status);
+    if (status.kind != HOST_FILE) {
         return report_no_image(run);
     }
     if (error) {
@@ -146,32 +132,35 @@ static bool take_image(const struct run *run, struct buffer *image)
                        arena_format(arena, "left an image that cannot be read: %s", error));
         return false;
     }
-    return image->length <= partition->size ||
-           report_image_too_large(run, (uint64_t)status.st_size);
+    return image->length <= partition->size || report_image_too_large(run, status.size);
 }
 
-static bool run_program(struct run *run, struct buffer *image)
+static bool run_program(struct run *run, const struct host_scratch *scratch, struct buffer *image)
 {
-    int error = process_run(run->program, make_words(run), &run->process);
-    if (error) {
-        return report_start_error(run, error);
+    const struct host *host = run->request->sources->host;
+    struct host_process *process = &run->process;
+    host->run(host->context, scratch, run->program, make_words(run), process);
+    if (process->start != HOST_STARTED) {
+        return report_start_error(run);
     }
-    int status = run->process.status;
-    bool has_failed = !WIFEXITED(status) || WEXITSTATUS(status) != 0;
+    bool has_failed = !process->has_exited || process->exit_status != 0;
     return has_failed ? report_failed(run) : take_image(run, image);
 }
 
 static bool run_in_scratch(struct run *run, struct buffer *image)
 {
-    struct scratch scratch;
-    const char *error;
-    if (!scratch_new(run->request->arena, &scratch, &error)) {
+    const struct host *host = run->request->sources->host;
+    struct host_scratch scratch;
+    const char *error = host->run && host->scratch_make
+                            ? host->scratch_make(host->context, run->request->arena, &scratch)
+                            : "no programs can be started here";
+    if (error) {
         report_failure(run->request->diagnostics, CODE_PROGRAM_NOT_STARTED, "%s", error);
         return false;
     }
-    run->folder = scratch.folder;
-    bool is_made = run_program(run, image);
-    scratch_remove(&scratch);
+    run->folder = scratch.path;
+    bool is_made = run_program(run, &scratch, image);
+    host->scratch_remove(host->context, &scratch);
     return is_made;
 }
 
@@ -183,8 +172,11 @@ static bool has_inputs(const struct image_request *request)
     for (size_t i = 0; i < lines->count; i++) {
         const struct word *input = line_word(lines->items[i], "input");
         const char *path = input ? input_path(request, input->text) : "";
-        if (input && !strpbrk(input->text, "*?[{") && access(path, F_OK) != 0) {
-            const char *error = strerror(errno);
+        struct host_status status;
+        const char *error = input && !strpbrk(input->text, "*?[{")
+                                ? host_look(request->sources->host, path, &status)
+                                : NULL;
+        if (error) {
             if (!input_is_awaited(request, path, input->span)) {
                 report(request->diagnostics, CODE_INPUT_FAILED, input->span, "cannot read `%s`: %s",
                        path, error);
@@ -198,7 +190,8 @@ static bool has_inputs(const struct image_request *request)
 static bool exec_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = program_name(request);
-    struct run run = {request, name->span, program_path(request, name->text), NULL, {0}};
+    struct run run = {
+        request, name->span, program_path(request, name->text), NULL, {.start = HOST_NOT_STARTED}};
     buffer_init(&run.process.output, request->arena);
     if (request->settings->no_exec && !request->settings->is_check) {
         report_program(&run, CODE_PROGRAM_REFUSED, "is not started, since `--no-exec` was given");
@@ -208,12 +201,7 @@ static bool exec_generate(const struct image_request *request, struct buffer *im
     if (!has_inputs(request) || !has_program || request->settings->is_check) {
         return false;
     }
-    struct signals signals;
-    signals_hold(&signals);
-    run.process.signals = &signals;
-    bool is_made = run_in_scratch(&run, image);
-    signals_release(&signals);
-    return is_made;
+    return run_in_scratch(&run, image);
 }
 
 const struct generator exec_generator = {

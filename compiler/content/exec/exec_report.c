@@ -1,14 +1,7 @@
 // What is said of programs that make no image.
 #include "exec.h"
 
-#include "folder.h"
-
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 enum {
     LINES_SHOWN = 20, // of what a program wrote, the last ones
@@ -31,31 +24,33 @@ bool report_not_started(const struct run *run, const char *why)
 }
 
 // What the first line of a script says that runs it; null if it says nothing.
-static const char *find_interpreter(struct arena *arena, const char *program)
+static const char *find_interpreter(const struct run *run)
 {
-    char start[SHEBANG_LIMIT + 1] = "";
-    int file = open(program, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    ssize_t length = file < 0 ? 0 : read(file, start, SHEBANG_LIMIT);
-    if (file >= 0) {
-        close(file);
-    }
-    if (length < 2 || strncmp(start, "#!", 2) != 0) {
+    struct buffer content;
+    struct host_status status;
+    buffer_init(&content, run->request->arena);
+    host_read(run->request->sources->host, run->program, SHEBANG_LIMIT, &content, &status);
+    const char *start = content.bytes;
+    if (content.length < 2 || strncmp(start, "#!", 2) != 0) {
         return NULL;
     }
+    size_t length = content.length < SHEBANG_LIMIT ? content.length : SHEBANG_LIMIT;
+    start = arena_copy(run->request->arena, start, length);
     const char *name = start + 2 + strspn(start + 2, " \t");
-    return arena_copy(arena, name, strcspn(name, " \t\n"));
+    return arena_copy(run->request->arena, name, strcspn(name, " \t\n"));
 }
 
-bool report_start_error(const struct run *run, int error)
+bool report_start_error(const struct run *run)
 {
     struct arena *arena = run->request->arena;
-    const char *interpreter = find_interpreter(arena, run->program);
-    const char *why = strerror(error);
-    if (error == ENOENT && interpreter && strchr(interpreter, '\r')) {
+    const char *interpreter = find_interpreter(run);
+    const char *why = run->process.error;
+    bool is_missing = run->process.start == HOST_NO_PROGRAM;
+    if (is_missing && interpreter && strchr(interpreter, '\r')) {
         why = "its first line ends with CR and LF; it needs the line ends of Unix";
-    } else if (error == ENOENT && interpreter) {
+    } else if (is_missing && interpreter) {
         why = arena_format(arena, "its first line names `%s`, which is not there", interpreter);
-    } else if (error == ENOEXEC) {
+    } else if (run->process.start == HOST_NOT_A_PROGRAM) {
         why = "it is no program of this system, and no script that begins with `#!`";
     }
     return report_not_started(run, why);
@@ -111,36 +106,32 @@ static void add_output(const struct run *run, struct diagnostic *diagnostic)
 
 bool report_failed(const struct run *run)
 {
-    int status = run->process.status;
+    const struct host_process *process = &run->process;
     const char *does = "failed: it is not known how it ended";
-    if (WIFEXITED(status)) {
-        does = arena_format(run->request->arena, "failed with exit status %d", WEXITSTATUS(status));
-    } else if (WIFSIGNALED(status)) {
-        does = arena_format(run->request->arena, "was ended by signal %d (%s)", WTERMSIG(status),
-                            strsignal(WTERMSIG(status)));
+    if (process->has_exited) {
+        does =
+            arena_format(run->request->arena, "failed with exit status %d", process->exit_status);
+    } else if (process->signal) {
+        does = arena_format(run->request->arena, "was ended by signal %d (%s)", process->signal,
+                            process->signal_name);
     }
     add_output(run, report_program(run, CODE_PROGRAM_FAILED, does));
     return false;
-}
-
-static bool is_folder(struct arena *arena, const char *folder, const char *name)
-{
-    struct stat status;
-    return stat(arena_format(arena, "%s/%s", folder, name), &status) == 0 &&
-           S_ISDIR(status.st_mode);
 }
 
 // What a program left, as `a.bin`, `b/`.
 static const char *text_left(const struct run *run)
 {
     struct arena *arena = run->request->arena;
-    struct list names = folder_list(arena, run->folder, NULL);
+    const struct host *host = run->request->sources->host;
+    struct host_names names = host_list(host, arena, run->folder, NULL);
     struct buffer left;
     buffer_init(&left, arena);
     for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++) {
         const char *name = names.items[i];
-        buffer_format(&left, "%s`%s%s`", i ? ", " : "", clean_line(arena, name, strlen(name)),
-                      is_folder(arena, run->folder, name) ? "/" : "");
+        buffer_format(
+            &left, "%s`%s%s`", i ? ", " : "", clean_line(arena, name, strlen(name)),
+            host_is_directory(host, arena_format(arena, "%s/%s", run->folder, name)) ? "/" : "");
     }
     if (names.count > NAMES_SHOWN) {
         buffer_format(&left, " and %zu more", names.count - NAMES_SHOWN);

@@ -35,18 +35,19 @@ struct cipher {
 
 enum { BLOCK_SIZE = 16, KEY_SIZE = 32, RUN = 128 }; // slots that are encrypted at once
 
-static bool load(struct arena *arena, struct crypto *crypto, const char **error)
+static bool load(const struct host *host, struct arena *arena, struct crypto *crypto,
+                 const char **error)
 {
     static const char *const names[] = {
 #define NAME(name) #name,
         FUNCTIONS(NAME)
 #undef NAME
     };
-    return libcrypto_load(arena, names, sizeof names / sizeof *names, crypto, error);
+    return libcrypto_load(host, arena, names, sizeof names / sizeof *names, crypto, error);
 }
 
-struct cipher *cipher_new(struct arena *arena, const uint8_t keys[CIPHER_KEYS_SIZE],
-                          const char **error)
+struct cipher *cipher_new(const struct host *host, struct arena *arena,
+                          const uint8_t keys[CIPHER_KEYS_SIZE], const char **error)
 {
     struct cipher *cipher = arena_new(arena, sizeof *cipher);
     if (memcmp(keys, keys + KEY_SIZE, KEY_SIZE) == 0) {
@@ -54,7 +55,7 @@ struct cipher *cipher_new(struct arena *arena, const uint8_t keys[CIPHER_KEYS_SI
         return NULL;
     }
     memcpy(cipher->keys, keys, sizeof cipher->keys);
-    return load(arena, &cipher->crypto, error) ? cipher : NULL;
+    return load(host, arena, &cipher->crypto, error) ? cipher : NULL;
 }
 
 static bool apply_key(const struct crypto *crypto, EVP_CIPHER_CTX *key, uint8_t *blocks,
@@ -162,23 +163,24 @@ static bool fail(bool is_good, const char **error)
     return is_good;
 }
 
-bool digest_hmac_sha256(struct arena *arena, const void *key, size_t key_length,
-                        const void *message, size_t length, uint8_t digest[HMAC_SIZE],
-                        const char **error)
+bool digest_hmac_sha256(const struct host *host, struct arena *arena, const void *key,
+                        size_t key_length, const void *message, size_t length,
+                        uint8_t digest[HMAC_SIZE], const char **error)
 {
     struct crypto crypto;
-    return load(arena, &crypto, error) &&
+    return load(host, arena, &crypto, error) &&
            fail(crypto.HMAC(crypto.EVP_sha256(), key, (int)key_length, message, length, digest,
                             NULL) != NULL,
                 error);
 }
 
-bool key_from_password(struct arena *arena, const char *password, const void *name,
-                       size_t name_length, uint8_t key[PASSWORD_KEY_SIZE], const char **error)
+bool key_from_password(const struct host *host, struct arena *arena, const char *password,
+                       const void *name, size_t name_length, uint8_t key[PASSWORD_KEY_SIZE],
+                       const char **error)
 {
     enum { ROUNDS = 4096 };
     struct crypto crypto;
-    return load(arena, &crypto, error) &&
+    return load(host, arena, &crypto, error) &&
            fail(crypto.PKCS5_PBKDF2_HMAC_SHA1(password, (int)strlen(password), name,
                                               (int)name_length, ROUNDS, PASSWORD_KEY_SIZE,
                                               key) == 1,

@@ -2,20 +2,18 @@
 
 #ifdef SCHEMAC_LIBCRYPTO
 
-#include "library.h"
-
 #include <openssl/crypto.h>
 
-bool libcrypto_load(struct arena *arena, const char *const *names, size_t count, void *functions,
-                    const char **error)
+bool libcrypto_load(const struct host *host, struct arena *arena, const char *const *names,
+                    size_t count, void *functions, const char **error)
 {
     static const char *const start[] = {"OPENSSL_init_crypto"};
     struct {
         __typeof__(&OPENSSL_init_crypto) OPENSSL_init_crypto;
     } crypto;
-    *error = library_load(arena, SCHEMAC_LIBCRYPTO, start, 1, &crypto);
+    *error = host_load(host, arena, SCHEMAC_LIBCRYPTO, start, 1, &crypto);
     if (!*error) {
-        *error = library_load(arena, SCHEMAC_LIBCRYPTO, names, count, functions);
+        *error = host_load(host, arena, SCHEMAC_LIBCRYPTO, names, count, functions);
     }
     if (!*error && crypto.OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT,
                                               NULL) != 1) {
@@ -26,9 +24,10 @@ bool libcrypto_load(struct arena *arena, const char *const *names, size_t count,
 
 #else
 
-bool libcrypto_load(struct arena *arena, const char *const *names, size_t count, void *functions,
-                    const char **error)
+bool libcrypto_load(const struct host *host, struct arena *arena, const char *const *names,
+                    size_t count, void *functions, const char **error)
 {
+    (void)host;
     (void)arena;
     (void)names;
     (void)count;

@@ -18,7 +18,7 @@ enum {
 static bool take_time(const struct image_request *request, struct image_plan *plan,
                       struct fat_options *options)
 {
-    const char *text = request->sources->sealed ? NULL : getenv("SOURCE_DATE_EPOCH");
+    const char *text = host_variable(request->sources->host, "SOURCE_DATE_EPOCH");
     options->date = FIRST_DAY;
     options->time = 0;
     if (!text || !*text) {

@@ -3,9 +3,7 @@
 #include "cipher.h"
 #include "digest.h"
 
-#include <errno.h>
 #include <string.h>
-#include <sys/random.h>
 
 enum { KEY_SIZE = KEYS_SIZE / 2, CHECKSUM_SIZE = 4 };
 
@@ -57,13 +55,14 @@ void keys_write(const uint8_t keys[KEYS_SIZE], struct buffer *file)
     buffer_fill(file, 0xff, KEYS_FILE_SIZE - KEYS_SIZE - CHECKSUM_SIZE);
 }
 
-const char *keys_draw(uint8_t keys[KEYS_SIZE])
+const char *keys_draw(const struct host *host, uint8_t keys[KEYS_SIZE])
 {
-    return getentropy(keys, KEYS_SIZE) == 0 ? NULL : strerror(errno);
+    return host->random ? host->random(host->context, keys, KEYS_SIZE)
+                        : "this system gives no random numbers";
 }
 
-const char *keys_derive(struct arena *arena, const uint8_t hmac_key[HMAC_KEY_SIZE],
-                        uint8_t keys[KEYS_SIZE])
+const char *keys_derive(const struct host *host, struct arena *arena,
+                        const uint8_t hmac_key[HMAC_KEY_SIZE], uint8_t keys[KEYS_SIZE])
 {
     static const uint8_t seeds[2][4] = {{0x5a, 0x5a, 0xbe, 0xae}, {0xa5, 0xa5, 0xde, 0xce}};
     const char *error = NULL;
@@ -72,7 +71,7 @@ const char *keys_derive(struct arena *arena, const uint8_t hmac_key[HMAC_KEY_SIZ
         for (size_t at = 0; at < sizeof message; at++) {
             message[at] = seeds[i][at % sizeof seeds[i]];
         }
-        digest_hmac_sha256(arena, hmac_key, HMAC_KEY_SIZE, message, sizeof message,
+        digest_hmac_sha256(host, arena, hmac_key, HMAC_KEY_SIZE, message, sizeof message,
                            keys + i * KEY_SIZE, &error);
     }
     return error;

@@ -292,7 +292,8 @@ static bool encrypt_all(const struct nvs *nvs, const uint8_t keys[KEYS_SIZE], st
 {
     const struct image_request *request = nvs->request;
     const char *error = NULL;
-    struct encryption encryption = {cipher_new(request->arena, keys, &error), true};
+    struct encryption encryption = {
+        cipher_new(request->sources->host, request->arena, keys, &error), true};
     if (encryption.cipher) {
         nvs_visit_written(image, &encryption, encrypt);
     }

@@ -188,7 +188,8 @@ void nvs_view_pages(struct nvs_view *view)
     struct nvs_page **used = arena_array(arena, all + 1, sizeof(struct nvs_page *));
     size_t count = 0;
     const char *error = NULL;
-    struct cipher *cipher = request->keys ? cipher_new(arena, request->keys, &error) : NULL;
+    struct cipher *cipher =
+        request->keys ? cipher_new(request->host, arena, request->keys, &error) : NULL;
     for (size_t i = 0; i < all; i++) {
         struct nvs_page *page = arena_new(arena, sizeof *page);
         page->index = i;

@@ -46,8 +46,8 @@ static void add_key_of_network(struct nvs *nvs, const struct nvs_item *item)
     struct buffer bytes;
     buffer_init(&bytes, nvs->request->arena);
     buffer_fill(&bytes, 0, ACCESS_POINT_INFO_SIZE);
-    if (!key_from_password(nvs->request->arena, wifi->password, wifi->name, strlen(wifi->name), key,
-                           &error)) {
+    if (!key_from_password(nvs->request->sources->host, nvs->request->arena, wifi->password,
+                           wifi->name, strlen(wifi->name), key, &error)) {
         report(nvs->request->diagnostics, CODE_NVS_KEYS, item->span,
                "cannot make the key of the network: %s", error);
         return;

@@ -73,7 +73,8 @@ struct part {
     size_t length;
 };
 
-struct certificates *certificates_new(struct arena *arena, const char **error)
+struct certificates *certificates_new(const struct host *host, struct arena *arena,
+                                      const char **error)
 {
     static const char *const names[] = {
 #define NAME(name) #name,
@@ -82,7 +83,7 @@ struct certificates *certificates_new(struct arena *arena, const char **error)
     };
     struct certificates *certificates = arena_new(arena, sizeof *certificates);
     certificates->arena = arena;
-    return libcrypto_load(arena, names, sizeof names / sizeof *names, certificates, error)
+    return libcrypto_load(host, arena, names, sizeof names / sizeof *names, certificates, error)
                ? certificates
                : NULL;
 }

@@ -5,9 +5,10 @@
 
 #ifndef SCHEMAC_LIBCRYPTO
 
-struct certificates *certificates_new(struct arena *arena, const char **error)
+struct certificates *certificates_new(const struct host *host, struct arena *arena,
+                                      const char **error)
 {
-    libcrypto_load(arena, NULL, 0, NULL, error);
+    libcrypto_load(host, arena, NULL, 0, NULL, error);
     return NULL;
 }
 

@@ -187,7 +187,7 @@ static void pki_dump(const struct dump_request *request, struct dump_result *res
     uint64_t length = dump_integer(request->bytes + 4, 4);
     size_t end = length > request->size - HEADER ? request->size : HEADER + (size_t)length;
     buffer_init(&reader.lines, arena);
-    reader.certificates = certificates_new(arena, &error);
+    reader.certificates = certificates_new(request->host, arena, &error);
     reader.list = fact_list(arena, fact, "items");
     size_t at = read_items(&reader, count, end, fact);
     fact_say(arena, fact, "certificates and keys: %zu items, %" PRIu64 " bytes", count, length);

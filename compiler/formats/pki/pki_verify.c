@@ -234,7 +234,8 @@ bool pki_verify(const struct image_request *request, const struct pki_plan *plan
                 const struct list *items)
 {
     const char *error = NULL;
-    struct verifier verifier = {request, certificates_new(request->arena, &error), true};
+    struct verifier verifier = {
+        request, certificates_new(request->sources->host, request->arena, &error), true};
     if (!verifier.certificates) {
         return report_unchecked(request, plan, error);
     }

@@ -2,8 +2,7 @@
 #ifndef FORMATS_CERTIFICATE_H
 #define FORMATS_CERTIFICATE_H
 
-#include "arena.h"
-#include "list.h"
+#include "host.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -27,7 +26,8 @@ enum issuing {
 };
 
 /// Null, and `*error` says why there is no libcrypto.
-struct certificates *certificates_new(struct arena *arena, const char **error);
+struct certificates *certificates_new(const struct host *host, struct arena *arena,
+                                      const char **error);
 
 /// Reads a file of certificates, PEM or DER, and appends them to a list of struct credential. Null;
 /// else what is wrong with it, in words that follow its name.

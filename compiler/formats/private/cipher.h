@@ -2,7 +2,7 @@
 #ifndef FORMATS_CIPHER_H
 #define FORMATS_CIPHER_H
 
-#include "arena.h"
+#include "host.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,8 +20,8 @@ enum {
 struct cipher;
 
 /// Null, and `*error` says why: there is no libcrypto, or both keys are the same.
-struct cipher *cipher_new(struct arena *arena, const uint8_t keys[CIPHER_KEYS_SIZE],
-                          const char **error);
+struct cipher *cipher_new(const struct host *host, struct arena *arena,
+                          const uint8_t keys[CIPHER_KEYS_SIZE], const char **error);
 
 /// Encrypts `count` slots, one behind the other, where they stand; the first lies at `offset`.
 /// False if libcrypto fails: then the slots are of no use.
@@ -31,13 +31,14 @@ bool cipher_encrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, u
 bool cipher_decrypt_slots(struct cipher *cipher, uint8_t *slots, size_t count, uint64_t offset);
 
 /// HMAC-SHA256 (RFC 2104). False, and `*error` says why.
-bool digest_hmac_sha256(struct arena *arena, const void *key, size_t key_length,
-                        const void *message, size_t length, uint8_t digest[HMAC_SIZE],
-                        const char **error);
+bool digest_hmac_sha256(const struct host *host, struct arena *arena, const void *key,
+                        size_t key_length, const void *message, size_t length,
+                        uint8_t digest[HMAC_SIZE], const char **error);
 
 /// PBKDF2-HMAC-SHA1 with 4096 rounds: the key of a Wi-Fi network (IEEE 802.11, annex J.4) from its
 /// password; the network's name is the salt. False, and `*error` says why.
-bool key_from_password(struct arena *arena, const char *password, const void *name,
-                       size_t name_length, uint8_t key[PASSWORD_KEY_SIZE], const char **error);
+bool key_from_password(const struct host *host, struct arena *arena, const char *password,
+                       const void *name, size_t name_length, uint8_t key[PASSWORD_KEY_SIZE],
+                       const char **error);
 
 #endif

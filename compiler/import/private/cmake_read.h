@@ -2,7 +2,7 @@
 #ifndef IMPORT_CMAKE_READ_H
 #define IMPORT_CMAKE_READ_H
 
-#include "arena.h"
+#include "host.h"
 #include "list.h"
 
 #include <stdbool.h>
@@ -31,6 +31,7 @@ struct cmake_variable {
 /// What runs commands: it knows variables, and no more of the build than what is in them.
 struct cmake {
     struct arena *arena;
+    const struct host *host;
     const char *folder;    // of the project, as it was named
     const char *root;      // the same, from the root of the file system
     const char *sdk;       // the folder that $IDF_PATH would name; null: not known

@@ -156,9 +156,7 @@ const char *files_join(struct arena *arena, const char *folder, const char *name
 
 /// The same path from the root of the file system, without links; the path itself if it leads
 /// nowhere.
-const char *files_absolute(struct arena *arena, const char *path);
-bool files_is_folder(const char *path);
-bool files_is_file(const char *path);
+const char *files_absolute(const struct host *host, struct arena *arena, const char *path);
 
 /// Reads a file; null, and reported, if that can't be done.
 const struct source *files_add(struct importer *importer, const char *path);

@@ -11,7 +11,8 @@ struct importer;
 const char *project_path(struct arena *arena, const char *folder, const char *path);
 
 /// Reads a file as a whole. False if that can't be done.
-bool project_read(struct arena *arena, const char *path, struct buffer *text);
+bool project_read(const struct host *host, struct arena *arena, const char *path,
+                  struct buffer *text);
 
 /// A symbol that the sdkconfig sets; null if it does not.
 const struct kconfig_symbol *project_symbol(const struct importer *importer, const char *name);

@@ -61,7 +61,7 @@ const struct source *sheet_source(const struct image_request *request, const cha
     }
     struct sheet sheet;
     struct buffer bytes;
-    sheet_init(&sheet, request->arena);
+    sheet_init(&sheet, request->arena, request->sources->host);
     buffer_init(&bytes, request->arena);
     if (!input_bytes(request, path, span, SHEET_SIZE_LIMIT, &bytes)) {
         return NULL;

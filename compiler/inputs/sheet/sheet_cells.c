@@ -2,15 +2,13 @@
 // that readers need not ask after each cell.
 #include "spreadsheet.h"
 
-#include "library.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-void sheet_init(struct sheet *sheet, struct arena *arena)
+void sheet_init(struct sheet *sheet, struct arena *arena, const struct host *host)
 {
-    *sheet = (struct sheet){.arena = arena, .row = 1};
+    *sheet = (struct sheet){.arena = arena, .host = host, .row = 1};
     buffer_init(&sheet->csv, arena);
 }
 
@@ -24,7 +22,7 @@ void sheet_fail(struct sheet *sheet, const char *error)
 bool sheet_load(struct sheet *sheet, const char *library, const char *file,
                 const char *const *names, size_t count, void *functions)
 {
-    const char *error = library_load(sheet->arena, file, names, count, functions);
+    const char *error = host_load(sheet->host, sheet->arena, file, names, count, functions);
     if (error) {
         sheet->library = library;
         sheet->error = error;

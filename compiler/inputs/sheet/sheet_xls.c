@@ -1,22 +1,15 @@
 // Excel 97 workbooks, read by libfreexl, which opens files by their path only. Damaged files make
 // it write beyond its memory: it runs in a process of its own, which can do nothing else
-// (sandbox.c).
+// (host/posix/sandbox.c).
 #include "spreadsheet.h"
 
 #ifdef SCHEMAC_LIBFREEXL
 
-#include "file.h"
-#include "sandbox.h"
-
-#include <errno.h>
-#include <fcntl.h>
 #include <freexl.h>
 #ifdef __GLIBC__
 #include <iconv.h>
 #endif
 #include <string.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
 #define DAMAGED "it is damaged, or no XLS file"
 
@@ -105,18 +98,6 @@ static void read_file(struct sheet *sheet, const struct freexl *freexl, const ch
     }
 }
 
-static void write_all(int file, const char *bytes, size_t length)
-{
-    while (length > 0) {
-        ssize_t count = write(file, bytes, length);
-        if (count < 0 && errno != EINTR) {
-            return;
-        }
-        bytes += count > 0 ? count : 0;
-        length -= count > 0 ? (size_t)count : 0;
-    }
-}
-
 // glibc loads a file for each encoding: now, since it can open none in the sandbox. libfreexl asks
 // for one of these, by the number of the workbook's code page.
 static void load_encodings(void)
@@ -134,42 +115,39 @@ static void load_encodings(void)
 #endif
 }
 
+struct job {
+    struct sheet *sheet;
+    const struct freexl *freexl;
+};
+
 // Writes what was read with IS_TEXT in front, or what went wrong with IS_ERROR.
-__attribute__((noreturn)) static void run_child(struct sheet *sheet, const struct freexl *freexl,
-                                                const char *path, int output)
+static void read_confined(void *argument, const char *path, struct buffer *output)
 {
-    load_encodings();
-    const struct sandbox sandbox = sandbox_enter(path, output);
-    output = sandbox.output;
-    read_file(sheet, freexl, sandbox.path);
+    const struct job *job = argument;
+    struct sheet *sheet = job->sheet;
+    read_file(sheet, job->freexl, path);
+    buffer_byte(output, sheet->error ? IS_ERROR : IS_TEXT);
     if (sheet->error) {
-        write_all(output, &(char){IS_ERROR}, 1);
-        write_all(output, sheet->error, strlen(sheet->error));
+        buffer_text(output, sheet->error);
     } else {
-        write_all(output, &(char){IS_TEXT}, 1);
-        write_all(output, sheet->csv.bytes, sheet->csv.length);
+        buffer_bytes(output, sheet->csv.bytes, sheet->csv.length);
     }
-    _exit(0);
 }
 
-// False if it did not come to its end.
-static bool wait_for(pid_t child)
+// Damaged files can make libfreexl crash or run for ever: a process of its own does that alone.
+static void read_apart(struct sheet *sheet, const struct freexl *freexl, const char *path)
 {
-    int status = 0;
-    pid_t ended;
-    do {
-        ended = waitpid(child, &status, 0);
-    } while (ended < 0 && errno == EINTR);
-    return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-static void take_output(struct sheet *sheet, pid_t child, int input)
-{
+    const char *error = NULL;
     struct buffer output;
+    struct job job = {sheet, freexl};
+    const struct host *host = sheet->host;
+    if (!host->isolate) {
+        sheet_fail(sheet, "that needs a process of its own, which cannot be had here");
+        return;
+    }
     buffer_init(&output, sheet->arena);
-    const char *error = file_read(input, SHEET_SIZE_LIMIT + 1, &output);
-    close(input); // a child that still writes ends
-    bool has_ended = wait_for(child);
+    bool has_ended = host->isolate(host->context, path, load_encodings, read_confined, &job,
+                                   SHEET_SIZE_LIMIT + 1, &output, &error);
     if (error) {
         sheet_fail(sheet, error);
     } else if (!has_ended || output.length == 0) {
@@ -178,28 +156,6 @@ static void take_output(struct sheet *sheet, pid_t child, int input)
         sheet_fail(sheet, output.bytes + 1);
     } else {
         buffer_bytes(&sheet->csv, output.bytes + 1, output.length - 1);
-    }
-}
-
-// Damaged files can make libfreexl crash or run for ever: a process of its own does that alone.
-static void read_apart(struct sheet *sheet, const struct freexl *freexl, const char *path)
-{
-    int ends[2];
-    if (pipe2(ends, O_CLOEXEC) != 0) { // programs that other threads start are not to hold it
-        sheet_fail(sheet, strerror(errno));
-        return;
-    }
-    pid_t child = fork();
-    if (child == 0) {
-        close(ends[0]);
-        run_child(sheet, freexl, path, ends[1]);
-    }
-    close(ends[1]);
-    if (child < 0) {
-        sheet_fail(sheet, strerror(errno));
-        close(ends[0]);
-    } else {
-        take_output(sheet, child, ends[0]);
     }
 }
 

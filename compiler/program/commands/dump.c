@@ -6,6 +6,7 @@
 #include "file.h"
 #include "keys.h"
 #include "text.h"
+#include "posix.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,9 +83,10 @@ static bool derive_keys(struct dump *dump, const char *path)
     if (!read_file(dump, path, HMAC_KEY_SIZE, &file)) {
         return false;
     }
-    const char *error = file.length == HMAC_KEY_SIZE
-                            ? keys_derive(dump->arena, (const uint8_t *)file.bytes, dump->keys)
-                            : "an HMAC key has 32 bytes";
+    const char *error =
+        file.length == HMAC_KEY_SIZE
+            ? keys_derive(&host_posix, dump->arena, (const uint8_t *)file.bytes, dump->keys)
+            : "an HMAC key has 32 bytes";
     if (error) {
         report(dump->diagnostics, CODE_DUMP_KEYS, (struct span){0},
                "cannot derive keys from `%s`: %s", path, error);
@@ -198,6 +200,7 @@ static void run(struct dump *dump)
         .arena = dump->arena,
     };
     struct dump_request request = {
+        .host = &host_posix,
         .arena = dump->arena,
         .decoders = &all_decoders,
         .tables = &dump->schema.tables,

@@ -4,6 +4,7 @@
 #include "output.h"
 #include "session.h"
 #include "shown.h"
+#include "posix.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -138,7 +139,7 @@ static const struct project_files *find_project(struct arena *arena, struct opti
     for (size_t i = 0; i < options->argument_count; i++) {
         if (is_folder(options->arguments[i])) {
             struct project_files *files = arena_new(arena, sizeof *files);
-            import_find_project(arena, options->arguments[i], options->chip, files);
+            import_find_project(&host_posix, arena, options->arguments[i], options->chip, files);
             found = choose_project(arena, found, files);
         }
     }

@@ -4,6 +4,7 @@
 #include "keys.h"
 #include "output.h"
 #include "session.h"
+#include "posix.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -44,7 +45,7 @@ static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_
                "`%s` has %zu bytes; an HMAC key has 32", path, hmac_key.length);
         return false;
     }
-    error = keys_derive(diagnostics->arena, (const uint8_t *)hmac_key.bytes, keys);
+    error = keys_derive(&host_posix, diagnostics->arena, (const uint8_t *)hmac_key.bytes, keys);
     if (error) {
         report_failure(diagnostics, CODE_BAD_KEYS, "cannot derive the keys: %s", error);
     }
@@ -53,7 +54,7 @@ static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_
 
 static bool draw(struct session *session, uint8_t keys[KEYS_SIZE])
 {
-    const char *error = keys_draw(keys);
+    const char *error = keys_draw(&host_posix, keys);
     if (error) {
         report_failure(&session->compilation.diagnostics, CODE_BAD_KEYS,
                        "the system gives no random bytes: %s", error);
@@ -103,7 +104,7 @@ int command_keys(const struct options *options)
         fputs("schemac: error: `keys` needs `-o FILE`, the file to write\n", stderr);
         return STATUS_WRONG_USAGE;
     }
-    compilation_init(&session.compilation, options->exhausted);
+    compilation_init(&session.compilation, &host_posix, options->exhausted);
     if (options->hmac_key ? derive(&session, options->hmac_key, keys) : draw(&session, keys)) {
         struct buffer file;
         buffer_init(&file, &session.compilation.arena);

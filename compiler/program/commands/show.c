@@ -4,6 +4,7 @@
 #include "model.h"
 #include "builtin.h"
 #include "text.h"
+#include "posix.h"
 
 #include <string.h>
 
@@ -66,7 +67,7 @@ static int show_platforms(struct compilation *compilation, const char *name)
 int command_platforms(const struct options *options)
 {
     struct compilation compilation;
-    compilation_init(&compilation, options->exhausted);
+    compilation_init(&compilation, &host_posix, options->exhausted);
     int status =
         show_platforms(&compilation, options->argument_count ? options->arguments[0] : NULL);
     compilation_release(&compilation);
@@ -175,7 +176,7 @@ int command_explain(const struct options *options)
 {
     struct compilation compilation;
     int status = STATUS_DONE;
-    compilation_init(&compilation, options->exhausted);
+    compilation_init(&compilation, &host_posix, options->exhausted);
     if (options->argument_count == 0) {
         list_codes();
         list_rules(&compilation);

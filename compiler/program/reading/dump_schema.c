@@ -1,4 +1,5 @@
 #include "dump_schema.h"
+#include "posix.h"
 
 #include <assert.h>
 
@@ -45,7 +46,7 @@ static void take_checksum(struct dump_schema *schema, struct arena *arena)
         return;
     }
     schema->built_in = arena_new(arena, sizeof *schema->built_in);
-    compilation_init(schema->built_in, arena->exhausted);
+    compilation_init(schema->built_in, &host_posix, arena->exhausted);
     const struct record *checksum = built_in_platform(schema->built_in)->format->checksum;
     if (checksum && checksum->size == tables->format->row->size) {
         tables->checksum = checksum;
@@ -62,7 +63,7 @@ bool dump_schema_read(struct session *session, const struct options *options,
         platform = schema->layout ? schema->layout->platform : NULL;
     } else {
         *session = (struct session){.options = options, .path = "-"};
-        compilation_init(&session->compilation, options->exhausted);
+        compilation_init(&session->compilation, &host_posix, options->exhausted);
         platform = built_in_platform(&session->compilation);
     }
     if (!platform) {

@@ -1,4 +1,6 @@
-#include "process.h"
+// Programs of the user's, started directly and run to their end. Each is a process group of its own,
+// with all that it starts, which ends when schemac is to end.
+#include "posix_host.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -38,7 +40,7 @@ static int set_attributes(posix_spawnattr_t *attributes, const struct signals *s
     return error ? error : posix_spawnattr_setflags(attributes, flags);
 }
 
-static int spawn(const char *program, const char *const *words, const struct process *process,
+static int spawn(const char *program, const char *const *words, const struct signals *signals,
                  int output, pid_t *child)
 {
     posix_spawn_file_actions_t actions;
@@ -50,7 +52,7 @@ static int spawn(const char *program, const char *const *words, const struct pro
     error = posix_spawnattr_init(&attributes);
     if (!error) {
         error = add_streams(&actions, output);
-        error = error ? error : set_attributes(&attributes, process->signals);
+        error = error ? error : set_attributes(&attributes, signals);
         error = error ? error
                       : posix_spawn(child, program, &actions, &attributes, (char *const *)words,
                                     environ);
@@ -60,19 +62,19 @@ static int spawn(const char *program, const char *const *words, const struct pro
     return error;
 }
 
-static void drop_all_but_the_last(struct process *process)
+static void drop_all_but_the_last(struct host_process *process)
 {
     struct buffer *output = &process->output;
-    if (output->length > PROCESS_OUTPUT_LIMIT) {
-        size_t surplus = output->length - PROCESS_OUTPUT_LIMIT;
-        memmove(output->bytes, output->bytes + surplus, PROCESS_OUTPUT_LIMIT + 1);
-        output->length = PROCESS_OUTPUT_LIMIT;
+    if (output->length > HOST_OUTPUT_LIMIT) {
+        size_t surplus = output->length - HOST_OUTPUT_LIMIT;
+        memmove(output->bytes, output->bytes + surplus, HOST_OUTPUT_LIMIT + 1);
+        output->length = HOST_OUTPUT_LIMIT;
         process->is_cut = true;
     }
 }
 
 // False at the end of what there is to read.
-static bool read_some(int pipe, struct process *process)
+static bool read_some(int pipe, struct host_process *process)
 {
     char chunk[16 * 1024];
     ssize_t count = read(pipe, chunk, sizeof chunk);
@@ -84,43 +86,44 @@ static bool read_some(int pipe, struct process *process)
 }
 
 // False while it runs, which only happens with WNOHANG.
-static bool wait_for(pid_t child, int options, struct process *process)
+static bool wait_for(pid_t child, int options, int *status)
 {
     pid_t ended;
     do {
-        ended = waitpid(child, &process->status, options);
+        ended = waitpid(child, status, options);
     } while (ended < 0 && errno == EINTR);
     return ended != 0;
 }
 
 // Schemac is to end, and the program with all that it started before it.
-static void end_group(pid_t child, struct process *process)
+static void end_group(pid_t child, int *status)
 {
     bool has_ended = false;
     kill(-child, SIGTERM);
     for (size_t i = 0; i < GRACE && !has_ended; i++) {
-        has_ended = wait_for(child, WNOHANG, process);
+        has_ended = wait_for(child, WNOHANG, status);
         if (!has_ended) {
             poll(NULL, 0, PATIENCE);
         }
     }
     kill(-child, SIGKILL);
     if (!has_ended) {
-        wait_for(child, 0, process);
+        wait_for(child, 0, status);
     }
 }
 
 // Until the program has ended. Another that it left behind may keep the pipe open, or go on
 // writing: that one is not waited for.
-static void collect(pid_t child, int pipe, struct process *process)
+static void collect(pid_t child, int pipe, const struct signals *signals,
+                    struct host_process *process, int *status)
 {
     struct pollfd wait = {pipe, POLLIN, 0};
     bool has_ended = false;
     size_t more = READS_BEHIND_END;
     for (;;) {
         int ready = poll(&wait, 1, has_ended ? 0 : PATIENCE);
-        if (!has_ended && process->signals && signals_have_come(process->signals)) {
-            end_group(child, process);
+        if (!has_ended && signals && signals_have_come(signals)) {
+            end_group(child, status);
             return;
         }
         if (ready > 0 && !read_some(pipe, process)) {
@@ -129,28 +132,51 @@ static void collect(pid_t child, int pipe, struct process *process)
         if (has_ended && (ready == 0 || --more == 0)) {
             return;
         }
-        has_ended = has_ended || wait_for(child, WNOHANG, process);
+        has_ended = has_ended || wait_for(child, WNOHANG, status);
     }
     if (!has_ended) {
-        wait_for(child, 0, process);
+        wait_for(child, 0, status);
     }
 }
 
-int process_run(const char *program, const char *const *words, struct process *process)
+static void tell_start(int error, struct host_process *process)
 {
+    process->start = error == ENOENT    ? HOST_NO_PROGRAM
+                     : error == ENOEXEC ? HOST_NOT_A_PROGRAM
+                     : error            ? HOST_NOT_STARTED
+                                        : HOST_STARTED;
+    process->error = error ? strerror(error) : NULL;
+}
+
+// `status` is as waitpid() gives it; -1: it is not known.
+static void tell_end(int status, struct host_process *process)
+{
+    process->has_exited = WIFEXITED(status);
+    process->exit_status = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    process->signal = !WIFEXITED(status) && WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    process->signal_name = process->signal ? strsignal(process->signal) : NULL;
+}
+
+void posix_run(void *context, const struct host_scratch *scratch, const char *program,
+               const char *const *words, struct host_process *process)
+{
+    (void)context;
+    const struct signals *signals = scratch ? posix_scratch_signals(scratch) : NULL;
     int ends[2];
     pid_t child;
-    process->status = -1;
+    int status = -1;
     process->is_cut = false;
     // Closed in children from the very start, since other threads start programs meanwhile.
     if (pipe2(ends, O_CLOEXEC) != 0) {
-        return errno;
+        tell_start(errno, process);
+        return;
     }
-    int error = spawn(program, words, process, ends[1], &child);
+    int error = spawn(program, words, signals, ends[1], &child);
     close(ends[1]);
     if (!error) {
-        collect(child, ends[0], process);
+        collect(child, ends[0], signals, process, &status);
     }
     close(ends[0]);
-    return error;
+    tell_start(error, process);
+    tell_end(status, process);
 }

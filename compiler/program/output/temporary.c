@@ -7,7 +7,7 @@
 // removed.
 #include "temporary.h"
 
-#include "folder.h"
+#include "posix.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -61,7 +61,7 @@ static bool is_running(const struct temporaries *temporaries, pid_t process)
 
 static void remove_left(struct temporaries *temporaries, const char *folder)
 {
-    struct list names = folder_list(temporaries->arena, folder, NULL);
+    struct host_names names = host_list(&host_posix, temporaries->arena, folder, NULL);
     for (size_t i = 0; i < names.count; i++) {
         pid_t process = process_of(names.items[i]);
         if (process <= 0 || is_running(temporaries, process)) {

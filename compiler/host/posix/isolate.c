@@ -1,0 +1,67 @@
+// Code that may do anything, such as a library that reads damaged files: it runs in a process of
+// its own, confined by sandbox.c, and what it has to say comes through a pipe.
+#include "file.h"
+#include "posix_host.h"
+#include "sandbox.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static void write_all(int file, const char *bytes, size_t length)
+{
+    while (length > 0) {
+        ssize_t count = write(file, bytes, length);
+        if (count < 0 && errno != EINTR) {
+            return;
+        }
+        bytes += count > 0 ? count : 0;
+        length -= count > 0 ? (size_t)count : 0;
+    }
+}
+
+// False if it did not come to its end.
+static bool wait_for(pid_t child)
+{
+    int status = 0;
+    pid_t ended;
+    do {
+        ended = waitpid(child, &status, 0);
+    } while (ended < 0 && errno == EINTR);
+    return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
+}
+
+bool posix_isolate(void *context, const char *path, void (*prepare)(void),
+                   void (*work)(void *argument, const char *path, struct buffer *output),
+                   void *argument, uint64_t limit, struct buffer *output, const char **error)
+{
+    (void)context;
+    int ends[2];
+    *error = NULL;
+    if (pipe2(ends, O_CLOEXEC) != 0) { // programs that other threads start must not have it
+        *error = strerror(errno);
+        return true;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        if (prepare) {
+            prepare();
+        }
+        const struct sandbox sandbox = sandbox_enter(path, ends[1]);
+        work(argument, sandbox.path, output);
+        write_all(sandbox.output, output->bytes, output->length);
+        _exit(0);
+    }
+    close(ends[1]);
+    if (child < 0) {
+        *error = strerror(errno);
+        close(ends[0]);
+        return true;
+    }
+    *error = file_read(ends[0], limit, output);
+    close(ends[0]); // a child that still writes ends
+    return wait_for(child);
+}
