@@ -276,7 +276,7 @@ void judge_keys(struct comparison *comparison)
         if (!old_plan(comparison, pair) || !new_plan(comparison, pair)) {
             continue;
         }
-        const struct list *spaces = &new_plan(comparison, pair)->spaces;
+        const struct content_space_list *spaces = &new_plan(comparison, pair)->spaces;
         for (size_t j = 0; j < spaces->count; j++) {
             const struct content_space *space = spaces->items[j];
             for (size_t k = 0; k < space->keys.count; k++) {

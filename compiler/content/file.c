@@ -9,7 +9,7 @@ static const struct word_rule file_words[] = {
 
 static const struct word *file_name(const struct image_request *request)
 {
-    const struct list *arguments = &request->partition->content->arguments;
+    const struct word_list *arguments = &request->partition->content->arguments;
     const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
     return word_is_text(word) ? word : NULL;
 }

@@ -9,7 +9,7 @@ enum { ERASED = 0xff };
 static void erased_check(const struct image_request *request, struct image_plan *plan)
 {
     (void)plan;
-    const struct list *arguments = &request->partition->content->arguments;
+    const struct word_list *arguments = &request->partition->content->arguments;
     check_no_lines(request);
     if (arguments->count) {
         report(request->diagnostics, CODE_BAD_CONTENT,
@@ -34,8 +34,7 @@ static void pattern_check(const struct image_request *request, struct image_plan
                "`from pattern` takes the bytes that repeat, as in `from pattern 0xde 0xad`; "
                "`from erased` takes none");
     }
-    for (size_t i = 0; i < content->arguments.count; i++) {
-        const struct word *word = content->arguments.items[i];
+    for_each (word, &content->arguments) {
         if (word->type != WORD_IS_INTEGER || word->integer > 0xff) {
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
                    "`from pattern` takes bytes, 0 to 0xff, as in `from pattern 0xde 0xad`");
@@ -45,7 +44,7 @@ static void pattern_check(const struct image_request *request, struct image_plan
 
 static bool pattern_generate(const struct image_request *request, struct buffer *image)
 {
-    const struct list *bytes = &request->partition->content->arguments;
+    const struct word_list *bytes = &request->partition->content->arguments;
     uint64_t size = request->partition->size;
     if (bytes->count == 1) {
         buffer_fill(image, (uint8_t)((const struct word *)bytes->items[0])->integer, (size_t)size);

@@ -62,8 +62,7 @@ struct images *images_plan(const struct layout *layout, struct sources *sources,
     const struct image_settings settings = {0};
     images->layout = layout;
     images->plans = arena_array(arena, layout->partitions.count + 1, sizeof(struct image_plan *));
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         bool has_size = partition->is_placed || partition->size > 0; // else that was reported
         if (!partition->content) {
             continue;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static bool has_word(const struct list *words, const char *name)
+static bool has_word(const struct word_list *words, const char *name)
 {
     for (size_t i = 0; i < words->count; i++) {
         if (word_is(words->items[i], name)) {
@@ -15,8 +15,8 @@ static bool has_word(const struct list *words, const char *name)
     return false;
 }
 
-static bool rule_fits(const struct word_rule *rule, enum word_place place, const struct list *words,
-                      size_t index)
+static bool rule_fits(const struct word_rule *rule, enum word_place place,
+                      const struct word_list *words, size_t index)
 {
     return rule->place == place && index >= rule->first && index <= rule->last &&
            (!rule->line || word_is(words->items[0], rule->line)) &&
@@ -25,7 +25,7 @@ static bool rule_fits(const struct word_rule *rule, enum word_place place, const
 }
 
 enum word_role generator_role(const struct generator *generator, enum word_place place,
-                              const struct list *words, size_t index)
+                              const struct word_list *words, size_t index)
 {
     const struct word_rule *rule = generator->words;
     while (rule->role != ROLE_NONE && !rule_fits(rule, place, words, index)) {
@@ -73,7 +73,7 @@ static void report_misplaced(const struct resolver *resolver, const struct word 
 
 // False, and reported, if one of the words can mean nothing where it is.
 static bool check_words(const struct resolver *resolver, enum word_place place,
-                        const struct list *words)
+                        const struct word_list *words)
 {
     for (size_t i = 0; i < words->count; i++) {
         const struct word *word = words->items[i];
@@ -87,13 +87,12 @@ static bool check_words(const struct resolver *resolver, enum word_place place,
 
 // The lines without a mistake. Lines are in each other as deep as the parser's stack lets them, but
 // generators know no more than two levels.
-static struct list good_lines(const struct resolver *resolver, enum word_place place,
-                              const struct list *lines)
+static struct content_line_list good_lines(const struct resolver *resolver, enum word_place place,
+                                           const struct content_line_list *lines)
 {
     struct arena *arena = resolver->request->arena;
-    struct list good = {0};
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct content_line *line = lines->items[i];
+    struct content_line_list good = {0};
+    for_each (line, lines) {
         if (!check_words(resolver, place, &line->words)) {
             continue;
         }
@@ -109,7 +108,7 @@ static struct list good_lines(const struct resolver *resolver, enum word_place p
 }
 
 bool words_check(const struct image_request *request, const struct generator *generator,
-                 struct list *lines)
+                 struct content_line_list *lines)
 {
     const struct resolver resolver = {request, generator};
     const struct content *content = request->partition->content;

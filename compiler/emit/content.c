@@ -49,10 +49,9 @@ struct text_list image_inputs(const struct images *images, const struct partitio
     return inputs;
 }
 
-static void append_words(struct buffer *text, const struct list *words)
+static void append_words(struct buffer *text, const struct word_list *words)
 {
-    for (size_t i = 0; i < words->count; i++) {
-        const struct word *word = words->items[i];
+    for_each (word, words) {
         buffer_format(text, "%d:%zu:%s ", (int)word->type, strlen(word->text), word->text);
     }
 }
@@ -65,14 +64,14 @@ static void append_value(struct buffer *text, const struct value *value)
 }
 
 // A secret leaves no trace in what others may read; its image depends on the whole schema instead.
-static void append_lines(struct arena *arena, struct buffer *text, const struct list *lines)
+static void append_lines(struct arena *arena, struct buffer *text,
+                         const struct content_line_list *lines)
 {
-    struct list open = {0};
+    struct LIST(const struct content_line_list) open = {0};
     list_append(arena, &open, lines);
     while (open.count) {
-        const struct list *next = open.items[--open.count];
-        for (size_t i = 0; i < next->count; i++) {
-            const struct content_line *line = next->items[i];
+        const struct content_line_list *next = open.items[--open.count];
+        for_each (line, next) {
             append_words(text, &line->words);
             if (!line->is_secret) {
                 append_value(text, &line->value);
@@ -116,8 +115,7 @@ uint32_t content_digest(const struct images *images, const struct partition *par
     append_words(&text, &content->arguments);
     append_lines(layout->arena, &text, &content->lines);
     append_folders(&text, &plan->notes.folders);
-    for (size_t i = 0; i < plan->symbols.count; i++) {
-        const struct layout_symbol *symbol = plan->symbols.items[i];
+    for_each (symbol, &plan->symbols) {
         buffer_format(&text, "%s=%zu:%s ", symbol->name, strlen(symbol->text), symbol->text);
     }
     return digest_crc32(text.bytes, text.length);

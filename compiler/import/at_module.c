@@ -75,7 +75,8 @@ static const struct cell *cell_of(const struct row *head, const struct row *row,
     return NULL;
 }
 
-const struct cell *at_find_cell(const struct list *rows, const struct row *row, const char *name)
+const struct cell *at_find_cell(const struct row_list *rows, const struct row *row,
+                                const char *name)
 {
     return cell_of(rows->items[0], row, name);
 }
@@ -114,9 +115,9 @@ const char *at_platform(const struct importer *importer)
                : arena_format(arena, "PLATFORM_%s", text_upper(arena, importer->facts.chip));
 }
 
-struct list at_find_rows(const struct importer *importer, const struct list *rows)
+struct row_list at_find_rows(const struct importer *importer, const struct row_list *rows)
 {
-    struct list found = {0};
+    struct row_list found = {0};
     const char *platform = at_platform(importer);
     for (size_t i = 1; i < rows->count; i++) {
         const struct row *row = rows->items[i];
@@ -132,7 +133,7 @@ struct list at_find_rows(const struct importer *importer, const struct list *row
 }
 
 // `MINI-1`, or the row's number where it has no name.
-static const char *row_name(const struct importer *importer, const struct list *rows,
+static const char *row_name(const struct importer *importer, const struct row_list *rows,
                             const struct row *row)
 {
     const struct cell *module = at_find_cell(rows, row, "module_name");
@@ -152,8 +153,8 @@ static const char *wanted_name(const struct importer *importer)
                 : arena_format(arena, "`%s`", platform);
 }
 
-static void add_others(struct arena *arena, struct diagnostic *diagnostic, const struct list *rows,
-                       const struct list *found)
+static void add_others(struct arena *arena, struct diagnostic *diagnostic,
+                       const struct row_list *rows, const struct row_list *found)
 {
     struct buffer names;
     buffer_init(&names, arena);
@@ -166,7 +167,7 @@ static void add_others(struct arena *arena, struct diagnostic *diagnostic, const
     }
 }
 
-static void report_unknown_module(struct importer *importer, const struct list *rows)
+static void report_unknown_module(struct importer *importer, const struct row_list *rows)
 {
     struct nearest nearest = nearest_to(importer->at.module);
     for (size_t i = 1; i < rows->count; i++) {
@@ -181,9 +182,9 @@ static void report_unknown_module(struct importer *importer, const struct list *
            wanted_name(importer), nearest_hint(importer->arena, &nearest));
 }
 
-static const struct row *pick(struct importer *importer, const struct list *rows)
+static const struct row *pick(struct importer *importer, const struct row_list *rows)
 {
-    struct list found = at_find_rows(importer, rows);
+    struct row_list found = at_find_rows(importer, rows);
     const struct row *first = rows->items[1];
     const struct row *row = found.count ? found.items[0] : first;
     if (importer->at.is_one_of_all && found.count) {
@@ -212,7 +213,7 @@ static const struct row *pick(struct importer *importer, const struct list *rows
     return row;
 }
 
-const struct row *at_pick_row(struct importer *importer, const struct list *rows)
+const struct row *at_pick_row(struct importer *importer, const struct row_list *rows)
 {
     const struct row *row = pick(importer, rows);
     const struct cell *module = row ? at_find_cell(rows, row, "module_name") : NULL;

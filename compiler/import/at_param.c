@@ -10,7 +10,7 @@ enum { NAME, TYPE, ENCODING, COLUMN_COUNT, LONGEST_ENCODING = 6 };
 
 struct tables {
     const struct source *types, *data;
-    struct list type_rows, data_rows; // of struct row; of the second, the first names columns
+    struct row_list type_rows, data_rows; // of the second, the first names columns
 };
 
 static bool is_csv(struct arena *arena, const char *name, const char *word)

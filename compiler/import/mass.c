@@ -19,13 +19,13 @@ enum { TRIAL_LIMIT = 256 << 20 }; // bytes of values that are read to try them
 struct mass {
     struct keys keys;
     const struct source *values;
-    struct list rows;    // of its struct row: names, then a device each
-    struct map first;    // of interned keys, to the row that has it
-    struct names *names; // that they are interned in
-    bool has_files;      // as values
-    size_t key_count;    // of what is in the schema
-    size_t device_count; // of those that were tried
-    uint64_t longest;    // image of them
+    struct row_list rows; // names, then a device each
+    struct map first;     // of interned keys, to the row that has it
+    struct names *names;  // that they are interned in
+    bool has_files;       // as values
+    size_t key_count;     // of what is in the schema
+    size_t device_count;  // of those that were tried
+    uint64_t longest;     // image of them
 };
 
 static struct diagnostic *refuse(const struct mass *mass, enum code code, struct span span,

@@ -128,15 +128,14 @@ static bool report_unknown(const struct image_request *request, const struct opt
 }
 
 bool options_take(const struct image_request *request, const struct option *options, size_t count,
-                  struct setting *settings, struct list *excluded)
+                  struct setting *settings, struct tree_pattern_list *excluded)
 {
     const struct content *content = request->partition->content;
     bool is_good = true;
     for (size_t i = 0; i < count; i++) {
         settings[i] = (struct setting){.number = options[i].standard, .span = content->span};
     }
-    for (size_t i = 0; i < request->plan->lines.count; i++) {
-        const struct content_line *line = request->plan->lines.items[i];
+    for_each (line, &request->plan->lines) {
         const struct word *word = word_at(line, 0);
         size_t at = 0;
         while (at < count && !word_is(word, options[at].name)) {
@@ -152,8 +151,7 @@ bool options_take(const struct image_request *request, const struct option *opti
 // Null: the sdkconfig does not mention it.
 static const struct layout_symbol *find_symbol(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->symbols.count; i++) {
-        const struct layout_symbol *symbol = layout->symbols.items[i];
+    for_each (symbol, &layout->symbols) {
         if (strcmp(symbol->name, name) == 0) {
             return symbol;
         }

@@ -46,7 +46,7 @@ struct setting {
 /// Takes all lines of the content: options, each of which gives the setting of the same index, and
 /// `exclude` (see tree_exclude()). False, and reported, if any of them is wrong.
 bool options_take(const struct image_request *request, const struct option *options, size_t count,
-                  struct setting *settings, struct list *excluded);
+                  struct setting *settings, struct tree_pattern_list *excluded);
 
 /// Holds what the lines say against the sdkconfig, and takes over from it what they leave open. Of
 /// several symbols for an option the first that has a say counts. False, and reported, if any of

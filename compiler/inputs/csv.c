@@ -9,7 +9,7 @@
 
 enum { CELL_LIMIT = 16384 }; // of a row, as in spreadsheets
 
-struct reader {
+struct csv_reader {
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct source *source;
@@ -20,37 +20,37 @@ struct reader {
     bool is_good;
 };
 
-static struct span span_of(const struct reader *reader, size_t start, size_t end)
+static struct span span_of(const struct csv_reader *reader, size_t start, size_t end)
 {
     uint32_t base = reader->source->start;
     return (struct span){base + (uint32_t)start, base + (uint32_t)end};
 }
 
-static bool is_at_end(const struct reader *reader)
+static bool is_at_end(const struct csv_reader *reader)
 {
     return reader->at >= reader->source->length;
 }
 
 // The next character; a NUL where there is none.
-static char peek(const struct reader *reader)
+static char peek(const struct csv_reader *reader)
 {
     return is_at_end(reader) ? 0 : reader->source->bytes[reader->at];
 }
 
-static bool is_line_end(const struct reader *reader)
+static bool is_line_end(const struct csv_reader *reader)
 {
     const char *bytes = reader->source->bytes + reader->at; // NULs stand behind the last
     return bytes[0] == '\n' || (bytes[0] == '\r' && (bytes[1] == '\n' || bytes[1] == 0));
 }
 
-static void skip_line_end(struct reader *reader)
+static void skip_line_end(struct csv_reader *reader)
 {
     reader->at += peek(reader) == '\r';
     reader->at += peek(reader) == '\n';
 }
 
 // Whether nothing but blanks stands up to the end of the line.
-static bool is_blank_line(const struct reader *reader)
+static bool is_blank_line(const struct csv_reader *reader)
 {
     const struct source *source = reader->source;
     const char *at = source->bytes + reader->at;
@@ -58,7 +58,7 @@ static bool is_blank_line(const struct reader *reader)
     return *at == '\n' || at == source->bytes + source->length;
 }
 
-static void skip_line(struct reader *reader)
+static void skip_line(struct csv_reader *reader)
 {
     while (!is_at_end(reader) && !is_line_end(reader)) {
         reader->at++;
@@ -66,13 +66,13 @@ static void skip_line(struct reader *reader)
     skip_line_end(reader);
 }
 
-static void report_bad(struct reader *reader, size_t start, size_t end, const char *text)
+static void report_bad(struct csv_reader *reader, size_t start, size_t end, const char *text)
 {
     report(reader->diagnostics, CODE_BAD_CSV, span_of(reader, start, end), "%s", text);
     reader->is_good = false;
 }
 
-static void add_cell(struct reader *reader, const char *text, size_t length, size_t start)
+static void add_cell(struct csv_reader *reader, const char *text, size_t length, size_t start)
 {
     if (reader->count == reader->capacity) {
         reader->cells =
@@ -85,7 +85,7 @@ static void add_cell(struct reader *reader, const char *text, size_t length, siz
         (struct cell){text, length, span_of(reader, start, reader->at)};
 }
 
-static void read_plain(struct reader *reader)
+static void read_plain(struct csv_reader *reader)
 {
     size_t start = reader->at;
     while (!is_at_end(reader) && !is_line_end(reader) && peek(reader) != ',') {
@@ -97,7 +97,7 @@ static void read_plain(struct reader *reader)
 }
 
 // What stands behind the closing quote and before the next comma is a mistake.
-static void finish_quoted(struct reader *reader)
+static void finish_quoted(struct csv_reader *reader)
 {
     size_t start = reader->at;
     while (!is_at_end(reader) && !is_line_end(reader) && peek(reader) != ',') {
@@ -110,7 +110,7 @@ static void finish_quoted(struct reader *reader)
     }
 }
 
-static void read_quoted(struct reader *reader)
+static void read_quoted(struct csv_reader *reader)
 {
     struct buffer text;
     size_t start = reader->at++;
@@ -131,7 +131,7 @@ static void read_quoted(struct reader *reader)
     finish_quoted(reader);
 }
 
-static void read_row(struct reader *reader, struct list *rows)
+static void read_row(struct csv_reader *reader, struct row_list *rows)
 {
     size_t start = reader->at;
     bool is_behind_comma = true;
@@ -160,7 +160,7 @@ static void read_row(struct reader *reader, struct list *rows)
 }
 
 // Spreadsheets save a CSV as UTF-16, or with other separators, if so told; or are no CSV at all.
-static bool is_no_text(struct reader *reader)
+static bool is_no_text(struct csv_reader *reader)
 {
     static const struct {
         const char *bytes, *problem;
@@ -180,7 +180,7 @@ static bool is_no_text(struct reader *reader)
 }
 
 // Whether something else than a comma separates the names of the columns.
-static bool has_other_separators(struct reader *reader, const struct row *names)
+static bool has_other_separators(struct csv_reader *reader, const struct row *names)
 {
     size_t start = names->span.start - reader->source->start;
     const char *separator = strpbrk(names->cells[0].text, ";\t");
@@ -194,13 +194,13 @@ static bool has_other_separators(struct reader *reader, const struct row *names)
 }
 
 bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
-              enum csv_dialect dialect, struct list *rows)
+              enum csv_dialect dialect, struct row_list *rows)
 {
-    struct reader reader = {.arena = arena,
-                            .diagnostics = diagnostics,
-                            .source = source,
-                            .dialect = dialect,
-                            .is_good = true};
+    struct csv_reader reader = {.arena = arena,
+                                .diagnostics = diagnostics,
+                                .source = source,
+                                .dialect = dialect,
+                                .is_good = true};
     if (source->length >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
         reader.at = 3;
     }
@@ -235,10 +235,10 @@ void row_check_text(struct diagnostics *diagnostics, const struct row *row)
     }
 }
 
-void rows_check_text(struct diagnostics *diagnostics, const struct list *rows)
+void rows_check_text(struct diagnostics *diagnostics, const struct row_list *rows)
 {
-    for (size_t i = 0; i < rows->count; i++) {
-        row_check_text(diagnostics, rows->items[i]);
+    for_each (row, rows) {
+        row_check_text(diagnostics, row);
     }
 }
 

@@ -17,21 +17,23 @@ struct row {
     struct span span;
 };
 
+struct row_list LIST(const struct row);
+
 enum csv_dialect {
     CSV_QUOTED, // a cell may stand in double quotes, and then have commas and line ends
     CSV_PLAIN,  // every comma and every line end counts
 };
 
-/// Appends the rows of a file to a list of struct row. Blank lines and those that begin with `#`
+/// Appends the rows of a file. Blank lines and those that begin with `#`
 /// are none. False, and reported, if it can't be read as rows.
 bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
-              enum csv_dialect dialect, struct list *rows);
+              enum csv_dialect dialect, struct row_list *rows);
 
 /// Warns of the cells of a row that are not UTF-8. No message shows what is in them.
 void row_check_text(struct diagnostics *diagnostics, const struct row *row);
 
 /// The same for all rows of a list.
-void rows_check_text(struct diagnostics *diagnostics, const struct list *rows);
+void rows_check_text(struct diagnostics *diagnostics, const struct row_list *rows);
 
 /// Whether all cells of a row are empty, or blank.
 bool row_is_blank(const struct row *row);

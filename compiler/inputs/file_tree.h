@@ -14,15 +14,17 @@ const struct word *tree_folder(const struct image_request *request);
 
 /// A pattern of a line `exclude`.
 struct tree_pattern {
-    struct list plain; // of const char: patterns without braces that it stands for
+    struct text_list plain; // the patterns without braces that it stands for
     const char *text;
     struct span span;
 };
 
-/// Takes a line `exclude "PATTERN"...;`: appends its patterns, a list of struct tree_pattern.
+struct tree_pattern_list LIST(const struct tree_pattern);
+
+/// Takes a line `exclude "PATTERN"...;`: appends its patterns.
 /// False, and reported, if it is not one.
 bool tree_exclude(const struct image_request *request, const struct content_line *line,
-                  struct list *excluded);
+                  struct tree_pattern_list *excluded);
 
 /// Whether the folder is there. What fills it may run only after the schema was compiled: so a
 /// check walks a folder that is there, and leaves it to the generator to report one that is not.
@@ -37,7 +39,7 @@ bool tree_exists(const struct image_request *request, const struct word *folder)
 /// neither file nor folder, cannot be listed, or is another symbolic link; or it has too much, or
 /// too deep.
 struct tree_node *tree_walk(const struct image_request *request, const struct word *folder,
-                            const struct list *excluded);
+                            const struct tree_pattern_list *excluded);
 
 /// A tree with the contents of all files. Null, and reported, if one can't be read or has not the
 /// size any more that it had.

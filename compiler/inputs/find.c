@@ -52,9 +52,9 @@ static const char *alternative_end(const char *text)
 
 // Replaces each pattern by one for each alternative of its first braces, until none has any. False
 // if they are too many.
-static bool expand_braces(struct arena *arena, const char *pattern, struct list *plain)
+static bool expand_braces(struct arena *arena, const char *pattern, struct text_list *plain)
 {
-    struct list open = {0};
+    struct text_list open = {0};
     list_append(arena, &open, pattern);
     while (open.count) {
         const char *next = open.items[--open.count];
@@ -105,7 +105,8 @@ static int compare_paths(const void *a, const void *b)
 }
 
 // Sorts what was found, leaves out what is found twice or no file, and notes the rest.
-static void take_files(const struct image_request *request, struct list *found, struct list *paths)
+static void take_files(const struct image_request *request, struct text_list *found,
+                       struct text_list *paths)
 {
     if (found->count > 1) {
         qsort(found->items, found->count, sizeof *found->items, compare_paths);
@@ -148,7 +149,7 @@ static bool report_nothing(const struct image_request *request, const char *patt
 }
 
 bool pattern_expand(const struct image_request *request, const char *pattern, struct span span,
-                    struct list *plain)
+                    struct text_list *plain)
 {
     return (strlen(pattern) <= PATTERN_LENGTH_LIMIT &&
             expand_braces(request->arena, pattern, plain)) ||
@@ -166,7 +167,7 @@ bool pattern_matches(const char *pattern, const char *path)
 }
 
 bool input_find(const struct image_request *request, const char *pattern, struct span span,
-                struct list *paths)
+                struct text_list *paths)
 {
     struct arena *arena = request->arena;
     size_t count = paths->count;
@@ -177,8 +178,8 @@ bool input_find(const struct image_request *request, const char *pattern, struct
         list_append(arena, paths, path);
         return true;
     }
-    struct list plain = {0};
-    struct list found = {0};
+    struct text_list plain = {0};
+    struct text_list found = {0};
     if (!pattern_expand(request, pattern, span, &plain)) {
         return false;
     }
@@ -199,7 +200,7 @@ bool input_find(const struct image_request *request, const char *pattern, struct
 }
 
 bool input_find_word(const struct image_request *request, const struct word *word,
-                     struct list *paths)
+                     struct text_list *paths)
 {
     return input_find(request, word->text, word->span, paths);
 }

@@ -17,13 +17,17 @@ struct content_key {
     struct span span;        // of its name
 };
 
+struct content_key_list LIST(const struct content_key);
+
 /// Such keys of one namespace.
 struct content_space {
     const char *name;
     const char *documentation;
-    struct list keys; // of struct content_key
+    struct content_key_list keys;
     struct span span; // of its name, where it stands first
 };
+
+struct content_space_list LIST(struct content_space);
 
 /// How what a device has must be for firmware to read it: its number to that of the firmware.
 enum form_relation { FORM_EQUAL, FORM_AT_MOST, FORM_AT_LEAST };
@@ -49,12 +53,12 @@ struct image_notes {
 
 /// What an image is to be, as its generator's check found it out.
 struct image_plan {
-    struct list lines;  // of struct content_line: those of the content that can mean something
+    struct content_line_list lines; // those of the content that can mean something
     const void *parsed; // what the generator understood; null: nothing beyond what stands there
     struct image_notes notes;
-    struct list spaces;          // of struct content_space: what firmware may ask for
-    struct list forms;           // of struct content_form
-    struct list symbols;         // of struct layout_symbol: what it follows of the sdkconfig
+    struct content_space_list spaces; // what firmware may ask for
+    struct LIST(const struct content_form) forms;
+    struct LIST(const struct layout_symbol) symbols; // what it follows of the sdkconfig
     const struct record *record; // what the image has one of behind the other; null: no records
     const char *epoch;           // SOURCE_DATE_EPOCH, where it decides the image's bytes; or null
     bool is_per_device;          // each device has an image of its own

@@ -14,20 +14,20 @@ const char *program_path(const struct image_request *request, const char *name);
 
 /// Finds the files that a word names (see input_find()).
 bool input_find_word(const struct image_request *request, const struct word *word,
-                     struct list *paths);
+                     struct text_list *paths);
 
-/// Finds the files that a pattern names, sorted, and appends their paths to a list of const char.
+/// Finds the files that a pattern names, sorted, and appends their paths.
 /// In a pattern `*` and `?` stand for any characters but `/`, `[...]` for one of some, and `{a,b}`
 /// for either. The files are noted as inputs of the image, and the folders that were searched.
 /// False, and reported at `span`, where nothing matches. What has none of these is a plain path: it
 /// is noted and given back without a look at the disk.
 bool input_find(const struct image_request *request, const char *pattern, struct span span,
-                struct list *paths);
+                struct text_list *paths);
 
-/// Appends the patterns without braces that one with braces stands for, a list of const char.
+/// Appends the patterns without braces that one with braces stands for.
 /// False, and reported at `span`, if they are too many.
 bool pattern_expand(const struct image_request *request, const char *pattern, struct span span,
-                    struct list *plain);
+                    struct text_list *plain);
 
 /// Whether a pattern without braces names a path, which is seen from some folder: the whole of it,
 /// where the pattern has a `/` (`/a` and `./a` are `a` in that folder), else the last name in it.

@@ -54,7 +54,7 @@ static int compare_nodes(const void *a, const void *b)
 
 void nodes_sort(struct tree_node *folder)
 {
-    struct list *children = &folder->children;
+    struct tree_node_list *children = &folder->children;
     if (children->count > 1) {
         qsort(children->items, children->count, sizeof *children->items, compare_nodes);
     }

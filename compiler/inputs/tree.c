@@ -21,8 +21,8 @@ const struct word_rule tree_words[] = {
 
 struct walk {
     const struct image_request *request;
-    struct span span;     // of the folder's name
-    struct list excluded; // of struct tree_pattern
+    struct span span; // of the folder's name
+    struct tree_pattern_list excluded;
     bool *is_used;        // of each of them: it has left something out
     const char *root;     // the folder, as it is shown
     const char *real;     // where it is; no link may lead out of it
@@ -54,7 +54,7 @@ const struct word *tree_folder(const struct image_request *request)
 {
     check_subtype(request);
     const struct content *content = request->partition->content;
-    const struct list *arguments = &content->arguments;
+    const struct word_list *arguments = &content->arguments;
     const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
     if (!word_is_text(word)) {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
@@ -76,9 +76,9 @@ static size_t length_without_slashes(const char *path)
 
 // `cache/` is `cache`.
 static bool add_pattern(const struct image_request *request, const struct word *word,
-                        struct list *excluded)
+                        struct tree_pattern_list *excluded)
 {
-    struct list plain = {0};
+    struct text_list plain = {0};
     struct tree_pattern *pattern = arena_new(request->arena, sizeof *pattern);
     bool is_good = pattern_expand(request, word->text, word->span, &plain);
     pattern->text = word->text;
@@ -93,7 +93,7 @@ static bool add_pattern(const struct image_request *request, const struct word *
 }
 
 bool tree_exclude(const struct image_request *request, const struct content_line *line,
-                  struct list *excluded)
+                  struct tree_pattern_list *excluded)
 {
     bool is_good = line->words.count > 1 && line_is_plain(line, line->words.count);
     for (size_t i = 1; i < line->words.count && is_good; i++) {
@@ -294,7 +294,7 @@ static bool begin_walk(struct walk *walk)
 }
 
 struct tree_node *tree_walk(const struct image_request *request, const struct word *folder,
-                            const struct list *excluded)
+                            const struct tree_pattern_list *excluded)
 {
     struct walk *walk = arena_new(request->arena, sizeof *walk);
     *walk = (struct walk){.request = request, .span = folder->span, .excluded = *excluded};

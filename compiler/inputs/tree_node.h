@@ -7,6 +7,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct tree_node_list LIST(struct tree_node);
+
 /// A file or folder. Nodes live in an arena.
 struct tree_node {
     const char *name;               // within its folder; "" of the root
@@ -15,7 +17,7 @@ struct tree_node {
     bool is_folder;                 //
     uint64_t size;                  // of a file, in bytes
     const uint8_t *bytes;           // of a file, once it was read; null before, or if it is empty
-    struct list children;           // of struct tree_node, by name, in the order of bytes
+    struct tree_node_list children; // by name, in the order of bytes
     const struct tree_node *parent; // null: the root
 };
 

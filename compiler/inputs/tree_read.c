@@ -24,8 +24,7 @@ bool tree_read_file(const struct image_request *request, const struct tree_node 
 static uint64_t size_of_files(const struct tree_node *folder)
 {
     uint64_t sum = 0;
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         if (!size_add(sum, node->is_folder ? size_of_files(node) : node->size, &sum)) {
             return UINT64_MAX;
         }
@@ -48,7 +47,7 @@ static struct tree_node *read_node(struct tree_reader *reader, const struct tree
     struct tree_node *copy = arena_new(arena, sizeof *copy);
     *copy = *node;
     copy->parent = parent;
-    copy->children = (struct list){0};
+    copy->children = (struct tree_node_list){0};
     if (!node->is_folder && node->size) {
         reader->is_good &= tree_read_file(reader->request, node, reader->folder, reader->next);
         copy->bytes = reader->next;
@@ -91,8 +90,7 @@ static void rank_file(const struct tree_node *file, const struct tree_node *larg
 
 static void find_largest(const struct tree_node *folder, const struct tree_node *largest[LARGEST])
 {
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         if (node->is_folder) {
             find_largest(node, largest);
         } else {

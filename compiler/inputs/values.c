@@ -32,7 +32,7 @@ static bool checks_all(const struct image_request *request)
 
 // The number of the device, from 1; 0, and reported, if there is none.
 static size_t choose_device(const struct image_request *request, struct span span,
-                            const struct list *rows)
+                            const struct row_list *rows)
 {
     const char *path = request->settings->values;
     size_t device = request->settings->device;

@@ -6,8 +6,8 @@
 #include "image_request.h"
 
 struct values {
-    struct list secrets;     // of const char: the columns that no message may show
-    struct list rows;        // of struct row
+    struct text_list secrets; // the columns that no message may show
+    struct row_list rows;
     const struct row *names; // the first row
     const struct row *row;   // null: there is none
     size_t device;           // its number, from 1

@@ -34,14 +34,17 @@ struct word {
     struct span span;
 };
 
+struct word_list LIST(const struct word);
+struct content_line_list LIST(const struct content_line);
+
 struct content_line {
     const char *documentation; // null: none
-    struct list words;         // of struct word; those that follow the value last
+    struct word_list words;    // those that follow the value last
     size_t attribute_count;    // of those
     bool is_secret;            // its value is for nobody to see
     bool has_value;
     struct value value; // none where it has a mistake, which was reported
-    struct list lines;  // of struct content_line
+    struct content_line_list lines;
     bool has_block;
     struct span span;
 };
@@ -52,8 +55,8 @@ struct content {
     const char *type; // of the platform that is called so, as `data.spiffs`; null: none
     struct span name_span;
     struct span span;
-    struct list arguments; // of struct word
-    struct list lines;     // of struct content_line; those that Kconfig switches off are left out
+    struct word_list arguments;
+    struct content_line_list lines; // those that Kconfig switches off are left out
 };
 
 #endif

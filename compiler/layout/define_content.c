@@ -13,7 +13,7 @@ static const struct value *word_values(struct maker *maker, const struct syntax_
     return values;
 }
 
-static struct list copy_words(struct maker *maker, const struct list *syntax)
+static struct word_list copy_words(struct maker *maker, const struct list *syntax)
 {
     static const enum word_type types[] = {
         [WORD_NAME] = WORD_IS_NAME,
@@ -24,7 +24,7 @@ static struct list copy_words(struct maker *maker, const struct list *syntax)
         [WORD_RANGE] = WORD_IS_RANGE,
         [WORD_REFERENCE] = WORD_IS_REFERENCE,
     };
-    struct list words = {0};
+    struct word_list words = {0};
     for (size_t i = 0; i < syntax->count; i++) {
         const struct syntax_word *from = syntax->items[i];
         struct word *word = arena_new(maker->arena, sizeof *word);
@@ -45,11 +45,11 @@ static struct list copy_words(struct maker *maker, const struct list *syntax)
 // A block of lines that is still to be copied.
 struct block {
     const struct list *from;
-    struct list *to;
+    struct content_line_list *to;
 };
 
 static void open_block(struct maker *maker, struct list *open, const struct list *from,
-                       struct list *to)
+                       struct content_line_list *to)
 {
     struct block *block = arena_new(maker->arena, sizeof *block);
     *block = (struct block){from, to};
@@ -57,7 +57,7 @@ static void open_block(struct maker *maker, struct list *open, const struct list
 }
 
 // The first two words are a type and a name, and that may be `secret`.
-static bool is_secret(const struct list *words)
+static bool is_secret(const struct word_list *words)
 {
     for (size_t i = 2; i < words->count; i++) {
         const struct word *word = words->items[i];
@@ -69,7 +69,7 @@ static bool is_secret(const struct list *words)
 }
 
 static void copy_line(struct maker *maker, const struct syntax_line *syntax, struct list *open,
-                      struct list *to)
+                      struct content_line_list *to)
 {
     if (syntax->depends && map_find(&maker->model->off, syntax->depends)) {
         return;

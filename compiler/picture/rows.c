@@ -77,8 +77,7 @@ static const char *source_text(struct arena *arena, const struct content *conten
     }
     buffer_init(&text, arena);
     buffer_format(&text, "from %s", content->generator);
-    for (size_t i = 0; i < content->arguments.count; i++) {
-        const struct word *word = content->arguments.items[i];
+    for_each (word, &content->arguments) {
         bool is_string = word->type == WORD_IS_STRING;
         buffer_format(&text, is_string ? " \"%s\"" : " %s", word->text);
     }

@@ -243,8 +243,8 @@ void session_add_inputs(struct session *session, const struct images *images,
     append_all(arena, inputs, &layout->invocation.inputs);
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct image_plan *plan = image_plan_of(images, layout->partitions.items[i]);
-        if (plan) {
-            append_all(arena, inputs, &plan->notes.inputs);
+        for (size_t j = 0; plan && j < plan->notes.inputs.count; j++) {
+            list_append(arena, inputs, plan->notes.inputs.items[j]);
         }
     }
 }

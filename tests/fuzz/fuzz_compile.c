@@ -55,7 +55,7 @@ static void compile(struct compilation *compilation, const char *variant)
         .inputs = compilation_inputs(compilation),
     };
     const struct images *images = compilation_images(compilation, invocation);
-    struct list chosen = {0};
+    struct emitter_list chosen = {0};
     struct artifact_list artifacts = {0};
     if (!images) {
         return;

@@ -55,12 +55,12 @@ static int compare_names(const void *a, const void *b)
 
 static void sort(struct tree_node *folder)
 {
-    struct list *children = &folder->children;
+    struct tree_node_list *children = &folder->children;
     if (children->count) {
         qsort(children->items, children->count, sizeof *children->items, compare_names);
     }
     for (size_t i = 0; i < children->count; i++) {
-        sort((struct tree_node *)children->items[i]);
+        sort(children->items[i]);
     }
 }
 
@@ -443,9 +443,9 @@ START_TEST(names_of_other_writers_are_read)
     image.bytes[at + 64] = 0x42; // of another name: its alias is what is left
     const struct tree_node *found = read_back(&image);
     ck_assert_uint_eq(found->children.count, 2);
-    ck_assert_str_eq(((const struct tree_node *)found->children.items[0])->name, "ALONGN~1");
-    ck_assert_str_eq(((const struct tree_node *)found->children.items[1])->name, "\xc3\xbc"
-                                                                                 "B");
+    ck_assert_str_eq(found->children.items[0]->name, "ALONGN~1");
+    ck_assert_str_eq(found->children.items[1]->name, "\xc3\xbc"
+                                                     "B");
 }
 END_TEST
 

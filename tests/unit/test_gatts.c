@@ -45,7 +45,7 @@ static bool read_text(const char *text, struct list *attributes)
         .sources = &sources,
         .arena = &arena,
     };
-    struct list paths = {0};
+    struct text_list paths = {0};
     list_append(&arena, &paths, table);
     return gatts_read(&request, &paths, (struct span){0}, attributes);
 }

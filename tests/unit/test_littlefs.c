@@ -265,12 +265,12 @@ START_TEST(changed_bits)
         struct littlefs_image whole;
         const uint8_t *start = (const uint8_t *)bytes.bytes;
         ck_assert(littlefs_open(&arena, start, bytes.length, &whole, &error));
-        struct tree_node *big = (struct tree_node *)whole.root->children.items[0];
+        struct tree_node *big = whole.root->children.items[0];
         for (size_t i = 0; i < bytes.length * 8; i++) {
             struct littlefs_image image;
             bytes.bytes[i / 8] = (char)(bytes.bytes[i / 8] ^ 1 << i % 8);
             if (littlefs_open(&arena, start, bytes.length, &image, &error)) {
-                big->bytes = ((const struct tree_node *)image.root->children.items[0])->bytes;
+                big->bytes = image.root->children.items[0]->bytes;
                 check_same(image.root, whole.root);
             }
             bytes.bytes[i / 8] = (char)(bytes.bytes[i / 8] ^ 1 << i % 8);
@@ -421,7 +421,7 @@ START_TEST(commits_of_firmware)
     ck_assert_str_eq(file->path, "d/abc");
     ck_assert_uint_eq(file->size, 1);
     ck_assert_uint_eq(file->bytes[0], 'X');
-    ck_assert_str_eq(((const struct tree_node *)folder->children.items[1])->name, "z");
+    ck_assert_str_eq(folder->children.items[1]->name, "z");
 }
 END_TEST
 

@@ -57,12 +57,12 @@ static struct tree_node *new_node(const struct tree_node *folder, const char *na
 }
 
 // Puts a node where its name belongs; false if there is one of this name.
-static bool insert(struct tree_node *folder, const struct tree_node *node)
+static bool insert(struct tree_node *folder, struct tree_node *node)
 {
-    struct list *children = &folder->children;
+    struct tree_node_list *children = &folder->children;
     size_t at = 0;
     for (; at < children->count; at++) {
-        int order = strcmp(((const struct tree_node *)children->items[at])->name, node->name);
+        int order = strcmp(children->items[at]->name, node->name);
         if (order >= 0) {
             if (order == 0) {
                 return false;
@@ -240,7 +240,7 @@ START_TEST(what_was_deleted_is_not_there)
         spiffs_read(&arena, (const uint8_t *)image.bytes, image.length, &error);
     ck_assert_ptr_nonnull(read);
     ck_assert_uint_eq(read->children.count, 1);
-    ck_assert_str_eq(((const struct tree_node *)read->children.items[0])->name, "b");
+    ck_assert_str_eq(read->children.items[0]->name, "b");
 }
 END_TEST
 

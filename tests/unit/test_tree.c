@@ -82,9 +82,9 @@ static void add_link(const char *target, const char *path)
     ck_assert_int_eq(symlink(target, below(path)), 0);
 }
 
-static struct list patterns(const char *first, const char *second)
+static struct tree_pattern_list patterns(const char *first, const char *second)
 {
-    struct list excluded = {0};
+    struct tree_pattern_list excluded = {0};
     const struct word words[] = {
         {.type = WORD_IS_NAME, .text = "exclude"},
         {.type = WORD_IS_STRING, .text = first},
@@ -119,7 +119,7 @@ static void expect(const struct tree_node *tree, const char *expected)
 
 static void expect_problem(const char *problem)
 {
-    const struct list none = {0};
+    const struct tree_pattern_list none = {0};
     ck_assert_ptr_null(tree_walk(&request, &folder, &none));
     ck_assert_uint_eq(diagnostics.errors, 1);
     const struct diagnostic *diagnostic = diagnostics.kept.items[0];
@@ -141,7 +141,7 @@ static void add_some(void)
 
 START_TEST(all_is_found_in_the_order_of_bytes)
 {
-    const struct list none = {0};
+    const struct tree_pattern_list none = {0};
     add_some();
     struct tree_node *tree = tree_walk(&request, &folder, &none);
     expect(tree, ".hidden B.txt a/ a/b/ a/b/c.txt a/empty/ a/z b ");
@@ -155,7 +155,7 @@ END_TEST
 
 START_TEST(contents_are_read)
 {
-    const struct list none = {0};
+    const struct tree_pattern_list none = {0};
     add_some();
     ck_assert_int_eq(chmod(below("b"), 0600), 0);
     struct tree_node *tree = tree_walk(&request, &folder, &none);
@@ -172,7 +172,7 @@ END_TEST
 
 START_TEST(a_file_that_changes_is_no_file_any_more)
 {
-    const struct list none = {0};
+    const struct tree_pattern_list none = {0};
     add_some();
     struct tree_node *tree = tree_walk(&request, &folder, &none);
     add_file("b", "bbb");
@@ -198,7 +198,7 @@ START_TEST(patterns_leave_out)
     add_some();
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         const char *second = *cases[i].second ? cases[i].second : "?";
-        struct list excluded = patterns(cases[i].first, second);
+        struct tree_pattern_list excluded = patterns(cases[i].first, second);
         expect(tree_walk(&request, &folder, &excluded), cases[i].expected);
     }
 }
@@ -206,7 +206,7 @@ END_TEST
 
 START_TEST(links_are_followed_to_files_within)
 {
-    const struct list none = {0};
+    const struct tree_pattern_list none = {0};
     add_some();
     add_link("../b", "a/link");
     const struct tree_node *tree = tree_walk(&request, &folder, &none);
@@ -284,7 +284,7 @@ END_TEST
 
 START_TEST(the_largest_files_are_named)
 {
-    const struct list none = {0};
+    const struct tree_pattern_list none = {0};
     add_some();
     tree_report_full(&request, tree_walk(&request, &folder, &none), &folder, 12288);
     const struct diagnostic *diagnostic = diagnostics.kept.items[0];

@@ -9,7 +9,7 @@ enum { CONVENTION_WORDS = 8 };
 
 static const struct word *program_name(const struct image_request *request)
 {
-    const struct list *arguments = &request->partition->content->arguments;
+    const struct word_list *arguments = &request->partition->content->arguments;
     const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
     return word_is_text(word) ? word : NULL;
 }
@@ -29,7 +29,7 @@ static const struct word *line_word(const struct content_line *line, const char 
 static void check_line(const struct image_request *request, const struct content_line *line)
 {
     const struct word *input = line_word(line, "input");
-    struct list paths = {0};
+    struct text_list paths = {0};
     if (word_is_text(input)) {
         input_find_word(request, input, &paths);
     } else if (!line_word(line, "argument")) {
@@ -94,7 +94,7 @@ static const char *const *make_words(const struct run *run)
 {
     const struct image_request *request = run->request;
     const struct partition *partition = request->partition;
-    const struct list *lines = &request->plan->lines;
+    const struct content_line_list *lines = &request->plan->lines;
     const char **words =
         arena_array(request->arena, lines->count + CONVENTION_WORDS + 2, sizeof *words);
     size_t count = 0;
@@ -167,7 +167,7 @@ static bool run_in_scratch(struct run *run, struct buffer *image)
 // A program may well make an image without what it cannot find.
 static bool has_inputs(const struct image_request *request)
 {
-    const struct list *lines = &request->plan->lines;
+    const struct content_line_list *lines = &request->plan->lines;
     bool is_good = true;
     for (size_t i = 0; i < lines->count; i++) {
         const struct word *input = line_word(lines->items[i], "input");

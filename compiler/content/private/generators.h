@@ -13,11 +13,11 @@ struct choices generators_choices(void);
 
 /// What a word of a list means to a generator.
 enum word_role generator_role(const struct generator *generator, enum word_place place,
-                              const struct list *words, size_t index);
+                              const struct word_list *words, size_t index);
 
-/// Finds the lines of a content whose words can mean something, as the generator's table says: a
-/// list of struct content_line. What is wrong is reported. False if the arguments are.
+/// Finds the lines of a content whose words can mean something, as the generator's table says. What
+/// is wrong is reported. False if the arguments are.
 bool words_check(const struct image_request *request, const struct generator *generator,
-                 struct list *lines);
+                 struct content_line_list *lines);
 
 #endif

@@ -165,7 +165,7 @@ static void take_records(struct claims *claims, const struct layout *layout)
     }
 }
 
-static void take_keys(struct claims *claims, const char *space, const struct list *keys)
+static void take_keys(struct claims *claims, const char *space, const struct content_key_list *keys)
 {
     for (size_t i = 0; i < keys->count; i++) {
         const struct content_key *key = keys->items[i];
@@ -180,7 +180,7 @@ static void take_keys(struct claims *claims, const char *space, const struct lis
 }
 
 static void take_spaces(struct claims *claims, const struct partition *partition,
-                        const struct list *spaces)
+                        const struct content_space_list *spaces)
 {
     for (size_t i = 0; i < spaces->count; i++) {
         const struct content_space *space = spaces->items[i];

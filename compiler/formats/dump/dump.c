@@ -84,11 +84,11 @@ struct tree_node *dump_files(struct arena *arena)
 // Children stand in the order of their names.
 static void insert(struct arena *arena, struct tree_node *folder, struct tree_node *node)
 {
-    struct list *list = &folder->children;
+    struct tree_node_list *list = &folder->children;
     list_append(arena, list, node);
     size_t at = list->count - 1;
     for (; at > 0; at--) {
-        const struct tree_node *before = list->items[at - 1];
+        struct tree_node *before = list->items[at - 1];
         if (strcmp(before->name, node->name) <= 0) {
             break;
         }
@@ -124,7 +124,7 @@ static struct tree_node *copy_below(struct arena *arena, struct tree_node *paren
     node->name = name;
     node->path = path_of(arena, parent, name);
     node->parent = parent;
-    node->children = (struct list){0};
+    node->children = (struct tree_node_list){0};
     for (size_t i = 0; i < other->children.count; i++) {
         const struct tree_node *child = other->children.items[i];
         list_append(arena, &node->children, copy_below(arena, node, child->name, child));

@@ -213,7 +213,7 @@ static bool read_entries(struct reader *reader, const struct found *folder, cons
 
 static bool sort_children(const struct reader *reader, struct tree_node *folder)
 {
-    const struct list *children = &folder->children;
+    const struct tree_node_list *children = &folder->children;
     nodes_sort(folder);
     for (size_t i = 1; i < children->count; i++) {
         const struct tree_node *node = children->items[i];

@@ -14,7 +14,7 @@ static const struct word_rule gatts_words[] = {
 static void gatts_check(const struct image_request *request, struct image_plan *plan)
 {
     const struct content *content = request->partition->content;
-    struct list *paths = arena_new(request->arena, sizeof *paths);
+    struct text_list *paths = arena_new(request->arena, sizeof *paths);
     check_no_lines(request);
     plan->parsed = paths;
     for (size_t i = 0; i < content->arguments.count; i++) {

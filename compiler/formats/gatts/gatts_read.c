@@ -94,7 +94,7 @@ static bool read_row(struct reader *reader, const struct gatts_columns *columns,
     return true;
 }
 
-static void read_rows(struct reader *reader, const struct list *rows, bool is_sheet)
+static void read_rows(struct reader *reader, const struct row_list *rows, bool is_sheet)
 {
     struct gatts_columns columns = {.request = reader->request};
     struct gatts_row cells = {.request = reader->request, .is_sheet = is_sheet};
@@ -118,7 +118,7 @@ static void read_table(struct reader *reader, const char *path, struct span span
 {
     const struct image_request *request = reader->request;
     const struct source *source = sheet_source(request, path, span);
-    struct list rows = {0};
+    struct row_list rows = {0};
     if (source && csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         rows_check_text(request->diagnostics, &rows);
         read_rows(reader, &rows, sheet_is(path));
@@ -137,7 +137,7 @@ static void check_first(const struct image_request *request, const struct list *
     }
 }
 
-static void report_empty(const struct image_request *request, const struct list *paths,
+static void report_empty(const struct image_request *request, const struct text_list *paths,
                          struct span span)
 {
     const char *where = paths->count == 1
@@ -146,8 +146,8 @@ static void report_empty(const struct image_request *request, const struct list 
     report(request->diagnostics, CODE_GATTS_EMPTY, span, "there is no attribute in %s", where);
 }
 
-bool gatts_read(const struct image_request *request, const struct list *paths, struct span span,
-                struct list *attributes)
+bool gatts_read(const struct image_request *request, const struct text_list *paths,
+                struct span span, struct list *attributes)
 {
     struct reader reader = {.request = request, .is_good = true};
     for (size_t i = 0; i < paths->count; i++) {

@@ -42,7 +42,7 @@ struct plan {
     struct setting settings[OPTION_COUNT];
     struct littlefs_form form; // once all of that was judged
     const struct word *folder;
-    struct list excluded;         // of struct tree_pattern
+    struct tree_pattern_list excluded;
     const struct tree_node *root; // null: the folder was not there yet
 };
 

@@ -25,7 +25,7 @@ static struct tree_node *new_node(struct littlefs_reader *reader, struct tree_no
     if (!check_name(reader, entry)) {
         return NULL;
     }
-    const struct list *before = &parent->children;
+    const struct tree_node_list *before = &parent->children;
     const struct tree_node *last = before->count ? before->items[before->count - 1] : NULL;
     if (strlen(parent->path) + 1 + entry->name_length > PATH_LIMIT) {
         littlefs_fail(reader, place, "folders that are too deep");

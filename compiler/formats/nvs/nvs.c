@@ -86,7 +86,7 @@ static bool has_mark(const struct content_line *line, const char *mark)
 }
 
 static void add_secret_columns(const struct image_request *request, const struct content *content,
-                               struct list *names)
+                               struct text_list *names)
 {
     for (size_t i = 0; i < content->lines.count; i++) {
         const struct content_line *space = content->lines.items[i];
@@ -101,9 +101,9 @@ static void add_secret_columns(const struct image_request *request, const struct
 
 // The columns that are secret, also those of other partitions, be they switched off: a message
 // shows the whole row.
-static struct list secret_columns(const struct image_request *request)
+static struct text_list secret_columns(const struct image_request *request)
 {
-    struct list names = {0};
+    struct text_list names = {0};
     for (size_t i = 0; i < request->layout->partitions.count; i++) {
         const struct partition *partition = request->layout->partitions.items[i];
         if (generator_makes("nvs", partition)) {

@@ -274,7 +274,7 @@ static void hide_values(struct nvs *nvs, const struct row *row)
 
 // Where the rows can't be told apart, nobody knows which of them are secret.
 static bool read_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source,
-                      struct list *rows)
+                      struct row_list *rows)
 {
     const struct image_request *request = nvs->request;
     bool is_good = csv_read(request->arena, request->diagnostics, source,
@@ -291,7 +291,7 @@ static bool read_rows(struct nvs *nvs, const struct nvs_step *step, const struct
 
 void nvs_import_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source)
 {
-    struct list rows = {0};
+    struct row_list rows = {0};
     if (!read_rows(nvs, step, source, &rows)) {
         return;
     }

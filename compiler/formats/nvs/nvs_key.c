@@ -205,7 +205,7 @@ static bool add_key(struct nvs *nvs, const struct nvs_key *key)
 // A key for each file: `name` for one, `name.0`, `name.1` and so on for several.
 static void add_each(struct nvs *nvs, const struct nvs_key *model, const struct word *pattern)
 {
-    struct list paths = {0};
+    struct text_list paths = {0};
     input_find_word(nvs->request, pattern, &paths);
     for (size_t i = 0; i < paths.count; i++) {
         struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);

@@ -73,7 +73,7 @@ static void read_space(struct nvs *nvs, const struct content_line *line)
 static void read_import(struct nvs *nvs, const struct content_line *line)
 {
     const struct word *pattern = word_at(line, 1);
-    struct list paths = {0};
+    struct text_list paths = {0};
     size_t words = 2;
     bool is_plain = word_is(word_at(line, words), "plain");
     words += is_plain;
@@ -231,7 +231,7 @@ static bool is_reported(const struct content_line *line)
 }
 
 // Options count for all keys, wherever they stand: they are read first.
-static void read_options(struct nvs *nvs, const struct list *lines)
+static void read_options(struct nvs *nvs, const struct content_line_list *lines)
 {
     unsigned seen = 0;
     for (size_t i = 0; i < lines->count; i++) {
@@ -252,7 +252,7 @@ static void read_options(struct nvs *nvs, const struct list *lines)
     }
 }
 
-void nvs_read(struct nvs *nvs, const struct list *lines)
+void nvs_read(struct nvs *nvs, const struct content_line_list *lines)
 {
     read_options(nvs, lines);
     for (size_t i = 0; i < lines->count; i++) {

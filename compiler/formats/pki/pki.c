@@ -61,7 +61,7 @@ static uint32_t read_date(const char *text)
 static void parse_date(const struct image_request *request, const struct content_line *line,
                        struct pki_plan *plan)
 {
-    const struct list *words = &line->words;
+    const struct word_list *words = &line->words;
     const struct word *word = words->count == 3 ? words->items[2] : NULL;
     if (!word || !word_is(words->items[1], "on") || word->type != WORD_IS_STRING) {
         report_line(request, line->span, "a date is missing, as in `valid on \"2027-01-31\";`");
@@ -101,7 +101,7 @@ static bool find_partition(const struct image_request *request, const struct wor
 static bool parse_link(const struct image_request *request, const struct content_line *line,
                        size_t *next, struct pki_line *made)
 {
-    const struct list *words = &line->words;
+    const struct word_list *words = &line->words;
     const struct word *word = words->items[*next];
     bool is_signer = word_is(word, "signed") && *next + 1 < words->count &&
                      word_is(words->items[*next + 1], "by");
@@ -173,7 +173,8 @@ static void parse_files(const struct image_request *request, const struct conten
 }
 
 // What the content of a partition says; its files are noted as inputs of the request's.
-static struct pki_plan *parse(const struct image_request *request, const struct list *lines)
+static struct pki_plan *parse(const struct image_request *request,
+                              const struct content_line_list *lines)
 {
     struct pki_plan *plan = arena_new(request->arena, sizeof *plan);
     for (size_t i = 0; i < lines->count; i++) {
@@ -207,7 +208,8 @@ static void follow_link(const struct image_request *request, struct image_plan *
 static void check_link(const struct image_request *request, const struct pki_link *link,
                        bool is_signer)
 {
-    const struct list *lines = link->partition ? &link->partition->content->lines : NULL;
+    const struct content_line_list *lines =
+        link->partition ? &link->partition->content->lines : NULL;
     for (size_t i = 0; lines && i < lines->count; i++) {
         const struct word *type = word_at(lines->items[i], 0);
         bool is_other = word_is(type, type_names[PKI_KEY]) || word_is(type, "valid") ||

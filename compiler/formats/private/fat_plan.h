@@ -21,8 +21,8 @@ struct fat_plan {
     struct fat_options options;
     struct setting settings[FAT_OPTION_COUNT]; // that they come from
     bool is_good;                              // its lines can be
-    struct list excluded;                      // of struct tree_pattern
-    const struct word *folder;                 // null: reported
+    struct tree_pattern_list excluded;
+    const struct word *folder; // null: reported
     struct fat_form form;
     const struct tree_node *root; // null: it was not there yet
 };

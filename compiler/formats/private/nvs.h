@@ -133,15 +133,15 @@ enum nvs_step_kind {
 struct nvs_step {
     enum nvs_step_kind kind;
     const struct nvs_key *key; // of the schema; of tables: their names' beginning
-    struct list paths;         // of const char: the file of rows, the tables
+    struct text_list paths;    // the file of rows, the tables
     struct span paths_span;
     bool is_plain;  // rows are split at every comma
     bool is_secret; // values of rows show in no message
 };
 
-/// Reads the lines of a generator's block, a list of struct content_line: the steps, and the items
+/// Reads the lines of a generator's block: the steps, and the items
 /// of the keys whose values stand in the schema.
-void nvs_read(struct nvs *nvs, const struct list *lines);
+void nvs_read(struct nvs *nvs, const struct content_line_list *lines);
 
 /// Adds a step behind the others.
 void nvs_add_step(struct nvs *nvs, struct nvs_step content);

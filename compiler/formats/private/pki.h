@@ -19,8 +19,8 @@ struct pki_link {
 
 struct pki_line {
     enum pki_type type;
-    struct list paths; // of const char
-    struct span span;  // of the pattern
+    struct text_list paths;
+    struct span span; // of the pattern
     struct pki_link signer;
     struct pki_link owner;
 };

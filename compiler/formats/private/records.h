@@ -31,7 +31,7 @@ struct record_form {
     const struct word *data;     // the file of the values; null: none
     struct list settings;        // of struct setting
     struct list picks;           // of struct pick
-    struct list ignored;         // of struct word: columns
+    struct word_list ignored;    // columns
 };
 
 /// A slot, and what its value comes from.
@@ -48,8 +48,8 @@ struct record_job {
     const struct record_form *form;
     struct slots slots;
     struct list assignments; // of struct assignment
-    struct list rows;        // of struct row: of the data; the first has the columns' names
-    struct list picked;      // those of them that make the image
+    struct row_list rows;    // of the data; the first has the columns' names
+    struct row_list picked;  // those of them that make the image
     struct list meant;       // of struct slot: probably named by what was reported as unknown
     bool has_bad_pick;       // a `row` names no column: perhaps one that is no field
 };

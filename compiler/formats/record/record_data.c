@@ -96,7 +96,7 @@ void record_take_settings(struct record_job *job)
     }
 }
 
-static bool is_among(const struct list *words, const char *name)
+static bool is_among(const struct word_list *words, const char *name)
 {
     for (size_t i = 0; i < words->count; i++) {
         if (strcmp(((const struct word *)words->items[i])->text, name) == 0) {
@@ -179,7 +179,7 @@ static bool check_pick(const struct record_job *job, const struct pick *pick)
 // Where a pick leaves no row: the value that it asks for is nowhere in its column, or nowhere
 // together with what the picks before it ask for.
 static void report_no_row(const struct record_job *job, const struct pick *pick,
-                          const struct list *before)
+                          const struct row_list *before)
 {
     struct arena *arena = job->request->arena;
     size_t column = row_find(job->rows.items[0], pick->column->text);
@@ -209,7 +209,7 @@ static void pick_rows(struct record_job *job)
     for (size_t i = 0; i < job->form->picks.count && job->picked.count; i++) {
         const struct pick *pick = job->form->picks.items[i];
         size_t column = row_find(job->rows.items[0], pick->column->text);
-        struct list matches = {0};
+        struct row_list matches = {0};
         for (size_t j = 0; j < job->picked.count; j++) {
             const struct row *row = job->picked.items[j];
             if (strcasecmp(picked_text(arena, row, column), pick->value.text) == 0) {
@@ -246,7 +246,7 @@ void record_take_data(struct record_job *job)
     const struct word *file = job->form->data;
     const struct source *source =
         sheet_source(request, input_path(request, file->text), file->span);
-    struct list rows = {0};
+    struct row_list rows = {0};
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;
     }

@@ -45,7 +45,7 @@ static void report_unknown_record(const struct image_request *request, const str
 static bool read_arguments(const struct image_request *request, struct record_form *form)
 {
     const struct content *content = request->partition->content;
-    const struct list *arguments = &content->arguments;
+    const struct word_list *arguments = &content->arguments;
     const struct word *first = arguments->count ? arguments->items[0] : NULL;
     const struct word *second = arguments->count == 2 ? arguments->items[1] : NULL;
     form->record = first ? find_record(request->layout, first->text) : NULL;

@@ -188,7 +188,7 @@ void record_types_read(const struct image_request *request, const struct word *f
                        struct slots *slots)
 {
     struct types types = {.request = request, .slots = slots};
-    struct list rows = {0};
+    struct row_list rows = {0};
     const struct source *source =
         sheet_source(request, input_path(request, file->text), file->span);
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {

@@ -50,7 +50,7 @@ struct plan {
     struct setting settings[OPTION_COUNT];
     struct spiffs_form form; // that they make
     const struct word *folder;
-    struct list excluded;         // of struct tree_pattern
+    struct tree_pattern_list excluded;
     const struct tree_node *root; // null: the folder was not there yet
 };
 

@@ -230,9 +230,8 @@ static const uint8_t *read_content(const struct reader *reader, const struct obj
 static struct tree_node *enter_folder(struct reader *reader, struct tree_node *folder,
                                       const char *name, size_t length)
 {
-    struct list *children = &folder->children;
-    struct tree_node *last =
-        children->count ? (struct tree_node *)children->items[children->count - 1] : NULL;
+    struct tree_node_list *children = &folder->children;
+    struct tree_node *last = children->count ? children->items[children->count - 1] : NULL;
     if (last && last->is_folder && strlen(last->name) == length &&
         memcmp(last->name, name, length) == 0) {
         return last;

@@ -24,7 +24,7 @@ enum keys_part {
 struct keys {
     struct importer *importer;
     const struct source *source;
-    struct list rows;  // of struct row
+    struct row_list rows;
     struct list lines; // of struct keys_line
     bool has_space;
     bool is_whole;    // there is something that a schema cannot say: the file itself is imported

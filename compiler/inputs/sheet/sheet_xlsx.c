@@ -9,10 +9,10 @@ enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_BOOLEAN, CELL_ERROR }
 
 struct xlsx {
     struct sheet *sheet;
-    const char *relation; // the first sheet's; null: none
-    const char *target;   // what that leads to, seen from xl/; null: nothing
-    struct list strings;  // of const char: the shared ones
-    struct buffer text;   // what was read of a shared string or a cell
+    const char *relation;     // the first sheet's; null: none
+    const char *target;       // what that leads to, seen from xl/; null: nothing
+    struct text_list strings; // the shared ones
+    struct buffer text;       // what was read of a shared string or a cell
     bool takes_text;
     bool is_phonetic; // how to read what stands beside, in East Asian texts
     size_t row;
