@@ -42,8 +42,8 @@ static const char *command(const struct cmake *cmake, const struct text_list *wo
     struct buffer out;
     buffer_init(&out, cmake->arena);
     buffer_text(&out, "\"${SCHEMAC}\"");
-    for (size_t i = 0; i < words->count; i++) {
-        buffer_format(&out, " %s", quote_cmake(cmake->arena, words->items[i]));
+    for_each (word, words) {
+        buffer_format(&out, " %s", quote_cmake(cmake->arena, word));
     }
     return out.bytes;
 }
@@ -54,8 +54,8 @@ static const char *join_inputs(const struct cmake *cmake, const struct text_list
 {
     struct buffer out;
     buffer_init(&out, cmake->arena);
-    for (size_t i = 0; i < inputs->count; i++) {
-        buffer_format(&out, "%s%s", space, input_argument(cmake, inputs->items[i]));
+    for_each (path, inputs) {
+        buffer_format(&out, "%s%s", space, input_argument(cmake, path));
     }
     return out.bytes;
 }

@@ -206,8 +206,8 @@ void paths_check(const struct images *images, struct diagnostics *diagnostics,
     check_path(&check, invocation->output, true, nowhere);
     check_path(&check, invocation->variant ? invocation->variant : "", false, nowhere);
     struct text_list inputs = compile_inputs(images);
-    for (size_t i = 0; i < inputs.count; i++) {
-        check_path(&check, inputs.items[i], false, nowhere);
+    for_each (path, &inputs) {
+        check_path(&check, path, false, nowhere);
     }
     for_each (partition, &layout->partitions) {
         const struct image_plan *plan = image_plan_of(images, partition);
@@ -226,8 +226,8 @@ static struct text_list command_words(const struct layout *layout, const char *c
     if (variant) {
         list_append(layout->arena, &words, arena_format(layout->arena, "--variant=%s", variant));
     }
-    for (size_t i = 0; i < layout->invocation.kconfig.count; i++) {
-        list_append(layout->arena, &words, layout->invocation.kconfig.items[i]);
+    for_each (word, &layout->invocation.kconfig) {
+        list_append(layout->arena, &words, word);
     }
     return words;
 }

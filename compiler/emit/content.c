@@ -20,14 +20,14 @@ struct text_list compile_inputs(const struct images *images)
 {
     const struct layout *layout = images->layout;
     struct text_list inputs = {0};
-    for (size_t i = 0; i < layout->invocation.inputs.count; i++) {
-        list_append(layout->arena, &inputs, layout->invocation.inputs.items[i]);
+    for_each (path, &layout->invocation.inputs) {
+        list_append(layout->arena, &inputs, path);
     }
-    for (size_t i = 0; i < layout->folders.count; i++) {
-        add_path(layout->arena, &inputs, layout->folders.items[i]);
+    for_each (path, &layout->folders) {
+        add_path(layout->arena, &inputs, path);
     }
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct image_plan *plan = image_plan_of(images, layout->partitions.items[i]);
+    for_each (partition, &layout->partitions) {
+        const struct image_plan *plan = image_plan_of(images, partition);
         for (size_t j = 0; plan && j < plan->notes.folders.count; j++) {
             add_path(layout->arena, &inputs, plan->notes.folders.items[j]);
         }
@@ -40,8 +40,8 @@ struct text_list image_inputs(const struct images *images, const struct partitio
     const struct layout *layout = images->layout;
     const struct image_plan *plan = image_plan_of(images, partition);
     struct text_list inputs = {0};
-    for (size_t i = 0; i < plan->notes.inputs.count; i++) {
-        list_append(layout->arena, &inputs, plan->notes.inputs.items[i]);
+    for_each (path, &plan->notes.inputs) {
+        list_append(layout->arena, &inputs, path);
     }
     for (size_t i = 0; plan->needs_schema && i < layout->invocation.inputs.count; i++) {
         add_path(layout->arena, &inputs, layout->invocation.inputs.items[i]);

@@ -12,13 +12,13 @@ void depfile_text(struct arena *arena, const char *target, const struct text_lis
                   struct buffer *out)
 {
     buffer_format(out, "%s:", quote_make(arena, target));
-    for (size_t i = 0; i < inputs->count; i++) {
-        buffer_format(out, " \\\n  %s", quote_make(arena, inputs->items[i]));
+    for_each (path, inputs) {
+        buffer_format(out, " \\\n  %s", quote_make(arena, path));
     }
     buffer_text(out, "\n");
     // Each is a target too, so that it may go without a broken build.
-    for (size_t i = 0; i < inputs->count; i++) {
-        buffer_format(out, "\n%s:\n", quote_make(arena, inputs->items[i]));
+    for_each (path, inputs) {
+        buffer_format(out, "\n%s:\n", quote_make(arena, path));
     }
 }
 

@@ -70,8 +70,8 @@ static void append_names(struct json *json, const char *key, struct text_list na
 {
     if (names.count) {
         json_open_array(json, key);
-        for (size_t i = 0; i < names.count; i++) {
-            json_text(json, NULL, names.items[i]);
+        for_each (name, &names) {
+            json_text(json, NULL, name);
         }
         json_close(json);
     }

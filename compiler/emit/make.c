@@ -40,8 +40,8 @@ static const char *recipe(const struct make *make, const struct text_list *words
     struct buffer out;
     buffer_init(&out, make->arena);
     buffer_text(&out, "$(SCHEMAC)");
-    for (size_t i = 0; i < words->count; i++) {
-        buffer_format(&out, " %s", quote_recipe(make->arena, words->items[i]));
+    for_each (word, words) {
+        buffer_format(&out, " %s", quote_recipe(make->arena, word));
     }
     return out.bytes;
 }
@@ -54,8 +54,8 @@ static const char *list_artifacts(const struct make *make, const struct artifact
     struct buffer listed;
     buffer_init(&listed, make->arena);
     buffer_text(&listed, make->fragment);
-    for (size_t i = 0; i < artifacts->count; i++) {
-        const char *path = artifacts->items[i]->path;
+    for_each (artifact, artifacts) {
+        const char *path = artifact->path;
         if (strcmp(path, depfile) == 0) {
             *has_depfile = true;
         } else {
@@ -97,8 +97,8 @@ static void append_image(struct make *make, const struct partition *partition)
     const char *generate = recipe(make, &words);
     buffer_init(&needed, make->arena);
     buffer_text(&needed, make->fragment);
-    for (size_t i = 0; i < inputs.count; i++) {
-        buffer_format(&needed, " %s", quote_make(make->arena, inputs.items[i]));
+    for_each (input, &inputs) {
+        buffer_format(&needed, " %s", quote_make(make->arena, input));
     }
     if (has_depfile) {
         generate =

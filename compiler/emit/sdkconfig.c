@@ -45,8 +45,8 @@ void sdkconfig_emit(const struct layout *layout, const struct images *images,
     struct buffer out;
     buffer_init(&out, layout->arena);
     append_comment(&out, "#", arena_format(layout->arena, "%s. Made by schemac.", title(layout)));
-    for (size_t i = 0; i < layout->kconfig.count; i++) {
-        append_value(layout, &out, layout->kconfig.items[i]);
+    for_each (value, &layout->kconfig) {
+        append_value(layout, &out, value);
     }
     artifact_add(layout->arena, artifacts, "sdkconfig.defaults", &out);
 }

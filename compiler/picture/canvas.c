@@ -15,21 +15,21 @@ struct ink {
     const char *pattern; // an SVG path in a square of 8 by 8; null: plain
 };
 
-static const struct ink inks[CLASS_COUNT] = {
-    [CLASS_APP] = {"app", "#4a9bd1", "#3b8fc9", NULL},
-    [CLASS_OTADATA] = {"otadata", "#8fd0f0", "#7cc4e8", "M0 8L8 0"},
-    [CLASS_NVS] = {"NVS", "#eeb03a", "#dfa02a", "M2 2h2v2h-2zM6 6h2v2h-2z"},
-    [CLASS_FILES] = {"file system", "#35b792", "#2aa583", "M0 2H8M0 6H8"},
-    [CLASS_DATA] = {"data", "#d79abb", "#c987ab", "M2 0V8M6 0V8"},
-    [CLASS_HOST] = {"with a table in it", "#f3ea8f", "#8d8643", NULL},
-    [CLASS_SECTION] = {"table", "#7d8790", "#8b949e", "M0 4H8M4 0V8"},
-    [CLASS_RESERVED] = {"before the table", "#b5bcc4", "#545d68", "M0 0L8 8M8 0L0 8"},
-    [CLASS_FREE] = {"free", "#ffffff", "#161b22", "M0 0L8 8"},
+static const struct ink inks[ROW_COUNT] = {
+    [ROW_APP] = {"app", "#4a9bd1", "#3b8fc9", NULL},
+    [ROW_OTADATA] = {"otadata", "#8fd0f0", "#7cc4e8", "M0 8L8 0"},
+    [ROW_NVS] = {"NVS", "#eeb03a", "#dfa02a", "M2 2h2v2h-2zM6 6h2v2h-2z"},
+    [ROW_FILES] = {"file system", "#35b792", "#2aa583", "M0 2H8M0 6H8"},
+    [ROW_DATA] = {"data", "#d79abb", "#c987ab", "M2 0V8M6 0V8"},
+    [ROW_HOST] = {"with a table in it", "#f3ea8f", "#8d8643", NULL},
+    [ROW_SECTION] = {"table", "#7d8790", "#8b949e", "M0 4H8M4 0V8"},
+    [ROW_RESERVED] = {"before the table", "#b5bcc4", "#545d68", "M0 0L8 8M8 0L0 8"},
+    [ROW_FREE] = {"free", "#ffffff", "#161b22", "M0 0L8 8"},
 };
 
-const char *class_name(enum row_class class)
+const char *row_kind_name(enum row_kind kind)
 {
-    return inks[class].name;
+    return inks[kind].name;
 }
 
 int64_t cells_pixels(size_t cells)
@@ -78,14 +78,14 @@ static int64_t place_x(const struct canvas *canvas, int64_t x)
     return canvas->left + (canvas->is_flipped ? canvas->width - x : x);
 }
 
-void canvas_text(const struct canvas *canvas, int64_t x, int64_t y, bool is_end, const char *class,
+void canvas_text(const struct canvas *canvas, int64_t x, int64_t y, bool is_end, const char *rule,
                  const char *text)
 {
     bool ends = is_end != canvas->is_flipped;
     buffer_format(canvas->out, "<text x=\"%" PRId64 "\" y=\"%" PRId64 "\"", place_x(canvas, x),
                   canvas->top + y);
-    if (class) {
-        buffer_format(canvas->out, " class=\"%s\"", class);
+    if (rule) {
+        buffer_format(canvas->out, " class=\"%s\"", rule);
     }
     buffer_text(canvas->out, ends ? " text-anchor=\"end\">" : ">");
     canvas_escape(canvas->out, text);
@@ -102,20 +102,20 @@ static void append_box(const struct canvas *canvas, int64_t x, int64_t y, int64_
 }
 
 void canvas_box(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,
-                const char *class)
+                const char *rule)
 {
     append_box(canvas, x, y, width, height);
-    buffer_format(canvas->out, " class=\"%s\"/>\n", class);
+    buffer_format(canvas->out, " class=\"%s\"/>\n", rule);
 }
 
 void canvas_block(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,
-                  enum row_class class)
+                  enum row_kind kind)
 {
     append_box(canvas, x, y, width, height);
-    buffer_format(canvas->out, " class=\"b c%d\"/>\n", (int)class);
-    if (inks[class].pattern) {
+    buffer_format(canvas->out, " class=\"b c%d\"/>\n", (int)kind);
+    if (inks[kind].pattern) {
         append_box(canvas, x, y, width, height);
-        buffer_format(canvas->out, " fill=\"url(#%sp%d)\"/>\n", canvas->prefix, (int)class);
+        buffer_format(canvas->out, " fill=\"url(#%sp%d)\"/>\n", canvas->prefix, (int)kind);
     }
 }
 
@@ -132,18 +132,18 @@ void canvas_leader(const struct canvas *canvas, int64_t x, int64_t y, int64_t en
 }
 
 void canvas_line(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,
-                 const char *class)
+                 const char *rule)
 {
     buffer_format(canvas->out,
                   "<path d=\"M%" PRId64 " %" PRId64 "L%" PRId64 " %" PRId64 "\" class=\"%s\"/>\n",
                   place_x(canvas, x), canvas->top + y, place_x(canvas, end_x), canvas->top + end_y,
-                  class);
+                  rule);
 }
 
 void canvas_patterns(const struct canvas *canvas)
 {
     buffer_text(canvas->out, "<defs>\n");
-    for (size_t i = 0; i < CLASS_COUNT; i++) {
+    for (size_t i = 0; i < ROW_COUNT; i++) {
         if (inks[i].pattern) {
             buffer_format(canvas->out,
                           "<pattern id=\"%sp%zu\" width=\"8\" height=\"8\" "
@@ -157,7 +157,7 @@ void canvas_patterns(const struct canvas *canvas)
 
 static void append_inks(struct buffer *out, bool is_dark)
 {
-    for (size_t i = 0; i < CLASS_COUNT; i++) {
+    for (size_t i = 0; i < ROW_COUNT; i++) {
         struct template_values values = {0};
         template_set(&values, "number", arena_format(out->arena, "%zu", i));
         template_set(&values, "ink", is_dark ? inks[i].dark : inks[i].light);

@@ -15,7 +15,7 @@ static void join_line(struct buffer *text, const char *before, const char *line)
 }
 
 // All that is known of a row: what a pointer that rests on it is shown.
-static const char *details_text(struct arena *arena, const struct row *row)
+static const char *details_text(struct arena *arena, const struct picture_row *row)
 {
     struct buffer text;
     buffer_init(&text, arena);
@@ -26,22 +26,22 @@ static const char *details_text(struct arena *arena, const struct row *row)
     join_line(&text, "", row->mark ? row->mark->text : NULL);
     join_line(&text, "", row->flags);
     join_line(&text, "", row->source);
-    if (row->fill && row->fill->is_known) {
-        buffer_format(&text, "\n%s (%s)", fill_bytes(arena, row), fill_text(arena, row));
+    if (row->usage && row->usage->is_known) {
+        buffer_format(&text, "\n%s (%s)", usage_bytes(arena, row), usage_text(arena, row));
     }
-    join_line(&text, "", row->fill ? row->fill->remark : NULL);
+    join_line(&text, "", row->usage ? row->usage->remark : NULL);
     join_line(&text, "", row->documentation);
     return text.bytes;
 }
 
-static void draw_gauge(const struct cell *cell, const struct part *part)
+static void draw_gauge(const struct sheet_cell *cell, const struct plot_part *part)
 {
     enum { TOP = 4, HEIGHT = 8 };
     const struct label *label = &part->label;
     if (!label->gauge_x) {
         return;
     }
-    uint64_t percent = fill_percent(part->row->fill, part->row->size);
+    uint64_t percent = usage_percent(part->row->usage, part->row->size);
     int64_t filled = (int64_t)(percent > 100 ? 100 : percent) * GAUGE_WIDTH / 100;
     int64_t x = cell->label_x + label->gauge_x;
     canvas_box(&cell->canvas, x, label->y + TOP, GAUGE_WIDTH, HEIGHT, "g");
@@ -51,21 +51,20 @@ static void draw_gauge(const struct cell *cell, const struct part *part)
     }
 }
 
-static void draw_label(const struct cell *cell, const struct part *part)
+static void draw_label(const struct sheet_cell *cell, const struct plot_part *part)
 {
     enum { PADDING = 4 };
     const struct label *label = &part->label;
     canvas_box(&cell->canvas, cell->label_x - PADDING, label->y - 1, cell->form.width + PADDING,
                label->height + 2, "z");
-    for (size_t i = 0; i < label->texts.count; i++) {
-        const struct span_text *span = label->texts.items[i];
+    for_each (span, &label->texts) {
         canvas_text(&cell->canvas, cell->label_x + span->x, label->y + span->y, span->is_end,
-                    span->class, span->text);
+                    span->rule, span->text);
     }
     draw_gauge(cell, part);
 }
 
-static void draw_part(const struct cell *cell, const struct part *part, size_t number)
+static void draw_part(const struct sheet_cell *cell, const struct plot_part *part, size_t number)
 {
     const struct canvas *canvas = &cell->canvas;
     int64_t inset = (int64_t)part->depth * BLOCK_INSET;
@@ -75,7 +74,7 @@ static void draw_part(const struct cell *cell, const struct part *part, size_t n
     canvas_escape(canvas->out, details_text(canvas->out->arena, part->row));
     buffer_text(canvas->out, "</title>\n");
     canvas_block(canvas, cell->bar_x + inset, part->y, cell->bar_width - inset, part->height,
-                 part->row->class);
+                 part->row->kind);
     if (part->is_unscaled && part->depth == 0) {
         canvas_line(canvas, cell->bar_x - 3, part->y, cell->bar_x - 3, part->y + part->height, "u");
     }
@@ -91,7 +90,7 @@ enum { EDGE_DISTANCE = 15 };
 // larger blocks. No two are nearer than the distance, so that a stretch as long as that has one at
 // most.
 struct edges {
-    const struct cell *cell;
+    const struct sheet_cell *cell;
     int64_t *taken; // by stretch: its place, counted from 1
 };
 
@@ -103,7 +102,7 @@ static bool is_near(int64_t taken, int64_t y)
 
 static void add_edge(struct edges *edges, int64_t y, uint64_t offset)
 {
-    const struct cell *cell = edges->cell;
+    const struct sheet_cell *cell = edges->cell;
     int64_t *taken = &edges->taken[y / EDGE_DISTANCE + 1]; // there is one before and one behind
     if (is_near(taken[-1], y) || is_near(taken[0], y) || is_near(taken[1], y)) {
         return;
@@ -114,7 +113,7 @@ static void add_edge(struct edges *edges, int64_t y, uint64_t offset)
                 text_offset(cell->canvas.out->arena, offset));
 }
 
-static void draw_edges(const struct cell *cell, const struct plot *plot)
+static void draw_edges(const struct sheet_cell *cell, const struct plot *plot)
 {
     struct arena *arena = cell->canvas.out->arena;
     struct edges edges = {.cell = cell};
@@ -126,13 +125,11 @@ static void draw_edges(const struct cell *cell, const struct plot *plot)
     edges.taken = arena_array(arena, stretches, sizeof *edges.taken);
     add_edge(&edges, 0, 0);
     add_edge(&edges, plot->bar_height, plot->rows->flash->size);
-    for (size_t i = 0; i < plot->parts.count; i++) {
-        const struct part *part = plot->parts.items[i];
+    for_each (part, &plot->parts) {
         highest = part->height > highest ? part->height : highest;
     }
     for (; highest > 0; highest /= 2) {
-        for (size_t i = 0; i < plot->parts.count; i++) {
-            const struct part *part = plot->parts.items[i];
+        for_each (part, &plot->parts) {
             bool has_size = part->height <= highest && part->height > highest / 2;
             if (part->depth == 0 && has_size) {
                 add_edge(&edges, part->y, part->row->offset);
@@ -141,7 +138,7 @@ static void draw_edges(const struct cell *cell, const struct plot *plot)
     }
 }
 
-void cell_draw(const struct cell *cell, const struct plot *plot, size_t number)
+void cell_draw(const struct sheet_cell *cell, const struct plot *plot, size_t number)
 {
     draw_edges(cell, plot);
     for (size_t i = 0; i < plot->parts.count; i++) {
@@ -149,8 +146,8 @@ void cell_draw(const struct cell *cell, const struct plot *plot, size_t number)
     }
 }
 
-static void connect(const struct cell *before, const struct part *old, const struct cell *after,
-                    const struct part *new)
+static void draw_band(const struct sheet_cell *before, const struct plot_part *old,
+                      const struct sheet_cell *after, const struct plot_part *now)
 {
     struct buffer *out = after->canvas.out;
     int64_t left = before->canvas.left + before->canvas.width;
@@ -160,36 +157,35 @@ static void connect(const struct cell *before, const struct part *old, const str
     buffer_format(out,
                   "<path d=\"M%" PRId64 " %" PRId64 "C%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
                   " %" PRId64 " %" PRId64,
-                  left, top + old->y, middle, top + old->y, middle, top + new->y, right,
-                  top + new->y);
+                  left, top + old->y, middle, top + old->y, middle, top + now->y, right,
+                  top + now->y);
     buffer_format(out,
                   "V%" PRId64 "C%" PRId64 " %" PRId64 " %" PRId64 " %" PRId64 " %" PRId64
                   " %" PRId64 "Z\" class=\"y y%d\"/>\n",
-                  top + new->y + new->height, middle, top + new->y + new->height, middle,
+                  top + now->y + now->height, middle, top + now->y + now->height, middle,
                   top + old->y + old->height, left, top + old->y + old->height,
-                  (int)new->row->class);
+                  (int)now->row->kind);
 }
 
-void cells_connect(const struct cell *before, const struct plot *old, const struct cell *after,
-                   const struct plot *new)
+void cells_connect(const struct sheet_cell *before, const struct plot *old,
+                   const struct sheet_cell *after, const struct plot *now)
 {
     const struct layout *layout = after->side->layout;
     struct arena *arena = after->canvas.out->arena;
     struct counterparts news = counterparts_of(layout, arena);
-    const struct part **parts = arena_array(arena, layout->partitions.count + 1, sizeof *parts);
-    for (size_t i = 0; i < new->parts.count; i++) {
-        const struct part *part = new->parts.items[i];
+    const struct plot_part **parts =
+        arena_array(arena, layout->partitions.count + 1, sizeof *parts);
+    for_each (part, &now->parts) {
         if (part->row->partition && part->depth == 0) {
             parts[part->row->partition->index] = part;
         }
     }
-    for (size_t i = 0; i < old->parts.count; i++) {
-        const struct part *part = old->parts.items[i];
+    for_each (part, &old->parts) {
         const struct partition *partition = part->row->partition;
-        const struct partition *now =
+        const struct partition *became =
             partition && part->depth == 0 ? counterparts_find(&news, partition) : NULL;
-        if (now && parts[now->index]) {
-            connect(before, part, after, parts[now->index]);
+        if (became && parts[became->index]) {
+            draw_band(before, part, after, parts[became->index]);
         }
     }
 }

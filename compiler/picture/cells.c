@@ -124,9 +124,9 @@ static size_t cut_length(const char *word, size_t length)
     return length;
 }
 
-struct list cells_wrap(struct arena *arena, const char *text, size_t limit)
+struct text_list cells_wrap(struct arena *arena, const char *text, size_t limit)
 {
-    struct list lines = {0};
+    struct text_list lines = {0};
     text += strspn(text, " ");
     while (*text) {
         size_t length = fitting_bytes(text, limit < 2 ? 2 : limit);

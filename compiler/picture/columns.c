@@ -4,12 +4,12 @@
 #include "text.h"
 
 // What there is room for beside offset, size and name; the first that fits is taken.
-struct choice {
+struct columns_choice {
     size_t bar;
     bool has_end, has_type, has_full, has_notes;
 };
 
-static const struct choice choices[] = {
+static const struct columns_choice choices[] = {
     {12, true, true, true, true},   {8, true, true, true, true},    {8, true, true, true, false},
     {6, true, true, true, false},   {6, true, true, false, false},  {4, true, true, false, false},
     {4, true, false, false, false}, {3, false, true, false, false}, {2, false, false, false, false},
@@ -28,30 +28,29 @@ static void widen(size_t *width, size_t least)
     *width = *width < least ? least : *width;
 }
 
-static void measure(struct arena *arena, const struct list *rows, size_t depth,
-                    struct columns *natural, size_t *deepest)
+static void measure(struct arena *arena, const struct picture_row_list *rows, size_t depth,
+                    struct terminal_columns *natural, size_t *deepest)
 {
     size_t *widths = natural->widths;
     widen(deepest, depth);
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
-        struct list remarks = terminal_remarks(arena, row, false);
+    for_each (row, rows) {
+        struct terminal_remark_list remarks = terminal_remarks(arena, row, false);
         size_t notes = 0;
         for (size_t j = 0; j < remarks.count; j++) {
-            notes += cells_count(((const struct remark *)remarks.items[j])->text) + (j ? 2 : 0);
+            notes += cells_count(remarks.items[j]->text) + (j ? 2 : 0);
         }
         widen(&widths[COLUMN_OFFSET], cells_count(text_offset(arena, row->offset)));
         widen(&widths[COLUMN_END], cells_count(text_offset(arena, row->offset + row->size)));
         widen(&widths[COLUMN_SIZE], cells_count(text_size(arena, row->size)));
         widen(&widths[COLUMN_NAME], cells_count(row->name) + NAME_INDENT * depth);
         widen(&widths[COLUMN_TYPE], cells_count(row->type));
-        widen(&widths[COLUMN_FULL], row->fill && row->fill->is_known ? FULL_WIDTH : 0);
+        widen(&widths[COLUMN_FULL], row->usage && row->usage->is_known ? FULL_WIDTH : 0);
         widen(&widths[COLUMN_NOTES], notes);
         measure(arena, &row->inner, depth + 1, natural, deepest);
     }
 }
 
-static size_t total(const struct columns *columns)
+static size_t total(const struct terminal_columns *columns)
 {
     size_t sum = 0;
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
@@ -60,10 +59,10 @@ static size_t total(const struct columns *columns)
     return sum;
 }
 
-static struct columns apply(const struct columns *natural, const struct choice *choice,
-                            size_t deepest)
+static struct terminal_columns apply(const struct terminal_columns *natural,
+                                     const struct columns_choice *choice, size_t deepest)
 {
-    struct columns columns = *natural;
+    struct terminal_columns columns = *natural;
     size_t *widths = columns.widths;
     widths[COLUMN_BAR] = choice->bar + BAR_INDENT * deepest;
     widths[COLUMN_END] = choice->has_end ? widths[COLUMN_END] : 0;
@@ -74,13 +73,14 @@ static struct columns apply(const struct columns *natural, const struct choice *
     return columns;
 }
 
-struct columns columns_choose(struct arena *arena, const struct list *flashes, size_t width)
+struct terminal_columns columns_choose(struct arena *arena, const struct picture_rows_list *flashes,
+                                       size_t width)
 {
-    struct columns natural = {.widths = {[COLUMN_SIZE] = SIZE_LEAST, [COLUMN_NAME] = NAME_LEAST}};
-    struct columns columns = {0};
+    struct terminal_columns natural = {
+        .widths = {[COLUMN_SIZE] = SIZE_LEAST, [COLUMN_NAME] = NAME_LEAST}};
+    struct terminal_columns columns = {0};
     size_t deepest = 0;
-    for (size_t i = 0; i < flashes->count; i++) {
-        const struct rows *rows = flashes->items[i];
+    for_each (rows, flashes) {
         const char *end = text_offset(arena, rows->flash->size);
         widen(&natural.widths[COLUMN_OFFSET], cells_count(end));
         measure(arena, &rows->all, 0, &natural, &deepest);

@@ -55,8 +55,7 @@ static void mark_changes(struct picture_side *after, const struct layout *before
 {
     struct arena *arena = after->layout->arena;
     struct counterparts olds = counterparts_of(before, arena);
-    for (size_t i = 0; i < after->layout->partitions.count; i++) {
-        const struct partition *partition = after->layout->partitions.items[i];
+    for_each (partition, &after->layout->partitions) {
         const struct partition *old = counterparts_find(&olds, partition);
         const char *text = old ? change_text(arena, old, partition) : "new";
         if (text) {
@@ -71,8 +70,7 @@ void picture_compare(struct picture_side *before, struct picture_side *after)
     picture_begin_marks(before);
     picture_begin_marks(after);
     mark_changes(after, before->layout);
-    for (size_t i = 0; i < before->layout->partitions.count; i++) {
-        const struct partition *partition = before->layout->partitions.items[i];
+    for_each (partition, &before->layout->partitions) {
         if (!counterparts_find(&news, partition)) {
             add_mark(before, partition, "gone", TONE_BAD);
         }
@@ -84,12 +82,11 @@ static void append_text(struct buffer *out, const char *text)
     buffer_bytes(out, text, strlen(text) + 1); // with the NUL, which no text has
 }
 
-static void append_rows(struct buffer *out, const struct list *rows)
+static void append_rows(struct buffer *out, const struct picture_row_list *rows)
 {
     buffer_format(out, "%zu ", rows->count);
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
-        buffer_format(out, "%d %" PRIx64 " %" PRIx64 " ", (int)row->class, row->offset, row->size);
+    for_each (row, rows) {
+        buffer_format(out, "%d %" PRIx64 " %" PRIx64 " ", (int)row->kind, row->offset, row->size);
         append_text(out, row->name);
         append_text(out, row->type);
         append_text(out, row->flags);
@@ -101,9 +98,8 @@ static void append_rows(struct buffer *out, const struct list *rows)
 void picture_identity(const struct layout *layout, struct buffer *out)
 {
     const struct picture_side side = {.layout = layout};
-    struct list flashes = rows_of_side(&side, out->arena);
-    for (size_t i = 0; i < flashes.count; i++) {
-        const struct rows *rows = flashes.items[i];
+    struct picture_rows_list flashes = rows_of_side(&side, out->arena);
+    for_each (rows, &flashes) {
         buffer_format(out, "%" PRIx64 " ", rows->flash->size);
         append_rows(out, &rows->all);
     }

@@ -28,8 +28,7 @@ struct counterparts counterparts_of(const struct layout *layout, struct arena *a
     struct counterparts counterparts = {0};
     names_init(&counterparts.names, arena);
     buffer_init(&counterparts.spelling, arena);
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         const char *label = intern(&counterparts, NULL, partition->label);
         add(&counterparts, &counterparts.labels, label, partition);
         if (partition->was) {

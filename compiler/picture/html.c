@@ -15,9 +15,9 @@ static const char *escaped(struct arena *arena, const char *text)
 }
 
 // What is said of a row: each in an element of its own.
-static void append_remarks(struct buffer *out, const struct row *row)
+static void append_remarks(struct buffer *out, const struct picture_row *row)
 {
-    const char *const texts[] = {row->flags, row->source, row->fill ? row->fill->remark : NULL,
+    const char *const texts[] = {row->flags, row->source, row->usage ? row->usage->remark : NULL,
                                  row->documentation};
     bool is_first = true;
     if (row->mark) {
@@ -35,14 +35,14 @@ static void append_remarks(struct buffer *out, const struct row *row)
     }
 }
 
-static const char *used_text(struct arena *arena, const struct row *row)
+static const char *used_text(struct arena *arena, const struct picture_row *row)
 {
-    return row->fill && row->fill->is_known
-               ? arena_format(arena, "%s (%s)", fill_bytes(arena, row), fill_text(arena, row))
+    return row->usage && row->usage->is_known
+               ? arena_format(arena, "%s (%s)", usage_bytes(arena, row), usage_text(arena, row))
                : "";
 }
 
-static const char *remarks_text(struct arena *arena, const struct row *row)
+static const char *remarks_text(struct arena *arena, const struct picture_row *row)
 {
     struct buffer out;
     buffer_init(&out, arena);
@@ -53,7 +53,7 @@ static const char *remarks_text(struct arena *arena, const struct row *row)
 enum element { ELEMENT_ROW, ELEMENT_CARD, ELEMENT_RULE };
 
 // The number is that of the row's part in the drawings, whose identifiers end with it.
-static void append_element(struct buffer *out, const struct row *row, size_t depth,
+static void append_element(struct buffer *out, const struct picture_row *row, size_t depth,
                            enum element element, size_t number)
 {
     struct arena *arena = out->arena;
@@ -76,11 +76,10 @@ static void append_element(struct buffer *out, const struct row *row, size_t dep
 }
 
 // Appends something for each row, in the order in which they are numbered.
-static void append_rows(struct buffer *out, const struct list *rows, size_t depth,
+static void append_rows(struct buffer *out, const struct picture_row_list *rows, size_t depth,
                         enum element element, size_t *number)
 {
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
+    for_each (row, rows) {
         append_element(out, row, depth, element, *number);
         ++*number;
         append_rows(out, &row->inner, depth + 1, element, number);
@@ -88,7 +87,7 @@ static void append_rows(struct buffer *out, const struct list *rows, size_t dept
 }
 
 static void append_flash(struct buffer *out, const struct picture_side *side, bool has_title,
-                         const struct rows *rows, size_t *number)
+                         const struct picture_rows *rows, size_t *number)
 {
     struct arena *arena = out->arena;
     struct template_values values = {0};
@@ -110,9 +109,8 @@ static void append_all(struct buffer *out, const struct picture_side *sides, siz
     for (size_t i = 0; i < count; i++) {
         struct buffer part;
         buffer_init(&part, arena);
-        struct list flashes = rows_of_side(&sides[i], arena);
-        for (size_t j = 0; j < flashes.count; j++) {
-            const struct rows *rows = flashes.items[j];
+        struct picture_rows_list flashes = rows_of_side(&sides[i], arena);
+        for_each (rows, &flashes) {
             if (element == ELEMENT_ROW) {
                 append_flash(&part, &sides[i], count > 1, rows, &number);
             } else {

@@ -20,7 +20,7 @@ static const char *const marks[] = {
     [TONE_BAD] = "m3",
 };
 
-static const char *range_text(struct arena *arena, const struct row *row)
+static const char *range_text(struct arena *arena, const struct picture_row *row)
 {
     return arena_format(arena, "%s – %s", text_offset(arena, row->offset),
                         text_offset(arena, row->offset + row->size));
@@ -34,19 +34,19 @@ static void join(struct buffer *text, const char *word)
 }
 
 // Flags, what fills it, and how much of it.
-static const char *notes_text(struct arena *arena, const struct row *row, bool has_percent)
+static const char *notes_text(struct arena *arena, const struct picture_row *row, bool has_percent)
 {
     struct buffer text;
     buffer_init(&text, arena);
     buffer_text(&text, "");
     join(&text, row->flags);
     join(&text, row->source);
-    const char *used = fill_bytes(arena, row);
+    const char *used = usage_bytes(arena, row);
     if (*used && has_percent) {
-        used = arena_format(arena, "%s (%s)", used, fill_text(arena, row));
+        used = arena_format(arena, "%s (%s)", used, usage_text(arena, row));
     }
     join(&text, used);
-    join(&text, row->fill ? row->fill->remark : NULL);
+    join(&text, row->usage ? row->usage->remark : NULL);
     return text.length ? text.bytes : "";
 }
 
@@ -62,7 +62,7 @@ static void widen(size_t *width, const char *text)
 }
 
 // Names of what lies in a partition stand further right, as far as there is room.
-static size_t indent_cells(const struct part *part)
+static size_t indent_cells(const struct plot_part *part)
 {
     enum { DEPTH_LIMIT = 3, CELLS = 2 };
     return CELLS * (part->depth < DEPTH_LIMIT ? part->depth : DEPTH_LIMIT);
@@ -70,15 +70,14 @@ static size_t indent_cells(const struct part *part)
 
 static void measure(struct arena *arena, const struct plot *plot, struct widths *widths)
 {
-    for (size_t i = 0; i < plot->parts.count; i++) {
-        const struct part *part = plot->parts.items[i];
-        const struct row *row = part->row;
+    for_each (part, &plot->parts) {
+        const struct picture_row *row = part->row;
         widen(&widths->name, arena_format(arena, "%*s%s", (int)indent_cells(part), "", row->name));
         widen(&widths->type, row->type);
         widen(&widths->range, range_text(arena, row));
         widen(&widths->size, text_size(arena, row->size));
         widen(&widths->notes, notes_text(arena, row, false));
-        widths->has_gauge |= row->fill && row->fill->is_known;
+        widths->has_gauge |= row->usage && row->usage->is_known;
     }
 }
 
@@ -87,12 +86,13 @@ static size_t least(size_t a, size_t b)
     return a < b ? a : b;
 }
 
-struct label_form label_form_choose(struct arena *arena, const struct list *plots, int64_t width)
+struct label_form label_form_choose(struct arena *arena, const struct plot_list *plots,
+                                    int64_t width)
 {
     struct widths widths = {0};
     struct label_form form = {.width = width};
-    for (size_t i = 0; i < plots->count; i++) {
-        measure(arena, plots->items[i], &widths);
+    for_each (plot, plots) {
+        measure(arena, plot, &widths);
     }
     form.name_cells = least(widths.name, NAME_LIMIT);
     form.type_cells = least(widths.type, NAME_LIMIT);
@@ -110,23 +110,23 @@ struct label_form label_form_choose(struct arena *arena, const struct list *plot
 }
 
 static void add_text(struct arena *arena, struct label *label, int64_t x, bool is_end,
-                     const char *class, const char *text)
+                     const char *rule, const char *text)
 {
     if (*text) {
         struct span_text *span = arena_new(arena, sizeof *span);
-        *span = (struct span_text){x, label->height - LINE_HEIGHT + BASELINE, is_end, class, text};
+        *span = (struct span_text){x, label->height - LINE_HEIGHT + BASELINE, is_end, rule, text};
         list_append(arena, &label->texts, span);
     }
 }
 
 // Adds lines below those that are there.
 static void add_wrapped(struct arena *arena, struct label *label, const struct label_form *form,
-                        const char *class, const char *text)
+                        const char *rule, const char *text)
 {
-    struct list lines = cells_wrap(arena, text, pixels_cells(form->width - label->indent));
-    for (size_t i = 0; i < lines.count; i++) {
+    struct text_list lines = cells_wrap(arena, text, pixels_cells(form->width - label->indent));
+    for_each (line, &lines) {
         label->height += LINE_HEIGHT;
-        add_text(arena, label, label->indent, false, class, lines.items[i]);
+        add_text(arena, label, label->indent, false, rule, line);
     }
 }
 
@@ -145,7 +145,7 @@ static void add_documentation(struct arena *arena, struct label *label, int64_t 
 static size_t add_column(struct arena *arena, struct label *label, const struct label_form *form,
                          const char *text)
 {
-    struct list lines = cells_wrap(arena, text, pixels_cells(form->width - form->notes));
+    struct text_list lines = cells_wrap(arena, text, pixels_cells(form->width - form->notes));
     int64_t height = label->height;
     for (size_t i = 0; i < lines.count; i++) {
         label->height = LINE_HEIGHT * ((int64_t)i + 1);
@@ -155,19 +155,20 @@ static size_t add_column(struct arena *arena, struct label *label, const struct 
     return lines.count;
 }
 
-static void write_columns(struct arena *arena, const struct label_form *form, struct part *part)
+static void write_columns(struct arena *arena, const struct label_form *form,
+                          struct plot_part *part)
 {
-    const struct row *row = part->row;
+    const struct picture_row *row = part->row;
     struct label *label = &part->label;
     add_text(arena, label, form->type, false, NULL,
              cells_clip(arena, row->type, form->type_cells, "…"));
     add_text(arena, label, form->range, false, "d", range_text(arena, row));
     add_text(arena, label, form->size_end, true, NULL, text_size(arena, row->size));
-    if (row->fill && row->fill->is_known) {
+    if (row->usage && row->usage->is_known) {
         label->gauge_x = form->gauge;
-        bool is_over = row->fill->used > row->size;
+        bool is_over = row->usage->used > row->size;
         add_text(arena, label, form->gauge + GAUGE_WIDTH + cells_pixels(5), true,
-                 is_over ? "m3" : NULL, fill_text(arena, row));
+                 is_over ? "m3" : NULL, usage_text(arena, row));
     }
     size_t lines = add_column(arena, label, form, notes_text(arena, row, false));
     int64_t width = lines > 1 ? form->notes - COLUMN_GAP : form->width;
@@ -186,10 +187,10 @@ static bool has_edge(const struct label_form *form)
     return form->width < EDGE_LIMIT;
 }
 
-static void write_lines(struct arena *arena, const struct label_form *form, struct part *part,
+static void write_lines(struct arena *arena, const struct label_form *form, struct plot_part *part,
                         const char *size)
 {
-    const struct row *row = part->row;
+    const struct picture_row *row = part->row;
     const char *range = range_text(arena, row);
     if (has_edge(form)) {
         add_text(arena, &part->label, form->width, true, NULL, size);
@@ -210,9 +211,9 @@ static void write_lines(struct arena *arena, const struct label_form *form, stru
     add_documentation(arena, &part->label, form->width, row->documentation);
 }
 
-void label_write(struct arena *arena, const struct label_form *form, struct part *part)
+void label_write(struct arena *arena, const struct label_form *form, struct plot_part *part)
 {
-    const struct row *row = part->row;
+    const struct picture_row *row = part->row;
     struct label *label = &part->label;
     const char *size = text_size(arena, row->size);
     label->indent = cells_pixels(indent_cells(part));

@@ -6,7 +6,7 @@
 #include "layout.h"
 
 /// How much of a partition its image fills.
-struct picture_fill {
+struct picture_usage {
     bool is_known;
     uint64_t used;      // bytes; may be more than the partition has
     const char *remark; // why it is not known; null: there is nothing to say
@@ -24,9 +24,9 @@ struct picture_mark {
 /// One layout of a picture.
 struct picture_side {
     const struct layout *layout;
-    const char *title;                // null: its name, revision and variant
-    const struct picture_fill *fills; // one a partition, by its index; null: none is known
-    struct picture_mark **marks;      // one a partition, by its index, or null; null: none
+    const char *title;                  // null: its name, revision and variant
+    const struct picture_usage *usages; // one a partition, by its index; null: none is known
+    struct picture_mark **marks;        // one a partition, by its index, or null; null: none
 };
 
 /// How to draw in a terminal.

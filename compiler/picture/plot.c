@@ -10,18 +10,19 @@ static int64_t scale_bytes(uint64_t bytes, const struct plot_scale *scale)
     return (int64_t)(((bytes >> shift) * (uint64_t)scale->pixels + whole / 2) / whole);
 }
 
-static void add_parts(struct arena *arena, struct plot *plot, const struct list *rows, size_t depth)
+static void add_parts(struct arena *arena, struct plot *plot, const struct picture_row_list *rows,
+                      size_t depth)
 {
-    for (size_t i = 0; i < rows->count; i++) {
-        struct part *part = arena_new(arena, sizeof *part);
-        part->row = rows->items[i];
+    for_each (row, rows) {
+        struct plot_part *part = arena_new(arena, sizeof *part);
+        part->row = row;
         part->depth = depth;
         list_append(arena, &plot->parts, part);
         add_parts(arena, plot, &part->row->inner, depth + 1);
     }
 }
 
-struct plot *plot_new(struct arena *arena, const struct rows *rows)
+struct plot *plot_new(struct arena *arena, const struct picture_rows *rows)
 {
     struct plot *plot = arena_new(arena, sizeof *plot);
     plot->rows = rows;
@@ -32,8 +33,7 @@ struct plot *plot_new(struct arena *arena, const struct rows *rows)
 int64_t plot_write(struct arena *arena, struct plot *plot, const struct label_form *form)
 {
     int64_t height = 0;
-    for (size_t i = 0; i < plot->parts.count; i++) {
-        struct part *part = (struct part *)plot->parts.items[i];
+    for_each (part, &plot->parts) {
         label_write(arena, form, part);
         height += part->label.height + LABEL_GAP;
     }
@@ -41,13 +41,12 @@ int64_t plot_write(struct arena *arena, struct plot *plot, const struct label_fo
 }
 
 // Places the parts of some rows, the next of all first, and returns where the last one ends.
-static int64_t place_blocks(const struct plot *plot, const struct list *rows, int64_t y,
+static int64_t place_blocks(const struct plot *plot, const struct picture_row_list *rows, int64_t y,
                             const struct plot_scale *scale, size_t *next)
 {
     enum { HEAD = 9, FOOT = 4 }; // of a partition, around the table in it
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
-        struct part *part = (struct part *)plot->parts.items[(*next)++];
+    for_each (row, rows) {
+        struct plot_part *part = plot->parts.items[(*next)++];
         int64_t scaled = scale_bytes(row->size, scale);
         int64_t beside = part->label.height + LABEL_GAP;
         int64_t least = scale->is_aligned ? beside : BLOCK_LEAST;
@@ -67,12 +66,12 @@ static int64_t place_blocks(const struct plot *plot, const struct list *rows, in
 }
 
 // Labels that touch each other move together.
-struct group {
+struct label_group {
     size_t first;
     int64_t count, sum; // of what each of them would like
 };
 
-static int64_t group_place(const struct group *group)
+static int64_t group_place(const struct label_group *group)
 {
     int64_t sum = group->sum;
     return sum >= 0 ? sum / group->count : -((-sum + group->count - 1) / group->count);
@@ -83,12 +82,12 @@ static int64_t group_place(const struct group *group)
 static void place_labels(struct arena *arena, struct plot *plot)
 {
     size_t count = plot->parts.count;
-    struct group *groups = arena_array(arena, count + 1, sizeof *groups);
+    struct label_group *groups = arena_array(arena, count + 1, sizeof *groups);
     size_t group_count = 0;
     int64_t above = 0; // what the labels above take
     for (size_t i = 0; i < count; i++) {
-        const struct part *part = plot->parts.items[i];
-        groups[group_count++] = (struct group){i, 1, part->anchor - LINE_HEIGHT / 2 - above};
+        const struct plot_part *part = plot->parts.items[i];
+        groups[group_count++] = (struct label_group){i, 1, part->anchor - LINE_HEIGHT / 2 - above};
         above += part->label.height + LABEL_GAP;
         while (group_count > 1 &&
                group_place(&groups[group_count - 2]) >= group_place(&groups[group_count - 1])) {
@@ -100,7 +99,7 @@ static void place_labels(struct arena *arena, struct plot *plot)
     int64_t slack = plot->bar_height > above ? plot->bar_height - above : 0;
     above = 0;
     for (size_t i = 0, group = 0; i < count; i++) {
-        struct part *part = (struct part *)plot->parts.items[i];
+        struct plot_part *part = plot->parts.items[i];
         group += group + 1 < group_count && groups[group + 1].first == i;
         int64_t place = group_place(&groups[group]);
         part->label.y = above + (place < 0 ? 0 : place > slack ? slack : place);
@@ -119,8 +118,7 @@ void plot_place(struct arena *arena, struct plot *plot, const struct plot_scale 
 int64_t plot_longest_way(const struct plot *plot)
 {
     int64_t longest = 0;
-    for (size_t i = 0; i < plot->parts.count; i++) {
-        const struct part *part = plot->parts.items[i];
+    for_each (part, &plot->parts) {
         int64_t down = part->label.y + LINE_HEIGHT / 2 - part->anchor;
         int64_t way = down < 0 ? -down : down;
         longest = way > longest ? way : longest;

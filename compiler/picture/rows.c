@@ -8,24 +8,25 @@
 #include <string.h>
 
 // What rows are made from; all of one side.
-struct builder {
+struct rows_builder {
     const struct picture_side *side;
     const struct layout *layout;
     struct arena *arena;
 };
 
-static const enum row_class classes[KIND_COUNT] = {
-    [KIND_DATA] = CLASS_DATA,       [KIND_APP] = CLASS_APP, [KIND_OTA_SLOT] = CLASS_APP,
-    [KIND_OTADATA] = CLASS_OTADATA, [KIND_NVS] = CLASS_NVS, [KIND_FILESYSTEM] = CLASS_FILES,
-    [KIND_TABLE] = CLASS_HOST,
+static const enum row_kind kinds[KIND_COUNT] = {
+    [KIND_DATA] = ROW_DATA,       [KIND_APP] = ROW_APP, [KIND_OTA_SLOT] = ROW_APP,
+    [KIND_OTADATA] = ROW_OTADATA, [KIND_NVS] = ROW_NVS, [KIND_FILESYSTEM] = ROW_FILES,
+    [KIND_TABLE] = ROW_HOST,
 };
 
-static struct row *add_row(struct builder *builder, struct list *rows, enum row_class class,
-                           const char *name, uint64_t offset, uint64_t size)
+static struct picture_row *add_row(struct rows_builder *builder, struct picture_row_list *rows,
+                                   enum row_kind kind, const char *name, uint64_t offset,
+                                   uint64_t size)
 {
-    struct row *row = arena_new(builder->arena, sizeof *row);
-    *row = (struct row){
-        .class = class,
+    struct picture_row *row = arena_new(builder->arena, sizeof *row);
+    *row = (struct picture_row){
+        .kind = kind,
         .name = cells_clean(builder->arena, name),
         .type = "",
         .offset = offset,
@@ -46,7 +47,7 @@ static const char *type_text(struct arena *arena, const struct partition *partit
                         subtype ? subtype : text_offset(arena, partition->subtype));
 }
 
-static const char *flags_text(const struct builder *builder, const struct partition *partition)
+static const char *flags_text(const struct rows_builder *builder, const struct partition *partition)
 {
     struct buffer text;
     buffer_init(&text, builder->arena);
@@ -101,43 +102,44 @@ static const char *one_line(struct arena *arena, const char *documentation)
     return text.length ? cells_clean(arena, text.bytes) : "";
 }
 
-static const struct picture_fill *find_fill(const struct builder *builder,
-                                            const struct partition *partition)
+static const struct picture_usage *find_fill(const struct rows_builder *builder,
+                                             const struct partition *partition)
 {
-    const struct picture_fill *fills = builder->side->fills;
-    if (!fills || !fills[partition->index].remark) {
-        return fills ? &fills[partition->index] : NULL;
+    const struct picture_usage *usages = builder->side->usages;
+    if (!usages || !usages[partition->index].remark) {
+        return usages ? &usages[partition->index] : NULL;
     }
-    struct picture_fill *fill = arena_new(builder->arena, sizeof *fill);
-    *fill = fills[partition->index];
+    struct picture_usage *fill = arena_new(builder->arena, sizeof *fill);
+    *fill = usages[partition->index];
     fill->remark = cells_clean(builder->arena, fill->remark);
     return fill;
 }
 
 // A table may list the bootloader, and itself.
-static enum row_class class_of(const struct partition *partition)
+static enum row_kind kind_of(const struct partition *partition)
 {
     if (partition->is_outside) {
-        return layout_is_own_table(partition) ? CLASS_SECTION : CLASS_RESERVED;
+        return layout_is_own_table(partition) ? ROW_SECTION : ROW_RESERVED;
     }
-    return partition->inner ? CLASS_HOST : classes[partition->kind];
+    return partition->inner ? ROW_HOST : kinds[partition->kind];
 }
 
-static void add_table(struct builder *builder, struct list *rows, const struct table *table);
+static void add_table(struct rows_builder *builder, struct picture_row_list *rows,
+                      const struct table *table);
 
-static void add_partition(struct builder *builder, struct list *rows,
+static void add_partition(struct rows_builder *builder, struct picture_row_list *rows,
                           const struct partition *partition)
 {
     const struct picture_side *side = builder->side;
-    enum row_class class = class_of(partition);
-    struct row *row =
-        add_row(builder, rows, class, partition->label, partition->offset, partition->size);
+    enum row_kind kind = kind_of(partition);
+    struct picture_row *row =
+        add_row(builder, rows, kind, partition->label, partition->offset, partition->size);
     row->partition = partition;
     row->type = type_text(builder->arena, partition);
     row->documentation = one_line(builder->arena, partition->documentation);
     row->flags = flags_text(builder, partition);
     row->source = source_text(builder->arena, partition->content);
-    row->fill = find_fill(builder, partition);
+    row->usage = find_fill(builder, partition);
     row->mark = side->marks ? side->marks[partition->index] : NULL;
     if (partition->inner) {
         add_table(builder, &row->inner, partition->inner);
@@ -147,8 +149,8 @@ static void add_partition(struct builder *builder, struct list *rows,
 // A partition table may be listed in itself, as a partition outside of its row.
 static bool lists_itself(const struct table *table)
 {
-    for (size_t i = 0; i < table->places.count; i++) {
-        if (layout_is_own_table(table->places.items[i])) {
+    for_each (place, &table->places) {
+        if (layout_is_own_table(place)) {
             return true;
         }
     }
@@ -162,12 +164,13 @@ static const struct gap *gap_before(const struct table *table, size_t index, uin
 }
 
 // Partitions and gaps of a table, both by offset, merged.
-static void add_table(struct builder *builder, struct list *rows, const struct table *table)
+static void add_table(struct rows_builder *builder, struct picture_row_list *rows,
+                      const struct table *table)
 {
     if (table->reserve && !lists_itself(table)) {
         const char *name = arena_format(builder->arena, "(table %s)", table->name);
-        struct row *row =
-            add_row(builder, rows, CLASS_SECTION, name, table->offset, table->reserve);
+        struct picture_row *row =
+            add_row(builder, rows, ROW_SECTION, name, table->offset, table->reserve);
         row->documentation = one_line(builder->arena, table->documentation);
     }
     size_t next = 0;
@@ -175,7 +178,7 @@ static void add_table(struct builder *builder, struct list *rows, const struct t
         const struct partition *partition = i < table->places.count ? table->places.items[i] : NULL;
         const struct gap *gap;
         while ((gap = gap_before(table, next, partition ? partition->offset : UINT64_MAX))) {
-            add_row(builder, rows, CLASS_FREE, "(free)", gap->offset, gap->size);
+            add_row(builder, rows, ROW_FREE, "(free)", gap->offset, gap->size);
             next++;
         }
         if (partition) {
@@ -185,40 +188,40 @@ static void add_table(struct builder *builder, struct list *rows, const struct t
 }
 
 // What no table says anything of: before the first on the chip's own flash lies what starts it.
-static void add_outside(struct builder *builder, struct list *rows, enum row_class class,
-                        const char *name, uint64_t offset, uint64_t end)
+static void add_outside(struct rows_builder *builder, struct picture_row_list *rows,
+                        enum row_kind kind, const char *name, uint64_t offset, uint64_t end)
 {
-    add_row(builder, rows, class, name, offset, end - offset)->is_outside = true;
+    add_row(builder, rows, kind, name, offset, end - offset)->is_outside = true;
 }
 
-static void add_hole(struct builder *builder, struct list *rows, const struct layout_flash *flash,
-                     uint64_t offset, uint64_t end)
+static void add_hole(struct rows_builder *builder, struct picture_row_list *rows,
+                     const struct layout_flash *flash, uint64_t offset, uint64_t end)
 {
     const struct platform_parameter *boot =
         platform_find_parameter(builder->layout->platform, "boot_at");
     uint64_t boot_at = boot && !boot->value.negative ? boot->value.magnitude : 0;
     if (flash->name || rows->count) {
-        add_outside(builder, rows, CLASS_FREE, "(in no table)", offset, end);
+        add_outside(builder, rows, ROW_FREE, "(in no table)", offset, end);
     } else if (!boot || boot_at >= end) {
-        add_outside(builder, rows, CLASS_RESERVED, "(reserved)", offset, end);
+        add_outside(builder, rows, ROW_RESERVED, "(reserved)", offset, end);
     } else {
         if (boot_at > offset) {
-            add_outside(builder, rows, CLASS_RESERVED, "(reserved)", offset, boot_at);
+            add_outside(builder, rows, ROW_RESERVED, "(reserved)", offset, boot_at);
         }
-        add_outside(builder, rows, CLASS_RESERVED, "(bootloader)", boot_at, end);
+        add_outside(builder, rows, ROW_RESERVED, "(bootloader)", boot_at, end);
     }
 }
 
-static int compare_offsets(const struct row *a, const struct row *b)
+static int compare_offsets(const struct picture_row *a, const struct picture_row *b)
 {
     return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
 // Tables are few and each comes in order: what is out of place moves to it.
-static void sort_rows(struct list *rows)
+static void sort_rows(struct picture_row_list *rows)
 {
     for (size_t i = 1; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
+        const struct picture_row *row = rows->items[i];
         size_t j = i;
         for (; j && compare_offsets(rows->items[j - 1], row) > 0; j--) {
             rows->items[j] = rows->items[j - 1];
@@ -227,21 +230,19 @@ static void sort_rows(struct list *rows)
     }
 }
 
-static struct rows *new_rows(struct builder *builder, const struct layout_flash *flash)
+static struct picture_rows *new_rows(struct rows_builder *builder, const struct layout_flash *flash)
 {
-    struct rows *rows = arena_new(builder->arena, sizeof *rows);
-    struct list known = {0};
+    struct picture_rows *rows = arena_new(builder->arena, sizeof *rows);
+    struct picture_row_list known = {0};
     rows->flash = flash;
-    for (size_t i = 0; i < builder->layout->tables.count; i++) {
-        const struct table *table = builder->layout->tables.items[i];
+    for_each (table, &builder->layout->tables) {
         if (!table->host && table->flash == flash) {
             add_table(builder, &known, table);
         }
     }
     sort_rows(&known);
     uint64_t end = 0;
-    for (size_t i = 0; i < known.count; i++) {
-        const struct row *row = known.items[i];
+    for_each (row, &known) {
         if (row->offset > end) {
             add_hole(builder, &rows->all, flash, end, row->offset);
         }
@@ -255,12 +256,12 @@ static struct rows *new_rows(struct builder *builder, const struct layout_flash 
     return rows;
 }
 
-struct list rows_of_side(const struct picture_side *side, struct arena *arena)
+struct picture_rows_list rows_of_side(const struct picture_side *side, struct arena *arena)
 {
-    struct builder builder = {side, side->layout, arena};
-    struct list flashes = {0};
-    for (size_t i = 0; i < side->layout->flashes.count; i++) {
-        list_append(builder.arena, &flashes, new_rows(&builder, side->layout->flashes.items[i]));
+    struct rows_builder builder = {side, side->layout, arena};
+    struct picture_rows_list flashes = {0};
+    for_each (flash, &side->layout->flashes) {
+        list_append(builder.arena, &flashes, new_rows(&builder, flash));
     }
     return flashes;
 }

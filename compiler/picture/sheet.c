@@ -20,21 +20,21 @@ enum {
     FLASH_GAP = 22,
 };
 
-struct sheet {
+struct svg_sheet {
     struct arena *arena;
     struct buffer *out;
     int64_t width, height;
-    struct cell *cells;
+    struct sheet_cell *cells;
     size_t count;
     size_t across; // cells beside each other
     int64_t gap;
     bool has_bands;
     bool has_titles;
-    bool is_used[CLASS_COUNT];
+    bool is_used[ROW_COUNT];
     bool has_unscaled;
 };
 
-static size_t flash_count(const struct sheet *sheet)
+static size_t flash_count(const struct svg_sheet *sheet)
 {
     size_t count = 0;
     for (size_t i = 0; i < sheet->count; i++) {
@@ -44,34 +44,34 @@ static size_t flash_count(const struct sheet *sheet)
     return count;
 }
 
-static const struct plot *get_plot(const struct cell *cell, size_t flash)
+static struct plot *get_plot(const struct sheet_cell *cell, size_t flash)
 {
     return flash < cell->plots.count ? cell->plots.items[flash] : NULL;
 }
 
-static void note_classes(struct sheet *sheet, const struct plot *plot)
+static void note_classes(struct svg_sheet *sheet, const struct plot *plot)
 {
-    for (size_t i = 0; i < plot->parts.count; i++) {
-        const struct part *part = plot->parts.items[i];
-        sheet->is_used[part->row->class] = true;
+    for_each (part, &plot->parts) {
+        sheet->is_used[part->row->kind] = true;
         sheet->has_unscaled |= part->is_unscaled && part->depth == 0;
     }
 }
 
-static void make_plots(struct sheet *sheet, struct cell *cell, const struct picture_side *side)
+static void make_plots(struct svg_sheet *sheet, struct sheet_cell *cell,
+                       const struct picture_side *side)
 {
-    struct list flashes = rows_of_side(side, sheet->arena);
-    for (size_t i = 0; i < flashes.count; i++) {
-        list_append(sheet->arena, &cell->plots, plot_new(sheet->arena, flashes.items[i]));
+    struct picture_rows_list flashes = rows_of_side(side, sheet->arena);
+    for_each (flash, &flashes) {
+        list_append(sheet->arena, &cell->plots, plot_new(sheet->arena, flash));
     }
 }
 
 // Returns how far the lines to labels lead up or down at most.
-static int64_t place_flash(struct sheet *sheet, size_t flash, const struct plot_scale *scale)
+static int64_t place_flash(struct svg_sheet *sheet, size_t flash, const struct plot_scale *scale)
 {
     int64_t farthest = 0;
     for (size_t i = 0; i < sheet->count; i++) {
-        struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], flash);
+        struct plot *plot = get_plot(&sheet->cells[i], flash);
         if (plot) {
             plot_place(sheet->arena, plot, scale);
             int64_t way = plot_longest_way(plot);
@@ -84,14 +84,14 @@ static int64_t place_flash(struct sheet *sheet, size_t flash, const struct plot_
 // Bars are to the same scale in all cells, for each flash, and so long that they are about as high
 // as the labels beside them. Where labels would stand too far from their blocks, blocks stand
 // beside their labels instead.
-static void place_plots(struct sheet *sheet, int64_t cell_width)
+static void place_plots(struct svg_sheet *sheet, int64_t cell_width)
 {
     for (size_t flash = 0; flash < flash_count(sheet); flash++) {
         const int64_t usual = cell_width >= CELL_WIDE ? 460 : 360;
         struct plot_scale aligned = {.pixels = usual, .is_aligned = true};
         int64_t highest = usual;
         for (size_t i = 0; i < sheet->count; i++) {
-            struct plot *plot = (struct plot *)get_plot(&sheet->cells[i], flash);
+            struct plot *plot = get_plot(&sheet->cells[i], flash);
             uint64_t size = plot ? plot->rows->flash->size : 0;
             int64_t height = plot ? plot_write(sheet->arena, plot, &sheet->cells[i].form) : 0;
             aligned.size = size > aligned.size ? size : aligned.size;
@@ -110,18 +110,18 @@ static void place_plots(struct sheet *sheet, int64_t cell_width)
     }
 }
 
-static int64_t edge_width(struct arena *arena, const struct cell *cell)
+static int64_t edge_width(struct arena *arena, const struct sheet_cell *cell)
 {
     size_t cells = 0;
-    for (size_t i = 0; i < cell->plots.count; i++) {
-        const struct plot *plot = cell->plots.items[i];
+    for_each (plot, &cell->plots) {
         size_t length = cells_count(text_offset(arena, plot->rows->flash->size));
         cells = length > cells ? length : cells;
     }
     return cells_pixels(cells) + 14;
 }
 
-static void divide_cell(struct sheet *sheet, struct cell *cell, const struct picture_side *side)
+static void divide_cell(struct svg_sheet *sheet, struct sheet_cell *cell,
+                        const struct picture_side *side)
 {
     bool is_wide = cell->canvas.width >= CELL_WIDE;
     size_t title_cells = (size_t)(cell->canvas.width * 100 / ((int64_t)TITLE_SIZE * FONT_WIDTH));
@@ -135,7 +135,7 @@ static void divide_cell(struct sheet *sheet, struct cell *cell, const struct pic
     cell->form = label_form_choose(sheet->arena, &cell->plots, cell->canvas.width - cell->label_x);
 }
 
-static void divide(struct sheet *sheet, const struct picture_side *sides, const char *prefix)
+static void divide(struct svg_sheet *sheet, const struct picture_side *sides, const char *prefix)
 {
     assert(sheet->count > 0);
     int64_t inner = sheet->width - (int64_t)2 * MARGIN;
@@ -146,7 +146,7 @@ static void divide(struct sheet *sheet, const struct picture_side *sides, const 
     int64_t width = (inner + sheet->gap) / (int64_t)sheet->across - sheet->gap;
     size_t number = 0;
     for (size_t i = 0; i < sheet->count; i++) {
-        struct cell *cell = &sheet->cells[i];
+        struct sheet_cell *cell = &sheet->cells[i];
         cell->canvas = (struct canvas){
             .out = sheet->out,
             .prefix = prefix,
@@ -157,24 +157,24 @@ static void divide(struct sheet *sheet, const struct picture_side *sides, const 
         cell->first = number;
         make_plots(sheet, cell, &sides[i]);
         divide_cell(sheet, cell, &sides[i]);
-        for (size_t j = 0; j < cell->plots.count; j++) {
-            number += ((const struct plot *)cell->plots.items[j])->parts.count;
+        for_each (plot, &cell->plots) {
+            number += plot->parts.count;
         }
     }
     place_plots(sheet, width);
 }
 
 // The cells from `first` on that stand beside each other.
-static size_t row_end(const struct sheet *sheet, size_t first)
+static size_t row_end(const struct svg_sheet *sheet, size_t first)
 {
     return first + sheet->across < sheet->count ? first + sheet->across : sheet->count;
 }
 
-static int64_t draw_titles(struct sheet *sheet, size_t first, int64_t top)
+static int64_t draw_titles(struct svg_sheet *sheet, size_t first, int64_t top)
 {
     int64_t height = 0;
     for (size_t i = first; i < row_end(sheet, first); i++) {
-        struct cell *cell = &sheet->cells[i];
+        struct sheet_cell *cell = &sheet->cells[i];
         int64_t y = 0;
         cell->canvas.top = top;
         for (size_t j = 0; j < cell->title.count; j++, y += TITLE_HEIGHT) {
@@ -188,7 +188,7 @@ static int64_t draw_titles(struct sheet *sheet, size_t first, int64_t top)
     return height;
 }
 
-static bool needs_heading(const struct sheet *sheet, size_t first, size_t flash)
+static bool needs_heading(const struct svg_sheet *sheet, size_t first, size_t flash)
 {
     for (size_t i = first; i < row_end(sheet, first); i++) {
         const struct plot *plot = get_plot(&sheet->cells[i], flash);
@@ -199,7 +199,7 @@ static bool needs_heading(const struct sheet *sheet, size_t first, size_t flash)
     return false;
 }
 
-static void draw_heading(struct cell *cell, const struct plot *plot)
+static void draw_heading(struct sheet_cell *cell, const struct plot *plot)
 {
     struct arena *arena = cell->canvas.out->arena;
     const char *title = flash_title(arena, plot->rows->flash);
@@ -208,12 +208,12 @@ static void draw_heading(struct cell *cell, const struct plot *plot)
 }
 
 // Draws a flash of the cells beside each other, and returns how high that is.
-static int64_t draw_flash(struct sheet *sheet, size_t first, size_t flash, int64_t top)
+static int64_t draw_flash(struct svg_sheet *sheet, size_t first, size_t flash, int64_t top)
 {
     int64_t height = 0;
     int64_t heading = needs_heading(sheet, first, flash) ? HEADING_HEIGHT : 0;
     for (size_t i = first; i < row_end(sheet, first); i++) {
-        struct cell *cell = &sheet->cells[i];
+        struct sheet_cell *cell = &sheet->cells[i];
         const struct plot *plot = get_plot(cell, flash);
         cell->canvas.top = top;
         if (plot && heading) {
@@ -228,7 +228,7 @@ static int64_t draw_flash(struct sheet *sheet, size_t first, size_t flash, int64
                       get_plot(&sheet->cells[1], flash));
     }
     for (size_t i = first; i < row_end(sheet, first); i++) {
-        struct cell *cell = &sheet->cells[i];
+        struct sheet_cell *cell = &sheet->cells[i];
         const struct plot *plot = get_plot(cell, flash);
         if (plot) {
             cell_draw(cell, plot, cell->first);
@@ -239,7 +239,7 @@ static int64_t draw_flash(struct sheet *sheet, size_t first, size_t flash, int64
 }
 
 // What the colors mean. Returns how high that is.
-static int64_t draw_legend(struct sheet *sheet, int64_t top)
+static int64_t draw_legend(struct svg_sheet *sheet, int64_t top)
 {
     enum { SIGN = 12, GAP = 18, HEIGHT = 20 };
     const char *const unscaled = "dotted edge: not to scale";
@@ -249,12 +249,12 @@ static int64_t draw_legend(struct sheet *sheet, int64_t top)
     canvas.is_flipped = false;
     int64_t x = 0;
     int64_t y = 0;
-    for (size_t i = 0; i <= CLASS_COUNT; i++) {
-        bool is_last = i == CLASS_COUNT;
+    for (size_t i = 0; i <= ROW_COUNT; i++) {
+        bool is_last = i == ROW_COUNT;
         if (is_last ? !sheet->has_unscaled : !sheet->is_used[i]) {
             continue;
         }
-        const char *text = is_last ? unscaled : class_name((enum row_class)i);
+        const char *text = is_last ? unscaled : row_kind_name((enum row_kind)i);
         int64_t width = SIGN + 6 + cells_pixels(cells_count(text));
         if (x && x + width > sheet->width - (int64_t)2 * MARGIN) {
             x = 0;
@@ -263,7 +263,7 @@ static int64_t draw_legend(struct sheet *sheet, int64_t top)
         if (is_last) {
             canvas_line(&canvas, x + SIGN / 2, y + 1, x + SIGN / 2, y + SIGN + 1, "u");
         } else {
-            canvas_block(&canvas, x, y + 1, SIGN, SIGN, (enum row_class)i);
+            canvas_block(&canvas, x, y + 1, SIGN, SIGN, (enum row_kind)i);
         }
         canvas_text(&canvas, x + SIGN + 6, y + SIGN - 1, false, "d", text);
         x += width + GAP;
@@ -272,7 +272,7 @@ static int64_t draw_legend(struct sheet *sheet, int64_t top)
 }
 
 // Draws everything, and finds out how high it is.
-static void draw(struct sheet *sheet)
+static void draw(struct svg_sheet *sheet)
 {
     int64_t top = MARGIN;
     size_t flashes = flash_count(sheet);
@@ -304,7 +304,7 @@ void sheet_draw(const struct picture_side *sides, size_t count, const struct she
     struct arena *arena = arena_child(out->arena); // of all but the picture itself
     struct buffer body;
     buffer_init(&body, arena);
-    struct sheet sheet = {
+    struct svg_sheet sheet = {
         .arena = arena,
         .out = &body,
         .width = (int64_t)form->width,

@@ -5,20 +5,21 @@
 
 enum { COLUMNS = 6 };
 
-struct line {
+struct table_line {
     const char *cells[COLUMNS]; // name, type, offset, end, size, note
 };
 
-struct lines {
+struct table_lines {
     struct arena *arena;
-    struct list all; // of struct line
+    struct LIST(const struct table_line) all;
 };
 
-static void add(struct lines *lines, const char *indent, const struct row *row, const char *note)
+static void add(struct table_lines *lines, const char *indent, const struct picture_row *row,
+                const char *note)
 {
     struct arena *arena = lines->arena;
-    struct line *line = arena_new(arena, sizeof *line);
-    *line = (struct line){{
+    struct table_line *line = arena_new(arena, sizeof *line);
+    *line = (struct table_line){{
         arena_format(arena, "%s%s", indent, row->name),
         row->type,
         text_offset(arena, row->offset),
@@ -30,7 +31,7 @@ static void add(struct lines *lines, const char *indent, const struct row *row, 
 }
 
 // Flags, and the generator alone.
-static const char *note_text(struct arena *arena, const struct row *row)
+static const char *note_text(struct arena *arena, const struct picture_row *row)
 {
     const struct content *content = row->partition ? row->partition->content : NULL;
     return content ? arena_format(arena, "%s%sfrom %s", row->flags, *row->flags ? ", " : "",
@@ -38,10 +39,10 @@ static const char *note_text(struct arena *arena, const struct row *row)
                    : row->flags;
 }
 
-static void add_rows(struct lines *lines, const struct list *rows, const char *indent)
+static void add_rows(struct table_lines *lines, const struct picture_row_list *rows,
+                     const char *indent)
 {
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
+    for_each (row, rows) {
         if (row->is_outside) {
             continue;
         }
@@ -50,19 +51,17 @@ static void add_rows(struct lines *lines, const struct list *rows, const char *i
     }
 }
 
-static void append_lines(const struct lines *lines, struct buffer *out)
+static void append_lines(const struct table_lines *lines, struct buffer *out)
 {
     static const bool is_right[COLUMNS] = {false, false, true, true, true, false};
     size_t widths[COLUMNS] = {0};
-    for (size_t i = 0; i < lines->all.count; i++) {
-        const struct line *line = lines->all.items[i];
+    for_each (line, &lines->all) {
         for (size_t j = 0; j < COLUMNS; j++) {
             size_t width = cells_count(line->cells[j]);
             widths[j] = width > widths[j] ? width : widths[j];
         }
     }
-    for (size_t i = 0; i < lines->all.count; i++) {
-        const struct line *line = lines->all.items[i];
+    for_each (line, &lines->all) {
         for (size_t j = 0; j < COLUMNS; j++) {
             size_t padding = widths[j] - cells_count(line->cells[j]);
             bool is_last = j + 1 == COLUMNS || (j + 2 == COLUMNS && !*line->cells[j + 1]);
@@ -80,17 +79,16 @@ static void append_lines(const struct lines *lines, struct buffer *out)
 void picture_table(const struct layout *layout, struct buffer *out)
 {
     struct arena *arena = arena_child(out->arena); // of the lines
-    struct lines lines = {.arena = arena};
-    struct line *head = arena_new(arena, sizeof *head);
-    *head = (struct line){{"partition", "type", "offset", "end", "size", ""}};
+    struct table_lines lines = {.arena = arena};
+    struct table_line *head = arena_new(arena, sizeof *head);
+    *head = (struct table_line){{"partition", "type", "offset", "end", "size", ""}};
     list_append(arena, &lines.all, head);
     const struct picture_side side = {.layout = layout};
-    struct list flashes = rows_of_side(&side, arena);
-    for (size_t i = 0; i < flashes.count; i++) {
-        const struct rows *rows = flashes.items[i];
+    struct picture_rows_list flashes = rows_of_side(&side, arena);
+    for_each (rows, &flashes) {
         const char *name = rows->flash->name;
         if (name) {
-            const struct row heading = {
+            const struct picture_row heading = {
                 .name = arena_format(arena, "(flash %s)", name),
                 .type = "",
                 .size = rows->flash->size,

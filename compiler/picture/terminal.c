@@ -13,12 +13,12 @@ enum {
 // One side, while it is drawn.
 struct strip {
     const struct picture_side *side;
-    struct list flashes;
-    struct columns columns;
-    struct list lines; // of struct line, of the current flash
+    struct picture_rows_list flashes;
+    struct terminal_columns columns;
+    struct terminal_line_list lines; // of the current flash
 };
 
-struct sheet {
+struct terminal_sheet {
     struct arena *arena;
     struct picture_style style;
     struct strip *strips;
@@ -27,14 +27,14 @@ struct sheet {
 };
 
 // The bytes that a line stands for, of a flash and what is in its place on the other sides.
-static uint64_t unit_of(const struct sheet *sheet, size_t index)
+static uint64_t unit_of(const struct terminal_sheet *sheet, size_t index)
 {
     uint64_t size = 0;
     uint64_t unit = 1;
     for (size_t i = 0; i < sheet->count; i++) {
-        const struct list *flashes = &sheet->strips[i].flashes;
+        const struct picture_rows_list *flashes = &sheet->strips[i].flashes;
         if (index < flashes->count) {
-            const struct rows *rows = flashes->items[index];
+            const struct picture_rows *rows = flashes->items[index];
             size = rows->flash->size > size ? rows->flash->size : size;
         }
     }
@@ -44,13 +44,13 @@ static uint64_t unit_of(const struct sheet *sheet, size_t index)
     return unit;
 }
 
-static void append_line(struct buffer *out, const struct line *line)
+static void append_line(struct buffer *out, const struct terminal_line *line)
 {
     buffer_bytes(out, line->text.bytes, line->text.length);
 }
 
 // The lines of all strips, beside each other.
-static void append_lines(const struct sheet *sheet, struct buffer *out)
+static void append_lines(const struct terminal_sheet *sheet, struct buffer *out)
 {
     size_t most = 0;
     for (size_t i = 0; i < sheet->count; i++) {
@@ -60,8 +60,8 @@ static void append_lines(const struct sheet *sheet, struct buffer *out)
     for (size_t i = 0; i < most; i++) {
         size_t owed = 0; // blanks, where anything follows
         for (size_t j = 0; j < sheet->count; j++) {
-            const struct list *lines = &sheet->strips[j].lines;
-            const struct line *line = i < lines->count ? lines->items[i] : NULL;
+            const struct terminal_line_list *lines = &sheet->strips[j].lines;
+            const struct terminal_line *line = i < lines->count ? lines->items[i] : NULL;
             if (line && line->cells) {
                 buffer_fill(out, ' ', owed);
                 append_line(out, line);
@@ -73,31 +73,30 @@ static void append_lines(const struct sheet *sheet, struct buffer *out)
     }
 }
 
-static void add_titles(struct sheet *sheet)
+static void add_titles(struct terminal_sheet *sheet)
 {
     for (size_t i = 0; i < sheet->count; i++) {
         struct strip *strip = &sheet->strips[i];
         const char *texts[] = {side_title(strip->side), side_subtitle(strip->side)};
-        strip->lines = (struct list){0};
+        strip->lines = (struct terminal_line_list){0};
         for (size_t j = 0; j < 2; j++) {
-            struct list parts = cells_wrap(sheet->arena, texts[j], sheet->width);
-            for (size_t k = 0; k < parts.count; k++) {
-                line_add(line_new(sheet->arena, &strip->lines), sheet->style, j ? "2" : "1",
-                         parts.items[k]);
+            struct text_list parts = cells_wrap(sheet->arena, texts[j], sheet->width);
+            for_each (part, &parts) {
+                line_add(line_new(sheet->arena, &strip->lines), sheet->style, j ? "2" : "1", part);
             }
         }
     }
 }
 
-static void add_flash(struct sheet *sheet, size_t index, uint64_t unit)
+static void add_flash(struct terminal_sheet *sheet, size_t index, uint64_t unit)
 {
     for (size_t i = 0; i < sheet->count; i++) {
         struct strip *strip = &sheet->strips[i];
-        strip->lines = (struct list){0};
+        strip->lines = (struct terminal_line_list){0};
         if (index >= strip->flashes.count) {
             continue;
         }
-        const struct rows *rows = strip->flashes.items[index];
+        const struct picture_rows *rows = strip->flashes.items[index];
         if (rows->flash->name) {
             const char *title =
                 cells_clip(sheet->arena, flash_title(sheet->arena, rows->flash), sheet->width, "~");
@@ -107,7 +106,7 @@ static void add_flash(struct sheet *sheet, size_t index, uint64_t unit)
     }
 }
 
-static void draw_sheet(struct sheet *sheet, struct buffer *out)
+static void draw_sheet(struct terminal_sheet *sheet, struct buffer *out)
 {
     size_t flashes = 0;
     for (size_t i = 0; i < sheet->count; i++) {
@@ -123,13 +122,13 @@ static void draw_sheet(struct sheet *sheet, struct buffer *out)
         buffer_byte(out, '\n');
         add_flash(sheet, i, unit);
         append_lines(sheet, out);
-        struct list legend =
+        struct text_list legend =
             cells_wrap(sheet->arena,
                        arena_format(sheet->arena, "A line is %s; ~ marks what is not to scale.",
                                     text_size(sheet->arena, unit)),
                        sheet->width);
-        for (size_t j = 0; j < legend.count; j++) {
-            buffer_format(out, "%s\n", (const char *)legend.items[j]);
+        for_each (line, &legend) {
+            buffer_format(out, "%s\n", (const char *)line);
         }
     }
 }
@@ -142,7 +141,7 @@ void picture_text(const struct picture_side *sides, size_t count, struct picture
     size_t across = fitting < 1 ? 1 : fitting < count ? fitting : count;
     struct arena *arena = arena_child(out->arena); // of all but the picture itself
     for (size_t i = 0; i < count; i += across) {
-        struct sheet sheet = {
+        struct terminal_sheet sheet = {
             .arena = arena,
             .style = style,
             .count = count - i < across ? count - i : across,

@@ -13,12 +13,12 @@ struct paint {
     const char *utf8, *ascii; // what fills its part of the bar
 };
 
-static const struct paint paints[CLASS_COUNT] = {
-    [CLASS_APP] = {"38;5;32", "█", "#"},      [CLASS_OTADATA] = {"38;5;80", "▓", "@"},
-    [CLASS_NVS] = {"38;5;214", "▒", "*"},     [CLASS_FILES] = {"38;5;36", "░", ":"},
-    [CLASS_DATA] = {"38;5;175", "▚", "%"},    [CLASS_HOST] = {"38;5;221", "─", "-"},
-    [CLASS_SECTION] = {"38;5;245", "═", "="}, [CLASS_RESERVED] = {"38;5;245", "╱", "/"},
-    [CLASS_FREE] = {"2", "·", "."},
+static const struct paint paints[ROW_COUNT] = {
+    [ROW_APP] = {"38;5;32", "█", "#"},      [ROW_OTADATA] = {"38;5;80", "▓", "@"},
+    [ROW_NVS] = {"38;5;214", "▒", "*"},     [ROW_FILES] = {"38;5;36", "░", ":"},
+    [ROW_DATA] = {"38;5;175", "▚", "%"},    [ROW_HOST] = {"38;5;221", "─", "-"},
+    [ROW_SECTION] = {"38;5;245", "═", "="}, [ROW_RESERVED] = {"38;5;245", "╱", "/"},
+    [ROW_FREE] = {"2", "·", "."},
 };
 
 struct signs {
@@ -30,26 +30,27 @@ static const struct signs utf8_signs = {"┌", "│", "└", "╶", "~", "█", 
 static const struct signs ascii_signs = {"+", "|", "+", "-", "~", "#", ".", "~"};
 
 // What draws one flash.
-struct pen {
+struct terminal_pen {
     struct arena *arena;
-    const struct columns *columns;
+    const struct terminal_columns *columns;
     struct picture_style style;
     const struct signs *signs;
     uint64_t unit;
-    struct list *lines;
-    struct list hosts; // of struct row: those that the current row lies in
+    struct terminal_line_list *lines;
+    struct picture_row_list hosts; // those that the current row lies in
 };
 
-struct line *line_new(struct arena *arena, struct list *lines)
+struct terminal_line *line_new(struct arena *arena, struct terminal_line_list *lines)
 {
-    struct line *line = arena_new(arena, sizeof *line);
+    struct terminal_line *line = arena_new(arena, sizeof *line);
     buffer_init(&line->text, arena);
     buffer_text(&line->text, "");
     list_append(arena, lines, line);
     return line;
 }
 
-void line_add(struct line *line, struct picture_style style, const char *color, const char *text)
+void line_add(struct terminal_line *line, struct picture_style style, const char *color,
+              const char *text)
 {
     bool is_colored = style.has_color && color && *text;
     if (is_colored) {
@@ -62,7 +63,7 @@ void line_add(struct line *line, struct picture_style style, const char *color, 
     line->cells += cells_count(text);
 }
 
-void line_fill(struct line *line, size_t cells)
+void line_fill(struct terminal_line *line, size_t cells)
 {
     if (line->cells < cells) {
         buffer_fill(&line->text, ' ', cells - line->cells);
@@ -70,7 +71,7 @@ void line_fill(struct line *line, size_t cells)
     }
 }
 
-static size_t column_start(const struct pen *pen, enum terminal_column column)
+static size_t column_start(const struct terminal_pen *pen, enum terminal_column column)
 {
     size_t start = 0;
     for (size_t i = 0; i < (size_t)column; i++) {
@@ -80,8 +81,8 @@ static size_t column_start(const struct pen *pen, enum terminal_column column)
     return start;
 }
 
-static void add_right(const struct pen *pen, struct line *line, enum terminal_column column,
-                      const char *text)
+static void add_right(const struct terminal_pen *pen, struct terminal_line *line,
+                      enum terminal_column column, const char *text)
 {
     size_t width = pen->columns->widths[column];
     if (width) {
@@ -91,8 +92,8 @@ static void add_right(const struct pen *pen, struct line *line, enum terminal_co
     }
 }
 
-static void add_left(const struct pen *pen, struct line *line, enum terminal_column column,
-                     const char *color, const char *text)
+static void add_left(const struct terminal_pen *pen, struct terminal_line *line,
+                     enum terminal_column column, const char *color, const char *text)
 {
     if (pen->columns->widths[column] && *text) {
         line_fill(line, column_start(pen, column));
@@ -101,15 +102,14 @@ static void add_left(const struct pen *pen, struct line *line, enum terminal_col
 }
 
 // A line's part of the bar: the brackets of the partitions around, the row's own, and its filling.
-static void add_bar(const struct pen *pen, struct line *line, const struct row *row,
-                    const char *bracket)
+static void add_bar(const struct terminal_pen *pen, struct terminal_line *line,
+                    const struct picture_row *row, const char *bracket)
 {
-    const struct paint *paint = &paints[row->class];
+    const struct paint *paint = &paints[row->kind];
     size_t end = column_start(pen, COLUMN_BAR) + pen->columns->widths[COLUMN_BAR];
     line_fill(line, column_start(pen, COLUMN_BAR));
-    for (size_t i = 0; i < pen->hosts.count; i++) {
-        const struct row *host = pen->hosts.items[i];
-        line_add(line, pen->style, paints[host->class].color, pen->signs->middle);
+    for_each (host, &pen->hosts) {
+        line_add(line, pen->style, paints[host->kind].color, pen->signs->middle);
         line_fill(line, line->cells + BAR_INDENT - 1);
     }
     struct buffer text;
@@ -121,27 +121,29 @@ static void add_bar(const struct pen *pen, struct line *line, const struct row *
     line_add(line, pen->style, paint->color, text.bytes);
 }
 
-static void add_gauge(const struct pen *pen, struct line *line, const struct row *row)
+static void add_gauge(const struct terminal_pen *pen, struct terminal_line *line,
+                      const struct picture_row *row)
 {
     enum { GAUGE_CELLS = 5 };
-    if (!pen->columns->widths[COLUMN_FULL] || !row->fill || !row->fill->is_known) {
+    if (!pen->columns->widths[COLUMN_FULL] || !row->usage || !row->usage->is_known) {
         return;
     }
-    uint64_t percent = fill_percent(row->fill, row->size);
+    uint64_t percent = usage_percent(row->usage, row->size);
     struct buffer text;
     buffer_init(&text, pen->arena);
     for (uint64_t i = 0; i < GAUGE_CELLS; i++) {
         bool is_full = percent >= 100 / GAUGE_CELLS * i + 100 / GAUGE_CELLS / 2;
         buffer_text(&text, is_full ? pen->signs->full : pen->signs->empty);
     }
-    buffer_format(&text, " %4s", fill_text(pen->arena, row));
+    buffer_format(&text, " %4s", usage_text(pen->arena, row));
     const char *color = terminal_tone(percent > 100  ? TONE_BAD
                                       : percent > 90 ? TONE_NOTABLE
                                                      : TONE_PLAIN);
     add_left(pen, line, COLUMN_FULL, color, text.bytes);
 }
 
-static void add_facts(const struct pen *pen, struct line *line, const struct row *row)
+static void add_facts(const struct terminal_pen *pen, struct terminal_line *line,
+                      const struct picture_row *row)
 {
     size_t indent = NAME_INDENT * pen->hosts.count;
     size_t width = pen->columns->widths[COLUMN_NAME];
@@ -154,44 +156,45 @@ static void add_facts(const struct pen *pen, struct line *line, const struct row
 }
 
 // How many lines a row has by its size, rounded.
-static uint64_t scaled_lines(const struct pen *pen, const struct row *row)
+static uint64_t scaled_lines(const struct terminal_pen *pen, const struct picture_row *row)
 {
     uint64_t lines = row->size / pen->unit;
     return lines + (row->size % pen->unit >= pen->unit / 2 + pen->unit % 2);
 }
 
-static void draw_rows(struct pen *pen, const struct list *rows);
+static void draw_rows(struct terminal_pen *pen, const struct picture_row_list *rows);
 
 // What is said beside or below the facts of a row.
-static struct list notes_of(const struct pen *pen, const struct row *row)
+static struct terminal_remark_list notes_of(const struct terminal_pen *pen,
+                                            const struct picture_row *row)
 {
-    const struct columns *columns = pen->columns;
+    const struct terminal_columns *columns = pen->columns;
     size_t left = column_start(pen, COLUMN_NAME) + NAME_INDENT * (pen->hosts.count + 1);
     size_t room = columns->right > left + NAME_INDENT ? columns->right - left : NAME_INDENT;
     return terminal_notes(pen->arena, row, columns, room);
 }
 
-static void add_note_line(const struct pen *pen, struct line *line, const struct list *notes,
-                          size_t index)
+static void add_note_line(const struct terminal_pen *pen, struct terminal_line *line,
+                          const struct terminal_remark_list *notes, size_t index)
 {
     bool has_column = pen->columns->widths[COLUMN_NOTES];
     size_t indent = has_column ? 0 : NAME_INDENT * (pen->hosts.count + 1);
     enum terminal_column column = has_column ? COLUMN_NOTES : COLUMN_NAME;
     if (index < notes->count) {
-        const struct remark *note = notes->items[index];
+        const struct terminal_remark *note = notes->items[index];
         line_fill(line, column_start(pen, column) + indent);
         line_add(line, pen->style, note->color, note->text);
     }
 }
 
 // A row's lines, but for the partitions in it. `is_open`: its end is still to come.
-static void draw_lines(struct pen *pen, const struct row *row, size_t count, const char *first,
-                       const struct list *notes, bool is_open)
+static void draw_lines(struct terminal_pen *pen, const struct picture_row *row, size_t count,
+                       const char *first, const struct terminal_remark_list *notes, bool is_open)
 {
     size_t skipped = pen->columns->widths[COLUMN_NOTES] ? 0 : 1; // the line with the name
     for (size_t i = 0; i < count; i++) {
         bool is_last = i + 1 == count && !is_open;
-        struct line *line = line_new(pen->arena, pen->lines);
+        struct terminal_line *line = line_new(pen->arena, pen->lines);
         if (i == 0) {
             add_right(pen, line, COLUMN_OFFSET, text_offset(pen->arena, row->offset));
             add_right(pen, line, COLUMN_END, text_offset(pen->arena, row->offset + row->size));
@@ -208,10 +211,10 @@ static void draw_lines(struct pen *pen, const struct row *row, size_t count, con
 }
 
 // The lines of the partitions in a row.
-static struct list draw_inner(struct pen *pen, const struct row *row)
+static struct terminal_line_list draw_inner(struct terminal_pen *pen, const struct picture_row *row)
 {
-    struct list lines = {0};
-    struct list *outer = pen->lines;
+    struct terminal_line_list lines = {0};
+    struct terminal_line_list *outer = pen->lines;
     pen->lines = &lines;
     list_append(pen->arena, &pen->hosts, row);
     draw_rows(pen, &row->inner);
@@ -220,26 +223,26 @@ static struct list draw_inner(struct pen *pen, const struct row *row)
     return lines;
 }
 
-static void draw_host(struct pen *pen, const struct row *row, const struct list *notes, size_t said,
-                      uint64_t scaled)
+static void draw_host(struct terminal_pen *pen, const struct picture_row *row,
+                      const struct terminal_remark_list *notes, size_t said, uint64_t scaled)
 {
-    struct list inner = draw_inner(pen, row);
+    struct terminal_line_list inner = draw_inner(pen, row);
     size_t drawn = said + inner.count;
     const char *first = drawn + 1 > scaled ? pen->signs->unscaled : pen->signs->top;
     draw_lines(pen, row, said, first, notes, true);
-    for (size_t i = 0; i < inner.count; i++) {
-        list_append(pen->arena, pen->lines, inner.items[i]);
+    for_each (line, &inner) {
+        list_append(pen->arena, pen->lines, line);
     }
     for (bool is_last = false; !is_last; drawn++) {
         is_last = drawn + 1 >= scaled;
-        struct line *line = line_new(pen->arena, pen->lines);
+        struct terminal_line *line = line_new(pen->arena, pen->lines);
         add_bar(pen, line, row, is_last ? pen->signs->bottom : pen->signs->middle);
     }
 }
 
-static void draw_row(struct pen *pen, const struct row *row)
+static void draw_row(struct terminal_pen *pen, const struct picture_row *row)
 {
-    struct list notes = notes_of(pen, row);
+    struct terminal_remark_list notes = notes_of(pen, row);
     uint64_t scaled = scaled_lines(pen, row);
     size_t said = notes.count + (pen->columns->widths[COLUMN_NOTES] ? 0 : 1);
     said = said ? said : 1;
@@ -254,16 +257,16 @@ static void draw_row(struct pen *pen, const struct row *row)
     draw_lines(pen, row, count, first, &notes, false);
 }
 
-static void draw_rows(struct pen *pen, const struct list *rows)
+static void draw_rows(struct terminal_pen *pen, const struct picture_row_list *rows)
 {
-    for (size_t i = 0; i < rows->count; i++) {
-        draw_row(pen, rows->items[i]);
+    for_each (row, rows) {
+        draw_row(pen, row);
     }
 }
 
-static void draw_head(const struct pen *pen)
+static void draw_head(const struct terminal_pen *pen)
 {
-    struct line *line = line_new(pen->arena, pen->lines);
+    struct terminal_line *line = line_new(pen->arena, pen->lines);
     add_right(pen, line, COLUMN_OFFSET, "offset");
     add_right(pen, line, COLUMN_END, "end");
     add_right(pen, line, COLUMN_SIZE, "size");
@@ -273,10 +276,11 @@ static void draw_head(const struct pen *pen)
     add_left(pen, line, COLUMN_NOTES, "2", "contents");
 }
 
-void terminal_flash(struct arena *arena, const struct rows *rows, const struct columns *columns,
-                    struct picture_style style, uint64_t unit, struct list *lines)
+void terminal_flash(struct arena *arena, const struct picture_rows *rows,
+                    const struct terminal_columns *columns, struct picture_style style,
+                    uint64_t unit, struct terminal_line_list *lines)
 {
-    struct pen pen = {
+    struct terminal_pen pen = {
         .arena = arena,
         .columns = columns,
         .style = style,
@@ -286,6 +290,6 @@ void terminal_flash(struct arena *arena, const struct rows *rows, const struct c
     };
     draw_head(&pen);
     draw_rows(&pen, &rows->all);
-    struct line *line = line_new(arena, lines);
+    struct terminal_line *line = line_new(arena, lines);
     add_right(&pen, line, COLUMN_OFFSET, text_offset(arena, rows->flash->size));
 }

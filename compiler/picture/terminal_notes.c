@@ -14,38 +14,40 @@ const char *terminal_tone(enum picture_tone tone)
     return colors[tone];
 }
 
-static void add_remark(struct arena *arena, struct list *remarks, const char *text,
+static void add_remark(struct arena *arena, struct terminal_remark_list *remarks, const char *text,
                        const char *color)
 {
     if (text && *text) {
-        struct remark *remark = arena_new(arena, sizeof *remark);
-        *remark = (struct remark){text, color};
+        struct terminal_remark *remark = arena_new(arena, sizeof *remark);
+        *remark = (struct terminal_remark){text, color};
         list_append(arena, remarks, remark);
     }
 }
 
-struct list terminal_remarks(struct arena *arena, const struct row *row, bool has_percent)
+struct terminal_remark_list terminal_remarks(struct arena *arena, const struct picture_row *row,
+                                             bool has_percent)
 {
-    struct list remarks = {0};
+    struct terminal_remark_list remarks = {0};
     if (row->mark) {
         add_remark(arena, &remarks, row->mark->text, terminal_tone(row->mark->tone));
     }
     add_remark(arena, &remarks, row->flags, NULL);
     add_remark(arena, &remarks, row->source, NULL);
-    if (row->fill && row->fill->is_known) {
-        bool is_over = row->fill->used > row->size;
-        const char *text = fill_bytes(arena, row);
-        text = has_percent ? arena_format(arena, "%s (%s)", text, fill_text(arena, row)) : text;
+    if (row->usage && row->usage->is_known) {
+        bool is_over = row->usage->used > row->size;
+        const char *text = usage_bytes(arena, row);
+        text = has_percent ? arena_format(arena, "%s (%s)", text, usage_text(arena, row)) : text;
         add_remark(arena, &remarks, text, is_over ? terminal_tone(TONE_BAD) : NULL);
     }
-    add_remark(arena, &remarks, row->fill ? row->fill->remark : NULL, "2");
+    add_remark(arena, &remarks, row->usage ? row->usage->remark : NULL, "2");
     return remarks;
 }
 
 // What stands below a row's name: what has no column, and the remarks.
-static struct list details_of(struct arena *arena, const struct row *row, const size_t *widths)
+static struct terminal_remark_list details_of(struct arena *arena, const struct picture_row *row,
+                                              const size_t *widths)
 {
-    struct list details = {0};
+    struct terminal_remark_list details = {0};
     if (!widths[COLUMN_TYPE]) {
         add_remark(arena, &details, row->type, NULL);
     }
@@ -53,25 +55,26 @@ static struct list details_of(struct arena *arena, const struct row *row, const 
         const char *end = text_offset(arena, row->offset + row->size);
         add_remark(arena, &details, arena_format(arena, "to %s", end), NULL);
     }
-    struct list remarks = terminal_remarks(arena, row, !widths[COLUMN_FULL]);
-    for (size_t i = 0; i < remarks.count; i++) {
-        list_append(arena, &details, remarks.items[i]);
+    struct terminal_remark_list remarks = terminal_remarks(arena, row, !widths[COLUMN_FULL]);
+    for_each (remark, &remarks) {
+        list_append(arena, &details, remark);
     }
     return details;
 }
 
 // Remarks as lines of at most so many cells; remarks of one color share a line where they fit.
-static struct list wrap_remarks(struct arena *arena, const struct list *remarks, size_t width)
+static struct terminal_remark_list
+wrap_remarks(struct arena *arena, const struct terminal_remark_list *remarks, size_t width)
 {
-    struct list lines = {0};
-    struct remark *last = NULL;
+    struct terminal_remark_list lines = {0};
+    struct terminal_remark *last = NULL;
     for (size_t i = 0; i < remarks->count; i++) {
-        const struct remark *remark = remarks->items[i];
+        const struct terminal_remark *remark = remarks->items[i];
         bool fills_line = cells_count(remark->text) == width; // then it ends there anyway
         const char *text = i + 1 < remarks->count && !fills_line
                                ? arena_format(arena, "%s,", remark->text)
                                : remark->text;
-        struct list parts = cells_wrap(arena, text, width);
+        struct text_list parts = cells_wrap(arena, text, width);
         for (size_t j = 0; j < parts.count; j++) {
             const char *part = parts.items[j];
             if (last && j == 0 && last->color == remark->color &&
@@ -80,18 +83,18 @@ static struct list wrap_remarks(struct arena *arena, const struct list *remarks,
                 continue;
             }
             last = arena_new(arena, sizeof *last);
-            *last = (struct remark){part, remark->color};
+            *last = (struct terminal_remark){part, remark->color};
             list_append(arena, &lines, last);
         }
     }
     return lines;
 }
 
-struct list terminal_notes(struct arena *arena, const struct row *row,
-                           const struct columns *columns, size_t room)
+struct terminal_remark_list terminal_notes(struct arena *arena, const struct picture_row *row,
+                                           const struct terminal_columns *columns, size_t room)
 {
     const size_t *widths = columns->widths;
-    struct list remarks =
+    struct terminal_remark_list remarks =
         widths[COLUMN_NOTES] ? terminal_remarks(arena, row, false) : details_of(arena, row, widths);
     return wrap_remarks(arena, &remarks, widths[COLUMN_NOTES] ? widths[COLUMN_NOTES] : room);
 }

@@ -37,7 +37,7 @@ const char *flash_title(struct arena *arena, const struct layout_flash *flash)
                        : arena_format(arena, "flash, %s", size);
 }
 
-uint64_t fill_percent(const struct picture_fill *fill, uint64_t size)
+uint64_t usage_percent(const struct picture_usage *fill, uint64_t size)
 {
     uint64_t used = fill->used;
     if (used == 0 || size == 0 || used == size) {
@@ -52,15 +52,15 @@ uint64_t fill_percent(const struct picture_fill *fill, uint64_t size)
     return percent < 1 ? 1 : percent > 99 ? 99 : percent;
 }
 
-const char *fill_text(struct arena *arena, const struct row *row)
+const char *usage_text(struct arena *arena, const struct picture_row *row)
 {
-    if (!row->fill || !row->fill->is_known) {
+    if (!row->usage || !row->usage->is_known) {
         return "";
     }
-    if (row->fill->used > row->size) {
+    if (row->usage->used > row->size) {
         return "over";
     }
-    return arena_format(arena, "%" PRIu64 "%%", fill_percent(row->fill, row->size));
+    return arena_format(arena, "%" PRIu64 "%%", usage_percent(row->usage, row->size));
 }
 
 const char *size_about(struct arena *arena, uint64_t bytes)
@@ -81,11 +81,11 @@ const char *size_about(struct arena *arena, uint64_t bytes)
                   : arena_format(arena, "%" PRIu64 "%c", whole, units[unit]);
 }
 
-const char *fill_bytes(struct arena *arena, const struct row *row)
+const char *usage_bytes(struct arena *arena, const struct picture_row *row)
 {
-    if (!row->fill || !row->fill->is_known) {
+    if (!row->usage || !row->usage->is_known) {
         return "";
     }
-    uint64_t used = row->fill->used;
+    uint64_t used = row->usage->used;
     return arena_format(arena, "%s%s used", size_about(arena, used), used < 1024 ? " bytes" : "");
 }

@@ -16,19 +16,19 @@ static void out_of_memory(void *context)
     abort();
 }
 
-static struct picture_fill *make_fills(const struct layout *layout, unsigned seed)
+static struct picture_usage *make_usages(const struct layout *layout, unsigned seed)
 {
     size_t count = layout->partitions.count;
-    struct picture_fill *fills = arena_array(layout->arena, count + 1, sizeof *fills);
+    struct picture_usage *usages = arena_array(layout->arena, count + 1, sizeof *usages);
     for (size_t i = 0; i < count; i++) {
         const struct partition *partition = layout->partitions.items[i];
-        fills[i] = (struct picture_fill){
+        usages[i] = (struct picture_usage){
             .is_known = (seed + i) % 3 > 0,
             .used = partition->size / 8 * ((seed + i) % 10),
             .remark = (seed + i) % 3 ? NULL : "nothing is known of it",
         };
     }
-    return fills;
+    return usages;
 }
 
 static void check_widths(const struct buffer *text, size_t width)
@@ -67,7 +67,7 @@ static void draw_all(struct compilation *compilation, const struct list *layouts
     struct picture_side sides[SIDE_LIMIT] = {{0}};
     for (size_t i = 0; i < layouts->count; i++) {
         const struct layout *layout = layouts->items[i];
-        sides[i] = (struct picture_side){.layout = layout, .fills = make_fills(layout, seed)};
+        sides[i] = (struct picture_side){.layout = layout, .usages = make_usages(layout, seed)};
         draw(compilation, &sides[i], 1, seed);
     }
     if (layouts->count > 1) {

@@ -58,7 +58,7 @@ END_TEST
 
 static void check_wrapped(const char *text, size_t limit, const char *const *expected)
 {
-    struct list lines = cells_wrap(&arena, text, limit);
+    struct text_list lines = cells_wrap(&arena, text, limit);
     size_t count = 0;
     for (; expected[count]; count++) {
         ck_assert_uint_lt(count, lines.count);
@@ -84,7 +84,7 @@ END_TEST
 
 static uint64_t percent(uint64_t used, uint64_t size)
 {
-    return fill_percent(&(struct picture_fill){.is_known = true, .used = used}, size);
+    return usage_percent(&(struct picture_usage){.is_known = true, .used = used}, size);
 }
 
 START_TEST(percents_are_rounded)
@@ -115,16 +115,16 @@ START_TEST(sizes_are_rounded_up)
 END_TEST
 
 // Rows of some sizes, one behind the other.
-static struct rows *make_rows(const uint64_t *sizes, size_t count)
+static struct picture_rows *make_rows(const uint64_t *sizes, size_t count)
 {
     static const struct layout_flash device = {.size = 1 << 20};
-    struct rows *rows = arena_new(&arena, sizeof *rows);
+    struct picture_rows *rows = arena_new(&arena, sizeof *rows);
     uint64_t offset = 0;
     rows->flash = &device;
     for (size_t i = 0; i < count; i++) {
-        struct row *row = arena_new(&arena, sizeof *row);
-        *row = (struct row){
-            .class = CLASS_DATA,
+        struct picture_row *row = arena_new(&arena, sizeof *row);
+        *row = (struct picture_row){
+            .kind = ROW_DATA,
             .name = "p",
             .type = "data.x",
             .offset = offset,
@@ -142,7 +142,7 @@ static struct rows *make_rows(const uint64_t *sizes, size_t count)
 static struct plot *make_plot(const uint64_t *sizes, size_t count, bool is_aligned)
 {
     struct plot *plot = plot_new(&arena, make_rows(sizes, count));
-    struct list plots = {0};
+    struct plot_list plots = {0};
     list_append(&arena, &plots, plot);
     struct label_form form = label_form_choose(&arena, &plots, 500);
     plot_write(&arena, plot, &form);
@@ -155,7 +155,7 @@ static void check_plot(const struct plot *plot)
     int64_t block = 0;
     int64_t label = 0;
     for (size_t i = 0; i < plot->parts.count; i++) {
-        const struct part *part = plot->parts.items[i];
+        const struct plot_part *part = plot->parts.items[i];
         ck_assert_int_eq(part->y, block); // without a hole
         ck_assert_int_ge(part->height, BLOCK_LEAST);
         ck_assert_int_ge(part->label.y, label);
@@ -172,7 +172,7 @@ START_TEST(labels_stand_beside_their_blocks)
     const struct plot *plot = make_plot(sizes, 3, false);
     check_plot(plot);
     for (size_t i = 0; i < 3; i++) {
-        const struct part *part = plot->parts.items[i];
+        const struct plot_part *part = plot->parts.items[i];
         ck_assert_int_eq(part->label.y + LINE_HEIGHT / 2, part->anchor);
         ck_assert(!part->is_unscaled);
     }
@@ -187,8 +187,8 @@ START_TEST(labels_of_small_blocks_make_room)
     }
     const struct plot *plot = make_plot(sizes, 40, false);
     check_plot(plot);
-    ck_assert(((const struct part *)plot->parts.items[0])->is_unscaled);
-    ck_assert(!((const struct part *)plot->parts.items[20])->is_unscaled);
+    ck_assert(((const struct plot_part *)plot->parts.items[0])->is_unscaled);
+    ck_assert(!((const struct plot_part *)plot->parts.items[20])->is_unscaled);
     check_plot(make_plot(sizes, 40, true));
 }
 END_TEST

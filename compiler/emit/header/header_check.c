@@ -288,8 +288,8 @@ static void for_each_row(struct claims *claims, const struct layout *layout,
                          void (*visit)(struct claims *claims, const struct partition *partition))
 {
     for_each (table, &layout->tables) {
-        for (size_t j = 0; j < table->rows.count; j++) {
-            visit(claims, table->rows.items[j]);
+        for_each (row, &table->rows) {
+            visit(claims, row);
         }
     }
 }

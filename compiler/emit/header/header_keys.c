@@ -156,8 +156,8 @@ void header_append_keys(struct header *header)
                     "a string's NUL included.\n");
     }
     for_each (table, &header->layout->tables) {
-        for (size_t j = 0; j < table->rows.count; j++) {
-            append_spaces(header, table->rows.items[j]);
+        for_each (row, &table->rows) {
+            append_spaces(header, row);
         }
     }
 }

@@ -12,8 +12,8 @@ static bool is_binary(const struct table *table)
 
 bool header_has_layout(const struct layout *layout)
 {
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        if (is_binary(layout->tables.items[i])) {
+    for_each (table, &layout->tables) {
+        if (is_binary(table)) {
             return true;
         }
     }

@@ -79,8 +79,8 @@ static void append_partition(struct header *header, const struct partition *part
 void header_append_partitions(struct header *header)
 {
     for_each (table, &header->layout->tables) {
-        for (size_t j = 0; j < table->rows.count; j++) {
-            append_partition(header, table->rows.items[j]);
+        for_each (row, &table->rows) {
+            append_partition(header, row);
         }
     }
 }

@@ -67,8 +67,8 @@ static void append_table(struct header *header, const struct table *table)
                       header->prefix, name, header_size(header->arena, table->offset),
                       header->prefix, name, header_size(header->arena, table->format->size));
     }
-    for (size_t i = 0; i < table->rows.count; i++) {
-        append_place(header, table->rows.items[i]);
+    for_each (row, &table->rows) {
+        append_place(header, row);
     }
 }
 

@@ -31,21 +31,21 @@ struct canvas {
 /// A text as XML has it: what it gives meaning to is escaped, what it forbids replaced.
 void canvas_escape(struct buffer *out, const char *text);
 
-/// A text at a baseline. It ends at `x` if `is_end`, else begins there. `class` is one of those
-/// that canvas_rules() colors; null: none.
-void canvas_text(const struct canvas *canvas, int64_t x, int64_t y, bool is_end, const char *class,
+/// A text at a baseline. It ends at `x` if `is_end`, else begins there. `rule` is one of those
+/// of canvas_rules(); null: none.
+void canvas_text(const struct canvas *canvas, int64_t x, int64_t y, bool is_end, const char *rule,
                  const char *text);
 void canvas_box(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,
-                const char *class);
+                const char *rule);
 /// A box in the color of a row, and with its pattern.
 void canvas_block(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,
-                  enum row_class class);
+                  enum row_kind kind);
 /// A line that begins and ends level, and goes on so far `beyond` its end: lines that end at one x
 /// do not cross, however far they go on.
 void canvas_leader(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,
                    int64_t beyond);
 void canvas_line(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,
-                 const char *class);
+                 const char *rule);
 
 /// The patterns that canvas_block() uses.
 void canvas_patterns(const struct canvas *canvas);
@@ -54,6 +54,6 @@ void canvas_patterns(const struct canvas *canvas);
 void canvas_rules(struct buffer *out);
 
 /// What a legend calls a class.
-const char *class_name(enum row_class class);
+const char *row_kind_name(enum row_kind kind);
 
 #endif

@@ -15,7 +15,7 @@ const char *cells_clip(struct arena *arena, const char *text, size_t limit, cons
 
 /// Breaks a text at its blanks into lines of at most `limit` cells: a list of const char, empty for
 /// an empty text. Words that are longer are cut, paths behind a `/`.
-struct list cells_wrap(struct arena *arena, const char *text, size_t limit);
+struct text_list cells_wrap(struct arena *arena, const char *text, size_t limit);
 
 /// The text itself, or with a `?` for each character that controls a terminal, or the direction of
 /// what follows.

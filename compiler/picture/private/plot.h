@@ -15,20 +15,20 @@ enum {
 struct span_text {
     int64_t x, y; // of its baseline
     bool is_end;  // it ends at x
-    const char *class;
+    const char *rule;
     const char *text;
 };
 
 struct label {
-    struct list texts; // of struct span_text
+    struct LIST(const struct span_text) texts;
     int64_t y, height; // within its flash's plot
     int64_t gauge_x;   // of a gauge in the first line; 0: none
     int64_t indent;    // of what begins at its left edge
 };
 
 /// A row, drawn.
-struct part {
-    const struct row *row;
+struct plot_part {
+    const struct picture_row *row;
     size_t depth;      // of tables within partitions
     int64_t y, height; // of its block
     int64_t anchor;    // where a line leads to its label from
@@ -38,11 +38,13 @@ struct part {
 
 /// One flash of a side.
 struct plot {
-    const struct rows *rows;
-    struct list parts; // of struct part
+    const struct picture_rows *rows;
+    struct LIST(struct plot_part) parts;
     int64_t bar_height;
     int64_t height; // of bar and labels
 };
+
+struct plot_list LIST(struct plot);
 
 /// How labels are divided: into columns where there is room for them, else into lines.
 struct label_form {
@@ -52,14 +54,15 @@ struct label_form {
     size_t name_cells, type_cells;
 };
 
-/// What suits the labels of all sides (`plots`: a list of struct plot).
-struct label_form label_form_choose(struct arena *arena, const struct list *plots, int64_t width);
+/// What suits the labels of all plots of a side.
+struct label_form label_form_choose(struct arena *arena, const struct plot_list *plots,
+                                    int64_t width);
 
 /// Says what a part is.
-void label_write(struct arena *arena, const struct label_form *form, struct part *part);
+void label_write(struct arena *arena, const struct label_form *form, struct plot_part *part);
 
 /// Finds what is to be drawn of a flash, and where in it: nothing yet.
-struct plot *plot_new(struct arena *arena, const struct rows *rows);
+struct plot *plot_new(struct arena *arena, const struct picture_rows *rows);
 
 /// Writes the labels. Returns how high they are together.
 int64_t plot_write(struct arena *arena, struct plot *plot, const struct label_form *form);

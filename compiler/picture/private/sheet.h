@@ -5,24 +5,24 @@
 #include "plot.h"
 
 /// A side, with the room that it has.
-struct cell {
+struct sheet_cell {
     const struct picture_side *side;
-    struct list plots; // of struct plot, one for each flash
+    struct plot_list plots; // one for each flash
     struct canvas canvas;
     struct label_form form;
     int64_t bar_x, bar_width, label_x;
-    size_t first;      // the number of its first part
-    struct list title; // of const char: lines
-    struct list subtitle;
+    size_t first;           // the number of its first part
+    struct text_list title; // lines
+    struct text_list subtitle;
 };
 
 /// Draws the blocks and labels of a flash, the canvas' zero being its left upper corner. `number`
 /// is that of its first part.
-void cell_draw(const struct cell *cell, const struct plot *plot, size_t number);
+void cell_draw(const struct sheet_cell *cell, const struct plot *plot, size_t number);
 
 /// Draws what connects what is the same in two cells beside each other, the first one flipped.
-void cells_connect(const struct cell *before, const struct plot *old, const struct cell *after,
-                   const struct plot *new);
+void cells_connect(const struct sheet_cell *before, const struct plot *old,
+                   const struct sheet_cell *after, const struct plot *now);
 
 /// How an SVG is to be, beside what is drawn in it.
 struct sheet_form {

@@ -20,48 +20,56 @@ enum { NAME_INDENT = 2, BAR_INDENT = 2 }; // of a second-level table
 
 /// How the lines of all flashes of a side are divided. What has no column of its own is told below
 /// a partition's name.
-struct columns {
+struct terminal_columns {
     size_t widths[COLUMN_COUNT]; // in cells, without the blank behind; 0: no such column
     size_t right;                // where lines end
 };
 
 /// A line, and how many cells it takes.
-struct line {
+struct terminal_line {
     struct buffer text;
     size_t cells;
 };
 
+struct terminal_line_list LIST(struct terminal_line);
+
 /// A part of what is said of a row, in one color.
-struct remark {
+struct terminal_remark {
     const char *text;
     const char *color; // null: that of the terminal
 };
 
-/// What is said of a row beside its name, type, place and size: a list of struct remark.
-/// `has_percent`: also how much of it is full, which else has a column.
-struct list terminal_remarks(struct arena *arena, const struct row *row, bool has_percent);
+struct terminal_remark_list LIST(const struct terminal_remark);
 
-/// Its lines (a list of struct remark): for the column of remarks, or, where there is none, with
+/// What is said of a row beside its name, type, place and size.
+/// `has_percent`: also how much of it is full, which else has a column.
+struct terminal_remark_list terminal_remarks(struct arena *arena, const struct picture_row *row,
+                                             bool has_percent);
+
+/// Its lines: for the column of remarks, or, where there is none, with
 /// all else that has no column, in so many cells below the name.
-struct list terminal_notes(struct arena *arena, const struct row *row,
-                           const struct columns *columns, size_t room);
+struct terminal_remark_list terminal_notes(struct arena *arena, const struct picture_row *row,
+                                           const struct terminal_columns *columns, size_t room);
 
 /// The color of a tone (null: that of the terminal).
 const char *terminal_tone(enum picture_tone tone);
 
-/// Divides lines of a width for the flashes of a side (a list of struct rows).
-struct columns columns_choose(struct arena *arena, const struct list *flashes, size_t width);
+/// Divides lines of a width for the flashes of a side.
+struct terminal_columns columns_choose(struct arena *arena, const struct picture_rows_list *flashes,
+                                       size_t width);
 
-/// Appends the lines of a flash (a list of struct line). A line stands for `unit` bytes.
-void terminal_flash(struct arena *arena, const struct rows *rows, const struct columns *columns,
-                    struct picture_style style, uint64_t unit, struct list *lines);
+/// Appends the lines of a flash. A line stands for `unit` bytes.
+void terminal_flash(struct arena *arena, const struct picture_rows *rows,
+                    const struct terminal_columns *columns, struct picture_style style,
+                    uint64_t unit, struct terminal_line_list *lines);
 
-struct line *line_new(struct arena *arena, struct list *lines);
+struct terminal_line *line_new(struct arena *arena, struct terminal_line_list *lines);
 
 /// Appends a text in a color (null: that of the terminal).
-void line_add(struct line *line, struct picture_style style, const char *color, const char *text);
+void line_add(struct terminal_line *line, struct picture_style style, const char *color,
+              const char *text);
 
 /// Appends blanks up to so many cells.
-void line_fill(struct line *line, size_t cells);
+void line_fill(struct terminal_line *line, size_t cells);
 
 #endif

@@ -43,12 +43,12 @@ static const char *first_error(struct session *session, struct diagnostics *diag
 }
 
 // In memory of its own, as images are large and only their sizes are kept.
-static struct picture_fill make(struct session *session, struct images *images,
+static struct picture_usage make(struct session *session, struct images *images,
                                 const struct partition *partition)
 {
     struct compilation *compilation = &session->compilation;
     struct image_settings settings = session->options->images;
-    struct picture_fill fill = {0};
+    struct picture_usage fill = {0};
     struct image_notes notes;
     image_notes_begin(&notes, image_plan_of(images, partition));
     struct arena arena;
@@ -81,25 +81,25 @@ static struct picture_fill make(struct session *session, struct images *images,
     return fill;
 }
 
-static struct picture_fill fill_of(struct session *session, struct images *images,
+static struct picture_usage fill_of(struct session *session, struct images *images,
                                    const struct partition *partition)
 {
     if (partition->is_absent || !image_says_usage(partition)) {
-        return (struct picture_fill){0};
+        return (struct picture_usage){0};
     }
     if (image_runs_program(partition)) {
-        return (struct picture_fill){.remark = "a program makes it"};
+        return (struct picture_usage){.remark = "a program makes it"};
     }
     if (image_plan_of(images, partition)->is_per_device && !session->options->images.values) {
-        return (struct picture_fill){.remark = "one for each device"};
+        return (struct picture_usage){.remark = "one for each device"};
     }
     return make(session, images, partition);
 }
 
-const struct picture_fill *fullness_of(struct session *session, struct images *images)
+const struct picture_usage *fullness_of(struct session *session, struct images *images)
 {
     const struct layout *layout = images->layout;
-    struct picture_fill *fills =
+    struct picture_usage *fills =
         arena_array(layout->arena, layout->partitions.count + 1, sizeof *fills);
     for (size_t i = 0; i < layout->partitions.count; i++) {
         const struct partition *partition = layout->partitions.items[i];

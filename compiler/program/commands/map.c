@@ -73,7 +73,7 @@ static void add_side(struct task *task, struct session *session, const char *var
     *side = (struct picture_side){
         .layout = layout,
         .title = title,
-        .fills = fullness_of(session, images),
+        .usages = fullness_of(session, images),
     };
     list_append(task->arena, &task->sides, side);
     list_append(task->arena, &task->images, images);
