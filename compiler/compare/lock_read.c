@@ -12,25 +12,6 @@
 
 static const char header[] = "schemac lock ";
 
-static const char *const item_names[LOCK_ITEM_COUNT] = {
-    [LOCK_TARGET] = "target",       [LOCK_FLASH] = "flash",   [LOCK_TABLE] = "table",
-    [LOCK_PARTITION] = "partition", [LOCK_CONFIG] = "config",
-};
-
-// In locks of number 1.
-static const char old_flash[] = "device";
-static const char old_outside[] = "aside";
-
-const char *lock_item_name(enum lock_item item, unsigned number)
-{
-    return item == LOCK_FLASH && number == 1 ? old_flash : item_names[item];
-}
-
-const char *lock_outside_word(unsigned number)
-{
-    return number == 1 ? old_outside : "outside";
-}
-
 struct reader {
     struct arena *arena;
     struct diagnostics *diagnostics;
@@ -158,18 +139,6 @@ static bool read_revision(const char *text, uint64_t *revision)
     return isdigit((unsigned char)*text) && !*end && errno == 0;
 }
 
-static bool find_item(const char *name, enum lock_item *item)
-{
-    for (unsigned i = 0; i < LOCK_ITEM_COUNT; i++) {
-        if (strcmp(item_names[i], name) == 0) {
-            *item = (enum lock_item)i;
-            return true;
-        }
-    }
-    *item = LOCK_FLASH;
-    return strcmp(old_flash, name) == 0;
-}
-
 static const char *word_text(const struct list *words, size_t index)
 {
     return index < words->count ? ((const struct lock_word *)words->items[index])->text : "";
@@ -218,7 +187,7 @@ static const char *thing_key(struct reader *reader, const struct lock_line *line
     size_t names = line->item == LOCK_TARGET ? 0 : line->item == LOCK_PARTITION ? 2 : 1;
     struct buffer key;
     buffer_init(&key, reader->arena);
-    buffer_format(&key, "%s\n%s", layout_key, item_names[line->item]);
+    buffer_format(&key, "%s\n%s", layout_key, lock_item_name(line->item, LOCK_NUMBER));
     for (size_t i = 0; i < names; i++) {
         buffer_format(&key, "\n%s", word_text(&line->words, i));
     }
@@ -235,7 +204,7 @@ static bool add_line(struct reader *reader, struct lock_line *line)
     if (known) {
         struct diagnostic *diagnostic =
             report(reader->diagnostics, CODE_LOCK_LINE, line->span,
-                   "this %s stands in revision %llu twice", item_names[line->item],
+                   "this %s stands in revision %llu twice", lock_item_name(line->item, LOCK_NUMBER),
                    (unsigned long long)line->revision);
         add_note(diagnostic, known->span, "here it stands before");
         return false;
@@ -258,7 +227,7 @@ static bool read_line(struct reader *reader, size_t end)
         return false;
     }
     if (words.count < 3 || !read_revision(word_text(&words, 0), &line->revision) ||
-        !find_item(word_text(&words, 2), &line->item)) {
+        !lock_item_find(word_text(&words, 2), &line->item)) {
         return report_line(reader, span, word_text(&words, 0));
     }
     const struct lock_word *variant = words.items[1];

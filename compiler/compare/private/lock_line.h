@@ -34,6 +34,9 @@ struct lock_line {
 /// lock of this number.
 const char *lock_item_name(enum lock_item item, unsigned number);
 
+/// The item of a word, in a lock of any number; false if there is none.
+bool lock_item_find(const char *name, enum lock_item *item);
+
 /// The mark of a partition that is `outside`, in a lock of this number.
 const char *lock_outside_word(unsigned number);
 
