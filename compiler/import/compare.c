@@ -180,7 +180,7 @@ static bool compare_table(const struct imported_table *imported, const struct ta
     return true;
 }
 
-// Whether all facts of a table's partitions fit into its rows.
+// Whether all that is said of a table's partitions fit into its rows.
 static bool is_encodable(const struct table *table)
 {
     const struct field *label = record_find(table->format->row, "label");

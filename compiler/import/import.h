@@ -66,7 +66,7 @@ struct imported_table {
 };
 
 /// What was found out beside the tables, and where.
-struct imported_fact {
+struct imported_setting {
     const char *text; // `chip esp32s3: sdkconfig.defaults:3`
     bool is_assumed;  // nothing says so
 };
@@ -79,7 +79,7 @@ struct imported_variant {
 
 struct imported {
     struct buffer text;          // of the schema
-    struct list facts;           // of struct imported_fact
+    struct list settings;        // of struct imported_setting
     const char *name;            // of the schema
     struct list tables;          // of struct imported_table
     struct list variants;        // of struct imported_variant; empty: it has none

@@ -35,27 +35,27 @@ static void report_chip(struct importer *importer, const struct diagnostics *oth
     add_note(diagnostic, (struct span){0}, "`schemac platforms` lists all chips");
 }
 
-bool facts_find(struct importer *importer, const char *chip, struct facts *facts)
+bool import_chip_find(struct importer *importer, const char *name, struct import_chip *chip)
 {
     struct compilation *compilation = arena_new(importer->arena, sizeof *compilation);
     compilation_init(compilation, importer->sources->host, importer->arena->exhausted);
     compilation->diagnostics.is_mute = true;
     struct list types = subtypes_items(importer, &compilation->names);
-    const struct platform *platform = layout_platform(&compilation->syntax, chip, &types);
+    const struct platform *platform = layout_platform(&compilation->syntax, name, &types);
     bool is_good = platform && compilation->diagnostics.errors == 0;
-    *facts = (struct facts){.chip = chip, .platform = platform};
-    facts->dialect = is_good ? find_dialect(platform->name) : NULL;
-    if (facts->dialect && platform->format) {
+    *chip = (struct import_chip){.name = name, .platform = platform};
+    chip->dialect = is_good ? find_dialect(platform->name) : NULL;
+    if (chip->dialect && platform->format) {
         struct table_format *format = arena_new(importer->arena, sizeof *format);
         *format = *platform->format;
         format->checksum = platform_find_record(platform, "md5"); // whatever the default is
-        facts->format = format;
-        facts->has_checksum = platform->format->checksum;
+        chip->format = format;
+        chip->has_checksum = platform->format->checksum;
     } else {
         report_chip(importer, &compilation->diagnostics);
     }
     arena_adopt(importer->arena, &compilation->arena);
-    return facts->format && facts->format->checksum;
+    return chip->format && chip->format->checksum;
 }
 
 static bool is_word(struct arena *arena, const char *name, const char *word)
@@ -63,10 +63,10 @@ static bool is_word(struct arena *arena, const char *name, const char *word)
     return strcmp(text_lower(arena, word), name) == 0;
 }
 
-bool facts_type(const struct facts *facts, struct arena *arena, const char *name, uint64_t *number,
-                struct nearest *nearest)
+bool import_chip_type(const struct import_chip *chip, struct arena *arena, const char *name,
+                      uint64_t *number, struct nearest *nearest)
 {
-    for_each (type, &facts->platform->types) {
+    for_each (type, &chip->platform->types) {
         if (type->name && type->is_native) {
             *number = type->low;
             if (is_word(arena, type->name, name)) {
@@ -78,10 +78,10 @@ bool facts_type(const struct facts *facts, struct arena *arena, const char *name
     return false;
 }
 
-bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type, const char *name,
-                   uint64_t *number, struct nearest *nearest)
+bool import_chip_subtype(const struct import_chip *chip, struct arena *arena, uint64_t type,
+                         const char *name, uint64_t *number, struct nearest *nearest)
 {
-    const struct platform_type *found = platform_find_type(facts->platform, type);
+    const struct platform_type *found = platform_find_type(chip->platform, type);
     if (!found || !found->name) {
         return false;
     }
@@ -97,17 +97,8 @@ bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type
     return false;
 }
 
-bool facts_is_app(const struct facts *facts, uint64_t number)
+bool import_chip_is_app(const struct import_chip *chip, uint64_t number)
 {
-    const struct platform_type *type = platform_find_type(facts->platform, number);
+    const struct platform_type *type = platform_find_type(chip->platform, number);
     return type && type->kind && strcmp(type->kind, "app") == 0;
-}
-
-const char *facts_sdkconfig_value(const struct importer *importer, const char *symbol)
-{
-    struct compilation *compilation = importer->compilation;
-    const char *name =
-        compilation->kconfig ? names_find(&compilation->names, symbol, strlen(symbol)) : NULL;
-    const struct kconfig_symbol *found = name ? kconfig_find(compilation->kconfig, name) : NULL;
-    return found && found->is_set ? found->value : NULL;
 }

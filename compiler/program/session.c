@@ -292,15 +292,15 @@ void session_put_text(struct session *session, const struct buffer *text)
     }
 }
 
-void session_say_facts(struct session *session, bool are_assumed)
+void session_say_settings(struct session *session, bool are_assumed)
 {
     const struct options *options = session->options;
     struct buffer text;
     buffer_init(&text, &session->compilation.arena);
-    for (size_t i = 0; session->imported && i < session->imported->facts.count; i++) {
-        const struct imported_fact *fact = session->imported->facts.items[i];
-        if (fact->is_assumed || !are_assumed) {
-            buffer_format(&text, "%s\n", fact->text);
+    for (size_t i = 0; session->imported && i < session->imported->settings.count; i++) {
+        const struct imported_setting *setting = session->imported->settings.items[i];
+        if (setting->is_assumed || !are_assumed) {
+            buffer_format(&text, "%s\n", setting->text);
         }
     }
     if (text.length && !options->is_quiet && options->format == DIAGNOSTICS_TEXT) {

@@ -88,7 +88,7 @@ const struct partition *session_find_partition(struct session *session, const st
 
 /// Says on standard error what was found out of what is imported, and where; of it, only what is
 /// assumed, if so asked. Not with --quiet, nor where messages are for programs.
-void session_say_facts(struct session *session, bool are_assumed);
+void session_say_settings(struct session *session, bool are_assumed);
 
 /// Writes for people on standard output: names in the text do nothing to a terminal. What can't be
 /// written is reported.

@@ -140,20 +140,21 @@ START_TEST(words_are_those_of_the_platform)
                                 .diagnostics = &compilation.diagnostics,
                                 .sources = &compilation.sources,
                                 .request = &request};
-    struct facts facts;
+    struct import_chip chip;
     struct nearest nearest = nearest_to("x");
     uint64_t number;
-    ck_assert(facts_find(&importer, "esp32c3", &facts));
-    ck_assert(facts_type(&facts, importer.arena, "data", &number, &nearest));
+    ck_assert(import_chip_find(&importer, "esp32c3", &chip));
+    ck_assert(import_chip_type(&chip, importer.arena, "data", &number, &nearest));
     ck_assert_uint_eq(number, 1);
-    ck_assert(facts_subtype(&facts, importer.arena, 0, "ota_15", &number, &nearest));
+    ck_assert(import_chip_subtype(&chip, importer.arena, 0, "ota_15", &number, &nearest));
     ck_assert_uint_eq(number, 0x1f);
-    ck_assert(facts_subtype(&facts, importer.arena, 1, "littlefs", &number, &nearest));
+    ck_assert(import_chip_subtype(&chip, importer.arena, 1, "littlefs", &number, &nearest));
     ck_assert_uint_eq(number, 0x83);
-    ck_assert(!facts_subtype(&facts, importer.arena, 0, "ota_16", &number, &nearest));
-    ck_assert(!facts_subtype(&facts, importer.arena, 0x40, "fat", &number, &nearest));
-    ck_assert(facts_is_app(&facts, 0) && !facts_is_app(&facts, 1) && !facts_is_app(&facts, 0x40));
-    ck_assert(!facts_find(&importer, "esp0", &facts));
+    ck_assert(!import_chip_subtype(&chip, importer.arena, 0, "ota_16", &number, &nearest));
+    ck_assert(!import_chip_subtype(&chip, importer.arena, 0x40, "fat", &number, &nearest));
+    ck_assert(import_chip_is_app(&chip, 0) && !import_chip_is_app(&chip, 1) &&
+              !import_chip_is_app(&chip, 0x40));
+    ck_assert(!import_chip_find(&importer, "esp0", &chip));
     ck_assert_uint_eq(compilation.diagnostics.errors, 1);
 }
 END_TEST

@@ -161,7 +161,7 @@ static void find_staying(const struct changes *changes, const struct source_tabl
 static void append_flags(const struct changes *changes, const struct import_row *from,
                          const struct import_row *to)
 {
-    for_each (flag, &changes->to->importer->facts.platform->flags) {
+    for_each (flag, &changes->to->importer->chip.platform->flags) {
         if ((from->flags ^ to->flags) & flag->mask) {
             buffer_format(changes->out, " %s%s", to->flags & flag->mask ? "" : "no ", flag->name);
         }
@@ -266,10 +266,10 @@ static bool has_other_clauses(const struct changes *changes, const struct source
 static void append_checksum(const struct changes *changes, const struct source_table *from,
                             const struct source_table *to)
 {
-    const struct facts *facts = &changes->to->importer->facts;
-    if (from && from->has_checksum != to->has_checksum && to->has_checksum == facts->has_checksum) {
+    const struct import_chip *chip = &changes->to->importer->chip;
+    if (from && from->has_checksum != to->has_checksum && to->has_checksum == chip->has_checksum) {
         buffer_format(changes->out, " checksum %s",
-                      to->has_checksum ? facts->format->checksum->name : "none");
+                      to->has_checksum ? chip->format->checksum->name : "none");
     }
 }
 

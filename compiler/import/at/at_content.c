@@ -223,7 +223,7 @@ static const char *pki_block(struct importer *importer, const char *name)
 
 static bool is_nvs(const struct importer *importer, const struct import_row *row)
 {
-    const struct platform_type *type = platform_find_type(importer->facts.platform, row->type);
+    const struct platform_type *type = platform_find_type(importer->chip.platform, row->type);
     const struct platform_subtype *subtype =
         type ? platform_find_subtype(type, row->subtype) : NULL;
     return type && type->name && subtype && subtype->name && strcmp(type->name, "data") == 0 &&
@@ -233,7 +233,7 @@ static bool is_nvs(const struct importer *importer, const struct import_row *row
 // The name of the file system that a partition is for; null if it is for none that is made here.
 static const char *file_system(const struct importer *importer, const struct import_row *row)
 {
-    const struct platform_type *type = platform_find_type(importer->facts.platform, row->type);
+    const struct platform_type *type = platform_find_type(importer->chip.platform, row->type);
     const struct platform_subtype *subtype =
         type ? platform_find_subtype(type, row->subtype) : NULL;
     bool is_one = subtype && subtype->kind && strcmp(subtype->kind, "filesystem") == 0;

@@ -100,7 +100,7 @@ static bool is_of_folder(const struct importer *importer, const char *module)
 {
     struct arena *arena = importer->arena;
     const char *folder = importer->at.folder;
-    const char *chips = arena_format(arena, "%s_default", importer->facts.chip);
+    const char *chips = arena_format(arena, "%s_default", importer->chip.name);
     if (!folder || strcmp(text_lower(arena, module), folder) == 0) {
         return true;
     }
@@ -112,7 +112,7 @@ const char *at_platform(const struct importer *importer)
     struct arena *arena = importer->arena;
     return importer->at.platform
                ? importer->at.platform
-               : arena_format(arena, "PLATFORM_%s", text_upper(arena, importer->facts.chip));
+               : arena_format(arena, "PLATFORM_%s", text_upper(arena, importer->chip.name));
 }
 
 struct row_list at_find_rows(const struct importer *importer, const struct row_list *rows)

@@ -126,7 +126,7 @@ static struct importer *read_module(struct modules *modules, const char *name, s
         return NULL;
     }
     const char *chip = modules->importer->request->chip;
-    if (one->at.raw_data && (!chip || strcmp(chip, one->facts.chip) == 0)) {
+    if (one->at.raw_data && (!chip || strcmp(chip, one->chip.name) == 0)) {
         at_need_parameters(one);
     }
     return one;
@@ -158,7 +158,7 @@ static const char *name_of(const struct modules *modules, const struct importer 
 static bool is_picked(const struct modules *modules, const struct importer *one)
 {
     const struct import_request *request = modules->importer->request;
-    return (!request->chip || strcmp(request->chip, one->facts.chip) == 0) &&
+    return (!request->chip || strcmp(request->chip, one->chip.name) == 0) &&
            (!request->module || (one->at.picked && strcmp(request->module, one->at.picked) == 0));
 }
 
@@ -189,7 +189,7 @@ static void add_folder(struct modules *modules, const char *name)
             return;
         }
         choices = one->at.choices > choices ? one->at.choices : choices;
-        const char *by = modules->importer->request->module ? one->at.picked : one->facts.chip;
+        const char *by = modules->importer->request->module ? one->at.picked : one->chip.name;
         list_append(one->arena, &modules->known, by ? by : "");
         if (is_picked(modules, one)) {
             struct at_variant *variant = arena_new(one->arena, sizeof *variant);
@@ -326,7 +326,7 @@ static void note_modules(const struct modules *modules)
         const struct at_variant *variant = modules->variants.items[i];
         const struct importer *one = variant->importer;
         project_note(modules->importer, false, "variant %s: %s, flash %s%s%s", variant->name,
-                     one->facts.chip, text_size(one->arena, one->flash),
+                     one->chip.name, text_size(one->arena, one->flash),
                      one->at.picked ? ", module " : "", one->at.picked ? one->at.picked : "");
         for (size_t j = 0; j < one->imported->inputs.count; j++) {
             list_append(one->arena, &modules->importer->imported->inputs,

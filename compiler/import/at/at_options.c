@@ -2,6 +2,7 @@
 // components/customized_partitions/at_customized_config_dependency.txt says which, and the
 // sdkconfig which are on.
 #include "esp_at.h"
+#include "project.h"
 
 #include <string.h>
 
@@ -22,7 +23,7 @@ static bool is_on(const struct importer *importer, const char *symbol)
 {
     const struct kconfig *kconfig = importer->compilation->kconfig;
     const struct kconfig_symbol *known = at_kconfig_symbol(importer, symbol);
-    const char *value = facts_sdkconfig_value(importer, symbol);
+    const char *value = project_value(importer, symbol);
     if (known) {
         return known->value && kconfig_truth(known->value) > 0;
     }
@@ -47,8 +48,7 @@ const struct at_option *at_find_legacy(struct importer *importer)
 {
     static const char symbol[] = "AT_EAP_LEGACY_NAMESPACE_SUPPORT";
     struct at_option *option = find_option(importer, symbol);
-    if (!option &&
-        (facts_sdkconfig_value(importer, symbol) || at_kconfig_symbol(importer, symbol))) {
+    if (!option && (project_value(importer, symbol) || at_kconfig_symbol(importer, symbol))) {
         option = arena_new(importer->arena, sizeof *option);
         option->symbol = symbol;
         option->is_on = is_on(importer, symbol);
@@ -155,7 +155,7 @@ static void append_offset(struct importer *importer)
 {
     static const char symbol[] = "AT_CUSTOMIZED_PARTITION_TABLE_OFFSET";
     const struct import_row *host = at_second_host(importer);
-    bool is_known = facts_sdkconfig_value(importer, symbol) || at_kconfig_symbol(importer, symbol);
+    bool is_known = project_value(importer, symbol) || at_kconfig_symbol(importer, symbol);
     if (is_known && host && is_in_all(importer, host->label) &&
         at_find_row(importer, host->label) == host &&
         text_identifier(importer->arena, host->label) == host->label) {

@@ -174,7 +174,7 @@ static bool gives_tables(const struct family *family, const struct at_variant *v
     buffer_init(&said, &trial.arena);
     const struct imported_variant own = {variant->name, variant->importer->imported->tables};
     bool is_same = import_compare_variant(
-        &own, schema_lay_out(&importer->imported->text, variant->name, &trial), &said);
+        &own, compile_check_layout(&importer->imported->text, variant->name, &trial), &said);
     is_same &= trial.diagnostics.errors == 0; // such as two rows in one place
     compilation_release(&trial);
     return is_same;

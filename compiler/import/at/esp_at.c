@@ -5,11 +5,6 @@
 
 #include <string.h>
 
-const char *at_raw_path(struct importer *importer, const char *name)
-{
-    return files_join(importer->arena, importer->at.raw_data, name);
-}
-
 static void take_folder(struct importer *importer, const char *folder, const char *name,
                         const char **where)
 {
@@ -69,7 +64,7 @@ static const char *project_of(struct arena *arena, const char *path)
 static bool take_table(struct importer *importer, const char *path, const char *symbol,
                        const char *const *names)
 {
-    const char *named = facts_sdkconfig_value(importer, symbol);
+    const char *named = project_value(importer, symbol);
     if (named && host_is_file(importer->sources->host, files_join(importer->arena, path, named))) {
         at_note_module(importer, named);
         return take_file(importer, path, named);
@@ -90,7 +85,7 @@ bool at_add_folder(struct importer *importer, const char *path)
     }
     path = arena_copy(importer->arena, path, length);
     const char *project = project_of(importer->arena, path);
-    const char *named = facts_sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
+    const char *named = project_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
     importer->at.root = project ? project : importer->at.root ? importer->at.root : path;
     at_note_module(importer, path);
     if (named) {
@@ -102,24 +97,10 @@ bool at_add_folder(struct importer *importer, const char *path)
     return is_good && (!project || add_component(importer, project));
 }
 
-const struct import_row *at_find_row(const struct importer *importer, const char *label)
-{
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct list *rows =
-            &((const struct source_table *)importer->tables.items[i])->imported->rows;
-        for (size_t j = 0; j < rows->count; j++) {
-            if (strcmp(((const struct import_row *)rows->items[j])->label, label) == 0) {
-                return rows->items[j];
-            }
-        }
-    }
-    return NULL;
-}
-
 bool at_check_second(struct importer *importer)
 {
-    const char *named = facts_sdkconfig_value(importer, "AT_CUSTOMIZED_PARTITION_TABLE_FILE");
-    const char *support = facts_sdkconfig_value(importer, "AT_CUSTOMIZED_PARTITION_TABLE_SUPPORT");
+    const char *named = project_value(importer, "AT_CUSTOMIZED_PARTITION_TABLE_FILE");
+    const char *support = project_value(importer, "AT_CUSTOMIZED_PARTITION_TABLE_SUPPORT");
     if (!importer->at.root || !named || !*named || (support && kconfig_truth(support) == 0)) {
         return true;
     }
@@ -134,17 +115,6 @@ bool at_check_second(struct importer *importer)
            "table",
            files_join(importer->arena, importer->at.root, named));
     return false;
-}
-
-const struct import_row *at_second_host(const struct importer *importer)
-{
-    for (size_t i = 1; i < importer->tables.count; i++) {
-        const struct source_table *table = importer->tables.items[i];
-        if (table->host) {
-            return table->host_row;
-        }
-    }
-    return NULL;
 }
 
 // ESP-AT flashes the second table to where an option says, and its firmware looks for it in the

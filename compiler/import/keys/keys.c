@@ -69,7 +69,7 @@ static void append_head(struct importer *importer, const char *raw_data, struct 
     buffer_text(out, "schema ");
     schema_append_name(out, importer->imported->name);
     buffer_text(out, " revision 1;\n\ntarget ");
-    schema_append_name(out, importer->facts.chip);
+    schema_append_name(out, importer->chip.name);
     buffer_format(out, " { flash %s; }\n", text_size(importer->arena, importer->flash));
     if (raw_data) {
         buffer_text(out, "raw_data ");

@@ -45,6 +45,12 @@ struct cmake {
 /// Runs a file, which may include others below the project. Nothing happens if it can't be read.
 void cmake_run(struct cmake *cmake, const char *path);
 
+/// The longest value of a variable, in bytes: a file may be written so that they grow without end.
+enum { CMAKE_VALUE_LIMIT = 4096 };
+
+/// Whether a name is among others, which end with null.
+bool cmake_is_one_of(const char *name, const char *const *names);
+
 /// A variable that is set; null if it is not.
 const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *name);
 

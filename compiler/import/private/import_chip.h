@@ -1,6 +1,6 @@
 // What a chip's platform says, and the tool that makes tables of CSVs for it.
-#ifndef IMPORT_FACTS_H
-#define IMPORT_FACTS_H
+#ifndef IMPORT_IMPORT_CHIP_H
+#define IMPORT_IMPORT_CHIP_H
 
 #include "layout.h"
 #include "text.h"
@@ -8,8 +8,8 @@
 struct importer;
 
 /// What the chip's platform says.
-struct facts {
-    const char *chip;
+struct import_chip {
+    const char *name;
     const struct platform *platform;
     const struct table_format *format; // with a checksum, whatever the platform's default is
     bool has_checksum;                 // by that default
@@ -27,16 +27,16 @@ struct dialect {
 };
 
 /// Looks up the chip. False, and reported, if there is none of this name.
-bool facts_find(struct importer *importer, const char *chip, struct facts *facts);
+bool import_chip_find(struct importer *importer, const char *name, struct import_chip *chip);
 
 /// The number of a type or subtype that the platform's own tools know by a name, without regard to
 /// capitals; false, with what is near, if they know none.
-bool facts_type(const struct facts *facts, struct arena *arena, const char *name, uint64_t *number,
-                struct nearest *nearest);
-bool facts_subtype(const struct facts *facts, struct arena *arena, uint64_t type, const char *name,
-                   uint64_t *number, struct nearest *nearest);
+bool import_chip_type(const struct import_chip *chip, struct arena *arena, const char *name,
+                      uint64_t *number, struct nearest *nearest);
+bool import_chip_subtype(const struct import_chip *chip, struct arena *arena, uint64_t type,
+                         const char *name, uint64_t *number, struct nearest *nearest);
 
 /// Whether partitions are apps, by the kind of their type.
-bool facts_is_app(const struct facts *facts, uint64_t type);
+bool import_chip_is_app(const struct import_chip *chip, uint64_t type);
 
 #endif

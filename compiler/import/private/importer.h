@@ -2,7 +2,7 @@
 #ifndef IMPORT_IMPORTER_H
 #define IMPORT_IMPORTER_H
 
-#include "facts.h"
+#include "import_chip.h"
 #include "import.h"
 
 enum import_part { PART_NAME, PART_TYPE, PART_OFFSET, PART_SIZE, PART_FLAGS, PART_COUNT };
@@ -76,7 +76,7 @@ struct importer {
     struct sources *sources;
     const struct import_request *request;
     struct imported *imported;
-    struct facts facts;
+    struct import_chip chip;
     uint64_t table_offset;  // of the main table
     bool sets_table_offset; // it is not where the platform has it
     uint64_t flash;         // 0: not known
@@ -100,9 +100,6 @@ struct importer {
 /// Appends a name as a schema has it: in quotes where it must be.
 void schema_append_name(struct buffer *out, const char *name);
 
-/// The value of a symbol in the sdkconfig; null if it says none.
-const char *facts_sdkconfig_value(const struct importer *importer, const char *symbol);
-
 /// Adds a table, which begins at a place in its source.
 struct source_table *import_add_table(struct importer *importer, const struct source *source,
                                       size_t start);
@@ -124,7 +121,7 @@ const struct source *decode_text(struct importer *importer, const struct source 
                                  size_t *start);
 
 /// Finds whether a row's place and size are the platform's.
-void rows_judge(const struct facts *facts, struct import_row *row);
+void rows_judge(const struct import_chip *chip, struct import_row *row);
 
 /// Whether it is known where the recovery bootloaders in a CSV lie; reported if not.
 bool rows_find_recovery(struct importer *importer, const struct source_table *table);
@@ -135,7 +132,7 @@ bool rows_place(struct importer *importer, struct source_table *table);
 
 /// Finds which of the tables is the main one, which comes first, and where the others lie in it;
 /// and where their rows lie. False, and reported, if they do not belong together.
-bool hosts_find(struct importer *importer);
+bool nesting_find(struct importer *importer);
 
 /// What the binary form of the rows must be.
 void rows_encode(struct importer *importer, struct source_table *table);
@@ -197,12 +194,12 @@ void schema_append_table_clauses(struct importer *importer, const struct source_
                                  struct buffer *out);
 
 /// The layout that a text gives, in a variant (null: none); null if it gives none.
-const struct layout *schema_lay_out(const struct buffer *text, const char *variant,
-                                    struct compilation *trial);
+const struct layout *compile_check_layout(const struct buffer *text, const char *variant,
+                                          struct compilation *trial);
 
 /// Writes the schema, and tries it. False, and reported, if the tables are such that their own tool
 /// refuses them.
-bool schema_make(struct importer *importer);
+bool compile_check_schema(struct importer *importer);
 
 /// Writes the schema.
 void schema_write(struct importer *importer);

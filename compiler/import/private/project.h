@@ -16,6 +16,9 @@ bool project_read(const struct host *host, struct arena *arena, const char *path
 
 /// A symbol that the sdkconfig sets; null if it does not.
 const struct kconfig_symbol *project_symbol(const struct importer *importer, const char *name);
+/// Its value alone; null if it is not set.
+const char *project_value(const struct importer *importer, const char *name);
+
 bool project_is_on(const struct importer *importer, const char *name);
 bool project_has_sdkconfig(const struct importer *importer);
 
@@ -57,6 +60,11 @@ void project_choose_flash(struct importer *importer);
 /// Whether the SDK's build gives the main table a checksum.
 bool project_wants_checksum(const struct importer *importer);
 
+struct extra_subtype {
+    const char *type, *name;
+    uint64_t number;
+};
+
 /// Finds the subtypes that the project has beside those of its SDK. False, and reported, if one is
 /// not right.
 bool subtypes_find(struct importer *importer);
@@ -65,7 +73,7 @@ bool subtypes_find(struct importer *importer);
 struct list subtypes_items(const struct importer *importer, struct names *names);
 void subtypes_write(const struct importer *importer, struct buffer *out);
 
-/// Notes a fact, and where it came from. `is_assumed`: nothing says so.
+/// Notes what was found out, and where it came from. `is_assumed`: nothing says so.
 __attribute__((format(printf, 3, 4))) void project_note(struct importer *importer, bool is_assumed,
                                                         const char *format, ...);
 

@@ -11,123 +11,10 @@
 // What is beyond these is left out: files may be made to be read for ever.
 enum {
     COMMAND_LIMIT = 20000,
-    VARIABLE_LIMIT = 1000,
-    VALUE_LIMIT = 4096, // of a variable: they may be made of each other
     INCLUDE_LIMIT = 8,
     FILE_LIMIT = 256 << 10,
     FILES_LIMIT = 4 << 20, // all together
 };
-
-const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *name)
-{
-    for (size_t i = cmake->variables.count; i > 0; i--) {
-        const struct cmake_variable *variable = cmake->variables.items[i - 1];
-        if (strcmp(variable->name, name) == 0) {
-            return variable->value ? variable : NULL;
-        }
-    }
-    return NULL;
-}
-
-void cmake_set(struct cmake *cmake, const char *name, const char *value, const char *path,
-               size_t line)
-{
-    struct cmake_variable *variable = NULL;
-    for (size_t i = 0; i < cmake->variables.count && !variable; i++) {
-        struct cmake_variable *other = (struct cmake_variable *)cmake->variables.items[i];
-        variable = strcmp(other->name, name) == 0 ? other : NULL;
-    }
-    if (!variable && cmake->variables.count >= VARIABLE_LIMIT) {
-        return;
-    }
-    if (!variable) {
-        variable = arena_new(cmake->arena, sizeof *variable);
-        list_append(cmake->arena, &cmake->variables, variable);
-    }
-    *variable = (struct cmake_variable){name, value, path, line};
-}
-
-// The rest of a path below a folder; null if it is not there.
-static const char *below(const char *path, const char *folder)
-{
-    size_t length = strlen(folder);
-    bool is_it = strncmp(path, folder, length) == 0 && (path[length] == '/' || !path[length]);
-    return is_it ? path + length + (path[length] == '/') : NULL;
-}
-
-const char *cmake_path(const struct cmake *cmake, const char *path)
-{
-    const char *rest = below(path, cmake->root);
-    return project_path(cmake->arena, cmake->folder, rest ? rest : path);
-}
-
-// What the project's folder, or one below it, is called in its variables.
-static const char *rooted(const struct cmake *cmake, const char *folder)
-{
-    const char *rest = strcmp(cmake->folder, ".") == 0 && folder[0] != '/'
-                           ? strcmp(folder, ".") == 0 ? "" : folder
-                           : below(folder, cmake->folder);
-    if (!rest) {
-        return folder;
-    }
-    return *rest ? files_join(cmake->arena, cmake->root, rest) : cmake->root;
-}
-
-static bool is_one_of(const char *name, const char *const *names)
-{
-    while (*names && strcmp(*names, name) != 0) {
-        names++;
-    }
-    return *names != NULL;
-}
-
-static const char *value_of(const struct cmake *cmake, const char *here, const char *name)
-{
-    static const char *const project[] = {"CMAKE_SOURCE_DIR", "PROJECT_DIR", "PROJECT_SOURCE_DIR",
-                                          NULL};
-    static const char *const own[] = {"CMAKE_CURRENT_LIST_DIR", "CMAKE_CURRENT_SOURCE_DIR",
-                                      "COMPONENT_DIR", NULL};
-    const struct cmake_variable *variable = cmake_find(cmake, name);
-    if (variable) {
-        return variable->value;
-    }
-    if (is_one_of(name, own)) {
-        return rooted(cmake, here);
-    }
-    return is_one_of(name, project) ? cmake->root : "";
-}
-
-// What a `$...{` names; what of the environment is not known stays as it is written.
-static const char *reference(const struct cmake *cmake, const char *here, const char *start,
-                             size_t prefix, size_t length)
-{
-    struct arena *arena = cmake->arena;
-    const char *name = arena_copy(arena, start + prefix, length);
-    if (prefix == 2) {
-        return value_of(cmake, here, name);
-    }
-    return cmake->sdk && strcmp(name, "IDF_PATH") == 0
-               ? cmake->sdk
-               : arena_copy(arena, start, prefix + length + 1);
-}
-
-const char *cmake_expand(const struct cmake *cmake, const char *here, const char *text)
-{
-    struct buffer out;
-    buffer_init(&out, cmake->arena);
-    buffer_text(&out, "");
-    while (*text && out.length < VALUE_LIMIT) {
-        size_t prefix = strncmp(text, "${", 2) == 0 ? 2 : strncmp(text, "$ENV{", 5) == 0 ? 5 : 0;
-        const char *end = prefix ? strchr(text, '}') : NULL;
-        if (!end) {
-            buffer_byte(&out, (uint8_t)*text++);
-            continue;
-        }
-        buffer_text(&out, reference(cmake, here, text, prefix, (size_t)(end - text) - prefix));
-        text = end + 1;
-    }
-    return out.bytes && out.length < VALUE_LIMIT ? out.bytes : "";
-}
 
 static const char *word_at(const struct cmake_command *command, size_t index)
 {
@@ -150,15 +37,15 @@ static const char *join(const struct run *run, const struct cmake_command *comma
     struct buffer out;
     buffer_init(&out, run->cmake->arena);
     buffer_text(&out, "");
-    for (size_t i = first; i < command->words.count && out.length < VALUE_LIMIT; i++) {
+    for (size_t i = first; i < command->words.count && out.length < CMAKE_VALUE_LIMIT; i++) {
         const char *text = word_at(command, i);
-        if (is_one_of(text, ends)) {
+        if (cmake_is_one_of(text, ends)) {
             break;
         }
         const char *value = cmake_expand(run->cmake, run->here, text);
         buffer_format(&out, "%s%s", out.length && *value ? ";" : "", value);
     }
-    return out.length < VALUE_LIMIT && out.bytes ? out.bytes : "";
+    return out.length < CMAKE_VALUE_LIMIT && out.bytes ? out.bytes : "";
 }
 
 static void run_list(const struct run *run, const struct cmake_command *command)
@@ -175,7 +62,7 @@ static void run_list(const struct run *run, const struct cmake_command *command)
     const char *middle = *old && *more ? ";" : "";
     const char *value = arena_format(cmake->arena, "%s%s%s", is_before ? more : old, middle,
                                      is_before ? old : more);
-    if (strlen(value) < VALUE_LIMIT) {
+    if (strlen(value) < CMAKE_VALUE_LIMIT) {
         cmake_set(cmake, name, value, run->path, command->line);
     }
 }
@@ -242,7 +129,7 @@ static size_t skip_block(const struct run *run, const struct list *commands, siz
         static const char *const openings[] = {"if",    "function", "macro", "foreach",
                                                "while", "block",    NULL};
         bool is_end = strncmp(command->name, "end", 3) == 0;
-        if (is_one_of(command->name, openings)) {
+        if (cmake_is_one_of(command->name, openings)) {
             depth++;
         } else if ((is_end && depth-- == 0) ||
                    (is_if && depth == 0 && is_taken_branch(run, command))) {
@@ -263,7 +150,8 @@ static void run_commands(const struct run *run, const struct list *commands)
             at = cmake_holds(run->cmake, run->here, &command->words)
                      ? at
                      : skip_block(run, commands, at, true);
-        } else if (is_one_of(command->name, bodies) || is_one_of(command->name, others)) {
+        } else if (cmake_is_one_of(command->name, bodies) ||
+                   cmake_is_one_of(command->name, others)) {
             at = skip_block(run, commands, at, false); // of a branch that was run: to its end
         } else {
             run_plain(run, command);

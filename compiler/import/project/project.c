@@ -12,13 +12,13 @@
 
 void project_note(struct importer *importer, bool is_assumed, const char *format, ...)
 {
-    struct imported_fact *fact = arena_new(importer->arena, sizeof *fact);
+    struct imported_setting *setting = arena_new(importer->arena, sizeof *setting);
     va_list arguments;
     va_start(arguments, format);
-    fact->text = arena_format_list(importer->arena, format, arguments);
+    setting->text = arena_format_list(importer->arena, format, arguments);
     va_end(arguments);
-    fact->is_assumed = is_assumed;
-    list_append(importer->arena, &importer->imported->facts, fact);
+    setting->is_assumed = is_assumed;
+    list_append(importer->arena, &importer->imported->settings, setting);
 }
 
 const struct kconfig_symbol *project_symbol(const struct importer *importer, const char *name)
@@ -28,6 +28,12 @@ const struct kconfig_symbol *project_symbol(const struct importer *importer, con
         compilation->kconfig ? names_find(&compilation->names, name, strlen(name)) : NULL;
     const struct kconfig_symbol *symbol = key ? kconfig_find(compilation->kconfig, key) : NULL;
     return symbol && symbol->is_set && symbol->value ? symbol : NULL;
+}
+
+const char *project_value(const struct importer *importer, const char *name)
+{
+    const struct kconfig_symbol *symbol = project_symbol(importer, name);
+    return symbol ? symbol->value : NULL;
 }
 
 bool project_is_on(const struct importer *importer, const char *name)
@@ -170,7 +176,7 @@ void project_find_flash(struct importer *importer)
 
 static uint64_t end_of_tables(const struct importer *importer)
 {
-    uint64_t end = importer->table_offset + importer->facts.dialect->table_size;
+    uint64_t end = importer->table_offset + importer->chip.dialect->table_size;
     for (size_t i = 0; i < importer->tables.count; i++) {
         const struct source_table *table = importer->tables.items[i];
         for (size_t j = 0; j < table->imported->rows.count; j++) {
@@ -230,7 +236,7 @@ void project_find_offset(struct importer *importer)
         importer->table_offset = request->table_offset;
         from = "--offset";
     }
-    importer->sets_table_offset = importer->table_offset != importer->facts.platform->table_at;
+    importer->sets_table_offset = importer->table_offset != importer->chip.platform->table_at;
     if (from && importer->sets_table_offset) {
         project_note(importer, false, "table at %s: %s", text_offset(arena, importer->table_offset),
                      from);
@@ -241,7 +247,7 @@ void project_find_secure_boot(struct importer *importer)
 {
     bool is_old = project_is_on(importer, "SECURE_BOOT_ENABLED");
     bool is_secure = is_old || project_is_on(importer, "SECURE_BOOT");
-    bool is_esp32 = strcmp(importer->facts.chip, "esp32") == 0;
+    bool is_esp32 = strcmp(importer->chip.name, "esp32") == 0;
     bool is_second = project_is_on(importer, "SECURE_BOOT_V2_ENABLED") ||
                      (!is_old && !is_esp32 && !project_is_on(importer, "SECURE_BOOT_V1_ENABLED"));
     if (is_secure && !project_is_on(importer, "SECURE_BOOT_ALLOW_SHORT_APP_PARTITION")) {
@@ -258,6 +264,6 @@ bool project_wants_checksum(const struct importer *importer)
     bool is_host = project && project->chip && strcmp(project->chip, "linux") == 0;
     bool is_old = project_is_on(importer, "APP_COMPATIBLE_PRE_V3_1_BOOTLOADERS") ||
                   project_is_on(importer, "ESP32_COMPATIBLE_PRE_V3_1_BOOTLOADERS");
-    return importer->facts.has_checksum && !is_host && !is_old &&
+    return importer->chip.has_checksum && !is_host && !is_old &&
            (!symbol || kconfig_truth(symbol->value) > 0);
 }

@@ -11,7 +11,7 @@
 #include <ctype.h>
 #include <string.h>
 
-enum { TEXT_LIMIT = 4 << 20, SDK_LEVELS = 12 };
+enum { SDK_LEVELS = 12 };
 
 struct finder {
     struct arena *arena;
@@ -21,21 +21,6 @@ struct finder {
     struct cmake cmake;
     struct list defaults; // of const char: paths
 };
-
-const char *project_path(struct arena *arena, const char *folder, const char *path)
-{
-    return path[0] == '/' ? path : files_join(arena, folder, path);
-}
-
-bool project_read(const struct host *host, struct arena *arena, const char *path,
-                  struct buffer *text)
-{
-    struct host_status status;
-    buffer_init(text, arena);
-    bool is_good = !host_read(host, path, TEXT_LIMIT, text, &status) && text->length <= TEXT_LIMIT;
-    buffer_text(text, "");
-    return is_good;
-}
 
 // How a line of an sdkconfig can tell the chip; the first way that finds one is heeded.
 enum clue { CLUE_TARGET, CLUE_BOOLEAN, CLUE_PLATFORM, CLUE_ESP8266, CLUE_COUNT };

@@ -175,7 +175,7 @@ static bool is_unknown(struct importer *importer)
 bool project_add_built_in(struct importer *importer)
 {
     const struct kconfig_symbol *choice = find_choice(importer);
-    bool is_esp8266 = strcmp(importer->facts.dialect->platform, "esp8266_rtos") == 0;
+    bool is_esp8266 = strcmp(importer->chip.dialect->platform, "esp8266_rtos") == 0;
     const char *sdk = is_esp8266 ? "the ESP8266_RTOS_SDK" : "ESP-IDF";
     if (!importer->built_in_folder || importer->tables.count) {
         return true;

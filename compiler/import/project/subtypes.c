@@ -11,11 +11,6 @@
 
 enum { FIELD_COUNT = 3, LARGEST = 0xfe };
 
-struct extra_subtype {
-    const char *type, *name;
-    uint64_t number;
-};
-
 static bool is_name(const char *text)
 {
     bool is_good = isalpha((unsigned char)*text) || *text == '_';
@@ -68,10 +63,10 @@ static bool add(struct importer *importer, const char *text, const char *from)
         return refuse(importer, text, from,
                       "an extra subtype is TYPE, NAME, NUMBER, such as `data, samples, 0x99`");
     }
-    if (!facts_type(&importer->facts, arena, fields[0], &type_number, &nearest)) {
+    if (!import_chip_type(&importer->chip, arena, fields[0], &type_number, &nearest)) {
         return refuse(importer, text, from, "the platform has no type of this name");
     }
-    const struct platform_type *type = platform_find_type(importer->facts.platform, type_number);
+    const struct platform_type *type = platform_find_type(importer->chip.platform, type_number);
     const char *known = known_name(importer, type, number);
     if (known && strcmp(known, name) == 0) {
         return true;
@@ -80,8 +75,8 @@ static bool add(struct importer *importer, const char *text, const char *from)
         return refuse(importer, text, from,
                       arena_format(arena, "0x%02" PRIx64 " is `%s` already", number, known));
     }
-    if (facts_subtype(&importer->facts, arena, type_number, text_lower(arena, name), &same,
-                      &nearest)) {
+    if (import_chip_subtype(&importer->chip, arena, type_number, text_lower(arena, name), &same,
+                            &nearest)) {
         return refuse(importer, text, from,
                       arena_format(arena, "`%s` is 0x%02" PRIx64 " already", name, same));
     }
@@ -106,33 +101,4 @@ bool subtypes_find(struct importer *importer)
                        arena_format(importer->arena, "%s:%zu", subtype->path, subtype->line));
     }
     return is_good;
-}
-
-struct list subtypes_items(const struct importer *importer, struct names *names)
-{
-    struct arena *arena = importer->arena;
-    struct list items = {0};
-    for (size_t i = 0; i < importer->subtypes.count; i++) {
-        const struct extra_subtype *extra = importer->subtypes.items[i];
-        struct syntax_subtype *subtype = arena_new(arena, sizeof *subtype);
-        struct syntax_item *item = arena_new(arena, sizeof *item);
-        subtype->first.kind = WORD_NAME;
-        subtype->first.text = names_intern(names, extra->name, strlen(extra->name));
-        subtype->number.kind = WORD_INTEGER;
-        subtype->number.integer = extra->number;
-        item->kind = ITEM_TYPE;
-        item->name.text = names_intern(names, extra->type, strlen(extra->type));
-        list_append(arena, &item->type.subtypes, subtype);
-        list_append(arena, &items, item);
-    }
-    return items;
-}
-
-void subtypes_write(const struct importer *importer, struct buffer *out)
-{
-    for (size_t i = 0; i < importer->subtypes.count; i++) {
-        const struct extra_subtype *extra = importer->subtypes.items[i];
-        buffer_format(out, "type %s { subtype %s = 0x%02" PRIx64 "; }\n", extra->type, extra->name,
-                      extra->number);
-    }
 }

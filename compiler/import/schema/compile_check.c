@@ -7,15 +7,15 @@
 // A guess at which rows need an offset; the layout shows where it is wrong.
 static void guess_fixed(struct importer *importer)
 {
-    const struct dialect *dialect = importer->facts.dialect;
-    uint64_t erase = importer->facts.platform->erase;
+    const struct dialect *dialect = importer->chip.dialect;
+    uint64_t erase = importer->chip.platform->erase;
     for (size_t i = 0; i < importer->tables.count; i++) {
         const struct source_table *table = importer->tables.items[i];
         uint64_t end =
             (table->host ? table->host_row->offset : importer->table_offset) + dialect->table_size;
         for (size_t j = 0; j < table->imported->rows.count; j++) {
             struct import_row *row = (struct import_row *)table->imported->rows.items[j];
-            bool is_app = facts_is_app(&importer->facts, row->type);
+            bool is_app = import_chip_is_app(&importer->chip, row->type);
             uint64_t step = is_app ? dialect->app_step : dialect->data_step;
             uint64_t place = 0;
             size_align_up(end, step > erase ? step : erase, &place);
@@ -25,8 +25,8 @@ static void guess_fixed(struct importer *importer)
     }
 }
 
-const struct layout *schema_lay_out(const struct buffer *text, const char *variant,
-                                    struct compilation *trial)
+const struct layout *compile_check_layout(const struct buffer *text, const char *variant,
+                                          struct compilation *trial)
 {
     struct invocation invocation = {.schema = "import", .output = ".", .variant = variant};
     if (!compilation_read_text(trial, "import", text->bytes, text->length)) {
@@ -73,7 +73,7 @@ static bool is_refused(const struct importer *importer, const struct diagnostic 
     case CODE_OVERLAP:
         return !importer->is_misplaced; // else that was told
     case CODE_TYPE_DEMANDS:
-        return importer->facts.dialect->is_strict;
+        return importer->chip.dialect->is_strict;
     case CODE_MISALIGNED:
     case CODE_NOT_A_MULTIPLE:
     case CODE_FORBIDDEN_FLAG:
@@ -82,8 +82,8 @@ static bool is_refused(const struct importer *importer, const struct diagnostic 
     case CODE_PLATFORM_RULE:
         return diagnostic->severity == SEVERITY_ERROR;
     case CODE_NOT_UNIQUE:
-        return importer->facts.dialect->is_strict && piece &&
-               !facts_is_app(&importer->facts, piece->row->type);
+        return importer->chip.dialect->is_strict && piece &&
+               !import_chip_is_app(&importer->chip, piece->row->type);
     default:
         return false;
     }
@@ -124,7 +124,7 @@ static bool refuse(struct importer *importer, const struct compilation *trial)
 }
 
 // Writes the schema, and looks at what a compilation makes of it.
-bool schema_make(struct importer *importer)
+bool compile_check_schema(struct importer *importer)
 {
     bool is_good = true;
     guess_fixed(importer);
@@ -133,7 +133,7 @@ bool schema_make(struct importer *importer)
         schema_write(importer);
         compilation_init(trial, &host_none, importer->arena->exhausted);
         trial->diagnostics.is_mute = true;
-        const struct layout *layout = schema_lay_out(&importer->imported->text, NULL, trial);
+        const struct layout *layout = compile_check_layout(&importer->imported->text, NULL, trial);
         is_settled = !layout || !correct_fixed(importer, layout);
         if (is_settled) {
             is_good = refuse(importer, trial);

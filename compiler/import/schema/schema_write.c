@@ -12,43 +12,6 @@ enum { COLUMN_COUNT = SCHEMA_CELL_COUNT };
 static const enum import_part parts[COLUMN_COUNT] = {PART_NAME, PART_TYPE, PART_SIZE, PART_OFFSET,
                                                      PART_FLAGS};
 
-static bool is_identifier(const char *name)
-{
-    if (!isalpha((unsigned char)*name) && *name != '_') {
-        return false;
-    }
-    for (; *name; name++) {
-        if (!isalnum((unsigned char)*name) && *name != '_') {
-            return false;
-        }
-    }
-    return true;
-}
-
-void schema_append_string(struct buffer *out, const char *text, size_t length)
-{
-    static const char from[] = "\"\\\n\r\t";
-    static const char to[] = "\"\\nrt";
-    buffer_byte(out, '"');
-    for (size_t i = 0; i < length; i++) {
-        const char *escape = text[i] ? strchr(from, text[i]) : NULL;
-        if (escape) {
-            buffer_byte(out, '\\');
-        }
-        buffer_byte(out, (uint8_t)(escape ? to[escape - from] : text[i]));
-    }
-    buffer_byte(out, '"');
-}
-
-void schema_append_name(struct buffer *out, const char *name)
-{
-    if (is_identifier(name)) {
-        buffer_text(out, name);
-    } else {
-        schema_append_string(out, name, strlen(name));
-    }
-}
-
 static const char *name_text(struct arena *arena, const char *name)
 {
     struct buffer text;
@@ -66,7 +29,7 @@ static const char *number_text(struct arena *arena, uint64_t number)
 static const char *type_text(struct importer *importer, const struct import_row *row)
 {
     struct arena *arena = importer->arena;
-    const struct platform_type *type = platform_find_type(importer->facts.platform, row->type);
+    const struct platform_type *type = platform_find_type(importer->chip.platform, row->type);
     const struct platform_subtype *subtype =
         type ? platform_find_subtype(type, row->subtype) : NULL;
     const char *name = subtype ? platform_subtype_name(arena, subtype, row->subtype) : NULL;
@@ -91,7 +54,7 @@ static const char *size_text(struct arena *arena, const struct import_row *row)
 
 static const char *flags_text(const struct importer *importer, const struct import_row *row)
 {
-    const struct platform *platform = importer->facts.platform;
+    const struct platform *platform = importer->chip.platform;
     struct buffer text;
     uint32_t nameless = row->flags;
     buffer_init(&text, importer->arena);
@@ -181,9 +144,9 @@ void schema_append_table_clauses(struct importer *importer, const struct source_
         buffer_format(out, " in %s.%s", name_text(importer->arena, table->host->imported->name),
                       name_text(importer->arena, table->host_row->label));
     }
-    if (table->has_checksum != importer->facts.has_checksum) {
+    if (table->has_checksum != importer->chip.has_checksum) {
         buffer_format(out, " checksum %s",
-                      table->has_checksum ? importer->facts.format->checksum->name : "none");
+                      table->has_checksum ? importer->chip.format->checksum->name : "none");
     }
 }
 
@@ -220,7 +183,7 @@ struct bootloader {
 static bool is_set(const struct importer *importer, struct bootloader bootloader)
 {
     return bootloader.parameter &&
-           bootloader.offset != platform_parameter(importer->facts.platform, bootloader.parameter);
+           bootloader.offset != platform_parameter(importer->chip.platform, bootloader.parameter);
 }
 
 static void append_bootloader(struct importer *importer, struct bootloader own,
@@ -236,10 +199,10 @@ void schema_append_target(struct importer *importer, const struct importer *base
                           struct buffer *out)
 {
     static const struct dialect none;
-    const struct dialect *other = base ? base->facts.dialect : &none;
-    const struct dialect *dialect = importer->facts.dialect;
+    const struct dialect *other = base ? base->chip.dialect : &none;
+    const struct dialect *dialect = importer->chip.dialect;
     buffer_text(out, "target ");
-    schema_append_name(out, importer->facts.chip);
+    schema_append_name(out, importer->chip.name);
     buffer_format(out, " { flash %s;", text_size(importer->arena, importer->flash));
     if (importer->sets_table_offset || (base && base->sets_table_offset)) {
         buffer_format(out, " table_at %s;", text_offset(importer->arena, importer->table_offset));

@@ -156,7 +156,7 @@ static void refuse_keyword(struct reader *reader, size_t column, const struct ne
 // False where the type is not known, so that nothing can be said of the subtype.
 static bool read_type(struct reader *reader, struct import_row *row)
 {
-    const struct facts *facts = &reader->importer->facts;
+    const struct import_chip *chip = &reader->importer->chip;
     const struct column *field = &reader->fields[TYPE];
     struct arena *arena = reader->importer->arena;
     const char *name = text_lower(arena, field->text);
@@ -178,7 +178,7 @@ static bool read_type(struct reader *reader, struct import_row *row)
     } else if (result != PYTHON_NO_NUMBER) {
         refuse_number(reader, TYPE, result);
         is_good = false;
-    } else if (!facts_type(facts, arena, name, &row->type, &nearest)) {
+    } else if (!import_chip_type(chip, arena, name, &row->type, &nearest)) {
         refuse_keyword(reader, TYPE, &nearest);
         is_good = false;
     }
@@ -187,26 +187,26 @@ static bool read_type(struct reader *reader, struct import_row *row)
 
 static void read_subtype(struct reader *reader, struct import_row *row)
 {
-    const struct facts *facts = &reader->importer->facts;
+    const struct import_chip *chip = &reader->importer->chip;
     const struct column *field = &reader->fields[SUBTYPE];
     struct arena *arena = reader->importer->arena;
     bool is_empty = field->length == 0;
-    const char *name = is_empty ? facts->dialect->empty_subtype : text_lower(arena, field->text);
+    const char *name = is_empty ? chip->dialect->empty_subtype : text_lower(arena, field->text);
     struct nearest nearest = nearest_to(name);
     struct number number;
     enum python_result result;
     uint64_t data;
-    if (is_empty && facts_is_app(facts, row->type)) {
+    if (is_empty && import_chip_is_app(chip, row->type)) {
         refuse(reader, CODE_IMPORT_FIELD, field, "an app needs a subtype, such as `factory`");
     } else if (is_empty) {
-        facts_type(facts, arena, "data", &data, &nearest);
-        facts_subtype(facts, arena, data, name, &row->subtype, &nearest);
+        import_chip_type(chip, arena, "data", &data, &nearest);
+        import_chip_subtype(chip, arena, data, name, &row->subtype, &nearest);
     } else if (read_number(reader, SUBTYPE, &number, &result)) {
         check_range(reader, SUBTYPE, number, 0xff);
         row->subtype = number.magnitude;
     } else if (result != PYTHON_NO_NUMBER) {
         refuse_number(reader, SUBTYPE, result);
-    } else if (!facts_subtype(facts, arena, row->type, name, &row->subtype, &nearest)) {
+    } else if (!import_chip_subtype(chip, arena, row->type, name, &row->subtype, &nearest)) {
         refuse_keyword(reader, SUBTYPE, &nearest);
     }
 }
@@ -246,7 +246,7 @@ static void read_size(struct reader *reader, struct import_row *row)
 
 static void read_flag(struct reader *reader, struct import_row *row, const char *name)
 {
-    const struct platform *platform = reader->importer->facts.platform;
+    const struct platform *platform = reader->importer->chip.platform;
     struct arena *arena = reader->importer->arena;
     const char *meant = text_lower(arena, name);
     const char *hint = NULL;
@@ -294,7 +294,7 @@ struct import_row *csv_row_read(struct importer *importer, const struct line *li
     if (read_type(reader, row)) {
         read_subtype(reader, row);
     }
-    rows_judge(&importer->facts, row);
+    rows_judge(&importer->chip, row);
     read_offset(reader, row);
     if (reader->fields[TYPE].length) {
         read_size(reader, row);

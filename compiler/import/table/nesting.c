@@ -1,5 +1,6 @@
 // Which table lies in a partition of which other.
 #include "importer.h"
+#include "project.h"
 
 #include <string.h>
 
@@ -50,7 +51,7 @@ static bool lies_in(const struct importer *importer, const struct source_table *
     bool is_any = false;
     for (size_t i = 0; i < table->imported->rows.count; i++) {
         const struct import_row *row = table->imported->rows.items[i];
-        uint64_t start = host->offset + importer->facts.dialect->table_size;
+        uint64_t start = host->offset + importer->chip.dialect->table_size;
         if (row->has_offset && (row->offset < start || row->offset >= host->offset + host->size)) {
             return false;
         }
@@ -64,7 +65,7 @@ static bool find_host(struct importer *importer, struct source_table *table,
 {
     for (size_t i = 0; i < main->imported->rows.count && !table->host; i++) {
         const struct import_row *row = main->imported->rows.items[i];
-        if (!facts_is_app(&importer->facts, row->type) && lies_in(importer, table, row)) {
+        if (!import_chip_is_app(&importer->chip, row->type) && lies_in(importer, table, row)) {
             table->host = main;
             table->host_row = row;
         }
@@ -85,7 +86,7 @@ static bool find_host(struct importer *importer, struct source_table *table,
 // A table's CSV has its name: that of the main one stays what the sdkconfig calls it.
 static const char *main_name(struct importer *importer, const struct source_table *main)
 {
-    const char *file = facts_sdkconfig_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
+    const char *file = project_value(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
     const char *stem = files_stem(importer->arena, main->source->path);
     bool is_it = importer->at.is_one_of_all || // where all call it the same
                  (file && strcmp(files_stem(importer->arena, file), stem) == 0);
@@ -116,7 +117,7 @@ static void move_first(struct list *list, size_t index)
     list->items[0] = item;
 }
 
-bool hosts_find(struct importer *importer)
+bool nesting_find(struct importer *importer)
 {
     struct source_table *main = find_main(importer);
     bool is_good = true;

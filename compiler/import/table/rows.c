@@ -3,9 +3,9 @@
 
 #include <string.h>
 
-void rows_judge(const struct facts *facts, struct import_row *row)
+void rows_judge(const struct import_chip *chip, struct import_row *row)
 {
-    const struct platform_type *type = platform_find_type(facts->platform, row->type);
+    const struct platform_type *type = platform_find_type(chip->platform, row->type);
     const struct platform_subtype *subtype =
         type ? platform_find_subtype(type, row->subtype) : NULL;
     row->is_sized = type && type->is_sized;
@@ -22,7 +22,7 @@ struct placing {
 
 static bool is_bootloader(const struct importer *importer, const struct import_row *row)
 {
-    const struct platform_type *type = platform_find_type(importer->facts.platform, row->type);
+    const struct platform_type *type = platform_find_type(importer->chip.platform, row->type);
     return type && type->name && strcmp(type->name, "bootloader") == 0;
 }
 
@@ -32,7 +32,7 @@ static void place_outside(const struct placing *placing, struct import_row *row)
     const struct importer *importer = placing->importer;
     if (row->is_sized) {
         uint64_t room = placing->table > importer->boot_at ? placing->table - importer->boot_at : 0;
-        row->size = is_bootloader(importer, row) ? room : importer->facts.dialect->table_size;
+        row->size = is_bootloader(importer, row) ? room : importer->chip.dialect->table_size;
     }
     if (row->is_outside) {
         row->offset = !is_bootloader(importer, row) ? placing->table
@@ -93,14 +93,14 @@ static void find_size(struct placing *placing, struct import_row *row)
 
 static void place(struct placing *placing, struct import_row *row)
 {
-    const struct facts *facts = &placing->importer->facts;
+    const struct import_chip *chip = &placing->importer->chip;
     place_outside(placing, row);
     if (row->is_outside) {
         return;
     }
     if (!row->has_offset) {
-        bool is_app = facts_is_app(facts, row->type);
-        size_align_up(placing->end, is_app ? facts->dialect->app_step : facts->dialect->data_step,
+        bool is_app = import_chip_is_app(chip, row->type);
+        size_align_up(placing->end, is_app ? chip->dialect->app_step : chip->dialect->data_step,
                       &row->offset);
     } else if (row->offset < placing->end) {
         refuse_order(placing, row);
@@ -135,7 +135,7 @@ bool rows_place(struct importer *importer, struct source_table *table)
     uint64_t offset = table->host ? table->host_row->offset : importer->table_offset;
     struct placing placing = {.importer = importer,
                               .table = offset,
-                              .end = offset + importer->facts.dialect->table_size,
+                              .end = offset + importer->chip.dialect->table_size,
                               .is_good = true};
     for (size_t i = 0; i < table->imported->rows.count; i++) {
         place(&placing, (struct import_row *)table->imported->rows.items[i]);
@@ -154,7 +154,7 @@ static const char *cut_label(struct arena *arena, const struct record *record, c
 
 void rows_encode(struct importer *importer, struct source_table *table)
 {
-    const struct table_format *format = importer->facts.format;
+    const struct table_format *format = importer->chip.format;
     struct buffer *out = &table->imported->bytes;
     buffer_init(out, importer->arena);
     for (size_t i = 0; i < table->imported->rows.count; i++) {

@@ -84,7 +84,7 @@ static const char *label_of(struct reader *reader, const uint8_t *bytes, size_t 
 static void note_bootloader(struct reader *reader, const struct import_row *row)
 {
     const struct platform_type *type =
-        platform_find_type(reader->importer->facts.platform, row->type);
+        platform_find_type(reader->importer->chip.platform, row->type);
     if (row->is_outside && type->name && strcmp(type->name, "bootloader") == 0) {
         *(row->subtype ? &reader->importer->recovery_at : &reader->importer->boot_at) = row->offset;
     }
@@ -103,7 +103,7 @@ static void read_row(struct reader *reader, const uint8_t *bytes, size_t number)
         .size = value_of(reader, bytes, "size"),
         .flags = (uint32_t)value_of(reader, bytes, "flags"),
     };
-    rows_judge(&importer->facts, row);
+    rows_judge(&importer->chip, row);
     note_bootloader(reader, row);
     list_append(importer->arena, &reader->table->imported->rows, row);
 }
@@ -111,7 +111,7 @@ static void read_row(struct reader *reader, const uint8_t *bytes, size_t number)
 static bool is_blank(const struct reader *reader, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
-        if (reader->bytes[i] != reader->importer->facts.format->blank) {
+        if (reader->bytes[i] != reader->importer->chip.format->blank) {
             return false;
         }
     }
@@ -131,7 +131,7 @@ static const char *hex(struct arena *arena, const char *bytes, size_t length)
 static void check_sum(struct reader *reader, size_t at)
 {
     struct importer *importer = reader->importer;
-    const struct record *record = importer->facts.format->checksum;
+    const struct record *record = importer->chip.format->checksum;
     struct buffer rows, sum;
     buffer_init(&rows, importer->arena);
     buffer_init(&sum, importer->arena);
@@ -156,7 +156,7 @@ static void check_sum(struct reader *reader, size_t at)
 // The rows up to a blank one or a checksum; where they end.
 static size_t read_rows(struct reader *reader)
 {
-    const struct table_format *format = reader->importer->facts.format;
+    const struct table_format *format = reader->importer->chip.format;
     size_t size = (size_t)format->row->size;
     size_t at = 0;
     for (; reader->length - at >= size && reader->is_good; at += size) {
@@ -187,7 +187,7 @@ static size_t read_rows(struct reader *reader)
 
 bool table_import(struct importer *importer, struct source_table *table)
 {
-    const struct table_format *format = importer->facts.format;
+    const struct table_format *format = importer->chip.format;
     struct reader reader = {
         .importer = importer,
         .table = table,
@@ -219,7 +219,7 @@ bool table_import_inner(struct importer *importer, const struct source_table *ta
         const struct import_row *row = table->imported->rows.items[i];
         size_t found = 1;
         bool is_there =
-            !row->is_outside && !facts_is_app(&importer->facts, row->type) &&
+            !row->is_outside && !import_chip_is_app(&importer->chip, row->type) &&
             row->offset < table->source->length &&
             row->offset + row->size <= table->source->length &&
             import_find_table(table->source->bytes + row->offset, (size_t)row->size, &found);

@@ -193,7 +193,7 @@ int command_import(const struct options *options)
     bool is_readable = session_import(&session, &request, session.path);
     bool is_made = session.import_text && !session.usage_error;
     if (is_made || request.project) {
-        session_say_facts(&session, false);
+        session_say_settings(&session, false);
     }
     if (is_made && write_schema(&session) && is_readable) {
         prove(&session, &proof);

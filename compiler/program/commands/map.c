@@ -162,7 +162,7 @@ static bool read_files(struct task *task)
         }
         task->arena = &task->sessions[0].compilation.arena;
         task->identities.arena = task->arena;
-        session_say_facts(session, true);
+        session_say_settings(session, true);
         if (task->options->all_variants) {
             add_all(task, session);
         } else {

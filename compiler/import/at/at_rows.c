@@ -1,0 +1,34 @@
+// Where the parts of an ESP-AT project are: rows of its tables, files of its raw data.
+#include "esp_at.h"
+
+#include <string.h>
+
+const char *at_raw_path(struct importer *importer, const char *name)
+{
+    return files_join(importer->arena, importer->at.raw_data, name);
+}
+
+const struct import_row *at_find_row(const struct importer *importer, const char *label)
+{
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct list *rows =
+            &((const struct source_table *)importer->tables.items[i])->imported->rows;
+        for (size_t j = 0; j < rows->count; j++) {
+            if (strcmp(((const struct import_row *)rows->items[j])->label, label) == 0) {
+                return rows->items[j];
+            }
+        }
+    }
+    return NULL;
+}
+
+const struct import_row *at_second_host(const struct importer *importer)
+{
+    for (size_t i = 1; i < importer->tables.count; i++) {
+        const struct source_table *table = importer->tables.items[i];
+        if (table->host) {
+            return table->host_row;
+        }
+    }
+    return NULL;
+}

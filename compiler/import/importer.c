@@ -1,0 +1,159 @@
+// What an import has read so far, and what a file that is added to it is.
+#include "app_chip.h"
+#include "esp_at.h"
+#include "importer.h"
+
+#include <string.h>
+
+struct source_table *import_add_table(struct importer *importer, const struct source *source,
+                                      size_t start)
+{
+    struct source_table *table = arena_new(importer->arena, sizeof *table);
+    table->source = source;
+    table->start = start;
+    table->is_dump = start > 0;
+    table->is_binary = true;
+    table->imported = arena_new(importer->arena, sizeof *table->imported);
+    table->imported->path = start ? arena_format(importer->arena, "%s at %s", source->path,
+                                                 text_offset(importer->arena, start))
+                                  : source->path;
+    list_append(importer->arena, &importer->tables, table);
+    list_append(importer->arena, &importer->imported->tables, table->imported);
+    return table;
+}
+
+// Where a table lies in a file: at its start, or in the read-back of a flash, which `--offset` says
+// where to look in. False, and reported, if it is not there.
+static bool find_table(struct importer *importer, const struct source *source, size_t *start)
+{
+    const struct import_request *request = importer->request;
+    size_t found = 1;
+    import_find_table(source->bytes, source->length, start);
+    if (*start == 0 || !request->has_table_offset) {
+        return true;
+    }
+    *start = (size_t)request->table_offset;
+    if (*start < source->length) {
+        import_find_table(source->bytes + *start, source->length - *start, &found);
+    }
+    if (found) {
+        report(importer->diagnostics, CODE_IMPORT_TABLE, (struct span){0},
+               "`%s` has no table at %s, where `--offset` says that it lies", source->path,
+               text_offset(importer->arena, *start));
+    }
+    return found == 0;
+}
+
+// Bootloaders lie at one of these places, by the chip.
+static void find_dump_chip(struct importer *importer, const struct source *source)
+{
+    static const uint16_t places[] = {0, 0x1000, 0x2000};
+    for (size_t i = 0; i < sizeof places / sizeof *places && !importer->dump_chip; i++) {
+        uint16_t place = places[i];
+        if (place < source->length) {
+            importer->dump_chip = image_boot_chip((const uint8_t *)source->bytes + place,
+                                                  source->length - place, place);
+            importer->dump_chip_from =
+                arena_format(importer->arena, "the bootloader at %s of %s",
+                             text_offset(importer->arena, place), source->path);
+        }
+    }
+}
+
+static bool add_binary(struct importer *importer, const struct source *source)
+{
+    size_t start = 0;
+    if (!find_table(importer, source, &start)) {
+        return false;
+    }
+    import_add_table(importer, source, start);
+    if (start) {
+        importer->dump_table = start;
+        importer->dump_size = source->length;
+        find_dump_chip(importer, source);
+    }
+    return true;
+}
+
+// Whether a file was named before, or is in a folder that was.
+static bool is_known(const struct importer *importer, const struct source *source)
+{
+    for (size_t i = 0; i < importer->tables.count; i++) {
+        const struct source *other =
+            ((const struct source_table *)importer->tables.items[i])->source;
+        bool is_file = source->file && !source->is_input;
+        if (other == source ||
+            (is_file && other->file == source->file && other->device == source->device)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void report_unknown_file(const struct importer *importer, const char *path,
+                                const struct source *source)
+{
+    size_t length = strlen(path);
+    bool is_schema = length > 8 && strcmp(path + length - 8, ".pschema") == 0;
+    enum foreign_kind kind = import_foreign(path, source->bytes, source->length);
+    const char *cure = is_schema ? "is a schema already: `schemac check` reads it"
+                       : kind == FOREIGN_SDKCONFIG
+                           ? "is an sdkconfig: name the directory that it is "
+                             "in, or a table and `--sdkconfig`"
+                       : kind == FOREIGN_LOCK ? "is the lock of a schema"
+                                              : "is not a file that can be imported";
+    struct diagnostic *diagnostic =
+        report(importer->diagnostics, CODE_IMPORT_UNKNOWN, (struct span){0}, "`%s` %s", path, cure);
+    if (!is_schema && kind != FOREIGN_SDKCONFIG) {
+        add_note(diagnostic, (struct span){0},
+                 "what is imported: a partitions.csv, a binary table, a flash dump, a CSV of NVS "
+                 "keys, or the directory of a project");
+    }
+}
+
+// Of two lists, none is taken for the one that counts.
+static bool add_dependencies(struct importer *importer, const struct source *source)
+{
+    const struct source *other = importer->at.dependencies;
+    importer->at.dependencies = source;
+    if (other && (other->file != source->file || other->device != source->device)) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`%s` and `%s` both say what partitions depend on; name one of them", other->path,
+               source->path);
+        return false;
+    }
+    return true;
+}
+
+bool import_add(struct importer *importer, const char *path, const struct source *source)
+{
+    if (is_known(importer, source)) {
+        return true;
+    }
+    switch (import_recognise(path, source->bytes, source->length)) {
+    case IMPORT_PARTITIONS:
+        import_add_table(importer, source, 0)->is_binary = false;
+        at_note_module(importer, path);
+        return true;
+    case IMPORT_TABLE:
+        return add_binary(importer, source);
+    case IMPORT_KEYS:
+        importer->keys = source;
+        return true;
+    case IMPORT_DEVICE_KEYS:
+        if (importer->device_keys) {
+            report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+                   "`%s` and `%s` both have keys without values; name one, and the CSV with the "
+                   "values of each device",
+                   importer->device_keys->path, path);
+            return false;
+        }
+        importer->device_keys = source;
+        return true;
+    case IMPORT_DEPENDENCIES:
+        return add_dependencies(importer, source);
+    default:
+        report_unknown_file(importer, path, source);
+        return false;
+    }
+}

@@ -1,0 +1,121 @@
+// The variables of a CMakeLists.txt, and texts and paths that contain them.
+#include "cmake_read.h"
+
+#include "importer.h"
+#include "project.h"
+#include "text.h"
+
+#include <string.h>
+
+enum { VARIABLE_LIMIT = 1000 }; // more are left out
+
+const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *name)
+{
+    for (size_t i = cmake->variables.count; i > 0; i--) {
+        const struct cmake_variable *variable = cmake->variables.items[i - 1];
+        if (strcmp(variable->name, name) == 0) {
+            return variable->value ? variable : NULL;
+        }
+    }
+    return NULL;
+}
+
+void cmake_set(struct cmake *cmake, const char *name, const char *value, const char *path,
+               size_t line)
+{
+    struct cmake_variable *variable = NULL;
+    for (size_t i = 0; i < cmake->variables.count && !variable; i++) {
+        struct cmake_variable *other = (struct cmake_variable *)cmake->variables.items[i];
+        variable = strcmp(other->name, name) == 0 ? other : NULL;
+    }
+    if (!variable && cmake->variables.count >= VARIABLE_LIMIT) {
+        return;
+    }
+    if (!variable) {
+        variable = arena_new(cmake->arena, sizeof *variable);
+        list_append(cmake->arena, &cmake->variables, variable);
+    }
+    *variable = (struct cmake_variable){name, value, path, line};
+}
+
+// The rest of a path below a folder; null if it is not there.
+static const char *below(const char *path, const char *folder)
+{
+    size_t length = strlen(folder);
+    bool is_it = strncmp(path, folder, length) == 0 && (path[length] == '/' || !path[length]);
+    return is_it ? path + length + (path[length] == '/') : NULL;
+}
+
+const char *cmake_path(const struct cmake *cmake, const char *path)
+{
+    const char *rest = below(path, cmake->root);
+    return project_path(cmake->arena, cmake->folder, rest ? rest : path);
+}
+
+// What the project's folder, or one below it, is called in its variables.
+static const char *rooted(const struct cmake *cmake, const char *folder)
+{
+    const char *rest = strcmp(cmake->folder, ".") == 0 && folder[0] != '/'
+                           ? strcmp(folder, ".") == 0 ? "" : folder
+                           : below(folder, cmake->folder);
+    if (!rest) {
+        return folder;
+    }
+    return *rest ? files_join(cmake->arena, cmake->root, rest) : cmake->root;
+}
+
+bool cmake_is_one_of(const char *name, const char *const *names)
+{
+    while (*names && strcmp(*names, name) != 0) {
+        names++;
+    }
+    return *names != NULL;
+}
+
+static const char *value_of(const struct cmake *cmake, const char *here, const char *name)
+{
+    static const char *const project[] = {"CMAKE_SOURCE_DIR", "PROJECT_DIR", "PROJECT_SOURCE_DIR",
+                                          NULL};
+    static const char *const own[] = {"CMAKE_CURRENT_LIST_DIR", "CMAKE_CURRENT_SOURCE_DIR",
+                                      "COMPONENT_DIR", NULL};
+    const struct cmake_variable *variable = cmake_find(cmake, name);
+    if (variable) {
+        return variable->value;
+    }
+    if (cmake_is_one_of(name, own)) {
+        return rooted(cmake, here);
+    }
+    return cmake_is_one_of(name, project) ? cmake->root : "";
+}
+
+// What a `$...{` names; what of the environment is not known stays as it is written.
+static const char *reference(const struct cmake *cmake, const char *here, const char *start,
+                             size_t prefix, size_t length)
+{
+    struct arena *arena = cmake->arena;
+    const char *name = arena_copy(arena, start + prefix, length);
+    if (prefix == 2) {
+        return value_of(cmake, here, name);
+    }
+    return cmake->sdk && strcmp(name, "IDF_PATH") == 0
+               ? cmake->sdk
+               : arena_copy(arena, start, prefix + length + 1);
+}
+
+const char *cmake_expand(const struct cmake *cmake, const char *here, const char *text)
+{
+    struct buffer out;
+    buffer_init(&out, cmake->arena);
+    buffer_text(&out, "");
+    while (*text && out.length < CMAKE_VALUE_LIMIT) {
+        size_t prefix = strncmp(text, "${", 2) == 0 ? 2 : strncmp(text, "$ENV{", 5) == 0 ? 5 : 0;
+        const char *end = prefix ? strchr(text, '}') : NULL;
+        if (!end) {
+            buffer_byte(&out, (uint8_t)*text++);
+            continue;
+        }
+        buffer_text(&out, reference(cmake, here, text, prefix, (size_t)(end - text) - prefix));
+        text = end + 1;
+    }
+    return out.bytes && out.length < CMAKE_VALUE_LIMIT ? out.bytes : "";
+}

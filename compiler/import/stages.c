@@ -1,0 +1,154 @@
+// The two stages of an import: reading all that was added, and writing the schema.
+#include "esp_at.h"
+#include "importer.h"
+#include "project.h"
+
+#include <string.h>
+
+static bool is_host(const char *chip)
+{
+    return chip && strcmp(chip, "linux") == 0;
+}
+
+// The chip's platform, and what the command line and the sdkconfig say otherwise.
+static bool find_platform(struct importer *importer)
+{
+    const char *name = project_chip(importer, &importer->chip_from);
+    const char *from = importer->chip_from;
+    struct import_chip *chip = &importer->chip;
+    if (!import_chip_find(importer, !name || is_host(name) ? "esp32" : name, chip)) {
+        return false;
+    }
+    if (!name) {
+        const struct project_files *project = importer->request->project;
+        bool has_others = project && project->others;
+        project_note(importer, true, "chip esp32: assumed; --chip says another%s%s",
+                     has_others ? ", and there are defaults for " : "",
+                     has_others ? project->others : "");
+    } else if (is_host(name)) {
+        project_note(importer, true,
+                     "chip esp32: assumed, because `linux` (%s) is not a chip; --chip says another",
+                     from);
+    } else {
+        project_note(importer, false, "chip %s: %s", name, from);
+    }
+    if (!subtypes_find(importer) ||
+        (importer->subtypes.count && !import_chip_find(importer, chip->name, chip))) {
+        return false;
+    }
+    project_note_missing(importer);
+    importer->table_offset = chip->platform->table_at;
+    project_find_flash(importer);
+    project_find_offset(importer);
+    if (importer->table_from) {
+        project_note(importer, false, "table %s: %s", importer->project_table,
+                     importer->table_from);
+    }
+    project_find_secure_boot(importer);
+    if (chip->dialect->boot_at) {
+        const char *recovery = project_value(importer, "BOOTLOADER_RECOVERY_OFFSET");
+        importer->boot_at = platform_parameter(chip->platform, chip->dialect->boot_at);
+        importer->recovery_at = platform_parameter(chip->platform, chip->dialect->recovery_at);
+        if (recovery) {
+            project_read_hex(importer->arena, recovery, &importer->recovery_at);
+        }
+    }
+    return true;
+}
+
+static bool read_tables(struct importer *importer)
+{
+    bool is_good = true;
+    size_t count = importer->tables.count;
+    for (size_t i = 0; i < count; i++) {
+        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        is_good &= table->is_binary
+                       ? table_import(importer, table)
+                       : csv_import(importer, table) && rows_find_recovery(importer, table);
+    }
+    for (size_t i = 0; is_good && i < count; i++) {
+        is_good &= table_import_inner(importer, importer->tables.items[i]);
+    }
+    return is_good;
+}
+
+static bool place_tables(struct importer *importer)
+{
+    bool is_good = nesting_find(importer);
+    for (size_t i = 0; is_good && i < importer->tables.count; i++) {
+        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        if (!table->is_binary) {
+            table->has_checksum = table->host || project_wants_checksum(importer);
+        }
+        rows_encode(importer, table);
+    }
+    return is_good;
+}
+
+// Keys of mass_mfg and their values, which are a CSV like any other.
+static bool check_device_keys(struct importer *importer)
+{
+    const struct source_table *values = importer->tables.count ? importer->tables.items[0] : NULL;
+    if (importer->tables.count == 1 && !values->is_binary && !importer->keys &&
+        !importer->at.root && !importer->at.dependencies) {
+        return true;
+    }
+    report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+           "`%s` has keys without values; name it and the CSV with the values of each device, and "
+           "nothing else: `schemac import %s VALUES.csv`",
+           importer->device_keys->path, importer->device_keys->path);
+    return false;
+}
+
+static bool check_files(struct importer *importer)
+{
+    if (importer->device_keys) {
+        return check_device_keys(importer);
+    }
+    const char *first = importer->request->paths.items[0];
+    if (importer->keys && (importer->request->paths.count > 1 || importer->tables.count)) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`%s`, a CSV of NVS keys, is imported by itself", importer->keys->path);
+        return false;
+    }
+    if (!importer->keys && importer->tables.count == 0 && !importer->built_in_folder) {
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               importer->at.dependencies
+                   ? "`%s` says what partitions depend on; name their tables, too"
+                   : "`%s` has no table of partitions right in it; name the CSVs, too",
+               importer->at.dependencies ? importer->at.dependencies->path : first);
+        return false;
+    }
+    return true;
+}
+
+bool import_read(struct importer *importer)
+{
+    if (!check_files(importer) || !at_check_second(importer) || !find_platform(importer) ||
+        !project_add_built_in(importer)) {
+        return false;
+    }
+    importer->imported->name = schema_name(importer);
+    if (importer->device_keys || importer->keys) {
+        return true;
+    }
+    return read_tables(importer) && place_tables(importer) && at_prepare(importer);
+}
+
+bool import_finish(struct importer *importer)
+{
+    if (importer->device_keys) {
+        const struct source_table *values = importer->tables.items[0];
+        importer->imported->tables.count = 0; // they are no partitions
+        return mass_import(importer, importer->device_keys, values->source);
+    }
+    if (importer->keys) {
+        return keys_import(importer, importer->keys);
+    }
+    if (!at_complete(importer)) {
+        return false;
+    }
+    importer->imported->name = schema_name(importer); // now that the main table is known
+    project_choose_flash(importer);
+    return compile_check_schema(importer) && !importer->is_misplaced;
+}
