@@ -236,8 +236,9 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
 void *arena_grow(struct arena *arena, const void *objects, size_t *capacity, size_t size)
 {
     size_t before = *capacity;
-    *capacity = before < 4 ? 8 : before > SIZE_MAX / 2 ? SIZE_MAX : before * 2;
-    void *grown = arena_array(arena, *capacity, size);
+    size_t after = before < 4 ? 8 : before > SIZE_MAX / 2 ? SIZE_MAX : before * 2;
+    void *grown = arena_array(arena, after, size); // which may not return
+    *capacity = after;
     if (before) {
         memcpy(grown, objects, before * size);
     }

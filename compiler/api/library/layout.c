@@ -1,0 +1,191 @@
+// The layouts of schemac.h. What is handed out as struct schemac_partition is a struct partition.
+#include "library.h"
+
+static const struct layout *inner(const struct schemac_layout *layout)
+{
+    return layout->images->layout;
+}
+
+static const struct partition *partition_of(const struct schemac_partition *partition)
+{
+    return (const struct partition *)partition;
+}
+
+const char *schemac_layout_name(const struct schemac_layout *layout)
+{
+    return inner(layout)->name;
+}
+
+uint64_t schemac_layout_revision(const struct schemac_layout *layout)
+{
+    return inner(layout)->revision;
+}
+
+const char *schemac_layout_chip(const struct schemac_layout *layout)
+{
+    return inner(layout)->platform->chip;
+}
+
+const char *schemac_layout_variant(const struct schemac_layout *layout)
+{
+    return layout->variant;
+}
+
+static const struct layout_flash *flash_at(const struct schemac_layout *layout, size_t index)
+{
+    return inner(layout)->flashes.items[index];
+}
+
+size_t schemac_flash_count(const struct schemac_layout *layout)
+{
+    return inner(layout)->flashes.count;
+}
+
+const char *schemac_flash_name(const struct schemac_layout *layout, size_t index)
+{
+    const char *name = flash_at(layout, index)->name;
+    return name ? name : "flash";
+}
+
+uint64_t schemac_flash_size(const struct schemac_layout *layout, size_t index)
+{
+    return flash_at(layout, index)->size;
+}
+
+uint64_t schemac_flash_erase_size(const struct schemac_layout *layout, size_t index)
+{
+    return flash_at(layout, index)->erase;
+}
+
+static const struct table *table_at(const struct schemac_layout *layout, size_t index)
+{
+    return inner(layout)->tables.items[index];
+}
+
+size_t schemac_table_count(const struct schemac_layout *layout)
+{
+    return inner(layout)->tables.count;
+}
+
+const char *schemac_table_name(const struct schemac_layout *layout, size_t index)
+{
+    return table_at(layout, index)->name;
+}
+
+size_t schemac_table_flash(const struct schemac_layout *layout, size_t index)
+{
+    return table_at(layout, index)->flash->index;
+}
+
+bool schemac_table_is_written(const struct schemac_layout *layout, size_t index, uint64_t *offset,
+                              uint64_t *size)
+{
+    const struct table *table = table_at(layout, index);
+    bool is_written = table->format && !table->is_absent;
+    if (offset) {
+        *offset = is_written ? table->offset : 0;
+    }
+    if (size) {
+        *size = is_written ? table->reserve : 0;
+    }
+    return is_written;
+}
+
+struct schemac_place schemac_table_place(const struct schemac_layout *layout, size_t index)
+{
+    return library_place(&layout->schemac->compilation.sources, table_at(layout, index)->span);
+}
+
+size_t schemac_partition_count(const struct schemac_layout *layout)
+{
+    return inner(layout)->partitions.count;
+}
+
+const struct schemac_partition *schemac_partition_at(const struct schemac_layout *layout,
+                                                     size_t index)
+{
+    const struct partition *partition = inner(layout)->partitions.items[index];
+    return (const struct schemac_partition *)partition;
+}
+
+const char *schemac_partition_label(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->label;
+}
+
+const char *schemac_partition_identifier(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->identifier;
+}
+
+const char *schemac_partition_documentation(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->documentation;
+}
+
+size_t schemac_partition_table(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->table->index;
+}
+
+uint64_t schemac_partition_offset(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->offset;
+}
+
+uint64_t schemac_partition_size(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->size;
+}
+
+uint64_t schemac_partition_type(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->type;
+}
+
+uint64_t schemac_partition_subtype(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->subtype;
+}
+
+const char *schemac_partition_type_name(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->type_name;
+}
+
+const char *schemac_partition_subtype_name(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->subtype_name;
+}
+
+const char *schemac_partition_kind(const struct schemac_partition *partition)
+{
+    return partition_kind_name(partition_of(partition)->kind);
+}
+
+uint32_t schemac_partition_flags(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->flags;
+}
+
+bool schemac_partition_is_disabled(const struct schemac_partition *partition)
+{
+    return partition_of(partition)->is_absent;
+}
+
+const char *schemac_partition_lifetime(const struct schemac_partition *partition)
+{
+    return lifetime_name(partition_of(partition)->lifetime);
+}
+
+const char *schemac_partition_content(const struct schemac_partition *partition)
+{
+    const struct content *content = partition_of(partition)->content;
+    return content ? content->generator : NULL;
+}
+
+struct schemac_place schemac_partition_place(const struct schemac_layout *layout,
+                                             const struct schemac_partition *partition)
+{
+    return library_place(&layout->schemac->compilation.sources, partition_of(partition)->span);
+}
