@@ -167,7 +167,7 @@ static void take_marks(struct cursor *cursor, struct partition *partition)
                    cursor_accept(cursor, lock_outside_word(1))) { // lines keep their words
             partition->is_outside = true;
         } else if (cursor_accept(cursor, "was")) {
-            partition->was = cursor_take_name(cursor);
+            partition->old_label = cursor_take_name(cursor);
         } else if (!cursor_skip_mark(cursor)) {
             cursor_expected(cursor, arena_format(cursor->arena,
                                                  "`flag`, `frozen`, `preserve`, `scratch`, `off`, "

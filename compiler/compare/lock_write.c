@@ -142,9 +142,9 @@ static void put_partition(const struct putter *putter, const struct partition *p
     if (partition->is_outside) {
         buffer_format(out, " %s", lock_outside_word(putter->number));
     }
-    if (partition->was) {
+    if (partition->old_label) {
         buffer_text(out, " was");
-        put_name(out, partition->was);
+        put_name(out, partition->old_label);
     }
     buffer_text(out, "\n");
 }

@@ -149,7 +149,7 @@ static void match_labels(const struct index *index, bool by_old_name, bool in_an
     struct comparison *comparison = index->comparison;
     for_each (new, &comparison->new->partitions) {
         const struct table *table = old_table(comparison, new->table);
-        const struct partition wanted = {.label = by_old_name ? new->was : new->label};
+        const struct partition wanted = {.label = by_old_name ? new->old_label : new->label};
         if (comparison->pair_of[new->index] || !wanted.label || (!in_any_table && !table)) {
             continue;
         }

@@ -23,7 +23,7 @@ struct text_list compile_inputs(const struct images *images)
     for_each (path, &layout->invocation.inputs) {
         list_append(layout->arena, &inputs, path);
     }
-    for_each (path, &layout->folders) {
+    for_each (path, &layout->directories) {
         add_path(layout->arena, &inputs, path);
     }
     for_each (partition, &layout->partitions) {

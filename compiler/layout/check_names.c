@@ -14,11 +14,11 @@ static struct nearest close_to(const char *name)
     return (struct nearest){.name = name, .limit = limit, .score = 2 * limit + 1};
 }
 
-static void report_close(struct maker *maker, struct syntax_name name, const char *what,
+static void report_close(struct layout_builder *builder, struct syntax_name name, const char *what,
                          const struct nearest *nearest)
 {
     if (nearest->found && !text_differs_in_digits(name.text, nearest->found)) {
-        struct diagnostic *diagnostic = report(maker->diagnostics, CODE_CLOSE_NAME, name.span,
+        struct diagnostic *diagnostic = report(builder->diagnostics, CODE_CLOSE_NAME, name.span,
                                                "%s `%s`, which nothing uses; did you mean `%s`?",
                                                what, name.text, nearest->found);
         add_fix(diagnostic, name.span, "%s", nearest->found);
@@ -26,18 +26,18 @@ static void report_close(struct maker *maker, struct syntax_name name, const cha
 }
 
 // Of a platform of the schema's own: some parameters the compiler looks for itself.
-static void check_parameters(struct maker *maker)
+static void check_parameters(struct layout_builder *builder)
 {
     static const char *const known[] = {"uf2_family", "nvs_spare_full", "ota_sequence_only"};
-    const struct model *model = maker->model;
+    const struct model *model = builder->model;
     for (size_t i = 0; i < model->parameters.count; i++) {
         const struct constant *parameter = model->parameters.items[i];
         struct nearest nearest = close_to(parameter->name.text);
         for (size_t j = 0; j < sizeof known / sizeof *known; j++) {
             nearest_offer(&nearest, known[j]);
         }
-        if (!solver_is_used(maker->solver, FACT_PARAMETER, i)) {
-            report_close(maker, parameter->name, "the platform has a parameter", &nearest);
+        if (!solver_is_used(builder->solver, FACT_PARAMETER, i)) {
+            report_close(builder, parameter->name, "the platform has a parameter", &nearest);
         }
     }
 }
@@ -55,12 +55,12 @@ static bool is_used(const struct model *model, const struct model_record *record
     return false;
 }
 
-static void check_records(struct maker *maker)
+static void check_records(struct layout_builder *builder)
 {
-    const struct model_record_list *records = &maker->model->records;
+    const struct model_record_list *records = &builder->model->records;
     for_each (record, records) {
         struct nearest nearest = close_to(record->name.text);
-        if (!record->is_new_in_variant || is_used(maker->model, record)) {
+        if (!record->is_new_in_variant || is_used(builder->model, record)) {
             continue;
         }
         for_each (other, records) {
@@ -68,7 +68,7 @@ static void check_records(struct maker *maker)
                 nearest_offer(&nearest, other->name.text);
             }
         }
-        report_close(maker, record->name, "this variant has a new record", &nearest);
+        report_close(builder, record->name, "this variant has a new record", &nearest);
     }
 }
 
@@ -82,9 +82,9 @@ static bool has_table(const struct model *model, const struct model_flash *flash
     return false;
 }
 
-static void check_flashes(struct maker *maker)
+static void check_flashes(struct layout_builder *builder)
 {
-    const struct model_flash_list *flashes = &maker->model->flashes;
+    const struct model_flash_list *flashes = &builder->model->flashes;
     for (size_t i = 1; i < flashes->count; i++) { // the first is the chip's own
         const struct model_flash *flash = flashes->items[i];
         struct nearest nearest = close_to(flash->name.text);
@@ -94,21 +94,21 @@ static void check_flashes(struct maker *maker)
                 nearest_offer(&nearest, other->name.text);
             }
         }
-        if (flash->is_new_in_variant && !has_table(maker->model, flash)) {
-            report_close(maker, flash->name, "this variant has a new flash", &nearest);
+        if (flash->is_new_in_variant && !has_table(builder->model, flash)) {
+            report_close(builder, flash->name, "this variant has a new flash", &nearest);
         }
     }
 }
 
 // Where the project's files are given, they tell which symbols there are.
-static void check_symbols(struct maker *maker)
+static void check_symbols(struct layout_builder *builder)
 {
-    const struct symbol_list *symbols = &maker->model->symbols;
-    for (size_t i = 0; i < symbols->count && !maker->model->kconfig; i++) {
+    const struct symbol_list *symbols = &builder->model->symbols;
+    for (size_t i = 0; i < symbols->count && !builder->model->kconfig; i++) {
         const struct symbol *symbol = symbols->items[i];
         struct nearest nearest = close_to(symbol->name.text);
         if (!symbol->is_new_in_variant || symbol->is_used ||
-            map_find(&maker->solver->symbols, symbol->name.text)) {
+            map_find(&builder->solver->symbols, symbol->name.text)) {
             continue;
         }
         for_each (other, symbols) {
@@ -116,14 +116,14 @@ static void check_symbols(struct maker *maker)
                 nearest_offer(&nearest, other->name.text);
             }
         }
-        report_close(maker, symbol->name, "this variant has a new Kconfig symbol", &nearest);
+        report_close(builder, symbol->name, "this variant has a new Kconfig symbol", &nearest);
     }
 }
 
-void check_new_names(struct maker *maker)
+void check_new_names(struct layout_builder *builder)
 {
-    check_symbols(maker);
-    check_records(maker);
-    check_flashes(maker);
-    check_parameters(maker);
+    check_symbols(builder);
+    check_records(builder);
+    check_flashes(builder);
+    check_parameters(builder);
 }

@@ -16,44 +16,45 @@ static const char *number_text(struct arena *arena, struct number number)
                         text_size(arena, number.magnitude));
 }
 
-static void note_sides(struct maker *maker, struct diagnostic *diagnostic,
-                       const struct comparison *comparison)
+static void note_sides(struct layout_builder *builder, struct diagnostic *diagnostic,
+                       const struct comparison_sides *comparison)
 {
     if (comparison->is_known) {
         add_note(diagnostic, (struct span){0}, "the left side is %s, the right side is %s",
-                 number_text(maker->arena, comparison->left),
-                 number_text(maker->arena, comparison->right));
+                 number_text(builder->arena, comparison->left),
+                 number_text(builder->arena, comparison->right));
     }
 }
 
-static void check_assert(struct maker *maker, const struct syntax_item *item)
+static void check_assert(struct layout_builder *builder, const struct syntax_item *item)
 {
     struct value value;
-    struct comparison comparison;
+    struct comparison_sides comparison;
     const char *message = item->rule.message.text;
-    if (evaluate(maker->solver, item->value, NULL, &value, &comparison) != OUTCOME_READY) {
+    if (evaluate(builder->solver, item->value, NULL, &value, &comparison) != OUTCOME_READY) {
         return;
     }
     if (value.kind != VALUE_INTEGER) {
-        report(maker->diagnostics, CODE_NOT_INTEGER, item->value->span,
+        report(builder->diagnostics, CODE_NOT_INTEGER, item->value->span,
                "a condition is needed here");
     } else if (number_is_zero(value.number)) {
         if (!message) {
-            const char *text = sources_text(maker->diagnostics->sources, item->value->span);
+            const char *text = sources_text(builder->diagnostics->sources, item->value->span);
             bool is_short = !strchr(text, '\n');
-            message = is_short ? arena_format(maker->arena, "`%s` does not hold", text)
+            message = is_short ? arena_format(builder->arena, "`%s` does not hold", text)
                                : "this condition does not hold";
         }
-        note_sides(maker,
-                   report(maker->diagnostics, CODE_ASSERT_FAILED, item->value->span, "%s", message),
-                   &comparison);
+        note_sides(
+            builder,
+            report(builder->diagnostics, CODE_ASSERT_FAILED, item->value->span, "%s", message),
+            &comparison);
     }
 }
 
-void check_asserts(struct maker *maker)
+void check_asserts(struct layout_builder *builder)
 {
-    for (size_t i = 0; i < maker->model->asserts.count; i++) {
-        check_assert(maker, maker->model->asserts.items[i]);
+    for (size_t i = 0; i < builder->model->asserts.count; i++) {
+        check_assert(builder, builder->model->asserts.items[i]);
     }
 }
 
@@ -103,17 +104,18 @@ static bool is_known(const struct syntax_item *item, const struct placeholder *p
 }
 
 // Null where its value is not known, since that is a mistake.
-static const char *placeholder_text(struct maker *maker, const struct environment *environment,
+static const char *placeholder_text(struct layout_builder *builder,
+                                    const struct environment *environment,
                                     const struct placeholder *placeholder)
 {
     const struct model_partition *partition = environment->partition;
-    struct arena *arena = maker->arena;
+    struct arena *arena = builder->arena;
     struct number offset, size, end;
     if (!placeholder->member) {
         return arena_format(arena, "`%s`", partition->name.text);
     }
-    bool has_size = solver_get(maker->solver, FACT_SIZE, partition->index, &size);
-    bool has_offset = solver_get(maker->solver, FACT_OFFSET, partition->index, &offset);
+    bool has_size = solver_get(builder->solver, FACT_SIZE, partition->index, &size);
+    bool has_offset = solver_get(builder->solver, FACT_OFFSET, partition->index, &offset);
     if (strcmp(placeholder->member, "size") == 0) {
         return has_size ? text_size(arena, size.magnitude) : NULL;
     }
@@ -125,16 +127,16 @@ static const char *placeholder_text(struct maker *maker, const struct environmen
                : NULL;
 }
 
-static const char *expand(struct maker *maker, const struct environment *environment,
+static const char *expand(struct layout_builder *builder, const struct environment *environment,
                           const struct syntax_item *item)
 {
     const char *message = item->rule.message.text;
     struct buffer text;
-    buffer_init(&text, maker->arena);
+    buffer_init(&text, builder->arena);
     while (*message) {
-        struct placeholder placeholder = placeholder_at(maker->arena, message);
+        struct placeholder placeholder = placeholder_at(builder->arena, message);
         bool is_own = placeholder.length && is_known(item, &placeholder);
-        const char *value = is_own ? placeholder_text(maker, environment, &placeholder) : NULL;
+        const char *value = is_own ? placeholder_text(builder, environment, &placeholder) : NULL;
         if (value) {
             buffer_text(&text, value);
             message += placeholder.length;
@@ -145,23 +147,23 @@ static const char *expand(struct maker *maker, const struct environment *environ
     return text.length ? text.bytes : "";
 }
 
-static void report_placeholder(struct maker *maker, const struct syntax_item *item,
+static void report_placeholder(struct layout_builder *builder, const struct syntax_item *item,
                                const struct placeholder *placeholder)
 {
     const char *variable = item->rule.loop.variable.text;
     const char *member = placeholder->member;
-    const char *shown = arena_format(maker->arena, "{%s%s%s}", placeholder->variable,
+    const char *shown = arena_format(builder->arena, "{%s%s%s}", placeholder->variable,
                                      member ? "." : "", member ? member : "");
     bool is_own = variable && strcmp(variable, placeholder->variable) == 0;
     struct nearest nearest = nearest_to(is_own ? member : "");
     for (size_t i = 0; i < MEMBER_COUNT; i++) {
         nearest_offer(&nearest, members[i]);
     }
-    const char *hint = nearest.found ? arena_format(maker->arena, "; did you mean `{%s.%s}`?",
+    const char *hint = nearest.found ? arena_format(builder->arena, "; did you mean `{%s.%s}`?",
                                                     variable, nearest.found)
                                      : "";
     struct diagnostic *diagnostic =
-        report(maker->diagnostics, CODE_RULE_MESSAGE, item->rule.message.span,
+        report(builder->diagnostics, CODE_RULE_MESSAGE, item->rule.message.span,
                "`%s` in this message stands for nothing%s", shown, hint);
     if (variable) {
         add_note(diagnostic, (struct span){0},
@@ -173,28 +175,28 @@ static void report_placeholder(struct maker *maker, const struct syntax_item *it
 }
 
 // The messages of all rules, whether they are broken or not.
-static void check_message(struct maker *maker, const struct syntax_item *item)
+static void check_message(struct layout_builder *builder, const struct syntax_item *item)
 {
     for (const char *at = strchr(item->rule.message.text, '{'); at; at = strchr(at + 1, '{')) {
-        struct placeholder placeholder = placeholder_at(maker->arena, at);
+        struct placeholder placeholder = placeholder_at(builder->arena, at);
         if (placeholder.member && !is_known(item, &placeholder)) {
-            report_placeholder(maker, item, &placeholder);
+            report_placeholder(builder, item, &placeholder);
         }
     }
 }
 
 // Whether it was broken, which is reported.
-static bool check_rule(struct maker *maker, const struct model_rule *rule,
+static bool check_rule(struct layout_builder *builder, const struct model_rule *rule,
                        const struct environment *environment, struct span span)
 {
     const struct syntax_item *item = rule->syntax;
     struct value holds;
-    struct comparison comparison;
-    if (evaluate(maker->solver, item->value, environment, &holds, &comparison) != OUTCOME_READY) {
+    struct comparison_sides comparison;
+    if (evaluate(builder->solver, item->value, environment, &holds, &comparison) != OUTCOME_READY) {
         return false;
     }
     if (holds.kind != VALUE_INTEGER) {
-        report(maker->diagnostics, CODE_NOT_INTEGER, item->value->span,
+        report(builder->diagnostics, CODE_NOT_INTEGER, item->value->span,
                "a condition is needed here");
         return false;
     }
@@ -203,12 +205,12 @@ static bool check_rule(struct maker *maker, const struct model_rule *rule,
     }
     enum severity severity = item->rule.is_warning ? SEVERITY_WARNING : SEVERITY_ERROR;
     struct diagnostic *diagnostic =
-        report_rule(maker->diagnostics, CODE_PLATFORM_RULE, rule->name, severity, span, "%s",
-                    expand(maker, environment, item));
+        report_rule(builder->diagnostics, CODE_PLATFORM_RULE, rule->name, severity, span, "%s",
+                    expand(builder, environment, item));
     if (!rule->is_of_platform) {
-        note_sides(maker, diagnostic, &comparison);
+        note_sides(builder, diagnostic, &comparison);
     }
-    if (!sources_find(maker->diagnostics->sources, item->span.start)->built_in &&
+    if (!sources_find(builder->diagnostics->sources, item->span.start)->built_in &&
         span.start != item->value->span.start) {
         add_note(diagnostic, item->name.span, "this rule says so");
     }
@@ -216,10 +218,10 @@ static bool check_rule(struct maker *maker, const struct model_rule *rule,
 }
 
 // What breaks a rule is reported for the first of a family, not for those that follow it.
-static void check_each(struct maker *maker, const struct model_rule *rule)
+static void check_each(struct layout_builder *builder, const struct model_rule *rule)
 {
     const struct model_partition *broken = NULL;
-    for_each (partition, &maker->model->partitions) {
+    for_each (partition, &builder->model->partitions) {
         if (!partition->is_absent && model_is_in_scope(partition, &rule->scope)) {
             struct environment environment = {
                 .variable = rule->syntax->rule.loop.variable.text,
@@ -227,7 +229,8 @@ static void check_each(struct maker *maker, const struct model_rule *rule)
                 .table = partition->table,
             };
             bool is_said = broken && model_family_before(partition) == broken;
-            bool is_broken = is_said || check_rule(maker, rule, &environment, partition->name.span);
+            bool is_broken =
+                is_said || check_rule(builder, rule, &environment, partition->name.span);
             broken = is_broken ? partition : NULL;
         }
     }
@@ -235,10 +238,10 @@ static void check_each(struct maker *maker, const struct model_rule *rule)
 
 // What a rule about the target alone is about: the first of its parameters that the schema sets,
 // else the target. A rule that looks at more is about the table.
-static struct span find_subject(const struct maker *maker, const struct expression *condition,
-                                const struct model_table *table)
+static struct span find_subject(const struct layout_builder *builder,
+                                const struct expression *condition, const struct model_table *table)
 {
-    const struct model *model = maker->model;
+    const struct model *model = builder->model;
     struct span found = model->target->span;
     bool has_found = false;
     bool is_of_target = false;
@@ -252,7 +255,7 @@ static struct span find_subject(const struct maker *maker, const struct expressi
                                                ? map_find(&model->parameter_names, term->text)
                                                : NULL;
         if (parameter && !has_found &&
-            !sources_find(maker->diagnostics->sources, parameter->value->span.start)->built_in) {
+            !sources_find(builder->diagnostics->sources, parameter->value->span.start)->built_in) {
             found = parameter->value->span;
             has_found = true;
         }
@@ -260,19 +263,19 @@ static struct span find_subject(const struct maker *maker, const struct expressi
     return is_of_target ? found : table->name.span;
 }
 
-void check_platform_rules(struct maker *maker)
+void check_platform_rules(struct layout_builder *builder)
 {
-    const struct model_table *table = chip_table(maker);
-    for_each (rule, &maker->model->rules) {
-        check_message(maker, rule->syntax);
+    const struct model_table *table = chip_table(builder);
+    for_each (rule, &builder->model->rules) {
+        check_message(builder, rule->syntax);
         if (rule->syntax->rule.loop.variable.text) {
-            check_each(maker, rule);
-        } else if (table && !maker->model->has_namesake) { // which may be one that it misses
+            check_each(builder, rule);
+        } else if (table && !builder->model->has_namesake) { // which may be one that it misses
             struct environment environment = {.table = table};
             struct span span = rule->is_of_platform
-                                   ? find_subject(maker, rule->syntax->value, table)
+                                   ? find_subject(builder, rule->syntax->value, table)
                                    : rule->syntax->value->span;
-            check_rule(maker, rule, &environment, span);
+            check_rule(builder, rule, &environment, span);
         }
     }
 }

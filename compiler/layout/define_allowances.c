@@ -1,11 +1,11 @@
 // The breaking changes that the schema allows.
 #include "define.h"
 
-void define_allowances(struct maker *maker)
+void define_allowances(struct layout_builder *builder)
 {
-    for (size_t i = 0; i < maker->model->allows.count; i++) {
-        const struct syntax_item *item = maker->model->allows.items[i];
-        struct allowance *allowance = arena_new(maker->arena, sizeof *allowance);
+    for (size_t i = 0; i < builder->model->allows.count; i++) {
+        const struct syntax_item *item = builder->model->allows.items[i];
+        struct allowance *allowance = arena_new(builder->arena, sizeof *allowance);
         *allowance = (struct allowance){
             .kind = item->name.text,
             .table = item->allow.partition.second.text ? item->allow.partition.first.text : NULL,
@@ -16,6 +16,6 @@ void define_allowances(struct maker *maker)
             .kind_span = item->name.span,
             .span = item->span,
         };
-        list_append(maker->arena, &maker->layout->allowances, allowance);
+        list_append(builder->arena, &builder->layout->allowances, allowance);
     }
 }

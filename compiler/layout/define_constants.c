@@ -18,20 +18,20 @@ static bool is_of_addresses(const struct expression *expression)
     return false;
 }
 
-void define_constants(struct maker *maker)
+void define_constants(struct layout_builder *builder)
 {
-    for (size_t i = 0; i < maker->model->constants.count; i++) {
-        const struct constant *model = maker->model->constants.items[i];
-        struct layout_constant *constant = arena_new(maker->arena, sizeof *constant);
+    for (size_t i = 0; i < builder->model->constants.count; i++) {
+        const struct constant *model = builder->model->constants.items[i];
+        struct layout_constant *constant = arena_new(builder->arena, sizeof *constant);
         *constant = (struct layout_constant){
             .name = model->name.text,
-            .identifier = text_identifier(maker->arena, model->name.text),
-            .documentation = syntax_documentation(maker->solver->syntax, model->syntax->span),
+            .identifier = text_identifier(builder->arena, model->name.text),
+            .documentation = syntax_documentation(builder->solver->syntax, model->syntax->span),
             .text = model_constant_text(model),
             .is_address = is_of_addresses(model->value),
             .span = model->name.span,
         };
-        solver_get(maker->solver, FACT_CONSTANT, i, &constant->value);
-        list_append(maker->arena, &maker->layout->constants, constant);
+        solver_get(builder->solver, FACT_CONSTANT, i, &constant->value);
+        list_append(builder->arena, &builder->layout->constants, constant);
     }
 }

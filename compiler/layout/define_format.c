@@ -4,75 +4,75 @@
 #include <inttypes.h>
 #include <string.h>
 
-static bool get_number(struct maker *maker, enum format_setting setting, uint64_t at_most,
-                       uint64_t *value)
+static bool get_number(struct layout_builder *builder, enum format_setting setting,
+                       uint64_t at_most, uint64_t *value)
 {
-    const struct expression *expression = maker->model->format_settings[setting];
+    const struct expression *expression = builder->model->format_settings[setting];
     if (!expression) {
         return true;
     }
-    if (evaluate_size(maker->solver, expression, "this", value) != OUTCOME_READY) {
+    if (evaluate_size(builder->solver, expression, "this", value) != OUTCOME_READY) {
         return false;
     }
     if (*value > at_most) {
-        report(maker->diagnostics, CODE_BAD_FORMAT, expression->span, "`%s` is at most 0x%" PRIx64,
-               format_setting_name(setting), at_most);
+        report(builder->diagnostics, CODE_BAD_FORMAT, expression->span,
+               "`%s` is at most 0x%" PRIx64, format_setting_name(setting), at_most);
         return false;
     }
     return true;
 }
 
-static const struct record *get_record(struct maker *maker, struct syntax_name name)
+static const struct record *get_record(struct layout_builder *builder, struct syntax_name name)
 {
-    const struct model *model = maker->model;
-    const struct record *record = platform_find_record(maker->platform, name.text);
+    const struct model *model = builder->model;
+    const struct record *record = platform_find_record(builder->platform, name.text);
     const struct model_record *own = map_find(&model->record_names, name.text);
     if (!record && own) {
-        record = define_record(maker, own);
+        record = define_record(builder, own);
     }
     if (record) {
         return record->is_complete ? record : NULL;
     }
     struct nearest nearest = nearest_to(name.text);
     nearest_offer(&nearest, "none");
-    for (size_t i = 0; wants_hints(maker->diagnostics) && i < model->records.count; i++) {
+    for (size_t i = 0; wants_hints(builder->diagnostics) && i < model->records.count; i++) {
         nearest_offer(&nearest, ((const struct model_record *)model->records.items[i])->name.text);
     }
-    report_unknown(maker->diagnostics, CODE_UNKNOWN_RECORD, name, "record", &nearest);
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_RECORD, name, "record", &nearest);
     return NULL;
 }
 
 // A setting that names a record; false if it does not.
-static bool setting_record(struct maker *maker, enum format_setting setting,
+static bool setting_record(struct layout_builder *builder, enum format_setting setting,
                            const struct record **record)
 {
-    const struct expression *expression = maker->model->format_settings[setting];
+    const struct expression *expression = builder->model->format_settings[setting];
     *record = NULL;
     if (!expression) {
         return true;
     }
     const struct term *term = &expression->terms[0];
     if (expression->count != 1 || term->kind != TERM_NAME) {
-        report(maker->diagnostics, CODE_BAD_FORMAT, expression->span,
+        report(builder->diagnostics, CODE_BAD_FORMAT, expression->span,
                "`%s` is the name of a record", format_setting_name(setting));
         return false;
     }
     if (strcmp(term->text, "none") == 0) {
         return true;
     }
-    *record = get_record(maker, (struct syntax_name){term->text, term->span, false});
+    *record = get_record(builder, (struct syntax_name){term->text, term->span, false});
     return *record != NULL;
 }
 
 enum { TABLE_SIZE_LIMIT = 1 << 24 };
 
-static bool is_row(struct maker *maker, const struct record *checksum, const struct record *row,
-                   struct span span)
+static bool is_row(struct layout_builder *builder, const struct record *checksum,
+                   const struct record *row, struct span span)
 {
     if (checksum && checksum->size != row->size) {
-        report(maker->diagnostics, CODE_BAD_FORMAT, span,
+        report(builder->diagnostics, CODE_BAD_FORMAT, span,
                "the checksum's row is as long as the others: %s, not %s",
-               text_size(maker->arena, row->size), text_size(maker->arena, checksum->size));
+               text_size(builder->arena, row->size), text_size(builder->arena, checksum->size));
         return false;
     }
     return true;
@@ -94,7 +94,7 @@ static bool is_fact(const char *name)
 
 // A field that nothing fills is 0 in all rows: right for padding, but hardly where the row lacks a
 // fact that the field may have been meant to be.
-static bool check_row(struct maker *maker, const struct record *row)
+static bool check_row(struct layout_builder *builder, const struct record *row)
 {
     const char *missing = NULL;
     bool is_good = true;
@@ -113,7 +113,7 @@ static bool check_row(struct maker *maker, const struct record *row)
             continue;
         }
         struct diagnostic *diagnostic =
-            report(maker->diagnostics, CODE_ROW_FIELD, field->span,
+            report(builder->diagnostics, CODE_ROW_FIELD, field->span,
                    "nothing fills field `%s`, and `%s` has no field `%s`; is it meant?",
                    field->name, row->name, meant);
         if (nearest.found) {
@@ -127,51 +127,53 @@ static bool check_row(struct maker *maker, const struct record *row)
     return is_good;
 }
 
-const struct table_format *define_format(struct maker *maker)
+const struct table_format *define_format(struct layout_builder *builder)
 {
-    const struct syntax_item *syntax = maker->model->format;
-    struct table_format *format = arena_new(maker->arena, sizeof *format);
+    const struct syntax_item *syntax = builder->model->format;
+    struct table_format *format = arena_new(builder->arena, sizeof *format);
     uint64_t blank = 0xff;
     uint64_t reserve = 0;
     if (!syntax) {
         return NULL;
     }
-    bool is_good = setting_record(maker, FORMAT_ROW, &format->row);
-    is_good &= setting_record(maker, FORMAT_CHECKSUM, &format->checksum);
-    is_good &= get_number(maker, FORMAT_SIZE, TABLE_SIZE_LIMIT, &format->size);
-    is_good &= get_number(maker, FORMAT_RESERVE, UINT64_MAX, &reserve);
-    is_good &= get_number(maker, FORMAT_SPARE, TABLE_SIZE_LIMIT, &format->spare);
-    is_good &= get_number(maker, FORMAT_BLANK, 0xff, &blank);
+    bool is_good = setting_record(builder, FORMAT_ROW, &format->row);
+    is_good &= setting_record(builder, FORMAT_CHECKSUM, &format->checksum);
+    is_good &= get_number(builder, FORMAT_SIZE, TABLE_SIZE_LIMIT, &format->size);
+    is_good &= get_number(builder, FORMAT_RESERVE, UINT64_MAX, &reserve);
+    is_good &= get_number(builder, FORMAT_SPARE, TABLE_SIZE_LIMIT, &format->spare);
+    is_good &= get_number(builder, FORMAT_BLANK, 0xff, &blank);
     format->blank = (uint8_t)blank;
     if (is_good && (!format->row || format->row->size == 0 || format->size == 0)) {
-        report(maker->diagnostics, CODE_BAD_FORMAT, syntax->span,
+        report(builder->diagnostics, CODE_BAD_FORMAT, syntax->span,
                "a table needs a `row` of at least a byte, and a `size`");
         return NULL;
     }
     if (is_good && reserve < format->size) {
-        report(maker->diagnostics, CODE_BAD_FORMAT, syntax->span,
+        report(builder->diagnostics, CODE_BAD_FORMAT, syntax->span,
                "a table of %s needs as much room: `reserve` keeps %s free",
-               text_size(maker->arena, format->size), text_size(maker->arena, reserve));
+               text_size(builder->arena, format->size), text_size(builder->arena, reserve));
         return NULL;
     }
-    is_good = is_good && check_row(maker, format->row) &&
-              is_row(maker, format->checksum, format->row,
+    is_good = is_good && check_row(builder, format->row) &&
+              is_row(builder, format->checksum, format->row,
                      format->checksum ? format->checksum->span : syntax->span);
     return is_good ? format : NULL;
 }
 
-const struct table_format *define_table_format(struct maker *maker, const struct model_table *model)
+const struct table_format *define_table_format(struct layout_builder *builder,
+                                               const struct model_table *model)
 {
     bool has_place = model->at || model->host || model->flash->index == 0;
-    if (!maker->platform->format || !has_place || model->is_absent) {
+    if (!builder->platform->format || !has_place || model->is_absent) {
         return NULL;
     }
     if (!model->checksum) {
-        return maker->platform->format;
+        return builder->platform->format;
     }
-    struct table_format *format = arena_new(maker->arena, sizeof *format);
-    *format = *maker->platform->format;
+    struct table_format *format = arena_new(builder->arena, sizeof *format);
+    *format = *builder->platform->format;
     bool is_none = strcmp(model->checksum->name.text, "none") == 0;
-    format->checksum = is_none ? NULL : get_record(maker, model->checksum->name);
-    return is_row(maker, format->checksum, format->row, model->checksum->name.span) ? format : NULL;
+    format->checksum = is_none ? NULL : get_record(builder, model->checksum->name);
+    return is_row(builder, format->checksum, format->row, model->checksum->name.span) ? format
+                                                                                      : NULL;
 }

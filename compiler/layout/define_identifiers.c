@@ -4,14 +4,14 @@
 #include <string.h>
 
 // Names that differ in upper and lower case only would be the same macro.
-static void *find_or_keep(struct maker *maker, struct map *names, const char *identifier,
+static void *find_or_keep(struct layout_builder *builder, struct map *names, const char *identifier,
                           void *item)
 {
-    const char *lower = text_lower(maker->arena, identifier);
-    const char *key = names_intern(maker->solver->syntax->names, lower, strlen(lower));
+    const char *lower = text_lower(builder->arena, identifier);
+    const char *key = names_intern(builder->solver->syntax->names, lower, strlen(lower));
     void *known = map_find(names, key);
     if (!known) {
-        map_set(maker->arena, names, key, item);
+        map_set(builder->arena, names, key, item);
     }
     return known;
 }
@@ -27,15 +27,15 @@ bool layout_is_target(const char *identifier)
     return false;
 }
 
-static void check_schema(struct maker *maker)
+static void check_schema(struct layout_builder *builder)
 {
-    const struct layout *layout = maker->layout;
+    const struct layout *layout = builder->layout;
     if (*layout->identifier == '_') {
-        report(maker->diagnostics, CODE_BAD_LABEL, layout->span,
+        report(builder->diagnostics, CODE_BAD_LABEL, layout->span,
                "a schema's name begins with a letter; all that is generated does too");
     }
     if (layout_is_target(layout->identifier)) {
-        report(maker->diagnostics, CODE_BAD_LABEL, layout->span,
+        report(builder->diagnostics, CODE_BAD_LABEL, layout->span,
                "a schema cannot be called `%s`: build fragments have targets such as `%s-nvs`",
                layout->name, layout->identifier);
     }
@@ -55,44 +55,45 @@ static const char *partition_name(struct arena *arena, const char *label)
     return name;
 }
 
-static void define_partition(struct maker *maker, struct map *names, struct partition *partition)
+static void define_partition(struct layout_builder *builder, struct map *names,
+                             struct partition *partition)
 {
-    struct arena *arena = maker->arena;
+    struct arena *arena = builder->arena;
     const char *own = partition_name(arena, partition->label);
-    bool is_shared = map_find(&maker->model->shared, partition->label) != NULL;
+    bool is_shared = map_find(&builder->model->shared, partition->label) != NULL;
     partition->identifier =
         is_shared ? arena_format(arena, "%s_%s", partition->table->identifier, own) : own;
-    const struct partition *known = find_or_keep(maker, names, partition->identifier, partition);
+    const struct partition *known = find_or_keep(builder, names, partition->identifier, partition);
     if (known) {
         struct diagnostic *diagnostic =
-            report(maker->diagnostics, CODE_SAME_IDENTIFIER, partition->span,
+            report(builder->diagnostics, CODE_SAME_IDENTIFIER, partition->span,
                    "`%s` and `%s` would have the same name in C, %s", partition->label,
                    known->label, text_upper(arena, partition->identifier));
         add_note(diagnostic, known->span, "`%s` is here", known->label);
     }
 }
 
-static void check_table(struct maker *maker, struct map *names, struct table *table)
+static void check_table(struct layout_builder *builder, struct map *names, struct table *table)
 {
-    const struct table *known = find_or_keep(maker, names, table->identifier, table);
+    const struct table *known = find_or_keep(builder, names, table->identifier, table);
     if (known) {
         struct diagnostic *diagnostic =
-            report(maker->diagnostics, CODE_SAME_IDENTIFIER, table->span,
+            report(builder->diagnostics, CODE_SAME_IDENTIFIER, table->span,
                    "tables `%s` and `%s` would have the same name in C, %s", table->name,
-                   known->name, text_upper(maker->arena, table->identifier));
+                   known->name, text_upper(builder->arena, table->identifier));
         add_note(diagnostic, known->span, "`%s` is here", known->name);
     }
 }
 
-void define_identifiers(struct maker *maker)
+void define_identifiers(struct layout_builder *builder)
 {
     struct map partitions = {0};
     struct map tables = {0};
-    check_schema(maker);
-    for_each (table, &maker->tables) {
-        check_table(maker, &tables, table);
+    check_schema(builder);
+    for_each (table, &builder->tables) {
+        check_table(builder, &tables, table);
     }
-    for_each (partition, &maker->partitions) {
-        define_partition(maker, &partitions, partition);
+    for_each (partition, &builder->partitions) {
+        define_partition(builder, &partitions, partition);
     }
 }

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct model_table *chip_table(const struct maker *maker)
+const struct model_table *chip_table(const struct layout_builder *builder)
 {
-    const struct table *table = maker->model->is_partial ? NULL : layout_chip_table(maker->layout);
-    return table ? maker->model->tables.items[table->index] : NULL;
+    const struct table *table =
+        builder->model->is_partial ? NULL : layout_chip_table(builder->layout);
+    return table ? builder->model->tables.items[table->index] : NULL;
 }
 
 // What in the schema decides a value.
@@ -17,32 +18,32 @@ struct cause {
     const char *name;
 };
 
-static bool is_built_in(const struct maker *maker, struct span span)
+static bool is_built_in(const struct layout_builder *builder, struct span span)
 {
-    return sources_find(maker->diagnostics->sources, span.start)->built_in;
+    return sources_find(builder->diagnostics->sources, span.start)->built_in;
 }
 
-static struct cause partition_cause(const struct maker *maker, const struct model_partition *model,
-                                    const char *member)
+static struct cause partition_cause(const struct layout_builder *builder,
+                                    const struct model_partition *model, const char *member)
 {
-    const struct partition *partition = maker->layout->partitions.items[model->index];
+    const struct partition *partition = builder->layout->partitions.items[model->index];
     struct span span = strcmp(member, "size") == 0     ? partition->size_span
                        : strcmp(member, "offset") == 0 ? partition->offset_span
                                                        : partition->span;
     return (struct cause){span, "partition", partition->label};
 }
 
-static struct cause target_cause(const struct maker *maker, const char *member)
+static struct cause target_cause(const struct layout_builder *builder, const char *member)
 {
-    const struct model *model = maker->model;
+    const struct model *model = builder->model;
     const struct constant *parameter = map_find(&model->parameter_names, member);
-    bool is_own = parameter && !is_built_in(maker, parameter->value->span);
+    bool is_own = parameter && !is_built_in(builder, parameter->value->span);
     return (struct cause){is_own ? parameter->value->span : model->target->name.span, "target",
                           model->chip};
 }
 
-static struct cause table_cause(const struct maker *maker, const struct model_table *table,
-                                const char *member)
+static struct cause table_cause(const struct layout_builder *builder,
+                                const struct model_table *table, const char *member)
 {
     bool is_offset = strcmp(member, "offset") == 0;
     const struct syntax_clause *clause = is_offset                         ? table->at
@@ -53,22 +54,22 @@ static struct cause table_cause(const struct maker *maker, const struct model_ta
         return (struct cause){clause ? clause->span : table->name.span, "table", table->name.text};
     }
     if (table->host) {
-        return partition_cause(maker, table->host, member);
+        return partition_cause(builder, table->host, member);
     }
-    parameter = names_find(maker->solver->syntax->names, parameter, strlen(parameter));
+    parameter = names_find(builder->solver->syntax->names, parameter, strlen(parameter));
     const struct constant *setting =
-        parameter ? map_find(&maker->model->parameter_names, parameter) : NULL;
-    if (setting && !is_built_in(maker, setting->value->span)) {
-        return target_cause(maker, parameter);
+        parameter ? map_find(&builder->model->parameter_names, parameter) : NULL;
+    if (setting && !is_built_in(builder, setting->value->span)) {
+        return target_cause(builder, parameter);
     }
     return (struct cause){table->name.span, "table", table->name.text};
 }
 
 // What the first path of an expression names: `p.offset`, `table.checksum`, `target.flash`.
-static bool find_cause(const struct maker *maker, const struct expression *expression,
+static bool find_cause(const struct layout_builder *builder, const struct expression *expression,
                        const struct environment *environment, struct cause *cause)
 {
-    const struct model *model = maker->model;
+    const struct model *model = builder->model;
     for (size_t i = 0; expression && i + 1 < expression->count; i++) {
         const struct term *base = &expression->terms[i];
         const char *member = base[1].text;
@@ -78,15 +79,15 @@ static bool find_cause(const struct maker *maker, const struct expression *expre
         const struct model_partition *partition = map_find(&model->labels, base->text);
         const struct model_table *table = map_find(&model->table_names, base->text);
         if (environment->variable && strcmp(base->text, environment->variable) == 0) {
-            *cause = partition_cause(maker, environment->partition, member);
+            *cause = partition_cause(builder, environment->partition, member);
         } else if (strcmp(base->text, "target") == 0) {
-            *cause = target_cause(maker, member);
+            *cause = target_cause(builder, member);
         } else if (strcmp(base->text, "table") == 0) {
-            *cause = table_cause(maker, environment->table, member);
+            *cause = table_cause(builder, environment->table, member);
         } else if (partition) {
-            *cause = partition_cause(maker, partition, member);
+            *cause = partition_cause(builder, partition, member);
         } else if (table) {
-            *cause = table_cause(maker, table, member);
+            *cause = table_cause(builder, table, member);
         } else {
             continue;
         }
@@ -95,14 +96,14 @@ static bool find_cause(const struct maker *maker, const struct expression *expre
     return false;
 }
 
-static void note_cause(const struct maker *maker, const struct syntax_item *item,
+static void note_cause(const struct layout_builder *builder, const struct syntax_item *item,
                        const struct environment *environment, struct diagnostic *diagnostic)
 {
     const struct model_table *table = environment->table;
     struct cause cause = {table->name.span, "table", table->name.text};
-    if (!find_cause(maker, item->value, environment, &cause) &&
-        !find_cause(maker, item->config.condition, environment, &cause) &&
-        !is_built_in(maker, item->span)) {
+    if (!find_cause(builder, item->value, environment, &cause) &&
+        !find_cause(builder, item->config.condition, environment, &cause) &&
+        !is_built_in(builder, item->span)) {
         add_note(diagnostic, item->name.span, "this decides it");
         return;
     }
@@ -119,7 +120,7 @@ static const char *comparable(const struct syntax_item *item, const char *text)
 }
 
 // A value as an sdkconfig has it, but for quotes.
-static const char *value_text(struct maker *maker, const struct syntax_item *item,
+static const char *value_text(struct layout_builder *builder, const struct syntax_item *item,
                               const struct value *value)
 {
     const char *kind = item->config.kind.text;
@@ -129,63 +130,63 @@ static const char *value_text(struct maker *maker, const struct syntax_item *ite
     if (strcmp(kind, "string") == 0) {
         return comparable(item, value->text);
     }
-    return strcmp(kind, "hex") == 0 ? text_offset(maker->arena, value->number.magnitude)
-                                    : text_number(maker->arena, value->number);
+    return strcmp(kind, "hex") == 0 ? text_offset(builder->arena, value->number.magnitude)
+                                    : text_number(builder->arena, value->number);
 }
 
 // Holds a value against the sdkconfig, where that has another.
-static void check_value(struct maker *maker, const struct syntax_item *item,
+static void check_value(struct layout_builder *builder, const struct syntax_item *item,
                         const struct environment *environment, const struct value *value)
 {
-    const struct kconfig *kconfig = maker->model->kconfig;
+    const struct kconfig *kconfig = builder->model->kconfig;
     const struct kconfig_symbol *found = kconfig ? kconfig_find(kconfig, item->name.text) : NULL;
     const char *kind = item->config.kind.text;
     if (!found || !found->is_set || !found->value) {
         return;
     }
-    const char *text = kconfig_convert(maker->arena, found->value, found->form, kind);
+    const char *text = kconfig_convert(builder->arena, found->value, found->form, kind);
     if (!text) {
-        kconfig_report_type(maker->diagnostics, found, kind, item->name.span);
+        kconfig_report_type(builder->diagnostics, found, kind, item->name.span);
         return;
     }
     bool is_string = strcmp(kind, "string") == 0;
     const char *here = comparable(item, strcmp(text, "m") == 0 && !is_string ? "y" : text);
-    const char *right = value_text(maker, item, value);
+    const char *right = value_text(builder, item, value);
     if (strcmp(here, right) == 0) {
         return;
     }
     const char *quote = is_string ? "\"" : "";
     struct diagnostic *diagnostic =
-        report(maker->diagnostics, CODE_CONTRADICTION, found->value_span,
+        report(builder->diagnostics, CODE_CONTRADICTION, found->value_span,
                "`%s` is `%s%s%s` here, but the layout makes it `%s%s%s`", item->name.text, quote,
                here, quote, quote, right, quote);
-    note_cause(maker, item, environment, diagnostic);
+    note_cause(builder, item, environment, diagnostic);
 }
 
 // A bool that is 1 under a condition cannot be `y` where the condition does not hold.
-static void check_other(struct maker *maker, const struct syntax_item *item,
+static void check_other(struct layout_builder *builder, const struct syntax_item *item,
                         const struct environment *environment)
 {
     const struct term *first = &item->value->terms[0];
     bool is_one = item->value->count == 1 && first->kind == TERM_INTEGER && first->integer == 1;
     if (is_one && strcmp(item->config.kind.text, "bool") == 0) {
-        check_value(maker, item, environment, &(struct value){.kind = VALUE_INTEGER});
+        check_value(builder, item, environment, &(struct value){.kind = VALUE_INTEGER});
     }
 }
 
 // `set X bool = y`: Kconfig's way to write it; a constant of this name is the schema's own.
-static bool is_truth_of_kconfig(struct maker *maker, const struct syntax_item *item)
+static bool is_truth_of_kconfig(struct layout_builder *builder, const struct syntax_item *item)
 {
     const struct term *term = &item->value->terms[0];
     bool is_word = item->value->count == 1 && term->kind == TERM_NAME && !term->is_quoted;
     bool is_yes = is_word && strcmp(term->text, "y") == 0;
     if (!(is_yes || (is_word && strcmp(term->text, "n") == 0)) ||
         strcmp(item->config.kind.text, "bool") != 0 ||
-        map_find(&maker->model->constant_names, term->text)) {
+        map_find(&builder->model->constant_names, term->text)) {
         return false;
     }
     struct diagnostic *diagnostic =
-        report(maker->diagnostics, CODE_BAD_DEFAULT, item->value->span,
+        report(builder->diagnostics, CODE_BAD_DEFAULT, item->value->span,
                "`%s` is Kconfig's; the value here is an expression: write `%s`", term->text,
                is_yes ? "1" : "0");
     add_fix(diagnostic, item->value->span, "%s", is_yes ? "1" : "0");
@@ -205,21 +206,22 @@ static bool has_right_kind(const char *kind, const struct value *value)
 
 // A symbol may be set twice, to the same value: by a schema and by its platform, or by partitions
 // of which one is as good as another.
-static bool is_known(struct maker *maker, const struct syntax_item *item, const struct value *value)
+static bool is_known(struct layout_builder *builder, const struct syntax_item *item,
+                     const struct value *value)
 {
     const struct syntax_name name = item->name;
-    const struct kconfig_value *before = map_find(&maker->kconfig_names, name.text);
+    const struct kconfig_value *before = map_find(&builder->kconfig_names, name.text);
     if (!before || strcmp(before->kind, item->config.kind.text) != 0) { // which was reported
         return before != NULL;
     }
-    const char *first = value_text(maker, item, &before->value);
-    const char *second = value_text(maker, item, value);
+    const char *first = value_text(builder, item, &before->value);
+    const char *second = value_text(builder, item, value);
     if (strcmp(first, second) == 0) {
         return true;
     }
     const char *quote = value->kind == VALUE_STRING ? "\"" : "";
     bool is_same = before->span.start == name.span.start;
-    struct diagnostic *diagnostic = report(maker->diagnostics, CODE_DUPLICATE_NAME, name.span,
+    struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
                                            "`%s` is set twice, to `%s%s%s` and to `%s%s%s`",
                                            name.text, quote, first, quote, quote, second, quote);
     add_note(diagnostic, before->span,
@@ -241,20 +243,20 @@ static bool is_read_so(const struct symbol *symbol, const struct value *value, c
 
 // What a schema both reads and sets: the layout was made for the value that it read. What it read
 // from an sdkconfig was compared there.
-static void check_read(struct maker *maker, const struct syntax_item *item,
+static void check_read(struct layout_builder *builder, const struct syntax_item *item,
                        const struct value *value)
 {
-    const struct symbol *symbol = map_find(&maker->model->symbol_names, item->name.text);
+    const struct symbol *symbol = map_find(&builder->model->symbol_names, item->name.text);
     bool is_read = symbol && symbol->syntax && symbol->kind && !symbol->is_set &&
                    strcmp(symbol->kind, item->config.kind.text) == 0;
     bool has_value = is_read && (symbol->value || strcmp(symbol->kind, "bool") == 0);
-    const char *text = has_value ? value_text(maker, item, value) : NULL;
-    if (!has_value || is_built_in(maker, item->span) || is_read_so(symbol, value, text)) {
+    const char *text = has_value ? value_text(builder, item, value) : NULL;
+    if (!has_value || is_built_in(builder, item->span) || is_read_so(symbol, value, text)) {
         return;
     }
     const char *quote = value->kind == VALUE_STRING ? "\"" : "";
     struct diagnostic *diagnostic =
-        report(maker->diagnostics, CODE_CONTRADICTION, item->name.span,
+        report(builder->diagnostics, CODE_CONTRADICTION, item->name.span,
                "`%s` is set to `%s%s%s`, but the layout is made for `%s%s%s`", item->name.text,
                quote, text, quote, quote, symbol->value ? symbol->value : "n", quote);
     bool has_place = span_is_known(symbol->value_span);
@@ -262,61 +264,61 @@ static void check_read(struct maker *maker, const struct syntax_item *item,
              has_place ? "that is the value by default" : "it is read here, and has no default");
 }
 
-static void add_kconfig(struct maker *maker, const struct syntax_item *item,
+static void add_kconfig(struct layout_builder *builder, const struct syntax_item *item,
                         const struct environment *environment)
 {
     struct number condition = number_of(1);
     struct value value;
-    if (item->config.condition && evaluate_integer(maker->solver, item->config.condition,
+    if (item->config.condition && evaluate_integer(builder->solver, item->config.condition,
                                                    environment, &condition) != OUTCOME_READY) {
         return;
     }
     if (number_is_zero(condition)) {
-        check_other(maker, item, environment);
+        check_other(builder, item, environment);
         return;
     }
-    if (is_truth_of_kconfig(maker, item) ||
-        evaluate(maker->solver, item->value, environment, &value, NULL) != OUTCOME_READY) {
+    if (is_truth_of_kconfig(builder, item) ||
+        evaluate(builder->solver, item->value, environment, &value, NULL) != OUTCOME_READY) {
         return;
     }
     if (!has_right_kind(item->config.kind.text, &value)) {
-        report(maker->diagnostics, CODE_BAD_DEFAULT, item->value->span,
+        report(builder->diagnostics, CODE_BAD_DEFAULT, item->value->span,
                "the value of `%s` is not of kind %s", item->name.text, item->config.kind.text);
         return;
     }
     if (item->config.use == CONFIG_EXPECT) {
-        check_value(maker, item, environment, &value);
+        check_value(builder, item, environment, &value);
         return;
     }
-    if (is_known(maker, item, &value)) {
+    if (is_known(builder, item, &value)) {
         return;
     }
-    check_value(maker, item, environment, &value);
-    check_read(maker, item, &value);
-    struct kconfig_value *kconfig = arena_new(maker->arena, sizeof *kconfig);
+    check_value(builder, item, environment, &value);
+    check_read(builder, item, &value);
+    struct kconfig_value *kconfig = arena_new(builder->arena, sizeof *kconfig);
     *kconfig =
         (struct kconfig_value){item->name.text, item->config.kind.text, value, item->name.span};
-    list_append(maker->arena, &maker->layout->kconfig, kconfig);
-    map_set(maker->arena, &maker->kconfig_names, kconfig->symbol, kconfig);
+    list_append(builder->arena, &builder->layout->kconfig, kconfig);
+    map_set(builder->arena, &builder->kconfig_names, kconfig->symbol, kconfig);
 }
 
-void define_kconfig(struct maker *maker)
+void define_kconfig(struct layout_builder *builder)
 {
-    const struct model *model = maker->model;
-    const struct model_table *table = chip_table(maker);
+    const struct model *model = builder->model;
+    const struct model_table *table = chip_table(builder);
     for (size_t i = 0; table && i < model->implied.count; i++) {
         const struct model_implied *implied = model->implied.items[i];
         const char *variable = implied->syntax->config.loop.variable.text;
         struct environment environment = {.variable = variable, .table = table};
         if (!variable) {
-            add_kconfig(maker, implied->syntax, &environment);
+            add_kconfig(builder, implied->syntax, &environment);
             continue;
         }
         for (size_t j = 0; j < table->partitions.count; j++) {
             environment.partition = table->partitions.items[j];
             if (!environment.partition->is_absent &&
                 model_is_in_scope(environment.partition, &implied->scope)) {
-                add_kconfig(maker, implied->syntax, &environment);
+                add_kconfig(builder, implied->syntax, &environment);
             }
         }
     }

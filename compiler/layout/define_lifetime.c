@@ -11,7 +11,7 @@ const char *lifetime_name(enum lifetime lifetime)
                                           : "";
 }
 
-void define_lifetime(struct maker *maker, struct partition *partition,
+void define_lifetime(struct layout_builder *builder, struct partition *partition,
                      const struct model_partition *model)
 {
     const struct syntax_clause *lifetime = model->clauses.slots[CLAUSE_LIFETIME];
@@ -22,15 +22,15 @@ void define_lifetime(struct maker *maker, struct partition *partition,
         partition->lifetime_span = lifetime->span;
     }
     if (headroom && !headroom->is_withdrawn &&
-        evaluate_size(maker->solver, headroom->value, "a headroom", &partition->headroom) ==
+        evaluate_size(builder->solver, headroom->value, "a headroom", &partition->headroom) ==
             OUTCOME_READY) {
         partition->headroom_span = headroom->span;
     }
 }
 
-void define_inner_lifetimes(struct maker *maker)
+void define_inner_lifetimes(struct layout_builder *builder)
 {
-    for_each (partition, &maker->partitions) {
+    for_each (partition, &builder->partitions) {
         const struct partition *host = partition->table->host;
         while (host && !span_is_known(host->lifetime_span)) {
             host = host->table->host;

@@ -9,9 +9,10 @@ static const char *kind_of(const struct clauses *clauses)
     return kind ? kind->name.text : NULL;
 }
 
-static const struct platform_type *make_type(struct maker *maker, const struct type *model)
+static const struct platform_type *build_type(struct layout_builder *builder,
+                                              const struct type *model)
 {
-    struct platform_type *type = arena_new(maker->arena, sizeof *type);
+    struct platform_type *type = arena_new(builder->arena, sizeof *type);
     *type = (struct platform_type){
         .name = model->name,
         .low = model->low,
@@ -21,7 +22,7 @@ static const struct platform_type *make_type(struct maker *maker, const struct t
         .kind = kind_of(&model->clauses),
     };
     for_each (from, &model->subtypes) {
-        struct platform_subtype *subtype = arena_new(maker->arena, sizeof *subtype);
+        struct platform_subtype *subtype = arena_new(builder->arena, sizeof *subtype);
         *subtype = (struct platform_subtype){
             .name = from->name,
             .low = from->low,
@@ -32,60 +33,60 @@ static const struct platform_type *make_type(struct maker *maker, const struct t
             .is_outside = from->clauses.slots[CLAUSE_OUTSIDE] != NULL,
             .kind = kind_of(&from->clauses),
         };
-        list_append(maker->arena, &type->subtypes, subtype);
+        list_append(builder->arena, &type->subtypes, subtype);
     }
     return type;
 }
 
-static void add_parameters(struct maker *maker, struct platform *platform)
+static void add_parameters(struct layout_builder *builder, struct platform *platform)
 {
-    for (size_t i = 0; i < maker->model->parameters.count; i++) {
-        const struct constant *model = maker->model->parameters.items[i];
-        struct platform_parameter *parameter = arena_new(maker->arena, sizeof *parameter);
+    for (size_t i = 0; i < builder->model->parameters.count; i++) {
+        const struct constant *model = builder->model->parameters.items[i];
+        struct platform_parameter *parameter = arena_new(builder->arena, sizeof *parameter);
         parameter->name = model->name.text;
-        solver_get(maker->solver, FACT_PARAMETER, i, &parameter->value);
-        list_append(maker->arena, &platform->parameters, parameter);
+        solver_get(builder->solver, FACT_PARAMETER, i, &parameter->value);
+        list_append(builder->arena, &platform->parameters, parameter);
     }
 }
 
-static void add_flags(struct maker *maker, struct platform *platform)
+static void add_flags(struct layout_builder *builder, struct platform *platform)
 {
-    for_each (model, &maker->model->flags) {
-        struct platform_flag *flag = arena_new(maker->arena, sizeof *flag);
+    for_each (model, &builder->model->flags) {
+        struct platform_flag *flag = arena_new(builder->arena, sizeof *flag);
         *flag = (struct platform_flag){model->name, UINT32_C(1) << model->bit, !model->syntax};
-        list_append(maker->arena, &platform->flags, flag);
+        list_append(builder->arena, &platform->flags, flag);
     }
 }
 
-static void add_records(struct maker *maker, struct platform *platform)
+static void add_records(struct layout_builder *builder, struct platform *platform)
 {
-    for_each (model, &maker->model->records) {
+    for_each (model, &builder->model->records) {
         if (model->is_of_platform) {
-            list_append(maker->arena, &platform->records, define_record(maker, model));
+            list_append(builder->arena, &platform->records, define_record(builder, model));
         }
     }
 }
 
-void define_platform(struct maker *maker)
+void define_platform(struct layout_builder *builder)
 {
-    const struct model *model = maker->model;
-    struct platform *platform = arena_new(maker->arena, sizeof *platform);
+    const struct model *model = builder->model;
+    struct platform *platform = arena_new(builder->arena, sizeof *platform);
     struct number erase = {0};
     platform->name = model->platform;
     platform->chip = model->chip;
-    maker->platform = platform;
+    builder->platform = platform;
     for (size_t i = 0; i < model->types.count; i++) {
-        list_append(maker->arena, &platform->types, make_type(maker, model->types.items[i]));
+        list_append(builder->arena, &platform->types, build_type(builder, model->types.items[i]));
     }
-    add_parameters(maker, platform);
-    add_flags(maker, platform);
-    add_records(maker, platform);
-    platform->format = define_format(maker);
+    add_parameters(builder, platform);
+    add_flags(builder, platform);
+    add_records(builder, platform);
+    platform->format = define_format(builder);
     const struct expression *at = model->format_settings[FORMAT_AT];
     if (platform->format && at) {
-        evaluate_size(maker->solver, at, "an offset", &platform->table_at); // as regions are
+        evaluate_size(builder->solver, at, "an offset", &platform->table_at); // as regions are
     }
-    solver_get(maker->solver, FACT_FLASH_ERASE, 0, &erase);
+    solver_get(builder->solver, FACT_FLASH_ERASE, 0, &erase);
     platform->erase = erase.magnitude;
 }
 
@@ -99,12 +100,12 @@ const struct platform *layout_platform(struct syntax *syntax, const char *chip,
         return NULL;
     }
     facts_solve(&solver, model, syntax, &invocation);
-    struct maker maker = {
+    struct layout_builder builder = {
         .solver = &solver,
         .arena = syntax->arena,
         .diagnostics = syntax->diagnostics,
         .model = model,
     };
-    define_platform(&maker);
-    return maker.platform;
+    define_platform(&builder);
+    return builder.platform;
 }

@@ -7,7 +7,7 @@
 enum { RECORD_SIZE_LIMIT = 1 << 30 };
 
 // A record that is being defined, and its fields by their names.
-struct definition {
+struct record_definition {
     struct record *record;
     struct map names;
 };
@@ -29,7 +29,8 @@ static const char *type_of_c(const char *name)
     return NULL;
 }
 
-static bool find_type(struct maker *maker, struct syntax_name name, enum field_type *type)
+static bool find_type(struct layout_builder *builder, struct syntax_name name,
+                      enum field_type *type)
 {
     struct nearest nearest = nearest_to(name.text);
     for (unsigned i = 0; i < FIELD_TYPE_COUNT; i++) {
@@ -41,7 +42,7 @@ static bool find_type(struct maker *maker, struct syntax_name name, enum field_t
         nearest_offer(&nearest, candidate);
     }
     nearest.found = type_of_c(name.text) ? type_of_c(name.text) : nearest.found;
-    struct diagnostic *diagnostic = report_unknown(maker->diagnostics, CODE_UNKNOWN_FIELD_TYPE,
+    struct diagnostic *diagnostic = report_unknown(builder->diagnostics, CODE_UNKNOWN_FIELD_TYPE,
                                                    name, "type of field", &nearest);
     add_note(diagnostic, (struct span){0},
              "the types are u8, u16, u32, u64, i8, i16, i32, i64, f32, f64 and char");
@@ -58,7 +59,8 @@ static const struct term *last_term(const struct expression *expression)
     return &expression->terms[expression->count - 1];
 }
 
-static const struct field *covered_field(struct maker *maker, const struct definition *definition,
+static const struct field *covered_field(struct layout_builder *builder,
+                                         const struct record_definition *definition,
                                          const struct term *term)
 {
     const struct field *known =
@@ -67,31 +69,31 @@ static const struct field *covered_field(struct maker *maker, const struct defin
         return known;
     }
     struct nearest nearest = nearest_to(term->text ? term->text : "");
-    if (wants_hints(maker->diagnostics)) {
+    if (wants_hints(builder->diagnostics)) {
         for_each (field, &definition->record->fields) {
             nearest_offer(&nearest, field->name);
         }
     }
     struct syntax_name name = {term->text ? term->text : "", term->span, false};
-    report_unknown(maker->diagnostics, CODE_UNKNOWN_FIELD, name,
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_FIELD, name,
                    "field before this one:", &nearest);
     return NULL;
 }
 
 // `crc32(first .. last)`
-static bool set_crc32(struct maker *maker, const struct definition *definition, struct field *field,
-                      const struct expression *value)
+static bool set_crc32(struct layout_builder *builder, const struct record_definition *definition,
+                      struct field *field, const struct expression *value)
 {
     bool is_range = value->count == 4 && value->terms[2].kind == TERM_RANGE;
     if (!is_range || field->type != FIELD_U32 || field->count != 1) {
-        report(maker->diagnostics, CODE_BAD_CHECKSUM, value->span,
+        report(builder->diagnostics, CODE_BAD_CHECKSUM, value->span,
                "`crc32` stands in a u32 field and covers fields: `crc32(first .. last)`");
         return false;
     }
-    field->first = covered_field(maker, definition, &value->terms[0]);
-    field->last = covered_field(maker, definition, &value->terms[1]);
+    field->first = covered_field(builder, definition, &value->terms[0]);
+    field->last = covered_field(builder, definition, &value->terms[1]);
     if (field->first && field->last && field->first->offset > field->last->offset) {
-        report(maker->diagnostics, CODE_BAD_CHECKSUM, value->span, "`%s` stands behind `%s`",
+        report(builder->diagnostics, CODE_BAD_CHECKSUM, value->span, "`%s` stands behind `%s`",
                field->first->name, field->last->name);
         return false;
     }
@@ -100,12 +102,13 @@ static bool set_crc32(struct maker *maker, const struct definition *definition, 
 }
 
 // `md5(rows)`
-static bool set_md5(struct maker *maker, struct field *field, const struct expression *value)
+static bool set_md5(struct layout_builder *builder, struct field *field,
+                    const struct expression *value)
 {
     bool is_rows = value->count == 2 && value->terms[0].kind == TERM_NAME &&
                    strcmp(value->terms[0].text, "rows") == 0;
     if (!is_rows || field->type != FIELD_U8 || field->count != 16) {
-        report(maker->diagnostics, CODE_BAD_CHECKSUM, value->span,
+        report(builder->diagnostics, CODE_BAD_CHECKSUM, value->span,
                "`md5` stands in a field of 16 u8 and covers a table's rows: `md5(rows)`");
         return false;
     }
@@ -113,39 +116,41 @@ static bool set_md5(struct maker *maker, struct field *field, const struct expre
     return true;
 }
 
-static bool report_value(struct maker *maker, const struct field *field, struct span span,
-                         const char *text)
+static bool report_value(struct layout_builder *builder, const struct field *field,
+                         struct span span, const char *text)
 {
-    report(maker->diagnostics, CODE_BAD_FIELD_VALUE, span, "%s does not fit field `%s` (%s)", text,
-           field->name, field_type_name(field->type));
+    report(builder->diagnostics, CODE_BAD_FIELD_VALUE, span, "%s does not fit field `%s` (%s)",
+           text, field->name, field_type_name(field->type));
     return false;
 }
 
-static bool set_text(struct maker *maker, struct field *field, const struct value *value)
+static bool set_text(struct layout_builder *builder, struct field *field, const struct value *value)
 {
     if (field->type != FIELD_CHAR || strlen(value->text) > field->count) {
-        return report_value(maker, field, value->span, "this text");
+        return report_value(builder, field, value->span, "this text");
     }
     field->source = SOURCE_TEXT;
     field->text = value->text;
     return true;
 }
 
-static bool set_number(struct maker *maker, struct field *field, const struct value *value)
+static bool set_number(struct layout_builder *builder, struct field *field,
+                       const struct value *value)
 {
     if (is_float(field->type) || field->type == FIELD_CHAR) {
-        return report_value(maker, field, value->span, "a whole number");
+        return report_value(builder, field, value->span, "a whole number");
     }
     if (!field_fits(field->type, value->number)) {
-        return report_value(maker, field, value->span, text_number(maker->arena, value->number));
+        return report_value(builder, field, value->span,
+                            text_number(builder->arena, value->number));
     }
     bool is_outside = field->has_range && (number_compare(value->number, field->low) < 0 ||
                                            number_compare(value->number, field->high) > 0);
     if (is_outside) {
-        report(maker->diagnostics, CODE_BAD_FIELD_VALUE, value->span,
+        report(builder->diagnostics, CODE_BAD_FIELD_VALUE, value->span,
                "%s is outside of the field's range, %s to %s",
-               text_number(maker->arena, value->number), text_number(maker->arena, field->low),
-               text_number(maker->arena, field->high));
+               text_number(builder->arena, value->number), text_number(builder->arena, field->low),
+               text_number(builder->arena, field->high));
         return false;
     }
     field->source = SOURCE_NUMBER;
@@ -153,51 +158,52 @@ static bool set_number(struct maker *maker, struct field *field, const struct va
     return true;
 }
 
-static bool set_value(struct maker *maker, const struct definition *definition, struct field *field,
-                      const struct expression *expression)
+static bool set_value(struct layout_builder *builder, const struct record_definition *definition,
+                      struct field *field, const struct expression *expression)
 {
     const struct term *last = last_term(expression);
     if (last->kind == TERM_CALL && strcmp(last->text, "crc32") == 0) {
-        return set_crc32(maker, definition, field, expression);
+        return set_crc32(builder, definition, field, expression);
     }
     if (last->kind == TERM_CALL && strcmp(last->text, "md5") == 0) {
-        return set_md5(maker, field, expression);
+        return set_md5(builder, field, expression);
     }
     struct value value;
-    if (evaluate(maker->solver, expression, NULL, &value, NULL) != OUTCOME_READY) {
+    if (evaluate(builder->solver, expression, NULL, &value, NULL) != OUTCOME_READY) {
         return false;
     }
     if (value.kind == VALUE_STRING) {
-        return set_text(maker, field, &value);
+        return set_text(builder, field, &value);
     }
     if (value.kind == VALUE_FLOAT && is_float(field->type)) {
         field->source = SOURCE_FLOAT;
         field->text = value.text;
         return true;
     }
-    return value.kind == VALUE_FLOAT ? report_value(maker, field, value.span, "a float")
-                                     : set_number(maker, field, &value);
+    return value.kind == VALUE_FLOAT ? report_value(builder, field, value.span, "a float")
+                                     : set_number(builder, field, &value);
 }
 
-static bool set_range(struct maker *maker, struct field *field, const struct syntax_range *range)
+static bool set_range(struct layout_builder *builder, struct field *field,
+                      const struct syntax_range *range)
 {
     if (!range->low) {
         return true;
     }
     if (is_float(field->type) || field->type == FIELD_CHAR) {
-        report(maker->diagnostics, CODE_BAD_FIELD_VALUE, range->low->span,
+        report(builder->diagnostics, CODE_BAD_FIELD_VALUE, range->low->span,
                "only whole numbers have a range");
         return false;
     }
-    enum outcome low = evaluate_integer(maker->solver, range->low, NULL, &field->low);
-    enum outcome high = evaluate_integer(maker->solver, range->high, NULL, &field->high);
+    enum outcome low = evaluate_integer(builder->solver, range->low, NULL, &field->low);
+    enum outcome high = evaluate_integer(builder->solver, range->high, NULL, &field->high);
     if (low != OUTCOME_READY || high != OUTCOME_READY) {
         return false;
     }
     field->has_range = true;
     if (number_compare(field->low, field->high) > 0 || !field_fits(field->type, field->low) ||
         !field_fits(field->type, field->high)) {
-        report(maker->diagnostics, CODE_BAD_FIELD_VALUE,
+        report(builder->diagnostics, CODE_BAD_FIELD_VALUE,
                span_join(range->low->span, range->high->span),
                "this range does not go upwards within %s", field_type_name(field->type));
         return false;
@@ -205,18 +211,19 @@ static bool set_range(struct maker *maker, struct field *field, const struct syn
     return true;
 }
 
-static bool set_length(struct maker *maker, struct field *field, const struct expression *length)
+static bool set_length(struct layout_builder *builder, struct field *field,
+                       const struct expression *length)
 {
     field->count = 1;
     if (!length) {
         return true;
     }
     field->is_array = true;
-    if (evaluate_size(maker->solver, length, "a length", &field->count) != OUTCOME_READY) {
+    if (evaluate_size(builder->solver, length, "a length", &field->count) != OUTCOME_READY) {
         return false;
     }
     if (field->count == 0 || field->count > RECORD_SIZE_LIMIT) {
-        report(maker->diagnostics, CODE_BAD_LENGTH, length->span,
+        report(builder->diagnostics, CODE_BAD_LENGTH, length->span,
                field->count ? "this array is longer than any record may be"
                             : "an array has at least one element");
         return false;
@@ -224,42 +231,44 @@ static bool set_length(struct maker *maker, struct field *field, const struct ex
     return true;
 }
 
-static bool add_field(struct maker *maker, struct definition *definition,
+static bool add_field(struct layout_builder *builder, struct record_definition *definition,
                       const struct syntax_field *syntax)
 {
     struct record *record = definition->record;
-    struct field *field = arena_new(maker->arena, sizeof *field);
+    struct field *field = arena_new(builder->arena, sizeof *field);
     field->name = syntax->name.text;
     field->span = syntax->name.span;
     field->offset = record->size;
-    field->documentation = syntax_documentation(maker->solver->syntax, syntax->span);
+    field->documentation = syntax_documentation(builder->solver->syntax, syntax->span);
     const struct field *before = map_find(&definition->names, field->name);
     if (before) {
-        struct diagnostic *diagnostic = report(maker->diagnostics, CODE_DUPLICATE_NAME, field->span,
-                                               "field `%s` is declared twice", field->name);
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_DUPLICATE_NAME, field->span,
+                   "field `%s` is declared twice", field->name);
         add_note(diagnostic, before->span, "it is declared here before");
         return false;
     }
-    map_set(maker->arena, &definition->names, field->name, field);
-    bool is_good = find_type(maker, syntax->type, &field->type) &&
-                   set_length(maker, field, syntax->length) &&
-                   set_range(maker, field, &syntax->range) &&
-                   (!syntax->value || set_value(maker, definition, field, syntax->value));
+    map_set(builder->arena, &definition->names, field->name, field);
+    bool is_good = find_type(builder, syntax->type, &field->type) &&
+                   set_length(builder, field, syntax->length) &&
+                   set_range(builder, field, &syntax->range) &&
+                   (!syntax->value || set_value(builder, definition, field, syntax->value));
     if (!is_good) {
         return false;
     }
     record->size += field->count * field_type_size(field->type);
     if (record->size > RECORD_SIZE_LIMIT) {
-        report(maker->diagnostics, CODE_BAD_LENGTH, field->span,
+        report(builder->diagnostics, CODE_BAD_LENGTH, field->span,
                "the record is larger than 1G here");
         return false;
     }
     field->is_complete = true;
-    list_append(maker->arena, &record->fields, field);
+    list_append(builder->arena, &record->fields, field);
     return true;
 }
 
-static void set_words(struct maker *maker, struct record *record, const struct list *words)
+static void set_words(struct layout_builder *builder, struct record *record,
+                      const struct list *words)
 {
     for (size_t i = 0; i < words->count; i++) {
         const struct syntax_word *word = words->items[i];
@@ -270,25 +279,25 @@ static void set_words(struct maker *maker, struct record *record, const struct l
             nearest_offer(&nearest, "big_endian");
             nearest_offer(&nearest, "little_endian");
             struct syntax_name name = {word->text, word->span, false};
-            report_unknown(maker->diagnostics, CODE_UNKNOWN_RECORD_WORD, name, "order of bytes",
+            report_unknown(builder->diagnostics, CODE_UNKNOWN_RECORD_WORD, name, "order of bytes",
                            &nearest);
         }
     }
 }
 
-const struct record *define_record(struct maker *maker, const struct model_record *model)
+const struct record *define_record(struct layout_builder *builder, const struct model_record *model)
 {
-    struct record *record = arena_new(maker->arena, sizeof *record);
-    struct definition definition = {.record = record};
+    struct record *record = arena_new(builder->arena, sizeof *record);
+    struct record_definition definition = {.record = record};
     record->name = model->name.text;
-    record->identifier = text_identifier(maker->arena, model->name.text);
+    record->identifier = text_identifier(builder->arena, model->name.text);
     record->span = model->name.span;
     record->is_of_platform = model->is_of_platform;
-    record->documentation = syntax_documentation(maker->solver->syntax, model->syntax->span);
-    set_words(maker, record, &model->syntax->record.words);
+    record->documentation = syntax_documentation(builder->solver->syntax, model->syntax->span);
+    set_words(builder, record, &model->syntax->record.words);
     bool is_good = true;
     for (size_t i = 0; i < model->syntax->record.fields.count; i++) {
-        is_good &= add_field(maker, &definition, model->syntax->record.fields.items[i]);
+        is_good &= add_field(builder, &definition, model->syntax->record.fields.items[i]);
     }
     record->is_complete = is_good;
     return record;

@@ -7,17 +7,17 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct finder {
-    struct maker *maker;
+struct setting_finder {
+    struct layout_builder *builder;
     struct list open;       // of struct expression: the first comes first
     struct map known;       // from a symbol to its struct layout_setting
     struct map is_followed; // constants whose expression was, or is, in `open`
 };
 
-static void look_through(struct finder *finder, const struct expression *expression)
+static void look_through(struct setting_finder *finder, const struct expression *expression)
 {
     if (expression) {
-        list_append(finder->maker->arena, &finder->open, expression);
+        list_append(finder->builder->arena, &finder->open, expression);
     }
 }
 
@@ -28,10 +28,10 @@ static const char *value_text(struct arena *arena, const struct symbol *symbol)
     return is_hex ? text_offset(arena, strtoull(symbol->value, NULL, 0)) : symbol->value;
 }
 
-static void add_symbol(struct finder *finder, const char *name, bool is_condition)
+static void add_symbol(struct setting_finder *finder, const char *name, bool is_condition)
 {
-    struct maker *maker = finder->maker;
-    const struct symbol *symbol = model_find_symbol(maker->model, maker->arena, name);
+    struct layout_builder *builder = finder->builder;
+    const struct symbol *symbol = model_find_symbol(builder->model, builder->arena, name);
     struct layout_setting *setting = map_find(&finder->known, name);
     if (setting) {
         setting->is_condition &= is_condition;
@@ -40,10 +40,10 @@ static void add_symbol(struct finder *finder, const char *name, bool is_conditio
     if (!symbol || !symbol->kind) {
         return;
     }
-    setting = arena_new(maker->arena, sizeof *setting);
-    map_set(maker->arena, &finder->known, name, setting);
+    setting = arena_new(builder->arena, sizeof *setting);
+    map_set(builder->arena, &finder->known, name, setting);
     bool is_bool = strcmp(symbol->kind, "bool") == 0;
-    const char *value = value_text(maker->arena, symbol);
+    const char *value = value_text(builder->arena, symbol);
     *setting = (struct layout_setting){
         .symbol = name,
         .kind = symbol->kind,
@@ -51,12 +51,12 @@ static void add_symbol(struct finder *finder, const char *name, bool is_conditio
         .span = span_is_known(symbol->value_span) ? symbol->value_span : symbol->name.span,
         .is_condition = is_condition,
     };
-    list_append(maker->arena, &maker->layout->settings, setting);
+    list_append(builder->arena, &builder->layout->settings, setting);
 }
 
-static void find_in(struct finder *finder, const struct expression *expression)
+static void find_in(struct setting_finder *finder, const struct expression *expression)
 {
-    const struct model *model = finder->maker->model;
+    const struct model *model = finder->builder->model;
     for (size_t i = 0; i < expression->count; i++) {
         const struct term *term = &expression->terms[i];
         bool is_call = term->kind == TERM_NAME && i + 1 < expression->count &&
@@ -65,13 +65,13 @@ static void find_in(struct finder *finder, const struct expression *expression)
             add_symbol(finder, term->text, !is_call);
         } else if (term->kind == TERM_NAME && !map_find(&finder->is_followed, term->text)) {
             const struct constant *constant = map_find(&model->constant_names, term->text);
-            map_set_const(finder->maker->arena, &finder->is_followed, term->text, term->text);
+            map_set_const(finder->builder->arena, &finder->is_followed, term->text, term->text);
             look_through(finder, constant ? constant->value : NULL);
         }
     }
 }
 
-static void look_through_clause(struct finder *finder, const struct syntax_clause *clause)
+static void look_through_clause(struct setting_finder *finder, const struct syntax_clause *clause)
 {
     if (clause) {
         look_through(finder, clause->value);
@@ -80,9 +80,9 @@ static void look_through_clause(struct finder *finder, const struct syntax_claus
     }
 }
 
-static void look_through_model(struct finder *finder)
+static void look_through_model(struct setting_finder *finder)
 {
-    const struct model *model = finder->maker->model;
+    const struct model *model = finder->builder->model;
     for (size_t i = 0; i < model->parameters.count; i++) {
         look_through(finder, ((const struct constant *)model->parameters.items[i])->value);
     }
@@ -100,15 +100,15 @@ static void look_through_model(struct finder *finder)
     }
 }
 
-void define_settings(struct maker *maker)
+void define_settings(struct layout_builder *builder)
 {
-    struct finder finder = {.maker = maker};
-    if (!maker->model->kconfig && maker->model->symbols.count == 0) {
+    struct setting_finder finder = {.builder = builder};
+    if (!builder->model->kconfig && builder->model->symbols.count == 0) {
         return;
     }
     look_through_model(&finder);
     for (size_t i = 0; i < finder.open.count; i++) { // more come on the way
         find_in(&finder, finder.open.items[i]);
     }
-    layout_sort_settings(maker->layout);
+    layout_sort_settings(builder->layout);
 }

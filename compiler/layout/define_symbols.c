@@ -19,9 +19,9 @@ static struct value symbol_value(const struct kconfig_symbol *symbol, const char
     return value;
 }
 
-void define_symbols(struct maker *maker)
+void define_symbols(struct layout_builder *builder)
 {
-    const struct kconfig *kconfig = maker->model->kconfig;
+    const struct kconfig *kconfig = builder->model->kconfig;
     if (!kconfig || !kconfig_has_sdkconfig(kconfig)) {
         return;
     }
@@ -32,11 +32,12 @@ void define_symbols(struct maker *maker)
             continue; // no image has a fraction
         }
         const char *text =
-            from->value ? kconfig_convert(maker->arena, from->value, from->form, from->kind) : NULL;
+            from->value ? kconfig_convert(builder->arena, from->value, from->form, from->kind)
+                        : NULL;
         if (text && (*text || strcmp(from->kind, "string") == 0)) {
-            struct layout_symbol *symbol = arena_new(maker->arena, sizeof *symbol);
+            struct layout_symbol *symbol = arena_new(builder->arena, sizeof *symbol);
             *symbol = (struct layout_symbol){from->name, text, symbol_value(from, text)};
-            list_append(maker->arena, &maker->layout->symbols, symbol);
+            list_append(builder->arena, &builder->layout->symbols, symbol);
         }
     }
 }

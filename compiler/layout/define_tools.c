@@ -15,75 +15,77 @@ static bool is_named_after(const char *file, const char *label)
     return !*extension || is_extension;
 }
 
-static struct list find_programs(struct maker *maker, const char *folder,
-                                 const struct host_names *files, const char *label)
+static struct text_list find_programs(struct layout_builder *builder, const char *directory,
+                                      const struct host_names *files, const char *label)
 {
-    const struct host *host = maker->diagnostics->sources->host;
-    struct list found = {0};
+    const struct host *host = builder->diagnostics->sources->host;
+    struct text_list found = {0};
     for_each (file, files) {
         if (is_named_after(file, label) &&
-            !host_is_directory(host, arena_format(maker->arena, "%s/%s", folder, file))) {
-            list_append(maker->arena, &found, file);
+            !host_is_directory(host, arena_format(builder->arena, "%s/%s", directory, file))) {
+            list_append(builder->arena, &found, file);
         }
     }
     return found;
 }
 
-static bool wants_program(const struct maker *maker, const struct partition *partition)
+static bool wants_program(const struct layout_builder *builder, const struct partition *partition)
 {
-    const struct model_partition *model = maker->model->partitions.items[partition->index];
+    const struct model_partition *model = builder->model->partitions.items[partition->index];
     bool is_apps = partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT ||
                    partition->kind == KIND_OTADATA;
     return !model->clauses.slots[CLAUSE_FROM] && !is_apps && !partition->inner;
 }
 
 // As if `from exec "PROGRAM"` were written.
-static struct content *make_content(struct maker *maker, struct span span, const char *program)
+static struct content *build_content(struct layout_builder *builder, struct span span,
+                                     const char *program)
 {
-    struct content *content = arena_new(maker->arena, sizeof *content);
-    struct word *word = arena_new(maker->arena, sizeof *word);
+    struct content *content = arena_new(builder->arena, sizeof *content);
+    struct word *word = arena_new(builder->arena, sizeof *word);
     *word = (struct word){.type = WORD_IS_STRING, .text = program, .span = span};
     *content = (struct content){.generator = "exec", .name_span = span, .span = span};
-    list_append(maker->arena, &content->arguments, word);
+    list_append(builder->arena, &content->arguments, word);
     return content;
 }
 
-static void report_several(struct maker *maker, const struct partition *partition,
-                           const struct list *programs)
+static void report_several(struct layout_builder *builder, const struct partition *partition,
+                           const struct text_list *programs)
 {
-    struct diagnostic *diagnostic = report(maker->diagnostics, CODE_SEVERAL_TOOLS, partition->span,
-                                           "the folder `%s` has %zu programs for partition `%s`",
-                                           maker->model->tools, programs->count, partition->label);
+    struct diagnostic *diagnostic =
+        report(builder->diagnostics, CODE_SEVERAL_TOOLS, partition->span,
+               "the folder `%s` has %zu programs for partition `%s`", builder->model->tools,
+               programs->count, partition->label);
     for (size_t i = 0; i < programs->count; i++) {
-        add_note(diagnostic, (struct span){0}, "one is `%s`", (const char *)programs->items[i]);
+        add_note(diagnostic, (struct span){0}, "one is `%s`", programs->items[i]);
     }
     add_note(diagnostic, (struct span){0}, "`from exec \"%s\"` would choose the first",
-             (const char *)programs->items[0]);
+             programs->items[0]);
 }
 
-void define_tools(struct maker *maker)
+void define_tools(struct layout_builder *builder)
 {
-    struct layout *layout = maker->layout;
-    const char *tools = maker->model->tools;
-    const struct host *host = maker->diagnostics->sources->host;
+    struct layout *layout = builder->layout;
+    const char *tools = builder->model->tools;
+    const struct host *host = builder->diagnostics->sources->host;
     if (!tools || !*tools) {
         return;
     }
-    const char *folder = path_beside(maker->arena, layout->invocation.schema, tools);
-    if (!host_is_directory(host, folder)) {
+    const char *directory = path_beside(builder->arena, layout->invocation.schema, tools);
+    if (!host_is_directory(host, directory)) {
         return; // what is not there makes nothing, and no build can wait for it
     }
-    struct host_names files = host_list(host, maker->arena, folder, NULL);
-    list_append(maker->arena, &layout->folders, folder);
-    for_each (partition, &maker->partitions) {
-        if (!wants_program(maker, partition)) {
+    struct host_names files = host_list(host, builder->arena, directory, NULL);
+    list_append(builder->arena, &layout->directories, directory);
+    for_each (partition, &builder->partitions) {
+        if (!wants_program(builder, partition)) {
             continue;
         }
-        struct list programs = find_programs(maker, folder, &files, partition->label);
+        struct text_list programs = find_programs(builder, directory, &files, partition->label);
         if (programs.count > 1) {
-            report_several(maker, partition, &programs);
+            report_several(builder, partition, &programs);
         } else if (programs.count == 1) {
-            partition->content = make_content(maker, partition->span, programs.items[0]);
+            partition->content = build_content(builder, partition->span, programs.items[0]);
         } else {
             partition->lacks_tool = true;
         }

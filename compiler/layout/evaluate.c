@@ -146,7 +146,7 @@ static struct operand binary(struct evaluation *evaluation, const struct term *t
     if (operation < OPERATION_LESS) {
         return calculate(evaluation, term, numbers[0].number, numbers[1].number);
     }
-    evaluation->comparison = (struct comparison){true, numbers[0].number, numbers[1].number};
+    evaluation->comparison = (struct comparison_sides){true, numbers[0].number, numbers[1].number};
     int order = number_compare(numbers[0].number, numbers[1].number);
     return operand_number(number_of(operation_holds(operation, order)), term->span);
 }
@@ -290,7 +290,7 @@ static struct operand run(struct evaluation *evaluation, const struct expression
 
 enum outcome evaluate(struct solver *solver, const struct expression *expression,
                       const struct environment *environment, struct value *value,
-                      struct comparison *comparison)
+                      struct comparison_sides *comparison)
 {
     static const struct environment nothing = {0};
     struct evaluation evaluation = {

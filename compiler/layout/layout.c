@@ -4,33 +4,34 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *documentation(struct maker *maker, struct span span)
+static const char *documentation(struct layout_builder *builder, struct span span)
 {
-    return syntax_documentation(maker->solver->syntax, span);
+    return syntax_documentation(builder->solver->syntax, span);
 }
 
-static void add_flashes(struct maker *maker)
+static void add_flashes(struct layout_builder *builder)
 {
-    for (size_t i = 0; i < maker->model->flashes.count; i++) {
-        const struct model_flash *model = maker->model->flashes.items[i];
-        struct layout_flash *flash = arena_new(maker->arena, sizeof *flash);
+    for (size_t i = 0; i < builder->model->flashes.count; i++) {
+        const struct model_flash *model = builder->model->flashes.items[i];
+        struct layout_flash *flash = arena_new(builder->arena, sizeof *flash);
         struct number size, erase;
-        solver_get(maker->solver, FACT_FLASH_SIZE, i, &size);
-        solver_get(maker->solver, FACT_FLASH_ERASE, i, &erase);
+        solver_get(builder->solver, FACT_FLASH_SIZE, i, &size);
+        solver_get(builder->solver, FACT_FLASH_ERASE, i, &erase);
         *flash = (struct layout_flash){
             .name = model->name.text,
             .identifier =
-                model->name.text ? text_identifier(maker->arena, model->name.text) : "flash",
+                model->name.text ? text_identifier(builder->arena, model->name.text) : "flash",
             .size = size.magnitude,
             .erase = erase.magnitude,
             .span = model->name.span,
             .index = i,
         };
-        list_append(maker->arena, &maker->layout->flashes, flash);
+        list_append(builder->arena, &builder->layout->flashes, flash);
     }
 }
 
-static enum partition_kind find_kind(struct maker *maker, const struct model_partition *model)
+static enum partition_kind find_kind(struct layout_builder *builder,
+                                     const struct model_partition *model)
 {
     const struct syntax_clause *clause = inherited_clause(model, CLAUSE_KIND);
     if (!clause) {
@@ -44,12 +45,12 @@ static enum partition_kind find_kind(struct maker *maker, const struct model_par
     for (unsigned i = 0; i < KIND_COUNT; i++) {
         nearest_offer(&nearest, partition_kind_name((enum partition_kind)i));
     }
-    report_unknown(maker->diagnostics, CODE_UNKNOWN_KIND, clause->name, "kind of partition",
+    report_unknown(builder->diagnostics, CODE_UNKNOWN_KIND, clause->name, "kind of partition",
                    &nearest);
     return KIND_DATA;
 }
 
-static void set_type(struct maker *maker, struct partition *partition,
+static void set_type(struct layout_builder *builder, struct partition *partition,
                      const struct model_partition *model)
 {
     partition->type = model->type_number;
@@ -62,7 +63,7 @@ static void set_type(struct maker *maker, struct partition *partition,
     }
     if (model->subtype->is_native) {
         partition->subtype_name =
-            model_subtype_name(maker->arena, model->subtype, model->subtype_number);
+            model_subtype_name(builder->arena, model->subtype, model->subtype_number);
     }
     if (model->subtype->is_family) {
         partition->family = model->subtype->name;
@@ -70,8 +71,8 @@ static void set_type(struct maker *maker, struct partition *partition,
         partition->family_number =
             model->subtype->first + model->subtype_number - model->subtype->low;
     }
-    partition->kind = find_kind(maker, model);
-    partition->seems = find_misleading(maker, model);
+    partition->kind = find_kind(builder, model);
+    partition->seems = find_misleading(builder, model);
     partition->is_reserved =
         (!model->type->name && model->type->clauses.slots[CLAUSE_RESERVED]) ||
         (!model->subtype->name && model->subtype->clauses.slots[CLAUSE_RESERVED]);
@@ -79,23 +80,23 @@ static void set_type(struct maker *maker, struct partition *partition,
     partition->forbidden = model->type->forbidden | model->subtype->forbidden;
 }
 
-static void set_place(struct maker *maker, struct table *table, struct partition *partition,
-                      const struct model_partition *model)
+static void set_place(struct layout_builder *builder, struct table *table,
+                      struct partition *partition, const struct model_partition *model)
 {
     struct number offset, size;
     struct geometry geometry;
-    bool has_size = solver_get(maker->solver, FACT_SIZE, model->index, &size);
+    bool has_size = solver_get(builder->solver, FACT_SIZE, model->index, &size);
     partition->size = has_size ? size.magnitude : 0; // generators judge it wherever it is
-    bool has_geometry =
-        has_size && model->type && geometry_find(maker->solver, model, &geometry) == OUTCOME_READY;
+    bool has_geometry = has_size && model->type &&
+                        geometry_find(builder->solver, model, &geometry) == OUTCOME_READY;
     partition->multiple = has_geometry ? geometry.multiple : 0;
     partition->is_placed =
-        has_geometry && solver_get(maker->solver, FACT_OFFSET, model->index, &offset);
+        has_geometry && solver_get(builder->solver, FACT_OFFSET, model->index, &offset);
     partition->is_at_end = is_at_end(model);
     partition->is_in_row = !is_fixed(model) && !is_at_end(model) && !is_outside(model);
     if (partition->is_in_row) {
         const struct model_partition *before = row_before(model);
-        partition->follows = before ? maker->layout->partitions.items[before->index] : NULL;
+        partition->follows = before ? builder->layout->partitions.items[before->index] : NULL;
     }
     if (partition->is_placed) {
         partition->offset = offset.magnitude;
@@ -126,14 +127,14 @@ static bool is_update_slot(const struct model_partition *model)
     return false;
 }
 
-static void set_family(struct maker *maker, struct partition *partition,
+static void set_family(struct layout_builder *builder, struct partition *partition,
                        const struct model_partition *model)
 {
     const struct model_partition *before = model_family_before(model);
     if (before) {
-        partition->member_before = maker->layout->partitions.items[before->index];
+        partition->member_before = builder->layout->partitions.items[before->index];
         partition->is_update_slot = is_update_slot(model);
-        geometry_period(maker->solver, model, &partition->period);
+        geometry_period(builder->solver, model, &partition->period);
     }
 }
 
@@ -154,30 +155,30 @@ static void set_flags(struct partition *partition, const struct model_partition 
     }
 }
 
-static struct partition *make_partition(struct maker *maker, struct table *table,
-                                        const struct model_partition *model)
+static struct partition *build_partition(struct layout_builder *builder, struct table *table,
+                                         const struct model_partition *model)
 {
-    struct partition *partition = arena_new(maker->arena, sizeof *partition);
+    struct partition *partition = arena_new(builder->arena, sizeof *partition);
     const struct syntax_clause *was = model->clauses.slots[CLAUSE_WAS];
     *partition = (struct partition){
         .label = model->name.text,
-        .documentation = documentation(maker, model->syntax->span),
+        .documentation = documentation(builder, model->syntax->span),
         .span = model->name.span,
         .table = table,
         .is_absent = model->is_absent,
         .is_outside = is_outside(model),
         .is_frozen = model->clauses.slots[CLAUSE_FROZEN] != NULL,
-        .was = was ? was->name.text : NULL,
-        .content = define_content(maker, model),
+        .old_label = was ? was->name.text : NULL,
+        .content = define_content(builder, model),
         .size_span = own_span(model, CLAUSE_SIZE),
         .offset_span = own_span(model, CLAUSE_AT),
         .index = model->index,
     };
-    set_type(maker, partition, model);
-    set_family(maker, partition, model);
-    set_place(maker, table, partition, model);
+    set_type(builder, partition, model);
+    set_family(builder, partition, model);
+    set_place(builder, table, partition, model);
     set_flags(partition, model);
-    define_lifetime(maker, partition, model);
+    define_lifetime(builder, partition, model);
     return partition;
 }
 
@@ -198,97 +199,98 @@ static void sort_by_offset(struct partition_list *partitions)
     }
 }
 
-static void add_gap(struct maker *maker, struct table *table, uint64_t offset, uint64_t end)
+static void add_gap(struct layout_builder *builder, struct table *table, uint64_t offset,
+                    uint64_t end)
 {
     if (offset < end) {
-        struct gap *gap = arena_new(maker->arena, sizeof *gap);
+        struct gap *gap = arena_new(builder->arena, sizeof *gap);
         *gap = (struct gap){offset, end - offset};
-        list_append(maker->arena, &table->gaps, gap);
+        list_append(builder->arena, &table->gaps, gap);
     }
 }
 
-static void find_rows_and_gaps(struct maker *maker, struct table *table)
+static void find_rows_and_gaps(struct layout_builder *builder, struct table *table)
 {
     for_each (partition, &table->partitions) {
         if (partition->is_placed) {
-            list_append(maker->arena, &table->places, partition);
+            list_append(builder->arena, &table->places, partition);
         }
     }
     sort_by_offset(&table->places);
     uint64_t at = table->start;
     for_each (partition, &table->places) {
         if (!partition->is_absent) {
-            list_append(maker->arena, &table->rows, partition);
+            list_append(builder->arena, &table->rows, partition);
         }
         uint64_t end;
         if (!partition->is_outside && size_add(partition->offset, partition->size, &end)) {
-            add_gap(maker, table, at, partition->offset);
+            add_gap(builder, table, at, partition->offset);
             at = end > at ? end : at;
         }
     }
-    add_gap(maker, table, at, table->end);
+    add_gap(builder, table, at, table->end);
 }
 
-static struct table *make_table(struct maker *maker, const struct model_table *model)
+static struct table *build_table(struct layout_builder *builder, const struct model_table *model)
 {
-    struct table *table = arena_new(maker->arena, sizeof *table);
+    struct table *table = arena_new(builder->arena, sizeof *table);
     struct number start;
     *table = (struct table){
         .name = model->name.text,
-        .identifier = text_identifier(maker->arena, model->name.text),
-        .documentation = documentation(maker, model->syntax->span),
+        .identifier = text_identifier(builder->arena, model->name.text),
+        .documentation = documentation(builder, model->syntax->span),
         .span = model->name.span,
-        .flash = maker->layout->flashes.items[model->flash->index],
-        .format = define_table_format(maker, model),
+        .flash = builder->layout->flashes.items[model->flash->index],
+        .format = define_table_format(builder, model),
         .is_absent = model->is_absent,
-        .is_placed = solver_get(maker->solver, FACT_REGION, model->index, &start),
+        .is_placed = solver_get(builder->solver, FACT_REGION, model->index, &start),
         .is_misplaced = model->is_misplaced || (model->in && !model->host),
         .has_unknown_type = model->is_damaged,
         .index = model->index,
     };
     if (table->is_placed) {
-        const struct region *region = &maker->solver->regions[model->index];
+        const struct region *region = &builder->solver->regions[model->index];
         table->offset = region->table;
         table->reserve = region->start - region->table;
         table->start = region->start;
         table->end = region->end;
     }
     for_each (from, &model->partitions) {
-        struct partition *partition = make_partition(maker, table, from);
+        struct partition *partition = build_partition(builder, table, from);
         table->has_unknown_type |= !from->type || !from->subtype;
-        list_append(maker->arena, &table->partitions, partition);
-        list_append(maker->arena, &maker->layout->partitions, partition);
-        list_append(maker->arena, &maker->partitions, partition);
+        list_append(builder->arena, &table->partitions, partition);
+        list_append(builder->arena, &builder->layout->partitions, partition);
+        list_append(builder->arena, &builder->partitions, partition);
     }
-    find_rows_and_gaps(maker, table);
+    find_rows_and_gaps(builder, table);
     return table;
 }
 
-static void link_hosts(struct maker *maker)
+static void link_hosts(struct layout_builder *builder)
 {
-    for (size_t i = 0; i < maker->model->tables.count; i++) {
-        const struct model_table *model = maker->model->tables.items[i];
-        struct table *table = maker->tables.items[i];
+    for (size_t i = 0; i < builder->model->tables.count; i++) {
+        const struct model_table *model = builder->model->tables.items[i];
+        struct table *table = builder->tables.items[i];
         if (!model->host) {
             continue;
         }
-        struct partition *host = maker->partitions.items[model->host->index];
+        struct partition *host = builder->partitions.items[model->host->index];
         table->host = host;
         if (host->inner) {
             struct diagnostic *diagnostic =
-                report(maker->diagnostics, CODE_BAD_HOST, table->span,
+                report(builder->diagnostics, CODE_BAD_HOST, table->span,
                        "partition `%s` holds a table already", host->label);
             add_note(diagnostic, host->inner->span, "it is this one");
         }
         if (host->content) {
             struct diagnostic *diagnostic = report(
-                maker->diagnostics, CODE_BAD_HOST, host->content->span,
+                builder->diagnostics, CODE_BAD_HOST, host->content->span,
                 "partition `%s` holds a table, and cannot have content beside it", host->label);
             add_note(diagnostic, table->span, "the table is this one");
         }
         if (host->kind == KIND_APP || host->kind == KIND_OTA_SLOT) {
             struct diagnostic *diagnostic =
-                report(maker->diagnostics, CODE_BAD_HOST, table->span,
+                report(builder->diagnostics, CODE_BAD_HOST, table->span,
                        "partition `%s` is for an application: no table lies in it", host->label);
             add_note(diagnostic, host->span, "`%s` is here", host->label);
         }
@@ -297,27 +299,27 @@ static void link_hosts(struct maker *maker)
     }
 }
 
-static void add_tables(struct maker *maker)
+static void add_tables(struct layout_builder *builder)
 {
-    for (size_t i = 0; i < maker->model->tables.count; i++) {
-        struct table *table = make_table(maker, maker->model->tables.items[i]);
-        list_append(maker->arena, &maker->layout->tables, table);
-        list_append(maker->arena, &maker->tables, table);
+    for (size_t i = 0; i < builder->model->tables.count; i++) {
+        struct table *table = build_table(builder, builder->model->tables.items[i]);
+        list_append(builder->arena, &builder->layout->tables, table);
+        list_append(builder->arena, &builder->tables, table);
     }
-    link_hosts(maker);
-    define_inner_lifetimes(maker);
+    link_hosts(builder);
+    define_inner_lifetimes(builder);
 }
 
-static void add_records(struct maker *maker)
+static void add_records(struct layout_builder *builder)
 {
-    for_each (model, &maker->model->records) {
+    for_each (model, &builder->model->records) {
         bool is_schemas =
-            !sources_find(maker->diagnostics->sources, model->name.span.start)->built_in;
+            !sources_find(builder->diagnostics->sources, model->name.span.start)->built_in;
         if (is_schemas) {
-            list_append(maker->arena, &maker->layout->records,
+            list_append(builder->arena, &builder->layout->records,
                         model->is_of_platform
-                            ? platform_find_record(maker->platform, model->name.text)
-                            : define_record(maker, model));
+                            ? platform_find_record(builder->platform, model->name.text)
+                            : define_record(builder, model));
         }
     }
 }
@@ -327,7 +329,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
 {
     struct solver solver;
     struct layout *layout = arena_new(syntax->arena, sizeof *layout);
-    struct maker maker = {
+    struct layout_builder builder = {
         .solver = &solver,
         .arena = syntax->arena,
         .diagnostics = syntax->diagnostics,
@@ -338,7 +340,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
     *layout = (struct layout){
         .name = model->name.text,
         .identifier = text_identifier(syntax->arena, model->name.text),
-        .documentation = model->syntax ? documentation(&maker, model->syntax->span) : NULL,
+        .documentation = model->syntax ? documentation(&builder, model->syntax->span) : NULL,
         .revision = model->revision,
         .span = model->name.span,
         .invocation = invocation,
@@ -346,21 +348,21 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
         .tools = model->tools,
         .arena = syntax->arena,
     };
-    define_platform(&maker);
-    layout->platform = maker.platform;
-    define_type_names(&maker);
-    add_flashes(&maker);
-    define_constants(&maker);
-    add_records(&maker);
-    define_allowances(&maker);
-    add_tables(&maker);
-    define_tools(&maker);
-    define_identifiers(&maker);
-    check_asserts(&maker);
-    check_platform_rules(&maker);
-    define_kconfig(&maker);
-    define_symbols(&maker);
-    define_settings(&maker);
-    check_new_names(&maker);
+    define_platform(&builder);
+    layout->platform = builder.platform;
+    define_type_names(&builder);
+    add_flashes(&builder);
+    define_constants(&builder);
+    add_records(&builder);
+    define_allowances(&builder);
+    add_tables(&builder);
+    define_tools(&builder);
+    define_identifiers(&builder);
+    check_asserts(&builder);
+    check_platform_rules(&builder);
+    define_kconfig(&builder);
+    define_symbols(&builder);
+    define_settings(&builder);
+    check_new_names(&builder);
     return layout;
 }

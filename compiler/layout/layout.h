@@ -39,9 +39,9 @@ struct layout {
     struct LIST(const struct layout_symbol) symbols; // all with a value; without an sdkconfig none
     struct LIST(const struct layout_setting) settings; // by name
     struct LIST(const struct allowance) allowances;
-    const char *raw_data;            // the folder of the generators' input; as written, like tools
-    const char *tools;               // the folder of the user's programs; null: not given
-    struct LIST(const char) folders; // where programs were looked for
+    const char *raw_data; // the directory of the generators' input; as written, like tools
+    const char *tools;    // the directory of the user's programs; null: not given
+    struct LIST(const char) directories; // where programs were looked for
     struct arena *arena;
 };
 

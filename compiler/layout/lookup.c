@@ -126,14 +126,15 @@ const struct layout_setting *layout_find_setting(const struct layout *layout, co
     return found ? *found : NULL;
 }
 
-bool setting_is_other(const struct layout_setting *old, const struct layout_setting *new)
+bool setting_is_other(const struct layout_setting *before, const struct layout_setting *after)
 {
-    bool is_text = new && (strcmp(old->kind, "string") == 0 || strcmp(new->kind, "string") == 0);
-    if (!new || (is_text && (!old->value || !new->value))) {
+    bool is_text =
+        after && (strcmp(before->kind, "string") == 0 || strcmp(after->kind, "string") == 0);
+    if (!after || (is_text && (!before->value || !after->value))) {
         return false;
     }
-    return old->value && new->value ? strcmp(old->value, new->value) != 0
-                                    : old->value != new->value;
+    return before->value && after->value ? strcmp(before->value, after->value) != 0
+                                         : before->value != after->value;
 }
 
 bool layout_has_flag(const struct layout *layout, const struct partition *partition,

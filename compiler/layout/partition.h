@@ -81,9 +81,9 @@ struct partition {
     uint64_t headroom;         // bytes that an app's image must leave free
     struct span lifetime_span; // of the clause; unknown: none of its own
     struct span headroom_span;
-    const char *was;                               // null: never renamed
+    const char *old_label;                         // null: never renamed
     const struct content *content;                 // null: nothing is generated
-    bool lacks_tool;                               // the folder of tools has no program for it
+    bool lacks_tool;                               // the directory of tools has no program for it
     const struct table *inner;                     // the second-level table at its start, or null
     struct span size_span, offset_span, flag_span; // of what decided them, or of its name
     size_t index;                                  // among all partitions

@@ -105,9 +105,9 @@ static bool has_checksum(const struct solver *solver, const struct model_table *
 // The table's CSV file, as seen from where schemac runs.
 static const char *csv_path(const struct solver *solver, const struct model_table *table)
 {
-    const char *folder = solver->invocation->output;
-    bool is_here = strcmp(folder, ".") == 0;
-    return arena_format(solver->arena, "%s%s%s.csv", is_here ? "" : folder, is_here ? "" : "/",
+    const char *directory = solver->invocation->output;
+    bool is_here = strcmp(directory, ".") == 0;
+    return arena_format(solver->arena, "%s%s%s.csv", is_here ? "" : directory, is_here ? "" : "/",
                         text_identifier(solver->arena, table->name.text));
 }
 

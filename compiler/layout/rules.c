@@ -42,16 +42,16 @@ static uint64_t bit_of(unsigned code)
 
 void layout_verify(const struct layout *layout, struct diagnostics *diagnostics)
 {
-    struct verification verification = {
+    struct layout_check check = {
         .layout = layout,
         .diagnostics = diagnostics,
         .arena = layout->arena,
-        .broken = arena_array(layout->arena, layout->partitions.count, sizeof *verification.broken),
+        .broken = arena_array(layout->arena, layout->partitions.count, sizeof *check.broken),
     };
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        verification.rule = &rules[i];
-        verification.own = bit_of(rules[i].code);
-        verification.needed = bit_of(rules[i].needs[0]) | bit_of(rules[i].needs[1]);
-        rules[i].check(&verification);
+        check.rule = &rules[i];
+        check.own = bit_of(rules[i].code);
+        check.needed = bit_of(rules[i].needs[0]) | bit_of(rules[i].needs[1]);
+        rules[i].check(&check);
     }
 }

@@ -21,40 +21,40 @@ static const char *what_is_missed(const struct partition *partition)
                                    : NULL;
 }
 
-static void check_lifetime(struct verification *verification, const struct partition *partition)
+static void check_lifetime(struct layout_check *check, const struct partition *partition)
 {
     const char *missed = what_is_missed(partition);
     if (partition->lifetime == LIFETIME_SCRATCH && missed) {
-        rule_broken(verification, partition,
+        rule_broken(check, partition,
                     span_is_known(partition->lifetime_span) ? partition->lifetime_span
                                                             : partition->span,
                     "`%s` cannot be `scratch`: %s", partition->label, missed);
     }
 }
 
-void check_lifetimes(struct verification *verification)
+void check_lifetimes(struct layout_check *check)
 {
-    rule_for_each(verification, check_lifetime);
+    rule_for_each(check, check_lifetime);
 }
 
-static void check_headroom(struct verification *verification, const struct partition *partition)
+static void check_headroom(struct layout_check *check, const struct partition *partition)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     if (!span_is_known(partition->headroom_span)) {
         return;
     }
     if (!is_app(partition)) {
-        rule_broken(verification, partition, partition->headroom_span,
+        rule_broken(check, partition, partition->headroom_span,
                     "`headroom` is for applications, and `%s` holds none", partition->label);
     } else if (partition->headroom >= layout_image_limit(partition)) {
-        rule_broken(verification, partition, partition->headroom_span,
+        rule_broken(check, partition, partition->headroom_span,
                     "a headroom of %s leaves no room for an application: `%s` has %s",
                     text_size(arena, partition->headroom), partition->label,
                     text_size(arena, layout_image_limit(partition)));
     }
 }
 
-void check_headrooms(struct verification *verification)
+void check_headrooms(struct layout_check *check)
 {
-    rule_for_each(verification, check_headroom);
+    rule_for_each(check, check_headroom);
 }

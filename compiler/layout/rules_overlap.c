@@ -47,12 +47,12 @@ static void add_table(struct extents *extents, const struct table *table)
     }
 }
 
-static void add_partitions(struct verification *verification, struct extents *extents,
+static void add_partitions(struct layout_check *check, struct extents *extents,
                            const struct table *table)
 {
     for_each (partition, &table->partitions) {
         uint64_t end;
-        if (rule_applies(verification, partition) && !layout_is_own_table(partition) &&
+        if (rule_applies(check, partition) && !layout_is_own_table(partition) &&
             size_add(partition->offset, partition->size, &end)) {
             extents->items[extents->count++] =
                 (struct extent){partition->offset, end, partition, table, partition->offset_span};
@@ -60,13 +60,12 @@ static void add_partitions(struct verification *verification, struct extents *ex
     }
 }
 
-static const char *extent_name(const struct verification *verification, const struct extent *extent)
+static const char *extent_name(const struct layout_check *check, const struct extent *extent)
 {
-    return arena_format(verification->arena, "%s `%s` (%s to %s)",
-                        extent->partition ? "partition" : "table",
-                        extent->partition ? extent->partition->label : extent->table->name,
-                        text_offset(verification->arena, extent->start),
-                        text_offset(verification->arena, extent->end));
+    return arena_format(
+        check->arena, "%s `%s` (%s to %s)", extent->partition ? "partition" : "table",
+        extent->partition ? extent->partition->label : extent->table->name,
+        text_offset(check->arena, extent->start), text_offset(check->arena, extent->end));
 }
 
 // The first place after an extent that suits a partition; false if it has no room there, or is
@@ -80,48 +79,47 @@ static bool find_free_place(const struct extent *extent, const struct partition 
            (!next || end <= next->start);
 }
 
-static struct diagnostic *report_overlap(struct verification *verification,
-                                         const struct extent *first, const struct extent *second,
-                                         const struct extent *next)
+static struct diagnostic *report_overlap(struct layout_check *check, const struct extent *first,
+                                         const struct extent *second, const struct extent *next)
 {
     bool is_in_order = first->span.start < second->span.start;
     const struct extent *later = is_in_order ? second : first;
     const struct extent *earlier = is_in_order ? first : second;
     uint64_t end = first->end < second->end ? first->end : second->end;
-    struct diagnostic *diagnostic = report(
-        verification->diagnostics, verification->rule->code, later->span, "%s overlaps %s by %s",
-        extent_name(verification, later), extent_name(verification, earlier),
-        text_size(verification->arena, end - second->start));
+    struct diagnostic *diagnostic =
+        report(check->diagnostics, check->rule->code, later->span, "%s overlaps %s by %s",
+               extent_name(check, later), extent_name(check, earlier),
+               text_size(check->arena, end - second->start));
     add_note(diagnostic, earlier->span, "`%s` is placed here",
              earlier->partition ? earlier->partition->label : earlier->table->name);
     uint64_t place;
     if (earlier == first && later->partition &&
         find_free_place(first, later->partition, next, &place)) {
         add_note(diagnostic, (struct span){0}, "from %s on it would not",
-                 text_offset(verification->arena, place));
+                 text_offset(check->arena, place));
     }
     return diagnostic;
 }
 
 // Whether an extent is where it is because of an overlap that was reported: then so is what follows
 // it in its row.
-static bool is_follow_on(struct verification *verification, struct extents *extents,
+static bool is_follow_on(struct layout_check *check, struct extents *extents,
                          const struct extent *extent)
 {
     const struct partition *partition = extent->partition;
     bool is_moved =
-        partition && (rule_was_broken(verification, partition) ||
+        partition && (rule_was_broken(check, partition) ||
                       (partition->follows
-                           ? rule_was_broken(verification, partition->follows)
+                           ? rule_was_broken(check, partition->follows)
                            : partition->is_in_row && map_find(&extents->moved, partition->table)));
     if (is_moved) {
-        rule_mark(verification, partition);
+        rule_mark(check, partition);
     }
     return is_moved;
 }
 
 // How many more there are, after `second`, that `first` reaches into.
-static void note_others(struct verification *verification, const struct extents *extents,
+static void note_others(struct layout_check *check, const struct extents *extents,
                         const struct extent *first, const struct extent *second,
                         struct diagnostic *diagnostic)
 {
@@ -133,34 +131,34 @@ static void note_others(struct verification *verification, const struct extents 
         count++;
     }
     if (count > 0) {
-        add_note(diagnostic, (struct span){0}, "%s overlaps %zu more",
-                 extent_name(verification, first), count);
+        add_note(diagnostic, (struct span){0}, "%s overlaps %zu more", extent_name(check, first),
+                 count);
     }
 }
 
 // One mistake is reported once: at what comes later in the text, and for the first that it
 // overlaps.
-static void check_pair(struct verification *verification, struct extents *extents,
+static void check_pair(struct layout_check *check, struct extents *extents,
                        const struct extent *first, const struct extent *second,
                        const struct extent *next)
 {
     const struct extent *later = first->span.start < second->span.start ? second : first;
     if (extents->reported == first ||
-        (later->partition && rule_was_broken(verification, later->partition))) {
+        (later->partition && rule_was_broken(check, later->partition))) {
         return;
     }
-    struct diagnostic *diagnostic = report_overlap(verification, first, second, next);
-    note_others(verification, extents, first, second, diagnostic);
+    struct diagnostic *diagnostic = report_overlap(check, first, second, next);
+    note_others(check, extents, first, second, diagnostic);
     extents->reported = first;
     if (later->partition) {
-        rule_mark(verification, later->partition);
+        rule_mark(check, later->partition);
     } else {
-        map_set_const(verification->arena, &extents->moved, later->table, later);
+        map_set_const(check->arena, &extents->moved, later->table, later);
     }
 }
 
 // Each is held against the one before it that reaches furthest.
-static void check_extents(struct verification *verification, struct extents *extents)
+static void check_extents(struct layout_check *check, struct extents *extents)
 {
     if (extents->count > 1) {
         qsort(extents->items, extents->count, sizeof *extents->items, compare_extents);
@@ -169,35 +167,35 @@ static void check_extents(struct verification *verification, struct extents *ext
     for (size_t i = 0; i < extents->count; i++) {
         const struct extent *extent = &extents->items[i];
         bool is_neighbour = furthest && furthest->table->flash == extent->table->flash;
-        if (!is_follow_on(verification, extents, extent) && is_neighbour &&
+        if (!is_follow_on(check, extents, extent) && is_neighbour &&
             extent->start < furthest->end) {
             const struct extent *next = i + 1 < extents->count ? extent + 1 : NULL;
             bool is_next = next && next->table->flash == extent->table->flash && next->partition &&
                            next->partition->is_at_end;
-            check_pair(verification, extents, furthest, extent, is_next ? next : NULL);
+            check_pair(check, extents, furthest, extent, is_next ? next : NULL);
         }
         furthest = is_neighbour && furthest->end > extent->end ? furthest : extent;
     }
 }
 
 // What second-level tables hold lies in other partitions by nature: each is checked alone.
-void check_overlap(struct verification *verification)
+void check_overlap(struct layout_check *check)
 {
-    const struct layout *layout = verification->layout;
+    const struct layout *layout = check->layout;
     size_t most = layout->partitions.count + layout->tables.count;
     struct extents extents = {.items = arena_array(layout->arena, most, sizeof *extents.items)};
     for_each (table, &layout->tables) {
         if (!table->host) {
             add_table(&extents, table);
-            add_partitions(verification, &extents, table);
+            add_partitions(check, &extents, table);
         }
     }
-    check_extents(verification, &extents);
+    check_extents(check, &extents);
     for_each (table, &layout->tables) {
         if (table->host) {
             extents.count = 0;
-            add_partitions(verification, &extents, table);
-            check_extents(verification, &extents);
+            add_partitions(check, &extents, table);
+            check_extents(check, &extents);
         }
     }
 }

@@ -1,13 +1,13 @@
 // Rules about where partitions lie and how large they are.
 #include "rules.h"
 
-static void report_below(struct verification *verification, const struct partition *partition,
+static void report_below(struct layout_check *check, const struct partition *partition,
                          uint64_t lowest)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     const struct table *table = partition->table;
     struct diagnostic *diagnostic = rule_broken(
-        verification, partition, partition->offset_span,
+        check, partition, partition->offset_span,
         "partition `%s` is at %s, below %s, where the partitions of `%s` begin", partition->label,
         text_offset(arena, partition->offset), text_offset(arena, lowest), table->name);
     if (table->reserve) {
@@ -37,20 +37,18 @@ static bool find_row_end(const struct layout *layout, const struct partition *pa
 }
 
 // `limit`: what the partition, and what follows it, must end before.
-static void report_beyond(struct verification *verification, const struct partition *partition,
+static void report_beyond(struct layout_check *check, const struct partition *partition,
                           const char *what, uint64_t limit)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     uint64_t own = 0;
     uint64_t end = 0;
-    bool is_hinted = wants_hints(verification->diagnostics);
-    struct diagnostic *diagnostic =
-        rule_broken(verification, partition, partition->size_span,
-                    "partition `%s` (%s at %s) does not fit: %s at %s", partition->label,
-                    text_size(arena, partition->size), text_offset(arena, partition->offset), what,
-                    text_offset(arena, limit));
-    bool is_finite =
-        is_hinted && find_row_end(verification->layout, partition, &end) && end > limit;
+    bool is_hinted = wants_hints(check->diagnostics);
+    struct diagnostic *diagnostic = rule_broken(
+        check, partition, partition->size_span, "partition `%s` (%s at %s) does not fit: %s at %s",
+        partition->label, text_size(arena, partition->size), text_offset(arena, partition->offset),
+        what, text_offset(arena, limit));
+    bool is_finite = is_hinted && find_row_end(check->layout, partition, &end) && end > limit;
     bool is_alone = size_add(partition->offset, partition->size, &own) && own == end;
     if (is_finite && !is_alone) {
         add_note(diagnostic, (struct span){0}, "with what follows it, %s too much in all",
@@ -68,43 +66,43 @@ static void report_beyond(struct verification *verification, const struct partit
     }
 }
 
-static void check_bounds_of(struct verification *verification, const struct partition *partition)
+static void check_bounds_of(struct layout_check *check, const struct partition *partition)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     const struct table *table = partition->table;
     const struct partition *last = partition->is_in_row ? table->lowest_at_end : NULL;
     uint64_t lowest = partition->is_outside ? 0 : table->start;
     uint64_t end;
     bool is_finite = size_add(partition->offset, partition->size, &end);
-    if (partition->follows && rule_was_broken(verification, partition->follows)) {
-        rule_mark(verification, partition); // no wonder, after one that does not fit
+    if (partition->follows && rule_was_broken(check, partition->follows)) {
+        rule_mark(check, partition); // no wonder, after one that does not fit
     } else if (partition->offset < lowest) {
-        report_below(verification, partition, lowest);
+        report_below(check, partition, lowest);
     } else if (last && (!is_finite || end > last->offset)) {
-        report_beyond(verification, partition, arena_format(arena, "`%s` starts", last->label),
+        report_beyond(check, partition, arena_format(arena, "`%s` starts", last->label),
                       last->offset);
     } else if (!is_finite || end > table->end) {
-        report_beyond(verification, partition,
+        report_beyond(check, partition,
                       table->host ? arena_format(arena, "partition `%s` ends", table->host->label)
                                   : "the flash ends",
                       table->end);
     }
 }
 
-void check_bounds(struct verification *verification)
+void check_bounds(struct layout_check *check)
 {
-    rule_for_each(verification, check_bounds_of);
+    rule_for_each(check, check_bounds_of);
 }
 
-static void check_alignment_of(struct verification *verification, const struct partition *partition)
+static void check_alignment_of(struct layout_check *check, const struct partition *partition)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     uint64_t next;
     if (partition->offset % partition->align == 0) {
         return;
     }
     struct diagnostic *diagnostic =
-        rule_broken(verification, partition, partition->offset_span,
+        rule_broken(check, partition, partition->offset_span,
                     "partition `%s` lies at %s, which is not a multiple of %s", partition->label,
                     text_offset(arena, partition->offset), text_offset(arena, partition->align));
     if (size_align_up(partition->offset, partition->align, &next)) {
@@ -114,52 +112,52 @@ static void check_alignment_of(struct verification *verification, const struct p
     }
 }
 
-void check_alignment(struct verification *verification)
+void check_alignment(struct layout_check *check)
 {
-    rule_for_each(verification, check_alignment_of);
+    rule_for_each(check, check_alignment_of);
 }
 
 // `size 24` is meant to be 24K, most likely.
-static void note_bytes(struct verification *verification, const struct partition *partition,
+static void note_bytes(struct layout_check *check, const struct partition *partition,
                        struct diagnostic *diagnostic)
 {
     enum { FEW = 1024 };
     if (partition->size < FEW) {
         add_note(diagnostic, (struct span){0}, "a size is in bytes: write `%sK` for KiB",
-                 text_number(verification->arena, number_of(partition->size)));
+                 text_number(check->arena, number_of(partition->size)));
     }
 }
 
-static void check_multiple_of(struct verification *verification, const struct partition *partition)
+static void check_multiple_of(struct layout_check *check, const struct partition *partition)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     uint64_t next;
     if (partition->size % partition->multiple == 0) {
         return;
     }
     struct diagnostic *diagnostic =
-        rule_broken(verification, partition, partition->size_span,
+        rule_broken(check, partition, partition->size_span,
                     "the size of partition `%s`, %s, is not a multiple of %s", partition->label,
                     text_size(arena, partition->size), text_size(arena, partition->multiple));
     if (size_align_up(partition->size, partition->multiple, &next)) {
         add_note(diagnostic, (struct span){0}, "%s would be", text_size(arena, next));
     }
-    note_bytes(verification, partition, diagnostic);
+    note_bytes(check, partition, diagnostic);
 }
 
 // A size is right or wrong wherever the partition is.
-void check_multiple(struct verification *verification)
+void check_multiple(struct layout_check *check)
 {
-    for_each (partition, &verification->layout->partitions) {
+    for_each (partition, &check->layout->partitions) {
         if (partition->multiple) {
-            check_multiple_of(verification, partition);
+            check_multiple_of(check, partition);
         }
     }
 }
 
-static void check_within_of(struct verification *verification, const struct partition *partition)
+static void check_within_of(struct layout_check *check, const struct partition *partition)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     uint64_t window = partition->boundary;
     uint64_t end;
     if (!window || partition->only_image_is_bounded ||
@@ -170,7 +168,7 @@ static void check_within_of(struct verification *verification, const struct part
     uint64_t boundary = size_align_down(partition->offset, window) + window;
     bool is_too_large = partition->size > window;
     struct diagnostic *diagnostic = rule_broken(
-        verification, partition, is_too_large ? partition->size_span : partition->offset_span,
+        check, partition, is_too_large ? partition->size_span : partition->offset_span,
         "partition `%s` (%s at %s) crosses %s; it must lie within one %s", partition->label,
         text_size(arena, partition->size), text_offset(arena, partition->offset),
         text_offset(arena, boundary), text_size(arena, window));
@@ -183,14 +181,14 @@ static void check_within_of(struct verification *verification, const struct part
 }
 
 // An app is smaller than its partition, as a rule: only its image must not cross.
-static void check_image_of(struct verification *verification, const struct partition *partition)
+static void check_image_of(struct layout_check *check, const struct partition *partition)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     uint64_t limit = layout_image_limit(partition);
     if (limit < partition->size) {
         uint64_t boundary = partition->offset + limit;
         struct diagnostic *diagnostic =
-            rule_broken(verification, partition, partition->size_span,
+            rule_broken(check, partition, partition->size_span,
                         "partition `%s` (%s at %s) crosses %s: the app in it can have at most %s",
                         partition->label, text_size(arena, partition->size),
                         text_offset(arena, partition->offset), text_offset(arena, boundary),
@@ -205,41 +203,41 @@ static void check_image_of(struct verification *verification, const struct parti
     }
 }
 
-void check_images(struct verification *verification)
+void check_images(struct layout_check *check)
 {
-    rule_for_each(verification, check_image_of);
+    rule_for_each(check, check_image_of);
 }
 
-void check_within(struct verification *verification)
+void check_within(struct layout_check *check)
 {
-    rule_for_each(verification, check_within_of);
+    rule_for_each(check, check_within_of);
 }
 
-static void check_sectors_of(struct verification *verification, const struct partition *partition)
+static void check_sectors_of(struct layout_check *check, const struct partition *partition)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     uint64_t erase = partition->table->flash->erase;
     if (partition->is_outside || erase == 0) {
         return;
     }
     if (partition->offset % erase) {
-        rule_broken(verification, partition, partition->offset_span,
+        rule_broken(check, partition, partition->offset_span,
                     "partition `%s` begins at %s, within an erase sector of %s", partition->label,
                     text_offset(arena, partition->offset), text_size(arena, erase));
     } else if (partition->size % erase) {
         struct diagnostic *diagnostic = rule_broken(
-            verification, partition, partition->size_span,
+            check, partition, partition->size_span,
             "the size of partition `%s`, %s, is not a multiple of the erase size, %s",
             partition->label, text_size(arena, partition->size), text_size(arena, erase));
         uint64_t next;
         if (size_align_up(partition->size, erase, &next)) {
             add_note(diagnostic, (struct span){0}, "%s would be", text_size(arena, next));
         }
-        note_bytes(verification, partition, diagnostic);
+        note_bytes(check, partition, diagnostic);
     }
 }
 
-void check_sectors(struct verification *verification)
+void check_sectors(struct layout_check *check)
 {
-    rule_for_each(verification, check_sectors_of);
+    rule_for_each(check, check_sectors_of);
 }

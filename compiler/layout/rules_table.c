@@ -28,13 +28,13 @@ static int compare_types(const void *a, const void *b)
 }
 
 // The partitions of a table that are present and of which `is_wanted`, by type and subtype.
-static struct list sorted_by_type(struct verification *verification, const struct table *table,
+static struct list sorted_by_type(struct layout_check *check, const struct table *table,
                                   bool (*is_wanted)(const struct partition *partition))
 {
     struct list sorted = {0};
     for_each (partition, &table->partitions) {
         if (!partition->is_absent && is_wanted(partition)) {
-            list_append(verification->arena, &sorted, partition);
+            list_append(check->arena, &sorted, partition);
         }
     }
     if (sorted.count > 1) {
@@ -48,26 +48,26 @@ static bool is_unique(const struct partition *partition)
     return partition->is_unique;
 }
 
-static void check_unique_in(struct verification *verification, const struct table *table)
+static void check_unique_in(struct layout_check *check, const struct table *table)
 {
-    struct list sorted = sorted_by_type(verification, table, is_unique);
+    struct list sorted = sorted_by_type(check, table, is_unique);
     for (size_t i = 1; i < sorted.count; i++) {
         const struct partition *first = sorted.items[i - 1];
         const struct partition *second = sorted.items[i];
         if (first->type == second->type && first->subtype == second->subtype) {
             struct diagnostic *diagnostic =
-                rule_broken(verification, second, second->span,
+                rule_broken(check, second, second->span,
                             "a table has at most one partition of type %s, and `%s` is it",
-                            type_text(verification->arena, second), first->label);
+                            type_text(check->arena, second), first->label);
             add_note(diagnostic, first->span, "`%s` is here", first->label);
         }
     }
 }
 
-void check_unique(struct verification *verification)
+void check_unique(struct layout_check *check)
 {
-    for_each (table, &verification->layout->tables) {
-        check_unique_in(verification, table);
+    for_each (table, &check->layout->tables) {
+        check_unique_in(check, table);
     }
 }
 
@@ -76,19 +76,19 @@ static bool is_of_family(const struct partition *partition)
     return partition->family != NULL;
 }
 
-static void report_gap(struct verification *verification, const struct partition *partition,
+static void report_gap(struct layout_check *check, const struct partition *partition,
                        uint64_t expected)
 {
-    rule_broken(verification, partition, partition->span,
+    rule_broken(check, partition, partition->span,
                 "partition `%s` is %s%" PRIu64 ", but the table has no %s%" PRIu64
                 "; they are numbered without gaps",
                 partition->label, partition->family, partition->family_number, partition->family,
                 expected);
 }
 
-static void check_families_in(struct verification *verification, const struct table *table)
+static void check_families_in(struct layout_check *check, const struct table *table)
 {
-    struct list sorted = sorted_by_type(verification, table, is_of_family);
+    struct list sorted = sorted_by_type(check, table, is_of_family);
     uint64_t expected = 0;
     const struct partition *before = NULL;
     for (size_t i = 0; i < sorted.count; i++) {
@@ -100,18 +100,18 @@ static void check_families_in(struct verification *verification, const struct ta
             continue; // the same number again
         }
         if (partition->family_number > expected) {
-            report_gap(verification, partition, expected);
+            report_gap(check, partition, expected);
         }
         expected = partition->family_number + 1;
         before = partition;
     }
 }
 
-void check_families(struct verification *verification)
+void check_families(struct layout_check *check)
 {
-    for_each (table, &verification->layout->tables) {
+    for_each (table, &check->layout->tables) {
         if (!table->has_unknown_type) {
-            check_families_in(verification, table);
+            check_families_in(check, table);
         }
     }
 }
@@ -126,15 +126,15 @@ static const char *flag_name(const struct layout *layout, uint32_t mask)
     return "";
 }
 
-void check_flags(struct verification *verification)
+void check_flags(struct layout_check *check)
 {
-    const struct layout *layout = verification->layout;
+    const struct layout *layout = check->layout;
     for_each (partition, &layout->partitions) {
         uint32_t wrong = partition->flags & partition->forbidden;
         if (wrong) {
-            rule_broken(verification, partition, partition->flag_span,
-                        "a partition of type %s cannot be `%s`",
-                        type_text(verification->arena, partition), flag_name(layout, wrong));
+            rule_broken(check, partition, partition->flag_span,
+                        "a partition of type %s cannot be `%s`", type_text(check->arena, partition),
+                        flag_name(layout, wrong));
         }
     }
 }
@@ -145,9 +145,9 @@ static bool fits_row(const struct record *row, const char *name, uint64_t value)
     return !field || field_fits(field->type, number_of(value));
 }
 
-static void check_row_of(struct verification *verification, const struct partition *partition)
+static void check_row_of(struct layout_check *check, const struct partition *partition)
 {
-    struct arena *arena = verification->arena;
+    struct arena *arena = check->arena;
     const struct record *row = partition->table->format ? partition->table->format->row : NULL;
     const struct field *label = row ? record_find(row, "label") : NULL;
     if (!row || partition->is_absent) {
@@ -155,19 +155,19 @@ static void check_row_of(struct verification *verification, const struct partiti
     }
     size_t length = strlen(partition->label);
     if (label && label->type == FIELD_CHAR && length > label->count) {
-        rule_broken(verification, partition, partition->span,
+        rule_broken(check, partition, partition->span,
                     "the name of partition `%s` has %zu bytes; a table's entry holds %" PRIu64,
                     partition->label, length, label->count);
     }
     if (!fits_row(row, "offset", partition->offset) || !fits_row(row, "size", partition->size)) {
-        rule_broken(verification, partition, partition->offset_span,
+        rule_broken(check, partition, partition->offset_span,
                     "partition `%s` (%s at %s) is too large or too far for a table's entry",
                     partition->label, text_size(arena, partition->size),
                     text_offset(arena, partition->offset));
     }
 }
 
-static void check_numbers_of(struct verification *verification, const struct partition *partition)
+static void check_numbers_of(struct layout_check *check, const struct partition *partition)
 {
     const struct record *row = partition->table->format ? partition->table->format->row : NULL;
     const struct {
@@ -177,22 +177,22 @@ static void check_numbers_of(struct verification *verification, const struct par
         {"type", partition->type}, {"subtype", partition->subtype}, {"flags", partition->flags}};
     for (size_t i = 0; row && i < sizeof values / sizeof *values; i++) {
         if (!fits_row(row, values[i].name, values[i].value)) {
-            rule_broken(verification, partition, partition->span,
+            rule_broken(check, partition, partition->span,
                         "a table's entry cannot hold the %s of partition `%s`, 0x%" PRIx64,
                         values[i].name, partition->label, values[i].value);
         }
     }
 }
 
-void check_row_values(struct verification *verification)
+void check_row_values(struct layout_check *check)
 {
-    rule_for_each(verification, check_row_of);
-    rule_for_each(verification, check_numbers_of);
+    rule_for_each(check, check_row_of);
+    rule_for_each(check, check_numbers_of);
 }
 
-void check_capacity(struct verification *verification)
+void check_capacity(struct layout_check *check)
 {
-    for_each (table, &verification->layout->tables) {
+    for_each (table, &check->layout->tables) {
         const struct table_format *format = table->format;
         if (!format) {
             continue;
@@ -203,7 +203,7 @@ void check_capacity(struct verification *verification)
         if (table->rows.count > capacity) {
             const struct partition *first = table->rows.items[capacity];
             struct diagnostic *diagnostic =
-                report(verification->diagnostics, verification->rule->code, table->span,
+                report(check->diagnostics, check->rule->code, table->span,
                        "table `%s` has %zu partitions; its binary form holds %" PRIu64, table->name,
                        table->rows.count, capacity);
             add_note(diagnostic, first->span, "`%s` is the first without room", first->label);
@@ -211,63 +211,62 @@ void check_capacity(struct verification *verification)
     }
 }
 
-void check_empty(struct verification *verification)
+void check_empty(struct layout_check *check)
 {
-    for_each (table, &verification->layout->tables) {
+    for_each (table, &check->layout->tables) {
         if (table->partitions.count == 0 && !table->has_unknown_type) {
-            report(verification->diagnostics, verification->rule->code, table->span,
+            report(check->diagnostics, check->rule->code, table->span,
                    "table `%s` has no partitions", table->name);
         }
     }
 }
 
 // `ota_0` for a partition that is something else misleads its readers.
-static void check_label_of(struct verification *verification, const struct partition *partition)
+static void check_label_of(struct layout_check *check, const struct partition *partition)
 {
     if (partition->seems) {
-        rule_broken(verification, partition, partition->span,
+        rule_broken(check, partition, partition->span,
                     "partition `%s` is named as %s is, but its type is %s", partition->label,
-                    partition->seems, type_text(verification->arena, partition));
+                    partition->seems, type_text(check->arena, partition));
     }
 }
 
-void check_labels(struct verification *verification)
+void check_labels(struct layout_check *check)
 {
-    rule_for_each(verification, check_label_of);
+    rule_for_each(check, check_label_of);
 }
 
-static void check_reserved_of(struct verification *verification, const struct partition *partition)
+static void check_reserved_of(struct layout_check *check, const struct partition *partition)
 {
     if (partition->is_reserved) {
-        const struct layout *layout = verification->layout;
-        rule_broken(verification, partition, partition->span,
+        const struct layout *layout = check->layout;
+        rule_broken(check, partition, partition->span,
                     "partition `%s` is %s, a type that platform `%s` keeps for itself: a later "
                     "version may give it a meaning",
-                    partition->label, type_text(verification->arena, partition),
-                    layout->platform->name);
+                    partition->label, type_text(check->arena, partition), layout->platform->name);
     }
 }
 
-void check_reserved(struct verification *verification)
+void check_reserved(struct layout_check *check)
 {
-    rule_for_each(verification, check_reserved_of);
+    rule_for_each(check, check_reserved_of);
 }
 
 // The smallest and the largest slot of a table stand for all.
-static void check_slots_in(struct verification *verification, const struct table *table)
+static void check_slots_in(struct layout_check *check, const struct table *table)
 {
     const struct partition *smallest = NULL;
     const struct partition *largest = NULL;
     for_each (slot, &table->partitions) {
-        if (slot->kind == KIND_OTA_SLOT && !slot->is_absent && rule_applies(verification, slot)) {
+        if (slot->kind == KIND_OTA_SLOT && !slot->is_absent && rule_applies(check, slot)) {
             smallest = !smallest || slot->size < smallest->size ? slot : smallest;
             largest = !largest || slot->size > largest->size ? slot : largest;
         }
     }
     if (smallest && smallest->size != largest->size) {
-        struct arena *arena = verification->arena;
+        struct arena *arena = check->arena;
         struct diagnostic *diagnostic = rule_broken(
-            verification, smallest, smallest->size_span,
+            check, smallest, smallest->size_span,
             "OTA slot `%s` has %s, but `%s` has %s: an update must fit both, so it may have %s",
             smallest->label, text_size(arena, smallest->size), largest->label,
             text_size(arena, largest->size), text_size(arena, smallest->size));
@@ -275,9 +274,9 @@ static void check_slots_in(struct verification *verification, const struct table
     }
 }
 
-void check_slots(struct verification *verification)
+void check_slots(struct layout_check *check)
 {
-    for_each (table, &verification->layout->tables) {
-        check_slots_in(verification, table);
+    for_each (table, &check->layout->tables) {
+        check_slots_in(check, table);
     }
 }

@@ -23,7 +23,7 @@ struct member {
 
 struct gap_sharing {
     struct solver *solver;
-    const struct run *run;
+    const struct fill_run *run;
     struct member *members;
     size_t count;
     bool first_is_fixed;
@@ -60,7 +60,7 @@ static enum outcome member_find(struct gap_sharing *sharing, struct member *memb
 
 static enum outcome members_find(struct gap_sharing *sharing)
 {
-    const struct run *run = sharing->run;
+    const struct fill_run *run = sharing->run;
     sharing->members =
         arena_array(sharing->solver->arena, run->last - run->first + 1, sizeof *sharing->members);
     enum outcome outcome = OUTCOME_READY;
@@ -76,7 +76,7 @@ static enum outcome members_find(struct gap_sharing *sharing)
 }
 
 // The next partition with a fixed place behind the run, in the order of the table.
-static const struct model_partition *next_fixed(const struct run *run)
+static const struct model_partition *next_fixed(const struct fill_run *run)
 {
     for (size_t i = run->last + 1; i < run->table->partitions.count; i++) {
         const struct model_partition *next = run->table->partitions.items[i];
@@ -90,7 +90,7 @@ static const struct model_partition *next_fixed(const struct run *run)
 static enum outcome bounds_find(struct gap_sharing *sharing)
 {
     struct solver *solver = sharing->solver;
-    const struct run *run = sharing->run;
+    const struct fill_run *run = sharing->run;
     const struct model_partition *first = run->table->partitions.items[run->first];
     struct number offset = {0};
     enum outcome outcome;

@@ -38,8 +38,8 @@ void layout_sort_settings(struct layout *layout);
 /// What places follow of this symbol; null: they do not.
 const struct layout_setting *layout_find_setting(const struct layout *layout, const char *symbol);
 
-/// Whether a value is known to be another one in the layout of `new` (null: it follows no such
+/// Whether a value is known to be another one in the layout of `after` (null: it follows no such
 /// symbol).
-bool setting_is_other(const struct layout_setting *old, const struct layout_setting *new);
+bool setting_is_other(const struct layout_setting *before, const struct layout_setting *after);
 
 #endif

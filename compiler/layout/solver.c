@@ -8,7 +8,7 @@
 
 enum cell_state { CELL_NEW, CELL_ACTIVE, CELL_DONE, CELL_POISONED };
 
-struct cell {
+struct fact_cell {
     enum cell_state state;
     bool is_cyclic; // a part of a cycle that was reported
     bool is_used;   // something asked for it
@@ -58,7 +58,7 @@ static const char *describe(const struct solver *solver, size_t cell, struct spa
     return solver->steps[fact].describe(solver, cell - solver->starts[fact], span);
 }
 
-struct cycle LIST(struct cell);
+struct cycle LIST(struct fact_cell);
 
 // The active cells on the stack, from the one that is asked for again: the cycle.
 static struct cycle find_cycle(struct solver *solver, size_t asked)
@@ -69,7 +69,7 @@ static struct cycle find_cycle(struct solver *solver, size_t asked)
         at++;
     }
     for (; at < solver->depth; at++) {
-        struct cell *cell = &solver->cells[solver->stack[at]];
+        struct fact_cell *cell = &solver->cells[solver->stack[at]];
         bool is_repeated = cycle.count > 0 && cell == cycle.items[0];
         if (cell->state == CELL_ACTIVE && !is_repeated) {
             list_append(solver->arena, &cycle, cell);
@@ -121,7 +121,7 @@ static void report_cycle(struct solver *solver, size_t asked)
 enum outcome solver_need(struct solver *solver, enum fact fact, size_t index, struct number *value)
 {
     size_t at = solver->starts[fact] + index;
-    struct cell *cell = &solver->cells[at];
+    struct fact_cell *cell = &solver->cells[at];
     cell->is_used = true;
     switch (cell->state) {
     case CELL_DONE:
@@ -151,7 +151,7 @@ bool solver_is_used(const struct solver *solver, enum fact fact, size_t index)
 
 void solver_set(struct solver *solver, enum fact fact, size_t index, struct number value)
 {
-    struct cell *cell = &solver->cells[solver->starts[fact] + index];
+    struct fact_cell *cell = &solver->cells[solver->starts[fact] + index];
     cell->state = CELL_DONE;
     cell->value = value;
 }
@@ -163,7 +163,7 @@ void solver_poison(struct solver *solver, enum fact fact, size_t index)
 
 bool solver_get(const struct solver *solver, enum fact fact, size_t index, struct number *value)
 {
-    const struct cell *cell = &solver->cells[solver->starts[fact] + index];
+    const struct fact_cell *cell = &solver->cells[solver->starts[fact] + index];
     *value = cell->value;
     return cell->state == CELL_DONE;
 }
@@ -173,7 +173,7 @@ static void solve(struct solver *solver, size_t cell)
     push(solver, cell);
     while (solver->depth) {
         size_t top = solver->stack[solver->depth - 1];
-        struct cell *at = &solver->cells[top];
+        struct fact_cell *at = &solver->cells[top];
         if (at->state >= CELL_DONE) {
             solver->depth--;
             continue;

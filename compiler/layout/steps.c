@@ -6,7 +6,7 @@
 // A run begins with a fill and ends before the next partition with a fixed place.
 static void find_runs_of(struct solver *solver, const struct model_table *table)
 {
-    struct run *run = NULL;
+    struct fill_run *run = NULL;
     solver->first_at_end[table->index] = next_at_end(table, 0);
     for (size_t i = 0; i < table->partitions.count; i++) {
         const struct model_partition *partition = table->partitions.items[i];
@@ -16,7 +16,7 @@ static void find_runs_of(struct solver *solver, const struct model_table *table)
         run = is_fixed(partition) ? NULL : run;
         if (!run && is_fill(partition)) {
             run = arena_new(solver->arena, sizeof *run);
-            *run = (struct run){table, i, i};
+            *run = (struct fill_run){table, i, i};
             list_append(solver->arena, &solver->runs, run);
         }
         if (run) {
@@ -195,7 +195,7 @@ static size_t run_count(const struct solver *solver)
 
 static const char *describe_run(const struct solver *solver, size_t index, struct span *span)
 {
-    const struct run *run = solver->runs.items[index];
+    const struct fill_run *run = solver->runs.items[index];
     const struct model_partition *partition = run->table->partitions.items[run->first];
     *span = partition->name.span;
     return arena_format(solver->arena, "the fill `%s`", partition->name.text);

@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-struct block {
+struct amended_block {
     struct list before;   // of struct syntax_line
     struct list amending; // likewise
     struct list *after;
@@ -19,16 +19,16 @@ struct block {
 };
 
 // A line of the content as it was, and what takes its place.
-struct entry {
+struct amended_line {
     const struct syntax_line *line;
-    struct list instead;  // of struct syntax_line; none: the line stays
-    struct block *joined; // what the blocks of its name become
+    struct list instead;          // of struct syntax_line; none: the line stays
+    struct amended_block *joined; // what the blocks of its name become
     struct syntax_line *joined_line;
     bool is_gone;
 };
 
 // The lines that one takes the place of. All are found at once, however many lines amend them.
-struct group {
+struct line_group {
     struct list entries; // of struct entry
     size_t first;        // of them that may be left
     bool is_secret;      // one of them is, also one that was removed
@@ -37,7 +37,7 @@ struct group {
 };
 
 struct amending {
-    struct builder *builder;
+    struct model_builder *builder;
     struct list open;    // of struct block
     struct map groups;   // of one block: from a name, as group_key makes it, to a struct group
     struct map by_name;  // of one block: from a name to a list of struct entry
@@ -72,7 +72,8 @@ static const char *line_name(const struct syntax_line *line, bool is_inner)
 
 // `row board = "A"` and `board = "A"` are two lines, and so are a block and an option of one name.
 // Null: it is like no other line. Words are interned, so that their addresses tell them apart.
-static const char *group_key(struct builder *builder, const struct syntax_line *line, bool is_inner)
+static const char *group_key(struct model_builder *builder, const struct syntax_line *line,
+                             bool is_inner)
 {
     const char *name = line_name(line, is_inner);
     const char *first = line->has_block || !is_inner ? head_text(line, 0) : NULL;
@@ -81,10 +82,10 @@ static const char *group_key(struct builder *builder, const struct syntax_line *
     return name ? names_intern(builder->syntax->names, key, strlen(key)) : NULL;
 }
 
-static struct entry *first_left(struct group *group)
+static struct amended_line *first_left(struct line_group *group)
 {
     for (; group && group->first < group->entries.count; group->first++) {
-        struct entry *entry = (struct entry *)group->entries.items[group->first];
+        struct amended_line *entry = (struct amended_line *)group->entries.items[group->first];
         if (!entry->is_gone) {
             return entry;
         }
@@ -93,11 +94,11 @@ static struct entry *first_left(struct group *group)
 }
 
 // The line as it is in the place of others.
-static const struct syntax_line *succeed(struct builder *builder, const struct syntax_line *line,
-                                         struct group *group)
+static const struct syntax_line *succeed(struct model_builder *builder,
+                                         const struct syntax_line *line, struct line_group *group)
 {
     struct syntax_line *copy = line_copy(builder, line);
-    const struct entry *first = first_left(group);
+    const struct amended_line *first = first_left(group);
     if (first) {
         copy->depends = line->depends || !group->is_alone ? line->depends : first->line->depends;
         copy->amends = first->line;
@@ -115,7 +116,7 @@ static struct list *find_entries(const struct map *map, const char *name)
 }
 
 static void enter_as(struct amending *amending, struct map *map, const char *name,
-                     struct entry *entry)
+                     struct amended_line *entry)
 {
     struct list *known = find_entries(map, name);
     if (name && !known) {
@@ -127,13 +128,13 @@ static void enter_as(struct amending *amending, struct map *map, const char *nam
     }
 }
 
-static void enter(struct amending *amending, const struct block *block,
+static void enter(struct amending *amending, const struct amended_block *block,
                   const struct syntax_line *line)
 {
     struct arena *arena = amending->builder->arena;
-    struct entry *entry = arena_new(arena, sizeof *entry);
+    struct amended_line *entry = arena_new(arena, sizeof *entry);
     const char *key = group_key(amending->builder, line, block->is_inner);
-    struct group *group = key ? map_find(&amending->groups, key) : NULL;
+    struct line_group *group = key ? map_find(&amending->groups, key) : NULL;
     entry->line = line;
     list_append(arena, &amending->entries, entry);
     enter_as(amending, &amending->by_name, line_name(line, block->is_inner), entry);
@@ -150,23 +151,25 @@ static void enter(struct amending *amending, const struct block *block,
     }
 }
 
-static struct block *open_block(struct amending *amending, struct list *after, bool is_inner)
+static struct amended_block *open_block(struct amending *amending, struct list *after,
+                                        bool is_inner)
 {
-    struct block *block = arena_new(amending->builder->arena, sizeof *block);
-    *block = (struct block){.after = after, .is_inner = is_inner};
+    struct amended_block *block = arena_new(amending->builder->arena, sizeof *block);
+    *block = (struct amended_block){.after = after, .is_inner = is_inner};
     list_append(amending->builder->arena, &amending->open, block);
     return block;
 }
 
 // Blocks of a name, of which there may be several, become one, which the new ones amend. Several
 // keep their conditions: each line has that of its block.
-static void join_blocks(struct amending *amending, const struct group *group, struct entry *first)
+static void join_blocks(struct amending *amending, const struct line_group *group,
+                        struct amended_line *first)
 {
-    struct builder *builder = amending->builder;
+    struct model_builder *builder = amending->builder;
     struct syntax_line *joined = line_copy(builder, first->line);
     struct list parts = {0};
     for (size_t i = group->first; i < group->entries.count; i++) {
-        struct entry *entry = (struct entry *)group->entries.items[i];
+        struct amended_line *entry = (struct amended_line *)group->entries.items[i];
         if (!entry->is_gone) {
             list_append(builder->arena, &parts, entry->line);
             entry->is_gone = entry != first;
@@ -188,11 +191,11 @@ static void join_blocks(struct amending *amending, const struct group *group, st
 }
 
 // All lines that are left but the first go, since the new ones replace them all.
-static void replace(struct group *group)
+static void replace(struct line_group *group)
 {
     group->is_replaced = group->is_alone = true;
     for (size_t i = group->first + 1; i < group->entries.count; i++) {
-        struct entry *entry = (struct entry *)group->entries.items[i];
+        struct amended_line *entry = (struct amended_line *)group->entries.items[i];
         group->is_alone &= entry->is_gone;
         entry->is_gone = true;
     }
@@ -202,10 +205,10 @@ enum { COMPARED_LIMIT = 200 }; // lines whose names are compared with those of n
 
 // A new key or block may be right as it is; one whose name is nearly that of another is misspelled,
 // most likely. What options there are, generators know.
-static void check_new(struct amending *amending, const struct block *block,
+static void check_new(struct amending *amending, const struct amended_block *block,
                       const struct syntax_line *line)
 {
-    struct builder *builder = amending->builder;
+    struct model_builder *builder = amending->builder;
     const char *name = line_name(line, block->is_inner);
     if (!name || !(block->is_inner || line->has_block) || !wants_hints(builder->diagnostics) ||
         amending->entries.count + amending->added.count > COMPARED_LIMIT) {
@@ -214,7 +217,8 @@ static void check_new(struct amending *amending, const struct block *block,
     size_t limit = strlen(name) < 6 ? 1 : 2;
     struct nearest nearest = {.name = name, .limit = limit, .score = 2 * limit + 1};
     for (size_t i = 0; i < amending->entries.count; i++) {
-        const struct syntax_line *known = ((const struct entry *)amending->entries.items[i])->line;
+        const struct syntax_line *known =
+            ((const struct amended_line *)amending->entries.items[i])->line;
         const char *other = line_name(known, block->is_inner);
         if (other && known->has_block == line->has_block) {
             nearest_offer(&nearest, other);
@@ -229,13 +233,13 @@ static void check_new(struct amending *amending, const struct block *block,
     }
 }
 
-static void take_line(struct amending *amending, const struct block *block,
+static void take_line(struct amending *amending, const struct amended_block *block,
                       const struct syntax_line *line)
 {
     struct arena *arena = amending->builder->arena;
     const char *key = group_key(amending->builder, line, block->is_inner);
-    struct group *group = key ? map_find(&amending->groups, key) : NULL;
-    struct entry *first = first_left(group);
+    struct line_group *group = key ? map_find(&amending->groups, key) : NULL;
+    struct amended_line *first = first_left(group);
     if (first && line->has_block) {
         if (!first->joined) {
             join_blocks(amending, group, first);
@@ -262,14 +266,14 @@ static bool is_removal(const struct syntax_line *line)
 }
 
 // `remove namespace device;`, `remove row board;`
-static bool remove_whole(struct amending *amending, const struct block *block,
+static bool remove_whole(struct amending *amending, const struct amended_block *block,
                          const struct syntax_line *line)
 {
     const char *name = head_count(line) == 3 ? head_text(line, 2) : NULL;
     const struct list *known = find_entries(&amending->by_name, name);
     bool has_found = false;
     for (size_t i = 0; known && i < known->count; i++) {
-        struct entry *entry = (struct entry *)known->items[i];
+        struct amended_line *entry = (struct amended_line *)known->items[i];
         bool is_it = head_count(entry->line) == 2 &&
                      head_text(entry->line, 0) == head_text(line, 1) &&
                      line_name(entry->line, block->is_inner) == name;
@@ -285,7 +289,7 @@ static bool remove_all(const struct map *map, const char *name)
     struct list *known = find_entries(map, name);
     bool has_found = false;
     for (size_t i = 0; known && i < known->count; i++) {
-        struct entry *entry = (struct entry *)known->items[i];
+        struct amended_line *entry = (struct amended_line *)known->items[i];
         has_found |= !entry->is_gone;
         entry->is_gone = true;
     }
@@ -295,14 +299,14 @@ static bool remove_all(const struct map *map, const char *name)
     return has_found;
 }
 
-static void report_no_line(struct amending *amending, const struct block *block,
+static void report_no_line(struct amending *amending, const struct amended_block *block,
                            const struct syntax_word *word)
 {
-    struct builder *builder = amending->builder;
+    struct model_builder *builder = amending->builder;
     const char *text = sources_text(builder->diagnostics->sources, word->span);
     struct nearest nearest = nearest_to(word->text ? word->text : text);
     for (size_t i = 0; wants_hints(builder->diagnostics) && i < amending->entries.count; i++) {
-        const struct entry *entry = amending->entries.items[i];
+        const struct amended_line *entry = amending->entries.items[i];
         const char *name = line_name(entry->line, block->is_inner);
         if (name && !entry->is_gone) {
             nearest_offer(&nearest, name);
@@ -318,7 +322,7 @@ static void report_no_line(struct amending *amending, const struct block *block,
 }
 
 // `remove climate.humidity;`: lines of a block are removed in the block.
-static void report_no_name(struct amending *amending, const struct block *block,
+static void report_no_name(struct amending *amending, const struct amended_block *block,
                            const struct syntax_word *word)
 {
     struct diagnostics *diagnostics = amending->builder->diagnostics;
@@ -337,7 +341,7 @@ static void report_no_name(struct amending *amending, const struct block *block,
     }
 }
 
-static void take_removal(struct amending *amending, const struct block *block,
+static void take_removal(struct amending *amending, const struct amended_block *block,
                          const struct syntax_line *line)
 {
     if (line->depends) {
@@ -362,7 +366,7 @@ static void take_removal(struct amending *amending, const struct block *block,
     }
 }
 
-static void amend_block(struct amending *amending, const struct block *block)
+static void amend_block(struct amending *amending, const struct amended_block *block)
 {
     struct arena *arena = amending->builder->arena;
     amending->groups = amending->by_name = amending->by_first = (struct map){0};
@@ -379,7 +383,7 @@ static void amend_block(struct amending *amending, const struct block *block)
         }
     }
     for (size_t i = 0; i < amending->entries.count; i++) {
-        const struct entry *entry = amending->entries.items[i];
+        const struct amended_line *entry = amending->entries.items[i];
         for (size_t j = 0; !entry->is_gone && j < entry->instead.count; j++) {
             list_append(arena, block->after, entry->instead.items[j]);
         }
@@ -393,7 +397,7 @@ static void amend_block(struct amending *amending, const struct block *block)
 }
 
 // Whether there are lines, or may be, that others can amend.
-static bool check_amended(struct builder *builder, const struct syntax_clause *clause,
+static bool check_amended(struct model_builder *builder, const struct syntax_clause *clause,
                           const struct syntax_clause *old)
 {
     static const char *const plain[] = {"file", "erased", "pattern"};
@@ -420,7 +424,7 @@ static bool check_amended(struct builder *builder, const struct syntax_clause *c
     return false;
 }
 
-const struct syntax_clause *content_amend(struct builder *builder,
+const struct syntax_clause *content_amend(struct model_builder *builder,
                                           const struct syntax_clause *clause,
                                           const struct syntax_clause *old)
 {
@@ -434,7 +438,7 @@ const struct syntax_clause *content_amend(struct builder *builder,
     *amended = *old;
     amended->content = content;
     content->lines = (struct list){0};
-    struct block *all = open_block(&amending, &content->lines, false);
+    struct amended_block *all = open_block(&amending, &content->lines, false);
     all->before = old->content->lines;
     all->amending = clause->content->lines;
     while (amending.open.count) {

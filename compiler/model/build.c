@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static void schema_declare(struct builder *builder, const struct syntax_item *item)
+static void schema_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
     if (model->syntax) {
@@ -19,7 +19,7 @@ static void schema_declare(struct builder *builder, const struct syntax_item *it
     check_name(builder, item->name, "schema");
 }
 
-static void check_constant(struct builder *builder, struct syntax_name name)
+static void check_constant(struct model_builder *builder, struct syntax_name name)
 {
     if (syntax_takes_word(name.text)) {
         report(
@@ -30,7 +30,7 @@ static void check_constant(struct builder *builder, struct syntax_name name)
 }
 
 // It is kept even so: what uses it is no mistake of its own.
-static void report_new_constant(struct builder *builder, struct syntax_name name)
+static void report_new_constant(struct model_builder *builder, struct syntax_name name)
 {
     const struct constant_list *constants = &builder->model->constants;
     struct nearest nearest = nearest_to(name.text);
@@ -49,7 +49,7 @@ static void report_new_constant(struct builder *builder, struct syntax_name name
              "a new constant is declared outside of the variants, with its value for all others");
 }
 
-static void const_declare(struct builder *builder, const struct syntax_item *item)
+static void const_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
     check_constant(builder, item->name);
@@ -72,7 +72,7 @@ static void const_declare(struct builder *builder, const struct syntax_item *ite
 }
 
 // `seen`: what the same block sets, size and erase size.
-static void flash_setting(struct builder *builder, struct model_flash *flash,
+static void flash_setting(struct model_builder *builder, struct model_flash *flash,
                           const struct syntax_setting *setting, bool seen[2])
 {
     const char *name = setting->name.text;
@@ -94,7 +94,7 @@ static void flash_setting(struct builder *builder, struct model_flash *flash,
     }
 }
 
-static void flash_declare(struct builder *builder, const struct syntax_item *item)
+static void flash_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
     if (!declare(builder, ITEM_FLASH, item->name, "flash")) {
@@ -121,17 +121,17 @@ static void flash_declare(struct builder *builder, const struct syntax_item *ite
 }
 
 // `tools` and `raw_data`: once, and once more in each variant of the line.
-static void folder_take(struct builder *builder, const struct syntax_item *item,
-                        const char **folder, const char *word)
+static void directory_take(struct model_builder *builder, const struct syntax_item *item,
+                           const char **directory, const char *word)
 {
     struct syntax_name name = {names_intern(builder->syntax->names, word, strlen(word)),
                                item->name.span, false};
     if (declare(builder, item->kind, name, "folder")) {
-        *folder = item->name.text;
+        *directory = item->name.text;
     }
 }
 
-static void item_take(struct builder *builder, const struct syntax_item *item)
+static void item_take(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
     switch (item->kind) {
@@ -171,10 +171,10 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
         list_append(builder->arena, &model->allows, item);
         break;
     case ITEM_TOOLS:
-        folder_take(builder, item, &model->tools, "tools");
+        directory_take(builder, item, &model->tools, "tools");
         break;
     case ITEM_RAW_DATA:
-        folder_take(builder, item, &model->raw_data, "raw_data");
+        directory_take(builder, item, &model->raw_data, "raw_data");
         break;
     case ITEM_SCHEMA:
     case ITEM_INCLUDE:
@@ -193,7 +193,7 @@ static void item_take(struct builder *builder, const struct syntax_item *item)
     }
 }
 
-static void scopes_resolve(struct builder *builder)
+static void scopes_resolve(struct model_builder *builder)
 {
     struct model *model = builder->model;
     for_each (rule, &model->rules) {
@@ -210,7 +210,7 @@ static void scopes_resolve(struct builder *builder)
     }
 }
 
-static void find_schema(struct builder *builder)
+static void find_schema(struct model_builder *builder)
 {
     for_each (effective, &builder->effective) {
         if (effective->item->kind == ITEM_SCHEMA) {
@@ -236,7 +236,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
 {
     struct model *model = arena_new(syntax->arena, sizeof *model);
     model->kconfig = kconfig;
-    struct builder builder = {
+    struct model_builder builder = {
         .syntax = syntax,
         .arena = syntax->arena,
         .diagnostics = syntax->diagnostics,

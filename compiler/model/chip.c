@@ -16,7 +16,7 @@ const struct syntax_item *chip_find(const struct list *items, const char *name)
     return NULL;
 }
 
-const struct syntax_item *get_item(struct builder *builder, const struct list *items,
+const struct syntax_item *get_item(struct model_builder *builder, const struct list *items,
                                    struct syntax_name name, enum code code, const char *what)
 {
     const struct syntax_item *found = chip_find(items, name.text);
@@ -33,8 +33,8 @@ const struct syntax_item *get_item(struct builder *builder, const struct list *i
 }
 
 // A platform or chip of the schema's own goes before a built-in one of the same name.
-static void collect(struct builder *builder, const struct syntax_item *item, struct list *into,
-                    const char *what)
+static void collect(struct model_builder *builder, const struct syntax_item *item,
+                    struct list *into, const char *what)
 {
     const struct sources *sources = builder->diagnostics->sources;
     bool is_built_in = sources_find(sources, item->span.start)->built_in;
@@ -44,7 +44,7 @@ static void collect(struct builder *builder, const struct syntax_item *item, str
     }
 }
 
-void collect_platforms(struct builder *builder)
+void collect_platforms(struct model_builder *builder)
 {
     const struct list *files = &builder->syntax->files;
     for (size_t i = 0; i < files->count; i++) {
@@ -72,7 +72,7 @@ bool platform_has_parameter(const struct syntax_item *platform, const char *name
 }
 
 // A chip that the schema has and no target is: what it says is checked even so.
-static void check_chip(struct builder *builder, const struct syntax_item *chip)
+static void check_chip(struct model_builder *builder, const struct syntax_item *chip)
 {
     const struct syntax_item *platform = get_item(
         builder, &builder->platforms, chip->target.platform, CODE_UNKNOWN_PLATFORM, "platform");
@@ -96,7 +96,7 @@ static void check_chip(struct builder *builder, const struct syntax_item *chip)
     }
 }
 
-void check_other_chips(struct builder *builder, const struct syntax_item *own)
+void check_other_chips(struct model_builder *builder, const struct syntax_item *own)
 {
     for (size_t i = 0; i < builder->chips.count; i++) {
         const struct syntax_item *chip = builder->chips.items[i];

@@ -37,7 +37,7 @@ const char *clause_name(const struct syntax_clause *clause)
                                           : names[clause->kind];
 }
 
-void report_needless(struct builder *builder, const struct syntax_clause *clause)
+void report_needless(struct model_builder *builder, const struct syntax_clause *clause)
 {
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_WITHDRAWS_NOTHING, clause->span,
@@ -58,7 +58,7 @@ static bool has_said(const struct syntax_clause *old, const struct syntax_clause
     return old && !old->is_withdrawn && (!shares || old->form == clause->form);
 }
 
-static void clause_withdraw(struct builder *builder, const struct syntax_clause *clause,
+static void clause_withdraw(struct model_builder *builder, const struct syntax_clause *clause,
                             const struct syntax_clause **slot)
 {
     bool was_said = has_said(*slot, clause);
@@ -74,7 +74,7 @@ static void clause_withdraw(struct builder *builder, const struct syntax_clause 
     }
 }
 
-void needless_check(struct builder *builder)
+void needless_check(struct model_builder *builder)
 {
     const char *tools = builder->model->tools;
     for (size_t i = 0; i < builder->needless.count && (!tools || !*tools); i++) {
@@ -83,7 +83,7 @@ void needless_check(struct builder *builder)
 }
 
 // `no preserve scratch`, `at end no at`: one of them is too many.
-static void report_withdrawn_too(struct builder *builder, const struct syntax_clause *clause,
+static void report_withdrawn_too(struct model_builder *builder, const struct syntax_clause *clause,
                                  const struct syntax_clause *before)
 {
     const struct syntax_clause *given = clause->is_withdrawn ? before : clause;
@@ -96,7 +96,7 @@ static void report_withdrawn_too(struct builder *builder, const struct syntax_cl
     add_note(diagnostic, given->span, "`%s` is given here", clause_name(given));
 }
 
-static void report_twice(struct builder *builder, const struct syntax_clause *clause,
+static void report_twice(struct model_builder *builder, const struct syntax_clause *clause,
                          const struct syntax_clause *before)
 {
     if (clause->is_withdrawn != before->is_withdrawn) {
@@ -114,7 +114,7 @@ static void report_twice(struct builder *builder, const struct syntax_clause *cl
              clause_name(before));
 }
 
-void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into,
+void clauses_merge(struct model_builder *builder, const struct list *clauses, struct clauses *into,
                    bool is_of_type)
 {
     const struct syntax_clause *seen[CLAUSE_SLOT_COUNT] = {NULL};

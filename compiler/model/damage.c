@@ -12,7 +12,7 @@ static bool is_within(const struct damaged *region, struct span span)
     return region->span.start >= span.start && region->span.start < span.end;
 }
 
-static const struct effective *find_item(const struct builder *builder,
+static const struct effective *find_item(const struct model_builder *builder,
                                          const struct damaged *region)
 {
     for_each (effective, &builder->effective) {
@@ -23,7 +23,7 @@ static const struct effective *find_item(const struct builder *builder,
     return NULL;
 }
 
-static bool is_effective(const struct builder *builder, const struct syntax_item *item)
+static bool is_effective(const struct model_builder *builder, const struct syntax_item *item)
 {
     for (size_t i = 0; i < builder->effective.count; i++) {
         if (((const struct effective *)builder->effective.items[i])->item == item) {
@@ -33,7 +33,7 @@ static bool is_effective(const struct builder *builder, const struct syntax_item
     return false;
 }
 
-static bool is_used(const struct builder *builder, const struct syntax_item *variant)
+static bool is_used(const struct model_builder *builder, const struct syntax_item *variant)
 {
     for (size_t i = 0; i < variant->variant.names.count; i++) {
         const struct syntax_name *name = variant->variant.names.items[i];
@@ -89,7 +89,7 @@ static bool has_single_lines(const struct syntax_content *content)
 
 // Of content of which something is missing, what is said of single lines is certain, and nothing
 // that is said of it as a whole.
-static void damage_content(struct builder *builder, const struct syntax_partition *partition,
+static void damage_content(struct model_builder *builder, const struct syntax_partition *partition,
                            const struct syntax_clause *clause, const struct damaged *region)
 {
     const struct list *lines = &clause->content->lines;
@@ -104,7 +104,8 @@ static void damage_content(struct builder *builder, const struct syntax_partitio
 }
 
 // What amends content of which something is missing may be about that.
-static void damage_amendments(struct builder *builder, const struct syntax_partition *partition)
+static void damage_amendments(struct model_builder *builder,
+                              const struct syntax_partition *partition)
 {
     for_each (effective, &builder->effective) {
         bool is_amendment = effective->level > 0 && effective->item->kind == ITEM_TABLE;
@@ -156,7 +157,7 @@ static void break_row(struct model_table *table, const struct damaged *region)
 }
 
 // Which table a variant amends is not certain where the name is not.
-static void damage_header(struct builder *builder, const struct effective *effective)
+static void damage_header(struct model_builder *builder, const struct effective *effective)
 {
     const struct syntax_item *item = effective->item;
     struct model_table *table = map_find(&builder->model->table_names, item->name.text);
@@ -171,7 +172,7 @@ static void damage_header(struct builder *builder, const struct effective *effec
     }
 }
 
-static void damage_table(struct builder *builder, const struct effective *effective,
+static void damage_table(struct model_builder *builder, const struct effective *effective,
                          const struct damaged *region)
 {
     const struct syntax_item *item = effective->item;
@@ -214,7 +215,7 @@ static bool is_of_setting(const struct syntax_item *item, const struct damaged *
 }
 
 // A setting that is there is looked for by its place; one that is missing, by its name.
-static void damage_target(struct builder *builder, const struct syntax_item *item,
+static void damage_target(struct model_builder *builder, const struct syntax_item *item,
                           const struct damaged *region)
 {
     bool is_whole = region->span.start == item->span.start;
@@ -226,7 +227,7 @@ static void damage_target(struct builder *builder, const struct syntax_item *ite
     }
 }
 
-static void damage_item(struct builder *builder, const struct effective *effective,
+static void damage_item(struct model_builder *builder, const struct effective *effective,
                         const struct damaged *region)
 {
     const struct syntax_item *item = effective->item;
@@ -284,7 +285,7 @@ static void break_parameters(struct model *model)
 }
 
 // What is missing within partitions of a file that tables include; false if it is elsewhere.
-static bool damage_included(struct builder *builder, const struct damaged *region)
+static bool damage_included(struct model_builder *builder, const struct damaged *region)
 {
     const struct model_partition_list *partitions = &builder->model->partitions;
     bool is_found = false;
@@ -303,7 +304,7 @@ static bool damage_included(struct builder *builder, const struct damaged *regio
 }
 
 // What is missing between items.
-static void damage_between(struct builder *builder, const struct outline *outline,
+static void damage_between(struct model_builder *builder, const struct outline *outline,
                            const struct damaged *region)
 {
     struct model *model = builder->model;
@@ -328,7 +329,7 @@ static void damage_between(struct builder *builder, const struct outline *outlin
     }
 }
 
-static void damage_values(struct builder *builder)
+static void damage_values(struct model_builder *builder)
 {
     const struct damage *damage = &builder->syntax->damage;
     struct model *model = builder->model;
@@ -344,7 +345,7 @@ static void damage_values(struct builder *builder)
 }
 
 // The chip's own flash has its sizes from parameters.
-static void damage_flash(struct builder *builder)
+static void damage_flash(struct model_builder *builder)
 {
     struct model_flash *flash = builder->model->flashes.items[0];
     for_each (parameter, &builder->model->parameters) {
@@ -353,7 +354,7 @@ static void damage_flash(struct builder *builder)
     }
 }
 
-static void damage_types(struct builder *builder)
+static void damage_types(struct model_builder *builder)
 {
     const struct damage *damage = &builder->syntax->damage;
     for_each (partition, &builder->model->partitions) {
@@ -364,7 +365,7 @@ static void damage_types(struct builder *builder)
     }
 }
 
-void damage_apply(struct builder *builder, const struct outline *outline)
+void damage_apply(struct model_builder *builder, const struct outline *outline)
 {
     const struct list *regions = &builder->syntax->damage.regions;
     if (regions->count == 0) {

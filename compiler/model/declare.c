@@ -15,7 +15,7 @@ struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code cod
     return diagnostic;
 }
 
-void check_name(struct builder *builder, struct syntax_name name, const char *what)
+void check_name(struct model_builder *builder, struct syntax_name name, const char *what)
 {
     if (!*name.text) {
         report(builder->diagnostics, CODE_BAD_LABEL, name.span, "the name of a %s cannot be empty",
@@ -26,7 +26,7 @@ void check_name(struct builder *builder, struct syntax_name name, const char *wh
     }
 }
 
-void report_declared_twice(struct builder *builder, struct syntax_name name, const char *what,
+void report_declared_twice(struct model_builder *builder, struct syntax_name name, const char *what,
                            struct span before)
 {
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
@@ -34,7 +34,7 @@ void report_declared_twice(struct builder *builder, struct syntax_name name, con
     add_note(diagnostic, before, "it is declared here before");
 }
 
-bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
+bool declare(struct model_builder *builder, enum item_kind kind, struct syntax_name name,
              const char *what)
 {
     check_name(builder, name, what);

@@ -10,7 +10,7 @@
 enum { FAMILY_LIMIT = 128 };
 
 struct collection {
-    struct builder *builder;
+    struct model_builder *builder;
     struct outline *outline;
     const char *table;
     struct map seen; // of struct syntax_file: those that the table includes
@@ -18,7 +18,7 @@ struct collection {
 
 static void add_name(struct collection *collection, const char *label)
 {
-    struct builder *builder = collection->builder;
+    struct model_builder *builder = collection->builder;
     const char *full = arena_format(builder->arena, "%s.%s", collection->table, label);
     const char *names[] = {label, full};
     for (size_t i = 0; i < 2; i++) {
@@ -63,7 +63,7 @@ static void add_file(struct collection *collection, const struct syntax_file *fi
     }
 }
 
-static void add_table(struct builder *builder, struct outline *outline,
+static void add_table(struct model_builder *builder, struct outline *outline,
                       const struct syntax_item *table)
 {
     struct collection collection = {.builder = builder, .outline = outline};
@@ -78,7 +78,8 @@ static void add_table(struct builder *builder, struct outline *outline,
     }
 }
 
-static void add_items(struct builder *builder, struct outline *outline, const struct list *items)
+static void add_items(struct model_builder *builder, struct outline *outline,
+                      const struct list *items)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -88,7 +89,7 @@ static void add_items(struct builder *builder, struct outline *outline, const st
     }
 }
 
-static void find_labels(struct builder *builder, struct outline *outline)
+static void find_labels(struct model_builder *builder, struct outline *outline)
 {
     add_items(builder, outline, &outline->items);
     for (size_t i = 0; i < outline->variants.count; i++) {
@@ -99,7 +100,7 @@ static void find_labels(struct builder *builder, struct outline *outline)
 
 // The same words in each variant, so that it is said once. A name with its table is looked for
 // there.
-static void report_nowhere(struct builder *builder, const struct syntax_reference *reference,
+static void report_nowhere(struct model_builder *builder, const struct syntax_reference *reference,
                            const char *text)
 {
     const struct list *names = &builder->outline->label_names;
@@ -120,7 +121,7 @@ static void report_nowhere(struct builder *builder, const struct syntax_referenc
     report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, "partition", &nearest);
 }
 
-void declared_check(struct builder *builder, const struct syntax_reference *reference)
+void declared_check(struct model_builder *builder, const struct syntax_reference *reference)
 {
     struct outline *outline = builder->outline;
     if (!outline->has_labels) {

@@ -122,7 +122,7 @@ static bool misses_lost_name(const struct syntax *syntax, struct span span)
 }
 
 // Where files are is said by `raw_data` and `tools`.
-static bool misses_folder(const struct damage *damage)
+static bool misses_directory(const struct damage *damage)
 {
     return damage_misses(damage, "raw_data") || damage_misses(damage, "tools");
 }
@@ -157,7 +157,7 @@ static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *di
             (doubt == DOUBT_OF_FIELDS && syntax->damage.has_lost_fields) ||
             (doubt == DOUBT_OF_REMOVALS && damage_misses(&syntax->damage, "remove")) ||
             (doubt == DOUBT_OF_BLOCKS && misses_block(&syntax->damage)) ||
-            (doubt == DOUBT_OF_FILES && misses_folder(&syntax->damage)) ||
+            (doubt == DOUBT_OF_FILES && misses_directory(&syntax->damage)) ||
             (doubt == DOUBT_OF_NAMES && misses_lost_name(syntax, diagnostic->span)));
 }
 

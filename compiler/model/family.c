@@ -18,7 +18,7 @@ struct numbering {
     uint64_t first, last;
 };
 
-static const char *number_name(struct builder *builder, const struct numbering *numbering,
+static const char *number_name(struct model_builder *builder, const struct numbering *numbering,
                                uint64_t number)
 {
     const char *name = arena_format(builder->arena, "%.*s%" PRIu64, (int)numbering->prefix,
@@ -44,8 +44,9 @@ static const char *read_numbering(const char *first, const char *last, struct nu
     return numbering->last - numbering->first >= FAMILY_LIMIT ? "it has 128 members at most" : NULL;
 }
 
-static bool check_numbering(struct builder *builder, struct span span, struct syntax_name first,
-                            struct syntax_name last, struct numbering *numbering)
+static bool check_numbering(struct model_builder *builder, struct span span,
+                            struct syntax_name first, struct syntax_name last,
+                            struct numbering *numbering)
 {
     const char *problem = read_numbering(first.text, last.text, numbering);
     if (problem) {
@@ -105,7 +106,7 @@ struct model_partition *model_family_after(const struct model_partition *partiti
 }
 
 // `was a_0 .. a_3` as each member has it; null, and reported, where that names no such family.
-static const struct syntax_clause *was_of_member(struct builder *builder,
+static const struct syntax_clause *was_of_member(struct model_builder *builder,
                                                  const struct syntax_clause *clause,
                                                  const struct numbering *numbering, uint64_t step)
 {
@@ -131,7 +132,7 @@ static const struct syntax_clause *was_of_member(struct builder *builder,
     return copy;
 }
 
-static struct list clauses_of_member(struct builder *builder, const struct list *clauses,
+static struct list clauses_of_member(struct model_builder *builder, const struct list *clauses,
                                      const struct numbering *numbering, uint64_t step)
 {
     struct list own = {0};
@@ -148,7 +149,7 @@ static struct list clauses_of_member(struct builder *builder, const struct list 
 }
 
 // The statement of one member. False if there is no such subtype.
-static bool make_statement(struct builder *builder, const struct syntax_partition *family,
+static bool make_statement(struct model_builder *builder, const struct syntax_partition *family,
                            const struct numbering *numbering, uint64_t step,
                            struct syntax_partition *member)
 {
@@ -163,7 +164,7 @@ static bool make_statement(struct builder *builder, const struct syntax_partitio
 
 // Takes the statement of a member; what is wrong with it was said of the first, for all. False if
 // the subtypes do not reach so far.
-static bool take_member(struct builder *builder, struct model_table *table,
+static bool take_member(struct model_builder *builder, struct model_table *table,
                         const struct syntax_partition *family, const struct numbering *numbering,
                         uint64_t step, bool is_heard)
 {
@@ -184,7 +185,7 @@ static bool take_member(struct builder *builder, struct model_table *table,
     return is_good;
 }
 
-static void report_subtypes(struct builder *builder, const struct syntax_partition *syntax,
+static void report_subtypes(struct model_builder *builder, const struct syntax_partition *syntax,
                             const struct numbering *numbering, uint64_t found)
 {
     report(builder->diagnostics, CODE_BAD_FAMILY, syntax->type.span,
@@ -194,7 +195,7 @@ static void report_subtypes(struct builder *builder, const struct syntax_partiti
            syntax->type.subtype.text, found);
 }
 
-static void declare_family(struct builder *builder, struct model_table *table,
+static void declare_family(struct model_builder *builder, struct model_table *table,
                            const struct syntax_partition *syntax, const struct numbering *numbering)
 {
     struct model_family *family = arena_new(builder->arena, sizeof *family);
@@ -223,7 +224,7 @@ static void declare_family(struct builder *builder, struct model_table *table,
 }
 
 // One or some members are named where the family is meant, or has to be.
-static void report_part(struct builder *builder, const struct model_partition *member,
+static void report_part(struct model_builder *builder, const struct model_partition *member,
                         struct span span, const char *clause)
 {
     const struct model_family *family = member->family;
@@ -248,7 +249,7 @@ static bool is_of_family(enum clause_kind kind)
     return shared[kind];
 }
 
-bool family_allows(struct builder *builder, const struct model_partition *partition,
+bool family_allows(struct model_builder *builder, const struct model_partition *partition,
                    const struct syntax_partition *syntax)
 {
     const struct list *clauses = &syntax->clauses;
@@ -269,7 +270,8 @@ bool family_allows(struct builder *builder, const struct model_partition *partit
     return true;
 }
 
-static struct model_partition *find_member(struct builder *builder, const struct model_table *table,
+static struct model_partition *find_member(struct model_builder *builder,
+                                           const struct model_table *table,
                                            const struct syntax_partition *syntax,
                                            const struct numbering *numbering)
 {
@@ -295,7 +297,7 @@ static bool is_whole(struct model_partition *member, const struct syntax_partiti
            (syntax->last.text == family->last.text || syntax->last.text == last);
 }
 
-static void amend_family(struct builder *builder, struct model_table *table,
+static void amend_family(struct model_builder *builder, struct model_table *table,
                          const struct syntax_partition *syntax, const struct numbering *numbering)
 {
     struct model_partition *member = find_member(builder, table, syntax, numbering);
@@ -318,7 +320,7 @@ static void amend_family(struct builder *builder, struct model_table *table,
     }
 }
 
-void family_take(struct builder *builder, struct model_table *table,
+void family_take(struct model_builder *builder, struct model_table *table,
                  const struct syntax_partition *syntax)
 {
     struct numbering numbering;
@@ -332,7 +334,7 @@ void family_take(struct builder *builder, struct model_table *table,
 }
 
 // A partition between two members: it was put there by its own `before` or `after`.
-static void report_between(struct builder *builder, struct model_partition *member)
+static void report_between(struct model_builder *builder, struct model_partition *member)
 {
     const struct model_partition *other = member->next;
     while (other && !other->clauses.slots[CLAUSE_POSITION]) {
@@ -348,7 +350,7 @@ static void report_between(struct builder *builder, struct model_partition *memb
              family_head(member)->name.text, family_tail(member)->name.text);
 }
 
-static void finish_member(struct builder *builder, struct model_partition *member,
+static void finish_member(struct model_builder *builder, struct model_partition *member,
                           struct model_partition *before)
 {
     const struct syntax_clause *at = member->clauses.slots[CLAUSE_AT];
@@ -360,7 +362,7 @@ static void finish_member(struct builder *builder, struct model_partition *membe
     }
 }
 
-void families_finish(struct builder *builder)
+void families_finish(struct model_builder *builder)
 {
     for_each (family, &builder->families) {
         struct model_partition *before = NULL;

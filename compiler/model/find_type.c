@@ -147,7 +147,7 @@ static void report_subtype(struct diagnostics *diagnostics, const struct type *t
     }
 }
 
-bool type_of_partition(struct builder *builder, struct model_partition *partition)
+bool type_of_partition(struct model_builder *builder, struct model_partition *partition)
 {
     const struct syntax_type *syntax = &partition->syntax->type;
     const struct type *type = find_type(builder->model, &syntax->type);
@@ -168,7 +168,7 @@ bool type_of_partition(struct builder *builder, struct model_partition *partitio
     return true;
 }
 
-bool type_of_member(struct builder *builder, const struct syntax_type *first, uint64_t step,
+bool type_of_member(struct model_builder *builder, const struct syntax_type *first, uint64_t step,
                     struct syntax_type *member)
 {
     uint64_t number;

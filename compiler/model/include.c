@@ -6,7 +6,7 @@
 #include "builder.h"
 
 struct inclusion {
-    struct builder *builder;
+    struct model_builder *builder;
     struct list *found;
     struct map seen;  // of struct syntax_file
     struct span span; // of the include at the place itself; unknown: none
@@ -48,7 +48,7 @@ static void add_partitions_of(struct inclusion *inclusion, const struct syntax_f
     }
 }
 
-struct list include_partitions(struct builder *builder, const struct syntax_item *table)
+struct list include_partitions(struct model_builder *builder, const struct syntax_item *table)
 {
     struct list found = {0};
     struct inclusion inclusion = {.builder = builder, .found = &found};
@@ -77,7 +77,7 @@ static void add_items(struct inclusion *inclusion, const struct list *items, boo
     }
 }
 
-struct list include_items(struct builder *builder, const struct syntax_item *variant)
+struct list include_items(struct model_builder *builder, const struct syntax_item *variant)
 {
     struct list found = {0};
     struct inclusion inclusion = {.builder = builder, .found = &found};

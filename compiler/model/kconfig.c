@@ -38,7 +38,7 @@ struct working {
     size_t first;
 };
 
-static struct working operand_take(struct builder *builder, const struct term *term,
+static struct working operand_take(struct model_builder *builder, const struct term *term,
                                    struct list *reasons)
 {
     size_t first = reasons ? reasons->count : 0;
@@ -57,9 +57,9 @@ static struct working operand_take(struct builder *builder, const struct term *t
 // Of two sides, those that make the result what it is: of `A && B` that does not hold, those that
 // do not.
 static void reasons_join(struct list *reasons, const struct working *a, const struct working *b,
-                         enum kconfig_operator operator, bool holds)
+                         enum kconfig_operator operation, bool holds)
 {
-    bool is_logic = operator== KCONFIG_BOTH || operator== KCONFIG_EITHER;
+    bool is_logic = operation == KCONFIG_BOTH || operation == KCONFIG_EITHER;
     if (is_logic && (b->operand.truth > 0) != holds) {
         reasons->count = b->first;
     } else if (is_logic && (a->operand.truth > 0) != holds) {
@@ -71,7 +71,7 @@ static void reasons_join(struct list *reasons, const struct working *a, const st
 
 // Whether an expression holds. The symbols by which it does, or does not, are added to `reasons`,
 // where that is not null.
-static bool decide(struct builder *builder, const struct expression *expression,
+static bool decide(struct model_builder *builder, const struct expression *expression,
                    struct list *reasons)
 {
     struct working *values = arena_array(builder->arena, expression->count, sizeof *values);
@@ -85,23 +85,23 @@ static bool decide(struct builder *builder, const struct expression *expression,
             a->operand = kconfig_operate(KCONFIG_NOT, a->operand, a->operand);
         } else if (term->kind == TERM_BINARY) {
             struct working left = values[--count - 1], right = values[count];
-            enum kconfig_operator operator= operator_of(term->operation);
+            enum kconfig_operator operation = operator_of(term->operation);
             a = &values[count - 1];
-            a->operand = kconfig_operate(operator, left.operand, right.operand);
+            a->operand = kconfig_operate(operation, left.operand, right.operand);
             if (reasons) {
-                reasons_join(reasons, &left, &right, operator, a->operand.truth> 0);
+                reasons_join(reasons, &left, &right, operation, a->operand.truth > 0);
             }
         }
     }
     return values[0].operand.truth > 0;
 }
 
-static bool holds(struct builder *builder, const struct expression *expression)
+static bool holds(struct model_builder *builder, const struct expression *expression)
 {
     return decide(builder, expression, NULL);
 }
 
-static void expression_decide(struct builder *builder, const struct expression *condition)
+static void expression_decide(struct model_builder *builder, const struct expression *condition)
 {
     if (condition && !holds(builder, condition)) {
         map_set_const(builder->arena, &builder->model->off, condition, condition);
@@ -110,7 +110,7 @@ static void expression_decide(struct builder *builder, const struct expression *
 
 // Lines stand in each other as deep as the parser's stack lets them; the lists of those still to
 // do are kept here, not on the stack.
-static void lines_decide(struct builder *builder, const struct list *lines)
+static void lines_decide(struct model_builder *builder, const struct list *lines)
 {
     struct list open = {0};
     list_append(builder->arena, &open, lines);
@@ -126,7 +126,7 @@ static void lines_decide(struct builder *builder, const struct list *lines)
 
 // Whether an expression has a symbol that was reported, or that what is missing may have declared:
 // what follows of it is no mistake of its own.
-static bool is_doubtful(const struct builder *builder, const struct expression *expression)
+static bool is_doubtful(const struct model_builder *builder, const struct expression *expression)
 {
     for (size_t i = 0; i < expression->count; i++) {
         const struct term *term = &expression->terms[i];
@@ -139,7 +139,7 @@ static bool is_doubtful(const struct builder *builder, const struct expression *
     return false;
 }
 
-static void partitions_decide(struct builder *builder)
+static void partitions_decide(struct model_builder *builder)
 {
     bool is_damaged = damage_is_any(&builder->syntax->damage);
     for_each (partition, &builder->model->partitions) {
@@ -156,7 +156,7 @@ static void partitions_decide(struct builder *builder)
 }
 
 // What lies in a partition that is switched off is switched off, too.
-static void inner_decide(struct builder *builder)
+static void inner_decide(struct model_builder *builder)
 {
     const struct model_table_list *tables = &builder->model->tables;
     bool is_settled = false;
@@ -176,7 +176,7 @@ static void inner_decide(struct builder *builder)
 }
 
 // Why an expression holds or does not: a note at each symbol that makes it so.
-static void note_reasons(struct builder *builder, struct diagnostic *diagnostic,
+static void note_reasons(struct model_builder *builder, struct diagnostic *diagnostic,
                          const struct expression *expression)
 {
     struct list reasons = {0};
@@ -193,7 +193,7 @@ static void note_reasons(struct builder *builder, struct diagnostic *diagnostic,
 }
 
 // What switches a partition off: its own condition, or that of one that it lies in.
-static void note_absence(struct builder *builder, struct diagnostic *diagnostic,
+static void note_absence(struct model_builder *builder, struct diagnostic *diagnostic,
                          const struct model_partition *partition)
 {
     const struct syntax_clause *depends = partition->clauses.slots[CLAUSE_DEPENDS];
@@ -208,7 +208,7 @@ static void note_absence(struct builder *builder, struct diagnostic *diagnostic,
     note_reasons(builder, diagnostic, depends->value);
 }
 
-static void note_no_label(struct builder *builder, struct diagnostic *diagnostic,
+static void note_no_label(struct model_builder *builder, struct diagnostic *diagnostic,
                           const struct syntax_reference *reference)
 {
     bool has_table = reference->second.text != NULL;
@@ -233,14 +233,15 @@ static void note_no_label(struct builder *builder, struct diagnostic *diagnostic
              nearest_hint(builder->arena, &nearest));
 }
 
-static bool is_mistaken(const struct builder *builder, const struct model_partition *partition)
+static bool is_mistaken(const struct model_builder *builder,
+                        const struct model_partition *partition)
 {
     const struct syntax_clause *depends =
         partition ? partition->clauses.slots[CLAUSE_DEPENDS] : NULL;
     return partition && (partition->is_broken || (depends && is_doubtful(builder, depends->value)));
 }
 
-static void report_required(struct builder *builder, const struct syntax_item *item,
+static void report_required(struct model_builder *builder, const struct syntax_item *item,
                             const struct syntax_reference *reference,
                             const struct model_partition *partition)
 {
@@ -258,7 +259,7 @@ static void report_required(struct builder *builder, const struct syntax_item *i
     }
 }
 
-static void require_check(struct builder *builder, const struct syntax_item *item)
+static void require_check(struct model_builder *builder, const struct syntax_item *item)
 {
     bool is_needed = holds(builder, item->value) && !is_doubtful(builder, item->value) &&
                      !damage_touches(&builder->syntax->damage, item->span);
@@ -277,7 +278,7 @@ static void require_check(struct builder *builder, const struct syntax_item *ite
     }
 }
 
-void kconfig_apply(struct builder *builder)
+void kconfig_apply(struct model_builder *builder)
 {
     partitions_decide(builder);
     inner_decide(builder);

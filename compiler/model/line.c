@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-struct syntax_line *line_copy(struct builder *builder, const struct syntax_line *line)
+struct syntax_line *line_copy(struct model_builder *builder, const struct syntax_line *line)
 {
     struct syntax_line *copy = arena_new(builder->arena, sizeof *copy);
     *copy = *line;
@@ -21,7 +21,7 @@ bool line_is_secret(const struct syntax_line *line)
     return false;
 }
 
-void line_keep_secret(struct builder *builder, struct syntax_line *line)
+void line_keep_secret(struct model_builder *builder, struct syntax_line *line)
 {
     struct sources *sources = builder->syntax->sources;
     struct syntax_word *word = arena_new(builder->arena, sizeof *word);
@@ -63,7 +63,8 @@ static const struct expression *both(struct arena *arena, const struct expressio
     return result;
 }
 
-void lines_append_of(struct builder *builder, struct list *list, const struct syntax_line *block)
+void lines_append_of(struct model_builder *builder, struct list *list,
+                     const struct syntax_line *block)
 {
     for (size_t i = 0; i < block->lines.count; i++) {
         const struct syntax_line *line = block->lines.items[i];

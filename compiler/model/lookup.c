@@ -1,7 +1,7 @@
 // Tables and partitions by their names, and what is said where there is none of a name.
 #include "builder.h"
 
-struct model_table *table_find(struct builder *builder, struct syntax_name name)
+struct model_table *table_find(struct model_builder *builder, struct syntax_name name)
 {
     struct model *model = builder->model;
     struct model_table *table = map_find(&model->table_names, name.text);
@@ -16,7 +16,7 @@ struct model_table *table_find(struct builder *builder, struct syntax_name name)
     return table;
 }
 
-void report_lost_partition(struct builder *builder, struct syntax_name name, const char *what,
+void report_lost_partition(struct model_builder *builder, struct syntax_name name, const char *what,
                            struct nearest *nearest)
 {
     const struct span *removed = map_find(&builder->model->removed, name.text);
@@ -30,7 +30,7 @@ void report_lost_partition(struct builder *builder, struct syntax_name name, con
     }
 }
 
-void report_no_partition(struct builder *builder, const struct model_table *table,
+void report_no_partition(struct model_builder *builder, const struct model_table *table,
                          struct syntax_name name)
 {
     struct nearest nearest = nearest_to(name.text);

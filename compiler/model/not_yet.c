@@ -4,7 +4,8 @@
 
 #include <string.h>
 
-void report_not_yet(struct builder *builder, struct span span, const char *what, const char *today)
+void report_not_yet(struct model_builder *builder, struct span span, const char *what,
+                    const char *today)
 {
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_NOT_YET, span,
                                            "%s is reserved for a later version of schemac", what);
@@ -17,12 +18,12 @@ static bool is_zero(const struct expression *value)
            value->terms[0].integer == 0;
 }
 
-static void report_zero(struct builder *builder, struct span span, const char *what)
+static void report_zero(struct model_builder *builder, struct span span, const char *what)
 {
     report(builder->diagnostics, CODE_BAD_SETTING, span, "%s", what);
 }
 
-static bool check_sectors(struct builder *builder, const struct syntax_setting *setting)
+static bool check_sectors(struct model_builder *builder, const struct syntax_setting *setting)
 {
     bool is_good = true;
     for (size_t i = 0; i < setting->sectors.count; i++) {
@@ -42,7 +43,7 @@ static bool check_sectors(struct builder *builder, const struct syntax_setting *
     return is_good;
 }
 
-bool setting_is_reserved(struct builder *builder, const struct syntax_setting *setting,
+bool setting_is_reserved(struct model_builder *builder, const struct syntax_setting *setting,
                          bool is_parameter)
 {
     const char *name = setting->name.text;
@@ -66,7 +67,7 @@ bool setting_is_reserved(struct builder *builder, const struct syntax_setting *s
     return true;
 }
 
-void copies_refuse(struct builder *builder, const struct syntax_clause *clause)
+void copies_refuse(struct model_builder *builder, const struct syntax_clause *clause)
 {
     if (is_zero(clause->value)) {
         report_zero(builder, clause->span, "a table has one copy at least");

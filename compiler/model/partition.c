@@ -1,8 +1,8 @@
 // Partitions: declared, and amended by variants.
 #include "builder.h"
 
-static void flag_set(struct builder *builder, struct model_partition *partition, uint32_t flag,
-                     const struct syntax_clause *clause)
+static void flag_set(struct model_builder *builder, struct model_partition *partition,
+                     uint32_t flag, const struct syntax_clause *clause)
 {
     partition->flags |= flag;
     if (!partition->flag) {
@@ -13,7 +13,7 @@ static void flag_set(struct builder *builder, struct model_partition *partition,
     }
 }
 
-static void flags_merge(struct builder *builder, const struct list *clauses,
+static void flags_merge(struct model_builder *builder, const struct list *clauses,
                         struct model_partition *partition)
 {
     uint32_t seen = 0;
@@ -38,7 +38,7 @@ static void flags_merge(struct builder *builder, const struct list *clauses,
     }
 }
 
-static void check_clauses(struct builder *builder, const struct list *clauses)
+static void check_clauses(struct model_builder *builder, const struct list *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
@@ -50,7 +50,7 @@ static void check_clauses(struct builder *builder, const struct list *clauses)
     }
 }
 
-static void take_clauses(struct builder *builder, const struct syntax_partition *syntax,
+static void take_clauses(struct model_builder *builder, const struct syntax_partition *syntax,
                          struct model_partition *partition)
 {
     check_clauses(builder, &syntax->clauses);
@@ -82,7 +82,7 @@ void partition_unlink(struct model_partition *partition)
     *(partition->next ? &partition->next->previous : &table->last) = partition->previous;
 }
 
-static void partition_add(struct builder *builder, struct model_table *table,
+static void partition_add(struct model_builder *builder, struct model_table *table,
                           const struct syntax_partition *syntax)
 {
     struct model_partition *partition = arena_new(builder->arena, sizeof *partition);
@@ -102,7 +102,7 @@ static void partition_add(struct builder *builder, struct model_table *table,
     reference_enter(builder, partition);
 }
 
-static void report_duplicate(struct builder *builder, const struct model_partition *partition,
+static void report_duplicate(struct model_builder *builder, const struct model_partition *partition,
                              const struct syntax_partition *syntax)
 {
     builder->model->has_namesake = true;
@@ -113,7 +113,7 @@ static void report_duplicate(struct builder *builder, const struct model_partiti
              builder->level ? "; to change it, leave its type out" : "");
 }
 
-void partition_take(struct builder *builder, struct model_table *table,
+void partition_take(struct model_builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax)
 {
     struct model_partition *partition = map_find(&table->labels, syntax->name.text);

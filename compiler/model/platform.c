@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-static void parameter_declare(struct builder *builder, const struct syntax_item *item)
+static void parameter_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
     if (!declare(builder, ITEM_PARAMETER, item->name, "parameter")) {
@@ -17,7 +17,7 @@ static void parameter_declare(struct builder *builder, const struct syntax_item 
     map_set(builder->arena, &model->parameter_names, item->name.text, parameter);
 }
 
-static void flag_declare(struct builder *builder, const struct syntax_item *item)
+static void flag_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     if (!declare(builder, ITEM_FLAG, item->name, "flag")) {
         return;
@@ -32,7 +32,8 @@ static void flag_declare(struct builder *builder, const struct syntax_item *item
     list_append(builder->arena, &builder->model->flags, flag);
 }
 
-void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
+void record_declare(struct model_builder *builder, const struct syntax_item *item,
+                    bool is_of_platform)
 {
     struct model *model = builder->model;
     struct map *names = is_of_platform ? &model->platform_records : &model->record_names;
@@ -68,7 +69,7 @@ const char *format_setting_name(enum format_setting setting)
     return names[setting];
 }
 
-static void format_setting(struct builder *builder, const struct syntax_setting *setting)
+static void format_setting(struct model_builder *builder, const struct syntax_setting *setting)
 {
     struct nearest nearest = nearest_to(setting->name.text);
     for (unsigned i = 0; i < FORMAT_SETTING_COUNT; i++) {
@@ -91,7 +92,7 @@ static void format_setting(struct builder *builder, const struct syntax_setting 
                    "setting of a table:", &nearest);
 }
 
-static void format_declare(struct builder *builder, const struct syntax_item *item)
+static void format_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     if (builder->model->format) {
         struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME,
@@ -105,7 +106,7 @@ static void format_declare(struct builder *builder, const struct syntax_item *it
     }
 }
 
-void platform_take(struct builder *builder, const struct syntax_item *platform)
+void platform_take(struct model_builder *builder, const struct syntax_item *platform)
 {
     for (size_t i = 0; i < platform->platform.items.count; i++) {
         const struct syntax_item *item = platform->platform.items.items[i];

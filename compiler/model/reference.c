@@ -7,7 +7,7 @@
 
 enum { NAMED_LIMIT = 8 }; // of the partitions that a message lists
 
-void reference_enter(struct builder *builder, struct model_partition *partition)
+void reference_enter(struct model_builder *builder, struct model_partition *partition)
 {
     struct model_partition_list *namesakes = map_find(&builder->namesakes, partition->name.text);
     if (!namesakes) {
@@ -23,7 +23,7 @@ bool partition_is_removed(const struct model_partition *partition)
     return table->is_removed || map_find(&table->labels, partition->name.text) != partition;
 }
 
-struct model_partition_list reference_candidates(struct builder *builder,
+struct model_partition_list reference_candidates(struct model_builder *builder,
                                                  const struct syntax_reference *reference)
 {
     const bool has_table = reference->second.text != NULL;
@@ -47,7 +47,7 @@ const char *reference_text(struct arena *arena, const struct syntax_reference *r
                : reference->first.text;
 }
 
-void report_ambiguous(struct builder *builder, const struct syntax_reference *reference,
+void report_ambiguous(struct model_builder *builder, const struct syntax_reference *reference,
                       const struct model_partition_list *candidates)
 {
     struct buffer names;
@@ -69,7 +69,7 @@ void report_ambiguous(struct builder *builder, const struct syntax_reference *re
     }
 }
 
-static void report_nowhere(struct builder *builder, struct syntax_name name)
+static void report_nowhere(struct model_builder *builder, struct syntax_name name)
 {
     const struct model_table_list *tables = &builder->model->tables;
     struct nearest nearest = nearest_to(name.text);
@@ -83,7 +83,7 @@ static void report_nowhere(struct builder *builder, struct syntax_name name)
     report_lost_partition(builder, name, "partition", &nearest);
 }
 
-struct model_partition *reference_find(struct builder *builder,
+struct model_partition *reference_find(struct model_builder *builder,
                                        const struct syntax_reference *reference)
 {
     struct model_partition_list candidates = reference_candidates(builder, reference);
@@ -104,7 +104,7 @@ struct model_partition *reference_find(struct builder *builder,
 }
 
 // What is gone may be named, too: nothing is said of that here.
-void allows_check(struct builder *builder)
+void allows_check(struct model_builder *builder)
 {
     for (size_t i = 0; i < builder->model->allows.count; i++) {
         const struct syntax_item *item = builder->model->allows.items[i];

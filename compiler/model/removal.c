@@ -5,7 +5,7 @@
 // judged.
 #include "builder.h"
 
-static void note_removed(struct builder *builder, const char *name, struct span span)
+static void note_removed(struct model_builder *builder, const char *name, struct span span)
 {
     struct span *kept = arena_new(builder->arena, sizeof *kept);
     *kept = span;
@@ -13,7 +13,7 @@ static void note_removed(struct builder *builder, const char *name, struct span 
 }
 
 // `remove sounds`, where that is a table, or a rule.
-static bool report_other(struct builder *builder, const struct syntax_reference *reference)
+static bool report_other(struct model_builder *builder, const struct syntax_reference *reference)
 {
     const struct model_partition_list candidates = reference_candidates(builder, reference);
     const char *name = reference->first.text;
@@ -31,7 +31,7 @@ static bool report_other(struct builder *builder, const struct syntax_reference 
     return true;
 }
 
-static void partition_remove(struct builder *builder, const struct syntax_removal *removal)
+static void partition_remove(struct model_builder *builder, const struct syntax_removal *removal)
 {
     if (report_other(builder, &removal->reference)) {
         return;
@@ -44,7 +44,7 @@ static void partition_remove(struct builder *builder, const struct syntax_remova
     }
 }
 
-static void table_remove(struct builder *builder, const struct syntax_removal *removal)
+static void table_remove(struct model_builder *builder, const struct syntax_removal *removal)
 {
     struct model_table *table = table_find(builder, removal->reference.first);
     if (!table) {
@@ -78,7 +78,7 @@ struct required {
 
 struct required_list LIST(struct required);
 
-void require_take(struct builder *builder, const struct syntax_item *item)
+void require_take(struct model_builder *builder, const struct syntax_item *item)
 {
     struct arena *arena = builder->arena;
     list_append(arena, &builder->model->requires, item);
@@ -98,8 +98,8 @@ void require_take(struct builder *builder, const struct syntax_item *item)
 
 // The item without what was taken out of it, which begins at `index` of all that is required; null:
 // nothing is left.
-static const struct syntax_item *without(struct builder *builder, const struct syntax_item *item,
-                                         size_t index)
+static const struct syntax_item *without(struct model_builder *builder,
+                                         const struct syntax_item *item, size_t index)
 {
     const size_t count = item->require.references.count;
     struct list kept = {0};
@@ -118,7 +118,7 @@ static const struct syntax_item *without(struct builder *builder, const struct s
     return kept.count ? shorter : NULL;
 }
 
-static void requires_finish(struct builder *builder)
+static void requires_finish(struct model_builder *builder)
 {
     struct list *requires = &builder->model->requires;
     struct list kept = {0};
@@ -134,7 +134,8 @@ static void requires_finish(struct builder *builder)
     *requires = kept;
 }
 
-static void report_no_require(struct builder *builder, const struct syntax_reference *reference)
+static void report_no_require(struct model_builder *builder,
+                              const struct syntax_reference *reference)
 {
     struct nearest nearest = nearest_to(reference->first.text);
     for (size_t i = 0; wants_hints(builder->diagnostics) && i < builder->required.count; i++) {
@@ -153,7 +154,7 @@ static void report_no_require(struct builder *builder, const struct syntax_refer
 }
 
 // What was found goes from the list of its label, so that it is passed over but once.
-static void require_remove(struct builder *builder, const struct syntax_reference *reference)
+static void require_remove(struct model_builder *builder, const struct syntax_reference *reference)
 {
     struct required_list *known = map_find(&builder->required_by_label, label_of(reference));
     size_t left = 0;
@@ -172,7 +173,7 @@ static void require_remove(struct builder *builder, const struct syntax_referenc
 }
 
 // A rule of the platform's holds for what its tools and its bootloader can do.
-static void report_no_rule(struct builder *builder, struct syntax_name name)
+static void report_no_rule(struct model_builder *builder, struct syntax_name name)
 {
     const struct rule_list *rules = &builder->model->rules;
     struct nearest nearest = nearest_to(name.text);
@@ -198,7 +199,7 @@ static void report_no_rule(struct builder *builder, struct syntax_name name)
     report_unknown(builder->diagnostics, CODE_UNKNOWN_RULE, name, "rule", &nearest);
 }
 
-static void rule_remove(struct builder *builder, struct syntax_name name)
+static void rule_remove(struct model_builder *builder, struct syntax_name name)
 {
     struct model_rule *rule = map_find(&builder->own_rules, name.text);
     if (rule && !rule->is_removed) {
@@ -208,7 +209,7 @@ static void rule_remove(struct builder *builder, struct syntax_name name)
     }
 }
 
-static void rules_finish(struct builder *builder)
+static void rules_finish(struct model_builder *builder)
 {
     struct rule_list *rules = &builder->model->rules;
     struct rule_list kept = {0};
@@ -220,13 +221,13 @@ static void rules_finish(struct builder *builder)
     *rules = kept;
 }
 
-void removals_finish(struct builder *builder)
+void removals_finish(struct model_builder *builder)
 {
     requires_finish(builder);
     rules_finish(builder);
 }
 
-void remove_apply(struct builder *builder, const struct syntax_item *item)
+void remove_apply(struct model_builder *builder, const struct syntax_item *item)
 {
     for (size_t i = 0; i < item->remove.removals.count; i++) {
         const struct syntax_removal *removal = item->remove.removals.items[i];

@@ -15,7 +15,8 @@ const char *model_rule_name(struct arena *arena, const struct syntax_item *item)
     return name;
 }
 
-void rule_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
+void rule_declare(struct model_builder *builder, const struct syntax_item *item,
+                  bool is_of_platform)
 {
     // An assert has no name: in its place stand the schema's own rules.
     enum item_kind kind = is_of_platform ? ITEM_RULE : ITEM_ASSERT;

@@ -15,7 +15,7 @@ static const char *find_kind(const char *name)
     return NULL;
 }
 
-static const char *check_kind(struct builder *builder, struct syntax_name name)
+static const char *check_kind(struct model_builder *builder, struct syntax_name name)
 {
     const char *kind = find_kind(name.text);
     if (!kind) {
@@ -32,7 +32,7 @@ static const char *check_kind(struct builder *builder, struct syntax_name name)
 }
 
 // The text of a default: one literal or name, with a sign.
-static const char *default_text(struct builder *builder, const struct expression *value)
+static const char *default_text(struct model_builder *builder, const struct expression *value)
 {
     const struct term *term = &value->terms[0];
     bool is_negative = value->count == 2 && value->terms[1].kind == TERM_UNARY &&
@@ -61,7 +61,7 @@ static bool fits(const char *kind, const struct term *term, const char *text)
     return term->kind == (strcmp(kind, "string") == 0 ? TERM_STRING : TERM_INTEGER);
 }
 
-static const char *check_default(struct builder *builder, const char *kind,
+static const char *check_default(struct model_builder *builder, const char *kind,
                                  const struct expression *value)
 {
     if (!value || !kind) {
@@ -80,7 +80,7 @@ static const char *check_default(struct builder *builder, const char *kind,
 
 // What a variant sets or expects takes the place of what the schema does, for the same symbol. What
 // the platform sets follows from the layout in all variants.
-static void drop_implied(struct builder *builder, const char *symbol)
+static void drop_implied(struct model_builder *builder, const char *symbol)
 {
     struct implied_list *implied = &builder->model->implied;
     struct implied_list kept = {0};
@@ -94,7 +94,7 @@ static void drop_implied(struct builder *builder, const char *symbol)
     *implied = kept;
 }
 
-static void symbol_imply(struct builder *builder, const struct syntax_item *item)
+static void symbol_imply(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model_implied *implied = arena_new(builder->arena, sizeof *implied);
     *implied = (struct model_implied){.syntax = item, .level = builder->level};
@@ -105,7 +105,7 @@ static void symbol_imply(struct builder *builder, const struct syntax_item *item
 }
 
 // A symbol has one kind, whether it is read, set or expected.
-static const char *check_one_kind(struct builder *builder, const struct syntax_item *item)
+static const char *check_one_kind(struct model_builder *builder, const struct syntax_item *item)
 {
     const char *kind = check_kind(builder, item->config.kind);
     const struct syntax_item *before = map_find(&builder->kinds, item->name.text);
@@ -126,7 +126,7 @@ static const char *check_one_kind(struct builder *builder, const struct syntax_i
 }
 
 // Kconfig's own files have no CONFIG_ either: that is how an sdkconfig and C spell it.
-static void check_symbol(struct builder *builder, struct syntax_name name)
+static void check_symbol(struct model_builder *builder, struct syntax_name name)
 {
     if (strncmp(name.text, "CONFIG_", 7) == 0 && name.text[7]) {
         struct diagnostic *diagnostic =
@@ -145,7 +145,7 @@ static void offer_declared(const struct model *model, struct nearest *nearest)
     }
 }
 
-static void report_not_in_kconfig(struct builder *builder, const struct symbol *symbol)
+static void report_not_in_kconfig(struct model_builder *builder, const struct symbol *symbol)
 {
     const struct kconfig *kconfig = builder->model->kconfig;
     struct nearest nearest = nearest_to(symbol->name.text);
@@ -162,7 +162,7 @@ static void report_not_in_kconfig(struct builder *builder, const struct symbol *
     kconfig_note_files(kconfig, diagnostic);
 }
 
-static void report_kind(struct builder *builder, const struct symbol *symbol,
+static void report_kind(struct model_builder *builder, const struct symbol *symbol,
                         const struct kconfig_symbol *found)
 {
     struct span span = symbol->syntax->config.kind.span;
@@ -189,7 +189,7 @@ static bool take_value(struct arena *arena, struct symbol *symbol,
 
 // An sdkconfig comes first, then Kconfig's own default, then that of the schema. But a bool that an
 // sdkconfig does not mention is off: so C code sees it.
-static void symbol_resolve(struct builder *builder, struct symbol *symbol)
+static void symbol_resolve(struct model_builder *builder, struct symbol *symbol)
 {
     const struct kconfig *kconfig = builder->model->kconfig;
     const struct kconfig_symbol *found = kconfig_find(kconfig, symbol->name.text);
@@ -205,7 +205,8 @@ static void symbol_resolve(struct builder *builder, struct symbol *symbol)
     }
 }
 
-void symbol_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform)
+void symbol_declare(struct model_builder *builder, const struct syntax_item *item,
+                    bool is_of_platform)
 {
     struct model *model = builder->model;
     check_symbol(builder, item->name);
@@ -269,7 +270,7 @@ void model_offer_symbols(const struct model *model, struct nearest *nearest)
 }
 
 // The symbol that is known and that a name was probably meant to be, or null.
-static const char *find_meant(struct builder *builder, const struct term *term)
+static const char *find_meant(struct model_builder *builder, const struct term *term)
 {
     const struct model *model = builder->model;
     const char *bare = term->text + (strncmp(term->text, "CONFIG_", 7) == 0 ? 7 : 0);
@@ -284,7 +285,7 @@ static const char *find_meant(struct builder *builder, const struct term *term)
     return nearest.found;
 }
 
-static void report_undeclared(struct builder *builder, const struct term *term)
+static void report_undeclared(struct model_builder *builder, const struct term *term)
 {
     const char *meant = find_meant(builder, term);
     struct diagnostic *diagnostic =
@@ -301,7 +302,7 @@ static void report_undeclared(struct builder *builder, const struct term *term)
              is_c ? "symbols are named without CONFIG_, and declared:" : "declare it:", bare);
 }
 
-static void report_nowhere(struct builder *builder, const struct term *term)
+static void report_nowhere(struct model_builder *builder, const struct term *term)
 {
     struct nearest nearest = {.found = find_meant(builder, term)};
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_NOWHERE_DEFINED, term->span,
@@ -314,7 +315,7 @@ static void report_nowhere(struct builder *builder, const struct term *term)
 }
 
 // A symbol that nobody declares or defines counts as `n`; that is said once.
-const struct symbol *symbol_get(struct builder *builder, const struct term *term)
+const struct symbol *symbol_get(struct model_builder *builder, const struct term *term)
 {
     struct model *model = builder->model;
     struct symbol *symbol = map_find(&model->symbol_names, term->text);
@@ -343,7 +344,7 @@ const struct symbol *symbol_get(struct builder *builder, const struct term *term
     return symbol;
 }
 
-void symbol_note(struct builder *builder, struct diagnostic *diagnostic,
+void symbol_note(struct model_builder *builder, struct diagnostic *diagnostic,
                  const struct symbol *symbol)
 {
     const struct kconfig *kconfig = builder->model->kconfig;

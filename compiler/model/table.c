@@ -1,7 +1,7 @@
 // Tables: declared, amended, removed, their partitions put in order.
 #include "builder.h"
 
-static void table_clause(struct builder *builder, const struct syntax_clause **slot,
+static void table_clause(struct model_builder *builder, const struct syntax_clause **slot,
                          const struct syntax_clause *clause, const struct list *clauses)
 {
     for (size_t i = 0; i < clauses->count && clauses->items[i] != clause; i++) {
@@ -20,7 +20,7 @@ static void table_clause(struct builder *builder, const struct syntax_clause **s
     *slot = clause->is_withdrawn ? NULL : clause;
 }
 
-static void table_clauses(struct builder *builder, struct model_table *table,
+static void table_clauses(struct model_builder *builder, struct model_table *table,
                           const struct list *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
@@ -38,7 +38,7 @@ static void table_clauses(struct builder *builder, struct model_table *table,
 }
 
 // A table of a variant that only amends partitions is meant to be there.
-static bool is_amendment(const struct builder *builder, const struct list *partitions)
+static bool is_amendment(const struct model_builder *builder, const struct list *partitions)
 {
     for (size_t i = 0; i < partitions->count; i++) {
         const struct syntax_partition *partition = partitions->items[i];
@@ -49,7 +49,7 @@ static bool is_amendment(const struct builder *builder, const struct list *parti
     return builder->level > 0 && partitions->count > 0;
 }
 
-static void statement_take(struct builder *builder, struct model_table *table,
+static void statement_take(struct model_builder *builder, struct model_table *table,
                            const struct syntax_partition *syntax)
 {
     const struct model_partition *known = map_find(&table->labels, syntax->name.text);
@@ -60,7 +60,7 @@ static void statement_take(struct builder *builder, struct model_table *table,
     }
 }
 
-void table_declare(struct builder *builder, const struct syntax_item *item)
+void table_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
     struct model_table *table = map_find(&model->table_names, item->name.text);
@@ -95,7 +95,8 @@ static struct model_partition *find_neighbour(const struct model_partition *part
     return is_elsewhere ? NULL : map_find(&table->labels, position->name.text);
 }
 
-static void report_no_neighbour(struct builder *builder, const struct model_partition *partition)
+static void report_no_neighbour(struct model_builder *builder,
+                                const struct model_partition *partition)
 {
     const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
     const struct syntax_reference *reference = position->reference;
@@ -111,7 +112,7 @@ static void report_no_neighbour(struct builder *builder, const struct model_part
 }
 
 // Puts a partition, with those of its family that follow it, before or after another.
-static void put_beside(struct builder *builder, struct model_partition *partition,
+static void put_beside(struct model_builder *builder, struct model_partition *partition,
                        struct model_partition *other, enum clause_form form)
 {
     struct model_partition_list moved = {0};
@@ -127,7 +128,7 @@ static void put_beside(struct builder *builder, struct model_partition *partitio
     }
 }
 
-static void move_apply(struct builder *builder, struct model_partition *partition)
+static void move_apply(struct model_builder *builder, struct model_partition *partition)
 {
     const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
     struct model_partition *other = find_neighbour(partition);
@@ -152,7 +153,7 @@ static struct model_partition *move_before(const struct model_partition *partiti
 
 // `before P`, `after P`: in the order in which they are written, but that P comes to its own place
 // first. Where partitions name each other in a circle, one of them goes first.
-static void moves_apply(struct builder *builder)
+static void moves_apply(struct model_builder *builder)
 {
     struct map pending = {0};
     struct model_partition_list open = {0};
@@ -175,7 +176,7 @@ static void moves_apply(struct builder *builder)
 }
 
 // Where one position was undone by a later one, both cannot hold.
-static void moves_check(struct builder *builder)
+static void moves_check(struct model_builder *builder)
 {
     for_each (partition, &builder->moves) {
         const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
@@ -196,7 +197,7 @@ static void moves_check(struct builder *builder)
     }
 }
 
-static void table_find_flash(struct builder *builder, struct model_table *table)
+static void table_find_flash(struct model_builder *builder, struct model_table *table)
 {
     struct model *model = builder->model;
     table->flash = model->flashes.items[0];
@@ -219,7 +220,8 @@ static void table_find_flash(struct builder *builder, struct model_table *table)
 
 // The partition that a table lies in. Without a table's name it is one of another table, since none
 // can lie in itself.
-static struct model_partition *find_host(struct builder *builder, const struct model_table *table,
+static struct model_partition *find_host(struct model_builder *builder,
+                                         const struct model_table *table,
                                          const struct syntax_reference *reference)
 {
     struct model_partition_list candidates = reference_candidates(builder, reference);
@@ -232,7 +234,7 @@ static struct model_partition *find_host(struct builder *builder, const struct m
     return others.count == 1 ? others.items[0] : reference_find(builder, reference);
 }
 
-static void host_resolve(struct builder *builder, struct model_table *table)
+static void host_resolve(struct model_builder *builder, struct model_table *table)
 {
     if (!table->in) {
         return;
@@ -251,7 +253,7 @@ static void host_resolve(struct builder *builder, struct model_table *table)
 enum { TABLE_DEPTH = 8 };
 
 // The chain of hosts ends on a flash.
-static void host_check(struct builder *builder, struct model_table *table)
+static void host_check(struct model_builder *builder, struct model_table *table)
 {
     struct model_table *outer = table;
     for (size_t depth = 0; outer->host; depth++) {
@@ -266,7 +268,7 @@ static void host_check(struct builder *builder, struct model_table *table)
     table->flash = outer->flash;
 }
 
-static void index_label(struct builder *builder, struct model_partition *partition)
+static void index_label(struct model_builder *builder, struct model_partition *partition)
 {
     struct model *model = builder->model;
     const char *label = partition->name.text;
@@ -277,7 +279,7 @@ static void index_label(struct builder *builder, struct model_partition *partiti
     }
 }
 
-static void partitions_collect(struct builder *builder, struct model_table *table)
+static void partitions_collect(struct model_builder *builder, struct model_table *table)
 {
     struct model *model = builder->model;
     for (struct model_partition *at = table->first; at; at = at->next) {
@@ -288,7 +290,7 @@ static void partitions_collect(struct builder *builder, struct model_table *tabl
     }
 }
 
-void tables_finish(struct builder *builder)
+void tables_finish(struct model_builder *builder)
 {
     struct model_table_list declared = builder->model->tables;
     struct model_table_list *tables = &builder->model->tables;

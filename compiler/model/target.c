@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static void list_parameters(const struct builder *builder, struct diagnostic *diagnostic)
+static void list_parameters(const struct model_builder *builder, struct diagnostic *diagnostic)
 {
     const struct constant_list *parameters = &builder->model->parameters;
     struct buffer names;
@@ -28,14 +28,14 @@ static bool are_akin(const char *a, const char *b)
 
 // What a setting that is not known was meant to set has no value; nor has any that is not set,
 // where that is not known either.
-static void break_meant(struct builder *builder, const char *meant)
+static void break_meant(struct model_builder *builder, const char *meant)
 {
     for_each (parameter, &builder->model->parameters) {
         parameter->is_broken |= !meant || strcmp(meant, parameter->name.text) == 0;
     }
 }
 
-static void report_parameter(struct builder *builder, const struct syntax_setting *setting)
+static void report_parameter(struct model_builder *builder, const struct syntax_setting *setting)
 {
     const struct model *model = builder->model;
     struct nearest nearest = nearest_to(setting->name.text);
@@ -57,7 +57,7 @@ static void report_parameter(struct builder *builder, const struct syntax_settin
 }
 
 // Settings of a chip or target replace the values of parameters.
-static void settings_apply(struct builder *builder, const struct list *settings)
+static void settings_apply(struct model_builder *builder, const struct list *settings)
 {
     struct model *model = builder->model;
     struct map seen = {0};
@@ -83,7 +83,8 @@ static void settings_apply(struct builder *builder, const struct list *settings)
 }
 
 // What was set for a chip of another platform holds on, but this chip's platform may lack it.
-static bool report_other_platform(struct builder *builder, const struct syntax_setting *setting,
+static bool report_other_platform(struct model_builder *builder,
+                                  const struct syntax_setting *setting,
                                   struct syntax_name chip_name)
 {
     const struct model *model = builder->model;
@@ -106,7 +107,7 @@ static bool report_other_platform(struct builder *builder, const struct syntax_s
 }
 
 // The targets of the line of descent in their order, each of which amends those before it.
-static void targets_apply(struct builder *builder)
+static void targets_apply(struct model_builder *builder)
 {
     struct map *names = &builder->model->parameter_names;
     struct syntax_name chip = {0};
@@ -126,7 +127,7 @@ static void targets_apply(struct builder *builder)
 }
 
 // Collects the targets, one a level, and finds the one that names the chip.
-static void targets_find(struct builder *builder)
+static void targets_find(struct model_builder *builder)
 {
     unsigned level = 0;
     for_each (effective, &builder->effective) {
@@ -151,7 +152,7 @@ static void targets_find(struct builder *builder)
 }
 
 // Of the last target that sets how large the flash is; else of the one that names the chip.
-static struct span flash_span(const struct builder *builder, const char *size)
+static struct span flash_span(const struct model_builder *builder, const char *size)
 {
     for (size_t i = builder->targets.count; i > 0; i--) {
         const struct syntax_item *target = builder->targets.items[i - 1];
@@ -166,7 +167,7 @@ static struct span flash_span(const struct builder *builder, const char *size)
 }
 
 // The chip's own flash: its size and erase size are parameters of every platform.
-static void own_flash_declare(struct builder *builder)
+static void own_flash_declare(struct model_builder *builder)
 {
     struct model *model = builder->model;
     struct model_flash *flash = arena_new(builder->arena, sizeof *flash);
@@ -199,7 +200,7 @@ static bool has_chip(const struct syntax_item *variant)
     return false;
 }
 
-static void collect_names(struct builder *builder, const struct syntax_file *file,
+static void collect_names(struct model_builder *builder, const struct syntax_file *file,
                           struct list *names)
 {
     for (size_t i = 0; i < file->items.count; i++) {
@@ -212,7 +213,7 @@ static void collect_names(struct builder *builder, const struct syntax_file *fil
 }
 
 // The names of the variants that choose a chip, of many the first; empty: none does.
-static const char *variants_with_chip(struct builder *builder)
+static const char *variants_with_chip(struct model_builder *builder)
 {
     enum { NAMED = 8 };
     const struct list *files = &builder->syntax->files;
@@ -233,7 +234,7 @@ static const char *variants_with_chip(struct builder *builder)
     return text.bytes;
 }
 
-static void report_no_target(struct builder *builder)
+static void report_no_target(struct model_builder *builder)
 {
     const char *variants = variants_with_chip(builder);
     const struct syntax_item *amends = builder->targets.count ? builder->targets.items[0] : NULL;
@@ -255,7 +256,7 @@ static void report_no_target(struct builder *builder)
 
 // Where the line of the target has a mistake, any chip may be meant: one stands for it, and what
 // depends on the choice is not judged.
-static const struct syntax_item *stand_in(struct builder *builder)
+static const struct syntax_item *stand_in(struct model_builder *builder)
 {
     struct damage *damage = &builder->syntax->damage;
     const struct syntax_item *target = builder->model->target;
@@ -274,7 +275,7 @@ static const struct syntax_item *stand_in(struct builder *builder)
 }
 
 // The chip of the target, or one that stands for it; null, and reported, if there is none.
-static const struct syntax_item *find_chip(struct builder *builder)
+static const struct syntax_item *find_chip(struct model_builder *builder)
 {
     struct model *model = builder->model;
     const struct syntax_item *chip =
@@ -289,7 +290,7 @@ static const struct syntax_item *find_chip(struct builder *builder)
     return chip;
 }
 
-bool target_resolve(struct builder *builder)
+bool target_resolve(struct model_builder *builder)
 {
     struct model *model = builder->model;
     collect_platforms(builder);
@@ -315,7 +316,7 @@ bool target_resolve(struct builder *builder)
     return model->flashes.count > 0;
 }
 
-static void effective_add(struct builder *builder, const struct syntax_item *item)
+static void effective_add(struct model_builder *builder, const struct syntax_item *item)
 {
     struct effective *effective = arena_new(builder->arena, sizeof *effective);
     *effective = (struct effective){item, 0};
@@ -326,7 +327,7 @@ const struct model *model_of_chip(struct syntax *syntax, const char *chip, const
 {
     struct model *model = arena_new(syntax->arena, sizeof *model);
     struct syntax_item *target = arena_new(syntax->arena, sizeof *target);
-    struct builder builder = {
+    struct model_builder builder = {
         .syntax = syntax,
         .arena = syntax->arena,
         .diagnostics = syntax->diagnostics,

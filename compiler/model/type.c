@@ -8,7 +8,7 @@ enum { TYPE_LIMIT = 0xff }; // a table's entry has one byte for each
 
 // A flag that is given by its bit, and that the platform has no name for: it is called by the
 // number.
-static uint32_t find_bit(struct builder *builder, const struct syntax_clause *clause)
+static uint32_t find_bit(struct model_builder *builder, const struct syntax_clause *clause)
 {
     struct model *model = builder->model;
     if (clause->bit >= FLAG_LIMIT) {
@@ -38,7 +38,7 @@ static uint32_t find_bit(struct builder *builder, const struct syntax_clause *cl
     return UINT32_C(1) << clause->bit;
 }
 
-uint32_t find_flag(struct builder *builder, const struct syntax_clause *clause)
+uint32_t find_flag(struct model_builder *builder, const struct syntax_clause *clause)
 {
     const struct flag_list *flags = &builder->model->flags;
     const struct syntax_name name = clause->name;
@@ -68,7 +68,7 @@ uint32_t find_flag(struct builder *builder, const struct syntax_clause *clause)
 }
 
 // `not FLAG` in a type: its partitions must not have the flag.
-static uint32_t forbidden_flags(struct builder *builder, const struct list *clauses)
+static uint32_t forbidden_flags(struct model_builder *builder, const struct list *clauses)
 {
     uint32_t forbidden = 0;
     for (size_t i = 0; i < clauses->count; i++) {
@@ -93,7 +93,7 @@ static bool is_of_types(const struct syntax_clause *clause)
            (!is_place || clause->form == FORM_PLAIN);
 }
 
-static void check_clauses(struct builder *builder, const struct list *clauses)
+static void check_clauses(struct model_builder *builder, const struct list *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
@@ -106,7 +106,7 @@ static void check_clauses(struct builder *builder, const struct list *clauses)
 }
 
 // `ota_0 .. ota_15`
-static bool set_family(struct builder *builder, struct subtype *subtype,
+static bool set_family(struct model_builder *builder, struct subtype *subtype,
                        const struct syntax_subtype *syntax)
 {
     size_t first_prefix, last_prefix;
@@ -129,7 +129,7 @@ static bool set_family(struct builder *builder, struct subtype *subtype,
     return true;
 }
 
-static bool is_new_subtype(struct builder *builder, struct type *type,
+static bool is_new_subtype(struct model_builder *builder, struct type *type,
                            const struct subtype *subtype)
 {
     for (size_t i = 0; i < type->subtypes.count; i++) {
@@ -155,7 +155,7 @@ static bool is_new_subtype(struct builder *builder, struct type *type,
     return true;
 }
 
-static void subtype_declare(struct builder *builder, struct type *type,
+static void subtype_declare(struct model_builder *builder, struct type *type,
                             const struct syntax_subtype *syntax, bool is_native)
 {
     struct subtype *subtype = arena_new(builder->arena, sizeof *subtype);
@@ -210,7 +210,7 @@ static void inherit_range(struct type *type, const struct type *range)
     type->is_native &= !type->gives_way;
 }
 
-static bool is_new_type(struct builder *builder, struct type *type)
+static bool is_new_type(struct model_builder *builder, struct type *type)
 {
     for_each (other, &builder->model->types) {
         bool meets = type->low <= other->high && other->low <= type->high;
@@ -246,7 +246,7 @@ static struct type *find_giving_way(const struct model *model, const struct type
 }
 
 // A platform's types are no declarations of the schema's, which may have the same.
-static bool is_first(struct builder *builder, const struct syntax_item *item, bool is_native)
+static bool is_first(struct model_builder *builder, const struct syntax_item *item, bool is_native)
 {
     const struct type *other = is_native ? find_type_named(builder->model, item->name.text) : NULL;
     if (!is_native) {
@@ -259,7 +259,7 @@ static bool is_first(struct builder *builder, const struct syntax_item *item, bo
     return !other;
 }
 
-static struct type *type_declare(struct builder *builder, const struct syntax_item *item,
+static struct type *type_declare(struct model_builder *builder, const struct syntax_item *item,
                                  bool is_native)
 {
     struct type *type = arena_new(builder->arena, sizeof *type);
@@ -299,7 +299,7 @@ static struct type *type_declare(struct builder *builder, const struct syntax_it
     return type;
 }
 
-static void type_take(struct builder *builder, const struct syntax_item *item, bool is_native)
+static void type_take(struct model_builder *builder, const struct syntax_item *item, bool is_native)
 {
     struct type *type = NULL;
     if (span_is_known(item->type.low.span)) {
@@ -327,7 +327,7 @@ static void type_take(struct builder *builder, const struct syntax_item *item, b
     }
 }
 
-void types_resolve(struct builder *builder)
+void types_resolve(struct model_builder *builder)
 {
     struct model *model = builder->model;
     for (size_t i = 0; i < builder->platforms.count; i++) {

@@ -9,7 +9,7 @@
 #include <string.h>
 
 // A platform may learn a name or a number that a schema has already: the schema means what it did.
-void report_platform_differs(struct builder *builder, const char *what, struct span own,
+void report_platform_differs(struct model_builder *builder, const char *what, struct span own,
                              struct span theirs, struct number_names names)
 {
     const char *platform = builder->model->platform;
@@ -34,8 +34,8 @@ static bool is_same_subtype(const struct subtype *a, const struct subtype *b)
 }
 
 // The first name or number of a schema's subtype that means something else to the platform.
-static void compare(struct builder *builder, const struct type *type, const struct subtype *subtype,
-                    const struct subtype *native)
+static void compare(struct model_builder *builder, const struct type *type,
+                    const struct subtype *subtype, const struct subtype *native)
 {
     for (uint64_t number = subtype->low; subtype->name && number <= subtype->high; number++) {
         const char *text = model_subtype_name(builder->arena, subtype, number);
@@ -56,7 +56,7 @@ static void compare(struct builder *builder, const struct type *type, const stru
 
 // Takes what a schema says of a subtype that its platform has, too, into a copy: the list, or the
 // subtypes in it, may be those of several types.
-static void subtype_amend(struct builder *builder, struct type *type, size_t index,
+static void subtype_amend(struct model_builder *builder, struct type *type, size_t index,
                           const struct subtype *subtype)
 {
     struct subtype *amended = arena_new(builder->arena, sizeof *amended);
@@ -74,8 +74,8 @@ static void subtype_amend(struct builder *builder, struct type *type, size_t ind
     type->subtypes = all;
 }
 
-bool subtype_take_native(struct builder *builder, struct type *type, const struct subtype *subtype,
-                         size_t index)
+bool subtype_take_native(struct model_builder *builder, struct type *type,
+                         const struct subtype *subtype, size_t index)
 {
     const struct subtype *native = type->subtypes.items[index];
     if (is_same_subtype(subtype, native)) {

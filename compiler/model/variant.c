@@ -61,7 +61,8 @@ bool model_has_base_target(const struct outline *outline)
     return false;
 }
 
-static void add_effective(struct builder *builder, const struct syntax_item *item, unsigned level)
+static void add_effective(struct model_builder *builder, const struct syntax_item *item,
+                          unsigned level)
 {
     struct effective *effective = arena_new(builder->arena, sizeof *effective);
     *effective = (struct effective){item, level};
@@ -80,8 +81,8 @@ static bool is_of_variants(enum item_kind kind)
 }
 
 // Of a file that only tables can include, the first partition stands for all.
-static void report_bare_partition(struct builder *builder, const struct list *items, size_t index,
-                                  bool is_in_variant)
+static void report_bare_partition(struct model_builder *builder, const struct list *items,
+                                  size_t index, bool is_in_variant)
 {
     const struct syntax_item *item = items->items[index];
     const struct syntax_item *before = index > 0 ? items->items[index - 1] : NULL;
@@ -99,7 +100,7 @@ static void report_bare_partition(struct builder *builder, const struct list *it
     add_note(diagnostic, (struct span){0}, "%s", cure);
 }
 
-static void check_items(struct builder *builder, const struct syntax_item *variant)
+static void check_items(struct model_builder *builder, const struct syntax_item *variant)
 {
     const struct list items = include_items(builder, variant);
     for (size_t i = 0; i < items.count; i++) {
@@ -113,7 +114,7 @@ static void check_items(struct builder *builder, const struct syntax_item *varia
     }
 }
 
-static void check_names(struct builder *builder, const struct syntax_item *variant)
+static void check_names(struct model_builder *builder, const struct syntax_item *variant)
 {
     for (size_t i = 0; i < variant->variant.names.count; i++) {
         const struct syntax_name *name = variant->variant.names.items[i];
@@ -126,7 +127,7 @@ static void check_names(struct builder *builder, const struct syntax_item *varia
 }
 
 static const struct syntax_item *
-find_variant(struct builder *builder, const struct outline *outline, struct syntax_name name)
+find_variant(struct model_builder *builder, const struct outline *outline, struct syntax_name name)
 {
     const struct syntax_item *item = map_find(&outline->by_name, name.text);
     if (!item) {
@@ -151,7 +152,7 @@ struct standing {
 };
 
 struct walk {
-    struct builder *builder;
+    struct model_builder *builder;
     const struct outline *outline;
     struct map standings; // from a variant's struct syntax_item
     bool is_too_deep;     // somewhere, which was said
@@ -183,7 +184,7 @@ static void report_too_deep(struct walk *walk, struct span span)
 static bool check_base(struct walk *walk, struct syntax_name base, struct standing *standing,
                        unsigned depth)
 {
-    struct builder *builder = walk->builder;
+    struct model_builder *builder = walk->builder;
     const struct syntax_item *item = find_variant(builder, walk->outline, base);
     if (!item) {
         return false;
@@ -268,7 +269,8 @@ struct list variant_line(struct arena *arena, const struct outline *outline,
     return descent.line;
 }
 
-static bool add_line(struct builder *builder, const struct outline *outline, const char *variant)
+static bool add_line(struct model_builder *builder, const struct outline *outline,
+                     const char *variant)
 {
     const char *name = names_intern(builder->syntax->names, variant, strlen(variant));
     const struct syntax_item *item =
@@ -336,7 +338,7 @@ static void find_unused(struct walk *walk, struct outline *outline)
 }
 
 // What is wrong with variants whichever is compiled: it is said once.
-static void check_outline(struct builder *builder, struct outline *outline)
+static void check_outline(struct model_builder *builder, struct outline *outline)
 {
     struct walk walk = {.builder = builder, .outline = outline};
     for (size_t i = 0; i < outline->variants.count; i++) {
@@ -350,7 +352,7 @@ static void check_outline(struct builder *builder, struct outline *outline)
     }
 }
 
-bool variant_apply(struct builder *builder, struct outline *outline, const char *variant)
+bool variant_apply(struct model_builder *builder, struct outline *outline, const char *variant)
 {
     if (!outline->is_checked) {
         check_outline(builder, outline);

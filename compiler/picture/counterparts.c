@@ -31,9 +31,9 @@ struct counterparts counterparts_of(const struct layout *layout, struct arena *a
     for_each (partition, &layout->partitions) {
         const char *label = intern(&counterparts, NULL, partition->label);
         add(&counterparts, &counterparts.labels, label, partition);
-        if (partition->was) {
-            add(&counterparts, &counterparts.former, intern(&counterparts, NULL, partition->was),
-                partition);
+        if (partition->old_label) {
+            add(&counterparts, &counterparts.former,
+                intern(&counterparts, NULL, partition->old_label), partition);
         }
         add(&counterparts, &counterparts.in_table,
             intern(&counterparts, partition->table->name, partition->label), partition);
@@ -54,8 +54,8 @@ const struct partition *counterparts_find(struct counterparts *counterparts,
 {
     const char *table = partition->table->name;
     const struct partition *found = find_label(counterparts, table, partition->label);
-    if (!found && partition->was) {
-        found = find_label(counterparts, table, partition->was);
+    if (!found && partition->old_label) {
+        found = find_label(counterparts, table, partition->old_label);
     }
     return found ? found
                  : map_find(&counterparts->former, intern(counterparts, NULL, partition->label));

@@ -36,7 +36,7 @@ struct operand {
 struct evaluation {
     struct solver *solver;
     const struct environment *environment;
-    struct comparison comparison;
+    struct comparison_sides comparison;
 };
 
 struct operand operand_poison(struct span span);

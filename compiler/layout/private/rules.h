@@ -5,16 +5,16 @@
 #include "layout.h"
 #include "text.h"
 
-struct verification;
+struct layout_check;
 
 /// One rule; its code gives its name for -W, its severity and its description.
 struct rule {
     enum code code;
-    void (*check)(struct verification *verification);
+    void (*check)(struct layout_check *check);
     unsigned needs[2]; // codes of rules: partitions that broke them are not looked at
 };
 
-struct verification {
+struct layout_check {
     const struct layout *layout;
     struct diagnostics *diagnostics;
     struct arena *arena;
@@ -25,43 +25,42 @@ struct verification {
 };
 
 /// Whether a partition is placed and broke no rule that this one needs.
-bool rule_applies(const struct verification *verification, const struct partition *partition);
+bool rule_applies(const struct layout_check *check, const struct partition *partition);
 
 /// Reports that a partition breaks the rule.
 __attribute__((format(printf, 4, 5))) struct diagnostic *
-rule_broken(struct verification *verification, const struct partition *partition, struct span span,
+rule_broken(struct layout_check *check, const struct partition *partition, struct span span,
             const char *format, ...);
 
 /// Marks a partition as breaking the rule, without a word.
-void rule_mark(struct verification *verification, const struct partition *partition);
-bool rule_was_broken(const struct verification *verification, const struct partition *partition);
+void rule_mark(struct layout_check *check, const struct partition *partition);
+bool rule_was_broken(const struct layout_check *check, const struct partition *partition);
 
-void rule_for_each(struct verification *verification,
-                   void (*check)(struct verification *verification,
-                                 const struct partition *partition));
+void rule_for_each(struct layout_check *check,
+                   void (*visit)(struct layout_check *check, const struct partition *partition));
 
 // Of places.
-void check_bounds(struct verification *verification);
-void check_alignment(struct verification *verification);
-void check_multiple(struct verification *verification);
-void check_images(struct verification *verification);
-void check_within(struct verification *verification);
-void check_overlap(struct verification *verification);
-void check_sectors(struct verification *verification);
+void check_bounds(struct layout_check *check);
+void check_alignment(struct layout_check *check);
+void check_multiple(struct layout_check *check);
+void check_images(struct layout_check *check);
+void check_within(struct layout_check *check);
+void check_overlap(struct layout_check *check);
+void check_sectors(struct layout_check *check);
 
 // Of tables.
-void check_unique(struct verification *verification);
-void check_families(struct verification *verification);
-void check_flags(struct verification *verification);
-void check_row_values(struct verification *verification);
-void check_capacity(struct verification *verification);
-void check_empty(struct verification *verification);
-void check_labels(struct verification *verification);
-void check_reserved(struct verification *verification);
-void check_slots(struct verification *verification);
+void check_unique(struct layout_check *check);
+void check_families(struct layout_check *check);
+void check_flags(struct layout_check *check);
+void check_row_values(struct layout_check *check);
+void check_capacity(struct layout_check *check);
+void check_empty(struct layout_check *check);
+void check_labels(struct layout_check *check);
+void check_reserved(struct layout_check *check);
+void check_slots(struct layout_check *check);
 
 // Of what becomes of what partitions hold.
-void check_lifetimes(struct verification *verification);
-void check_headrooms(struct verification *verification);
+void check_lifetimes(struct layout_check *check);
+void check_headrooms(struct layout_check *check);
 
 #endif

@@ -42,7 +42,7 @@ struct geometry {
         period; // the members of a family lie at one place of each multiple of this; 0: of none
 };
 
-struct run {
+struct fill_run {
     const struct model_table *table;
     size_t first, last; // in the table's partitions; those at the end and outside are passed over
 };
@@ -65,7 +65,7 @@ struct solver {
     struct syntax *syntax;
     const struct model *model;
     const struct invocation *invocation;
-    struct cell *cells;
+    struct fact_cell *cells;
     size_t starts[FACT_COUNT + 1]; // of each kind's cells
     uint32_t *stack;
     size_t depth, capacity;
@@ -89,7 +89,7 @@ struct environment {
 };
 
 /// The two sides of the comparison that an expression ends with, for messages.
-struct comparison {
+struct comparison_sides {
     bool is_known;
     struct number left, right;
 };
@@ -120,7 +120,7 @@ bool solver_get(const struct solver *solver, enum fact fact, size_t index, struc
 /// Evaluates an expression; `environment` and `comparison` may be null.
 enum outcome evaluate(struct solver *solver, const struct expression *expression,
                       const struct environment *environment, struct value *value,
-                      struct comparison *comparison);
+                      struct comparison_sides *comparison);
 
 enum outcome evaluate_integer(struct solver *solver, const struct expression *expression,
                               const struct environment *environment, struct number *number);

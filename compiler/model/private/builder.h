@@ -17,7 +17,7 @@ struct declaration {
 
 struct required;
 
-struct builder {
+struct model_builder {
     struct syntax *syntax;
     struct arena *arena;
     struct diagnostics *diagnostics;
@@ -41,7 +41,7 @@ struct builder {
 };
 
 /// Fills `effective` with the items of the schema and of the variant's line of descent.
-bool variant_apply(struct builder *builder, struct outline *outline, const char *variant);
+bool variant_apply(struct model_builder *builder, struct outline *outline, const char *variant);
 
 /// The line of descent of a variant, itself last: a list of struct syntax_item. All that it extends
 /// must be known to have one.
@@ -49,25 +49,27 @@ struct list variant_line(struct arena *arena, const struct outline *outline,
                          const struct syntax_item *variant);
 
 /// Reports a name that nothing can have; `what` is "partition" and the like.
-void check_name(struct builder *builder, struct syntax_name name, const char *what);
+void check_name(struct model_builder *builder, struct syntax_name name, const char *what);
 
 /// Notes a declaration; false, and reported, if there is one of the same kind and level.
-bool declare(struct builder *builder, enum item_kind kind, struct syntax_name name,
+bool declare(struct model_builder *builder, enum item_kind kind, struct syntax_name name,
              const char *what);
 
-void report_declared_twice(struct builder *builder, struct syntax_name name, const char *what,
+void report_declared_twice(struct model_builder *builder, struct syntax_name name, const char *what,
                            struct span before);
 
 /// Adds a rule of the platform, or the schema's own, which a variant may replace.
-void rule_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
-void record_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
-bool target_resolve(struct builder *builder);
+void rule_declare(struct model_builder *builder, const struct syntax_item *item,
+                  bool is_of_platform);
+void record_declare(struct model_builder *builder, const struct syntax_item *item,
+                    bool is_of_platform);
+bool target_resolve(struct model_builder *builder);
 
 /// Takes over what the target's platform says, but its types.
-void platform_take(struct builder *builder, const struct syntax_item *platform);
+void platform_take(struct model_builder *builder, const struct syntax_item *platform);
 
 /// Collects all platforms and chips.
-void collect_platforms(struct builder *builder);
+void collect_platforms(struct model_builder *builder);
 
 /// The platform or chip of this name among those that were collected; null if there is none.
 const struct syntax_item *chip_find(const struct list *items, const char *name);
@@ -75,23 +77,24 @@ const struct syntax_item *chip_find(const struct list *items, const char *name);
 bool platform_has_parameter(const struct syntax_item *platform, const char *name);
 
 /// Refuses what is reserved for a later version: `what` it is, and what to do `today`.
-void report_not_yet(struct builder *builder, struct span span, const char *what, const char *today);
+void report_not_yet(struct model_builder *builder, struct span span, const char *what,
+                    const char *today);
 
 /// Whether a setting of a target, chip, flash or table has no meaning yet, or several values, which
 /// is then reported. One that is called as a parameter of the platform is that parameter.
-bool setting_is_reserved(struct builder *builder, const struct syntax_setting *setting,
+bool setting_is_reserved(struct model_builder *builder, const struct syntax_setting *setting,
                          bool is_parameter);
 
-void copies_refuse(struct builder *builder, const struct syntax_clause *clause);
+void copies_refuse(struct model_builder *builder, const struct syntax_clause *clause);
 
 /// The item of this name; null, and reported, if there is none.
-const struct syntax_item *get_item(struct builder *builder, const struct list *items,
+const struct syntax_item *get_item(struct model_builder *builder, const struct list *items,
                                    struct syntax_name name, enum code code, const char *what);
 
 /// Checks the chips of the schema but `own`, which is the target's.
-void check_other_chips(struct builder *builder, const struct syntax_item *own);
+void check_other_chips(struct model_builder *builder, const struct syntax_item *own);
 
-void types_resolve(struct builder *builder);
+void types_resolve(struct model_builder *builder);
 
 /// Splits `ota_15` into its text, of `prefix` bytes, and its number; false if none stands there.
 bool split_number(const char *name, size_t *prefix, uint64_t *number);
@@ -105,46 +108,46 @@ struct number_names {
     const char *their_name; // null: the schema's own name
 };
 
-void report_platform_differs(struct builder *builder, const char *what, struct span own,
+void report_platform_differs(struct model_builder *builder, const char *what, struct span own,
                              struct span theirs, struct number_names names);
 
 /// Amends the platform's subtype at `index` if the schema's is the same one; else the two stay
 /// apart, and false. A warning says where one means something else by a name or number than the
 /// other.
-bool subtype_take_native(struct builder *builder, struct type *type, const struct subtype *subtype,
-                         size_t index);
+bool subtype_take_native(struct model_builder *builder, struct type *type,
+                         const struct subtype *subtype, size_t index);
 
 bool type_is_of_platform(const struct type *type);
 
 /// Finds the type and subtype that a partition names.
-bool type_of_partition(struct builder *builder, struct model_partition *partition);
+bool type_of_partition(struct model_builder *builder, struct model_partition *partition);
 
 /// The type of a family's member, `step` behind the first: numbered subtypes count up. False if
 /// there is no such subtype.
-bool type_of_member(struct builder *builder, const struct syntax_type *first, uint64_t step,
+bool type_of_member(struct model_builder *builder, const struct syntax_type *first, uint64_t step,
                     struct syntax_type *member);
 
 /// The bit of a flag; 0, and reported, if there is none of this name.
-uint32_t find_flag(struct builder *builder, const struct syntax_clause *clause);
+uint32_t find_flag(struct model_builder *builder, const struct syntax_clause *clause);
 
 /// The partitions that a table's statement lists: a list of struct syntax_partition, with those of
 /// the files that it includes.
-struct list include_partitions(struct builder *builder, const struct syntax_item *table);
+struct list include_partitions(struct model_builder *builder, const struct syntax_item *table);
 
 /// The items of a variant: a list of struct syntax_item, with those of the files that it includes.
-struct list include_items(struct builder *builder, const struct syntax_item *variant);
+struct list include_items(struct model_builder *builder, const struct syntax_item *variant);
 
 /// Adds the partition that a statement of one declares, or amends the one that it names.
-void partition_take(struct builder *builder, struct model_table *table,
+void partition_take(struct model_builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax);
 
 /// Adds or amends all members of a family.
-void family_take(struct builder *builder, struct model_table *table,
+void family_take(struct model_builder *builder, struct model_table *table,
                  const struct syntax_partition *syntax);
 
 /// Whether a statement may say of one partition (null: a new one) what it says; if not, that is
 /// reported.
-bool family_allows(struct builder *builder, const struct model_partition *partition,
+bool family_allows(struct model_builder *builder, const struct model_partition *partition,
                    const struct syntax_partition *syntax);
 
 /// The first and the last of the members that are left; of no family, the partition itself.
@@ -152,88 +155,90 @@ struct model_partition *family_head(struct model_partition *partition);
 const struct model_partition *family_tail(const struct model_partition *partition);
 
 /// Makes what places a partition place the family, by its first member.
-void families_finish(struct builder *builder);
+void families_finish(struct model_builder *builder);
 
 /// Puts a partition before another of its table; null: at the end.
 void partition_insert(struct model_partition *partition, struct model_partition *next);
 void partition_unlink(struct model_partition *partition);
-void report_no_partition(struct builder *builder, const struct model_table *table,
+void report_no_partition(struct model_builder *builder, const struct model_table *table,
                          struct syntax_name name);
 
 /// Reports a partition that is not there: one that a variant removes, or that never was.
-void report_lost_partition(struct builder *builder, struct syntax_name name, const char *what,
+void report_lost_partition(struct model_builder *builder, struct syntax_name name, const char *what,
                            struct nearest *nearest);
 
 /// Notes a partition by its label, so that references find it.
-void reference_enter(struct builder *builder, struct model_partition *partition);
+void reference_enter(struct model_builder *builder, struct model_partition *partition);
 /// Whether a variant took a partition, or its table, away.
 bool partition_is_removed(const struct model_partition *partition);
 /// The partitions that `[TABLE.]PARTITION` may mean.
-struct model_partition_list reference_candidates(struct builder *builder,
+struct model_partition_list reference_candidates(struct model_builder *builder,
                                                  const struct syntax_reference *reference);
 /// Reports that a reference may mean several partitions.
-void report_ambiguous(struct builder *builder, const struct syntax_reference *reference,
+void report_ambiguous(struct model_builder *builder, const struct syntax_reference *reference,
                       const struct model_partition_list *candidates);
 /// The one partition that `[TABLE.]PARTITION` means. Null, and reported, if there is none, or if it
 /// may mean several.
-struct model_partition *reference_find(struct builder *builder,
+struct model_partition *reference_find(struct model_builder *builder,
                                        const struct syntax_reference *reference);
 /// Reports what `allow` names if it may be several partitions.
-void allows_check(struct builder *builder);
+void allows_check(struct model_builder *builder);
 /// Reports a reference to a partition that neither the schema nor any of its variants declares.
-void declared_check(struct builder *builder, const struct syntax_reference *reference);
+void declared_check(struct model_builder *builder, const struct syntax_reference *reference);
 
 /// A reference as it is written, without quotes.
 const char *reference_text(struct arena *arena, const struct syntax_reference *reference);
 
-void table_declare(struct builder *builder, const struct syntax_item *item);
+void table_declare(struct model_builder *builder, const struct syntax_item *item);
 /// The table of this name; null, and reported, if there is none.
-struct model_table *table_find(struct builder *builder, struct syntax_name name);
-void remove_apply(struct builder *builder, const struct syntax_item *item);
-void require_take(struct builder *builder, const struct syntax_item *item);
+struct model_table *table_find(struct model_builder *builder, struct syntax_name name);
+void remove_apply(struct model_builder *builder, const struct syntax_item *item);
+void require_take(struct model_builder *builder, const struct syntax_item *item);
 /// Leaves out of the model what was removed of its requires and rules.
-void removals_finish(struct builder *builder);
-void tables_finish(struct builder *builder);
+void removals_finish(struct model_builder *builder);
+void tables_finish(struct model_builder *builder);
 
-void symbol_declare(struct builder *builder, const struct syntax_item *item, bool is_of_platform);
+void symbol_declare(struct model_builder *builder, const struct syntax_item *item,
+                    bool is_of_platform);
 
 /// The symbol that a Kconfig expression names; reported if nothing declares or defines it.
-const struct symbol *symbol_get(struct builder *builder, const struct term *term);
+const struct symbol *symbol_get(struct model_builder *builder, const struct term *term);
 
 /// Adds a note about what gives a symbol its value.
-void symbol_note(struct builder *builder, struct diagnostic *diagnostic,
+void symbol_note(struct model_builder *builder, struct diagnostic *diagnostic,
                  const struct symbol *symbol);
 
 /// Marks what mistakes in the text leave without a value.
-void damage_apply(struct builder *builder, const struct outline *outline);
+void damage_apply(struct model_builder *builder, const struct outline *outline);
 
 /// Decides what depends on Kconfig expressions.
-void kconfig_apply(struct builder *builder);
+void kconfig_apply(struct model_builder *builder);
 
 /// The word that a clause begins with.
 const char *clause_name(const struct syntax_clause *clause);
 
 /// Warns of a `no X` where X was not said.
-void report_needless(struct builder *builder, const struct syntax_clause *clause);
-/// Once it is known whether there is a folder of tools, for what `no from` forbids.
-void needless_check(struct builder *builder);
+void report_needless(struct model_builder *builder, const struct syntax_clause *clause);
+/// Once it is known whether there is a directory of tools, for what `no from` forbids.
+void needless_check(struct model_builder *builder);
 
 /// Puts the clauses of one statement into their slots; each may stand there once. In a type none is
 /// withdrawn: that was reported.
-void clauses_merge(struct builder *builder, const struct list *clauses, struct clauses *into,
+void clauses_merge(struct model_builder *builder, const struct list *clauses, struct clauses *into,
                    bool is_of_type);
 
-struct syntax_line *line_copy(struct builder *builder, const struct syntax_line *line);
+struct syntax_line *line_copy(struct model_builder *builder, const struct syntax_line *line);
 bool line_is_secret(const struct syntax_line *line);
 /// A value that takes the place of a secret is one, said or not.
-void line_keep_secret(struct builder *builder, struct syntax_line *line);
+void line_keep_secret(struct model_builder *builder, struct syntax_line *line);
 void lines_append(struct arena *arena, struct list *list, const struct list *more);
 /// Appends the lines of a block as they are outside of it: its condition becomes theirs.
-void lines_append_of(struct builder *builder, struct list *list, const struct syntax_line *block);
+void lines_append_of(struct model_builder *builder, struct list *list,
+                     const struct syntax_line *block);
 
 /// `from { lines }`: the clause before it, null if there is none, with these lines amended; as it
 /// was where that is a mistake, which is reported.
-const struct syntax_clause *content_amend(struct builder *builder,
+const struct syntax_clause *content_amend(struct model_builder *builder,
                                           const struct syntax_clause *clause,
                                           const struct syntax_clause *old);
 
