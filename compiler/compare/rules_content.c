@@ -72,18 +72,6 @@ static const struct content_form *find_form(const struct image_plan *plan, const
     return NULL;
 }
 
-static bool is_readable(const struct content_form *old, const struct content_form *new)
-{
-    switch (new->relation) {
-    case FORM_AT_MOST:
-        return old->number <= new->number;
-    case FORM_AT_LEAST:
-        return old->number >= new->number;
-    default:
-        return old->number == new->number;
-    }
-}
-
 // What firmware of the new layout makes of what a device has.
 static enum change_class misread(enum holding holding, const char **text)
 {
@@ -120,7 +108,7 @@ static void judge_forms(struct comparison *comparison, const struct pair *pair,
     for (size_t i = 0; i < new->forms.count; i++) {
         const struct content_form *form = new->forms.items[i];
         const struct content_form *known = find_form(old, form->name);
-        if (known && !is_readable(known, form)) {
+        if (known && !form_holds(form->relation, known->number, form->number)) {
             change_pair(comparison, class, pair, "`%s` of %s was %s and is now %s: %s", form->name,
                         name, known->value, form->value, text);
         }

@@ -19,7 +19,7 @@ static void file_check(const struct image_request *request, struct image_plan *p
     (void)plan;
     const struct content *content = request->partition->content;
     const struct word *name = file_name(request);
-    check_no_lines(request);
+    words_refuse_lines(request);
     if (name) {
         input_note(request, input_path(request, name->text));
     } else {

@@ -10,7 +10,7 @@ static void erased_check(const struct image_request *request, struct image_plan 
 {
     (void)plan;
     const struct word_list *arguments = &request->partition->content->arguments;
-    check_no_lines(request);
+    words_refuse_lines(request);
     if (arguments->count) {
         report(request->diagnostics, CODE_BAD_CONTENT,
                ((const struct word *)arguments->items[0])->span,
@@ -28,7 +28,7 @@ static void pattern_check(const struct image_request *request, struct image_plan
 {
     (void)plan;
     const struct content *content = request->partition->content;
-    check_no_lines(request);
+    words_refuse_lines(request);
     if (content->arguments.count == 0) {
         report(request->diagnostics, CODE_BAD_CONTENT, content->name_span,
                "`from pattern` takes the bytes that repeat, as in `from pattern 0xde 0xad`; "

@@ -1,7 +1,14 @@
+// From the contents of a layout to the plans of its images, and from a plan to an image.
+//
+// Planning reads no more than directories; it runs once, in the order of the schema, and reports
+// whatever is wrong with what the schema says. Making an image needs a plan that is not bad, and
+// can happen for many images at a time: it writes to nothing but the notes and the arena of its
+// request.
 #include "image.h"
 
 #include "generators.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { IMAGE_SIZE_LIMIT = 1 << 30 };
@@ -127,6 +134,7 @@ bool image_make(const struct image_request *request, struct buffer *image)
         own.notes = &ignored;
         image_notes_begin(&ignored, own.plan);
     }
+    assert(own.plan && !own.plan->is_bad);
     return generator_find(content->generator)->generate(&own, image) &&
            is_within_partition(&own, image->length) &&
            image_leaves_headroom(request->diagnostics, partition, image->length, "the image");

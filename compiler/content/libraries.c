@@ -1,3 +1,4 @@
+// Which libraries were there when this program was built: CMake says so, by their SCHEMAC_ names.
 #include "image.h"
 
 #include <stddef.h>

@@ -7,8 +7,8 @@
 
 static bool has_word(const struct word_list *words, const char *name)
 {
-    for (size_t i = 0; i < words->count; i++) {
-        if (word_is(words->items[i], name)) {
+    for_each (word, words) {
+        if (word_is(word, name)) {
             return true;
         }
     }
@@ -34,7 +34,7 @@ enum word_role generator_role(const struct generator *generator, enum word_place
     return rule->role;
 }
 
-struct resolver {
+struct word_checker {
     const struct image_request *request;
     const struct generator *generator;
 };
@@ -48,13 +48,17 @@ static bool is_role_of(enum word_type type, enum word_role role)
         return role == ROLE_RANGE;
     case WORD_IS_REFERENCE:
         return role == ROLE_PARTITION;
-    default:
-        return true;
+    case WORD_IS_NAME:
+    case WORD_IS_STRING:
+    case WORD_IS_INTEGER:
+    case WORD_IS_FLOAT:
+        break;
     }
+    return true;
 }
 
 // An expression that has no value was reported where it was evaluated.
-static void report_misplaced(const struct resolver *resolver, const struct word *word)
+static void report_misplaced(const struct word_checker *checker, const struct word *word)
 {
     bool is_expression = word->type == WORD_IS_EXPRESSION || word->type == WORD_IS_RANGE;
     if (is_expression && word->values[0].kind == VALUE_NONE) {
@@ -62,9 +66,9 @@ static void report_misplaced(const struct resolver *resolver, const struct word 
     }
     const char *name =
         word->type == WORD_IS_REFERENCE
-            ? arena_format(resolver->request->arena, "%s.%s", word->text, word->second)
+            ? arena_format(checker->request->arena, "%s.%s", word->text, word->second)
             : word->text;
-    report(resolver->request->diagnostics, CODE_BAD_CONTENT, word->span,
+    report(checker->request->diagnostics, CODE_BAD_CONTENT, word->span,
            word->type == WORD_IS_EXPRESSION ? "no value can be here: `%s`"
            : word->type == WORD_IS_RANGE    ? "no range can be here: `%s`"
                                             : "no partition can be named here: `%s`",
@@ -72,13 +76,13 @@ static void report_misplaced(const struct resolver *resolver, const struct word 
 }
 
 // False, and reported, if one of the words can mean nothing where it is.
-static bool check_words(const struct resolver *resolver, enum word_place place,
+static bool check_words(const struct word_checker *checker, enum word_place place,
                         const struct word_list *words)
 {
     for (size_t i = 0; i < words->count; i++) {
         const struct word *word = words->items[i];
-        if (!is_role_of(word->type, generator_role(resolver->generator, place, words, i))) {
-            report_misplaced(resolver, word);
+        if (!is_role_of(word->type, generator_role(checker->generator, place, words, i))) {
+            report_misplaced(checker, word);
             return false;
         }
     }
@@ -87,19 +91,20 @@ static bool check_words(const struct resolver *resolver, enum word_place place,
 
 // The lines without a mistake. Lines are in each other as deep as the parser's stack lets them, but
 // generators know no more than two levels.
-static struct content_line_list good_lines(const struct resolver *resolver, enum word_place place,
+static struct content_line_list good_lines(const struct word_checker *checker,
+                                           enum word_place place,
                                            const struct content_line_list *lines)
 {
-    struct arena *arena = resolver->request->arena;
+    struct arena *arena = checker->request->arena;
     struct content_line_list good = {0};
     for_each (line, lines) {
-        if (!check_words(resolver, place, &line->words)) {
+        if (!check_words(checker, place, &line->words)) {
             continue;
         }
         if (place == WORD_OF_LINE && line->lines.count) {
             struct content_line *copy = arena_new(arena, sizeof *copy);
             *copy = *line;
-            copy->lines = good_lines(resolver, WORD_OF_INNER_LINE, &line->lines);
+            copy->lines = good_lines(checker, WORD_OF_INNER_LINE, &line->lines);
             line = copy;
         }
         list_append(arena, &good, line);
@@ -110,8 +115,8 @@ static struct content_line_list good_lines(const struct resolver *resolver, enum
 bool words_check(const struct image_request *request, const struct generator *generator,
                  struct content_line_list *lines)
 {
-    const struct resolver resolver = {request, generator};
+    const struct word_checker checker = {request, generator};
     const struct content *content = request->partition->content;
-    *lines = good_lines(&resolver, WORD_OF_LINE, &content->lines);
-    return check_words(&resolver, WORD_OF_ARGUMENTS, &content->arguments);
+    *lines = good_lines(&checker, WORD_OF_LINE, &content->lines);
+    return check_words(&checker, WORD_OF_ARGUMENTS, &content->arguments);
 }

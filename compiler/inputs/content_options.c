@@ -1,3 +1,8 @@
+// Options of file systems: what their lines say, and what an sdkconfig says of the firmware.
+//
+// A setting begins with its option's standard. A line of the schema replaces that; where there is
+// none, the sdkconfig does. Where both say something, firmware must be able to read what the line
+// makes, or that is reported.
 #include "content_options.h"
 
 #include "text.h"
@@ -6,7 +11,8 @@
 
 static const char *const switch_words[OPTION_WORDS] = {"off", "on"};
 
-static bool take_number(const struct option *option, uint64_t number, struct setting *setting)
+static bool take_number(const struct content_option *option, uint64_t number,
+                        struct option_setting *setting)
 {
     uint64_t most = option->is_switch ? 1 : option->most;
     setting->number = number;
@@ -15,7 +21,8 @@ static bool take_number(const struct option *option, uint64_t number, struct set
 }
 
 // A name, or a text in quotes.
-static bool take_text(const struct option *option, const char *text, struct setting *setting)
+static bool take_text(const struct content_option *option, const char *text,
+                      struct option_setting *setting)
 {
     const char *const *words = option->is_switch ? switch_words : option->words;
     for (size_t i = 0; i < OPTION_WORDS && words[i]; i++) {
@@ -28,8 +35,8 @@ static bool take_text(const struct option *option, const char *text, struct sett
     return option->allows_text && option->allows_text(text);
 }
 
-static bool take_value(const struct option *option, const struct value *value,
-                       struct setting *setting)
+static bool take_value(const struct content_option *option, const struct value *value,
+                       struct option_setting *setting)
 {
     setting->span = value->span;
     bool is_natural = value->kind == VALUE_INTEGER && !value->number.negative;
@@ -39,11 +46,11 @@ static bool take_value(const struct option *option, const struct value *value,
 }
 
 // False if the value is none that the option has.
-static bool take_setting(const struct option *option, const struct content_line *line,
-                         struct setting *setting)
+static bool take_setting(const struct content_option *option, const struct content_line *line,
+                         struct option_setting *setting)
 {
     const struct word *word = word_at(line, 1);
-    *setting = (struct setting){.is_given = true, .span = line->span, .line = line->span};
+    *setting = (struct option_setting){.is_given = true, .span = line->span, .line = line->span};
     if (word) {
         const struct value value = word_value(word);
         bool is_taken = take_value(option, &value, setting);
@@ -56,8 +63,8 @@ static bool take_setting(const struct option *option, const struct content_line 
 
 static bool is_constant(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->constants.count; i++) {
-        if (strcmp(((const struct layout_constant *)layout->constants.items[i])->name, name) == 0) {
+    for_each (constant, &layout->constants) {
+        if (strcmp(constant->name, name) == 0) {
             return true;
         }
     }
@@ -65,7 +72,7 @@ static bool is_constant(const struct layout *layout, const char *name)
 }
 
 static struct diagnostic *report_value(const struct image_request *request,
-                                       const struct option *option, struct span span)
+                                       const struct content_option *option, struct span span)
 {
     const char *demand = option->demand;
     if (!demand) {
@@ -76,8 +83,8 @@ static struct diagnostic *report_value(const struct image_request *request,
                   option->example);
 }
 
-static bool take_option(const struct image_request *request, const struct option *option,
-                        const struct content_line *line, struct setting *setting)
+static bool take_option(const struct image_request *request, const struct content_option *option,
+                        const struct content_line *line, struct option_setting *setting)
 {
     struct diagnostics *diagnostics = request->diagnostics;
     if (line->has_block || line->has_value || line->words.count > 2) {
@@ -108,8 +115,9 @@ static bool take_option(const struct image_request *request, const struct option
     return false;
 }
 
-static bool report_unknown(const struct image_request *request, const struct option *options,
-                           size_t count, const struct word *word)
+static bool report_unknown(const struct image_request *request,
+                           const struct content_option *options, size_t count,
+                           const struct word *word)
 {
     struct nearest nearest = nearest_to(word->text);
     struct buffer names;
@@ -123,17 +131,17 @@ static bool report_unknown(const struct image_request *request, const struct opt
         request->diagnostics, CODE_BAD_CONTENT, word->span, "unknown line of `from %s`: `%s`%s",
         request->partition->content->generator, word->text, nearest_hint(request->arena, &nearest));
     add_note(diagnostic, (struct span){0}, "a line begins with %sor `exclude`", names.bytes);
-    note_removal(diagnostic, word);
+    word_note_removal(diagnostic, word);
     return false;
 }
 
-bool options_take(const struct image_request *request, const struct option *options, size_t count,
-                  struct setting *settings, struct tree_pattern_list *excluded)
+bool options_take(const struct image_request *request, const struct content_option *options,
+                  size_t count, struct option_setting *settings, struct tree_pattern_list *excluded)
 {
     const struct content *content = request->partition->content;
     bool is_good = true;
     for (size_t i = 0; i < count; i++) {
-        settings[i] = (struct setting){.number = options[i].standard, .span = content->span};
+        settings[i] = (struct option_setting){.number = options[i].standard, .span = content->span};
     }
     for_each (line, &request->plan->lines) {
         const struct word *word = word_at(line, 0);
@@ -159,7 +167,8 @@ static const struct layout_symbol *find_symbol(const struct layout *layout, cons
     return NULL;
 }
 
-static bool report_contradiction(const struct image_request *request, const struct setting *setting,
+static bool report_contradiction(const struct image_request *request,
+                                 const struct option_setting *setting,
                                  const struct layout_symbol *symbol)
 {
     const char *line = sources_text(request->diagnostics->sources, setting->line);
@@ -171,22 +180,8 @@ static bool report_contradiction(const struct image_request *request, const stru
     return false;
 }
 
-static bool holds(enum option_relation relation, uint64_t image, uint64_t firmware)
-{
-    switch (relation) {
-    case OPTION_EQUAL:
-        return image == firmware;
-    case OPTION_AT_MOST:
-        return image <= firmware;
-    case OPTION_AT_LEAST:
-        return image >= firmware;
-    default:
-        return true;
-    }
-}
-
 static bool follow(const struct image_request *request, struct image_plan *plan,
-                   const struct option *option, struct setting *setting,
+                   const struct content_option *option, struct option_setting *setting,
                    const struct option_symbol *source)
 {
     const struct layout_symbol *symbol = find_symbol(request->layout, source->name);
@@ -194,7 +189,8 @@ static bool follow(const struct image_request *request, struct image_plan *plan,
     if (!says || setting->is_settled) {
         return true;
     }
-    struct setting found = {.number = source->number, .is_given = true, .span = symbol->value.span};
+    struct option_setting found = {
+        .number = source->number, .is_given = true, .span = symbol->value.span};
     if (!source->is_choice && !take_value(option, &symbol->value, &found)) {
         add_note(report_value(request, option, symbol->value.span),
                  request->partition->content->span, "`%s` of this image follows the sdkconfig",
@@ -206,12 +202,12 @@ static bool follow(const struct image_request *request, struct image_plan *plan,
         list_append(request->arena, &plan->symbols, symbol);
     }
     setting->is_settled = true;
-    return holds(source->relation, setting->number, found.number) ||
+    return form_holds(source->relation, setting->number, found.number) ||
            report_contradiction(request, setting, symbol);
 }
 
 bool options_follow(const struct image_request *request, struct image_plan *plan,
-                    const struct option *options, struct setting *settings,
+                    const struct content_option *options, struct option_setting *settings,
                     const struct option_symbol *symbols, size_t count)
 {
     bool is_good = true;
@@ -222,14 +218,14 @@ bool options_follow(const struct image_request *request, struct image_plan *plan
     return is_good;
 }
 
-bool option_refuse(const struct image_request *request, const struct setting *setting,
+bool option_refuse(const struct image_request *request, const struct option_setting *setting,
                    const char *problem)
 {
     report(request->diagnostics, CODE_BAD_FILESYSTEM, setting->span, "%s", problem);
     return false;
 }
 
-bool option_check_block(const struct image_request *request, const struct setting *setting)
+bool option_check_block(const struct image_request *request, const struct option_setting *setting)
 {
     struct arena *arena = request->arena;
     const struct layout_flash *flash = request->partition->table->flash;
@@ -249,7 +245,7 @@ bool option_check_block(const struct image_request *request, const struct settin
 }
 
 void option_note_form(const struct image_request *request, struct image_plan *plan,
-                      const struct option *option, const struct setting *setting,
+                      const struct content_option *option, const struct option_setting *setting,
                       enum form_relation relation)
 {
     struct content_form *form = arena_new(request->arena, sizeof *form);

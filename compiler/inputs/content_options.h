@@ -7,7 +7,7 @@
 
 enum { OPTION_WORDS = 3 };
 
-struct option {
+struct content_option {
     const char *name;
     const char *example; // of its line, without the semicolon
     const char *demand;  // what its value must be, as a sentence; null: that is plain
@@ -21,20 +21,17 @@ struct option {
     bool (*allows_text)(const char *text); // other texts, in quotes or not; null: none
 };
 
-/// How the image must be for firmware to read it all the same: what is said of the image's number.
-enum option_relation { OPTION_EQUAL, OPTION_AT_MOST, OPTION_AT_LEAST, OPTION_ANY };
-
 /// A symbol of Kconfig that says how firmware has an option.
 struct option_symbol {
     size_t option;    // its index
     const char *name; // without CONFIG_
     bool is_choice;   // where it is `y`, the option is `number`; where it is not, it says nothing
-    enum option_relation relation; // of the image's number to the firmware's
+    enum form_relation relation; // of the image's number to the firmware's
     uint64_t number;
 };
 
 /// The value of an option.
-struct setting {
+struct option_setting {
     uint64_t number; // of a switch 0 or 1, of a word its index; 0 where a text was given
     const char *text;
     bool is_given;    // by a line or an sdkconfig
@@ -45,27 +42,28 @@ struct setting {
 
 /// Takes all lines of the content: options, each of which gives the setting of the same index, and
 /// `exclude` (see tree_exclude()). False, and reported, if any of them is wrong.
-bool options_take(const struct image_request *request, const struct option *options, size_t count,
-                  struct setting *settings, struct tree_pattern_list *excluded);
+bool options_take(const struct image_request *request, const struct content_option *options,
+                  size_t count, struct option_setting *settings,
+                  struct tree_pattern_list *excluded);
 
 /// Holds what the lines say against the sdkconfig, and takes over from it what they leave open. Of
 /// several symbols for an option the first that has a say counts. False, and reported, if any of
 /// them says what the option cannot be, or firmware would not read what a line makes.
 bool options_follow(const struct image_request *request, struct image_plan *plan,
-                    const struct option *options, struct setting *settings,
+                    const struct content_option *options, struct option_setting *settings,
                     const struct option_symbol *symbols, size_t count);
 
 /// Notes in the content that firmware must have an option likewise to read what it makes.
 void option_note_form(const struct image_request *request, struct image_plan *plan,
-                      const struct option *option, const struct setting *setting,
+                      const struct content_option *option, const struct option_setting *setting,
                       enum form_relation relation);
 
 /// Reports what is wrong with the value of an option. False.
-bool option_refuse(const struct image_request *request, const struct setting *setting,
+bool option_refuse(const struct image_request *request, const struct option_setting *setting,
                    const char *problem);
 
 /// Whether the flash can erase and hold blocks of such a size; else that is reported. A file system
 /// erases them one by one.
-bool option_check_block(const struct image_request *request, const struct setting *setting);
+bool option_check_block(const struct image_request *request, const struct option_setting *setting);
 
 #endif

@@ -14,8 +14,8 @@ struct csv_reader {
     struct diagnostics *diagnostics;
     const struct source *source;
     enum csv_dialect dialect;
-    size_t at;          // in the source's bytes
-    struct cell *cells; // of the row that is being read; the next one takes their room
+    size_t at;              // in the source's bytes
+    struct csv_cell *cells; // of the row that is being read; the next one takes their room
     size_t count, capacity;
     bool is_good;
 };
@@ -82,7 +82,7 @@ static void add_cell(struct csv_reader *reader, const char *text, size_t length,
         report_bad(reader, start, reader->at, "this cell has a NUL byte");
     }
     reader->cells[reader->count++] =
-        (struct cell){text, length, span_of(reader, start, reader->at)};
+        (struct csv_cell){text, length, span_of(reader, start, reader->at)};
 }
 
 static void read_plain(struct csv_reader *reader)
@@ -131,7 +131,7 @@ static void read_quoted(struct csv_reader *reader)
     finish_quoted(reader);
 }
 
-static void read_row(struct csv_reader *reader, struct row_list *rows)
+static void read_row(struct csv_reader *reader, struct csv_row_list *rows)
 {
     size_t start = reader->at;
     bool is_behind_comma = true;
@@ -151,10 +151,10 @@ static void read_row(struct csv_reader *reader, struct row_list *rows)
             return;
         }
     }
-    struct cell *cells = arena_array(reader->arena, reader->count, sizeof *cells);
+    struct csv_cell *cells = arena_array(reader->arena, reader->count, sizeof *cells);
     memcpy(cells, reader->cells, reader->count * sizeof *cells);
-    struct row *row = arena_new(reader->arena, sizeof *row);
-    *row = (struct row){cells, reader->count, span_of(reader, start, reader->at)};
+    struct csv_row *row = arena_new(reader->arena, sizeof *row);
+    *row = (struct csv_row){cells, reader->count, span_of(reader, start, reader->at)};
     list_append(reader->arena, rows, row);
     skip_line_end(reader);
 }
@@ -180,7 +180,7 @@ static bool is_no_text(struct csv_reader *reader)
 }
 
 // Whether something else than a comma separates the names of the columns.
-static bool has_other_separators(struct csv_reader *reader, const struct row *names)
+static bool has_other_separators(struct csv_reader *reader, const struct csv_row *names)
 {
     size_t start = names->span.start - reader->source->start;
     const char *separator = strpbrk(names->cells[0].text, ";\t");
@@ -194,7 +194,7 @@ static bool has_other_separators(struct csv_reader *reader, const struct row *na
 }
 
 bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
-              enum csv_dialect dialect, struct row_list *rows)
+              enum csv_dialect dialect, struct csv_row_list *rows)
 {
     struct csv_reader reader = {.arena = arena,
                                 .diagnostics = diagnostics,
@@ -222,7 +222,7 @@ bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct
     return reader.is_good;
 }
 
-void row_check_text(struct diagnostics *diagnostics, const struct row *row)
+void csv_check_row(struct diagnostics *diagnostics, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
         if (!text_is_utf8(row->cells[i].text, row->cells[i].length)) {
@@ -235,14 +235,14 @@ void row_check_text(struct diagnostics *diagnostics, const struct row *row)
     }
 }
 
-void rows_check_text(struct diagnostics *diagnostics, const struct row_list *rows)
+void csv_check_rows(struct diagnostics *diagnostics, const struct csv_row_list *rows)
 {
     for_each (row, rows) {
-        row_check_text(diagnostics, row);
+        csv_check_row(diagnostics, row);
     }
 }
 
-bool row_is_blank(const struct row *row)
+bool csv_is_empty_row(const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
         const char *text = row->cells[i].text;

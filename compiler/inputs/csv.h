@@ -5,19 +5,19 @@
 #include "diagnostic.h"
 #include "list.h"
 
-struct cell {
+struct csv_cell {
     const char *text; // a NUL stands behind it, and none in it
     size_t length;
     struct span span;
 };
 
-struct row {
-    const struct cell *cells;
+struct csv_row {
+    const struct csv_cell *cells;
     size_t count; // at least 1
     struct span span;
 };
 
-struct row_list LIST(const struct row);
+struct csv_row_list LIST(const struct csv_row);
 
 enum csv_dialect {
     CSV_QUOTED, // a cell may stand in double quotes, and then have commas and line ends
@@ -27,15 +27,15 @@ enum csv_dialect {
 /// Appends the rows of a file. Blank lines and those that begin with `#`
 /// are none. False, and reported, if it can't be read as rows.
 bool csv_read(struct arena *arena, struct diagnostics *diagnostics, const struct source *source,
-              enum csv_dialect dialect, struct row_list *rows);
+              enum csv_dialect dialect, struct csv_row_list *rows);
 
 /// Warns of the cells of a row that are not UTF-8. No message shows what is in them.
-void row_check_text(struct diagnostics *diagnostics, const struct row *row);
+void csv_check_row(struct diagnostics *diagnostics, const struct csv_row *row);
 
 /// The same for all rows of a list.
-void rows_check_text(struct diagnostics *diagnostics, const struct row_list *rows);
+void csv_check_rows(struct diagnostics *diagnostics, const struct csv_row_list *rows);
 
 /// Whether all cells of a row are empty, or blank.
-bool row_is_blank(const struct row *row);
+bool csv_is_empty_row(const struct csv_row *row);
 
 #endif

@@ -86,17 +86,23 @@ static void note_folder(const struct image_request *request, const char *path)
     const char *folder = length > 1    ? arena_copy(request->arena, path, length - 1)
                          : length == 1 ? path
                                        : ".";
-    for (size_t i = 0; i < folders->count; i++) {
-        if (strcmp(folders->items[i], folder) == 0) {
+    for_each (known, folders) {
+        if (strcmp(known, folder) == 0) {
             return;
         }
     }
     list_append(request->arena, folders, folder);
 }
 
+// What a search of the host's is for.
+struct search {
+    const struct image_request *request;
+};
+
 static void note_searched(void *context, const char *directory)
 {
-    note_folder(context, directory);
+    const struct search *search = context;
+    note_folder(search->request, directory);
 }
 
 static int compare_paths(const void *a, const void *b)
@@ -141,8 +147,7 @@ static bool report_nothing(const struct image_request *request, const char *patt
         struct host_status status;
         const char *error = host_look(request->sources->host, folders->items[i], &status);
         if (error) {
-            add_note(diagnostic, (struct span){0}, "the folder `%s`: %s",
-                     (const char *)folders->items[i], error);
+            add_note(diagnostic, (struct span){0}, "the folder `%s`: %s", folders->items[i], error);
         }
     }
     return false;
@@ -184,10 +189,11 @@ bool input_find(const struct image_request *request, const char *pattern, struct
         return false;
     }
     const char *folder = pattern[0] == '/' ? "" : input_path(request, "");
-    const struct host_search search = {request->sources->host, arena, FILE_LIMIT, note_searched,
-                                       (void *)request};
+    struct search search = {request};
+    const struct host_search searched = {request->sources->host, arena, FILE_LIMIT, note_searched,
+                                         &search};
     for (size_t i = 0; i < plain.count && found.count <= FILE_LIMIT; i++) {
-        struct host_names some = host_match(&search, folder, plain.items[i]);
+        struct host_names some = host_match(&searched, folder, plain.items[i]);
         for_each (path, &some) {
             list_append(arena, &found, path);
         }

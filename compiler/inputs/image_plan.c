@@ -4,7 +4,23 @@
 // made of more files than its plan lists, and those are kept there for who asks what it depends on.
 #include "image_plan.h"
 
+#include <assert.h>
 #include <string.h>
+
+bool form_holds(enum form_relation relation, uint64_t device, uint64_t firmware)
+{
+    switch (relation) {
+    case FORM_EQUAL:
+        return device == firmware;
+    case FORM_AT_MOST:
+        return device <= firmware;
+    case FORM_AT_LEAST:
+        return device >= firmware;
+    case FORM_ANY:
+        break;
+    }
+    return true;
+}
 
 const struct image_plan *image_plan_of(const struct images *images,
                                        const struct partition *partition)
@@ -29,6 +45,7 @@ void image_notes_begin(struct image_notes *notes, const struct image_plan *plan)
 void images_keep_notes(struct images *images, const struct partition *partition,
                        const struct image_notes *notes)
 {
+    assert(images->plans[partition->index]);
     struct arena *arena = images->layout->arena;
     struct image_notes *kept = &images->plans[partition->index]->notes;
     kept->is_secret |= notes->is_secret;

@@ -30,7 +30,7 @@ struct content_space {
 struct content_space_list LIST(struct content_space);
 
 /// How what a device has must be for firmware to read it: its number to that of the firmware.
-enum form_relation { FORM_EQUAL, FORM_AT_MOST, FORM_AT_LEAST };
+enum form_relation { FORM_EQUAL, FORM_AT_MOST, FORM_AT_LEAST, FORM_ANY };
 
 /// What firmware must know of a file system or an NVS to read it.
 struct content_form {
@@ -39,6 +39,9 @@ struct content_form {
     uint64_t number;
     enum form_relation relation;
 };
+
+/// Whether firmware with one number reads what has another.
+bool form_holds(enum form_relation relation, uint64_t device, uint64_t firmware);
 
 /// What was met while an image was planned, or made.
 struct image_notes {

@@ -15,7 +15,7 @@ const char *input_path(const struct image_request *request, const char *name)
 }
 
 // With a slash in it, so that neither PATH nor an interpreter's own search has a say.
-const char *program_path(const struct image_request *request, const char *name)
+const char *input_program_path(const struct image_request *request, const char *name)
 {
     const char *tools = request->layout->tools;
     if (tools && *tools && name[0] != '/') {

@@ -10,7 +10,7 @@
 const char *input_path(const struct image_request *request, const char *name);
 
 /// A program that the schema names, likewise: from the folder of tools, or of the schema.
-const char *program_path(const struct image_request *request, const char *name);
+const char *input_program_path(const struct image_request *request, const char *name);
 
 /// Finds the files that a word names (see input_find()).
 bool input_find_word(const struct image_request *request, const struct word *word,

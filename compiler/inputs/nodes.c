@@ -1,3 +1,7 @@
+// The nodes of a tree that is read from an image.
+//
+// An image of a few bytes can name the same long path again and again. So the memory for nodes is
+// linear in the image's size, and a tree that wants more is refused.
 #include "nodes.h"
 
 #include <stdlib.h>

@@ -12,7 +12,7 @@ enum {
 };
 
 /// A sheet that is being read. What goes wrong first is kept; then cells are no longer taken.
-struct sheet {
+struct spreadsheet {
     struct arena *arena;
     const struct host *host;
     struct buffer csv;
@@ -22,27 +22,28 @@ struct sheet {
     const char *error;   // null: none
 };
 
-void sheet_init(struct sheet *sheet, struct arena *arena, const struct host *host);
+void sheet_init(struct spreadsheet *sheet, struct arena *arena, const struct host *host);
 
 /// Writes a text into a cell. Row and column count from 1, and cells must come by row, then by
 /// column. Row n becomes line n; line ends and other control characters become blanks.
-void sheet_text(struct sheet *sheet, size_t row, size_t column, const char *text, size_t length);
+void sheet_text(struct spreadsheet *sheet, size_t row, size_t column, const char *text,
+                size_t length);
 
 /// The same with a number, as spreadsheets show it where a cell has no format.
-void sheet_number(struct sheet *sheet, size_t row, size_t column, double number);
+void sheet_number(struct spreadsheet *sheet, size_t row, size_t column, double number);
 
 /// Keeps what went wrong, if it is the first.
-void sheet_fail(struct sheet *sheet, const char *error);
+void sheet_fail(struct spreadsheet *sheet, const char *error);
 
 /// Loads a library; false, and kept in the sheet, where that fails. As host_load().
-bool sheet_load(struct sheet *sheet, const char *library, const char *file,
+bool sheet_load(struct spreadsheet *sheet, const char *library, const char *file,
                 const char *const *names, size_t count, void *functions);
 
 /// Reads an Office Open XML workbook (ECMA-376 part 1, section 18) in memory.
-void sheet_read_xlsx(struct sheet *sheet, const void *bytes, size_t length);
+void sheet_read_xlsx(struct spreadsheet *sheet, const void *bytes, size_t length);
 
 /// Reads an Excel 97 workbook.
-void sheet_read_xls(struct sheet *sheet, const char *path);
+void sheet_read_xls(struct spreadsheet *sheet, const char *path);
 
 /// Whether a path names a spreadsheet, as its ending says.
 bool sheet_is(const char *path);

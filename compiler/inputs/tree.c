@@ -19,7 +19,7 @@ const struct word_rule tree_words[] = {
     {.role = ROLE_NONE},
 };
 
-struct walk {
+struct tree_walker {
     const struct image_request *request;
     struct span span; // of the folder's name
     struct tree_pattern_list excluded;
@@ -119,8 +119,8 @@ static const char *folder_path(const struct image_request *request, const struct
 static void note_folder(const struct image_request *request, const char *path)
 {
     struct text_list *folders = &request->notes->folders;
-    for (size_t i = 0; i < folders->count; i++) {
-        if (strcmp(folders->items[i], path) == 0) {
+    for_each (known, folders) {
+        if (strcmp(known, path) == 0) {
             return;
         }
     }
@@ -136,19 +136,19 @@ bool tree_exists(const struct image_request *request, const struct word *folder)
     return !error || (status.kind != HOST_MISSING && request->sources->host->look);
 }
 
-static void report_entry(struct walk *walk, const char *path, const char *problem)
+static void report_entry(struct tree_walker *walk, const char *path, const char *problem)
 {
     report(walk->request->diagnostics, CODE_FOLDER_PROBLEM, walk->span, "`%s` %s", path, problem);
     walk->is_good = false;
 }
 
-static bool is_excluded(const struct walk *walk, const char *path)
+static bool is_excluded(const struct tree_walker *walk, const char *path)
 {
     bool is_found = false;
     for (size_t i = 0; i < walk->excluded.count; i++) {
         const struct tree_pattern *pattern = walk->excluded.items[i];
-        for (size_t j = 0; j < pattern->plain.count; j++) {
-            bool is_match = pattern_matches(pattern->plain.items[j], path);
+        for_each (plain, &pattern->plain) {
+            bool is_match = pattern_matches(plain, path);
             walk->is_used[i] |= is_match;
             is_found |= is_match;
         }
@@ -157,7 +157,7 @@ static bool is_excluded(const struct walk *walk, const char *path)
 }
 
 // A pattern may be meant for what lies in a folder that another one has left out.
-static void report_unused(const struct walk *walk)
+static void report_unused(const struct tree_walker *walk)
 {
     for (size_t i = 0; i < walk->excluded.count && !walk->has_left_folder; i++) {
         const struct tree_pattern *pattern = walk->excluded.items[i];
@@ -169,7 +169,7 @@ static void report_unused(const struct walk *walk)
 }
 
 // Where a link leads. Null; else why it can't be followed.
-static const char *follow_link(const struct walk *walk, const char *path,
+static const char *follow_link(const struct tree_walker *walk, const char *path,
                                struct host_status *status)
 {
     const struct image_request *request = walk->request;
@@ -192,7 +192,8 @@ static const char *follow_link(const struct walk *walk, const char *path,
 }
 
 // What a path is. Null; else why it has no place in an image.
-static const char *look_at(const struct walk *walk, const char *path, struct host_status *status)
+static const char *look_at(const struct tree_walker *walk, const char *path,
+                           struct host_status *status)
 {
     const struct image_request *request = walk->request;
     const char *error = host_look_at_link(request->sources->host, path, status);
@@ -207,7 +208,7 @@ static const char *look_at(const struct walk *walk, const char *path, struct hos
 }
 
 // The names in a folder; reported, where it cannot be listed.
-static struct host_names list_names(struct walk *walk, const char *path)
+static struct host_names list_names(struct tree_walker *walk, const char *path)
 {
     struct arena *arena = walk->request->arena;
     const char *error = NULL;
@@ -219,7 +220,7 @@ static struct host_names list_names(struct walk *walk, const char *path)
 }
 
 // What lies at `name` in a folder; null if it is left out, or was reported.
-static struct tree_node *take_entry(struct walk *walk, const struct tree_node *folder,
+static struct tree_node *take_entry(struct tree_walker *walk, const struct tree_node *folder,
                                     const char *name)
 {
     struct arena *arena = walk->request->arena;
@@ -248,7 +249,7 @@ static struct tree_node *take_entry(struct walk *walk, const struct tree_node *f
 }
 
 // Finds what is in a folder, `depth` below the first, and in those in it.
-static void walk_folder(struct walk *walk, struct tree_node *folder, size_t depth)
+static void walk_folder(struct tree_walker *walk, struct tree_node *folder, size_t depth)
 {
     struct arena *arena = walk->request->arena;
     if (depth > DEPTH_LIMIT) {
@@ -271,7 +272,7 @@ static void walk_folder(struct walk *walk, struct tree_node *folder, size_t dept
 }
 
 // Whether the folder itself can be walked; else that is reported.
-static bool begin_walk(struct walk *walk)
+static bool begin_walk(struct tree_walker *walk)
 {
     struct host_status status;
     const struct image_request *request = walk->request;
@@ -296,8 +297,8 @@ static bool begin_walk(struct walk *walk)
 struct tree_node *tree_walk(const struct image_request *request, const struct word *folder,
                             const struct tree_pattern_list *excluded)
 {
-    struct walk *walk = arena_new(request->arena, sizeof *walk);
-    *walk = (struct walk){.request = request, .span = folder->span, .excluded = *excluded};
+    struct tree_walker *walk = arena_new(request->arena, sizeof *walk);
+    *walk = (struct tree_walker){.request = request, .span = folder->span, .excluded = *excluded};
     walk->is_used = arena_array(request->arena, excluded->count + 1, sizeof *walk->is_used);
     walk->root = folder_path(request, folder);
     walk->is_good = true;

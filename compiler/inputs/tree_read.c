@@ -53,8 +53,8 @@ static struct tree_node *read_node(struct tree_reader *reader, const struct tree
         copy->bytes = reader->next;
         reader->next += node->size;
     }
-    for (size_t i = 0; i < node->children.count; i++) {
-        list_append(arena, &copy->children, read_node(reader, node->children.items[i], copy));
+    for_each (child, &node->children) {
+        list_append(arena, &copy->children, read_node(reader, child, copy));
     }
     return copy;
 }

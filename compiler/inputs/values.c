@@ -1,3 +1,7 @@
+// The values of one device: a row of the file that the command line names.
+//
+// What is secret must not show in messages, which quote whole lines. So a row's secret cells are
+// hidden before anything is reported of it; where it cannot be told which they are, all of it is.
 #include "values.h"
 
 #include "input.h"
@@ -32,7 +36,7 @@ static bool checks_all(const struct image_request *request)
 
 // The number of the device, from 1; 0, and reported, if there is none.
 static size_t choose_device(const struct image_request *request, struct span span,
-                            const struct row_list *rows)
+                            const struct csv_row_list *rows)
 {
     const char *path = request->settings->values;
     size_t device = request->settings->device;
@@ -56,10 +60,10 @@ static size_t choose_device(const struct image_request *request, struct span spa
 
 static void take_row(const struct image_request *request, struct values *values, size_t device)
 {
-    const struct row *row = values->rows.items[device];
+    const struct csv_row *row = values->rows.items[device];
     values->device = device;
     values->row = row;
-    row_check_text(request->diagnostics, row);
+    csv_check_row(request->diagnostics, row);
     if (row->count != values->names->count) {
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_NO_DEVICE, row->span,
@@ -71,7 +75,7 @@ static void take_row(const struct image_request *request, struct values *values,
 }
 
 // A cell of several lines may be a quote that was forgotten, and rows of other devices behind it.
-static void hide_lines(const struct image_request *request, const struct row *row)
+static void hide_lines(const struct image_request *request, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
         if (strchr(row->cells[i].text, '\n')) {
@@ -85,10 +89,10 @@ static void hide_lines(const struct image_request *request, const struct row *ro
 static void hide_columns(const struct image_request *request, const struct values *values)
 {
     size_t missing = 0;
-    for (size_t i = 0; i < values->secrets.count; i++) {
+    for_each (secret, &values->secrets) {
         bool is_found = false;
         for (size_t j = 0; j < values->names->count; j++) {
-            if (strcmp(values->names->cells[j].text, values->secrets.items[i]) == 0) {
+            if (strcmp(values->names->cells[j].text, secret) == 0) {
                 sources_hide(request->sources, values->row->cells[j].span);
                 is_found = true;
             }
@@ -109,8 +113,7 @@ void values_hide(const struct image_request *request, const struct values *value
     if (values->secrets.count && values->row) {
         hide_columns(request, values);
     } else if (values->secrets.count) { // which of its cells is one cannot be told
-        sources_hide(request->sources,
-                     ((const struct row *)values->rows.items[values->device])->span);
+        sources_hide(request->sources, values->rows.items[values->device]->span);
     }
 }
 
@@ -146,11 +149,11 @@ bool values_next(const struct image_request *request, struct values *values)
     return true;
 }
 
-const struct cell *values_find(const struct image_request *request, const struct values *values,
-                               const char *column, struct span span)
+const struct csv_cell *values_find(const struct image_request *request, const struct values *values,
+                                   const char *column, struct span span)
 {
-    const struct row *names = values->names;
-    const struct cell *found = NULL;
+    const struct csv_row *names = values->names;
+    const struct csv_cell *found = NULL;
     struct nearest nearest = nearest_to(column);
     for (size_t i = 0; i < names->count; i++) {
         bool is_named = strcmp(names->cells[i].text, column) == 0;

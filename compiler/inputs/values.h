@@ -7,10 +7,10 @@
 
 struct values {
     struct text_list secrets; // the columns that no message may show
-    struct row_list rows;
-    const struct row *names; // the first row
-    const struct row *row;   // null: there is none
-    size_t device;           // its number, from 1
+    struct csv_row_list rows;
+    const struct csv_row *names; // the first row
+    const struct csv_row *row;   // null: there is none
+    size_t device;               // its number, from 1
     bool was_read;
 };
 
@@ -27,7 +27,7 @@ bool values_next(const struct image_request *request, struct values *values);
 void values_hide(const struct image_request *request, const struct values *values);
 
 /// The value in a column; null, and reported at `span`, if there is no such column.
-const struct cell *values_find(const struct image_request *request, const struct values *values,
-                               const char *column, struct span span);
+const struct csv_cell *values_find(const struct image_request *request, const struct values *values,
+                                   const char *column, struct span span);
 
 #endif

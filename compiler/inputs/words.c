@@ -44,7 +44,7 @@ bool line_is_plain(const struct content_line *line, size_t words)
     return line->words.count == words && !line->has_value && !line->has_block;
 }
 
-void note_removal(struct diagnostic *diagnostic, const struct word *word)
+void word_note_removal(struct diagnostic *diagnostic, const struct word *word)
 {
     if (word_is(word, "remove")) {
         add_note(diagnostic, (struct span){0},
@@ -53,7 +53,7 @@ void note_removal(struct diagnostic *diagnostic, const struct word *word)
     }
 }
 
-void check_no_lines(const struct image_request *request)
+void words_refuse_lines(const struct image_request *request)
 {
     const struct content *content = request->partition->content;
     if (request->plan->lines.count) {

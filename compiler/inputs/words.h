@@ -42,7 +42,7 @@ bool word_is(const struct word *word, const char *name);
 
 /// Where a line is not known: what `remove` is, if it begins so. Lines of content that a variant
 /// amends never come here.
-void note_removal(struct diagnostic *diagnostic, const struct word *word);
+void word_note_removal(struct diagnostic *diagnostic, const struct word *word);
 bool word_is_name(const struct word *word);
 bool word_is_text(const struct word *word);
 
@@ -58,6 +58,6 @@ struct value word_value(const struct word *word);
 bool line_is_plain(const struct content_line *line, size_t words);
 
 /// Reports lines in the block of a generator that takes none.
-void check_no_lines(const struct image_request *request);
+void words_refuse_lines(const struct image_request *request);
 
 #endif

@@ -33,10 +33,10 @@ static void count_entries(void *context, uint8_t *entries, size_t count, uint64_
     *(size_t *)context += count;
 }
 
-static void check_rows(const struct source *source, const struct row_list *rows)
+static void check_rows(const struct source *source, const struct csv_row_list *rows)
 {
     for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
+        const struct csv_row *row = rows->items[i];
         expect(row->count > 0 && row->span.start >= source->start &&
                row->span.end <= source->start + source->length);
         for (size_t j = 0; j < row->count; j++) {
@@ -49,7 +49,7 @@ static void import(struct nvs *nvs, const struct source *source, bool is_plain)
 {
     const struct image_request *request = nvs->request;
     struct buffer image;
-    struct row_list rows = {0};
+    struct csv_row_list rows = {0};
     size_t entries = 0;
     buffer_init(&image, request->arena);
     if (csv_read(request->arena, request->diagnostics, source, is_plain ? CSV_PLAIN : CSV_QUOTED,

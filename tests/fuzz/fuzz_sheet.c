@@ -15,7 +15,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
 {
     struct arena arena;
-    struct sheet sheet;
+    struct spreadsheet sheet;
     arena_init(&arena, out_of_memory);
     sheet_init(&sheet, &arena, &host_posix);
     sheet_read_xlsx(&sheet, data, size);

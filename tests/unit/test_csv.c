@@ -6,7 +6,7 @@
 static struct arena arena;
 static struct sources sources;
 static struct diagnostics diagnostics;
-static struct row_list rows;
+static struct csv_row_list rows;
 static const struct source *source;
 
 static void set_up(void)
@@ -14,7 +14,7 @@ static void set_up(void)
     arena_init(&arena, unit_exhausted);
     sources_init(&sources, &arena, &host_posix);
     diagnostics_init(&diagnostics, &arena, &sources);
-    rows = (struct row_list){0};
+    rows = (struct csv_row_list){0};
 }
 
 static void tear_down(void)
@@ -33,7 +33,7 @@ static bool read_text(enum csv_dialect dialect, const char *text)
     return read_bytes(dialect, text, strlen(text));
 }
 
-static const struct row *row_at(size_t index)
+static const struct csv_row *row_at(size_t index)
 {
     ck_assert_uint_lt(index, rows.count);
     return rows.items[index];
@@ -49,7 +49,7 @@ static void expect_cell(size_t row, size_t cell, const char *text)
 START_TEST(cells_of_both_dialects)
 {
     for (enum csv_dialect dialect = CSV_QUOTED; dialect <= CSV_PLAIN; dialect++) {
-        rows = (struct row_list){0};
+        rows = (struct csv_row_list){0};
         ck_assert(read_text(dialect, "a,b\r\n, c ,\nlast"));
         ck_assert_uint_eq(rows.count, 3);
         ck_assert_uint_eq(row_at(1)->count, 3);
@@ -78,7 +78,7 @@ START_TEST(quotes_within_cells_are_characters)
 {
     ck_assert(read_text(CSV_QUOTED, "one \"two\",x"));
     expect_cell(0, 0, "one \"two\"");
-    rows = (struct row_list){0};
+    rows = (struct csv_row_list){0};
     ck_assert(read_text(CSV_PLAIN, "\"a,b\""));
     expect_cell(0, 0, "\"a");
     expect_cell(0, 1, "b\"");
@@ -104,7 +104,7 @@ END_TEST
 START_TEST(places_of_cells)
 {
     ck_assert(read_text(CSV_QUOTED, "x\nab,\"c\"\"\",d"));
-    const struct row *row = row_at(1);
+    const struct csv_row *row = row_at(1);
     ck_assert_uint_eq(row->span.start - source->start, 2);
     ck_assert_uint_eq(row->span.end - source->start, 12);
     ck_assert_uint_eq(row->cells[1].span.start - source->start, 5);

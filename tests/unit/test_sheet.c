@@ -12,7 +12,7 @@
     "<Relationship Id='rId7' Target='worksheets/first.xml'/></Relationships>"
 
 static struct arena arena;
-static struct sheet sheet;
+static struct spreadsheet sheet;
 
 static void set_up(void)
 {

@@ -43,7 +43,7 @@ static void exec_check(const struct image_request *request, struct image_plan *p
     (void)plan;
     const struct content *content = request->partition->content;
     if (program_name(request)) {
-        input_note(request, program_path(request, program_name(request)->text));
+        input_note(request, input_program_path(request, program_name(request)->text));
     } else {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
                "`from exec` takes the path of one program, as in `from exec \"make_image.sh\"`");
@@ -53,13 +53,13 @@ static void exec_check(const struct image_request *request, struct image_plan *p
                "no program can leave an image `%s.bin`: the name has a `/`",
                request->partition->label);
     }
-    for (size_t i = 0; i < request->plan->lines.count; i++) {
-        check_line(request, request->plan->lines.items[i]);
+    for_each (line, &request->plan->lines) {
+        check_line(request, line);
     }
 }
 
 // False, and reported, where it is plain that the program can't be started.
-static bool is_startable(const struct run *run)
+static bool is_startable(const struct program_run *run)
 {
     struct host_status status;
     if (input_is_awaited(run->request, run->program, run->span)) {
@@ -67,14 +67,14 @@ static bool is_startable(const struct run *run)
     }
     const char *error = host_look(run->request->sources->host, run->program, &status);
     if (error) {
-        return report_not_started(run, error);
+        return exec_report_not_started(run, error);
     }
     if (status.kind != HOST_FILE) {
-        return report_not_started(run, status.kind == HOST_DIRECTORY ? "it is a folder"
-                                                                     : "it is no regular file");
+        return exec_report_not_started(
+            run, status.kind == HOST_DIRECTORY ? "it is a folder" : "it is no regular file");
     }
     if (!status.is_executable) {
-        return report_not_started(
+        return exec_report_not_started(
             run, arena_format(run->request->arena,
                               "it is not executable; `chmod +x %s` makes it so", run->program));
     }
@@ -90,7 +90,7 @@ static const char *project_path(const struct image_request *request)
     return real ? real : beside;
 }
 
-static const char *const *make_words(const struct run *run)
+static const char *const *make_words(const struct program_run *run)
 {
     const struct image_request *request = run->request;
     const struct partition *partition = request->partition;
@@ -99,8 +99,8 @@ static const char *const *make_words(const struct run *run)
         arena_array(request->arena, lines->count + CONVENTION_WORDS + 2, sizeof *words);
     size_t count = 0;
     words[count++] = run->program;
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct word *argument = line_word(lines->items[i], "argument");
+    for_each (line, lines) {
+        const struct word *argument = line_word(line, "argument");
         if (argument) {
             words[count++] = argument->text;
         }
@@ -116,7 +116,7 @@ static const char *const *make_words(const struct run *run)
     return words;
 }
 
-static bool take_image(const struct run *run, struct buffer *image)
+static bool take_image(const struct program_run *run, struct buffer *image)
 {
     const struct partition *partition = run->request->partition;
     struct arena *arena = run->request->arena;
@@ -125,29 +125,30 @@ static bool take_image(const struct run *run, struct buffer *image)
     const char *error =
         host_read(run->request->sources->host, path, partition->size, image, &status);
     if (status.kind != HOST_FILE) {
-        return report_no_image(run);
+        return exec_report_no_image(run);
     }
     if (error) {
-        report_program(run, CODE_PROGRAM_WITHOUT_IMAGE,
-                       arena_format(arena, "left an image that cannot be read: %s", error));
+        exec_report(run, CODE_PROGRAM_WITHOUT_IMAGE,
+                    arena_format(arena, "left an image that cannot be read: %s", error));
         return false;
     }
-    return image->length <= partition->size || report_image_too_large(run, status.size);
+    return image->length <= partition->size || exec_report_too_large(run, status.size);
 }
 
-static bool run_program(struct run *run, const struct host_scratch *scratch, struct buffer *image)
+static bool run_program(struct program_run *run, const struct host_scratch *scratch,
+                        struct buffer *image)
 {
     const struct host *host = run->request->sources->host;
     struct host_process *process = &run->process;
     host->run(host->context, scratch, run->program, make_words(run), process);
     if (process->start != HOST_STARTED) {
-        return report_start_error(run);
+        return exec_report_start_error(run);
     }
     bool has_failed = !process->has_exited || process->exit_status != 0;
-    return has_failed ? report_failed(run) : take_image(run, image);
+    return has_failed ? exec_report_failed(run) : take_image(run, image);
 }
 
-static bool run_in_scratch(struct run *run, struct buffer *image)
+static bool run_in_scratch(struct program_run *run, struct buffer *image)
 {
     const struct host *host = run->request->sources->host;
     struct host_scratch scratch;
@@ -169,8 +170,8 @@ static bool has_inputs(const struct image_request *request)
 {
     const struct content_line_list *lines = &request->plan->lines;
     bool is_good = true;
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct word *input = line_word(lines->items[i], "input");
+    for_each (line, lines) {
+        const struct word *input = line_word(line, "input");
         const char *path = input ? input_path(request, input->text) : "";
         struct host_status status;
         const char *error = input && !strpbrk(input->text, "*?[{")
@@ -190,11 +191,14 @@ static bool has_inputs(const struct image_request *request)
 static bool exec_generate(const struct image_request *request, struct buffer *image)
 {
     const struct word *name = program_name(request);
-    struct run run = {
-        request, name->span, program_path(request, name->text), NULL, {.start = HOST_NOT_STARTED}};
+    struct program_run run = {request,
+                              name->span,
+                              input_program_path(request, name->text),
+                              NULL,
+                              {.start = HOST_NOT_STARTED}};
     buffer_init(&run.process.output, request->arena);
     if (request->settings->no_exec && !request->settings->is_check) {
-        report_program(&run, CODE_PROGRAM_REFUSED, "is not started, since `--no-exec` was given");
+        exec_report(&run, CODE_PROGRAM_REFUSED, "is not started, since `--no-exec` was given");
         return false;
     }
     bool has_program = input_check(request, run.program, run.span) && is_startable(&run);

@@ -10,21 +10,21 @@ enum {
     SHEBANG_LIMIT = 256,
 };
 
-struct diagnostic *report_program(const struct run *run, enum code code, const char *does)
+struct diagnostic *exec_report(const struct program_run *run, enum code code, const char *does)
 {
     return report(run->request->diagnostics, code, run->span, "program `%s` for partition `%s` %s",
                   run->program, run->request->partition->label, does);
 }
 
-bool report_not_started(const struct run *run, const char *why)
+bool exec_report_not_started(const struct program_run *run, const char *why)
 {
-    report_program(run, CODE_PROGRAM_NOT_STARTED,
-                   arena_format(run->request->arena, "cannot be started: %s", why));
+    exec_report(run, CODE_PROGRAM_NOT_STARTED,
+                arena_format(run->request->arena, "cannot be started: %s", why));
     return false;
 }
 
 // What the first line of a script says that runs it; null if it says nothing.
-static const char *find_interpreter(const struct run *run)
+static const char *find_interpreter(const struct program_run *run)
 {
     struct buffer content;
     struct host_status status;
@@ -40,7 +40,7 @@ static const char *find_interpreter(const struct run *run)
     return arena_copy(run->request->arena, name, strcspn(name, " \t\n"));
 }
 
-bool report_start_error(const struct run *run)
+bool exec_report_start_error(const struct program_run *run)
 {
     struct arena *arena = run->request->arena;
     const char *interpreter = find_interpreter(run);
@@ -53,7 +53,7 @@ bool report_start_error(const struct run *run)
     } else if (run->process.start == HOST_NOT_A_PROGRAM) {
         why = "it is no program of this system, and no script that begins with `#!`";
     }
-    return report_not_started(run, why);
+    return exec_report_not_started(run, why);
 }
 
 // A line of a program's output as any report can hold it.
@@ -82,7 +82,7 @@ static size_t find_last_lines(const struct buffer *output)
     return start;
 }
 
-static void add_output(const struct run *run, struct diagnostic *diagnostic)
+static void add_output(const struct program_run *run, struct diagnostic *diagnostic)
 {
     const struct buffer *output = &run->process.output;
     struct span nowhere = {0};
@@ -104,7 +104,7 @@ static void add_output(const struct run *run, struct diagnostic *diagnostic)
     }
 }
 
-bool report_failed(const struct run *run)
+bool exec_report_failed(const struct program_run *run)
 {
     const struct host_process *process = &run->process;
     const char *does = "failed: it is not known how it ended";
@@ -115,12 +115,12 @@ bool report_failed(const struct run *run)
         does = arena_format(run->request->arena, "was ended by signal %d (%s)", process->signal,
                             process->signal_name);
     }
-    add_output(run, report_program(run, CODE_PROGRAM_FAILED, does));
+    add_output(run, exec_report(run, CODE_PROGRAM_FAILED, does));
     return false;
 }
 
 // What a program left, as `a.bin`, `b/`.
-static const char *text_left(const struct run *run)
+static const char *text_left(const struct program_run *run)
 {
     struct arena *arena = run->request->arena;
     const struct host *host = run->request->sources->host;
@@ -139,24 +139,24 @@ static const char *text_left(const struct run *run)
     return left.length ? left.bytes : "nothing";
 }
 
-bool report_no_image(const struct run *run)
+bool exec_report_no_image(const struct program_run *run)
 {
     const char *does = arena_format(run->request->arena, "left no file `%s.bin` in its `--outdir`",
                                     run->request->partition->label);
-    struct diagnostic *diagnostic = report_program(run, CODE_PROGRAM_WITHOUT_IMAGE, does);
+    struct diagnostic *diagnostic = exec_report(run, CODE_PROGRAM_WITHOUT_IMAGE, does);
     add_note(diagnostic, (struct span){0}, "it left %s", text_left(run));
     add_output(run, diagnostic);
     return false;
 }
 
-bool report_image_too_large(const struct run *run, uint64_t size)
+bool exec_report_too_large(const struct program_run *run, uint64_t size)
 {
     const struct partition *partition = run->request->partition;
     struct arena *arena = run->request->arena;
     const char *does = arena_format(arena, "left an image of %s bytes; the partition holds %s",
                                     text_number(arena, number_of(size)),
                                     text_number(arena, number_of(partition->size)));
-    struct diagnostic *diagnostic = report_program(run, CODE_IMAGE_TOO_LARGE, does);
+    struct diagnostic *diagnostic = exec_report(run, CODE_IMAGE_TOO_LARGE, does);
     if (size > partition->size) {
         add_note(diagnostic, partition->size_span, "it is %s bytes too small",
                  text_number(arena, number_of(size - partition->size)));

@@ -5,7 +5,7 @@
 #include "generator.h"
 
 /// One run of a program for an image.
-struct run {
+struct program_run {
     const struct image_request *request;
     struct span span;            // of the program's name, or of the partition's if that names it
     const char *program;         // its path
@@ -14,13 +14,13 @@ struct run {
 };
 
 /// Reports what a program `does` ("failed", ...), at its name.
-struct diagnostic *report_program(const struct run *run, enum code code, const char *does);
+struct diagnostic *exec_report(const struct program_run *run, enum code code, const char *does);
 
 // These return false.
-bool report_not_started(const struct run *run, const char *why);
-bool report_start_error(const struct run *run);
-bool report_failed(const struct run *run);
-bool report_no_image(const struct run *run);
-bool report_image_too_large(const struct run *run, uint64_t size);
+bool exec_report_not_started(const struct program_run *run, const char *why);
+bool exec_report_start_error(const struct program_run *run);
+bool exec_report_failed(const struct program_run *run);
+bool exec_report_no_image(const struct program_run *run);
+bool exec_report_too_large(const struct program_run *run, uint64_t size);
 
 #endif

@@ -27,7 +27,7 @@ static bool refuse(const struct image_request *request, struct span span, const 
 static bool judge_options(const struct image_request *request, const struct fat_plan *plan)
 {
     const struct fat_options *options = &plan->options;
-    const struct setting *settings = plan->settings;
+    const struct option_setting *settings = plan->settings;
     struct arena *arena = request->arena;
     bool is_good = true;
     uint64_t fraction = options->root_entries * FAT_ENTRY_SIZE % options->sector;

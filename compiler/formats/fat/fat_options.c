@@ -21,7 +21,7 @@ static bool is_label(const char *text)
     return length > 0 && length <= FAT_NAME_SIZE && text[0] != ' ';
 }
 
-static const struct option options[FAT_OPTION_COUNT] = {
+static const struct content_option options[FAT_OPTION_COUNT] = {
     [FAT_OPTION_SECTOR] = {.name = "sector",
                            .example = "sector 4096",
                            .demand = "a sector has 512, 1024, 2048 or 4096 bytes",
@@ -69,28 +69,28 @@ static const struct option options[FAT_OPTION_COUNT] = {
 };
 
 static const struct option_symbol symbols[] = {
-    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_NONE", true, OPTION_AT_MOST, false},
-    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_HEAP", true, OPTION_AT_MOST, true},
-    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_STACK", true, OPTION_AT_MOST, true},
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_NONE", true, FORM_AT_MOST, false},
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_HEAP", true, FORM_AT_MOST, true},
+    {FAT_OPTION_LONG_NAMES, "FATFS_LFN_STACK", true, FORM_AT_MOST, true},
 };
 
 // Of an image with wear levelling, and of one without.
 static const struct option_symbol wear_symbols[] = {
-    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_SAFE", true, OPTION_AT_LEAST, FAT_WEAR_SAFE},
-    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_PERF", true, OPTION_AT_LEAST, FAT_WEAR_PERF},
-    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE", false, OPTION_EQUAL, 0},
-    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_512", true, OPTION_EQUAL, 512},
-    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_4096", true, OPTION_EQUAL, 4096},
+    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_SAFE", true, FORM_AT_LEAST, FAT_WEAR_SAFE},
+    {FAT_OPTION_WEAR, "WL_SECTOR_MODE_PERF", true, FORM_AT_LEAST, FAT_WEAR_PERF},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE", false, FORM_EQUAL, 0},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_512", true, FORM_EQUAL, 512},
+    {FAT_OPTION_SECTOR, "WL_SECTOR_SIZE_4096", true, FORM_EQUAL, 4096},
 };
 static const struct option_symbol plain_symbols[] = {
-    {FAT_OPTION_SECTOR, "FATFS_SECTOR_512", true, OPTION_EQUAL, 512},
-    {FAT_OPTION_SECTOR, "FATFS_SECTOR_1024", true, OPTION_EQUAL, 1024},
-    {FAT_OPTION_SECTOR, "FATFS_SECTOR_2048", true, OPTION_EQUAL, 2048},
-    {FAT_OPTION_SECTOR, "FATFS_SECTOR_4096", true, OPTION_EQUAL, 4096},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_512", true, FORM_EQUAL, 512},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_1024", true, FORM_EQUAL, 1024},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_2048", true, FORM_EQUAL, 2048},
+    {FAT_OPTION_SECTOR, "FATFS_SECTOR_4096", true, FORM_EQUAL, 4096},
 };
 
 static bool follow_sdkconfig(const struct image_request *request, struct image_plan *plan,
-                             struct setting *settings)
+                             struct option_setting *settings)
 {
     bool is_plain = settings[FAT_OPTION_WEAR].number == FAT_WEAR_OFF;
     bool is_good =
@@ -113,8 +113,8 @@ static const char *pad_label(struct arena *arena, const char *label)
 void fat_take_options(const struct image_request *request, struct image_plan *plan,
                       struct fat_plan *parsed)
 {
-    const struct setting *settings = parsed->settings;
-    const struct setting *label = &settings[FAT_OPTION_LABEL];
+    const struct option_setting *settings = parsed->settings;
+    const struct option_setting *label = &settings[FAT_OPTION_LABEL];
     parsed->is_good =
         options_take(request, options, FAT_OPTION_COUNT, parsed->settings, &parsed->excluded) &&
         follow_sdkconfig(request, plan, parsed->settings);

@@ -15,7 +15,7 @@ static void gatts_check(const struct image_request *request, struct image_plan *
 {
     const struct content *content = request->partition->content;
     struct text_list *paths = arena_new(request->arena, sizeof *paths);
-    check_no_lines(request);
+    words_refuse_lines(request);
     plan->parsed = paths;
     for (size_t i = 0; i < content->arguments.count; i++) {
         const struct word *word = content->arguments.items[i];

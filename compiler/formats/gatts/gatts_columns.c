@@ -29,7 +29,7 @@ static enum gatts_column find_column(const char *name)
 }
 
 // Without the blanks around it.
-static struct cell trim(struct arena *arena, struct cell cell)
+static struct csv_cell trim(struct arena *arena, struct csv_cell cell)
 {
     size_t start = 0;
     size_t end = cell.length;
@@ -46,7 +46,8 @@ static struct cell trim(struct arena *arena, struct cell cell)
         cell.span =
             (struct span){cell.span.start + (uint32_t)start, cell.span.start + (uint32_t)end};
     }
-    return (struct cell){arena_copy(arena, cell.text + start, end - start), end - start, cell.span};
+    return (struct csv_cell){arena_copy(arena, cell.text + start, end - start), end - start,
+                             cell.span};
 }
 
 static bool report_columns(const struct gatts_columns *columns, struct span span,
@@ -58,7 +59,7 @@ static bool report_columns(const struct gatts_columns *columns, struct span span
     return false;
 }
 
-static bool report_unknown(const struct gatts_columns *columns, struct cell cell)
+static bool report_unknown(const struct gatts_columns *columns, struct csv_cell cell)
 {
     struct arena *arena = columns->request->arena;
     struct nearest nearest = nearest_to(cell.text);
@@ -87,7 +88,7 @@ static bool report_missing(const struct gatts_columns *columns, size_t count)
 static bool read_name(struct gatts_columns *columns, size_t place, size_t *count)
 {
     struct arena *arena = columns->request->arena;
-    struct cell cell = trim(arena, columns->header->cells[place]);
+    struct csv_cell cell = trim(arena, columns->header->cells[place]);
     enum gatts_column column = find_column(cell.text);
     if (cell.length == 0) {
         return true;
@@ -116,7 +117,7 @@ static bool read_header(struct gatts_columns *columns)
     return is_good && (missing == 0 || report_missing(columns, missing));
 }
 
-static bool names_columns(struct arena *arena, const struct row *row)
+static bool names_columns(struct arena *arena, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
         if (find_column(trim(arena, row->cells[i]).text) != GATTS_COLUMN_COUNT) {
@@ -127,7 +128,7 @@ static bool names_columns(struct arena *arena, const struct row *row)
 }
 
 // Newer tables of ESP-AT name their columns in a comment, and have them in their usual order.
-bool gatts_find_columns(struct gatts_columns *columns, const struct row *first)
+bool gatts_find_columns(struct gatts_columns *columns, const struct csv_row *first)
 {
     struct arena *arena = columns->request->arena;
     columns->order = arena_array(arena, GATTS_COLUMN_COUNT, sizeof *columns->order);
@@ -153,11 +154,12 @@ static bool is_column(const struct gatts_columns *columns, size_t place)
     return false;
 }
 
-bool gatts_check_width(const struct gatts_columns *columns, const struct row *row)
+bool gatts_check_width(const struct gatts_columns *columns, const struct csv_row *row)
 {
     struct arena *arena = columns->request->arena;
     for (size_t i = 0; i < row->count; i++) {
-        struct cell cell = is_column(columns, i) ? (struct cell){0} : trim(arena, row->cells[i]);
+        struct csv_cell cell =
+            is_column(columns, i) ? (struct csv_cell){0} : trim(arena, row->cells[i]);
         if (cell.length) {
             return report_columns(
                 columns, cell.span,
@@ -167,10 +169,10 @@ bool gatts_check_width(const struct gatts_columns *columns, const struct row *ro
     return true;
 }
 
-struct cell gatts_get_cell(const struct gatts_columns *columns, const struct row *row,
-                           enum gatts_column column)
+struct csv_cell gatts_get_cell(const struct gatts_columns *columns, const struct csv_row *row,
+                               enum gatts_column column)
 {
     size_t place = columns->places[column];
-    struct cell missing = {"", 0, span_behind(row->span)};
+    struct csv_cell missing = {"", 0, span_behind(row->span)};
     return place < row->count ? trim(columns->request->arena, row->cells[place]) : missing;
 }

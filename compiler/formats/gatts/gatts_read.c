@@ -11,7 +11,7 @@ struct reader {
     bool is_good;
 };
 
-static const char *join_cells(struct arena *arena, const struct cell *cells)
+static const char *join_cells(struct arena *arena, const struct csv_cell *cells)
 {
     struct buffer joined;
     buffer_init(&joined, arena);
@@ -76,7 +76,7 @@ static bool check_index(const struct reader *reader, struct span span,
 }
 
 static bool read_row(struct reader *reader, const struct gatts_columns *columns,
-                     struct gatts_row *cells, const struct row *row)
+                     struct gatts_row *cells, const struct csv_row *row)
 {
     struct arena *arena = reader->request->arena;
     for (size_t i = 0; i < GATTS_COLUMN_COUNT; i++) {
@@ -94,13 +94,13 @@ static bool read_row(struct reader *reader, const struct gatts_columns *columns,
     return true;
 }
 
-static void read_rows(struct reader *reader, const struct row_list *rows, bool is_sheet)
+static void read_rows(struct reader *reader, const struct csv_row_list *rows, bool is_sheet)
 {
     struct gatts_columns columns = {.request = reader->request};
     struct gatts_row cells = {.request = reader->request, .is_sheet = is_sheet};
     for (size_t i = 0; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
-        if (row_is_blank(row)) {
+        const struct csv_row *row = rows->items[i];
+        if (csv_is_empty_row(row)) {
             continue;
         }
         if (!columns.order && !gatts_find_columns(&columns, row)) {
@@ -118,9 +118,9 @@ static void read_table(struct reader *reader, const char *path, struct span span
 {
     const struct image_request *request = reader->request;
     const struct source *source = sheet_source(request, path, span);
-    struct row_list rows = {0};
+    struct csv_row_list rows = {0};
     if (source && csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
-        rows_check_text(request->diagnostics, &rows);
+        csv_check_rows(request->diagnostics, &rows);
         read_rows(reader, &rows, sheet_is(path));
     } else {
         reader->is_good = false;

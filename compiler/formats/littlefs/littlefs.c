@@ -9,7 +9,7 @@
 enum option_name { BLOCK, READ, PROGRAM, CACHE, NAME, DISK_VERSION, OPTION_COUNT };
 
 // Without lines they make what ESP-IDF's component for littlefs mounts as it comes.
-static const struct option options[OPTION_COUNT] = {
+static const struct content_option options[OPTION_COUNT] = {
     [BLOCK] = {.name = "block", .example = "block 4K", .standard = 4096, .most = UINT64_MAX},
     [READ] = {.name = "read", .example = "read 128", .standard = 128, .most = UINT64_MAX},
     [PROGRAM] = {.name = "prog", .example = "prog 128", .standard = 128, .most = UINT64_MAX},
@@ -28,18 +28,18 @@ static const struct option options[OPTION_COUNT] = {
 // What firmware reads with at once, and where it may write, is not in an image; its cache holds a
 // whole file that stands with its name.
 static const struct option_symbol symbols[] = {
-    {CACHE, "LITTLEFS_CACHE_SIZE", false, OPTION_AT_MOST, 0},
-    {READ, "LITTLEFS_READ_SIZE", false, OPTION_ANY, 0},
-    {PROGRAM, "LITTLEFS_WRITE_SIZE", false, OPTION_ANY, 0},
-    {NAME, "LITTLEFS_OBJ_NAME_LEN", false, OPTION_AT_MOST, 0},
-    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_0", true, OPTION_AT_MOST, 0},
-    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_1", true, OPTION_AT_MOST, 1},
+    {CACHE, "LITTLEFS_CACHE_SIZE", false, FORM_AT_MOST, 0},
+    {READ, "LITTLEFS_READ_SIZE", false, FORM_ANY, 0},
+    {PROGRAM, "LITTLEFS_WRITE_SIZE", false, FORM_ANY, 0},
+    {NAME, "LITTLEFS_OBJ_NAME_LEN", false, FORM_AT_MOST, 0},
+    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_0", true, FORM_AT_MOST, 0},
+    {DISK_VERSION, "LITTLEFS_DISK_VERSION_2_1", true, FORM_AT_MOST, 1},
 };
 
 enum { CROWDED = 2 };
 
 struct plan {
-    struct setting settings[OPTION_COUNT];
+    struct option_setting settings[OPTION_COUNT];
     struct littlefs_form form; // once all of that was judged
     const struct word *folder;
     struct tree_pattern_list excluded;
@@ -51,7 +51,7 @@ static void set_defaults(struct plan *plan)
 {
     static const enum option_name parts[][2] = {{CACHE, BLOCK}, {READ, CACHE}, {PROGRAM, CACHE}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
-        struct setting *part = &plan->settings[parts[i][0]];
+        struct option_setting *part = &plan->settings[parts[i][0]];
         uint64_t whole = plan->settings[parts[i][1]].number;
         if (!part->is_given && whole && whole < part->number) {
             part->number = whole;
@@ -89,7 +89,7 @@ static bool check_name_limit(const struct image_request *request, const struct p
 
 static bool check_block(const struct image_request *request, const struct plan *plan)
 {
-    const struct setting *block = &plan->settings[BLOCK];
+    const struct option_setting *block = &plan->settings[BLOCK];
     return block->number < LITTLEFS_BLOCK_MIN
                ? option_refuse(request, block, "blocks of littlefs have at least 128 bytes")
                : option_check_block(request, block);

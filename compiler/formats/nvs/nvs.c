@@ -126,7 +126,7 @@ static bool set_from_device(struct nvs *nvs, struct nvs_key *key, struct values 
 {
     const struct image_request *request = nvs->request;
     begin_values(nvs, values, key->item.span);
-    const struct cell *cell =
+    const struct csv_cell *cell =
         values->row ? values_find(request, values, key->item.name, key->item.span) : NULL;
     if (!cell) {
         return false;
@@ -206,7 +206,7 @@ static void collect(struct nvs *nvs, struct values *values)
 }
 
 // The row of the device is null, where it does not matter.
-static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const struct row *row)
+static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const struct csv_row *row)
 {
     const struct image_request *request = nvs->request;
     const struct partition *partition = request->partition;
@@ -252,7 +252,7 @@ static bool read_device_keys(struct nvs *nvs, struct values *values, uint8_t key
 {
     const struct image_request *request = nvs->request;
     begin_values(nvs, values, nvs->key_span);
-    const struct cell *cell =
+    const struct csv_cell *cell =
         values->row ? values_find(request, values, "keys", nvs->key_span) : NULL;
     if (!cell) {
         return false;

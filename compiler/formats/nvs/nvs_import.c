@@ -18,7 +18,7 @@ static struct diagnostic *report_cell(struct nvs *nvs, struct span span, const c
     return report(nvs->request->diagnostics, CODE_NVS_ROW, span, "%s", text);
 }
 
-static bool is_header(const struct row *row)
+static bool is_header(const struct csv_row *row)
 {
     bool is_good = row->count == COLUMN_COUNT;
     for (size_t i = 0; i < COLUMN_COUNT && is_good; i++) {
@@ -28,7 +28,7 @@ static bool is_header(const struct row *row)
 }
 
 // One of a few words, which no blank surrounds and which is in lower case.
-static void report_word(struct nvs *nvs, const struct cell *cell, const char *what,
+static void report_word(struct nvs *nvs, const struct csv_cell *cell, const char *what,
                         const char *const *words, size_t count)
 {
     struct arena *arena = nvs->request->arena;
@@ -50,7 +50,7 @@ static void report_word(struct nvs *nvs, const struct cell *cell, const char *wh
 }
 
 // `blob_fill(N;0xPP)` and `blob_sz_fill(N;0xPP)`
-static bool read_fill(const struct cell *cell, struct nvs_key *key)
+static bool read_fill(const struct csv_cell *cell, struct nvs_key *key)
 {
     static const char fill[] = "blob_fill(";
     static const char size_fill[] = "blob_sz_fill(";
@@ -73,7 +73,7 @@ static bool read_fill(const struct cell *cell, struct nvs_key *key)
 }
 
 // What is meant may be a word of a schema.
-static void report_encoding(struct nvs *nvs, const struct cell *cell, bool is_file)
+static void report_encoding(struct nvs *nvs, const struct csv_cell *cell, bool is_file)
 {
     static const char *const words[] = {"u8",  "i8",  "u16",    "i16",     "u32",    "i32",
                                         "u64", "i64", "string", "hex2bin", "base64", "binary"};
@@ -95,7 +95,7 @@ static void report_encoding(struct nvs *nvs, const struct cell *cell, bool is_fi
     }
 }
 
-static bool read_encoding(struct nvs *nvs, const struct cell *cell, bool is_file,
+static bool read_encoding(struct nvs *nvs, const struct csv_cell *cell, bool is_file,
                           struct nvs_key *key)
 {
     const char *text = strcmp(cell->text, "hex2bin") == 0  ? "hex"
@@ -116,9 +116,9 @@ static bool read_encoding(struct nvs *nvs, const struct cell *cell, bool is_file
     return true;
 }
 
-static void read_value(struct nvs *nvs, const struct nvs_step *step, const struct row *row)
+static void read_value(struct nvs *nvs, const struct nvs_step *step, const struct csv_row *row)
 {
-    const struct cell *cells = row->cells;
+    const struct csv_cell *cells = row->cells;
     bool is_file = strcmp(cells[TYPE].text, "file") == 0;
     struct nvs_key *key = arena_new(nvs->request->arena, sizeof *key);
     key->item.name = cells[KEY].text;
@@ -151,7 +151,7 @@ static void read_value(struct nvs *nvs, const struct nvs_step *step, const struc
 
 // Where its value would be, people write what the namespace is for (`<-- Wi-Fi settings`). An
 // encoding makes the row a key whose type is wrong.
-static void read_space(struct nvs *nvs, const struct row *row)
+static void read_space(struct nvs *nvs, const struct csv_row *row)
 {
     if (row->count > ENCODING && row->cells[ENCODING].length) {
         report_cell(nvs, row->cells[ENCODING].span, "a namespace has no encoding and no value");
@@ -159,7 +159,7 @@ static void read_space(struct nvs *nvs, const struct row *row)
     nvs_enter_space(nvs, row->cells[KEY].text, row->cells[KEY].span);
 }
 
-static void warn_of_blanks(struct nvs *nvs, const struct cell *name)
+static void warn_of_blanks(struct nvs *nvs, const struct csv_cell *name)
 {
     bool begins = name->length && name->text[0] == ' ';
     if (begins || (name->length && name->text[name->length - 1] == ' ')) {
@@ -170,10 +170,10 @@ static void warn_of_blanks(struct nvs *nvs, const struct cell *name)
 }
 
 // ESP-IDF's generator takes such a line for a comment, and leaves it out of the value.
-static void warn_of_hashes(struct nvs *nvs, const struct row *row)
+static void warn_of_hashes(struct nvs *nvs, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
-        const struct cell *cell = &row->cells[i];
+        const struct csv_cell *cell = &row->cells[i];
         const char *line = strstr(cell->text, "\n#");
         if (line) {
             report(nvs->request->diagnostics, CODE_NVS_HASH_LINE, cell->span,
@@ -193,7 +193,7 @@ static void lose_space(struct nvs *nvs, const char *type)
 }
 
 // Whether a row has the form of a key or a namespace, so that it is known which cell is the value.
-static bool has_form(const struct nvs *nvs, const struct row *row)
+static bool has_form(const struct nvs *nvs, const struct csv_row *row)
 {
     const char *type = row->count > TYPE ? row->cells[TYPE].text : "";
     struct nearest nearest = nearest_to(text_lower(nvs->request->arena, type));
@@ -207,7 +207,7 @@ static bool has_form(const struct nvs *nvs, const struct row *row)
 }
 
 // Of a secret row that may be no row at all, nothing is said but that.
-static void report_secret_row(struct nvs *nvs, const struct row *row)
+static void report_secret_row(struct nvs *nvs, const struct csv_row *row)
 {
     report_cell(nvs, row->span,
                 arena_format(nvs->request->arena,
@@ -217,7 +217,7 @@ static void report_secret_row(struct nvs *nvs, const struct row *row)
                              row->count, row->count == 1 ? "" : "s"));
 }
 
-static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct row *row)
+static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct csv_row *row)
 {
     struct arena *arena = nvs->request->arena;
     const char *type = row->count > TYPE ? row->cells[TYPE].text : "";
@@ -242,13 +242,13 @@ static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct 
         report_word(nvs, &row->cells[TYPE], "type", type_words, TYPE_COUNT);
         lose_space(nvs, type);
     } else {
-        row_check_text(nvs->request->diagnostics, row);
+        csv_check_row(nvs->request->diagnostics, row);
         read_value(nvs, step, row);
     }
 }
 
 // A row of commas alone, as spreadsheets leave them.
-static bool is_empty(const struct row *row)
+static bool is_empty(const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
         if (row->cells[i].length) {
@@ -260,7 +260,7 @@ static bool is_empty(const struct row *row)
 
 // A row without the form of one may be a line of a secret that is written over several: all of it
 // is hidden.
-static void hide_values(struct nvs *nvs, const struct row *row)
+static void hide_values(struct nvs *nvs, const struct csv_row *row)
 {
     struct sources *sources = nvs->request->sources;
     size_t first = has_form(nvs, row) ? VALUE : 0;
@@ -274,7 +274,7 @@ static void hide_values(struct nvs *nvs, const struct row *row)
 
 // Where the rows can't be told apart, nobody knows which of them are secret.
 static bool read_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source,
-                      struct row_list *rows)
+                      struct csv_row_list *rows)
 {
     const struct image_request *request = nvs->request;
     bool is_good = csv_read(request->arena, request->diagnostics, source,
@@ -291,11 +291,11 @@ static bool read_rows(struct nvs *nvs, const struct nvs_step *step, const struct
 
 void nvs_import_rows(struct nvs *nvs, const struct nvs_step *step, const struct source *source)
 {
-    struct row_list rows = {0};
+    struct csv_row_list rows = {0};
     if (!read_rows(nvs, step, source, &rows)) {
         return;
     }
-    const struct row *first = rows.count ? rows.items[0] : NULL;
+    const struct csv_row *first = rows.count ? rows.items[0] : NULL;
     if (!first || !is_header(first)) {
         struct span start = {source->start, source->start};
         report_cell(

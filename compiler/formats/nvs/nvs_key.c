@@ -313,7 +313,7 @@ static void report_type(struct nvs *nvs, const struct word *type)
                                            nearest_hint(nvs->request->arena, &nearest));
     add_note(diagnostic, (struct span){0},
              "the types are u8 to u64, i8 to i64, string, blob, hex and base64, and `gatts`");
-    note_removal(diagnostic, type);
+    word_note_removal(diagnostic, type);
 }
 
 void nvs_read_key(struct nvs *nvs, const struct content_line *line)

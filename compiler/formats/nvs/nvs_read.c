@@ -220,7 +220,7 @@ static void report_line(struct nvs *nvs, const struct word *word)
              is_key ? "keys stand in a namespace: `namespace NAME { ... }`"
                     : "the lines are `namespace`, `import`, `version`, `keys`, `spare_pages` and "
                       "`wifi_keys`");
-    note_removal(diagnostic, word);
+    word_note_removal(diagnostic, word);
 }
 
 // Whether the value of an option has a mistake, which was reported where it was evaluated.

@@ -19,8 +19,8 @@ enum fat_option {
 
 struct fat_plan {
     struct fat_options options;
-    struct setting settings[FAT_OPTION_COUNT]; // that they come from
-    bool is_good;                              // its lines can be
+    struct option_setting settings[FAT_OPTION_COUNT]; // that they come from
+    bool is_good;                                     // its lines can be
     struct tree_pattern_list excluded;
     const struct word *folder; // null: reported
     struct fat_form form;

@@ -7,20 +7,20 @@
 
 struct gatts_columns {
     const struct image_request *request;
-    const struct row *header;          // null: the table has none
+    const struct csv_row *header;      // null: the table has none
     enum gatts_column *order;          // as in struct gatts_attribute
     size_t places[GATTS_COLUMN_COUNT]; // of each column; SIZE_MAX: nowhere
 };
 
 /// Finds the columns by a table's first row, which may name them. False, and reported, if not all
 /// are there.
-bool gatts_find_columns(struct gatts_columns *columns, const struct row *first);
+bool gatts_find_columns(struct gatts_columns *columns, const struct csv_row *first);
 
 /// False, and reported, if a row has more cells than there are columns.
-bool gatts_check_width(const struct gatts_columns *columns, const struct row *row);
+bool gatts_check_width(const struct gatts_columns *columns, const struct csv_row *row);
 
 /// A row's cell, without the blanks around it; an empty one where there is none.
-struct cell gatts_get_cell(const struct gatts_columns *columns, const struct row *row,
-                           enum gatts_column column);
+struct csv_cell gatts_get_cell(const struct gatts_columns *columns, const struct csv_row *row,
+                               enum gatts_column column);
 
 #endif

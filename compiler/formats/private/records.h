@@ -14,14 +14,14 @@ enum { RECORD_COLUMN_LIMIT = 10 * 1000, RECORD_LINE_LIMIT = 10 * 1000 };
 /// `FIELD = VALUE;`
 struct setting {
     const struct word *name;
-    struct cell value;
+    struct csv_cell value;
     bool is_text; // else a number, which is for every element of an array
 };
 
 /// `row COLUMN = "VALUE";`
 struct pick {
     const struct word *column;
-    struct cell value;
+    struct csv_cell value;
 };
 
 /// What stands in the schema.
@@ -47,11 +47,11 @@ struct record_job {
     const struct image_request *request;
     const struct record_form *form;
     struct slots slots;
-    struct list assignments; // of struct assignment
-    struct row_list rows;    // of the data; the first has the columns' names
-    struct row_list picked;  // those of them that make the image
-    struct list meant;       // of struct slot: probably named by what was reported as unknown
-    bool has_bad_pick;       // a `row` names no column: perhaps one that is no field
+    struct list assignments;    // of struct assignment
+    struct csv_row_list rows;   // of the data; the first has the columns' names
+    struct csv_row_list picked; // those of them that make the image
+    struct list meant;          // of struct slot: probably named by what was reported as unknown
+    bool has_bad_pick;          // a `row` names no column: perhaps one that is no field
 };
 
 /// The form of a content; null, and reported, if it has none.
@@ -80,6 +80,6 @@ void record_check_given(const struct record_job *job);
 const char *record_text(const struct image_request *request, const struct record_form *form);
 
 /// The column of a name; the row's number of cells if there is none.
-size_t row_find(const struct row *header, const char *name);
+size_t row_find(const struct csv_row *header, const char *name);
 
 #endif

@@ -59,7 +59,7 @@ struct writer {
 
 /// Writes a value that a cell has as text: for each element one, separated by blanks or `;`, or,
 /// with `is_for_all`, one for all. False, and reported at the cell, if it can't be.
-bool writer_put(const struct writer *writer, struct target target, const struct cell *cell,
+bool writer_put(const struct writer *writer, struct target target, const struct csv_cell *cell,
                 bool is_for_all);
 
 /// An integer as the language writes it, perhaps with a `-` in front. Null; else why the text is

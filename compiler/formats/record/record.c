@@ -17,7 +17,7 @@ static struct record_job begin(const struct image_request *request, const struct
 }
 
 static bool put(const struct record_job *job, const struct assignment *assignment,
-                const struct cell *cell, char *bytes)
+                const struct csv_cell *cell, char *bytes)
 {
     struct writer writer = {job->request->diagnostics, &job->slots, bytes};
     bool is_for_all = assignment->setting && !assignment->setting->is_text;
@@ -107,9 +107,9 @@ static struct buffer make_template(const struct record_job *job)
 }
 
 // Whether a row has a cell in each column, and nothing beside them.
-static bool check_row(const struct record_job *job, const struct row *row)
+static bool check_row(const struct record_job *job, const struct csv_row *row)
 {
-    const struct row *header = job->rows.items[0];
+    const struct csv_row *header = job->rows.items[0];
     if (row->count < header->count) {
         struct diagnostic *diagnostic =
             report(job->request->diagnostics, CODE_BAD_TABLE, row->span,
@@ -118,7 +118,7 @@ static bool check_row(const struct record_job *job, const struct row *row)
         return false;
     }
     for (size_t i = 0; i < row->count; i++) {
-        const struct cell *cell = &row->cells[i];
+        const struct csv_cell *cell = &row->cells[i];
         bool has_column =
             i < header->count && *text_trimmed(job->request->arena, header->cells[i].text);
         if (!has_column && *text_trimmed(job->request->arena, cell->text)) {
@@ -132,7 +132,7 @@ static bool check_row(const struct record_job *job, const struct row *row)
 
 // Without a file of values, the row has no cells, and none is asked for.
 static void append_row(const struct record_job *job, const struct buffer *template,
-                       const struct row *row, struct buffer *image)
+                       const struct csv_row *row, struct buffer *image)
 {
     size_t start = image->length;
     if (job->form->data && !check_row(job, row)) {
@@ -141,7 +141,7 @@ static void append_row(const struct record_job *job, const struct buffer *templa
     buffer_bytes(image, template->bytes, template->length);
     for (size_t i = 0; i < job->assignments.count; i++) {
         const struct assignment *assignment = job->assignments.items[i];
-        const struct cell *cell =
+        const struct csv_cell *cell =
             assignment->setting ? &assignment->setting->value : &row->cells[assignment->column];
         put(job, assignment, cell, image->bytes + start);
     }
@@ -171,7 +171,7 @@ static bool record_generate(const struct image_request *request, struct buffer *
         return false;
     }
     struct buffer template = make_template(&job);
-    const struct row no_row = {0};
+    const struct csv_row no_row = {0};
     for (size_t i = 0; i < count; i++) {
         append_row(&job, &template, form->data ? job.picked.items[i] : &no_row, image);
     }

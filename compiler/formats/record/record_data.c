@@ -7,14 +7,14 @@
 
 static const char blanks[] = " \t\r\n";
 
-static bool is_named(const struct cell *cell, const char *name)
+static bool is_named(const struct csv_cell *cell, const char *name)
 {
     const char *start = cell->text + strspn(cell->text, blanks);
     size_t length = strlen(name);
     return strncmp(start, name, length) == 0 && !start[length + strspn(start + length, blanks)];
 }
 
-size_t row_find(const struct row *header, const char *name)
+size_t row_find(const struct csv_row *header, const char *name)
 {
     size_t i = 0;
     while (i < header->count && !is_named(&header->cells[i], name)) {
@@ -116,7 +116,7 @@ static bool is_pick_column(const struct record_form *form, const char *name)
     return false;
 }
 
-static void report_column(struct record_job *job, const struct cell *cell, const char *name)
+static void report_column(struct record_job *job, const struct csv_cell *cell, const char *name)
 {
     struct nearest nearest;
     const char *hint = nearest_slot(job, name, &nearest);
@@ -130,10 +130,10 @@ static void report_column(struct record_job *job, const struct cell *cell, const
 }
 
 // Columns without a name are none, as long as their cells are empty.
-static void take_column(struct record_job *job, const struct row *header, size_t column)
+static void take_column(struct record_job *job, const struct csv_row *header, size_t column)
 {
     struct arena *arena = job->request->arena;
-    const struct cell *cell = &header->cells[column];
+    const struct csv_cell *cell = &header->cells[column];
     const char *name = text_trimmed(arena, cell->text);
     size_t first = row_find(header, name);
     if (!*name || is_among(&job->form->ignored, name)) {
@@ -153,7 +153,7 @@ static void take_column(struct record_job *job, const struct row *header, size_t
     }
 }
 
-static const char *picked_text(struct arena *arena, const struct row *row, size_t column)
+static const char *picked_text(struct arena *arena, const struct csv_row *row, size_t column)
 {
     return column < row->count ? text_trimmed(arena, row->cells[column].text) : "";
 }
@@ -161,7 +161,7 @@ static const char *picked_text(struct arena *arena, const struct row *row, size_
 // False, and reported, where a `row` names no column.
 static bool check_pick(const struct record_job *job, const struct pick *pick)
 {
-    const struct row *header = job->rows.items[0];
+    const struct csv_row *header = job->rows.items[0];
     struct arena *arena = job->request->arena;
     if (row_find(header, pick->column->text) < header->count) {
         return true;
@@ -179,7 +179,7 @@ static bool check_pick(const struct record_job *job, const struct pick *pick)
 // Where a pick leaves no row: the value that it asks for is nowhere in its column, or nowhere
 // together with what the picks before it ask for.
 static void report_no_row(const struct record_job *job, const struct pick *pick,
-                          const struct row_list *before)
+                          const struct csv_row_list *before)
 {
     struct arena *arena = job->request->arena;
     size_t column = row_find(job->rows.items[0], pick->column->text);
@@ -198,7 +198,7 @@ static void pick_rows(struct record_job *job)
 {
     struct arena *arena = job->request->arena;
     for (size_t i = 1; i < job->rows.count; i++) {
-        if (!row_is_blank(job->rows.items[i])) {
+        if (!csv_is_empty_row(job->rows.items[i])) {
             list_append(arena, &job->picked, job->rows.items[i]);
         }
     }
@@ -209,9 +209,9 @@ static void pick_rows(struct record_job *job)
     for (size_t i = 0; i < job->form->picks.count && job->picked.count; i++) {
         const struct pick *pick = job->form->picks.items[i];
         size_t column = row_find(job->rows.items[0], pick->column->text);
-        struct row_list matches = {0};
+        struct csv_row_list matches = {0};
         for (size_t j = 0; j < job->picked.count; j++) {
-            const struct row *row = job->picked.items[j];
+            const struct csv_row *row = job->picked.items[j];
             if (strcasecmp(picked_text(arena, row, column), pick->value.text) == 0) {
                 list_append(arena, &matches, row);
             }
@@ -235,7 +235,7 @@ static void check_only_row(const struct record_job *job)
                "pick one",
                job->picked.count, job->form->data->text);
     for (size_t i = 0; i < 2; i++) {
-        add_note(diagnostic, ((const struct row *)job->picked.items[i])->span, "%s is this one",
+        add_note(diagnostic, ((const struct csv_row *)job->picked.items[i])->span, "%s is this one",
                  i ? "another" : "one");
     }
 }
@@ -246,12 +246,12 @@ void record_take_data(struct record_job *job)
     const struct word *file = job->form->data;
     const struct source *source =
         sheet_source(request, input_path(request, file->text), file->span);
-    struct row_list rows = {0};
+    struct csv_row_list rows = {0};
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;
     }
-    rows_check_text(request->diagnostics, &rows);
-    const struct row *header = rows.count ? rows.items[0] : NULL;
+    csv_check_rows(request->diagnostics, &rows);
+    const struct csv_row *header = rows.count ? rows.items[0] : NULL;
     if (!header || header->count > RECORD_COLUMN_LIMIT) {
         report(request->diagnostics, CODE_BAD_TABLE, file->span,
                header ? "`%s` has more than 10000 columns"
@@ -303,7 +303,7 @@ void record_check_given(const struct record_job *job)
                             : "`%s` has no default, and nothing gives its value",
                    slot->name);
         if (job->rows.count) {
-            add_note(diagnostic, ((const struct row *)job->rows.items[0])->span,
+            add_note(diagnostic, ((const struct csv_row *)job->rows.items[0])->span,
                      "the columns of `%s` are these", job->form->data->text);
         } else {
             add_note(diagnostic, job->request->partition->content->span,

@@ -67,11 +67,11 @@ static bool read_arguments(const struct image_request *request, struct record_fo
     return is_good;
 }
 
-static struct cell value_cell(struct arena *arena, const struct value *value)
+static struct csv_cell value_cell(struct arena *arena, const struct value *value)
 {
     const char *text =
         value->kind == VALUE_INTEGER ? text_number(arena, value->number) : value->text;
-    return (struct cell){text, strlen(text), value->span};
+    return (struct csv_cell){text, strlen(text), value->span};
 }
 
 static void add_pick(const struct image_request *request, struct record_form *form,

@@ -24,7 +24,7 @@ struct placed {
     struct span span;
 };
 
-static bool find_columns(struct types *types, const struct word *file, const struct row *header)
+static bool find_columns(struct types *types, const struct word *file, const struct csv_row *header)
 {
     struct buffer missing;
     buffer_init(&missing, types->request->arena);
@@ -49,7 +49,7 @@ static void report_type(struct types *types, struct span span, const char *text)
 }
 
 // A cell's number; negative only for an offset that is none.
-static bool read_number(struct types *types, const struct cell *cell, struct number *number)
+static bool read_number(struct types *types, const struct csv_cell *cell, struct number *number)
 {
     struct arena *arena = types->request->arena;
     const char *error = integer_read(arena, text_trimmed(arena, cell->text), number);
@@ -59,8 +59,8 @@ static bool read_number(struct types *types, const struct cell *cell, struct num
     return !error;
 }
 
-static bool set_type(struct types *types, struct slot *slot, const struct cell *type,
-                     const struct cell *size)
+static bool set_type(struct types *types, struct slot *slot, const struct csv_cell *type,
+                     const struct csv_cell *size)
 {
     struct arena *arena = types->request->arena;
     const char *name = text_trimmed(arena, type->text);
@@ -88,7 +88,7 @@ static bool set_type(struct types *types, struct slot *slot, const struct cell *
     return true;
 }
 
-static void place(struct types *types, struct slot *slot, const struct cell *cell,
+static void place(struct types *types, struct slot *slot, const struct csv_cell *cell,
                   struct number offset)
 {
     const struct partition *partition = types->request->partition;
@@ -112,9 +112,9 @@ static void place(struct types *types, struct slot *slot, const struct cell *cel
     }
 }
 
-static void add_parameter(struct types *types, const struct row *row)
+static void add_parameter(struct types *types, const struct csv_row *row)
 {
-    const struct cell *cells[COLUMN_COUNT];
+    const struct csv_cell *cells[COLUMN_COUNT];
     struct arena *arena = types->request->arena;
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
         if (types->columns[i] >= row->count) {
@@ -188,13 +188,13 @@ void record_types_read(const struct image_request *request, const struct word *f
                        struct slots *slots)
 {
     struct types types = {.request = request, .slots = slots};
-    struct row_list rows = {0};
+    struct csv_row_list rows = {0};
     const struct source *source =
         sheet_source(request, input_path(request, file->text), file->span);
     if (!source || !csv_read(request->arena, request->diagnostics, source, CSV_QUOTED, &rows)) {
         return;
     }
-    rows_check_text(request->diagnostics, &rows);
+    csv_check_rows(request->diagnostics, &rows);
     if (rows.count < 2) {
         report(request->diagnostics, CODE_BAD_TABLE, file->span, "`%s` lists no parameters",
                file->text);
@@ -204,7 +204,7 @@ void record_types_read(const struct image_request *request, const struct word *f
         return;
     }
     for (size_t i = 1; i < rows.count; i++) {
-        if (!row_is_blank(rows.items[i])) {
+        if (!csv_is_empty_row(rows.items[i])) {
             add_parameter(&types, rows.items[i]);
         }
     }

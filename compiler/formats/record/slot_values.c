@@ -15,7 +15,8 @@ static bool report_value(const struct writer *writer, const struct slot *slot, s
     return false;
 }
 
-static bool put_text(const struct writer *writer, const struct slot *slot, const struct cell *cell)
+static bool put_text(const struct writer *writer, const struct slot *slot,
+                     const struct csv_cell *cell)
 {
     if (cell->length > slot->size) {
         return report_value(writer, slot, cell->span,
@@ -120,7 +121,7 @@ static bool put_elements(const struct writer *writer, struct target target, stru
                                      text_number(arena, number_of(count))));
 }
 
-bool writer_put(const struct writer *writer, struct target target, const struct cell *cell,
+bool writer_put(const struct writer *writer, struct target target, const struct csv_cell *cell,
                 bool is_for_all)
 {
     const struct slot *slot = target.slot;

@@ -19,7 +19,7 @@ enum option_name {
 };
 
 // Without lines they make what ESP-IDF's component mounts as it comes.
-static const struct option options[OPTION_COUNT] = {
+static const struct content_option options[OPTION_COUNT] = {
     [PAGE] = {.name = "page", .example = "page 256", .standard = 256, .most = UINT64_MAX},
     [BLOCK] = {.name = "block", .example = "block 4K", .standard = 4096, .most = UINT64_MAX},
     [NAME] = {.name = "name", .example = "name 32", .standard = 32, .most = UINT64_MAX},
@@ -34,11 +34,11 @@ static const struct option options[OPTION_COUNT] = {
 };
 
 static const struct option_symbol symbols[] = {
-    {PAGE, "SPIFFS_PAGE_SIZE", false, OPTION_EQUAL, 0},
-    {NAME, "SPIFFS_OBJ_NAME_LEN", false, OPTION_EQUAL, 0},
-    {META, "SPIFFS_META_LENGTH", false, OPTION_EQUAL, 0},
-    {MAGIC, "SPIFFS_USE_MAGIC", false, OPTION_AT_LEAST, 0},
-    {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, OPTION_EQUAL, 0},
+    {PAGE, "SPIFFS_PAGE_SIZE", false, FORM_EQUAL, 0},
+    {NAME, "SPIFFS_OBJ_NAME_LEN", false, FORM_EQUAL, 0},
+    {META, "SPIFFS_META_LENGTH", false, FORM_EQUAL, 0},
+    {MAGIC, "SPIFFS_USE_MAGIC", false, FORM_AT_LEAST, 0},
+    {MAGIC_LENGTH, "SPIFFS_USE_MAGIC_LENGTH", false, FORM_EQUAL, 0},
 };
 
 enum {
@@ -47,7 +47,7 @@ enum {
 };
 
 struct plan {
-    struct setting settings[OPTION_COUNT];
+    struct option_setting settings[OPTION_COUNT];
     struct spiffs_form form; // that they make
     const struct word *folder;
     struct tree_pattern_list excluded;
@@ -58,7 +58,7 @@ struct plan {
 static bool take_form(const struct image_request *request, struct image_plan *plan,
                       struct plan *parsed)
 {
-    const struct setting *settings = parsed->settings;
+    const struct option_setting *settings = parsed->settings;
     bool is_good =
         options_take(request, options, OPTION_COUNT, parsed->settings, &parsed->excluded) &&
         options_follow(request, plan, options, parsed->settings, symbols,

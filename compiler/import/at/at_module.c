@@ -65,7 +65,8 @@ void at_note_module(struct importer *importer, const char *path)
     importer->at.folder = found ? found : importer->at.folder;
 }
 
-static const struct cell *cell_of(const struct row *head, const struct row *row, const char *name)
+static const struct csv_cell *cell_of(const struct csv_row *head, const struct csv_row *row,
+                                      const char *name)
 {
     for (size_t i = 0; i < head->count && i < row->count; i++) {
         if (strcmp(head->cells[i].text, name) == 0) {
@@ -75,13 +76,13 @@ static const struct cell *cell_of(const struct row *head, const struct row *row,
     return NULL;
 }
 
-const struct cell *at_find_cell(const struct row_list *rows, const struct row *row,
-                                const char *name)
+const struct csv_cell *at_find_cell(const struct csv_row_list *rows, const struct csv_row *row,
+                                    const char *name)
 {
     return cell_of(rows->items[0], row, name);
 }
 
-static bool is_text(const struct cell *cell, const char *text)
+static bool is_text(const struct csv_cell *cell, const char *text)
 {
     return cell && strcmp(cell->text, text) == 0;
 }
@@ -115,13 +116,13 @@ const char *at_platform(const struct importer *importer)
                : arena_format(arena, "PLATFORM_%s", text_upper(arena, importer->chip.name));
 }
 
-struct row_list at_find_rows(const struct importer *importer, const struct row_list *rows)
+struct csv_row_list at_find_rows(const struct importer *importer, const struct csv_row_list *rows)
 {
-    struct row_list found = {0};
+    struct csv_row_list found = {0};
     const char *platform = at_platform(importer);
     for (size_t i = 1; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
-        const struct cell *module = at_find_cell(rows, row, "module_name");
+        const struct csv_row *row = rows->items[i];
+        const struct csv_cell *module = at_find_cell(rows, row, "module_name");
         bool is_it = is_text(at_find_cell(rows, row, "platform"), platform) && module;
         bool is_named = importer->at.module != NULL;
         if (is_it && (is_named ? is_text(module, importer->at.module)
@@ -133,11 +134,11 @@ struct row_list at_find_rows(const struct importer *importer, const struct row_l
 }
 
 // `MINI-1`, or the row's number where it has no name.
-static const char *row_name(const struct importer *importer, const struct row_list *rows,
-                            const struct row *row)
+static const char *row_name(const struct importer *importer, const struct csv_row_list *rows,
+                            const struct csv_row *row)
 {
-    const struct cell *module = at_find_cell(rows, row, "module_name");
-    const struct cell *platform = at_find_cell(rows, row, "platform");
+    const struct csv_cell *module = at_find_cell(rows, row, "module_name");
+    const struct csv_cell *platform = at_find_cell(rows, row, "platform");
     return module
                ? arena_format(importer->arena, "`%s`%s%s%s", module->text, platform ? " of `" : "",
                               platform ? platform->text : "", platform ? "`" : "")
@@ -154,12 +155,12 @@ static const char *wanted_name(const struct importer *importer)
 }
 
 static void add_others(struct arena *arena, struct diagnostic *diagnostic,
-                       const struct row_list *rows, const struct row_list *found)
+                       const struct csv_row_list *rows, const struct csv_row_list *found)
 {
     struct buffer names;
     buffer_init(&names, arena);
     for (size_t i = 1; i < found->count; i++) {
-        const struct cell *module = at_find_cell(rows, found->items[i], "module_name");
+        const struct csv_cell *module = at_find_cell(rows, found->items[i], "module_name");
         buffer_format(&names, "%s`%s`", i > 1 ? ", " : "", module->text);
     }
     if (names.length) {
@@ -167,26 +168,26 @@ static void add_others(struct arena *arena, struct diagnostic *diagnostic,
     }
 }
 
-static void report_unknown_module(struct importer *importer, const struct row_list *rows)
+static void report_unknown_module(struct importer *importer, const struct csv_row_list *rows)
 {
     struct nearest nearest = nearest_to(importer->at.module);
     for (size_t i = 1; i < rows->count; i++) {
-        const struct row *row = rows->items[i];
-        const struct cell *module = at_find_cell(rows, row, "module_name");
+        const struct csv_row *row = rows->items[i];
+        const struct csv_cell *module = at_find_cell(rows, row, "module_name");
         if (module && is_text(at_find_cell(rows, row, "platform"), at_platform(importer))) {
             nearest_offer(&nearest, module->text);
         }
     }
-    report(importer->diagnostics, CODE_IMPORT_FILES, ((const struct row *)rows->items[0])->span,
+    report(importer->diagnostics, CODE_IMPORT_FILES, ((const struct csv_row *)rows->items[0])->span,
            "no row of factory parameters is for %s, which `--module` names%s",
            wanted_name(importer), nearest_hint(importer->arena, &nearest));
 }
 
-static const struct row *pick(struct importer *importer, const struct row_list *rows)
+static const struct csv_row *pick(struct importer *importer, const struct csv_row_list *rows)
 {
-    struct row_list found = at_find_rows(importer, rows);
-    const struct row *first = rows->items[1];
-    const struct row *row = found.count ? found.items[0] : first;
+    struct csv_row_list found = at_find_rows(importer, rows);
+    const struct csv_row *first = rows->items[1];
+    const struct csv_row *row = found.count ? found.items[0] : first;
     if (importer->at.is_one_of_all && found.count) {
         importer->at.choices = found.count;
         return found.items[importer->at.choice < found.count ? importer->at.choice : 0];
@@ -213,10 +214,10 @@ static const struct row *pick(struct importer *importer, const struct row_list *
     return row;
 }
 
-const struct row *at_pick_row(struct importer *importer, const struct row_list *rows)
+const struct csv_row *at_pick_row(struct importer *importer, const struct csv_row_list *rows)
 {
-    const struct row *row = pick(importer, rows);
-    const struct cell *module = row ? at_find_cell(rows, row, "module_name") : NULL;
+    const struct csv_row *row = pick(importer, rows);
+    const struct csv_cell *module = row ? at_find_cell(rows, row, "module_name") : NULL;
     importer->at.picked = module ? module->text : NULL;
     return row;
 }

@@ -10,7 +10,7 @@ enum { NAME, TYPE, ENCODING, COLUMN_COUNT, LONGEST_ENCODING = 6 };
 
 struct tables {
     const struct source *types, *data;
-    struct row_list type_rows, data_rows; // of the second, the first names columns
+    struct csv_row_list type_rows, data_rows; // of the second, the first names columns
 };
 
 static bool is_csv(struct arena *arena, const char *name, const char *word)
@@ -64,7 +64,8 @@ static bool find_tables(struct importer *importer, struct tables *tables)
            tables->data_rows.count >= 2;
 }
 
-static const char *value_text(struct arena *arena, const char *encoding, const struct cell *cell)
+static const char *value_text(struct arena *arena, const char *encoding,
+                              const struct csv_cell *cell)
 {
     struct number number;
     bool is_number = strcmp(encoding, "string") != 0 &&
@@ -89,10 +90,10 @@ void at_need_parameters(struct importer *importer)
     if (was_read || !find_tables(importer, &tables)) {
         return;
     }
-    const struct row *values = at_pick_row(importer, &tables.data_rows);
+    const struct csv_row *values = at_pick_row(importer, &tables.data_rows);
     for (size_t i = 0; values && i < tables.type_rows.count; i++) {
-        const struct row *type = tables.type_rows.items[i];
-        const struct cell *value =
+        const struct csv_row *type = tables.type_rows.items[i];
+        const struct csv_cell *value =
             type->count == COLUMN_COUNT
                 ? at_find_cell(&tables.data_rows, values, type->cells[NAME].text)
                 : NULL;
@@ -144,7 +145,7 @@ const char *at_record_block(struct importer *importer)
     static const char *const picking[] = {"platform", "module_name"};
     struct tables tables;
     struct buffer text;
-    const struct row *row =
+    const struct csv_row *row =
         find_tables(importer, &tables) ? at_pick_row(importer, &tables.data_rows) : NULL;
     if (!row) {
         return NULL;
@@ -156,7 +157,7 @@ const char *at_record_block(struct importer *importer)
     append_file(&text, "factory_param", tables.data);
     buffer_text(&text, " {\n");
     for (size_t i = 0; i < sizeof picking / sizeof *picking; i++) {
-        const struct cell *cell = at_find_cell(&tables.data_rows, row, picking[i]);
+        const struct csv_cell *cell = at_find_cell(&tables.data_rows, row, picking[i]);
         if (cell) {
             buffer_format(&text, "        row %s = ", picking[i]);
             schema_append_string(&text, cell->text, cell->length);

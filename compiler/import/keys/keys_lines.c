@@ -65,7 +65,7 @@ static void add_remarks(struct keys *keys, size_t until)
     }
 }
 
-static bool is_plain_text(const struct cell *cell)
+static bool is_plain_text(const struct csv_cell *cell)
 {
     const char *end = cell->text + cell->length;
     for (const char *at = cell->text; at < end;) {
@@ -89,7 +89,8 @@ const char *keys_quoted(const struct keys *keys, const char *text, size_t length
 
 // The bytes of `blob_fill(SIZE;0xBYTE)` or `blob_sz_fill(...)` as hex digits: the second has the
 // value's length before them. Null where they are too many for that.
-static const char *fill_digits(struct keys *keys, const char *encoding, const struct cell *value)
+static const char *fill_digits(struct keys *keys, const char *encoding,
+                               const struct csv_cell *value)
 {
     struct buffer bytes, out;
     const char *text = strchr(encoding, '(');
@@ -120,7 +121,7 @@ static const char *file_value(struct keys *keys, const char *path)
     return arena_format(keys->importer->arena, "file %s", keys_quoted(keys, path, strlen(path)));
 }
 
-static const char *integer_value(struct keys *keys, const struct cell *cell)
+static const char *integer_value(struct keys *keys, const struct csv_cell *cell)
 {
     struct number number;
     const char *text = cell->text;
@@ -135,14 +136,14 @@ static const char *integer_value(struct keys *keys, const struct cell *cell)
                      : NULL;
 }
 
-static const char *device_value(const struct row *row)
+static const char *device_value(const struct csv_row *row)
 {
     return strcmp(row->cells[TYPE].text, "file") == 0 ? "per device file" : "per device";
 }
 
-static bool read_key(struct keys *keys, const struct row *row, bool is_per_device)
+static bool read_key(struct keys *keys, const struct csv_row *row, bool is_per_device)
 {
-    const struct cell *cells = row->cells;
+    const struct csv_cell *cells = row->cells;
     const char *encoding = cells[ENCODING].text;
     bool is_file = strcmp(cells[TYPE].text, "file") == 0;
     bool is_hex = strcmp(encoding, "hex2bin") == 0;
@@ -179,7 +180,7 @@ static void note_wifi(struct keys *keys, const char *name)
 }
 
 // What is written behind a namespace documents it.
-static void add_space(struct keys *keys, const struct row *row)
+static void add_space(struct keys *keys, const struct csv_row *row)
 {
     const char *text =
         row->count > VALUE ? text_trimmed(keys->importer->arena, row->cells[VALUE].text) : "";
@@ -191,7 +192,7 @@ static void add_space(struct keys *keys, const struct row *row)
     keys->has_space = true;
 }
 
-bool keys_add_row(struct keys *keys, const struct row *row, enum keys_part part)
+bool keys_add_row(struct keys *keys, const struct csv_row *row, enum keys_part part)
 {
     if (part == KEYS_SPACE) {
         add_space(keys, row);
@@ -203,8 +204,8 @@ bool keys_add_row(struct keys *keys, const struct row *row, enum keys_part part)
 void keys_make_lines(struct keys *keys)
 {
     for (size_t i = 1; i < keys->rows.count; i++) {
-        const struct row *row = keys->rows.items[i];
-        if (row_is_blank(row)) {
+        const struct csv_row *row = keys->rows.items[i];
+        if (csv_is_empty_row(row)) {
             continue;
         }
         add_remarks(keys, row->span.start - keys->source->start);

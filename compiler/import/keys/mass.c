@@ -19,13 +19,13 @@ enum { TRIAL_LIMIT = 256 << 20 }; // bytes of values that are read to try them
 struct mass {
     struct keys keys;
     const struct source *values;
-    struct row_list rows; // names, then a device each
-    struct map first;     // of interned keys, to the row that has it
-    struct names *names;  // that they are interned in
-    bool has_files;       // as values
-    size_t key_count;     // of what is in the schema
-    size_t device_count;  // of those that were tried
-    uint64_t longest;     // image of them
+    struct csv_row_list rows; // names, then a device each
+    struct map first;         // of interned keys, to the row that has it
+    struct names *names;      // that they are interned in
+    bool has_files;           // as values
+    size_t key_count;         // of what is in the schema
+    size_t device_count;      // of those that were tried
+    uint64_t longest;         // image of them
 };
 
 static struct diagnostic *refuse(const struct mass *mass, enum code code, struct span span,
@@ -34,13 +34,13 @@ static struct diagnostic *refuse(const struct mass *mass, enum code code, struct
     return report(mass->keys.importer->diagnostics, code, span, "%s", message);
 }
 
-static const struct row *names_of(const struct mass *mass)
+static const struct csv_row *names_of(const struct mass *mass)
 {
     return mass->rows.items[0];
 }
 
 // A word of the CSV that must be one of these.
-static bool is_one_of(struct mass *mass, const struct cell *cell, const char *what,
+static bool is_one_of(struct mass *mass, const struct csv_cell *cell, const char *what,
                       const char *const *words)
 {
     struct arena *arena = mass->keys.importer->arena;
@@ -63,7 +63,7 @@ static bool is_one_of(struct mass *mass, const struct cell *cell, const char *wh
     return false;
 }
 
-static bool check_words(struct mass *mass, const struct row *row)
+static bool check_words(struct mass *mass, const struct csv_row *row)
 {
     static const char *const types[] = {"data", "file", "namespace", NULL};
     static const char *const of_files[] = {"string", "binary", "hex2bin", "base64", NULL};
@@ -71,7 +71,7 @@ static bool check_words(struct mass *mass, const struct row *row)
                                             "i32",     "u64",    "i64", "string", "binary",
                                             "hex2bin", "base64", NULL};
     static const char *const marks[] = {"REPEAT", NULL};
-    const struct cell *cells = row->cells;
+    const struct csv_cell *cells = row->cells;
     if (row->count != REPEAT && row->count != COLUMN_COUNT) {
         refuse(mass, CODE_IMPORT_FIELD, row->span,
                "a row is `KEY,TYPE,ENCODING`, with `,REPEAT` after it if all devices have the "
@@ -86,9 +86,9 @@ static bool check_words(struct mass *mass, const struct row *row)
 }
 
 // The column of a key; SIZE_MAX, and reported, if there is none, or there are several.
-static size_t find_column(struct mass *mass, const struct cell *key)
+static size_t find_column(struct mass *mass, const struct csv_cell *key)
 {
-    const struct row *names = names_of(mass);
+    const struct csv_row *names = names_of(mass);
     struct arena *arena = mass->keys.importer->arena;
     struct nearest nearest = nearest_to(key->text);
     size_t found = SIZE_MAX;
@@ -113,11 +113,11 @@ static size_t find_column(struct mass *mass, const struct cell *key)
 }
 
 // A column has the values of one key.
-static bool is_first(struct mass *mass, const struct row *row)
+static bool is_first(struct mass *mass, const struct csv_row *row)
 {
-    const struct cell *key = &row->cells[KEY];
+    const struct csv_cell *key = &row->cells[KEY];
     const char *name = names_intern(mass->names, key->text, key->length);
-    const struct row *first = map_find(&mass->first, name);
+    const struct csv_row *first = map_find(&mass->first, name);
     if (first) {
         struct diagnostic *diagnostic =
             refuse(mass, CODE_IMPORT_FIELD, key->span,
@@ -131,7 +131,7 @@ static bool is_first(struct mass *mass, const struct row *row)
     return true;
 }
 
-static bool add_key(struct mass *mass, const struct row *row)
+static bool add_key(struct mass *mass, const struct csv_row *row)
 {
     if (!mass->keys.has_space) {
         refuse(mass, CODE_IMPORT_FIELD, row->span,
@@ -143,11 +143,11 @@ static bool add_key(struct mass *mass, const struct row *row)
     if (column == SIZE_MAX) {
         return false;
     }
-    struct cell cells[COLUMN_COUNT] = {row->cells[KEY], row->cells[TYPE], row->cells[ENCODING]};
-    struct row whole = {cells, COLUMN_COUNT, row->span};
+    struct csv_cell cells[COLUMN_COUNT] = {row->cells[KEY], row->cells[TYPE], row->cells[ENCODING]};
+    struct csv_row whole = {cells, COLUMN_COUNT, row->span};
     bool repeats = row->count > REPEAT;
     if (repeats) {
-        cells[VALUE] = ((const struct row *)mass->rows.items[1])->cells[column];
+        cells[VALUE] = ((const struct csv_row *)mass->rows.items[1])->cells[column];
     }
     mass->has_files |= strcmp(cells[TYPE].text, "file") == 0;
     mass->key_count++;
@@ -162,7 +162,7 @@ static bool add_key(struct mass *mass, const struct row *row)
     return true;
 }
 
-static bool is_space(const struct row *row)
+static bool is_space(const struct csv_row *row)
 {
     return row->count > TYPE && strcmp(row->cells[TYPE].text, "namespace") == 0;
 }
@@ -171,8 +171,8 @@ static bool add_keys(struct mass *mass)
 {
     bool is_good = true;
     for (size_t i = 0; i < mass->keys.rows.count; i++) {
-        const struct row *row = mass->keys.rows.items[i];
-        if (row_is_blank(row)) {
+        const struct csv_row *row = mass->keys.rows.items[i];
+        if (csv_is_empty_row(row)) {
             continue;
         }
         if (is_space(row)) {
@@ -195,7 +195,7 @@ static bool check_values(struct mass *mass)
                             mass->values->path));
     }
     for (size_t i = 1; i < mass->rows.count; i++) {
-        const struct row *row = mass->rows.items[i];
+        const struct csv_row *row = mass->rows.items[i];
         size_t count = names_of(mass)->count;
         if (row->count != count) {
             is_good = false;

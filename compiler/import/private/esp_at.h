@@ -44,14 +44,14 @@ const char *at_platform(const struct importer *importer);
 
 /// The cell of a row in the column of this name, of rows whose first names the columns; null if
 /// there is none.
-const struct cell *at_find_cell(const struct row_list *rows, const struct row *row,
-                                const char *name);
+const struct csv_cell *at_find_cell(const struct csv_row_list *rows, const struct csv_row *row,
+                                    const char *name);
 
 /// The rows of factory parameters that may be meant, of rows whose first names the columns.
-struct row_list at_find_rows(const struct importer *importer, const struct row_list *rows);
+struct csv_row_list at_find_rows(const struct importer *importer, const struct csv_row_list *rows);
 
 /// The one that is taken; null, and reported, if the request names one that is not there.
-const struct row *at_pick_row(struct importer *importer, const struct row_list *rows);
+const struct csv_row *at_pick_row(struct importer *importer, const struct csv_row_list *rows);
 
 /// A factory parameter of the module.
 struct at_parameter {

@@ -24,7 +24,7 @@ enum keys_part {
 struct keys {
     struct importer *importer;
     const struct source *source;
-    struct row_list rows;
+    struct csv_row_list rows;
     struct list lines; // of struct keys_line
     bool has_space;
     bool is_whole;    // there is something that a schema cannot say: the file itself is imported
@@ -37,7 +37,7 @@ struct keys {
 void keys_make_lines(struct keys *keys);
 
 /// Adds the line of a row (`KEY,TYPE,ENCODING,VALUE`). False if a schema cannot have its value.
-bool keys_add_row(struct keys *keys, const struct row *row, enum keys_part part);
+bool keys_add_row(struct keys *keys, const struct csv_row *row, enum keys_part part);
 
 /// Appends the schema with the lines, in a partition of this size; or with one that imports the
 /// file `whole`, where that is not null. `raw_data` is where its paths begin; null: beside the

@@ -15,7 +15,7 @@ struct xml_handler {
 struct archive;
 
 /// Opens an archive in memory, which must stay. Null, and kept in the sheet, if it can't be read.
-struct archive *archive_open(struct sheet *sheet, const void *bytes, size_t length);
+struct archive *archive_open(struct spreadsheet *sheet, const void *bytes, size_t length);
 
 /// An archive holds memory and must be closed.
 void archive_close(struct archive *archive);

@@ -60,13 +60,13 @@ static const char *const zip_names[] = {ZIP_FUNCTIONS(NAME)};
 static const char *const expat_names[] = {EXPAT_FUNCTIONS(NAME)};
 
 struct archive {
-    struct sheet *sheet;
+    struct spreadsheet *sheet;
     struct zip_library zip;
     struct expat_library expat;
     zip_t *file;
 };
 
-struct archive *archive_open(struct sheet *sheet, const void *bytes, size_t length)
+struct archive *archive_open(struct spreadsheet *sheet, const void *bytes, size_t length)
 {
     struct archive *archive = arena_new(sheet->arena, sizeof *archive);
     archive->sheet = sheet;
@@ -158,14 +158,14 @@ static void XMLCALL on_doctype(void *data, const XML_Char *name, const XML_Char 
     (void)name, (void)system, (void)public, (void)has_internal;
     struct parse *parse = data;
     parse->told_at = parse->size;
-    struct sheet *sheet = parse->archive->sheet;
+    struct spreadsheet *sheet = parse->archive->sheet;
     sheet_fail(sheet, arena_format(sheet->arena, "`%s` in it has a document type", parse->name));
     stop_if_failed(parse);
 }
 
 static bool is_within_limits(const struct parse *parse)
 {
-    struct sheet *sheet = parse->archive->sheet;
+    struct spreadsheet *sheet = parse->archive->sheet;
     const char *problem = parse->size > SHEET_SIZE_LIMIT ? "has more than 64M"
                           : parse->size - parse->told_at > TOKEN_LIMIT
                               ? "has a tag of more than 128K"
@@ -180,7 +180,7 @@ static bool is_within_limits(const struct parse *parse)
 static bool parse_chunk(struct parse *parse, zip_file_t *file)
 {
     const struct expat_library *expat = &parse->archive->expat;
-    struct sheet *sheet = parse->archive->sheet;
+    struct spreadsheet *sheet = parse->archive->sheet;
     zip_int64_t count = parse->archive->zip.zip_fread(file, parse->chunk, CHUNK_SIZE);
     if (count < 0) {
         sheet_fail(sheet, arena_format(sheet->arena, "`%s` in it is damaged", parse->name));
@@ -222,7 +222,7 @@ bool archive_parse(struct archive *archive, const char *name, const struct xml_h
                    void *context)
 {
     const struct zip_library *zip = &archive->zip;
-    struct sheet *sheet = archive->sheet;
+    struct spreadsheet *sheet = archive->sheet;
     zip_int64_t index = zip->zip_name_locate(archive->file, name, ZIP_FL_NOCASE);
     if (index < 0) {
         return false;
@@ -242,7 +242,7 @@ bool archive_parse(struct archive *archive, const char *name, const struct xml_h
 
 #else
 
-struct archive *archive_open(struct sheet *sheet, const void *bytes, size_t length)
+struct archive *archive_open(struct spreadsheet *sheet, const void *bytes, size_t length)
 {
     (void)bytes, (void)length;
 #ifdef SCHEMAC_LIBZIP

@@ -16,7 +16,7 @@ bool sheet_is(const char *path)
     return ends_with(path, ".xlsx") || ends_with(path, ".xls");
 }
 
-static void report_failed(const struct image_request *request, const struct sheet *sheet,
+static void report_failed(const struct image_request *request, const struct spreadsheet *sheet,
                           const char *path, struct span span)
 {
     if (!sheet->library) {
@@ -33,7 +33,7 @@ static void report_failed(const struct image_request *request, const struct shee
 }
 
 static const struct source *add_source(const struct image_request *request,
-                                       const struct sheet *sheet, const char *path,
+                                       const struct spreadsheet *sheet, const char *path,
                                        struct span span)
 {
     const char *text = sheet->csv.bytes ? sheet->csv.bytes : "";
@@ -59,7 +59,7 @@ const struct source *sheet_source(const struct image_request *request, const cha
                path);
         return NULL;
     }
-    struct sheet sheet;
+    struct spreadsheet sheet;
     struct buffer bytes;
     sheet_init(&sheet, request->arena, request->sources->host);
     buffer_init(&bytes, request->arena);

@@ -6,20 +6,20 @@
 #include <stdlib.h>
 #include <string.h>
 
-void sheet_init(struct sheet *sheet, struct arena *arena, const struct host *host)
+void sheet_init(struct spreadsheet *sheet, struct arena *arena, const struct host *host)
 {
-    *sheet = (struct sheet){.arena = arena, .host = host, .row = 1};
+    *sheet = (struct spreadsheet){.arena = arena, .host = host, .row = 1};
     buffer_init(&sheet->csv, arena);
 }
 
-void sheet_fail(struct sheet *sheet, const char *error)
+void sheet_fail(struct spreadsheet *sheet, const char *error)
 {
     if (!sheet->error) {
         sheet->error = error;
     }
 }
 
-bool sheet_load(struct sheet *sheet, const char *library, const char *file,
+bool sheet_load(struct spreadsheet *sheet, const char *library, const char *file,
                 const char *const *names, size_t count, void *functions)
 {
     const char *error = host_load(sheet->host, sheet->arena, file, names, count, functions);
@@ -48,7 +48,8 @@ static void append_cell(struct buffer *csv, const char *text, size_t length)
     }
 }
 
-void sheet_text(struct sheet *sheet, size_t row, size_t column, const char *text, size_t length)
+void sheet_text(struct spreadsheet *sheet, size_t row, size_t column, const char *text,
+                size_t length)
 {
     if (sheet->error || length == 0) {
         return;
@@ -75,7 +76,7 @@ void sheet_text(struct sheet *sheet, size_t row, size_t column, const char *text
     sheet->column = column;
 }
 
-void sheet_number(struct sheet *sheet, size_t row, size_t column, double number)
+void sheet_number(struct spreadsheet *sheet, size_t row, size_t column, double number)
 {
     char text[32];
     int precision = 15; // spreadsheets show no more; the other two are for what they can't show

@@ -33,7 +33,8 @@ static const char *const names[] = {
 #undef NAME
 };
 
-static void take_cell(struct sheet *sheet, size_t row, size_t column, const FreeXL_CellValue *cell)
+static void take_cell(struct spreadsheet *sheet, size_t row, size_t column,
+                      const FreeXL_CellValue *cell)
 {
     switch (cell->type) {
     case FREEXL_CELL_NULL:
@@ -52,7 +53,7 @@ static void take_cell(struct sheet *sheet, size_t row, size_t column, const Free
     }
 }
 
-static int read_cells(struct sheet *sheet, const struct freexl *freexl, const void *workbook)
+static int read_cells(struct spreadsheet *sheet, const struct freexl *freexl, const void *workbook)
 {
     unsigned rows = 0;
     unsigned short columns = 0;
@@ -69,7 +70,8 @@ static int read_cells(struct sheet *sheet, const struct freexl *freexl, const vo
     return status;
 }
 
-static int read_workbook(struct sheet *sheet, const struct freexl *freexl, const void *workbook)
+static int read_workbook(struct spreadsheet *sheet, const struct freexl *freexl,
+                         const void *workbook)
 {
     unsigned password = FREEXL_UNKNOWN;
     int status = freexl->freexl_get_info(workbook, FREEXL_BIFF_PASSWORD, &password);
@@ -83,7 +85,7 @@ static int read_workbook(struct sheet *sheet, const struct freexl *freexl, const
     return status ? status : read_cells(sheet, freexl, workbook);
 }
 
-static void read_file(struct sheet *sheet, const struct freexl *freexl, const char *path)
+static void read_file(struct spreadsheet *sheet, const struct freexl *freexl, const char *path)
 {
     const void *workbook = NULL;
     int status = freexl->freexl_open(path, &workbook);
@@ -115,16 +117,16 @@ static void load_encodings(void)
 #endif
 }
 
-struct job {
-    struct sheet *sheet;
+struct xls_job {
+    struct spreadsheet *sheet;
     const struct freexl *freexl;
 };
 
 // Writes what was read with IS_TEXT in front, or what went wrong with IS_ERROR.
 static void read_confined(void *argument, const char *path, struct buffer *output)
 {
-    const struct job *job = argument;
-    struct sheet *sheet = job->sheet;
+    const struct xls_job *job = argument;
+    struct spreadsheet *sheet = job->sheet;
     read_file(sheet, job->freexl, path);
     buffer_byte(output, sheet->error ? IS_ERROR : IS_TEXT);
     if (sheet->error) {
@@ -135,11 +137,11 @@ static void read_confined(void *argument, const char *path, struct buffer *outpu
 }
 
 // Damaged files can make libfreexl crash or run for ever: a process of its own does that alone.
-static void read_apart(struct sheet *sheet, const struct freexl *freexl, const char *path)
+static void read_apart(struct spreadsheet *sheet, const struct freexl *freexl, const char *path)
 {
     const char *error = NULL;
     struct buffer output;
-    struct job job = {sheet, freexl};
+    struct xls_job job = {sheet, freexl};
     const struct host *host = sheet->host;
     if (!host->isolate) {
         sheet_fail(sheet, "that needs a process of its own, which cannot be had here");
@@ -159,7 +161,7 @@ static void read_apart(struct sheet *sheet, const struct freexl *freexl, const c
     }
 }
 
-void sheet_read_xls(struct sheet *sheet, const char *path)
+void sheet_read_xls(struct spreadsheet *sheet, const char *path)
 {
     struct freexl freexl;
     if (sheet_load(sheet, "libfreexl", SCHEMAC_LIBFREEXL, names, sizeof names / sizeof *names,
@@ -170,7 +172,7 @@ void sheet_read_xls(struct sheet *sheet, const char *path)
 
 #else
 
-void sheet_read_xls(struct sheet *sheet, const char *path)
+void sheet_read_xls(struct spreadsheet *sheet, const char *path)
 {
     (void)path;
     sheet->library = "libfreexl";

@@ -8,7 +8,7 @@
 enum cell_type { CELL_NUMBER, CELL_SHARED, CELL_TEXT, CELL_BOOLEAN, CELL_ERROR };
 
 struct xlsx {
-    struct sheet *sheet;
+    struct spreadsheet *sheet;
     const char *relation;     // the first sheet's; null: none
     const char *target;       // what that leads to, seen from xl/; null: nothing
     struct text_list strings; // the shared ones
@@ -194,7 +194,7 @@ static void finish_cell(const struct xlsx *xlsx)
     case CELL_ERROR:
         fail_at_cell(xlsx, arena_format(xlsx->sheet->arena, "has the error `%s`", text));
         break;
-    default:
+    case CELL_TEXT:
         sheet_text(xlsx->sheet, xlsx->row, xlsx->column, text, length);
         break;
     }
@@ -230,7 +230,7 @@ static void read_archive(struct xlsx *xlsx, struct archive *archive)
     static const struct xml_handler relations = {open_in_relations, NULL, NULL};
     static const struct xml_handler strings = {open_in_strings, close_in_strings, take_text};
     static const struct xml_handler cells = {open_in_sheet, close_in_sheet, take_text};
-    struct sheet *sheet = xlsx->sheet;
+    struct spreadsheet *sheet = xlsx->sheet;
     archive_parse(archive, "xl/workbook.xml", &workbook, xlsx);
     if (!sheet->error && xlsx->relation) {
         archive_parse(archive, "xl/_rels/workbook.xml.rels", &relations, xlsx);
@@ -248,7 +248,7 @@ static void read_archive(struct xlsx *xlsx, struct archive *archive)
     }
 }
 
-void sheet_read_xlsx(struct sheet *sheet, const void *bytes, size_t length)
+void sheet_read_xlsx(struct spreadsheet *sheet, const void *bytes, size_t length)
 {
     struct xlsx xlsx = {.sheet = sheet};
     buffer_init(&xlsx.text, sheet->arena);
