@@ -47,14 +47,14 @@ struct import_request {
     const char *chip;                    // null: what the files say, or else esp32
     bool all_modules;                    // of ESP-AT, although it is configured for one
     const char *module;                  // of ESP-AT, as it calls it; null: what the project says
-    const char *name;           // of the schema; null: that of the output or of the first file
-    const char *output;         // where the schema goes, so that it can name files; null: unknown
-    bool has_table_offset;      // else it is what the sdkconfig says, or the platform
-    uint64_t table_offset;      // of the main table
-    struct list subtypes;       // of const char, `TYPE, NAME, NUMBER`: what the platform lacks
-    uint64_t size;              // of an NVS partition; 0: as small as can be
-    const struct list *defines; // of const char, `NAME=VALUE`: for `$NAME` in a CSV; or null
-    const char *const *environment; // likewise, null at its end; or null
+    const char *name;          // of the schema; null: that of the output or of the first file
+    const char *output;        // where the schema goes, so that it can name files; null: unknown
+    bool has_table_offset;     // else it is what the sdkconfig says, or the platform
+    uint64_t table_offset;     // of the main table
+    struct text_list subtypes; // `TYPE, NAME, NUMBER`: what the platform lacks
+    uint64_t size;             // of an NVS partition; 0: as small as can be
+    const struct text_list *defines; // `NAME=VALUE`: for `$NAME` in a CSV; or null
+    const char *const *environment;  // likewise, null at its end; or null
 };
 
 /// A table that was read, and what its binary form must be.

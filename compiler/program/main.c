@@ -1,5 +1,6 @@
 #include "commands.h"
 
+#include "emit.h"
 #include "image.h"
 #include "text.h"
 #include "version.h"
@@ -31,8 +32,8 @@ static void print_usage(FILE *out)
           out);
     for (size_t i = 0; i < command_count; i++) {
         char line[64];
-        snprintf(line, sizeof line, "%s %s", commands[i].name, commands[i].arguments);
-        fprintf(out, "  %-32s %s\n", line, commands[i].summary);
+        snprintf(line, sizeof line, "%s %s", commands[i]->name, commands[i]->arguments);
+        fprintf(out, "  %-32s %s\n", line, commands[i]->summary);
     }
     fputs("\n`schemac help COMMAND` shows its options, `schemac version` the libraries that it was "
           "built with.\nExit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 "
@@ -41,14 +42,21 @@ static void print_usage(FILE *out)
           out);
 }
 
+static void describe_artifacts(void)
+{
+    for (size_t i = 0; i < emitter_count; i++) {
+        printf("  %-14s %-20s %s\n", emitters[i].name, emitters[i].suffix, emitters[i].description);
+    }
+}
+
 static void print_help(const struct command *command)
 {
     printf("usage: schemac %s %s\n\n%s\n\n", command->name, command->arguments,
            command->description);
     options_describe(command, stdout);
-    if (command->run == command_compile) {
+    if (command == &command_compile) {
         fputs("\nartifacts, for --emit:\n", stdout);
-        options_describe_artifacts(stdout);
+        describe_artifacts();
     }
 }
 
@@ -56,10 +64,10 @@ static const struct command *find_command(const char *name, struct nearest *near
 {
     *nearest = nearest_to(name);
     for (size_t i = 0; i < command_count; i++) {
-        if (strcmp(commands[i].name, name) == 0) {
-            return &commands[i];
+        if (strcmp(commands[i]->name, name) == 0) {
+            return commands[i];
         }
-        nearest_offer(nearest, commands[i].name);
+        nearest_offer(nearest, commands[i]->name);
     }
     return NULL;
 }
@@ -94,8 +102,7 @@ static int report_no_command(struct arena *arena, const char *word, const struct
         : habit          ? arena_format(arena, "; %s", habit)
         : nearest->found ? nearest_hint(arena, nearest)
                          : "; see `schemac --help`";
-    fprintf(stderr, "schemac: error: there is no command `%s`%s\n", word, hint);
-    return STATUS_WRONG_USAGE;
+    return usage_fail(arena_format(arena, "there is no command `%s`%s", word, hint));
 }
 
 static int help_with(struct arena *arena, const char *word)
@@ -119,8 +126,7 @@ static int run(struct arena *arena, const struct command *command, int count, ch
         return STATUS_DONE;
     }
     if (error) {
-        fprintf(stderr, "schemac: error: %s\n", error);
-        return STATUS_WRONG_USAGE;
+        return usage_fail(error);
     }
     return command->run(&options);
 }
@@ -149,7 +155,7 @@ static int start(struct arena *arena, int count, char **words)
     if (!command) {
         return report_no_command(arena, word, &nearest);
     }
-    return run(arena, command, count - 1, words + 1);
+    return run(arena, command, count - 2, words + 2);
 }
 
 int main(int count, char **words)

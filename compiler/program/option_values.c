@@ -1,12 +1,14 @@
-// What stands behind an option, where that takes more than to keep it.
+// The readers of options' values. Most check a value and keep it; some put what several options say
+// together into a part of `struct options` of its own.
 #include "option_values.h"
 
+#include "choices.h"
+#include "compare.h"
 #include "diagnostic.h"
 #include "emit.h"
 #include "text.h"
 
 #include <ctype.h>
-#include <getopt.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -20,13 +22,57 @@ const char *option_choice_error(struct arena *arena, const char *option, const c
                         nearest_hint(arena, &nearest), choices_text(arena, choices));
 }
 
-static const char *read_choice(struct arena *arena, const char *option, const char *const names[3],
-                               int *choice)
+const char *option_path(struct arena *arena, const char *path)
+{
+    return path[0] == '-' && path[1] ? arena_format(arena, "./%s", path) : path;
+}
+
+const char *option_read_text(struct option_reading *reading)
+{
+    const char *argument = reading->argument;
+    const char *what = strcmp(argument, "FILE") == 0  ? "the name of a file"
+                       : strcmp(argument, "DIR") == 0 ? "the name of a folder"
+                                                      : "a name";
+    return *reading->word ? NULL
+                          : arena_format(reading->arena, "--%s needs %s", reading->name, what);
+}
+
+const char *option_read_path(struct option_reading *reading)
+{
+    reading->value->text = option_path(reading->arena, reading->word);
+    return option_read_text(reading);
+}
+
+static const char *read_choice(struct option_reading *reading, const char *const names[3])
 {
     const struct choices choices = {names, 3, sizeof *names};
-    const char *const *found = choices_find(&choices, optarg);
-    *choice = found ? (int)(found - names) : 0;
-    return found ? NULL : option_choice_error(arena, option, optarg, &choices);
+    const char *const *found = choices_find(&choices, reading->word);
+    reading->value->number = found ? (uint64_t)(found - names) : 0;
+    return found ? NULL
+                 : option_choice_error(reading->arena, reading->name, reading->word, &choices);
+}
+
+const char *option_read_diagnostics(struct option_reading *reading)
+{
+    static const char *const names[] = {"text", "json", "sarif"}; // enum diagnostics_format
+    return read_choice(reading, names);
+}
+
+const char *option_read_color(struct option_reading *reading)
+{
+    static const char *const names[] = {"auto", "always", "never"}; // enum color_choice
+    return read_choice(reading, names);
+}
+
+const char *option_read_change_class(struct option_reading *reading)
+{
+    const char *error = option_read_text(reading);
+    enum change_class class = change_class_allowed;
+    bool is_known = change_class_find(reading->word, &class);
+    reading->value->number = class;
+    return error      ? error
+           : is_known ? NULL
+                      : "--allow takes safe, needs-reflash, loses-data or bricks";
 }
 
 static bool is_named(const struct options *options, const struct emitter *emitter)
@@ -60,9 +106,12 @@ static void keep_emitters(struct arena *arena, struct options *options)
     list_append(arena, &options->kept, word.bytes);
 }
 
-static const char *read_emitters(struct arena *arena, const char *text, struct options *options)
+const char *option_read_emitters(struct option_reading *reading)
 {
     const struct choices choices = {emitters, emitter_count, sizeof *emitters};
+    struct arena *arena = reading->arena;
+    struct options *options = reading->options;
+    const char *text = reading->word;
     while (*text) {
         size_t length = strcspn(text, ",");
         const char *name = arena_copy(arena, text, length);
@@ -79,118 +128,113 @@ static const char *read_emitters(struct arena *arena, const char *text, struct o
     return options->emitters.count ? NULL : "--emit needs the names of artifacts";
 }
 
-static void read_warning(struct arena *arena, const char *word, struct options *options)
+const char *option_read_warning(struct option_reading *reading)
 {
+    struct arena *arena = reading->arena;
     const char *text;
-    list_append(arena, &options->settings, rule_setting_read(arena, word, &text));
-    list_append(arena, &options->kept, arena_format(arena, "-W%s", text));
-}
-
-// A file of Kconfig; the build fragments say it again.
-static const char *read_kconfig(struct arena *arena, const char *option, struct list *files,
-                                struct options *options)
-{
-    if (!*optarg) {
-        return arena_format(arena, "--%s needs the name of a file", option);
-    }
-    const char *path = optarg[0] == '-' ? arena_format(arena, "./%s", optarg) : optarg;
-    list_append(arena, files, path);
-    list_append(arena, &options->kconfig_words, arena_format(arena, "--%s=%s", option, path));
+    list_append(arena, &reading->options->settings, rule_setting_read(arena, reading->word, &text));
+    list_append(arena, &reading->options->kept, arena_format(arena, "-W%s", text));
     return NULL;
 }
 
-// The number that the option at hand has; false if it is none.
-static bool read_count(size_t *count)
+// A file of Kconfig; the build fragments say it again.
+const char *option_read_kconfig_file(struct option_reading *reading)
 {
-    char *end;
-    *count = strtoul(optarg, &end, 10);
-    return isdigit((unsigned char)*optarg) && !*end;
+    struct kconfig_files *files = &reading->options->kconfig;
+    const enum option_id id = (enum option_id)(reading->value - reading->options->values);
+    struct list *list = id == OPTION_SDKCONFIG ? &files->sdkconfigs
+                             : id == OPTION_KCONFIG ? &files->roots
+                                                    : &files->renames;
+    const char *path = option_path(reading->arena, reading->word);
+    list_append(reading->arena, list, path);
+    list_append(reading->arena, &reading->options->kconfig_words,
+                arena_format(reading->arena, "--%s=%s", reading->name, path));
+    return option_read_text(reading);
 }
 
-// Likewise a size: decimal or hexadecimal, with K or M behind it.
-static bool read_size(uint64_t *size)
+// A decimal number of no more than 64 bits; what is larger is the largest.
+static bool read_count(struct option_reading *reading)
 {
     char *end;
-    bool is_hex = strncmp(optarg, "0x", 2) == 0;
-    unsigned long long value = strtoull(optarg, &end, is_hex ? 16 : 10);
+    reading->value->number = strtoull(reading->word, &end, 10);
+    return isdigit((unsigned char)*reading->word) && !*end;
+}
+
+// A size of no more than 32 bits: decimal or hexadecimal, or with K or M at its end.
+static bool read_bytes(struct option_reading *reading)
+{
+    char *end;
+    bool is_hex = strncmp(reading->word, "0x", 2) == 0;
+    unsigned long long value = strtoull(reading->word, &end, is_hex ? 16 : 10);
     bool is_kilo = *end == 'K' || *end == 'k';
     bool is_mega = *end == 'M' || *end == 'm';
     unsigned shift = is_kilo ? 10 : is_mega ? 20 : 0;
-    *size = value << shift;
-    return isdigit((unsigned char)*optarg) && !end[is_kilo || is_mega] && value <= UINT32_MAX;
+    reading->value->number = value << shift;
+    return isdigit((unsigned char)*reading->word) && !end[is_kilo || is_mega] &&
+           value <= UINT32_MAX;
 }
 
-// Whether it is NAME=VALUE, with a name.
+const char *option_read_width(struct option_reading *reading)
+{
+    return read_count(reading) && reading->value->number && reading->value->number <= WIDTH_LIMIT
+               ? NULL
+               : "--width takes a number of columns or pixels, from 1 to 10000";
+}
+
+const char *option_read_edition(struct option_reading *reading)
+{
+    return read_count(reading) && reading->value->number == 1
+               ? NULL
+               : arena_format(reading->arena,
+                              "--edition cannot be `%s`: this schemac knows edition 1",
+                              reading->word);
+}
+
+const char *option_read_row(struct option_reading *reading)
+{
+    return read_count(reading) && reading->value->number ? NULL
+                                                         : "--device takes the number of a row, "
+                                                           "from 1";
+}
+
+const char *option_read_limit(struct option_reading *reading)
+{
+    return read_count(reading) ? NULL : "--max-errors takes a number";
+}
+
+const char *option_read_offset(struct option_reading *reading)
+{
+    return read_bytes(reading) ? NULL : "--offset takes a number, as `0x8000` or `32K`";
+}
+
+const char *option_read_size(struct option_reading *reading)
+{
+    return read_bytes(reading) && reading->value->number
+               ? NULL
+               : "--size takes a number of bytes, as `24K`";
+}
+
+// Whether a word is NAME=VALUE, with a name.
 static bool is_pair(const char *word)
 {
-    const char *sign = strchr(word, '=');
-    return sign && sign != word;
+    const char *equals = strchr(word, '=');
+    return equals && equals != word;
 }
 
-static bool ends_in_sign(const char *word)
+const char *option_read_addition(struct option_reading *reading)
 {
-    return word[strlen(word) - 1] == '=';
+    const char *word = reading->word;
+    return is_pair(word) && word[strlen(word) - 1] != '='
+               ? NULL
+               : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
 }
 
-const char *option_read_value(struct arena *arena, char letter, struct options *options)
+const char *option_read_subtype(struct option_reading *reading)
 {
-    static const char *const formats[] = {"text", "json", "sarif"};
-    static const char *const colors[] = {"auto", "always", "never"};
-    int choice = 0;
-    const char *error = NULL;
-    switch (letter) {
-    case 'e':
-        return read_emitters(arena, optarg, options);
-    case 'w':
-        return read_count(&options->width) && options->width && options->width <= WIDTH_LIMIT
-                   ? NULL
-                   : "--width takes a number of columns or pixels, from 1 to 10000";
-    case '1':
-        return read_count(&options->edition) && options->edition == 1
-                   ? NULL
-                   : arena_format(arena, "--edition cannot be `%s`: this schemac knows edition 1",
-                                  optarg);
-    case 'D':
-        return read_count(&options->images.device) && options->images.device
-                   ? NULL
-                   : "--device takes the number of a row, from 1";
-    case 'I':
-        list_append(arena, &options->additions, optarg);
-        return is_pair(optarg) && !ends_in_sign(optarg)
-                   ? NULL
-                   : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
-    case 'b':
-        list_append(arena, &options->subtypes, optarg);
-        return *optarg ? NULL : "--extra-partition-subtypes takes TYPE,NAME,NUMBER";
-    case 'E':
-        list_append(arena, &options->defines, optarg);
-        return is_pair(optarg) ? NULL : "--define takes NAME=VALUE";
-    case 'O':
-        options->has_table_offset = true;
-        return read_size(&options->table_offset) ? NULL
-                                                 : "--offset takes a number, as `0x8000` or `32K`";
-    case 'Z':
-        return read_size(&options->nvs_size) && options->nvs_size
-                   ? NULL
-                   : "--size takes a number of bytes, as `24K`";
-    case 's':
-        return read_kconfig(arena, "sdkconfig", &options->kconfig.sdkconfigs, options);
-    case 'k':
-        return read_kconfig(arena, "kconfig", &options->kconfig.roots, options);
-    case 'r':
-        return read_kconfig(arena, "sdkconfig-rename", &options->kconfig.renames, options);
-    case 'W':
-        read_warning(arena, optarg, options);
-        return NULL;
-    case 'd':
-        error = read_choice(arena, "diagnostics", formats, &choice);
-        options->format = (enum diagnostics_format)choice;
-        return error;
-    case 'c':
-        error = read_choice(arena, "color", colors, &choice);
-        options->color = (enum color_choice)choice;
-        return error;
-    default:
-        return read_count(&options->shown_limit) ? NULL : "--max-errors takes a number";
-    }
+    return *reading->word ? NULL : "--extra-partition-subtypes takes TYPE,NAME,NUMBER";
+}
+
+const char *option_read_definition(struct option_reading *reading)
+{
+    return is_pair(reading->word) ? NULL : "--define takes NAME=VALUE";
 }

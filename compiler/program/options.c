@@ -1,279 +1,292 @@
-#include "option_values.h"
+// Reads the words of a command line by the table of options, in one pass from left to right: the
+// first mistake is the one that is reported.
+#include "options.h"
 
-#include "emit.h"
+#include "command.h"
+#include "option_values.h"
 #include "text.h"
 
-#include <getopt.h>
-#include <stddef.h>
 #include <string.h>
 
-// What is done with the value of an option.
-enum option_kind {
-    OPTION_FLAG, // it has none: a bool becomes true
-    OPTION_TEXT, // goes into a const char *; may not be empty
-    OPTION_PATH, // likewise, so that no program takes it for an option
-    OPTION_READ, // it takes reading
+enum { SHOWN_LIMIT = 20 }; // of errors, and of warnings, if --max-errors does not say otherwise
+
+struct option_row {
+    char letter;          // of its short form; 0: it has none
+    const char *name;     // null: it has a short form alone
+    const char *argument; // what help calls its value; null: it takes none
+    const char *(*read)(struct option_reading *reading);
+    const char *help;
 };
 
-struct option_entry {
-    char letter; // that stands for it here; also on the command line where it is short
-    bool is_short;
-    const char *name;
-    const char *argument; // null: takes none
-    const char *description;
-    enum option_kind kind;
-    unsigned field; // of struct options, where it goes; unused where it takes reading
+static const struct option_row rows[] = {
+#define OPTION(id, letter, name, argument, reader, help)                                           \
+    [OPTION_##id] = {letter, name, argument, reader, help},
+#include "options.def"
+#undef OPTION
 };
 
-#define FLAG(field) OPTION_FLAG, (unsigned)offsetof(struct options, field)
-#define TEXT(field) OPTION_TEXT, (unsigned)offsetof(struct options, field)
-#define PATH(field) OPTION_PATH, (unsigned)offsetof(struct options, field)
-#define READ OPTION_READ, 0
-
-static const struct option_entry entries[] = {
-    {'o', true, "output", "PATH", "where to write", PATH(output)},
-    {'v', false, "variant", "NAME", "this variant of the schema", TEXT(variant)},
-    {'a', false, "all-variants", NULL, "all variants of the schema", FLAG(all_variants)},
-    {'e', false, "emit", "NAMES", "only these artifacts, separated by commas", READ},
-    {'H', false, "hmac-key", "FILE", "derive the keys from the 32 bytes of this HMAC key",
-     TEXT(hmac_key)},
-    {'K', false, "keys", "FILE", "the keys of an encrypted NVS: its key partition, or their file",
-     TEXT(keys)},
-    {'g', false, "schema", "FILE", "what the image is meant to be: names, types and secrets",
-     PATH(schema)},
-    {'y', false, "as", "FORMAT", "take the image for one of this format", TEXT(decoder)},
-    {'S', false, "show-secrets", NULL, "show what the schema calls secret", FLAG(shows_secrets)},
-    {'L', false, "all", NULL, "show all findings, however many are alike", FLAG(shows_all)},
-    {'X', false, "extract", "DIR", "write the files below this folder, over none that is there",
-     TEXT(extract)},
-    {'V', false, "values", "FILE", "a CSV with a row for each device, for values `per device`",
-     TEXT(images.values)},
-    {'D', false, "device", "N", "which row of it, from 1", READ},
-    {'F', false, "flash", "FILE", "what was read back from the flash (`-`: standard input)",
-     TEXT(flash_file)},
-    {'f', false, "format", "FORMAT", "bin, ihex or uf2 (default: as the output's suffix says)",
-     TEXT(format_name)},
-    {'z', false, "sparse", NULL, "leave out what is erased; of bin, only the end", FLAG(is_sparse)},
-    {'P', false, "partial", NULL, "leave out images that are missing", FLAG(is_partial)},
-    {'I', false, "add", "PLACE=FILE", "put a file at a partition or offset, in place of its `from`",
-     READ},
-    {'N', false, "on", "FLASH", "this flash of the schema, instead of the chip's own",
-     TEXT(device_name)},
-    {'p', false, "partition", "NAME", "this partition alone", TEXT(partition)},
-    {'U', false, "used", NULL, "firmware has run: what it writes itself may differ", FLAG(is_used)},
-    {'A', false, "allow", "CLASS", "safe, needs-reflash, loses-data or bricks: what may change",
-     TEXT(allowed)},
-    {'G', false, "svg", NULL, "draw an SVG", FLAG(is_svg)},
-    {'T', false, "html", NULL, "draw a page of HTML", FLAG(is_html)},
-    {'w', false, "width", "N", "how wide to draw: columns, or pixels of an SVG", READ},
-    {'t', false, "chip", "NAME", "which chip a table is for (that of the sdkconfig, or esp32)",
-     TEXT(chip)},
-    {'O', false, "offset", "N", "where the partition table lies in flash (0x8000 on most chips)",
-     READ},
-    {'n', false, "name", "NAME", "what to call the schema", TEXT(name)},
-    {'B', false, "all-modules", NULL, "all modules of an ESP-AT project, each a variant",
-     FLAG(all_modules)},
-    {'l', false, "module", "NAME", "the module of ESP-AT, as factory_param_data.csv calls it",
-     TEXT(module)},
-    {'b', false, "extra-partition-subtypes", "TYPE,NAME,N",
-     "a subtype of the project's own, as gen_esp32part.py takes it", READ},
-    {'Z', false, "size", "N", "the size of an NVS partition (as small as can be)", READ},
-    {'E', false, "define", "NAME=VALUE", "what `$NAME` in a CSV is, whatever the environment says",
-     READ},
-    {'Y', false, "force", NULL, "replace what is there already, whoever made it", FLAG(is_forced)},
-    {'M', false, "depfile", "FILE", "write what the image is made of, for make and its like",
-     PATH(depfile)},
-    {'s', false, "sdkconfig", "FILE", "values of Kconfig symbols; of several files the last wins",
-     READ},
-    {'k', false, "kconfig", "FILE", "a Kconfig file of the project, with all that it sources",
-     READ},
-    {'r', false, "sdkconfig-rename", "FILE", "an sdkconfig.rename: old names of symbols", READ},
-    {'C', false, "check", NULL, "write nothing; fail if anything would change, and name it",
-     FLAG(is_check)},
-    {'i', false, "diff", NULL, "write nothing; show what would change", FLAG(wants_difference)},
-    {'1', false, "edition", "N", "rewrite to this edition of the language (there is only 1)", READ},
-    {'R', false, "from-draft", NULL,
-     "the schemas are from before edition 1 was settled: spell them anew", FLAG(is_draft)},
-    {'j', false, "json", NULL, "write JSON, for programs", FLAG(is_json)},
-    {'q', true, "quiet", NULL, "say nothing but errors and warnings", FLAG(is_quiet)},
-    {'x', false, "no-exec", NULL, "start no program; an image that needs one is an error",
-     FLAG(images.no_exec)},
-    {'W', true, NULL, "RULE", "switch a warning on; -Wno-RULE off; -Werror[=RULE] makes errors",
-     READ},
-    {'d', false, "diagnostics", "FORMAT", "text, json or sarif", READ},
-    {'c', false, "color", "WHEN", "auto, always or never (NO_COLOR is respected)", READ},
-    {'m', false, "max-errors", "N", "show at most N errors and N warnings (20; 0: all)", READ},
-    {'h', true, "help", NULL, "this text", READ},
+// What is left of a command line, and what it has said.
+struct words {
+    struct arena *arena;
+    const struct command *command;
+    char *const *next;
+    char *const *end;
+    struct options *options;
+    const char **arguments; // those of the options, which are const there
+    bool wants_help;
 };
 
-enum {
-    ENTRY_COUNT = sizeof entries / sizeof *entries,
-    ARGUMENT = 1, // what getopt_long() gives for a word that is no option
-    LONG = 0x100, // what getopt_long() gives for a long option: this and its letter
-};
-
-static bool takes(const struct command *command, const struct option_entry *entry)
+bool option_is_given(const struct options *options, enum option_id id)
 {
-    return entry->letter == 'h' || strchr(command->options, entry->letter);
+    return options->values[id].text != NULL;
+}
+
+const char *option_text(const struct options *options, enum option_id id)
+{
+    return options->values[id].text;
+}
+
+void options_set(struct options *options, enum option_id id, const char *text)
+{
+    options->values[id].text = text;
+}
+
+uint64_t option_number(const struct options *options, enum option_id id)
+{
+    return options->values[id].number;
+}
+
+const struct text_list *option_words(const struct options *options, enum option_id id)
+{
+    return &options->values[id].words;
+}
+
+static bool takes(const struct command *command, enum option_id id)
+{
+    for (size_t i = 0; i < command->option_count; i++) {
+        if (command->options[i] == id) {
+            return true;
+        }
+    }
+    return id == OPTION_HELP;
+}
+
+static const char *keep_value(struct words *words, enum option_id id, const char *word)
+{
+    const struct option_row *row = &rows[id];
+    struct option_value *value = &words->options->values[id];
+    struct option_reading reading = {
+        .arena = words->arena,
+        .options = words->options,
+        .name = row->name,
+        .argument = row->argument,
+        .word = word,
+        .value = value,
+    };
+    value->text = word;
+    list_append(words->arena, &value->words, word);
+    words->wants_help |= id == OPTION_HELP;
+    return row->read ? row->read(&reading) : NULL;
+}
+
+// The value of an option that takes one: the rest of its own word, or the word after it.
+static const char *read_value(struct words *words, enum option_id id, const char *word,
+                              const char *rest)
+{
+    const char *value = rest ? rest : words->next < words->end ? *words->next++ : NULL;
+    return value ? keep_value(words, id, value)
+                 : arena_format(words->arena, "`%s` needs a value", word);
+}
+
+// The option that a name is an abbreviation of, as getopt_long() takes them; null: none, or
+// several.
+static const char *find_abbreviated(const struct command *command, const char *name, size_t length)
+{
+    const char *found = NULL;
+    for (size_t i = 0; i < OPTION_ID_COUNT; i++) {
+        bool fits = takes(command, (enum option_id)i) && rows[i].name && length > 0 &&
+                    strncmp(rows[i].name, name, length) == 0;
+        if (fits && found) {
+            return NULL;
+        }
+        found = fits ? rows[i].name : found;
+    }
+    return found;
+}
+
+static const char *report_unknown(const struct words *words, const char *word)
+{
+    const struct command *command = words->command;
+    struct nearest nearest = nearest_to(word);
+    for (size_t i = 0; i < OPTION_ID_COUNT; i++) {
+        if (rows[i].name && takes(command, (enum option_id)i)) {
+            nearest_offer(&nearest, arena_format(words->arena, "--%s", rows[i].name));
+        }
+    }
+    const char *hint =
+        nearest.found ? nearest_hint(words->arena, &nearest)
+                      : arena_format(words->arena, "; `schemac help %s` lists them", command->name);
+    return arena_format(words->arena, "`%s` has no option `%s`%s", command->name, word, hint);
+}
+
+static const char *report_unknown_long(const struct words *words, const char *word, size_t length)
+{
+    const char *full = find_abbreviated(words->command, word + 2, length);
+    return full ? arena_format(words->arena, "`%s` has no option `--%.*s`; did you mean `--%s`?",
+                               words->command->name, (int)length, word + 2, full)
+                : report_unknown(words, word);
+}
+
+// `--name`, `--name=VALUE` or `--name VALUE`.
+static const char *read_long(struct words *words, const char *word)
+{
+    const char *name = word + 2;
+    size_t length = strcspn(name, "=");
+    enum option_id id = 0;
+    while (id < OPTION_ID_COUNT &&
+           (!takes(words->command, id) || !rows[id].name || strlen(rows[id].name) != length ||
+            strncmp(rows[id].name, name, length) != 0)) {
+        id++;
+    }
+    const char *rest = name[length] ? name + length + 1 : NULL;
+    if (id == OPTION_ID_COUNT) {
+        return report_unknown_long(words, word, length);
+    }
+    if (rows[id].argument) {
+        return read_value(words, id, word, rest);
+    }
+    return rest ? arena_format(words->arena, "`%s`: this option takes no value", word)
+                : keep_value(words, id, "");
+}
+
+// `-a`, `-abc`, `-oVALUE` or `-o VALUE`.
+static const char *read_short(struct words *words, const char *word)
+{
+    const char *error = NULL;
+    for (const char *at = word + 1; *at && !error && !words->wants_help; at++) {
+        enum option_id id = 0;
+        while (id < OPTION_ID_COUNT && (!takes(words->command, id) || rows[id].letter != *at)) {
+            id++;
+        }
+        if (id == OPTION_ID_COUNT) {
+            return report_unknown(words, arena_format(words->arena, "-%c", *at));
+        }
+        if (rows[id].argument) {
+            return read_value(words, id, word, at[1] ? at + 1 : NULL);
+        }
+        error = keep_value(words, id, "");
+    }
+    return error;
+}
+
+// One word, and the next one if that is its value.
+static const char *read_word(struct words *words)
+{
+    const char *word = *words->next++;
+    if (strcmp(word, "--") == 0) { // all that follow are arguments
+        while (words->next < words->end) {
+            words->arguments[words->options->argument_count++] = *words->next++;
+        }
+        return NULL;
+    }
+    if (word[0] != '-' || !word[1]) {
+        words->arguments[words->options->argument_count++] = word;
+        return NULL;
+    }
+    return word[1] == '-' ? read_long(words, word) : read_short(words, word);
+}
+
+static const char *check_arguments(const struct words *words)
+{
+    const struct command *command = words->command;
+    size_t count = words->options->argument_count;
+    if (count > command->most) {
+        return arena_format(words->arena, "`%s` is one argument too many; usage: schemac %s %s",
+                            words->arguments[command->most], command->name, command->arguments);
+    }
+    if (count < command->fewest) {
+        return arena_format(words->arena, "an argument is missing; usage: schemac %s %s",
+                            command->name, command->arguments);
+    }
+    return NULL;
+}
+
+// What a command's rules say of options that it needs, or that exclude each other.
+static const char *check_rules(struct arena *arena, const struct options *options)
+{
+    const struct command *command = options->command;
+    for (size_t i = 0; i < command->rule_count; i++) {
+        const struct option_rule *rule = &command->rules[i];
+        bool is_given = option_is_given(options, rule->option);
+        bool is_other_given = option_is_given(options, rule->other);
+        if (rule->kind == OPTION_IS_REQUIRED && !is_given) {
+            return arena_format(arena, "`%s` needs %s", command->name, rule->text);
+        }
+        if (rule->kind == OPTION_EXCLUDES && is_given && is_other_given) {
+            return arena_format(arena, "--%s and --%s exclude each other", rows[rule->option].name,
+                                rows[rule->other].name);
+        }
+        if (rule->kind == OPTION_NEEDS && is_given && !is_other_given) {
+            return arena_format(arena, "%s", rule->text);
+        }
+    }
+    return NULL;
+}
+
+const char *options_read(struct arena *arena, const struct command *command, int count,
+                         char *const *words, struct options *options, bool *wants_help)
+{
+    struct words left = {
+        .arena = arena,
+        .command = command,
+        .next = words,
+        .end = words + count,
+        .options = options,
+        .arguments = arena_array(arena, (size_t)count + 1, sizeof *left.arguments),
+    };
+    const char *error = NULL;
+    *options = (struct options){
+        .exhausted = arena->exhausted,
+        .command = command,
+        .arguments = left.arguments,
+    };
+    options->values[OPTION_MAX_ERRORS].number = SHOWN_LIMIT;
+    while (left.next < left.end && !error && !left.wants_help) {
+        error = read_word(&left);
+    }
+    *wants_help = !error && left.wants_help;
+    error = error || *wants_help ? error : check_arguments(&left);
+    if (error || *wants_help) {
+        return error;
+    }
+    if (command->begins_with_file) {
+        left.arguments[0] = option_path(arena, left.arguments[0]);
+    }
+    options->images = (struct image_settings){
+        .values = option_text(options, OPTION_VALUES),
+        .device = option_number(options, OPTION_DEVICE),
+        .no_exec = option_is_given(options, OPTION_NO_EXEC),
+    };
+    error = check_rules(arena, options);
+    return error || !command->check ? error : command->check(arena, options);
 }
 
 void options_describe(const struct command *command, FILE *out)
 {
-    for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        const struct option_entry *entry = &entries[i];
-        if (!takes(command, entry)) {
-            continue;
-        }
+    for (size_t i = 0; i < OPTION_ID_COUNT; i++) {
+        const struct option_row *row = &rows[i];
+        const char *argument = row->argument ? row->argument : "";
         char text[64];
-        const char *argument = entry->argument ? entry->argument : "";
-        if (!entry->name) {
-            snprintf(text, sizeof text, "-%c%s", entry->letter, argument);
-        } else {
-            snprintf(text, sizeof text, "%s%c%s --%s%s%s", entry->is_short ? "-" : "  ",
-                     entry->is_short ? entry->letter : ' ', entry->is_short ? "," : "", entry->name,
-                     entry->argument ? "=" : "", argument);
-        }
-        fprintf(out, "  %-30s %s\n", text, entry->description);
-    }
-}
-
-void options_describe_artifacts(FILE *out)
-{
-    for (size_t i = 0; i < emitter_count; i++) {
-        fprintf(out, "  %-14s %-20s %s\n", emitters[i].name, emitters[i].suffix,
-                emitters[i].description);
-    }
-}
-
-// A path as a word that no program takes for an option.
-static const char *path_word(struct arena *arena, const char *path)
-{
-    return path[0] == '-' && path[1] ? arena_format(arena, "./%s", path) : path;
-}
-
-static const char *lacks_text(struct arena *arena, const struct option_entry *entry)
-{
-    const char *of = strcmp(entry->argument, "FILE") == 0  ? "the name of a file"
-                     : strcmp(entry->argument, "DIR") == 0 ? "the name of a folder"
-                                                           : "a name";
-    return arena_format(arena, "--%s needs %s", entry->name, of);
-}
-
-static const struct option_entry *get_entry(char letter)
-{
-    const struct option_entry *entry = entries;
-    while (entry->letter != letter) {
-        entry++;
-    }
-    return entry;
-}
-
-static const char *read_option(struct arena *arena, char letter, struct options *options)
-{
-    const struct option_entry *entry = get_entry(letter);
-    void *field = (char *)options + entry->field;
-    switch (entry->kind) {
-    case OPTION_FLAG:
-        *(bool *)field = true;
-        return NULL;
-    case OPTION_TEXT:
-    case OPTION_PATH:
-        *(const char **)field = entry->kind == OPTION_PATH ? path_word(arena, optarg) : optarg;
-        return *optarg ? NULL : lacks_text(arena, entry);
-    default:
-        return option_read_value(arena, letter, options);
-    }
-}
-
-// getopt_long() has met an option that it cannot take: `optopt` tells it.
-static const char *report_bad_option(struct arena *arena, const struct command *command,
-                                     const char *last)
-{
-    if (optopt >= LONG) {
-        return arena_format(arena, "`%s`: this option takes no value", last);
-    }
-    const char *word = optopt ? arena_format(arena, "-%c", optopt) : last;
-    struct nearest nearest = nearest_to(word);
-    for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        if (entries[i].name && takes(command, &entries[i])) {
-            nearest_offer(&nearest, arena_format(arena, "--%s", entries[i].name));
-        }
-    }
-    const char *hint = nearest.found
-                           ? nearest_hint(arena, &nearest)
-                           : arena_format(arena, "; `schemac help %s` lists them", command->name);
-    return arena_format(arena, "`%s` has no option `%s`%s", command->name, word, hint);
-}
-
-// What getopt_long() needs to know of a command's options.
-static void list_options(const struct command *command, struct option *long_options,
-                         char *short_options)
-{
-    for (size_t i = 0; i < ENTRY_COUNT; i++) {
-        const struct option_entry *entry = &entries[i];
-        if (takes(command, entry) && entry->name) {
-            int has_argument = entry->argument ? required_argument : no_argument;
-            *long_options++ =
-                (struct option){entry->name, has_argument, NULL, LONG + entry->letter};
-        }
-        if (takes(command, entry) && entry->is_short) {
-            const char letter[] = {entry->letter, entry->argument ? ':' : 0, 0};
-            strcat(short_options, letter);
-        }
-    }
-}
-
-const char *options_read(struct arena *arena, const struct command *command, int count,
-                         char **words, struct options *options, bool *wants_help)
-{
-    struct option long_options[ENTRY_COUNT + 1] = {{0}};
-    char short_options[2 * ENTRY_COUNT + 3] = "-:"; // arguments may stand before options
-    *options = (struct options){.exhausted = arena->exhausted, .shown_limit = 20};
-    *wants_help = false;
-    list_options(command, long_options, short_options);
-    const char **arguments = arena_array(arena, (size_t)count + 1, sizeof *arguments);
-    size_t *argument_count = &options->argument_count;
-    options->arguments = arguments;
-    optind = 1;
-    opterr = 0;
-    for (;;) {
-        int found = getopt_long(count, words, short_options, long_options, NULL);
-        if (found < 0) {
-            break;
-        }
-        char letter = (char)(found % LONG);
-        if (found == ARGUMENT) {
-            arguments[(*argument_count)++] = optarg;
+        if (!takes(command, (enum option_id)i)) {
             continue;
         }
-        if (letter == ':') {
-            return arena_format(arena, "`%s` needs a value", words[optind - 1]);
+        if (!row->name) {
+            snprintf(text, sizeof text, "-%c%s", row->letter, argument);
+        } else {
+            snprintf(text, sizeof text, "%s%c%s --%s%s%s", row->letter ? "-" : "  ",
+                     row->letter ? row->letter : ' ', row->letter ? "," : "", row->name,
+                     row->argument ? "=" : "", argument);
         }
-        if (letter == '?') {
-            return report_bad_option(arena, command, words[optind - 1]);
-        }
-        if (letter == 'h') {
-            *wants_help = true;
-            return NULL;
-        }
-        const char *error = read_option(arena, letter, options);
-        if (error) {
-            return error;
-        }
+        fprintf(out, "  %-30s %s\n", text, row->help);
     }
-    for (; optind < count; optind++) { // behind `--`
-        arguments[(*argument_count)++] = words[optind];
-    }
-    if (*argument_count > command->most) {
-        return arena_format(arena, "`%s` is one argument too many; usage: schemac %s %s",
-                            arguments[command->most], command->name, command->arguments);
-    }
-    if (*argument_count < command->fewest) {
-        return arena_format(arena, "an argument is missing; usage: schemac %s %s", command->name,
-                            command->arguments);
-    }
-    if (strncmp(command->arguments, "FILE", 4) == 0) {
-        arguments[0] = path_word(arena, arguments[0]);
-    }
-    return NULL;
 }

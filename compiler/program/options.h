@@ -1,8 +1,11 @@
-// The command line.
+// The command line, read.
+//
+// A word that begins with `-` is an option, unless it is `-` itself or comes after `--`; options
+// and arguments may be mixed. `--name=VALUE` and `--name VALUE` are the same, as are `-oDIR` and
+// `-o DIR`; letters without values may share a `-`. No name may be abbreviated.
 #ifndef OPTIONS_H
 #define OPTIONS_H
 
-#include "arena.h"
 #include "emit.h"
 #include "image.h"
 #include "kconfig.h"
@@ -10,90 +13,64 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <stdio.h>
+
+struct choices;
+struct command;
 
 enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_JSON, DIAGNOSTICS_SARIF };
 enum color_choice { COLOR_AUTO, COLOR_ALWAYS, COLOR_NEVER };
 
+enum option_id {
+#define OPTION(id, letter, name, argument, reader, help) OPTION_##id,
+#include "options.def"
+#undef OPTION
+    OPTION_ID_COUNT
+};
+
+/// What the command line says of one option.
+struct option_value {
+    const char *text;       // null: the option was not given; of several times, the last
+    uint64_t number;        // what the text means, where that is a number or one of a few words
+    struct text_list words; // the texts of all times
+};
+
 struct options {
-    void (*exhausted)(void *);    // what arenas call where the system has no memory left
+    void (*exhausted)(void *); // what arenas call where the system has no memory left
+    const struct command *command;
     const char *const *arguments; // what is left beside the options
     size_t argument_count;
-    const char *output;  // null: not given, as of all names that follow
-    const char *depfile; // a file
-    const char *variant;
-    bool all_variants;
-    bool is_quiet;
-    bool is_json;
-    struct emitter_list emitters; // empty: all
+    struct option_value values[OPTION_ID_COUNT];
+
+    // What several options say together.
+    struct emitter_list emitters; // of struct emitter; empty: all
     struct list settings;         // of struct rule_setting
-    struct text_list kept;        // the words that said the settings
+    struct text_list kept;        // the words that said these, for build fragments
     struct image_settings images;
     struct kconfig_files kconfig;
     struct text_list kconfig_words; // the words that named these files
-    enum diagnostics_format format;
-    enum color_choice color;
-    size_t shown_limit; // of diagnostics; 0: all
-
-    // Of an image, and of what is read back.
-    const char *hmac_key;    // a file
-    const char *keys;        // likewise
-    const char *schema;      // a file beside the argument
-    const char *extract;     // a folder
-    const char *decoder;     // its name
-    const char *format_name; // null: the path of the image tells
-    const char *device_name; // whose flash it is; null: the chip's own
-    const char *flash_file;  // what was read back
-    const char *partition;   // which alone is looked at; null: all
-    struct list additions;   // of const char: `PLACE=FILE`
-    bool is_sparse;
-    bool is_partial;
-    bool is_used; // firmware has run on the device
-    bool shows_secrets;
-    bool shows_all; // of findings that are alike
-
-    // Of tables that are read.
-    const char *chip;
-    const char *module; // of ESP-AT
-    const char *name;   // of the schema that is made of them
-    bool all_modules;   // of ESP-AT
-    bool is_forced;
-    bool has_table_offset;
-    uint64_t table_offset;
-    struct list subtypes; // of const char, `TYPE, NAME, NUMBER`
-    uint64_t nvs_size;    // 0: not given
-    struct list defines;  // of const char, `NAME=VALUE`
-
-    // Of a picture.
-    size_t width; // in columns or pixels; 0: not given
-    bool is_svg, is_html;
-
-    // Of what may be written, or may have changed.
-    bool is_check;         // say what would change, and change nothing
-    bool wants_difference; // show how
-    size_t edition;        // that schemas are to be of; 0: not given
-    bool is_draft;         // they are from before edition 1 was settled
-    const char *allowed;   // the name of a class of change
 };
 
-struct command {
-    const char *name;
-    const char *arguments;   // "FILE -o DIR"
-    const char *summary;     // one line
-    const char *description; // paragraphs, for --help
-    const char *options;     // the letters of the options that it takes
-    size_t fewest, most;     // arguments
-    int (*run)(const struct options *options);
-};
-
-/// Reads the options of a command. Null if they are good; else what is wrong with them.
+/// Reads the words behind a command's name. Null if they are good; else what is wrong with them.
+/// With `*wants_help`, nothing else counts.
 const char *options_read(struct arena *arena, const struct command *command, int count,
-                         char **words, struct options *options, bool *wants_help);
+                         char *const *words, struct options *options, bool *wants_help);
 
-/// The lines of --help about the options that a command takes.
-void options_describe(const struct command *command, FILE *out);
+bool option_is_given(const struct options *options, enum option_id id);
 
-/// The lines about the artifacts that --emit may name.
-void options_describe_artifacts(FILE *out);
+/// The text of an option; null if it was not given.
+const char *option_text(const struct options *options, enum option_id id);
+
+/// Has an option say something else, or nothing (null).
+void options_set(struct options *options, enum option_id id, const char *text);
+
+/// The number of an option; if it was not given 0, or what its help says.
+uint64_t option_number(const struct options *options, enum option_id id);
+
+/// The texts of an option that may be given several times.
+const struct text_list *option_words(const struct options *options, enum option_id id);
+
+/// What is wrong with the name that an option has: it is none of the choices.
+const char *option_choice_error(struct arena *arena, const char *option, const char *name,
+                                const struct choices *choices);
 
 #endif

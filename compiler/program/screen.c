@@ -41,12 +41,13 @@ static size_t screen_width(void)
 
 struct picture_style screen_style(const struct options *options)
 {
-    bool is_terminal = isatty(STDOUT_FILENO) && (!options->output || !*options->output);
+    bool is_terminal = isatty(STDOUT_FILENO) && (!option_text(options, OPTION_OUTPUT) ||
+                                                 !*option_text(options, OPTION_OUTPUT));
     return (struct picture_style){
-        .width = options->width ? options->width
-                 : is_terminal  ? screen_width()
-                                : WIDTH_OF_FILES,
-        .has_color = (is_terminal || options->color == COLOR_ALWAYS) &&
+        .width = option_number(options, OPTION_WIDTH) ? option_number(options, OPTION_WIDTH)
+                 : is_terminal                        ? screen_width()
+                                                      : WIDTH_OF_FILES,
+        .has_color = (is_terminal || option_number(options, OPTION_COLOR) == COLOR_ALWAYS) &&
                      session_wants_color(options, STDOUT_FILENO),
         .is_utf8 = is_terminal && has_utf8_locale(),
     };

@@ -37,17 +37,13 @@ static bool complete(struct session *session, bool is_good)
     return is_good && !session->usage_error;
 }
 
-bool session_can_write(const struct options *options, const char *command, const char *word)
+const char *depfile_check_usage(struct arena *arena, const struct options *options)
 {
-    if (!options->output) {
-        fprintf(stderr, "schemac: error: `%s` needs `-o %s`, the file to write\n", command, word);
-        return false;
-    }
-    if (options->depfile && strcmp(options->depfile, options->output) == 0) {
-        fputs("schemac: error: --depfile cannot be the image itself\n", stderr);
-        return false;
-    }
-    return true;
+    (void)arena;
+    const char *depfile = option_text(options, OPTION_DEPFILE);
+    return depfile && strcmp(depfile, option_text(options, OPTION_OUTPUT)) == 0
+               ? "--depfile cannot be the image itself"
+               : NULL;
 }
 
 void session_init(struct session *session, const struct options *options, const char *path,
@@ -64,14 +60,14 @@ void session_init(struct session *session, const struct options *options, const 
 struct import_request session_request(const struct options *options)
 {
     return (struct import_request){
-        .chip = options->chip,
-        .all_modules = options->all_modules,
-        .module = options->module,
-        .name = options->name,
-        .has_table_offset = options->has_table_offset,
-        .table_offset = options->table_offset,
-        .subtypes = options->subtypes,
-        .defines = &options->defines,
+        .chip = option_text(options, OPTION_CHIP),
+        .all_modules = option_is_given(options, OPTION_ALL_MODULES),
+        .module = option_text(options, OPTION_MODULE),
+        .name = option_text(options, OPTION_NAME),
+        .has_table_offset = option_is_given(options, OPTION_OFFSET),
+        .table_offset = option_number(options, OPTION_OFFSET),
+        .subtypes = *option_words(options, OPTION_SUBTYPE),
+        .defines = option_words(options, OPTION_DEFINE),
         .environment = (const char *const *)environ,
     };
 }
@@ -160,8 +156,8 @@ bool session_has_terminal(int stream)
 bool session_wants_color(const struct options *options, int stream)
 {
     const char *no_color = getenv("NO_COLOR");
-    if (options->color != COLOR_AUTO) {
-        return options->color == COLOR_ALWAYS;
+    if (option_number(options, OPTION_COLOR) != COLOR_AUTO) {
+        return option_number(options, OPTION_COLOR) == COLOR_ALWAYS;
     }
     return session_has_terminal(stream) && !(no_color && *no_color);
 }
@@ -172,7 +168,7 @@ static void render(struct session *session, struct buffer *out)
     const struct options *options = session->options;
     diagnostics_sort(diagnostics);
     diagnostics_conceal(diagnostics);
-    switch (options->format) {
+    switch (option_number(options, OPTION_DIAGNOSTICS)) {
     case DIAGNOSTICS_JSON:
         render_json(diagnostics, out);
         break;
@@ -182,7 +178,7 @@ static void render(struct session *session, struct buffer *out)
     default:
         render_text(diagnostics,
                     (struct render_options){session_wants_color(options, STDERR_FILENO),
-                                            options->shown_limit},
+                                            option_number(options, OPTION_MAX_ERRORS)},
                     out);
         break;
     }
@@ -255,7 +251,8 @@ static struct text_list depfile_inputs(struct session *session, const struct tex
 {
     struct arena *arena = &session->compilation.arena;
     char folder[PATH_MAX];
-    bool is_absolute = session->options->output[0] == '/' && getcwd(folder, sizeof folder);
+    bool is_absolute =
+        option_text(session->options, OPTION_OUTPUT)[0] == '/' && getcwd(folder, sizeof folder);
     struct text_list paths = {0};
     for_each (path, inputs) {
         bool is_local = is_absolute && path[0] != '/';
@@ -271,8 +268,8 @@ void session_add_depfile(struct session *session, const struct text_list *inputs
     struct text_list paths = depfile_inputs(session, inputs);
     struct buffer text;
     buffer_init(&text, arena);
-    depfile_text(arena, session->options->output, &paths, &text);
-    artifact_add(arena, artifacts, session->options->depfile, &text);
+    depfile_text(arena, option_text(session->options, OPTION_OUTPUT), &paths, &text);
+    artifact_add(arena, artifacts, option_text(session->options, OPTION_DEPFILE), &text);
 }
 
 void session_put(struct session *session, const struct buffer *data)
@@ -303,7 +300,8 @@ void session_say_settings(struct session *session, bool are_assumed)
             buffer_format(&text, "%s\n", setting->text);
         }
     }
-    if (text.length && !options->is_quiet && options->format == DIAGNOSTICS_TEXT) {
+    if (text.length && !option_is_given(options, OPTION_QUIET) &&
+        option_number(options, OPTION_DIAGNOSTICS) == DIAGNOSTICS_TEXT) {
         struct buffer shown;
         buffer_init(&shown, &session->compilation.arena);
         shown_text(&shown, text.bytes, text.length);

@@ -25,9 +25,8 @@ bool session_begin(struct session *session, const struct options *options, const
 /// as a mistake of the command line.
 bool session_check_settings(struct session *session);
 
-/// Whether a command that makes one file was told which, and another for what that is made of;
-/// else it says so. `word` stands for the file in its usage.
-bool session_can_write(const struct options *options, const char *command, const char *word);
+/// What is wrong with --depfile of a command that makes one file; null: nothing.
+const char *depfile_check_usage(struct arena *arena, const struct options *options);
 
 /// Begins without reading anything.
 void session_init(struct session *session, const struct options *options, const char *path,

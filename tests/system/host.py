@@ -19,7 +19,7 @@ OUTSIDE = re.compile(r"""(__)?(
 # What flex writes into each scanner, and is never called; what arenas ask of the system's memory.
 KNOWN = {"syntax/scanner": {"stdout"}, "base/arena": {"sysconf"}}
 
-FREE = {"posix", "output", "schemac", "write_builtin"}  # host/posix, program/output, program
+FREE = {"posix", "output", "program", "schemac", "write_builtin"}  # host/posix, program/output, program
 
 
 def objects():

@@ -24,7 +24,7 @@ struct addition {
 
 struct images *contents_images(struct session *session)
 {
-    const char *variant = session->options->variant;
+    const char *variant = option_text(session->options, OPTION_VARIANT);
     if (variant && !session_has_variant(session, variant)) {
         return NULL;
     }
@@ -34,7 +34,7 @@ struct images *contents_images(struct session *session)
 const struct layout_flash *contents_choose_flash(struct session *session,
                                                  const struct layout *layout)
 {
-    const char *name = session->options->device_name;
+    const char *name = option_text(session->options, OPTION_ON);
     struct arena *arena = &session->compilation.arena;
     const struct layout_flash *device = layout_find_flash(layout, name);
     if (!device) {
@@ -157,7 +157,7 @@ static void add_file(struct session *session, struct flash *flash, const struct 
 
 static bool add_files(struct session *session, struct flash *flash, struct list *replaced)
 {
-    const struct list *words = &session->options->additions;
+    const struct text_list *words = option_words(session->options, OPTION_ADD);
     for (size_t i = 0; i < words->count; i++) {
         struct addition addition;
         if (!place_addition(session, flash, words->items[i], &addition)) {
@@ -202,7 +202,7 @@ static bool is_wanted(struct session *session, const struct images *images,
     }
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     struct span span = partition->content->span;
-    if (session->options->is_partial) {
+    if (option_is_given(session->options, OPTION_PARTIAL)) {
         report(diagnostics, CODE_IMAGE_LEFT_OUT, span, "`%s` is left out: %s", partition->label,
                why);
     } else {

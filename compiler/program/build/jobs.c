@@ -5,6 +5,7 @@
 
 #include <pthread.h>
 #include <stdatomic.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -100,7 +101,8 @@ static void run_all(const struct session *session, const struct list *jobs, bool
         .count = jobs->count,
         .showing = PTHREAD_MUTEX_INITIALIZER,
         .drops_images = drops_images,
-        .shows_progress = session_has_terminal(STDERR_FILENO) && !session->options->is_quiet,
+        .shows_progress =
+            session_has_terminal(STDERR_FILENO) && !option_is_given(session->options, OPTION_QUIET),
     };
     pthread_t threads[THREAD_LIMIT];
     size_t started = 0;

@@ -208,7 +208,8 @@ static void claim_artifact(struct claim *claim, const struct artifact *artifact)
         manifest_add(claim->arena, &claim->meanwhile, path, made);
     }
     bool is_known = is_image(path) && manifest_has(&claim->before, path, NULL);
-    if (claim->work->session->options->is_forced || is_known || !holds_something(place)) {
+    if (option_is_given(claim->work->session->options, OPTION_FORCE) || is_known ||
+        !holds_something(place)) {
         return;
     }
     struct buffer there = read_content(claim, place, CONTENT_LIMIT);
@@ -268,7 +269,7 @@ static void claim_notes(struct claim *claim, const char *manifest)
 {
     const char *name = own_path(claim, ".build");
     const char *log = place_of(claim, name);
-    bool is_forced = claim->work->session->options->is_forced;
+    bool is_forced = option_is_given(claim->work->session->options, OPTION_FORCE);
     const char *owner = manifest_read(claim->arena, manifest).schema;
     bool is_other = owner ? strcmp(owner, claim->layout->name) != 0 : holds_something(manifest);
     if (is_other && !is_forced) {

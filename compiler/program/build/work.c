@@ -1,10 +1,13 @@
 #include "work.h"
 
+#include "command.h"
+
 #include "emit.h"
 #include "model.h"
 #include "output.h"
 #include "ownership.h"
 #include "picture.h"
+#include "text.h"
 
 #include <string.h>
 
@@ -45,9 +48,21 @@ static const char *without_slashes(struct arena *arena, const char *path)
     return arena_copy(arena, path, length);
 }
 
+const char *work_check_usage(struct arena *arena, const struct options *options)
+{
+    const char *output = option_text(options, OPTION_OUTPUT);
+    if (strcmp(output, "-") == 0) {
+        return arena_format(arena,
+                            "`%s` makes several files: `-o` needs a directory, not standard output",
+                            options->command->name);
+    }
+    return text_has_control(output) ? "the name of the output directory has a control character"
+                                    : NULL;
+}
+
 void work_begin(struct work *work, struct session *session)
 {
-    const char *output = session->options->output;
+    const char *output = option_text(session->options, OPTION_OUTPUT);
     *work = (struct work){.session = session, .arena = &session->compilation.arena};
     work->output = output_begin(&session->compilation.diagnostics);
     work->folder = output ? without_slashes(work->arena, output) : NULL;
@@ -98,20 +113,21 @@ bool work_compile(struct work *work)
     struct session *session = work->session;
     const struct options *options = session->options;
     if (session->usage_error ||
-        (options->variant && !session_has_variant(session, options->variant))) {
+        (option_text(options, OPTION_VARIANT) &&
+         !session_has_variant(session, option_text(options, OPTION_VARIANT)))) {
         return false;
     }
     struct list variants = session_variants(session);
-    if (options->all_variants && variants.count == 0) {
+    if (option_is_given(options, OPTION_ALL_VARIANTS) && variants.count == 0) {
         session->usage_error = session_no_variants(session);
         return false;
     }
-    for (size_t i = 0; options->all_variants && i < variants.count; i++) {
+    for (size_t i = 0; option_is_given(options, OPTION_ALL_VARIANTS) && i < variants.count; i++) {
         const char *variant = ((const struct syntax_name *)variants.items[i])->text;
         add_variant(work, variant, variant);
     }
-    if (!options->all_variants) {
-        add_variant(work, options->variant, "");
+    if (!option_is_given(options, OPTION_ALL_VARIANTS)) {
+        add_variant(work, option_text(options, OPTION_VARIANT), "");
     }
     return session->compilation.diagnostics.errors == 0;
 }
@@ -200,7 +216,7 @@ void work_end(struct work *work)
 
 void work_say(struct work *work)
 {
-    if (!work->session->options->is_quiet) {
+    if (!option_is_given(work->session->options, OPTION_QUIET)) {
         session_say(work->session, &work->text);
     }
 }

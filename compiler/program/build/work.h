@@ -32,6 +32,9 @@ struct work {
     struct timespec begin;          // when `build` began to look at inputs
 };
 
+/// What is wrong with the command line of a command that writes into a directory; null: nothing.
+const char *work_check_usage(struct arena *arena, const struct options *options);
+
 /// Finds the emitters that the command line chose; a usage error where one can't be.
 void work_begin(struct work *work, struct session *session);
 

@@ -92,7 +92,7 @@ static void check_variants(struct checker *checker, const char *variant)
 
 static void check(struct session *session)
 {
-    const char *variant = session->options->variant;
+    const char *variant = option_text(session->options, OPTION_VARIANT);
     struct checker checker = {.session = session, .settings = session->options->images};
     checker.settings.is_check = true;
     findings_init(&checker.findings, &session->compilation.arena);
@@ -107,7 +107,7 @@ static void check(struct session *session)
     }
 }
 
-int command_check(const struct options *options)
+static int run(const struct options *options)
 {
     struct session session;
     if (session_begin_any(&session, options, options->arguments[0], false) &&
@@ -116,3 +116,26 @@ int command_check(const struct options *options)
     }
     return session_end(&session);
 }
+
+static const enum option_id taken[] = {
+    OPTION_VARIANT, OPTION_VALUES,   OPTION_DEVICE, OPTION_CHIP,    OPTION_OFFSET,
+    OPTION_DEFINE,  KCONFIG_OPTIONS, OPTION_QUIET,  OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+};
+
+const struct command command_check = {
+    .name = "check",
+    .arguments = "FILE",
+    .summary = "find mistakes, write nothing",
+    .description =
+        "Checks a schema and all its variants, or a partition CSV or binary table as it is. "
+        "Images\n"
+        "are made in memory, to find what `build` would find in their data; no program is "
+        "started,\n"
+        "and an input that is not there yet is only noted. With --values, every row of the CSV is\n"
+        "checked, or with --device one of them.",
+    TAKES(taken),
+    .fewest = 1,
+    .most = 1,
+    .begins_with_file = true,
+    .run = run,
+};

@@ -1,10 +1,6 @@
-// `compile` and `build`.
+// `compile`
 #include "commands.h"
-#include "images.h"
-#include "text.h"
 #include "work.h"
-
-#include <string.h>
 
 static void compile(struct session *session)
 {
@@ -17,56 +13,41 @@ static void compile(struct session *session)
     }
 }
 
-static void build(struct session *session)
-{
-    struct work work;
-    work_begin(&work, session);
-    bool is_written = work_compile(&work) && images_build(&work) && work_write(&work);
-    work_end(&work);
-    if (is_written) {
-        images_clear(&work);
-        images_remember(&work);
-        work_say(&work);
-    }
-}
-
-static int run(const struct options *options, const char *name,
-               void (*command)(struct session *session))
+static int run(const struct options *options)
 {
     struct session session;
-    if (!options->output) {
-        fprintf(stderr, "schemac: error: `%s` needs `-o DIR`, the folder for what it makes\n",
-                name);
-        return STATUS_WRONG_USAGE;
-    }
-    if (strcmp(options->output, "-") == 0) {
-        fprintf(stderr,
-                "schemac: error: `%s` makes several files: `-o` needs a directory, not standard "
-                "output\n",
-                name);
-        return STATUS_WRONG_USAGE;
-    }
-    if (text_has_control(options->output)) {
-        fputs("schemac: error: the name of the output directory has a control character\n", stderr);
-        return STATUS_WRONG_USAGE;
-    }
-    if (options->variant && options->all_variants) {
-        fputs("schemac: error: --variant and --all-variants exclude each other\n", stderr);
-        return STATUS_WRONG_USAGE;
-    }
     if (session_begin(&session, options, options->arguments[0], false) &&
         session_read_lock(&session)) {
-        command(&session);
+        compile(&session);
     }
     return session_end(&session);
 }
 
-int command_compile(const struct options *options)
-{
-    return run(options, "compile", compile);
-}
+static const enum option_id taken[] = {
+    OPTION_OUTPUT,   OPTION_VARIANT, OPTION_ALL_VARIANTS, OPTION_EMIT,        OPTION_FORCE,
+    KCONFIG_OPTIONS, OPTION_QUIET,   OPTION_WARNING,      DIAGNOSTIC_OPTIONS,
+};
 
-int command_build(const struct options *options)
-{
-    return run(options, "build", build);
-}
+static const struct option_rule rules[] = {
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o DIR`, the folder for what it makes"},
+    {OPTION_EXCLUDES, OPTION_VARIANT, OPTION_ALL_VARIANTS, NULL},
+};
+
+const struct command command_compile = {
+    .name = "compile",
+    .arguments = "FILE -o DIR",
+    .summary = "make the tables, the header and the build fragments",
+    .description =
+        "Compiles a schema (`-`: standard input) and writes its artifacts into DIR. Nothing is\n"
+        "written where anything is wrong; a file that would not change keeps its time. A file "
+        "that\n"
+        "schemac did not make from this schema is not replaced, unless --force is given:\n"
+        "DIR/NAME.made lists what it made.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 1,
+    .most = 1,
+    .begins_with_file = true,
+    .check = work_check_usage,
+    .run = run,
+};

@@ -35,7 +35,7 @@ static void report_layouts(struct report *report)
     struct diff *diff = report->diff;
     compare_layouts(diff);
     report->breaking += diff->breaking;
-    if (diff->options->is_json) {
+    if (option_is_given(diff->options, OPTION_JSON)) {
         diff_json(diff, &report->json);
     } else {
         buffer_text(&report->text, report->text.length ? "\n" : "");
@@ -51,7 +51,7 @@ static void report_variant(struct report *report, const char *variant, bool is_i
         if (side_lay_out(&diff->old, variant) && side_lay_out(&diff->new, variant)) {
             report_layouts(report);
         }
-    } else if (!diff->options->is_json) {
+    } else if (!option_is_given(diff->options, OPTION_JSON)) {
         buffer_format(&report->text, "%svariant %s is %s\n", report->text.length ? "\n" : "",
                       variant ? variant : "(none)",
                       is_in_new ? "new: no device has it yet"
@@ -74,7 +74,7 @@ static void report_all(struct report *report)
 {
     struct diff *diff = report->diff;
     const struct list old = side_variants(&diff->old), new = side_variants(&diff->new);
-    if (diff->options->is_json) {
+    if (option_is_given(diff->options, OPTION_JSON)) {
         json_open_array(&report->json, NULL);
     }
     for (size_t i = 0; i < new.count; i++) {
@@ -85,7 +85,7 @@ static void report_all(struct report *report)
             report_variant(report, old.items[i], true, false);
         }
     }
-    if (diff->options->is_json) {
+    if (option_is_given(diff->options, OPTION_JSON)) {
         json_close(&report->json);
     }
 }
@@ -96,7 +96,7 @@ static size_t report_diff(struct diff *diff)
     struct session *session = &diff->new.session;
     buffer_init(&report.text, &session->compilation.arena);
     json_init(&report.json, &report.text);
-    if (diff->options->all_variants) {
+    if (option_is_given(diff->options, OPTION_ALL_VARIANTS)) {
         report_all(&report);
     } else {
         bool has_old = side_lay_out(&diff->old, diff->old.variant);
@@ -107,25 +107,18 @@ static size_t report_diff(struct diff *diff)
     bool is_whole = diff->old.session.compilation.diagnostics.errors == 0 &&
                     session->compilation.diagnostics.errors == 0 &&
                     !diff->old.session.usage_error && !session->usage_error;
-    if (is_whole && !diff->options->is_quiet) {
+    if (is_whole && !option_is_given(diff->options, OPTION_QUIET)) {
         session_say(session, &report.text);
     }
     return report.breaking;
 }
 
-static const char *usage_error(const struct options *options, enum change_class *allowed)
+static const char *check_usage(struct arena *arena, const struct options *options)
 {
-    *allowed = change_class_allowed;
-    if (options->allowed && !change_class_find(options->allowed, allowed)) {
-        return "--allow takes safe, needs-reflash, loses-data or bricks";
-    }
-    if (options->variant && options->all_variants) {
-        return "--variant and --all-variants exclude each other";
-    }
-    if (strcmp(options->arguments[0], "-") == 0 && strcmp(options->arguments[1], "-") == 0) {
-        return "only one of OLD and NEW can be standard input";
-    }
-    return NULL;
+    (void)arena;
+    return strcmp(options->arguments[0], "-") == 0 && strcmp(options->arguments[1], "-") == 0
+               ? "only one of OLD and NEW can be standard input"
+               : NULL;
 }
 
 // Reads both; a table alone after the other, which tells for what chip it is.
@@ -135,22 +128,22 @@ static bool read_sides(struct diff *diff)
     struct side *first = is_swapped ? &diff->new : &diff->old;
     struct side *second = is_swapped ? &diff->old : &diff->new;
     bool is_good = side_read(first, NULL);
-    bool is_paired =
-        is_good && side_is_bare(second) && !side_is_bare(first) && !diff->options->all_variants;
+    bool is_paired = is_good && side_is_bare(second) && !side_is_bare(first) &&
+                     !option_is_given(diff->options, OPTION_ALL_VARIANTS);
     is_good &= !is_paired || side_lay_out(first, first->variant);
     bool is_second_good =
         side_read(second, is_paired && is_good ? first->layout->platform->chip : NULL);
     return is_good && is_second_good;
 }
 
-int command_diff(const struct options *options)
+static int run(const struct options *options)
 {
-    struct diff diff = {.options = options};
-    const char *error = usage_error(options, &diff.allowed);
-    if (error) {
-        fprintf(stderr, "schemac: error: %s\n", error);
-        return STATUS_WRONG_USAGE;
-    }
+    struct diff diff = {
+        .options = options,
+        .allowed = option_is_given(options, OPTION_ALLOW)
+                       ? (enum change_class)option_number(options, OPTION_ALLOW)
+                       : change_class_allowed,
+    };
     side_open(&diff.old, options, options->arguments[0]);
     side_open(&diff.new, options, options->arguments[1]);
     size_t breaking = read_sides(&diff) ? report_diff(&diff) : 0;
@@ -158,3 +151,32 @@ int command_diff(const struct options *options)
     int status = old > new ? old : new;
     return status == STATUS_DONE && breaking ? STATUS_WRONG_INPUT : status;
 }
+
+static const enum option_id taken[] = {
+    OPTION_VARIANT, OPTION_ALL_VARIANTS, OPTION_ALLOW,       OPTION_WIDTH,
+    OPTION_CHIP,    OPTION_OFFSET,       KCONFIG_OPTIONS,    OPTION_JSON,
+    OPTION_QUIET,   OPTION_WARNING,      DIAGNOSTIC_OPTIONS,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_EXCLUDES, OPTION_VARIANT, OPTION_ALL_VARIANTS, NULL},
+};
+
+const struct command command_diff = {
+    .name = "diff",
+    .arguments = "OLD NEW",
+    .summary = "tell what devices meet when a layout changes",
+    .description =
+        "Tells what a device in the field meets when OLD becomes NEW: each change, and why it is\n"
+        "`safe` (an update over the air is all it takes), `needs reflash`, `loses data` or\n"
+        "`bricks`; then both maps. Each is a schema, a lock, a partition CSV, a binary table or\n"
+        "the read-back of a flash; one may be `-`, standard input. FILE:VARIANT is one variant,\n"
+        "FILE.lock:REVISION one revision (else the last). Exit status 1 where a change is worse\n"
+        "than --allow says (needs-reflash), and no `allow` in NEW lets it pass.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 2,
+    .most = 2,
+    .check = check_usage,
+    .run = run,
+};

@@ -98,10 +98,12 @@ static bool derive_keys(struct dump *dump, const char *path)
 static bool read_keys(struct dump *dump, const uint8_t **keys)
 {
     const struct options *options = dump->session.options;
-    *keys = options->keys || options->hmac_key ? dump->keys : NULL;
-    return options->keys       ? take_keys(dump, options->keys)
-           : options->hmac_key ? derive_keys(dump, options->hmac_key)
-                               : true;
+    *keys = option_text(options, OPTION_KEYS) || option_text(options, OPTION_HMAC_KEY) ? dump->keys
+                                                                                       : NULL;
+    return option_text(options, OPTION_KEYS) ? take_keys(dump, option_text(options, OPTION_KEYS))
+           : option_text(options, OPTION_HMAC_KEY)
+               ? derive_keys(dump, option_text(options, OPTION_HMAC_KEY))
+               : true;
 }
 
 // What the files of an extraction are called: the image's name, as a schema may have it.
@@ -120,10 +122,12 @@ static void print(struct dump *dump, const struct dump_result *result)
 {
     struct buffer text;
     buffer_init(&text, dump->arena);
-    if (dump->session.options->is_json) {
+    if (option_is_given(dump->session.options, OPTION_JSON)) {
         fact_render_json(result->fact, &text);
     } else if (!result->error) {
-        fact_render_text(result->fact, dump->session.options->shows_all ? 0 : ALIKE_LIMIT, &text);
+        fact_render_text(result->fact,
+                         option_is_given(dump->session.options, OPTION_ALL) ? 0 : ALIKE_LIMIT,
+                         &text);
     }
     if (text.length) {
         session_say(&dump->session, &text);
@@ -164,14 +168,15 @@ static void decode(struct dump *dump, struct dump_request *request)
         return;
     }
     bool is_flash = decoder == all_decoders.flash;
-    if (!is_flash && options->partition && !request->partition) {
-        report_not_found(dump, options->partition);
+    if (!is_flash && option_text(options, OPTION_PARTITION) && !request->partition) {
+        report_not_found(dump, option_text(options, OPTION_PARTITION));
         return;
     }
     if (!is_flash && !request->partition && request->layout) {
         request->partition = dump_only_of(request->layout, decoder);
     }
-    const char *label = request->partition ? request->partition->label : options->partition;
+    const char *label =
+        request->partition ? request->partition->label : option_text(options, OPTION_PARTITION);
     request->only = is_flash ? label : NULL;
     decoder->decode(request, &result);
     if (request->only && !result.has_found) {
@@ -180,13 +185,13 @@ static void decode(struct dump *dump, struct dump_request *request)
     }
     print(dump, &result);
     report_damage(dump, decoder, &result);
-    if (options->extract && result.files) {
-        extract(result.files, options->extract, dump->path, dump->is_secret || result.is_secret,
-                dump->diagnostics);
+    if (option_text(options, OPTION_EXTRACT) && result.files) {
+        extract(result.files, option_text(options, OPTION_EXTRACT), dump->path,
+                dump->is_secret || result.is_secret, dump->diagnostics);
     }
 }
 
-static void run(struct dump *dump)
+static void dump_image(struct dump *dump)
 {
     const struct options *options = dump->session.options;
     struct buffer image;
@@ -208,18 +213,20 @@ static void run(struct dump *dump)
         .images = dump->schema.images,
         .schema = dump->schema.layout ? &schema : NULL,
         .name = name_of(dump),
-        .shows_secrets = options->shows_secrets,
-        .wants_files = options->extract != NULL,
-        .has_table_at = options->has_table_offset,
+        .shows_secrets = option_is_given(options, OPTION_SHOW_SECRETS),
+        .wants_files = option_text(options, OPTION_EXTRACT) != NULL,
+        .has_table_at = option_is_given(options, OPTION_OFFSET),
     };
-    if (options->has_table_offset) {
-        dump->schema.tables.at = options->table_offset;
+    if (option_is_given(options, OPTION_OFFSET)) {
+        dump->schema.tables.at = option_number(options, OPTION_OFFSET);
     }
-    if (request.layout && options->partition) {
-        const struct partition_list named = layout_named(request.layout, options->partition);
+    if (request.layout && option_text(options, OPTION_PARTITION)) {
+        const struct partition_list named =
+            layout_named(request.layout, option_text(options, OPTION_PARTITION));
         request.partition = named.count ? named.items[0] : NULL;
         if (named.count > 1) {
-            session_find_partition(&dump->session, request.layout, options->partition);
+            session_find_partition(&dump->session, request.layout,
+                                   option_text(options, OPTION_PARTITION));
             return; // which is a usage error
         }
     }
@@ -230,24 +237,55 @@ static void run(struct dump *dump)
     }
 }
 
-int command_dump(const struct options *options)
+static const char *check_usage(struct arena *arena, const struct options *options)
+{
+    (void)arena;
+    return option_is_given(options, OPTION_KEYS) && option_is_given(options, OPTION_HMAC_KEY)
+               ? "give --keys or --hmac-key, not both"
+               : NULL;
+}
+
+static int run(const struct options *options)
 {
     struct dump dump = {.path = options->arguments[0]};
-    if (options->keys && options->hmac_key) {
-        fputs("schemac: error: give --keys or --hmac-key, not both\n", stderr);
-        return STATUS_WRONG_USAGE;
-    }
-    if (options->device_name && !options->schema) {
-        fputs("schemac: error: `--on` names a flash of a schema: give `--schema FILE`, too\n",
-              stderr);
-        return STATUS_WRONG_USAGE;
-    }
     bool is_good = dump_schema_read(&dump.session, options, &dump.schema);
     dump.diagnostics = &dump.session.compilation.diagnostics;
     dump.arena = dump.diagnostics->arena;
     if (is_good) {
-        run(&dump);
+        dump_image(&dump);
     }
     dump_schema_release(&dump.schema);
     return session_end(&dump.session);
 }
+
+static const enum option_id taken[] = {
+    OPTION_VARIANT,      OPTION_HMAC_KEY, OPTION_KEYS,    OPTION_SCHEMA,      OPTION_AS,
+    OPTION_SHOW_SECRETS, OPTION_ALL,      OPTION_EXTRACT, OPTION_ON,          OPTION_PARTITION,
+    OPTION_OFFSET,       KCONFIG_OPTIONS, OPTION_JSON,    OPTION_DIAGNOSTICS, OPTION_COLOR,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_NEEDS, OPTION_ON, OPTION_SCHEMA,
+     "`--on` names a flash of a schema: give `--schema FILE`, too"},
+};
+
+const struct command command_dump = {
+    .name = "dump",
+    .arguments = "IMAGE [--extract DIR]",
+    .summary = "show what an image or a whole flash holds",
+    .description =
+        "Shows what is in an image or in a flash that was read back (`-`: standard input):\n"
+        "partition tables, NVS, OTA data, apps, file systems and the containers of ESP-AT. What\n"
+        "it is, it finds itself. What is damaged is shown as such; then the exit status is 1.\n"
+        "With --extract, the files and the schemas that make them again are written below DIR,\n"
+        "all or nothing: never outside of it, and never over a file that is there. With --schema, "
+        "a\n"
+        "file as large as one of its flashes is shown by its layout, even if it holds no table;\n"
+        "--on FLASH says which flash it is.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 1,
+    .most = 1,
+    .check = check_usage,
+    .run = run,
+};

@@ -77,7 +77,7 @@ static void say_line(struct formatting *formatting, const char *word, const char
     struct buffer line;
     buffer_init(&line, formatting->arena);
     buffer_format(&line, "%s%s\n", word, path);
-    if (!formatting->session.options->is_quiet) {
+    if (!option_is_given(formatting->session.options, OPTION_QUIET)) {
         say(formatting, &line);
     }
 }
@@ -104,7 +104,7 @@ static void take_result(struct formatting *formatting, const char *path,
     bool is_same =
         source->length == result->length &&
         (result->length == 0 || memcmp(source->bytes, result->bytes, result->length) == 0);
-    bool writes = !options->is_check && !options->wants_difference;
+    bool writes = !option_is_given(options, OPTION_CHECK) && !option_is_given(options, OPTION_DIFF);
     formatting->has_changes |= !is_same;
     if (writes && is_standard) {
         say(formatting, result);
@@ -112,7 +112,7 @@ static void take_result(struct formatting *formatting, const char *path,
         return;
     } else if (writes) {
         write_file(formatting, path, result);
-    } else if (options->wants_difference) {
+    } else if (option_is_given(options, OPTION_DIFF)) {
         show_difference(formatting, source, result);
     } else {
         say_line(formatting, "", source->path);
@@ -147,7 +147,8 @@ static void format_file(struct formatting *formatting, const char *path)
     struct buffer result;
     buffer_init(&result, formatting->arena);
     enum format_result (*format)(struct syntax *, const struct source *, struct buffer *) =
-        formatting->session.options->is_draft ? format_from_draft : format_source;
+        option_is_given(formatting->session.options, OPTION_FROM_DRAFT) ? format_from_draft
+                                                                        : format_source;
     switch (format(&compilation->syntax, source, &result)) {
     case FORMAT_DONE:
         take_result(formatting, path, source, &result);
@@ -163,13 +164,8 @@ static void format_file(struct formatting *formatting, const char *path)
     }
 }
 
-int command_fmt(const struct options *options)
+static int run(const struct options *options)
 {
-    if (options->is_draft && !options->edition) {
-        fputs("schemac: error: --from-draft needs the edition to rewrite to: `--edition 1`\n",
-              stderr);
-        return STATUS_WRONG_USAGE;
-    }
     struct formatting formatting = {0};
     session_init(&formatting.session, options, NULL, false);
     formatting.compilation = &formatting.session.compilation;
@@ -179,6 +175,40 @@ int command_fmt(const struct options *options)
         format_file(&formatting, options->arguments[i]);
     }
     int status = session_end(&formatting.session);
-    return status == STATUS_DONE && options->is_check && formatting.has_changes ? STATUS_WRONG_INPUT
-                                                                                : status;
+    return status == STATUS_DONE && option_is_given(options, OPTION_CHECK) && formatting.has_changes
+               ? STATUS_WRONG_INPUT
+               : status;
 }
+
+static const enum option_id taken[] = {
+    OPTION_CHECK, OPTION_DIFF,    OPTION_EDITION,     OPTION_FROM_DRAFT,
+    OPTION_QUIET, OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_NEEDS, OPTION_FROM_DRAFT, OPTION_EDITION,
+     "--from-draft needs the edition to rewrite to: `--edition 1`"},
+};
+
+const struct command command_fmt = {
+    .name = "fmt",
+    .arguments = "FILE...",
+    .summary = "give schemas their canonical form",
+    .description =
+        "Formats schemas where they are: columns, clauses in one order, one element a line. What\n"
+        "a schema means, and its comments, stay the same. `-` is standard input, and goes to\n"
+        "standard output. A file with mistakes is left alone, as is one that has its form\n"
+        "already; files that are included are formatted where they are named here, too.\n"
+        "\n"
+        "`--edition 1` formats: nothing has changed since that edition, and a file without\n"
+        "`edition` is of edition 1. With `--from-draft` it rewrites what was spelt otherwise "
+        "before\n"
+        "edition 1 was settled, and warns where something means another thing now that it cannot\n"
+        "rewrite; warnings do not change the exit status, but with -Werror they leave the file.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 1,
+    .most = SIZE_MAX,
+    .begins_with_file = true,
+    .run = run,
+};

@@ -12,7 +12,7 @@ static void write_image(struct session *session, const struct images *images,
                         const struct buffer *image)
 {
     struct compilation *compilation = &session->compilation;
-    const char *output = session->options->output;
+    const char *output = option_text(session->options, OPTION_OUTPUT);
     struct artifact_list artifacts = {0};
     struct text_list inputs = {0};
     if (strcmp(output, "-") == 0 || strcmp(output, "/dev/stdout") == 0) {
@@ -20,7 +20,7 @@ static void write_image(struct session *session, const struct images *images,
         return;
     }
     artifact_add(&compilation->arena, &artifacts, output, image)->is_secret = notes->is_secret;
-    if (session->options->depfile) {
+    if (option_text(session->options, OPTION_DEPFILE)) {
         struct text_list made_of = image_inputs(images, partition);
         session_add_depfile(session, &made_of, &artifacts);
     }
@@ -32,11 +32,12 @@ static void generate(struct session *session)
 {
     const struct options *options = session->options;
     struct compilation *compilation = &session->compilation;
-    if (options->variant && !session_has_variant(session, options->variant)) {
+    if (option_text(options, OPTION_VARIANT) &&
+        !session_has_variant(session, option_text(options, OPTION_VARIANT))) {
         return;
     }
-    struct images *images =
-        compilation_images(compilation, session_invocation(session, ".", options->variant));
+    struct images *images = compilation_images(
+        compilation, session_invocation(session, ".", option_text(options, OPTION_VARIANT)));
     if (!images) {
         return;
     }
@@ -65,15 +66,39 @@ static void generate(struct session *session)
     }
 }
 
-int command_generate(const struct options *options)
+static int run(const struct options *options)
 {
     struct session session;
-    if (!session_can_write(options, "generate", "IMAGE")) {
-        return STATUS_WRONG_USAGE;
-    }
     if (session_begin(&session, options, options->arguments[0], true) && // `compile` warns
         session_read_lock(&session)) {
         generate(&session);
     }
     return session_end(&session);
 }
+
+static const enum option_id taken[] = {
+    OPTION_OUTPUT,   OPTION_VARIANT, OPTION_VALUES,  OPTION_DEVICE,  OPTION_DEPFILE,
+    KCONFIG_OPTIONS, OPTION_QUIET,   OPTION_NO_EXEC, OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o IMAGE`, the file to write"},
+};
+
+const struct command command_generate = {
+    .name = "generate",
+    .arguments = "FILE PARTITION -o IMAGE",
+    .summary = "make one partition's image",
+    .description =
+        "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
+        "TABLE.PARTITION. `-o -` writes to standard output. Warnings about the schema itself are\n"
+        "left to `compile`, but for those that -Werror makes errors. `from exec` and programs in\n"
+        "the schema's `tools` folder are started as they are, never through a shell.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 2,
+    .most = 2,
+    .begins_with_file = true,
+    .check = depfile_check_usage,
+    .run = run,
+};

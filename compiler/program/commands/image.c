@@ -2,7 +2,7 @@
 #include "commands.h"
 #include "contents.h"
 #include "flash_format.h"
-#include "option_values.h"
+#include "choices.h"
 #include "output.h"
 
 #include <inttypes.h>
@@ -74,14 +74,15 @@ static void say(struct session *session, const struct flash *flash, enum written
                       piece->length, piece->name);
     }
     say_empty(flash, &text);
-    buffer_format(&text, "\n%-9s  %s\n", words[written], session->options->output);
+    buffer_format(&text, "\n%-9s  %s\n", words[written],
+                  option_text(session->options, OPTION_OUTPUT));
     session_say(session, &text);
 }
 
 static void write_image(struct session *session, const struct images *images,
                         const struct flash *flash, const struct buffer *image)
 {
-    const char *output = session->options->output;
+    const char *output = option_text(session->options, OPTION_OUTPUT);
     struct artifact_list artifacts = {0};
     struct text_list inputs = {0};
     enum written written[2]; // the image, and its depfile
@@ -91,15 +92,15 @@ static void write_image(struct session *session, const struct images *images,
     }
     artifact_add(flash->arena, &artifacts, output, image)->is_secret = flash_is_secret(flash);
     session_add_inputs(session, images, &inputs);
-    for (size_t i = 0; i < session->options->additions.count; i++) {
-        const char *word = session->options->additions.items[i];
+    for (size_t i = 0; i < option_words(session->options, OPTION_ADD)->count; i++) {
+        const char *word = option_words(session->options, OPTION_ADD)->items[i];
         list_append(flash->arena, &inputs, strchr(word, '=') + 1);
     }
-    if (session->options->depfile) {
+    if (option_text(session->options, OPTION_DEPFILE)) {
         session_add_depfile(session, &inputs, &artifacts);
     }
     if (output_write("", &artifacts, &inputs, &session->compilation.diagnostics, written) &&
-        !session->options->is_quiet) {
+        !option_is_given(session->options, OPTION_QUIET)) {
         say(session, flash, *written);
     }
 }
@@ -122,8 +123,8 @@ static bool is_of_other_format(const char *path)
 static const struct flash_format *format_of(struct session *session)
 {
     const struct choices choices = {flash_formats, flash_format_count, sizeof *flash_formats};
-    const char *name = session->options->format_name;
-    const char *output = session->options->output;
+    const char *name = option_text(session->options, OPTION_FORMAT);
+    const char *output = option_text(session->options, OPTION_OUTPUT);
     if (!name && is_of_other_format(output)) {
         session->usage_error = arena_format(
             &session->compilation.arena,
@@ -163,24 +164,51 @@ static void make(struct session *session)
     if (!contents_make(session, images, device, NULL, &flash)) {
         return;
     }
-    if (!options->is_partial) {
+    if (!option_is_given(options, OPTION_PARTIAL)) {
         check_app(session, &flash);
     }
     if (diagnostics->errors == 0 &&
-        flash_write(&flash, format, options->is_sparse, diagnostics, &image)) {
+        flash_write(&flash, format, option_is_given(options, OPTION_SPARSE), diagnostics, &image)) {
         write_image(session, images, &flash, &image);
     }
 }
 
-int command_image(const struct options *options)
+static int run(const struct options *options)
 {
     struct session session;
-    if (!session_can_write(options, "image", "FILE")) {
-        return STATUS_WRONG_USAGE;
-    }
     if (session_begin(&session, options, options->arguments[0], true) && // `compile` warns
         session_read_lock(&session)) {
         make(&session);
     }
     return session_end(&session);
 }
+
+static const enum option_id taken[] = {
+    OPTION_OUTPUT,   OPTION_VARIANT, OPTION_VALUES,  OPTION_DEVICE,  OPTION_FORMAT,
+    OPTION_SPARSE,   OPTION_PARTIAL, OPTION_ADD,     OPTION_ON,      OPTION_DEPFILE,
+    KCONFIG_OPTIONS, OPTION_QUIET,   OPTION_NO_EXEC, OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o FILE`, the file to write"},
+};
+
+const struct command command_image = {
+    .name = "image",
+    .arguments = "FILE -o FLASH",
+    .summary = "make one image of the whole flash",
+    .description =
+        "Makes the image of a whole flash: the tables, and what each partition that has a `from`\n"
+        "is filled with; all else is erased. `--add` puts in what the schema does not name:\n"
+        "`--add 0x1000=boot.bin --add ota_0=app.bin`. An image that is missing is an error,\n"
+        "unless `--partial` leaves it out. With `--sparse` a file of the formats ihex and uf2\n"
+        "has only what is not erased: the rest of the flash stays as it is; one of bin ends with\n"
+        "the last of it. `-o -` writes to standard output.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 1,
+    .most = 1,
+    .begins_with_file = true,
+    .check = depfile_check_usage,
+    .run = run,
+};

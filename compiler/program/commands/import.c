@@ -28,12 +28,12 @@ static bool write_schema(struct session *session)
 {
     const struct imported *imported = session->imported;
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
-    const char *path = session->options->output;
+    const char *path = option_text(session->options, OPTION_OUTPUT);
     if (!path || strcmp(path, "-") == 0) {
         session_put_text(session, &imported->text);
         return diagnostics->system_failed == false;
     }
-    if (!session->options->is_forced && is_precious(session, path)) {
+    if (!option_is_given(session->options, OPTION_FORCE) && is_precious(session, path)) {
         report(diagnostics, CODE_IMPORT_EXISTS, (struct span){0},
                "`%s` is there already, and is not what this import makes; remove it, give another "
                "name, or say `--force`",
@@ -100,8 +100,9 @@ static void prove(struct session *session, struct buffer *text)
 
 static const char *schema_path(const struct options *options)
 {
-    bool is_file = options->output && strcmp(options->output, "-") != 0;
-    return is_file ? options->output : "<schema>";
+    bool is_file = option_text(options, OPTION_OUTPUT) &&
+                   strcmp(option_text(options, OPTION_OUTPUT), "-") != 0;
+    return is_file ? option_text(options, OPTION_OUTPUT) : "<schema>";
 }
 
 static bool is_file(const char *path)
@@ -139,7 +140,8 @@ static const struct project_files *find_project(struct arena *arena, struct opti
     for (size_t i = 0; i < options->argument_count; i++) {
         if (is_folder(options->arguments[i])) {
             struct project_files *files = arena_new(arena, sizeof *files);
-            import_find_project(&host_posix, arena, options->arguments[i], options->chip, files);
+            import_find_project(&host_posix, arena, options->arguments[i],
+                                option_text(options, OPTION_CHIP), files);
             found = choose_project(arena, found, files);
         }
     }
@@ -162,7 +164,8 @@ static void say_sdkconfig(const struct options *options, struct buffer *text)
     const char *path = options->arguments[0];
     const char *slash = strrchr(path, '/');
     int length = slash ? (int)(slash + 1 - path) : 0;
-    bool is_told = options->chip || options->kconfig.sdkconfigs.count || is_folder(path);
+    bool is_told =
+        option_text(options, OPTION_CHIP) || options->kconfig.sdkconfigs.count || is_folder(path);
     for (size_t i = 0; i < sizeof names / sizeof *names && !is_told; i++) {
         const char *beside = arena_format(text->arena, "%.*s%s", length, path, names[i]);
         is_told = is_file(beside);
@@ -174,7 +177,7 @@ static void say_sdkconfig(const struct options *options, struct buffer *text)
     }
 }
 
-int command_import(const struct options *options)
+static int run(const struct options *options)
 {
     struct session session;
     struct options own = *options;
@@ -188,8 +191,8 @@ int command_import(const struct options *options)
     for (size_t i = 0; i < options->argument_count; i++) {
         list_append(arena, &request.paths, options->arguments[i]);
     }
-    request.output = options->output;
-    request.size = options->nvs_size;
+    request.output = option_text(options, OPTION_OUTPUT);
+    request.size = option_number(options, OPTION_SIZE);
     bool is_readable = session_import(&session, &request, session.path);
     bool is_made = session.import_text && !session.usage_error;
     if (is_made || request.project) {
@@ -199,7 +202,8 @@ int command_import(const struct options *options)
         prove(&session, &proof);
         say_sdkconfig(options, &proof);
     }
-    if (proof.length && !options->is_quiet && options->format == DIAGNOSTICS_TEXT) {
+    if (proof.length && !option_is_given(options, OPTION_QUIET) &&
+        option_number(options, OPTION_DIAGNOSTICS) == DIAGNOSTICS_TEXT) {
         struct buffer shown;
         buffer_init(&shown, arena);
         shown_text(&shown, proof.bytes, proof.length);
@@ -207,3 +211,30 @@ int command_import(const struct options *options)
     }
     return session_end(&session);
 }
+
+static const enum option_id taken[] = {
+    OPTION_OUTPUT,    OPTION_CHIP,    OPTION_OFFSET,  OPTION_NAME,        OPTION_ALL_MODULES,
+    OPTION_MODULE,    OPTION_SUBTYPE, OPTION_SIZE,    OPTION_DEFINE,      OPTION_FORCE,
+    OPTION_SDKCONFIG, OPTION_QUIET,   OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+};
+
+const struct command command_import = {
+    .name = "import",
+    .arguments = "FILE... [-o OUT.pschema]",
+    .summary = "make a schema of what a project has",
+    .description =
+        "Makes a schema of what a project has: partitions.csv, a binary table or the read-back\n"
+        "of a flash, both tables of ESP-AT with its list of dependencies, a CSV of NVS keys, the\n"
+        "CSVs of mass_mfg (one of keys, one of values), or the directory of a project, with the\n"
+        "sdkconfig files that its build reads. It is written to OUT.pschema, or standard output,\n"
+        "and compiled, and the bytes are compared with those that were read: `identical`, or what\n"
+        "differs. Where the chip, the flash and the table came from is printed, or that they are\n"
+        "assumed. What gen_esp32part refuses is refused with nothing written. A schema that is\n"
+        "there already is not replaced unless it is the same. Of ESP-AT's directory, all\n"
+        "modules become variants of one schema, unless an sdkconfig says which of them it is.",
+    TAKES(taken),
+    .fewest = 1,
+    .most = SIZE_MAX,
+    .begins_with_file = true,
+    .run = run,
+};

@@ -78,7 +78,7 @@ static bool has_other(struct arena *arena, const char *path, const struct buffer
 static void write_keys(struct session *session, const struct buffer *file)
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
-    const char *path = session->options->output;
+    const char *path = option_text(session->options, OPTION_OUTPUT);
     struct artifact_list artifacts = {0};
     struct text_list inputs = {0};
     if (strcmp(path, "-") == 0) {
@@ -96,16 +96,14 @@ static void write_keys(struct session *session, const struct buffer *file)
     }
 }
 
-int command_keys(const struct options *options)
+static int run(const struct options *options)
 {
     struct session session = {.options = options};
     uint8_t keys[KEYS_SIZE];
-    if (!options->output) {
-        fputs("schemac: error: `keys` needs `-o FILE`, the file to write\n", stderr);
-        return STATUS_WRONG_USAGE;
-    }
     compilation_init(&session.compilation, &host_posix, options->exhausted);
-    if (options->hmac_key ? derive(&session, options->hmac_key, keys) : draw(&session, keys)) {
+    if (option_text(options, OPTION_HMAC_KEY)
+            ? derive(&session, option_text(options, OPTION_HMAC_KEY), keys)
+            : draw(&session, keys)) {
         struct buffer file;
         buffer_init(&file, &session.compilation.arena);
         keys_write(keys, &file);
@@ -113,3 +111,28 @@ int command_keys(const struct options *options)
     }
     return session_end(&session);
 }
+
+static const enum option_id taken[] = {
+    OPTION_OUTPUT,
+    OPTION_HMAC_KEY,
+    OPTION_DIAGNOSTICS,
+    OPTION_COLOR,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o FILE`, the file to write"},
+};
+
+const struct command command_keys = {
+    .name = "keys",
+    .arguments = "-o FILE [--hmac-key FILE]",
+    .summary = "make the keys of an encrypted NVS",
+    .description =
+        "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS,\n"
+        "drawn from the system's randomness or derived from an HMAC key. Only its owner may read\n"
+        "it. Other keys that are there already are never replaced. `-o -` writes to standard\n"
+        "output.",
+    TAKES(taken),
+    RULES(rules),
+    .run = run,
+};

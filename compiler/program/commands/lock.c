@@ -71,7 +71,7 @@ static void say(struct locking *locking, const char *word)
         buffer_format(&text, ", %zu variants", locking->parts.count);
     }
     buffer_text(&text, ")\n");
-    if (!locking->session->options->is_quiet) {
+    if (!option_is_given(locking->session->options, OPTION_QUIET)) {
         session_say(locking->session, &text);
     }
 }
@@ -139,24 +139,48 @@ static void lock(struct session *session)
     }
     buffer_init(&locking.text, locking.arena);
     lock_text(session->compilation.holder.lock, &locking.parts, &locking.text);
-    if (session->options->is_check) {
+    if (option_is_given(session->options, OPTION_CHECK)) {
         check_lock(&locking);
     } else {
         write_lock(&locking);
     }
 }
 
-int command_lock(const struct options *options)
+static const char *check_usage(struct arena *arena, const struct options *options)
+{
+    (void)arena;
+    return strcmp(options->arguments[0], "-") == 0
+               ? "`lock` needs a schema in a file, which the lock lies beside"
+               : NULL;
+}
+
+static int run(const struct options *options)
 {
     struct session session;
     const char *path = options->arguments[0];
-    if (strcmp(path, "-") == 0) {
-        fputs("schemac: error: `lock` needs a schema in a file, which the lock lies beside\n",
-              stderr);
-        return STATUS_WRONG_USAGE;
-    }
     if (session_begin(&session, options, path, false) && session_read_lock(&session)) {
         lock(&session);
     }
     return session_end(&session);
 }
+
+static const enum option_id taken[] = {
+    KCONFIG_OPTIONS, OPTION_CHECK, OPTION_QUIET, OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+};
+
+const struct command command_lock = {
+    .name = "lock",
+    .arguments = "FILE",
+    .summary = "record the layout of a revision that goes out",
+    .description =
+        "Writes the layout of the schema's revision, in all variants, to NAME.lock beside\n"
+        "NAME.pschema. From then on `check`, `compile`, `build`, `generate` and `image` refuse\n"
+        "another layout in that revision, and in a later one whatever breaks devices, unless an\n"
+        "`allow` says that it is meant.",
+    TAKES(taken),
+    .fewest = 1,
+    .most = 1,
+    .begins_with_file = true,
+    .check = check_usage,
+    .run = run,
+};

@@ -96,7 +96,7 @@ static bool is_variant(struct session *session, const char *name)
 // The variants that `--variant A,B` names: a list of const char.
 static struct list named_variants(struct task *task, struct session *session)
 {
-    const char *text = task->options->variant;
+    const char *text = option_text(task->options, OPTION_VARIANT);
     struct list names = {0};
     if (!text || !strchr(text, ',') || is_variant(session, text)) {
         list_append(task->arena, &names, text);
@@ -163,7 +163,7 @@ static bool read_files(struct task *task)
         task->arena = &task->sessions[0].compilation.arena;
         task->identities.arena = task->arena;
         session_say_settings(session, true);
-        if (task->options->all_variants) {
+        if (option_is_given(task->options, OPTION_ALL_VARIANTS)) {
             add_all(task, session);
         } else {
             add_named(task, session);
@@ -187,11 +187,12 @@ static struct picture_side *copy_sides(struct task *task)
 static void write_picture(struct task *task, const struct buffer *picture)
 {
     struct session *session = &task->sessions[0];
-    const char *output = task->options->output;
+    const char *output = option_text(task->options, OPTION_OUTPUT);
     struct artifact_list artifacts = {0};
     struct text_list inputs = {0};
     if (!output || strcmp(output, "-") == 0) {
-        if (task->options->is_svg || task->options->is_html) {
+        if (option_is_given(task->options, OPTION_SVG) ||
+            option_is_given(task->options, OPTION_HTML)) {
             session_put_text(session, picture);
         } else {
             session_say(session, picture);
@@ -218,16 +219,19 @@ static bool has_suffix(const char *path, const char *suffix)
 static enum drawing drawing_of(const struct options *options)
 {
     static const char *const others[] = {".png", ".jpg", ".jpeg", ".gif", ".webp", ".pdf", ".bmp"};
-    if (options->is_svg || options->is_html) {
-        return options->is_svg ? DRAW_SVG : DRAW_HTML;
+    if (option_is_given(options, OPTION_SVG) || option_is_given(options, OPTION_HTML)) {
+        return option_is_given(options, OPTION_SVG) ? DRAW_SVG : DRAW_HTML;
     }
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
-        if (has_suffix(options->output, others[i])) {
+        if (has_suffix(option_text(options, OPTION_OUTPUT), others[i])) {
             return DRAW_NOTHING;
         }
     }
-    bool is_html = has_suffix(options->output, ".html") || has_suffix(options->output, ".htm");
-    return has_suffix(options->output, ".svg") ? DRAW_SVG : is_html ? DRAW_HTML : DRAW_TEXT;
+    bool is_html = has_suffix(option_text(options, OPTION_OUTPUT), ".html") ||
+                   has_suffix(option_text(options, OPTION_OUTPUT), ".htm");
+    return has_suffix(option_text(options, OPTION_OUTPUT), ".svg") ? DRAW_SVG
+           : is_html                                               ? DRAW_HTML
+                                                                   : DRAW_TEXT;
 }
 
 static void draw(struct task *task)
@@ -243,7 +247,7 @@ static void draw(struct task *task)
         picture_compare(&sides[0], &sides[1]);
     }
     if (drawing == DRAW_SVG) {
-        picture_svg(sides, count, options->width, &picture);
+        picture_svg(sides, count, option_number(options, OPTION_WIDTH), &picture);
     } else if (drawing == DRAW_HTML) {
         picture_html(sides, count, &picture);
     } else {
@@ -252,29 +256,22 @@ static void draw(struct task *task)
     write_picture(task, &picture);
 }
 
-static const char *usage_error(const struct options *options)
+static const char *check_usage(struct arena *arena, const struct options *options)
 {
+    (void)arena;
     return drawing_of(options) == DRAW_NOTHING
                ? "`map` draws text, SVG or HTML, no other pictures: write `-o FILE.svg`"
-           : options->is_svg && options->is_html ? "--svg and --html exclude each other"
-           : drawing_of(options) == DRAW_HTML && options->width
+           : drawing_of(options) == DRAW_HTML && option_number(options, OPTION_WIDTH)
                ? "--width is for terminals and --svg: a page of HTML takes the width it is given"
-           : options->variant && options->all_variants
-               ? "--variant and --all-variants exclude each other"
-           : options->all_variants && options->argument_count > 1
+           : option_is_given(options, OPTION_ALL_VARIANTS) && options->argument_count > 1
                ? "--all-variants draws those of one file"
                : NULL;
 }
 
-int command_map(const struct options *options)
+static int run(const struct options *options)
 {
     struct task task = {.options = options};
-    const char *error = usage_error(options);
     int status = STATUS_DONE;
-    if (error) {
-        fprintf(stderr, "schemac: error: %s\n", error);
-        return STATUS_WRONG_USAGE;
-    }
     if (read_files(&task)) {
         draw(&task);
     }
@@ -287,3 +284,33 @@ int command_map(const struct options *options)
     }
     return status;
 }
+
+static const enum option_id taken[] = {
+    OPTION_OUTPUT, OPTION_VARIANT,  OPTION_ALL_VARIANTS, OPTION_VALUES, OPTION_DEVICE,
+    OPTION_SVG,    OPTION_HTML,     OPTION_WIDTH,        OPTION_CHIP,   OPTION_OFFSET,
+    OPTION_DEFINE, KCONFIG_OPTIONS, DIAGNOSTIC_OPTIONS,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_EXCLUDES, OPTION_SVG, OPTION_HTML, NULL},
+    {OPTION_EXCLUDES, OPTION_VARIANT, OPTION_ALL_VARIANTS, NULL},
+};
+
+const struct command command_map = {
+    .name = "map",
+    .arguments = "FILE [NEW]",
+    .summary = "draw the flash as a picture",
+    .description =
+        "Draws the flash to scale: every partition and gap with its place, its size, what fills\n"
+        "it and how full its image is. For a terminal, as wide as that is (or as COLUMNS says),\n"
+        "or as SVG or HTML. Where standard output is no terminal, the drawing has 80 columns and\n"
+        "plain signs. Two files, two variants (--variant A,B) or all of them are drawn side by\n"
+        "side. Images are made to see how large they are, but no program is started.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 1,
+    .most = 2,
+    .begins_with_file = true,
+    .check = check_usage,
+    .run = run,
+};

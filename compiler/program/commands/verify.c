@@ -17,7 +17,7 @@ static bool is_standard_input(const char *path)
 
 static bool read_dump(struct session *session, struct buffer *bytes)
 {
-    const char *path = session->options->flash_file;
+    const char *path = option_text(session->options, OPTION_FLASH);
     size_t length = strlen(path);
     if (length > 8 && strcmp(path + length - 8, ".pschema") == 0) {
         report(&session->compilation.diagnostics, CODE_BAD_IMAGE, (struct span){0},
@@ -39,7 +39,7 @@ static bool read_dump(struct session *session, struct buffer *bytes)
 static const struct partition *find_only(struct session *session, const struct layout *layout,
                                          const struct layout_flash *device)
 {
-    const char *name = session->options->partition;
+    const char *name = option_text(session->options, OPTION_PARTITION);
     const struct partition *partition = session_find_partition(session, layout, name);
     if (partition && partition->table->flash != device) {
         session->usage_error =
@@ -65,7 +65,7 @@ static bool check_format(struct session *session, const struct buffer *bytes)
         report(&session->compilation.diagnostics, CODE_DUMP_FORMAT, (struct span){0},
                "`%s` is a file of the format `%s`; `--flash` takes the bytes as they lie in "
                "the flash",
-               session->options->flash_file, format->name);
+               option_text(session->options, OPTION_FLASH), format->name);
     }
     return !format;
 }
@@ -77,7 +77,7 @@ static bool hold(struct session *session, const struct flash *flash, const struc
     const struct options *options = session->options;
     bool is_alone = only && bytes->length == only->size && only->size != flash->device->size;
     const struct dump dump = {bytes->bytes, is_alone ? only->offset : 0, bytes->length};
-    const struct verify_settings settings = {only, options->is_used};
+    const struct verify_settings settings = {only, option_is_given(options, OPTION_USED)};
     struct verification verification = verify_flash(flash, &dump, &settings);
     struct buffer text;
     if (verify_count(&verification) == 0) {
@@ -88,10 +88,10 @@ static bool hold(struct session *session, const struct flash *flash, const struc
         return false;
     }
     buffer_init(&text, flash->arena);
-    if (options->is_json) {
+    if (option_is_given(options, OPTION_JSON)) {
         verify_json(&verification, &text);
     } else {
-        verify_text(&verification, options->is_quiet, &text);
+        verify_text(&verification, option_is_given(options, OPTION_QUIET), &text);
     }
     session_say(session, &text);
     return verification.is_good;
@@ -103,8 +103,9 @@ static bool verify(struct session *session)
     struct images *images = contents_images(session);
     const struct layout *layout = images ? images->layout : NULL;
     const struct layout_flash *device = layout ? contents_choose_flash(session, layout) : NULL;
-    const struct partition *only =
-        device && options->partition ? find_only(session, layout, device) : NULL;
+    const struct partition *only = device && option_text(options, OPTION_PARTITION)
+                                       ? find_only(session, layout, device)
+                                       : NULL;
     struct flash flash;
     struct buffer bytes;
     if (!device || session->usage_error) {
@@ -115,21 +116,51 @@ static bool verify(struct session *session)
            hold(session, &flash, only, &bytes);
 }
 
-int command_verify(const struct options *options)
+static const char *check_usage(struct arena *arena, const struct options *options)
+{
+    (void)arena;
+    return is_standard_input(option_text(options, OPTION_FLASH)) &&
+                   is_standard_input(options->arguments[0])
+               ? "the schema and the dump cannot both be standard input"
+               : NULL;
+}
+
+static int run(const struct options *options)
 {
     struct session session;
     bool is_good = false;
-    if (!options->flash_file) {
-        fputs("schemac: error: `verify` needs `--flash DUMP`, what was read back\n", stderr);
-        return STATUS_WRONG_USAGE;
-    }
-    if (is_standard_input(options->flash_file) && is_standard_input(options->arguments[0])) {
-        fputs("schemac: error: the schema and the dump cannot both be standard input\n", stderr);
-        return STATUS_WRONG_USAGE;
-    }
     if (session_begin(&session, options, options->arguments[0], true)) { // `compile` warns
         is_good = verify(&session);
     }
     int status = session_end(&session);
     return status == STATUS_DONE && !is_good ? STATUS_WRONG_INPUT : status;
 }
+
+static const enum option_id taken[] = {
+    OPTION_VARIANT, OPTION_VALUES, OPTION_DEVICE,    OPTION_FLASH,   OPTION_PARTIAL,
+    OPTION_ADD,     OPTION_ON,     OPTION_PARTITION, OPTION_USED,    KCONFIG_OPTIONS,
+    OPTION_JSON,    OPTION_QUIET,  OPTION_NO_EXEC,   OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_IS_REQUIRED, OPTION_FLASH, 0, "`--flash DUMP`, what was read back"},
+};
+
+const struct command command_verify = {
+    .name = "verify",
+    .arguments = "FILE --flash DUMP",
+    .summary = "hold a flash that was read back against a schema",
+    .description =
+        "Says of each table and partition whether the flash holds what `image` would put there,\n"
+        "and where not, what differs; then the exit status is 1. DUMP is all of a flash, its\n"
+        "beginning, or with `--partition` that partition alone. A device on which firmware has\n"
+        "run differs where firmware writes: `--used` leaves out NVS, otadata and file systems\n"
+        "that are not `readonly`, and what is `preserve` or `scratch`.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 1,
+    .most = 1,
+    .begins_with_file = true,
+    .check = check_usage,
+    .run = run,
+};

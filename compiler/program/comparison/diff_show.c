@@ -74,7 +74,7 @@ static struct picture_style picture_style(const struct options *options)
 {
     enum { WIDTH_OF_PAIR = 130 };
     struct picture_style style = screen_style(options);
-    bool is_chosen = options->width || isatty(STDOUT_FILENO);
+    bool is_chosen = option_number(options, OPTION_WIDTH) || isatty(STDOUT_FILENO);
     style.width = is_chosen ? style.width : WIDTH_OF_PAIR;
     return style;
 }

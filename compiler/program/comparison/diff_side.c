@@ -135,13 +135,13 @@ struct list side_variants(struct side *side)
 
 void side_open(struct side *side, const struct options *options, const char *word)
 {
-    *side = (struct side){.options = *options, .variant = options->variant};
+    *side = (struct side){.options = *options, .variant = option_text(options, OPTION_VARIANT)};
     struct session *session = &side->session;
     struct compilation *compilation = &session->compilation;
     session_init(session, &side->options, word, true);
     split_word(side, &compilation->arena, word);
     session->path = side->path;
-    if (side->variant && options->all_variants) {
+    if (side->variant && option_is_given(options, OPTION_ALL_VARIANTS)) {
         session->usage_error =
             "--all-variants compares all, and not one that stands behind a colon";
     }
@@ -175,9 +175,13 @@ bool side_read(struct side *side, const char *chip)
         return false;
     }
     if (side_is_bare(side)) {
-        side->variant = side->variant == side->options.variant ? NULL : side->variant;
-        side->options.chip = side->options.chip ? side->options.chip : chip;
-        side->options.name = "layout"; // the name of the file might be none for a schema
+        side->variant =
+            side->variant == option_text(&side->options, OPTION_VARIANT) ? NULL : side->variant;
+        if (!option_is_given(&side->options, OPTION_CHIP)) {
+            options_set(&side->options, OPTION_CHIP, chip);
+        }
+        options_set(&side->options, OPTION_NAME,
+                    "layout"); // the name of the file might be none for a schema
     }
     return session_read_any(session);
 }

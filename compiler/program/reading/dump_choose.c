@@ -6,7 +6,7 @@
 #include "dump_choose.h"
 
 #include "contents.h"
-#include "option_values.h"
+#include "choices.h"
 #include "text.h"
 
 #include <string.h>
@@ -120,7 +120,8 @@ static bool find_flash(struct choice *choice, const struct dump_request *request
         return true;
     }
     const struct layout_flash *found = NULL;
-    size_t count = choice->session->options->decoder ? 0 : count_flashes(request, &found);
+    size_t count =
+        option_text(choice->session->options, OPTION_AS) ? 0 : count_flashes(request, &found);
     const struct decoder *decoder = count > 1 ? decoder_find(request) : NULL;
     if (decoder && decoder == all_decoders.flash) {
         *flash = request->layout->flashes.items[0];
@@ -142,16 +143,16 @@ static bool choose_flash(struct choice *choice, struct dump_request *request, bo
 {
     const struct options *options = choice->session->options;
     const struct layout_flash *flash = NULL;
-    *is_flash = options->has_table_offset || options->device_name;
+    *is_flash = option_is_given(options, OPTION_OFFSET) || option_text(options, OPTION_ON);
     if (!request->layout) {
         return true;
     }
-    if (options->device_name) {
+    if (option_text(options, OPTION_ON)) {
         flash = contents_choose_flash(choice->session, request->layout);
     } else if (!find_flash(choice, request, &flash)) {
         return false;
     }
-    if (options->device_name && !flash) {
+    if (option_text(options, OPTION_ON) && !flash) {
         return false;
     }
     *is_flash |= flash != NULL;
@@ -210,7 +211,7 @@ static const struct decoder *find_decoder(struct choice *choice, struct dump_req
 {
     const struct options *options = choice->session->options;
     const struct decoder *decoder = decoder_find(request);
-    if (!decoder && request->layout && !options->partition) {
+    if (!decoder && request->layout && !option_text(options, OPTION_PARTITION)) {
         request->partition = find_by_schema(request->layout);
     }
     const struct content *content = request->partition ? request->partition->content : NULL;
@@ -221,13 +222,14 @@ static const struct decoder *find_decoder(struct choice *choice, struct dump_req
     } else if (!decoder && request->partition) {
         decoder = decoder_of(&all_decoders, request->arena, request->partition);
     }
-    if (!decoder && request->partition && options->partition) {
+    if (!decoder && request->partition && option_text(options, OPTION_PARTITION)) {
         decoder = all_decoders.raw; // nothing says what it holds
     }
     if (!decoder) {
         report_unknown(choice, request);
     }
-    bool is_one = decoder && !is_flash && options->partition && request->partition;
+    bool is_one =
+        decoder && !is_flash && option_text(options, OPTION_PARTITION) && request->partition;
     return is_one && !can_be(choice, decoder, request) ? NULL : decoder;
 }
 
@@ -239,8 +241,8 @@ const struct decoder *dump_choose(struct session *session, struct dump_schema *s
     if (!choose_flash(&choice, request, &is_flash)) {
         return NULL;
     }
-    if (session->options->decoder) {
-        return named_decoder(&choice, session->options->decoder);
+    if (option_text(session->options, OPTION_AS)) {
+        return named_decoder(&choice, option_text(session->options, OPTION_AS));
     }
     return is_flash ? all_decoders.flash : find_decoder(&choice, request);
 }

@@ -29,13 +29,15 @@ static void take_tables(const struct platform *platform, const struct layout *la
 
 static const struct images *compile_schema(struct session *session, const struct options *options)
 {
-    bool is_good = session_begin(session, options, options->schema, true) &&
-                   (!options->variant || session_has_variant(session, options->variant));
+    bool is_good = session_begin(session, options, option_text(options, OPTION_SCHEMA), true) &&
+                   (!option_text(options, OPTION_VARIANT) ||
+                    session_has_variant(session, option_text(options, OPTION_VARIANT)));
     struct compilation *compilation = &session->compilation;
     compilation->diagnostics.is_mute = true;
-    return is_good
-               ? compilation_images(compilation, session_invocation(session, ".", options->variant))
-               : NULL;
+    return is_good ? compilation_images(
+                         compilation,
+                         session_invocation(session, ".", option_text(options, OPTION_VARIANT)))
+                   : NULL;
 }
 
 // A table of the schema may be without a checksum, and that of a flash have one all the same.
@@ -57,7 +59,7 @@ bool dump_schema_read(struct session *session, const struct options *options,
                       struct dump_schema *schema)
 {
     const struct platform *platform;
-    if (options->schema) {
+    if (option_text(options, OPTION_SCHEMA)) {
         schema->images = compile_schema(session, options);
         schema->layout = schema->images ? schema->images->layout : NULL;
         platform = schema->layout ? schema->layout->platform : NULL;

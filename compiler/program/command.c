@@ -1,0 +1,8 @@
+// What commands share that have no session.
+#include "command.h"
+
+int usage_fail(const char *error)
+{
+    fprintf(stderr, "schemac: error: %s\n", error);
+    return STATUS_WRONG_USAGE;
+}

@@ -1,0 +1,56 @@
+// `build`
+#include "commands.h"
+#include "images.h"
+#include "work.h"
+
+static void build(struct session *session)
+{
+    struct work work;
+    work_begin(&work, session);
+    bool is_written = work_compile(&work) && images_build(&work) && work_write(&work);
+    work_end(&work);
+    if (is_written) {
+        images_clear(&work);
+        images_remember(&work);
+        work_say(&work);
+    }
+}
+
+static int run(const struct options *options)
+{
+    struct session session;
+    if (session_begin(&session, options, options->arguments[0], false) &&
+        session_read_lock(&session)) {
+        build(&session);
+    }
+    return session_end(&session);
+}
+
+static const enum option_id taken[] = {
+    OPTION_OUTPUT,  OPTION_VARIANT, OPTION_ALL_VARIANTS, OPTION_VALUES,
+    OPTION_DEVICE,  OPTION_FORCE,   KCONFIG_OPTIONS,     OPTION_QUIET,
+    OPTION_NO_EXEC, OPTION_WARNING, DIAGNOSTIC_OPTIONS,
+};
+
+static const struct option_rule rules[] = {
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o DIR`, the folder for what it makes"},
+    {OPTION_EXCLUDES, OPTION_VARIANT, OPTION_ALL_VARIANTS, NULL},
+};
+
+const struct command command_build = {
+    .name = "build",
+    .arguments = "FILE -o DIR",
+    .summary = "compile, and make all images",
+    .description =
+        "Compiles a schema as `compile` does, and makes the image of each partition that has a\n"
+        "`from`, as DIR/images/PARTITION.bin, on all cores. Images whose inputs did not change\n"
+        "are left alone: DIR/NAME.build tells what each was made of. Where anything is wrong,\n"
+        "nothing is written.",
+    TAKES(taken),
+    RULES(rules),
+    .fewest = 1,
+    .most = 1,
+    .begins_with_file = true,
+    .check = work_check_usage,
+    .run = run,
+};
