@@ -1,43 +1,61 @@
 // Files are sorted by their absolute paths, so that one is found by halving and those in a
 // directory are neighbours. A directory exists if a file's path begins with it.
+//
+// Looking at files never uses the arena: several threads may, and who looks has an arena of its
+// own. Other bytes go where those before were if they fit, so that an editor's buffer, which is put
+// at every keystroke, takes no more than about three times its largest size.
 #include "memory.h"
 
 #include <assert.h>
+#include <stdlib.h>
 #include <string.h>
 
 struct memory_file {
     const char *path; // absolute, without `.` and `..`
-    const char *bytes;
+    char *bytes;
+    size_t capacity;
     size_t length;
     uint64_t serial;
 };
 
 static const char missing[] = "No such file or directory";
 
-// The absolute path, with `.`, `..` and doubled slashes resolved; never above "/".
-static const char *absolute(struct arena *arena, const char *start, const char *path)
+static const char no_memory[] = "Cannot allocate memory";
+
+// The bytes that an absolute path takes at most, and the slash that is_directory() adds.
+static size_t room_for(const char *start, const char *path)
 {
-    const char *joined = path[0] == '/' ? path : arena_format(arena, "%s/%s", start, path);
-    char *result = arena_copy(arena, joined, strlen(joined));
+    return strlen(start) + strlen(path) + sizeof "//";
+}
+
+// The absolute path, with `.`, `..` and doubled slashes resolved; never above "/". It is made where
+// it was put together: what is kept of it never grows past what was read.
+static char *resolve(char *result, const char *start, const char *path)
+{
     size_t length = 0;
-    for (const char *at = joined; *at;) {
+    *result = 0;
+    strcat(strcat(strcat(result, path[0] == '/' ? "" : start), path[0] == '/' ? "" : "/"), path);
+    for (const char *at = result; *at;) {
         size_t count = strcspn(at, "/");
+        const char *next = at + count + (at[count] == '/');
         if (count == 2 && memcmp(at, "..", 2) == 0) {
             while (length > 0 && result[--length] != '/') {
             }
         } else if (count > 0 && !(count == 1 && *at == '.')) {
+            assert(result + length < at);
             result[length++] = '/';
             memmove(result + length, at, count);
             length += count;
         }
-        at += count + (at[count] == '/');
-    }
-    assert(length <= strlen(joined));
-    if (length == 0) {
-        return "/";
+        at = next;
     }
     result[length] = 0;
-    return result;
+    return length ? result : strcpy(result, "/");
+}
+
+static char *absolute(struct arena *arena, const char *start, const char *path)
+{
+    return resolve(arena_new(arena, room_for(start, path)), start, path);
 }
 
 // The number of files whose paths come before `path`.
@@ -63,27 +81,39 @@ static struct memory_file *find_file(const struct memory *memory, const char *pa
     return file && strcmp(file->path, path) == 0 ? file : NULL;
 }
 
-// A path as a scratch text, which functions that look at files need for a moment only.
+// An absolute path for a moment.
 struct lookup {
-    struct arena arena;
-    const char *path;
+    char *path; // null: there is no memory for it
+    char small[256];
 };
 
-static struct lookup lookup_begin(const struct memory *memory, const char *path)
+static void lookup_begin(struct lookup *lookup, const struct memory *memory, const char *path)
 {
-    struct lookup lookup;
-    arena_init(&lookup.arena, memory->arena->exhausted);
-    lookup.path = absolute(&lookup.arena, memory->start, path);
-    return lookup;
+    size_t room = room_for(memory->start, path);
+    lookup->path = room <= sizeof lookup->small ? lookup->small : malloc(room);
+    if (lookup->path) {
+        resolve(lookup->path, memory->start, path);
+    }
 }
 
-static bool is_directory(const struct memory *memory, struct arena *arena, const char *path)
+static void lookup_end(struct lookup *lookup)
 {
-    const char *prefix = strcmp(path, "/") == 0 ? path : arena_format(arena, "%s/", path);
-    size_t place = find_place(memory, prefix);
+    if (lookup->path != lookup->small) {
+        free(lookup->path);
+    }
+}
+
+// The path is changed meanwhile.
+static bool is_directory(const struct memory *memory, char *path)
+{
+    size_t length = strlen(path);
+    const char *end = strcmp(path, "/") == 0 ? "" : "/";
+    strcat(path, end);
+    size_t place = find_place(memory, path);
     bool is_there = place < memory->files.count &&
-                    strncmp(memory->files.items[place]->path, prefix, strlen(prefix)) == 0;
-    return is_there || (!memory->below && strcmp(path, "/") == 0);
+                    strncmp(memory->files.items[place]->path, path, strlen(path)) == 0;
+    path[length] = 0;
+    return is_there || (!memory->below && !*end);
 }
 
 static struct host_status status_of(const struct memory_file *file)
@@ -100,10 +130,14 @@ static const char *memory_look(void *context, const char *path, bool follows_lin
                                struct host_status *status)
 {
     const struct memory *memory = context;
-    struct lookup lookup = lookup_begin(memory, path);
+    struct lookup lookup;
+    lookup_begin(&lookup, memory, path);
+    if (!lookup.path) {
+        return no_memory;
+    }
     const struct memory_file *file = find_file(memory, lookup.path);
-    bool is_implied = !file && is_directory(memory, &lookup.arena, lookup.path);
-    arena_release(&lookup.arena);
+    bool is_implied = !file && is_directory(memory, lookup.path);
+    lookup_end(&lookup);
     if (file) {
         *status = status_of(file);
         return NULL;
@@ -124,10 +158,14 @@ static const char *memory_read(void *context, const char *path, uint64_t limit,
                                struct buffer *content, struct host_status *status)
 {
     const struct memory *memory = context;
-    struct lookup lookup = lookup_begin(memory, path);
+    struct lookup lookup;
+    lookup_begin(&lookup, memory, path);
+    if (!lookup.path) {
+        return no_memory;
+    }
     const struct memory_file *file = find_file(memory, lookup.path);
-    bool is_implied = !file && is_directory(memory, &lookup.arena, lookup.path);
-    arena_release(&lookup.arena);
+    bool is_implied = !file && is_directory(memory, lookup.path);
+    lookup_end(&lookup);
     if (!file && memory->below) {
         return host_read(memory->below, path, limit, content, status);
     }
@@ -144,9 +182,13 @@ static const char *memory_read(void *context, const char *path, uint64_t limit,
 static const char *memory_fill(void *context, const char *path, void *bytes, size_t size)
 {
     const struct memory *memory = context;
-    struct lookup lookup = lookup_begin(memory, path);
+    struct lookup lookup;
+    lookup_begin(&lookup, memory, path);
+    if (!lookup.path) {
+        return no_memory;
+    }
     const struct memory_file *file = find_file(memory, lookup.path);
-    arena_release(&lookup.arena);
+    lookup_end(&lookup);
     if (!file) {
         return memory->below ? host_fill(memory->below, path, bytes, size) : missing;
     }
@@ -209,7 +251,7 @@ static const char *memory_real_path(void *context, struct arena *arena, const ch
                                     const char **error)
 {
     const struct memory *memory = context;
-    const char *real = absolute(arena, memory->start, path);
+    char *real = absolute(arena, memory->start, path);
     *error = NULL;
     if (find_file(memory, real)) {
         return real;
@@ -220,7 +262,7 @@ static const char *memory_real_path(void *context, struct arena *arena, const ch
             return found;
         }
     }
-    if (is_directory(memory, arena, real)) {
+    if (is_directory(memory, real)) {
         *error = NULL;
         return real;
     }
@@ -230,7 +272,7 @@ static const char *memory_real_path(void *context, struct arena *arena, const ch
 
 void memory_init(struct memory *memory, struct arena *arena)
 {
-    *memory = (struct memory){.arena = arena, .start = ""};
+    *memory = (struct memory){.arena = arena, .scratch = arena_child(arena), .start = ""};
     memory->host = (struct host){
         .context = memory,
         .look = memory_look,
@@ -241,35 +283,77 @@ void memory_init(struct memory *memory, struct arena *arena)
     };
 }
 
-void memory_put(struct memory *memory, const char *path, const void *bytes, size_t length)
+// A file that was taken away, with the same path: it serves again.
+static struct memory_file *find_removed(struct memory *memory, const char *path)
+{
+    for (size_t i = 0; i < memory->removed.count; i++) {
+        struct memory_file *file = memory->removed.items[i];
+        if (strcmp(file->path, path) == 0) {
+            memory->removed.items[i] = memory->removed.items[--memory->removed.count];
+            return file;
+        }
+    }
+    return NULL;
+}
+
+// Room for bytes in a file; what is in it stays if there is no memory for more.
+static void reserve(struct arena *arena, struct memory_file *file, size_t length)
+{
+    size_t more = file->capacity && length < SIZE_MAX / 2 ? length / 2 : 0;
+    if (length >= file->capacity) {
+        char *bytes = arena_new(arena, length + more + 1);
+        file->bytes = bytes;
+        file->capacity = length + more + 1;
+    }
+}
+
+static struct memory_file *add_file(struct memory *memory, const char *path, size_t length)
 {
     struct arena *arena = memory->arena;
-    const char *whole = absolute(arena, memory->start, path);
-    struct memory_file *file = find_file(memory, whole);
+    struct memory_file *file = find_removed(memory, path);
     if (!file) {
-        size_t place = find_place(memory, whole);
         file = arena_new(arena, sizeof *file);
-        *file = (struct memory_file){.path = whole, .serial = ++memory->serial};
-        list_append(arena, &memory->files, file);
-        struct memory_file **items = memory->files.items;
-        memmove(items + place + 1, items + place,
-                (memory->files.count - 1 - place) * sizeof *items);
-        items[place] = file;
+        file->path = arena_copy(arena, path, strlen(path));
     }
-    file->bytes = arena_copy(arena, length ? bytes : "", length);
+    file->serial = ++memory->serial;
+    reserve(arena, file, length);
+    size_t place = find_place(memory, path);
+    list_append(arena, &memory->files, file);
+    struct memory_file **items = memory->files.items;
+    memmove(items + place + 1, items + place, (memory->files.count - 1 - place) * sizeof *items);
+    items[place] = file;
+    return file;
+}
+
+void memory_put(struct memory *memory, const char *path, const void *bytes, size_t length)
+{
+    const char *whole = absolute(memory->scratch, memory->start, path);
+    struct memory_file *file = find_file(memory, whole);
+    if (file) {
+        reserve(memory->arena, file, length);
+    } else {
+        file = add_file(memory, whole, length);
+    }
+    if (length) {
+        memmove(file->bytes, bytes, length);
+    }
+    file->bytes[length] = 0;
     file->length = length;
+    arena_clear(memory->scratch);
 }
 
 bool memory_remove(struct memory *memory, const char *path)
 {
-    const char *whole = absolute(memory->arena, memory->start, path);
+    const char *whole = absolute(memory->scratch, memory->start, path);
     size_t place = find_place(memory, whole);
-    bool is_there = find_file(memory, whole) != NULL;
-    if (is_there) {
+    struct memory_file *file = find_file(memory, whole);
+    if (file) {
         struct memory_file **items = memory->files.items;
+        list_append(memory->arena, &memory->removed, file);
         memmove(items + place, items + place + 1,
                 (memory->files.count - 1 - place) * sizeof *items);
         memory->files.count--;
     }
-    return is_there;
+    arena_clear(memory->scratch);
+    return file;
 }
