@@ -3,6 +3,7 @@
 import functools
 import os
 import pathlib
+import re
 import shlex
 import shutil
 import sys
@@ -147,6 +148,8 @@ def test_nothing_else_is_exported():
         assert len(symbols) > 60, symbols
         for symbol in symbols:
             assert f"{symbol}(" in header, f"{symbol} is not in schemac.h"
+        text = re.sub(r"/\*.*?\*/", "", header, flags=re.S)
+        equal(set(re.findall(r"\b(schemac_\w+)\(", text)) - symbols, set(), "declared alone")
 
 
 def test_no_call_of_exit_and_no_output():

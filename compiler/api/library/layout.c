@@ -1,6 +1,8 @@
 // The layouts of schemac.h. What is handed out as struct schemac_partition is a struct partition.
 #include "library.h"
 
+#include <string.h>
+
 static const struct layout *inner(const struct schemac_layout *layout)
 {
     return layout->images->layout;
@@ -106,6 +108,32 @@ const struct schemac_partition *schemac_partition_at(const struct schemac_layout
 {
     const struct partition *partition = inner(layout)->partitions.items[index];
     return (const struct schemac_partition *)partition;
+}
+
+// Whether a name is `TABLE.PARTITION` of this partition.
+static bool has_full_name(const struct partition *partition, const char *name)
+{
+    size_t length = strlen(partition->table->name);
+    return strncmp(name, partition->table->name, length) == 0 && name[length] == '.' &&
+           strcmp(name + length + 1, partition->label) == 0;
+}
+
+// As layout_find(), which needs memory.
+const struct schemac_partition *schemac_partition_find(const struct schemac_layout *layout,
+                                                       const char *name)
+{
+    const struct partition *found = NULL;
+    size_t count = 0;
+    for_each (partition, &inner(layout)->partitions) {
+        if (has_full_name(partition, name)) {
+            return (const struct schemac_partition *)partition;
+        }
+        if (strcmp(partition->label, name) == 0) {
+            found = partition;
+            count++;
+        }
+    }
+    return count == 1 ? (const struct schemac_partition *)found : NULL;
 }
 
 const char *schemac_partition_label(const struct schemac_partition *partition)
