@@ -10,8 +10,7 @@ enum { ERASED = 0xff };
 // Where the platform's tables say how they look erased, all of the flash looks so.
 static uint8_t blank_of(const struct layout *layout)
 {
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (table->format) {
             return table->format->blank;
         }
@@ -24,7 +23,7 @@ static void add_table(struct flash *flash, const struct table *table)
     struct buffer bytes;
     buffer_init(&bytes, flash->arena);
     layout_encode_table(table, &bytes);
-    flash_add(flash, (struct piece){
+    flash_add(flash, (struct flash_piece){
                          .offset = table->offset,
                          .bytes = bytes.bytes,
                          .length = bytes.length,
@@ -43,18 +42,17 @@ void flash_init(struct flash *flash, const struct layout *layout, const struct l
         .blank = blank_of(layout),
         .arena = layout->arena,
     };
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         if (table->format && table->flash == device && !table->is_absent) {
             add_table(flash, table);
         }
     }
 }
 
-void flash_add(struct flash *flash, struct piece piece)
+void flash_add(struct flash *flash, struct flash_piece piece)
 {
     if (piece.length) {
-        struct piece *added = arena_new(flash->arena, sizeof *added);
+        struct flash_piece *added = arena_new(flash->arena, sizeof *added);
         *added = piece;
         list_append(flash->arena, &flash->pieces, added);
     }
@@ -62,27 +60,27 @@ void flash_add(struct flash *flash, struct piece piece)
 
 static int compare(const void *a, const void *b)
 {
-    const struct piece *first = *(const struct piece *const *)a;
-    const struct piece *second = *(const struct piece *const *)b;
+    const struct flash_piece *first = *(const struct flash_piece *const *)a;
+    const struct flash_piece *second = *(const struct flash_piece *const *)b;
     if (first->offset != second->offset) {
         return first->offset < second->offset ? -1 : 1;
     }
     return (first->length > second->length) - (first->length < second->length);
 }
 
-static uint64_t end_of(const struct piece *piece)
+static uint64_t end_of(const struct flash_piece *piece)
 {
     return piece->offset + piece->length;
 }
 
-static const char *shown(const struct flash *flash, const struct piece *piece)
+static const char *shown(const struct flash *flash, const struct flash_piece *piece)
 {
     return arena_format(flash->arena, "%s (%s to %s)", piece->name,
                         text_offset(flash->arena, piece->offset),
                         text_offset(flash->arena, end_of(piece)));
 }
 
-static void check_end(const struct flash *flash, const struct piece *piece,
+static void check_end(const struct flash *flash, const struct flash_piece *piece,
                       struct diagnostics *diagnostics)
 {
     uint64_t end;
@@ -96,12 +94,12 @@ static void check_end(const struct flash *flash, const struct piece *piece,
 }
 
 // The one that the schema does not name is more likely to be wrong.
-static void report_overlap(const struct flash *flash, const struct piece *lower,
-                           const struct piece *upper, struct diagnostics *diagnostics)
+static void report_overlap(const struct flash *flash, const struct flash_piece *lower,
+                           const struct flash_piece *upper, struct diagnostics *diagnostics)
 {
     bool is_upper = !span_is_known(upper->span) || span_is_known(lower->span);
-    const struct piece *wrong = is_upper ? upper : lower;
-    const struct piece *other = is_upper ? lower : upper;
+    const struct flash_piece *wrong = is_upper ? upper : lower;
+    const struct flash_piece *other = is_upper ? lower : upper;
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_FLASH_OVERLAP, wrong->span, "%s lies on %s", shown(flash, wrong),
                shown(flash, other));
@@ -113,14 +111,13 @@ static void report_overlap(const struct flash *flash, const struct piece *lower,
 bool flash_close(struct flash *flash, struct diagnostics *diagnostics)
 {
     size_t errors = diagnostics->errors;
-    const struct piece *last = NULL; // of those so far, the one that ends last
+    const struct flash_piece *last = NULL; // of those so far, the one that ends last
     flash->is_filled =
         arena_array(flash->arena, flash->layout->partitions.count, sizeof *flash->is_filled);
     if (flash->pieces.count > 1) {
         qsort(flash->pieces.items, flash->pieces.count, sizeof *flash->pieces.items, compare);
     }
-    for (size_t i = 0; i < flash->pieces.count; i++) {
-        const struct piece *piece = flash->pieces.items[i];
+    for_each (piece, &flash->pieces) {
         if (piece->partition) {
             flash->is_filled[piece->partition->index] = true;
         }
@@ -147,8 +144,8 @@ bool flash_is_within(const struct partition *partition, uint64_t offset)
 
 bool flash_is_secret(const struct flash *flash)
 {
-    for (size_t i = 0; i < flash->pieces.count; i++) {
-        if (((const struct piece *)flash->pieces.items[i])->is_secret) {
+    for_each (piece, &flash->pieces) {
+        if (piece->is_secret) {
             return true;
         }
     }
@@ -159,7 +156,8 @@ void flash_copy(const struct flash *flash, size_t *next, uint64_t offset, size_t
 {
     uint64_t end = offset + length;
     while (offset < end) {
-        const struct piece *piece = *next < flash->pieces.count ? flash->pieces.items[*next] : NULL;
+        const struct flash_piece *piece =
+            *next < flash->pieces.count ? flash->pieces.items[*next] : NULL;
         if (piece && end_of(piece) <= offset) {
             ++*next;
             continue;

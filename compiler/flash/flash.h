@@ -5,7 +5,7 @@
 #include "buffer.h"
 #include "layout.h"
 
-struct piece {
+struct flash_piece {
     uint64_t offset; // on the flash
     const char *bytes;
     uint64_t length;
@@ -20,9 +20,9 @@ struct piece {
 struct flash {
     const struct layout *layout;
     const struct layout_flash *device;
-    uint8_t blank;      // what an erased byte is
-    struct list pieces; // of struct piece
-    bool *is_filled;    // of each partition of the layout, once closed: whether it has a piece
+    uint8_t blank; // what an erased byte is
+    struct LIST(const struct flash_piece) pieces;
+    bool *is_filled; // of each partition of the layout, once closed: whether it has a piece
     struct arena *arena;
 };
 
@@ -31,7 +31,7 @@ void flash_init(struct flash *flash, const struct layout *layout,
                 const struct layout_flash *device);
 
 /// Adds a piece, unless it is empty; its bytes must stay where they are.
-void flash_add(struct flash *flash, struct piece piece);
+void flash_add(struct flash *flash, struct flash_piece piece);
 
 /// Brings the pieces into the order of their offsets. False, and reported, if one lies on another
 /// or beyond the end of the flash.

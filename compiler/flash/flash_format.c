@@ -9,10 +9,10 @@
 enum { COVERED_LIMIT = 1 << 30 };
 static const uint64_t address_limit = UINT64_C(1) << 32; // of formats that have addresses
 
-static void bin_write(const struct flash *flash, const struct list *ranges, struct buffer *out)
+static void bin_write(const struct flash *flash, const struct flash_range_list *ranges,
+                      struct buffer *out)
 {
-    for (size_t i = 0; i < ranges->count; i++) {
-        const struct flash_range *range = ranges->items[i];
+    for_each (range, ranges) {
         size_t length = (size_t)(range->end - range->offset);
         char *end = buffer_room(out, length);
         size_t next = 0;
@@ -65,10 +65,10 @@ const struct flash_format *flash_format_of(const char *path)
     return flash_formats;
 }
 
-static void add_range(struct arena *arena, struct list *ranges, uint64_t offset, uint64_t end)
+static void add_range(struct arena *arena, struct flash_range_list *ranges, uint64_t offset,
+                      uint64_t end)
 {
-    struct flash_range *last =
-        ranges->count ? (struct flash_range *)ranges->items[ranges->count - 1] : NULL;
+    struct flash_range *last = ranges->count ? ranges->items[ranges->count - 1] : NULL;
     if (last && offset <= last->end) {
         last->end = end > last->end ? end : last->end;
         return;
@@ -78,17 +78,18 @@ static void add_range(struct arena *arena, struct list *ranges, uint64_t offset,
     list_append(arena, ranges, range);
 }
 
-struct list flash_ranges(const struct flash *flash, const struct flash_format *format,
-                         bool is_sparse)
+// What an image of a closed flash holds: all of it, or if it is sparse only what there is a piece
+// for.
+static struct flash_range_list find_ranges(const struct flash *flash,
+                                           const struct flash_format *format, bool is_sparse)
 {
-    struct list ranges = {0};
+    struct flash_range_list ranges = {0};
     if (!is_sparse) {
         add_range(flash->arena, &ranges, 0, flash->device->size);
     } else if (!format->has_addresses && flash->pieces.count) {
         add_range(flash->arena, &ranges, 0, 0); // all others continue it
     }
-    for (size_t i = 0; i < flash->pieces.count; i++) {
-        const struct piece *piece = flash->pieces.items[i];
+    for_each (piece, &flash->pieces) {
         uint64_t offset = size_align_down(piece->offset, format->unit);
         uint64_t end = piece->offset + piece->length;
         size_align_up(end, format->unit, &end);
@@ -110,13 +111,12 @@ static bool has_family(const struct flash *flash, struct diagnostics *diagnostic
 }
 
 static bool fits(const struct flash *flash, const struct flash_format *format, bool is_sparse,
-                 const struct list *ranges, struct diagnostics *diagnostics)
+                 const struct flash_range_list *ranges, struct diagnostics *diagnostics)
 {
     static const struct span nowhere = {0};
     uint64_t covered = 0;
     uint64_t end = 0;
-    for (size_t i = 0; i < ranges->count; i++) {
-        const struct flash_range *range = ranges->items[i];
+    for_each (range, ranges) {
         covered += range->end - range->offset; // of one flash: no more than its size
         end = range->end;
     }
@@ -144,7 +144,7 @@ static bool fits(const struct flash *flash, const struct flash_format *format, b
 bool flash_write(const struct flash *flash, const struct flash_format *format, bool is_sparse,
                  struct diagnostics *diagnostics, struct buffer *out)
 {
-    struct list ranges = flash_ranges(flash, format, is_sparse);
+    struct flash_range_list ranges = find_ranges(flash, format, is_sparse);
     if (!fits(flash, format, is_sparse, &ranges, diagnostics)) {
         return false;
     }

@@ -10,6 +10,8 @@ struct flash_range {
     uint64_t end;
 };
 
+struct flash_range_list LIST(struct flash_range);
+
 struct flash_format {
     const char *name; // for --format
     const char *description;
@@ -18,8 +20,9 @@ struct flash_format {
     bool has_addresses; // else it can leave nothing out but the end
     bool has_chip;      // names the chip, so that another flash cannot be meant
 
-    /// Appends ranges, a list of struct flash_range.
-    void (*write)(const struct flash *flash, const struct list *ranges, struct buffer *out);
+    /// Appends ranges.
+    void (*write)(const struct flash *flash, const struct flash_range_list *ranges,
+                  struct buffer *out);
 
     /// Whether a file begins as one of this format does. Null: such a file has no marks.
     bool (*probe)(const char *bytes, size_t length);
@@ -36,11 +39,6 @@ const struct flash_format *flash_format_probe(const struct buffer *file);
 
 /// The format that a path's suffix names; the first of all where it names none.
 const struct flash_format *flash_format_of(const char *path);
-
-/// What an image of a closed flash holds: all of the flash, or if it is sparse only what there is
-/// a piece for.
-struct list flash_ranges(const struct flash *flash, const struct flash_format *format,
-                         bool is_sparse);
 
 /// Appends the image. False, and reported, if this format cannot say it.
 bool flash_write(const struct flash *flash, const struct flash_format *format, bool is_sparse,

@@ -72,11 +72,10 @@ bool ihex_probe(const char *bytes, size_t length)
 }
 
 // More room than the records of the ranges need.
-static size_t room_for(const struct list *ranges)
+static size_t room_for(const struct flash_range_list *ranges)
 {
     size_t lines = 1;
-    for (size_t i = 0; i < ranges->count; i++) {
-        const struct flash_range *range = ranges->items[i];
+    for_each (range, ranges) {
         size_t length = (size_t)(range->end - range->offset);
         lines += length / RECORD_SIZE + length / WINDOW + 5; // cut ones at both ends
     }
@@ -90,14 +89,14 @@ static size_t next_length(uint64_t offset, uint64_t end)
     return (size_t)((stop < end ? stop : end) - offset);
 }
 
-void ihex_write(const struct flash *flash, const struct list *ranges, struct buffer *out)
+void ihex_write(const struct flash *flash, const struct flash_range_list *ranges,
+                struct buffer *out)
 {
     char *begin = buffer_room(out, room_for(ranges));
     struct ihex ihex = {begin, 0};
     uint64_t upper = 0;
     size_t next = 0;
-    for (size_t i = 0; i < ranges->count; i++) {
-        const struct flash_range *range = ranges->items[i];
+    for_each (range, ranges) {
         size_t length;
         for (uint64_t at = range->offset; at < range->end; at += length) {
             char bytes[RECORD_SIZE];

@@ -27,17 +27,16 @@ bool uf2_probe(const char *bytes, size_t length)
            has_number(bytes + 4, magic_second) && has_number(bytes + BLOCK_SIZE - 4, magic_last);
 }
 
-static size_t count_blocks(const struct list *ranges)
+static size_t count_blocks(const struct flash_range_list *ranges)
 {
     size_t count = 0;
-    for (size_t i = 0; i < ranges->count; i++) {
-        const struct flash_range *range = ranges->items[i];
+    for_each (range, ranges) {
         count += (size_t)((range->end - range->offset + UF2_PAYLOAD - 1) / UF2_PAYLOAD);
     }
     return count;
 }
 
-void uf2_write(const struct flash *flash, const struct list *ranges, struct buffer *out)
+void uf2_write(const struct flash *flash, const struct flash_range_list *ranges, struct buffer *out)
 {
     uint64_t family = platform_parameter(flash->layout->platform, "uf2_family");
     size_t count = count_blocks(ranges);
@@ -46,8 +45,7 @@ void uf2_write(const struct flash *flash, const struct list *ranges, struct buff
     size_t next = 0;
     memset(block, 0, count * BLOCK_SIZE + 1);
     out->length += count * BLOCK_SIZE;
-    for (size_t i = 0; i < ranges->count; i++) {
-        const struct flash_range *range = ranges->items[i];
+    for_each (range, ranges) {
         for (uint64_t at = range->offset; at < range->end; at += UF2_PAYLOAD) {
             uint64_t left = range->end - at;
             size_t length = left < UF2_PAYLOAD ? (size_t)left : UF2_PAYLOAD;

@@ -19,28 +19,28 @@ struct difference {
     uint64_t sectors;
 };
 
-struct verifier {
+struct flash_verifier {
     const struct flash *flash;
-    const struct dump *dump;
+    const struct flash_dump *dump;
     const struct verify_settings *settings;
     struct arena *arena;
     char blank[CHUNK_SIZE]; // as it looks erased
 };
 
-static uint64_t dump_end(const struct dump *dump)
+static uint64_t dump_end(const struct flash_dump *dump)
 {
     return dump->offset + dump->length;
 }
 
 // The dump's byte at an offset that it reaches.
-static const char *dump_at(const struct dump *dump, uint64_t offset)
+static const char *dump_at(const struct flash_dump *dump, uint64_t offset)
 {
     return dump->bytes + (offset - dump->offset);
 }
 
 // How the dump differs, from an offset on, from what is expected, or, if that is null, from erased
 // flash.
-static struct difference compare(const struct verifier *verifier, uint64_t offset,
+static struct difference compare(const struct flash_verifier *verifier, uint64_t offset,
                                  const char *expected, uint64_t length)
 {
     struct difference difference = {0};
@@ -66,7 +66,7 @@ static struct difference compare(const struct verifier *verifier, uint64_t offse
     return difference;
 }
 
-static void note(const struct verifier *verifier, struct finding *finding, const char *text)
+static void note(const struct flash_verifier *verifier, struct finding *finding, const char *text)
 {
     list_append(verifier->arena, &finding->notes, text);
 }
@@ -80,7 +80,7 @@ static bool is_all_other(const struct finding *finding)
 }
 
 // Whether firmware writes to such a partition on its own.
-static bool is_written(const struct verifier *verifier, const struct partition *partition)
+static bool is_written(const struct flash_verifier *verifier, const struct partition *partition)
 {
     return partition && layout_is_written(verifier->flash->layout, partition);
 }
@@ -98,12 +98,12 @@ static bool is_app(const struct partition *partition)
 
 // Whether what reads a piece does not care for what lies behind it: an app knows its own end, and a
 // signature may stand behind a table.
-static bool knows_its_end(const struct piece *piece)
+static bool knows_its_end(const struct flash_piece *piece)
 {
     return !piece->partition || is_app(piece->partition) || piece->partition->is_outside;
 }
 
-static bool is_flagged(const struct verifier *verifier, const struct partition *partition)
+static bool is_flagged(const struct flash_verifier *verifier, const struct partition *partition)
 {
     return partition && layout_has_flag(verifier->flash->layout, partition, "encrypted");
 }
@@ -117,7 +117,7 @@ static bool is_encrypted_by_all(const struct partition *partition)
 }
 
 // Whether nothing of a piece is there since the chip encrypts it, as far as that can be told.
-static bool check_encryption(const struct verifier *verifier, struct finding *finding)
+static bool check_encryption(const struct flash_verifier *verifier, struct finding *finding)
 {
     if (!is_all_other(finding)) {
         return false;
@@ -134,9 +134,9 @@ static bool check_encryption(const struct verifier *verifier, struct finding *fi
     return is_likely;
 }
 
-static void explain(const struct verifier *verifier, struct finding *finding)
+static void explain(const struct flash_verifier *verifier, struct finding *finding)
 {
-    const struct piece *piece = finding->piece;
+    const struct flash_piece *piece = finding->piece;
     if (finding->verdict != VERDICT_DIFFERS) {
         return;
     }
@@ -165,9 +165,9 @@ static void set_difference(struct finding *finding, const struct difference *dif
 }
 
 // What lies between the end of a piece and that of its room, as far as the dump reaches.
-static void check_rest(const struct verifier *verifier, struct finding *finding)
+static void check_rest(const struct flash_verifier *verifier, struct finding *finding)
 {
-    const struct piece *piece = finding->piece;
+    const struct flash_piece *piece = finding->piece;
     uint64_t begin = piece->offset + piece->length;
     uint64_t end = piece->offset + piece->room;
     end = end < dump_end(verifier->dump) ? end : dump_end(verifier->dump);
@@ -190,10 +190,10 @@ static void check_rest(const struct verifier *verifier, struct finding *finding)
     }
 }
 
-static void check_piece(const struct verifier *verifier, struct finding *finding)
+static void check_piece(const struct flash_verifier *verifier, struct finding *finding)
 {
-    const struct piece *piece = finding->piece;
-    const struct dump *dump = verifier->dump;
+    const struct flash_piece *piece = finding->piece;
+    const struct flash_dump *dump = verifier->dump;
     if (piece->offset < dump->offset || piece->offset > dump_end(dump) ||
         piece->length > dump_end(dump) - piece->offset) {
         finding->verdict = VERDICT_CUT;
@@ -215,14 +215,14 @@ static void check_piece(const struct verifier *verifier, struct finding *finding
     bool may_differ = is_written(verifier, finding->partition) || has_lifetime(finding->partition);
     if (is_wrong && verifier->settings->is_used && may_differ) {
         finding->verdict = VERDICT_WRITTEN;
-        finding->notes = (struct list){0};
+        finding->notes = (struct text_list){0};
     }
 }
 
 // Of what nobody says what it should hold.
-static void look_at(const struct verifier *verifier, struct finding *finding)
+static void look_at(const struct flash_verifier *verifier, struct finding *finding)
 {
-    const struct dump *dump = verifier->dump;
+    const struct flash_dump *dump = verifier->dump;
     finding->verdict = VERDICT_UNKNOWN;
     if (finding->offset >= dump->offset && finding->offset <= dump_end(dump) &&
         finding->size <= dump_end(dump) - finding->offset) {
@@ -232,7 +232,8 @@ static void look_at(const struct verifier *verifier, struct finding *finding)
     }
 }
 
-static void add(const struct verifier *verifier, struct list *findings, struct finding content)
+static void add(const struct flash_verifier *verifier, struct finding_list *findings,
+                struct finding content)
 {
     if (flash_is_within(verifier->settings->only, content.offset)) {
         struct finding *finding = arena_new(verifier->arena, sizeof *finding);
@@ -241,11 +242,10 @@ static void add(const struct verifier *verifier, struct list *findings, struct f
     }
 }
 
-static void add_pieces(const struct verifier *verifier, struct list *findings)
+static void add_pieces(const struct flash_verifier *verifier, struct finding_list *findings)
 {
     const struct flash *flash = verifier->flash;
-    for (size_t i = 0; i < flash->pieces.count; i++) {
-        const struct piece *piece = flash->pieces.items[i];
+    for_each (piece, &flash->pieces) {
         const struct partition *partition = piece->partition;
         add(verifier, findings,
             (struct finding){
@@ -258,11 +258,10 @@ static void add_pieces(const struct verifier *verifier, struct list *findings)
     }
 }
 
-static void add_others(const struct verifier *verifier, struct list *findings)
+static void add_others(const struct flash_verifier *verifier, struct finding_list *findings)
 {
     const struct flash *flash = verifier->flash;
-    for (size_t i = 0; i < flash->layout->partitions.count; i++) {
-        const struct partition *partition = flash->layout->partitions.items[i];
+    for_each (partition, &flash->layout->partitions) {
         if (flash_is_erased(flash, partition)) {
             add(verifier, findings,
                 (struct finding){
@@ -285,12 +284,12 @@ static int compare_findings(const void *a, const void *b)
     return (first->size > second->size) - (first->size < second->size);
 }
 
-struct verification verify_flash(const struct flash *flash, const struct dump *dump,
-                                 const struct verify_settings *settings)
+struct flash_verification verify_flash(const struct flash *flash, const struct flash_dump *dump,
+                                       const struct verify_settings *settings)
 {
-    struct verification verification = {.flash = flash, .dump = dump, .only = settings->only};
-    struct list *findings = &verification.findings;
-    struct verifier verifier = {
+    struct flash_verification verification = {.flash = flash, .dump = dump, .only = settings->only};
+    struct finding_list *findings = &verification.findings;
+    struct flash_verifier verifier = {
         .flash = flash, .dump = dump, .settings = settings, .arena = flash->arena};
     memset(verifier.blank, flash->blank, sizeof verifier.blank);
     add_pieces(&verifier, findings);
@@ -298,8 +297,7 @@ struct verification verify_flash(const struct flash *flash, const struct dump *d
     if (findings->count > 1) {
         qsort(findings->items, findings->count, sizeof *findings->items, compare_findings);
     }
-    for (size_t i = 0; i < findings->count; i++) {
-        struct finding *finding = (struct finding *)findings->items[i];
+    for_each (finding, findings) {
         if (finding->piece) {
             check_piece(&verifier, finding);
         } else {
@@ -313,7 +311,7 @@ struct verification verify_flash(const struct flash *flash, const struct dump *d
     return verification;
 }
 
-size_t verify_count(const struct verification *verification)
+size_t verify_count(const struct flash_verification *verification)
 {
     return verification->findings.count - verification->counts[VERDICT_UNKNOWN];
 }

@@ -5,7 +5,7 @@
 #include "flash.h"
 
 /// What was read back.
-struct dump {
+struct flash_dump {
     const char *bytes;
     uint64_t offset; // of its first byte on the flash
     uint64_t length;
@@ -30,39 +30,41 @@ enum verdict {
 /// What became of a table, a partition, or a file at an offset.
 struct finding {
     const char *name;
-    const struct piece *piece;         // what should be there; null: unknown
+    const struct flash_piece *piece;   // what should be there; null: unknown
     const struct partition *partition; // null: none
     uint64_t offset;
     uint64_t size;
     enum verdict verdict;
-    uint64_t first;    // where the first byte differs, on the flash
-    uint64_t bytes;    // how many do
-    uint64_t sectors;  // how many of the flash's sectors have such
-    bool is_erased;    // an unknown one
-    bool is_seen;      // the dump has all of an unknown one
-    struct list notes; // of const char
+    uint64_t first;   // where the first byte differs, on the flash
+    uint64_t bytes;   // how many do
+    uint64_t sectors; // how many of the flash's sectors have such
+    bool is_erased;   // an unknown one
+    bool is_seen;     // the dump has all of an unknown one
+    struct text_list notes;
 };
 
-struct verification {
+struct finding_list LIST(struct finding);
+
+struct flash_verification {
     const struct flash *flash;
-    const struct dump *dump;
+    const struct flash_dump *dump;
     const struct partition *only; // that was looked at; null: all
-    struct list findings;         // of struct finding, by offset
+    struct finding_list findings; // by offset
     size_t counts[VERDICT_COUNT];
     bool is_good;
 };
 
 /// Looks at each table and partition of a closed flash.
-struct verification verify_flash(const struct flash *flash, const struct dump *dump,
-                                 const struct verify_settings *settings);
+struct flash_verification verify_flash(const struct flash *flash, const struct flash_dump *dump,
+                                       const struct verify_settings *settings);
 
 /// How many were held against the dump.
-size_t verify_count(const struct verification *verification);
+size_t verify_count(const struct flash_verification *verification);
 
 /// For people; of what is good only if it is not quiet.
-void verify_text(const struct verification *verification, bool is_quiet, struct buffer *out);
+void verify_text(const struct flash_verification *verification, bool is_quiet, struct buffer *out);
 
 /// For programs.
-void verify_json(const struct verification *verification, struct buffer *out);
+void verify_json(const struct flash_verification *verification, struct buffer *out);
 
 #endif

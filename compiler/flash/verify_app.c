@@ -15,7 +15,7 @@ enum {
 static const char magic[] = {0x32, 0x54, (char)0xcd, (char)0xab};
 
 void verify_app(const char *expected, const char *actual, uint64_t length, struct arena *arena,
-                struct list *notes)
+                struct text_list *notes)
 {
     bool are_known = length >= END && memcmp(expected + PLACE, magic, sizeof magic) == 0 &&
                      memcmp(actual + PLACE, magic, sizeof magic) == 0;

@@ -6,7 +6,7 @@
 #include <string.h>
 
 // What the rows of a table say of a partition; the facts that firmware looks at.
-static const struct fact {
+static const struct row_fact {
     const char *name; // of the field
     bool is_place;    // shown as hexadecimal
 } facts[] = {
@@ -15,14 +15,14 @@ static const struct fact {
 
 enum { FACT_COUNT = sizeof facts / sizeof *facts };
 
-struct row {
+struct dumped_row {
     const char *label; // as it is shown
     uint64_t values[FACT_COUNT];
     bool is_matched;
 };
 
-struct rows {
-    struct list items;    // of struct row
+struct dumped_rows {
+    struct LIST(struct dumped_row) items;
     const char *checksum; // the row's bytes; null: none
     size_t damaged;       // rows that are none
 };
@@ -58,8 +58,7 @@ static uint64_t integer_at(const struct record *record, const struct field *fiel
 // Whether bytes have what all such rows have, as a magic number.
 static bool is_row(const struct record *record, const char *bytes)
 {
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         uint64_t size = field_type_size(field->type);
         uint64_t mask = size < 8 ? (UINT64_C(1) << 8 * size) - 1 : UINT64_MAX;
         uint64_t number =
@@ -82,11 +81,11 @@ static bool is_blank(const char *bytes, size_t length, uint8_t blank)
     return true;
 }
 
-static void add_row(struct arena *arena, struct rows *rows, const struct record *record,
+static void add_row(struct arena *arena, struct dumped_rows *rows, const struct record *record,
                     const char *bytes)
 {
     const struct field *label = record_find(record, "label");
-    struct row *row = arena_new(arena, sizeof *row);
+    struct dumped_row *row = arena_new(arena, sizeof *row);
     row->label = label && label->type == FIELD_CHAR
                      ? verify_name(arena, bytes + label->offset, (size_t)label->count)
                      : "";
@@ -98,12 +97,13 @@ static void add_row(struct arena *arena, struct rows *rows, const struct record 
     list_append(arena, &rows->items, row);
 }
 
-static struct rows read_rows(const struct table *table, const char *bytes, struct arena *arena)
+static struct dumped_rows read_rows(const struct table *table, const char *bytes,
+                                    struct arena *arena)
 {
     const struct table_format *format = table->format;
     const struct record *checksum = format->checksum;
     size_t step = (size_t)format->row->size;
-    struct rows rows = {0};
+    struct dumped_rows rows = {0};
     for (size_t at = 0; at + step <= format->size; at += step) {
         bool is_checksum =
             checksum && checksum->size <= format->size - at && is_row(checksum, bytes + at);
@@ -122,10 +122,9 @@ static struct rows read_rows(const struct table *table, const char *bytes, struc
     return rows;
 }
 
-static struct row *find_row(const struct rows *rows, const char *label)
+static struct dumped_row *find_row(const struct dumped_rows *rows, const char *label)
 {
-    for (size_t i = 0; i < rows->items.count; i++) {
-        struct row *row = (struct row *)rows->items.items[i];
+    for_each (row, &rows->items) {
         if (!row->is_matched && strcmp(row->label, label) == 0) {
             return row;
         }
@@ -133,8 +132,8 @@ static struct row *find_row(const struct rows *rows, const char *label)
     return NULL;
 }
 
-static void compare_row(const struct row *expected, struct row *actual, struct arena *arena,
-                        struct list *notes)
+static void compare_row(const struct dumped_row *expected, struct dumped_row *actual,
+                        struct arena *arena, struct text_list *notes)
 {
     struct buffer text;
     buffer_init(&text, arena);
@@ -151,8 +150,9 @@ static void compare_row(const struct row *expected, struct row *actual, struct a
     }
 }
 
-static void compare_checksums(const struct table *table, const struct rows *expected,
-                              const struct rows *actual, struct arena *arena, struct list *notes)
+static void compare_checksums(const struct table *table, const struct dumped_rows *expected,
+                              const struct dumped_rows *actual, struct arena *arena,
+                              struct text_list *notes)
 {
     const char *note = NULL;
     if (expected->checksum && !actual->checksum) {
@@ -170,21 +170,19 @@ static void compare_checksums(const struct table *table, const struct rows *expe
 }
 
 void verify_rows(const struct table *table, const char *expected, const char *actual,
-                 struct arena *arena, struct list *notes)
+                 struct arena *arena, struct text_list *notes)
 {
-    struct rows ours = read_rows(table, expected, arena);
-    struct rows theirs = read_rows(table, actual, arena);
-    for (size_t i = 0; i < ours.items.count; i++) {
-        const struct row *row = ours.items.items[i];
-        struct row *found = find_row(&theirs, row->label);
+    struct dumped_rows ours = read_rows(table, expected, arena);
+    struct dumped_rows theirs = read_rows(table, actual, arena);
+    for_each (row, &ours.items) {
+        struct dumped_row *found = find_row(&theirs, row->label);
         if (found) {
             compare_row(row, found, arena, notes);
         } else {
             list_append(arena, notes, arena_format(arena, "row `%s` is missing", row->label));
         }
     }
-    for (size_t i = 0; i < theirs.items.count; i++) {
-        const struct row *row = theirs.items.items[i];
+    for_each (row, &theirs.items) {
         if (!row->is_matched) {
             list_append(arena, notes,
                         arena_format(arena, "row `%s` is none of the schema's", row->label));

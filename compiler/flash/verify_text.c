@@ -31,10 +31,11 @@ static const char *extent(struct arena *arena, const struct finding *finding)
                         finding->sectors == 1 ? "" : "s", text_offset(arena, finding->first));
 }
 
-static const char *sentence(const struct verification *verification, const struct finding *finding)
+static const char *sentence(const struct flash_verification *verification,
+                            const struct finding *finding)
 {
     struct arena *arena = verification->flash->arena;
-    const struct dump *dump = verification->dump;
+    const struct flash_dump *dump = verification->dump;
     switch (finding->verdict) {
     case VERDICT_SAME:
         return "identical";
@@ -57,22 +58,22 @@ static const char *sentence(const struct verification *verification, const struc
     }
 }
 
-static void append_finding(const struct verification *verification, const struct finding *finding,
-                           struct buffer *out)
+static void append_finding(const struct flash_verification *verification,
+                           const struct finding *finding, struct buffer *out)
 {
     struct arena *arena = verification->flash->arena;
     int padding = NAME_WIDTH - (int)text_characters(finding->name, strlen(finding->name));
     buffer_format(out, "%s%*s %10s %8s  %s\n", finding->name, padding > 0 ? padding : 0, "",
                   text_offset(arena, finding->offset), text_size(arena, finding->size),
                   sentence(verification, finding));
-    for (size_t i = 0; i < finding->notes.count; i++) {
-        buffer_format(out, "%*s%s\n", NAME_WIDTH + 22, "", (const char *)finding->notes.items[i]);
+    for_each (note, &finding->notes) {
+        buffer_format(out, "%*s%s\n", NAME_WIDTH + 22, "", note);
     }
 }
 
-static void append_length(const struct verification *verification, struct buffer *out)
+static void append_length(const struct flash_verification *verification, struct buffer *out)
 {
-    const struct dump *dump = verification->dump;
+    const struct flash_dump *dump = verification->dump;
     const struct flash *flash = verification->flash;
     uint64_t size = flash->device->size;
     if (dump->offset == 0 && dump->length > size) {
@@ -89,7 +90,7 @@ static void append_length(const struct verification *verification, struct buffer
     }
 }
 
-static void append_counts(const struct verification *verification, struct buffer *out)
+static void append_counts(const struct flash_verification *verification, struct buffer *out)
 {
     const char *separator = "";
     for (size_t i = 0; i < VERDICT_COUNT; i++) {
@@ -101,10 +102,9 @@ static void append_counts(const struct verification *verification, struct buffer
     buffer_text(out, "\n");
 }
 
-void verify_text(const struct verification *verification, bool is_quiet, struct buffer *out)
+void verify_text(const struct flash_verification *verification, bool is_quiet, struct buffer *out)
 {
-    for (size_t i = 0; i < verification->findings.count; i++) {
-        const struct finding *finding = verification->findings.items[i];
+    for_each (finding, &verification->findings) {
         if (!is_quiet || verdicts[finding->verdict].is_wrong) {
             append_finding(verification, finding, out);
         }
@@ -139,14 +139,14 @@ static void json_finding(struct json *json, const struct finding *finding)
         json_bool(json, "erased", finding->is_erased);
     }
     json_open_array(json, "notes");
-    for (size_t i = 0; i < finding->notes.count; i++) {
-        json_text(json, NULL, finding->notes.items[i]);
+    for_each (note, &finding->notes) {
+        json_text(json, NULL, note);
     }
     json_close(json);
     json_close(json);
 }
 
-void verify_json(const struct verification *verification, struct buffer *out)
+void verify_json(const struct flash_verification *verification, struct buffer *out)
 {
     const struct flash *flash = verification->flash;
     struct json json;
@@ -159,8 +159,8 @@ void verify_json(const struct verification *verification, struct buffer *out)
     json_integer(&json, "dump_size", verification->dump->length);
     json_bool(&json, "good", verification->is_good);
     json_open_array(&json, "parts");
-    for (size_t i = 0; i < verification->findings.count; i++) {
-        json_finding(&json, verification->findings.items[i]);
+    for_each (finding, &verification->findings) {
+        json_finding(&json, finding);
     }
     json_close(&json);
     json_close(&json);

@@ -37,7 +37,7 @@ static void expect(bool holds)
 static void add(struct flash *flash, const char *name, const char *text)
 {
     const struct partition *partition = layout_find(flash->layout, name);
-    flash_add(flash, (struct piece){
+    flash_add(flash, (struct flash_piece){
                          .offset = partition->offset,
                          .bytes = text,
                          .length = strlen(text),
@@ -86,9 +86,9 @@ static void verify(const struct flash *flash, struct diagnostics *diagnostics, c
     memcpy(exact, bytes.bytes, bytes.length);
     const struct partition *only = data[0] & 4 ? layout_find(flash->layout, "host") : NULL;
     bool is_alone = only && bytes.length == only->size;
-    const struct dump dump = {exact, is_alone ? only->offset : 0, bytes.length};
+    const struct flash_dump dump = {exact, is_alone ? only->offset : 0, bytes.length};
     const struct verify_settings settings = {only, data[0] & 8};
-    struct verification found = verify_flash(flash, &dump, &settings);
+    struct flash_verification found = verify_flash(flash, &dump, &settings);
     verify_text(&found, data[0] & 16, &text);
     verify_json(&found, &json);
     expect_shown_safely(&text);
@@ -98,7 +98,7 @@ static void verify(const struct flash *flash, struct diagnostics *diagnostics, c
     expect(!is_same || found.is_good);
     for (size_t i = 0; i < found.findings.count; i++) {
         const struct finding *finding = found.findings.items[i];
-        const struct piece *piece = finding->piece;
+        const struct flash_piece *piece = finding->piece;
         bool is_piece_same =
             piece && finding->verdict != VERDICT_CUT &&
             memcmp(piece->bytes, exact + (piece->offset - dump.offset), (size_t)piece->length) == 0;

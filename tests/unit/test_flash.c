@@ -92,7 +92,7 @@ static void add_pieces(struct flash *flash, struct model *model, uint64_t *rando
         }
         flash_add(
             flash,
-            (struct piece){
+            (struct flash_piece){
                 .offset = at, .bytes = bytes, .length = length, .room = length, .name = "a piece"});
         at += length;
     }
@@ -239,11 +239,11 @@ static bool write_piece_at(const struct layout *layout, uint64_t offset, uint64_
     struct buffer file;
     buffer_init(&file, layout->arena);
     flash_init(&flash, layout, layout_find_flash(layout, "huge"));
-    flash_add(&flash, (struct piece){.offset = offset,
-                                     .bytes = arena_new(layout->arena, (size_t)length),
-                                     .length = length,
-                                     .room = length,
-                                     .name = "a piece"});
+    flash_add(&flash, (struct flash_piece){.offset = offset,
+                                           .bytes = arena_new(layout->arena, (size_t)length),
+                                           .length = length,
+                                           .room = length,
+                                           .name = "a piece"});
     return flash_close(&flash, &compilation.diagnostics) &&
            flash_write(&flash, flash_format_find(format), is_sparse, &compilation.diagnostics,
                        &file);
@@ -321,23 +321,23 @@ START_TEST(pieces_on_each_other_are_reported)
         struct flash flash;
         static const char bytes[100];
         flash_init(&flash, layout, layout_find_flash(layout, "small"));
-        flash_add(&flash, (struct piece){.offset = pairs[i].first,
-                                         .bytes = bytes,
-                                         .length = pairs[i].first_length,
-                                         .name = "the first"});
-        flash_add(&flash, (struct piece){.offset = pairs[i].second,
-                                         .bytes = bytes,
-                                         .length = pairs[i].second_length,
-                                         .name = "the second"});
+        flash_add(&flash, (struct flash_piece){.offset = pairs[i].first,
+                                               .bytes = bytes,
+                                               .length = pairs[i].first_length,
+                                               .name = "the first"});
+        flash_add(&flash, (struct flash_piece){.offset = pairs[i].second,
+                                               .bytes = bytes,
+                                               .length = pairs[i].second_length,
+                                               .name = "the second"});
         ck_assert(flash_close(&flash, &compilation.diagnostics) == pairs[i].is_good);
     }
 }
 END_TEST
 
-static struct verification verify(const struct flash *flash, const struct buffer *bytes)
+static struct flash_verification verify(const struct flash *flash, const struct buffer *bytes)
 {
     static const struct verify_settings settings = {NULL, false};
-    const struct dump dump = {bytes->bytes, 0, bytes->length};
+    const struct flash_dump dump = {bytes->bytes, 0, bytes->length};
     return verify_flash(flash, &dump, &settings);
 }
 
@@ -359,7 +359,7 @@ START_TEST(every_changed_byte_is_found)
         size_t at = (size_t)(unit_random(&random) % MODEL_SIZE);
         char mask = (char)(unit_random(&random) % 255 + 1);
         image.bytes[at] = (char)(image.bytes[at] ^ mask);
-        struct verification found = verify(&flash, &image);
+        struct flash_verification found = verify(&flash, &image);
         ck_assert(found.is_good == (model->bytes[at] == UNTOUCHED));
         for (size_t j = 0; j < found.findings.count; j++) {
             const struct finding *finding = found.findings.items[j];

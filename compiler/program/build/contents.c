@@ -144,7 +144,7 @@ static void add_file(struct session *session, struct flash *flash, const struct 
         image_leaves_headroom(diagnostics, addition->partition, bytes.length,
                               arena_format(arena, "`%s`", addition->path));
     }
-    flash_add(flash, (struct piece){
+    flash_add(flash, (struct flash_piece){
                          .offset = addition->offset,
                          .bytes = bytes.bytes,
                          .length = error ? 0 : bytes.length,
@@ -227,7 +227,7 @@ static bool has_item(const struct list *list, const void *item)
 static void add_image(struct flash *flash, const struct job *job)
 {
     const struct partition *partition = job->request.partition;
-    flash_add(flash, (struct piece){
+    flash_add(flash, (struct flash_piece){
                          .offset = partition->offset,
                          .bytes = job->image.bytes,
                          .length = job->image.length,
@@ -244,8 +244,7 @@ static bool add_images(struct session *session, struct images *images, struct fl
 {
     const struct partition_list *partitions = &flash->layout->partitions;
     struct list jobs = {0};
-    for (size_t i = 0; i < partitions->count; i++) {
-        const struct partition *partition = partitions->items[i];
+    for_each (partition, partitions) {
         bool is_here = partition->table->flash == flash->device && !partition->is_absent &&
                        !partition->is_update_slot;
         if (is_here && partition->content && flash_is_within(only, partition->offset) &&

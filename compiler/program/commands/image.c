@@ -17,8 +17,7 @@ static bool is_standard_output(const char *path)
 static bool holds_app(const struct flash *flash)
 {
     for (size_t i = 0; i < flash->pieces.count; i++) {
-        const struct partition *partition =
-            ((const struct piece *)flash->pieces.items[i])->partition;
+        const struct partition *partition = flash->pieces.items[i]->partition;
         if (partition && (partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT)) {
             return true;
         }
@@ -69,7 +68,7 @@ static void say(struct session *session, const struct flash *flash, enum written
     struct buffer text;
     buffer_init(&text, flash->arena);
     for (size_t i = 0; i < flash->pieces.count; i++) {
-        const struct piece *piece = flash->pieces.items[i];
+        const struct flash_piece *piece = flash->pieces.items[i];
         buffer_format(&text, "%10s  %10" PRIu64 "  %s\n", text_offset(flash->arena, piece->offset),
                       piece->length, piece->name);
     }

@@ -76,9 +76,9 @@ static bool hold(struct session *session, const struct flash *flash, const struc
 {
     const struct options *options = session->options;
     bool is_alone = only && bytes->length == only->size && only->size != flash->device->size;
-    const struct dump dump = {bytes->bytes, is_alone ? only->offset : 0, bytes->length};
+    const struct flash_dump dump = {bytes->bytes, is_alone ? only->offset : 0, bytes->length};
     const struct verify_settings settings = {only, option_is_given(options, OPTION_USED)};
-    struct verification verification = verify_flash(flash, &dump, &settings);
+    struct flash_verification verification = verify_flash(flash, &dump, &settings);
     struct buffer text;
     if (verify_count(&verification) == 0) {
         report_nothing(session, only);
