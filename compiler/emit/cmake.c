@@ -28,7 +28,7 @@ static const char *way_back(const struct layout *layout)
 }
 
 // An input, quoted: absolute, or seen from where schemac ran.
-static const char *input_argument(const struct cmake *cmake, const char *path)
+static const char *input_argument(const struct cmake_fragment *cmake, const char *path)
 {
     const char *quoted = quote_cmake(cmake->arena, path);
     return path[0] == '/'
@@ -37,7 +37,7 @@ static const char *input_argument(const struct cmake *cmake, const char *path)
 }
 
 // A command of schemac's, as quoted arguments.
-static const char *command(const struct cmake *cmake, const struct text_list *words)
+static const char *command(const struct cmake_fragment *cmake, const struct text_list *words)
 {
     struct buffer out;
     buffer_init(&out, cmake->arena);
@@ -49,7 +49,7 @@ static const char *command(const struct cmake *cmake, const struct text_list *wo
 }
 
 // Quoted arguments, a space before each, or what stands for it.
-static const char *join_inputs(const struct cmake *cmake, const struct text_list *inputs,
+static const char *join_inputs(const struct cmake_fragment *cmake, const struct text_list *inputs,
                                const char *space)
 {
     struct buffer out;
@@ -60,26 +60,27 @@ static const char *join_inputs(const struct cmake *cmake, const struct text_list
     return out.bytes;
 }
 
-static const char *join_tables(const struct cmake *cmake)
+static const char *join_tables(const struct cmake_fragment *cmake)
 {
     struct buffer out;
     buffer_init(&out, cmake->arena);
     for_each (table, &cmake->layout->tables) {
         if (table->format) {
-            buffer_format(&out, " %s", cmake_output(cmake, table_path(cmake->layout, table)));
+            buffer_format(&out, " %s",
+                          cmake_output(cmake, artifact_table_path(cmake->layout, table)));
         }
     }
     return out.bytes;
 }
 
-static void append_head(struct cmake *cmake)
+static void append_head(struct cmake_fragment *cmake)
 {
     struct template_values values = cmake->values;
     const char *back = way_back(cmake->layout);
-    struct text_list inputs = compile_inputs(cmake->images);
-    struct text_list words = compile_words(cmake->layout);
-    template_set(&values, "title", title_comment(cmake->layout, "#"));
-    template_set(&values, "preserved", preserved_text(cmake->layout));
+    struct text_list inputs = artifact_inputs(cmake->images);
+    struct text_list words = fragment_compile_words(cmake->layout);
+    template_set(&values, "title", comment_title(cmake->layout, "#"));
+    template_set(&values, "preserved", flash_files_preserved_text(cmake->layout));
     template_set(&values, "root",
                  back ? arena_format(cmake->arena, "${%s_DIR}%s", cmake->prefix, back) : "");
     template_set(&values, "chip", quote_cmake(cmake->arena, cmake->layout->platform->chip));
@@ -89,13 +90,13 @@ static void append_head(struct cmake *cmake)
     cmake_append(cmake, "head", &values);
 }
 
-static void append_image(struct cmake *cmake, const struct partition *partition)
+static void append_image(struct cmake_fragment *cmake, const struct partition *partition)
 {
     struct template_values values = cmake->values;
     const char *path = image_path(cmake->layout, partition);
     const char *depfile = cmake_output(cmake, arena_format(cmake->arena, "%s.d", path));
     bool has_depfile = image_plan_of(cmake->images, partition)->names_inputs;
-    struct text_list words = generate_words(cmake->layout, partition);
+    struct text_list words = fragment_generate_words(cmake->layout, partition);
     struct text_list inputs = image_inputs(cmake->images, partition);
     const char *generate = command(cmake, &words);
     if (has_depfile) {
@@ -103,7 +104,7 @@ static void append_image(struct cmake *cmake, const struct partition *partition)
     }
     template_set(&values, "partition", partition->identifier);
     template_set(&values, "size", text_size(cmake->arena, partition->size));
-    template_set(&values, "digest", content_digest_text(cmake->images, partition));
+    template_set(&values, "digest", image_digest_text(cmake->images, partition));
     template_set(&values, "image", cmake_output(cmake, path));
     template_set(&values, "inputs", join_inputs(cmake, &inputs, " "));
     template_set(&values, "generate", generate);
@@ -111,10 +112,10 @@ static void append_image(struct cmake *cmake, const struct partition *partition)
     cmake_append(cmake, "image", &values);
 }
 
-static void append_images(struct cmake *cmake)
+static void append_images(struct cmake_fragment *cmake)
 {
     for_each (partition, &cmake->layout->partitions) {
-        if (has_image(cmake->images, partition)) {
+        if (partition_has_image(cmake->images, partition)) {
             append_image(cmake, partition);
         }
     }
@@ -125,13 +126,13 @@ void cmake_check(const struct layout *layout, const struct images *images,
                  struct diagnostics *diagnostics)
 {
     (void)layout;
-    paths_check(images, diagnostics, cmake_problem);
+    artifact_paths_check(images, diagnostics, quote_cmake_problem);
 }
 
 void cmake_emit(const struct layout *layout, const struct images *images,
                 struct artifact_list *artifacts)
 {
-    struct cmake cmake = {
+    struct cmake_fragment cmake = {
         .layout = layout,
         .images = images,
         .arena = layout->arena,

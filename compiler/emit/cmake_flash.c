@@ -5,7 +5,7 @@
 #include "cmake_private.h"
 
 // In a project of ESP-IDF's, its own `flash` makes and writes the main table, and erases otadata.
-static void append_idf(struct cmake *cmake)
+static void append_idf(struct cmake_fragment *cmake)
 {
     const struct table *main = layout_chip_table(cmake->layout);
     cmake_append(cmake, "idf", &cmake->values);
@@ -25,7 +25,7 @@ static void append_idf(struct cmake *cmake)
 }
 
 // A set without the images of preserved partitions, unless it is whole.
-static void append_flash_set(struct cmake *cmake, const char *set, bool is_whole)
+static void append_flash_set(struct cmake_fragment *cmake, const char *set, bool is_whole)
 {
     struct template_values values = cmake->values;
     template_set(&values, "set", set);
@@ -38,25 +38,26 @@ static void append_flash_set(struct cmake *cmake, const char *set, bool is_whole
         }
     }
     for_each (partition, &cmake->layout->partitions) {
-        if (takes_image(cmake->images, partition) && (is_whole || !is_preserved(partition))) {
+        if (partition_takes_image(cmake->images, partition) &&
+            (is_whole || !partition_is_preserved(partition))) {
             template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
-            template_set(&values, "variable", image_variable(cmake->layout, partition));
+            template_set(&values, "variable", partition_image_variable(cmake->layout, partition));
             cmake_append(cmake, "flash_set_variable", &values);
         }
     }
 }
 
-static void append_flash_all(struct cmake *cmake)
+static void append_flash_all(struct cmake_fragment *cmake)
 {
     struct template_values values = cmake->values;
-    const struct text_list replaced = replaced_names(cmake->images);
-    const struct text_list preserved = preserved_names(cmake->layout);
+    const struct text_list replaced = flash_files_replaced(cmake->images);
+    const struct text_list preserved = flash_files_preserved(cmake->layout);
     append_flash_set(cmake, "flash", false);
     if (preserved.count) {
         append_flash_set(cmake, "merged", true);
     }
     append_idf(cmake);
-    template_set(&values, "replaced", join_names(cmake->arena, &replaced));
+    template_set(&values, "replaced", flash_files_join(cmake->arena, &replaced));
     template_set(&values, "whole", preserved.count ? "merged" : "flash");
     template_set(&values, "merged",
                  cmake_output(cmake, artifact_name(cmake->layout, "-merged.bin")));
@@ -64,22 +65,24 @@ static void append_flash_all(struct cmake *cmake)
 }
 
 // A partition that holds a table is flashed by flashing that table.
-static void append_partition(struct cmake *cmake, const struct partition *partition)
+static void append_partition(struct cmake_fragment *cmake, const struct partition *partition)
 {
     const struct table *table = partition->inner;
     struct template_values values = cmake->values;
-    const char *path = has_image(cmake->images, partition) ? image_path(cmake->layout, partition)
-                       : table && table->format            ? table_path(cmake->layout, table)
-                                                           : NULL;
+    const char *path = partition_has_image(cmake->images, partition)
+                           ? image_path(cmake->layout, partition)
+                       : table && table->format ? artifact_table_path(cmake->layout, table)
+                                                : NULL;
     template_set(&values, "partition", partition->identifier);
     if (path) {
-        uint64_t offset = has_image(cmake->images, partition) ? partition->offset : table->offset;
+        uint64_t offset =
+            partition_has_image(cmake->images, partition) ? partition->offset : table->offset;
         template_set(&values, "offset", text_offset(cmake->arena, offset));
         template_set(&values, "file", cmake_output(cmake, path));
         cmake_append(cmake, "flash_file", &values);
     } else if (!table) {
         template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
-        template_set(&values, "variable", image_variable(cmake->layout, partition));
+        template_set(&values, "variable", partition_image_variable(cmake->layout, partition));
         cmake_append(cmake, "flash_variable", &values);
     }
     template_set(&values, "offset", text_offset(cmake->arena, partition->offset));
@@ -87,15 +90,15 @@ static void append_partition(struct cmake *cmake, const struct partition *partit
     cmake_append(cmake, "erase", &values);
 }
 
-void cmake_append_flash(struct cmake *cmake)
+void cmake_append_flash(struct cmake_fragment *cmake)
 {
     append_flash_all(cmake);
     for_each (partition, &cmake->layout->partitions) {
-        if (is_flashable(partition)) {
+        if (partition_is_flashable(partition)) {
             append_partition(cmake, partition);
         }
     }
-    const struct partition *slot = first_slot(cmake->layout);
+    const struct partition *slot = partition_first_slot(cmake->layout);
     if (slot) {
         struct template_values values = cmake->values;
         template_set(&values, "partition", slot->identifier);

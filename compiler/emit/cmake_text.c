@@ -1,12 +1,13 @@
 // How the parts of NAME.cmake are written.
 #include "cmake_private.h"
 
-void cmake_append(struct cmake *cmake, const char *section, const struct template_values *values)
+void cmake_append(struct cmake_fragment *cmake, const char *section,
+                  const struct template_values *values)
 {
     template_append(&cmake->out, template_fragment_cmake, section, values);
 }
 
-const char *cmake_output(const struct cmake *cmake, const char *path)
+const char *cmake_output(const struct cmake_fragment *cmake, const char *path)
 {
     return arena_format(cmake->arena, "\"${%s_DIR}/%s", cmake->prefix,
                         quote_cmake(cmake->arena, path) + 1);

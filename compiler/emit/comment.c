@@ -1,6 +1,7 @@
 // Comments in what is generated: no text ends one too soon, or reaches beyond it.
 #include "artifacts.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 // Where a line of text ends: at a line end, or at what others take for one.
@@ -59,7 +60,7 @@ static void append_line(struct buffer *out, const char *mark, const char *line, 
     buffer_text(out, "\n");
 }
 
-void append_comment(struct buffer *out, const char *mark, const char *text)
+void comment_append(struct buffer *out, const char *mark, const char *text)
 {
     while (text && *text) {
         size_t length = 0;
@@ -71,11 +72,18 @@ void append_comment(struct buffer *out, const char *mark, const char *text)
     }
 }
 
-const char *title_comment(const struct layout *layout, const char *mark)
+const char *layout_title(const struct layout *layout)
+{
+    const char *variant = layout->invocation.variant;
+    return arena_format(layout->arena, "%s%s%s, revision %" PRIu64, layout->name,
+                        variant ? ", variant " : "", variant ? variant : "", layout->revision);
+}
+
+const char *comment_title(const struct layout *layout, const char *mark)
 {
     struct buffer out;
     size_t before = strlen(mark) + strlen(" ");
     buffer_init(&out, layout->arena);
-    append_comment(&out, mark, arena_format(layout->arena, "%s.", title(layout)));
+    comment_append(&out, mark, arena_format(layout->arena, "%s.", layout_title(layout)));
     return arena_copy(layout->arena, out.bytes + before, out.length - before - strlen(".\n"));
 }

@@ -10,7 +10,7 @@
 
 enum { COLUMNS = 6 };
 
-struct row {
+struct csv_line {
     const char *fields[COLUMNS];
     const char *documentation;
 };
@@ -37,12 +37,12 @@ static const char *size_text(struct arena *arena, uint64_t size)
                                     : text_offset(arena, size);
 }
 
-static struct row make_row(const struct layout *layout, const struct partition *partition)
+static struct csv_line make_row(const struct layout *layout, const struct partition *partition)
 {
     struct arena *arena = layout->arena;
     const char *type = partition->type_name;
     const char *subtype = type ? partition->subtype_name : NULL;
-    return (struct row){
+    return (struct csv_line){
         .fields = {partition->label, type ? type : text_offset(arena, partition->type),
                    subtype ? subtype : text_offset(arena, partition->subtype),
                    text_offset(arena, partition->offset), size_text(arena, partition->size),
@@ -51,9 +51,9 @@ static struct row make_row(const struct layout *layout, const struct partition *
     };
 }
 
-static void append_row(struct buffer *out, const struct row *row, const size_t *widths)
+static void append_row(struct buffer *out, const struct csv_line *row, const size_t *widths)
 {
-    append_comment(out, "#", row->documentation);
+    comment_append(out, "#", row->documentation);
     if (row->fields[0][0] == '$') {
         buffer_byte(out, ' '); // at the start of a line the tool takes it for a missing variable
     }
@@ -72,10 +72,11 @@ static void append_row(struct buffer *out, const struct row *row, const size_t *
 static void emit_table(const struct layout *layout, const struct table *table,
                        struct artifact_list *artifacts)
 {
-    static const struct row head = {{"# Name", "Type", "SubType", "Offset", "Size", "Flags"}, NULL};
+    static const struct csv_line head = {{"# Name", "Type", "SubType", "Offset", "Size", "Flags"},
+                                         NULL};
     struct buffer out;
     buffer_init(&out, layout->arena);
-    struct row *rows = arena_array(layout->arena, table->rows.count, sizeof *rows);
+    struct csv_line *rows = arena_array(layout->arena, table->rows.count, sizeof *rows);
     size_t widths[COLUMNS];
     for (size_t i = 0; i < COLUMNS; i++) {
         widths[i] = text_characters(head.fields[i], strlen(head.fields[i]));
@@ -87,10 +88,10 @@ static void emit_table(const struct layout *layout, const struct table *table,
             widths[j] = width > widths[j] ? width : widths[j];
         }
     }
-    append_comment(
-        &out, "#",
-        arena_format(layout->arena, "%s: table %s. Made by schemac.", title(layout), table->name));
-    append_comment(&out, "#", table->documentation);
+    comment_append(&out, "#",
+                   arena_format(layout->arena, "%s: table %s. Made by schemac.",
+                                layout_title(layout), table->name));
+    comment_append(&out, "#", table->documentation);
     append_row(&out, &head, widths);
     for (size_t i = 0; i < table->rows.count; i++) {
         append_row(&out, &rows[i], widths);

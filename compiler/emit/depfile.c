@@ -5,7 +5,7 @@ void depfile_check(const struct layout *layout, const struct images *images,
                    struct diagnostics *diagnostics)
 {
     (void)layout;
-    paths_check(images, diagnostics, make_problem);
+    artifact_paths_check(images, diagnostics, quote_make_problem);
 }
 
 void depfile_text(struct arena *arena, const char *target, const struct text_list *inputs,
@@ -26,9 +26,10 @@ void depfile_emit(const struct layout *layout, const struct images *images,
                   struct artifact_list *artifacts)
 {
     struct arena *arena = layout->arena;
-    struct text_list inputs = compile_inputs(images);
+    struct text_list inputs = artifact_inputs(images);
     struct buffer out;
     buffer_init(&out, arena);
-    depfile_text(arena, output_path(layout, artifact_name(layout, ".stamp")), &inputs, &out);
+    depfile_text(arena, artifact_output_path(layout, artifact_name(layout, ".stamp")), &inputs,
+                 &out);
     artifact_add(arena, artifacts, artifact_name(layout, ".d"), &out);
 }

@@ -36,7 +36,7 @@ const char *image_path(const struct layout *layout, const struct partition *part
 struct text_list image_inputs(const struct images *images, const struct partition *partition);
 
 /// A number that changes with what a partition's image is made to be, but for its inputs.
-uint32_t content_digest(const struct images *images, const struct partition *partition);
+uint32_t image_digest(const struct images *images, const struct partition *partition);
 
 /// What a file depends on, as a compiler's -MD -MP says it, for make and its like.
 void depfile_text(struct arena *arena, const char *target, const struct text_list *inputs,

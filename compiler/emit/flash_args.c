@@ -13,7 +13,7 @@ void flash_args_emit(const struct layout *layout, const struct images *images,
     struct buffer out;
     buffer_init(&out, layout->arena);
     buffer_format(&out, "--flash_mode keep --flash_freq keep --flash_size %s\n",
-                  flash_size_name(layout));
+                  flash_files_size(layout));
     for_each (file, &files) {
         if (!file->is_preserved) {
             buffer_format(&out, "0x%" PRIx64 " %s\n", file->offset, file->path);
@@ -24,7 +24,7 @@ void flash_args_emit(const struct layout *layout, const struct images *images,
 
 static void append_settings(struct json *json, const struct layout *layout)
 {
-    const char *size = flash_size_name(layout);
+    const char *size = flash_files_size(layout);
     const char *const arguments[] = {"--flash_mode", "keep",         "--flash_size",
                                      size,           "--flash_freq", "keep"};
     json_open_array(json, "write_flash_args");
@@ -100,8 +100,8 @@ void flasher_args_emit(const struct layout *layout, const struct images *images,
             append_entry(&json, layout, file);
         }
     }
-    append_names(&json, "replaced", replaced_names(images));
-    append_names(&json, "preserved", preserved_names(layout));
+    append_names(&json, "replaced", flash_files_replaced(images));
+    append_names(&json, "preserved", flash_files_preserved(layout));
     json_open_object(&json, "extra_esptool_args");
     json_text(&json, "after", "hard_reset");
     json_text(&json, "before", "default_reset");

@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-struct make {
+struct make_fragment {
     const struct layout *layout;
     const struct images *images;
     struct arena *arena;
@@ -19,23 +19,24 @@ struct make {
     struct flash_file_list files;
 };
 
-static const char *target_path(const struct make *make, const char *path)
+static const char *target_path(const struct make_fragment *make, const char *path)
 {
-    return quote_make(make->arena, output_path(make->layout, path));
+    return quote_make(make->arena, artifact_output_path(make->layout, path));
 }
 
-static const char *recipe_path(const struct make *make, const char *path)
+static const char *recipe_path(const struct make_fragment *make, const char *path)
 {
-    return quote_recipe(make->arena, output_path(make->layout, path));
+    return quote_recipe(make->arena, artifact_output_path(make->layout, path));
 }
 
-static void append(struct make *make, const char *section, const struct template_values *values)
+static void append(struct make_fragment *make, const char *section,
+                   const struct template_values *values)
 {
     template_append(&make->out, template_fragment_mk, section, values);
 }
 
 // A command of schemac's, as a recipe says it.
-static const char *recipe(const struct make *make, const struct text_list *words)
+static const char *recipe(const struct make_fragment *make, const struct text_list *words)
 {
     struct buffer out;
     buffer_init(&out, make->arena);
@@ -47,8 +48,8 @@ static const char *recipe(const struct make *make, const struct text_list *words
 }
 
 // The artifacts made so far and this one, but for the depfile; `*has_depfile` tells of that.
-static const char *list_artifacts(const struct make *make, const struct artifact_list *artifacts,
-                                  bool *has_depfile)
+static const char *list_artifacts(const struct make_fragment *make,
+                                  const struct artifact_list *artifacts, bool *has_depfile)
 {
     const char *depfile = artifact_name(make->layout, ".d");
     struct buffer listed;
@@ -65,17 +66,17 @@ static const char *list_artifacts(const struct make *make, const struct artifact
     return listed.bytes;
 }
 
-static void append_head(struct make *make, const struct artifact_list *artifacts)
+static void append_head(struct make_fragment *make, const struct artifact_list *artifacts)
 {
     const struct layout *layout = make->layout;
     struct template_values values = make->values;
-    struct text_list words = compile_words(layout);
+    struct text_list words = fragment_compile_words(layout);
     const char *schema = quote_make(make->arena, layout->invocation.schema);
     const char *depfile = target_path(make, artifact_name(layout, ".d"));
     bool has_depfile = false;
     template_set(&values, "artifacts", list_artifacts(make, artifacts, &has_depfile));
-    template_set(&values, "title", title_comment(layout, "#"));
-    template_set(&values, "preserved", preserved_text(layout));
+    template_set(&values, "title", comment_title(layout, "#"));
+    template_set(&values, "preserved", flash_files_preserved_text(layout));
     template_set(&values, "compile", recipe(make, &words));
     template_set(&values, "stamp", target_path(make, artifact_name(layout, ".stamp")));
     template_set(&values, "stamp_word", recipe_path(make, artifact_name(layout, ".stamp")));
@@ -85,14 +86,14 @@ static void append_head(struct make *make, const struct artifact_list *artifacts
     append(make, "head", &values);
 }
 
-static void append_image(struct make *make, const struct partition *partition)
+static void append_image(struct make_fragment *make, const struct partition *partition)
 {
     struct template_values values = make->values;
     struct buffer needed;
     const char *path = image_path(make->layout, partition);
     const char *depfile = arena_format(make->arena, "%s.d", path);
     bool has_depfile = image_plan_of(make->images, partition)->names_inputs;
-    struct text_list words = generate_words(make->layout, partition);
+    struct text_list words = fragment_generate_words(make->layout, partition);
     struct text_list inputs = image_inputs(make->images, partition);
     const char *generate = recipe(make, &words);
     buffer_init(&needed, make->arena);
@@ -106,7 +107,7 @@ static void append_image(struct make *make, const struct partition *partition)
     }
     template_set(&values, "partition", partition->identifier);
     template_set(&values, "size", text_size(make->arena, partition->size));
-    template_set(&values, "digest", content_digest_text(make->images, partition));
+    template_set(&values, "digest", image_digest_text(make->images, partition));
     template_set(&values, "image", target_path(make, path));
     template_set(&values, "image_word", recipe_path(make, path));
     template_set(&values, "inputs", needed.bytes);
@@ -115,10 +116,10 @@ static void append_image(struct make *make, const struct partition *partition)
     append(make, "image", &values);
 }
 
-static void append_images(struct make *make)
+static void append_images(struct make_fragment *make)
 {
     for_each (partition, &make->layout->partitions) {
-        if (has_image(make->images, partition)) {
+        if (partition_has_image(make->images, partition)) {
             append_image(make, partition);
         }
     }
@@ -126,7 +127,7 @@ static void append_images(struct make *make)
 }
 
 // A set without the images of preserved partitions, unless it is whole.
-static void append_flash_set(struct make *make, const char *set, bool is_whole)
+static void append_flash_set(struct make_fragment *make, const char *set, bool is_whole)
 {
     const struct partition_list *partitions = &make->layout->partitions;
     struct template_values values = make->values;
@@ -134,7 +135,7 @@ static void append_flash_set(struct make *make, const char *set, bool is_whole)
     buffer_init(&files, make->arena);
     buffer_init(&words, make->arena);
     for_each (file, &make->files) {
-        const char *path = output_path(make->layout, file->path);
+        const char *path = artifact_output_path(make->layout, file->path);
         if (is_whole || !file->is_preserved) {
             buffer_format(&files, " %s", quote_make(make->arena, path));
             buffer_format(&words, " 0x%" PRIx64 " %s", file->offset,
@@ -142,8 +143,9 @@ static void append_flash_set(struct make *make, const char *set, bool is_whole)
         }
     }
     for_each (partition, partitions) {
-        if (takes_image(make->images, partition) && (is_whole || !is_preserved(partition))) {
-            const char *variable = image_variable(make->layout, partition);
+        if (partition_takes_image(make->images, partition) &&
+            (is_whole || !partition_is_preserved(partition))) {
+            const char *variable = partition_image_variable(make->layout, partition);
             buffer_format(&files, " \\\n  $(%s)", variable);
             buffer_format(&words, " \\\n  $(if $(%s),0x%" PRIx64 " $(%s))", variable,
                           partition->offset, variable);
@@ -155,17 +157,17 @@ static void append_flash_set(struct make *make, const char *set, bool is_whole)
     append(make, "flash_set", &values);
 }
 
-static void append_flash_all(struct make *make)
+static void append_flash_all(struct make_fragment *make)
 {
     struct template_values values = make->values;
-    const struct text_list replaced = replaced_names(make->images);
-    const struct text_list preserved = preserved_names(make->layout);
+    const struct text_list replaced = flash_files_replaced(make->images);
+    const struct text_list preserved = flash_files_preserved(make->layout);
     const char *merged = artifact_name(make->layout, "-merged.bin");
     append_flash_set(make, "flash", false);
     if (preserved.count) {
         append_flash_set(make, "merged", true);
     }
-    template_set(&values, "replaced", join_names(make->arena, &replaced));
+    template_set(&values, "replaced", flash_files_join(make->arena, &replaced));
     template_set(&values, "whole", preserved.count ? "merged" : "flash");
     template_set(&values, "merged", target_path(make, merged));
     template_set(&values, "merged_word", recipe_path(make, merged));
@@ -173,23 +175,25 @@ static void append_flash_all(struct make *make)
 }
 
 // A partition that holds a table is flashed by flashing that table.
-static void append_partition(struct make *make, const struct partition *partition)
+static void append_partition(struct make_fragment *make, const struct partition *partition)
 {
     const struct table *table = partition->inner;
     struct template_values values = make->values;
-    const char *path = has_image(make->images, partition) ? image_path(make->layout, partition)
-                       : table && table->format           ? table_path(make->layout, table)
-                                                          : NULL;
+    const char *path = partition_has_image(make->images, partition)
+                           ? image_path(make->layout, partition)
+                       : table && table->format ? artifact_table_path(make->layout, table)
+                                                : NULL;
     template_set(&values, "partition", partition->identifier);
     if (path) {
-        uint64_t offset = has_image(make->images, partition) ? partition->offset : table->offset;
+        uint64_t offset =
+            partition_has_image(make->images, partition) ? partition->offset : table->offset;
         template_set(&values, "offset", text_offset(make->arena, offset));
         template_set(&values, "file", target_path(make, path));
         template_set(&values, "file_word", recipe_path(make, path));
         append(make, "flash_file", &values);
     } else if (!table) {
         template_set(&values, "offset", text_offset(make->arena, partition->offset));
-        template_set(&values, "variable", image_variable(make->layout, partition));
+        template_set(&values, "variable", partition_image_variable(make->layout, partition));
         append(make, "flash_variable", &values);
     }
     template_set(&values, "offset", text_offset(make->arena, partition->offset));
@@ -197,14 +201,14 @@ static void append_partition(struct make *make, const struct partition *partitio
     append(make, "erase", &values);
 }
 
-static void append_partitions(struct make *make)
+static void append_partitions(struct make_fragment *make)
 {
     for_each (partition, &make->layout->partitions) {
-        if (is_flashable(partition)) {
+        if (partition_is_flashable(partition)) {
             append_partition(make, partition);
         }
     }
-    const struct partition *slot = first_slot(make->layout);
+    const struct partition *slot = partition_first_slot(make->layout);
     if (slot) {
         struct template_values values = make->values;
         template_set(&values, "partition", slot->identifier);
@@ -216,7 +220,7 @@ void make_check(const struct layout *layout, const struct images *images,
                 struct diagnostics *diagnostics)
 {
     (void)layout;
-    paths_check(images, diagnostics, make_problem);
+    artifact_paths_check(images, diagnostics, quote_make_problem);
 }
 
 void make_emit(const struct layout *layout, const struct images *images,
@@ -225,7 +229,7 @@ void make_emit(const struct layout *layout, const struct images *images,
     struct arena *arena = layout->arena;
     const char *path = artifact_name(layout, ".mk");
     const char *chip = quote_recipe(arena, layout->platform->chip);
-    struct make make = {
+    struct make_fragment make = {
         .layout = layout, .images = images, .arena = arena, .files = flash_files(images)};
     buffer_init(&make.out, arena);
     make.fragment = target_path(&make, path);

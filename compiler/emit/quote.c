@@ -91,7 +91,7 @@ static bool is_archive(const char *path)
     return open && open != path && path[strlen(path) - 1] == ')';
 }
 
-const char *make_problem(const char *path, bool is_output)
+const char *quote_make_problem(const char *path, bool is_output)
 {
     if (is_output && strpbrk(path, "%|\\")) { // no quoting helps in a target or through a variable
         return strchr(path, '%') ? "a `%`" : strchr(path, '|') ? "a `|`" : "a backslash";
@@ -110,7 +110,7 @@ const char *make_problem(const char *path, bool is_output)
 }
 
 // What its generators for Make and Ninja, or CMake itself, cannot hold.
-const char *cmake_problem(const char *path, bool is_output)
+const char *quote_cmake_problem(const char *path, bool is_output)
 {
     static const struct {
         const char *text;

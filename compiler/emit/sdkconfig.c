@@ -44,7 +44,8 @@ void sdkconfig_emit(const struct layout *layout, const struct images *images,
     }
     struct buffer out;
     buffer_init(&out, layout->arena);
-    append_comment(&out, "#", arena_format(layout->arena, "%s. Made by schemac.", title(layout)));
+    comment_append(&out, "#",
+                   arena_format(layout->arena, "%s. Made by schemac.", layout_title(layout)));
     for_each (value, &layout->kconfig) {
         append_value(layout, &out, value);
     }

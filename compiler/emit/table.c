@@ -12,6 +12,6 @@ void table_emit(const struct layout *layout, const struct images *images,
         struct buffer out;
         buffer_init(&out, layout->arena);
         layout_encode_table(table, &out);
-        artifact_add(layout->arena, artifacts, table_path(layout, table), &out);
+        artifact_add(layout->arena, artifacts, artifact_table_path(layout, table), &out);
     }
 }

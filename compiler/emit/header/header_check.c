@@ -6,35 +6,35 @@
 
 #include <string.h>
 
-struct claim {
+struct header_claim {
     const char *kind; // "partition"
     const char *name; // null: of no name of its own
     struct span span;
 };
 
-static const struct claim own_claim = {.kind = "the header itself"};
+static const struct header_claim own_claim = {.kind = "the header itself"};
 
 // Without the schema's name: what macros, functions and structs are called.
 static const char *const own_names[] = {
     "H", "REVISION", "LAYOUT_DIGEST", "OTA_SLOTS", "ota_slot()", "no_such_ota_slot()", NULL};
 
-struct claims {
+struct header_claims {
     const struct images *images;
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct names names;
-    struct map taken; // from a name to its struct claim
+    struct map taken; // from a name to its struct header_claim
     struct buffer spelling;
 };
 
-static const char *describe(const struct claims *claims, const struct claim *claim)
+static const char *describe(const struct header_claims *claims, const struct header_claim *claim)
 {
     return claim->name ? arena_format(claims->arena, "%s `%s`", claim->kind, claim->name)
                        : claim->kind;
 }
 
-static void report_same(const struct claims *claims, const char *name, const struct claim *claim,
-                        const struct claim *known)
+static void report_same(const struct header_claims *claims, const char *name,
+                        const struct header_claim *claim, const struct header_claim *known)
 {
     struct diagnostic *diagnostic = report(claims->diagnostics, CODE_SAME_IDENTIFIER, claim->span,
                                            "%s and %s would have the same name in C, %s",
@@ -45,32 +45,32 @@ static void report_same(const struct claims *claims, const char *name, const str
 }
 
 // False, and reported, if it is taken already.
-static bool take_among(struct claims *claims, struct map *taken, const char *name,
-                       struct claim claim)
+static bool take_among(struct header_claims *claims, struct map *taken, const char *name,
+                       struct header_claim claim)
 {
     const char *key = names_intern(&claims->names, name, strlen(name));
-    const struct claim *known = map_find(taken, key);
+    const struct header_claim *known = map_find(taken, key);
     if (known) {
         report_same(claims, name, &claim, known);
         return false;
     }
-    struct claim *kept = arena_new(claims->arena, sizeof *kept);
+    struct header_claim *kept = arena_new(claims->arena, sizeof *kept);
     *kept = claim;
     map_set(claims->arena, taken, key, kept);
     return true;
 }
 
-static bool take(struct claims *claims, const char *name, struct claim claim)
+static bool take(struct header_claims *claims, const char *name, struct header_claim claim)
 {
     return take_among(claims, &claims->taken, name, claim);
 }
 
 // Whether what is spelled is taken: then that is reported.
-static bool meet(struct claims *claims, const struct claim *claim)
+static bool meet(struct header_claims *claims, const struct header_claim *claim)
 {
     const char *name = claims->spelling.bytes;
     const char *key = names_find(&claims->names, name, claims->spelling.length);
-    const struct claim *known = key ? map_find(&claims->taken, key) : NULL;
+    const struct header_claim *known = key ? map_find(&claims->taken, key) : NULL;
     if (known) {
         report_same(claims, name, claim, known);
     }
@@ -86,16 +86,16 @@ static void spell(struct buffer *name, const char *identifier, const char *suffi
     text_make_upper(name->bytes);
 }
 
-static bool take_macro(struct claims *claims, const char *identifier, const char *suffix,
-                       struct claim claim)
+static bool take_macro(struct header_claims *claims, const char *identifier, const char *suffix,
+                       struct header_claim claim)
 {
     spell(&claims->spelling, identifier, suffix);
     return take(claims, claims->spelling.bytes, claim);
 }
 
 // A function that stands behind a struct of its name would hide that one's constructor in C++.
-static bool take_function(struct claims *claims, const char *identifier, const char *suffix,
-                          struct claim claim)
+static bool take_function(struct header_claims *claims, const char *identifier, const char *suffix,
+                          struct header_claim claim)
 {
     claims->spelling.length = 0;
     buffer_format(&claims->spelling, "struct %s%s", identifier, suffix);
@@ -103,12 +103,13 @@ static bool take_function(struct claims *claims, const char *identifier, const c
            take(claims, arena_format(claims->arena, "%s%s()", identifier, suffix), claim);
 }
 
-static bool take_struct(struct claims *claims, const char *identifier, struct claim claim)
+static bool take_struct(struct header_claims *claims, const char *identifier,
+                        struct header_claim claim)
 {
     return take(claims, arena_format(claims->arena, "struct %s", identifier), claim);
 }
 
-static void take_own(struct claims *claims, const struct layout *layout)
+static void take_own(struct header_claims *claims, const struct layout *layout)
 {
     for (const char *const *name = own_names; *name; name++) {
         take(claims, *name, own_claim);
@@ -121,42 +122,42 @@ static void take_own(struct claims *claims, const struct layout *layout)
     }
     for_each (flash, &layout->flashes) {
         take_macro(claims, flash->identifier, "_SIZE",
-                   flash->name ? (struct claim){"flash", flash->name, flash->span}
-                               : (struct claim){.kind = "the size of the flash"});
+                   flash->name ? (struct header_claim){"flash", flash->name, flash->span}
+                               : (struct header_claim){.kind = "the size of the flash"});
     }
 }
 
-static void take_constants(struct claims *claims, const struct layout *layout)
+static void take_constants(struct header_claims *claims, const struct layout *layout)
 {
     for_each (constant, &layout->constants) {
         take_macro(claims, constant->identifier, "",
-                   (struct claim){"constant", constant->name, constant->span});
+                   (struct header_claim){"constant", constant->name, constant->span});
     }
 }
 
-static void take_tables(struct claims *claims, const struct layout *layout)
+static void take_tables(struct header_claims *claims, const struct layout *layout)
 {
     for_each (table, &layout->tables) {
-        struct claim claim = {"table", table->name, table->span};
+        struct header_claim claim = {"table", table->name, table->span};
         take_macro(claims, table->identifier, "_TABLE_OFFSET", claim);
         take_macro(claims, table->identifier, "_TABLE_SIZE", claim);
     }
 }
 
-static void take_members(struct claims *claims, const struct layout *layout,
+static void take_members(struct header_claims *claims, const struct layout *layout,
                          const struct record *record)
 {
     struct map members = {0};
     for_each (field, &record->fields) {
         take_among(claims, &members, header_member(layout, field),
-                   (struct claim){"field", field->name, field->span});
+                   (struct header_claim){"field", field->name, field->span});
     }
 }
 
-static void take_records(struct claims *claims, const struct layout *layout)
+static void take_records(struct header_claims *claims, const struct layout *layout)
 {
     for_each (record, &layout->records) {
-        struct claim claim = {"record", record->name, record->span};
+        struct header_claim claim = {"record", record->name, record->span};
         if (header_has_struct(record) && take_struct(claims, record->identifier, claim) &&
             take_macro(claims, record->identifier, "_RECORD_SIZE", claim)) {
             take_function(claims, record->identifier, "_record", claim);
@@ -165,11 +166,12 @@ static void take_records(struct claims *claims, const struct layout *layout)
     }
 }
 
-static void take_keys(struct claims *claims, const char *space, const struct content_key_list *keys)
+static void take_keys(struct header_claims *claims, const char *space,
+                      const struct content_key_list *keys)
 {
     for (size_t i = 0; i < keys->count; i++) {
         const struct content_key *key = keys->items[i];
-        struct claim claim = {"key", key->name, key->span};
+        struct header_claim claim = {"key", key->name, key->span};
         const char *name = text_identifier(claims->arena, key->name);
         bool is_own =
             take_function(claims, space, arena_format(claims->arena, "_get_%s", name), claim);
@@ -179,12 +181,12 @@ static void take_keys(struct claims *claims, const char *space, const struct con
     }
 }
 
-static void take_spaces(struct claims *claims, const struct partition *partition,
+static void take_spaces(struct header_claims *claims, const struct partition *partition,
                         const struct content_space_list *spaces)
 {
     for (size_t i = 0; i < spaces->count; i++) {
         const struct content_space *space = spaces->items[i];
-        struct claim claim = {"namespace", space->name, space->span};
+        struct header_claim claim = {"namespace", space->name, space->span};
         const char *name = arena_format(claims->arena, "%s_%s", partition->identifier,
                                         text_identifier(claims->arena, space->name));
         if (header_has_functions(space) && take_struct(claims, name, claim) &&
@@ -196,10 +198,10 @@ static void take_spaces(struct claims *claims, const struct partition *partition
 }
 
 // What is made of a partition's content.
-static void take_content(struct claims *claims, const struct partition *partition)
+static void take_content(struct header_claims *claims, const struct partition *partition)
 {
     const struct image_plan *plan = image_plan_of(claims->images, partition);
-    struct claim claim = {"partition", partition->label, partition->span};
+    struct header_claim claim = {"partition", partition->label, partition->span};
     if (plan && plan->record && header_has_struct(plan->record)) {
         bool is_own = take_macro(claims, partition->identifier, "_CAPACITY", claim) &&
                       take_function(claims, partition->identifier, "_load", claim);
@@ -212,14 +214,15 @@ static void take_content(struct claims *claims, const struct partition *partitio
     }
 }
 
-static bool meet_macro(struct claims *claims, const char *identifier, const char *suffix,
-                       const struct claim *claim)
+static bool meet_macro(struct header_claims *claims, const char *identifier, const char *suffix,
+                       const struct header_claim *claim)
 {
     spell(&claims->spelling, identifier, suffix);
     return meet(claims, claim);
 }
 
-static bool meet_function(struct claims *claims, const char *identifier, const struct claim *claim)
+static bool meet_function(struct header_claims *claims, const char *identifier,
+                          const struct header_claim *claim)
 {
     claims->spelling.length = 0;
     buffer_text(&claims->spelling, identifier);
@@ -239,14 +242,14 @@ static bool is_table_beyond_4G(const struct table *table)
     return table->format && is_beyond_4G(table->offset, table->format->size);
 }
 
-static void report_beyond_4G(const struct claims *claims, const char *kind, const char *name,
+static void report_beyond_4G(const struct header_claims *claims, const char *kind, const char *name,
                              struct span span)
 {
     report(claims->diagnostics, CODE_BEYOND_4G, span,
            "%s `%s` ends at or beyond 4G; firmware counts its flash with 32 bits", kind, name);
 }
 
-static void check_tables(const struct claims *claims, const struct layout *layout)
+static void check_tables(const struct header_claims *claims, const struct layout *layout)
 {
     for_each (table, &layout->tables) {
         if (is_table_beyond_4G(table)) {
@@ -256,9 +259,9 @@ static void check_tables(const struct claims *claims, const struct layout *layou
 }
 
 // Partitions differ in their names already: it is enough to hold them against all other things.
-static void check_partition(struct claims *claims, const struct partition *partition)
+static void check_partition(struct header_claims *claims, const struct partition *partition)
 {
-    struct claim claim = {"partition", partition->label, partition->span};
+    struct header_claim claim = {"partition", partition->label, partition->span};
     if (!meet_macro(claims, partition->identifier, "_OFFSET", &claim) &&
         !meet_macro(claims, partition->identifier, "_SIZE", &claim)) {
         meet_function(claims, partition->identifier, &claim);
@@ -284,8 +287,9 @@ static void check_names(const struct layout *layout, struct diagnostics *diagnos
     }
 }
 
-static void for_each_row(struct claims *claims, const struct layout *layout,
-                         void (*visit)(struct claims *claims, const struct partition *partition))
+static void for_each_row(struct header_claims *claims, const struct layout *layout,
+                         void (*visit)(struct header_claims *claims,
+                                       const struct partition *partition))
 {
     for_each (table, &layout->tables) {
         for_each (row, &table->rows) {
@@ -297,7 +301,8 @@ static void for_each_row(struct claims *claims, const struct layout *layout,
 void header_check(const struct layout *layout, const struct images *images,
                   struct diagnostics *diagnostics)
 {
-    struct claims claims = {.images = images, .arena = layout->arena, .diagnostics = diagnostics};
+    struct header_claims claims = {
+        .images = images, .arena = layout->arena, .diagnostics = diagnostics};
     names_init(&claims.names, layout->arena);
     buffer_init(&claims.spelling, layout->arena);
     take_own(&claims, layout);

@@ -43,10 +43,10 @@ static void append_handle(struct header *header, const struct space *space)
     struct buffer *out = &header->out;
     const char *name = space->name;
     buffer_text(out, "\n");
-    append_comment(out, "//",
+    comment_append(out, "//",
                    arena_format(header->arena, "Namespace `%s` of `%s`.", space->content->name,
                                 space->partition->label));
-    append_comment(out, "///", space->content->documentation);
+    comment_append(out, "///", space->content->documentation);
     buffer_format(out,
                   "struct %s {\n"
                   "    struct pschema_nvs_namespace keys;\n"
@@ -113,7 +113,7 @@ static void append_key(struct header *header, const struct space *space,
                       key->kind == KEY_STRING ? quote_c(header->arena, key->value.text)
                                               : header_constant(header->arena, key->value.number));
     }
-    append_comment(out, "///", key->documentation);
+    comment_append(out, "///", key->documentation);
     append_getter(header, space, key, otherwise);
 }
 

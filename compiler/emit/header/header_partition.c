@@ -63,7 +63,7 @@ static void append_partition(struct header *header, const struct partition *part
     bool is_read_only = names->read_only && layout_has_flag(header->layout, partition, "readonly");
     const char *type = is_read_only ? names->read_only : names->name;
     buffer_text(out, "\n");
-    append_comment(out, "///", partition->documentation);
+    comment_append(out, "///", partition->documentation);
     buffer_format(out,
                   "static inline struct %s %s_%s(void)\n"
                   "{\n"

@@ -7,10 +7,10 @@ static void append_head(struct header *header)
 {
     struct buffer *out = &header->out;
     const struct layout *layout = header->layout;
-    append_comment(out, "//",
-                   arena_format(header->arena, "%s, for %s. Made by schemac.", title(layout),
+    comment_append(out, "//",
+                   arena_format(header->arena, "%s, for %s. Made by schemac.", layout_title(layout),
                                 layout->platform->chip));
-    append_comment(out, "///", layout->documentation);
+    comment_append(out, "///", layout->documentation);
     buffer_format(out,
                   "#ifndef %s_H\n"
                   "#define %s_H\n\n"
@@ -31,7 +31,7 @@ static void append_constants(struct header *header)
 {
     buffer_text(&header->out, header->layout->constants.count ? "\n" : "");
     for_each (constant, &header->layout->constants) {
-        append_comment(&header->out, "///", constant->documentation);
+        comment_append(&header->out, "///", constant->documentation);
         buffer_format(&header->out, "#define %s_%s %s\n", header->prefix,
                       header_upper(header, constant->identifier),
                       constant->text         ? quote_c(header->arena, constant->text)
@@ -43,7 +43,7 @@ static void append_constants(struct header *header)
 static void append_place(struct header *header, const struct partition *partition)
 {
     const char *name = header_upper(header, partition->identifier);
-    append_comment(&header->out, "///", partition->documentation);
+    comment_append(&header->out, "///", partition->documentation);
     buffer_format(&header->out,
                   "#define %s_%s_OFFSET %s\n"
                   "#define %s_%s_SIZE   %s\n",
@@ -58,8 +58,8 @@ static void append_table(struct header *header, const struct table *table)
     const char *flash =
         table->flash->index ? arena_format(header->arena, ", on `%s`", table->flash->name) : "";
     buffer_text(out, "\n");
-    append_comment(out, "//", arena_format(header->arena, "Table `%s`%s.", table->name, flash));
-    append_comment(out, "///", table->documentation);
+    comment_append(out, "//", arena_format(header->arena, "Table `%s`%s.", table->name, flash));
+    comment_append(out, "///", table->documentation);
     if (table->format) {
         buffer_format(out,
                       "#define %s_%s_TABLE_OFFSET %s\n"

@@ -77,9 +77,9 @@ static void append_member(struct header *header, const struct field *field, int 
     const char *comment = member_comment(header->arena, field);
     if (comment && !strchr(comment, '\n')) {
         buffer_format(out, "    %-*s ", width, member);
-        append_comment(out, "///<", comment);
+        comment_append(out, "///<", comment);
     } else {
-        append_comment(out, "    ///", comment);
+        comment_append(out, "    ///", comment);
         buffer_format(out, "    %s\n", member);
     }
 }
@@ -127,7 +127,7 @@ static void append_struct(struct header *header, const struct record *record)
 {
     struct buffer *out = &header->out;
     buffer_text(out, "\n");
-    append_comment(out, "///", record->documentation);
+    comment_append(out, "///", record->documentation);
     buffer_format(out, "struct %s_%s {\n", header->name, record->identifier);
     append_members(header, record);
     buffer_text(out, "};\n");

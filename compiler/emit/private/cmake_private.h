@@ -5,7 +5,7 @@
 #include "artifacts.h"
 #include "templates.h"
 
-struct cmake {
+struct cmake_fragment {
     const struct layout *layout;
     const struct images *images;
     struct arena *arena;
@@ -16,12 +16,13 @@ struct cmake {
 };
 
 /// Appends a section of templates/fragment.cmake.
-void cmake_append(struct cmake *cmake, const char *section, const struct template_values *values);
+void cmake_append(struct cmake_fragment *cmake, const char *section,
+                  const struct template_values *values);
 
 /// A path in the output folder, quoted.
-const char *cmake_output(const struct cmake *cmake, const char *path);
+const char *cmake_output(const struct cmake_fragment *cmake, const char *path);
 
 /// The targets that flash and erase.
-void cmake_append_flash(struct cmake *cmake);
+void cmake_append_flash(struct cmake_fragment *cmake);
 
 #endif

@@ -37,7 +37,7 @@ static uint32_t digest_of(const struct work *work, const struct images *images,
     struct buffer text;
     buffer_init(&text, work->arena);
     const char *epoch = image_plan_of(images, partition)->epoch;
-    buffer_format(&text, "%" PRIu32 " %s %zu %s ", content_digest(images, partition),
+    buffer_format(&text, "%" PRIu32 " %s %zu %s ", image_digest(images, partition),
                   settings->values ? settings->values : "", settings->device, epoch ? epoch : "");
     for (size_t i = 0; i < inputs->count; i++) {
         const char *path = inputs->items[i];

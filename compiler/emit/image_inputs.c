@@ -16,7 +16,7 @@ static void add_path(struct arena *arena, struct text_list *paths, const char *p
     list_append(arena, paths, path);
 }
 
-struct text_list compile_inputs(const struct images *images)
+struct text_list artifact_inputs(const struct images *images)
 {
     const struct layout *layout = images->layout;
     struct text_list inputs = {0};
@@ -102,7 +102,7 @@ static void append_folders(struct buffer *text, const struct text_list *folders)
     }
 }
 
-uint32_t content_digest(const struct images *images, const struct partition *partition)
+uint32_t image_digest(const struct images *images, const struct partition *partition)
 {
     const struct layout *layout = images->layout;
     const struct content *content = partition->content;
@@ -121,7 +121,7 @@ uint32_t content_digest(const struct images *images, const struct partition *par
     return digest_crc32(text.bytes, text.length);
 }
 
-const char *content_digest_text(const struct images *images, const struct partition *partition)
+const char *image_digest_text(const struct images *images, const struct partition *partition)
 {
-    return arena_format(images->layout->arena, "%08" PRIx32, content_digest(images, partition));
+    return arena_format(images->layout->arena, "%08" PRIx32, image_digest(images, partition));
 }

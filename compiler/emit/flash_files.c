@@ -1,0 +1,115 @@
+// What is flashed: the tables and images that schemac makes, by offset.
+//
+// Flashing all and the merged image differ in what is preserved: only a blank device gets that.
+#include "artifacts.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+
+// What an update would leave alone, and schemac's own image takes the place of.
+static bool is_replaced(const struct images *images, const struct partition *partition)
+{
+    return partition_is_flashable(partition) && partition_has_image(images, partition) &&
+           partition->lifetime == LIFETIME_DEFAULT && layout_is_written(images->layout, partition);
+}
+
+struct text_list flash_files_replaced(const struct images *images)
+{
+    const struct layout *layout = images->layout;
+    struct text_list names = {0};
+    for_each (partition, &layout->partitions) {
+        if (is_replaced(images, partition)) {
+            list_append(layout->arena, &names, partition->identifier);
+        }
+    }
+    return names;
+}
+
+struct text_list flash_files_preserved(const struct layout *layout)
+{
+    struct text_list names = {0};
+    for_each (partition, &layout->partitions) {
+        if (partition_is_flashable(partition) && partition_is_preserved(partition)) {
+            list_append(layout->arena, &names, partition->identifier);
+        }
+    }
+    return names;
+}
+
+const char *flash_files_join(struct arena *arena, const struct text_list *names)
+{
+    struct buffer text;
+    buffer_init(&text, arena);
+    buffer_text(&text, "");
+    for (size_t i = 0; i < names->count; i++) {
+        buffer_format(&text, "%s%s", i ? ", " : "", (const char *)names->items[i]);
+    }
+    return text.bytes;
+}
+
+const char *flash_files_preserved_text(const struct layout *layout)
+{
+    const struct text_list names = flash_files_preserved(layout);
+    return flash_files_join(layout->arena, &names);
+}
+
+static void add_file(const struct layout *layout, struct flash_file_list *files,
+                     struct flash_file content)
+{
+    struct flash_file *file = arena_new(layout->arena, sizeof *file);
+    *file = content;
+    list_append(layout->arena, files, file);
+}
+
+static int compare_files(const void *a, const void *b)
+{
+    const struct flash_file *first = *(const struct flash_file *const *)a;
+    const struct flash_file *second = *(const struct flash_file *const *)b;
+    return (first->offset > second->offset) - (first->offset < second->offset);
+}
+
+struct flash_file_list flash_files(const struct images *images)
+{
+    const struct layout *layout = images->layout;
+    struct flash_file_list files = {0};
+    for_each (table, &layout->tables) {
+        if (table->format && table->flash->index == 0) {
+            const char *path = artifact_table_path(layout, table);
+            add_file(layout, &files,
+                     (struct flash_file){.name = table->name,
+                                         .path = path,
+                                         .offset = table->offset,
+                                         .is_preserved =
+                                             table->host && partition_is_preserved(table->host),
+                                         .table = table});
+        }
+    }
+    for_each (partition, &layout->partitions) {
+        if (partition_has_image(images, partition) && partition_is_flashable(partition) &&
+            !partition->is_update_slot) {
+            add_file(layout, &files,
+                     (struct flash_file){
+                         .name = partition->label,
+                         .path = image_path(layout, partition),
+                         .offset = partition->offset,
+                         .is_encrypted = layout_has_flag(layout, partition, "encrypted"),
+                         .is_preserved = partition_is_preserved(partition),
+                         .partition = partition,
+                     });
+        }
+    }
+    if (files.count > 1) {
+        qsort(files.items, files.count, sizeof *files.items, compare_files);
+    }
+    return files;
+}
+
+const char *flash_files_size(const struct layout *layout)
+{
+    uint64_t size = ((const struct layout_flash *)layout->flashes.items[0])->size;
+    if (!is_power_of_two(size) || size < 256 << 10 || size > 128 << 20) {
+        return "keep";
+    }
+    return size < 1 << 20 ? arena_format(layout->arena, "%" PRIu64 "KB", size >> 10)
+                          : arena_format(layout->arena, "%" PRIu64 "MB", size >> 20);
+}

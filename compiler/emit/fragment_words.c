@@ -1,0 +1,39 @@
+// The words of schemac's own commands, as build fragments run them: those of this run, but for what
+// only people want to see.
+#include "artifacts.h"
+
+static struct text_list command_words(const struct layout *layout, const char *command)
+{
+    const char *variant = layout->invocation.variant;
+    struct text_list words = {0};
+    list_append(layout->arena, &words, command);
+    list_append(layout->arena, &words, "--quiet");
+    if (variant) {
+        list_append(layout->arena, &words, arena_format(layout->arena, "--variant=%s", variant));
+    }
+    for_each (word, &layout->invocation.kconfig) {
+        list_append(layout->arena, &words, word);
+    }
+    return words;
+}
+
+struct text_list fragment_compile_words(const struct layout *layout)
+{
+    struct text_list words = command_words(layout, "compile");
+    for (size_t i = 0; i < layout->invocation.options.count; i++) {
+        list_append(layout->arena, &words, layout->invocation.options.items[i]);
+    }
+    list_append(layout->arena, &words, "-o");
+    list_append(layout->arena, &words, layout->invocation.output);
+    list_append(layout->arena, &words, layout->invocation.schema);
+    return words;
+}
+
+struct text_list fragment_generate_words(const struct layout *layout,
+                                         const struct partition *partition)
+{
+    struct text_list words = command_words(layout, "generate");
+    list_append(layout->arena, &words, layout->invocation.schema);
+    list_append(layout->arena, &words, partition->identifier);
+    return words;
+}

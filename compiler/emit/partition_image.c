@@ -1,0 +1,43 @@
+// Where the image of a partition comes from: from schemac, from the project's own build, or from
+// nowhere.
+#include "artifacts.h"
+
+bool partition_is_flashable(const struct partition *partition)
+{
+    return !partition->is_absent && partition->table->flash->index == 0;
+}
+
+bool partition_has_image(const struct images *images, const struct partition *partition)
+{
+    const struct image_plan *plan = image_plan_of(images, partition);
+    return plan && !plan->is_per_device && !partition->is_absent;
+}
+
+bool partition_takes_image(const struct images *images, const struct partition *partition)
+{
+    return partition_is_flashable(partition) && !partition_has_image(images, partition) &&
+           !partition->inner;
+}
+
+const char *partition_image_variable(const struct layout *layout, const struct partition *partition)
+{
+    return arena_format(layout->arena, "%s_%s_IMAGE", text_upper(layout->arena, layout->identifier),
+                        text_upper(layout->arena, partition->identifier));
+}
+
+const struct partition *partition_first_slot(const struct layout *layout)
+{
+    const struct partition *slot = NULL;
+    for_each (partition, &layout->partitions) {
+        bool is_slot = partition->kind == KIND_OTA_SLOT && partition_is_flashable(partition);
+        if (is_slot && (!slot || partition->family_number < slot->family_number)) {
+            slot = partition;
+        }
+    }
+    return slot;
+}
+
+bool partition_is_preserved(const struct partition *partition)
+{
+    return partition->lifetime == LIFETIME_PRESERVE;
+}

@@ -1,0 +1,66 @@
+// Where artifacts and images are: within the output directory, and as seen from where schemac runs.
+// Both build fragments and the program ask here, so that they agree.
+#include "artifacts.h"
+
+#include <string.h>
+
+const char *artifact_name(const struct layout *layout, const char *suffix)
+{
+    return arena_format(layout->arena, "%s%s", layout->identifier, suffix);
+}
+
+const char *image_path(const struct layout *layout, const struct partition *partition)
+{
+    return arena_format(layout->arena, "images/%s.bin", partition->identifier);
+}
+
+const char *artifact_table_path(const struct layout *layout, const struct table *table)
+{
+    return arena_format(layout->arena, "%s.bin", table->identifier);
+}
+
+const char *artifact_output_path(const struct layout *layout, const char *path)
+{
+    const char *folder = layout->invocation.output;
+    if (strcmp(folder, ".") == 0) {
+        return path;
+    }
+    bool has_slash = *folder && folder[strlen(folder) - 1] == '/';
+    return arena_format(layout->arena, "%s%s%s", folder, has_slash ? "" : "/", path);
+}
+
+struct path_check {
+    struct diagnostics *diagnostics;
+    const char *(*problem)(const char *path, bool is_output);
+};
+
+static void check_path(const struct path_check *check, const char *path, bool is_output,
+                       struct span span)
+{
+    const char *found = check->problem(path, is_output);
+    if (found) {
+        report(check->diagnostics, CODE_PATH_NOT_QUOTABLE, span,
+               "`%s` has %s, which a build file cannot hold", path, found);
+    }
+}
+
+void artifact_paths_check(const struct images *images, struct diagnostics *diagnostics,
+                          const char *(*problem)(const char *path, bool is_output))
+{
+    const struct layout *layout = images->layout;
+    const struct path_check check = {diagnostics, problem};
+    const struct span nowhere = {0};
+    const struct invocation *invocation = &layout->invocation;
+    check_path(&check, invocation->output, true, nowhere);
+    check_path(&check, invocation->variant ? invocation->variant : "", false, nowhere);
+    struct text_list inputs = artifact_inputs(images);
+    for_each (path, &inputs) {
+        check_path(&check, path, false, nowhere);
+    }
+    for_each (partition, &layout->partitions) {
+        const struct image_plan *plan = image_plan_of(images, partition);
+        for (size_t j = 0; plan && j < plan->notes.inputs.count; j++) {
+            check_path(&check, plan->notes.inputs.items[j], false, partition->content->span);
+        }
+    }
+}
