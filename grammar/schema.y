@@ -111,9 +111,18 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
 %type <subtype> subtype
 %type <partition> partition
 %type <item> item platform_item shared_item
-%type <list> items platform_items names bases references removals settings setting_block sectors
-%type <list> table_clauses partitions clauses simple_clauses open_clauses closed_clauses
-%type <list> block_clauses arguments lines line_words marks mark record_words fields subtype_clauses
+%type <items> items platform_items
+%type <names> names bases
+%type <references> references
+%type <removals> removals
+%type <settings> settings setting_block
+%type <sectors> sectors
+%type <clauses> table_clauses clauses simple_clauses open_clauses closed_clauses block_clauses
+%type <clauses> subtype_clauses
+%type <words> arguments line_words marks mark record_words
+%type <partitions> partitions
+%type <lines> lines
+%type <fields> fields
 %type <body> type_body
 %type <loop> loop
 %type <range> range
@@ -122,8 +131,8 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
 
 file: items END_OF_FILE { parser_finish(parser, $items); };
 
-items: %empty { $$ = (struct list){0}; }
-    | items item { $$ = build_append(parser, $1, $item); }
+items: %empty { $$ = (struct syntax_items){0}; }
+    | items item { $$ = $1; build_append(parser, &$$, $item); }
     | items ";" { yyerrok; }
     | items skipped
     ;
@@ -173,7 +182,7 @@ item: shared_item
     | "const" name "=" expression stop
         { $$ = build_item(parser, ITEM_CONST, @$, $name, $expression); }
     | "target" name stop
-        { $$ = build_settings(parser, ITEM_TARGET, @$, $name, (struct list){0}); }
+        { $$ = build_settings(parser, ITEM_TARGET, @$, $name, (struct syntax_settings){0}); }
     | "target" setting_block
         { $$ = build_settings(parser, ITEM_TARGET, @$, (struct syntax_name){0}, $setting_block); }
     | "target" name setting_block
@@ -181,7 +190,7 @@ item: shared_item
     | "platform" name "{" platform_items "}"
         { $$ = build_platform(parser, @$, $name, $platform_items); }
     | "chip" name "of" name[platform] stop
-        { $$ = build_chip(parser, @$, $2, $platform, (struct list){0}); }
+        { $$ = build_chip(parser, @$, $2, $platform, (struct syntax_settings){0}); }
     | "chip" name "of" name[platform] setting_block
         { $$ = build_chip(parser, @$, $2, $platform, $setting_block); }
     | "table" name table_clauses "{" partitions "}"
@@ -199,11 +208,11 @@ item: shared_item
     | "assert" expression "," STRING stop
         { $$ = build_assert(parser, @$, $expression, $STRING); }
     | "variant" names bases stop
-        { $$ = build_variant(parser, @$, $names, $bases, (struct list){0}, false); }
+        { $$ = build_variant(parser, @$, $names, $bases, (struct syntax_items){0}, false); }
     | "variant" names bases "{" items "}"
         { $$ = build_variant(parser, @$, $names, $bases, $items, false); }
     | "abstract" "variant" names bases stop
-        { $$ = build_variant(parser, @$, $names, $bases, (struct list){0}, true); }
+        { $$ = build_variant(parser, @$, $names, $bases, (struct syntax_items){0}, true); }
     | "abstract" "variant" names bases "{" items "}"
         { $$ = build_variant(parser, @$, $names, $bases, $items, true); }
     | "remove" removals stop
@@ -225,24 +234,24 @@ item: shared_item
         { $$ = build_allow_by(parser, @$, $name, $reference, $number, $by, $means); }
     ;
 
-names: name { $$ = build_append_name(parser, (struct list){0}, $name); }
-    | names "," name { $$ = build_append_name(parser, $1, $name); }
+names: name { $$ = (struct syntax_names){0}; build_append_copy(parser, &$$, $name); }
+    | names "," name { $$ = $1; build_append_copy(parser, &$$, $name); }
     ;
 
-bases: %empty { $$ = (struct list){0}; }
+bases: %empty { $$ = (struct syntax_names){0}; }
     | "extends" names { $$ = $names; }
     ;
 
-references: reference { $$ = build_append_reference(parser, (struct list){0}, $reference); }
-    | references "," reference { $$ = build_append_reference(parser, $1, $reference); }
+references: reference { $$ = (struct syntax_references){0}; build_append_copy(parser, &$$, $reference); }
+    | references "," reference { $$ = $1; build_append_copy(parser, &$$, $reference); }
     ;
 
 reference: name { $$ = (struct syntax_reference){@$, $name, {0}}; }
     | name[first] "." name[second] { $$ = (struct syntax_reference){@$, $first, $second}; }
     ;
 
-removals: removal { $$ = build_append_removal(parser, (struct list){0}, $removal); }
-    | removals "," removal { $$ = build_append_removal(parser, $1, $removal); }
+removals: removal { $$ = (struct syntax_removals){0}; build_append_copy(parser, &$$, $removal); }
+    | removals "," removal { $$ = $1; build_append_copy(parser, &$$, $removal); }
     ;
 
 removal: reference { $$ = (struct syntax_removal){REMOVE_PARTITION, @$, $reference}; }
@@ -253,27 +262,31 @@ removal: reference { $$ = (struct syntax_removal){REMOVE_PARTITION, @$, $referen
 
 setting_block: "{" settings "}" { $$ = $settings; };
 
-settings: %empty { $$ = (struct list){0}; }
-    | settings setting { $$ = build_append(parser, $1, $setting); }
+settings: %empty { $$ = (struct syntax_settings){0}; }
+    | settings setting { $$ = $1; build_append(parser, &$$, $setting); }
     | settings ";" { yyerrok; }
     | settings skipped
     ;
 
 // Several sizes are the sectors of a flash whose sectors differ.
 setting: name expression stop
-        { $$ = build_setting(parser, @$, $name, $expression, (struct list){0}); }
+        { $$ = build_setting(parser, @$, $name, $expression, (struct syntax_sectors){0}); }
     | name sectors "," sector stop
-        { $$ = build_setting(parser, @$, $name, NULL, build_append_sector(parser, $2, $4)); }
+        {
+            build_append_copy(parser, &$sectors, $sector);
+            $$ = build_setting(parser, @$, $name, NULL, $sectors);
+        }
     | name INTEGER "of" expression stop
         {
             struct syntax_sector sector = {$INTEGER, $expression};
-            $$ = build_setting(parser, @$, $name, NULL,
-                               build_append_sector(parser, (struct list){0}, sector));
+            struct syntax_sectors sectors = {0};
+            build_append_copy(parser, &sectors, sector);
+            $$ = build_setting(parser, @$, $name, NULL, sectors);
         }
     ;
 
-sectors: sector { $$ = build_append_sector(parser, (struct list){0}, $sector); }
-    | sectors "," sector { $$ = build_append_sector(parser, $1, $sector); }
+sectors: sector { $$ = (struct syntax_sectors){0}; build_append_copy(parser, &$$, $sector); }
+    | sectors "," sector { $$ = $1; build_append_copy(parser, &$$, $sector); }
     ;
 
 sector: expression { $$ = (struct syntax_sector){{0}, $expression}; }
@@ -282,8 +295,8 @@ sector: expression { $$ = (struct syntax_sector){{0}, $expression}; }
 
 // Platforms.
 
-platform_items: %empty { $$ = (struct list){0}; }
-    | platform_items platform_item { $$ = build_append(parser, $1, $platform_item); }
+platform_items: %empty { $$ = (struct syntax_items){0}; }
+    | platform_items platform_item { $$ = $1; build_append(parser, &$$, $platform_item); }
     | platform_items ";" { yyerrok; }
     | platform_items skipped
     ;
@@ -375,16 +388,16 @@ subtype: "subtype" name "=" number subtype_clauses
         { $$ = build_subtype(parser, @$, $low, $high, (struct syntax_word){0}, $subtype_clauses); }
     ;
 
-subtype_clauses: stop { $$ = (struct list){0}; }
+subtype_clauses: stop { $$ = (struct syntax_clauses){0}; }
     | "{" block_clauses "}" { $$ = $block_clauses; }
     ;
 
-record_words: %empty { $$ = (struct list){0}; }
+record_words: %empty { $$ = (struct syntax_words){0}; }
     | record_words word { $$ = build_append_word(parser, $1, build_name_word($word)); }
     ;
 
-fields: %empty { $$ = (struct list){0}; }
-    | fields field { $$ = build_append(parser, $1, $field); }
+fields: %empty { $$ = (struct syntax_fields){0}; }
+    | fields field { $$ = $1; build_append(parser, &$$, $field); }
     | fields ";" { yyerrok; }
     | fields skipped
     ;
@@ -401,8 +414,8 @@ range: %empty { $$ = (struct syntax_range){0}; }
 
 // Tables and partitions.
 
-table_clauses: %empty { $$ = (struct list){0}; }
-    | table_clauses table_clause { $$ = build_append(parser, $1, $table_clause); }
+table_clauses: %empty { $$ = (struct syntax_clauses){0}; }
+    | table_clauses table_clause { $$ = $1; build_append(parser, &$$, $table_clause); }
     ;
 
 table_clause:
@@ -422,23 +435,24 @@ table_withdrawn: "at" { $$ = build_withdrawn(parser, CLAUSE_AT, @$); }
     | "copies" { $$ = build_withdrawn(parser, CLAUSE_COPIES, @$); }
     ;
 
-partitions: %empty { $$ = (struct list){0}; }
-    | partitions partition { $$ = build_append(parser, $1, $partition); }
+partitions: %empty { $$ = (struct syntax_partitions){0}; }
+    | partitions partition { $$ = $1; build_append(parser, &$$, $partition); }
     | partitions "include" STRING stop
         {
             struct span span = span_join(@2, @4);
-            $$ = build_append(parser, $1, build_partition_include(parser, span, $STRING));
+            $$ = $1;
+            build_append(parser, &$$, build_partition_include(parser, span, $STRING));
         }
     | partitions ";" { yyerrok; }
     | partitions skipped
     ;
 
 partition: "partition" family stop
-        { $$ = build_partition(parser, @$, $family, (struct syntax_type){0}, (struct list){0}); }
+        { $$ = build_partition(parser, @$, $family, (struct syntax_type){0}, (struct syntax_clauses){0}); }
     | "partition" family clauses
         { $$ = build_partition(parser, @$, $family, (struct syntax_type){0}, $clauses); }
     | "partition" family type stop
-        { $$ = build_partition(parser, @$, $family, $type, (struct list){0}); }
+        { $$ = build_partition(parser, @$, $family, $type, (struct syntax_clauses){0}); }
     | "partition" family type clauses
         { $$ = build_partition(parser, @$, $family, $type, $clauses); }
     ;
@@ -456,39 +470,38 @@ clauses: simple_clauses stop
     | closed_clauses %prec WHOLE
     | closed_clauses astray { $$ = $1; @$ = @1; }
     | "{" block_clauses "}" { $$ = $block_clauses; }
-    | simple_clauses "{" block_clauses "}" { $$ = build_concat(parser, $1, $block_clauses); }
+    | simple_clauses "{" block_clauses "}" { $$ = $1; list_append_all(parser->arena, &$$, &$block_clauses); }
     ;
 
 // By the last of them: a block may follow, or would be taken for the generator's, or was.
-simple_clauses: simple_clause { $$ = build_append(parser, (struct list){0}, $1); }
-    | simple_clauses simple_clause { $$ = build_append(parser, $1, $2); }
-    | open_clauses simple_clause { $$ = build_append(parser, $1, $2); }
-    | closed_clauses simple_clause { $$ = build_append(parser, $1, $2); }
+simple_clauses: simple_clause { $$ = (struct syntax_clauses){0}; build_append(parser, &$$, $1); }
+    | simple_clauses simple_clause { $$ = $1; build_append(parser, &$$, $2); }
+    | open_clauses simple_clause { $$ = $1; build_append(parser, &$$, $2); }
+    | closed_clauses simple_clause { $$ = $1; build_append(parser, &$$, $2); }
     ;
 
-open_clauses: open_clause { $$ = build_append(parser, (struct list){0}, $1); }
-    | simple_clauses open_clause { $$ = build_append(parser, $1, $2); }
-    | open_clauses open_clause { $$ = build_append(parser, $1, $2); }
-    | closed_clauses open_clause { $$ = build_append(parser, $1, $2); }
+open_clauses: open_clause { $$ = (struct syntax_clauses){0}; build_append(parser, &$$, $1); }
+    | simple_clauses open_clause { $$ = $1; build_append(parser, &$$, $2); }
+    | open_clauses open_clause { $$ = $1; build_append(parser, &$$, $2); }
+    | closed_clauses open_clause { $$ = $1; build_append(parser, &$$, $2); }
     ;
 
-closed_clauses: closed_clause { $$ = build_append(parser, (struct list){0}, $1); }
-    | simple_clauses closed_clause { $$ = build_append(parser, $1, $2); }
-    | open_clauses closed_clause { $$ = build_append(parser, $1, $2); }
-    | closed_clauses closed_clause { $$ = build_append(parser, $1, $2); }
+closed_clauses: closed_clause { $$ = (struct syntax_clauses){0}; build_append(parser, &$$, $1); }
+    | simple_clauses closed_clause { $$ = $1; build_append(parser, &$$, $2); }
+    | open_clauses closed_clause { $$ = $1; build_append(parser, &$$, $2); }
+    | closed_clauses closed_clause { $$ = $1; build_append(parser, &$$, $2); }
     ;
 
-block_clauses: %empty { $$ = (struct list){0}; }
-    | block_clauses plain_clause stop { $$ = build_append(parser, $1, $plain_clause); }
-    | block_clauses "align" expression[align] "prefer" expression[prefer] stop
+block_clauses: %empty { $$ = (struct syntax_clauses){0}; }
+    | block_clauses plain_clause stop { $$ = $1; build_append(parser, &$$, $plain_clause); }
+    | block_clauses "align" expression "prefer" expression stop
         {
-            struct list aligned = build_append(
-                parser, $1, build_clause(parser, CLAUSE_ALIGN, FORM_PLAIN, span_join(@2, @3), $align));
-            $$ = build_append(
-                parser, aligned,
-                build_clause(parser, CLAUSE_PREFER, FORM_PLAIN, span_join(@4, @5), $prefer));
+            struct span align = span_join(@2, @3), prefer = span_join(@4, @5);
+            $$ = $1;
+            build_append(parser, &$$, build_clause(parser, CLAUSE_ALIGN, FORM_PLAIN, align, $3));
+            build_append(parser, &$$, build_clause(parser, CLAUSE_PREFER, FORM_PLAIN, prefer, $5));
         }
-    | block_clauses closed_clause { $$ = build_append(parser, $1, $closed_clause); }
+    | block_clauses closed_clause { $$ = $1; build_append(parser, &$$, $closed_clause); }
     | block_clauses ";" { yyerrok; }
     | block_clauses skipped
     ;
@@ -588,14 +601,14 @@ withdrawn: "at" { $$ = build_withdrawn(parser, CLAUSE_AT, @$); }
 
 // Generators.
 
-open_clause: "from" generator { $$ = build_content(parser, @$, $generator, (struct list){0}); };
+open_clause: "from" generator { $$ = build_content(parser, @$, $generator, (struct syntax_lines){0}); };
 
 closed_clause: "from" generator "{" lines "}"
         { $$ = build_content(parser, @$, $generator, $lines); }
     | "from" "{" lines "}"
         {
             struct syntax_content *amended =
-                build_generator(parser, @$, (struct syntax_name){0}, (struct list){0});
+                build_generator(parser, @$, (struct syntax_name){0}, (struct syntax_words){0});
             $$ = build_content(parser, @$, amended, $lines);
         }
     ;
@@ -609,7 +622,7 @@ generator: generator_name arguments { $$ = build_generator(parser, @$, $1, $argu
 
 generator_name: IDENTIFIER;
 
-arguments: %empty { $$ = (struct list){0}; }
+arguments: %empty { $$ = (struct syntax_words){0}; }
     | arguments argument { $$ = build_append_word(parser, $1, $argument); }
     ;
 
@@ -619,8 +632,8 @@ argument: IDENTIFIER { $$ = build_name_word($1); }
     | FLOAT
     ;
 
-lines: %empty { $$ = (struct list){0}; }
-    | lines line { $$ = build_append(parser, $1, $line); }
+lines: %empty { $$ = (struct syntax_lines){0}; }
+    | lines line { $$ = $1; build_append(parser, &$$, $line); }
     | lines ";" { yyerrok; }
     | lines skipped
     ;
@@ -638,22 +651,22 @@ line_head: line_words { $$ = (struct line_head){$line_words, NULL, {0}}; }
     ;
 
 // The attributes of a key follow its value.
-marks: mark | marks mark { $$ = build_concat(parser, $1, $mark); };
+marks: mark | marks mark { $$ = $1; list_append_all(parser->arena, &$$, &$mark); };
 
-mark: mark_name { $$ = build_append_word(parser, (struct list){0}, $mark_name); }
+mark: mark_name { $$ = build_append_word(parser, (struct syntax_words){0}, $mark_name); }
     | "max" expression { $$ = build_mark(parser, $1, $expression, NULL); }
     | "in" expression[low] ".." expression[high] { $$ = build_mark(parser, $1, $low, $high); }
     ;
 
 mark_name: IDENTIFIER { $$ = build_name_word($1); } | "unique" { $$ = build_name_word($1); };
 
-line_words: line_word { $$ = build_append_word(parser, (struct list){0}, $1); }
+line_words: line_word { $$ = build_append_word(parser, (struct syntax_words){0}, $1); }
     | line_name "(" value ")"
         {
             const struct expression *value = build_expression(parser, @value);
-            struct list words = build_append_word(parser, (struct list){0}, build_name_word($1));
             struct span span = span_join(@2, @4);
-            $$ = build_append_word(parser, words, build_expression_word(parser, span, value));
+            $$ = build_append_word(parser, (struct syntax_words){0}, build_name_word($1));
+            $$ = build_append_word(parser, $$, build_expression_word(parser, span, value));
         }
     | line_words line_term { $$ = build_append_word(parser, $1, $2); }
     ;

@@ -15,7 +15,7 @@ static const char *warning_hint(const struct syntax *syntax, struct arena *arena
             nearest_offer(&nearest, entry->name);
         }
     }
-    struct list rules = model_rules(syntax);
+    struct syntax_items rules = model_rules(syntax);
     for (size_t i = 0; i < rules.count; i++) {
         nearest_offer(&nearest, model_rule_name(arena, rules.items[i]));
     }
@@ -27,7 +27,7 @@ static const char *warning_hint(const struct syntax *syntax, struct arena *arena
 
 static bool is_warning_of_platform(const struct syntax *syntax, const char *name)
 {
-    struct list rules = model_rules(syntax);
+    struct syntax_items rules = model_rules(syntax);
     for (size_t i = 0; i < rules.count; i++) {
         const struct syntax_item *rule = rules.items[i];
         if (rule->rule.is_warning && strcmp(model_rule_name(syntax->arena, rule), name) == 0) {

@@ -245,6 +245,11 @@ void *arena_grow(struct arena *arena, const void *objects, size_t *capacity, siz
     return grown;
 }
 
+void *arena_keep(struct arena *arena, const void *object, size_t size)
+{
+    return memcpy(arena_new(arena, size), object, size);
+}
+
 char *arena_copy(struct arena *arena, const void *bytes, size_t length)
 {
     char *copy = arena_new(arena, length + 1);

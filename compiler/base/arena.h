@@ -53,6 +53,9 @@ void *arena_resize(struct arena *arena, void *object, size_t before, size_t size
 /// in it; at least 8.
 void *arena_grow(struct arena *arena, const void *objects, size_t *capacity, size_t size);
 
+/// A copy of an object of `size` bytes.
+void *arena_keep(struct arena *arena, const void *object, size_t size);
+
 /// A copy of `length` bytes with a NUL behind them.
 char *arena_copy(struct arena *arena, const void *bytes, size_t length);
 

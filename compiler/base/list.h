@@ -34,4 +34,12 @@ struct text_list LIST(const char);
          (size_t)(item##_at - (list)->items) < (list)->count && (item = *item##_at, true);         \
          item##_at++)
 
+/// Appends the items of another list of the same type.
+#define list_append_all(arena, list, more)                                                         \
+    do {                                                                                           \
+        for_each (list_appended, more) {                                                           \
+            list_append(arena, list, list_appended);                                               \
+        }                                                                                          \
+    } while (0)
+
 #endif

@@ -158,6 +158,6 @@ void put_runs(struct draft *draft, const struct syntax_clause *const *clauses, s
 
 void put_clause_block(struct draft *draft, const void *node)
 {
-    const struct list *clauses = node;
-    put_runs(draft, (const struct syntax_clause *const *)clauses->items, clauses->count);
+    const struct syntax_clauses *clauses = node;
+    put_runs(draft, clauses->items, clauses->count);
 }

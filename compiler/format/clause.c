@@ -44,7 +44,7 @@ void mark_clause(struct draft *draft, const struct syntax_clause *clause)
     if (!clause->content) {
         return;
     }
-    const struct list *arguments = &clause->content->arguments;
+    const struct syntax_words *arguments = &clause->content->arguments;
     for (size_t i = 0; i < arguments->count; i++) {
         const struct syntax_word *word = arguments->items[i];
         draft->tokens[token_at(draft, word->span.start)].glue = GLUE_BREAK;

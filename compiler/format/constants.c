@@ -33,7 +33,7 @@ static bool may_move(const struct rewriting *rewriting, const struct expression 
 static bool is_declared(const struct rewriting *rewriting, const char *name)
 {
     for (size_t i = 0; i < rewriting->constants.count; i++) {
-        if (((const struct syntax_item *)rewriting->constants.items[i])->name.text == name) {
+        if (rewriting->constants.items[i]->name.text == name) {
             return true;
         }
     }
@@ -82,7 +82,7 @@ static uint32_t place_behind(const struct rewriting *rewriting, struct span item
 static size_t find_schema(const struct syntax_file *file)
 {
     size_t index = 0;
-    while (((const struct syntax_item *)file->items.items[index])->kind != ITEM_SCHEMA) {
+    while (file->items.items[index]->kind != ITEM_SCHEMA) {
         index++;
     }
     return index;
@@ -91,8 +91,8 @@ static size_t find_schema(const struct syntax_file *file)
 void rewrite_constants(struct rewriting *rewriting)
 {
     struct arena *arena = rewriting->syntax->arena;
-    struct list *items = &rewriting->file->items;
-    struct list rewritten = {0};
+    struct syntax_items *items = &rewriting->file->items;
+    struct syntax_items rewritten = {0};
     struct buffer text;
     if (!rewriting->constants.count) {
         return;
@@ -109,8 +109,7 @@ void rewrite_constants(struct rewriting *rewriting)
             buffer_format(&text, " = %s;", sources_text(sources, constant->value->span));
         }
     }
-    uint32_t place =
-        place_behind(rewriting, ((const struct syntax_item *)items->items[schema])->span);
+    uint32_t place = place_behind(rewriting, items->items[schema]->span);
     rewriting_edit(rewriting, (struct span){place, place}, text.bytes);
     *items = rewritten;
 }

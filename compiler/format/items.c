@@ -60,34 +60,39 @@ static void mark_item(struct draft *draft, const struct syntax_item *item)
             token_of(draft, item->allow.reason.span)->glue = GLUE_CLAUSE;
         }
         break;
-    default:
+    case ITEM_SCHEMA:
+    case ITEM_INCLUDE:
+    case ITEM_TARGET:
+    case ITEM_PLATFORM:
+    case ITEM_FORMAT:
+    case ITEM_TYPE:
+    case ITEM_TABLE:
+    case ITEM_RECORD:
+    case ITEM_VARIANT:
+    case ITEM_REMOVE:
+    case ITEM_TOOLS:
+    case ITEM_RAW_DATA:
+    case ITEM_FLASH:
+    case ITEM_EDITION:
+    case ITEM_PARTITION:
+    case ITEM_KIND_COUNT:
         break;
     }
 }
 
 static enum row_kind row_kind(const struct syntax_item *item)
 {
-    switch (item->kind) {
-    case ITEM_CONST:
-        return ROW_CONST;
-    case ITEM_PARAMETER:
-        return ROW_PARAMETER;
-    case ITEM_FLAG:
-        return ROW_FLAG;
-    case ITEM_CONFIG:
-        return ROW_CONFIG;
-    case ITEM_REQUIRE:
-        return ROW_REQUIRE;
-    case ITEM_CHIP:
-        return ROW_CHIP;
-    default:
-        return ROW_PLAIN;
-    }
+    static const enum row_kind kinds[ITEM_KIND_COUNT] = {
+        // all others are plain
+        [ITEM_CONST] = ROW_CONST,   [ITEM_PARAMETER] = ROW_PARAMETER, [ITEM_FLAG] = ROW_FLAG,
+        [ITEM_CONFIG] = ROW_CONFIG, [ITEM_REQUIRE] = ROW_REQUIRE,     [ITEM_CHIP] = ROW_CHIP,
+    };
+    return kinds[item->kind];
 }
 
 static void put_settings(struct draft *draft, const void *settings)
 {
-    const struct list *list = settings;
+    const struct syntax_settings *list = settings;
     for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
         const struct syntax_setting *setting = list->items[i];
         uint32_t last = token_before(draft, setting->span.end);
@@ -115,7 +120,7 @@ static void mark_field(struct draft *draft, const struct syntax_field *field)
 
 static void put_fields(struct draft *draft, const void *fields)
 {
-    const struct list *list = fields;
+    const struct syntax_fields *list = fields;
     for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
         const struct syntax_field *field = list->items[i];
         uint32_t last = token_before(draft, field->span.end);
@@ -128,25 +133,18 @@ static void put_fields(struct draft *draft, const void *fields)
 
 static void put_item_block(struct draft *draft, const struct syntax_item *item, uint32_t open)
 {
-    switch (item->kind) {
-    case ITEM_PLATFORM:
+    if (item->kind == ITEM_PLATFORM) {
         put_block(draft, open, put_items, &item->platform.items);
-        break;
-    case ITEM_VARIANT:
+    } else if (item->kind == ITEM_VARIANT) {
         put_block(draft, open, put_items, &item->variant.items);
-        break;
-    case ITEM_TABLE:
+    } else if (item->kind == ITEM_TABLE) {
         put_block(draft, open, put_partitions, &item->table.partitions);
-        break;
-    case ITEM_TYPE:
+    } else if (item->kind == ITEM_TYPE) {
         put_block(draft, open, put_type_body, item);
-        break;
-    case ITEM_RECORD:
+    } else if (item->kind == ITEM_RECORD) {
         put_block(draft, open, put_fields, &item->record.fields);
-        break;
-    default:
+    } else {
         put_block(draft, open, put_settings, &item->target.settings);
-        break;
     }
 }
 
@@ -172,7 +170,7 @@ static void put_item(struct draft *draft, const struct syntax_item *item)
 
 void put_items(struct draft *draft, const void *items)
 {
-    const struct list *list = items;
+    const struct syntax_items *list = items;
     for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
         const struct syntax_item *item = list->items[i];
         if (item->kind == ITEM_PARTITION) {

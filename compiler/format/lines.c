@@ -50,7 +50,7 @@ static void put_line(struct draft *draft, const struct syntax_line *line)
 
 void put_lines(struct draft *draft, const void *lines)
 {
-    const struct list *list = lines;
+    const struct syntax_lines *list = lines;
     for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
         put_line(draft, list->items[i]);
     }

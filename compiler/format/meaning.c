@@ -24,7 +24,7 @@ struct declared {
 };
 
 // What is called so in some items, and in those of variants.
-static void look_for(const struct list *items, const char *name, struct declared *declared)
+static void look_for(const struct syntax_items *items, const char *name, struct declared *declared)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -37,12 +37,13 @@ static void look_for(const struct list *items, const char *name, struct declared
     }
 }
 
-static void rewrite_removal(struct rewriting *rewriting, struct syntax_removal *removal)
+static const struct syntax_removal *rewrite_removal(struct rewriting *rewriting,
+                                                    const struct syntax_removal *removal)
 {
-    const struct list *files = &rewriting->context.files;
+    const struct syntax_files *files = &rewriting->context.files;
     struct declared declared = {0};
     if (removal->kind != REMOVE_PARTITION || removal->reference.second.text) {
-        return;
+        return removal;
     }
     for (size_t i = 0; i < files->count; i++) {
         const struct syntax_file *file = files->items[i];
@@ -51,8 +52,12 @@ static void rewrite_removal(struct rewriting *rewriting, struct syntax_removal *
     if (declared.is_table) {
         struct span before = {removal->span.start, removal->span.start};
         rewriting_edit(rewriting, before, "table ");
-        removal->kind = REMOVE_TABLE;
-    } else if (!declared.is_partition) {
+        struct syntax_removal *table =
+            arena_keep(rewriting->syntax->arena, removal, sizeof *removal);
+        table->kind = REMOVE_TABLE;
+        return table;
+    }
+    if (!declared.is_partition) {
         struct diagnostic *diagnostic = rewriting_report(
             rewriting, removal->span, "`remove %s` removed a table, and now removes a partition",
             removal->reference.first.text);
@@ -60,6 +65,7 @@ static void rewrite_removal(struct rewriting *rewriting, struct syntax_removal *
                  "no table of this name is known here; if there is one, write `remove table %s`",
                  removal->reference.first.text);
     }
+    return removal;
 }
 
 static void check_constant(struct rewriting *rewriting, const struct syntax_item *constant,
@@ -78,30 +84,34 @@ static void check_constant(struct rewriting *rewriting, const struct syntax_item
 }
 
 // From the last to the first, so that places before those that were rewritten hold.
-static void rewrite_require(struct rewriting *rewriting, const struct list *references)
+static void rewrite_require(struct rewriting *rewriting, const struct syntax_references *references)
 {
     const struct syntax_reference *first = references->items[0];
     uint32_t start = first->span.start;
     for (size_t i = references->count; i > 0; i--) {
-        rewrite_reference(rewriting, (struct syntax_reference *)references->items[i - 1], start);
+        references->items[i - 1] = rewrite_reference(rewriting, references->items[i - 1], start);
     }
 }
 
-static void rewrite_items(struct rewriting *rewriting, const struct list *items, bool is_variant)
+static void rewrite_items(struct rewriting *rewriting, const struct syntax_items *items,
+                          bool is_variant)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
         if (item->kind == ITEM_REMOVE) {
             for (size_t j = 0; j < item->remove.removals.count; j++) {
-                rewrite_removal(rewriting, (struct syntax_removal *)item->remove.removals.items[j]);
+                item->remove.removals.items[j] =
+                    rewrite_removal(rewriting, item->remove.removals.items[j]);
             }
         } else if (item->kind == ITEM_CONST) {
             check_constant(rewriting, item, is_variant);
         } else if (item->kind == ITEM_REQUIRE) {
             rewrite_require(rewriting, &item->require.references);
         } else if (item->kind == ITEM_ALLOW) {
-            struct syntax_reference *allowed = (struct syntax_reference *)&item->allow.partition;
-            rewrite_reference(rewriting, allowed, allowed->span.start);
+            const struct syntax_reference *allowed = &item->allow.partition;
+            struct syntax_item *copy = arena_keep(rewriting->syntax->arena, item, sizeof *item);
+            copy->allow.partition = *rewrite_reference(rewriting, allowed, allowed->span.start);
+            items->items[i] = copy;
         } else if (item->kind == ITEM_VARIANT) {
             rewrite_items(rewriting, &item->variant.items, true);
         }
@@ -126,7 +136,7 @@ static void read_context(struct rewriting *rewriting)
 static bool is_schema(const struct syntax_file *file)
 {
     for (size_t i = 0; i < file->items.count; i++) {
-        if (((const struct syntax_item *)file->items.items[i])->kind == ITEM_SCHEMA) {
+        if (file->items.items[i]->kind == ITEM_SCHEMA) {
             return true;
         }
     }

@@ -1,10 +1,10 @@
 // The partitions, tables and types that have clauses.
 #include "draft.h"
 
-static const struct syntax_clause **sort_list(struct draft *draft, const struct list *list)
+static const struct syntax_clause **sort_list(struct draft *draft,
+                                              const struct syntax_clauses *list)
 {
-    return clauses_sorted(draft->arena, (const struct syntax_clause *const *)list->items,
-                          list->count);
+    return clauses_sorted(draft->arena, list->items, list->count);
 }
 
 // Columns: what there is but for the name and type is the size, the place, and all others.
@@ -45,10 +45,10 @@ static bool ends_with_block(const struct draft *draft, uint32_t brace, uint32_t 
 }
 
 // Clauses before a block: what has content cannot be the last of them.
-static bool has_content(const struct list *clauses)
+static bool has_content(const struct syntax_clauses *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
-        if (((const struct syntax_clause *)clauses->items[i])->content) {
+        if (clauses->items[i]->content) {
             return true;
         }
     }
@@ -56,10 +56,9 @@ static bool has_content(const struct list *clauses)
 }
 
 static void put_clauses(struct draft *draft, const struct syntax_partition *partition,
-                        const struct list *clauses, uint32_t last)
+                        const struct syntax_clauses *clauses, uint32_t last)
 {
-    const struct syntax_clause *const *ordered =
-        (const struct syntax_clause *const *)clauses->items;
+    const struct syntax_clause *const *ordered = clauses->items;
     const struct syntax_clause **sorted = sort_list(draft, clauses);
     uint32_t end =
         clauses->count ? token_before(draft, sorted[clauses->count - 1]->span.end) : last;
@@ -108,20 +107,18 @@ static void put_subtype(struct draft *draft, const struct syntax_subtype *subtyp
 void put_type_body(struct draft *draft, const void *type)
 {
     const struct syntax_item *item = type;
-    const struct list *clauses = &item->type.clauses;
-    const struct list *subtypes = &item->type.subtypes;
+    const struct syntax_clauses *clauses = &item->type.clauses;
+    const struct syntax_subtypes *subtypes = &item->type.subtypes;
     size_t start = 0;
     for (size_t i = 0; i <= subtypes->count && !draft->is_too_long; i++) {
         const struct syntax_subtype *subtype = i < subtypes->count ? subtypes->items[i] : NULL;
         size_t end = start;
         while (end < clauses->count &&
-               (!subtype || ((const struct syntax_clause *)clauses->items[end])->span.start <
-                                subtype->span.start)) {
+               (!subtype || clauses->items[end]->span.start < subtype->span.start)) {
             end++;
         }
         if (end > start) {
-            put_runs(draft, (const struct syntax_clause *const *)clauses->items + start,
-                     end - start);
+            put_runs(draft, clauses->items + start, end - start);
         }
         if (subtype) {
             put_subtype(draft, subtype);
@@ -149,15 +146,14 @@ static uint32_t own_block(const struct draft *draft, const struct syntax_partiti
 static void put_split_clauses(struct draft *draft, const struct syntax_partition *partition,
                               uint32_t open)
 {
-    const struct list *clauses = &partition->clauses;
-    struct list outer = *clauses;
+    const struct syntax_clauses *clauses = &partition->clauses;
+    struct syntax_clauses outer = *clauses;
     outer.count = 0;
     while (outer.count < clauses->count &&
-           token_at(draft, ((const struct syntax_clause *)outer.items[outer.count])->span.start) <
-               open) {
+           token_at(draft, outer.items[outer.count]->span.start) < open) {
         outer.count++;
     }
-    struct list inner = {.count = clauses->count - outer.count};
+    struct syntax_clauses inner = {.count = clauses->count - outer.count};
     if (inner.count) {
         inner.items = clauses->items + outer.count;
     }
@@ -196,13 +192,13 @@ void put_partition(struct draft *draft, const struct syntax_partition *partition
 
 void put_partitions(struct draft *draft, const void *partitions)
 {
-    const struct list *list = partitions;
+    const struct syntax_partitions *list = partitions;
     for (size_t i = 0; i < list->count && !draft->is_too_long; i++) {
         put_partition(draft, list->items[i]);
     }
 }
 
-void put_table_clauses(struct draft *draft, const struct list *clauses)
+void put_table_clauses(struct draft *draft, const struct syntax_clauses *clauses)
 {
     const struct syntax_clause **sorted = sort_list(draft, clauses);
     for (size_t i = 0; i < clauses->count && !draft->is_too_long; i++) {

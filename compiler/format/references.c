@@ -29,7 +29,7 @@ static bool removes(const struct syntax_item *item, const char *table, const cha
     return false;
 }
 
-static bool is_taken_away(const struct list *items, const char *table, const char *label)
+static bool is_taken_away(const struct syntax_items *items, const char *table, const char *label)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -44,9 +44,9 @@ static bool is_taken_away(const struct list *items, const char *table, const cha
 
 static bool is_kept(const struct rewriting *rewriting, const char *table, const char *label)
 {
-    const struct list *files = &rewriting->context.files;
+    const struct syntax_files *files = &rewriting->context.files;
     for (size_t i = 0; i < files->count; i++) {
-        if (is_taken_away(&((const struct syntax_file *)files->items[i])->items, table, label)) {
+        if (is_taken_away(&files->items[i]->items, table, label)) {
             return false;
         }
     }
@@ -80,7 +80,7 @@ static void take_table(struct search *search, const struct syntax_item *table, b
     }
 }
 
-static void look_in(struct search *search, const struct list *items, bool is_variant)
+static void look_in(struct search *search, const struct syntax_items *items, bool is_variant)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -97,15 +97,15 @@ static void look_in(struct search *search, const struct list *items, bool is_var
 static void put_before(struct rewriting *rewriting, uint32_t start, uint32_t place,
                        const char *text)
 {
-    const struct list *spellings = &rewriting->file->spellings;
-    for (size_t i = 0; i < spellings->count; i++) {
-        const struct list *edits = &((const struct spelling *)spellings->items[i])->edits;
-        for (size_t j = 0; j < edits->count; j++) {
-            struct edit *edit = (struct edit *)edits->items[j];
+    struct arena *arena = rewriting->syntax->arena;
+    for_each (spelling, &rewriting->file->spellings) {
+        for (size_t i = 0; i < spelling->edits.count; i++) {
+            const struct edit *edit = spelling->edits.items[i];
             if (edit->span.start <= place && place < edit->span.end) {
-                edit->text =
-                    arena_format(rewriting->syntax->arena, "%.*s%s%s", (int)(place - start),
-                                 edit->text, text, edit->text + (place - start));
+                struct edit *longer = arena_keep(arena, edit, sizeof *edit);
+                longer->text = arena_format(arena, "%.*s%s%s", (int)(place - start), edit->text,
+                                            text, edit->text + (place - start));
+                spelling->edits.items[i] = longer;
                 return;
             }
         }
@@ -113,19 +113,20 @@ static void put_before(struct rewriting *rewriting, uint32_t start, uint32_t pla
     rewriting_edit(rewriting, (struct span){place, place}, text);
 }
 
-void rewrite_reference(struct rewriting *rewriting, struct syntax_reference *reference,
-                       uint32_t start)
+const struct syntax_reference *rewrite_reference(struct rewriting *rewriting,
+                                                 const struct syntax_reference *reference,
+                                                 uint32_t start)
 {
     struct search search = {.rewriting = rewriting, .label = reference->first.text};
-    const struct list *files = &rewriting->context.files;
+    const struct syntax_files *files = &rewriting->context.files;
     if (reference->second.text) {
-        return;
+        return reference;
     }
     for (size_t i = 0; i < files->count; i++) {
-        look_in(&search, &((const struct syntax_file *)files->items[i])->items, false);
+        look_in(&search, &files->items[i]->items, false);
     }
     if (!search.other) {
-        return;
+        return reference;
     }
     const struct syntax_name *table = search.kept ? search.kept : search.first;
     const char *spelt = sources_text(rewriting->syntax->sources, table->span);
@@ -136,6 +137,9 @@ void rewrite_reference(struct rewriting *rewriting, struct syntax_reference *ref
     add_note(diagnostic, search.other->span, "table `%s` has one, too", search.other->text);
     put_before(rewriting, start, reference->span.start,
                arena_format(rewriting->syntax->arena, "%s.", spelt));
-    reference->second = reference->first;
-    reference->first = *table;
+    struct syntax_reference *full =
+        arena_keep(rewriting->syntax->arena, reference, sizeof *reference);
+    full->first = *table;
+    full->second = reference->first;
+    return full;
 }

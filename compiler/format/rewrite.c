@@ -28,14 +28,13 @@ static struct edits collect(struct arena *arena, const struct syntax_file *file)
 {
     struct edits edits = {0};
     for (size_t i = 0; i < file->spellings.count; i++) {
-        edits.count += ((const struct spelling *)file->spellings.items[i])->edits.count;
+        edits.count += file->spellings.items[i]->edits.count;
     }
     edits.items = arena_array(arena, edits.count + 1, sizeof *edits.items);
     size_t count = 0;
-    for (size_t i = 0; i < file->spellings.count; i++) {
-        const struct spelling *spelling = file->spellings.items[i];
-        for (size_t j = 0; j < spelling->edits.count; j++) {
-            edits.items[count++] = spelling->edits.items[j];
+    for_each (spelling, &file->spellings) {
+        for_each (edit, &spelling->edits) {
+            edits.items[count++] = edit;
         }
     }
     qsort(edits.items, count, sizeof *edits.items, compare_places);
@@ -99,7 +98,7 @@ enum format_result format_from_draft(struct syntax *syntax, const struct source 
     struct diagnostics diagnostics;
     buffer_init(&respelt, syntax->arena);
     syntax->reads_draft = true;
-    struct syntax_file *file = (struct syntax_file *)syntax_parse_text(syntax, source);
+    struct syntax_file *file = syntax_parse_text(syntax, source);
     syntax->reads_draft = false;
     if (syntax->diagnostics->errors != errors) {
         return FORMAT_WRONG_INPUT;

@@ -27,9 +27,9 @@ struct diagnostic *rewriting_report(struct rewriting *rewriting, struct span spa
 const struct syntax_item *rewriting_find(const struct rewriting *rewriting, enum item_kind kind,
                                          const char *name)
 {
-    const struct list *files = &rewriting->context.files;
+    const struct syntax_files *files = &rewriting->context.files;
     for (size_t i = 0; i < files->count; i++) {
-        const struct list *items = &((const struct syntax_file *)files->items[i])->items;
+        const struct syntax_items *items = &files->items[i]->items;
         for (size_t j = 0; j < items->count; j++) {
             const struct syntax_item *item = items->items[j];
             if (item->kind == kind && item->name.text == name) {

@@ -64,14 +64,14 @@ static void add_word(struct shape *shape, const struct syntax_word *word)
     }
 }
 
-static void add_names(struct shape *shape, const struct list *names)
+static void add_names(struct shape *shape, const struct syntax_names *names)
 {
     for (size_t i = 0; i < names->count; i++) {
-        add_name(shape, *(const struct syntax_name *)names->items[i]);
+        add_name(shape, *names->items[i]);
     }
 }
 
-static void add_words(struct shape *shape, const struct list *words)
+static void add_words(struct shape *shape, const struct syntax_words *words)
 {
     add_number(shape, words->count);
     for (size_t i = 0; i < words->count; i++) {
@@ -86,7 +86,7 @@ static void add_type(struct shape *shape, const struct syntax_type *type)
     add_word(shape, &type->subtype);
 }
 
-static void add_lines(struct shape *shape, const struct list *lines)
+static void add_lines(struct shape *shape, const struct syntax_lines *lines)
 {
     buffer_text(shape->text, " {");
     for (size_t i = 0; i < lines->count; i++) {
@@ -128,10 +128,10 @@ static void add_clause(struct shape *shape, const struct syntax_clause *clause)
     }
 }
 
-static void add_clauses(struct shape *shape, const struct list *clauses)
+static void add_clauses(struct shape *shape, const struct syntax_clauses *clauses)
 {
-    const struct syntax_clause **sorted = clauses_sorted(
-        shape->syntax->arena, (const struct syntax_clause *const *)clauses->items, clauses->count);
+    const struct syntax_clause **sorted =
+        clauses_sorted(shape->syntax->arena, clauses->items, clauses->count);
     buffer_text(shape->text, " {");
     for (size_t i = 0; i < clauses->count; i++) {
         add_clause(shape, sorted[i]);
@@ -139,7 +139,7 @@ static void add_clauses(struct shape *shape, const struct list *clauses)
     buffer_text(shape->text, "}");
 }
 
-static void add_sectors(struct shape *shape, const struct list *sectors)
+static void add_sectors(struct shape *shape, const struct syntax_sectors *sectors)
 {
     for (size_t i = 0; i < sectors->count; i++) {
         const struct syntax_sector *sector = sectors->items[i];
@@ -148,7 +148,7 @@ static void add_sectors(struct shape *shape, const struct list *sectors)
     }
 }
 
-static void add_settings(struct shape *shape, const struct list *settings)
+static void add_settings(struct shape *shape, const struct syntax_settings *settings)
 {
     for (size_t i = 0; i < settings->count; i++) {
         const struct syntax_setting *setting = settings->items[i];
@@ -159,7 +159,7 @@ static void add_settings(struct shape *shape, const struct list *settings)
     }
 }
 
-static void add_fields(struct shape *shape, const struct list *fields)
+static void add_fields(struct shape *shape, const struct syntax_fields *fields)
 {
     for (size_t i = 0; i < fields->count; i++) {
         const struct syntax_field *field = fields->items[i];
@@ -173,7 +173,7 @@ static void add_fields(struct shape *shape, const struct list *fields)
     }
 }
 
-static void add_subtypes(struct shape *shape, const struct list *subtypes)
+static void add_subtypes(struct shape *shape, const struct syntax_subtypes *subtypes)
 {
     for (size_t i = 0; i < subtypes->count; i++) {
         const struct syntax_subtype *subtype = subtypes->items[i];
@@ -195,7 +195,7 @@ static void add_partition(struct shape *shape, const struct syntax_partition *pa
     add_clauses(shape, &partition->clauses);
 }
 
-static void add_partitions(struct shape *shape, const struct list *partitions)
+static void add_partitions(struct shape *shape, const struct syntax_partitions *partitions)
 {
     for (size_t i = 0; i < partitions->count; i++) {
         add_partition(shape, partitions->items[i]);
@@ -208,7 +208,7 @@ static void add_loop(struct shape *shape, const struct syntax_loop *loop)
     add_type(shape, &loop->scope);
 }
 
-static void add_items(struct shape *shape, const struct list *items);
+static void add_items(struct shape *shape, const struct syntax_items *items);
 
 static void add_blocks(struct shape *shape, const struct syntax_item *item)
 {
@@ -248,14 +248,14 @@ static void add_blocks(struct shape *shape, const struct syntax_item *item)
     }
 }
 
-static void add_references(struct shape *shape, const struct list *references)
+static void add_references(struct shape *shape, const struct syntax_references *references)
 {
     for (size_t i = 0; i < references->count; i++) {
         add_reference(shape, references->items[i]);
     }
 }
 
-static void add_removals(struct shape *shape, const struct list *removals)
+static void add_removals(struct shape *shape, const struct syntax_removals *removals)
 {
     for (size_t i = 0; i < removals->count; i++) {
         const struct syntax_removal *removal = removals->items[i];
@@ -312,7 +312,7 @@ static void add_item(struct shape *shape, const struct syntax_item *item)
     }
 }
 
-static void add_items(struct shape *shape, const struct list *items)
+static void add_items(struct shape *shape, const struct syntax_items *items)
 {
     buffer_text(shape->text, " {");
     for (size_t i = 0; i < items->count; i++) {

@@ -8,15 +8,13 @@
 enum { DEPTH_LIMIT = 64 };
 
 // The settings that hold before a target: of each parameter, the last.
-static void add_settings(struct rewriting *rewriting, struct list *settings,
+static void add_settings(struct rewriting *rewriting, struct syntax_settings *settings,
                          const struct syntax_item *target)
 {
     for (size_t i = 0; i < target->target.settings.count; i++) {
         const struct syntax_setting *setting = target->target.settings.items[i];
         size_t at = 0;
-        while (at < settings->count &&
-               ((const struct syntax_setting *)settings->items[at])->name.text !=
-                   setting->name.text) {
+        while (at < settings->count && settings->items[at]->name.text != setting->name.text) {
             at++;
         }
         if (at < settings->count) {
@@ -27,8 +25,8 @@ static void add_settings(struct rewriting *rewriting, struct list *settings,
     }
 }
 
-static size_t add_targets(struct rewriting *rewriting, struct list *settings,
-                          const struct list *items)
+static size_t add_targets(struct rewriting *rewriting, struct syntax_settings *settings,
+                          const struct syntax_items *items)
 {
     size_t count = 0;
     for (size_t i = 0; i < items->count; i++) {
@@ -44,7 +42,7 @@ static size_t add_targets(struct rewriting *rewriting, struct list *settings,
 static bool has_name(const struct syntax_item *variant, const char *name)
 {
     for (size_t i = 0; i < variant->variant.names.count; i++) {
-        if (((const struct syntax_name *)variant->variant.names.items[i])->text == name) {
+        if (variant->variant.names.items[i]->text == name) {
             return true;
         }
     }
@@ -53,9 +51,9 @@ static bool has_name(const struct syntax_item *variant, const char *name)
 
 static const struct syntax_item *find_variant(const struct rewriting *rewriting, const char *name)
 {
-    const struct list *files = &rewriting->context.files;
+    const struct syntax_files *files = &rewriting->context.files;
     for (size_t i = 0; i < files->count; i++) {
-        const struct list *items = &((const struct syntax_file *)files->items[i])->items;
+        const struct syntax_items *items = &files->items[i]->items;
         for (size_t j = 0; j < items->count; j++) {
             const struct syntax_item *item = items->items[j];
             if (item->kind == ITEM_VARIANT && has_name(item, name)) {
@@ -67,7 +65,7 @@ static const struct syntax_item *find_variant(const struct rewriting *rewriting,
 }
 
 // What the variants say that a variant extends, the outermost first.
-static size_t add_bases(struct rewriting *rewriting, struct list *settings,
+static size_t add_bases(struct rewriting *rewriting, struct syntax_settings *settings,
                         const struct syntax_item *variant)
 {
     const struct syntax_item *chain[DEPTH_LIMIT];
@@ -84,9 +82,9 @@ static size_t add_bases(struct rewriting *rewriting, struct list *settings,
     return count;
 }
 
-static size_t add_base_targets(struct rewriting *rewriting, struct list *settings)
+static size_t add_base_targets(struct rewriting *rewriting, struct syntax_settings *settings)
 {
-    const struct list *files = &rewriting->context.files;
+    const struct syntax_files *files = &rewriting->context.files;
     size_t count = 0;
     for (size_t i = 0; i < files->count; i++) {
         const struct syntax_file *file = files->items[i];
@@ -95,7 +93,8 @@ static size_t add_base_targets(struct rewriting *rewriting, struct list *setting
     return count;
 }
 
-static const struct syntax_setting *find_setting(const struct list *settings, const char *name)
+static const struct syntax_setting *find_setting(const struct syntax_settings *settings,
+                                                 const char *name)
 {
     for (size_t i = 0; i < settings->count; i++) {
         const struct syntax_setting *setting = settings->items[i];
@@ -153,7 +152,7 @@ static bool is_same(const struct rewriting *rewriting, const struct expression *
                : strcmp(text_of(rewriting, first), text_of(rewriting, second)) == 0;
 }
 
-static void add_to_tree(struct rewriting *rewriting, struct syntax_item *target, const char *name,
+static void add_setting(struct rewriting *rewriting, struct syntax_item *target, const char *name,
                         const struct expression *value)
 {
     struct syntax_setting *setting = arena_new(rewriting->syntax->arena, sizeof *setting);
@@ -179,17 +178,20 @@ static void report_lost(struct rewriting *rewriting, const struct syntax_item *t
     }
 }
 
-// Sets in a target what it took from its chip.
-static void complete(struct rewriting *rewriting, struct syntax_item *target,
-                     const struct list *before, const struct syntax_item *chip)
+// Sets in a target what it took from its chip; the item that the tree is to have then.
+static const struct syntax_item *complete(struct rewriting *rewriting,
+                                          const struct syntax_item *target,
+                                          const struct syntax_settings *before,
+                                          const struct syntax_item *chip)
 {
     struct buffer text;
     buffer_init(&text, rewriting->syntax->arena);
+    struct syntax_item *completed = arena_keep(rewriting->syntax->arena, target, sizeof *target);
     for (size_t i = 0; i < before->count; i++) {
         const struct syntax_setting *setting = before->items[i];
         const char *name = setting->name.text;
         const struct expression *value = chip_value(rewriting, chip, name);
-        if (find_setting(&target->target.settings, name) ||
+        if (find_setting(&completed->target.settings, name) ||
             is_same(rewriting, setting->value, value)) {
             continue;
         }
@@ -198,7 +200,7 @@ static void complete(struct rewriting *rewriting, struct syntax_item *target,
             continue;
         }
         buffer_format(&text, "%s %s; ", name, text_of(rewriting, value));
-        add_to_tree(rewriting, target, name, value);
+        add_setting(rewriting, completed, name, value);
     }
     struct span last = {target->span.end - 1, target->span.end};
     bool has_block = *text_of(rewriting, &(struct expression){.span = last}) == '}';
@@ -208,34 +210,36 @@ static void complete(struct rewriting *rewriting, struct syntax_item *target,
         rewriting_edit(rewriting, last,
                        arena_format(rewriting->syntax->arena, " { %s}", text.bytes));
     }
+    return completed;
 }
 
-static void rewrite_target(struct rewriting *rewriting, const struct syntax_item *variant,
-                           struct syntax_item *target)
+static const struct syntax_item *rewrite_target(struct rewriting *rewriting,
+                                                const struct syntax_item *variant,
+                                                const struct syntax_item *target)
 {
-    struct list before = {0};
+    struct syntax_settings before = {0};
     size_t count = add_base_targets(rewriting, &before);
     count += add_bases(rewriting, &before, variant);
     const struct syntax_item *chip = rewriting_find(rewriting, ITEM_CHIP, target->name.text);
-    if (chip) {
-        complete(rewriting, target, &before, chip);
-    }
+    const struct syntax_item *completed =
+        chip ? complete(rewriting, target, &before, chip) : target;
     if (!count && !rewriting->is_whole) {
         rewriting_report(rewriting, target->name.span,
                          "this target stood for the whole of another; now it amends that, which "
                          "is in no file that is known here: set all that is set there, too");
     }
+    return completed;
 }
 
 void rewrite_targets(struct rewriting *rewriting)
 {
-    const struct list *items = &rewriting->file->items;
+    const struct syntax_items *items = &rewriting->file->items;
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *variant = items->items[i];
         for (size_t j = 0; variant->kind == ITEM_VARIANT && j < variant->variant.items.count; j++) {
-            struct syntax_item *item = (struct syntax_item *)variant->variant.items.items[j];
+            const struct syntax_item *item = variant->variant.items.items[j];
             if (item->kind == ITEM_TARGET && item->name.text) {
-                rewrite_target(rewriting, variant, item);
+                variant->variant.items.items[j] = rewrite_target(rewriting, variant, item);
             }
         }
     }

@@ -46,7 +46,7 @@ static bool is_used(const struct model *model, const struct model_record *record
 {
     for_each (partition, &model->partitions) {
         const struct syntax_clause *from = partition->clauses.slots[CLAUSE_FROM];
-        const struct list *words = from && from->content ? &from->content->arguments : NULL;
+        const struct syntax_words *words = from && from->content ? &from->content->arguments : NULL;
         if (words && words->count &&
             ((const struct syntax_word *)words->items[0])->text == record->name.text) {
             return true;

@@ -14,7 +14,8 @@ static const struct value *word_values(struct layout_builder *builder,
     return values;
 }
 
-static struct word_list copy_words(struct layout_builder *builder, const struct list *syntax)
+static struct word_list copy_words(struct layout_builder *builder,
+                                   const struct syntax_words *syntax)
 {
     static const enum word_type types[] = {
         [WORD_NAME] = WORD_IS_NAME,
@@ -45,12 +46,14 @@ static struct word_list copy_words(struct layout_builder *builder, const struct 
 
 // A block of lines that is still to be copied.
 struct content_block {
-    const struct list *from;
+    const struct syntax_lines *from;
     struct content_line_list *to;
 };
 
-static void open_block(struct layout_builder *builder, struct list *open, const struct list *from,
-                       struct content_line_list *to)
+struct content_block_list LIST(const struct content_block);
+
+static void open_block(struct layout_builder *builder, struct content_block_list *open,
+                       const struct syntax_lines *from, struct content_line_list *to)
 {
     struct content_block *block = arena_new(builder->arena, sizeof *block);
     *block = (struct content_block){from, to};
@@ -70,7 +73,7 @@ static bool is_secret(const struct word_list *words)
 }
 
 static void copy_line(struct layout_builder *builder, const struct syntax_line *syntax,
-                      struct list *open, struct content_line_list *to)
+                      struct content_block_list *open, struct content_line_list *to)
 {
     if (syntax->depends && map_find(&builder->model->off, syntax->depends)) {
         return;
@@ -105,7 +108,7 @@ struct content *define_content(struct layout_builder *builder, const struct mode
     content->name_span = syntax->generator.span;
     content->span = syntax->span;
     content->arguments = copy_words(builder, &syntax->arguments);
-    struct list open = {0};
+    struct content_block_list open = {0};
     open_block(builder, &open, &syntax->lines, &content->lines);
     while (open.count) {
         const struct content_block *block = open.items[--open.count];

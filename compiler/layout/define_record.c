@@ -268,7 +268,7 @@ static bool add_field(struct layout_builder *builder, struct record_definition *
 }
 
 static void set_words(struct layout_builder *builder, struct record *record,
-                      const struct list *words)
+                      const struct syntax_words *words)
 {
     for (size_t i = 0; i < words->count; i++) {
         const struct syntax_word *word = words->items[i];

@@ -12,38 +12,40 @@
 #include <string.h>
 
 struct amended_block {
-    struct list before;   // of struct syntax_line
-    struct list amending; // likewise
-    struct list *after;
+    struct syntax_lines before;
+    struct syntax_lines amending;
+    struct syntax_lines *after;
     bool is_inner; // its lines are keys
 };
 
 // A line of the content as it was, and what takes its place.
 struct amended_line {
     const struct syntax_line *line;
-    struct list instead;          // of struct syntax_line; none: the line stays
+    struct syntax_lines instead;  // none: the line stays
     struct amended_block *joined; // what the blocks of its name become
     struct syntax_line *joined_line;
     bool is_gone;
 };
 
+struct amended_line_list LIST(struct amended_line);
+
 // The lines that one takes the place of. All are found at once, however many lines amend them.
 struct line_group {
-    struct list entries; // of struct entry
-    size_t first;        // of them that may be left
-    bool is_secret;      // one of them is, also one that was removed
-    bool is_alone;       // only one was left when the first line took its place
+    struct amended_line_list entries;
+    size_t first;   // of them that may be left
+    bool is_secret; // one of them is, also one that was removed
+    bool is_alone;  // only one was left when the first line took its place
     bool is_replaced;
 };
 
 struct amending {
     struct model_builder *builder;
-    struct list open;    // of struct block
+    struct LIST(struct amended_block) open;
     struct map groups;   // of one block: from a name, as group_key makes it, to a struct group
-    struct map by_name;  // of one block: from a name to a list of struct entry
+    struct map by_name;  // of one block: from a name to an amended_line_list
     struct map by_first; // likewise, of the lines of options: from the first word
-    struct list entries; // of one block: of struct entry
-    struct list added;   // of one block: of struct syntax_line
+    struct amended_line_list entries; // of one block
+    struct syntax_lines added;        // of one block
 };
 
 static size_t head_count(const struct syntax_line *line)
@@ -85,7 +87,7 @@ static const char *group_key(struct model_builder *builder, const struct syntax_
 static struct amended_line *first_left(struct line_group *group)
 {
     for (; group && group->first < group->entries.count; group->first++) {
-        struct amended_line *entry = (struct amended_line *)group->entries.items[group->first];
+        struct amended_line *entry = group->entries.items[group->first];
         if (!entry->is_gone) {
             return entry;
         }
@@ -110,7 +112,7 @@ static const struct syntax_line *succeed(struct model_builder *builder,
 }
 
 // Of a map from names to lists; null: there is none of this name.
-static struct list *find_entries(const struct map *map, const char *name)
+static struct amended_line_list *find_entries(const struct map *map, const char *name)
 {
     return name ? map_find(map, name) : NULL;
 }
@@ -118,7 +120,7 @@ static struct list *find_entries(const struct map *map, const char *name)
 static void enter_as(struct amending *amending, struct map *map, const char *name,
                      struct amended_line *entry)
 {
-    struct list *known = find_entries(map, name);
+    struct amended_line_list *known = find_entries(map, name);
     if (name && !known) {
         known = arena_new(amending->builder->arena, sizeof *known);
         map_set(amending->builder->arena, map, name, known);
@@ -151,7 +153,7 @@ static void enter(struct amending *amending, const struct amended_block *block,
     }
 }
 
-static struct amended_block *open_block(struct amending *amending, struct list *after,
+static struct amended_block *open_block(struct amending *amending, struct syntax_lines *after,
                                         bool is_inner)
 {
     struct amended_block *block = arena_new(amending->builder->arena, sizeof *block);
@@ -167,16 +169,16 @@ static void join_blocks(struct amending *amending, const struct line_group *grou
 {
     struct model_builder *builder = amending->builder;
     struct syntax_line *joined = line_copy(builder, first->line);
-    struct list parts = {0};
+    struct syntax_lines parts = {0};
     for (size_t i = group->first; i < group->entries.count; i++) {
-        struct amended_line *entry = (struct amended_line *)group->entries.items[i];
+        struct amended_line *entry = group->entries.items[i];
         if (!entry->is_gone) {
             list_append(builder->arena, &parts, entry->line);
             entry->is_gone = entry != first;
         }
     }
     joined->depends = parts.count == 1 ? joined->depends : NULL;
-    joined->lines = (struct list){0};
+    joined->lines = (struct syntax_lines){0};
     first->joined = open_block(amending, &joined->lines, true);
     first->joined_line = joined;
     for (size_t i = 0; i < parts.count; i++) {
@@ -195,7 +197,7 @@ static void replace(struct line_group *group)
 {
     group->is_replaced = group->is_alone = true;
     for (size_t i = group->first + 1; i < group->entries.count; i++) {
-        struct amended_line *entry = (struct amended_line *)group->entries.items[i];
+        struct amended_line *entry = group->entries.items[i];
         group->is_alone &= entry->is_gone;
         entry->is_gone = true;
     }
@@ -270,10 +272,10 @@ static bool remove_whole(struct amending *amending, const struct amended_block *
                          const struct syntax_line *line)
 {
     const char *name = head_count(line) == 3 ? head_text(line, 2) : NULL;
-    const struct list *known = find_entries(&amending->by_name, name);
+    const struct amended_line_list *known = find_entries(&amending->by_name, name);
     bool has_found = false;
     for (size_t i = 0; known && i < known->count; i++) {
-        struct amended_line *entry = (struct amended_line *)known->items[i];
+        struct amended_line *entry = known->items[i];
         bool is_it = head_count(entry->line) == 2 &&
                      head_text(entry->line, 0) == head_text(line, 1) &&
                      line_name(entry->line, block->is_inner) == name;
@@ -286,10 +288,10 @@ static bool remove_whole(struct amending *amending, const struct amended_block *
 // All lines of this name. They are passed over but once.
 static bool remove_all(const struct map *map, const char *name)
 {
-    struct list *known = find_entries(map, name);
+    struct amended_line_list *known = find_entries(map, name);
     bool has_found = false;
     for (size_t i = 0; known && i < known->count; i++) {
-        struct amended_line *entry = (struct amended_line *)known->items[i];
+        struct amended_line *entry = known->items[i];
         has_found |= !entry->is_gone;
         entry->is_gone = true;
     }
@@ -370,7 +372,8 @@ static void amend_block(struct amending *amending, const struct amended_block *b
 {
     struct arena *arena = amending->builder->arena;
     amending->groups = amending->by_name = amending->by_first = (struct map){0};
-    amending->entries = amending->added = (struct list){0};
+    amending->entries = (struct amended_line_list){0};
+    amending->added = (struct syntax_lines){0};
     for (size_t i = 0; i < block->before.count; i++) {
         enter(amending, block, block->before.items[i]);
     }
@@ -437,7 +440,7 @@ const struct syntax_clause *content_amend(struct model_builder *builder,
     *content = *old->content;
     *amended = *old;
     amended->content = content;
-    content->lines = (struct list){0};
+    content->lines = (struct syntax_lines){0};
     struct amended_block *all = open_block(&amending, &content->lines, false);
     all->before = old->content->lines;
     all->amending = clause->content->lines;

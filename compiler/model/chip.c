@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-const struct syntax_item *chip_find(const struct list *items, const char *name)
+const struct syntax_item *chip_find(const struct syntax_items *items, const char *name)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -16,7 +16,7 @@ const struct syntax_item *chip_find(const struct list *items, const char *name)
     return NULL;
 }
 
-const struct syntax_item *get_item(struct model_builder *builder, const struct list *items,
+const struct syntax_item *get_item(struct model_builder *builder, const struct syntax_items *items,
                                    struct syntax_name name, enum code code, const char *what)
 {
     const struct syntax_item *found = chip_find(items, name.text);
@@ -34,7 +34,7 @@ const struct syntax_item *get_item(struct model_builder *builder, const struct l
 
 // A platform or chip of the schema's own goes before a built-in one of the same name.
 static void collect(struct model_builder *builder, const struct syntax_item *item,
-                    struct list *into, const char *what)
+                    struct syntax_items *into, const char *what)
 {
     const struct sources *sources = builder->diagnostics->sources;
     bool is_built_in = sources_find(sources, item->span.start)->built_in;
@@ -46,7 +46,7 @@ static void collect(struct model_builder *builder, const struct syntax_item *ite
 
 void collect_platforms(struct model_builder *builder)
 {
-    const struct list *files = &builder->syntax->files;
+    const struct syntax_files *files = &builder->syntax->files;
     for (size_t i = 0; i < files->count; i++) {
         const struct syntax_file *file = files->items[i];
         for (size_t j = 0; j < file->items.count; j++) {

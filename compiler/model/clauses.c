@@ -114,8 +114,8 @@ static void report_twice(struct model_builder *builder, const struct syntax_clau
              clause_name(before));
 }
 
-void clauses_merge(struct model_builder *builder, const struct list *clauses, struct clauses *into,
-                   bool is_of_type)
+void clauses_merge(struct model_builder *builder, const struct syntax_clauses *clauses,
+                   struct clauses *into, bool is_of_type)
 {
     const struct syntax_clause *seen[CLAUSE_SLOT_COUNT] = {NULL};
     for (size_t i = 0; i < clauses->count; i++) {

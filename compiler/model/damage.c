@@ -41,7 +41,7 @@ static bool is_used(const struct model_builder *builder, const struct syntax_ite
             return true;
         }
     }
-    const struct list *items = &variant->variant.items;
+    const struct syntax_items *items = &variant->variant.items;
     return items->count > 0 && is_effective(builder, items->items[0]);
 }
 
@@ -92,7 +92,7 @@ static bool has_single_lines(const struct syntax_content *content)
 static void damage_content(struct model_builder *builder, const struct syntax_partition *partition,
                            const struct syntax_clause *clause, const struct damaged *region)
 {
-    const struct list *lines = &clause->content->lines;
+    const struct syntax_lines *lines = &clause->content->lines;
     const struct syntax_line *first = lines->count ? lines->items[0] : NULL;
     struct span head = {partition->span.start, region->span.start};
     if (!has_single_lines(clause->content)) {
@@ -109,7 +109,7 @@ static void damage_amendments(struct model_builder *builder,
 {
     for_each (effective, &builder->effective) {
         bool is_amendment = effective->level > 0 && effective->item->kind == ITEM_TABLE;
-        const struct list *others = &effective->item->table.partitions;
+        const struct syntax_partitions *others = &effective->item->table.partitions;
         for (size_t j = 0; is_amendment && j < others->count; j++) {
             const struct syntax_partition *other = others->items[j];
             if (other->name.text == partition->name.text || partition->last.text) {
@@ -367,18 +367,18 @@ static void damage_types(struct model_builder *builder)
 
 void damage_apply(struct model_builder *builder, const struct outline *outline)
 {
-    const struct list *regions = &builder->syntax->damage.regions;
-    if (regions->count == 0) {
+    const struct damage *damage = &builder->syntax->damage;
+    if (damage->regions.count == 0) {
         damage_flash(builder); // its parameters may be broken by mistakes of meaning
         return;
     }
-    size_t count = regions->count; // more may be added
+    size_t count = damage->regions.count; // more may be added
     for (size_t i = 0; i < count; i++) {
-        const struct effective *effective = find_item(builder, regions->items[i]);
+        const struct effective *effective = find_item(builder, damage->regions.items[i]);
         if (effective) {
-            damage_item(builder, effective, regions->items[i]);
+            damage_item(builder, effective, damage->regions.items[i]);
         } else {
-            damage_between(builder, outline, regions->items[i]);
+            damage_between(builder, outline, damage->regions.items[i]);
         }
     }
     if (builder->model->is_target_damaged) {

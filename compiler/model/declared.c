@@ -79,7 +79,7 @@ static void add_table(struct model_builder *builder, struct outline *outline,
 }
 
 static void add_items(struct model_builder *builder, struct outline *outline,
-                      const struct list *items)
+                      const struct syntax_items *items)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -93,7 +93,7 @@ static void find_labels(struct model_builder *builder, struct outline *outline)
 {
     add_items(builder, outline, &outline->items);
     for (size_t i = 0; i < outline->variants.count; i++) {
-        const struct list items = include_items(builder, outline->variants.items[i]);
+        const struct syntax_items items = include_items(builder, outline->variants.items[i]);
         add_items(builder, outline, &items);
     }
 }

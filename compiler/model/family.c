@@ -132,10 +132,11 @@ static const struct syntax_clause *was_of_member(struct model_builder *builder,
     return copy;
 }
 
-static struct list clauses_of_member(struct model_builder *builder, const struct list *clauses,
-                                     const struct numbering *numbering, uint64_t step)
+static struct syntax_clauses clauses_of_member(struct model_builder *builder,
+                                               const struct syntax_clauses *clauses,
+                                               const struct numbering *numbering, uint64_t step)
 {
-    struct list own = {0};
+    struct syntax_clauses own = {0};
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
         if (clause->kind == CLAUSE_WAS && !clause->is_withdrawn) {
@@ -252,7 +253,7 @@ static bool is_of_family(enum clause_kind kind)
 bool family_allows(struct model_builder *builder, const struct model_partition *partition,
                    const struct syntax_partition *syntax)
 {
-    const struct list *clauses = &syntax->clauses;
+    const struct syntax_clauses *clauses = &syntax->clauses;
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
         bool is_range =

@@ -7,9 +7,10 @@
 
 struct inclusion {
     struct model_builder *builder;
-    struct list *found;
-    struct map seen;  // of struct syntax_file
-    struct span span; // of the include at the place itself; unknown: none
+    struct syntax_partitions *partitions; // that were found
+    struct syntax_items *items;           // likewise, for a variant
+    struct map seen;                      // of struct syntax_file
+    struct span span;                     // of the include at the place itself; unknown: none
 };
 
 static bool is_new(struct inclusion *inclusion, const struct syntax_file *file)
@@ -39,7 +40,7 @@ static void add_partitions_of(struct inclusion *inclusion, const struct syntax_f
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];
         if (item->kind == ITEM_PARTITION) {
-            list_append(inclusion->builder->arena, inclusion->found, item->partition);
+            list_append(inclusion->builder->arena, inclusion->partitions, item->partition);
         } else if (item->kind == ITEM_INCLUDE && is_new(inclusion, item->include.file)) {
             add_partitions_of(inclusion, item->include.file);
         } else if (item->kind != ITEM_INCLUDE && item->kind != ITEM_EDITION) {
@@ -48,10 +49,11 @@ static void add_partitions_of(struct inclusion *inclusion, const struct syntax_f
     }
 }
 
-struct list include_partitions(struct model_builder *builder, const struct syntax_item *table)
+struct syntax_partitions include_partitions(struct model_builder *builder,
+                                            const struct syntax_item *table)
 {
-    struct list found = {0};
-    struct inclusion inclusion = {.builder = builder, .found = &found};
+    struct syntax_partitions found = {0};
+    struct inclusion inclusion = {.builder = builder, .partitions = &found};
     for (size_t i = 0; i < table->table.partitions.count; i++) {
         const struct syntax_partition *partition = table->table.partitions.items[i];
         if (!partition->is_include) {
@@ -64,12 +66,13 @@ struct list include_partitions(struct model_builder *builder, const struct synta
     return found;
 }
 
-static void add_items(struct inclusion *inclusion, const struct list *items, bool is_included)
+static void add_items(struct inclusion *inclusion, const struct syntax_items *items,
+                      bool is_included)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
         if (!is_included || item->kind != ITEM_EDITION) {
-            list_append(inclusion->builder->arena, inclusion->found, item);
+            list_append(inclusion->builder->arena, inclusion->items, item);
         }
         if (item->kind == ITEM_INCLUDE && is_new(inclusion, item->include.file)) {
             add_items(inclusion, &item->include.file->items, true);
@@ -77,10 +80,10 @@ static void add_items(struct inclusion *inclusion, const struct list *items, boo
     }
 }
 
-struct list include_items(struct model_builder *builder, const struct syntax_item *variant)
+struct syntax_items include_items(struct model_builder *builder, const struct syntax_item *variant)
 {
-    struct list found = {0};
-    struct inclusion inclusion = {.builder = builder, .found = &found};
+    struct syntax_items found = {0};
+    struct inclusion inclusion = {.builder = builder, .items = &found};
     add_items(&inclusion, &variant->variant.items, false);
     return found;
 }

@@ -110,12 +110,12 @@ static void expression_decide(struct model_builder *builder, const struct expres
 
 // Lines stand in each other as deep as the parser's stack lets them; the lists of those still to
 // do are kept here, not on the stack.
-static void lines_decide(struct model_builder *builder, const struct list *lines)
+static void lines_decide(struct model_builder *builder, const struct syntax_lines *lines)
 {
-    struct list open = {0};
+    struct LIST(const struct syntax_lines) open = {0};
     list_append(builder->arena, &open, lines);
     while (open.count) {
-        const struct list *next = open.items[--open.count];
+        const struct syntax_lines *next = open.items[--open.count];
         for (size_t i = 0; i < next->count; i++) {
             const struct syntax_line *line = next->items[i];
             expression_decide(builder, line->depends);

@@ -25,15 +25,13 @@ void line_keep_secret(struct model_builder *builder, struct syntax_line *line)
 {
     struct sources *sources = builder->syntax->sources;
     struct syntax_word *word = arena_new(builder->arena, sizeof *word);
-    struct list words = {0};
+    struct syntax_words words = {0};
     *word = (struct syntax_word){
         .kind = WORD_NAME,
         .span = {line->span.end, line->span.end},
         .text = names_intern(builder->syntax->names, "secret", strlen("secret")),
     };
-    for (size_t i = 0; i < line->words.count; i++) {
-        list_append(builder->arena, &words, line->words.items[i]);
-    }
+    list_append_all(builder->arena, &words, &line->words);
     list_append(builder->arena, &words, word);
     line->words = words;
     line->attribute_count += line->value != NULL;
@@ -42,11 +40,9 @@ void line_keep_secret(struct model_builder *builder, struct syntax_line *line)
     }
 }
 
-void lines_append(struct arena *arena, struct list *list, const struct list *more)
+void lines_append(struct arena *arena, struct syntax_lines *list, const struct syntax_lines *more)
 {
-    for (size_t i = 0; i < more->count; i++) {
-        list_append(arena, list, more->items[i]);
-    }
+    list_append_all(arena, list, more);
 }
 
 // `a && b`
@@ -63,7 +59,7 @@ static const struct expression *both(struct arena *arena, const struct expressio
     return result;
 }
 
-void lines_append_of(struct model_builder *builder, struct list *list,
+void lines_append_of(struct model_builder *builder, struct syntax_lines *list,
                      const struct syntax_line *block)
 {
     for (size_t i = 0; i < block->lines.count; i++) {

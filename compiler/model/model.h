@@ -208,9 +208,9 @@ struct model {
     struct model_table_list tables;
     struct model_partition_list partitions; // of all tables
     struct model_record_list records;       // those of the platform come first
-    struct list requires;                   // of struct syntax_item, as the rest
-    struct list asserts;
-    struct list allows;
+    struct syntax_items requires;
+    struct syntax_items asserts;
+    struct syntax_items allows;
     struct symbol_list symbols;
     const char *tools;             // null: not given
     const char *raw_data;          // likewise
@@ -237,12 +237,12 @@ struct model {
 struct outline {
     struct arena *arena;
     const struct syntax_file *file;
-    struct list items;       // of struct syntax_item: all but variants, in order
-    struct list variants;    // of struct syntax_item
-    struct list names;       // of struct syntax_name: of the variants that are built, in order
-    struct list all_names;   // likewise, of the abstract ones, too
-    struct list unused;      // of them: abstract variants that none that is built extends
-    struct map files;        // of struct syntax_file
+    struct syntax_items items; // all but variants, in order
+    struct syntax_items variants;
+    struct syntax_names names;     // of the variants that are built, in order
+    struct syntax_names all_names; // the abstract ones, too
+    struct syntax_names unused;    // of them: abstract variants that none that is built extends
+    struct map files;              // of struct syntax_file
     struct map by_name;      // from such a name to the struct syntax_item of the first that has it
     struct map without_line; // of struct syntax_item: variants with a mistake in what they extend
     struct map labels;       // of all partitions anywhere: LABEL, and TABLE.LABEL
@@ -265,7 +265,7 @@ bool model_has_base_target(const struct outline *outline);
 const char *model_rule_name(struct arena *arena, const struct syntax_item *item);
 
 /// The rules of all platforms that were read: a list of struct syntax_item.
-struct list model_rules(const struct syntax *syntax);
+struct syntax_items model_rules(const struct syntax *syntax);
 
 /// The rule of this name, as -W has it; null if no platform has one.
 const struct syntax_item *model_find_rule(const struct syntax *syntax, const char *name);

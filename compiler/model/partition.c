@@ -13,7 +13,7 @@ static void flag_set(struct model_builder *builder, struct model_partition *part
     }
 }
 
-static void flags_merge(struct model_builder *builder, const struct list *clauses,
+static void flags_merge(struct model_builder *builder, const struct syntax_clauses *clauses,
                         struct model_partition *partition)
 {
     uint32_t seen = 0;
@@ -38,7 +38,7 @@ static void flags_merge(struct model_builder *builder, const struct list *clause
     }
 }
 
-static void check_clauses(struct model_builder *builder, const struct list *clauses)
+static void check_clauses(struct model_builder *builder, const struct syntax_clauses *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];

@@ -102,7 +102,7 @@ static const struct syntax_item *without(struct model_builder *builder,
                                          const struct syntax_item *item, size_t index)
 {
     const size_t count = item->require.references.count;
-    struct list kept = {0};
+    struct syntax_references kept = {0};
     for (size_t i = 0; i < count; i++) {
         const struct required *required = builder->required.items[index + i];
         if (!required->is_gone) {
@@ -120,8 +120,8 @@ static const struct syntax_item *without(struct model_builder *builder,
 
 static void requires_finish(struct model_builder *builder)
 {
-    struct list *requires = &builder->model->requires;
-    struct list kept = {0};
+    struct syntax_items *requires = &builder->model->requires;
+    struct syntax_items kept = {0};
     size_t index = 0;
     for (size_t i = 0; i < requires->count; i++) {
         const struct syntax_item *item = requires->items[i];

@@ -39,7 +39,8 @@ void rule_declare(struct model_builder *builder, const struct syntax_item *item,
     }
 }
 
-static void collect(struct arena *arena, const struct list *items, struct list *rules)
+static void collect(struct arena *arena, const struct syntax_items *items,
+                    struct syntax_items *rules)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];
@@ -49,9 +50,9 @@ static void collect(struct arena *arena, const struct list *items, struct list *
     }
 }
 
-struct list model_rules(const struct syntax *syntax)
+struct syntax_items model_rules(const struct syntax *syntax)
 {
-    struct list rules = {0};
+    struct syntax_items rules = {0};
     for (size_t i = 0; i < syntax->files.count; i++) {
         const struct syntax_file *file = syntax->files.items[i];
         collect(syntax->arena, &file->items, &rules);
@@ -69,7 +70,7 @@ struct list model_rules(const struct syntax *syntax)
 
 const struct syntax_item *model_find_rule(const struct syntax *syntax, const char *name)
 {
-    struct list rules = model_rules(syntax);
+    struct syntax_items rules = model_rules(syntax);
     for (size_t i = 0; i < rules.count; i++) {
         if (strcmp(model_rule_name(syntax->arena, rules.items[i]), name) == 0) {
             return rules.items[i];

@@ -2,7 +2,7 @@
 #include "builder.h"
 
 static void table_clause(struct model_builder *builder, const struct syntax_clause **slot,
-                         const struct syntax_clause *clause, const struct list *clauses)
+                         const struct syntax_clause *clause, const struct syntax_clauses *clauses)
 {
     for (size_t i = 0; i < clauses->count && clauses->items[i] != clause; i++) {
         const struct syntax_clause *before = clauses->items[i];
@@ -21,7 +21,7 @@ static void table_clause(struct model_builder *builder, const struct syntax_clau
 }
 
 static void table_clauses(struct model_builder *builder, struct model_table *table,
-                          const struct list *clauses)
+                          const struct syntax_clauses *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
@@ -38,7 +38,8 @@ static void table_clauses(struct model_builder *builder, struct model_table *tab
 }
 
 // A table of a variant that only amends partitions is meant to be there.
-static bool is_amendment(const struct model_builder *builder, const struct list *partitions)
+static bool is_amendment(const struct model_builder *builder,
+                         const struct syntax_partitions *partitions)
 {
     for (size_t i = 0; i < partitions->count; i++) {
         const struct syntax_partition *partition = partitions->items[i];
@@ -64,7 +65,7 @@ void table_declare(struct model_builder *builder, const struct syntax_item *item
 {
     struct model *model = builder->model;
     struct model_table *table = map_find(&model->table_names, item->name.text);
-    const struct list partitions = include_partitions(builder, item);
+    const struct syntax_partitions partitions = include_partitions(builder, item);
     if (!table && is_amendment(builder, &partitions)) {
         table_find(builder, item->name);
         return;

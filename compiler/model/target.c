@@ -57,7 +57,7 @@ static void report_parameter(struct model_builder *builder, const struct syntax_
 }
 
 // Settings of a chip or target replace the values of parameters.
-static void settings_apply(struct model_builder *builder, const struct list *settings)
+static void settings_apply(struct model_builder *builder, const struct syntax_settings *settings)
 {
     struct model *model = builder->model;
     struct map seen = {0};
@@ -114,7 +114,7 @@ static void targets_apply(struct model_builder *builder)
     for (size_t i = 0; i < builder->targets.count; i++) {
         const struct syntax_item *target = builder->targets.items[i];
         chip = target->name.text ? target->name : chip;
-        struct list known = {0};
+        struct syntax_settings known = {0};
         for (size_t j = 0; j < target->target.settings.count; j++) {
             const struct syntax_setting *setting = target->target.settings.items[j];
             if (!chip.text || map_find(names, setting->name.text) ||
@@ -201,7 +201,7 @@ static bool has_chip(const struct syntax_item *variant)
 }
 
 static void collect_names(struct model_builder *builder, const struct syntax_file *file,
-                          struct list *names)
+                          struct syntax_names *names)
 {
     for (size_t i = 0; i < file->items.count; i++) {
         const struct syntax_item *item = file->items.items[i];
@@ -216,8 +216,8 @@ static void collect_names(struct model_builder *builder, const struct syntax_fil
 static const char *variants_with_chip(struct model_builder *builder)
 {
     enum { NAMED = 8 };
-    const struct list *files = &builder->syntax->files;
-    struct list names = {0};
+    const struct syntax_files *files = &builder->syntax->files;
+    struct syntax_names names = {0};
     struct buffer text;
     buffer_init(&text, builder->arena);
     buffer_text(&text, "");

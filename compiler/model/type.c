@@ -68,7 +68,7 @@ uint32_t find_flag(struct model_builder *builder, const struct syntax_clause *cl
 }
 
 // `not FLAG` in a type: its partitions must not have the flag.
-static uint32_t forbidden_flags(struct model_builder *builder, const struct list *clauses)
+static uint32_t forbidden_flags(struct model_builder *builder, const struct syntax_clauses *clauses)
 {
     uint32_t forbidden = 0;
     for (size_t i = 0; i < clauses->count; i++) {
@@ -93,7 +93,7 @@ static bool is_of_types(const struct syntax_clause *clause)
            (!is_place || clause->form == FORM_PLAIN);
 }
 
-static void check_clauses(struct model_builder *builder, const struct list *clauses)
+static void check_clauses(struct model_builder *builder, const struct syntax_clauses *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];

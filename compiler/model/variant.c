@@ -81,7 +81,7 @@ static bool is_of_variants(enum item_kind kind)
 }
 
 // Of a file that only tables can include, the first partition stands for all.
-static void report_bare_partition(struct model_builder *builder, const struct list *items,
+static void report_bare_partition(struct model_builder *builder, const struct syntax_items *items,
                                   size_t index, bool is_in_variant)
 {
     const struct syntax_item *item = items->items[index];
@@ -102,7 +102,7 @@ static void report_bare_partition(struct model_builder *builder, const struct li
 
 static void check_items(struct model_builder *builder, const struct syntax_item *variant)
 {
-    const struct list items = include_items(builder, variant);
+    const struct syntax_items items = include_items(builder, variant);
     for (size_t i = 0; i < items.count; i++) {
         const struct syntax_item *item = items.items[i];
         if (item->kind == ITEM_PARTITION) {
@@ -244,7 +244,7 @@ struct descent {
     struct arena *arena;
     const struct outline *outline;
     struct map placed; // of struct syntax_item
-    struct list line;  // of struct syntax_item
+    struct syntax_items line;
 };
 
 // The line of descent of a variant, itself last, behind what is there.
@@ -261,8 +261,8 @@ static void add_descent(struct descent *descent, const struct syntax_item *item)
     list_append(descent->arena, &descent->line, item);
 }
 
-struct list variant_line(struct arena *arena, const struct outline *outline,
-                         const struct syntax_item *variant)
+struct syntax_items variant_line(struct arena *arena, const struct outline *outline,
+                                 const struct syntax_item *variant)
 {
     struct descent descent = {.arena = arena, .outline = outline};
     add_descent(&descent, variant);
@@ -278,10 +278,10 @@ static bool add_line(struct model_builder *builder, const struct outline *outlin
     if (!item || map_find(&outline->without_line, item)) {
         return false;
     }
-    const struct list line = variant_line(builder->arena, outline, item);
+    const struct syntax_items line = variant_line(builder->arena, outline, item);
     for (size_t i = 0; i < line.count; i++) {
         const struct syntax_item *step = line.items[i];
-        const struct list items = include_items(builder, step);
+        const struct syntax_items items = include_items(builder, step);
         for (size_t j = 0; j < items.count; j++) {
             const struct syntax_item *inner = items.items[j];
             if (is_of_variants(inner->kind)) {

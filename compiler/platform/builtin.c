@@ -56,7 +56,7 @@ static void need_platform(struct syntax *syntax, const char *name)
     }
 }
 
-static void need_chips(struct syntax *syntax, const struct list *items)
+static void need_chips(struct syntax *syntax, const struct syntax_items *items)
 {
     for (size_t i = 0; i < items->count; i++) {
         const struct syntax_item *item = items->items[i];

@@ -72,7 +72,7 @@ void session_add_depfile(struct session *session, const struct text_list *inputs
                          struct artifact_list *artifacts);
 
 /// The schema's variants: a list of struct syntax_name.
-struct list session_variants(struct session *session);
+struct syntax_names session_variants(struct session *session);
 
 /// What to say where that list is empty.
 const char *session_no_variants(struct session *session);

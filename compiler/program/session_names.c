@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-struct list session_variants(struct session *session)
+struct syntax_names session_variants(struct session *session)
 {
     return compilation_outline(&session->compilation)->names;
 }
@@ -19,7 +19,7 @@ const char *session_no_variants(struct session *session)
                : "the schema has no variants";
 }
 
-static const char *list_variants(struct arena *arena, const struct list *variants)
+static const char *list_variants(struct arena *arena, const struct syntax_names *variants)
 {
     enum { FEW = 8 };
     struct buffer text;
@@ -33,7 +33,7 @@ static const char *list_variants(struct arena *arena, const struct list *variant
 
 bool session_has_variant(struct session *session, const char *variant)
 {
-    struct list variants = session_variants(session);
+    struct syntax_names variants = session_variants(session);
     struct nearest nearest = nearest_to(variant);
     for (size_t i = 0; i < variants.count; i++) {
         const struct syntax_name *name = variants.items[i];

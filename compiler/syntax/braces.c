@@ -174,12 +174,13 @@ static void open_block(struct parser *parser)
 // The block of a statement that was left out is left out, too.
 static bool drop_brace(struct parser *parser, struct span place)
 {
-    const struct list *regions = &parser->syntax->damage.regions;
+    const struct damage *damage = &parser->syntax->damage;
     size_t column = braces_indentation(parser, place);
     size_t first = parser->region_start;
-    first = regions->count > first + REGION_LIMIT ? regions->count - REGION_LIMIT : first;
-    for (size_t i = regions->count; i > first; i--) {
-        struct damaged *region = (struct damaged *)regions->items[i - 1];
+    size_t count = damage->regions.count;
+    first = count > first + REGION_LIMIT ? count - REGION_LIMIT : first;
+    for (size_t i = count; i > first; i--) {
+        struct damaged *region = damage->regions.items[i - 1];
         if (braces_indentation(parser, region->span) == column) {
             region->span.end = place.end;
             return true;

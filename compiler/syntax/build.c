@@ -39,7 +39,7 @@ struct syntax_item *build_edition(struct parser *parser, struct span span,
 }
 
 struct syntax_item *build_settings(struct parser *parser, enum item_kind kind, struct span span,
-                                   struct syntax_name name, struct list settings)
+                                   struct syntax_name name, struct syntax_settings settings)
 {
     struct syntax_item *item = build_item(parser, kind, span, name, NULL);
     item->target.settings = settings;
@@ -47,7 +47,7 @@ struct syntax_item *build_settings(struct parser *parser, enum item_kind kind, s
 }
 
 struct syntax_item *build_platform(struct parser *parser, struct span span, struct syntax_name name,
-                                   struct list items)
+                                   struct syntax_items items)
 {
     struct syntax_item *item = build_item(parser, ITEM_PLATFORM, span, name, NULL);
     item->platform.items = items;
@@ -55,7 +55,7 @@ struct syntax_item *build_platform(struct parser *parser, struct span span, stru
 }
 
 struct syntax_item *build_chip(struct parser *parser, struct span span, struct syntax_name name,
-                               struct syntax_name platform, struct list settings)
+                               struct syntax_name platform, struct syntax_settings settings)
 {
     struct syntax_item *item = build_settings(parser, ITEM_CHIP, span, name, settings);
     item->target.platform = platform;
@@ -114,7 +114,7 @@ struct syntax_item *build_implied(struct parser *parser, struct span span, enum 
 }
 
 struct syntax_item *build_table(struct parser *parser, struct span span, struct syntax_name name,
-                                struct list clauses, struct list partitions)
+                                struct syntax_clauses clauses, struct syntax_partitions partitions)
 {
     struct syntax_item *item = build_item(parser, ITEM_TABLE, span, name, NULL);
     item->table.clauses = clauses;
@@ -123,7 +123,8 @@ struct syntax_item *build_table(struct parser *parser, struct span span, struct 
 }
 
 struct syntax_item *build_require(struct parser *parser, struct span span,
-                                  const struct expression *condition, struct list references)
+                                  const struct expression *condition,
+                                  struct syntax_references references)
 {
     struct syntax_item *item =
         build_item(parser, ITEM_REQUIRE, span, (struct syntax_name){0}, condition);
@@ -141,10 +142,10 @@ struct syntax_item *build_assert(struct parser *parser, struct span span,
 }
 
 struct syntax_item *build_record(struct parser *parser, struct span span, struct syntax_name name,
-                                 struct list words, struct list fields)
+                                 struct syntax_words words, struct syntax_fields fields)
 {
     for (size_t i = 0; i < words.count && !parser->is_swallowed; i++) {
-        recover_check_name(parser, span, ((const struct syntax_word *)words.items[i])->span);
+        recover_check_name(parser, span, words.items[i]->span);
     }
     struct syntax_item *item = build_item(parser, ITEM_RECORD, span, name, NULL);
     item->record.words = words;
@@ -152,8 +153,9 @@ struct syntax_item *build_record(struct parser *parser, struct span span, struct
     return item;
 }
 
-struct syntax_item *build_variant(struct parser *parser, struct span span, struct list names,
-                                  struct list bases, struct list items, bool is_abstract)
+struct syntax_item *build_variant(struct parser *parser, struct span span,
+                                  struct syntax_names names, struct syntax_names bases,
+                                  struct syntax_items items, bool is_abstract)
 {
     struct syntax_item *item =
         build_item(parser, ITEM_VARIANT, span, (struct syntax_name){0}, NULL);
@@ -164,7 +166,8 @@ struct syntax_item *build_variant(struct parser *parser, struct span span, struc
     return item;
 }
 
-struct syntax_item *build_remove(struct parser *parser, struct span span, struct list removals)
+struct syntax_item *build_remove(struct parser *parser, struct span span,
+                                 struct syntax_removals removals)
 {
     struct syntax_item *item = build_item(parser, ITEM_REMOVE, span, (struct syntax_name){0}, NULL);
     item->remove.removals = removals;
@@ -206,20 +209,20 @@ struct syntax_item *build_allow_by(struct parser *parser, struct span span, stru
 struct type_body build_body_clause(struct parser *parser, struct type_body body,
                                    const struct syntax_clause *clause)
 {
-    body.clauses = build_append(parser, body.clauses, clause);
+    build_append(parser, &body.clauses, clause);
     return body;
 }
 
 struct type_body build_body_subtype(struct parser *parser, struct type_body body,
                                     const struct syntax_subtype *subtype)
 {
-    body.subtypes = build_append(parser, body.subtypes, subtype);
+    build_append(parser, &body.subtypes, subtype);
     return body;
 }
 
 const struct syntax_subtype *build_subtype(struct parser *parser, struct span span,
                                            struct syntax_word first, struct syntax_word last,
-                                           struct syntax_word number, struct list clauses)
+                                           struct syntax_word number, struct syntax_clauses clauses)
 {
     struct syntax_subtype *subtype = arena_new(parser->arena, sizeof *subtype);
     *subtype = (struct syntax_subtype){span, first, last, number, clauses};
@@ -228,7 +231,7 @@ const struct syntax_subtype *build_subtype(struct parser *parser, struct span sp
 
 const struct syntax_setting *build_setting(struct parser *parser, struct span span,
                                            struct syntax_name name, const struct expression *value,
-                                           struct list sectors)
+                                           struct syntax_sectors sectors)
 {
     struct syntax_setting *setting = arena_new(parser->arena, sizeof *setting);
     *setting = (struct syntax_setting){span, name, value, sectors};

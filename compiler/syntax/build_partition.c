@@ -7,7 +7,8 @@
 
 const struct syntax_partition *build_partition(struct parser *parser, struct span span,
                                                struct syntax_reference family,
-                                               struct syntax_type type, struct list clauses)
+                                               struct syntax_type type,
+                                               struct syntax_clauses clauses)
 {
     struct syntax_partition *partition = arena_new(parser->arena, sizeof *partition);
     *partition = (struct syntax_partition){
@@ -104,7 +105,7 @@ struct syntax_clause *build_withdrawal(struct syntax_clause *clause, struct span
 }
 
 struct syntax_clause *build_content(struct parser *parser, struct span span,
-                                    struct syntax_content *generator, struct list lines)
+                                    struct syntax_content *generator, struct syntax_lines lines)
 {
     generator->span = span;
     generator->lines = lines;
@@ -116,26 +117,30 @@ struct syntax_clause *build_content(struct parser *parser, struct span span,
 
 struct syntax_content *build_record_generator(struct parser *parser, struct span span,
                                               struct syntax_name name, struct syntax_name record,
-                                              struct list arguments)
+                                              struct syntax_words arguments)
 {
-    struct list all = build_append_word(parser, (struct list){0}, build_name_word(record));
-    return build_generator(parser, span, name, build_concat(parser, all, arguments));
+    struct syntax_words all =
+        build_append_word(parser, (struct syntax_words){0}, build_name_word(record));
+    list_append_all(parser->arena, &all, &arguments);
+    return build_generator(parser, span, name, all);
 }
 
 const struct syntax_line *build_line(struct parser *parser, struct span span, struct line_head head,
-                                     const struct expression *depends, const struct list *lines)
+                                     const struct expression *depends,
+                                     const struct syntax_lines *lines)
 {
     struct syntax_line *line = arena_new(parser->arena, sizeof *line);
     recover_split_line(parser, &head.words, &span);
     problem_check_line(parser, span, &head.words);
     *line = (struct syntax_line){
         .span = span,
-        .words = build_concat(parser, head.words, head.attributes),
+        .words = head.words,
         .attribute_count = head.attributes.count,
         .value = head.value,
         .depends = depends,
         .has_block = lines != NULL,
     };
+    list_append_all(parser->arena, &line->words, &head.attributes);
     if (lines) {
         line->lines = *lines;
     }

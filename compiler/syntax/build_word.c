@@ -2,59 +2,18 @@
 // made.
 #include "build.h"
 
-struct list build_append(struct parser *parser, struct list list, const void *node)
+bool build_takes_next(struct parser *parser)
 {
-    if (!parser->is_swallowed) {
-        list_append(parser->arena, &list, node);
-    }
+    bool is_taken = !parser->is_swallowed;
     parser->is_swallowed = false;
-    return list;
+    return is_taken;
 }
 
-struct list build_append_name(struct parser *parser, struct list list, struct syntax_name name)
+struct syntax_words build_append_word(struct parser *parser, struct syntax_words words,
+                                      struct syntax_word word)
 {
-    struct syntax_name *kept = arena_new(parser->arena, sizeof *kept);
-    *kept = name;
-    return build_append(parser, list, kept);
-}
-
-struct list build_append_word(struct parser *parser, struct list list, struct syntax_word word)
-{
-    struct syntax_word *kept = arena_new(parser->arena, sizeof *kept);
-    *kept = word;
-    return build_append(parser, list, kept);
-}
-
-struct list build_append_reference(struct parser *parser, struct list list,
-                                   struct syntax_reference reference)
-{
-    struct syntax_reference *kept = arena_new(parser->arena, sizeof *kept);
-    *kept = reference;
-    return build_append(parser, list, kept);
-}
-
-struct list build_append_removal(struct parser *parser, struct list list,
-                                 struct syntax_removal removal)
-{
-    struct syntax_removal *kept = arena_new(parser->arena, sizeof *kept);
-    *kept = removal;
-    return build_append(parser, list, kept);
-}
-
-struct list build_append_sector(struct parser *parser, struct list list,
-                                struct syntax_sector sector)
-{
-    struct syntax_sector *kept = arena_new(parser->arena, sizeof *kept);
-    *kept = sector;
-    return build_append(parser, list, kept);
-}
-
-struct list build_concat(struct parser *parser, struct list first, struct list second)
-{
-    for (size_t i = 0; i < second.count; i++) {
-        list_append(parser->arena, &first, second.items[i]);
-    }
-    return first;
+    build_append_copy(parser, &words, word);
+    return words;
 }
 
 struct syntax_word build_name_word(struct syntax_name name)
@@ -114,12 +73,13 @@ struct syntax_word build_reference_word(struct span span, struct syntax_name tab
         .kind = WORD_REFERENCE, .span = span, .text = table.text, .second = partition.text};
 }
 
-struct list build_mark(struct parser *parser, struct syntax_name name, const struct expression *low,
-                       const struct expression *high)
+struct syntax_words build_mark(struct parser *parser, struct syntax_name name,
+                               const struct expression *low, const struct expression *high)
 {
     struct span span = high ? span_join(low->span, high->span) : low->span;
     enum word_kind kind = high ? WORD_RANGE : WORD_EXPRESSION;
-    struct list words = build_append_word(parser, (struct list){0}, build_name_word(name));
+    struct syntax_words words =
+        build_append_word(parser, (struct syntax_words){0}, build_name_word(name));
     return build_append_word(parser, words, make_value_word(parser, kind, span, low, high));
 }
 
@@ -139,7 +99,7 @@ struct syntax_type build_type_reference(struct parser *parser, struct syntax_wor
 }
 
 struct syntax_content *build_generator(struct parser *parser, struct span span,
-                                       struct syntax_name name, struct list arguments)
+                                       struct syntax_name name, struct syntax_words arguments)
 {
     struct syntax_content *content = arena_new(parser->arena, sizeof *content);
     *content = (struct syntax_content){span, name, arguments, {0}};

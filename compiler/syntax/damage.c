@@ -29,14 +29,14 @@ void damage_extend(struct damage *damage, struct span span)
     if (damage->regions.count == 0 || !span_is_known(span)) {
         return;
     }
-    struct damaged *last = (struct damaged *)damage->regions.items[damage->regions.count - 1];
+    struct damaged *last = damage->regions.items[damage->regions.count - 1];
     last->span.end = span.end > last->span.end ? span.end : last->span.end;
 }
 
 void damage_cut(struct damage *damage)
 {
     if (damage->regions.count > 0) {
-        ((struct damaged *)damage->regions.items[damage->regions.count - 1])->is_cut = true;
+        damage->regions.items[damage->regions.count - 1]->is_cut = true;
     }
 }
 
@@ -137,7 +137,7 @@ void damage_collect(struct arena *arena, struct damage *damage, struct names *na
                     const struct sources *sources, size_t first)
 {
     for (size_t i = first; i < damage->regions.count; i++) {
-        struct damaged *region = (struct damaged *)damage->regions.items[i];
+        struct damaged *region = damage->regions.items[i];
         struct collector collector = {
             .arena = arena,
             .damage = damage,

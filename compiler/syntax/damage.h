@@ -25,14 +25,14 @@ struct damaged {
 };
 
 struct damage {
-    struct list regions;    // of struct damaged
-    struct map words;       // interned, that stand in them
-    struct list cut;        // of const char: words at which a line breaks off, perhaps within
-    bool has_lost_names;    // any name may have been declared in what is not there
-    bool has_lost_platform; // which platform the target is of is not known
-    bool has_lost_fields;   // of records, on which others of them depend
-    bool has_lost_braces;   // blocks are closed where their lines end
-    bool is_torn;           // braces are missing: what belongs to what is not known
+    struct LIST(struct damaged) regions;
+    struct map words;            // interned, that stand in them
+    struct LIST(const char) cut; // words at which a line breaks off, perhaps within
+    bool has_lost_names;         // any name may have been declared in what is not there
+    bool has_lost_platform;      // which platform the target is of is not known
+    bool has_lost_fields;        // of records, on which others of them depend
+    bool has_lost_braces;        // blocks are closed where their lines end
+    bool is_torn;                // braces are missing: what belongs to what is not known
 };
 
 /// Notes a region, and returns it; what is left out from now on belongs to it.

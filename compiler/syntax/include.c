@@ -8,8 +8,8 @@
 
 static bool is_open(const struct syntax *syntax, const struct source *source)
 {
-    for (size_t i = 0; i < syntax->open.count; i++) {
-        if (syntax->open.items[i] == source) {
+    for_each (open, &syntax->open) {
+        if (open == source) {
             return true;
         }
     }
@@ -17,10 +17,9 @@ static bool is_open(const struct syntax *syntax, const struct source *source)
 }
 
 // The tree of a file that was read before; null: none.
-static const struct syntax_file *find_file(const struct syntax *syntax, const struct source *source)
+static struct syntax_file *find_file(const struct syntax *syntax, const struct source *source)
 {
-    for (size_t i = 0; i < syntax->files.count; i++) {
-        const struct syntax_file *file = syntax->files.items[i];
+    for_each (file, &syntax->files) {
         if (file->source == source) {
             return file;
         }
@@ -33,8 +32,7 @@ static void report_cycle(struct syntax *syntax, struct span span, const struct s
     struct diagnostic *diagnostic =
         report(syntax->diagnostics, CODE_INCLUDE_CYCLE, span, "`%s` includes itself", source->path);
     bool is_inside = false;
-    for (size_t i = 0; i < syntax->open.count; i++) {
-        const struct source *step = syntax->open.items[i];
+    for_each (step, &syntax->open) {
         if (is_inside) {
             add_note(diagnostic, step->opener, "through `%s`, included here", step->path);
         }
@@ -61,7 +59,7 @@ static void report_depth(struct syntax *syntax, struct syntax_name name, struct 
 static void note_height(struct syntax *syntax, const struct source *from,
                         const struct syntax_file *included)
 {
-    struct syntax_file *file = (struct syntax_file *)find_file(syntax, from);
+    struct syntax_file *file = find_file(syntax, from);
     if (file && file->height <= included->height) {
         file->height = included->height + 1;
     }
@@ -113,22 +111,28 @@ static const struct syntax_file *read_include(struct syntax *syntax, struct synt
     return file;
 }
 
-static void read_includes_of_table(struct syntax *syntax, const struct list *partitions)
+// A node of the tree never changes: one that has its file takes the place of one that has none.
+static void read_includes_of_table(struct syntax *syntax, const struct syntax_partitions *list)
 {
-    for (size_t i = 0; i < partitions->count; i++) {
-        struct syntax_partition *partition = (struct syntax_partition *)partitions->items[i];
+    for (size_t i = 0; i < list->count; i++) {
+        const struct syntax_partition *partition = list->items[i];
         if (partition->is_include) {
-            partition->file = read_include(syntax, partition->name, partition->span);
+            struct syntax_partition *linked =
+                arena_keep(syntax->arena, partition, sizeof *partition);
+            linked->file = read_include(syntax, partition->name, partition->span);
+            list->items[i] = linked;
         }
     }
 }
 
-static void read_includes(struct syntax *syntax, const struct list *items)
+static void read_includes(struct syntax *syntax, const struct syntax_items *items)
 {
     for (size_t i = 0; i < items->count; i++) {
-        struct syntax_item *item = (struct syntax_item *)items->items[i];
+        const struct syntax_item *item = items->items[i];
         if (item->kind == ITEM_INCLUDE) {
-            item->include.file = read_include(syntax, item->name, item->span);
+            struct syntax_item *linked = arena_keep(syntax->arena, item, sizeof *item);
+            linked->include.file = read_include(syntax, item->name, item->span);
+            items->items[i] = linked;
         } else if (item->kind == ITEM_TABLE) {
             read_includes_of_table(syntax, &item->table.partitions);
         } else if (item->kind == ITEM_VARIANT) {

@@ -17,14 +17,11 @@ struct pack {
     const uint8_t *at;
     struct arena *arena;
     struct names *names;
-    uint32_t start;    // of the file, among all sources
-    struct map known;  // from a text that was written to its number
-    struct list texts; // by number, from 1
-    bool is_refused;   // something is no part of a platform
+    uint32_t start;                // of the file, among all sources
+    struct map known;              // from a text that was written to its number
+    struct LIST(const char) texts; // by number, from 1
+    bool is_refused;               // something is no part of a platform
 };
-
-// Packs a node; what is returned is the one that was read, or no matter.
-typedef const void *pack_node(struct pack *pack, const void *node);
 
 static uint64_t read_number(struct pack *pack)
 {
@@ -94,27 +91,30 @@ static const char *pack_text(struct pack *pack, const char *text)
     return number ? pack->texts.items[number - 1] : NULL;
 }
 
-static const void *keep(struct pack *pack, const void *node, size_t size)
+// The node that the tree has then: as it was, or a copy of what was read.
+static const void *keep(struct pack *pack, const void *node, const void *read, size_t size)
 {
-    return pack->out ? NULL : memcpy(arena_new(pack->arena, size), node, size);
+    return pack->out ? node : arena_keep(pack->arena, read, size);
 }
 
-static struct list pack_list(struct pack *pack, struct list list, pack_node *pack_item)
+static size_t pack_count(struct pack *pack, size_t count)
 {
-    size_t count = (size_t)pack_number(pack, list.count);
-    if (pack->out) {
-        for (size_t i = 0; i < list.count; i++) {
-            pack_item(pack, list.items[i]);
-        }
-        return list;
-    }
-    struct list read = {count ? arena_array(pack->arena, count, sizeof *read.items) : NULL, count,
-                        count};
-    for (size_t i = 0; i < count; i++) {
-        read.items[i] = pack_item(pack, NULL);
-    }
-    return read;
+    size_t read = (size_t)pack_number(pack, count);
+    return pack->out ? count : read;
 }
+
+// Packs a list where it is: each of its nodes by a function, which is given null where it reads.
+#define pack_list(pack, list, pack_node)                                                           \
+    do {                                                                                           \
+        size_t count = pack_count(pack, (list)->count);                                            \
+        if (!(pack)->out && count) {                                                               \
+            (list)->items = arena_array((pack)->arena, count, sizeof *(list)->items);              \
+            (list)->count = (list)->capacity = count;                                              \
+        }                                                                                          \
+        for (size_t i = 0; i < count; i++) {                                                       \
+            (list)->items[i] = pack_node(pack, (pack)->out ? (list)->items[i] : NULL);             \
+        }                                                                                          \
+    } while (0)
 
 static struct syntax_name pack_name(struct pack *pack, struct syntax_name name)
 {
@@ -190,10 +190,9 @@ static struct syntax_loop pack_loop(struct pack *pack, struct syntax_loop loop)
     return loop;
 }
 
-static const void *pack_clause(struct pack *pack, const void *node)
+static const struct syntax_clause *pack_clause(struct pack *pack, const struct syntax_clause *node)
 {
-    struct syntax_clause clause =
-        node ? *(const struct syntax_clause *)node : (struct syntax_clause){0};
+    struct syntax_clause clause = node ? *node : (struct syntax_clause){0};
     pack->is_refused |= clause.content || clause.reference || clause.is_withdrawn;
     clause.kind = (enum clause_kind)pack_number(pack, clause.kind);
     clause.form = (enum clause_form)pack_number(pack, clause.form);
@@ -203,31 +202,29 @@ static const void *pack_clause(struct pack *pack, const void *node)
     clause.maximum = pack_expression(pack, clause.maximum);
     clause.bit = pack_number(pack, clause.bit);
     clause.name = pack_name(pack, clause.name);
-    return keep(pack, &clause, sizeof clause);
+    return keep(pack, node, &clause, sizeof clause);
 }
 
-static const void *pack_setting(struct pack *pack, const void *node)
+static const struct syntax_setting *pack_setting(struct pack *pack,
+                                                 const struct syntax_setting *node)
 {
-    struct syntax_setting setting =
-        node ? *(const struct syntax_setting *)node : (struct syntax_setting){0};
+    struct syntax_setting setting = node ? *node : (struct syntax_setting){0};
     setting.span = pack_span(pack, setting.span);
     setting.name = pack_name(pack, setting.name);
     setting.value = pack_expression(pack, setting.value);
     pack->is_refused |= setting.sectors.count > 0;
-    return keep(pack, &setting, sizeof setting);
+    return keep(pack, node, &setting, sizeof setting);
 }
 
-static const void *pack_record_word(struct pack *pack, const void *node)
+static const struct syntax_word *pack_record_word(struct pack *pack, const struct syntax_word *node)
 {
-    struct syntax_word word =
-        pack_word(pack, node ? *(const struct syntax_word *)node : (struct syntax_word){0});
-    return keep(pack, &word, sizeof word);
+    struct syntax_word word = pack_word(pack, node ? *node : (struct syntax_word){0});
+    return keep(pack, node, &word, sizeof word);
 }
 
-static const void *pack_field(struct pack *pack, const void *node)
+static const struct syntax_field *pack_field(struct pack *pack, const struct syntax_field *node)
 {
-    struct syntax_field field =
-        node ? *(const struct syntax_field *)node : (struct syntax_field){0};
+    struct syntax_field field = node ? *node : (struct syntax_field){0};
     field.span = pack_span(pack, field.span);
     field.type = pack_name(pack, field.type);
     field.name = pack_name(pack, field.name);
@@ -235,19 +232,19 @@ static const void *pack_field(struct pack *pack, const void *node)
     field.value = pack_expression(pack, field.value);
     field.range.low = pack_expression(pack, field.range.low);
     field.range.high = pack_expression(pack, field.range.high);
-    return keep(pack, &field, sizeof field);
+    return keep(pack, node, &field, sizeof field);
 }
 
-static const void *pack_subtype(struct pack *pack, const void *node)
+static const struct syntax_subtype *pack_subtype(struct pack *pack,
+                                                 const struct syntax_subtype *node)
 {
-    struct syntax_subtype subtype =
-        node ? *(const struct syntax_subtype *)node : (struct syntax_subtype){0};
+    struct syntax_subtype subtype = node ? *node : (struct syntax_subtype){0};
     subtype.span = pack_span(pack, subtype.span);
     subtype.first = pack_word(pack, subtype.first);
     subtype.last = pack_word(pack, subtype.last);
     subtype.number = pack_word(pack, subtype.number);
-    subtype.clauses = pack_list(pack, subtype.clauses, pack_clause);
-    return keep(pack, &subtype, sizeof subtype);
+    pack_list(pack, &subtype.clauses, pack_clause);
+    return keep(pack, node, &subtype, sizeof subtype);
 }
 
 static void pack_config(struct pack *pack, struct syntax_item *item)
@@ -258,7 +255,7 @@ static void pack_config(struct pack *pack, struct syntax_item *item)
     item->config.use = (enum config_use)pack_number(pack, item->config.use);
 }
 
-static pack_node pack_item;
+static const struct syntax_item *pack_item(struct pack *pack, const struct syntax_item *node);
 
 static void pack_body(struct pack *pack, struct syntax_item *item)
 {
@@ -266,11 +263,11 @@ static void pack_body(struct pack *pack, struct syntax_item *item)
     case ITEM_PARAMETER: // it has no more than every item
         break;
     case ITEM_PLATFORM:
-        item->platform.items = pack_list(pack, item->platform.items, pack_item);
+        pack_list(pack, &item->platform.items, pack_item);
         break;
     case ITEM_CHIP:
     case ITEM_FORMAT:
-        item->target.settings = pack_list(pack, item->target.settings, pack_setting);
+        pack_list(pack, &item->target.settings, pack_setting);
         item->target.platform = pack_name(pack, item->target.platform);
         break;
     case ITEM_EDITION:
@@ -282,8 +279,8 @@ static void pack_body(struct pack *pack, struct syntax_item *item)
     case ITEM_TYPE:
         item->type.low = pack_word(pack, item->type.low);
         item->type.high = pack_word(pack, item->type.high);
-        item->type.clauses = pack_list(pack, item->type.clauses, pack_clause);
-        item->type.subtypes = pack_list(pack, item->type.subtypes, pack_subtype);
+        pack_list(pack, &item->type.clauses, pack_clause);
+        pack_list(pack, &item->type.subtypes, pack_subtype);
         break;
     case ITEM_RULE:
         item->rule.loop = pack_loop(pack, item->rule.loop);
@@ -294,18 +291,32 @@ static void pack_body(struct pack *pack, struct syntax_item *item)
         pack_config(pack, item);
         break;
     case ITEM_RECORD:
-        item->record.words = pack_list(pack, item->record.words, pack_record_word);
-        item->record.fields = pack_list(pack, item->record.fields, pack_field);
+        pack_list(pack, &item->record.words, pack_record_word);
+        pack_list(pack, &item->record.fields, pack_field);
         break;
-    default:
+    case ITEM_SCHEMA:
+    case ITEM_INCLUDE:
+    case ITEM_CONST:
+    case ITEM_TARGET:
+    case ITEM_TABLE:
+    case ITEM_REQUIRE:
+    case ITEM_ASSERT:
+    case ITEM_VARIANT:
+    case ITEM_REMOVE:
+    case ITEM_TOOLS:
+    case ITEM_RAW_DATA:
+    case ITEM_FLASH:
+    case ITEM_ALLOW:
+    case ITEM_PARTITION:
+    case ITEM_KIND_COUNT:
         pack->is_refused = true;
         break;
     }
 }
 
-static const void *pack_item(struct pack *pack, const void *node)
+static const struct syntax_item *pack_item(struct pack *pack, const struct syntax_item *node)
 {
-    struct syntax_item item = node ? *(const struct syntax_item *)node : (struct syntax_item){0};
+    struct syntax_item item = node ? *node : (struct syntax_item){0};
     enum item_kind kind = item.kind;
     item.kind = (enum item_kind)pack_number(pack, item.kind);
     item.kind = node ? kind : item.kind; // which says what follows
@@ -313,7 +324,7 @@ static const void *pack_item(struct pack *pack, const void *node)
     item.name = pack_name(pack, item.name);
     item.value = pack_expression(pack, item.value);
     pack_body(pack, &item);
-    return keep(pack, &item, sizeof item);
+    return keep(pack, node, &item, sizeof item);
 }
 
 static void pack_comments(struct pack *pack, struct syntax_file *file)
@@ -340,7 +351,7 @@ bool syntax_pack(const struct syntax_file *file, struct buffer *bytes)
         .arena = bytes->arena,
         .start = file->source->start,
     };
-    pack_list(&pack, file->items, pack_item);
+    pack_list(&pack, &packed.items, pack_item);
     pack_comments(&pack, &packed);
     return !pack.is_refused;
 }
@@ -356,7 +367,7 @@ const struct syntax_file *syntax_unpack(struct syntax *syntax, const struct sour
         .start = source->start,
     };
     file->source = source;
-    file->items = pack_list(&pack, (struct list){0}, pack_item);
+    pack_list(&pack, &file->items, pack_item);
     pack_comments(&pack, file);
     list_append(syntax->arena, &syntax->files, file);
     return file;

@@ -126,7 +126,7 @@ struct syntax_file *parser_run(struct syntax *syntax, const struct source *sourc
     return file;
 }
 
-const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source)
+struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source)
 {
     return parser_run(syntax, source, true);
 }

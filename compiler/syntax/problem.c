@@ -62,7 +62,7 @@ static bool report_unclosed(struct parser *parser, struct span place,
     return true;
 }
 
-void problem_check_line(struct parser *parser, struct span place, const struct list *words)
+void problem_check_line(struct parser *parser, struct span place, const struct syntax_words *words)
 {
     const struct syntax_word *first = words->items[0];
     const struct syntax_word *type = words->count > 2 ? words->items[2] : NULL;

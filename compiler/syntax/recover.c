@@ -191,7 +191,7 @@ static bool begins_line(const char *text)
 
 // Whether the word at `at` is the key behind a type, though a line could begin with it:
 // `i8 version`, `string key per device`.
-static bool is_key(const struct list *words, size_t at)
+static bool is_key(const struct syntax_words *words, size_t at)
 {
     static const char *const marks[] = {"per", "file", "each"};
     const struct syntax_word *next = at + 1 < words->count ? words->items[at + 1] : NULL;
@@ -207,7 +207,7 @@ static bool is_of_new_line(const struct parser *parser, struct span before, stru
            !is_further_right(parser, word, first);
 }
 
-static bool begins_anew(const struct parser *parser, const struct list *words, size_t at)
+static bool begins_anew(const struct parser *parser, const struct syntax_words *words, size_t at)
 {
     const struct syntax_word *word = words->items[at];
     const struct syntax_word *before = words->items[at - 1];
@@ -216,17 +216,17 @@ static bool begins_anew(const struct parser *parser, const struct list *words, s
            is_of_new_line(parser, before->span, word->span, first->span);
 }
 
-void recover_split_line(struct parser *parser, struct list *words, struct span *span)
+void recover_split_line(struct parser *parser, struct syntax_words *words, struct span *span)
 {
     for (size_t i = 1; i < words->count; i++) {
         if (!begins_anew(parser, words, i)) {
             continue;
         }
-        struct span end = ((const struct syntax_word *)words->items[i - 1])->span;
+        struct span end = words->items[i - 1]->span;
         struct span lost = {span->start, end.end};
         recover_report_unfinished(parser, end);
         damage_begin(parser->arena, &parser->syntax->damage, lost, true);
-        span->start = ((const struct syntax_word *)words->items[i])->span.start;
+        span->start = words->items[i]->span.start;
         words->items += i;
         words->count -= i;
         words->capacity = words->count; // what is added goes into a copy

@@ -31,8 +31,7 @@ static void learn_secret(struct parser *parser, const char *name)
         return;
     }
     map_set_const(parser->arena, &syntax->secret_names, name, name);
-    for (size_t i = 0; i < syntax->amended_values.count; i++) {
-        const struct amended_value *kept = syntax->amended_values.items[i];
+    for_each (kept, &syntax->amended_values) {
         if (kept->name == name) {
             sources_hide(syntax->sources, kept->span);
         }

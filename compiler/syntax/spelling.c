@@ -34,12 +34,10 @@ void spelling_edit(struct parser *parser, struct spelling *spelling, struct span
 void spellings_report(struct syntax *syntax, const struct syntax_file *file)
 {
     struct diagnostic *first = NULL;
-    for (size_t i = 0; i < file->spellings.count; i++) {
-        const struct spelling *spelling = file->spellings.items[i];
+    for_each (spelling, &file->spellings) {
         struct diagnostic *diagnostic =
             report(syntax->diagnostics, CODE_OLD_SPELLING, spelling->span, "%s", spelling->message);
-        for (size_t j = 0; j < spelling->edits.count; j++) {
-            const struct edit *edit = spelling->edits.items[j];
+        for_each (edit, &spelling->edits) {
             add_fix(diagnostic, edit->span, "%s", edit->text);
         }
         first = !first || spelling->span.start < first->span.start ? diagnostic : first;
@@ -128,7 +126,7 @@ void spelling_require(struct parser *parser, struct span condition, struct span 
 }
 
 struct syntax_content *spelling_fill(struct parser *parser, struct span span,
-                                     struct syntax_name name, struct list arguments)
+                                     struct syntax_name name, struct syntax_words arguments)
 {
     const struct syntax_word *first = arguments.count ? arguments.items[0] : NULL;
     bool is_erased =
@@ -139,7 +137,7 @@ struct syntax_content *spelling_fill(struct parser *parser, struct span span,
         spelling_note(parser, name.span, "`%s` is spelt `%s`", slice(parser, replaced), now);
     spelling_edit(parser, spelling, replaced, "%s", now);
     name.text = names_intern(parser->syntax->names, now, strlen(now));
-    return build_generator(parser, span, name, is_erased ? (struct list){0} : arguments);
+    return build_generator(parser, span, name, is_erased ? (struct syntax_words){0} : arguments);
 }
 
 void spelling_allow(struct parser *parser, struct syntax_name *kind)
@@ -150,10 +148,10 @@ void spelling_allow(struct parser *parser, struct syntax_name *kind)
     }
 }
 
-void spelling_not(struct parser *parser, const struct list *clauses)
+void spelling_not(struct parser *parser, struct syntax_clauses *clauses)
 {
     for (size_t i = 0; i < clauses->count; i++) {
-        struct syntax_clause *clause = (struct syntax_clause *)clauses->items[i];
+        const struct syntax_clause *clause = clauses->items[i];
         if (clause->kind != CLAUSE_NOT) {
             continue;
         }
@@ -161,7 +159,9 @@ void spelling_not(struct parser *parser, const struct list *clauses)
                                                       strcmp(clause->name.text, "encrypted") == 0);
         struct span word = {clause->span.start, clause->span.start + 3};
         spelling_word(parser, word, is_common ? "no" : "no flag");
-        clause->kind = CLAUSE_FLAG;
-        clause->is_withdrawn = true;
+        struct syntax_clause *withdrawn = arena_keep(parser->arena, clause, sizeof *clause);
+        withdrawn->kind = CLAUSE_FLAG;
+        withdrawn->is_withdrawn = true;
+        clauses->items[i] = withdrawn;
     }
 }

@@ -6,9 +6,9 @@
 #include <ctype.h>
 #include <string.h>
 
-static struct syntax_word *word_at(const struct syntax_line *line, size_t index)
+static const struct syntax_word *word_at(const struct syntax_line *line, size_t index)
 {
-    return index < line->words.count ? (struct syntax_word *)line->words.items[index] : NULL;
+    return index < line->words.count ? line->words.items[index] : NULL;
 }
 
 static bool word_is(const struct syntax_word *word, const char *name)
@@ -44,20 +44,24 @@ static struct syntax_word as_word(struct parser *parser, const struct expression
     return word;
 }
 
-static void append_word(struct parser *parser, struct syntax_line *line, struct syntax_word word)
+// A copy of a line with a word more. Lines are never changed: what is spelt anew takes the place of
+// what was written.
+static struct syntax_line *with_word(struct parser *parser, const struct syntax_line *line,
+                                     struct syntax_word word)
 {
-    struct syntax_word *kept = arena_new(parser->arena, sizeof *kept);
-    *kept = word;
-    list_append(parser->arena, &line->words, kept);
+    struct syntax_line *copy = arena_keep(parser->arena, line, sizeof *line);
+    list_append(parser->arena, &copy->words, arena_keep(parser->arena, &word, sizeof word));
+    return copy;
 }
 
 // `page = 256`
-static void respell_option(struct parser *parser, struct syntax_line *line)
+static const struct syntax_line *respell_option(struct parser *parser,
+                                                const struct syntax_line *line)
 {
     const struct syntax_word *name = word_at(line, 0);
     bool needs_group;
     if (!line->value || line->value->count == 0 || line->words.count != 1) {
-        return;
+        return line;
     }
     struct syntax_word word = as_word(parser, line->value, &needs_group);
     struct span whole = span_join(name->span, line->value->span);
@@ -66,27 +70,28 @@ static void respell_option(struct parser *parser, struct syntax_line *line)
         spelling_note(parser, whole, "`%s` takes its value without `=`", name->text);
     spelling_edit(parser, spelling, whole, needs_group ? "%s (%s)" : "%s %s",
                   sources_text(parser->syntax->sources, name->span), value);
-    append_word(parser, line, word);
-    line->value = NULL;
+    struct syntax_line *respelt = with_word(parser, line, word);
+    respelt->value = NULL;
+    return respelt;
 }
 
-static void respell_options(struct parser *parser, const struct list *lines)
+static void respell_options(struct parser *parser, const struct syntax_lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++) {
-        respell_option(parser, (struct syntax_line *)lines->items[i]);
+        lines->items[i] = respell_option(parser, lines->items[i]);
     }
 }
 
 // `string token secret = "x"`, `string token secret per device`
-static void respell_key(struct parser *parser, struct syntax_line *line)
+static const struct syntax_line *respell_key(struct parser *parser, const struct syntax_line *line)
 {
-    struct syntax_word *mark = word_at(line, 2);
+    const struct syntax_word *mark = word_at(line, 2);
     const struct syntax_word *next = word_at(line, 3);
     bool is_source = word_is(next, "file") || word_is(next, "each") || word_is(next, "per");
     bool is_early =
         word_is(mark, "secret") && line->attribute_count == 0 && (line->value ? !next : is_source);
     if (!is_early) {
-        return;
+        return line;
     }
     const struct syntax_word *last = word_at(line, line->words.count - 1);
     struct span value = line->value ? line->value->span : last->span;
@@ -95,20 +100,23 @@ static void respell_key(struct parser *parser, struct syntax_line *line)
     struct span name = word_at(line, 1)->span;
     spelling_edit(parser, spelling, (struct span){name.end, mark->span.end}, "%s", "");
     spelling_edit(parser, spelling, span_behind(value), " secret");
-    line->attribute_count = line->value != NULL;
+    struct syntax_line *respelt = arena_keep(parser->arena, line, sizeof *line);
+    respelt->attribute_count = line->value != NULL;
     for (size_t i = 3; i < line->words.count; i++) {
         line->words.items[i - 1] = line->words.items[i];
     }
     line->words.items[line->words.count - 1] = mark;
+    return respelt;
 }
 
 // `keys "nvs_keys.bin"`
-static void respell_key_file(struct parser *parser, struct syntax_line *line)
+static const struct syntax_line *respell_key_file(struct parser *parser,
+                                                  const struct syntax_line *line)
 {
-    struct syntax_word *path = word_at(line, 1);
+    const struct syntax_word *path = word_at(line, 1);
     if (!word_is(word_at(line, 0), "keys") || line->value || line->words.count != 2 ||
         path->kind != WORD_STRING) {
-        return;
+        return line;
     }
     struct spelling *spelling =
         spelling_note(parser, path->span, "`file` stands before the path: `keys file`");
@@ -116,19 +124,19 @@ static void respell_key_file(struct parser *parser, struct syntax_line *line)
     spelling_edit(parser, spelling, before, "file ");
     struct syntax_word file = {.kind = WORD_NAME, .span = before};
     file.text = names_intern(parser->syntax->names, "file", 4);
-    append_word(parser, line, file);
-    void *kept = (void *)line->words.items[2];
-    line->words.items[2] = path;
-    line->words.items[1] = kept;
+    struct syntax_line *respelt = with_word(parser, line, file);
+    respelt->words.items[1] = respelt->words.items[2];
+    respelt->words.items[2] = path;
+    return respelt;
 }
 
-static void respell_nvs(struct parser *parser, const struct list *lines)
+static void respell_nvs(struct parser *parser, const struct syntax_lines *lines)
 {
     for (size_t i = 0; i < lines->count; i++) {
-        struct syntax_line *line = (struct syntax_line *)lines->items[i];
-        respell_key_file(parser, line);
+        const struct syntax_line *line = respell_key_file(parser, lines->items[i]);
+        lines->items[i] = line;
         for (size_t j = 0; j < line->lines.count; j++) {
-            respell_key(parser, (struct syntax_line *)line->lines.items[j]);
+            line->lines.items[j] = respell_key(parser, line->lines.items[j]);
         }
     }
 }
@@ -154,31 +162,32 @@ static bool is_plain_reference(const char *text)
     return end > text && *end == 0 && strcmp(text, "depends") != 0;
 }
 
-static void unquote(struct parser *parser, struct syntax_word *word)
+static const struct syntax_word *unquote(struct parser *parser, const struct syntax_word *word)
 {
     struct names *names = parser->syntax->names;
     struct spelling *spelling =
         spelling_note(parser, word->span, "partitions are named without quotes: `%s`", word->text);
     spelling_edit(parser, spelling, word->span, "%s", word->text);
     const char *dot = strchr(word->text, '.');
-    word->kind = dot ? WORD_REFERENCE : WORD_NAME;
+    struct syntax_word *name = arena_keep(parser->arena, word, sizeof *word);
+    name->kind = dot ? WORD_REFERENCE : WORD_NAME;
     if (dot) {
-        word->second = names_intern(names, dot + 1, strlen(dot + 1));
-        word->text = names_intern(names, word->text, (size_t)(dot - word->text));
+        name->second = names_intern(names, dot + 1, strlen(dot + 1));
+        name->text = names_intern(names, word->text, (size_t)(dot - word->text));
     }
+    return name;
 }
 
 // `cert "c" signed by "main.a"`, `key "k" matches "a"`
-static void respell_pki(struct parser *parser, const struct list *lines)
+static void respell_pki(struct parser *parser, const struct syntax_lines *lines)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct syntax_line *line = lines->items[i];
+    for_each (line, lines) {
         for (size_t j = 3; j < line->words.count; j++) {
-            struct syntax_word *word = word_at(line, j);
+            const struct syntax_word *word = word_at(line, j);
             bool is_link =
                 word_is(word_at(line, j - 1), "by") || word_is(word_at(line, j - 1), "matches");
             if (is_link && word->kind == WORD_STRING && is_plain_reference(word->text)) {
-                unquote(parser, word);
+                line->words.items[j] = unquote(parser, word);
             }
         }
     }
@@ -188,7 +197,7 @@ void spelling_lines(struct parser *parser, struct syntax_content *content)
 {
     static const struct {
         const char *generator;
-        void (*respell)(struct parser *parser, const struct list *lines);
+        void (*respell)(struct parser *parser, const struct syntax_lines *lines);
     } forms[] = {
         {"nvs", respell_nvs},        {"pki", respell_pki},          {"fat", respell_options},
         {"spiffs", respell_options}, {"littlefs", respell_options},

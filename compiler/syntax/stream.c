@@ -130,7 +130,7 @@ int parser_next(struct parser *parser, union semantic *value, struct span *place
     return read.token;
 }
 
-void parser_finish(struct parser *parser, struct list items)
+void parser_finish(struct parser *parser, struct syntax_items items)
 {
     parser->file->items = items;
 }

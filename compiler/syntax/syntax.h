@@ -9,21 +9,23 @@
 #include "source.h"
 #include "tree.h"
 
+struct syntax_files LIST(struct syntax_file);
+
 struct syntax {
     struct arena *arena;
     struct names *names;
     struct sources *sources;
     struct diagnostics *diagnostics;
-    struct map words;  // from a word with a meaning to its token
-    struct list files; // of struct syntax_file: all that were parsed, the built-in ones too
-    struct list open;  // of struct source: what is being parsed, each included by the one before
-    size_t builtins;   // how many of the built-in platforms were parsed
-    size_t searched;   // how many of the files were searched for chips that they need
-    size_t healed;     // errors that left a tree that says what was meant
-    bool reads_draft;  // what is spelt as before edition 1 is to be rewritten: it is no mistake
+    struct map words;                      // from a word with a meaning to its token
+    struct syntax_files files;             // all that were parsed, the built-in ones too
+    struct LIST(const struct source) open; // what is being parsed, each included by the one before
+    size_t builtins;                       // how many of the built-in platforms were parsed
+    size_t searched;  // how many of the files were searched for chips that they need
+    size_t healed;    // errors that left a tree that says what was meant
+    bool reads_draft; // what is spelt as before edition 1 is to be rewritten: it is no mistake
     struct damage damage;
-    struct map secret_names;    // of keys that have a secret value anywhere
-    struct list amended_values; // of the scanner's: values that may turn out to be of such keys
+    struct map secret_names; // of keys that have a secret value anywhere
+    struct LIST(const struct amended_value) amended_values; // that may turn out to be of such keys
 };
 
 void syntax_init(struct syntax *syntax, struct arena *arena, struct names *names,
@@ -36,8 +38,9 @@ const struct syntax_file *syntax_read(struct syntax *syntax, const char *path);
 /// Parses one source and all that it includes.
 const struct syntax_file *syntax_parse(struct syntax *syntax, const struct source *source);
 
-/// Parses one source for its text alone: its tokens are kept, and what it includes is not read.
-const struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source);
+/// Parses one source for its text alone: its tokens are kept, and what it includes is not read. The
+/// tree is the caller's, who may put other nodes in place of those in it.
+struct syntax_file *syntax_parse_text(struct syntax *syntax, const struct source *source);
 
 /// Parses what such a source includes.
 void syntax_read_includes(struct syntax *syntax, const struct syntax_file *file);

@@ -19,6 +19,20 @@ struct syntax_name {
     bool is_quoted; // written as a string: never a word with a meaning
 };
 
+// Lists of nodes, in source order.
+struct syntax_names LIST(const struct syntax_name);
+struct syntax_words LIST(const struct syntax_word);
+struct syntax_lines LIST(const struct syntax_line);
+struct syntax_references LIST(const struct syntax_reference);
+struct syntax_removals LIST(const struct syntax_removal);
+struct syntax_clauses LIST(const struct syntax_clause);
+struct syntax_partitions LIST(const struct syntax_partition);
+struct syntax_sectors LIST(const struct syntax_sector);
+struct syntax_settings LIST(const struct syntax_setting);
+struct syntax_fields LIST(const struct syntax_field);
+struct syntax_subtypes LIST(const struct syntax_subtype);
+struct syntax_items LIST(const struct syntax_item);
+
 enum term_kind {
     TERM_INTEGER,     // integer
     TERM_FLOAT,       // text, without its `f`
@@ -122,11 +136,11 @@ struct syntax_type {
 /// `word ... [= value attribute ...] [depends on KEXPR] (; | { ... })`.
 struct syntax_line {
     struct span span;
-    struct list words;                // of struct syntax_word; the attributes behind the value last
+    struct syntax_words words;        // the attributes behind the value last
     size_t attribute_count;           // of the words
     const struct expression *value;   // or null
     const struct expression *depends; // or null
-    struct list lines;                // of struct syntax_line
+    struct syntax_lines lines;
     bool has_block;
     const struct syntax_line *amends; // what it takes the place of in a variant; null as written
 };
@@ -135,8 +149,8 @@ struct syntax_line {
 struct syntax_content {
     struct span span;
     struct syntax_name generator; // text null: `from { lines }`, which amends
-    struct list arguments;        // of struct syntax_word
-    struct list lines;            // of struct syntax_line
+    struct syntax_words arguments;
+    struct syntax_lines lines;
 };
 
 enum clause_kind {
@@ -206,7 +220,7 @@ struct syntax_partition {
     const struct syntax_file *file; // that is included; null: a mistake
     struct syntax_name last;        // of a family; else its text is null
     struct syntax_type type;        // span unknown: left out, it amends
-    struct list clauses;            // of struct syntax_clause
+    struct syntax_clauses clauses;
 };
 
 /// `E` or `N of E`
@@ -220,7 +234,7 @@ struct syntax_setting {
     struct span span;
     struct syntax_name name;
     const struct expression *value; // null: `sectors` has them
-    struct list sectors;            // of struct syntax_sector
+    struct syntax_sectors sectors;
 };
 
 /// `for NAME in SCOPE`
@@ -243,7 +257,7 @@ struct syntax_subtype {
     struct syntax_word first;  // a name, or the low end of an open range
     struct syntax_word last;   // of a family or a range; its span unknown: a single subtype
     struct syntax_word number; // of a single subtype or of a family's first; unused in a range
-    struct list clauses;
+    struct syntax_clauses clauses;
 };
 
 enum item_kind {
@@ -302,11 +316,11 @@ struct syntax_item {
             const struct syntax_file *file; // null: a mistake
         } include;
         struct {
-            struct list settings; // of struct syntax_setting
+            struct syntax_settings settings;
             struct syntax_name platform;
         } target; // and chip, flash, format; a target that amends has no name
         struct {
-            struct list items; // of struct syntax_item
+            struct syntax_items items;
         } platform;
         struct {
             struct syntax_word bit;
@@ -314,8 +328,8 @@ struct syntax_item {
         struct {
             struct syntax_word low;  // span unknown: adds to a type of the platform
             struct syntax_word high; // span unknown: a type with a name and one number
-            struct list clauses;
-            struct list subtypes; // of struct syntax_subtype
+            struct syntax_clauses clauses;
+            struct syntax_subtypes subtypes;
         } type;
         struct {
             struct syntax_loop loop; // none: once for the main table
@@ -329,24 +343,24 @@ struct syntax_item {
             enum config_use use;
         } config;
         struct {
-            struct list clauses;    // of struct syntax_clause
-            struct list partitions; // of struct syntax_partition
+            struct syntax_clauses clauses;
+            struct syntax_partitions partitions;
         } table;
         struct {
-            struct list references; // of struct syntax_reference
+            struct syntax_references references;
         } require;
         struct {
-            struct list words;  // of struct syntax_word
-            struct list fields; // of struct syntax_field
+            struct syntax_words words;
+            struct syntax_fields fields;
         } record;
         struct {
-            struct list names; // of struct syntax_name
-            struct list bases; // of struct syntax_name
-            struct list items;
+            struct syntax_names names;
+            struct syntax_names bases;
+            struct syntax_items items;
             bool is_abstract;
         } variant;
         struct {
-            struct list removals; // of struct syntax_removal
+            struct syntax_removals removals;
         } remove;
         struct {
             struct syntax_reference partition;
@@ -382,14 +396,14 @@ struct edit {
 struct spelling {
     struct span span;    // of what is spelt so
     const char *message; // how it is spelt now
-    struct list edits;   // of struct edit
+    struct LIST(const struct edit) edits;
 };
 
 struct syntax_file {
     const struct source *source;
-    struct list items; // of struct syntax_item
-    size_t height;     // of what it includes: 1 if that includes nothing; 0: it includes nothing
-    struct list spellings; // of struct spelling
+    struct syntax_items items;
+    size_t height; // of what it includes: 1 if that includes nothing; 0: it includes nothing
+    struct LIST(const struct spelling) spellings;
     const struct comment *comments;
     size_t comment_count;
     const struct span *tokens; // in their order; kept for those who want the text alone

@@ -207,7 +207,7 @@ void put_lines(struct draft *draft, const void *lines);
 void put_type_body(struct draft *draft, const void *type);
 
 /// The clauses of a table: a list of struct syntax_clause.
-void put_table_clauses(struct draft *draft, const struct list *clauses);
+void put_table_clauses(struct draft *draft, const struct syntax_clauses *clauses);
 
 /// Clauses in their canonical order; what stands in one place keeps its order.
 const struct syntax_clause **

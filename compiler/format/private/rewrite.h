@@ -8,9 +8,9 @@
 struct rewriting {
     struct syntax *syntax; // what is rewritten, and where it is reported
     struct syntax_file *file;
-    struct syntax context; // the file, what it includes, and the platforms of its chips
-    bool is_whole;         // it is a schema, and all that it includes was read
-    struct list constants; // of struct syntax_item: those that the schema is to get
+    struct syntax context;         // the file, what it includes, and the platforms of its chips
+    bool is_whole;                 // it is a schema, and all that it includes was read
+    struct syntax_items constants; // those that the schema is to get
 };
 
 /// Notes edits for what has another meaning now, and changes the tree likewise; where nothing that
@@ -30,9 +30,10 @@ void rewrite_constants(struct rewriting *rewriting);
 bool expression_is_plain(const struct expression *value);
 
 /// A name of a partition, which may be in several tables: it gets that of one. `start` is where the
-/// first of the names begins that are written there.
-void rewrite_reference(struct rewriting *rewriting, struct syntax_reference *reference,
-                       uint32_t start);
+/// first of the names begins that are written there. The reference that the tree is to have then.
+const struct syntax_reference *rewrite_reference(struct rewriting *rewriting,
+                                                 const struct syntax_reference *reference,
+                                                 uint32_t start);
 
 /// The item of a kind and name at the top of a file or a platform's; null: there is none.
 const struct syntax_item *rewriting_find(const struct rewriting *rewriting, enum item_kind kind,

@@ -24,15 +24,15 @@ struct model_builder {
     struct model *model;
     struct outline *outline;
     struct LIST(const struct effective) effective;
-    struct list platforms;                    // of struct syntax_item
-    struct list chips;                        // of struct syntax_item
+    struct syntax_items platforms;
+    struct syntax_items chips;
     size_t platform_implied;                  // how many of `implied` are the platform's
-    struct list targets;                      // of struct syntax_item: one amends the other
+    struct syntax_items targets;              // one amends the other
     struct map declarations[ITEM_KIND_COUNT]; // by kind of item: names to struct declaration
     struct LIST(struct model_family) families;
     struct map kinds; // names of Kconfig symbols to the first struct syntax_item that has a kind
     struct model_partition_list moves;           // with a position
-    struct list needless;                        // of struct syntax_clause: a `no from` without one
+    struct syntax_clauses needless;              // a `no from` without one
     struct map own_rules;                        // names to struct model_rule, of the schema's own
     struct LIST(const struct required) required; // what requires name, in their order
     struct map required_by_label;
@@ -43,10 +43,10 @@ struct model_builder {
 /// Fills `effective` with the items of the schema and of the variant's line of descent.
 bool variant_apply(struct model_builder *builder, struct outline *outline, const char *variant);
 
-/// The line of descent of a variant, itself last: a list of struct syntax_item. All that it extends
+/// The line of descent of a variant, itself last. All that it extends
 /// must be known to have one.
-struct list variant_line(struct arena *arena, const struct outline *outline,
-                         const struct syntax_item *variant);
+struct syntax_items variant_line(struct arena *arena, const struct outline *outline,
+                                 const struct syntax_item *variant);
 
 /// Reports a name that nothing can have; `what` is "partition" and the like.
 void check_name(struct model_builder *builder, struct syntax_name name, const char *what);
@@ -72,7 +72,7 @@ void platform_take(struct model_builder *builder, const struct syntax_item *plat
 void collect_platforms(struct model_builder *builder);
 
 /// The platform or chip of this name among those that were collected; null if there is none.
-const struct syntax_item *chip_find(const struct list *items, const char *name);
+const struct syntax_item *chip_find(const struct syntax_items *items, const char *name);
 
 bool platform_has_parameter(const struct syntax_item *platform, const char *name);
 
@@ -88,7 +88,7 @@ bool setting_is_reserved(struct model_builder *builder, const struct syntax_sett
 void copies_refuse(struct model_builder *builder, const struct syntax_clause *clause);
 
 /// The item of this name; null, and reported, if there is none.
-const struct syntax_item *get_item(struct model_builder *builder, const struct list *items,
+const struct syntax_item *get_item(struct model_builder *builder, const struct syntax_items *items,
                                    struct syntax_name name, enum code code, const char *what);
 
 /// Checks the chips of the schema but `own`, which is the target's.
@@ -130,12 +130,13 @@ bool type_of_member(struct model_builder *builder, const struct syntax_type *fir
 /// The bit of a flag; 0, and reported, if there is none of this name.
 uint32_t find_flag(struct model_builder *builder, const struct syntax_clause *clause);
 
-/// The partitions that a table's statement lists: a list of struct syntax_partition, with those of
+/// The partitions that a table's statement lists, with those of
 /// the files that it includes.
-struct list include_partitions(struct model_builder *builder, const struct syntax_item *table);
+struct syntax_partitions include_partitions(struct model_builder *builder,
+                                            const struct syntax_item *table);
 
-/// The items of a variant: a list of struct syntax_item, with those of the files that it includes.
-struct list include_items(struct model_builder *builder, const struct syntax_item *variant);
+/// The items of a variant, with those of the files that it includes.
+struct syntax_items include_items(struct model_builder *builder, const struct syntax_item *variant);
 
 /// Adds the partition that a statement of one declares, or amends the one that it names.
 void partition_take(struct model_builder *builder, struct model_table *table,
@@ -224,16 +225,16 @@ void needless_check(struct model_builder *builder);
 
 /// Puts the clauses of one statement into their slots; each may stand there once. In a type none is
 /// withdrawn: that was reported.
-void clauses_merge(struct model_builder *builder, const struct list *clauses, struct clauses *into,
-                   bool is_of_type);
+void clauses_merge(struct model_builder *builder, const struct syntax_clauses *clauses,
+                   struct clauses *into, bool is_of_type);
 
 struct syntax_line *line_copy(struct model_builder *builder, const struct syntax_line *line);
 bool line_is_secret(const struct syntax_line *line);
 /// A value that takes the place of a secret is one, said or not.
 void line_keep_secret(struct model_builder *builder, struct syntax_line *line);
-void lines_append(struct arena *arena, struct list *list, const struct list *more);
+void lines_append(struct arena *arena, struct syntax_lines *list, const struct syntax_lines *more);
 /// Appends the lines of a block as they are outside of it: its condition becomes theirs.
-void lines_append_of(struct model_builder *builder, struct list *list,
+void lines_append_of(struct model_builder *builder, struct syntax_lines *list,
                      const struct syntax_line *block);
 
 /// `from { lines }`: the clause before it, null if there is none, with these lines amended; as it

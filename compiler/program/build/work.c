@@ -117,7 +117,7 @@ bool work_compile(struct work *work)
          !session_has_variant(session, option_text(options, OPTION_VARIANT)))) {
         return false;
     }
-    struct list variants = session_variants(session);
+    struct syntax_names variants = session_variants(session);
     if (option_is_given(options, OPTION_ALL_VARIANTS) && variants.count == 0) {
         session->usage_error = session_no_variants(session);
         return false;

@@ -63,7 +63,8 @@ static void check_variant(struct checker *checker, struct arena *arena, const ch
 // Abstract variants that are a part of no other: only what they say on top of the schema is known.
 static void check_unused(struct checker *checker, struct arena *arena)
 {
-    const struct list *unused = &compilation_outline(&checker->session->compilation)->unused;
+    const struct syntax_names *unused =
+        &compilation_outline(&checker->session->compilation)->unused;
     for (size_t i = 0; i < unused->count; i++) {
         check_variant(checker, arena, ((const struct syntax_name *)unused->items[i])->text);
     }
@@ -72,7 +73,7 @@ static void check_unused(struct checker *checker, struct arena *arena)
 static void check_variants(struct checker *checker, const char *variant)
 {
     struct session *session = checker->session;
-    struct list variants = session_variants(session);
+    struct syntax_names variants = session_variants(session);
     bool has_base =
         variants.count == 0 || model_has_base_target(compilation_outline(&session->compilation));
     struct arena arena; // of one variant at a time

@@ -36,7 +36,7 @@ static void list_rules(struct compilation *compilation)
     for (size_t i = 0; i < builtin_count; i++) {
         builtin_read(&compilation->syntax, i);
     }
-    struct list rules = model_rules(&compilation->syntax);
+    struct syntax_items rules = model_rules(&compilation->syntax);
     printf("\nrules of the built-in platforms (%s):\n", code_get(CODE_PLATFORM_RULE)->id);
     for (size_t i = 0; i < rules.count; i++) {
         const struct syntax_item *rule = rules.items[i];
@@ -72,7 +72,7 @@ static void explain_rule(struct compilation *compilation, const struct syntax_it
 
 static int explain_unknown(struct compilation *compilation, const char *name)
 {
-    struct list rules = model_rules(&compilation->syntax);
+    struct syntax_items rules = model_rules(&compilation->syntax);
     struct nearest nearest = nearest_to(name);
     for (size_t i = 0; i < CODE_COUNT; i++) {
         nearest_offer(&nearest, code_get((enum code)i)->name);

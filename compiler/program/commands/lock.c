@@ -32,7 +32,7 @@ static void add_layout(struct locking *locking, struct arena *arena, const char 
 static bool find_parts(struct locking *locking)
 {
     struct compilation *compilation = &locking->session->compilation;
-    struct list variants = session_variants(locking->session);
+    struct syntax_names variants = session_variants(locking->session);
     struct arena arena; // of one layout at a time
     arena_init(&arena, compilation->arena.exhausted);
     if (variants.count == 0 || model_has_base_target(compilation_outline(compilation))) {

@@ -84,7 +84,7 @@ static void add_side(struct task *task, struct session *session, const char *var
 
 static bool is_variant(struct session *session, const char *name)
 {
-    struct list variants = session_variants(session);
+    struct syntax_names variants = session_variants(session);
     for (size_t i = 0; i < variants.count; i++) {
         if (strcmp(((const struct syntax_name *)variants.items[i])->text, name) == 0) {
             return true;
@@ -127,7 +127,7 @@ static void add_named(struct task *task, struct session *session)
 
 static void add_all(struct task *task, struct session *session)
 {
-    struct list variants = session_variants(session);
+    struct syntax_names variants = session_variants(session);
     if (variants.count == 0) {
         session->usage_error = session_no_variants(session);
         return;

@@ -122,7 +122,7 @@ struct list side_variants(struct side *side)
     if (side->lock) {
         return locked_variants(side);
     }
-    struct list names = session_variants(&side->session);
+    struct syntax_names names = session_variants(&side->session);
     if (names.count == 0 || model_has_base_target(compilation_outline(compilation))) {
         list_append(&compilation->arena, &variants, NULL);
     }

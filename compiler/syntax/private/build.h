@@ -4,16 +4,19 @@
 
 #include "parser.h"
 
-struct list build_append(struct parser *parser, struct list list, const void *node);
-struct list build_append_name(struct parser *parser, struct list list, struct syntax_name name);
-struct list build_append_word(struct parser *parser, struct list list, struct syntax_word word);
-struct list build_append_reference(struct parser *parser, struct list list,
-                                   struct syntax_reference reference);
-struct list build_append_removal(struct parser *parser, struct list list,
-                                 struct syntax_removal removal);
-struct list build_append_sector(struct parser *parser, struct list list,
-                                struct syntax_sector sector);
-struct list build_concat(struct parser *parser, struct list first, struct list second);
+/// Appends a node to one of the grammar's lists, but for one that a mistake swallowed.
+#define build_append(parser, list, node)                                                           \
+    (build_takes_next(parser) ? list_append((parser)->arena, (list), (node)) : (void)0)
+
+/// The same with a copy of a node that is a value.
+#define build_append_copy(parser, list, node)                                                      \
+    build_append(parser, list, arena_keep((parser)->arena, &(node), sizeof(node)))
+
+/// Whether the node that was built last belongs into the tree. Asked once for each.
+bool build_takes_next(struct parser *parser);
+
+struct syntax_words build_append_word(struct parser *parser, struct syntax_words words,
+                                      struct syntax_word word);
 
 struct syntax_word build_name_word(struct syntax_name name);
 struct syntax_word build_string_word(struct syntax_name string);
@@ -27,8 +30,8 @@ struct syntax_word build_reference_word(struct span span, struct syntax_name tab
                                         struct syntax_name partition);
 
 /// `max E` or `in E .. E` behind a value: two words.
-struct list build_mark(struct parser *parser, struct syntax_name name, const struct expression *low,
-                       const struct expression *high);
+struct syntax_words build_mark(struct parser *parser, struct syntax_name name,
+                               const struct expression *low, const struct expression *high);
 
 struct syntax_type build_type_reference(struct parser *parser, struct syntax_word type,
                                         struct syntax_word subtype);
@@ -40,11 +43,11 @@ struct syntax_item *build_schema(struct parser *parser, struct span span, struct
 struct syntax_item *build_edition(struct parser *parser, struct span span,
                                   struct syntax_word number);
 struct syntax_item *build_settings(struct parser *parser, enum item_kind kind, struct span span,
-                                   struct syntax_name name, struct list settings);
+                                   struct syntax_name name, struct syntax_settings settings);
 struct syntax_item *build_platform(struct parser *parser, struct span span, struct syntax_name name,
-                                   struct list items);
+                                   struct syntax_items items);
 struct syntax_item *build_chip(struct parser *parser, struct span span, struct syntax_name name,
-                               struct syntax_name platform, struct list settings);
+                               struct syntax_name platform, struct syntax_settings settings);
 struct syntax_item *build_flag(struct parser *parser, struct span span, struct syntax_name name,
                                struct syntax_word bit);
 struct syntax_item *build_rule(struct parser *parser, struct span span, struct syntax_name name,
@@ -60,16 +63,19 @@ struct syntax_item *build_implied(struct parser *parser, struct span span, enum 
                                   struct syntax_loop loop, const struct expression *value,
                                   const struct expression *condition);
 struct syntax_item *build_table(struct parser *parser, struct span span, struct syntax_name name,
-                                struct list clauses, struct list partitions);
+                                struct syntax_clauses clauses, struct syntax_partitions partitions);
 struct syntax_item *build_require(struct parser *parser, struct span span,
-                                  const struct expression *condition, struct list references);
+                                  const struct expression *condition,
+                                  struct syntax_references references);
 struct syntax_item *build_assert(struct parser *parser, struct span span,
                                  const struct expression *condition, struct syntax_name message);
 struct syntax_item *build_record(struct parser *parser, struct span span, struct syntax_name name,
-                                 struct list words, struct list fields);
-struct syntax_item *build_variant(struct parser *parser, struct span span, struct list names,
-                                  struct list bases, struct list items, bool is_abstract);
-struct syntax_item *build_remove(struct parser *parser, struct span span, struct list removals);
+                                 struct syntax_words words, struct syntax_fields fields);
+struct syntax_item *build_variant(struct parser *parser, struct span span,
+                                  struct syntax_names names, struct syntax_names bases,
+                                  struct syntax_items items, bool is_abstract);
+struct syntax_item *build_remove(struct parser *parser, struct span span,
+                                 struct syntax_removals removals);
 struct syntax_item *build_partition_item(struct parser *parser,
                                          const struct syntax_partition *partition);
 struct syntax_item *build_allow(struct parser *parser, struct span span, struct syntax_name kind,
@@ -87,17 +93,19 @@ struct type_body build_body_subtype(struct parser *parser, struct type_body body
                                     const struct syntax_subtype *subtype);
 const struct syntax_subtype *build_subtype(struct parser *parser, struct span span,
                                            struct syntax_word first, struct syntax_word last,
-                                           struct syntax_word number, struct list clauses);
+                                           struct syntax_word number,
+                                           struct syntax_clauses clauses);
 const struct syntax_setting *build_setting(struct parser *parser, struct span span,
                                            struct syntax_name name, const struct expression *value,
-                                           struct list sectors);
+                                           struct syntax_sectors sectors);
 const struct syntax_field *build_field(struct parser *parser, struct span span,
                                        struct syntax_name type, struct syntax_name name,
                                        const struct expression *length,
                                        const struct expression *value, struct syntax_range range);
 const struct syntax_partition *build_partition(struct parser *parser, struct span span,
                                                struct syntax_reference family,
-                                               struct syntax_type type, struct list clauses);
+                                               struct syntax_type type,
+                                               struct syntax_clauses clauses);
 const struct syntax_partition *build_partition_include(struct parser *parser, struct span span,
                                                        struct syntax_name path);
 
@@ -121,15 +129,16 @@ struct syntax_clause *build_withdrawn(struct parser *parser, enum clause_kind ki
 /// `no` before a clause.
 struct syntax_clause *build_withdrawal(struct syntax_clause *clause, struct span span);
 struct syntax_clause *build_content(struct parser *parser, struct span span,
-                                    struct syntax_content *generator, struct list lines);
+                                    struct syntax_content *generator, struct syntax_lines lines);
 
 struct syntax_content *build_generator(struct parser *parser, struct span span,
-                                       struct syntax_name name, struct list arguments);
+                                       struct syntax_name name, struct syntax_words arguments);
 struct syntax_content *build_record_generator(struct parser *parser, struct span span,
                                               struct syntax_name name, struct syntax_name record,
-                                              struct list arguments);
+                                              struct syntax_words arguments);
 const struct syntax_line *build_line(struct parser *parser, struct span span, struct line_head head,
-                                     const struct expression *depends, const struct list *lines);
+                                     const struct expression *depends,
+                                     const struct syntax_lines *lines);
 
 // Terms of the expression that is being read; build_expression takes them and starts the next.
 /// Forgets the terms of an expression that was broken off.

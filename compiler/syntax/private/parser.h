@@ -5,15 +5,15 @@
 #include "syntax.h"
 
 struct type_body {
-    struct list clauses;
-    struct list subtypes;
+    struct syntax_clauses clauses;
+    struct syntax_subtypes subtypes;
 };
 
 // `word ... [= value attribute ...]`
 struct line_head {
-    struct list words;
+    struct syntax_words words;
     const struct expression *value; // or null
-    struct list attributes;
+    struct syntax_words attributes;
 };
 
 union semantic {
@@ -27,7 +27,17 @@ union semantic {
     struct syntax_loop loop;
     struct syntax_range range;
     struct type_body body;
-    struct list list;
+    struct syntax_items items;
+    struct syntax_names names;
+    struct syntax_references references;
+    struct syntax_removals removals;
+    struct syntax_settings settings;
+    struct syntax_sectors sectors;
+    struct syntax_clauses clauses;
+    struct syntax_words words;
+    struct syntax_partitions partitions;
+    struct syntax_lines lines;
+    struct syntax_fields fields;
     uint32_t count;
     const struct expression *expression;
     struct syntax_clause *clause;
@@ -164,7 +174,7 @@ struct syntax_file *parser_run(struct syntax *syntax, const struct source *sourc
                                bool keeps_tokens);
 
 int parser_next(struct parser *parser, union semantic *value, struct span *place);
-void parser_finish(struct parser *parser, struct list items);
+void parser_finish(struct parser *parser, struct syntax_items items);
 
 /// Notes that up to here all is left out because of the last mistake.
 void parser_lose(struct parser *parser, struct span span);

@@ -20,7 +20,7 @@ bool problem_begins_statement(const struct parser *parser);
 void problem_report_depth(struct parser *parser, struct span place);
 
 /// Reports a line of a generator that is a partition: a brace is missing before it.
-void problem_check_line(struct parser *parser, struct span place, const struct list *words);
+void problem_check_line(struct parser *parser, struct span place, const struct syntax_words *words);
 
 /// What was expected, in a few words: "a clause or `;`". Null if it takes too many. At the start of
 /// a statement, an empty one goes without saying.

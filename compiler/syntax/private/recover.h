@@ -21,7 +21,7 @@ bool recover_begin(struct parser *parser, struct span place);
 void recover_check_name(struct parser *parser, struct span item, struct span name);
 
 /// Takes the words of a line that is not finished from the one that it ran into.
-void recover_split_line(struct parser *parser, struct list *words, struct span *span);
+void recover_split_line(struct parser *parser, struct syntax_words *words, struct span *span);
 
 /// Whether the token at which the mistake was found is to be left out as well.
 bool recover_gives_up(struct parser *parser);

@@ -36,10 +36,10 @@ void spelling_require(struct parser *parser, struct span condition, struct span 
 
 /// `fill 0xff`, `fill 0xde 0xad`: the generator that makes the same now.
 struct syntax_content *spelling_fill(struct parser *parser, struct span span,
-                                     struct syntax_name name, struct list arguments);
+                                     struct syntax_name name, struct syntax_words arguments);
 
 /// `not FLAG` among the clauses of a partition; such clauses are taken as withdrawn.
-void spelling_not(struct parser *parser, const struct list *clauses);
+void spelling_not(struct parser *parser, struct syntax_clauses *clauses);
 
 /// `allow device media in ...`: what kind of change it allows.
 void spelling_allow(struct parser *parser, struct syntax_name *kind);
