@@ -41,8 +41,8 @@ static void check_assert(struct layout_builder *builder, const struct syntax_ite
         if (!message) {
             const char *text = sources_text(builder->diagnostics->sources, item->value->span);
             bool is_short = !strchr(text, '\n');
-            message = is_short ? arena_format(builder->arena, "`%s` does not hold", text)
-                               : "this condition does not hold";
+            message = is_short ? arena_format(builder->arena, "assertion failed: `%s`", text)
+                               : "assertion failed";
         }
         note_sides(
             builder,
@@ -164,7 +164,7 @@ static void report_placeholder(struct layout_builder *builder, const struct synt
                                      : "";
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_RULE_MESSAGE, item->rule.message.span,
-               "`%s` in this message stands for nothing%s", shown, hint);
+               "`%s` in this message does not refer to anything%s", shown, hint);
     if (variable) {
         add_note(diagnostic, (struct span){0},
                  "a partition has `{%s}`, `{%s.offset}`, `{%s.size}` and `{%s.end}`", variable,
@@ -212,7 +212,7 @@ static bool check_rule(struct layout_builder *builder, const struct model_rule *
     }
     if (!sources_find(builder->diagnostics->sources, item->span.start)->built_in &&
         span.start != item->value->span.start) {
-        add_note(diagnostic, item->name.span, "this rule says so");
+        add_note(diagnostic, item->name.span, "this rule requires it");
     }
     return true;
 }

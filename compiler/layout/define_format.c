@@ -16,7 +16,7 @@ static bool get_number(struct layout_builder *builder, enum format_setting setti
     }
     if (*value > at_most) {
         report(builder->diagnostics, CODE_BAD_FORMAT, expression->span,
-               "`%s` is at most 0x%" PRIx64, format_setting_name(setting), at_most);
+               "`%s` must be at most 0x%" PRIx64, format_setting_name(setting), at_most);
         return false;
     }
     return true;
@@ -54,7 +54,7 @@ static bool setting_record(struct layout_builder *builder, enum format_setting s
     const struct term *term = &expression->terms[0];
     if (expression->count != 1 || term->kind != TERM_NAME) {
         report(builder->diagnostics, CODE_BAD_FORMAT, expression->span,
-               "`%s` is the name of a record", format_setting_name(setting));
+               "`%s` must be the name of a record", format_setting_name(setting));
         return false;
     }
     if (strcmp(term->text, "none") == 0) {
@@ -71,7 +71,7 @@ static bool is_row(struct layout_builder *builder, const struct record *checksum
 {
     if (checksum && checksum->size != row->size) {
         report(builder->diagnostics, CODE_BAD_FORMAT, span,
-               "the checksum's row is as long as the others: %s, not %s",
+               "the checksum's row must be as long as the other rows: %s, not %s",
                text_size(builder->arena, row->size), text_size(builder->arena, checksum->size));
         return false;
     }
@@ -114,14 +114,14 @@ static bool check_row(struct layout_builder *builder, const struct record *row)
         }
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_ROW_FIELD, field->span,
-                   "nothing fills field `%s`, and `%s` has no field `%s`; is it meant?",
+                   "field `%s` is never filled, and `%s` has no field `%s`; did you mean that?",
                    field->name, row->name, meant);
         if (nearest.found) {
             add_fix(diagnostic, field->span, "%s", nearest.found);
         }
         add_note(diagnostic, (struct span){0},
-                 "the fields that are filled are `type`, `subtype`, `offset`, `size`, `label` and "
-                 "`flags`; one that is the same in all rows has a value, such as `= 0`");
+                 "schemac fills the fields `type`, `subtype`, `offset`, `size`, `label` and "
+                 "`flags`; give a field that is the same in all rows a value, such as `= 0`");
         is_good = false;
     }
     return is_good;
@@ -145,12 +145,12 @@ const struct table_format *define_format(struct layout_builder *builder)
     format->blank = (uint8_t)blank;
     if (is_good && (!format->row || format->row->size == 0 || format->size == 0)) {
         report(builder->diagnostics, CODE_BAD_FORMAT, syntax->span,
-               "a table needs a `row` of at least a byte, and a `size`");
+               "a table needs a `row` of at least one byte, and a `size`");
         return NULL;
     }
     if (is_good && reserve < format->size) {
         report(builder->diagnostics, CODE_BAD_FORMAT, syntax->span,
-               "a table of %s needs as much room: `reserve` keeps %s free",
+               "a table of %s does not fit into the %s that `reserve` sets aside",
                text_size(builder->arena, format->size), text_size(builder->arena, reserve));
         return NULL;
     }

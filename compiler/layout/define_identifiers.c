@@ -31,8 +31,9 @@ static void check_schema(struct layout_builder *builder)
 {
     const struct layout *layout = builder->layout;
     if (*layout->identifier == '_') {
-        report(builder->diagnostics, CODE_BAD_LABEL, layout->span,
-               "a schema's name begins with a letter; all that is generated does too");
+        report(
+            builder->diagnostics, CODE_BAD_LABEL, layout->span,
+            "a schema's name must begin with a letter, because all generated names begin with it");
     }
     if (layout_is_target(layout->identifier)) {
         report(builder->diagnostics, CODE_BAD_LABEL, layout->span,

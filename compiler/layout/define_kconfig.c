@@ -104,10 +104,10 @@ static void note_cause(const struct layout_builder *builder, const struct syntax
     if (!find_cause(builder, item->value, environment, &cause) &&
         !find_cause(builder, item->config.condition, environment, &cause) &&
         !is_built_in(builder, item->span)) {
-        add_note(diagnostic, item->name.span, "this decides it");
+        add_note(diagnostic, item->name.span, "this determines it");
         return;
     }
-    add_note(diagnostic, cause.span, "%s `%s` decides it", cause.what, cause.name);
+    add_note(diagnostic, cause.span, "%s `%s` determines it", cause.what, cause.name);
 }
 
 // The name of a table's CSV file is what counts: where it lies, each build says for itself.
@@ -158,7 +158,7 @@ static void check_value(struct layout_builder *builder, const struct syntax_item
     const char *quote = is_string ? "\"" : "";
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_CONTRADICTION, found->value_span,
-               "`%s` is `%s%s%s` here, but the layout makes it `%s%s%s`", item->name.text, quote,
+               "`%s` is `%s%s%s` here, but the layout requires `%s%s%s`", item->name.text, quote,
                here, quote, quote, right, quote);
     note_cause(builder, item, environment, diagnostic);
 }
@@ -187,7 +187,7 @@ static bool is_truth_of_kconfig(struct layout_builder *builder, const struct syn
     }
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_BAD_DEFAULT, item->value->span,
-               "`%s` is Kconfig's; the value here is an expression: write `%s`", term->text,
+               "`%s` is a Kconfig value, but an expression is needed here: write `%s`", term->text,
                is_yes ? "1" : "0");
     add_fix(diagnostic, item->value->span, "%s", is_yes ? "1" : "0");
     return true;
@@ -225,7 +225,7 @@ static bool is_known(struct layout_builder *builder, const struct syntax_item *i
                                            "`%s` is set twice, to `%s%s%s` and to `%s%s%s`",
                                            name.text, quote, first, quote, quote, second, quote);
     add_note(diagnostic, before->span,
-             is_same ? "several partitions of this type give it a value" : "it is set here before");
+             is_same ? "several partitions of this type give it a value" : "it was first set here");
     return true;
 }
 
@@ -257,11 +257,11 @@ static void check_read(struct layout_builder *builder, const struct syntax_item 
     const char *quote = value->kind == VALUE_STRING ? "\"" : "";
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_CONTRADICTION, item->name.span,
-               "`%s` is set to `%s%s%s`, but the layout is made for `%s%s%s`", item->name.text,
+               "`%s` is set to `%s%s%s`, but the layout was made for `%s%s%s`", item->name.text,
                quote, text, quote, quote, symbol->value ? symbol->value : "n", quote);
     bool has_place = span_is_known(symbol->value_span);
     add_note(diagnostic, has_place ? symbol->value_span : symbol->name.span,
-             has_place ? "that is the value by default" : "it is read here, and has no default");
+             has_place ? "this is its default value" : "it is read here and has no default");
 }
 
 static void add_kconfig(struct layout_builder *builder, const struct syntax_item *item,
@@ -283,7 +283,7 @@ static void add_kconfig(struct layout_builder *builder, const struct syntax_item
     }
     if (!has_right_kind(item->config.kind.text, &value)) {
         report(builder->diagnostics, CODE_BAD_DEFAULT, item->value->span,
-               "the value of `%s` is not of kind %s", item->name.text, item->config.kind.text);
+               "the value of `%s` is not of type %s", item->name.text, item->config.kind.text);
         return;
     }
     if (item->config.use == CONFIG_EXPECT) {

@@ -42,8 +42,8 @@ static bool find_type(struct layout_builder *builder, struct syntax_name name,
         nearest_offer(&nearest, candidate);
     }
     nearest.found = type_of_c(name.text) ? type_of_c(name.text) : nearest.found;
-    struct diagnostic *diagnostic = report_unknown(builder->diagnostics, CODE_UNKNOWN_FIELD_TYPE,
-                                                   name, "type of field", &nearest);
+    struct diagnostic *diagnostic =
+        report_unknown(builder->diagnostics, CODE_UNKNOWN_FIELD_TYPE, name, "field type", &nearest);
     add_note(diagnostic, (struct span){0},
              "the types are u8, u16, u32, u64, i8, i16, i32, i64, f32, f64 and char");
     return false;
@@ -87,13 +87,13 @@ static bool set_crc32(struct layout_builder *builder, const struct record_defini
     bool is_range = value->count == 4 && value->terms[2].kind == TERM_RANGE;
     if (!is_range || field->type != FIELD_U32 || field->count != 1) {
         report(builder->diagnostics, CODE_BAD_CHECKSUM, value->span,
-               "`crc32` stands in a u32 field and covers fields: `crc32(first .. last)`");
+               "`crc32` needs a u32 field and a range of fields: `crc32(first .. last)`");
         return false;
     }
     field->first = covered_field(builder, definition, &value->terms[0]);
     field->last = covered_field(builder, definition, &value->terms[1]);
     if (field->first && field->last && field->first->offset > field->last->offset) {
-        report(builder->diagnostics, CODE_BAD_CHECKSUM, value->span, "`%s` stands behind `%s`",
+        report(builder->diagnostics, CODE_BAD_CHECKSUM, value->span, "`%s` comes after `%s`",
                field->first->name, field->last->name);
         return false;
     }
@@ -109,7 +109,7 @@ static bool set_md5(struct layout_builder *builder, struct field *field,
                    strcmp(value->terms[0].text, "rows") == 0;
     if (!is_rows || field->type != FIELD_U8 || field->count != 16) {
         report(builder->diagnostics, CODE_BAD_CHECKSUM, value->span,
-               "`md5` stands in a field of 16 u8 and covers a table's rows: `md5(rows)`");
+               "`md5` needs a field of 16 u8 and covers the rows of a table: `md5(rows)`");
         return false;
     }
     field->source = SOURCE_MD5_ROWS;
@@ -119,7 +119,7 @@ static bool set_md5(struct layout_builder *builder, struct field *field,
 static bool report_value(struct layout_builder *builder, const struct field *field,
                          struct span span, const char *text)
 {
-    report(builder->diagnostics, CODE_BAD_FIELD_VALUE, span, "%s does not fit field `%s` (%s)",
+    report(builder->diagnostics, CODE_BAD_FIELD_VALUE, span, "%s does not fit into field `%s` (%s)",
            text, field->name, field_type_name(field->type));
     return false;
 }
@@ -148,7 +148,7 @@ static bool set_number(struct layout_builder *builder, struct field *field,
                                            number_compare(value->number, field->high) > 0);
     if (is_outside) {
         report(builder->diagnostics, CODE_BAD_FIELD_VALUE, value->span,
-               "%s is outside of the field's range, %s to %s",
+               "%s is outside the field's range, %s to %s",
                text_number(builder->arena, value->number), text_number(builder->arena, field->low),
                text_number(builder->arena, field->high));
         return false;
@@ -192,7 +192,7 @@ static bool set_range(struct layout_builder *builder, struct field *field,
     }
     if (is_float(field->type) || field->type == FIELD_CHAR) {
         report(builder->diagnostics, CODE_BAD_FIELD_VALUE, range->low->span,
-               "only whole numbers have a range");
+               "only fields of whole numbers can have a range");
         return false;
     }
     enum outcome low = evaluate_integer(builder->solver, range->low, NULL, &field->low);
@@ -205,7 +205,7 @@ static bool set_range(struct layout_builder *builder, struct field *field,
         !field_fits(field->type, field->high)) {
         report(builder->diagnostics, CODE_BAD_FIELD_VALUE,
                span_join(range->low->span, range->high->span),
-               "this range does not go upwards within %s", field_type_name(field->type));
+               "this range must go upwards and fit into %s", field_type_name(field->type));
         return false;
     }
     return true;
@@ -224,8 +224,8 @@ static bool set_length(struct layout_builder *builder, struct field *field,
     }
     if (field->count == 0 || field->count > RECORD_SIZE_LIMIT) {
         report(builder->diagnostics, CODE_BAD_LENGTH, length->span,
-               field->count ? "this array is longer than any record may be"
-                            : "an array has at least one element");
+               field->count ? "this array is longer than a record can be"
+                            : "an array needs at least one element");
         return false;
     }
     return true;
@@ -245,7 +245,7 @@ static bool add_field(struct layout_builder *builder, struct record_definition *
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_DUPLICATE_NAME, field->span,
                    "field `%s` is declared twice", field->name);
-        add_note(diagnostic, before->span, "it is declared here before");
+        add_note(diagnostic, before->span, "it was first declared here");
         return false;
     }
     map_set(builder->arena, &definition->names, field->name, field);
@@ -259,7 +259,7 @@ static bool add_field(struct layout_builder *builder, struct record_definition *
     record->size += field->count * field_type_size(field->type);
     if (record->size > RECORD_SIZE_LIMIT) {
         report(builder->diagnostics, CODE_BAD_LENGTH, field->span,
-               "the record is larger than 1G here");
+               "the record becomes larger than 1G here");
         return false;
     }
     field->is_complete = true;
@@ -279,7 +279,7 @@ static void set_words(struct layout_builder *builder, struct record *record,
             nearest_offer(&nearest, "big_endian");
             nearest_offer(&nearest, "little_endian");
             struct syntax_name name = {word->text, word->span, false};
-            report_unknown(builder->diagnostics, CODE_UNKNOWN_RECORD_WORD, name, "order of bytes",
+            report_unknown(builder->diagnostics, CODE_UNKNOWN_RECORD_WORD, name, "byte order",
                            &nearest);
         }
     }

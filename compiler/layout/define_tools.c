@@ -54,12 +54,12 @@ static void report_several(struct layout_builder *builder, const struct partitio
 {
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_SEVERAL_TOOLS, partition->span,
-               "the folder `%s` has %zu programs for partition `%s`", builder->model->tools,
+               "directory `%s` has %zu programs for partition `%s`", builder->model->tools,
                programs->count, partition->label);
     for (size_t i = 0; i < programs->count; i++) {
-        add_note(diagnostic, (struct span){0}, "one is `%s`", programs->items[i]);
+        add_note(diagnostic, (struct span){0}, "`%s` is one of them", programs->items[i]);
     }
-    add_note(diagnostic, (struct span){0}, "`from exec \"%s\"` would choose the first",
+    add_note(diagnostic, (struct span){0}, "`from exec \"%s\"` chooses the first",
              programs->items[0]);
 }
 

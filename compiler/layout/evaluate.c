@@ -45,7 +45,7 @@ static struct operand add_member(struct evaluation *evaluation, struct operand o
 {
     if (operand.path_length == 0 || operand.path_length == PATH_LIMIT) {
         report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, term->span,
-               "only a partition, a table and the target have members");
+               "only partitions, tables and the target have members");
         return operand_poison(term->span);
     }
     operand.kind = OPERAND_PATH;
@@ -97,7 +97,7 @@ static struct operand calculate(struct evaluation *evaluation, const struct term
         bool shifts = operation == OPERATION_SHIFT_LEFT || operation == OPERATION_SHIFT_RIGHT;
         bool is_count = shifts && (b.negative || b.magnitude > 63);
         return operand_failure(evaluation, CODE_OVERFLOW, term->span,
-                               is_count ? "a shift is by 0 to 63 bits"
+                               is_count ? "a shift must be by 0 to 63 bits"
                                         : "the result is out of range (-2^63 to 2^64-1)");
     }
     return operand_number(result, term->span);
@@ -248,7 +248,7 @@ static struct operand apply(struct evaluation *evaluation, const struct term *te
     }
     case TERM_RANGE:
         report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, term->span,
-               "a range of fields stands in a record's checksum only");
+               "only the checksum of a record can have a range of fields");
         return operand_poison(term->span);
     case TERM_INTEGER:
     case TERM_FLOAT:

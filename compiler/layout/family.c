@@ -55,8 +55,8 @@ void family_note(struct solver *solver, struct diagnostic *diagnostic,
     const struct model_partition *after = model_family_after(partition);
     if (after && geometry->period) {
         add_note(diagnostic, (struct span){0},
-                 "one image is linked for `%s` and `%s`, so they start at the same place of their "
-                 "%s; with an image for each of them, write them one by one",
+                 "one image is linked for both `%s` and `%s`, so they must start at the same place "
+                 "in their windows of %s; if each has an image of its own, declare them one by one",
                  partition->name.text, after->name.text,
                  text_size(solver->arena, geometry->period));
     }

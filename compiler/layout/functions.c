@@ -22,8 +22,9 @@ static struct operand align(struct evaluation *evaluation, const struct term *te
         return unit.kind > value.kind ? unit : value;
     }
     if (value.number.negative || unit.number.negative || number_is_zero(unit.number)) {
-        return operand_failure(evaluation, CODE_OVERFLOW, term->span,
-                               "a number from 0 on is aligned, to a multiple of one above 0");
+        return operand_failure(
+            evaluation, CODE_OVERFLOW, term->span,
+            "only a number from 0 up can be aligned, and only to a multiple of a number above 0");
     }
     return operation(value.number, unit.number, &result)
                ? operand_number(result, term->span)
@@ -155,7 +156,7 @@ static struct operand call_count(struct evaluation *evaluation, const struct ter
     const struct operand *path = &arguments[0];
     if (path->path_length == 0 || path->path_length > 2) {
         report(solver->diagnostics, CODE_NOT_A_VALUE, path->span,
-               "`count` takes a type and subtype, such as `app.ota_0`");
+               "`count` needs a type and subtype, such as `app.ota_0`");
         return (struct operand){.kind = OPERAND_POISON};
     }
     struct syntax_type type = {.type = path_word(path->path[0]), .span = path->span};
@@ -194,9 +195,10 @@ static struct operand symbol_operand(struct evaluation *evaluation, const struct
         add_note(diagnostic, symbol->name.span, "it is declared here, without a default");
         operand.kind = OPERAND_POISON;
     } else if (strcmp(symbol->kind, "float") == 0) {
-        report(evaluation->solver->diagnostics, CODE_NOT_A_VALUE, span,
-               "Kconfig symbol `%s` is a float, `%s`; only whole numbers and texts are values here",
-               symbol->name.text, symbol->value);
+        report(
+            evaluation->solver->diagnostics, CODE_NOT_A_VALUE, span,
+            "Kconfig symbol `%s` is a float, `%s`; only whole numbers and strings can be used here",
+            symbol->name.text, symbol->value);
         operand.kind = OPERAND_POISON;
     } else if (strcmp(symbol->kind, "string") != 0) {
         bool is_negative = symbol->value[0] == '-';
@@ -220,8 +222,8 @@ static struct operand report_no_symbol(struct evaluation *evaluation, const stru
     if (model->kconfig) {
         kconfig_note_files(model->kconfig, diagnostic);
     } else {
-        add_note(diagnostic, (struct span){0},
-                 "a symbol is declared with its kind: `config %s int;`", path->text);
+        add_note(diagnostic, (struct span){0}, "declare the symbol with its type: `config %s int;`",
+                 path->text);
     }
     return (struct operand){.kind = OPERAND_POISON};
 }
@@ -233,7 +235,7 @@ static struct operand call_config(struct evaluation *evaluation, const struct te
     const struct operand *path = &arguments[0];
     if (path->path_length != 1 || !path->text || path->kind == OPERAND_INTEGER) {
         report(solver->diagnostics, CODE_NOT_A_VALUE, path->span,
-               "`config` takes the name of a Kconfig symbol, without CONFIG_");
+               "`config` needs the name of a Kconfig symbol, without CONFIG_");
         return (struct operand){.kind = OPERAND_POISON};
     }
     if (solver->model->kconfig) {
@@ -265,7 +267,7 @@ static struct operand report_no_function(struct evaluation *evaluation, const st
     }
     if (strcmp(term->text, "md5") == 0 || strcmp(term->text, "crc32") == 0) {
         report(diagnostics, CODE_NOT_A_VALUE, term->span,
-               "`%s` is the value of a record's field only", term->text);
+               "`%s` can only be the value of a record's field", term->text);
     } else {
         struct syntax_name name = {term->text, span, false};
         report_unknown(diagnostics, CODE_UNKNOWN_FUNCTION, name, "function", &nearest);

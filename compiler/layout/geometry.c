@@ -14,7 +14,7 @@ static enum outcome clause_value(struct solver *solver, const struct syntax_clau
     enum outcome outcome = evaluate_size(solver, clause->value, "an alignment", value);
     if (outcome == OUTCOME_READY && (*value == 0 || (!any && !is_power_of_two(*value)))) {
         report(solver->diagnostics, CODE_BAD_ALIGNMENT, clause->value->span,
-               any ? "a size cannot be a multiple of 0" : "%s is no power of two",
+               any ? "a size cannot be a multiple of 0" : "%s is not a power of two",
                text_size(solver->arena, *value));
         return OUTCOME_POISONED;
     }
@@ -83,7 +83,8 @@ static enum outcome find_multiple(struct solver *solver, const struct model_part
     for (size_t i = 0; i < 3; i++) {
         if (values[i] && !common_multiple(*multiple, values[i], multiple)) {
             report(solver->diagnostics, CODE_OVERFLOW, partition->name.span,
-                   "no size is a multiple of all that is asked of `%s`", partition->name.text);
+                   "no size can be a multiple of everything that is required of `%s`",
+                   partition->name.text);
             return OUTCOME_POISONED;
         }
     }

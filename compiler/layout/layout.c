@@ -279,19 +279,19 @@ static void link_hosts(struct layout_builder *builder)
         if (host->inner) {
             struct diagnostic *diagnostic =
                 report(builder->diagnostics, CODE_BAD_HOST, table->span,
-                       "partition `%s` holds a table already", host->label);
-            add_note(diagnostic, host->inner->span, "it is this one");
+                       "partition `%s` already contains a table", host->label);
+            add_note(diagnostic, host->inner->span, "that table is here");
         }
         if (host->content) {
             struct diagnostic *diagnostic = report(
                 builder->diagnostics, CODE_BAD_HOST, host->content->span,
-                "partition `%s` holds a table, and cannot have content beside it", host->label);
-            add_note(diagnostic, table->span, "the table is this one");
+                "partition `%s` contains a table, so it cannot have content as well", host->label);
+            add_note(diagnostic, table->span, "the table is here");
         }
         if (host->kind == KIND_APP || host->kind == KIND_OTA_SLOT) {
-            struct diagnostic *diagnostic =
-                report(builder->diagnostics, CODE_BAD_HOST, table->span,
-                       "partition `%s` is for an application: no table lies in it", host->label);
+            struct diagnostic *diagnostic = report(
+                builder->diagnostics, CODE_BAD_HOST, table->span,
+                "partition `%s` is for an application, so it cannot contain a table", host->label);
             add_note(diagnostic, host->span, "`%s` is here", host->label);
         }
         host->inner = table;

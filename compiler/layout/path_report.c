@@ -45,7 +45,7 @@ struct operand path_report_member(struct evaluation *evaluation, const struct op
         map_find(&evaluation->solver->model->labels, path->path[0]->text);
     if (partition && path->path_length == 2 && strcmp(of, "a partition") != 0) {
         add_note(diagnostic, partition->name.span,
-                 "the partition of this name is written with its table: `%s.%s`",
+                 "write the partition of this name with its table: `%s.%s`",
                  partition->table->name.text, path_text(evaluation, path));
     }
     return poison(path->span);
@@ -62,9 +62,8 @@ static const char *withdrawal(const struct evaluation *evaluation, struct span s
     const struct model *model = evaluation->solver->model;
     for (size_t i = 0; i < model->asserts.count; i++) {
         if (is_within(span, model->asserts.items[i])) {
-            return "a check that a variant can withdraw has a name: write `rule NAME : ...` "
-                   "instead "
-                   "of `assert`, and `remove rule NAME` in the variant";
+            return "a variant can only withdraw a check that has a name: write `rule NAME : ...` "
+                   "instead of `assert`, and `remove rule NAME` in the variant";
         }
     }
     for (size_t i = 0; i < model->rules.count; i++) {
@@ -75,7 +74,7 @@ static const char *withdrawal(const struct evaluation *evaluation, struct span s
                                 item->name.text);
         }
     }
-    return "amend in the variant what names it, too";
+    return "in the variant, amend what refers to it, too";
 }
 
 struct operand path_report_removed(struct evaluation *evaluation, const struct operand *path,
@@ -133,11 +132,12 @@ struct operand path_report_name(struct evaluation *evaluation, const struct oper
     static const char *const rests[] = {"rest", "remaining", "all", "free", "available"};
     for (size_t i = 0; i < sizeof rests / sizeof *rests && !is_member; i++) {
         if (strcmp(name.text, rests[i]) == 0) {
-            add_note(diagnostic, (struct span){0}, "all the room that is left is `size fill`");
+            add_note(diagnostic, (struct span){0},
+                     "for all the space that is left, write `size fill`");
         }
     }
     if (strncmp(name.text, "CONFIG_", 7) == 0) {
-        add_note(diagnostic, (struct span){0}, "a Kconfig value is written as `config(%s)`",
+        add_note(diagnostic, (struct span){0}, "write a Kconfig value as `config(%s)`",
                  name.text + 7);
     }
     return poison(path->span);
@@ -165,7 +165,7 @@ struct operand path_report_several(struct evaluation *evaluation, const struct o
     }
     diagnostic = table
                      ? report(evaluation->solver->diagnostics, CODE_AMBIGUOUS_NAME, path->span,
-                              "`%s` may be that of the table `%s` or of a partition; write %s for "
+                              "`%s` could be that of table `%s` or of a partition; write %s for "
                               "the partition, or rename the table",
                               member, name, names.bytes)
                      : report(evaluation->solver->diagnostics, CODE_AMBIGUOUS_NAME, path->span,

@@ -15,7 +15,7 @@ static enum outcome set_region(struct solver *solver, const struct model_table *
                    text_size(solver->arena, reserve), text_offset(solver->arena, offset),
                    table->host ? "its partition" : "the flash", text_offset(solver->arena, end));
         if (table->host) {
-            add_note(diagnostic, table->host->name.span, "it lies in this partition");
+            add_note(diagnostic, table->host->name.span, "it is in this partition");
         }
         return OUTCOME_POISONED;
     }
@@ -28,7 +28,8 @@ static enum outcome table_reserve(struct solver *solver, uint64_t *reserve)
 {
     const struct expression *setting = solver->model->format_settings[FORMAT_RESERVE];
     *reserve = 0;
-    return setting ? evaluate_size(solver, setting, "what a table takes", reserve) : OUTCOME_READY;
+    return setting ? evaluate_size(solver, setting, "the space for a table", reserve)
+                   : OUTCOME_READY;
 }
 
 static enum outcome region_in_host(struct solver *solver, const struct model_table *table)
@@ -78,7 +79,7 @@ static enum outcome region_on_flash(struct solver *solver, const struct model_ta
     }
     if (offset % erase.magnitude) {
         report(solver->diagnostics, CODE_MISALIGNED, setting_span(solver, at),
-               "table `%s` would lie at %s; a table lies at a multiple of the erase size, %s",
+               "table `%s` would be at %s; a table must be at a multiple of the erase size, %s",
                table->name.text, text_offset(solver->arena, offset),
                text_size(solver->arena, erase.magnitude));
         return OUTCOME_POISONED;
@@ -120,7 +121,7 @@ static enum outcome check_inherited(struct solver *solver, const struct model_pa
                    "partition `%s` must %s %s, as its type requires; here it %s %s",
                    partition->name.text, is_size ? "have" : "be at", text(solver->arena, demanded),
                    is_size ? "has" : "is at", text(solver->arena, value));
-        add_note(diagnostic, inherited->span, "it is required here; leave the clause out");
+        add_note(diagnostic, inherited->span, "it is required here; leave out the clause");
         return OUTCOME_POISONED;
     }
     return outcome;
@@ -135,9 +136,9 @@ enum outcome refuse_inherited(struct solver *solver, const struct model_partitio
     }
     struct diagnostic *diagnostic =
         report(solver->diagnostics, CODE_TYPE_DEMANDS, partition->clauses.slots[kind]->span,
-               "partition `%s` has a %s that its type requires", partition->name.text,
+               "partition `%s` already has a %s that its type requires", partition->name.text,
                kind == CLAUSE_SIZE ? "size" : "place");
-    add_note(diagnostic, inherited->span, "it is required here; leave the clause out");
+    add_note(diagnostic, inherited->span, "it is required here; leave out the clause");
     return OUTCOME_POISONED;
 }
 
@@ -146,7 +147,7 @@ static enum outcome set_size(struct solver *solver, const struct model_partition
 {
     if (size == 0) {
         report(solver->diagnostics, CODE_ZERO_SIZE, clause_span(partition, CLAUSE_SIZE),
-               "partition `%s` has no bytes", partition->name.text);
+               "partition `%s` has a size of 0", partition->name.text);
         return OUTCOME_POISONED;
     }
     enum outcome outcome = check_inherited(solver, partition, CLAUSE_SIZE, size);
@@ -165,9 +166,9 @@ static enum outcome size_to_end(struct solver *solver, const struct model_partit
     if (model_family_after(partition)) {
         struct diagnostic *diagnostic = report(
             solver->diagnostics, CODE_BAD_FAMILY, clause->span,
-            "the members of a family follow each other: they cannot all reach up to one place");
+            "the members of a family follow each other, so they cannot all extend to one place");
         add_note(diagnostic, (struct span){0},
-                 "write `size fill`, or how large each of them is: `size 1M`");
+                 "write `size fill`, or the size of each of them: `size 1M`");
         return OUTCOME_POISONED;
     }
     enum outcome outcome = evaluate_size(solver, clause->value, "an offset", &end);
@@ -208,7 +209,7 @@ enum outcome step_size(struct solver *solver, size_t index)
                 report(solver->diagnostics, CODE_NO_SIZE, partition->name.span,
                        "partition `%s` needs a size", partition->name.text);
             add_note(diagnostic, (struct span){0},
-                     "write `size 24K`, or `size fill` for all the room that is left");
+                     "write `size 24K`, or `size fill` for all the space that is left");
         }
         return OUTCOME_POISONED;
     }
@@ -221,8 +222,8 @@ enum outcome step_size(struct solver *solver, size_t index)
         }
         report(solver->diagnostics, CODE_BAD_FILL, clause->span,
                "partition `%s` cannot fill a gap: it %s", partition->name.text,
-               is_at_end(partition) ? "is at the end, and needs a size"
-                                    : "is not in the row of partitions");
+               is_at_end(partition) ? "is at the end and needs a size"
+                                    : "is outside the row of partitions");
         return OUTCOME_POISONED;
     }
     enum outcome outcome = evaluate_size(solver, clause->value, "a size", &size);
@@ -281,7 +282,7 @@ enum outcome row_start(struct solver *solver, const struct model_partition *part
 static enum outcome report_beyond(struct solver *solver, const struct model_partition *partition)
 {
     report(solver->diagnostics, CODE_OVERFLOW, partition->name.span,
-           "partition `%s` would lie beyond 2^64", partition->name.text);
+           "partition `%s` would be beyond 2^64", partition->name.text);
     return OUTCOME_POISONED;
 }
 
@@ -354,7 +355,7 @@ static enum outcome offset_at_end(struct solver *solver, const struct model_part
                                                                 next.magnitude, &offset))) {
         struct diagnostic *diagnostic =
             report(solver->diagnostics, CODE_NO_ROOM, clause_span(partition, CLAUSE_SIZE),
-                   "partition `%s` (%s) is larger than what lies before %s", partition->name.text,
+                   "partition `%s` (%s) is larger than the space before %s", partition->name.text,
                    text_size(solver->arena, size.magnitude), text_offset(solver->arena, end));
         family_note(solver, diagnostic, partition, &geometry);
         return OUTCOME_POISONED;

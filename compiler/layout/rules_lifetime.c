@@ -10,13 +10,13 @@ static bool is_app(const struct partition *partition)
 static const char *what_is_missed(const struct partition *partition)
 {
     if (partition->inner || partition->kind == KIND_TABLE) {
-        return "it holds a partition table, and firmware finds nothing in it without";
+        return "it contains a partition table, without which firmware finds nothing in it";
     }
     if (is_app(partition)) {
-        return "it holds an application, and a device without one does not start";
+        return "it contains an application, without which a device does not start";
     }
     return partition->kind == KIND_OTADATA
-               ? "it says which slot is started, and a device forgets its updates without"
+               ? "it records which slot to start, and without it a device forgets its updates"
            : partition->is_outside ? "a device does not start without it"
                                    : NULL;
 }
@@ -45,7 +45,8 @@ static void check_headroom(struct layout_check *check, const struct partition *p
     }
     if (!is_app(partition)) {
         rule_broken(check, partition, partition->headroom_span,
-                    "`headroom` is for applications, and `%s` holds none", partition->label);
+                    "`headroom` is for applications, and `%s` does not contain one",
+                    partition->label);
     } else if (partition->headroom >= layout_image_limit(partition)) {
         rule_broken(check, partition, partition->headroom_span,
                     "a headroom of %s leaves no room for an application: `%s` has %s",

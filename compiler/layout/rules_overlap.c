@@ -95,7 +95,7 @@ static struct diagnostic *report_overlap(struct layout_check *check, const struc
     uint64_t place;
     if (earlier == first && later->partition &&
         find_free_place(first, later->partition, next, &place)) {
-        add_note(diagnostic, (struct span){0}, "from %s on it would not",
+        add_note(diagnostic, (struct span){0}, "from %s on, it would not overlap",
                  text_offset(check->arena, place));
     }
     return diagnostic;

@@ -8,7 +8,7 @@ static void report_below(struct layout_check *check, const struct partition *par
     const struct table *table = partition->table;
     struct diagnostic *diagnostic = rule_broken(
         check, partition, partition->offset_span,
-        "partition `%s` is at %s, below %s, where the partitions of `%s` begin", partition->label,
+        "partition `%s` is at %s, below %s, where the partitions of `%s` start", partition->label,
         text_offset(arena, partition->offset), text_offset(arena, lowest), table->name);
     if (table->reserve) {
         add_note(diagnostic, table->span, "the table itself takes %s at %s",
@@ -51,18 +51,17 @@ static void report_beyond(struct layout_check *check, const struct partition *pa
     bool is_finite = is_hinted && find_row_end(check->layout, partition, &end) && end > limit;
     bool is_alone = size_add(partition->offset, partition->size, &own) && own == end;
     if (is_finite && !is_alone) {
-        add_note(diagnostic, (struct span){0}, "with what follows it, %s too much in all",
+        add_note(diagnostic, (struct span){0}, "with what follows, it is %s too large in all",
                  text_size(arena, end - limit));
     } else if (is_finite && end - limit < partition->size) {
         add_note(diagnostic, (struct span){0}, "it is %s too large", text_size(arena, end - limit));
     }
     if (partition->period) {
-        add_note(
-            diagnostic, (struct span){0},
-            "one image is linked for all members of its family, so they start at the same place "
-            "of their %s: `%s` is at %s",
-            text_size(arena, partition->period), partition->member_before->label,
-            text_offset(arena, partition->member_before->offset));
+        add_note(diagnostic, (struct span){0},
+                 "one image is linked for all members of its family, so they must start at the "
+                 "same place in their windows of %s: `%s` is at %s",
+                 text_size(arena, partition->period), partition->member_before->label,
+                 text_offset(arena, partition->member_before->offset));
     }
 }
 
@@ -103,12 +102,12 @@ static void check_alignment_of(struct layout_check *check, const struct partitio
     }
     struct diagnostic *diagnostic =
         rule_broken(check, partition, partition->offset_span,
-                    "partition `%s` lies at %s, which is not a multiple of %s", partition->label,
+                    "partition `%s` is at %s, which is not a multiple of %s", partition->label,
                     text_offset(arena, partition->offset), text_offset(arena, partition->align));
     if (size_align_up(partition->offset, partition->align, &next)) {
         uint64_t before = size_align_down(partition->offset, partition->align);
-        add_note(diagnostic, (struct span){0}, "%s and %s would be", text_offset(arena, before),
-                 text_offset(arena, next));
+        add_note(diagnostic, (struct span){0}, "the nearest multiples are %s and %s",
+                 text_offset(arena, before), text_offset(arena, next));
     }
 }
 
@@ -123,7 +122,7 @@ static void note_bytes(struct layout_check *check, const struct partition *parti
 {
     enum { FEW = 1024 };
     if (partition->size < FEW) {
-        add_note(diagnostic, (struct span){0}, "a size is in bytes: write `%sK` for KiB",
+        add_note(diagnostic, (struct span){0}, "sizes are in bytes: write `%sK` for KiB",
                  text_number(check->arena, number_of(partition->size)));
     }
 }
@@ -140,7 +139,7 @@ static void check_multiple_of(struct layout_check *check, const struct partition
                     "the size of partition `%s`, %s, is not a multiple of %s", partition->label,
                     text_size(arena, partition->size), text_size(arena, partition->multiple));
     if (size_align_up(partition->size, partition->multiple, &next)) {
-        add_note(diagnostic, (struct span){0}, "%s would be", text_size(arena, next));
+        add_note(diagnostic, (struct span){0}, "the next multiple is %s", text_size(arena, next));
     }
     note_bytes(check, partition, diagnostic);
 }
@@ -169,11 +168,12 @@ static void check_within_of(struct layout_check *check, const struct partition *
     bool is_too_large = partition->size > window;
     struct diagnostic *diagnostic = rule_broken(
         check, partition, is_too_large ? partition->size_span : partition->offset_span,
-        "partition `%s` (%s at %s) crosses %s; it must lie within one %s", partition->label,
+        "partition `%s` (%s at %s) crosses %s; it must be within one block of %s", partition->label,
         text_size(arena, partition->size), text_offset(arena, partition->offset),
         text_offset(arena, boundary), text_size(arena, window));
     if (!is_too_large) {
-        add_note(diagnostic, (struct span){0}, "at %s it would not", text_offset(arena, boundary));
+        add_note(diagnostic, (struct span){0}, "at %s, it would not cross it",
+                 text_offset(arena, boundary));
     } else {
         add_note(diagnostic, (struct span){0}, "it is %s too large for that",
                  text_size(arena, partition->size - window));
@@ -187,12 +187,11 @@ static void check_image_of(struct layout_check *check, const struct partition *p
     uint64_t limit = layout_image_limit(partition);
     if (limit < partition->size) {
         uint64_t boundary = partition->offset + limit;
-        struct diagnostic *diagnostic =
-            rule_broken(check, partition, partition->size_span,
-                        "partition `%s` (%s at %s) crosses %s: the app in it can have at most %s",
-                        partition->label, text_size(arena, partition->size),
-                        text_offset(arena, partition->offset), text_offset(arena, boundary),
-                        text_size(arena, limit));
+        struct diagnostic *diagnostic = rule_broken(
+            check, partition, partition->size_span,
+            "partition `%s` (%s at %s) crosses %s: its app can have at most %s", partition->label,
+            text_size(arena, partition->size), text_offset(arena, partition->offset),
+            text_offset(arena, boundary), text_size(arena, limit));
         add_note(
             diagnostic, (struct span){0},
             partition->size > partition->boundary
@@ -231,7 +230,8 @@ static void check_sectors_of(struct layout_check *check, const struct partition 
             partition->label, text_size(arena, partition->size), text_size(arena, erase));
         uint64_t next;
         if (size_align_up(partition->size, erase, &next)) {
-            add_note(diagnostic, (struct span){0}, "%s would be", text_size(arena, next));
+            add_note(diagnostic, (struct span){0}, "the next multiple is %s",
+                     text_size(arena, next));
         }
         note_bytes(check, partition, diagnostic);
     }

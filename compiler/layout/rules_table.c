@@ -55,10 +55,10 @@ static void check_unique_in(struct layout_check *check, const struct table *tabl
         const struct partition *first = sorted.items[i - 1];
         const struct partition *second = sorted.items[i];
         if (first->type == second->type && first->subtype == second->subtype) {
-            struct diagnostic *diagnostic =
-                rule_broken(check, second, second->span,
-                            "a table has at most one partition of type %s, and `%s` is it",
-                            type_text(check->arena, second), first->label);
+            struct diagnostic *diagnostic = rule_broken(
+                check, second, second->span,
+                "a table can have only one partition of type %s, and `%s` is already one",
+                type_text(check->arena, second), first->label);
             add_note(diagnostic, first->span, "`%s` is here", first->label);
         }
     }
@@ -81,7 +81,7 @@ static void report_gap(struct layout_check *check, const struct partition *parti
 {
     rule_broken(check, partition, partition->span,
                 "partition `%s` is %s%" PRIu64 ", but the table has no %s%" PRIu64
-                "; they are numbered without gaps",
+                "; they must be numbered without gaps",
                 partition->label, partition->family, partition->family_number, partition->family,
                 expected);
 }
@@ -156,14 +156,15 @@ static void check_row_of(struct layout_check *check, const struct partition *par
     size_t length = strlen(partition->label);
     if (label && label->type == FIELD_CHAR && length > label->count) {
         rule_broken(check, partition, partition->span,
-                    "the name of partition `%s` has %zu bytes; a table's entry holds %" PRIu64,
+                    "the name of partition `%s` has %zu bytes; a table entry has room for %" PRIu64,
                     partition->label, length, label->count);
     }
     if (!fits_row(row, "offset", partition->offset) || !fits_row(row, "size", partition->size)) {
-        rule_broken(check, partition, partition->offset_span,
-                    "partition `%s` (%s at %s) is too large or too far for a table's entry",
-                    partition->label, text_size(arena, partition->size),
-                    text_offset(arena, partition->offset));
+        rule_broken(
+            check, partition, partition->offset_span,
+            "partition `%s` (%s at %s) is too large or too far into flash for a table entry",
+            partition->label, text_size(arena, partition->size),
+            text_offset(arena, partition->offset));
     }
 }
 
@@ -178,7 +179,7 @@ static void check_numbers_of(struct layout_check *check, const struct partition 
     for (size_t i = 0; row && i < sizeof values / sizeof *values; i++) {
         if (!fits_row(row, values[i].name, values[i].value)) {
             rule_broken(check, partition, partition->span,
-                        "a table's entry cannot hold the %s of partition `%s`, 0x%" PRIx64,
+                        "a table entry cannot hold the %s of partition `%s`, 0x%" PRIx64,
                         values[i].name, partition->label, values[i].value);
         }
     }
@@ -204,9 +205,9 @@ void check_capacity(struct layout_check *check)
             const struct partition *first = table->rows.items[capacity];
             struct diagnostic *diagnostic =
                 report(check->diagnostics, check->rule->code, table->span,
-                       "table `%s` has %zu partitions; its binary form holds %" PRIu64, table->name,
-                       table->rows.count, capacity);
-            add_note(diagnostic, first->span, "`%s` is the first without room", first->label);
+                       "table `%s` has %zu partitions; its binary form has room for %" PRIu64,
+                       table->name, table->rows.count, capacity);
+            add_note(diagnostic, first->span, "`%s` is the first that does not fit", first->label);
         }
     }
 }
@@ -226,7 +227,7 @@ static void check_label_of(struct layout_check *check, const struct partition *p
 {
     if (partition->seems) {
         rule_broken(check, partition, partition->span,
-                    "partition `%s` is named as %s is, but its type is %s", partition->label,
+                    "partition `%s` has the name of %s, but its type is %s", partition->label,
                     partition->seems, type_text(check->arena, partition));
     }
 }
@@ -241,8 +242,8 @@ static void check_reserved_of(struct layout_check *check, const struct partition
     if (partition->is_reserved) {
         const struct layout *layout = check->layout;
         rule_broken(check, partition, partition->span,
-                    "partition `%s` is %s, a type that platform `%s` keeps for itself: a later "
-                    "version may give it a meaning",
+                    "partition `%s` is %s, a type that platform `%s` reserves: a later version may "
+                    "give it a meaning",
                     partition->label, type_text(check->arena, partition), layout->platform->name);
     }
 }
@@ -265,11 +266,12 @@ static void check_slots_in(struct layout_check *check, const struct table *table
     }
     if (smallest && smallest->size != largest->size) {
         struct arena *arena = check->arena;
-        struct diagnostic *diagnostic = rule_broken(
-            check, smallest, smallest->size_span,
-            "OTA slot `%s` has %s, but `%s` has %s: an update must fit both, so it may have %s",
-            smallest->label, text_size(arena, smallest->size), largest->label,
-            text_size(arena, largest->size), text_size(arena, smallest->size));
+        struct diagnostic *diagnostic =
+            rule_broken(check, smallest, smallest->size_span,
+                        "OTA slot `%s` has %s, but `%s` has %s: an update must fit into both, so "
+                        "it can have at most %s",
+                        smallest->label, text_size(arena, smallest->size), largest->label,
+                        text_size(arena, largest->size), text_size(arena, smallest->size));
         add_note(diagnostic, largest->size_span, "`%s` gets its size here", largest->label);
     }
 }

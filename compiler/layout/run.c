@@ -118,7 +118,7 @@ static enum outcome report_bounds(struct gap_sharing *sharing, const struct memb
     struct solver *solver = sharing->solver;
     const struct syntax_clause *clause = effective_clause(member->partition, CLAUSE_SIZE);
     report(solver->diagnostics, CODE_BAD_FILL, clause->span,
-           "no size of `%s` lies between its `min` and its `max`", member->partition->name.text);
+           "no size of `%s` is between its `min` and its `max`", member->partition->name.text);
     return OUTCOME_POISONED;
 }
 
@@ -136,7 +136,7 @@ static enum outcome window_bounds(struct gap_sharing *sharing, struct member *me
     }
     const struct syntax_clause *clause = effective_clause(member->partition, CLAUSE_SIZE);
     report(sharing->solver->diagnostics, CODE_BAD_FILL, clause->span,
-           "`%s` needs %s at least, but it must lie within one %s, which leaves %s",
+           "`%s` needs at least %s, but it must be within one block of %s, which leaves %s",
            member->partition->name.text, text_size(arena, member->minimum),
            text_size(arena, window), text_size(arena, longest));
     return OUTCOME_POISONED;
@@ -264,13 +264,14 @@ static enum outcome report_no_room(struct gap_sharing *sharing)
     bool is_beyond = sharing->start > sharing->end && !sharing->limit;
     struct diagnostic *diagnostic =
         report(sharing->solver->diagnostics, CODE_NO_ROOM, clause_span(first, CLAUSE_SIZE),
-               is_beyond ? "no room is left for `%s`%s at %s, which is beyond %s"
-                         : "no room is left for `%s`%s between %s and %s",
+               is_beyond ? "no space is left for `%s`%s at %s, which is beyond %s"
+                         : "no space is left for `%s`%s between %s and %s",
                first->name.text, is_single ? "" : " and what follows it",
                text_offset(arena, sharing->start), limit_text(sharing));
     uint64_t end;
     if (!is_beyond && place_all(sharing, 0, &end) && end > sharing->end) {
-        add_note(diagnostic, (struct span){0}, "even with the smallest fills %s are missing",
+        add_note(diagnostic, (struct span){0},
+                 "even with the smallest fills, %s more would be needed",
                  text_size(arena, end - sharing->end));
     }
     for (size_t i = 0; i < sharing->count; i++) {

@@ -103,18 +103,18 @@ static void report_cycle(struct solver *solver, size_t asked)
     struct span span;
     const char *name = describe(solver, asked, &span);
     struct diagnostic *diagnostic =
-        report(solver->diagnostics, CODE_CYCLE, span, "%s needs itself", name);
+        report(solver->diagnostics, CODE_CYCLE, span, "%s depends on itself", name);
     const char *previous = name;
     for (size_t i = 1; i < cycle.count && i <= SHOWN_STEPS; i++) {
         const char *step = describe(solver, (size_t)(cycle.items[i] - solver->cells), &span);
-        add_note(diagnostic, span, "%s needs %s", previous, step);
+        add_note(diagnostic, span, "%s depends on %s", previous, step);
         previous = step;
     }
     if (cycle.count > SHOWN_STEPS + 1) {
         add_note(diagnostic, (struct span){0}, "and so on, through %zu more",
                  cycle.count - SHOWN_STEPS - 1);
     } else if (cycle.count > 1) {
-        add_note(diagnostic, (struct span){0}, "%s needs %s", previous, name);
+        add_note(diagnostic, (struct span){0}, "%s depends on %s", previous, name);
     }
 }
 

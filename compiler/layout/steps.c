@@ -77,8 +77,8 @@ static enum outcome find_flash(struct solver *solver, enum fact fact, size_t ind
     }
     if (size == 0 || (fact == FACT_FLASH_ERASE && !is_power_of_two(size))) {
         report(solver->diagnostics, CODE_BAD_GEOMETRY, expression->span,
-               fact == FACT_FLASH_SIZE ? "a flash of no bytes holds nothing"
-                                       : "an erase size is a power of two");
+               fact == FACT_FLASH_SIZE ? "the size of a flash cannot be 0"
+                                       : "an erase size must be a power of two");
         return OUTCOME_POISONED;
     }
     if (fact == FACT_FLASH_SIZE && index == 0 && size < TINY_FLASH) {
