@@ -5,6 +5,7 @@
 #include "digest.h"
 #include "dump.h"
 #include "nvs_view.h"
+#include "posix.h"
 #include "records.h"
 
 #include <stdlib.h>
