@@ -12,8 +12,7 @@ static void erased_check(const struct image_request *request, struct image_plan 
     const struct word_list *arguments = &request->partition->content->arguments;
     words_refuse_lines(request);
     if (arguments->count) {
-        report(request->diagnostics, CODE_BAD_CONTENT,
-               ((const struct word *)arguments->items[0])->span,
+        report(request->diagnostics, CODE_BAD_CONTENT, arguments->items[0]->span,
                "`from erased` takes no bytes; `from pattern` does, as in `from pattern 0x00`");
     }
 }
@@ -47,11 +46,11 @@ static bool pattern_generate(const struct image_request *request, struct buffer 
     const struct word_list *bytes = &request->partition->content->arguments;
     uint64_t size = request->partition->size;
     if (bytes->count == 1) {
-        buffer_fill(image, (uint8_t)((const struct word *)bytes->items[0])->integer, (size_t)size);
+        buffer_fill(image, (uint8_t)bytes->items[0]->integer, (size_t)size);
         return true;
     }
     for (uint64_t i = 0; i < size; i++) {
-        buffer_byte(image, (uint8_t)((const struct word *)bytes->items[i % bytes->count])->integer);
+        buffer_byte(image, (uint8_t)bytes->items[i % bytes->count]->integer);
     }
     return true;
 }

@@ -42,8 +42,8 @@ struct fact {
         struct number number; // also of a flag
         size_t length;        // of the text or the bytes
     };
-    struct list children; // of struct fact
-    struct list remarks;  // of struct remark
+    struct LIST(struct fact) children;
+    struct LIST(const struct remark) remarks;
 };
 
 /// The outermost fact, or one of a list: a group.

@@ -10,7 +10,7 @@ static void out_of_memory(void *context)
     abort();
 }
 
-static void link_all(struct certificates *certificates, const struct list *found,
+static void link_all(struct certificates *certificates, const struct credential_list *found,
                      const struct credential *key)
 {
     for (size_t i = 0; i < found->count; i++) {
@@ -30,7 +30,7 @@ int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size)
     arena_init(&arena, out_of_memory);
     struct certificates *certificates = certificates_new(&host_posix, &arena, &error);
     if (certificates) {
-        struct list found = {0};
+        struct credential_list found = {0};
         struct credential key;
         certificate_read(certificates, data, size, &found);
         bool has_key = !certificate_read_key(certificates, data, size, &key);

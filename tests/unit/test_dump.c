@@ -65,7 +65,7 @@ static void make(unsigned version)
         {.type = NVS_STRING, .name = "none", .bytes = "", .length = 1},
     };
     const struct nvs_form form = {.version = version, .size = SIZE};
-    struct list list = {0};
+    struct nvs_item_list list = {0};
     for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
         list_append(&arena, &list, &items[i]);
     }

@@ -98,7 +98,7 @@ static void write_tree(const struct fat_options *options, const struct tree_node
                        uint64_t size, struct buffer *image)
 {
     struct fat_form form;
-    const struct list folders = fat_folders(&arena, root, options);
+    const struct fat_folder_list folders = fat_folders(&arena, root, options);
     ck_assert_int_eq(fat_shape(options, size, &form), FAT_FITS);
     ck_assert_uint_le(fat_demand(&folders, form.cluster), form.clusters);
     buffer_init(image, &arena);
@@ -198,7 +198,7 @@ START_TEST(aliases_are_unique)
     for (size_t i = 0; i < COUNT; i++) {
         add(root, names[i][0], "");
     }
-    const struct list folders = fat_folders(&arena, root, &plain);
+    const struct fat_folder_list folders = fat_folders(&arena, root, &plain);
     for (size_t i = 0; i < COUNT; i++) {
         assert_alias(folders.items[0], i, names[i][1]);
     }
@@ -211,14 +211,14 @@ START_TEST(aliases_of_many_names_have_longer_numbers)
     for (size_t i = 1; i <= 20000; i++) {
         add(root, arena_format(&arena, "%c%c.%zu.name", 'a' + (char)(i % 2), 'x', i), "");
     }
-    const struct list folders = fat_folders(&arena, root, &plain);
+    const struct fat_folder_list folders = fat_folders(&arena, root, &plain);
     const struct fat_folder *folder = folders.items[0];
     assert_alias(folder, 0, "BX1~1   NAM");
     struct tree_node *other = new_root();
     for (size_t i = 1; i <= 1100; i++) {
         add(other, arena_format(&arena, "longname %zu", i), "");
     }
-    const struct list others = fat_folders(&arena, other, &plain);
+    const struct fat_folder_list others = fat_folders(&arena, other, &plain);
     assert_alias(others.items[0], 8, "LONGNA~9   ");
     assert_alias(others.items[0], 9, "LONGN~10   ");
     assert_alias(others.items[0], 98, "LONGN~99   ");
@@ -531,7 +531,8 @@ static void random_options(struct fat_options *options, uint64_t *seed)
 }
 
 // The smallest size, in pages, that a tree fits.
-static uint64_t fitting_size(const struct fat_options *options, const struct list *folders)
+static uint64_t fitting_size(const struct fat_options *options,
+                             const struct fat_folder_list *folders)
 {
     for (uint64_t size = 4096;; size += 4096) {
         struct fat_form form;
@@ -543,7 +544,7 @@ static uint64_t fitting_size(const struct fat_options *options, const struct lis
     }
 }
 
-static void assert_aliases(const struct list *folders)
+static void assert_aliases(const struct fat_folder_list *folders)
 {
     for (size_t i = 0; i < folders->count; i++) {
         const struct fat_folder *folder = folders->items[i];
@@ -582,7 +583,7 @@ START_TEST(random_trees_come_back)
         random_options(&options, &seed);
         fill_randomly(root, options.has_long_names, 0, &seed);
         sort(root);
-        const struct list folders = fat_folders(&arena, root, &options);
+        const struct fat_folder_list folders = fat_folders(&arena, root, &options);
         assert_aliases(&folders);
         write_tree(&options, root, fitting_size(&options, &folders), &image);
         assert_same(read_back(&image), root);

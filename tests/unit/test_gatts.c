@@ -30,7 +30,7 @@ static void tear_down(void)
     arena_release(&arena);
 }
 
-static bool read_text(const char *text, struct list *attributes)
+static bool read_text(const char *text, struct gatts_attribute_list *attributes)
 {
     FILE *file = fopen(table, "w");
     fputs(text, file);
@@ -52,7 +52,7 @@ static bool read_text(const char *text, struct list *attributes)
 
 START_TEST(attributes_have_values_and_their_cells)
 {
-    struct list attributes = {0};
+    struct gatts_attribute_list attributes = {0};
     ck_assert(read_text("# index,uuid_len,uuid,perm,max_len,cur_len,value\n"
                         "0,16,0x2800,0x01,2,2,a00a\n\n"
                         "1,32, abcdef01 ,17,,,\n"
@@ -91,7 +91,7 @@ END_TEST
 
 START_TEST(cells_are_joined_in_the_usual_order)
 {
-    struct list attributes = {0};
+    struct gatts_attribute_list attributes = {0};
     ck_assert(read_text("value,perm,uuid,index,uuid_len,val_cur_len,val_max_len\n"
                         "A00A,0x01,0x2800,0,16,2,4\n",
                         &attributes));
@@ -104,7 +104,7 @@ END_TEST
 
 START_TEST(mistakes_are_reported)
 {
-    struct list attributes = {0};
+    struct gatts_attribute_list attributes = {0};
     ck_assert(!read_text("0,16,0x2800,0x01,2,2,A0\n", &attributes));
     ck_assert_uint_eq(attributes.count, 0);
     ck_assert_uint_eq(diagnostics.errors, 1);

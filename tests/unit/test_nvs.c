@@ -13,7 +13,7 @@ enum {
 };
 
 static struct arena arena;
-static struct list items;
+static struct nvs_item_list items;
 static struct buffer image;
 static struct nvs_form form;
 static char bytes[3 * NVS_PAGE_SIZE];
@@ -22,7 +22,7 @@ static void set_up(void)
 {
     arena_init(&arena, unit_exhausted);
     buffer_init(&image, &arena);
-    items = (struct list){0};
+    items = (struct nvs_item_list){0};
     form = (struct nvs_form){.version = 2, .size = (uint64_t)PAGES * NVS_PAGE_SIZE};
     memset(bytes, 'x', sizeof bytes);
 }

@@ -125,8 +125,7 @@ static struct tree_node *copy_below(struct arena *arena, struct tree_node *paren
     node->path = path_of(arena, parent, name);
     node->parent = parent;
     node->children = (struct tree_node_list){0};
-    for (size_t i = 0; i < other->children.count; i++) {
-        const struct tree_node *child = other->children.items[i];
+    for_each (child, &other->children) {
         list_append(arena, &node->children, copy_below(arena, node, child->name, child));
     }
     return node;

@@ -19,8 +19,7 @@ static void tell_file(struct arena *arena, const struct tree_node *node, struct 
 // Empty folders are listed; others can be told from what is in them.
 static void tell_folder(struct arena *arena, const struct tree_node *folder, struct fact *list)
 {
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         if (node->is_folder && node->children.count) {
             tell_folder(arena, node, list);
         } else {

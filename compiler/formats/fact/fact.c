@@ -147,14 +147,13 @@ size_t fact_damages(const struct fact *fact, const struct remark **first)
     const struct remark *none = NULL;
     const struct remark **place = first ? first : &none;
     size_t count = 0;
-    for (size_t i = 0; i < fact->remarks.count; i++) {
-        const struct remark *remark = fact->remarks.items[i];
+    for_each (remark, &fact->remarks) {
         count += remark->is_damage;
         bool is_first = remark->is_damage && (!*place || remark->offset < (*place)->offset);
         *place = is_first ? remark : *place;
     }
-    for (size_t i = 0; i < fact->children.count; i++) {
-        count += fact_damages(fact->children.items[i], place);
+    for_each (child, &fact->children) {
+        count += fact_damages(child, place);
     }
     return count;
 }

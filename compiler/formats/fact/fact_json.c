@@ -40,8 +40,7 @@ static const char *as_hex(struct arena *arena, const struct fact *fact)
 static void write_remarks(const struct fact *fact, bool is_damage, struct json *json)
 {
     bool is_open = false;
-    for (size_t i = 0; i < fact->remarks.count; i++) {
-        const struct remark *remark = fact->remarks.items[i];
+    for_each (remark, &fact->remarks) {
         if (remark->is_damage != is_damage) {
             continue;
         }
@@ -85,8 +84,8 @@ static void write_fact(const struct fact *fact, struct json *json)
     default:
         json_open_object(json, fact->name);
     }
-    for (size_t i = 0; i < fact->children.count; i++) {
-        write_fact(fact->children.items[i], json);
+    for_each (child, &fact->children) {
+        write_fact(child, json);
     }
     if (fact->kind == FACT_GROUP) {
         write_remarks(fact, true, json);

@@ -50,16 +50,17 @@ struct kind {
     size_t total, shown;
 };
 
+struct kind_list LIST(struct kind);
+
 struct text {
     struct buffer *out;
-    size_t limit;      // 0: none
-    struct list kinds; // of struct kind, in the image that is being written
+    size_t limit;           // 0: none
+    struct kind_list kinds; // in the image that is being written
 };
 
 static struct kind *find_kind(struct text *text, const char *name)
 {
-    for (size_t i = 0; i < text->kinds.count; i++) {
-        const struct kind *kind = text->kinds.items[i];
+    for_each (kind, &text->kinds) {
         if (kind->name == name) {
             return (struct kind *)kind;
         }
@@ -78,11 +79,10 @@ static bool is_image(const struct fact *fact)
 // Counts what is shown of one image.
 static void count_remarks(struct text *text, const struct fact *fact)
 {
-    for (size_t i = 0; i < fact->remarks.count; i++) {
-        find_kind(text, ((const struct remark *)fact->remarks.items[i])->kind)->total++;
+    for_each (remark, &fact->remarks) {
+        find_kind(text, remark->kind)->total++;
     }
-    for (size_t i = 0; i < fact->children.count; i++) {
-        const struct fact *child = fact->children.items[i];
+    for_each (child, &fact->children) {
         if (!child->is_quiet && !is_image(child)) {
             count_remarks(text, child);
         }
@@ -102,8 +102,7 @@ static bool takes_turn(struct text *text, const struct remark *remark, size_t *m
 static void append_remarks(struct text *text, const struct fact *fact, size_t indent)
 {
     struct buffer *out = text->out;
-    for (size_t i = 0; i < fact->remarks.count; i++) {
-        const struct remark *remark = fact->remarks.items[i];
+    for_each (remark, &fact->remarks) {
         size_t more;
         if (!takes_turn(text, remark, &more)) {
             continue;
@@ -139,11 +138,10 @@ static void append_fact(struct text *text, const struct fact *fact, size_t inden
         indent += STEP;
     }
     append_remarks(text, fact, indent);
-    for (size_t i = 0; i < fact->children.count; i++) {
-        const struct fact *child = fact->children.items[i];
-        struct list kinds = text->kinds;
+    for_each (child, &fact->children) {
+        struct kind_list kinds = text->kinds;
         if (is_image(child)) {
-            text->kinds = (struct list){0};
+            text->kinds = (struct kind_list){0};
             count_remarks(text, child);
         }
         append_fact(text, child, indent, fact->line != NULL);

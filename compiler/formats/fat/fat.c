@@ -81,7 +81,7 @@ static bool fat_generate(const struct image_request *request, struct buffer *ima
     }
     const struct input input = {request, plan.folder};
     const struct fat_source source = {read_file, &input};
-    const struct list folders = fat_folders(request->arena, plan.root, &plan.options);
+    const struct fat_folder_list folders = fat_folders(request->arena, plan.root, &plan.options);
     return fat_write(&plan.form, &plan.options, &folders, &source, image);
 }
 

@@ -71,7 +71,7 @@ static bool judge_size(const struct image_request *request, const struct fat_pla
 
 // How much is missing in an image of `size` bytes until the folders (null: nothing) fit, or a
 // little less; 0: nothing.
-static uint64_t missing(const struct fat_options *options, const struct list *folders,
+static uint64_t missing(const struct fat_options *options, const struct fat_folder_list *folders,
                         uint64_t size, bool *can_help)
 {
     struct fat_form form;
@@ -87,7 +87,8 @@ static uint64_t missing(const struct fat_options *options, const struct list *fo
 }
 
 // The smallest image that would do; 0: none would.
-static uint64_t smallest_size(const struct fat_options *options, const struct list *folders)
+static uint64_t smallest_size(const struct fat_options *options,
+                              const struct fat_folder_list *folders)
 {
     uint64_t size = FAT_WEAR_PAGE;
     bool can_help = true;
@@ -175,10 +176,12 @@ bool fat_judge_form(const struct image_request *request, struct fat_plan *plan)
     }
 }
 
+struct node_list LIST(const struct tree_node);
+
 // What was found in the names of a tree.
 struct names_found {
-    struct list folders; // of struct tree_node: those to look into
-    struct list longer;  // of struct tree_node: names that need long names, which are off
+    struct node_list folders; // those to look into
+    struct node_list longer;  // names that need long names, which are off
     bool is_good;
 };
 
@@ -206,8 +209,7 @@ static void judge_folder(const struct image_request *request, const struct fat_p
     struct names names;
     struct map seen = {0};
     names_init(&names, arena);
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         if (node->is_folder) {
             list_append(arena, &found->folders, node);
         }
@@ -228,7 +230,7 @@ static void judge_folder(const struct image_request *request, const struct fat_p
 }
 
 static void report_longer(const struct image_request *request, const struct fat_plan *plan,
-                          const struct list *longer)
+                          const struct node_list *longer)
 {
     struct buffer text;
     buffer_init(&text, request->arena);
@@ -287,9 +289,9 @@ static bool judge_entries(const struct image_request *request, const struct fat_
 bool fat_judge_room(const struct image_request *request, const struct fat_plan *plan)
 {
     bool is_good = true;
-    const struct list folders = fat_folders(request->arena, plan->root, &plan->options);
-    for (size_t i = 0; i < folders.count; i++) {
-        is_good &= judge_entries(request, plan, folders.items[i]);
+    const struct fat_folder_list folders = fat_folders(request->arena, plan->root, &plan->options);
+    for_each (folder, &folders) {
+        is_good &= judge_entries(request, plan, folder);
     }
     if (fat_demand(&folders, plan->form.cluster) > plan->form.clusters) {
         tree_report_full(request, plan->root, plan->folder,

@@ -24,13 +24,13 @@ static uint64_t count_slots(const struct fat_folder *folder, const struct fat_op
     return slots;
 }
 
-struct list fat_folders(struct arena *arena, const struct tree_node *root,
-                        const struct fat_options *options)
+struct fat_folder_list fat_folders(struct arena *arena, const struct tree_node *root,
+                                   const struct fat_options *options)
 {
-    struct list folders = {0};
+    struct fat_folder_list folders = {0};
     list_append(arena, &folders, new_folder(arena, root, NULL));
     for (size_t i = 0; i < folders.count; i++) {
-        struct fat_folder *folder = (struct fat_folder *)folders.items[i];
+        struct fat_folder *folder = folders.items[i];
         fat_name_entries(arena, folder, options->has_long_names);
         folder->slots = count_slots(folder, options);
         for (size_t j = 0; j < folder->count; j++) {
@@ -49,11 +49,10 @@ static uint64_t clusters_for(uint64_t bytes, uint32_t cluster)
     return bytes / cluster + (bytes % cluster != 0);
 }
 
-uint64_t fat_demand(const struct list *folders, uint32_t cluster)
+uint64_t fat_demand(const struct fat_folder_list *folders, uint32_t cluster)
 {
     uint64_t demand = 0;
-    for (size_t i = 0; i < folders->count; i++) {
-        const struct fat_folder *folder = folders->items[i];
+    for_each (folder, folders) {
         demand += folder->parent ? clusters_for(folder->slots * FAT_ENTRY_SIZE, cluster) : 0;
         for (size_t j = 0; j < folder->count; j++) {
             const struct tree_node *node = folder->entries[j].node;

@@ -27,9 +27,9 @@ struct reader {
     uint32_t root_entries;
     bool *is_used; // by cluster
     struct nodes nodes;
-    struct list found;  // of struct found: folders, each behind the one that it is in
-    struct buffer name; // of the last entry
-    const char **error; // what is wrong
+    struct LIST(struct found) found; // folders, each behind the one that it is in
+    struct buffer name;              // of the last entry
+    const char **error;              // what is wrong
 };
 
 struct found {

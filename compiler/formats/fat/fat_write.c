@@ -233,7 +233,8 @@ static void write_numbers(const struct volume *volume, char *image)
 }
 
 bool fat_write(const struct fat_form *form, const struct fat_options *options,
-               const struct list *folders, const struct fat_source *source, struct buffer *image)
+               const struct fat_folder_list *folders, const struct fat_source *source,
+               struct buffer *image)
 {
     struct volume volume = {.source = source, .is_good = true};
     size_t before = image->length;
@@ -242,8 +243,8 @@ bool fat_write(const struct fat_form *form, const struct fat_options *options,
     write_boot(&volume);
     set_fat(&volume, 0, 0xff00 | MEDIA); // less the upper bits in a FAT12
     set_fat(&volume, 1, 0xffff);
-    for (size_t i = 0; i < folders->count; i++) {
-        write_folder(&volume, folders->items[i]);
+    for_each (folder, folders) {
+        write_folder(&volume, folder);
     }
     memcpy(volume.fat + (size_t)form->fat_sectors * form->sector, volume.fat,
            (size_t)form->fat_sectors * form->sector);

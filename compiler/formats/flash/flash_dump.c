@@ -57,8 +57,7 @@ static bool flash_has_table(const struct dump_request *request)
 
 static uint64_t count_of(const struct fact *fact, const char *name)
 {
-    for (size_t i = 0; i < fact->children.count; i++) {
-        const struct fact *child = fact->children.items[i];
+    for_each (child, &fact->children) {
         if (child->name && strcmp(child->name, name) == 0) {
             return child->number.magnitude;
         }
@@ -72,16 +71,15 @@ static void tell_slot(const struct flash_walker *walker, const struct table_view
 {
     uint64_t sequence = count_of(content, "active_sequence");
     uint64_t slots = 0;
-    for (size_t i = 0; i < view->rows.count; i++) {
-        slots += flash_has_type(view->rows.items[i], "app.ota_");
+    for_each (row, &view->rows) {
+        slots += flash_has_type(row, "app.ota_");
     }
     if (sequence == 0 || slots == 0) {
         return;
     }
     const char *type =
         arena_format(walker->request->arena, "app.ota_%" PRIu64, (sequence - 1) % slots);
-    for (size_t i = 0; i < view->rows.count; i++) {
-        const struct table_row *row = view->rows.items[i];
+    for_each (row, &view->rows) {
         if (strcmp(row->type_name, type) == 0) {
             fact_text(walker->request->arena, content, "active", row->label);
             fact_say(walker->request->arena, content,
@@ -95,7 +93,7 @@ static void tell_slot(const struct flash_walker *walker, const struct table_view
 static bool was_met(struct flash_walker *walker, const struct table_row *row)
 {
     for (size_t i = 0; i < walker->tables.count; i++) {
-        if (((const struct table_row *)walker->tables.items[i])->offset == row->offset) {
+        if (walker->tables.items[i]->offset == row->offset) {
             return true;
         }
     }
@@ -182,8 +180,8 @@ static void walk_table(struct flash_walker *walker, uint64_t offset, struct fact
         table_compare(&part, table, &view, fact);
     }
     find_keys(walker, &view);
-    for (size_t i = 0; i < view.rows.count; i++) {
-        take_row(walker, table, &view, view.rows.items[i], depth);
+    for_each (row, &view.rows) {
+        take_row(walker, table, &view, row, depth);
     }
 }
 
@@ -233,8 +231,7 @@ static void tell_bootloader(struct flash_walker *walker, uint64_t table, struct 
 static void check_flash_size(const struct flash_walker *walker)
 {
     uint64_t size = walker->bootloader ? count_of(walker->bootloader, "flash_size") : 0;
-    for (size_t i = 0; i < walker->taken.count; i++) {
-        const struct table_row *row = walker->taken.items[i];
+    for_each (row, &walker->taken) {
         if (size && row->label && (row->offset > size || row->size > size - row->offset)) {
             fact_remark(walker->request->arena, walker->bootloader, walker->bootloader_at + 3,
                         "the header is for a flash of %s, in which `%s` does not end: the "
@@ -271,7 +268,7 @@ static void tell_gap(const struct flash_walker *walker, uint64_t start, uint64_t
 static void tell_gaps(struct flash_walker *walker, struct fact *fact)
 {
     const struct dump_request *request = walker->request;
-    struct list *taken = &walker->taken;
+    struct table_row_list *taken = &walker->taken;
     struct fact *list = fact_list(request->arena, fact, "unlisted");
     uint64_t end = 0;
     if (taken->count) {
@@ -320,15 +317,14 @@ static void walk_schema(struct flash_walker *walker, struct fact *fact)
     const struct dump_request *request = walker->request;
     struct table_view view = {0};
     struct fact *list = fact_list(request->arena, fact, "rows");
-    for (size_t i = 0; i < request->layout->partitions.count; i++) {
-        const struct partition *partition = request->layout->partitions.items[i];
+    for_each (partition, &request->layout->partitions) {
         if (partition->table->flash == request->flash && !partition->is_absent) {
             list_append(request->arena, &view.rows, row_of(request->arena, partition, list));
         }
     }
     find_keys(walker, &view);
-    for (size_t i = 0; i < view.rows.count; i++) {
-        take_row(walker, NULL, &view, view.rows.items[i], DEPTH_LIMIT);
+    for_each (row, &view.rows) {
+        take_row(walker, NULL, &view, row, DEPTH_LIMIT);
     }
 }
 

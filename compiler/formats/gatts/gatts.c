@@ -17,8 +17,7 @@ static void gatts_check(const struct image_request *request, struct image_plan *
     struct text_list *paths = arena_new(request->arena, sizeof *paths);
     words_refuse_lines(request);
     plan->parsed = paths;
-    for (size_t i = 0; i < content->arguments.count; i++) {
-        const struct word *word = content->arguments.items[i];
+    for_each (word, &content->arguments) {
         if (word_is_text(word)) {
             input_find_word(request, word, paths);
         } else {
@@ -51,7 +50,7 @@ static void append_member(const struct gatts_attribute *attribute, enum gatts_co
 }
 
 // As Python's json.dumps() writes it.
-static void append_json(const struct list *attributes, struct buffer *text)
+static void append_json(const struct gatts_attribute_list *attributes, struct buffer *text)
 {
     buffer_text(text, "{\"Service\": [");
     for (size_t i = 0; i < attributes->count; i++) {
@@ -76,7 +75,7 @@ static bool gatts_generate(const struct image_request *request, struct buffer *i
 {
     const struct content *content = request->partition->content;
     struct span span = paths_span(content);
-    struct list attributes = {0};
+    struct gatts_attribute_list attributes = {0};
     struct buffer text;
     buffer_init(&text, request->arena);
     if (!gatts_read(request, request->plan->parsed, span, &attributes)) {

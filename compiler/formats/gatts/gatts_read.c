@@ -7,7 +7,7 @@
 
 struct reader {
     const struct image_request *request;
-    struct list attributes; // of struct gatts_attribute, of all tables so far
+    struct gatts_attribute_list attributes; // of all tables so far
     bool is_good;
 };
 
@@ -25,7 +25,7 @@ static void report_index(const struct reader *reader, struct span span,
                          const struct gatts_attribute *attribute)
 {
     const struct image_request *request = reader->request;
-    const struct list *attributes = &reader->attributes;
+    const struct gatts_attribute_list *attributes = &reader->attributes;
     const struct gatts_attribute *other = attributes->items[attributes->count - 1];
     for (size_t i = 0; i < attributes->count && wants_hints(request->diagnostics); i++) {
         const struct gatts_attribute *earlier = attributes->items[i];
@@ -61,7 +61,7 @@ static void report_gap(const struct reader *reader, struct span span, unsigned i
 static bool check_index(const struct reader *reader, struct span span,
                         const struct gatts_attribute *attribute)
 {
-    const struct list *attributes = &reader->attributes;
+    const struct gatts_attribute_list *attributes = &reader->attributes;
     const struct gatts_attribute *last =
         attributes->count ? attributes->items[attributes->count - 1] : NULL;
     uint64_t expected = last ? last->index + 1 : 0;
@@ -98,8 +98,7 @@ static void read_rows(struct reader *reader, const struct csv_row_list *rows, bo
 {
     struct gatts_columns columns = {.request = reader->request};
     struct gatts_row cells = {.request = reader->request, .is_sheet = is_sheet};
-    for (size_t i = 0; i < rows->count; i++) {
-        const struct csv_row *row = rows->items[i];
+    for_each (row, rows) {
         if (csv_is_empty_row(row)) {
             continue;
         }
@@ -127,7 +126,8 @@ static void read_table(struct reader *reader, const char *path, struct span span
     }
 }
 
-static void check_first(const struct image_request *request, const struct list *attributes)
+static void check_first(const struct image_request *request,
+                        const struct gatts_attribute_list *attributes)
 {
     const struct gatts_attribute *first = attributes->items[0];
     if (first->uuid_length != 16 || strcmp(first->uuid, "2800") != 0) {
@@ -147,11 +147,11 @@ static void report_empty(const struct image_request *request, const struct text_
 }
 
 bool gatts_read(const struct image_request *request, const struct text_list *paths,
-                struct span span, struct list *attributes)
+                struct span span, struct gatts_attribute_list *attributes)
 {
     struct reader reader = {.request = request, .is_good = true};
-    for (size_t i = 0; i < paths->count; i++) {
-        read_table(&reader, paths->items[i], span);
+    for_each (path, paths) {
+        read_table(&reader, path, span);
     }
     if (!reader.is_good) {
         return false;
@@ -161,8 +161,8 @@ bool gatts_read(const struct image_request *request, const struct text_list *pat
         return false;
     }
     check_first(request, &reader.attributes);
-    for (size_t i = 0; i < reader.attributes.count; i++) {
-        list_append(request->arena, attributes, reader.attributes.items[i]);
+    for_each (attribute, &reader.attributes) {
+        list_append(request->arena, attributes, attribute);
     }
     return true;
 }

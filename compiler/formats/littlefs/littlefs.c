@@ -172,8 +172,7 @@ static bool check_folder(const struct image_request *request, const struct plan 
                          const struct tree_node *folder, bool *is_huge)
 {
     bool is_good = true;
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         *is_huge |= !node->is_folder && node->size > LITTLEFS_FILE_MAX;
         is_good &= check_name(request, plan, node);
         is_good &= !node->is_folder || check_folder(request, plan, node, is_huge);

@@ -143,7 +143,7 @@ const struct littlefs_plan *littlefs_plan_new(struct arena *arena, struct little
                                               const struct tree_node *root)
 {
     struct littlefs_plan *plan = arena_new(arena, sizeof *plan);
-    struct list open = {0}; // folders, in the order in which they are met
+    struct LIST(const struct tree_node) open = {0}; // folders, in the order in which they are met
     plan->form = form;
     list_append(arena, &open, root);
     for (size_t i = 0; i < open.count; i++) {

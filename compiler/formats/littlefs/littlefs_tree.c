@@ -54,7 +54,7 @@ static bool read_folder_entry(struct littlefs_reader *reader, struct tree_node *
     if (!number || reader->folder_of[second] != number) {
         return littlefs_fail(reader, place, "a folder whose pair is not in the list of pairs");
     }
-    struct littlefs_folder *folder = (struct littlefs_folder *)reader->folders.items[number - 1];
+    struct littlefs_folder *folder = reader->folders.items[number - 1];
     if (folder->node) {
         return littlefs_fail(reader, place, "a folder that stands in two places");
     }
@@ -178,8 +178,7 @@ static bool read_entry(struct littlefs_reader *reader, struct tree_node *parent,
 static bool read_folder(struct littlefs_reader *reader, const struct littlefs_folder *folder)
 {
     bool is_root = !folder->node->parent;
-    for (size_t i = 0; i < folder->logs.count; i++) {
-        const struct littlefs_log *log = folder->logs.items[i];
+    for_each (log, &folder->logs) {
         for (size_t j = 0; j < log->count; j++) {
             const struct littlefs_entry *entry = log->entries[j];
             bool is_super = entry->type == LITTLEFS_SUPERBLOCK;
@@ -198,7 +197,7 @@ static bool read_folder(struct littlefs_reader *reader, const struct littlefs_fo
 
 bool littlefs_read_tree(struct littlefs_reader *reader, struct tree_node *root)
 {
-    struct littlefs_folder *first = (struct littlefs_folder *)reader->folders.items[0];
+    struct littlefs_folder *first = reader->folders.items[0];
     first->node = root;
     list_append(reader->arena, &reader->open, first);
     for (size_t i = 0; i < reader->open.count; i++) {

@@ -191,8 +191,7 @@ void littlefs_write(const struct littlefs_plan *plan, struct buffer *image)
         write_log(&writer, pair, 2 * pair->index, i ? 1 : 2);
     }
     writer.block = data;
-    for (size_t i = 0; i < plan->pairs.count; i++) {
-        const struct littlefs_pair *pair = plan->pairs.items[i];
+    for_each (pair, &plan->pairs) {
         for (size_t j = 0; j < pair->count; j++) {
             write_file(&writer, pair->nodes[j]);
         }

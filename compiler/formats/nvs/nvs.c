@@ -11,7 +11,8 @@
 static void begin(struct nvs *nvs, const struct image_request *request)
 {
     nvs->request = request;
-    nvs->items = nvs->device_keys = (struct list){0};
+    nvs->items = (struct nvs_item_list){0};
+    nvs->device_keys = (struct nvs_key_list){0};
     nvs->space = NULL;
     nvs->spaces = nvs->keys = (struct map){0};
     nvs->space_count = 0;
@@ -88,10 +89,8 @@ static bool has_mark(const struct content_line *line, const char *mark)
 static void add_secret_columns(const struct image_request *request, const struct content *content,
                                struct text_list *names)
 {
-    for (size_t i = 0; i < content->lines.count; i++) {
-        const struct content_line *space = content->lines.items[i];
-        for (size_t j = 0; j < space->lines.count; j++) {
-            const struct content_line *line = space->lines.items[j];
+    for_each (space, &content->lines) {
+        for_each (line, &space->lines) {
             if (has_mark(line, "secret") && has_mark(line, "per")) {
                 list_append(request->arena, names, word_at(line, 1)->text);
             }
@@ -104,8 +103,7 @@ static void add_secret_columns(const struct image_request *request, const struct
 static struct text_list secret_columns(const struct image_request *request)
 {
     struct text_list names = {0};
-    for (size_t i = 0; i < request->layout->partitions.count; i++) {
-        const struct partition *partition = request->layout->partitions.items[i];
+    for_each (partition, &request->layout->partitions) {
         if (generator_makes("nvs", partition)) {
             add_secret_columns(request, partition->content, &names);
         }
@@ -171,7 +169,7 @@ static void take_key(struct nvs *nvs, const struct nvs_key *from, struct values 
 static void take_gatts(struct nvs *nvs, const struct nvs_step *step)
 {
     struct arena *arena = nvs->request->arena;
-    struct list attributes = {0};
+    struct gatts_attribute_list attributes = {0};
     bool is_good = !nvs->is_space_lost &&
                    gatts_read(nvs->request, &step->paths, step->paths_span, &attributes);
     for (size_t i = 0; i < attributes.count && is_good; i++) {
@@ -313,7 +311,7 @@ static bool is_row_good(struct nvs *nvs, struct values *values)
         is_good &= read_device_keys(nvs, values, keys);
     }
     for (size_t i = 0; i < nvs->device_keys.count && values->row; i++) {
-        is_good &= set_from_device(nvs, (struct nvs_key *)nvs->device_keys.items[i], values);
+        is_good &= set_from_device(nvs, nvs->device_keys.items[i], values);
     }
     return is_good;
 }

@@ -8,8 +8,7 @@ enum { TEXT_LIMIT = 64 }; // of a string that firmware carries along, in bytes
 
 static struct content_space *find_space(const struct image_plan *plan, const char *name)
 {
-    for (size_t i = 0; i < plan->spaces.count; i++) {
-        struct content_space *space = (struct content_space *)plan->spaces.items[i];
+    for_each (space, &plan->spaces) {
         if (strcmp(space->name, name) == 0) {
             return space;
         }

@@ -67,8 +67,8 @@ struct key_names {
 struct nvs_schema {
     struct arena *arena;
     struct key_names keys;
-    const struct declarations *own; // null: it is not known which partition this is
-    struct list all;                // of struct declarations: of every partition of the layout
+    const struct declarations *own;             // null: it is not known which partition this is
+    struct LIST(const struct declarations) all; // of every partition of the layout
 };
 
 static void key_names_init(struct key_names *keys, struct arena *arena)
@@ -135,8 +135,7 @@ static void add_line(struct nvs_schema *schema, struct declarations *lines, cons
 static void add_lines(struct nvs_schema *schema, struct declarations *lines,
                       const struct content *content)
 {
-    for (size_t i = 0; i < content->lines.count; i++) {
-        const struct content_line *line = content->lines.items[i];
+    for_each (line, &content->lines) {
         const struct word *name = word_at(line, 1); // of a namespace; it may be in quotes
         bool is_space = word_is(word_at(line, 0), "namespace");
         for (size_t j = 0; is_space && j < line->lines.count; j++) {
@@ -211,8 +210,8 @@ static struct nvs_declaration find_key(struct nvs_schema *schema, const struct d
 // Where it is not known which partition this is, what is secret in any of them is so here.
 static bool is_secret_anywhere(struct nvs_schema *schema, const char *space, const char *key)
 {
-    for (size_t i = 0; i < schema->all.count; i++) {
-        if (find_key(schema, schema->all.items[i], space, key).is_secret) {
+    for_each (item, &schema->all) {
+        if (find_key(schema, item, space, key).is_secret) {
             return true;
         }
     }
@@ -239,8 +238,7 @@ static struct key_names keys_of(const struct nvs_view *view)
 {
     struct key_names keys;
     key_names_init(&keys, view->arena);
-    for (size_t i = 0; i < view->values.count; i++) {
-        const struct nvs_value *value = view->values.items[i];
+    for_each (value, &view->values) {
         const char *space = view->spaces[value->space].name;
         if (space) {
             intern(&keys, space, value->entry->name);
@@ -257,8 +255,7 @@ void nvs_compare(const struct nvs_view *view)
     struct key_names keys = keys_of(view);
     for (size_t i = 0; plan && i < plan->spaces.count; i++) {
         const struct content_space *space = plan->spaces.items[i];
-        for (size_t j = 0; j < space->keys.count; j++) {
-            const struct content_key *key = space->keys.items[j];
+        for_each (key, &space->keys) {
             if (!find(&keys, space->name, key->name, strlen(key->name))) {
                 fact_remark(view->arena, view->fact, view->request->base,
                             "the schema has `%s` in `%s`, which is not here", key->name,

@@ -119,8 +119,8 @@ static void tell_space(struct nvs_view *view, uint8_t index, struct fact *spaces
     fact_count(arena, fact, "index", index);
     fact_say(arena, fact, "namespace %s (%d)", space->name ? space->name : "without a name", index);
     struct fact *keys = fact_list(arena, fact, "keys");
-    for (size_t i = 0; i < space->values.count; i++) {
-        tell_value(view, space->values.items[i], keys);
+    for_each (value, &space->values) {
+        tell_value(view, value, keys);
     }
 }
 
@@ -142,8 +142,7 @@ static void tell_erased(struct nvs_view *view)
     }
     struct fact *list = fact_list(arena, view->fact, "erased");
     list->is_quiet = true;
-    for (size_t i = 0; i < view->erased.count; i++) {
-        const struct nvs_entry *entry = view->erased.items[i];
+    for_each (entry, &view->erased) {
         const char *type = nvs_type_text(entry->type);
         struct fact *fact = fact_item(arena, list);
         fact_count(arena, fact, "namespace", entry->space);
@@ -159,8 +158,7 @@ static void tell_image(struct nvs_view *view)
     struct arena *arena = view->arena;
     size_t blank = 0;
     unsigned version = 0;
-    for (size_t i = 0; i < view->pages.count; i++) {
-        const struct nvs_page *page = view->pages.items[i];
+    for_each (page, &view->pages) {
         blank += page->is_blank;
         version =
             page->is_used && page->version >= 0xfe && !version ? 0x100u - page->version : version;

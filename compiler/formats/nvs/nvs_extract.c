@@ -13,8 +13,8 @@ struct extraction {
     struct nvs_view *view;
     struct arena *arena;
     struct nvs_form form;
-    struct list items;   // of struct nvs_item
-    struct list entries; // of struct nvs_value for each item; null: a namespace
+    struct nvs_item_list items;
+    struct LIST(const struct nvs_value) entries; // for each item; null: a namespace
     struct tree_node *files;
     struct buffer text;
     bool is_whole; // nothing was left out
@@ -66,8 +66,7 @@ static void collect(struct extraction *extraction)
     size_t next = 0;
     uint8_t current = 0;
     unsigned defined = 0;
-    for (size_t i = 0; i < view->entries.count; i++) {
-        const struct nvs_entry *entry = view->entries.items[i];
+    for_each (entry, &view->entries) {
         const struct nvs_value *value = next < view->values.count ? view->values.items[next] : NULL;
         bool is_space = entry->space == 0 && view->spaces[entry->data[0]].entry == entry;
         if (is_space) {
@@ -196,8 +195,7 @@ static void write_item(struct extraction *extraction, const struct nvs_item *ite
 static void write_items(struct extraction *extraction)
 {
     bool is_open = false;
-    for (size_t i = 0; i < extraction->items.count; i++) {
-        const struct nvs_item *item = extraction->items.items[i];
+    for_each (item, &extraction->items) {
         if (item->type == NVS_SPACE && is_open) {
             buffer_text(&extraction->text, "        }\n");
         }
@@ -241,8 +239,7 @@ static void write_schema(struct extraction *extraction)
 
 static unsigned find_version(const struct nvs_view *view)
 {
-    for (size_t i = 0; i < view->pages.count; i++) {
-        const struct nvs_page *page = view->pages.items[i];
+    for_each (page, &view->pages) {
         if (page->is_used) {
             return page->version == 0xff ? 1 : 2;
         }

@@ -212,6 +212,6 @@ void nvs_view_pages(struct nvs_view *view)
         nvs_view_entries(view, used[i], cipher);
     }
     for (size_t i = 0; i < all; i++) {
-        tell_page(view, (struct nvs_page *)view->pages.items[i]);
+        tell_page(view, view->pages.items[i]);
     }
 }

@@ -61,7 +61,7 @@ static void read_space(struct nvs *nvs, const struct content_line *line)
         return;
     }
     if (nvs_enter_space(nvs, name->text, name->span)) {
-        key->item = *(const struct nvs_item *)nvs->items.items[nvs->items.count - 1];
+        key->item = *nvs->items.items[nvs->items.count - 1];
         nvs_add_step(nvs, (struct nvs_step){.key = key});
         nvs_declare_space(nvs, line, name);
         for (size_t i = 0; i < line->lines.count; i++) {
@@ -88,14 +88,14 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
     input_find_word(nvs->request, pattern, &paths);
     nvs->request->notes->is_secret = true; // nobody knows what it holds
     nvs->plan->names_inputs = true;
-    for (size_t i = 0; i < paths.count; i++) {
+    for_each (path, &paths) {
         struct nvs_step step = {
             .kind = NVS_STEP_IMPORT,
             .paths_span = pattern->span,
             .is_plain = is_plain,
             .is_secret = is_secret,
         };
-        list_append(nvs->request->arena, &step.paths, paths.items[i]);
+        list_append(nvs->request->arena, &step.paths, path);
         nvs_add_step(nvs, step);
     }
 }
@@ -234,8 +234,7 @@ static bool is_reported(const struct content_line *line)
 static void read_options(struct nvs *nvs, const struct content_line_list *lines)
 {
     unsigned seen = 0;
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct content_line *line = lines->items[i];
+    for_each (line, lines) {
         const struct option *option = find_option(word_at(line, 0));
         if (!option || is_reported(line)) {
             continue;
@@ -255,8 +254,7 @@ static void read_options(struct nvs *nvs, const struct content_line_list *lines)
 void nvs_read(struct nvs *nvs, const struct content_line_list *lines)
 {
     read_options(nvs, lines);
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct content_line *line = lines->items[i];
+    for_each (line, lines) {
         const struct word *word = word_at(line, 0);
         if (word_is(word, "namespace")) {
             read_space(nvs, line);

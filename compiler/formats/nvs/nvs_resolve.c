@@ -95,8 +95,7 @@ static void add_entry(struct resolver *resolver, struct nvs_entry *entry)
 
 static void find_spaces(struct nvs_view *view)
 {
-    for (size_t i = 0; i < view->entries.count; i++) {
-        const struct nvs_entry *entry = view->entries.items[i];
+    for_each (entry, &view->entries) {
         if (entry->space != 0 || entry->is_old) {
             continue;
         }
@@ -221,8 +220,7 @@ static void add_value(struct resolver *resolver, const struct nvs_entry *entry)
 
 static void check_chunks(struct nvs_view *view)
 {
-    for (size_t i = 0; i < view->entries.count; i++) {
-        const struct nvs_entry *entry = view->entries.items[i];
+    for_each (entry, &view->entries) {
         if (entry->type == NVS_CHUNK && !entry->is_claimed && !entry->is_old) {
             damage(view, entry,
                    "is chunk %d of a blob that has no index: a write that was cut "
@@ -236,8 +234,7 @@ static void check_chunks(struct nvs_view *view)
 static void tell_erased(struct resolver *resolver)
 {
     struct nvs_view *view = resolver->view;
-    for (size_t i = 0; i < view->erased.count; i++) {
-        const struct nvs_entry *entry = view->erased.items[i];
+    for_each (entry, &view->erased) {
         const char *type = nvs_type_text(entry->type);
         const char *space = view->spaces[entry->space].name;
         if (map_find(&resolver->found, identity(resolver, entry))) {
@@ -254,12 +251,11 @@ void nvs_view_resolve(struct nvs_view *view)
 {
     struct resolver resolver = {.view = view};
     names_init(&resolver.names, view->arena);
-    for (size_t i = 0; i < view->entries.count; i++) {
-        add_entry(&resolver, (struct nvs_entry *)view->entries.items[i]);
+    for_each (entry, &view->entries) {
+        add_entry(&resolver, entry);
     }
     find_spaces(view);
-    for (size_t i = 0; i < view->entries.count; i++) {
-        const struct nvs_entry *entry = view->entries.items[i];
+    for_each (entry, &view->entries) {
         if (!entry->is_old && entry->space != 0 && entry->type != NVS_CHUNK) {
             add_value(&resolver, entry);
         }

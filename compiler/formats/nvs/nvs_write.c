@@ -195,13 +195,13 @@ static void write_tail(struct writer *writer)
     }
 }
 
-uint64_t nvs_write(const struct nvs_form *form, const struct list *items, struct buffer *image)
+uint64_t nvs_write(const struct nvs_form *form, const struct nvs_item_list *items,
+                   struct buffer *image)
 {
     struct writer writer = {.form = form, .image = image};
     buffer_room(image, (size_t)form->size);
     begin_page(&writer);
-    for (size_t i = 0; i < items->count; i++) {
-        const struct nvs_item *item = items->items[i];
+    for_each (item, items) {
         if (item->type == NVS_SPACE) {
             enter_space(&writer, item);
         } else {

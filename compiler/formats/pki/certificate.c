@@ -73,6 +73,8 @@ struct part {
     size_t length;
 };
 
+struct part_list LIST(const struct part);
+
 struct certificates *certificates_new(const struct host *host, struct arena *arena,
                                       const char **error)
 {
@@ -115,7 +117,7 @@ static enum kind kind_of_name(const char *name)
     return KIND_OTHER;
 }
 
-static void add_part(struct certificates *certificates, struct list *parts, enum kind kind,
+static void add_part(struct certificates *certificates, struct part_list *parts, enum kind kind,
                      const void *bytes, size_t length)
 {
     struct part *part = arena_new(certificates->arena, sizeof *part);
@@ -125,7 +127,7 @@ static void add_part(struct certificates *certificates, struct list *parts, enum
 
 // The parts of a PEM file (RFC 7468). False if one of them is damaged.
 static bool split_pem(struct certificates *certificates, const void *bytes, size_t length,
-                      struct list *parts)
+                      struct part_list *parts)
 {
     BIO *file = certificates->BIO_new_mem_buf(bytes, (int)length);
     char *name = NULL;
@@ -197,7 +199,7 @@ static enum kind kind_of_der(struct certificates *certificates, const uint8_t *b
 
 // Null; else what is wrong with the file.
 static const char *split(struct certificates *certificates, const void *bytes, size_t length,
-                         struct list *parts)
+                         struct part_list *parts)
 {
     if (length == 0) {
         return "is empty";
@@ -236,7 +238,7 @@ static const char *name_of(struct certificates *certificates, const X509_NAME *n
 }
 
 static bool add_certificate(struct certificates *certificates, const struct part *part,
-                            struct list *found)
+                            struct credential_list *found)
 {
     X509 *certificate = parse_certificate(certificates, part->bytes, part->length);
     if (!certificate) {
@@ -257,9 +259,9 @@ static bool add_certificate(struct certificates *certificates, const struct part
 }
 
 const char *certificate_read(struct certificates *certificates, const void *bytes, size_t length,
-                             struct list *found)
+                             struct credential_list *found)
 {
-    struct list parts = {0};
+    struct part_list parts = {0};
     const char *error = split(certificates, bytes, length, &parts);
     for (size_t i = 0; i < parts.count && !error; i++) {
         const struct part *part = parts.items[i];
@@ -294,7 +296,7 @@ static const char *judge_key(struct certificates *certificates, const struct par
 const char *certificate_read_key(struct certificates *certificates, const void *bytes,
                                  size_t length, struct credential *key)
 {
-    struct list parts = {0};
+    struct part_list parts = {0};
     const char *error = split(certificates, bytes, length, &parts);
     *key = (struct credential){0};
     for (size_t i = 0; i < parts.count && !error; i++) {

@@ -13,7 +13,7 @@ struct certificates *certificates_new(const struct host *host, struct arena *are
 }
 
 const char *certificate_read(struct certificates *certificates, const void *bytes, size_t length,
-                             struct list *found)
+                             struct credential_list *found)
 {
     (void)certificates;
     (void)bytes;

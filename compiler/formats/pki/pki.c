@@ -124,8 +124,7 @@ static bool parse_link(const struct image_request *request, const struct content
         return report_line(request, word->span, "a line names one partition only");
     }
     if (*next == words->count) {
-        return report_line(request,
-                           span_behind(((const struct word *)words->items[*next - 1])->span),
+        return report_line(request, span_behind(words->items[*next - 1]->span),
                            "a partition is missing here");
     }
     return find_partition(request, words->items[(*next)++], link);
@@ -177,8 +176,7 @@ static struct pki_plan *parse(const struct image_request *request,
                               const struct content_line_list *lines)
 {
     struct pki_plan *plan = arena_new(request->arena, sizeof *plan);
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct content_line *line = lines->items[i];
+    for_each (line, lines) {
         if (line->value.kind != VALUE_NONE || line->has_block) {
             report_line(request, line->span, "a line of `from pki` has no value and no block");
         } else if (word_is(line->words.items[0], "valid")) {
@@ -232,8 +230,7 @@ static void pki_check(const struct image_request *request, struct image_plan *pl
                     "the files stand in a block, as in `from pki { cert \"device.crt\"; }`");
     }
     struct pki_plan *parsed = parse(request, &plan->lines);
-    for (size_t i = 0; i < parsed->lines.count; i++) {
-        struct pki_line *line = (struct pki_line *)parsed->lines.items[i];
+    for_each (line, &parsed->lines) {
         request->notes->is_secret |= line->type == PKI_KEY;
         follow_link(request, plan, &line->signer);
         follow_link(request, plan, &line->owner);
@@ -261,7 +258,7 @@ static bool append_item(const struct image_request *request, const struct pki_it
 }
 
 // Appends the items of a type.
-static bool append_type(const struct image_request *request, const struct list *items,
+static bool append_type(const struct image_request *request, const struct pki_item_list *items,
                         enum pki_type type, struct buffer *image)
 {
     bool is_good = true;
@@ -275,13 +272,13 @@ static bool append_type(const struct image_request *request, const struct list *
     return is_good;
 }
 
-static bool append_items(const struct image_request *request, const struct list *items,
+static bool append_items(const struct image_request *request, const struct pki_item_list *items,
                          struct buffer *image)
 {
     bool is_done[PKI_TYPE_COUNT] = {false};
     bool is_good = true;
     for (size_t i = 0; i < items->count && is_good; i++) {
-        enum pki_type type = ((const struct pki_item *)items->items[i])->line->type;
+        enum pki_type type = items->items[i]->line->type;
         is_good = is_done[type] || append_type(request, items, type, image);
         is_done[type] = true;
     }
@@ -291,7 +288,7 @@ static bool append_items(const struct image_request *request, const struct list 
 static bool pki_generate(const struct image_request *request, struct buffer *image)
 {
     const struct pki_plan *plan = request->plan->parsed;
-    struct list items = {0};
+    struct pki_item_list items = {0};
     struct buffer body;
     buffer_init(&body, request->arena);
     bool is_read = pki_read(request, plan, &items);

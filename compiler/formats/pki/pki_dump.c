@@ -43,11 +43,10 @@ static void tell_certificates(struct pki_reader *reader, const uint8_t *bytes, s
                               struct fact *fact)
 {
     struct arena *arena = reader->request->arena;
-    struct list found = {0};
+    struct credential_list found = {0};
     const char *error = certificate_read(reader->certificates, bytes, length, &found);
     struct fact *list = fact_list(arena, fact, "certificates");
-    for (size_t i = 0; i < found.count; i++) {
-        const struct credential *certificate = found.items[i];
+    for_each (certificate, &found) {
         struct fact *item = fact_item(arena, list);
         fact_text(arena, item, "subject", certificate->subject);
         fact_text(arena, item, "issuer", certificate->issuer);

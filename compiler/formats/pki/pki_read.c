@@ -3,11 +3,11 @@
 
 enum { ITEM_LIMIT = 0xffff }; // of a file: its length has 16 bits
 
-bool pki_read(const struct image_request *request, const struct pki_plan *plan, struct list *items)
+bool pki_read(const struct image_request *request, const struct pki_plan *plan,
+              struct pki_item_list *items)
 {
     bool is_good = true;
-    for (size_t i = 0; i < plan->lines.count; i++) {
-        const struct pki_line *line = plan->lines.items[i];
+    for_each (line, &plan->lines) {
         for (size_t j = 0; j < line->paths.count; j++) {
             struct pki_item *item = arena_new(request->arena, sizeof *item);
             *item = (struct pki_item){.line = line, .path = line->paths.items[j]};

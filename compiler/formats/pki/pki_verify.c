@@ -36,10 +36,9 @@ static void judge(struct verifier *verifier, struct pki_item *item)
     }
 }
 
-static void judge_all(struct verifier *verifier, const struct list *items)
+static void judge_all(struct verifier *verifier, const struct pki_item_list *items)
 {
-    for (size_t i = 0; i < items->count; i++) {
-        struct pki_item *item = (struct pki_item *)items->items[i];
+    for_each (item, items) {
         if (item->is_good) {
             judge(verifier, item);
         }
@@ -73,7 +72,7 @@ static void verify_date(struct verifier *verifier, const struct pki_plan *plan,
 
 // How a certificate and the best of those that may have issued it suit each other.
 static enum issuing find_issuer(struct verifier *verifier, const struct credential *certificate,
-                                const struct list *items)
+                                const struct pki_item_list *items)
 {
     enum issuing best = ISSUED_BY_OTHER;
     for (size_t i = 0; i < items->count && best != ISSUED; i++) {
@@ -90,7 +89,7 @@ static enum issuing find_issuer(struct verifier *verifier, const struct credenti
 // Each certificate is issued by one of the other partition's, or by the one that follows it in its
 // own file, as in a chain.
 static void verify_signer(struct verifier *verifier, const struct pki_item *item,
-                          const struct list *signers)
+                          const struct pki_item_list *signers)
 {
     struct arena *arena = verifier->request->arena;
     const struct pki_link *link = &item->line->signer;
@@ -115,10 +114,9 @@ static void verify_signer(struct verifier *verifier, const struct pki_item *item
     }
 }
 
-static const struct pki_item *nth_certificate(const struct list *items, size_t index)
+static const struct pki_item *nth_certificate(const struct pki_item_list *items, size_t index)
 {
-    for (size_t i = 0; i < items->count; i++) {
-        const struct pki_item *item = items->items[i];
+    for_each (item, items) {
         if (item->line->type == PKI_CERT && index-- == 0) {
             return item;
         }
@@ -129,7 +127,7 @@ static const struct pki_item *nth_certificate(const struct list *items, size_t i
 // The keys of a line and the certificates of the other partition belong to each other by their
 // order.
 static void verify_owner(struct verifier *verifier, const struct pki_item *item, size_t index,
-                         const struct list *owners)
+                         const struct pki_item_list *owners)
 {
     const struct pki_item *owner = nth_certificate(owners, index);
     if (!owner) {
@@ -145,26 +143,26 @@ static void verify_owner(struct verifier *verifier, const struct pki_item *item,
 }
 
 // What the other partition of a link holds. False if not all of it is good, and reported.
-static bool read_linked(struct verifier *verifier, const struct pki_link *link, struct list *items)
+static bool read_linked(struct verifier *verifier, const struct pki_link *link,
+                        struct pki_item_list *items)
 {
     bool is_good = pki_read(verifier->request, link->plan, items);
     judge_all(verifier, items);
     verifier->is_good &= is_good;
-    for (size_t i = 0; i < items->count; i++) {
-        is_good &= ((const struct pki_item *)items->items[i])->is_good;
+    for_each (item, items) {
+        is_good &= item->is_good;
     }
     return is_good;
 }
 
 static void verify_signers(struct verifier *verifier, const struct pki_line *line,
-                           const struct list *items)
+                           const struct pki_item_list *items)
 {
-    struct list signers = {0};
+    struct pki_item_list signers = {0};
     if (!line->signer.partition || !read_linked(verifier, &line->signer, &signers)) {
         return;
     }
-    for (size_t i = 0; i < items->count; i++) {
-        const struct pki_item *item = items->items[i];
+    for_each (item, items) {
         if (item->line == line && item->is_good) {
             verify_signer(verifier, item, &signers);
         }
@@ -173,15 +171,14 @@ static void verify_signers(struct verifier *verifier, const struct pki_line *lin
 
 // All keys that match a partition's certificates are counted together, be they of several lines.
 static void verify_owners(struct verifier *verifier, const struct pki_link *link,
-                          const struct list *items)
+                          const struct pki_item_list *items)
 {
-    struct list owners = {0};
+    struct pki_item_list owners = {0};
     size_t count = 0;
     if (!link->partition || !read_linked(verifier, link, &owners)) {
         return;
     }
-    for (size_t i = 0; i < items->count; i++) {
-        const struct pki_item *item = items->items[i];
+    for_each (item, items) {
         if (item->line->owner.partition == link->partition) {
             if (item->is_good) {
                 verify_owner(verifier, item, count, &owners);
@@ -202,8 +199,7 @@ static bool is_first_of_owner(const struct pki_plan *plan, size_t index)
 {
     const struct pki_line *line = plan->lines.items[index];
     for (size_t i = 0; i < index; i++) {
-        if (((const struct pki_line *)plan->lines.items[i])->owner.partition ==
-            line->owner.partition) {
+        if (plan->lines.items[i]->owner.partition == line->owner.partition) {
             return false;
         }
     }
@@ -231,7 +227,7 @@ static bool report_unchecked(const struct image_request *request, const struct p
 }
 
 bool pki_verify(const struct image_request *request, const struct pki_plan *plan,
-                const struct list *items)
+                const struct pki_item_list *items)
 {
     const char *error = NULL;
     struct verifier verifier = {

@@ -19,6 +19,8 @@ struct credential {
     uint32_t first, last; // the days from and to which a certificate is valid: 20270131
 };
 
+struct credential_list LIST(const struct credential);
+
 enum issuing {
     ISSUED,
     ISSUED_BY_OTHER,   // the issuer has another name
@@ -29,10 +31,10 @@ enum issuing {
 struct certificates *certificates_new(const struct host *host, struct arena *arena,
                                       const char **error);
 
-/// Reads a file of certificates, PEM or DER, and appends them to a list of struct credential. Null;
+/// Reads a file of certificates, PEM or DER, and appends them to a list. Null;
 /// else what is wrong with it, in words that follow its name.
 const char *certificate_read(struct certificates *certificates, const void *bytes, size_t length,
-                             struct list *found);
+                             struct credential_list *found);
 
 /// Reads a file with one private key likewise. What is wrong tells nothing of its bytes.
 const char *certificate_read_key(struct certificates *certificates, const void *bytes,

@@ -111,6 +111,8 @@ struct fat_folder {
     uint32_t cluster; // its first; 0 of the root, and until it is written
 };
 
+struct fat_folder_list LIST(struct fat_folder);
+
 /// What is wrong with a name, as the end of a sentence; null: nothing.
 const char *fat_name_fault(struct arena *arena, const char *name, bool has_long_names);
 
@@ -136,11 +138,11 @@ void fat_name_entries(struct arena *arena, struct fat_folder *folder, bool has_l
 
 /// All folders of a tree, the root first, each behind its parent, with their entries: a list of
 /// struct fat_folder.
-struct list fat_folders(struct arena *arena, const struct tree_node *root,
-                        const struct fat_options *options);
+struct fat_folder_list fat_folders(struct arena *arena, const struct tree_node *root,
+                                   const struct fat_options *options);
 
 /// How many clusters of so many bytes the folders and their files take.
-uint64_t fat_demand(const struct list *folders, uint32_t cluster);
+uint64_t fat_demand(const struct fat_folder_list *folders, uint32_t cluster);
 
 /// Where the contents of files come from.
 struct fat_source {
@@ -153,7 +155,8 @@ struct fat_source {
 /// Appends the image. The folders are those that fat_folders() gave, fit, and were not written yet.
 /// False if a file could not be read.
 bool fat_write(const struct fat_form *form, const struct fat_options *options,
-               const struct list *folders, const struct fat_source *source, struct buffer *image);
+               const struct fat_folder_list *folders, const struct fat_source *source,
+               struct buffer *image);
 
 /// Whether bytes look like an image of a FAT volume, with wear levelling or without.
 bool fat_probe(const uint8_t *bytes, size_t size);

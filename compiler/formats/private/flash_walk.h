@@ -8,10 +8,10 @@ struct flash_walker {
     const struct dump_request *request;
     struct dump_result *result;
     struct tree_node *files;
-    struct list taken;       // of struct table_row: places that something is known of
-    struct list tables;      // of struct table_row: the tables that were met
-    const uint8_t *keys;     // of a partition of NVS keys; null: there is none
-    struct fact *bootloader; // what its image says; null: none was found
+    struct table_row_list taken;  // places that something is known of
+    struct table_row_list tables; // the tables that were met
+    const uint8_t *keys;          // of a partition of NVS keys; null: there is none
+    struct fact *bootloader;      // what its image says; null: none was found
     uint64_t bootloader_at;
     uint64_t left; // bytes that may be decoded: rows may overlap, but not without end
 };

@@ -70,9 +70,9 @@ struct littlefs_pair {
 /// that are met before it (breadth first); then the contents of files, in the same order.
 struct littlefs_plan {
     struct littlefs_form form;
-    struct list pairs;   // of struct littlefs_pair
-    struct list folders; // of struct littlefs_pair: the first of each, in that order
-    uint64_t blocks;     // that it takes; may be more than there are
+    struct LIST(const struct littlefs_pair) pairs;
+    struct LIST(const struct littlefs_pair) folders; // the first of each, in that order
+    uint64_t blocks;                                 // that it takes; may be more than there are
 };
 
 /// Compares names as littlefs does, which stops to look for one where a greater one stands: byte by

@@ -6,9 +6,11 @@
 #include "nodes.h"
 
 struct littlefs_folder {
-    struct list logs;       // of struct littlefs_log
+    struct LIST(const struct littlefs_log) logs;
     struct tree_node *node; // null: nothing leads to it yet
 };
+
+struct littlefs_folder_list LIST(struct littlefs_folder);
 
 struct littlefs_reader {
     struct arena *arena;
@@ -20,9 +22,9 @@ struct littlefs_reader {
     uint32_t left;       // blocks that nothing uses yet
     bool *is_used;       // by block
     uint32_t *folder_of; // by block: of a folder's first pair, the number of the folder, from 1
-    struct list folders; // of struct littlefs_folder, as the list of pairs has them; the root first
-    struct list open;    // those of them that were met, in that order
-    uint8_t state[LITTLEFS_STATE_SIZE]; // of all logs together
+    struct littlefs_folder_list folders; // as the list of pairs has them; the root first
+    struct littlefs_folder_list open;    // those of them that were met, in that order
+    uint8_t state[LITTLEFS_STATE_SIZE];  // of all logs together
     bool has_forward_crc;
     const char *error; // the first; null: none
 };

@@ -47,6 +47,8 @@ struct nvs_item {
     struct span span; // of the name
 };
 
+struct nvs_item_list LIST(const struct nvs_item);
+
 /// How an image is to be written.
 struct nvs_form {
     unsigned version;   // 1 or 2
@@ -58,9 +60,10 @@ struct nvs_form {
 /// or all of one so small that it can only be read.
 uint64_t nvs_usable_pages(uint64_t size);
 
-/// Appends the pages that items (a list of struct nvs_item) take, which may be more than there are.
+/// Appends the pages that items take, which may be more than there are.
 /// Returns how many that is.
-uint64_t nvs_write(const struct nvs_form *form, const struct list *items, struct buffer *image);
+uint64_t nvs_write(const struct nvs_form *form, const struct nvs_item_list *items,
+                   struct buffer *image);
 
 /// Calls `visit` for each run of entries that are written in an image: these are what is encrypted.
 void nvs_visit_written(struct buffer *image, void *context,
@@ -93,6 +96,8 @@ struct nvs_key {
     bool is_secret;
 };
 
+struct nvs_key_list LIST(struct nvs_key);
+
 /// Which keys of Wi-Fi networks were met; texts are null before.
 struct nvs_wifi {
     bool has_station, has_mode;
@@ -104,9 +109,9 @@ struct nvs {
     const struct image_request *request;
     struct image_plan *plan; // while lines are read; null when the image is made
     struct nvs_form form;
-    struct list steps;       // of struct nvs_step, in order
-    struct list items;       // of struct nvs_item: steps with their values
-    struct list device_keys; // of struct nvs_key: those of a device, whose items are among these
+    struct LIST(const struct nvs_step) steps; // in order
+    struct nvs_item_list items;               // steps with their values
+    struct nvs_key_list device_keys;          // those of a device, whose items are among these
     bool is_encrypted;
     bool has_device_keys; // in a file that the row of a device names
     const char *key_file; // null: none, or that of a device

@@ -71,7 +71,7 @@ struct nvs_value {
 struct nvs_space {
     const char *name; // null: nothing defines it
     const struct nvs_entry *entry;
-    struct list values; // of struct nvs_value, in the order of entries
+    struct LIST(const struct nvs_value) values; // in the order of entries
 };
 
 struct nvs_view {
@@ -79,10 +79,10 @@ struct nvs_view {
     struct arena *arena;
     struct fact *fact;
     struct fact *page_list;
-    struct list pages;   // of struct nvs_page, as they stand in the image
-    struct list entries; // of struct nvs_entry, the oldest page's first
-    struct list erased;  // of struct nvs_entry: they can still be read
-    struct list values;  // of struct nvs_value, in the order of entries
+    struct LIST(struct nvs_page) pages;         // as they stand in the image
+    struct LIST(struct nvs_entry) entries;      // the oldest page's first
+    struct LIST(struct nvs_entry) erased;       // they can still be read
+    struct LIST(const struct nvs_value) values; // in the order of entries
     struct nvs_space spaces[256];
     size_t bad;                // entries with a wrong checksum
     struct nvs_schema *schema; // what is declared; null: not asked for yet

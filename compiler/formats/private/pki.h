@@ -2,6 +2,7 @@
 #ifndef FORMATS_PKI_H
 #define FORMATS_PKI_H
 
+#include "certificate.h"
 #include "generator.h"
 
 extern const struct decoder pki_decoder;
@@ -26,8 +27,8 @@ struct pki_line {
 };
 
 struct pki_plan {
-    struct list lines; // of struct pki_line
-    uint32_t date;     // on which every certificate must be valid: 20270131; 0: not said
+    struct LIST(struct pki_line) lines;
+    uint32_t date; // on which every certificate must be valid: 20270131; 0: not said
     struct span date_span;
 };
 
@@ -36,17 +37,20 @@ struct pki_item {
     const struct pki_line *line;
     const char *path;
     struct buffer content;
-    struct list credentials; // of struct credential, as pki_verify finds them
-    bool is_good;            // it could be read, and is what its line says
+    struct credential_list credentials; // as pki_verify finds them
+    bool is_good;                       // it could be read, and is what its line says
 };
 
-/// Whether the items (a list of struct pki_item) are what they should be, and belong to each other
+struct pki_item_list LIST(struct pki_item);
+
+/// Whether the items are what they should be, and belong to each other
 /// as the lines say. What is not so is reported.
 bool pki_verify(const struct image_request *request, const struct pki_plan *plan,
-                const struct list *items);
+                const struct pki_item_list *items);
 
-/// Reads the files of a plan; appends to a list of struct pki_item. False, and reported, if one
+/// Reads the files of a plan; appends them. False, and reported, if one
 /// can't be read.
-bool pki_read(const struct image_request *request, const struct pki_plan *plan, struct list *items);
+bool pki_read(const struct image_request *request, const struct pki_plan *plan,
+              struct pki_item_list *items);
 
 #endif

@@ -12,11 +12,13 @@ extern const struct word_rule record_words[];
 enum { RECORD_COLUMN_LIMIT = 10 * 1000, RECORD_LINE_LIMIT = 10 * 1000 };
 
 /// `FIELD = VALUE;`
-struct setting {
+struct record_setting {
     const struct word *name;
     struct csv_cell value;
     bool is_text; // else a number, which is for every element of an array
 };
+
+struct record_setting_list LIST(const struct record_setting);
 
 /// `row COLUMN = "VALUE";`
 struct pick {
@@ -29,15 +31,15 @@ struct record_form {
     const struct record *record; // null: the parameters that a table of types lists
     const struct word *types;    // the file of that table; null: none
     const struct word *data;     // the file of the values; null: none
-    struct list settings;        // of struct setting
-    struct list picks;           // of struct pick
-    struct word_list ignored;    // columns
+    struct record_setting_list settings;
+    struct LIST(const struct pick) picks;
+    struct word_list ignored; // columns
 };
 
 /// A slot, and what its value comes from.
 struct assignment {
     struct target target;
-    const struct setting *setting; // null: a column
+    const struct record_setting *setting; // null: a column
     size_t column;
     struct span span;
 };
@@ -47,11 +49,11 @@ struct record_job {
     const struct image_request *request;
     const struct record_form *form;
     struct slots slots;
-    struct list assignments;    // of struct assignment
-    struct csv_row_list rows;   // of the data; the first has the columns' names
-    struct csv_row_list picked; // those of them that make the image
-    struct list meant;          // of struct slot: probably named by what was reported as unknown
-    bool has_bad_pick;          // a `row` names no column: perhaps one that is no field
+    struct LIST(const struct assignment) assignments;
+    struct csv_row_list rows;             // of the data; the first has the columns' names
+    struct csv_row_list picked;           // those of them that make the image
+    struct LIST(const struct slot) meant; // probably named by what was reported as unknown
+    bool has_bad_pick;                    // a `row` names no column: perhaps one that is no field
 };
 
 /// The form of a content; null, and reported, if it has none.

@@ -29,9 +29,11 @@ struct slot {
     size_t index;
 };
 
+struct slot_list LIST(struct slot);
+
 struct slots {
     struct arena *arena;
-    struct list items; // of struct slot
+    struct slot_list items;
     struct names names;
     struct map by_name;
     bool is_big_endian;

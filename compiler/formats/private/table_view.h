@@ -12,8 +12,10 @@ struct table_row {
     struct fact *fact;
 };
 
+struct table_row_list LIST(const struct table_row);
+
 struct table_view {
-    struct list rows; // of struct table_row
+    struct table_row_list rows;
     bool has_checksum, is_checked;
     size_t end; // bytes of the rows, with the checksum
 };

@@ -53,8 +53,7 @@ static bool check_room(const struct record_job *job, uint64_t count)
 
 static void check_no_rows(const struct image_request *request, const struct record *record)
 {
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         if (field->source == SOURCE_MD5_ROWS) {
             report(request->diagnostics, CODE_BAD_CONTENT, field->span,
                    "`%s` covers the rows of a partition table; an image has none", field->name);
@@ -84,8 +83,7 @@ static void record_check(const struct image_request *request, struct image_plan 
     struct record_job job = begin(request, form);
     check_room(&job, 1);
     record_take_settings(&job);
-    for (size_t i = 0; i < job.assignments.count; i++) {
-        const struct assignment *assignment = job.assignments.items[i];
+    for_each (assignment, &job.assignments) {
         put(&job, assignment, &assignment->setting->value, NULL);
     }
     if (!form->data) {
@@ -139,8 +137,7 @@ static void append_row(const struct record_job *job, const struct buffer *templa
         return;
     }
     buffer_bytes(image, template->bytes, template->length);
-    for (size_t i = 0; i < job->assignments.count; i++) {
-        const struct assignment *assignment = job->assignments.items[i];
+    for_each (assignment, &job->assignments) {
         const struct csv_cell *cell =
             assignment->setting ? &assignment->setting->value : &row->cells[assignment->column];
         put(job, assignment, cell, image->bytes + start);

@@ -26,10 +26,10 @@ size_t row_find(const struct csv_row *header, const char *name)
 // What a name that no slot has probably means.
 static const char *nearest_slot(struct record_job *job, const char *name, struct nearest *nearest)
 {
-    const struct list *slots = &job->slots.items;
+    const struct slot_list *slots = &job->slots.items;
     *nearest = nearest_to(name);
     for (size_t i = 0; wants_hints(job->request->diagnostics) && i < slots->count; i++) {
-        nearest_offer(nearest, ((const struct slot *)slots->items[i])->name);
+        nearest_offer(nearest, slots->items[i]->name);
     }
     if (nearest->found) {
         list_append(job->request->arena, &job->meant, slots_find(&job->slots, nearest->found).slot);
@@ -48,8 +48,7 @@ void record_assign(struct record_job *job, struct assignment assignment)
         add_note(diagnostic, target.slot->span, "it is declared here");
         return;
     }
-    for (size_t i = 0; i < job->assignments.count; i++) {
-        const struct assignment *other = job->assignments.items[i];
+    for_each (other, &job->assignments) {
         if (other->target.slot == target.slot &&
             other->target.first < target.first + target.count &&
             target.first < other->target.first + other->target.count) {
@@ -64,7 +63,7 @@ void record_assign(struct record_job *job, struct assignment assignment)
     list_append(job->request->arena, &job->assignments, kept);
 }
 
-static void take_setting(struct record_job *job, const struct setting *setting)
+static void take_setting(struct record_job *job, const struct record_setting *setting)
 {
     struct target target = slots_find(&job->slots, setting->name->text);
     struct nearest nearest;
@@ -90,16 +89,16 @@ static void take_setting(struct record_job *job, const struct setting *setting)
 
 void record_take_settings(struct record_job *job)
 {
-    const struct list *settings = &job->form->settings;
-    for (size_t i = 0; i < settings->count; i++) {
-        take_setting(job, settings->items[i]);
+    const struct record_setting_list *settings = &job->form->settings;
+    for_each (setting, settings) {
+        take_setting(job, setting);
     }
 }
 
 static bool is_among(const struct word_list *words, const char *name)
 {
-    for (size_t i = 0; i < words->count; i++) {
-        if (strcmp(((const struct word *)words->items[i])->text, name) == 0) {
+    for_each (word, words) {
+        if (strcmp(word->text, name) == 0) {
             return true;
         }
     }
@@ -108,8 +107,8 @@ static bool is_among(const struct word_list *words, const char *name)
 
 static bool is_pick_column(const struct record_form *form, const char *name)
 {
-    for (size_t i = 0; i < form->picks.count; i++) {
-        if (strcmp(((const struct pick *)form->picks.items[i])->column->text, name) == 0) {
+    for_each (pick, &form->picks) {
+        if (strcmp(pick->column->text, name) == 0) {
             return true;
         }
     }
@@ -184,8 +183,8 @@ static void report_no_row(const struct record_job *job, const struct pick *pick,
     struct arena *arena = job->request->arena;
     size_t column = row_find(job->rows.items[0], pick->column->text);
     struct nearest nearest = nearest_to(pick->value.text);
-    for (size_t i = 0; i < before->count; i++) {
-        nearest_offer(&nearest, picked_text(arena, before->items[i], column));
+    for_each (item, before) {
+        nearest_offer(&nearest, picked_text(arena, item, column));
     }
     bool is_first = before->count + 1 >= job->rows.count;
     report(job->request->diagnostics, CODE_NO_ROW, pick->value.span,
@@ -210,8 +209,7 @@ static void pick_rows(struct record_job *job)
         const struct pick *pick = job->form->picks.items[i];
         size_t column = row_find(job->rows.items[0], pick->column->text);
         struct csv_row_list matches = {0};
-        for (size_t j = 0; j < job->picked.count; j++) {
-            const struct csv_row *row = job->picked.items[j];
+        for_each (row, &job->picked) {
             if (strcasecmp(picked_text(arena, row, column), pick->value.text) == 0) {
                 list_append(arena, &matches, row);
             }
@@ -235,8 +233,7 @@ static void check_only_row(const struct record_job *job)
                "pick one",
                job->picked.count, job->form->data->text);
     for (size_t i = 0; i < 2; i++) {
-        add_note(diagnostic, ((const struct csv_row *)job->picked.items[i])->span, "%s is this one",
-                 i ? "another" : "one");
+        add_note(diagnostic, job->picked.items[i]->span, "%s is this one", i ? "another" : "one");
     }
 }
 
@@ -260,8 +257,8 @@ void record_take_data(struct record_job *job)
         return;
     }
     job->rows = rows;
-    for (size_t i = 0; i < job->form->picks.count; i++) {
-        job->has_bad_pick |= !check_pick(job, job->form->picks.items[i]);
+    for_each (pick, &job->form->picks) {
+        job->has_bad_pick |= !check_pick(job, pick);
     }
     for (size_t i = 0; i < header->count; i++) {
         take_column(job, header, i);
@@ -274,8 +271,8 @@ void record_take_data(struct record_job *job)
 
 static bool is_meant(const struct record_job *job, const struct slot *slot)
 {
-    for (size_t i = 0; i < job->meant.count; i++) {
-        if (job->meant.items[i] == slot) {
+    for_each (item, &job->meant) {
+        if (item == slot) {
             return true;
         }
     }
@@ -284,11 +281,10 @@ static bool is_meant(const struct record_job *job, const struct slot *slot)
 
 void record_check_given(const struct record_job *job)
 {
-    const struct list *slots = &job->slots.items;
+    const struct slot_list *slots = &job->slots.items;
     uint64_t *given = arena_array(job->request->arena, slots->count + 1, sizeof *given);
-    for (size_t i = 0; i < job->assignments.count; i++) {
-        const struct target *target =
-            &((const struct assignment *)job->assignments.items[i])->target;
+    for_each (assignment, &job->assignments) {
+        const struct target *target = &assignment->target;
         given[target->slot->index] += target->count;
     }
     for (size_t i = 0; i < slots->count; i++) {
@@ -303,8 +299,8 @@ void record_check_given(const struct record_job *job)
                             : "`%s` has no default, and nothing gives its value",
                    slot->name);
         if (job->rows.count) {
-            add_note(diagnostic, ((const struct csv_row *)job->rows.items[0])->span,
-                     "the columns of `%s` are these", job->form->data->text);
+            add_note(diagnostic, job->rows.items[0]->span, "the columns of `%s` are these",
+                     job->form->data->text);
         } else {
             add_note(diagnostic, job->request->partition->content->span,
                      "its value is needed here");

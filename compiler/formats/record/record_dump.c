@@ -140,8 +140,7 @@ static void check_record(const struct record_reader *reader, const uint8_t *byte
     struct arena *arena = reader->request->arena;
     char *sealed = arena_copy(arena, bytes, (size_t)reader->size);
     record_seal(reader->record, sealed);
-    for (size_t i = 0; i < reader->record->fields.count; i++) {
-        const struct field *field = reader->record->fields.items[i];
+    for_each (field, &reader->record->fields) {
         size_t size = (size_t)field_type_size(field->type);
         check_constant(reader, field, bytes, offset, fact);
         if (field->source == SOURCE_CRC32 &&
@@ -170,8 +169,7 @@ static void tell_record(const struct record_reader *reader, size_t index, uint64
     buffer_format(&line, "record %zu at 0x%" PRIx64 ":", index, offset);
     fact_offset(arena, fact, "offset", offset);
     struct fact *fields = fact_group(arena, fact, "fields");
-    for (size_t i = 0; i < reader->slots.items.count; i++) {
-        const struct slot *slot = reader->slots.items.items[i];
+    for_each (slot, &reader->slots.items) {
         if (slot->kind == SLOT_NOTHING || !is_within(reader, slot)) {
             continue;
         }
@@ -204,8 +202,8 @@ static void append_cell(struct buffer *csv, const char *text)
 // Whether the schema itself sets a slot, or an element of it.
 static bool is_set(const struct record_form *form, const struct slot *slot)
 {
-    for (size_t i = 0; i < form->settings.count; i++) {
-        const char *name = ((const struct setting *)form->settings.items[i])->name->text;
+    for_each (setting, &form->settings) {
+        const char *name = setting->name->text;
         size_t length = strlen(slot->name);
         if (strncmp(name, slot->name, length) == 0 && (!name[length] || name[length] == '[')) {
             return true;
@@ -227,14 +225,12 @@ static void append_row(const struct record_reader *reader, const struct record_f
                        const uint8_t *bytes, struct buffer *csv)
 {
     const char *comma = "";
-    for (size_t i = 0; i < form->picks.count; i++) {
-        const struct pick *pick = form->picks.items[i];
+    for_each (pick, &form->picks) {
         buffer_text(csv, comma);
         append_cell(csv, bytes ? pick->value.text : pick->column->text);
         comma = ",";
     }
-    for (size_t i = 0; i < reader->slots.items.count; i++) {
-        const struct slot *slot = reader->slots.items.items[i];
+    for_each (slot, &reader->slots.items) {
         if (is_column(reader, form, slot)) {
             buffer_text(csv, comma);
             append_cell(csv, bytes ? slot_text(reader, slot, bytes) : slot->name);

@@ -16,8 +16,7 @@ const struct word_rule record_words[] = {
 static const struct record *find_record(const struct layout *layout, const char *name)
 {
     const struct record *found = NULL;
-    for (size_t i = 0; i < layout->records.count; i++) {
-        const struct record *record = layout->records.items[i];
+    for_each (record, &layout->records) {
         if (strcmp(record->name, name) == 0 && (!found || found->is_of_platform)) {
             found = record;
         }
@@ -85,8 +84,9 @@ static void add_pick(const struct image_request *request, struct record_form *fo
 static void add_setting(const struct image_request *request, struct record_form *form,
                         const struct content_line *line)
 {
-    struct setting *setting = arena_new(request->arena, sizeof *setting);
-    *setting = (struct setting){line->words.items[0], value_cell(request->arena, &line->value),
+    struct record_setting *setting = arena_new(request->arena, sizeof *setting);
+    *setting =
+        (struct record_setting){line->words.items[0], value_cell(request->arena, &line->value),
                                 line->value.kind == VALUE_STRING};
     list_append(request->arena, &form->settings, setting);
 }
@@ -134,8 +134,8 @@ const struct record_form *record_form_read(const struct image_request *request)
                "`from record` takes no more than %d lines", RECORD_LINE_LIMIT);
         return NULL;
     }
-    for (size_t i = 0; i < request->plan->lines.count; i++) {
-        read_line(request, form, request->plan->lines.items[i]);
+    for_each (line, &request->plan->lines) {
+        read_line(request, form, line);
     }
     return form;
 }

@@ -25,8 +25,7 @@ static void set_range(struct slot *slot, const struct field *field)
 void record_slots(const struct record *record, struct slots *slots)
 {
     slots->is_big_endian = record->is_big_endian;
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         const struct slot *before;
         struct slot *slot = slots_add(slots, field->name, &before);
         bool is_text = field->type == FIELD_CHAR;

@@ -11,17 +11,19 @@ enum column { COLUMN_NAME, COLUMN_OFFSET, COLUMN_TYPE, COLUMN_SIZE, COLUMN_COUNT
 
 static const char *const column_names[COLUMN_COUNT] = {"param_name", "offset", "type", "size"};
 
-struct types {
-    const struct image_request *request;
-    struct slots *slots;
-    size_t columns[COLUMN_COUNT];
-    struct list placed; // of struct placed
-};
-
 // A slot, and the cell that says where it lies.
 struct placed {
     const struct slot *slot;
     struct span span;
+};
+
+struct placed_list LIST(const struct placed);
+
+struct types {
+    const struct image_request *request;
+    struct slots *slots;
+    size_t columns[COLUMN_COUNT];
+    struct placed_list placed;
 };
 
 static bool find_columns(struct types *types, const struct word *file, const struct csv_row *header)
@@ -162,7 +164,7 @@ static int compare_offsets(const void *a, const void *b)
 
 static void check_overlaps(struct types *types)
 {
-    struct list *placed = &types->placed;
+    struct placed_list *placed = &types->placed;
     if (placed->count > 1) {
         qsort(placed->items, placed->count, sizeof *placed->items, compare_offsets);
     }

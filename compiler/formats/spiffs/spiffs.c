@@ -212,8 +212,7 @@ static bool check_folder(const struct image_request *request, const struct plan 
                          const struct tree_node *folder, size_t *files)
 {
     bool is_good = true;
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         *files += !node->is_folder;
         is_good &= node->is_folder ? check_folder(request, plan, node, files)
                                    : check_name(request, plan, node);

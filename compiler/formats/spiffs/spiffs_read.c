@@ -18,35 +18,39 @@ enum {
 };
 
 /// Pages of one kind: by span, the numbers of pages; 0 is none.
-struct row {
+struct page_row {
     uint32_t *pages;
     uint32_t count;
 };
 
 struct object {
-    struct row data;
-    struct row index;
+    struct page_row data;
+    struct page_row index;
     uint32_t size;
 };
 
-struct reader {
+struct object_list LIST(const struct object);
+
+struct spiffs_reader {
     struct spiffs_image image;
     struct arena *arena;
     struct nodes nodes;
     struct object *objects; // by id
     size_t count;
-    struct list files; // of struct object: those with an index
-    size_t list_start; // 0: no object has a page that would be listed
+    struct object_list files; // those with an index
+    size_t list_start;        // 0: no object has a page that would be listed
     const char *error;
 };
 
-struct file {
+struct spiffs_file {
     const char *path; // as the image has it, without the first slash
     const struct object *object;
 };
 
-__attribute__((format(printf, 2, 3))) static bool fail(struct reader *reader, const char *format,
-                                                       ...)
+struct spiffs_file_list LIST(const struct spiffs_file);
+
+__attribute__((format(printf, 2, 3))) static bool fail(struct spiffs_reader *reader,
+                                                       const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
@@ -55,12 +59,12 @@ __attribute__((format(printf, 2, 3))) static bool fail(struct reader *reader, co
     return false;
 }
 
-static size_t offset_of(const struct reader *reader, uint32_t page)
+static size_t offset_of(const struct spiffs_reader *reader, uint32_t page)
 {
     return page * reader->image.page;
 }
 
-static void make_room(const struct reader *reader, struct row *row)
+static void make_room(const struct spiffs_reader *reader, struct page_row *row)
 {
     if (row->count) {
         row->pages = arena_array(reader->arena, row->count, sizeof *row->pages);
@@ -68,7 +72,7 @@ static void make_room(const struct reader *reader, struct row *row)
 }
 
 // Counts the pages of each object, and makes room for them.
-static void count_pages(struct reader *reader)
+static void count_pages(struct spiffs_reader *reader)
 {
     struct spiffs_cursor cursor = {0};
     struct spiffs_page page;
@@ -87,13 +91,13 @@ static void count_pages(struct reader *reader)
     }
 }
 
-static bool take_pages(struct reader *reader)
+static bool take_pages(struct spiffs_reader *reader)
 {
     struct spiffs_cursor cursor = {0};
     struct spiffs_page page;
     while (spiffs_next_page(&reader->image, &cursor, &page)) {
         struct object *object = &reader->objects[page.id];
-        const struct row *row = page.is_index ? &object->index : &object->data;
+        const struct page_row *row = page.is_index ? &object->index : &object->data;
         if (!page.is_whole) {
             continue;
         }
@@ -108,7 +112,7 @@ static bool take_pages(struct reader *reader)
 }
 
 // The size that an object's index states is that of its pages.
-static bool check_size(struct reader *reader, size_t id)
+static bool check_size(struct spiffs_reader *reader, size_t id)
 {
     struct object *object = &reader->objects[id];
     if (!object->index.count) {
@@ -131,7 +135,8 @@ static bool check_size(struct reader *reader, size_t id)
 }
 
 // The name lies before the list, and ends with a NUL or there.
-static size_t name_length(const struct reader *reader, const struct object *object, size_t end)
+static size_t name_length(const struct spiffs_reader *reader, const struct object *object,
+                          size_t end)
 {
     size_t start = offset_of(reader, object->index.pages[0]) + SPIFFS_NAME_START;
     const char *name = (const char *)reader->image.bytes + start;
@@ -139,7 +144,7 @@ static size_t name_length(const struct reader *reader, const struct object *obje
 }
 
 // Whether the lists of an object, of which the first begins at `start`, are its pages.
-static bool is_listed(const struct reader *reader, const struct object *object, size_t start)
+static bool is_listed(const struct spiffs_reader *reader, const struct object *object, size_t start)
 {
     size_t page = reader->image.page;
     size_t first = (page - start) / 2;
@@ -161,10 +166,9 @@ static bool is_listed(const struct reader *reader, const struct object *object, 
 }
 
 // The first object whose list does not begin at `start`; null if all do.
-static const struct object *find_unlisted(const struct reader *reader, size_t start)
+static const struct object *find_unlisted(const struct spiffs_reader *reader, size_t start)
 {
-    for (size_t i = 0; i < reader->files.count; i++) {
-        const struct object *object = reader->files.items[i];
+    for_each (object, &reader->files) {
         if (!is_listed(reader, object, start)) {
             return object;
         }
@@ -173,7 +177,7 @@ static const struct object *find_unlisted(const struct reader *reader, size_t st
 }
 
 // Finds where lists begin: as with the usual lengths, or anywhere else.
-static bool find_list_start(struct reader *reader)
+static bool find_list_start(struct spiffs_reader *reader)
 {
     static const size_t usual[] = {49, 50, 45, 46};
     const struct object *unlisted = NULL;
@@ -197,8 +201,8 @@ static bool find_list_start(struct reader *reader)
 // Slashes come before all other characters, so that what is in a folder stands together.
 static int compare_paths(const void *a, const void *b)
 {
-    const struct file *const *first = a;
-    const struct file *const *second = b;
+    const struct spiffs_file *const *first = a;
+    const struct spiffs_file *const *second = b;
     const char *left = (*first)->path;
     const char *right = (*second)->path;
     while (*left && *left == *right) {
@@ -210,7 +214,7 @@ static int compare_paths(const void *a, const void *b)
     return left_rank - right_rank;
 }
 
-static const uint8_t *read_content(const struct reader *reader, const struct object *object)
+static const uint8_t *read_content(const struct spiffs_reader *reader, const struct object *object)
 {
     size_t room = reader->image.page - SPIFFS_HEADER_SIZE;
     if (!object->size) {
@@ -227,7 +231,7 @@ static const uint8_t *read_content(const struct reader *reader, const struct obj
 }
 
 // The folder of a name in another: the last one there, or a new one; null: there's no room for it.
-static struct tree_node *enter_folder(struct reader *reader, struct tree_node *folder,
+static struct tree_node *enter_folder(struct spiffs_reader *reader, struct tree_node *folder,
                                       const char *name, size_t length)
 {
     struct tree_node_list *children = &folder->children;
@@ -243,7 +247,8 @@ static struct tree_node *enter_folder(struct reader *reader, struct tree_node *f
     return node;
 }
 
-static bool add_file(struct reader *reader, struct tree_node *root, const struct file *file)
+static bool add_file(struct spiffs_reader *reader, struct tree_node *root,
+                     const struct spiffs_file *file)
 {
     struct tree_node *folder = root;
     const char *name = file->path;
@@ -266,16 +271,15 @@ static bool add_file(struct reader *reader, struct tree_node *root, const struct
 }
 
 // The files, in the order of their paths; each has a path of its own.
-static bool find_files(struct reader *reader, struct list *files)
+static bool find_files(struct spiffs_reader *reader, struct spiffs_file_list *files)
 {
     size_t end = reader->list_start ? reader->list_start : reader->image.page;
-    for (size_t i = 0; i < reader->files.count; i++) {
-        const struct object *object = reader->files.items[i];
-        struct file *file = arena_new(reader->arena, sizeof *file);
+    for_each (object, &reader->files) {
+        struct spiffs_file *file = arena_new(reader->arena, sizeof *file);
         size_t start = offset_of(reader, object->index.pages[0]) + SPIFFS_NAME_START;
         size_t length = name_length(reader, object, end);
         const char *name = arena_copy(reader->arena, reader->image.bytes + start, length);
-        *file = (struct file){name[0] == '/' ? name + 1 : name, object};
+        *file = (struct spiffs_file){name[0] == '/' ? name + 1 : name, object};
         list_append(reader->arena, files, file);
     }
     if (files->count > 1) {
@@ -283,7 +287,7 @@ static bool find_files(struct reader *reader, struct list *files)
     }
     for (size_t i = 1; i < files->count; i++) {
         if (compare_paths(&files->items[i - 1], &files->items[i]) == 0) {
-            const struct file *file = files->items[i];
+            const struct spiffs_file *file = files->items[i];
             return fail(reader, "two files have the name of that at 0x%zx",
                         offset_of(reader, file->object->index.pages[0]));
         }
@@ -291,7 +295,7 @@ static bool find_files(struct reader *reader, struct list *files)
     return true;
 }
 
-static bool read_objects(struct reader *reader)
+static bool read_objects(struct spiffs_reader *reader)
 {
     bool has_data = false;
     count_pages(reader);
@@ -310,8 +314,8 @@ static bool read_objects(struct reader *reader)
 const struct tree_node *spiffs_read(struct arena *arena, const uint8_t *bytes, size_t size,
                                     const char **error)
 {
-    struct reader reader = {.arena = arena};
-    struct list files = {0};
+    struct spiffs_reader reader = {.arena = arena};
+    struct spiffs_file_list files = {0};
     nodes_init(&reader.nodes, arena, size);
     struct tree_node *root = nodes_root(&reader.nodes);
     bool is_good = spiffs_find_geometry(bytes, size, &reader.image) ||

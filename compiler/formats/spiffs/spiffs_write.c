@@ -120,14 +120,12 @@ static void write_file(struct writer *writer, const struct tree_node *file)
 
 static void write_folder(struct writer *writer, const struct tree_node *folder)
 {
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         if (!node->is_folder) {
             write_file(writer, node);
         }
     }
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         if (node->is_folder) {
             write_folder(writer, node);
         }

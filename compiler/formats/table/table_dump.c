@@ -13,8 +13,7 @@ static bool table_probe(const struct dump_request *request)
 
 static const struct partition *find_partition(const struct table *table, const char *label)
 {
-    for (size_t i = 0; i < table->rows.count; i++) {
-        const struct partition *partition = table->rows.items[i];
+    for_each (partition, &table->rows) {
         if (strcmp(partition->label, label) == 0) {
             return partition;
         }
@@ -25,8 +24,7 @@ static const struct partition *find_partition(const struct table *table, const c
 static size_t count_shared(const struct table *table, const struct table_view *view)
 {
     size_t count = 0;
-    for (size_t i = 0; i < view->rows.count; i++) {
-        const struct table_row *row = view->rows.items[i];
+    for_each (row, &view->rows) {
         count += find_partition(table, row->label) != NULL;
     }
     return count;
@@ -67,8 +65,7 @@ void table_compare(const struct dump_request *request, const struct table *table
                    const struct table_view *view, struct fact *fact)
 {
     struct arena *arena = request->arena;
-    for (size_t i = 0; i < view->rows.count; i++) {
-        const struct table_row *row = view->rows.items[i];
+    for_each (row, &view->rows) {
         const struct partition *partition = find_partition(table, row->label);
         if (partition) {
             compare_row(request, row, partition);
@@ -77,12 +74,10 @@ void table_compare(const struct dump_request *request, const struct table *table
                         table->name, row->label);
         }
     }
-    for (size_t i = 0; i < table->rows.count; i++) {
-        const struct partition *partition = table->rows.items[i];
+    for_each (partition, &table->rows) {
         bool is_there = false;
         for (size_t j = 0; j < view->rows.count && !is_there; j++) {
-            is_there = strcmp(((const struct table_row *)view->rows.items[j])->label,
-                              partition->label) == 0;
+            is_there = strcmp(view->rows.items[j]->label, partition->label) == 0;
         }
         if (!is_there) {
             fact_remark(arena, fact, request->base, "the schema has `%s`, which is not here",
@@ -127,8 +122,7 @@ void table_write_csv(const struct dump_request *request, const struct table_view
                      struct buffer *text)
 {
     buffer_text(text, "# ESP-IDF Partition Table\n# Name, Type, SubType, Offset, Size, Flags\n");
-    for (size_t i = 0; i < view->rows.count; i++) {
-        const struct table_row *row = view->rows.items[i];
+    for_each (row, &view->rows) {
         const char *separator = "";
         buffer_format(text, "%s,", row->label);
         append_type(request, row, text);

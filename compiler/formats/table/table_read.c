@@ -38,8 +38,7 @@ static bool has_constant(const struct record *record, const struct field *field,
 static bool is_row_of(const struct record *record, const uint8_t *row)
 {
     bool has_any = false;
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         if (field->source == SOURCE_NUMBER) {
             has_any = true;
             if (!has_constant(record, field, row)) {
@@ -141,8 +140,7 @@ static void check_sum(const struct dump_request *request, const struct record *c
 {
     const uint8_t *row = request->bytes + at;
     view->has_checksum = view->is_checked = true;
-    for (size_t i = 0; i < checksum->fields.count; i++) {
-        const struct field *field = checksum->fields.items[i];
+    for_each (field, &checksum->fields) {
         uint8_t digest[MD5_SIZE];
         if (field->source != SOURCE_MD5_ROWS || field->offset + MD5_SIZE > checksum->size) {
             continue;
