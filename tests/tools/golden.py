@@ -1,19 +1,27 @@
 #!/usr/bin/env python3
-"""Runs golden cases, or rewrites what they expect: golden.py [--bless] SCHEMAC FOLDER...
+"""Runs golden cases, or rewrites what they expect.
 
-A folder is a case, or has cases. What a case has:
+usage: golden.py [--bless] [--runner COMMAND] [--without NEED]... SCHEMAC DIRECTORY...
+
+  --bless           rewrite what the cases expect
+  --runner COMMAND  what runs SCHEMAC, such as an emulator with its options
+  --without NEED    skip the cases that need this
+
+A directory is a case, or contains cases. What a case contains:
   arguments         the command line, split as a shell does (default: check input.pschema)
   stdin             standard input (default: empty)
   diagnostics.txt   what standard error must be (default: nothing)
   stdout.txt        what standard output must be (default: not looked at)
-  status            the exit status (default: 1 where diagnostics.txt has an error, else 0)
-  needs             what schemac must be built with, as `schemac --version` lists it: words such
-                    as `libzip`, or `!libzip` for without (default: nothing); else it is skipped
-  expected/         the folder `out` that the command must leave (default: it must not be there),
+  status            the exit status (default: 1 if diagnostics.txt has an error, else 0)
+  needs             words: `libzip` if schemac must be built with it, as `schemac --version` lists
+                    it, `!libzip` if it must not be; `programs` if schemac must be able to run
+                    programs, `links` if it must see symbolic links (default: nothing)
+  expected/         the directory `out` that the command must leave (default: it must not exist),
                     without NAME.made, which has the digests of the rest
-Everything else is input, and lies in the folder where the command runs.
+Everything else is input, and is copied into the directory where the command runs.
 """
 
+import argparse
 import difflib
 import os
 import pathlib
@@ -25,13 +33,14 @@ import sys
 import tempfile
 
 OWN = {"arguments", "needs", "stdin", "diagnostics.txt", "stdout.txt", "status", "expected"}
+HOST_ABILITIES = {"programs", "links"} # what every host offers that is not said to be without
 
 
-def cases_of(folder):
-    """The case that a folder is, or those in it."""
-    entries = sorted(folder.iterdir())
+def cases_of(directory):
+    """The case that a directory is, or those in it."""
+    entries = sorted(directory.iterdir())
     if any(entry.is_file() or entry.name in OWN for entry in entries):
-        return [folder]
+        return [directory]
     return entries
 
 
@@ -39,42 +48,46 @@ def read(path, default=b""):
     return path.read_bytes() if path.exists() else default
 
 
-def tree(folder):
-    """All files below a folder: {path: bytes}."""
-    return {str(path.relative_to(folder)): path.read_bytes()
-            for path in sorted(folder.rglob("*")) if path.is_file() and path.suffix != ".made"}
+def tree(directory):
+    """All files below a directory: {path: bytes}."""
+    return {str(path.relative_to(directory)): path.read_bytes()
+            for path in sorted(directory.rglob("*"))
+            if path.is_file() and path.suffix != ".made"}
 
 
-def run(schemac, case, folder):
+def run(schemac, case, directory):
+    """Runs a case, by the words that start schemac."""
     for entry in case.iterdir():
         if entry.name not in OWN:
-            is_folder = entry.is_dir() and not entry.is_symlink()
-            copy = shutil.copytree if is_folder else shutil.copy
-            options = {"symlinks": True} if is_folder else {"follow_symlinks": False}
-            copy(entry, folder / entry.name, **options)
+            is_directory = entry.is_dir() and not entry.is_symlink()
+            copy = shutil.copytree if is_directory else shutil.copy
+            options = {"symlinks": True} if is_directory else {"follow_symlinks": False}
+            copy(entry, directory / entry.name, **options)
     words = shlex.split(read(case / "arguments", b"check input.pschema").decode())
     environment = {"PATH": os.environ["PATH"], "LC_ALL": "C"}
     for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "GCOV_PREFIX"):
         if name in os.environ:
             environment[name] = os.environ[name]
-    return subprocess.run([schemac, *words], cwd=folder, input=read(case / "stdin"),
+    return subprocess.run([*schemac, *words], cwd=directory, input=read(case / "stdin"),
                           capture_output=True, env=environment, timeout=60)
 
 
-def unmet(schemac, case):
-    """What a case needs and this schemac is not, or null."""
-    needs = read(case / "needs").decode().split()
-    if not needs:
-        return None
-    version = subprocess.run([schemac, "--version"], capture_output=True, text=True, check=True)
+def abilities(schemac, missing):
+    """What cases may need and this schemac offers."""
+    version = subprocess.run([*schemac, "--version"], capture_output=True, text=True, check=True)
     libraries = re.findall(r"\w+", version.stdout.partition("with ")[2])
-    for need in needs:
-        if (need.lstrip("!") in libraries) == need.startswith("!"):
+    return {*libraries, *HOST_ABILITIES} - {*missing}
+
+
+def unmet(abilities, case):
+    """The first thing that a case needs and this schemac does not offer, or None."""
+    for need in read(case / "needs").decode().split():
+        if (need.lstrip("!") in abilities) == need.startswith("!"):
             return f"a schemac without {need[1:]}" if need.startswith("!") else need
     return None
 
 
-def bless(case, result, folder):
+def bless(case, result, directory):
     def write(name, content, is_kept):
         path = case / name
         if is_kept:
@@ -87,8 +100,8 @@ def bless(case, result, folder):
     write("stdout.txt", result.stdout, (case / "stdout.txt").exists())
     write("status", b"%d\n" % result.returncode, result.returncode != status)
     shutil.rmtree(case / "expected", ignore_errors=True)
-    if (folder / "out").exists():
-        shutil.copytree(folder / "out", case / "expected",
+    if (directory / "out").exists():
+        shutil.copytree(directory / "out", case / "expected",
                         ignore=shutil.ignore_patterns("*.made"))
 
 
@@ -99,7 +112,7 @@ def difference(what, expected, actual):
     return "\n".join([f"{what} is not as expected:", *diff[:60]])
 
 
-def differences(case, result, folder):
+def differences(case, result, directory):
     expected = read(case / "diagnostics.txt")
     status = int(read(case / "status", b"1" if b"error:" in expected else b"0"))
     if result.returncode != status:
@@ -110,39 +123,56 @@ def differences(case, result, folder):
     if result.stdout != output:
         yield difference("standard output", output, result.stdout)
     if not (case / "expected").exists():
-        if (folder / "out").exists():
-            yield "something was written: " + ", ".join(tree(folder / "out"))
+        if (directory / "out").exists():
+            yield "something was written: " + ", ".join(tree(directory / "out"))
         return
-    made, wanted = tree(folder / "out"), tree(case / "expected")
+    made, wanted = tree(directory / "out"), tree(case / "expected")
     for path in sorted(made.keys() | wanted.keys()):
         if made.get(path) != wanted.get(path):
             yield difference(f"out/{path}", wanted.get(path, b""), made.get(path, b""))
 
 
+def run_case(schemac, case, is_blessing):
+    """Runs a case; returns what differs, or rewrites what it expects."""
+    with tempfile.TemporaryDirectory() as temporary:
+        directory = pathlib.Path(temporary)
+        result = run(schemac, case, directory)
+        if is_blessing:
+            bless(case, result, directory)
+            return []
+        return list(differences(case, result, directory))
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--bless", action="store_true")
+    parser.add_argument("--runner", type=shlex.split, default=[])
+    parser.add_argument("--without", action="append", default=[])
+    parser.add_argument("schemac", type=os.path.abspath)
+    parser.add_argument("directories", nargs="+", type=pathlib.Path)
+    return parser.parse_args()
+
+
 def main():
-    is_blessing = "--bless" in sys.argv
-    schemac, *folders = [word for word in sys.argv[1:] if word != "--bless"]
-    schemac = os.path.abspath(schemac)
-    cases = [case for folder in folders for case in cases_of(pathlib.Path(folder).resolve())]
-    failures = skipped = 0
+    given = arguments()
+    schemac = [*given.runner, given.schemac]
+    offered = abilities(schemac, given.without)
+    cases = [case for directory in given.directories for case in cases_of(directory.resolve())]
+    failed = skipped = 0
     for case in cases:
         name = f"{case.parent.name}/{case.name}"
-        need = unmet(schemac, case)
+        need = unmet(offered, case)
         if need:
             skipped += 1
             print(f"{name}: skipped: needs {need}")
             continue
-        with tempfile.TemporaryDirectory() as temporary:
-            folder = pathlib.Path(temporary)
-            result = run(schemac, case, folder)
-            if is_blessing:
-                bless(case, result, folder)
-                continue
-            for text in differences(case, result, folder):
-                failures += 1
-                print(f"{name}: {text}")
-    print(f"{len(cases)} cases, {skipped} skipped, {failures} differences")
-    return 1 if failures else 77 if skipped == len(cases) else 0
+        found = run_case(schemac, case, given.bless)
+        failed += bool(found)
+        for text in found:
+            print(f"{name}: {text}")
+    print(f"{len(cases)} cases, {failed} failed, {skipped} skipped")
+    return 1 if failed else 77 if skipped == len(cases) else 0
 
 
 if __name__ == "__main__":

@@ -170,8 +170,9 @@ static bool read_entry(struct littlefs_reader *reader, struct tree_node *parent,
         return read_skip_list(reader, node, entry);
     }
     node->size = entry->content_length;
-    node->bytes =
-        node->size ? (uint8_t *)arena_copy(reader->arena, entry->content, node->size) : NULL;
+    node->bytes = entry->content_length
+                      ? (uint8_t *)arena_copy(reader->arena, entry->content, entry->content_length)
+                      : NULL;
     return true;
 }
 

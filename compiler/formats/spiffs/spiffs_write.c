@@ -80,7 +80,7 @@ static char *take_page(struct writer *writer, uint64_t flag, uint64_t span, uint
     return page;
 }
 
-static char *take_index_page(struct writer *writer, uint64_t list_start)
+static char *take_index_page(struct writer *writer, size_t list_start)
 {
     char *page = take_page(writer, SPIFFS_INDEX, writer->index_span++, SPIFFS_INDEX_FLAGS);
     writer->list = page + list_start;
@@ -90,7 +90,7 @@ static char *take_index_page(struct writer *writer, uint64_t list_start)
 
 static void begin_file(struct writer *writer, const struct tree_node *file)
 {
-    uint64_t list_start = spiffs_list_start(writer->form);
+    size_t list_start = (size_t)spiffs_list_start(writer->form);
     writer->id++;
     writer->index_span = 0;
     char *page = take_index_page(writer, list_start);
@@ -103,14 +103,14 @@ static void begin_file(struct writer *writer, const struct tree_node *file)
 
 static void write_file(struct writer *writer, const struct tree_node *file)
 {
-    uint64_t room = writer->form->page - SPIFFS_HEADER_SIZE;
+    size_t room = (size_t)writer->form->page - SPIFFS_HEADER_SIZE;
     uint64_t span = 0;
     begin_file(writer, file);
-    for (uint64_t at = 0; at < file->size; at += room) {
+    for (size_t at = 0; at < file->size; at += room) {
         if (writer->list_end - writer->list < 2) {
             take_index_page(writer, SPIFFS_INDEX_START);
         }
-        uint64_t left = file->size - at;
+        size_t left = (size_t)file->size - at; // the file is in memory
         char *page = take_page(writer, 0, span++, SPIFFS_DATA_FLAGS);
         memcpy(page + SPIFFS_HEADER_SIZE, file->bytes + at, left < room ? left : room);
         put(writer, writer->list, writer->next - 1, 2);

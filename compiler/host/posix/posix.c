@@ -12,9 +12,9 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
+#include <sys/random.h> // getentropy() of glibc
 #include <sys/stat.h>
-#include <unistd.h>
+#include <unistd.h> // and of musl
 
 static enum host_kind kind_of(mode_t mode)
 {
