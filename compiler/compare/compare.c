@@ -139,8 +139,7 @@ static bool is_for(const struct allowance *allowance, const struct comparison *c
 
 static void find_allowances(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->changes.count; i++) {
-        struct change *change = (struct change *)comparison->changes.items[i];
+    for_each (change, &comparison->changes) {
         for_each (allowance, &comparison->new->allowances) {
             if (!change->rule->is_strict && is_for(allowance, comparison, change)) {
                 change->allowance = allowance;
@@ -177,8 +176,7 @@ void comparison_judge_frozen(struct comparison *comparison)
 size_t comparison_count_worse(const struct comparison *comparison, enum change_class allowed)
 {
     size_t count = 0;
-    for (size_t i = 0; i < comparison->changes.count; i++) {
-        const struct change *change = comparison->changes.items[i];
+    for_each (change, &comparison->changes) {
         count += change->class > allowed && !change->allowance;
     }
     return count;
@@ -220,7 +218,7 @@ static void check_allowance(const struct layout *layout, const struct allowance 
 
 void allowances_check(const struct layout *layout, struct diagnostics *diagnostics)
 {
-    for (size_t i = 0; i < layout->allowances.count; i++) {
-        check_allowance(layout, layout->allowances.items[i], diagnostics);
+    for_each (allowance, &layout->allowances) {
+        check_allowance(layout, allowance, diagnostics);
     }
 }

@@ -63,21 +63,23 @@ struct change {
     const struct allowance *allowance; // null: nobody says that it is meant
 };
 
+struct change_list LIST(struct change);
+
 struct comparison {
     struct arena *arena;
     const struct layout *old, *new;
     const struct images *old_images, *new_images; // null: what fills partitions is not known
-    struct list pairs;                            // of struct pair, in the order of the new layout
-    struct list removed;                          // of struct partition, of the old one
-    struct list added;                            // of struct partition, of the new one
-    struct list changes;   // of struct change; the worst first once all are judged
-    uint64_t old_revision; // 0: none
-    bool is_bare;          // one is a table alone: what lies below it is not known
-    bool has_checksums;    // both tell whether their tables have one
-    bool is_unordered;     // one of them does not tell in which order partitions are written
+    struct LIST(struct pair) pairs;               // in the order of the new layout
+    struct partition_list removed;                // of the old one
+    struct partition_list added;                  // of the new one
+    struct change_list changes;                   // the worst first once all are judged
+    uint64_t old_revision;                        // 0: none
+    bool is_bare;       // one is a table alone: what lies below it is not known
+    bool has_checksums; // both tell whether their tables have one
+    bool is_unordered;  // one of them does not tell in which order partitions are written
 
     const struct comparison_rule *rule;    // the one that judges now
-    const struct pair **pair_of;           // by the index of a new partition; null: added
+    struct pair **pair_of;                 // by the index of a new partition; null: added
     const struct pair **pair_of_old;       // by the index of an old one; null: removed
     const struct partition **old_by_place; // by device and offset
     const struct partition **old_by_label;

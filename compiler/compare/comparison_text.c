@@ -6,8 +6,8 @@
 static size_t count_class(const struct comparison *comparison, enum change_class class)
 {
     size_t count = 0;
-    for (size_t i = 0; i < comparison->changes.count; i++) {
-        count += ((const struct change *)comparison->changes.items[i])->class == class;
+    for_each (change, &comparison->changes) {
+        count += change->class == class;
     }
     return count;
 }
@@ -15,8 +15,7 @@ static size_t count_class(const struct comparison *comparison, enum change_class
 static int rule_width(const struct comparison *comparison)
 {
     size_t width = 0;
-    for (size_t i = 0; i < comparison->changes.count; i++) {
-        const struct change *change = comparison->changes.items[i];
+    for_each (change, &comparison->changes) {
         size_t length = strlen(change->rule->name);
         width = length > width ? length : width;
     }
@@ -31,8 +30,7 @@ void comparison_text(const struct comparison *comparison, struct buffer *out)
             continue;
         }
         buffer_format(out, "%s\n", change_class_name(class));
-        for (size_t i = 0; i < comparison->changes.count; i++) {
-            const struct change *change = comparison->changes.items[i];
+        for_each (change, &comparison->changes) {
             if (change->class == class) {
                 buffer_format(out, "  %-*s  %s\n", width, change->rule->name, change->reason);
             }

@@ -44,11 +44,13 @@ struct locked {
     const struct layout *layout; // with neither contents nor constants; its spans are in the lock
 };
 
+struct lock_line_list LIST(struct lock_line);
+
 struct lock {
     const struct source *source;
-    struct list locked; // of struct locked, by revision, then by variant
-    struct list lines;  // of struct lock_line
-    unsigned number;    // of its rules: 1 to LOCK_NUMBER
+    struct LIST(const struct locked) locked; // by revision, then by variant
+    struct lock_line_list lines;
+    unsigned number; // of its rules: 1 to LOCK_NUMBER
 };
 
 /// Whether a text begins as a lock does.
@@ -75,17 +77,19 @@ struct lock_part {
     struct span span;                 // of the layout's schema
     unsigned number;                  // the lowest that can say it
     struct buffer lines[LOCK_NUMBER]; // by the number, less 1
-    struct list others; // of const char: what to say of Kconfig values that were others
+    struct text_list others;          // what to say of Kconfig values that were others
 };
+
+struct lock_part_list LIST(const struct lock_part);
 
 /// `lock` is the one that there is (null: none). Where it has the layout under its revision, but no
 /// Kconfig value of it, it is from before locks had those, and gets none.
 const struct lock_part *lock_part_new(struct arena *arena, const struct layout *layout,
                                       const struct lock *lock);
 
-/// The text of a lock (null: there is none yet) with what it says of some layouts (a list of struct
-/// lock_part, the variants of one revision) in place of what it said of them before.
-void lock_text(const struct lock *lock, const struct list *parts, struct buffer *out);
+/// The text of a lock (null: there is none yet) with what it says of some layouts (the
+/// variants of one revision) in place of what it said of them before.
+void lock_text(const struct lock *lock, const struct lock_part_list *parts, struct buffer *out);
 
 /// Where the lock of a schema lies: its own path with `.lock` instead of `.pschema`.
 const char *lock_path(struct arena *arena, const char *schema);
@@ -99,11 +103,10 @@ struct lock_holder {
     bool has_any;
     uint64_t revision;
     struct span span;
-    struct list allowances; // of struct allowance
-    struct list used;       // those of them that let something pass
-    struct map held;        // those of its struct locked that the schema has, too
-    bool has_settings;      // of this layout: it was told which Kconfig values are others
-    bool has_before;        // it has a revision before that of some layout
+    struct LIST(const struct allowance) allowances, used; // those of them that let something pass
+    struct map held;   // those of its struct locked that the schema has, too
+    bool has_settings; // of this layout: it was told which Kconfig values are others
+    bool has_before;   // it has a revision before that of some layout
 };
 
 /// Reports what differs from the same revision in the lock, and what breaks devices that have the

@@ -38,8 +38,7 @@ static void add_flash(struct cursor *cursor, struct layout *layout)
 
 static const struct layout_flash *find_flash(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->flashes.count; i++) {
-        const struct layout_flash *flash = layout->flashes.items[i];
+    for_each (flash, &layout->flashes) {
         if (name ? flash->name && strcmp(flash->name, name) == 0 : !flash->name) {
             return flash;
         }
@@ -231,7 +230,7 @@ static bool is_in_itself(const struct table *table, size_t limit)
 // The `in TABLE PARTITION` of a table's line.
 static void link_host(struct cursor *cursor, struct layout *layout)
 {
-    const struct list *words = &cursor->line->words;
+    const struct lock_word_list *words = &cursor->line->words;
     while (cursor->next < words->count && !lock_word_is(cursor_peek(cursor), "in")) {
         cursor->next++;
     }
@@ -303,10 +302,9 @@ static bool build_line(struct building *building, const struct lock_line *line,
 static bool build_lines(struct building *building, enum lock_item item,
                         void (*add)(struct cursor *cursor, struct layout *layout), bool is_whole)
 {
-    const struct list *lines = &building->lock->lines;
+    const struct lock_line_list *lines = &building->lock->lines;
     bool is_good = true;
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct lock_line *line = lines->items[i];
+    for_each (line, lines) {
         if (line->item == item) {
             is_good &= build_line(building, line, add, is_whole);
         }
@@ -315,10 +313,9 @@ static bool build_lines(struct building *building, enum lock_item item,
 }
 
 // Each revision must say what chip it is for, and how large its flash is.
-static bool check_layouts(struct diagnostics *diagnostics, const struct list *lines)
+static bool check_layouts(struct diagnostics *diagnostics, const struct lock_line_list *lines)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct lock_line *line = lines->items[i];
+    for_each (line, lines) {
         const char *lacks = !*line->layout->platform->chip    ? "target"
                             : !find_flash(line->layout, NULL) ? "flash"
                             : line->layout->tables.count == 0 ? "table"
@@ -333,14 +330,13 @@ static bool check_layouts(struct diagnostics *diagnostics, const struct list *li
     return true;
 }
 
-static void finish_layouts(struct arena *arena, const struct list *lines)
+static void finish_layouts(struct arena *arena, const struct lock_line_list *lines)
 {
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct lock_line *line = lines->items[i];
+    for_each (line, lines) {
         if (line->item == LOCK_TARGET) {
             layout_sort_settings(line->layout);
         } else if (line->item == LOCK_TABLE) {
-            const char *name = ((const struct lock_word *)line->words.items[0])->text;
+            const char *name = line->words.items[0]->text;
             lock_finish_table(arena, own_table(line->layout, name));
         }
     }

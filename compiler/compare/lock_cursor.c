@@ -7,7 +7,7 @@
 
 const struct lock_word *cursor_peek(const struct cursor *cursor)
 {
-    const struct list *words = &cursor->line->words;
+    const struct lock_word_list *words = &cursor->line->words;
     return cursor->next < words->count ? words->items[cursor->next] : NULL;
 }
 
@@ -90,7 +90,7 @@ uint64_t cursor_take_number(struct cursor *cursor)
 
 bool cursor_has_number(const struct cursor *cursor)
 {
-    const struct list *words = &cursor->line->words;
+    const struct lock_word_list *words = &cursor->line->words;
     const struct lock_word *word =
         cursor->next + 1 < words->count ? words->items[cursor->next + 1] : NULL;
     return word && isdigit((unsigned char)*word->text);

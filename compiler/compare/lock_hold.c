@@ -13,11 +13,11 @@ static const struct partition *place_of(const struct change *change)
 }
 
 // The change that comes first in the flash: those behind it often follow from it.
-static const struct change *find_first(const struct comparison *comparison, struct list *others)
+static const struct change *find_first(const struct comparison *comparison,
+                                       struct change_list *others)
 {
     const struct change *first = NULL;
-    for (size_t i = 0; i < comparison->changes.count; i++) {
-        const struct change *change = comparison->changes.items[i];
+    for_each (change, &comparison->changes) {
         const struct partition *place = place_of(change);
         const struct partition *known = first ? place_of(first) : NULL;
         if (change->rule->is_lasting) {
@@ -34,14 +34,14 @@ static const struct change *find_first(const struct comparison *comparison, stru
 enum { NAMED = 3 };
 
 static void note_others(struct diagnostic *diagnostic, const struct change *first,
-                        const struct list *others, struct arena *arena)
+                        const struct change_list *others, struct arena *arena)
 {
     struct buffer names;
     const char *known[NAMED + 1] = {first->subject};
     size_t count = 0;
     buffer_init(&names, arena);
-    for (size_t i = 0; i < others->count; i++) {
-        const char *subject = ((const struct change *)others->items[i])->subject;
+    for_each (other, others) {
+        const char *subject = other->subject;
         size_t known_count = 1 + (count < NAMED ? count : NAMED);
         if (text_is_one_of(subject, known, known_count)) {
             continue; // what moved and grew has a change for each
@@ -88,7 +88,7 @@ static void hold_same(struct lock_holder *holder, const struct locked *same,
                       const struct layout *layout)
 {
     struct comparison comparison;
-    struct list others = {0};
+    struct change_list others = {0};
     comparison_begin(&comparison, layout->arena, same->layout, layout);
     comparison.is_unordered = true;
     comparison_judge(&comparison);
@@ -152,10 +152,10 @@ static void report_break(struct lock_holder *holder, const struct locked *before
     }
 }
 
-static bool has_name(const struct list *names, const char *name)
+static bool has_name(const struct text_list *names, const char *name)
 {
-    for (size_t i = 0; i < names->count; i++) {
-        if (strcmp(names->items[i], name) == 0) {
+    for_each (other, names) {
+        if (strcmp(other, name) == 0) {
             return true;
         }
     }
@@ -163,17 +163,16 @@ static bool has_name(const struct list *names, const char *name)
 }
 
 // What was ever frozen stays so: all earlier revisions count. Gives the names of what did not.
-static struct list hold_frozen(struct lock_holder *holder, const struct locked *before,
-                               const struct layout *layout)
+static struct text_list hold_frozen(struct lock_holder *holder, const struct locked *before,
+                                    const struct layout *layout)
 {
-    struct list names = {0};
+    struct text_list names = {0};
     for (const struct locked *earlier = before; earlier;
          earlier = lock_find_before(holder->lock, earlier->revision, before->variant)) {
         struct comparison comparison;
         comparison_begin(&comparison, layout->arena, earlier->layout, layout);
         comparison_judge_frozen(&comparison);
-        for (size_t i = 0; i < comparison.changes.count; i++) {
-            const struct change *change = comparison.changes.items[i];
+        for_each (change, &comparison.changes) {
             if (!has_name(&names, change->subject)) {
                 report_break(holder, earlier, layout, change);
                 list_append(layout->arena, &names, change->subject);
@@ -186,8 +185,7 @@ static struct list hold_frozen(struct lock_holder *holder, const struct locked *
 // By their place: each variant has them of its own.
 static bool is_used(const struct lock_holder *holder, const struct allowance *allowance)
 {
-    for (size_t i = 0; i < holder->used.count; i++) {
-        const struct allowance *used = holder->used.items[i];
+    for_each (used, &holder->used) {
         if (used->span.start == allowance->span.start) {
             return true;
         }
@@ -214,12 +212,11 @@ static void hold_next(struct lock_holder *holder, const struct locked *before,
                       const struct layout *layout)
 {
     struct comparison comparison;
-    const struct list frozen = hold_frozen(holder, before, layout);
+    const struct text_list frozen = hold_frozen(holder, before, layout);
     comparison_begin(&comparison, layout->arena, before->layout, layout);
     comparison.is_unordered = true;
     comparison_judge(&comparison);
-    for (size_t i = 0; i < comparison.changes.count; i++) {
-        const struct change *change = comparison.changes.items[i];
+    for_each (change, &comparison.changes) {
         if (change->allowance) {
             use_allowance(holder, change->allowance);
         } else if (change->class > change_class_allowed && !has_name(&frozen, change->subject)) {
@@ -236,9 +233,8 @@ static void begin_holding(struct lock_holder *holder, const struct layout *layou
     holder->has_any = true;
     holder->revision = layout->revision;
     holder->span = layout->span;
-    for (size_t i = 0; i < layout->allowances.count; i++) {
-        list_append(holder->arena, &holder->allowances,
-                    keep_allowance(holder, layout->allowances.items[i]));
+    for_each (allowance, &layout->allowances) {
+        list_append(holder->arena, &holder->allowances, keep_allowance(holder, allowance));
     }
 }
 
@@ -271,8 +267,7 @@ void lock_hold(struct lock_holder *holder, const struct layout *layout)
 
 static void hold_allowances(struct lock_holder *holder)
 {
-    for (size_t i = 0; i < holder->allowances.count; i++) {
-        const struct allowance *allowance = holder->allowances.items[i];
+    for_each (allowance, &holder->allowances) {
         const struct comparison_rule *rule = comparison_rule_find(allowance->kind);
         bool is_told = rule && !rule->is_inner; // else only `diff` of two schemas can tell
         if (is_told && allowance->revision == holder->revision && !is_used(holder, allowance)) {
@@ -290,8 +285,7 @@ void lock_hold_all(struct lock_holder *holder)
     if (!holder->has_any) {
         return;
     }
-    for (size_t i = 0; i < holder->lock->locked.count; i++) {
-        const struct locked *locked = holder->lock->locked.items[i];
+    for_each (locked, &holder->lock->locked) {
         if (locked->revision == holder->revision && !map_find(&holder->held, locked)) {
             struct diagnostic *diagnostic = report(
                 holder->diagnostics, CODE_LOCK_CHANGED, holder->span,

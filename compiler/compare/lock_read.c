@@ -77,7 +77,7 @@ static bool read_quoted(struct reader *reader, size_t end, const char **text)
     return false;
 }
 
-static bool read_word(struct reader *reader, size_t end, struct list *words)
+static bool read_word(struct reader *reader, size_t end, struct lock_word_list *words)
 {
     struct lock_word *word = arena_new(reader->arena, sizeof *word);
     const char *bytes = reader->source->bytes;
@@ -100,7 +100,7 @@ static bool read_word(struct reader *reader, size_t end, struct list *words)
     return true;
 }
 
-static bool read_words(struct reader *reader, size_t end, struct list *words)
+static bool read_words(struct reader *reader, size_t end, struct lock_word_list *words)
 {
     while (reader->at < end) {
         if (reader->source->bytes[reader->at] == ' ') {
@@ -139,9 +139,9 @@ static bool read_revision(const char *text, uint64_t *revision)
     return isdigit((unsigned char)*text) && !*end && errno == 0;
 }
 
-static const char *word_text(const struct list *words, size_t index)
+static const char *word_text(const struct lock_word_list *words, size_t index)
 {
-    return index < words->count ? ((const struct lock_word *)words->items[index])->text : "";
+    return index < words->count ? words->items[index]->text : "";
 }
 
 // A layout that lines are read into.
@@ -220,7 +220,7 @@ static bool add_line(struct reader *reader, struct lock_line *line)
 
 static bool read_line(struct reader *reader, size_t end)
 {
-    struct list words = {0};
+    struct lock_word_list words = {0};
     struct span span = span_of(reader, reader->at, end);
     struct lock_line *line = arena_new(reader->arena, sizeof *line);
     if (!read_words(reader, end, &words)) {
@@ -234,7 +234,7 @@ static bool read_line(struct reader *reader, size_t end)
     bool has_none = !variant->is_quoted && strcmp(variant->text, "-") == 0;
     line->variant = has_none ? NULL : variant->text;
     line->span = span;
-    line->words = (struct list){words.items + 3, words.count - 3, 0};
+    line->words = (struct lock_word_list){words.items + 3, words.count - 3, 0};
     return add_line(reader, line);
 }
 
@@ -360,7 +360,7 @@ const struct locked *lock_find_before(const struct lock *lock, uint64_t revision
     const struct locked *found = NULL;
     size_t count = count_before(lock, revision, NULL);
     while (!found && count) { // revision by revision
-        revision = ((const struct locked *)lock->locked.items[count - 1])->revision;
+        revision = lock->locked.items[count - 1]->revision;
         found = lock_find(lock, revision, variant);
         count = count_before(lock, revision, NULL);
     }
@@ -370,5 +370,5 @@ const struct locked *lock_find_before(const struct lock *lock, uint64_t revision
 uint64_t lock_last_revision(const struct lock *lock)
 {
     size_t count = lock->locked.count;
-    return count ? ((const struct locked *)lock->locked.items[count - 1])->revision : 0;
+    return count ? lock->locked.items[count - 1]->revision : 0;
 }

@@ -23,8 +23,7 @@ static const char *place_settings(const struct layout *layout)
     struct buffer names;
     size_t count = 0;
     buffer_init(&names, layout->arena);
-    for (size_t i = 0; i < layout->settings.count; i++) {
-        const struct layout_setting *setting = layout->settings.items[i];
+    for_each (setting, &layout->settings) {
         if (!setting->is_condition && count++ < NAMED) {
             buffer_format(&names, "%s`%s`", count > 1 ? ", " : "", setting->symbol);
         }
@@ -49,11 +48,11 @@ static const char *other_text(struct arena *arena, const struct layout_setting *
                               value_of(was), value_of(is));
 }
 
-struct list settings_others(struct arena *arena, const struct layout *old, const struct layout *new)
+struct text_list settings_others(struct arena *arena, const struct layout *old,
+                                 const struct layout *new)
 {
-    struct list texts = {0};
-    for (size_t i = 0; i < old->settings.count; i++) {
-        const struct layout_setting *was = old->settings.items[i];
+    struct text_list texts = {0};
+    for_each (was, &old->settings) {
         const struct layout_setting *is = layout_find_setting(new, was->symbol);
         if (setting_is_other(was, is)) {
             list_append(arena, &texts, other_text(arena, was, is));
@@ -67,8 +66,7 @@ static size_t note_others(struct diagnostic *diagnostic, const struct layout *ol
 {
     enum { NAMED = 4 };
     size_t count = 0;
-    for (size_t i = 0; i < old->settings.count; i++) {
-        const struct layout_setting *was = old->settings.items[i];
+    for_each (was, &old->settings) {
         const struct layout_setting *is = layout_find_setting(new, was->symbol);
         if (setting_is_other(was, is) && !is->is_condition && count++ < NAMED) {
             add_note(diagnostic, was->span, "%s", other_text(new->arena, was, is));

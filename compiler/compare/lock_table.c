@@ -24,15 +24,14 @@ static void add_gap(struct arena *arena, struct table *table, uint64_t offset, u
 
 void lock_finish_table(struct arena *arena, struct table *table)
 {
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        list_append(arena, &table->places, table->partitions.items[i]);
+    for_each (partition, &table->partitions) {
+        list_append(arena, &table->places, partition);
     }
     if (table->places.count > 1) {
         qsort(table->places.items, table->places.count, sizeof(void *), compare_places);
     }
     uint64_t at = table->start;
-    for (size_t i = 0; i < table->places.count; i++) {
-        const struct partition *partition = table->places.items[i];
+    for_each (partition, &table->places) {
         uint64_t end = partition->offset + partition->size;
         if (!partition->is_absent) {
             list_append(arena, &table->rows, partition);

@@ -165,14 +165,13 @@ static void put_layout(const struct putter *putter)
 {
     const struct layout *layout = putter->layout;
     put_target(putter);
-    for (size_t i = 0; i < layout->flashes.count; i++) {
-        put_flash(putter, layout->flashes.items[i]);
+    for_each (flash, &layout->flashes) {
+        put_flash(putter, flash);
     }
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        put_table(putter, layout->tables.items[i]);
+    for_each (table, &layout->tables) {
+        put_table(putter, table);
     }
-    for (size_t i = 0; i < layout->tables.count; i++) {
-        const struct table *table = layout->tables.items[i];
+    for_each (table, &layout->tables) {
         for (size_t j = 0; j < table->places.count; j++) {
             put_partition(putter, table->places.items[j]);
         }
@@ -182,8 +181,7 @@ static void put_layout(const struct putter *putter)
 // The lowest number of a lock that can say all of a layout.
 static unsigned number_for(const struct layout *layout)
 {
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         if (partition->lifetime != LIFETIME_DEFAULT) {
             return 2;
         }
@@ -226,6 +224,8 @@ struct piece {
     const struct lock_line *line;
 };
 
+struct lock_piece_list LIST(const struct piece);
+
 static int compare_variants(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) : (a != NULL) - (b != NULL);
@@ -251,19 +251,18 @@ static int compare_pieces(const void *a, const void *b)
     return first->line->order < second->line->order ? -1 : 1;
 }
 
-static void add_piece(struct arena *arena, struct list *pieces, struct piece piece)
+static void add_piece(struct arena *arena, struct lock_piece_list *pieces, struct piece piece)
 {
     struct piece *copy = arena_new(arena, sizeof *copy);
     *copy = piece;
     list_append(arena, pieces, copy);
 }
 
-static struct list find_pieces(struct arena *arena, const struct lock *lock,
-                               const struct list *parts)
+static struct lock_piece_list find_pieces(struct arena *arena, const struct lock *lock,
+                                          const struct lock_part_list *parts)
 {
-    struct list pieces = {0};
-    for (size_t i = 0; i < parts->count; i++) {
-        const struct lock_part *part = parts->items[i];
+    struct lock_piece_list pieces = {0};
+    for_each (part, parts) {
         add_piece(arena, &pieces, (struct piece){part->revision, part->variant, part, NULL});
     }
     for (size_t i = 0; lock && i < lock->lines.count; i++) {
@@ -291,19 +290,18 @@ static void put_line(struct buffer *out, const struct lock *lock, const struct l
 }
 
 // A lock that is there keeps its number, if that can say all.
-static unsigned number_of_text(const struct lock *lock, const struct list *parts)
+static unsigned number_of_text(const struct lock *lock, const struct lock_part_list *parts)
 {
     unsigned number = lock ? lock->number : LOCK_NUMBER;
-    for (size_t i = 0; i < parts->count; i++) {
-        const struct lock_part *part = parts->items[i];
+    for_each (part, parts) {
         number = part->number > number ? part->number : number;
     }
     return number;
 }
 
-void lock_text(const struct lock *lock, const struct list *parts, struct buffer *out)
+void lock_text(const struct lock *lock, const struct lock_part_list *parts, struct buffer *out)
 {
-    const struct list pieces = find_pieces(out->arena, lock, parts);
+    const struct lock_piece_list pieces = find_pieces(out->arena, lock, parts);
     unsigned number = number_of_text(lock, parts);
     buffer_format(
         out,
@@ -314,8 +312,7 @@ void lock_text(const struct lock *lock, const struct list *parts, struct buffer 
         "schemac lock %u\n",
         number);
     const struct piece *part = NULL; // the last that was put
-    for (size_t i = 0; i < pieces.count; i++) {
-        const struct piece *piece = pieces.items[i];
+    for_each (piece, &pieces) {
         if (piece->part) {
             const struct buffer *lines = &piece->part->lines[number - 1];
             buffer_bytes(out, lines->bytes, lines->length);

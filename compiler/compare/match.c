@@ -188,14 +188,15 @@ static void match_places(const struct index *index)
 
 static void list_results(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->new->partitions.count; i++) {
-        const struct partition *new = comparison->new->partitions.items[i];
-        const struct pair *pair = comparison->pair_of[new->index];
-        list_append(comparison->arena, pair ? &comparison->pairs : &comparison->added,
-                    pair ? (const void *)pair : new);
+    for_each (new, &comparison->new->partitions) {
+        struct pair *pair = comparison->pair_of[new->index];
+        if (pair) {
+            list_append(comparison->arena, &comparison->pairs, pair);
+        } else {
+            list_append(comparison->arena, &comparison->added, new);
+        }
     }
-    for (size_t i = 0; i < comparison->old->partitions.count; i++) {
-        const struct partition *old = comparison->old->partitions.items[i];
+    for_each (old, &comparison->old->partitions) {
         if (!comparison->pair_of_old[old->index]) {
             list_append(comparison->arena, &comparison->removed, old);
         }

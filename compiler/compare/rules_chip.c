@@ -73,8 +73,7 @@ void judge_secure_boot(struct comparison *comparison)
 
 static const struct layout_flash *find_flash(const struct layout *layout, const char *name)
 {
-    for (size_t i = 0; i < layout->flashes.count; i++) {
-        const struct layout_flash *flash = layout->flashes.items[i];
+    for_each (flash, &layout->flashes) {
         if (is_same_text(flash->name, name)) {
             return flash;
         }
@@ -87,8 +86,7 @@ static const struct partition *find_last(const struct layout *layout,
                                          const struct layout_flash *flash)
 {
     const struct partition *last = NULL;
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         if (partition->table->flash == flash &&
             (!last || partition->offset + partition->size > last->offset + last->size)) {
             last = partition;
@@ -136,8 +134,7 @@ static void judge_size(struct comparison *comparison, const struct layout_flash 
 void judge_flash(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for (size_t i = 0; i < comparison->new->flashes.count; i++) {
-        const struct layout_flash *new = comparison->new->flashes.items[i];
+    for_each (new, &comparison->new->flashes) {
         const struct layout_flash *old = find_flash(comparison->old, new->name);
         if (!old) {
             change_other(comparison, CHANGE_BRICKS, new->name,
@@ -155,8 +152,7 @@ void judge_flash(struct comparison *comparison)
                          text_size(arena, new->erase));
         }
     }
-    for (size_t i = 0; i < comparison->old->flashes.count; i++) {
-        const struct layout_flash *old = comparison->old->flashes.items[i];
+    for_each (old, &comparison->old->flashes) {
         if (!find_flash(comparison->new, old->name)) {
             change_other(comparison, CHANGE_SAFE, old->name,
                          "`%s` (%s) is gone: firmware no longer uses it", old->name,

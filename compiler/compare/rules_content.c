@@ -45,8 +45,7 @@ static enum change_class judge_holding(enum holding holding, const char **text)
 
 void judge_image(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = comparison->pairs.items[i];
+    for_each (pair, &comparison->pairs) {
         if (!pair->is_image_changed) {
             continue;
         }
@@ -63,8 +62,7 @@ void judge_image(struct comparison *comparison)
 
 static const struct content_form *find_form(const struct image_plan *plan, const char *name)
 {
-    for (size_t i = 0; i < plan->forms.count; i++) {
-        const struct content_form *form = plan->forms.items[i];
+    for_each (form, &plan->forms) {
         if (strcmp(form->name, name) == 0) {
             return form;
         }
@@ -105,8 +103,7 @@ static void judge_forms(struct comparison *comparison, const struct pair *pair,
         }
         return;
     }
-    for (size_t i = 0; i < new->forms.count; i++) {
-        const struct content_form *form = new->forms.items[i];
+    for_each (form, &new->forms) {
         const struct content_form *known = find_form(old, form->name);
         if (known && !form_holds(form->relation, known->number, form->number)) {
             change_pair(comparison, class, pair, "`%s` of %s was %s and is now %s: %s", form->name,
@@ -117,8 +114,7 @@ static void judge_forms(struct comparison *comparison, const struct pair *pair,
 
 void judge_format(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = comparison->pairs.items[i];
+    for_each (pair, &comparison->pairs) {
         const struct image_plan *old = old_plan(comparison, pair);
         const struct image_plan *new = new_plan(comparison, pair);
         if (old && new) {
@@ -181,8 +177,7 @@ static void judge_record_pair(struct comparison *comparison, const struct pair *
 
 void judge_record(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = comparison->pairs.items[i];
+    for_each (pair, &comparison->pairs) {
         const struct image_plan *old = old_plan(comparison, pair);
         const struct image_plan *new = new_plan(comparison, pair);
         if (old && new && old->record &&new->record) {
@@ -206,8 +201,7 @@ static const char *key_type(const struct content_key *key)
 static const struct content_key *find_key(const struct image_plan *plan, const char *space_name,
                                           const char *name)
 {
-    for (size_t i = 0; i < plan->spaces.count; i++) {
-        const struct content_space *space = plan->spaces.items[i];
+    for_each (space, &plan->spaces) {
         for (size_t j = 0; strcmp(space->name, space_name) == 0 && j < space->keys.count; j++) {
             const struct content_key *key = space->keys.items[j];
             if (strcmp(key->name, name) == 0) {
@@ -243,10 +237,8 @@ static void judge_key(struct comparison *comparison, const struct pair *pair, co
 static void judge_removed_keys(struct comparison *comparison, const struct pair *pair)
 {
     const struct image_plan *old = old_plan(comparison, pair);
-    for (size_t i = 0; i < old->spaces.count; i++) {
-        const struct content_space *space = old->spaces.items[i];
-        for (size_t j = 0; j < space->keys.count; j++) {
-            const struct content_key *key = space->keys.items[j];
+    for_each (space, &old->spaces) {
+        for_each (key, &space->keys) {
             if (!find_key(new_plan(comparison, pair), space->name, key->name)) {
                 change_pair(comparison, CHANGE_SAFE, pair,
                             "`%s.%s` of `%s` is gone: a device keeps it, and firmware no longer "
@@ -259,16 +251,14 @@ static void judge_removed_keys(struct comparison *comparison, const struct pair 
 
 void judge_keys(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = comparison->pairs.items[i];
+    for_each (pair, &comparison->pairs) {
         if (!old_plan(comparison, pair) || !new_plan(comparison, pair)) {
             continue;
         }
         const struct content_space_list *spaces = &new_plan(comparison, pair)->spaces;
-        for (size_t j = 0; j < spaces->count; j++) {
-            const struct content_space *space = spaces->items[j];
-            for (size_t k = 0; k < space->keys.count; k++) {
-                judge_key(comparison, pair, space->name, space->keys.items[k]);
+        for_each (space, spaces) {
+            for_each (key, &space->keys) {
+                judge_key(comparison, pair, space->name, key);
             }
         }
         judge_removed_keys(comparison, pair);

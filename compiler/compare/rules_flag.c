@@ -67,9 +67,9 @@ static void judge_flags_of(struct comparison *comparison, const struct pair *pai
 
 void judge_flags(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        judge_flags_of(comparison, comparison->pairs.items[i], true);
-        judge_flags_of(comparison, comparison->pairs.items[i], false);
+    for_each (pair, &comparison->pairs) {
+        judge_flags_of(comparison, pair, true);
+        judge_flags_of(comparison, pair, false);
     }
 }
 
@@ -170,7 +170,7 @@ static void judge_stale_partition(struct comparison *comparison, const struct pa
 
 void judge_stale(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->new->partitions.count; i++) {
-        judge_stale_partition(comparison, comparison->new->partitions.items[i]);
+    for_each (partition, &comparison->new->partitions) {
+        judge_stale_partition(comparison, partition);
     }
 }

@@ -42,8 +42,7 @@ static void change_lifetime(struct comparison *comparison, const struct pair *pa
 
 void judge_unprotected(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = comparison->pairs.items[i];
+    for_each (pair, &comparison->pairs) {
         const struct consequence *consequence = find_consequence(comparison, pair);
         if (consequence && consequence->class != CHANGE_SAFE) {
             change_lifetime(comparison, pair, consequence->class, consequence->text);
@@ -53,8 +52,7 @@ void judge_unprotected(struct comparison *comparison)
 
 void judge_lifetime(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = comparison->pairs.items[i];
+    for_each (pair, &comparison->pairs) {
         const struct consequence *consequence = find_consequence(comparison, pair);
         if (consequence && consequence->class == CHANGE_SAFE) {
             change_lifetime(comparison, pair, CHANGE_SAFE, consequence->text);

@@ -5,11 +5,6 @@
 
 #include <stdlib.h>
 
-static const struct pair *get_pair(const struct comparison *comparison, size_t index)
-{
-    return comparison->pairs.items[index];
-}
-
 static const char *name_of(struct comparison *comparison, const struct pair *pair)
 {
     return partition_name(comparison, comparison->new, pair->new);
@@ -31,8 +26,7 @@ static bool is_moved(const struct pair *pair)
 
 void judge_moved(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         const struct consequence *consequence =
             consequence_get(holding_of(comparison->old, pair->old), EVENT_MOVED);
         if (is_moved(pair)) {
@@ -71,8 +65,7 @@ static void judge_shrunk_pair(struct comparison *comparison, const struct pair *
 
 void judge_shrunk(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         if (pair->new->size < pair->old->size) {
             judge_shrunk_pair(comparison, pair);
         }
@@ -82,8 +75,7 @@ void judge_shrunk(struct comparison *comparison)
 void judge_grown(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         const struct consequence *consequence =
             consequence_get(holding_of(comparison->old, pair->old), EVENT_GROWN);
         if (pair->new->size > pair->old->size) {
@@ -97,8 +89,7 @@ void judge_grown(struct comparison *comparison)
 void judge_removed(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for (size_t i = 0; i < comparison->removed.count; i++) {
-        const struct partition *old = comparison->removed.items[i];
+    for_each (old, &comparison->removed) {
         const struct consequence *consequence =
             consequence_get(holding_of(comparison->old, old), EVENT_REMOVED);
         if (!old->is_absent) {
@@ -113,8 +104,7 @@ void judge_removed(struct comparison *comparison)
 void judge_added(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for (size_t i = 0; i < comparison->added.count; i++) {
-        const struct partition *new = comparison->added.items[i];
+    for_each (new, &comparison->added) {
         if (new->is_absent) {
             continue;
         }
@@ -131,8 +121,7 @@ void judge_added(struct comparison *comparison)
 
 void judge_renamed(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         if (is_same_text(pair->old->label, pair->new->label)) {
             continue;
         }
@@ -171,8 +160,7 @@ static bool is_now_table(const struct comparison *comparison, const struct pair 
 void judge_retyped(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         const struct consequence consequence = retyped_consequence(comparison, pair);
         if (!is_same_type(pair->old, pair->new)) {
             change_pair(comparison, consequence.class, pair, "%s was %s and is now %s: %s",
@@ -188,8 +176,7 @@ void judge_retyped(struct comparison *comparison)
 
 void judge_transferred(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         if (pair->old->table != old_table(comparison, pair->new->table)) {
             change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
                         "`%s` is now listed in table `%s` instead of `%s`: firmware that looks for "
@@ -206,8 +193,7 @@ static bool must_be_there(enum holding holding)
 
 void judge_switched_off(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         if (pair->old->is_absent || !pair->new->is_absent) {
             continue;
         }
@@ -223,8 +209,7 @@ void judge_switched_off(struct comparison *comparison)
 
 void judge_switched_on(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         if (pair->old->is_absent && !pair->new->is_absent) {
             change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
                         "Kconfig switches %s on: its room was kept, but firmware does not find it "
@@ -242,8 +227,7 @@ static bool is_frozen_changed(const struct pair *pair)
 void judge_frozen(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         if (is_frozen_changed(pair)) {
             change_pair(comparison, CHANGE_BRICKS, pair,
                         "%s is frozen with %s at %s, and has %s at %s now: firmware in the field "
@@ -253,8 +237,7 @@ void judge_frozen(struct comparison *comparison)
                         place_text(comparison, pair, pair->new));
         }
     }
-    for (size_t i = 0; i < comparison->removed.count; i++) {
-        const struct partition *old = comparison->removed.items[i];
+    for_each (old, &comparison->removed) {
         if (old->is_frozen) {
             change_partition(comparison, CHANGE_BRICKS, old, NULL,
                              "`%s` is frozen with %s at %s, and is gone: firmware in the field "
@@ -267,8 +250,7 @@ void judge_frozen(struct comparison *comparison)
 
 void judge_thawed(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->pairs.count; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+    for_each (pair, &comparison->pairs) {
         if (pair->old->is_frozen && !pair->new->is_frozen) {
             change_pair(comparison, CHANGE_SAFE, pair,
                         "%s is no longer frozen: from now on nothing holds it in its place",
@@ -282,7 +264,7 @@ void judge_reordered(struct comparison *comparison)
 {
     const struct pair *last = NULL;
     for (size_t i = 0; i < comparison->pairs.count && !comparison->is_unordered; i++) {
-        const struct pair *pair = get_pair(comparison, i);
+        const struct pair *pair = comparison->pairs.items[i];
         bool is_same_row =
             last && last->old->table == pair->old->table && last->new->table == pair->new->table;
         bool is_moved_too = last && (is_moved(last) || is_moved(pair));

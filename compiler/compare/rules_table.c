@@ -8,8 +8,7 @@
 void judge_table_moved(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for (size_t i = 0; i < comparison->new->tables.count; i++) {
-        const struct table *new = comparison->new->tables.items[i];
+    for_each (new, &comparison->new->tables) {
         const struct table *old = old_table(comparison, new);
         if (old && old->format && new->format && !new->host && old->offset != new->offset) {
             struct change *change = change_other(
@@ -104,8 +103,7 @@ static void judge_one_table(struct comparison *comparison, const struct table *o
 
 void judge_table(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->new->tables.count; i++) {
-        const struct table *new = comparison->new->tables.items[i];
+    for_each (new, &comparison->new->tables) {
         const struct table *old = old_table(comparison, new);
         if (old && new->format && !is_same_table(comparison, old, new)) {
             judge_one_table(comparison, old, new);
@@ -113,9 +111,9 @@ void judge_table(struct comparison *comparison)
     }
 }
 
-struct list slots_of(const struct comparison *comparison, const struct layout *layout)
+struct partition_list slots_of(const struct comparison *comparison, const struct layout *layout)
 {
-    struct list slots = {0};
+    struct partition_list slots = {0};
     const struct table *table = layout_chip_table(layout);
     for (size_t i = 0; table && i < table->rows.count; i++) {
         const struct partition *row = table->rows.items[i];
@@ -128,8 +126,8 @@ struct list slots_of(const struct comparison *comparison, const struct layout *l
 
 void judge_slot_count(struct comparison *comparison)
 {
-    struct list old = slots_of(comparison, comparison->old);
-    struct list new = slots_of(comparison, comparison->new);
+    struct partition_list old = slots_of(comparison, comparison->old);
+    struct partition_list new = slots_of(comparison, comparison->new);
     if (old.count && new.count && old.count != new.count) {
         change_other(comparison, CHANGE_BRICKS, layout_chip_table(comparison->new)->name,
                      "there %s %zu slot%s for updates instead of %zu: otadata counts updates, and "
@@ -141,12 +139,11 @@ void judge_slot_count(struct comparison *comparison)
 }
 
 // The smallest and the largest slot; null where there are none.
-static void find_extremes(const struct list *slots, const struct partition **smallest,
+static void find_extremes(const struct partition_list *slots, const struct partition **smallest,
                           const struct partition **largest)
 {
     *smallest = *largest = slots->count ? slots->items[0] : NULL;
-    for (size_t i = 0; i < slots->count; i++) {
-        const struct partition *slot = slots->items[i];
+    for_each (slot, slots) {
         *smallest = slot->size < (*smallest)->size ? slot : *smallest;
         *largest = slot->size > (*largest)->size ? slot : *largest;
     }
@@ -155,8 +152,8 @@ static void find_extremes(const struct list *slots, const struct partition **sma
 void judge_slots(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    const struct list old = slots_of(comparison, comparison->old);
-    const struct list new = slots_of(comparison, comparison->new);
+    const struct partition_list old = slots_of(comparison, comparison->old);
+    const struct partition_list new = slots_of(comparison, comparison->new);
     const struct partition *smallest, *largest, *old_smallest, *old_largest;
     find_extremes(&new, &smallest, &largest);
     find_extremes(&old, &old_smallest, &old_largest);
@@ -173,8 +170,7 @@ void judge_slots(struct comparison *comparison)
 
 static const struct kconfig_value *find_kconfig(const struct layout *layout, const char *symbol)
 {
-    for (size_t i = 0; i < layout->kconfig.count; i++) {
-        const struct kconfig_value *value = layout->kconfig.items[i];
+    for_each (value, &layout->kconfig) {
         if (strcmp(value->symbol, symbol) == 0) {
             return value;
         }
@@ -197,8 +193,7 @@ static const char *value_text(struct arena *arena, const struct kconfig_value *v
 
 void judge_kconfig(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->new->kconfig.count; i++) {
-        const struct kconfig_value *new = comparison->new->kconfig.items[i];
+    for_each (new, &comparison->new->kconfig) {
         const struct kconfig_value *old = find_kconfig(comparison->old, new->symbol);
         if (!old) {
             continue;
@@ -224,8 +219,7 @@ static const char *setting_text(const struct layout_setting *setting)
 // What comes of it has changes of its own; this tells why they are there. A text may be a secret.
 void judge_configured(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->new->settings.count; i++) {
-        const struct layout_setting *new = comparison->new->settings.items[i];
+    for_each (new, &comparison->new->settings) {
         const struct layout_setting *old = layout_find_setting(comparison->old, new->symbol);
         if (!old || !setting_is_other(old, new)) {
             continue;

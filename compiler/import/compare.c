@@ -28,8 +28,7 @@ const struct import_piece *import_find_piece(const struct imported *imported, si
 // Of what came from no row: the first row. Unknown for binary tables, whose rows have no place.
 static struct span first_row(const struct imported *imported)
 {
-    for (size_t i = 0; i < imported->pieces.count; i++) {
-        const struct import_piece *piece = imported->pieces.items[i];
+    for_each (piece, &imported->pieces) {
         if (span_is_known(piece->span)) {
             return piece->span;
         }
@@ -117,8 +116,7 @@ static bool is_reordered(struct arena *arena, const struct imported_table *impor
     }
     struct placed_row *rows = arena_array(arena, count, sizeof *rows);
     for (size_t i = 0; i < count; i++) {
-        rows[i] =
-            (struct placed_row){((const struct import_row *)imported->rows.items[i])->offset, i};
+        rows[i] = (struct placed_row){imported->rows.items[i]->offset, i};
     }
     qsort(rows, count, sizeof *rows, compare_places);
     for (size_t i = 0; i < count; i++) {
@@ -184,8 +182,7 @@ static bool compare_table(const struct imported_table *imported, const struct ta
 static bool is_encodable(const struct table *table)
 {
     const struct field *label = record_find(table->format->row, "label");
-    for (size_t i = 0; i < table->partitions.count; i++) {
-        const struct partition *partition = table->partitions.items[i];
+    for_each (partition, &table->partitions) {
         if (!partition->is_placed || (label && strlen(partition->label) > label->count) ||
             (partition->offset | partition->size) > UINT32_MAX) {
             return false;

@@ -19,18 +19,20 @@ enum import_kind {
 /// name.
 enum import_kind import_recognise(const char *path, const char *bytes, size_t length);
 
+struct cmake_variable_list LIST(const struct cmake_variable);
+
 /// What a project's folder is configured by.
 struct project_files {
-    const char *folder;     // without a slash at its end
-    const char *sdk;        // the SDK whose own example it is; null: none's
-    struct list sdkconfigs; // of const char: paths, those that win last
-    struct list missing;    // of const char: what is said of files that should be there
-    const char *chip;       // null: they name none
-    const char *chip_from;  // what names it: `sdkconfig.defaults:3`
-    const char *others;     // chips with defaults of their own: `esp32c3, esp32s3`; null: none
-    struct list subtypes;   // of struct cmake_variable: EXTRA_PARTITION_SUBTYPES, one each
-    bool is_project;        // the SDK's build begins here
-    bool is_told;           // it was said which files these are
+    const char *folder;       // without a slash at its end
+    const char *sdk;          // the SDK whose own example it is; null: none's
+    struct list sdkconfigs;   // of const char: paths, those that win last
+    struct text_list missing; // what is said of files that should be there
+    const char *chip;         // null: they name none
+    const char *chip_from;    // what names it: `sdkconfig.defaults:3`
+    const char *others;       // chips with defaults of their own: `esp32c3, esp32s3`; null: none
+    struct cmake_variable_list subtypes; // EXTRA_PARTITION_SUBTYPES, one each
+    bool is_project;                     // the SDK's build begins here
+    bool is_told;                        // it was said which files these are
 };
 
 /// Finds the files that a project's folder is configured by, for a chip (null: the one that they
@@ -40,13 +42,13 @@ void import_find_project(const struct host *host, struct arena *arena, const cha
 
 /// What the command line says of an import.
 struct import_request {
-    struct list paths;   // of const char: files; "-" is standard input
-    struct list sources; // of const struct source: what the first of them hold, where they
-                         // were read already
-    const struct project_files *project; // of the folder among the paths; null: there is none
-    const char *chip;                    // null: what the files say, or else esp32
-    bool all_modules;                    // of ESP-AT, although it is configured for one
-    const char *module;                  // of ESP-AT, as it calls it; null: what the project says
+    struct text_list paths;                   // files; "-" is standard input
+    struct LIST(const struct source) sources; // what the first of them hold, where they
+                                              // were read already
+    const struct project_files *project;      // of the folder among the paths; null: there is none
+    const char *chip;                         // null: what the files say, or else esp32
+    bool all_modules;                         // of ESP-AT, although it is configured for one
+    const char *module;        // of ESP-AT, as it calls it; null: what the project says
     const char *name;          // of the schema; null: that of the output or of the first file
     const char *output;        // where the schema goes, so that it can name files; null: unknown
     bool has_table_offset;     // else it is what the sdkconfig says, or the platform
@@ -57,13 +59,18 @@ struct import_request {
     const char *const *environment;  // likewise, null at its end; or null
 };
 
+struct import_row_list LIST(struct import_row);
+struct import_piece_list LIST(struct import_piece);
+
 /// A table that was read, and what its binary form must be.
 struct imported_table {
     const char *path;
-    const char *name;    // in the schema
-    struct list rows;    // of struct import_row
+    const char *name; // in the schema
+    struct import_row_list rows;
     struct buffer bytes; // the rows and their checksum, without the blank rest
 };
+
+struct imported_table_list LIST(struct imported_table);
 
 /// What was found out beside the tables, and where.
 struct imported_setting {
@@ -74,17 +81,17 @@ struct imported_setting {
 /// A variant of the schema, and what it was made of.
 struct imported_variant {
     const char *name;
-    struct list tables; // of struct imported_table
+    struct imported_table_list tables;
 };
 
 struct imported {
-    struct buffer text;          // of the schema
-    struct list settings;        // of struct imported_setting
-    const char *name;            // of the schema
-    struct list tables;          // of struct imported_table
-    struct list variants;        // of struct imported_variant; empty: it has none
-    struct list pieces;          // of struct import_piece: what of the text came from where
-    struct text_list inputs;     // all files that were read
+    struct buffer text; // of the schema
+    struct LIST(const struct imported_setting) settings;
+    const char *name; // of the schema
+    struct imported_table_list tables;
+    struct LIST(const struct imported_variant) variants; // empty: it has none
+    struct import_piece_list pieces;                     // what of the text came from where
+    struct text_list inputs;                             // all files that were read
     const struct layout *layout; // that it was tried with: with every place that could be found
     const struct source *keys;   // the NVS CSV that it was made of; null: it was made of tables
     struct buffer image;         // of that

@@ -78,9 +78,8 @@ static bool add_binary(struct importer *importer, const struct source *source)
 // Whether a file was named before, or is in a folder that was.
 static bool is_known(const struct importer *importer, const struct source *source)
 {
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct source *other =
-            ((const struct source_table *)importer->tables.items[i])->source;
+    for_each (table, &importer->tables) {
+        const struct source *other = table->source;
         bool is_file = source->file && !source->is_input;
         if (other == source ||
             (is_file && other->file == source->file && other->device == source->device)) {

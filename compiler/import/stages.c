@@ -61,7 +61,7 @@ static bool read_tables(struct importer *importer)
     bool is_good = true;
     size_t count = importer->tables.count;
     for (size_t i = 0; i < count; i++) {
-        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        struct source_table *table = importer->tables.items[i];
         is_good &= table->is_binary
                        ? table_import(importer, table)
                        : csv_import(importer, table) && rows_find_recovery(importer, table);
@@ -76,7 +76,7 @@ static bool place_tables(struct importer *importer)
 {
     bool is_good = nesting_find(importer);
     for (size_t i = 0; is_good && i < importer->tables.count; i++) {
-        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        struct source_table *table = importer->tables.items[i];
         if (!table->is_binary) {
             table->has_checksum = table->host || project_wants_checksum(importer);
         }

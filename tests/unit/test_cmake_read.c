@@ -32,7 +32,7 @@ static void tear_down(void)
 static const char *shown(const char *text, size_t length)
 {
     struct buffer out;
-    struct list commands = cmake_commands(&arena, text, length);
+    struct cmake_command_list commands = cmake_commands(&arena, text, length);
     buffer_init(&out, &arena);
     buffer_text(&out, "");
     for (size_t i = 0; i < commands.count; i++) {

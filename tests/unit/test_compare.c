@@ -264,7 +264,7 @@ START_TEST(a_lock_tells_all_of_a_layout)
             genes[i] = unit_random(&state);
         }
         const struct layout *layout = compile(1, random_schema(genes, GENES));
-        struct list parts = {0};
+        struct lock_part_list parts = {0};
         struct buffer text, again;
         list_append(&arena, &parts, lock_part_new(&arena, layout, NULL));
         buffer_init(&text, &arena);
@@ -279,7 +279,7 @@ START_TEST(a_lock_tells_all_of_a_layout)
         const struct table *table = layout->tables.items[0];
         const struct table *other = locked->layout->tables.items[0];
         ck_assert_uint_eq(other->gaps.count, table->gaps.count);
-        parts = (struct list){0};
+        parts = (struct lock_part_list){0};
         list_append(&arena, &parts, lock_part_new(&arena, locked->layout, NULL));
         lock_text(lock, &parts, &again);
         ck_assert_str_eq(again.bytes, text.bytes);

@@ -79,8 +79,8 @@ bool is_same_type(const struct partition *a, const struct partition *b);
 /// The table of the old layout in whose place one of the new one is; null if there is none.
 const struct table *old_table(const struct comparison *comparison, const struct table *table);
 
-/// The slots of the main table that are there, in its order: a list of struct partition.
-struct list slots_of(const struct comparison *comparison, const struct layout *layout);
+/// The slots of the main table that are there, in its order.
+struct partition_list slots_of(const struct comparison *comparison, const struct layout *layout);
 
 void judge_moved(struct comparison *comparison);
 void judge_shrunk(struct comparison *comparison);

@@ -10,6 +10,8 @@ struct lock_word {
     struct span span;
 };
 
+struct lock_word_list LIST(const struct lock_word);
+
 enum lock_item {
     LOCK_TARGET,
     LOCK_FLASH,
@@ -23,8 +25,8 @@ struct lock_line {
     uint64_t revision;
     const char *variant; // null: none
     enum lock_item item;
-    struct list words; // of struct lock_word: those behind the item
-    struct span span;  // the whole line, without its end
+    struct lock_word_list words; // those after the item
+    struct span span;            // the whole line, without its end
     struct layout *layout;
     struct platform *platform; // of the layout
     size_t order;              // in the file

@@ -5,10 +5,9 @@
 #include "diagnostic.h"
 #include "lock.h"
 
-/// What to say of each Kconfig value that was another one when the layout was locked: a list of
-/// const char in an arena.
-struct list settings_others(struct arena *arena, const struct layout *old,
-                            const struct layout *new);
+/// What to say of each Kconfig value that was another one when the layout was locked: in an arena.
+struct text_list settings_others(struct arena *arena, const struct layout *old,
+                                 const struct layout *new);
 
 /// Notes the Kconfig values that places follow and that were others when the layout was locked.
 /// False if none was; then it may note that an older lock does not tell of them.

@@ -24,8 +24,7 @@ static const char *target_of(const struct at_variant *variant, const struct impo
 
 static const struct at_option *find_option(const struct importer *importer, const char *symbol)
 {
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
+    for_each (option, &importer->at.options) {
         if (strcmp(option->symbol, symbol) == 0) {
             return option;
         }
@@ -35,9 +34,8 @@ static const struct at_option *find_option(const struct importer *importer, cons
 
 static void append_options(const struct changes *changes)
 {
-    const struct list *options = &changes->to->importer->at.options;
-    for (size_t i = 0; i < options->count; i++) {
-        const struct at_option *option = options->items[i];
+    const struct at_option_list *options = &changes->to->importer->at.options;
+    for_each (option, options) {
         const struct at_option *before = find_option(changes->from->importer, option->symbol);
         if (option->is_used && (!before || before->is_on != option->is_on)) {
             buffer_format(changes->out, "    config %s bool default %s;\n", option->symbol,
@@ -48,13 +46,11 @@ static void append_options(const struct changes *changes)
 
 static void append_constants(const struct changes *changes)
 {
-    const struct list *before = &changes->from->importer->at.parameters;
-    const struct list *after = &changes->to->importer->at.parameters;
-    for (size_t i = 0; i < after->count; i++) {
-        const struct at_parameter *parameter = after->items[i];
+    const struct at_parameter_list *before = &changes->from->importer->at.parameters;
+    const struct at_parameter_list *after = &changes->to->importer->at.parameters;
+    for_each (parameter, after) {
         const char *value = NULL;
-        for (size_t j = 0; j < before->count; j++) {
-            const struct at_parameter *other = before->items[j];
+        for_each (other, before) {
             value = strcmp(other->name, parameter->name) == 0 ? other->value : value;
         }
         if (parameter->constant && (!value || strcmp(value, parameter->value) != 0)) {
@@ -66,9 +62,8 @@ static void append_constants(const struct changes *changes)
 
 static const struct source_table *find_table(const struct at_variant *variant, const char *name)
 {
-    const struct list *tables = &variant->importer->tables;
-    for (size_t i = 0; i < tables->count; i++) {
-        const struct source_table *table = tables->items[i];
+    const struct source_table_list *tables = &variant->importer->tables;
+    for_each (table, tables) {
         if (strcmp(table->imported->name, name) == 0) {
             return table;
         }
@@ -78,8 +73,7 @@ static const struct source_table *find_table(const struct at_variant *variant, c
 
 static const struct import_row *find_row(const struct source_table *table, const char *label)
 {
-    for (size_t i = 0; i < table->imported->rows.count; i++) {
-        const struct import_row *row = table->imported->rows.items[i];
+    for_each (row, &table->imported->rows) {
         if (strcmp(row->label, label) == 0) {
             return row;
         }
@@ -209,7 +203,7 @@ static void append_position(const struct changes *changes, const struct source_t
                             size_t index, const bool *stays, bool is_added)
 {
     struct arena *arena = changes->to->importer->arena;
-    const struct list *rows = &to->imported->rows;
+    const struct import_row_list *rows = &to->imported->rows;
     bool is_last = true;
     for (size_t i = index + 1; i < rows->count; i++) {
         is_last &= !stays[i];
@@ -317,17 +311,15 @@ static void append_removed(const struct changes *changes, const char *table, con
 
 static void append_removals(const struct changes *changes)
 {
-    const struct list *tables = &changes->from->importer->tables;
+    const struct source_table_list *tables = &changes->from->importer->tables;
     bool is_first = true;
-    for (size_t i = 0; i < tables->count; i++) {
-        const struct source_table *from = tables->items[i];
+    for_each (from, tables) {
         const struct source_table *to = find_table(changes->to, from->imported->name);
         if (!to) {
             append_removed(changes, from->imported->name, NULL, &is_first);
             continue;
         }
-        for (size_t j = 0; j < from->imported->rows.count; j++) {
-            const struct import_row *row = from->imported->rows.items[j];
+        for_each (row, &from->imported->rows) {
             const struct import_row *after = find_row(to, row->label);
             if (!after || amended(changes, from, after) != row) {
                 append_removed(changes, from->imported->name, row->label, &is_first);
@@ -348,7 +340,7 @@ void at_append_changes(const struct at_variant *from, const struct at_variant *t
     append_options(&changes);
     append_constants(&changes);
     append_removals(&changes);
-    for (size_t i = 0; i < to->importer->tables.count; i++) {
-        append_table(&changes, to->importer->tables.items[i]);
+    for_each (table, &to->importer->tables) {
+        append_table(&changes, table);
     }
 }

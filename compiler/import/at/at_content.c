@@ -25,9 +25,9 @@ static bool has_files(struct importer *importer, const char *folder, const char 
 {
     struct host_names names =
         host_list(importer->sources->host, importer->arena, at_raw_path(importer, folder), NULL);
-    for (size_t i = 0; i < names.count; i++) {
+    for_each (name, &names) {
         for (const char *const *end = ends; *end; end++) {
-            if (ends_with(names.items[i], *end)) {
+            if (ends_with(name, *end)) {
                 return true;
             }
         }
@@ -248,8 +248,7 @@ static bool has_tool(struct importer *importer, const char *label)
     if (importer->at.tools) {
         names = host_list(importer->sources->host, importer->arena, importer->at.tools, NULL);
     }
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
+    for_each (name, &names) {
         if (strncmp(name, label, length) == 0 && (name[length] == '.' || !name[length])) {
             return true;
         }

@@ -92,8 +92,8 @@ void at_read_kconfig(struct importer *importer)
             add_source(importer, &files.roots, path);
         }
     }
-    for (size_t i = 0; i < importer->request->project->sdkconfigs.count; i++) {
-        add_source(importer, &files.sdkconfigs, importer->request->project->sdkconfigs.items[i]);
+    for_each (path, &importer->request->project->sdkconfigs) {
+        add_source(importer, &files.sdkconfigs, path);
     }
     if (files.roots.count) {
         importer->diagnostics->is_mute = true; // much is said of what ESP-IDF's files would explain

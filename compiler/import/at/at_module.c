@@ -178,7 +178,7 @@ static void report_unknown_module(struct importer *importer, const struct csv_ro
             nearest_offer(&nearest, module->text);
         }
     }
-    report(importer->diagnostics, CODE_IMPORT_FILES, ((const struct csv_row *)rows->items[0])->span,
+    report(importer->diagnostics, CODE_IMPORT_FILES, rows->items[0]->span,
            "no row of factory parameters is for %s, which `--module` names%s",
            wanted_name(importer), nearest_hint(importer->arena, &nearest));
 }

@@ -13,8 +13,8 @@ enum { MODULE_LIMIT = 256 }; // each is compared with each
 struct modules {
     struct importer *importer; // of the whole
     const char *root;
-    struct list variants; // of struct at_variant
-    struct list known;    // of const char: names of modules or chips, as the request picks by
+    struct at_variant_list variants;
+    struct text_list known; // names of modules or chips, as the request picks by
     bool is_good;
 };
 
@@ -33,14 +33,14 @@ static bool is_module(const struct importer *importer, const char *root, const c
                          files_join(importer->arena, folder, "partitions_at.csv")));
 }
 
-static struct list find_folders(const struct importer *importer, const char *root)
+static struct text_list find_folders(const struct importer *importer, const char *root)
 {
     struct host_names names = host_list(importer->sources->host, importer->arena,
                                         files_join(importer->arena, root, "module_config"), NULL);
-    struct list found = {0};
-    for (size_t i = 0; i < names.count; i++) {
-        if (is_module(importer, root, names.items[i])) {
-            list_append(importer->arena, &found, names.items[i]);
+    struct text_list found = {0};
+    for_each (name, &names) {
+        if (is_module(importer, root, name)) {
+            list_append(importer->arena, &found, name);
         }
     }
     return found;
@@ -134,8 +134,7 @@ static struct importer *read_module(struct modules *modules, const char *name, s
 
 static bool has_name(const struct modules *modules, const char *name)
 {
-    for (size_t i = 0; i < modules->variants.count; i++) {
-        const struct at_variant *variant = modules->variants.items[i];
+    for_each (variant, &modules->variants) {
         if (strcmp(variant->name, name) == 0) {
             return true;
         }
@@ -169,8 +168,8 @@ static void report_none(const struct modules *modules)
     const struct import_request *request = importer->request;
     const char *name = request->module ? request->module : request->chip;
     struct nearest nearest = nearest_to(name);
-    for (size_t i = 0; i < modules->known.count; i++) {
-        nearest_offer(&nearest, modules->known.items[i]);
+    for_each (one, &modules->known) {
+        nearest_offer(&nearest, one);
     }
     report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
            "`%s` has no module %s`%s`%s%s", modules->root, request->module ? "" : "for ", name,
@@ -202,8 +201,7 @@ static void add_folder(struct modules *modules, const char *name)
 static struct at_parameter *find_parameter(const struct importer *importer,
                                            const struct at_parameter *like)
 {
-    for (size_t i = 0; i < importer->at.parameters.count; i++) {
-        struct at_parameter *parameter = (struct at_parameter *)importer->at.parameters.items[i];
+    for_each (parameter, &importer->at.parameters) {
         if (strcmp(parameter->name, like->name) == 0 &&
             strcmp(parameter->encoding, like->encoding) == 0) {
             return parameter;
@@ -214,15 +212,15 @@ static struct at_parameter *find_parameter(const struct importer *importer,
 
 static struct importer *importer_of(const struct modules *modules, size_t index)
 {
-    return ((const struct at_variant *)modules->variants.items[index])->importer;
+    return modules->variants.items[index]->importer;
 }
 
 // Whether all modules have a parameter, and not all the same value.
 static bool is_varying(const struct modules *modules, const struct at_parameter *like)
 {
     bool varies = false;
-    for (size_t i = 0; i < modules->variants.count; i++) {
-        const struct at_parameter *own = find_parameter(importer_of(modules, i), like);
+    for_each (variant, &modules->variants) {
+        const struct at_parameter *own = find_parameter(variant->importer, like);
         if (!own) {
             return false;
         }
@@ -233,8 +231,7 @@ static bool is_varying(const struct modules *modules, const struct at_parameter 
 
 static bool has_constant(const struct importer *importer, const char *name)
 {
-    for (size_t i = 0; i < importer->at.parameters.count; i++) {
-        const struct at_parameter *parameter = importer->at.parameters.items[i];
+    for_each (parameter, &importer->at.parameters) {
         if (parameter->constant && strcmp(parameter->constant, name) == 0) {
             return true;
         }
@@ -245,12 +242,11 @@ static bool has_constant(const struct importer *importer, const char *name)
 static void name_constants(const struct modules *modules)
 {
     const struct importer *first = importer_of(modules, 0);
-    for (size_t i = 0; i < first->at.parameters.count; i++) {
-        const struct at_parameter *like = first->at.parameters.items[i];
+    for_each (like, &first->at.parameters) {
         const char *name = text_upper(first->arena, text_identifier(first->arena, like->name));
         bool is_one = is_varying(modules, like) && !has_constant(first, name);
         for (size_t j = 0; is_one && j < modules->variants.count; j++) {
-            find_parameter(importer_of(modules, j), like)->constant = name;
+            find_parameter(modules->variants.items[j]->importer, like)->constant = name;
         }
     }
 }
@@ -259,9 +255,8 @@ static void name_constants(const struct modules *modules)
 static void use_options(const struct modules *modules, const struct at_option *used)
 {
     for (size_t i = 0; used->is_used && i < modules->variants.count; i++) {
-        const struct list *options = &importer_of(modules, i)->at.options;
-        for (size_t j = 0; j < options->count; j++) {
-            struct at_option *option = (struct at_option *)options->items[j];
+        const struct at_option_list *options = &modules->variants.items[i]->importer->at.options;
+        for_each (option, options) {
             option->is_used |= strcmp(option->symbol, used->symbol) == 0;
         }
     }
@@ -269,8 +264,8 @@ static void use_options(const struct modules *modules, const struct at_option *u
 
 static void add_missing(const struct modules *modules, const char *name)
 {
-    for (size_t i = 0; i < modules->variants.count; i++) {
-        struct importer *one = importer_of(modules, i);
+    for_each (variant, &modules->variants) {
+        struct importer *one = variant->importer;
         list_append(one->arena, &one->at.missing, name);
     }
 }
@@ -287,8 +282,7 @@ static void find_missing(const struct modules *modules, const struct importer *o
     if (host && (!first || strcmp(first->label, host->label) != 0)) {
         add_missing(modules, host->label);
     }
-    for (size_t i = 0; i < one->at.options.count; i++) {
-        const struct at_option *option = one->at.options.items[i];
+    for_each (option, &one->at.options) {
         for (size_t j = 0; option->is_on && j < option->names.count; j++) {
             const char *name = option->names.items[j];
             if (!at_find_row(one, name)) {
@@ -302,19 +296,19 @@ static bool finish(const struct modules *modules)
 {
     struct compilation *compilation = modules->importer->compilation;
     bool is_good = modules->is_good;
-    for (size_t i = 0; i < modules->variants.count; i++) {
-        find_missing(modules, importer_of(modules, i));
+    for_each (variant, &modules->variants) {
+        find_missing(modules, variant->importer);
     }
-    for (size_t i = 0; i < modules->variants.count; i++) {
-        struct importer *one = importer_of(modules, i);
+    for_each (variant, &modules->variants) {
+        struct importer *one = variant->importer;
         compilation->kconfig = one->at.values;
         is_good &= import_finish(one);
     }
     compilation->kconfig = NULL;
-    for (size_t i = 0; i < modules->variants.count; i++) {
-        const struct list *options = &importer_of(modules, i)->at.options;
-        for (size_t j = 0; j < options->count; j++) {
-            use_options(modules, options->items[j]);
+    for_each (variant, &modules->variants) {
+        const struct at_option_list *options = &variant->importer->at.options;
+        for_each (option, options) {
+            use_options(modules, option);
         }
     }
     return is_good;
@@ -322,15 +316,13 @@ static bool finish(const struct modules *modules)
 
 static void note_modules(const struct modules *modules)
 {
-    for (size_t i = 0; i < modules->variants.count; i++) {
-        const struct at_variant *variant = modules->variants.items[i];
+    for_each (variant, &modules->variants) {
         const struct importer *one = variant->importer;
         project_note(modules->importer, false, "variant %s: %s, flash %s%s%s", variant->name,
                      one->chip.name, text_size(one->arena, one->flash),
                      one->at.picked ? ", module " : "", one->at.picked ? one->at.picked : "");
-        for (size_t j = 0; j < one->imported->inputs.count; j++) {
-            list_append(one->arena, &modules->importer->imported->inputs,
-                        one->imported->inputs.items[j]);
+        for_each (input, &one->imported->inputs) {
+            list_append(one->arena, &modules->importer->imported->inputs, input);
         }
     }
 }
@@ -345,7 +337,7 @@ bool at_import_modules(struct importer *importer)
         length--;
     }
     modules.root = arena_copy(importer->arena, path, length);
-    struct list folders = find_folders(importer, modules.root);
+    struct text_list folders = find_folders(importer, modules.root);
     if (request->paths.count > 1 || folders.count == 0) {
         report(
             importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
@@ -353,8 +345,8 @@ bool at_import_modules(struct importer *importer)
             "in it, and nothing else");
         return false;
     }
-    for (size_t i = 0; i < folders.count; i++) {
-        add_folder(&modules, folders.items[i]);
+    for_each (folder, &folders) {
+        add_folder(&modules, folder);
     }
     if (modules.variants.count >= MODULE_LIMIT) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},

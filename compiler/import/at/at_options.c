@@ -8,8 +8,7 @@
 
 static struct at_option *find_option(struct importer *importer, const char *symbol)
 {
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        struct at_option *option = (struct at_option *)importer->at.options.items[i];
+    for_each (option, &importer->at.options) {
         if (strcmp(option->symbol, symbol) == 0) {
             return option;
         }
@@ -108,8 +107,7 @@ bool at_read_dependencies(struct importer *importer)
 
 const struct at_option *at_find_option(const struct importer *importer, const char *name)
 {
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
+    for_each (option, &importer->at.options) {
         for (size_t j = 0; j < option->names.count; j++) {
             if (strcmp(option->names.items[j], name) == 0) {
                 return option;
@@ -121,8 +119,8 @@ const struct at_option *at_find_option(const struct importer *importer, const ch
 
 static bool is_used(const struct importer *importer, const struct at_option *option)
 {
-    for (size_t i = 0; i < option->names.count; i++) {
-        if (at_find_row(importer, option->names.items[i])) {
+    for_each (name, &option->names) {
+        if (at_find_row(importer, name)) {
             return true;
         }
     }
@@ -131,8 +129,8 @@ static bool is_used(const struct importer *importer, const struct at_option *opt
 
 static bool uses_any(const struct importer *importer)
 {
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        if (is_used(importer, importer->at.options.items[i])) {
+    for_each (option, &importer->at.options) {
+        if (is_used(importer, option)) {
             return true;
         }
     }
@@ -143,8 +141,8 @@ static bool uses_any(const struct importer *importer)
 static bool is_in_all(const struct importer *importer, const char *name)
 {
     bool is_missing = !at_find_row(importer, name);
-    for (size_t i = 0; i < importer->at.missing.count; i++) {
-        is_missing |= strcmp(importer->at.missing.items[i], name) == 0;
+    for_each (text, &importer->at.missing) {
+        is_missing |= strcmp(text, name) == 0;
     }
     return !is_missing;
 }
@@ -167,8 +165,7 @@ void at_write_options(struct importer *importer)
 {
     struct buffer *out = &importer->imported->text;
     buffer_text(out, uses_any(importer) ? "\n" : "");
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
+    for_each (option, &importer->at.options) {
         if (is_used(importer, option)) {
             buffer_format(out, "config %s bool default %s;\n", option->symbol,
                           option->is_on ? "y" : "n");
@@ -181,11 +178,9 @@ void at_write_requires(struct importer *importer)
 {
     struct buffer *out = &importer->imported->text;
     bool is_first = true;
-    for (size_t i = 0; i < importer->at.options.count; i++) {
-        const struct at_option *option = importer->at.options.items[i];
+    for_each (option, &importer->at.options) {
         bool has_any = false;
-        for (size_t j = 0; j < option->names.count; j++) {
-            const char *name = option->names.items[j];
+        for_each (name, &option->names) {
             if (!is_in_all(importer, name)) {
                 continue;
             }

@@ -29,8 +29,7 @@ static const struct source *find_csv(struct importer *importer, const char *fold
         host_list(importer->sources->host, arena, at_raw_path(importer, folder), NULL);
     const char *found = NULL;
     const char *other = NULL;
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
+    for_each (name, &names) {
         if (strcmp(name, exact) == 0) {
             found = name;
             other = NULL;
@@ -83,7 +82,7 @@ static const char *value_text(struct arena *arena, const char *encoding,
 void at_need_parameters(struct importer *importer)
 {
     struct tables tables;
-    struct list *parameters = &importer->at.parameters;
+    struct at_parameter_list *parameters = &importer->at.parameters;
     struct arena *arena = importer->arena;
     bool was_read = importer->at.has_parameters;
     importer->at.has_parameters = true;
@@ -107,10 +106,9 @@ void at_need_parameters(struct importer *importer)
     }
 }
 
-void at_append_parameters(const struct list *parameters, struct buffer *out)
+void at_append_parameters(const struct at_parameter_list *parameters, struct buffer *out)
 {
-    for (size_t i = 0; i < parameters->count; i++) {
-        const struct at_parameter *parameter = parameters->items[i];
+    for_each (parameter, parameters) {
         buffer_format(out, "            %s ", parameter->encoding);
         schema_append_name(out, parameter->name);
         buffer_format(out, " = %s;\n",
@@ -121,10 +119,9 @@ void at_append_parameters(const struct list *parameters, struct buffer *out)
 void at_write_constants(struct importer *importer)
 {
     struct buffer *out = &importer->imported->text;
-    const struct list *parameters = &importer->at.parameters;
+    const struct at_parameter_list *parameters = &importer->at.parameters;
     bool is_first = true;
-    for (size_t i = 0; i < parameters->count; i++) {
-        const struct at_parameter *parameter = parameters->items[i];
+    for_each (parameter, parameters) {
         if (parameter->constant) {
             buffer_format(out, "%sconst %s = %s;\n", is_first ? "\n" : "", parameter->constant,
                           parameter->value);

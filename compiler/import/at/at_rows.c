@@ -10,12 +10,10 @@ const char *at_raw_path(struct importer *importer, const char *name)
 
 const struct import_row *at_find_row(const struct importer *importer, const char *label)
 {
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct list *rows =
-            &((const struct source_table *)importer->tables.items[i])->imported->rows;
-        for (size_t j = 0; j < rows->count; j++) {
-            if (strcmp(((const struct import_row *)rows->items[j])->label, label) == 0) {
-                return rows->items[j];
+    for_each (table, &importer->tables) {
+        for_each (row, &table->imported->rows) {
+            if (strcmp(row->label, label) == 0) {
+                return row;
             }
         }
     }

@@ -14,14 +14,14 @@ enum { LATER = 200 };
 
 struct family {
     struct importer *importer; // of the whole
-    struct list *variants;     // of struct at_variant
-    size_t *distances;         // from each to each
-    struct list order;         // of struct at_variant: in which they are written
+    struct at_variant_list *variants;
+    size_t *distances;            // from each to each
+    struct at_variant_list order; // in which they are written
 };
 
 static struct at_variant *variant_at(const struct family *family, size_t index)
 {
-    return (struct at_variant *)family->variants->items[index];
+    return family->variants->items[index];
 }
 
 static size_t distance(struct arena *arena, const struct at_variant *from,
@@ -76,8 +76,8 @@ static size_t index_of(const struct family *family, const struct at_variant *var
 
 static bool is_placed(const struct family *family, const struct at_variant *variant)
 {
-    for (size_t i = 0; i < family->order.count; i++) {
-        if (family->order.items[i] == variant) {
+    for_each (one, &family->order) {
+        if (one == variant) {
             return true;
         }
     }
@@ -91,8 +91,7 @@ static void place_next(struct family *family)
     size_t least = SIZE_MAX;
     struct at_variant *next = NULL;
     const struct at_variant *parent = NULL;
-    for (size_t i = 0; i < family->order.count; i++) {
-        const struct at_variant *from = family->order.items[i];
+    for_each (from, &family->order) {
         const size_t *distances = family->distances + index_of(family, from) * count;
         for (size_t j = 0; j < count; j++) {
             if (distances[j] < least && !is_placed(family, variant_at(family, j))) {
@@ -115,8 +114,7 @@ static void append_names(const struct family *family, const struct at_variant *v
 {
     buffer_text(out, "variant ");
     schema_append_name(out, variant->name);
-    for (size_t i = 0; i < family->order.count; i++) {
-        const struct at_variant *other = family->order.items[i];
+    for_each (other, &family->order) {
         if (other->twin == variant) {
             buffer_text(out, ", ");
             schema_append_name(out, other->name);
@@ -156,8 +154,7 @@ static void write_all(struct family *family)
                   base->name);
     buffer_bytes(out, base->importer->imported->text.bytes, base->importer->imported->text.length);
     buffer_text(out, "\n");
-    for (size_t i = 0; i < family->order.count; i++) {
-        const struct at_variant *variant = family->order.items[i];
+    for_each (variant, &family->order) {
         if (!variant->twin) {
             append_variant(family, variant, out);
         }
@@ -186,8 +183,7 @@ static bool correct(struct family *family)
 {
     const struct at_variant *base = family->order.items[0];
     bool is_changed = false;
-    for (size_t i = 0; i < family->order.count; i++) {
-        struct at_variant *variant = (struct at_variant *)family->order.items[i];
+    for_each (variant, &family->order) {
         if (!variant->parent || variant->is_plain || gives_tables(family, variant)) {
             continue;
         }
@@ -201,15 +197,14 @@ static bool correct(struct family *family)
 static void note_variants(const struct family *family)
 {
     struct arena *arena = family->importer->arena;
-    for (size_t i = 0; i < family->order.count; i++) {
-        const struct at_variant *variant = family->order.items[i];
+    for_each (variant, &family->order) {
         struct imported_variant *noted = arena_new(arena, sizeof *noted);
         *noted = (struct imported_variant){variant->name, variant->importer->imported->tables};
         list_append(arena, &family->importer->imported->variants, noted);
     }
 }
 
-void at_write_variants(struct importer *importer, struct list *variants)
+void at_write_variants(struct importer *importer, struct at_variant_list *variants)
 {
     struct family family = {.importer = importer, .variants = variants};
     struct imported *imported = importer->imported;
@@ -218,7 +213,7 @@ void at_write_variants(struct importer *importer, struct list *variants)
     while (family.order.count < variants->count) {
         place_next(&family);
     }
-    const struct importer *base = ((const struct at_variant *)family.order.items[0])->importer;
+    const struct importer *base = family.order.items[0]->importer;
     imported->name = base->imported->name;
     imported->tables = base->imported->tables;
     imported->layout = base->imported->layout;

@@ -104,8 +104,7 @@ bool at_check_second(struct importer *importer)
     if (!importer->at.root || !named || !*named || (support && kconfig_truth(support) == 0)) {
         return true;
     }
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct source_table *table = importer->tables.items[i];
+    for_each (table, &importer->tables) {
         if (strcmp(files_name(table->source->path), files_name(named)) == 0) {
             return true;
         }
@@ -146,11 +145,9 @@ bool at_prepare(struct importer *importer)
 bool at_complete(struct importer *importer)
 {
     size_t errors = importer->diagnostics->errors;
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct list *rows =
-            &((const struct source_table *)importer->tables.items[i])->imported->rows;
-        for (size_t j = 0; j < rows->count && importer->at.raw_data; j++) {
-            at_fill(importer, (struct import_row *)rows->items[j]);
+    for_each (table, &importer->tables) {
+        for (size_t i = 0; importer->at.raw_data && i < table->imported->rows.count; i++) {
+            at_fill(importer, table->imported->rows.items[i]);
         }
     }
     if (importer->request->module && !importer->at.picked &&

@@ -182,9 +182,7 @@ bool keys_import(struct importer *importer, const struct source *source)
         return false;
     }
     csv_check_rows(importer->diagnostics, &keys.rows);
-    keys.end = keys.rows.count
-                   ? ((const struct csv_row *)keys.rows.items[0])->span.end - source->start
-                   : 0;
+    keys.end = keys.rows.count ? keys.rows.items[0]->span.end - source->start : 0;
     importer->flash = importer->flash ? importer->flash : UINT64_C(4) << 20;
     keys_make_lines(&keys);
     if (!find_image(&keys, &size, &imported->image)) {

@@ -29,7 +29,7 @@ static void add_line(struct keys *keys, struct keys_line content)
 static void loosen_remarks(struct keys *keys)
 {
     for (size_t i = keys->lines.count; i > 0; i--) {
-        struct keys_line *line = (struct keys_line *)keys->lines.items[i - 1];
+        struct keys_line *line = keys->lines.items[i - 1];
         if (!line->is_remark) {
             return;
         }

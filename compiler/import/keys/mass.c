@@ -147,7 +147,7 @@ static bool add_key(struct mass *mass, const struct csv_row *row)
     struct csv_row whole = {cells, COLUMN_COUNT, row->span};
     bool repeats = row->count > REPEAT;
     if (repeats) {
-        cells[VALUE] = ((const struct csv_row *)mass->rows.items[1])->cells[column];
+        cells[VALUE] = mass->rows.items[1]->cells[column];
     }
     mass->has_files |= strcmp(cells[TYPE].text, "file") == 0;
     mass->key_count++;
@@ -170,8 +170,7 @@ static bool is_space(const struct csv_row *row)
 static bool add_keys(struct mass *mass)
 {
     bool is_good = true;
-    for (size_t i = 0; i < mass->keys.rows.count; i++) {
-        const struct csv_row *row = mass->keys.rows.items[i];
+    for_each (row, &mass->keys.rows) {
         if (csv_is_empty_row(row)) {
             continue;
         }
@@ -375,7 +374,7 @@ bool mass_import(struct importer *importer, const struct source *source,
     }
     imported->keys = source;
     imported->summary = summary_of(&mass, size);
-    imported->pieces = (struct list){0};
+    imported->pieces = (struct import_piece_list){0};
     buffer_init(&imported->text, importer->arena);
     append_remark(&mass);
     keys_append_schema(&mass.keys, size, NULL, raw_data_of(&mass), &imported->text);

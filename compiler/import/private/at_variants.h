@@ -13,12 +13,14 @@ struct at_variant {
     bool is_plain;                   // all rows of tables that differ are written
 };
 
+struct at_variant_list LIST(struct at_variant);
+
 /// Appends what a module has otherwise than another, as the items of a variant.
 void at_append_changes(const struct at_variant *from, const struct at_variant *to,
                        struct buffer *out);
 
-/// Makes the schema of all modules, a list of struct at_variant, of which the first becomes the one
+/// Makes the schema of all modules, of which the first becomes the one
 /// that all others begin with.
-void at_write_variants(struct importer *importer, struct list *variants);
+void at_write_variants(struct importer *importer, struct at_variant_list *variants);
 
 #endif

@@ -2,8 +2,7 @@
 #ifndef IMPORT_CMAKE_READ_H
 #define IMPORT_CMAKE_READ_H
 
-#include "host.h"
-#include "list.h"
+#include "import.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -13,14 +12,18 @@ struct cmake_word {
     bool is_quoted;
 };
 
+struct cmake_word_list LIST(const struct cmake_word);
+
 struct cmake_command {
-    const char *name;  // in lower case
-    struct list words; // of struct cmake_word
-    size_t line;       // from 1
+    const char *name; // in lower case
+    struct cmake_word_list words;
+    size_t line; // from 1
 };
 
-/// The commands of a file: a list of struct cmake_command. What is no command ends it.
-struct list cmake_commands(struct arena *arena, const char *text, size_t length);
+struct cmake_command_list LIST(const struct cmake_command);
+
+/// The commands of a file. What is no command ends it.
+struct cmake_command_list cmake_commands(struct arena *arena, const char *text, size_t length);
 
 struct cmake_variable {
     const char *name, *value;
@@ -32,14 +35,14 @@ struct cmake_variable {
 struct cmake {
     struct arena *arena;
     const struct host *host;
-    const char *folder;    // of the project, as it was named
-    const char *root;      // the same, from the root of the file system
-    const char *sdk;       // the folder that $IDF_PATH would name; null: not known
-    struct list variables; // of struct cmake_variable
-    struct list subtypes;  // of struct cmake_variable: EXTRA_PARTITION_SUBTYPES, one each
-    size_t commands;       // that were run, of which there may not be too many
-    size_t bytes;          // of files that were read, likewise
-    bool is_over;          // project() was seen: variables have done their work
+    const char *folder; // of the project, as it was named
+    const char *root;   // the same, from the root of the file system
+    const char *sdk;    // the folder that $IDF_PATH would name; null: not known
+    struct LIST(struct cmake_variable) variables;
+    struct cmake_variable_list subtypes; // EXTRA_PARTITION_SUBTYPES, one each
+    size_t commands;                     // that were run, of which there may not be too many
+    size_t bytes;                        // of files that were read, likewise
+    bool is_over;                        // project() was seen: variables have done their work
 };
 
 /// Runs a file, which may include others below the project. Nothing happens if it can't be read.
@@ -64,6 +67,6 @@ const char *cmake_expand(const struct cmake *cmake, const char *here, const char
 const char *cmake_path(const struct cmake *cmake, const char *path);
 
 /// Whether the words of `if(...)` hold. What is not known does not.
-bool cmake_holds(const struct cmake *cmake, const char *here, const struct list *words);
+bool cmake_holds(const struct cmake *cmake, const char *here, const struct cmake_word_list *words);
 
 #endif

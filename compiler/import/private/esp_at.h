@@ -10,7 +10,7 @@ struct at_option {
     const char *symbol; // without CONFIG_
     bool is_on;         // as the sdkconfig says; without one, it is
     bool is_used;       // something in the schema names it
-    struct list names;  // of const char
+    struct text_list names;
 };
 
 /// Reads what the project's Kconfig files make of an sdkconfig that has some values alone, if there
@@ -67,7 +67,7 @@ void at_need_parameters(struct importer *importer);
 void at_write_constants(struct importer *importer);
 
 /// Appends them as the keys of a namespace.
-void at_append_parameters(const struct list *parameters, struct buffer *out);
+void at_append_parameters(const struct at_parameter_list *parameters, struct buffer *out);
 
 /// What fills a partition `factory_param` of older releases; null if nothing does.
 const char *at_record_block(struct importer *importer);

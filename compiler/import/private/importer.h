@@ -13,6 +13,8 @@ struct import_remark {
     bool documents;   // what follows it
 };
 
+struct import_remark_list LIST(struct import_remark);
+
 struct import_row {
     const char *label;
     uint64_t type, subtype;
@@ -24,7 +26,7 @@ struct import_row {
     struct number end; // negative: it ends at this; else its size
     uint64_t size;
     uint32_t flags;
-    struct list before; // of struct import_remark
+    struct import_remark_list before;
     const char *behind; // a remark; null: none
     struct span span, spans[PART_COUNT];
     const char *clauses; // what else is to be written, with a blank before it; null: nothing
@@ -44,29 +46,33 @@ struct source_table {
     bool is_dump; // it is the read-back of a flash
     bool is_binary;
     bool has_checksum;
-    struct list head; // of struct import_remark: of the whole file
-    struct list tail; // behind the last row
+    struct import_remark_list head; // of the whole file
+    struct import_remark_list tail; // behind the last row
     struct source_table *host;
     const struct import_row *host_row;
 };
 
+struct source_table_list LIST(struct source_table);
+struct at_option_list LIST(struct at_option);
+struct at_parameter_list LIST(struct at_parameter);
+
 /// What an ESP-AT project has beside its tables.
 struct project_parts {
     const struct source *dependencies; // or null
-    struct list options;               // of struct at_option, that these dependencies name
-    struct list names;                 // of const char: what depends on them, in their order
+    struct at_option_list options;     // that these dependencies name
+    struct text_list names;            // what depends on them, in their order
     const char *root;                  // the project's folder, or null
     const struct kconfig *kconfig;     // of a module that was not built; or null
     const char *raw_data, *tools;      // folders, or null
     const char *folder;                // of the module, behind `module_`; null: not known
     const char *platform, *module;     // as factory_param_data.csv calls them; null: not known
     bool has_parameters;               // they were read
-    struct list parameters;            // of struct at_parameter
-    bool is_one_of_all;                // all rows are taken, one after the other
-    size_t choice, choices;            // which of how many
-    const char *picked;                // the module of the row that was taken
-    const struct kconfig *values;      // of one of all modules: its sdkconfig
-    struct list missing;               // of const char: partitions that another of them lacks
+    struct at_parameter_list parameters;
+    bool is_one_of_all;           // all rows are taken, one after the other
+    size_t choice, choices;       // which of how many
+    const char *picked;           // the module of the row that was taken
+    const struct kconfig *values; // of one of all modules: its sdkconfig
+    struct text_list missing;     // partitions that another of them lacks
 };
 
 struct importer {
@@ -85,13 +91,13 @@ struct importer {
     uint64_t dump_table, dump_size; // of the read-back of a flash: where its table lies; 0: none
     const char *dump_chip;          // that its bootloader is for; null: not known
     const char *dump_chip_from;
-    const char *chip_from;       // what names the chip; null: nothing, or it is not looked for yet
-    struct list subtypes;        // of struct extra_subtype
+    const char *chip_from; // what names the chip; null: nothing, or it is not looked for yet
+    struct LIST(const struct extra_subtype) subtypes;
     const char *project_table;   // the project's own CSV; null: not known
     const char *table_from;      // what names it
     const char *built_in_folder; // of a project with a table of its SDK's; null: none
-    struct list tables;          // of struct source_table
-    const struct source *keys;   // an NVS CSV, or null
+    struct source_table_list tables;
+    const struct source *keys;        // an NVS CSV, or null
     const struct source *device_keys; // a CSV of mass_mfg's keys, or null; its values are a table
     struct project_parts at;
     bool is_misplaced; // a row of a CSV, which was reported

@@ -25,7 +25,7 @@ struct keys {
     struct importer *importer;
     const struct source *source;
     struct csv_row_list rows;
-    struct list lines; // of struct keys_line
+    struct LIST(struct keys_line) lines;
     bool has_space;
     bool is_whole;    // there is something that a schema cannot say: the file itself is imported
     bool has_wifi;    // keys to which the tool adds others

@@ -12,7 +12,7 @@ enum { DEPTH_LIMIT = 50, WORD_LIMIT = 200 };
 struct condition {
     const struct cmake *cmake;
     const char *here;
-    const struct list *words;
+    const struct cmake_word_list *words;
     size_t at, depth;
 };
 
@@ -162,7 +162,7 @@ static bool either(struct condition *condition)
     return holds;
 }
 
-bool cmake_holds(const struct cmake *cmake, const char *here, const struct list *words)
+bool cmake_holds(const struct cmake *cmake, const char *here, const struct cmake_word_list *words)
 {
     struct condition condition = {.cmake = cmake, .here = here, .words = words};
     return words->count <= WORD_LIMIT && either(&condition);

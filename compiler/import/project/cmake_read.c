@@ -165,10 +165,10 @@ static const char *read_name(struct reader *reader)
     return *name && next(reader) == '(' ? text_lower(reader->arena, name) : NULL;
 }
 
-struct list cmake_commands(struct arena *arena, const char *text, size_t length)
+struct cmake_command_list cmake_commands(struct arena *arena, const char *text, size_t length)
 {
     struct reader reader = {.arena = arena, .text = text, .length = length, .line = 1};
-    struct list commands = {0};
+    struct cmake_command_list commands = {0};
     while (skip_space(&reader), !is_over(&reader)) {
         struct cmake_command *command = arena_new(arena, sizeof *command);
         command->line = reader.line;

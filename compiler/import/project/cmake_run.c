@@ -18,9 +18,7 @@ enum {
 
 static const char *word_at(const struct cmake_command *command, size_t index)
 {
-    return index < command->words.count
-               ? ((const struct cmake_word *)command->words.items[index])->text
-               : "";
+    return index < command->words.count ? command->words.items[index]->text : "";
 }
 
 struct run {
@@ -121,7 +119,8 @@ static bool is_taken_branch(const struct run *run, const struct cmake_command *c
 }
 
 // Behind the `endif` of a block, or at the branch of it that holds.
-static size_t skip_block(const struct run *run, const struct list *commands, size_t at, bool is_if)
+static size_t skip_block(const struct run *run, const struct cmake_command_list *commands,
+                         size_t at, bool is_if)
 {
     size_t depth = 0;
     for (; at < commands->count; at++) {
@@ -139,7 +138,7 @@ static size_t skip_block(const struct run *run, const struct list *commands, siz
     return at;
 }
 
-static void run_commands(const struct run *run, const struct list *commands)
+static void run_commands(const struct run *run, const struct cmake_command_list *commands)
 {
     static const char *const bodies[] = {"function", "macro", "foreach", "while", NULL};
     static const char *const others[] = {"else", "elseif", NULL};
@@ -168,7 +167,7 @@ static void run_file(struct cmake *cmake, const char *path, size_t depth)
     if (project_read(cmake->host, cmake->arena, path, &text) && text.length <= FILE_LIMIT &&
         text.length <= FILES_LIMIT - cmake->bytes) {
         cmake->bytes += text.length;
-        struct list commands = cmake_commands(cmake->arena, text.bytes, text.length);
+        struct cmake_command_list commands = cmake_commands(cmake->arena, text.bytes, text.length);
         run_commands(&run, &commands);
     }
 }

@@ -25,7 +25,7 @@ void cmake_set(struct cmake *cmake, const char *name, const char *value, const c
 {
     struct cmake_variable *variable = NULL;
     for (size_t i = 0; i < cmake->variables.count && !variable; i++) {
-        struct cmake_variable *other = (struct cmake_variable *)cmake->variables.items[i];
+        struct cmake_variable *other = cmake->variables.items[i];
         variable = strcmp(other->name, name) == 0 ? other : NULL;
     }
     if (!variable && cmake->variables.count >= VARIABLE_LIMIT) {

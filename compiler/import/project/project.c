@@ -177,10 +177,8 @@ void project_find_flash(struct importer *importer)
 static uint64_t end_of_tables(const struct importer *importer)
 {
     uint64_t end = importer->table_offset + importer->chip.dialect->table_size;
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct source_table *table = importer->tables.items[i];
-        for (size_t j = 0; j < table->imported->rows.count; j++) {
-            const struct import_row *row = table->imported->rows.items[j];
+    for_each (table, &importer->tables) {
+        for_each (row, &table->imported->rows) {
             end = row->offset + row->size > end ? row->offset + row->size : end;
         }
     }

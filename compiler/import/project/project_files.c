@@ -19,7 +19,7 @@ struct finder {
     struct project_files *files;
     const char *root; // of the project, from the root of the file system
     struct cmake cmake;
-    struct list defaults; // of const char: paths
+    struct text_list defaults; // paths
 };
 
 // How a line of an sdkconfig can tell the chip; the first way that finds one is heeded.
@@ -78,12 +78,12 @@ static const char *find_clue(const struct finder *finder, enum clue clue, const 
     return NULL;
 }
 
-static const char *guess_chip(const struct finder *finder, const struct list *paths,
+static const char *guess_chip(const struct finder *finder, const struct text_list *paths,
                               const char **from)
 {
     for (enum clue clue = 0; clue < CLUE_COUNT; clue++) {
-        for (size_t i = 0; i < paths->count; i++) {
-            const char *chip = find_clue(finder, clue, paths->items[i], from);
+        for_each (path, paths) {
+            const char *chip = find_clue(finder, clue, path, from);
             if (chip) {
                 return chip;
             }
@@ -131,8 +131,8 @@ static void find_defaults(struct finder *finder)
     const struct cmake_variable *variable = cmake_find(&finder->cmake, "SDKCONFIG_DEFAULTS");
     const char *value = variable && *variable->value ? variable->value : "sdkconfig.defaults";
     bool is_named = variable && *variable->value;
-    finder->defaults = (struct list){0};
-    finder->files->missing = (struct list){0};
+    finder->defaults = (struct text_list){0};
+    finder->files->missing = (struct text_list){0};
     while (*value) {
         size_t length = strcspn(value, ";");
         const char *path = arena_copy(arena, value, length);
@@ -177,7 +177,7 @@ static void guess(struct finder *finder)
     struct project_files *files = finder->files;
     const struct cmake_variable *variable = cmake_find(&finder->cmake, "IDF_TARGET");
     const char *sdkconfig = find_sdkconfig(finder);
-    struct list paths = {0};
+    struct text_list paths = {0};
     if (sdkconfig) {
         list_append(arena, &paths, sdkconfig);
     }
@@ -205,8 +205,7 @@ static void list_files(struct finder *finder, const char *chip)
     struct arena *arena = finder->arena;
     struct list *sdkconfigs = &finder->files->sdkconfigs;
     const char *sdkconfig = find_sdkconfig(finder);
-    for (size_t i = 0; i < finder->defaults.count; i++) {
-        const char *path = finder->defaults.items[i];
+    for_each (path, &finder->defaults) {
         const char *own = arena_format(arena, "%s.%s", path, chip);
         list_append(arena, sdkconfigs, path);
         if (host_is_file(finder->host, own)) {
@@ -226,8 +225,7 @@ static const char *find_others(const struct finder *finder)
     struct arena *arena = finder->arena;
     struct host_names names = host_list(finder->host, arena, finder->files->folder, NULL);
     buffer_init(&text, arena);
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
+    for_each (name, &names) {
         const char *chip = name + strlen("sdkconfig.defaults.");
         bool is_chip = strncmp(name, start, strlen(start)) == 0 && !strpbrk(chip, ".-_");
         if (is_chip) {

@@ -166,8 +166,8 @@ static bool is_unknown(struct importer *importer)
         "`%s` names files of options, and none of them is there; say which it is built with: "
         "`--sdkconfig FILE`",
         project->folder);
-    for (size_t i = 0; i < project->missing.count; i++) {
-        add_note(diagnostic, (struct span){0}, "%s", (const char *)project->missing.items[i]);
+    for_each (text, &project->missing) {
+        add_note(diagnostic, (struct span){0}, "%s", (const char *)text);
     }
     return true;
 }

@@ -9,8 +9,7 @@ struct list subtypes_items(const struct importer *importer, struct names *names)
 {
     struct arena *arena = importer->arena;
     struct list items = {0};
-    for (size_t i = 0; i < importer->subtypes.count; i++) {
-        const struct extra_subtype *extra = importer->subtypes.items[i];
+    for_each (extra, &importer->subtypes) {
         struct syntax_subtype *subtype = arena_new(arena, sizeof *subtype);
         struct syntax_item *item = arena_new(arena, sizeof *item);
         subtype->first.kind = WORD_NAME;
@@ -27,8 +26,7 @@ struct list subtypes_items(const struct importer *importer, struct names *names)
 
 void subtypes_write(const struct importer *importer, struct buffer *out)
 {
-    for (size_t i = 0; i < importer->subtypes.count; i++) {
-        const struct extra_subtype *extra = importer->subtypes.items[i];
+    for_each (extra, &importer->subtypes) {
         buffer_format(out, "type %s { subtype %s = 0x%02" PRIx64 "; }\n", extra->type, extra->name,
                       extra->number);
     }

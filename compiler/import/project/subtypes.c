@@ -40,8 +40,7 @@ static bool refuse(struct importer *importer, const char *text, const char *from
 static const char *known_name(struct importer *importer, const struct platform_type *type,
                               uint64_t number)
 {
-    for (size_t i = 0; i < importer->subtypes.count; i++) {
-        const struct extra_subtype *extra = importer->subtypes.items[i];
+    for_each (extra, &importer->subtypes) {
         if (strcmp(extra->type, type->name) == 0 && extra->number == number) {
             return extra->name;
         }
@@ -92,8 +91,8 @@ bool subtypes_find(struct importer *importer)
 {
     const struct import_request *request = importer->request;
     bool is_good = true;
-    for (size_t i = 0; i < request->subtypes.count; i++) {
-        is_good &= add(importer, request->subtypes.items[i], "--extra-partition-subtypes");
+    for_each (subtype, &request->subtypes) {
+        is_good &= add(importer, subtype, "--extra-partition-subtypes");
     }
     for (size_t i = 0; request->project && i < request->project->subtypes.count; i++) {
         const struct cmake_variable *subtype = request->project->subtypes.items[i];

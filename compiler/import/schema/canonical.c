@@ -35,12 +35,11 @@ static void walk_to(struct walk *walk, size_t target)
     }
 }
 
-static void move_pieces(const struct list *pieces, const struct buffer *from,
+static void move_pieces(const struct import_piece_list *pieces, const struct buffer *from,
                         const struct buffer *to)
 {
     struct walk walk = {.from = from, .to = to};
-    for (size_t i = 0; i < pieces->count; i++) {
-        struct import_piece *piece = (struct import_piece *)pieces->items[i];
+    for_each (piece, pieces) {
         walk_to(&walk, piece->start);
         skip_blanks(to, &walk.at_to);
         piece->start = walk.at_to;

@@ -9,12 +9,10 @@ static void guess_fixed(struct importer *importer)
 {
     const struct dialect *dialect = importer->chip.dialect;
     uint64_t erase = importer->chip.platform->erase;
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct source_table *table = importer->tables.items[i];
+    for_each (table, &importer->tables) {
         uint64_t end =
             (table->host ? table->host_row->offset : importer->table_offset) + dialect->table_size;
-        for (size_t j = 0; j < table->imported->rows.count; j++) {
-            struct import_row *row = (struct import_row *)table->imported->rows.items[j];
+        for_each (row, &table->imported->rows) {
             bool is_app = import_chip_is_app(&importer->chip, row->type);
             uint64_t step = is_app ? dialect->app_step : dialect->data_step;
             uint64_t place = 0;
@@ -47,10 +45,9 @@ static bool correct_fixed(struct importer *importer, const struct layout *layout
 {
     bool is_changed = false;
     size_t index = 0;
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        const struct source_table *table = importer->tables.items[i];
+    for_each (table, &importer->tables) {
         for (size_t j = 0; j < table->imported->rows.count; j++, index++) {
-            struct import_row *row = (struct import_row *)table->imported->rows.items[j];
+            struct import_row *row = table->imported->rows.items[j];
             const struct partition *partition =
                 index < layout->partitions.count ? layout->partitions.items[index] : NULL;
             bool is_right = partition && partition->is_placed && partition->offset == row->offset;

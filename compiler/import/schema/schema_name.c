@@ -33,10 +33,9 @@ const char *schema_name(struct importer *importer)
 {
     struct arena *arena = importer->arena;
     const char *output = importer->request->output;
-    const struct source *source =
-        importer->keys          ? importer->keys
-        : importer->device_keys ? importer->device_keys
-                                : ((const struct source_table *)importer->tables.items[0])->source;
+    const struct source *source = importer->keys          ? importer->keys
+                                  : importer->device_keys ? importer->device_keys
+                                                          : importer->tables.items[0]->source;
     const char *path = source->path;
     path = strcmp(path, "<stdin>") == 0 ? "-" : path;
     const char *stem = strcmp(path, "-") == 0 ? "imported" : files_stem(arena, path);

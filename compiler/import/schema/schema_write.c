@@ -122,12 +122,11 @@ static void append_remark(struct buffer *out, const char *indentation, const cha
     buffer_format(out, "%s%s%s%s\n", indentation, mark, *text ? " " : "", text);
 }
 
-static void append_remarks(struct buffer *out, const struct list *remarks, const char *indentation,
-                           bool may_begin_blank)
+static void append_remarks(struct buffer *out, const struct import_remark_list *remarks,
+                           const char *indentation, bool may_begin_blank)
 {
     bool was_blank = !may_begin_blank;
-    for (size_t i = 0; i < remarks->count; i++) {
-        const struct import_remark *remark = remarks->items[i];
+    for_each (remark, remarks) {
         if (remark->text) {
             append_remark(out, indentation, remark->documents ? "///" : "//", remark->text);
         } else if (!was_blank) {
@@ -153,7 +152,7 @@ void schema_append_table_clauses(struct importer *importer, const struct source_
 static void append_table(struct importer *importer, const struct source_table *table)
 {
     struct buffer *out = &importer->imported->text;
-    const struct list *rows = &table->imported->rows;
+    const struct import_row_list *rows = &table->imported->rows;
     buffer_text(out, "\n");
     if (table->host) {
         append_remarks(out, &table->head, "", false);
@@ -166,8 +165,8 @@ static void append_table(struct importer *importer, const struct source_table *t
         append_remarks(out, &row->before, "    ", i > 0);
         append_row(importer, row);
     }
-    struct list tail = table->tail;
-    while (tail.count && !((const struct import_remark *)tail.items[tail.count - 1])->text) {
+    struct import_remark_list tail = table->tail;
+    while (tail.count && !tail.items[tail.count - 1]->text) {
         tail.count--;
     }
     append_remarks(out, &tail, "    ", true);
@@ -222,7 +221,7 @@ void schema_write(struct importer *importer)
 {
     struct imported *imported = importer->imported;
     const struct source_table *first = importer->tables.items[0];
-    imported->pieces = (struct list){0};
+    imported->pieces = (struct import_piece_list){0};
     buffer_init(&imported->text, importer->arena);
     append_remarks(&imported->text, &first->head, "", false);
     buffer_text(&imported->text, "schema ");
@@ -233,8 +232,8 @@ void schema_write(struct importer *importer)
     buffer_text(&imported->text, importer->subtypes.count ? "\n" : "");
     subtypes_write(importer, &imported->text);
     at_write_head(importer);
-    for (size_t i = 0; i < importer->tables.count; i++) {
-        append_table(importer, importer->tables.items[i]);
+    for_each (table, &importer->tables) {
+        append_table(importer, table);
     }
     at_write_requires(importer);
 }

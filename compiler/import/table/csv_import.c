@@ -8,8 +8,8 @@
 struct reader {
     struct importer *importer;
     struct source_table *table;
-    struct list remarks; // that no row has yet
-    struct list rows;
+    struct import_remark_list remarks; // that no row has yet
+    struct import_row_list rows;
     bool is_good;
 };
 
@@ -51,10 +51,10 @@ static void add_remark(struct reader *reader, const char *text)
 static void end_head(struct reader *reader)
 {
     struct source_table *table = reader->table;
-    for (size_t i = 0; i < reader->remarks.count; i++) {
-        list_append(reader->importer->arena, &table->head, reader->remarks.items[i]);
+    for_each (remark, &reader->remarks) {
+        list_append(reader->importer->arena, &table->head, remark);
     }
-    reader->remarks = (struct list){0};
+    reader->remarks = (struct import_remark_list){0};
 }
 
 static void read_line(struct reader *reader, const struct line *line)
@@ -69,7 +69,7 @@ static void read_line(struct reader *reader, const struct line *line)
     } else if (line->text[0] != '#') {
         struct import_row *row = csv_row_read(reader->importer, line, &reader->is_good);
         row->before = reader->remarks;
-        reader->remarks = (struct list){0};
+        reader->remarks = (struct import_remark_list){0};
         list_append(reader->importer->arena, &reader->rows, row);
     } else if (!is_head(reader->importer->arena, line->text)) {
         add_remark(reader, line->text);
@@ -80,8 +80,8 @@ static void read_line(struct reader *reader, const struct line *line)
 
 static bool has_comment(const struct import_row *row)
 {
-    for (size_t i = 0; i < row->before.count; i++) {
-        if (((const struct import_remark *)row->before.items[i])->text) {
+    for_each (remark, &row->before) {
+        if (remark->text) {
             return true;
         }
     }
@@ -95,21 +95,20 @@ static void settle_head(struct reader *reader)
     for (size_t i = 1; i < reader->rows.count; i++) {
         have_others |= has_comment(reader->rows.items[i]);
     }
-    struct import_row *first =
-        reader->rows.count ? (struct import_row *)reader->rows.items[0] : NULL;
+    struct import_row *first = reader->rows.count ? reader->rows.items[0] : NULL;
     if (first && !have_others) {
         reader->remarks = first->before;
-        first->before = (struct list){0};
+        first->before = (struct import_remark_list){0};
         end_head(reader);
     }
 }
 
 // Comments right above a row, without a blank line between, are about it: they document it, unless
 // they look like rows that were taken out.
-static void settle_remarks(const struct list *remarks)
+static void settle_remarks(const struct import_remark_list *remarks)
 {
     for (size_t i = remarks->count; i > 0; i--) {
-        struct import_remark *remark = (struct import_remark *)remarks->items[i - 1];
+        struct import_remark *remark = remarks->items[i - 1];
         if (!remark->text) {
             return;
         }
@@ -136,10 +135,10 @@ bool csv_import(struct importer *importer, struct source_table *table)
         reader.is_good &= is_known;
     }
     table->tail = reader.remarks;
-    reader.remarks = (struct list){0};
+    reader.remarks = (struct import_remark_list){0};
     settle_head(&reader);
-    for (size_t i = 0; i < reader.rows.count; i++) {
-        settle_remarks(&((const struct import_row *)reader.rows.items[i])->before);
+    for_each (row, &reader.rows) {
+        settle_remarks(&row->before);
     }
     table->imported->rows = reader.rows;
     return reader.is_good;

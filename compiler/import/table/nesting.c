@@ -2,6 +2,7 @@
 #include "importer.h"
 #include "project.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { CUSTOM_TYPE = 0x40 };
@@ -9,8 +10,7 @@ enum { CUSTOM_TYPE = 0x40 };
 // ESP-AT keeps its second table in the partition of this type and subtype.
 static const struct import_row *find_custom(const struct source_table *table)
 {
-    for (size_t i = 0; i < table->imported->rows.count; i++) {
-        const struct import_row *row = table->imported->rows.items[i];
+    for_each (row, &table->imported->rows) {
         if (row->type == CUSTOM_TYPE && row->subtype == 0) {
             return row;
         }
@@ -21,8 +21,7 @@ static const struct import_row *find_custom(const struct source_table *table)
 static uint64_t lowest(const struct source_table *table)
 {
     uint64_t offset = table->imported->rows.count ? UINT64_MAX : 0;
-    for (size_t i = 0; i < table->imported->rows.count; i++) {
-        const struct import_row *row = table->imported->rows.items[i];
+    for_each (row, &table->imported->rows) {
         uint64_t own = row->has_offset ? row->offset : UINT64_MAX;
         offset = own < offset ? own : offset;
     }
@@ -32,9 +31,9 @@ static uint64_t lowest(const struct source_table *table)
 // The one with ESP-AT's partition; else the one that begins lowest.
 static struct source_table *find_main(const struct importer *importer)
 {
-    struct source_table *main = (struct source_table *)importer->tables.items[0];
+    struct source_table *main = importer->tables.items[0];
     for (size_t i = 1; i < importer->tables.count; i++) {
-        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        struct source_table *table = importer->tables.items[i];
         bool is_before = find_custom(table) && !find_custom(main);
         bool is_after = find_custom(main) && !find_custom(table);
         if (is_before || (!is_after && lowest(table) < lowest(main))) {
@@ -49,8 +48,7 @@ static bool lies_in(const struct importer *importer, const struct source_table *
                     const struct import_row *host)
 {
     bool is_any = false;
-    for (size_t i = 0; i < table->imported->rows.count; i++) {
-        const struct import_row *row = table->imported->rows.items[i];
+    for_each (row, &table->imported->rows) {
         uint64_t start = host->offset + importer->chip.dialect->table_size;
         if (row->has_offset && (row->offset < start || row->offset >= host->offset + host->size)) {
             return false;
@@ -109,12 +107,17 @@ static void name_table(struct importer *importer, struct source_table *table)
     table->imported->name = name;
 }
 
-// The main table stands first.
-static void move_first(struct list *list, size_t index)
+// The main table comes first, in both lists, which are in the same order.
+static void move_first(struct importer *importer, size_t index)
 {
-    const void *item = list->items[index];
-    memmove(list->items + 1, list->items, index * sizeof *list->items);
-    list->items[0] = item;
+    struct source_table_list *tables = &importer->tables;
+    struct imported_table_list *imported = &importer->imported->tables;
+    assert(index < tables->count && tables->count == imported->count);
+    struct source_table *table = tables->items[index];
+    memmove(tables->items + 1, tables->items, index * sizeof *tables->items);
+    memmove(imported->items + 1, imported->items, index * sizeof *imported->items);
+    tables->items[0] = table;
+    imported->items[0] = table->imported;
 }
 
 bool nesting_find(struct importer *importer)
@@ -125,12 +128,11 @@ bool nesting_find(struct importer *importer)
     main->imported->name = main_name(importer, main);
     for (size_t i = 0; i < importer->tables.count; i++) {
         if (importer->tables.items[i] == main) {
-            move_first(&importer->tables, i);
-            move_first(&importer->imported->tables, i);
+            move_first(importer, i);
         }
     }
     for (size_t i = 1; is_good && i < importer->tables.count; i++) {
-        struct source_table *table = (struct source_table *)importer->tables.items[i];
+        struct source_table *table = importer->tables.items[i];
         name_table(importer, table);
         is_good &=
             find_host(importer, table, main) && (table->is_binary || rows_place(importer, table));

@@ -116,8 +116,7 @@ static void place(struct placing *placing, struct import_row *row)
 bool rows_find_recovery(struct importer *importer, const struct source_table *table)
 {
     bool is_known = true;
-    for (size_t i = 0; i < table->imported->rows.count; i++) {
-        const struct import_row *row = table->imported->rows.items[i];
+    for_each (row, &table->imported->rows) {
         if (row->is_outside && row->subtype && is_bootloader(importer, row) &&
             importer->recovery_at == 0) {
             report(importer->diagnostics, CODE_IMPORT_FIELD, row->spans[PART_NAME],
@@ -137,8 +136,8 @@ bool rows_place(struct importer *importer, struct source_table *table)
                               .table = offset,
                               .end = offset + importer->chip.dialect->table_size,
                               .is_good = true};
-    for (size_t i = 0; i < table->imported->rows.count; i++) {
-        place(&placing, (struct import_row *)table->imported->rows.items[i]);
+    for_each (row, &table->imported->rows) {
+        place(&placing, row);
     }
     return placing.is_good;
 }
@@ -157,8 +156,7 @@ void rows_encode(struct importer *importer, struct source_table *table)
     const struct table_format *format = importer->chip.format;
     struct buffer *out = &table->imported->bytes;
     buffer_init(out, importer->arena);
-    for (size_t i = 0; i < table->imported->rows.count; i++) {
-        const struct import_row *row = table->imported->rows.items[i];
+    for_each (row, &table->imported->rows) {
         const struct field_value values[] = {
             {"type", number_of(row->type), NULL},
             {"subtype", number_of(row->subtype), NULL},

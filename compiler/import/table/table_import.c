@@ -41,8 +41,7 @@ static uint64_t value_of(const struct reader *reader, const uint8_t *row, const 
 // Whether the fields that have one value in every row have it.
 static bool is_row_of(const struct record *record, const uint8_t *row)
 {
-    for (size_t i = 0; i < record->fields.count; i++) {
-        const struct field *field = record->fields.items[i];
+    for_each (field, &record->fields) {
         if (field->source == SOURCE_NUMBER && field->count == 1 &&
             read_integer(record, field, row) != field->number.magnitude) {
             return false;

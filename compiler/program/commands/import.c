@@ -59,12 +59,11 @@ static void check_artifacts(struct session *session, const struct images *images
 static bool prove_variants(struct session *session, struct buffer *text)
 {
     struct compilation *compilation = &session->compilation;
-    const struct list *variants = &session->imported->variants;
+    size_t variants = session->imported->variants.count;
     size_t tables = 0;
     bool is_same = true;
     bool is_compared = true;
-    for (size_t i = 0; i < variants->count; i++) {
-        const struct imported_variant *variant = variants->items[i];
+    for_each (variant, &session->imported->variants) {
         const struct images *images =
             compilation_images(compilation, session_invocation(session, ".", variant->name));
         tables += variant->tables.count;
@@ -73,7 +72,7 @@ static bool prove_variants(struct session *session, struct buffer *text)
         is_same &= !images || import_compare_variant(variant, images->layout, text);
     }
     if (is_same && is_compared) {
-        buffer_format(text, "%zu variants: identical, %zu tables\n", variants->count, tables);
+        buffer_format(text, "%zu variants: identical, %zu tables\n", variants, tables);
     }
     return is_same;
 }
@@ -147,7 +146,7 @@ static const struct project_files *find_project(struct arena *arena, struct opti
     }
     if (found && options->kconfig.sdkconfigs.count) { // what is named is all that counts
         found->sdkconfigs = options->kconfig.sdkconfigs;
-        found->missing = (struct list){0};
+        found->missing = (struct text_list){0};
         found->chip = NULL;
         found->is_told = true;
     }

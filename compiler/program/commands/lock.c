@@ -10,9 +10,9 @@
 struct locking {
     struct session *session;
     struct arena *arena;
-    const char *path;   // of the lock
-    struct list parts;  // of struct lock_part: what it says of each variant
-    struct buffer text; // of the lock
+    const char *path;            // of the lock
+    struct lock_part_list parts; // what it says of each variant
+    struct buffer text;          // of the lock
 };
 
 static void add_layout(struct locking *locking, struct arena *arena, const char *variant)

@@ -19,7 +19,7 @@ static void append_head(struct buffer *out, const struct side *side)
 
 static void append_sum(const struct diff *diff, struct buffer *out)
 {
-    const struct list *changes = &diff->comparison.changes;
+    const struct change_list *changes = &diff->comparison.changes;
     if (changes->count == 0) {
         buffer_text(out, "Nothing changes for a device.\n");
     } else if (diff->breaking) {
