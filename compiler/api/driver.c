@@ -92,8 +92,7 @@ bool compilation_read_lock(struct compilation *compilation, const char *schema)
 struct text_list compilation_inputs(struct compilation *compilation)
 {
     struct text_list inputs = {0};
-    for (size_t i = 0; i < compilation->sources.files.count; i++) {
-        const struct source *source = compilation->sources.files.items[i];
+    for_each (source, &compilation->sources.files) {
         if (!source->built_in && !source->is_data) {
             list_append(&compilation->arena, &inputs, source->path);
         }

@@ -40,8 +40,7 @@ static bool is_warning_of_platform(const struct syntax *syntax, const char *name
 const char *compilation_check_settings(struct compilation *compilation)
 {
     struct arena *arena = &compilation->arena;
-    for_each (item, &compilation->diagnostics.settings) {
-        const struct rule_setting *setting = item;
+    for_each (setting, &compilation->diagnostics.settings) {
         const struct code_entry *entry = setting->name ? code_find(setting->name) : NULL;
         if (!setting->name || is_warning_of_platform(&compilation->syntax, setting->name) ||
             (entry && entry->severity != SEVERITY_ERROR)) {

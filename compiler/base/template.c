@@ -32,7 +32,7 @@ static const char *get_value(const struct template_values *values, const char *n
             return values->items[i].text;
         }
     }
-    assert(!"a template names a value that it is not given");
+    assert(false && "a template names a value that it is not given");
     return "";
 }
 
@@ -63,7 +63,7 @@ static const char *find_section(const char *text, const char *name)
             return next_line(line);
         }
     }
-    assert(!"a template has no such section");
+    assert(false && "a template has no such section");
     return "";
 }
 

@@ -130,8 +130,7 @@ static void conceal(struct arena *arena, struct diagnostic *diagnostic, const st
 
 void conceal_copies(const struct sources *sources, char *text)
 {
-    for (size_t i = 0; i < sources->hidden.count; i++) {
-        const struct span *hidden = sources->hidden.items[i];
+    for_each (hidden, &sources->hidden) {
         if (!sources_find(sources, hidden->start)->is_data) {
             continue; // behind a mistake in a schema, what is hidden may be words of the language
         }
@@ -145,11 +144,10 @@ void conceal_copies(const struct sources *sources, char *text)
 
 void diagnostics_conceal(struct diagnostics *diagnostics)
 {
-    const struct list *hidden = &diagnostics->sources->hidden;
-    for (size_t i = 0; i < hidden->count; i++) {
-        const struct secret secret = read_secret(diagnostics->sources, hidden->items[i]);
-        for (size_t j = 0; j < diagnostics->kept.count; j++) {
-            conceal(diagnostics->arena, (struct diagnostic *)diagnostics->kept.items[j], &secret);
+    for_each (hidden, &diagnostics->sources->hidden) {
+        const struct secret secret = read_secret(diagnostics->sources, hidden);
+        for_each (diagnostic, &diagnostics->kept) {
+            conceal(diagnostics->arena, diagnostic, &secret);
         }
     }
 }

@@ -43,8 +43,7 @@ static enum severity effective(const struct diagnostics *diagnostics, const char
     if (severity == SEVERITY_ERROR) {
         return severity;
     }
-    for (size_t i = 0; i < diagnostics->settings.count; i++) {
-        const struct rule_setting *setting = diagnostics->settings.items[i];
+    for_each (setting, &diagnostics->settings) {
         bool all = !setting->name && severity == SEVERITY_WARNING;
         if (all || (setting->name && strcmp(setting->name, rule) == 0)) {
             severity = setting->severity;
@@ -55,8 +54,7 @@ static enum severity effective(const struct diagnostics *diagnostics, const char
 
 static bool is_known(const struct diagnostics *diagnostics, const struct diagnostic *candidate)
 {
-    for (size_t i = 0; i < diagnostics->kept.count; i++) {
-        const struct diagnostic *kept = diagnostics->kept.items[i];
+    for_each (kept, &diagnostics->kept) {
         if (kept->code == candidate->code &&
             sources_is_same_place(diagnostics->sources, kept->span.start, candidate->span.start) &&
             strcmp(kept->message, candidate->message) == 0) {
@@ -258,9 +256,9 @@ void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics
     diagnostics->errors += others->errors;
     diagnostics->warnings += others->warnings;
     diagnostics->notes += others->notes;
-    for (size_t i = 0; i < others->kept.count; i++) {
-        move((struct diagnostic *)others->kept.items[i], end, shift);
-        adopt(diagnostics, (struct diagnostic *)others->kept.items[i]);
+    for_each (diagnostic, &others->kept) {
+        move(diagnostic, end, shift);
+        adopt(diagnostics, diagnostic);
     }
     diagnostics->system_failed |= others->system_failed;
 }

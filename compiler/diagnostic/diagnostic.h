@@ -69,27 +69,32 @@ enum {
     HINTS_LIMIT = 20,         // after so many errors, nothing is looked for that was probably meant
 };
 
-struct diagnostics {
-    struct arena *arena;
-    const struct sources *sources;
-    struct list kept; // of struct diagnostic
-    size_t errors;
-    size_t all_errors; // with those that were known already
-    size_t warnings;
-    size_t notes;            // of their own, rather than of a diagnostic
-    struct list settings;    // of struct rule_setting, in the order of the command line
-    bool is_mute;            // warnings and notes are not kept
-    bool is_closed;          // nothing is kept any more
-    bool system_failed;      // one of the errors is the environment's, not the user's
-    const char *context;     // of all that is reported now
-    const char *subject;     // the file that the command is about; null: none
-    struct diagnostic spare; // what is not kept is written here
-};
+struct diagnostic_list LIST(struct diagnostic);
 
 /// From -Wname, -Wno-name, -Werror, -Werror=name.
 struct rule_setting {
     const char *name; // null: all warnings
     enum severity severity;
+};
+
+struct rule_setting_list LIST(const struct rule_setting);
+
+/// What was reported in one compilation.
+struct diagnostics {
+    struct arena *arena;
+    const struct sources *sources;
+    struct diagnostic_list kept;
+    size_t errors;
+    size_t all_errors; // with those that were known already
+    size_t warnings;
+    size_t notes;                      // of their own, rather than of a diagnostic
+    struct rule_setting_list settings; // in the order of the command line
+    bool is_mute;                      // warnings and notes are not kept
+    bool is_closed;                    // nothing is kept any more
+    bool system_failed;                // one of the errors is the environment's, not the user's
+    const char *context;               // of all that is reported now
+    const char *subject;               // the file that the command is about; null: none
+    struct diagnostic spare;           // what is not kept is written here
 };
 
 /// Reads what stands behind -W, with dashes for underscores, which it is also given as.

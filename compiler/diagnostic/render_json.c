@@ -56,8 +56,8 @@ void render_json(const struct diagnostics *diagnostics, struct buffer *out)
     json_integer(&json, "errors", diagnostics->errors);
     json_integer(&json, "warnings", diagnostics->warnings);
     json_open_array(&json, "diagnostics");
-    for (size_t i = 0; i < diagnostics->kept.count; i++) {
-        append_diagnostic(&json, diagnostics->kept.items[i]);
+    for_each (diagnostic, &diagnostics->kept) {
+        append_diagnostic(&json, diagnostic);
     }
     json_close(&json);
     json_close(&json);

@@ -116,8 +116,8 @@ static void append_sarif_result(struct json *json, const struct diagnostic *diag
 static void append_sarif_rules(struct json *json, const struct diagnostics *diagnostics)
 {
     bool is_used[CODE_COUNT] = {false};
-    for (size_t i = 0; i < diagnostics->kept.count; i++) {
-        is_used[((const struct diagnostic *)diagnostics->kept.items[i])->code] = true;
+    for_each (diagnostic, &diagnostics->kept) {
+        is_used[diagnostic->code] = true;
     }
     json_open_array(json, "rules");
     for (size_t i = 0; i < CODE_COUNT; i++) {
@@ -156,8 +156,8 @@ void render_sarif(const struct diagnostics *diagnostics, const char *version, st
     json_close(&json);
     json_text(&json, "columnKind", "unicodeCodePoints");
     json_open_array(&json, "results");
-    for (size_t i = 0; i < diagnostics->kept.count; i++) {
-        append_sarif_result(&json, diagnostics->kept.items[i], diagnostics->subject);
+    for_each (diagnostic, &diagnostics->kept) {
+        append_sarif_result(&json, diagnostic, diagnostics->subject);
     }
     json_close(&json);
     json_close(&json);

@@ -226,8 +226,7 @@ void render_text(const struct diagnostics *diagnostics, struct render_options op
     };
     size_t limit = options.shown_limit ? options.shown_limit : SIZE_MAX;
     size_t shown[SEVERITY_ERROR + 1] = {0};
-    for (size_t i = 0; i < diagnostics->kept.count; i++) {
-        const struct diagnostic *diagnostic = diagnostics->kept.items[i];
+    for_each (diagnostic, &diagnostics->kept) {
         if (shown[diagnostic->severity] < limit) {
             shown[diagnostic->severity]++;
             append_diagnostic(&renderer, diagnostic);

@@ -65,7 +65,7 @@ void import_move_reports(const struct imported *imported, const struct source *t
                          struct diagnostics *diagnostics)
 {
     for (size_t i = 0; i < diagnostics->kept.count; i++) {
-        struct diagnostic *diagnostic = (struct diagnostic *)diagnostics->kept.items[i];
+        struct diagnostic *diagnostic = diagnostics->kept.items[i];
         struct span before = diagnostic->span;
         diagnostic->span = moved(imported, text, is_hidden, before);
         for (struct note *note = diagnostic->notes; note; note = note->next) {

@@ -169,7 +169,7 @@ void model_drop_doubtful(const struct syntax *syntax, size_t first)
         return;
     }
     for (size_t i = first; i < diagnostics->kept.count; i++) {
-        const struct diagnostic *diagnostic = diagnostics->kept.items[i];
+        struct diagnostic *diagnostic = diagnostics->kept.items[i];
         if (is_doubtful(syntax, diagnostic)) {
             diagnostics_uncount(diagnostics, diagnostic->severity);
         } else {

@@ -43,7 +43,7 @@ struct options {
 
     // What several options say together.
     struct emitter_list emitters; // of struct emitter; empty: all
-    struct list settings;         // of struct rule_setting
+    struct rule_setting_list settings;
     struct text_list kept;        // the words that said these, for build fragments
     struct image_settings images;
     struct kconfig_files kconfig;

@@ -5,10 +5,9 @@
 
 static struct source *find_input(const struct sources *sources)
 {
-    for (size_t i = 0; i < sources->files.count; i++) {
-        const struct source *source = sources->files.items[i];
+    for_each (source, &sources->files) {
         if (source->is_input) {
-            return (struct source *)source;
+            return source;
         }
     }
     return NULL;
@@ -16,10 +15,9 @@ static struct source *find_input(const struct sources *sources)
 
 static struct source *find_file(const struct sources *sources, const struct host_status *status)
 {
-    for (size_t i = 0; i < sources->files.count; i++) {
-        const struct source *source = sources->files.items[i];
+    for_each (source, &sources->files) {
         if (source->file == status->file && source->device == status->device && source->file) {
-            return (struct source *)source;
+            return source;
         }
     }
     return NULL;

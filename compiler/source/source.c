@@ -32,9 +32,10 @@ struct sources sources_fork(const struct sources *sources, struct arena *arena)
 {
     struct sources fork = *sources;
     fork.arena = arena;
-    fork.files = fork.hidden = (struct list){0};
-    for (size_t i = 0; i < sources->files.count; i++) {
-        list_append(arena, &fork.files, sources->files.items[i]);
+    fork.files = (struct source_list){0};
+    fork.hidden = (struct span_list){0};
+    for_each (source, &sources->files) {
+        list_append(arena, &fork.files, source);
     }
     return fork;
 }
@@ -44,12 +45,11 @@ uint32_t sources_adopt(struct sources *sources, const struct sources *fork, size
 {
     uint32_t shift = sources->end - end;
     for (size_t i = before; i < fork->files.count; i++) {
-        struct source *source = (struct source *)fork->files.items[i];
+        struct source *source = fork->files.items[i];
         source->start += shift;
         list_append(sources->arena, &sources->files, source);
     }
-    for (size_t i = 0; i < fork->hidden.count; i++) {
-        const struct span *hidden = fork->hidden.items[i];
+    for_each (hidden, &fork->hidden) {
         uint32_t move = hidden->start >= end ? shift : 0;
         sources_hide(sources, (struct span){hidden->start + move, hidden->end + move});
     }
@@ -70,7 +70,7 @@ struct source *sources_find(const struct sources *sources, uint32_t offset)
             high = middle;
         }
     }
-    return (struct source *)sources->files.items[low];
+    return sources->files.items[low];
 }
 
 static void index_lines(struct arena *arena, struct source *source)
@@ -142,8 +142,7 @@ void sources_hide(struct sources *sources, struct span span)
 
 bool sources_is_hidden(const struct sources *sources, uint32_t offset)
 {
-    for (size_t i = 0; i < sources->hidden.count; i++) {
-        const struct span *hidden = sources->hidden.items[i];
+    for_each (hidden, &sources->hidden) {
         if (hidden->start <= offset && offset < hidden->end) {
             return true;
         }

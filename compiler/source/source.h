@@ -28,11 +28,14 @@ struct source {
     size_t line_count;
 };
 
+struct source_list LIST(struct source);
+struct span_list LIST(const struct span);
+
 struct sources {
     struct arena *arena;
-    const struct host *host; // what files are read from
-    struct list files;       // of struct source, by `start`
-    struct list hidden;      // of struct span: what messages must not show
+    const struct host *host;  // what files are read from
+    struct source_list files; // by `start`
+    struct span_list hidden;  // what messages must not show
     uint32_t end;
 };
 

@@ -43,8 +43,7 @@ void library_settle_diagnostics(struct schemac *schemac)
     struct diagnostics *diagnostics = &compilation->diagnostics;
     diagnostics_sort(diagnostics);
     diagnostics_conceal(diagnostics);
-    for_each (item, &diagnostics->kept) {
-        const struct diagnostic *diagnostic = item;
+    for_each (diagnostic, &diagnostics->kept) {
         library_index(&compilation->sources, diagnostic->span);
         for (const struct note *note = diagnostic->notes; note; note = note->next) {
             library_index(&compilation->sources, note->span);

@@ -17,12 +17,10 @@ struct formatting {
 // A source as it may be shown: values that are secret are not.
 static struct buffer shown(struct formatting *formatting, const struct source *source)
 {
-    const struct list *hidden = &formatting->compilation->sources.hidden;
     struct buffer text;
     bool *is_hidden = arena_array(formatting->arena, source->length + 1, sizeof *is_hidden);
     buffer_init(&text, formatting->arena);
-    for (size_t i = 0; i < hidden->count; i++) {
-        const struct span *span = hidden->items[i];
+    for_each (span, &formatting->compilation->sources.hidden) {
         for (uint32_t at = span->start; at < span->end; at++) {
             if (at >= source->start && at - source->start < source->length) {
                 is_hidden[at - source->start] = source->bytes[at - source->start] != '\n';

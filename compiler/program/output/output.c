@@ -37,7 +37,7 @@ struct output {
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct protection protection;
-    struct list made;            // folders, of const char, the outer ones first
+    struct text_list made; // directories, the outer ones first
     struct artifact_list staged; // written before the others are there
     struct temporaries temporaries;
     struct signals signals;
