@@ -19,7 +19,7 @@ enum {
 
 // An image that is to be made, and what the next build has to know of it.
 struct planned {
-    struct work_part *part;
+    struct outputs_part *part;
     const struct partition *partition;
     struct logged_image *logged;
 };
@@ -30,12 +30,12 @@ struct plan {
 };
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
-static uint32_t digest_of(const struct work *work, const struct images *images,
+static uint32_t digest_of(const struct outputs *outputs, const struct images *images,
                           const struct partition *partition, const struct text_list *inputs)
 {
-    const struct image_settings *settings = &work->session->options->images;
+    const struct image_settings *settings = &outputs->session->options->images;
     struct buffer text;
-    buffer_init(&text, work->arena);
+    buffer_init(&text, outputs->arena);
     const char *epoch = image_plan_of(images, partition)->epoch;
     buffer_format(&text, "%" PRIu32 " %s %zu %s ", image_digest(images, partition),
                   settings->values ? settings->values : "", settings->device, epoch ? epoch : "");
@@ -66,7 +66,7 @@ static struct stamp stamp_since(const char *path, const struct timespec *begin)
 }
 
 // Those that are logged already stand among the others, in the same order.
-static void add_inputs(struct work *work, struct logged_image *logged,
+static void add_inputs(struct outputs *outputs, struct logged_image *logged,
                        const struct text_list *paths)
 {
     size_t before = logged->inputs.count;
@@ -77,9 +77,10 @@ static void add_inputs(struct work *work, struct logged_image *logged,
             known++;
             continue;
         }
-        struct logged_file *file = arena_new(work->arena, sizeof *file);
-        *file = (struct logged_file){paths->items[i], stamp_since(paths->items[i], &work->begin)};
-        list_append(work->arena, &logged->inputs, file);
+        struct logged_file *file = arena_new(outputs->arena, sizeof *file);
+        *file =
+            (struct logged_file){paths->items[i], stamp_since(paths->items[i], &outputs->begin)};
+        list_append(outputs->arena, &logged->inputs, file);
     }
 }
 
@@ -94,10 +95,10 @@ static const struct logged_image *find_logged(const struct list *log, const char
     return NULL;
 }
 
-static bool is_up_to_date(const struct work *work, const struct logged_image *before,
+static bool is_up_to_date(const struct outputs *outputs, const struct logged_image *before,
                           const struct logged_image *now)
 {
-    const char *path = work_path(work, work->folder, now->image.path);
+    const char *path = outputs_path(outputs, outputs->folder, now->image.path);
     if (!before || before->digest != now->digest ||
         !stamp_is_same(before->image.stamp, stamp_of(path))) {
         return false;
@@ -111,74 +112,74 @@ static bool is_up_to_date(const struct work *work, const struct logged_image *be
     return true;
 }
 
-static bool is_closed_file(const struct work *work, const char *path)
+static bool is_closed_file(const struct outputs *outputs, const char *path)
 {
     struct stat status;
-    return stat(work_path(work, work->folder, path), &status) == 0 &&
+    return stat(outputs_path(outputs, outputs->folder, path), &status) == 0 &&
            !(status.st_mode & (S_IRWXG | S_IRWXO));
 }
 
-static void plan_image(struct work *work, struct work_part *part, const struct partition *partition,
-                       struct plan *plan)
+static void plan_image(struct outputs *outputs, struct outputs_part *part,
+                       const struct partition *partition, struct plan *plan)
 {
-    const char *path = work_path(work, part->folder, image_path(part->layout, partition));
+    const char *path = outputs_path(outputs, part->folder, image_path(part->layout, partition));
     const struct image_plan *content = image_plan_of(part->images, partition);
-    if (content->is_per_device && !work->session->options->images.values) {
-        buffer_format(&work->rest, "skipped    %s/%s (one for each device: see --values)\n",
-                      work->folder, path);
+    if (content->is_per_device && !outputs->session->options->images.values) {
+        buffer_format(&outputs->rest, "skipped    %s/%s (one for each device: see --values)\n",
+                      outputs->folder, path);
         return;
     }
     struct text_list inputs = image_inputs(part->images, partition);
-    struct logged_image *logged = arena_new(work->arena, sizeof *logged);
+    struct logged_image *logged = arena_new(outputs->arena, sizeof *logged);
     logged->image.path = path;
-    logged->digest = digest_of(work, part->images, partition, &inputs);
-    add_inputs(work, logged, &inputs);
+    logged->digest = digest_of(outputs, part->images, partition, &inputs);
+    add_inputs(outputs, logged, &inputs);
     const struct logged_image *before = find_logged(&part->log, path);
-    bool is_closed = !content->notes.is_secret || is_closed_file(work, path);
-    if (is_closed && is_up_to_date(work, before, logged)) {
-        buffer_format(&work->rest, "unchanged  %s/%s\n", work->folder, path);
-        list_append(work->arena, &part->logged, before);
+    bool is_closed = !content->notes.is_secret || is_closed_file(outputs, path);
+    if (is_closed && is_up_to_date(outputs, before, logged)) {
+        buffer_format(&outputs->rest, "unchanged  %s/%s\n", outputs->folder, path);
+        list_append(outputs->arena, &part->logged, before);
     } else {
-        list_append(work->arena, &part->logged, logged);
-        struct planned *planned = arena_new(work->arena, sizeof *planned);
+        list_append(outputs->arena, &part->logged, logged);
+        struct planned *planned = arena_new(outputs->arena, sizeof *planned);
         *planned = (struct planned){part, partition, logged};
-        list_append(work->arena, &plan->images, planned);
+        list_append(outputs->arena, &plan->images, planned);
     }
 }
 
-static void plan_partition(struct work *work, struct work_part *part,
+static void plan_partition(struct outputs *outputs, struct outputs_part *part,
                            const struct partition *partition, struct plan *plan)
 {
     if (partition->content && !partition->is_absent) {
-        plan_image(work, part, partition, plan);
+        plan_image(outputs, part, partition, plan);
     } else if (partition->lacks_tool && !partition->is_absent) {
-        const char *path = work_path(work, part->folder, image_path(part->layout, partition));
-        buffer_format(&work->rest, "skipped    %s/%s (the folder `%s` has no program for it)\n",
-                      work->folder, path, part->layout->tools);
+        const char *path = outputs_path(outputs, part->folder, image_path(part->layout, partition));
+        buffer_format(&outputs->rest, "skipped    %s/%s (the folder `%s` has no program for it)\n",
+                      outputs->folder, path, part->layout->tools);
     }
 }
 
-static const char *log_path(struct work *work, const struct work_part *part)
+static const char *log_path(struct outputs *outputs, const struct outputs_part *part)
 {
-    const char *name = arena_format(work->arena, "%s.build", part->layout->identifier);
-    return work_path(work, work->folder, work_path(work, part->folder, name));
+    const char *name = arena_format(outputs->arena, "%s.build", part->layout->identifier);
+    return outputs_path(outputs, outputs->folder, outputs_path(outputs, part->folder, name));
 }
 
-static bool stage(struct work *work, const struct planned *planned, const struct job *job)
+static bool stage(struct outputs *outputs, const struct planned *planned, const struct job *job)
 {
     struct artifact_list made = {0};
-    struct artifact *image = artifact_add(work->arena, &made, job->name, &job->image);
+    struct artifact *image = artifact_add(outputs->arena, &made, job->name, &job->image);
     image->is_secret = job->notes.is_secret;
-    work_add(work, planned->part, image);
+    outputs_add(outputs, planned->part, image);
     if (image->length < STAGED_LEAST) {
-        image->bytes = arena_copy(work->arena, image->bytes, image->length);
+        image->bytes = arena_copy(outputs->arena, image->bytes, image->length);
         return true;
     }
-    return output_stage(work->output, work->folder, image);
+    return output_stage(outputs->output, outputs->folder, image);
 }
 
 // Makes as many of the images as memory is to hold, and writes them beside their places.
-static bool make_batch(struct work *work, struct plan *plan)
+static bool make_batch(struct outputs *outputs, struct plan *plan)
 {
     struct list jobs = {0};
     uint64_t size = 0;
@@ -186,48 +187,50 @@ static bool make_batch(struct work *work, struct plan *plan)
     for (; plan->next < plan->images.count && size < BATCH_SIZE; plan->next++) {
         const struct planned *planned = plan->images.items[plan->next];
         size += planned->partition->size;
-        list_append(work->arena, &jobs,
-                    job_new(work->session, planned->part->images, planned->partition,
+        list_append(outputs->arena, &jobs,
+                    job_new(outputs->session, planned->part->images, planned->partition,
                             planned->logged->image.path));
     }
-    bool is_good = jobs_run(work->session, &jobs);
+    bool is_good = jobs_run(outputs->session, &jobs);
     for (size_t i = 0; i < jobs.count; i++) {
         const struct planned *planned = plan->images.items[first + i];
         struct job *job = (struct job *)jobs.items[i];
-        is_good = is_good && stage(work, planned, job);
+        is_good = is_good && stage(outputs, planned, job);
         job_release(job, planned->part->images);
         struct text_list inputs = image_inputs(planned->part->images, planned->partition);
-        add_inputs(work, planned->logged, &inputs);
+        add_inputs(outputs, planned->logged, &inputs);
     }
     return is_good;
 }
 
-bool images_build(struct work *work)
+bool images_build(struct outputs *outputs)
 {
     struct plan plan = {0};
-    work->begin = clock_now();
-    work->makes_images = true;
-    for (size_t i = 0; i < work->parts.count; i++) {
-        struct work_part *part = (struct work_part *)work->parts.items[i];
-        part->log = build_log_read(work->arena, log_path(work, part));
+    outputs->begin = clock_now();
+    outputs->makes_images = true;
+    for (size_t i = 0; i < outputs->parts.count; i++) {
+        struct outputs_part *part = (struct outputs_part *)outputs->parts.items[i];
+        part->log = build_log_read(outputs->arena, log_path(outputs, part));
         for (size_t j = 0; j < part->layout->partitions.count; j++) {
-            plan_partition(work, part, part->layout->partitions.items[j], &plan);
+            plan_partition(outputs, part, part->layout->partitions.items[j], &plan);
         }
     }
     bool is_good = true;
     while (plan.next < plan.images.count) {
-        is_good &= make_batch(work, &plan); // all that is wrong is said
+        is_good &= make_batch(outputs, &plan); // all that is wrong is said
     }
     return is_good;
 }
 
 // What a program made that is not at hand now can't be made again.
-static bool is_kept(const struct work *work, const struct work_part *part, const char *path)
+static bool is_kept(const struct outputs *outputs, const struct outputs_part *part,
+                    const char *path)
 {
     for (size_t i = 0; i < part->layout->partitions.count; i++) {
         const struct partition *partition = part->layout->partitions.items[i];
         if (partition->lacks_tool && !partition->is_absent &&
-            strcmp(path, work_path(work, part->folder, image_path(part->layout, partition))) == 0) {
+            strcmp(path,
+                   outputs_path(outputs, part->folder, image_path(part->layout, partition))) == 0) {
             return true;
         }
     }
@@ -235,36 +238,37 @@ static bool is_kept(const struct work *work, const struct work_part *part, const
 }
 
 // What the images of a part are made of, those that are up to date, too.
-static void list_inputs(struct work *work, const struct work_part *part, struct text_list *paths)
+static void list_inputs(struct outputs *outputs, const struct outputs_part *part,
+                        struct text_list *paths)
 {
     for (size_t i = 0; i < part->logged.count; i++) {
         const struct logged_image *logged = part->logged.items[i];
         for (size_t j = 0; j < logged->inputs.count; j++) {
             const struct logged_file *file = logged->inputs.items[j];
-            list_append(work->arena, paths, file->path);
+            list_append(outputs->arena, paths, file->path);
         }
     }
 }
 
 // Whether a file is what one of this build's images is made of: it is made by nobody from now on.
-static bool is_input(struct work *work, const struct text_list *inputs, const char *path)
+static bool is_input(struct outputs *outputs, const struct text_list *inputs, const char *path)
 {
     struct diagnostics ignored;
-    diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
+    diagnostics_init(&ignored, outputs->arena, &outputs->session->compilation.sources);
     return output_refuse_input(path, inputs, &ignored);
 }
 
-static void clear_part(struct work *work, const struct work_part *part,
+static void clear_part(struct outputs *outputs, const struct outputs_part *part,
                        const struct text_list *inputs)
 {
     for (size_t i = 0; i < part->log.count; i++) {
         const struct logged_image *logged = part->log.items[i];
-        const char *path = work_path(work, work->folder, logged->image.path);
+        const char *path = outputs_path(outputs, outputs->folder, logged->image.path);
         bool is_inside = logged->image.path[0] != '/' && !strstr(logged->image.path, "..");
-        if (is_inside && !is_kept(work, part, logged->image.path) &&
-            stamp_is_same(logged->image.stamp, stamp_of(path)) && !is_input(work, inputs, path) &&
-            unlink(path) == 0) {
-            buffer_format(&work->text,
+        if (is_inside && !is_kept(outputs, part, logged->image.path) &&
+            stamp_is_same(logged->image.stamp, stamp_of(path)) &&
+            !is_input(outputs, inputs, path) && unlink(path) == 0) {
+            buffer_format(&outputs->text,
                           "removed    %s (an earlier build made it, this one "
                           "does not)\n",
                           path);
@@ -272,34 +276,35 @@ static void clear_part(struct work *work, const struct work_part *part,
     }
 }
 
-void images_clear(struct work *work)
+void images_clear(struct outputs *outputs)
 {
     struct text_list inputs = {0};
-    for (size_t i = 0; i < work->parts.count; i++) {
-        list_inputs(work, work->parts.items[i], &inputs);
+    for (size_t i = 0; i < outputs->parts.count; i++) {
+        list_inputs(outputs, outputs->parts.items[i], &inputs);
     }
-    for (size_t i = 0; i < work->parts.count; i++) {
-        clear_part(work, work->parts.items[i], &inputs);
+    for (size_t i = 0; i < outputs->parts.count; i++) {
+        clear_part(outputs, outputs->parts.items[i], &inputs);
     }
 }
 
 // A log that can't be written only means that the next build makes more.
-void images_remember(struct work *work)
+void images_remember(struct outputs *outputs)
 {
     struct diagnostics ignored;
     struct artifact_list artifacts = {0};
     struct text_list inputs = {0};
-    diagnostics_init(&ignored, work->arena, &work->session->compilation.sources);
-    for (size_t i = 0; i < work->parts.count; i++) {
-        const struct work_part *part = work->parts.items[i];
+    diagnostics_init(&ignored, outputs->arena, &outputs->session->compilation.sources);
+    for (size_t i = 0; i < outputs->parts.count; i++) {
+        const struct outputs_part *part = outputs->parts.items[i];
         struct buffer text;
-        buffer_init(&text, work->arena);
+        buffer_init(&text, outputs->arena);
         for (size_t j = 0; j < part->logged.count; j++) {
             struct logged_image *logged = (struct logged_image *)part->logged.items[j];
-            logged->image.stamp = stamp_of(work_path(work, work->folder, logged->image.path));
+            logged->image.stamp =
+                stamp_of(outputs_path(outputs, outputs->folder, logged->image.path));
         }
         build_log_text(&part->logged, &text);
-        artifact_add(work->arena, &artifacts, log_path(work, part), &text);
+        artifact_add(outputs->arena, &artifacts, log_path(outputs, part), &text);
     }
     output_write("", &artifacts, &inputs, &ignored, NULL);
 }

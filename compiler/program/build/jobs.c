@@ -2,6 +2,7 @@
 
 #include "shown.h"
 #include "signals.h"
+#include "terminal.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
@@ -102,7 +103,7 @@ static void run_all(const struct session *session, const struct list *jobs, bool
         .showing = PTHREAD_MUTEX_INITIALIZER,
         .drops_images = drops_images,
         .shows_progress =
-            session_has_terminal(STDERR_FILENO) && !option_is_given(session->options, OPTION_QUIET),
+            terminal_is_capable(STDERR_FILENO) && !option_is_given(session->options, OPTION_QUIET),
     };
     pthread_t threads[THREAD_LIMIT];
     size_t started = 0;

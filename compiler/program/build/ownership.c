@@ -26,7 +26,7 @@ enum { CONTENT_LIMIT = 256 << 20, PATHS_SHOWN = 5 };
 static const char made_by[] = "Made by schemac";
 
 struct claim {
-    struct work *work;
+    struct outputs *outputs;
     const struct layout *layout;
     const char *folder; // of the part, as it is reached from here
     size_t prefix;      // what of an artifact's path leads to that folder
@@ -48,7 +48,7 @@ struct conflict {
 
 static const char *place_of(const struct claim *claim, const char *path)
 {
-    return work_path(claim->work, claim->folder, path);
+    return outputs_path(claim->outputs, claim->folder, path);
 }
 
 static const char *own_path(const struct claim *claim, const char *suffix)
@@ -208,7 +208,7 @@ static void claim_artifact(struct claim *claim, const struct artifact *artifact)
         manifest_add(claim->arena, &claim->meanwhile, path, made);
     }
     bool is_known = is_image(path) && manifest_has(&claim->before, path, NULL);
-    if (option_is_given(claim->work->session->options, OPTION_FORCE) || is_known ||
+    if (option_is_given(claim->outputs->session->options, OPTION_FORCE) || is_known ||
         !holds_something(place)) {
         return;
     }
@@ -217,7 +217,8 @@ static void claim_artifact(struct claim *claim, const struct artifact *artifact)
         (there.length == 0 || memcmp(there.bytes, artifact->bytes, there.length) == 0)) {
         return;
     }
-    if (output_refuse_input(place, claim->inputs, &claim->work->session->compilation.diagnostics)) {
+    if (output_refuse_input(place, claim->inputs,
+                            &claim->outputs->session->compilation.diagnostics)) {
         claim->is_refused = true;
         return;
     }
@@ -269,13 +270,13 @@ static void claim_notes(struct claim *claim, const char *manifest)
 {
     const char *name = own_path(claim, ".build");
     const char *log = place_of(claim, name);
-    bool is_forced = option_is_given(claim->work->session->options, OPTION_FORCE);
+    bool is_forced = option_is_given(claim->outputs->session->options, OPTION_FORCE);
     const char *owner = manifest_read(claim->arena, manifest).schema;
     bool is_other = owner ? strcmp(owner, claim->layout->name) != 0 : holds_something(manifest);
     if (is_other && !is_forced) {
         add_conflict(claim, manifest, owner, false);
     }
-    if (!claim->work->makes_images) {
+    if (!claim->outputs->makes_images) {
         return;
     }
     manifest_add(claim->arena, &claim->meanwhile, name, "-");
@@ -284,7 +285,7 @@ static void claim_notes(struct claim *claim, const char *manifest)
         return;
     }
     bool is_input =
-        output_refuse_input(log, claim->inputs, &claim->work->session->compilation.diagnostics);
+        output_refuse_input(log, claim->inputs, &claim->outputs->session->compilation.diagnostics);
     claim->is_refused |= is_input;
     if (!is_input && !is_forced && !build_log_is_one(log) &&
         !manifest_has(&claim->before, name, NULL)) {
@@ -303,7 +304,7 @@ static bool is_same_owner(const struct conflict *a, const struct conflict *b)
 // All conflicts of the owner that the one at an index has, unless an earlier one has it.
 static void report_owner(const struct claim *claim, size_t index)
 {
-    struct diagnostics *diagnostics = &claim->work->session->compilation.diagnostics;
+    struct diagnostics *diagnostics = &claim->outputs->session->compilation.diagnostics;
     const struct conflict *first = claim->conflicts.items[index];
     struct buffer others;
     size_t count = 0;
@@ -340,22 +341,22 @@ static void report_owner(const struct claim *claim, size_t index)
                                 : "choose another output folder, or move the file away");
 }
 
-bool ownership_claim(struct work *work, struct work_part *part, const struct text_list *inputs,
-                     struct artifact_list *noted)
+bool ownership_claim(struct outputs *outputs, struct outputs_part *part,
+                     const struct text_list *inputs, struct artifact_list *noted)
 {
-    const char *folder = work_path(work, work->folder, part->folder);
+    const char *folder = outputs_path(outputs, outputs->folder, part->folder);
     struct claim claim = {
-        .work = work,
+        .outputs = outputs,
         .layout = part->layout,
-        .folder = *part->folder ? folder : work->folder,
+        .folder = *part->folder ? folder : outputs->folder,
         .prefix = *part->folder ? strlen(part->folder) + 1 : 0,
-        .arena = work->arena,
+        .arena = outputs->arena,
         .inputs = inputs,
         .meanwhile.schema = part->layout->name,
         .after.schema = part->layout->name,
     };
     const char *name = own_path(&claim, ".made");
-    claim.before = manifest_read(work->arena, place_of(&claim, name));
+    claim.before = manifest_read(outputs->arena, place_of(&claim, name));
     claim.is_old = !claim.before.schema && is_written_by_old_version(&claim);
     claim_notes(&claim, place_of(&claim, name));
     for (size_t i = 0; i < part->artifacts.count; i++) {
@@ -373,11 +374,11 @@ bool ownership_claim(struct work *work, struct work_part *part, const struct tex
     manifest_sort(&claim.after);
     manifest_sort(&claim.meanwhile);
     struct buffer text;
-    buffer_init(&text, work->arena);
-    buffer_init(&part->manifest, work->arena);
+    buffer_init(&text, outputs->arena);
+    buffer_init(&part->manifest, outputs->arena);
     manifest_text(&claim.meanwhile, &text);
     manifest_text(&claim.after, &part->manifest);
-    const char *path = *part->folder ? work_path(work, part->folder, name) : name;
-    artifact_add(work->arena, noted, path, &text);
+    const char *path = *part->folder ? outputs_path(outputs, part->folder, name) : name;
+    artifact_add(outputs->arena, noted, path, &text);
     return true;
 }

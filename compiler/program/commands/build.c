@@ -1,18 +1,19 @@
 // `build`
 #include "commands.h"
 #include "images.h"
-#include "work.h"
+#include "outputs.h"
 
 static void build(struct session *session)
 {
-    struct work work;
-    work_begin(&work, session);
-    bool is_written = work_compile(&work) && images_build(&work) && work_write(&work);
-    work_end(&work);
+    struct outputs outputs;
+    outputs_begin(&outputs, session);
+    bool is_written =
+        outputs_compile(&outputs) && images_build(&outputs) && outputs_write(&outputs);
+    outputs_end(&outputs);
     if (is_written) {
-        images_clear(&work);
-        images_remember(&work);
-        work_say(&work);
+        images_clear(&outputs);
+        images_remember(&outputs);
+        outputs_say(&outputs);
     }
 }
 
@@ -51,6 +52,6 @@ const struct command command_build = {
     .fewest = 1,
     .most = 1,
     .begins_with_file = true,
-    .check = work_check_usage,
+    .check = outputs_check_usage,
     .run = run,
 };

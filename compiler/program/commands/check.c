@@ -7,11 +7,12 @@
 #include "emit.h"
 #include "jobs.h"
 #include "model.h"
-#include "work.h"
+#include "outputs.h"
+#include "variants.h"
 
 struct checker {
     struct session *session;
-    struct work work;
+    struct outputs outputs;
     struct image_settings settings;
     struct findings findings;
     bool is_sound; // nothing is wrong with the schema as it was read
@@ -49,8 +50,8 @@ static void check_variant(struct checker *checker, struct arena *arena, const ch
     const struct images *images =
         compilation_images_to_check(compilation, session_invocation(session, ".", variant), arena);
     bool is_clean = compilation->diagnostics.errors == 0;
-    for (size_t i = 0; images && is_clean && i < checker->work.emitters.count; i++) {
-        const struct emitter *emitter = checker->work.emitters.items[i];
+    for (size_t i = 0; images && is_clean && i < checker->outputs.emitters.count; i++) {
+        const struct emitter *emitter = checker->outputs.emitters.items[i];
         if (emitter->check) {
             emitter->check(images->layout, images, &compilation->diagnostics);
         }
@@ -73,7 +74,7 @@ static void check_unused(struct checker *checker, struct arena *arena)
 static void check_variants(struct checker *checker, const char *variant)
 {
     struct session *session = checker->session;
-    struct syntax_names variants = session_variants(session);
+    struct syntax_names variants = variants_list(session);
     bool has_base =
         variants.count == 0 || model_has_base_target(compilation_outline(&session->compilation));
     struct arena arena; // of one variant at a time
@@ -97,8 +98,8 @@ static void check(struct session *session)
     struct checker checker = {.session = session, .settings = session->options->images};
     checker.settings.is_check = true;
     findings_init(&checker.findings, &session->compilation.arena);
-    work_begin(&checker.work, session);
-    if (variant && !session_has_variant(session, variant)) {
+    outputs_begin(&checker.outputs, session);
+    if (variant && !variants_have(session, variant)) {
         return;
     }
     check_variants(&checker, variant);

@@ -1,15 +1,15 @@
 // `compile`
 #include "commands.h"
-#include "work.h"
+#include "outputs.h"
 
 static void compile(struct session *session)
 {
-    struct work work;
-    work_begin(&work, session);
-    bool is_written = work_compile(&work) && work_write(&work);
-    work_end(&work);
+    struct outputs outputs;
+    outputs_begin(&outputs, session);
+    bool is_written = outputs_compile(&outputs) && outputs_write(&outputs);
+    outputs_end(&outputs);
     if (is_written) {
-        work_say(&work);
+        outputs_say(&outputs);
     }
 }
 
@@ -48,6 +48,6 @@ const struct command command_compile = {
     .fewest = 1,
     .most = 1,
     .begins_with_file = true,
-    .check = work_check_usage,
+    .check = outputs_check_usage,
     .run = run,
 };

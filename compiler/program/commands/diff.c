@@ -1,6 +1,7 @@
 // `diff`
 #include "commands.h"
 #include "diff.h"
+#include "print.h"
 
 #include <string.h>
 
@@ -108,7 +109,7 @@ static size_t report_diff(struct diff *diff)
                     session->compilation.diagnostics.errors == 0 &&
                     !diff->old.session.usage_error && !session->usage_error;
     if (is_whole && !option_is_given(diff->options, OPTION_QUIET)) {
-        session_say(session, &report.text);
+        print_text(session, &report.text);
     }
     return report.breaking;
 }

@@ -7,6 +7,8 @@
 #include "keys.h"
 #include "text.h"
 #include "posix.h"
+#include "partition_name.h"
+#include "print.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -130,7 +132,7 @@ static void print(struct dump *dump, const struct dump_result *result)
                          &text);
     }
     if (text.length) {
-        session_say(&dump->session, &text);
+        print_text(&dump->session, &text);
     }
 }
 
@@ -225,8 +227,8 @@ static void dump_image(struct dump *dump)
             layout_named(request.layout, option_text(options, OPTION_PARTITION));
         request.partition = named.count ? named.items[0] : NULL;
         if (named.count > 1) {
-            session_find_partition(&dump->session, request.layout,
-                                   option_text(options, OPTION_PARTITION));
+            partition_by_name(&dump->session, request.layout,
+                              option_text(options, OPTION_PARTITION));
             return; // which is a usage error
         }
     }

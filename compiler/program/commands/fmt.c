@@ -3,6 +3,8 @@
 #include "format.h"
 #include "output.h"
 #include "session.h"
+#include "foreign.h"
+#include "print.h"
 
 #include <string.h>
 
@@ -40,7 +42,7 @@ static struct buffer shown(struct formatting *formatting, const struct source *s
 static void say(struct formatting *formatting, const struct buffer *text)
 {
     if (text->length) {
-        session_put_text(&formatting->session, text);
+        print_file(&formatting->session, text);
     }
 }
 
@@ -139,7 +141,7 @@ static void format_file(struct formatting *formatting, const char *path)
         return;
     }
     enum import_kind kind = import_recognise(path, source->bytes, source->length);
-    if (!is_new(formatting, source) || session_refuse_import(compilation, path, source, kind)) {
+    if (!is_new(formatting, source) || foreign_refuse(compilation, path, source, kind)) {
         return;
     }
     struct buffer result;

@@ -1,9 +1,9 @@
 // `generate`
 #include "commands.h"
-#include "emit.h"
 #include "image.h"
-#include "output.h"
-#include "session.h"
+#include "output_file.h"
+#include "partition_name.h"
+#include "variants.h"
 
 #include <string.h>
 
@@ -11,21 +11,12 @@ static void write_image(struct session *session, const struct images *images,
                         const struct partition *partition, const struct image_notes *notes,
                         const struct buffer *image)
 {
-    struct compilation *compilation = &session->compilation;
-    const char *output = option_text(session->options, OPTION_OUTPUT);
-    struct artifact_list artifacts = {0};
+    const struct text_list made_of = image_inputs(images, partition);
     struct text_list inputs = {0};
-    if (strcmp(output, "-") == 0 || strcmp(output, "/dev/stdout") == 0) {
-        session_put(session, image);
-        return;
-    }
-    artifact_add(&compilation->arena, &artifacts, output, image)->is_secret = notes->is_secret;
-    if (option_text(session->options, OPTION_DEPFILE)) {
-        struct text_list made_of = image_inputs(images, partition);
-        session_add_depfile(session, &made_of, &artifacts);
-    }
+    enum written written;
     session_add_inputs(session, images, &inputs);
-    output_write("", &artifacts, &inputs, &compilation->diagnostics, NULL);
+    const struct output_file file = {image, &made_of, &inputs, notes->is_secret};
+    output_file_write(session, &file, &written);
 }
 
 static void generate(struct session *session)
@@ -33,7 +24,7 @@ static void generate(struct session *session)
     const struct options *options = session->options;
     struct compilation *compilation = &session->compilation;
     if (option_text(options, OPTION_VARIANT) &&
-        !session_has_variant(session, option_text(options, OPTION_VARIANT))) {
+        !variants_have(session, option_text(options, OPTION_VARIANT))) {
         return;
     }
     struct images *images = compilation_images(
@@ -42,7 +33,7 @@ static void generate(struct session *session)
         return;
     }
     const struct partition *partition =
-        session_find_partition(session, images->layout, options->arguments[1]);
+        partition_by_name(session, images->layout, options->arguments[1]);
     if (!partition) {
         return;
     }
@@ -99,6 +90,6 @@ const struct command command_generate = {
     .fewest = 2,
     .most = 2,
     .begins_with_file = true,
-    .check = depfile_check_usage,
+    .check = output_file_check_usage,
     .run = run,
 };

@@ -1,18 +1,14 @@
 // `image`
 #include "commands.h"
-#include "contents.h"
+#include "flash_image.h"
 #include "flash_format.h"
 #include "choices.h"
-#include "output.h"
+#include "output_file.h"
+#include "print.h"
 
 #include <inttypes.h>
 #include <string.h>
 #include <strings.h>
-
-static bool is_standard_output(const char *path)
-{
-    return strcmp(path, "-") == 0 || strcmp(path, "/dev/stdout") == 0;
-}
 
 static bool holds_app(const struct flash *flash)
 {
@@ -75,32 +71,22 @@ static void say(struct session *session, const struct flash *flash, enum written
     say_empty(flash, &text);
     buffer_format(&text, "\n%-9s  %s\n", words[written],
                   option_text(session->options, OPTION_OUTPUT));
-    session_say(session, &text);
+    print_text(session, &text);
 }
 
 static void write_image(struct session *session, const struct images *images,
                         const struct flash *flash, const struct buffer *image)
 {
-    const char *output = option_text(session->options, OPTION_OUTPUT);
-    struct artifact_list artifacts = {0};
     struct text_list inputs = {0};
-    enum written written[2]; // the image, and its depfile
-    if (is_standard_output(output)) {
-        session_put(session, image);
-        return;
-    }
-    artifact_add(flash->arena, &artifacts, output, image)->is_secret = flash_is_secret(flash);
+    enum written written;
     session_add_inputs(session, images, &inputs);
-    for (size_t i = 0; i < option_words(session->options, OPTION_ADD)->count; i++) {
-        const char *word = option_words(session->options, OPTION_ADD)->items[i];
+    for_each (word, option_words(session->options, OPTION_ADD)) {
         list_append(flash->arena, &inputs, strchr(word, '=') + 1);
     }
-    if (option_text(session->options, OPTION_DEPFILE)) {
-        session_add_depfile(session, &inputs, &artifacts);
-    }
-    if (output_write("", &artifacts, &inputs, &session->compilation.diagnostics, written) &&
+    const struct output_file file = {image, &inputs, &inputs, flash_is_secret(flash)};
+    if (output_file_write(session, &file, &written) &&
         !option_is_given(session->options, OPTION_QUIET)) {
-        say(session, flash, *written);
+        say(session, flash, written);
     }
 }
 
@@ -145,9 +131,9 @@ static void make(struct session *session)
     const struct options *options = session->options;
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     const struct flash_format *format = format_of(session);
-    struct images *images = format ? contents_images(session) : NULL;
+    struct images *images = format ? flash_image_plan(session) : NULL;
     const struct layout *layout = images ? images->layout : NULL;
-    const struct layout_flash *device = layout ? contents_choose_flash(session, layout) : NULL;
+    const struct layout_flash *device = layout ? flash_image_choose_flash(session, layout) : NULL;
     struct flash flash;
     struct buffer image;
     if (!device) {
@@ -160,7 +146,7 @@ static void make(struct session *session)
         return;
     }
     buffer_init(&image, layout->arena);
-    if (!contents_make(session, images, device, NULL, &flash)) {
+    if (!flash_image_fill(session, images, device, NULL, &flash)) {
         return;
     }
     if (!option_is_given(options, OPTION_PARTIAL)) {
@@ -208,6 +194,6 @@ const struct command command_image = {
     .fewest = 1,
     .most = 1,
     .begins_with_file = true,
-    .check = depfile_check_usage,
+    .check = output_file_check_usage,
     .run = run,
 };

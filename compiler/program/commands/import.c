@@ -3,8 +3,9 @@
 #include "emit.h"
 #include "output.h"
 #include "session.h"
-#include "shown.h"
 #include "posix.h"
+#include "import_session.h"
+#include "print.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -30,7 +31,7 @@ static bool write_schema(struct session *session)
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     const char *path = option_text(session->options, OPTION_OUTPUT);
     if (!path || strcmp(path, "-") == 0) {
-        session_put_text(session, &imported->text);
+        print_file(session, &imported->text);
         return diagnostics->system_failed == false;
     }
     if (!option_is_given(session->options, OPTION_FORCE) && is_precious(session, path)) {
@@ -181,7 +182,7 @@ static int run(const struct options *options)
     struct session session;
     struct options own = *options;
     options = &own;
-    struct import_request request = session_request(options);
+    struct import_request request = import_session_request(options);
     session_init(&session, options, schema_path(options), false);
     struct arena *arena = &session.compilation.arena;
     struct buffer proof;
@@ -192,22 +193,17 @@ static int run(const struct options *options)
     }
     request.output = option_text(options, OPTION_OUTPUT);
     request.size = option_number(options, OPTION_SIZE);
-    bool is_readable = session_import(&session, &request, session.path);
+    bool is_readable =
+        import_session_read(&session, &request, session.path) && session_check_settings(&session);
     bool is_made = session.import_text && !session.usage_error;
     if (is_made || request.project) {
-        session_say_settings(&session, false);
+        import_session_note_settings(&session, false);
     }
     if (is_made && write_schema(&session) && is_readable) {
         prove(&session, &proof);
         say_sdkconfig(options, &proof);
     }
-    if (proof.length && !option_is_given(options, OPTION_QUIET) &&
-        option_number(options, OPTION_DIAGNOSTICS) == DIAGNOSTICS_TEXT) {
-        struct buffer shown;
-        buffer_init(&shown, arena);
-        shown_text(&shown, proof.bytes, proof.length);
-        output_text(STDERR_FILENO, shown.bytes, shown.length);
-    }
+    import_session_note(&session, &proof);
     return session_end(&session);
 }
 

@@ -5,6 +5,7 @@
 #include "output.h"
 #include "session.h"
 #include "posix.h"
+#include "print.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -82,7 +83,7 @@ static void write_keys(struct session *session, const struct buffer *file)
     struct artifact_list artifacts = {0};
     struct text_list inputs = {0};
     if (strcmp(path, "-") == 0) {
-        session_put(session, file);
+        print_bytes(session, file);
     } else if (has_other(diagnostics->arena, path, file)) {
         report(diagnostics, CODE_KEYS_EXIST, (struct span){0},
                "`%s` is there already; what is encrypted with the keys in it would be lost with "

@@ -4,6 +4,8 @@
 #include "model.h"
 #include "output.h"
 #include "session.h"
+#include "print.h"
+#include "variants.h"
 
 #include <string.h>
 
@@ -32,7 +34,7 @@ static void add_layout(struct locking *locking, struct arena *arena, const char 
 static bool find_parts(struct locking *locking)
 {
     struct compilation *compilation = &locking->session->compilation;
-    struct syntax_names variants = session_variants(locking->session);
+    struct syntax_names variants = variants_list(locking->session);
     struct arena arena; // of one layout at a time
     arena_init(&arena, compilation->arena.exhausted);
     if (variants.count == 0 || model_has_base_target(compilation_outline(compilation))) {
@@ -72,7 +74,7 @@ static void say(struct locking *locking, const char *word)
     }
     buffer_text(&text, ")\n");
     if (!option_is_given(locking->session->options, OPTION_QUIET)) {
-        session_say(locking->session, &text);
+        print_text(locking->session, &text);
     }
 }
 

@@ -1,11 +1,14 @@
 // `map`
 #include "commands.h"
-#include "fullness.h"
+#include "usage.h"
 #include "model.h"
 #include "output.h"
-#include "screen.h"
+#include "terminal.h"
 #include "session.h"
 #include "text.h"
+#include "import_session.h"
+#include "print.h"
+#include "variants.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -73,7 +76,7 @@ static void add_side(struct task *task, struct session *session, const char *var
     *side = (struct picture_side){
         .layout = layout,
         .title = title,
-        .usages = fullness_of(session, images),
+        .usages = usage_of(session, images),
     };
     list_append(task->arena, &task->sides, side);
     list_append(task->arena, &task->images, images);
@@ -84,7 +87,7 @@ static void add_side(struct task *task, struct session *session, const char *var
 
 static bool is_variant(struct session *session, const char *name)
 {
-    struct syntax_names variants = session_variants(session);
+    struct syntax_names variants = variants_list(session);
     for (size_t i = 0; i < variants.count; i++) {
         if (strcmp(((const struct syntax_name *)variants.items[i])->text, name) == 0) {
             return true;
@@ -115,7 +118,7 @@ static void add_named(struct task *task, struct session *session)
     struct list names = named_variants(task, session);
     for (size_t i = 0; i < names.count; i++) {
         const char *name = names.items[i];
-        if (name && !session_has_variant(session, name)) {
+        if (name && !variants_have(session, name)) {
             return;
         }
     }
@@ -127,9 +130,9 @@ static void add_named(struct task *task, struct session *session)
 
 static void add_all(struct task *task, struct session *session)
 {
-    struct syntax_names variants = session_variants(session);
+    struct syntax_names variants = variants_list(session);
     if (variants.count == 0) {
-        session->usage_error = session_no_variants(session);
+        session->usage_error = variants_none(session);
         return;
     }
     if (model_has_base_target(compilation_outline(&session->compilation))) {
@@ -162,7 +165,7 @@ static bool read_files(struct task *task)
         }
         task->arena = &task->sessions[0].compilation.arena;
         task->identities.arena = task->arena;
-        session_say_settings(session, true);
+        import_session_note_settings(session, true);
         if (option_is_given(task->options, OPTION_ALL_VARIANTS)) {
             add_all(task, session);
         } else {
@@ -193,9 +196,9 @@ static void write_picture(struct task *task, const struct buffer *picture)
     if (!output || strcmp(output, "-") == 0) {
         if (option_is_given(task->options, OPTION_SVG) ||
             option_is_given(task->options, OPTION_HTML)) {
-            session_put_text(session, picture);
+            print_file(session, picture);
         } else {
-            session_say(session, picture);
+            print_text(session, picture);
         }
         return;
     }
@@ -251,7 +254,7 @@ static void draw(struct task *task)
     } else if (drawing == DRAW_HTML) {
         picture_html(sides, count, &picture);
     } else {
-        picture_text(sides, count, screen_style(options), &picture);
+        picture_text(sides, count, terminal_style(options), &picture);
     }
     write_picture(task, &picture);
 }

@@ -1,9 +1,11 @@
 // `verify`
 #include "commands.h"
-#include "contents.h"
+#include "flash_image.h"
 #include "file.h"
 #include "flash_format.h"
 #include "verify.h"
+#include "partition_name.h"
+#include "print.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -40,7 +42,7 @@ static const struct partition *find_only(struct session *session, const struct l
                                          const struct layout_flash *device)
 {
     const char *name = option_text(session->options, OPTION_PARTITION);
-    const struct partition *partition = session_find_partition(session, layout, name);
+    const struct partition *partition = partition_by_name(session, layout, name);
     if (partition && partition->table->flash != device) {
         session->usage_error =
             arena_format(layout->arena, "partition `%s` is on another flash; say `--on %s`", name,
@@ -93,16 +95,16 @@ static bool hold(struct session *session, const struct flash *flash, const struc
     } else {
         verify_text(&verification, option_is_given(options, OPTION_QUIET), &text);
     }
-    session_say(session, &text);
+    print_text(session, &text);
     return verification.is_good;
 }
 
 static bool verify(struct session *session)
 {
     const struct options *options = session->options;
-    struct images *images = contents_images(session);
+    struct images *images = flash_image_plan(session);
     const struct layout *layout = images ? images->layout : NULL;
-    const struct layout_flash *device = layout ? contents_choose_flash(session, layout) : NULL;
+    const struct layout_flash *device = layout ? flash_image_choose_flash(session, layout) : NULL;
     const struct partition *only = device && option_text(options, OPTION_PARTITION)
                                        ? find_only(session, layout, device)
                                        : NULL;
@@ -112,7 +114,7 @@ static bool verify(struct session *session)
         return false;
     }
     buffer_init(&bytes, layout->arena);
-    return contents_make(session, images, device, only, &flash) && read_dump(session, &bytes) &&
+    return flash_image_fill(session, images, device, only, &flash) && read_dump(session, &bytes) &&
            hold(session, &flash, only, &bytes);
 }
 

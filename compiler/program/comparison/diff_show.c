@@ -1,7 +1,7 @@
 // A comparison for people, with both maps, and for programs.
 #include "diff.h"
 #include "picture.h"
-#include "screen.h"
+#include "terminal.h"
 
 #include <unistd.h>
 
@@ -73,7 +73,7 @@ static void add_marks(const struct diff *diff, struct picture_side *before,
 static struct picture_style picture_style(const struct options *options)
 {
     enum { WIDTH_OF_PAIR = 130 };
-    struct picture_style style = screen_style(options);
+    struct picture_style style = terminal_style(options);
     bool is_chosen = option_number(options, OPTION_WIDTH) || isatty(STDOUT_FILENO);
     style.width = is_chosen ? style.width : WIDTH_OF_PAIR;
     return style;

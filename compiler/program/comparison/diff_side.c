@@ -2,6 +2,7 @@
 
 #include "model.h"
 #include "text.h"
+#include "variants.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -93,7 +94,7 @@ bool side_lay_out(struct side *side, const char *variant)
     if (side->lock) {
         return find_locked(side, variant);
     }
-    if (variant && !session_has_variant(session, variant)) {
+    if (variant && !variants_have(session, variant)) {
         return false;
     }
     side->images =
@@ -122,7 +123,7 @@ struct list side_variants(struct side *side)
     if (side->lock) {
         return locked_variants(side);
     }
-    struct syntax_names names = session_variants(&side->session);
+    struct syntax_names names = variants_list(&side->session);
     if (names.count == 0 || model_has_base_target(compilation_outline(compilation))) {
         list_append(&compilation->arena, &variants, NULL);
     }

@@ -5,7 +5,7 @@
 // `--partition` must be able to be that partition's.
 #include "dump_choose.h"
 
-#include "contents.h"
+#include "flash_image.h"
 #include "choices.h"
 #include "text.h"
 
@@ -148,7 +148,7 @@ static bool choose_flash(struct choice *choice, struct dump_request *request, bo
         return true;
     }
     if (option_text(options, OPTION_ON)) {
-        flash = contents_choose_flash(choice->session, request->layout);
+        flash = flash_image_choose_flash(choice->session, request->layout);
     } else if (!find_flash(choice, request, &flash)) {
         return false;
     }

@@ -1,5 +1,6 @@
 #include "dump_schema.h"
 #include "posix.h"
+#include "variants.h"
 
 #include <assert.h>
 
@@ -31,7 +32,7 @@ static const struct images *compile_schema(struct session *session, const struct
 {
     bool is_good = session_begin(session, options, option_text(options, OPTION_SCHEMA), true) &&
                    (!option_text(options, OPTION_VARIANT) ||
-                    session_has_variant(session, option_text(options, OPTION_VARIANT)));
+                    variants_have(session, option_text(options, OPTION_VARIANT)));
     struct compilation *compilation = &session->compilation;
     compilation->diagnostics.is_mute = true;
     return is_good ? compilation_images(

@@ -8,18 +8,18 @@
 
 /// The layout and images of the variant that the command line chose. Null, and reported, if there
 /// is none.
-struct images *contents_images(struct session *session);
+struct images *flash_image_plan(struct session *session);
 
 /// The flash that the command line chose. Null, and a usage error, if there is none.
-const struct layout_flash *contents_choose_flash(struct session *session,
-                                                 const struct layout *layout);
+const struct layout_flash *flash_image_choose_flash(struct session *session,
+                                                    const struct layout *layout);
 
 /// Fills a flash: makes all images, on all cores; if `only` is not null, those of
 /// that partition and of what lies in it. An image that is missing is an
 /// error, or left out with a warning if the command line allows that. False, and reported, if
 /// anything is wrong.
-bool contents_make(struct session *session, struct images *images,
-                   const struct layout_flash *device, const struct partition *only,
-                   struct flash *flash);
+bool flash_image_fill(struct session *session, struct images *images,
+                      const struct layout_flash *device, const struct partition *only,
+                      struct flash *flash);
 
 #endif

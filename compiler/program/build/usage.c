@@ -1,4 +1,4 @@
-#include "fullness.h"
+#include "usage.h"
 
 #include "image.h"
 
@@ -44,7 +44,7 @@ static const char *first_error(struct session *session, struct diagnostics *diag
 
 // In memory of its own, as images are large and only their sizes are kept.
 static struct picture_usage make(struct session *session, struct images *images,
-                                const struct partition *partition)
+                                 const struct partition *partition)
 {
     struct compilation *compilation = &session->compilation;
     struct image_settings settings = session->options->images;
@@ -82,7 +82,7 @@ static struct picture_usage make(struct session *session, struct images *images,
 }
 
 static struct picture_usage fill_of(struct session *session, struct images *images,
-                                   const struct partition *partition)
+                                    const struct partition *partition)
 {
     if (partition->is_absent || !image_says_usage(partition)) {
         return (struct picture_usage){0};
@@ -96,7 +96,7 @@ static struct picture_usage fill_of(struct session *session, struct images *imag
     return make(session, images, partition);
 }
 
-const struct picture_usage *fullness_of(struct session *session, struct images *images)
+const struct picture_usage *usage_of(struct session *session, struct images *images)
 {
     const struct layout *layout = images->layout;
     struct picture_usage *fills =

@@ -8,22 +8,22 @@
 #include <time.h>
 
 /// One variant, or the schema itself.
-struct work_part {
+struct outputs_part {
     const struct layout *layout;
     struct images *images;          // of the layout
     const char *folder;             // within the output folder; "" for that itself
-    struct artifact_list artifacts; // those of the work's that are this part's
+    struct artifact_list artifacts; // those of the outputs's that are this part's
     struct list logged;     // of struct logged_image: what `build` makes or finds up to date
     struct list log;        // likewise: what the build before this one made
     struct buffer manifest; // what is to be noted of the artifacts once they are written
 };
 
-struct work {
+struct outputs {
     struct session *session;
     struct arena *arena;
     const char *folder; // for the output, without slashes at its end; null: none was given
     struct emitter_list emitters;
-    struct list parts;              // of struct work_part
+    struct list parts;              // of struct outputs_part
     struct artifact_list artifacts; // with their paths from the output folder
     struct buffer text;             // what to say of them
     struct buffer rest;             // what to say of images that are not made
@@ -33,27 +33,27 @@ struct work {
 };
 
 /// What is wrong with the command line of a command that writes into a directory; null: nothing.
-const char *work_check_usage(struct arena *arena, const struct options *options);
+const char *outputs_check_usage(struct arena *arena, const struct options *options);
 
 /// Finds the emitters that the command line chose; a usage error where one can't be.
-void work_begin(struct work *work, struct session *session);
+void outputs_begin(struct outputs *outputs, struct session *session);
 
 /// Makes the artifacts of all variants that the command line chose. False if anything is wrong.
-bool work_compile(struct work *work);
+bool outputs_compile(struct outputs *outputs);
 
 /// Writes the artifacts, and notes what became of each; false, and reported, if they can't be.
-bool work_write(struct work *work);
+bool outputs_write(struct outputs *outputs);
 
 /// Adds a file of a part, with its path from the output folder.
-void work_add(struct work *work, struct work_part *part, struct artifact *artifact);
+void outputs_add(struct outputs *outputs, struct outputs_part *part, struct artifact *artifact);
 
 /// Removes what is on its way and did not get there.
-void work_end(struct work *work);
+void outputs_end(struct outputs *outputs);
 
 /// Says on standard output what was made.
-void work_say(struct work *work);
+void outputs_say(struct outputs *outputs);
 
 /// A path within the folder of a part.
-const char *work_path(const struct work *work, const char *folder, const char *path);
+const char *outputs_path(const struct outputs *outputs, const char *folder, const char *path);
 
 #endif

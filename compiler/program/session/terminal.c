@@ -1,6 +1,5 @@
-#include "screen.h"
-
-#include "session.h"
+// Standard output and standard error where people look at them.
+#include "terminal.h"
 
 #include <ctype.h>
 #include <stdlib.h>
@@ -10,6 +9,21 @@
 #include <unistd.h>
 
 enum { WIDTH_OF_FILES = 80 };
+
+bool terminal_is_capable(int stream)
+{
+    const char *terminal = getenv("TERM");
+    return isatty(stream) && !(terminal && strcmp(terminal, "dumb") == 0);
+}
+
+bool terminal_wants_color(const struct options *options, int stream)
+{
+    const char *no_color = getenv("NO_COLOR");
+    if (option_number(options, OPTION_COLOR) != COLOR_AUTO) {
+        return option_number(options, OPTION_COLOR) == COLOR_ALWAYS;
+    }
+    return terminal_is_capable(stream) && !(no_color && *no_color);
+}
 
 // As POSIX ranks the variables that choose a locale.
 static bool has_utf8_locale(void)
@@ -26,7 +40,7 @@ static bool has_utf8_locale(void)
     return false;
 }
 
-static size_t screen_width(void)
+static size_t terminal_width(void)
 {
     const char *columns = getenv("COLUMNS");
     struct winsize size;
@@ -39,16 +53,16 @@ static size_t screen_width(void)
     return is_known ? size.ws_col : WIDTH_OF_FILES;
 }
 
-struct picture_style screen_style(const struct options *options)
+struct picture_style terminal_style(const struct options *options)
 {
     bool is_terminal = isatty(STDOUT_FILENO) && (!option_text(options, OPTION_OUTPUT) ||
                                                  !*option_text(options, OPTION_OUTPUT));
     return (struct picture_style){
         .width = option_number(options, OPTION_WIDTH) ? option_number(options, OPTION_WIDTH)
-                 : is_terminal                        ? screen_width()
+                 : is_terminal                        ? terminal_width()
                                                       : WIDTH_OF_FILES,
         .has_color = (is_terminal || option_number(options, OPTION_COLOR) == COLOR_ALWAYS) &&
-                     session_wants_color(options, STDOUT_FILENO),
+                     terminal_wants_color(options, STDOUT_FILENO),
         .is_utf8 = is_terminal && has_utf8_locale(),
     };
 }

@@ -1,8 +1,10 @@
-#include "contents.h"
+#include "flash_image.h"
 
 #include "file.h"
 #include "jobs.h"
 #include "text.h"
+#include "partition_name.h"
+#include "variants.h"
 
 #include <ctype.h>
 #include <errno.h>
@@ -22,17 +24,17 @@ struct addition {
     const struct partition *partition; // null: only an offset was said
 };
 
-struct images *contents_images(struct session *session)
+struct images *flash_image_plan(struct session *session)
 {
     const char *variant = option_text(session->options, OPTION_VARIANT);
-    if (variant && !session_has_variant(session, variant)) {
+    if (variant && !variants_have(session, variant)) {
         return NULL;
     }
     return compilation_images(&session->compilation, session_invocation(session, ".", variant));
 }
 
-const struct layout_flash *contents_choose_flash(struct session *session,
-                                                 const struct layout *layout)
+const struct layout_flash *flash_image_choose_flash(struct session *session,
+                                                    const struct layout *layout)
 {
     const char *name = option_text(session->options, OPTION_ON);
     struct arena *arena = &session->compilation.arena;
@@ -65,7 +67,7 @@ static bool read_offset(const char *text, uint64_t *offset)
 static void report_no_place(struct session *session, const struct layout *layout, const char *place)
 {
     struct arena *arena = &session->compilation.arena;
-    const struct partition *partition = session_find_partition(session, layout, place);
+    const struct partition *partition = partition_by_name(session, layout, place);
     session->usage_error =
         partition
             ? arena_format(arena, "--add: partition `%s` is not in this flash%s", place,
@@ -260,9 +262,9 @@ static bool add_images(struct session *session, struct images *images, struct fl
     return is_good;
 }
 
-bool contents_make(struct session *session, struct images *images,
-                   const struct layout_flash *device, const struct partition *only,
-                   struct flash *flash)
+bool flash_image_fill(struct session *session, struct images *images,
+                      const struct layout_flash *device, const struct partition *only,
+                      struct flash *flash)
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
     struct list replaced = {0}; // of struct partition: the command line has their images

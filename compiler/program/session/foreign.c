@@ -1,5 +1,5 @@
 // Files that are given as a schema and are something else: each is named, with what it is for.
-#include "session.h"
+#include "foreign.h"
 
 static bool refuse_foreign(struct compilation *compilation, const char *path,
                            const struct source *source)
@@ -21,8 +21,8 @@ static bool refuse_foreign(struct compilation *compilation, const char *path,
     return kind != FOREIGN_NONE;
 }
 
-bool session_refuse_import(struct compilation *compilation, const char *path,
-                           const struct source *source, enum import_kind kind)
+bool foreign_refuse(struct compilation *compilation, const char *path, const struct source *source,
+                    enum import_kind kind)
 {
     const char *what = kind == IMPORT_PARTITIONS    ? "a CSV of partitions"
                        : kind == IMPORT_TABLE       ? "a binary table, or a flash that has one"

@@ -1,0 +1,221 @@
+#include "outputs.h"
+
+#include "command.h"
+
+#include "emit.h"
+#include "model.h"
+#include "output.h"
+#include "ownership.h"
+#include "picture.h"
+#include "text.h"
+#include "print.h"
+#include "variants.h"
+
+#include <string.h>
+
+static bool is_named(const struct options *options, const struct emitter *emitter)
+{
+    for (size_t i = 0; i < options->emitters.count; i++) {
+        if (options->emitters.items[i] == emitter) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void choose_emitters(struct outputs *outputs)
+{
+    const struct options *options = outputs->session->options;
+    bool is_input = strcmp(outputs->session->path, "-") == 0;
+    for (size_t i = 0; i < emitter_count; i++) {
+        const struct emitter *emitter = &emitters[i];
+        bool fits = !is_input || !emitter->needs_file;
+        if (is_named(options, emitter) || (options->emitters.count == 0 && fits)) {
+            list_append(outputs->arena, &outputs->emitters, emitter);
+            if (!fits) {
+                outputs->session->usage_error = arena_format(
+                    outputs->arena, "`%s` needs a schema in a file, not on standard input",
+                    emitter->name);
+            }
+        }
+    }
+}
+
+static const char *without_slashes(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/') {
+        length--;
+    }
+    return arena_copy(arena, path, length);
+}
+
+const char *outputs_check_usage(struct arena *arena, const struct options *options)
+{
+    const char *output = option_text(options, OPTION_OUTPUT);
+    if (strcmp(output, "-") == 0) {
+        return arena_format(arena,
+                            "`%s` makes several files: `-o` needs a directory, not standard output",
+                            options->command->name);
+    }
+    return text_has_control(output) ? "the name of the output directory has a control character"
+                                    : NULL;
+}
+
+void outputs_begin(struct outputs *outputs, struct session *session)
+{
+    const char *output = option_text(session->options, OPTION_OUTPUT);
+    *outputs = (struct outputs){.session = session, .arena = &session->compilation.arena};
+    outputs->output = output_begin(&session->compilation.diagnostics);
+    outputs->folder = output ? without_slashes(outputs->arena, output) : NULL;
+    buffer_init(&outputs->text, outputs->arena);
+    buffer_init(&outputs->rest, outputs->arena);
+    choose_emitters(outputs);
+}
+
+void outputs_add(struct outputs *outputs, struct outputs_part *part, struct artifact *artifact)
+{
+    list_append(outputs->arena, &part->artifacts, artifact);
+    list_append(outputs->arena, &outputs->artifacts, artifact);
+}
+
+// Compiles one variant (null: the schema itself) for a folder within the output folder (or "").
+static void add_variant(struct outputs *outputs, const char *variant, const char *folder)
+{
+    struct session *session = outputs->session;
+    const char *full = *folder ? outputs_path(outputs, outputs->folder, folder) : outputs->folder;
+    struct images *images =
+        compilation_images(&session->compilation, session_invocation(session, full, variant));
+    struct artifact_list artifacts = {0};
+    if (!images ||
+        !compilation_emit(&session->compilation, images, &outputs->emitters, &artifacts)) {
+        return;
+    }
+    struct outputs_part *part = arena_new(outputs->arena, sizeof *part);
+    *part = (struct outputs_part){.layout = images->layout, .images = images, .folder = folder};
+    list_append(outputs->arena, &outputs->parts, part);
+    for (size_t i = 0; i < artifacts.count; i++) {
+        struct artifact *artifact = (struct artifact *)artifacts.items[i];
+        artifact->path = outputs_path(outputs, folder, artifact->path);
+        outputs_add(outputs, part, artifact);
+    }
+    if (variant) {
+        buffer_format(&outputs->text, "variant %s\n", variant);
+    }
+    picture_table(images->layout, &outputs->text);
+    buffer_text(&outputs->text, "\n");
+}
+
+bool outputs_compile(struct outputs *outputs)
+{
+    struct session *session = outputs->session;
+    const struct options *options = session->options;
+    if (session->usage_error || (option_text(options, OPTION_VARIANT) &&
+                                 !variants_have(session, option_text(options, OPTION_VARIANT)))) {
+        return false;
+    }
+    struct syntax_names variants = variants_list(session);
+    if (option_is_given(options, OPTION_ALL_VARIANTS) && variants.count == 0) {
+        session->usage_error = variants_none(session);
+        return false;
+    }
+    for (size_t i = 0; option_is_given(options, OPTION_ALL_VARIANTS) && i < variants.count; i++) {
+        const char *variant = ((const struct syntax_name *)variants.items[i])->text;
+        add_variant(outputs, variant, variant);
+    }
+    if (!option_is_given(options, OPTION_ALL_VARIANTS)) {
+        add_variant(outputs, option_text(options, OPTION_VARIANT), "");
+    }
+    return session->compilation.diagnostics.errors == 0;
+}
+
+static void say_written(struct outputs *outputs, const enum written *results)
+{
+    static const char *const words[] = {
+        [WRITTEN_NEW] = "new",
+        [WRITTEN_CHANGED] = "changed",
+        [WRITTEN_UNCHANGED] = "unchanged",
+    };
+    for (size_t i = 0; i < outputs->artifacts.count; i++) {
+        const struct artifact *artifact = outputs->artifacts.items[i];
+        buffer_format(&outputs->text, "%-9s  %s/%s\n", words[results[i]], outputs->folder,
+                      artifact->path);
+    }
+    buffer_bytes(&outputs->text, outputs->rest.bytes, outputs->rest.length);
+}
+
+static void append_all(struct arena *arena, struct artifact_list *list,
+                       const struct artifact_list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        list_append(arena, list, items->items[i]);
+    }
+}
+
+static bool claim_all(struct outputs *outputs, const struct text_list *inputs,
+                      struct artifact_list *noted)
+{
+    bool is_good = true;
+    for (size_t i = 0; i < outputs->parts.count; i++) {
+        is_good &=
+            ownership_claim(outputs, (struct outputs_part *)outputs->parts.items[i], inputs, noted);
+    }
+    return is_good;
+}
+
+// Manifests that still have files as they were. If that fails they stay, which does no harm.
+static void settle_manifests(struct outputs *outputs, const struct artifact_list *noted)
+{
+    struct diagnostics ignored;
+    struct artifact_list settled = {0};
+    const struct text_list inputs = {0};
+    diagnostics_init(&ignored, outputs->arena, &outputs->session->compilation.sources);
+    for (size_t i = 0; i < noted->count; i++) {
+        const struct artifact *artifact = noted->items[i];
+        const struct buffer *text =
+            &((const struct outputs_part *)outputs->parts.items[i])->manifest;
+        if (text->length != artifact->length ||
+            memcmp(text->bytes, artifact->bytes, text->length) != 0) {
+            artifact_add(outputs->arena, &settled, artifact->path, text);
+        }
+    }
+    if (settled.count) {
+        output_write(outputs->folder, &settled, &inputs, &ignored, NULL);
+    }
+}
+
+bool outputs_write(struct outputs *outputs)
+{
+    struct session *session = outputs->session;
+    struct text_list inputs = {0};
+    struct artifact_list noted = {0};
+    for (size_t i = 0; i < outputs->parts.count; i++) {
+        const struct outputs_part *part = outputs->parts.items[i];
+        session_add_inputs(session, part->images, &inputs);
+    }
+    if (!claim_all(outputs, &inputs, &noted)) {
+        return false;
+    }
+    struct artifact_list all = {0};
+    append_all(outputs->arena, &all, &noted); // the manifests first
+    append_all(outputs->arena, &all, &outputs->artifacts);
+    enum written *results = arena_array(outputs->arena, all.count, sizeof *results);
+    bool is_written = output_finish(outputs->output, outputs->folder, &all, &inputs, results);
+    if (is_written) {
+        settle_manifests(outputs, &noted);
+        say_written(outputs, results + noted.count);
+    }
+    return is_written;
+}
+
+void outputs_end(struct outputs *outputs)
+{
+    output_end(outputs->output);
+}
+
+void outputs_say(struct outputs *outputs)
+{
+    if (!option_is_given(outputs->session->options, OPTION_QUIET)) {
+        print_text(outputs->session, &outputs->text);
+    }
+}

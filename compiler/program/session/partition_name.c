@@ -1,0 +1,28 @@
+// The partitions of a layout, as the command line names them.
+#include "partition_name.h"
+
+#include "text.h"
+
+static const char *no_partition(struct arena *arena, const struct layout *layout, const char *name)
+{
+    struct nearest nearest = nearest_to(name);
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        nearest_offer(&nearest, ((const struct partition *)layout->partitions.items[i])->label);
+    }
+    const struct partition_list named = layout_named(layout, name);
+    if (named.count) {
+        return arena_format(arena, "several tables have a partition `%s`; say %s", name,
+                            layout_choices(arena, &named));
+    }
+    return arena_format(arena, "there is no partition `%s`%s", name, nearest_hint(arena, &nearest));
+}
+
+const struct partition *partition_by_name(struct session *session, const struct layout *layout,
+                                          const char *name)
+{
+    const struct partition *partition = layout_find(layout, name);
+    if (!partition) {
+        session->usage_error = no_partition(&session->compilation.arena, layout, name);
+    }
+    return partition;
+}

@@ -1,0 +1,28 @@
+// Diagnostics, in the form that the command line asks for.
+#include "report.h"
+
+#include "terminal.h"
+#include "version.h"
+
+#include <unistd.h>
+
+void report_render(const struct options *options, struct diagnostics *diagnostics,
+                   struct buffer *out)
+{
+    diagnostics_sort(diagnostics);
+    diagnostics_conceal(diagnostics);
+    switch (option_number(options, OPTION_DIAGNOSTICS)) {
+    case DIAGNOSTICS_JSON:
+        render_json(diagnostics, out);
+        break;
+    case DIAGNOSTICS_SARIF:
+        render_sarif(diagnostics, SCHEMAC_VERSION, out);
+        break;
+    default:
+        render_text(diagnostics,
+                    (struct render_options){terminal_wants_color(options, STDERR_FILENO),
+                                            option_number(options, OPTION_MAX_ERRORS)},
+                    out);
+        break;
+    }
+}

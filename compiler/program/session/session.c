@@ -1,0 +1,149 @@
+// Reads a schema as the command line says, and reports at the end what was found.
+#include "session.h"
+
+#include "foreign.h"
+#include "import_session.h"
+#include "posix.h"
+#include "report.h"
+
+#include "command.h"
+#include "output.h"
+#include "builtin.h"
+#include "shown.h"
+
+#include <string.h>
+#include <unistd.h>
+
+bool session_check_settings(struct session *session)
+{
+    if (!session->usage_error) {
+        session->usage_error = compilation_check_settings(&session->compilation);
+    }
+    return !session->usage_error;
+}
+
+// Reads files of Kconfig and platforms, where the schema is read.
+static bool complete(struct session *session, bool is_good)
+{
+    struct compilation *compilation = &session->compilation;
+    is_good &= compilation_read_kconfig(compilation, &session->options->kconfig);
+    builtins_read(&compilation->syntax);
+    if (is_good && !damage_is_any(&compilation->syntax.damage)) {
+        session_check_settings(session);
+    }
+    return is_good && !session->usage_error;
+}
+
+void session_init(struct session *session, const struct options *options, const char *path,
+                  bool is_mute)
+{
+    *session = (struct session){.options = options, .path = path};
+    struct compilation *compilation = &session->compilation;
+    compilation_init(compilation, &host_posix, options->exhausted);
+    compilation->diagnostics.settings = options->settings;
+    compilation->diagnostics.is_mute = is_mute;
+    compilation->diagnostics.subject = path;
+}
+
+static bool read_file(struct session *session, bool takes_tables)
+{
+    struct compilation *compilation = &session->compilation;
+    const char *path = session->path;
+    const char *error;
+    struct source *source = sources_read(&compilation->sources, path, &error);
+    if (!source) {
+        return complete(session, compilation_read(compilation, path)); // which says so
+    }
+    enum import_kind kind = import_recognise(path, source->bytes, source->length);
+    if (takes_tables && (kind == IMPORT_PARTITIONS || kind == IMPORT_TABLE)) {
+        source->is_data = true;
+        return import_session_begin(session, source) && session_check_settings(session);
+    }
+    return !foreign_refuse(compilation, path, source, kind) &&
+           complete(session, compilation_parse(compilation, source));
+}
+
+bool session_begin(struct session *session, const struct options *options, const char *path,
+                   bool is_mute)
+{
+    session_init(session, options, path, is_mute);
+    return read_file(session, false);
+}
+
+bool session_begin_any(struct session *session, const struct options *options, const char *path,
+                       bool is_mute)
+{
+    session_init(session, options, path, is_mute);
+    return read_file(session, true);
+}
+
+bool session_read_any(struct session *session)
+{
+    return read_file(session, true);
+}
+
+bool session_read_lock(struct session *session)
+{
+    return session->imported || compilation_read_lock(&session->compilation, session->path);
+}
+
+int session_end(struct session *session)
+{
+    const struct diagnostics *diagnostics = &session->compilation.diagnostics;
+    int status = STATUS_DONE;
+    struct buffer out;
+    buffer_init(&out, &session->compilation.arena);
+    if (session->usage_error) {
+        buffer_text(&out, "schemac: error: ");
+        shown_line(&out, session->usage_error, strlen(session->usage_error));
+        buffer_byte(&out, '\n');
+        status = STATUS_WRONG_USAGE;
+    } else {
+        if (session->imported) {
+            import_move_reports(session->imported, session->import_text, session->is_import_hidden,
+                                &session->compilation.diagnostics);
+        }
+        report_render(session->options, &session->compilation.diagnostics, &out);
+        status = diagnostics->system_failed ? STATUS_SYSTEM_FAILED
+                 : diagnostics->errors      ? STATUS_WRONG_INPUT
+                                            : STATUS_DONE;
+    }
+    output_text(STDERR_FILENO, out.bytes, out.length);
+    compilation_release(&session->compilation);
+    return status;
+}
+
+struct invocation session_invocation(struct session *session, const char *output,
+                                     const char *variant)
+{
+    return (struct invocation){
+        .schema = session->path,
+        .output = output,
+        .variant = variant,
+        .inputs = session->imported ? session->imported->inputs
+                                    : compilation_inputs(&session->compilation),
+        .options = session->options->kept,
+        .kconfig = session->options->kconfig_words,
+    };
+}
+
+static void append_all(struct arena *arena, struct text_list *list, const struct text_list *items)
+{
+    for (size_t i = 0; i < items->count; i++) {
+        list_append(arena, list, items->items[i]);
+    }
+}
+
+void session_add_inputs(struct session *session, const struct images *images,
+                        struct text_list *inputs)
+{
+    const struct layout *layout = images->layout;
+    struct arena *arena = &session->compilation.arena;
+    append_all(arena, inputs, &layout->invocation.inputs);
+    for (size_t i = 0; i < layout->partitions.count; i++) {
+        const struct image_plan *plan = image_plan_of(images, layout->partitions.items[i]);
+        for (size_t j = 0; plan && j < plan->notes.inputs.count; j++) {
+            list_append(arena, inputs, plan->notes.inputs.items[j]);
+        }
+    }
+}
