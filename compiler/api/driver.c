@@ -81,12 +81,12 @@ bool compilation_read_lock(struct compilation *compilation, const char *schema)
         report_unreadable(&compilation->diagnostics, CODE_CANNOT_READ, path, error);
         return false;
     }
-    compilation->holder = (struct lock_holder){
+    compilation->lock_context = (struct lock_context){
         .lock = lock_read(&compilation->arena, &compilation->diagnostics, source),
         .diagnostics = &compilation->diagnostics,
         .arena = &compilation->arena,
     };
-    return compilation->holder.lock;
+    return compilation->lock_context.lock;
 }
 
 struct text_list compilation_inputs(struct compilation *compilation)
@@ -135,8 +135,9 @@ struct images *compilation_images_to_check(struct compilation *compilation,
         allowances_check(layout, diagnostics);
     }
     bool is_damaged = damage_is_any(&compilation->syntax.damage);
-    if (layout && !is_damaged && compilation->holder.lock && diagnostics->all_errors == errors) {
-        lock_hold(&compilation->holder, layout);
+    if (layout && !is_damaged && compilation->lock_context.lock &&
+        diagnostics->all_errors == errors) {
+        lock_check(&compilation->lock_context, layout);
     }
     model_drop_doubtful(&syntax, reported);
     diagnostics->context = NULL;

@@ -20,10 +20,10 @@ struct compilation {
     struct sources sources;
     struct diagnostics diagnostics;
     struct syntax syntax;
-    const struct syntax_file *file; // null: could not be read
-    struct outline *outline;        // of the file; null: not asked for yet
-    const struct kconfig *kconfig;  // null: no files of Kconfig were read
-    struct lock_holder holder;      // its lock null: layouts are held against none
+    const struct syntax_file *file;   // null: could not be read
+    struct outline *outline;          // of the file; null: not asked for yet
+    const struct kconfig *kconfig;    // null: no files of Kconfig were read
+    struct lock_context lock_context; // its lock null: layouts are held against none
 };
 
 /// `host` must live as long as it. `exhausted` is called where the system has no memory left; it

@@ -1,5 +1,5 @@
 // Noting a change, and the words for what changed.
-#include "judge.h"
+#include "rules.h"
 
 #include "text.h"
 
@@ -22,12 +22,12 @@ const char *partition_name(struct comparison *comparison, const struct layout *l
                : arena_format(comparison->arena, "`%s`", partition->label);
 }
 
-static struct change *add(struct comparison *comparison, enum change_class class,
+static struct change *add(struct comparison *comparison, enum change_severity severity,
                           const char *subject, const char *reason)
 {
     struct change *change = arena_new(comparison->arena, sizeof *change);
     *change = (struct change){
-        .class = class,
+        .severity = severity,
         .rule = comparison->rule,
         .subject = subject,
         .reason = reason,
@@ -36,45 +36,45 @@ static struct change *add(struct comparison *comparison, enum change_class class
     return change;
 }
 
-static void add_partition(struct comparison *comparison, enum change_class class,
-                          const struct partition *old, const struct partition *new,
+static void add_partition(struct comparison *comparison, enum change_severity severity,
+                          const struct partition *before, const struct partition *after,
                           const char *reason)
 {
-    struct change *change = add(comparison, class, new ? new->label : old->label, reason);
-    change->old = old;
-    change->new = new;
-    change->old_span = old ? old->span : (struct span){0};
-    change->new_span = new ? new->span : (struct span){0};
+    struct change *change = add(comparison, severity, after ? after->label : before->label, reason);
+    change->before = before;
+    change->after = after;
+    change->before_span = before ? before->span : (struct span){0};
+    change->after_span = after ? after->span : (struct span){0};
 }
 
-void change_pair(struct comparison *comparison, enum change_class class, const struct pair *pair,
-                 const char *format, ...)
+void change_pair(struct comparison *comparison, enum change_severity severity,
+                 const struct pair *pair, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_partition(comparison, class, pair->old, pair->new,
+    add_partition(comparison, severity, pair->before, pair->after,
                   arena_format_list(comparison->arena, format, arguments));
     va_end(arguments);
 }
 
-void change_partition(struct comparison *comparison, enum change_class class,
-                      const struct partition *old, const struct partition *new, const char *format,
-                      ...)
+void change_partition(struct comparison *comparison, enum change_severity severity,
+                      const struct partition *before, const struct partition *after,
+                      const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
-    add_partition(comparison, class, old, new,
+    add_partition(comparison, severity, before, after,
                   arena_format_list(comparison->arena, format, arguments));
     va_end(arguments);
 }
 
-struct change *change_other(struct comparison *comparison, enum change_class class,
+struct change *change_other(struct comparison *comparison, enum change_severity severity,
                             const char *subject, const char *format, ...)
 {
     va_list arguments;
     va_start(arguments, format);
     struct change *change =
-        add(comparison, class, subject, arena_format_list(comparison->arena, format, arguments));
+        add(comparison, severity, subject, arena_format_list(comparison->arena, format, arguments));
     va_end(arguments);
     return change;
 }

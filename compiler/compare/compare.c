@@ -1,4 +1,4 @@
-#include "judge.h"
+#include "rules.h"
 
 #include "text.h"
 
@@ -6,54 +6,54 @@
 #include <string.h>
 
 const struct comparison_rule comparison_rules[] = {
-    {"chip", "the chip or the platform is another", .judge = judge_chip, .is_below = true},
-    {"boot", "the bootloader lies elsewhere", .judge = judge_boot, .is_below = true},
+    {"chip", "the chip or the platform is another", .compare = compare_chip, .is_below = true},
+    {"boot", "the bootloader lies elsewhere", .compare = compare_boot, .is_below = true},
     {"secure_boot", "secure boot is switched on or off, or has another version",
-     .judge = judge_secure_boot, .is_below = true},
-    {"flash", "a flash chip came, went or changed", .judge = judge_flash, .is_below = true},
-    {"table_moved", "the partition table lies elsewhere", .judge = judge_table_moved,
+     .compare = compare_secure_boot, .is_below = true},
+    {"flash", "a flash chip came, went or changed", .compare = compare_flash, .is_below = true},
+    {"table_moved", "the partition table lies elsewhere", .compare = compare_table_moved,
      .is_below = true},
-    {"checksum", "the table's checksum is another", .judge = judge_checksum},
-    {"table", "the rows of a table changed", .judge = judge_table, .is_lasting = true},
-    {"slot_count", "there are more or fewer slots for updates", .judge = judge_slot_count,
+    {"checksum", "the table's checksum is another", .compare = compare_checksum},
+    {"table", "the rows of a table changed", .compare = compare_table, .is_lasting = true},
+    {"slot_count", "there are more or fewer slots for updates", .compare = compare_slot_count,
      .is_lasting = true},
-    {"slots", "a slot for updates is now smaller than another", .judge = judge_slots,
+    {"slots", "a slot for updates is now smaller than another", .compare = compare_slots,
      .is_lasting = true},
-    {"frozen", "a frozen partition changed", .judge = judge_frozen, .is_strict = true,
+    {"frozen", "a frozen partition changed", .compare = compare_frozen, .is_strict = true,
      .is_lasting = true},
-    {"thawed", "a partition is no longer frozen", .judge = judge_thawed, .is_lasting = true},
+    {"thawed", "a partition is no longer frozen", .compare = compare_unfrozen, .is_lasting = true},
     {"unprotected", "what a partition holds is no longer preserved, or has become scratch",
-     .judge = judge_unprotected, .is_below = true},
+     .compare = compare_unprotected, .is_below = true},
     {"lifetime", "what a partition holds has another lifetime, and nobody misses anything",
-     .judge = judge_lifetime, .is_below = true, .is_lasting = true},
-    {"moved", "a partition lies elsewhere", .judge = judge_moved},
-    {"shrunk", "a partition is smaller", .judge = judge_shrunk},
-    {"grown", "a partition is larger", .judge = judge_grown},
-    {"removed", "a partition is gone", .judge = judge_removed},
-    {"added", "a partition is new", .judge = judge_added},
-    {"renamed", "a partition has another name", .judge = judge_renamed},
-    {"retyped", "a partition has another type", .judge = judge_retyped},
-    {"transferred", "another table lists a partition", .judge = judge_transferred},
-    {"switched_off", "Kconfig switches a partition off", .judge = judge_switched_off,
+     .compare = compare_lifetime, .is_below = true, .is_lasting = true},
+    {"moved", "a partition lies elsewhere", .compare = compare_moved},
+    {"shrunk", "a partition is smaller", .compare = compare_shrunk},
+    {"grown", "a partition is larger", .compare = compare_grown},
+    {"removed", "a partition is gone", .compare = compare_removed},
+    {"added", "a partition is new", .compare = compare_added},
+    {"renamed", "a partition has another name", .compare = compare_renamed},
+    {"retyped", "a partition has another type", .compare = compare_retyped},
+    {"transferred", "another table lists a partition", .compare = compare_table_of},
+    {"switched_off", "Kconfig switches a partition off", .compare = compare_disabled,
      .is_lasting = true},
-    {"switched_on", "Kconfig switches a partition on", .judge = judge_switched_on,
+    {"switched_on", "Kconfig switches a partition on", .compare = compare_enabled,
      .is_lasting = true},
-    {"flags", "a partition has another flag", .judge = judge_flags},
-    {"stale", "a partition begins with what another one left there", .judge = judge_stale,
+    {"flags", "a partition has another flag", .compare = compare_flags},
+    {"stale", "a partition begins with what another one left there", .compare = compare_stale,
      .is_lasting = true},
-    {"image", "what fills a partition changed", .judge = judge_image, .is_lasting = true,
+    {"image", "what fills a partition changed", .compare = compare_image, .is_lasting = true,
      .is_inner = true},
     {"format", "an NVS or a file system is made for firmware that reads another form",
-     .judge = judge_format, .is_lasting = true, .is_inner = true},
-    {"record", "a record is laid out in another way", .judge = judge_record, .is_lasting = true,
+     .compare = compare_format, .is_lasting = true, .is_inner = true},
+    {"record", "a record is laid out in another way", .compare = compare_record, .is_lasting = true,
      .is_inner = true},
-    {"keys", "the keys of an NVS are declared in another way", .judge = judge_keys,
+    {"keys", "the keys of an NVS are declared in another way", .compare = compare_keys,
      .is_lasting = true, .is_inner = true},
-    {"kconfig", "a Kconfig value that follows from the layout is another", .judge = judge_kconfig,
+    {"kconfig", "a Kconfig value that follows from the layout is another",
+     .compare = compare_kconfig, .is_below = true, .is_lasting = true},
+    {"configured", "a Kconfig value that places follow is another", .compare = compare_configured,
      .is_below = true, .is_lasting = true},
-    {"configured", "a Kconfig value that places follow is another", .judge = judge_configured,
-     .is_below = true, .is_lasting = true},
-    {"reordered", "partitions are written in another order", .judge = judge_reordered,
+    {"reordered", "partitions are written in another order", .compare = compare_reordered,
      .is_lasting = true},
 };
 
@@ -69,31 +69,31 @@ const struct comparison_rule *comparison_rule_find(const char *name)
     return NULL;
 }
 
-const enum change_class change_class_allowed = CHANGE_NEEDS_REFLASH;
+const enum change_severity change_severity_allowed = CHANGE_NEEDS_REFLASH;
 
-static const char *const class_names[CHANGE_CLASS_COUNT] = {
+static const char *const severity_names[CHANGE_SEVERITY_COUNT] = {
     [CHANGE_SAFE] = "safe",
     [CHANGE_NEEDS_REFLASH] = "needs reflash",
     [CHANGE_LOSES_DATA] = "loses data",
     [CHANGE_BRICKS] = "bricks",
 };
 
-const char *change_class_name(enum change_class class)
+const char *change_severity_name(enum change_severity severity)
 {
-    return class_names[class];
+    return severity_names[severity];
 }
 
-bool change_class_find(const char *name, enum change_class *class)
+bool change_severity_find(const char *name, enum change_severity *severity)
 {
-    for (unsigned i = 0; i < CHANGE_CLASS_COUNT; i++) {
-        const char *known = class_names[i];
+    for (unsigned i = 0; i < CHANGE_SEVERITY_COUNT; i++) {
+        const char *known = severity_names[i];
         const char *at = name;
         while (*known && (*at == *known || (*known == ' ' && (*at == '-' || *at == '_')))) {
             known++;
             at++;
         }
         if (!*known && !*at) {
-            *class = (enum change_class)i;
+            *severity = (enum change_severity)i;
             return true;
         }
     }
@@ -105,16 +105,16 @@ static int compare_changes(const void *a, const void *b)
 {
     const struct change *first = *(const struct change *const *)a;
     const struct change *second = *(const struct change *const *)b;
-    if (first->class != second->class) {
-        return first->class > second->class ? -1 : 1;
+    if (first->severity != second->severity) {
+        return first->severity > second->severity ? -1 : 1;
     }
-    const struct partition *old = first->old ? first->old : first->new;
-    const struct partition *other = second->old ? second->old : second->new;
+    const struct partition *before = first->before ? first->before : first->after;
+    const struct partition *other = second->before ? second->before : second->after;
     if (first->rule != second->rule) {
         return first->rule < second->rule ? -1 : 1;
     }
-    if (old && other && old->offset != other->offset) {
-        return old->offset < other->offset ? -1 : 1;
+    if (before && other && before->offset != other->offset) {
+        return before->offset < other->offset ? -1 : 1;
     }
     int order = strcmp(first->subject, second->subject);
     return order ? order : strcmp(first->reason, second->reason);
@@ -131,16 +131,16 @@ static bool is_for(const struct allowance *allowance, const struct comparison *c
 {
     bool is_subject = !allowance->table && strcmp(allowance->partition, change->subject) == 0;
     bool names_it =
-        is_subject || is_named(allowance, change->old) || is_named(allowance, change->new);
+        is_subject || is_named(allowance, change->before) || is_named(allowance, change->after);
     return names_it && strcmp(allowance->kind, change->rule->name) == 0 &&
-           allowance->revision > comparison->old_revision &&
-           allowance->revision <= comparison->new->revision;
+           allowance->revision > comparison->before_revision &&
+           allowance->revision <= comparison->after->revision;
 }
 
 static void find_allowances(struct comparison *comparison)
 {
     for_each (change, &comparison->changes) {
-        for_each (allowance, &comparison->new->allowances) {
+        for_each (allowance, &comparison->after->allowances) {
             if (!change->rule->is_strict && is_for(allowance, comparison, change)) {
                 change->allowance = allowance;
             }
@@ -148,12 +148,12 @@ static void find_allowances(struct comparison *comparison)
     }
 }
 
-void comparison_judge(struct comparison *comparison)
+void comparison_run(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison_rule_count; i++) {
         comparison->rule = &comparison_rules[i];
         if (!comparison->is_bare || !comparison->rule->is_below) {
-            comparison->rule->judge(comparison);
+            comparison->rule->compare(comparison);
         }
     }
     if (comparison->changes.count > 1) {
@@ -163,29 +163,29 @@ void comparison_judge(struct comparison *comparison)
     find_allowances(comparison);
 }
 
-void comparison_judge_frozen(struct comparison *comparison)
+void comparison_run_frozen(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison_rule_count; i++) {
         comparison->rule = &comparison_rules[i];
         if (comparison->rule->is_strict) {
-            comparison->rule->judge(comparison);
+            comparison->rule->compare(comparison);
         }
     }
 }
 
-size_t comparison_count_worse(const struct comparison *comparison, enum change_class allowed)
+size_t comparison_count_worse(const struct comparison *comparison, enum change_severity allowed)
 {
     size_t count = 0;
     for_each (change, &comparison->changes) {
-        count += change->class > allowed && !change->allowance;
+        count += change->severity > allowed && !change->allowance;
     }
     return count;
 }
 
-enum change_class comparison_worst(const struct comparison *comparison)
+enum change_severity comparison_worst(const struct comparison *comparison)
 {
     const struct change *first = comparison->changes.count ? comparison->changes.items[0] : NULL;
-    return first ? first->class : CHANGE_SAFE;
+    return first ? first->severity : CHANGE_SAFE;
 }
 
 static void check_allowance(const struct layout *layout, const struct allowance *allowance,

@@ -3,11 +3,11 @@
 
 #include <string.h>
 
-static size_t count_class(const struct comparison *comparison, enum change_class class)
+static size_t count_class(const struct comparison *comparison, enum change_severity severity)
 {
     size_t count = 0;
     for_each (change, &comparison->changes) {
-        count += change->class == class;
+        count += change->severity == severity;
     }
     return count;
 }
@@ -25,16 +25,16 @@ static int rule_width(const struct comparison *comparison)
 void comparison_text(const struct comparison *comparison, struct buffer *out)
 {
     int width = rule_width(comparison);
-    for (unsigned class = CHANGE_CLASS_COUNT; class -- > 0;) {
-        if (!count_class(comparison, class)) {
+    for (unsigned severity = CHANGE_SEVERITY_COUNT; severity-- > 0;) {
+        if (!count_class(comparison, severity)) {
             continue;
         }
-        buffer_format(out, "%s\n", change_class_name(class));
+        buffer_format(out, "%s\n", change_severity_name(severity));
         for_each (change, &comparison->changes) {
-            if (change->class == class) {
+            if (change->severity == severity) {
                 buffer_format(out, "  %-*s  %s\n", width, change->rule->name, change->reason);
             }
-            if (change->class == class && change->allowance) {
+            if (change->severity == severity && change->allowance) {
                 buffer_format(out, "  %*s  allowed in revision %llu: %s\n", width, "",
                               (unsigned long long)change->allowance->revision,
                               change->allowance->reason);

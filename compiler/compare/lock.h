@@ -95,7 +95,7 @@ void lock_text(const struct lock *lock, const struct lock_part_list *parts, stru
 const char *lock_path(struct arena *arena, const char *schema);
 
 /// A schema that is held against its lock, variant by variant.
-struct lock_holder {
+struct lock_context {
     const struct lock *lock;
     struct diagnostics *diagnostics;
     struct arena *arena;
@@ -111,10 +111,10 @@ struct lock_holder {
 
 /// Reports what differs from the same revision in the lock, and what breaks devices that have the
 /// revision before without being allowed. The layout need not stay.
-void lock_hold(struct lock_holder *holder, const struct layout *layout);
+void lock_check(struct lock_context *context, const struct layout *layout);
 
 /// Once all variants were held: reports what the lock has in this revision and the schema has not,
 /// and what is allowed for nothing.
-void lock_hold_all(struct lock_holder *holder);
+void lock_check_all(struct lock_context *context);
 
 #endif

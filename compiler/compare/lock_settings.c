@@ -48,12 +48,12 @@ static const char *other_text(struct arena *arena, const struct layout_setting *
                               value_of(was), value_of(is));
 }
 
-struct text_list settings_others(struct arena *arena, const struct layout *old,
-                                 const struct layout *new)
+struct text_list settings_others(struct arena *arena, const struct layout *before,
+                                 const struct layout *after)
 {
     struct text_list texts = {0};
-    for_each (was, &old->settings) {
-        const struct layout_setting *is = layout_find_setting(new, was->symbol);
+    for_each (was, &before->settings) {
+        const struct layout_setting *is = layout_find_setting(after, was->symbol);
         if (setting_is_other(was, is)) {
             list_append(arena, &texts, other_text(arena, was, is));
         }
@@ -61,15 +61,15 @@ struct text_list settings_others(struct arena *arena, const struct layout *old,
     return texts;
 }
 
-static size_t note_others(struct diagnostic *diagnostic, const struct layout *old,
-                          const struct layout *new)
+static size_t note_others(struct diagnostic *diagnostic, const struct layout *before,
+                          const struct layout *after)
 {
     enum { NAMED = 4 };
     size_t count = 0;
-    for_each (was, &old->settings) {
-        const struct layout_setting *is = layout_find_setting(new, was->symbol);
+    for_each (was, &before->settings) {
+        const struct layout_setting *is = layout_find_setting(after, was->symbol);
         if (setting_is_other(was, is) && !is->is_condition && count++ < NAMED) {
-            add_note(diagnostic, was->span, "%s", other_text(new->arena, was, is));
+            add_note(diagnostic, was->span, "%s", other_text(after->arena, was, is));
         }
     }
     if (count > NAMED) {
@@ -79,12 +79,13 @@ static size_t note_others(struct diagnostic *diagnostic, const struct layout *ol
     return count;
 }
 
-bool settings_note(struct diagnostic *diagnostic, const struct layout *old,
-                   const struct layout *new)
+bool settings_note(struct diagnostic *diagnostic, const struct layout *before,
+                   const struct layout *after)
 {
-    size_t count = note_others(diagnostic, old, new);
-    const char *names = old->settings.count || has_sdkconfig(new) ? NULL : place_settings(new);
-    if (count && !has_sdkconfig(new)) {
+    size_t count = note_others(diagnostic, before, after);
+    const char *names =
+        before->settings.count || has_sdkconfig(after) ? NULL : place_settings(after);
+    if (count && !has_sdkconfig(after)) {
         add_note(diagnostic, (struct span){0},
                  "no --sdkconfig is given: give the one that it was locked with");
     }

@@ -1,7 +1,7 @@
 // What became of each partition: of an app by its type and place, of others by their names in their
 // tables, by what they were called before, by their names in any table, and at last by type and
 // place.
-#include "judge.h"
+#include "rules.h"
 
 #include "text.h"
 
@@ -28,12 +28,12 @@ bool is_same_type(const struct partition *a, const struct partition *b)
     return a->type == b->type && a->subtype == b->subtype;
 }
 
-const struct table *old_table(const struct comparison *comparison, const struct table *table)
+const struct table *table_before(const struct comparison *comparison, const struct table *table)
 {
-    bool is_main = table == layout_chip_table(comparison->new);
-    const struct table *old = is_main ? layout_chip_table(comparison->old)
-                                      : layout_find_table(comparison->old, table->name);
-    return old && (is_main || old != layout_chip_table(comparison->old)) ? old : NULL;
+    bool is_main = table == layout_chip_table(comparison->after);
+    const struct table *before = is_main ? layout_chip_table(comparison->before)
+                                         : layout_find_table(comparison->before, table->name);
+    return before && (is_main || before != layout_chip_table(comparison->before)) ? before : NULL;
 }
 
 // An index of the old partitions in one order, to look for a new one in.
@@ -109,20 +109,20 @@ static size_t index_find(const struct index *index, const struct partition *want
     return low;
 }
 
-static void add_pair(struct comparison *comparison, const struct partition *old,
-                     const struct partition *new, bool is_guessed)
+static void add_pair(struct comparison *comparison, const struct partition *before,
+                     const struct partition *after, bool is_guessed)
 {
     struct pair *pair = arena_new(comparison->arena, sizeof *pair);
-    *pair = (struct pair){.old = old, .new = new, .is_guessed = is_guessed};
-    comparison->pair_of[new->index] = pair;
-    comparison->pair_of_old[old->index] = pair;
+    *pair = (struct pair){.before = before, .after = after, .is_guessed = is_guessed};
+    comparison->pair_of[after->index] = pair;
+    comparison->pair_of_before[before->index] = pair;
 }
 
 bool is_shared_label(const struct comparison *comparison, const struct layout *layout,
                      const struct partition *partition)
 {
     const struct partition **sorted =
-        layout == comparison->old ? comparison->old_by_label : comparison->new_by_label;
+        layout == comparison->before ? comparison->before_by_label : comparison->after_by_label;
     const struct index labels = {NULL, sorted, layout->partitions.count, compare_labels};
     size_t first = index_find(&labels, partition);
     return first + 1 < labels.count && compare_labels(sorted[first + 1], partition) == 0;
@@ -135,9 +135,10 @@ static const struct partition *find_free(const struct index *index, const struct
 {
     for (size_t i = index_find(index, wanted);
          i < index->count && index->compare(index->items[i], wanted) == 0; i++) {
-        const struct partition *old = index->items[i];
-        if (!index->comparison->pair_of_old[old->index] && (!table || old->table == table)) {
-            return old;
+        const struct partition *before = index->items[i];
+        if (!index->comparison->pair_of_before[before->index] &&
+            (!table || before->table == table)) {
+            return before;
         }
     }
     return NULL;
@@ -147,15 +148,15 @@ static const struct partition *find_free(const struct index *index, const struct
 static void match_labels(const struct index *index, bool by_old_name, bool in_any_table)
 {
     struct comparison *comparison = index->comparison;
-    for_each (new, &comparison->new->partitions) {
-        const struct table *table = old_table(comparison, new->table);
-        const struct partition wanted = {.label = by_old_name ? new->old_label : new->label};
-        if (comparison->pair_of[new->index] || !wanted.label || (!in_any_table && !table)) {
+    for_each (after, &comparison->after->partitions) {
+        const struct table *table = table_before(comparison, after->table);
+        const struct partition wanted = {.label = by_old_name ? after->old_label : after->label};
+        if (comparison->pair_of[after->index] || !wanted.label || (!in_any_table && !table)) {
             continue;
         }
-        const struct partition *old = find_free(index, &wanted, in_any_table ? NULL : table);
-        if (old) {
-            add_pair(comparison, old, new, false);
+        const struct partition *before = find_free(index, &wanted, in_any_table ? NULL : table);
+        if (before) {
+            add_pair(comparison, before, after, false);
         }
     }
 }
@@ -164,12 +165,12 @@ static void match_labels(const struct index *index, bool by_old_name, bool in_an
 static void match_apps(const struct index *places)
 {
     struct comparison *comparison = places->comparison;
-    for_each (new, &comparison->new->partitions) {
-        const struct table *table = old_table(comparison, new->table);
-        bool is_app = new->kind == KIND_APP || new->kind == KIND_OTA_SLOT;
-        const struct partition *old = is_app && table ? find_free(places, new, table) : NULL;
-        if (old && is_same_type(old, new)) {
-            add_pair(comparison, old, new, false);
+    for_each (after, &comparison->after->partitions) {
+        const struct table *table = table_before(comparison, after->table);
+        bool is_app = after->kind == KIND_APP || after->kind == KIND_OTA_SLOT;
+        const struct partition *before = is_app && table ? find_free(places, after, table) : NULL;
+        if (before && is_same_type(before, after)) {
+            add_pair(comparison, before, after, false);
         }
     }
 }
@@ -177,48 +178,50 @@ static void match_apps(const struct index *places)
 static void match_places(const struct index *index)
 {
     struct comparison *comparison = index->comparison;
-    for_each (new, &comparison->new->partitions) {
-        const struct partition *old =
-            comparison->pair_of[new->index] ? NULL : find_free(index, new, NULL);
-        if (old && is_same_type(old, new)) {
-            add_pair(comparison, old, new, true);
+    for_each (after, &comparison->after->partitions) {
+        const struct partition *before =
+            comparison->pair_of[after->index] ? NULL : find_free(index, after, NULL);
+        if (before && is_same_type(before, after)) {
+            add_pair(comparison, before, after, true);
         }
     }
 }
 
 static void list_results(struct comparison *comparison)
 {
-    for_each (new, &comparison->new->partitions) {
-        struct pair *pair = comparison->pair_of[new->index];
+    for_each (after, &comparison->after->partitions) {
+        struct pair *pair = comparison->pair_of[after->index];
         if (pair) {
             list_append(comparison->arena, &comparison->pairs, pair);
         } else {
-            list_append(comparison->arena, &comparison->added, new);
+            list_append(comparison->arena, &comparison->added, after);
         }
     }
-    for_each (old, &comparison->old->partitions) {
-        if (!comparison->pair_of_old[old->index]) {
-            list_append(comparison->arena, &comparison->removed, old);
+    for_each (before, &comparison->before->partitions) {
+        if (!comparison->pair_of_before[before->index]) {
+            list_append(comparison->arena, &comparison->removed, before);
         }
     }
 }
 
-void comparison_begin(struct comparison *comparison, struct arena *arena, const struct layout *old,
-                      const struct layout *new)
+void comparison_begin(struct comparison *comparison, struct arena *arena,
+                      const struct layout *before, const struct layout *after)
 {
     *comparison = (struct comparison){.arena = arena,
-                                      .old = old,
-                                      .new = new,
-                                      .old_revision = old->revision,
+                                      .before = before,
+                                      .after = after,
+                                      .before_revision = before->revision,
                                       .has_checksums = true};
-    size_t old_count = old->partitions.count, new_count = new->partitions.count;
-    comparison->pair_of = arena_array(arena, new_count + 1, sizeof(struct pair *));
-    comparison->pair_of_old = arena_array(arena, old_count + 1, sizeof(struct pair *));
-    comparison->old_by_label = sort(arena, &old->partitions, compare_label_pointers);
-    comparison->new_by_label = sort(arena, &new->partitions, compare_label_pointers);
-    comparison->old_by_place = sort(arena, &old->partitions, compare_place_pointers);
-    const struct index labels = {comparison, comparison->old_by_label, old_count, compare_labels};
-    const struct index places = {comparison, comparison->old_by_place, old_count, compare_places};
+    size_t before_count = before->partitions.count, after_count = after->partitions.count;
+    comparison->pair_of = arena_array(arena, after_count + 1, sizeof(struct pair *));
+    comparison->pair_of_before = arena_array(arena, before_count + 1, sizeof(struct pair *));
+    comparison->before_by_label = sort(arena, &before->partitions, compare_label_pointers);
+    comparison->after_by_label = sort(arena, &after->partitions, compare_label_pointers);
+    comparison->before_by_place = sort(arena, &before->partitions, compare_place_pointers);
+    const struct index labels = {comparison, comparison->before_by_label, before_count,
+                                 compare_labels};
+    const struct index places = {comparison, comparison->before_by_place, before_count,
+                                 compare_places};
     match_apps(&places);
     match_labels(&labels, false, false);
     match_labels(&labels, true, false);

@@ -1,22 +1,22 @@
 // The chip, what it starts, and its flash.
-#include "judge.h"
+#include "rules.h"
 
 #include "text.h"
 
 #include <string.h>
 
-void judge_chip(struct comparison *comparison)
+void compare_chip(struct comparison *comparison)
 {
-    const struct layout *old = comparison->old, *new = comparison->new;
-    if (!is_same_text(old->platform->chip, new->platform->chip)) {
-        change_other(comparison, CHANGE_BRICKS, new->platform->chip,
+    const struct layout *before = comparison->before, *after = comparison->after;
+    if (!is_same_text(before->platform->chip, after->platform->chip)) {
+        change_other(comparison, CHANGE_BRICKS, after->platform->chip,
                      "the chip was %s and is now %s: firmware for one does not run on the other",
-                     old->platform->chip, new->platform->chip);
-    } else if (!is_same_text(old->platform->name, new->platform->name)) {
-        change_other(comparison, CHANGE_BRICKS, new->platform->chip,
+                     before->platform->chip, after->platform->chip);
+    } else if (!is_same_text(before->platform->name, after->platform->name)) {
+        change_other(comparison, CHANGE_BRICKS, after->platform->chip,
                      "the platform was %s and is now %s: a device's bootloader reads the tables of "
                      "its own",
-                     old->platform->name, new->platform->name);
+                     before->platform->name, after->platform->name);
     }
 }
 
@@ -28,46 +28,46 @@ static bool find_parameter(const struct layout *layout, const char *name, uint64
 }
 
 // Whether both layouts have a parameter, with different values.
-static bool is_changed(const struct comparison *comparison, const char *name, uint64_t *old,
-                       uint64_t *new)
+static bool is_changed(const struct comparison *comparison, const char *name, uint64_t *before,
+                       uint64_t *after)
 {
-    return is_same_text(comparison->old->platform->chip, comparison->new->platform->chip) &&
-           find_parameter(comparison->old, name, old) &&
-           find_parameter(comparison->new, name, new) && *old != *new;
+    return is_same_text(comparison->before->platform->chip, comparison->after->platform->chip) &&
+           find_parameter(comparison->before, name, before) &&
+           find_parameter(comparison->after, name, after) && *before != *after;
 }
 
-void judge_boot(struct comparison *comparison)
+void compare_boot(struct comparison *comparison)
 {
-    uint64_t old, new;
-    if (is_changed(comparison, "boot_at", &old, &new)) {
+    uint64_t before, after;
+    if (is_changed(comparison, "boot_at", &before, &after)) {
         change_other(comparison, CHANGE_BRICKS, "bootloader",
                      "the bootloader moved from %s to %s: the chip starts the one that a device "
                      "has, at the old place",
-                     text_offset(comparison->arena, old), text_offset(comparison->arena, new));
+                     text_offset(comparison->arena, before), text_offset(comparison->arena, after));
     }
 }
 
-void judge_secure_boot(struct comparison *comparison)
+void compare_secure_boot(struct comparison *comparison)
 {
-    uint64_t old, new;
-    if (!is_changed(comparison, "secure_boot", &old, &new)) {
+    uint64_t before, after;
+    if (!is_changed(comparison, "secure_boot", &before, &after)) {
         return;
     }
-    if (!old) {
+    if (!before) {
         change_other(comparison, CHANGE_NEEDS_REFLASH, "secure_boot",
                      "secure boot (version %u) is now on: it takes another bootloader, and fuses "
                      "that no update burns",
-                     (unsigned)new);
-    } else if (!new) {
+                     (unsigned)after);
+    } else if (!after) {
         change_other(comparison, CHANGE_BRICKS, "secure_boot",
                      "secure boot (version %u) is now off: a device that has it on refuses an app "
                      "without a signature",
-                     (unsigned)old);
+                     (unsigned)before);
     } else {
         change_other(comparison, CHANGE_BRICKS, "secure_boot",
                      "secure boot was version %u and is now version %u: a device refuses an app "
                      "that is signed for the other",
-                     (unsigned)old, (unsigned)new);
+                     (unsigned)before, (unsigned)after);
     }
 }
 
@@ -95,18 +95,18 @@ static const struct partition *find_last(const struct layout *layout,
     return last;
 }
 
-static void judge_size(struct comparison *comparison, const struct layout_flash *old,
-                       const struct layout_flash *new)
+static void compare_size(struct comparison *comparison, const struct layout_flash *before,
+                         const struct layout_flash *after)
 {
     struct arena *arena = comparison->arena;
-    bool has_grown = new->size > old->size;
-    const char *name = flash_name(new);
-    const char *from = text_size(arena, old->size), *to = text_size(arena, new->size);
+    bool has_grown = after->size > before->size;
+    const char *name = flash_name(after);
+    const char *from = text_size(arena, before->size), *to = text_size(arena, after->size);
     const struct partition *last =
-        find_last(has_grown ? comparison->new : comparison->old, has_grown ? new : old);
+        find_last(has_grown ? comparison->after : comparison->before, has_grown ? after : before);
     uint64_t end = last ? last->offset + last->size : 0;
     struct change *change;
-    if (has_grown && end > old->size) {
+    if (has_grown && end > before->size) {
         change = change_other(
             comparison, CHANGE_BRICKS, name,
             "`%s` grew from %s to %s: `%s` ends at %s, and a device has no flash there", name, from,
@@ -116,7 +116,7 @@ static void judge_size(struct comparison *comparison, const struct layout_flash 
             comparison, CHANGE_SAFE, name,
             "`%s` grew from %s to %s: no partition lies in what a device does not have", name, from,
             to);
-    } else if (end > new->size) {
+    } else if (end > after->size) {
         change = change_other(
             comparison, CHANGE_NEEDS_REFLASH, name,
             "`%s` shrank from %s to %s: the table of a device lists `%s` up to %s, which "
@@ -127,36 +127,36 @@ static void judge_size(struct comparison *comparison, const struct layout_flash 
                               "`%s` shrank from %s to %s: a device has more than is used", name,
                               from, to);
     }
-    change->old_span = old->span;
-    change->new_span = new->span;
+    change->before_span = before->span;
+    change->after_span = after->span;
 }
 
-void judge_flash(struct comparison *comparison)
+void compare_flash(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for_each (new, &comparison->new->flashes) {
-        const struct layout_flash *old = find_flash(comparison->old, new->name);
-        if (!old) {
-            change_other(comparison, CHANGE_BRICKS, new->name,
+    for_each (after, &comparison->after->flashes) {
+        const struct layout_flash *before = find_flash(comparison->before, after->name);
+        if (!before) {
+            change_other(comparison, CHANGE_BRICKS, after->name,
                          "`%s` (%s) is new: firmware that needs it does not run on a device "
                          "without it",
-                         new->name, text_size(arena, new->size));
-        } else if (old->size != new->size) {
-            judge_size(comparison, old, new);
+                         after->name, text_size(arena, after->size));
+        } else if (before->size != after->size) {
+            compare_size(comparison, before, after);
         }
-        if (old && old->erase != new->erase) {
-            change_other(comparison, CHANGE_LOSES_DATA, flash_name(new),
+        if (before && before->erase != after->erase) {
+            change_other(comparison, CHANGE_LOSES_DATA, flash_name(after),
                          "`%s` erased %s at once and now erases %s: what a device holds is laid "
                          "out for the former",
-                         flash_name(new), text_size(arena, old->erase),
-                         text_size(arena, new->erase));
+                         flash_name(after), text_size(arena, before->erase),
+                         text_size(arena, after->erase));
         }
     }
-    for_each (old, &comparison->old->flashes) {
-        if (!find_flash(comparison->new, old->name)) {
-            change_other(comparison, CHANGE_SAFE, old->name,
-                         "`%s` (%s) is gone: firmware no longer uses it", old->name,
-                         text_size(arena, old->size));
+    for_each (before, &comparison->before->flashes) {
+        if (!find_flash(comparison->after, before->name)) {
+            change_other(comparison, CHANGE_SAFE, before->name,
+                         "`%s` (%s) is gone: firmware no longer uses it", before->name,
+                         text_size(arena, before->size));
         }
     }
 }

@@ -1,39 +1,39 @@
 // What fills partitions, as far as the schemas tell.
-#include "judge.h"
+#include "rules.h"
 
 #include <string.h>
 
-static const struct image_plan *old_plan(const struct comparison *comparison,
-                                         const struct pair *pair)
+static const struct image_plan *before_plan(const struct comparison *comparison,
+                                            const struct pair *pair)
 {
-    return image_plan_of(comparison->old_images, pair->old);
+    return image_plan_of(comparison->before_images, pair->before);
 }
 
-static const struct image_plan *new_plan(const struct comparison *comparison,
-                                         const struct pair *pair)
+static const struct image_plan *after_plan(const struct comparison *comparison,
+                                           const struct pair *pair)
 {
-    return image_plan_of(comparison->new_images, pair->new);
+    return image_plan_of(comparison->after_images, pair->after);
 }
 
 // What flashing a new image does to what a device has.
-static enum change_class judge_holding(enum holding holding, const char **text)
+static enum change_severity compare_holding(enum kept_data kept, const char **text)
 {
-    switch (holding) {
-    case HOLDS_SLOT:
+    switch (kept) {
+    case KEPT_SLOT:
         *text = "an update over the air brings it";
         return CHANGE_SAFE;
-    case HOLDS_SCRATCH:
+    case KEPT_SCRATCH:
         *text = "nobody misses the old one";
         return CHANGE_SAFE;
-    case HOLDS_SETTINGS:
+    case KEPT_SETTINGS:
         *text = "a device keeps its old values until it is flashed, which replaces all that it has "
                 "stored there";
         return CHANGE_NEEDS_REFLASH;
-    case HOLDS_FILES:
+    case KEPT_FILES:
         *text = "a device keeps its old files until it is flashed, which replaces all that it has "
                 "stored there";
         return CHANGE_NEEDS_REFLASH;
-    case HOLDS_SECRETS:
+    case KEPT_SECRETS:
         *text = "a device that is flashed with it loses its own keys, and nothing that they "
                 "encrypt can be read";
         return CHANGE_LOSES_DATA;
@@ -43,20 +43,21 @@ static enum change_class judge_holding(enum holding holding, const char **text)
     }
 }
 
-void judge_image(struct comparison *comparison)
+void compare_image(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
         if (!pair->is_image_changed) {
             continue;
         }
         const char *text;
-        enum change_class class = judge_holding(holding_of(comparison->new, pair->new), &text);
-        if (pair->new->lifetime == LIFETIME_PRESERVE) {
-            class = CHANGE_SAFE;
+        enum change_severity severity =
+            compare_holding(kept_data_of(comparison->after, pair->after), &text);
+        if (pair->after->lifetime == LIFETIME_PRESERVE) {
+            severity = CHANGE_SAFE;
             text = "only blank devices get it, and all others keep what they have";
         }
-        change_pair(comparison, class, pair, "the image of %s changed: %s",
-                    partition_name(comparison, comparison->new, pair->new), text);
+        change_pair(comparison, severity, pair, "the image of %s changed: %s",
+                    partition_name(comparison, comparison->after, pair->after), text);
     }
 }
 
@@ -71,17 +72,17 @@ static const struct content_form *find_form(const struct image_plan *plan, const
 }
 
 // What firmware of the new layout makes of what a device has.
-static enum change_class misread(enum holding holding, const char **text)
+static enum change_severity misread(enum kept_data kept, const char **text)
 {
-    switch (holding) {
-    case HOLDS_DATA:
-    case HOLDS_SETTINGS:
+    switch (kept) {
+    case KEPT_DATA:
+    case KEPT_SETTINGS:
         *text = "firmware cannot read what a device has there";
         return CHANGE_LOSES_DATA;
-    case HOLDS_SCRATCH:
+    case KEPT_SCRATCH:
         *text = "nobody misses what a device has there";
         return CHANGE_SAFE;
-    case HOLDS_FILES:
+    case KEPT_FILES:
         *text = "firmware does not mount what a device has there, and formats it anew";
         return CHANGE_LOSES_DATA;
     default:
@@ -90,64 +91,67 @@ static enum change_class misread(enum holding holding, const char **text)
     }
 }
 
-static void judge_forms(struct comparison *comparison, const struct pair *pair,
-                        const struct image_plan *old, const struct image_plan *new)
+static void compare_forms(struct comparison *comparison, const struct pair *pair,
+                          const struct image_plan *before, const struct image_plan *after)
 {
-    const char *was = pair->old->content->generator, *is = pair->new->content->generator;
-    const char *text, *name = partition_name(comparison, comparison->new, pair->new);
-    enum change_class class = misread(holding_of(comparison->old, pair->old), &text);
+    const char *was = pair->before->content->generator, *is = pair->after->content->generator;
+    const char *text, *name = partition_name(comparison, comparison->after, pair->after);
+    enum change_severity severity = misread(kept_data_of(comparison->before, pair->before), &text);
     if (strcmp(was, is) != 0) {
-        if (old->forms.count && new->forms.count && is_same_type(pair->old, pair->new)) {
-            change_pair(comparison, class, pair, "%s was made `from %s` and is now `from %s`: %s",
-                        name, was, is, text);
+        if (before->forms.count && after->forms.count && is_same_type(pair->before, pair->after)) {
+            change_pair(comparison, severity, pair,
+                        "%s was made `from %s` and is now `from %s`: %s", name, was, is, text);
         }
         return;
     }
-    for_each (form, &new->forms) {
-        const struct content_form *known = find_form(old, form->name);
+    for_each (form, &after->forms) {
+        const struct content_form *known = find_form(before, form->name);
         if (known && !form_holds(form->relation, known->number, form->number)) {
-            change_pair(comparison, class, pair, "`%s` of %s was %s and is now %s: %s", form->name,
-                        name, known->value, form->value, text);
+            change_pair(comparison, severity, pair, "`%s` of %s was %s and is now %s: %s",
+                        form->name, name, known->value, form->value, text);
         }
     }
 }
 
-void judge_format(struct comparison *comparison)
+void compare_format(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
-        const struct image_plan *old = old_plan(comparison, pair);
-        const struct image_plan *new = new_plan(comparison, pair);
-        if (old && new) {
-            judge_forms(comparison, pair, old, new);
+        const struct image_plan *before = before_plan(comparison, pair);
+        const struct image_plan *after = after_plan(comparison, pair);
+        if (before && after) {
+            compare_forms(comparison, pair, before, after);
         }
     }
 }
 
-static bool is_same_field(const struct field *old, const struct field *new)
+static bool is_same_field(const struct field *before, const struct field *after)
 {
-    return strcmp(old->name, new->name) == 0 && old->type == new->type &&
-           old->offset == new->offset && old->count == new->count;
+    return strcmp(before->name, after->name) == 0 && before->type == after->type &&
+           before->offset == after->offset && before->count == after->count;
 }
 
 // The first field that lies or is typed in another way; null if all are as they were.
-static const char *find_changed_field(const struct record *old, const struct record *new)
+static const char *find_changed_field(const struct record *before, const struct record *after)
 {
-    for (size_t i = 0; i < new->fields.count; i++) {
-        const struct field *field = new->fields.items[i];
-        if (i >= old->fields.count || !is_same_field(old->fields.items[i], field)) {
+    for (size_t i = 0; i < after->fields.count; i++) {
+        const struct field *field = after->fields.items[i];
+        if (i >= before->fields.count || !is_same_field(before->fields.items[i], field)) {
             return field->name;
         }
     }
-    const struct field *gone =
-        old->fields.count > new->fields.count ? old->fields.items[new->fields.count] : NULL;
-    return gone ? gone->name : old->is_big_endian != new->is_big_endian ? "its byte order" : NULL;
+    const struct field *gone = before->fields.count > after->fields.count
+                                   ? before->fields.items[after->fields.count]
+                                   : NULL;
+    return gone                                            ? gone->name
+           : before->is_big_endian != after->is_big_endian ? "its byte order"
+                                                           : NULL;
 }
 
 // A constant, such as a magic number or a version, that tells the records apart; null if none does.
-static const struct field *find_mark(const struct record *old, const struct record *new)
+static const struct field *find_mark(const struct record *before, const struct record *after)
 {
-    for (size_t i = 0; i < new->fields.count &&i < old->fields.count; i++) {
-        const struct field *field = new->fields.items[i], *other = old->fields.items[i];
+    for (size_t i = 0; i < after->fields.count && i < before->fields.count; i++) {
+        const struct field *field = after->fields.items[i], *other = before->fields.items[i];
         bool is_constant = field->source == SOURCE_NUMBER && other->source == SOURCE_NUMBER;
         if (is_same_field(other, field) && is_constant && !field->is_array &&
             number_compare(field->number, other->number) != 0) {
@@ -157,31 +161,31 @@ static const struct field *find_mark(const struct record *old, const struct reco
     return NULL;
 }
 
-static void judge_record_pair(struct comparison *comparison, const struct pair *pair,
-                              const struct record *old, const struct record *new)
+static void compare_record_pair(struct comparison *comparison, const struct pair *pair,
+                                const struct record *before, const struct record *after)
 {
-    const char *changed = find_changed_field(old, new);
-    const struct field *mark = find_mark(old, new);
+    const char *changed = find_changed_field(before, after);
+    const struct field *mark = find_mark(before, after);
     if (mark) {
         change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
                     "record `%s` in `%s` has another `%s`: firmware refuses what a device has "
                     "there until it is flashed",
-                    new->name, pair->new->label, mark->name);
+                    after->name, pair->after->label, mark->name);
     } else if (changed) {
         change_pair(comparison, CHANGE_LOSES_DATA, pair,
                     "record `%s` in `%s` changed at `%s`, and no constant in it says so: firmware "
                     "misreads what a device has there",
-                    new->name, pair->new->label, changed);
+                    after->name, pair->after->label, changed);
     }
 }
 
-void judge_record(struct comparison *comparison)
+void compare_record(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
-        const struct image_plan *old = old_plan(comparison, pair);
-        const struct image_plan *new = new_plan(comparison, pair);
-        if (old && new && old->record &&new->record) {
-            judge_record_pair(comparison, pair, old->record, new->record);
+        const struct image_plan *before = before_plan(comparison, pair);
+        const struct image_plan *after = after_plan(comparison, pair);
+        if (before && after && before->record && after->record) {
+            compare_record_pair(comparison, pair, before->record, after->record);
         }
     }
 }
@@ -212,55 +216,55 @@ static const struct content_key *find_key(const struct image_plan *plan, const c
     return NULL;
 }
 
-static void judge_key(struct comparison *comparison, const struct pair *pair, const char *space,
-                      const struct content_key *key)
+static void compare_key(struct comparison *comparison, const struct pair *pair, const char *space,
+                        const struct content_key *key)
 {
-    const struct content_key *old = find_key(old_plan(comparison, pair), space, key->name);
-    if (!old && key->value.kind == VALUE_NONE) {
+    const struct content_key *before = find_key(before_plan(comparison, pair), space, key->name);
+    if (!before && key->value.kind == VALUE_NONE) {
         change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
                     "`%s.%s` of `%s` is new and has no value to fall back on: a device does not "
                     "have it until it is flashed",
-                    space, key->name, pair->new->label);
-    } else if (!old) {
+                    space, key->name, pair->after->label);
+    } else if (!before) {
         change_pair(comparison, CHANGE_SAFE, pair,
                     "`%s.%s` of `%s` is new: on a device without it, firmware takes the value "
                     "that the schema gives",
-                    space, key->name, pair->new->label);
-    } else if (strcmp(key_type(old), key_type(key)) != 0) {
+                    space, key->name, pair->after->label);
+    } else if (strcmp(key_type(before), key_type(key)) != 0) {
         change_pair(comparison, CHANGE_LOSES_DATA, pair,
                     "`%s.%s` of `%s` was %s and is now %s: NVS does not give what a device stored "
                     "as the one to firmware that asks for the other",
-                    space, key->name, pair->new->label, key_type(old), key_type(key));
+                    space, key->name, pair->after->label, key_type(before), key_type(key));
     }
 }
 
-static void judge_removed_keys(struct comparison *comparison, const struct pair *pair)
+static void compare_removed_keys(struct comparison *comparison, const struct pair *pair)
 {
-    const struct image_plan *old = old_plan(comparison, pair);
-    for_each (space, &old->spaces) {
+    const struct image_plan *before = before_plan(comparison, pair);
+    for_each (space, &before->spaces) {
         for_each (key, &space->keys) {
-            if (!find_key(new_plan(comparison, pair), space->name, key->name)) {
+            if (!find_key(after_plan(comparison, pair), space->name, key->name)) {
                 change_pair(comparison, CHANGE_SAFE, pair,
                             "`%s.%s` of `%s` is gone: a device keeps it, and firmware no longer "
                             "asks for it",
-                            space->name, key->name, pair->new->label);
+                            space->name, key->name, pair->after->label);
             }
         }
     }
 }
 
-void judge_keys(struct comparison *comparison)
+void compare_keys(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
-        if (!old_plan(comparison, pair) || !new_plan(comparison, pair)) {
+        if (!before_plan(comparison, pair) || !after_plan(comparison, pair)) {
             continue;
         }
-        const struct content_space_list *spaces = &new_plan(comparison, pair)->spaces;
+        const struct content_space_list *spaces = &after_plan(comparison, pair)->spaces;
         for_each (space, spaces) {
             for_each (key, &space->keys) {
-                judge_key(comparison, pair, space->name, key);
+                compare_key(comparison, pair, space->name, key);
             }
         }
-        judge_removed_keys(comparison, pair);
+        compare_removed_keys(comparison, pair);
     }
 }

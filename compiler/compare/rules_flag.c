@@ -1,5 +1,5 @@
 // Flags, and bytes that one partition leaves to another.
-#include "judge.h"
+#include "rules.h"
 
 #include "text.h"
 
@@ -8,7 +8,7 @@
 // What it means that a flag came or went; of any other flag, that firmware must see it.
 static const struct {
     const char *flag;
-    enum change_class set_class, cleared_class;
+    enum change_severity set_severity, cleared_class;
     const char *set, *cleared;
 } flag_texts[] = {
     {"encrypted", CHANGE_LOSES_DATA, CHANGE_LOSES_DATA,
@@ -20,56 +20,56 @@ static const struct {
 };
 
 // The bootloader's own partitions are encrypted with the flash, whatever their flag says.
-static bool is_always_encrypted(enum holding holding)
+static bool is_always_encrypted(enum kept_data kept)
 {
-    return holding == HOLDS_SLOT || holding == HOLDS_APP || holding == HOLDS_TEST ||
-           holding == HOLDS_CHOICE || holding == HOLDS_SECRETS || holding == HOLDS_BOOT;
+    return kept == KEPT_SLOT || kept == KEPT_APP || kept == KEPT_TEST || kept == KEPT_CHOICE ||
+           kept == KEPT_SECRETS || kept == KEPT_BOOT;
 }
 
-static void judge_flag(struct comparison *comparison, const struct pair *pair, const char *flag,
-                       bool is_set)
+static void compare_flag(struct comparison *comparison, const struct pair *pair, const char *flag,
+                         bool is_set)
 {
-    enum change_class class = CHANGE_NEEDS_REFLASH;
+    enum change_severity severity = CHANGE_NEEDS_REFLASH;
     const char *text = "firmware that heeds it finds it only in the new table";
     for (size_t i = 0; i < sizeof flag_texts / sizeof *flag_texts; i++) {
         if (strcmp(flag, flag_texts[i].flag) == 0) {
-            class = is_set ? flag_texts[i].set_class : flag_texts[i].cleared_class;
+            severity = is_set ? flag_texts[i].set_severity : flag_texts[i].cleared_class;
             text = is_set ? flag_texts[i].set : flag_texts[i].cleared;
         }
     }
     if (strcmp(flag, "encrypted") == 0 &&
-        is_always_encrypted(holding_of(comparison->old, pair->old))) {
-        class = CHANGE_SAFE;
+        is_always_encrypted(kept_data_of(comparison->before, pair->before))) {
+        severity = CHANGE_SAFE;
         text = "where flash encryption is on, it is always encrypted";
     }
-    if (holding_of(comparison->old, pair->old) == HOLDS_SCRATCH) {
-        class = CHANGE_SAFE;
+    if (kept_data_of(comparison->before, pair->before) == KEPT_SCRATCH) {
+        severity = CHANGE_SAFE;
         text = "nobody misses what a device has there";
     }
-    change_pair(comparison, class, pair, "%s is %s `%s`: %s",
-                partition_name(comparison, comparison->new, pair->new),
+    change_pair(comparison, severity, pair, "%s is %s `%s`: %s",
+                partition_name(comparison, comparison->after, pair->after),
                 is_set ? "now" : "no longer", flag, text);
 }
 
 // Judges the flags of one layout that the other does not set.
-static void judge_flags_of(struct comparison *comparison, const struct pair *pair, bool is_set)
+static void compare_flags_of(struct comparison *comparison, const struct pair *pair, bool is_set)
 {
-    const struct layout *layout = is_set ? comparison->new : comparison->old;
-    const struct layout *other = is_set ? comparison->old : comparison->new;
-    const struct partition *partition = is_set ? pair->new : pair->old;
+    const struct layout *layout = is_set ? comparison->after : comparison->before;
+    const struct layout *other = is_set ? comparison->before : comparison->after;
+    const struct partition *partition = is_set ? pair->after : pair->before;
     for_each (flag, &layout->platform->flags) {
         if (partition->flags & flag->mask &&
-            !layout_has_flag(other, is_set ? pair->old : pair->new, flag->name)) {
-            judge_flag(comparison, pair, flag->name, is_set);
+            !layout_has_flag(other, is_set ? pair->before : pair->after, flag->name)) {
+            compare_flag(comparison, pair, flag->name, is_set);
         }
     }
 }
 
-void judge_flags(struct comparison *comparison)
+void compare_flags(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
-        judge_flags_of(comparison, pair, true);
-        judge_flags_of(comparison, pair, false);
+        compare_flags_of(comparison, pair, true);
+        compare_flags_of(comparison, pair, false);
     }
 }
 
@@ -95,26 +95,26 @@ static bool is_host(const struct partition *host, const struct partition *partit
 }
 
 // What `new` begins to read where `old` wrote; null: nothing, it is written before it is read.
-static const char *stale_text(const struct comparison *comparison, const struct partition *new,
-                              const struct partition *old, enum change_class *class)
+static const char *stale_text(const struct comparison *comparison, const struct partition *after,
+                              const struct partition *before, enum change_severity *severity)
 {
-    enum holding holding = holding_of(comparison->new, new);
-    bool is_alike = holding == holding_of(comparison->old, old) && is_same_type(old, new);
-    *class = CHANGE_NEEDS_REFLASH;
-    switch (holding) {
-    case HOLDS_SETTINGS:
-        *class = is_alike ? CHANGE_LOSES_DATA : CHANGE_NEEDS_REFLASH;
+    enum kept_data kept = kept_data_of(comparison->after, after);
+    bool is_alike = kept == kept_data_of(comparison->before, before) && is_same_type(before, after);
+    *severity = CHANGE_NEEDS_REFLASH;
+    switch (kept) {
+    case KEPT_SETTINGS:
+        *severity = is_alike ? CHANGE_LOSES_DATA : CHANGE_NEEDS_REFLASH;
         return is_alike ? "old pages there are read as its own, and their keys with them"
                         : "NVS must find it erased, or clears what it cannot read page by page";
-    case HOLDS_FILES:
-        *class = is_alike ? CHANGE_LOSES_DATA : CHANGE_NEEDS_REFLASH;
+    case KEPT_FILES:
+        *severity = is_alike ? CHANGE_LOSES_DATA : CHANGE_NEEDS_REFLASH;
         return is_alike ? "the old file system there may be mounted in its place"
                         : "it does not mount until it is formatted";
-    case HOLDS_CHOICE:
+    case KEPT_CHOICE:
         return "old bytes there may name a slot to start until it is erased";
-    case HOLDS_SECRETS:
-    case HOLDS_CALIBRATION:
-    case HOLDS_DATA:
+    case KEPT_SECRETS:
+    case KEPT_CALIBRATION:
+    case KEPT_DATA:
         return "old bytes there are read as valid until it is erased";
     default:
         return NULL;
@@ -123,54 +123,55 @@ static const char *stale_text(const struct comparison *comparison, const struct 
 
 // The old partition of the lowest place whose bytes a new one takes over; null if there is none.
 static const struct partition *find_covered(const struct comparison *comparison,
-                                            const struct partition *new, const struct pair *pair)
+                                            const struct partition *after, const struct pair *pair)
 {
-    size_t count = comparison->old->partitions.count;
-    const struct partition *const *places = comparison->old_by_place;
+    size_t count = comparison->before->partitions.count;
+    const struct partition *const *places = comparison->before_by_place;
     size_t low = 0, high = count;
-    const char *flash = flash_name(new->table->flash);
+    const char *flash = flash_name(after->table->flash);
     while (low < high) { // the first that begins at or behind the end of the new one
         size_t middle = low + (high - low) / 2;
         int order = strcmp(flash_name(places[middle]->table->flash), flash);
-        bool is_before = order ? order < 0 : places[middle]->offset < end_of(new);
+        bool is_before = order ? order < 0 : places[middle]->offset < end_of(after);
         low = is_before ? middle + 1 : low;
         high = is_before ? high : middle;
     }
     const struct partition *found = NULL;
-    for (size_t i = low; i-- > 0 && is_same_flash(places[i], new);) {
-        const struct partition *old = places[i];
-        bool is_own = pair && (is_host(old, pair->old) || is_host(pair->old, old));
-        bool is_apart = end_of(old) <= new->offset;
-        if (!is_own && !old->inner && overlap(old, new)) {
-            found = old;
-        } else if (is_apart && !old->inner && !old->table->host) {
+    for (size_t i = low; i-- > 0 && is_same_flash(places[i], after);) {
+        const struct partition *before = places[i];
+        bool is_own = pair && (is_host(before, pair->before) || is_host(pair->before, before));
+        bool is_apart = end_of(before) <= after->offset;
+        if (!is_own && !before->inner && overlap(before, after)) {
+            found = before;
+        } else if (is_apart && !before->inner && !before->table->host) {
             break; // those before it end before it begins
         }
     }
     return found;
 }
 
-static void judge_stale_partition(struct comparison *comparison, const struct partition *new)
+static void compare_stale_partition(struct comparison *comparison, const struct partition *after)
 {
-    const struct pair *pair = comparison->pair_of[new->index];
-    bool has_place_of_old = pair && is_same_flash(pair->old, new) &&
-                            pair->old->offset <= new->offset &&end_of(new) <= end_of(pair->old);
+    const struct pair *pair = comparison->pair_of[after->index];
+    bool has_place_of_old = pair && is_same_flash(pair->before, after) &&
+                            pair->before->offset <= after->offset &&
+                            end_of(after) <= end_of(pair->before);
     const struct partition *covered =
-        new->is_absent || has_place_of_old ? NULL : find_covered(comparison, new, pair);
-    enum change_class class;
-    const char *text = covered ? stale_text(comparison, new, covered, &class) : NULL;
+        after->is_absent || has_place_of_old ? NULL : find_covered(comparison, after, pair);
+    enum change_severity severity;
+    const char *text = covered ? stale_text(comparison, after, covered, &severity) : NULL;
     if (text) {
-        uint64_t start = covered->offset > new->offset ? covered->offset : new->offset;
-        change_partition(comparison, class, pair ? pair->old : NULL, new,
+        uint64_t start = covered->offset > after->offset ? covered->offset : after->offset;
+        change_partition(comparison, severity, pair ? pair->before : NULL, after,
                          "%s now covers %s, where `%s` was: %s",
-                         partition_name(comparison, comparison->new, new),
+                         partition_name(comparison, comparison->after, after),
                          text_offset(comparison->arena, start), covered->label, text);
     }
 }
 
-void judge_stale(struct comparison *comparison)
+void compare_stale(struct comparison *comparison)
 {
-    for_each (partition, &comparison->new->partitions) {
-        judge_stale_partition(comparison, partition);
+    for_each (partition, &comparison->after->partitions) {
+        compare_stale_partition(comparison, partition);
     }
 }

@@ -2,23 +2,23 @@
 //
 // What a device may now lose makes another layout, under another revision. What it may no longer
 // lose, and what nobody misses, does not: such words can be added to a layout that went out.
-#include "judge.h"
+#include "rules.h"
 
 // What a device meets; null: its lifetime is the same, or nothing but longer.
 static const struct consequence *find_consequence(const struct comparison *comparison,
                                                   const struct pair *pair)
 {
-    enum holding holding = holding_of(comparison->old, pair->old);
-    bool is_scratch = pair->new->lifetime == LIFETIME_SCRATCH;
-    if (pair->old->lifetime == pair->new->lifetime) {
+    enum kept_data kept = kept_data_of(comparison->before, pair->before);
+    bool is_scratch = pair->after->lifetime == LIFETIME_SCRATCH;
+    if (pair->before->lifetime == pair->after->lifetime) {
         return NULL;
     }
     if (is_scratch) {
-        return consequence_get(holding, EVENT_SCRATCHED);
+        return consequence_get(kept, EVENT_SCRATCHED);
     }
     // Without `from`, schemac has nothing that would replace it.
-    bool is_exposed = pair->old->lifetime == LIFETIME_PRESERVE && pair->new->content;
-    return is_exposed ? consequence_get(holding, EVENT_EXPOSED) : NULL;
+    bool is_exposed = pair->before->lifetime == LIFETIME_PRESERVE && pair->after->content;
+    return is_exposed ? consequence_get(kept, EVENT_EXPOSED) : NULL;
 }
 
 static const char *change_text(const struct pair *pair)
@@ -28,37 +28,38 @@ static const char *change_text(const struct pair *pair)
         [LIFETIME_PRESERVE] = "is now `preserve`",
         [LIFETIME_SCRATCH] = "is now `scratch`",
     };
-    bool was_scratch = pair->old->lifetime == LIFETIME_SCRATCH;
-    bool has_none = pair->new->lifetime == LIFETIME_DEFAULT;
-    return was_scratch && has_none ? "is no longer `scratch`" : texts[pair->new->lifetime];
+    bool was_scratch = pair->before->lifetime == LIFETIME_SCRATCH;
+    bool has_none = pair->after->lifetime == LIFETIME_DEFAULT;
+    return was_scratch && has_none ? "is no longer `scratch`" : texts[pair->after->lifetime];
 }
 
 static void change_lifetime(struct comparison *comparison, const struct pair *pair,
-                            enum change_class class, const char *text)
+                            enum change_severity severity, const char *text)
 {
-    change_pair(comparison, class, pair, "%s %s: %s",
-                partition_name(comparison, comparison->new, pair->new), change_text(pair), text);
+    change_pair(comparison, severity, pair, "%s %s: %s",
+                partition_name(comparison, comparison->after, pair->after), change_text(pair),
+                text);
 }
 
-void judge_unprotected(struct comparison *comparison)
+void compare_unprotected(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
         const struct consequence *consequence = find_consequence(comparison, pair);
-        if (consequence && consequence->class != CHANGE_SAFE) {
-            change_lifetime(comparison, pair, consequence->class, consequence->text);
+        if (consequence && consequence->severity != CHANGE_SAFE) {
+            change_lifetime(comparison, pair, consequence->severity, consequence->text);
         }
     }
 }
 
-void judge_lifetime(struct comparison *comparison)
+void compare_lifetime(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
         const struct consequence *consequence = find_consequence(comparison, pair);
-        if (consequence && consequence->class == CHANGE_SAFE) {
+        if (consequence && consequence->severity == CHANGE_SAFE) {
             change_lifetime(comparison, pair, CHANGE_SAFE, consequence->text);
-        } else if (!consequence && pair->old->lifetime != pair->new->lifetime) {
+        } else if (!consequence && pair->before->lifetime != pair->after->lifetime) {
             change_lifetime(comparison, pair, CHANGE_SAFE,
-                            pair->new->lifetime == LIFETIME_PRESERVE
+                            pair->after->lifetime == LIFETIME_PRESERVE
                                 ? "devices keep what they have, and only blank ones get its image"
                                 : "updates keep it if firmware writes it");
         }

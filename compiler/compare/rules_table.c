@@ -1,23 +1,24 @@
 // Tables, the slots in them, and the Kconfig values that follow.
-#include "judge.h"
+#include "rules.h"
 
 #include "text.h"
 
 #include <string.h>
 
-void judge_table_moved(struct comparison *comparison)
+void compare_table_moved(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    for_each (new, &comparison->new->tables) {
-        const struct table *old = old_table(comparison, new);
-        if (old && old->format && new->format && !new->host && old->offset != new->offset) {
+    for_each (after, &comparison->after->tables) {
+        const struct table *before = table_before(comparison, after);
+        if (before && before->format && after->format && !after->host &&
+            before->offset != after->offset) {
             struct change *change = change_other(
-                comparison, CHANGE_BRICKS, new->name,
+                comparison, CHANGE_BRICKS, after->name,
                 "table `%s` moved from %s to %s: bootloaders in the field look for it "
                 "at the old place, and new firmware at the new one",
-                new->name, text_offset(arena, old->offset), text_offset(arena, new->offset));
-            change->old_span = old->span;
-            change->new_span = new->span;
+                after->name, text_offset(arena, before->offset), text_offset(arena, after->offset));
+            change->before_span = before->span;
+            change->after_span = after->span;
         }
     }
 }
@@ -27,86 +28,87 @@ static const char *checksum_name(const struct table *table)
     return table->format->checksum ? table->format->checksum->name : NULL;
 }
 
-void judge_checksum(struct comparison *comparison)
+void compare_checksum(struct comparison *comparison)
 {
-    for (size_t i = 0; i < comparison->new->tables.count && comparison->has_checksums; i++) {
-        const struct table *new = comparison->new->tables.items[i];
-        const struct table *old = old_table(comparison, new);
-        if (!old || !old->format || !new->format ||
-            is_same_text(checksum_name(old), checksum_name(new))) {
+    for (size_t i = 0; i < comparison->after->tables.count && comparison->has_checksums; i++) {
+        const struct table *after = comparison->after->tables.items[i];
+        const struct table *before = table_before(comparison, after);
+        if (!before || !before->format || !after->format ||
+            is_same_text(checksum_name(before), checksum_name(after))) {
             continue;
         }
         struct change *change =
-            checksum_name(new)
-                ? change_other(comparison, CHANGE_BRICKS, new->name,
+            checksum_name(after)
+                ? change_other(comparison, CHANGE_BRICKS, after->name,
                                "table `%s` now has the checksum `%s`: firmware that is built for "
                                "it refuses the table that a device has",
-                               new->name, checksum_name(new))
-                : change_other(comparison, CHANGE_NEEDS_REFLASH, new->name,
+                               after->name, checksum_name(after))
+                : change_other(comparison, CHANGE_NEEDS_REFLASH, after->name,
                                "table `%s` no longer has the checksum `%s`: firmware that is not "
                                "built for it takes both, but older firmware refuses the new table",
-                               new->name, checksum_name(old));
-        change->old_span = old->span;
-        change->new_span = new->span;
+                               after->name, checksum_name(before));
+        change->before_span = before->span;
+        change->after_span = after->span;
     }
 }
 
-static bool is_same_flags(const struct comparison *comparison, const struct partition *old,
-                          const struct partition *new)
+static bool is_same_flags(const struct comparison *comparison, const struct partition *before,
+                          const struct partition *after)
 {
-    for_each (flag, &comparison->old->platform->flags) {
-        if (old->flags & flag->mask && !layout_has_flag(comparison->new, new, flag->name)) {
+    for_each (flag, &comparison->before->platform->flags) {
+        if (before->flags & flag->mask && !layout_has_flag(comparison->after, after, flag->name)) {
             return false;
         }
     }
-    for_each (flag, &comparison->new->platform->flags) {
-        if (new->flags & flag->mask && !layout_has_flag(comparison->old, old, flag->name)) {
+    for_each (flag, &comparison->after->platform->flags) {
+        if (after->flags & flag->mask && !layout_has_flag(comparison->before, before, flag->name)) {
             return false;
         }
     }
     return true;
 }
 
-static bool is_same_row(const struct comparison *comparison, const struct partition *old,
-                        const struct partition *new)
+static bool is_same_row(const struct comparison *comparison, const struct partition *before,
+                        const struct partition *after)
 {
-    return is_same_text(old->label, new->label) && is_same_type(old, new) &&
-           old->offset == new->offset &&
-           old->size == new->size &&is_same_flags(comparison, old, new);
+    return is_same_text(before->label, after->label) && is_same_type(before, after) &&
+           before->offset == after->offset && before->size == after->size &&
+           is_same_flags(comparison, before, after);
 }
 
-static bool is_same_table(const struct comparison *comparison, const struct table *old,
-                          const struct table *new)
+static bool is_same_table(const struct comparison *comparison, const struct table *before,
+                          const struct table *after)
 {
-    bool is_same = old->rows.count == new->rows.count;
-    for (size_t i = 0; is_same && i < new->rows.count; i++) {
-        is_same = is_same_row(comparison, old->rows.items[i], new->rows.items[i]);
+    bool is_same = before->rows.count == after->rows.count;
+    for (size_t i = 0; is_same && i < after->rows.count; i++) {
+        is_same = is_same_row(comparison, before->rows.items[i], after->rows.items[i]);
     }
     return is_same;
 }
 
-static void judge_one_table(struct comparison *comparison, const struct table *old,
-                            const struct table *new)
+static void compare_one_table(struct comparison *comparison, const struct table *before,
+                              const struct table *after)
 {
     struct change *change =
-        new->host ? change_other(comparison, CHANGE_NEEDS_REFLASH, new->name,
-                                 "the rows of table `%s` changed: a device has the old ones until "
-                                 "it gets the new image of `%s`",
-                                 new->name, new->host->label)
-                  : change_other(comparison, CHANGE_NEEDS_REFLASH, new->name,
-                                 "the rows of table `%s` changed: no update over the air brings "
-                                 "the new ones to a device",
-                                 new->name);
-    change->old_span = old->span;
-    change->new_span = new->span;
+        after->host
+            ? change_other(comparison, CHANGE_NEEDS_REFLASH, after->name,
+                           "the rows of table `%s` changed: a device has the old ones until "
+                           "it gets the new image of `%s`",
+                           after->name, after->host->label)
+            : change_other(comparison, CHANGE_NEEDS_REFLASH, after->name,
+                           "the rows of table `%s` changed: no update over the air brings "
+                           "the new ones to a device",
+                           after->name);
+    change->before_span = before->span;
+    change->after_span = after->span;
 }
 
-void judge_table(struct comparison *comparison)
+void compare_table(struct comparison *comparison)
 {
-    for_each (new, &comparison->new->tables) {
-        const struct table *old = old_table(comparison, new);
-        if (old && new->format && !is_same_table(comparison, old, new)) {
-            judge_one_table(comparison, old, new);
+    for_each (after, &comparison->after->tables) {
+        const struct table *before = table_before(comparison, after);
+        if (before && after->format && !is_same_table(comparison, before, after)) {
+            compare_one_table(comparison, before, after);
         }
     }
 }
@@ -124,17 +126,17 @@ struct partition_list slots_of(const struct comparison *comparison, const struct
     return slots;
 }
 
-void judge_slot_count(struct comparison *comparison)
+void compare_slot_count(struct comparison *comparison)
 {
-    struct partition_list old = slots_of(comparison, comparison->old);
-    struct partition_list new = slots_of(comparison, comparison->new);
-    if (old.count && new.count && old.count != new.count) {
-        change_other(comparison, CHANGE_BRICKS, layout_chip_table(comparison->new)->name,
+    struct partition_list before = slots_of(comparison, comparison->before);
+    struct partition_list after = slots_of(comparison, comparison->after);
+    if (before.count && after.count && before.count != after.count) {
+        change_other(comparison, CHANGE_BRICKS, layout_chip_table(comparison->after)->name,
                      "there %s %zu slot%s for updates instead of %zu: otadata counts updates, and "
                      "the count that a device has then names another slot than the one it runs "
                      "from",
-                     new.count == 1 ? "is" : "are", new.count, new.count == 1 ? "" : "s",
-                     old.count);
+                     after.count == 1 ? "is" : "are", after.count, after.count == 1 ? "" : "s",
+                     before.count);
     }
 }
 
@@ -149,18 +151,18 @@ static void find_extremes(const struct partition_list *slots, const struct parti
     }
 }
 
-void judge_slots(struct comparison *comparison)
+void compare_slots(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
-    const struct partition_list old = slots_of(comparison, comparison->old);
-    const struct partition_list new = slots_of(comparison, comparison->new);
-    const struct partition *smallest, *largest, *old_smallest, *old_largest;
-    find_extremes(&new, &smallest, &largest);
-    find_extremes(&old, &old_smallest, &old_largest);
-    bool was_uneven = old_smallest && old_smallest->size != old_largest->size;
+    const struct partition_list before = slots_of(comparison, comparison->before);
+    const struct partition_list after = slots_of(comparison, comparison->after);
+    const struct partition *smallest, *largest, *before_smallest, *before_largest;
+    find_extremes(&after, &smallest, &largest);
+    find_extremes(&before, &before_smallest, &before_largest);
+    bool was_uneven = before_smallest && before_smallest->size != before_largest->size;
     if (smallest && smallest->size != largest->size && !was_uneven) {
         const struct pair *pair = comparison->pair_of[smallest->index];
-        change_partition(comparison, CHANGE_NEEDS_REFLASH, pair ? pair->old : NULL, smallest,
+        change_partition(comparison, CHANGE_NEEDS_REFLASH, pair ? pair->before : NULL, smallest,
                          "`%s` has %s and `%s` has %s: an app that fills the larger one cannot be "
                          "brought to a device that runs from it",
                          smallest->label, text_size(arena, smallest->size), largest->label,
@@ -191,22 +193,22 @@ static const char *value_text(struct arena *arena, const struct kconfig_value *v
                : text_number(arena, value->value.number);
 }
 
-void judge_kconfig(struct comparison *comparison)
+void compare_kconfig(struct comparison *comparison)
 {
-    for_each (new, &comparison->new->kconfig) {
-        const struct kconfig_value *old = find_kconfig(comparison->old, new->symbol);
-        if (!old) {
+    for_each (after, &comparison->after->kconfig) {
+        const struct kconfig_value *before = find_kconfig(comparison->before, after->symbol);
+        if (!before) {
             continue;
         }
-        const char *from = value_text(comparison->arena, old);
-        const char *to = value_text(comparison->arena, new);
+        const char *from = value_text(comparison->arena, before);
+        const char *to = value_text(comparison->arena, after);
         if (!is_same_text(from, to)) {
             struct change *change =
-                change_other(comparison, CHANGE_SAFE, new->symbol,
+                change_other(comparison, CHANGE_SAFE, after->symbol,
                              "CONFIG_%s was %s and is now %s: firmware must be built with it",
-                             new->symbol, from, to);
-            change->old_span = old->span;
-            change->new_span = new->span;
+                             after->symbol, from, to);
+            change->before_span = before->span;
+            change->after_span = after->span;
         }
     }
 }
@@ -217,21 +219,22 @@ static const char *setting_text(const struct layout_setting *setting)
 }
 
 // What comes of it has changes of its own; this tells why they are there. A text may be a secret.
-void judge_configured(struct comparison *comparison)
+void compare_configured(struct comparison *comparison)
 {
-    for_each (new, &comparison->new->settings) {
-        const struct layout_setting *old = layout_find_setting(comparison->old, new->symbol);
-        if (!old || !setting_is_other(old, new)) {
+    for_each (after, &comparison->after->settings) {
+        const struct layout_setting *before =
+            layout_find_setting(comparison->before, after->symbol);
+        if (!before || !setting_is_other(before, after)) {
             continue;
         }
         struct change *change =
-            strcmp(new->kind, "string") == 0
-                ? change_other(comparison, CHANGE_SAFE, new->symbol,
-                               "CONFIG_%s is another text: the layout follows it", new->symbol)
-                : change_other(comparison, CHANGE_SAFE, new->symbol,
-                               "CONFIG_%s was %s and is now %s: the layout follows it", new->symbol,
-                               setting_text(old), setting_text(new));
-        change->old_span = old->span;
-        change->new_span = new->span;
+            strcmp(after->kind, "string") == 0
+                ? change_other(comparison, CHANGE_SAFE, after->symbol,
+                               "CONFIG_%s is another text: the layout follows it", after->symbol)
+                : change_other(comparison, CHANGE_SAFE, after->symbol,
+                               "CONFIG_%s was %s and is now %s: the layout follows it",
+                               after->symbol, setting_text(before), setting_text(after));
+        change->before_span = before->span;
+        change->after_span = after->span;
     }
 }

@@ -67,9 +67,9 @@ const char *option_read_color(struct option_reading *reading)
 const char *option_read_change_class(struct option_reading *reading)
 {
     const char *error = option_read_text(reading);
-    enum change_class class = change_class_allowed;
-    bool is_known = change_class_find(reading->word, &class);
-    reading->value->number = class;
+    enum change_severity severity = change_severity_allowed;
+    bool is_known = change_severity_find(reading->word, &severity);
+    reading->value->number = severity;
     return error      ? error
            : is_known ? NULL
                       : "--allow takes safe, needs-reflash, loses-data or bricks";

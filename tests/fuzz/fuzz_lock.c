@@ -27,13 +27,13 @@ static void expect(bool holds)
     }
 }
 
-static size_t count_changes(struct compilation *compilation, const struct layout *old,
-                            const struct layout *new)
+static size_t count_changes(struct compilation *compilation, const struct layout *before,
+                            const struct layout *after)
 {
     struct comparison comparison;
-    comparison_begin(&comparison, &compilation->arena, old, new);
+    comparison_begin(&comparison, &compilation->arena, before, after);
     comparison.is_unordered = true;
-    comparison_judge(&comparison);
+    comparison_run(&comparison);
     struct buffer out;
     buffer_init(&out, &compilation->arena);
     comparison_text(&comparison, &out);
@@ -68,13 +68,13 @@ static void use(struct compilation *compilation, const struct lock *lock)
     const struct layout *layout = compilation_layout(
         compilation, (struct invocation){.schema = "fuzz.pschema", .output = "."});
     expect(layout);
-    struct lock_holder holder = {
+    struct lock_context context = {
         .lock = lock,
         .diagnostics = &compilation->diagnostics,
         .arena = &compilation->arena,
     };
-    lock_hold(&holder, layout);
-    lock_hold_all(&holder);
+    lock_check(&context, layout);
+    lock_check_all(&context);
 }
 
 int LLVMFuzzerTestOneInput(const unsigned char *data, size_t size);

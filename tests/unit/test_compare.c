@@ -32,13 +32,13 @@ static const struct layout *compile(size_t side, const char *text)
     return compilation_layout(&compilations[side], invocation);
 }
 
-static struct comparison compare(const struct layout *old, const struct layout *new)
+static struct comparison compare(const struct layout *before, const struct layout *after)
 {
     struct comparison comparison;
-    ck_assert_ptr_nonnull(old);
-    ck_assert_ptr_nonnull(new);
-    comparison_begin(&comparison, &arena, old, new);
-    comparison_judge(&comparison);
+    ck_assert_ptr_nonnull(before);
+    ck_assert_ptr_nonnull(after);
+    comparison_begin(&comparison, &arena, before, after);
+    comparison_run(&comparison);
     return comparison;
 }
 
@@ -60,14 +60,14 @@ static const struct change *find(const struct comparison *comparison, const char
 
 START_TEST(classes_have_names)
 {
-    enum change_class class;
-    ck_assert(change_class_find("needs reflash", &class) && class == CHANGE_NEEDS_REFLASH);
-    ck_assert(change_class_find("needs-reflash", &class) && class == CHANGE_NEEDS_REFLASH);
-    ck_assert(change_class_find("loses_data", &class) && class == CHANGE_LOSES_DATA);
-    ck_assert(change_class_find("bricks", &class) && class == CHANGE_BRICKS);
-    ck_assert(!change_class_find("needs", &class));
-    ck_assert(!change_class_find("safely", &class));
-    ck_assert(!change_class_find("", &class));
+    enum change_severity severity;
+    ck_assert(change_severity_find("needs reflash", &severity) && severity == CHANGE_NEEDS_REFLASH);
+    ck_assert(change_severity_find("needs-reflash", &severity) && severity == CHANGE_NEEDS_REFLASH);
+    ck_assert(change_severity_find("loses_data", &severity) && severity == CHANGE_LOSES_DATA);
+    ck_assert(change_severity_find("bricks", &severity) && severity == CHANGE_BRICKS);
+    ck_assert(!change_severity_find("needs", &severity));
+    ck_assert(!change_severity_find("safely", &severity));
+    ck_assert(!change_severity_find("", &severity));
 }
 END_TEST
 
@@ -95,13 +95,13 @@ START_TEST(partitions_are_matched_by_name_then_was_then_place)
                                            "partition z 0x40.5 at 0x9000 size 4K;\n")));
     const struct change *change = find(&comparison, "moved", "a");
     ck_assert_ptr_nonnull(change);
-    ck_assert_uint_eq(change->old->offset, 0x9000);
+    ck_assert_uint_eq(change->before->offset, 0x9000);
     change = find(&comparison, "moved", "x");
     ck_assert_ptr_nonnull(change);
-    ck_assert_str_eq(change->old->label, "b");
+    ck_assert_str_eq(change->before->label, "b");
     change = find(&comparison, "renamed", "y");
     ck_assert_ptr_nonnull(change);
-    ck_assert_str_eq(change->old->label, "c");
+    ck_assert_str_eq(change->before->label, "c");
     ck_assert_ptr_nonnull(find(&comparison, "removed", "d"));
     ck_assert_ptr_nonnull(find(&comparison, "added", "z"));
     ck_assert_uint_eq(comparison.pairs.count, 4);
@@ -118,11 +118,11 @@ START_TEST(the_worst_change_comes_first)
                              "    partition nvs data.nvs at 0x220000 size 24K;\n"
                              "    partition factory app.factory at 0x20000 size 1M;\n}\n"));
     ck_assert_int_eq(comparison_worst(&comparison), CHANGE_BRICKS);
-    enum change_class last = CHANGE_BRICKS;
+    enum change_severity last = CHANGE_BRICKS;
     for (size_t i = 0; i < comparison.changes.count; i++) {
         const struct change *change = comparison.changes.items[i];
-        ck_assert_int_le(change->class, last);
-        last = change->class;
+        ck_assert_int_le(change->severity, last);
+        last = change->severity;
     }
     ck_assert_int_eq(last, CHANGE_SAFE);
     ck_assert_uint_eq(comparison_count_worse(&comparison, CHANGE_BRICKS), 0);
@@ -136,7 +136,7 @@ END_TEST
 START_TEST(an_allowance_holds_for_its_revision_alone)
 {
     static const struct {
-        const char *old, *new;
+        const char *before, *after;
         size_t worse;
     } cases[] = {
         {HEAD("1") NVS_AT("0x9000"), HEAD("2") NVS_AT("0x300000"), 0},
@@ -144,9 +144,10 @@ START_TEST(an_allowance_holds_for_its_revision_alone)
         {HEAD("2") NVS_AT("0x9000"), HEAD("3") NVS_AT("0x300000"), 1},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        const char *new =
-            arena_format(&arena, "%sallow moved nvs in revision 2, \"why\";\n", cases[i].new);
-        const struct comparison comparison = compare(compile(0, cases[i].old), compile(1, new));
+        const char *after =
+            arena_format(&arena, "%sallow moved nvs in revision 2, \"why\";\n", cases[i].after);
+        const struct comparison comparison =
+            compare(compile(0, cases[i].before), compile(1, after));
         ck_assert_uint_eq(comparison_count_worse(&comparison, CHANGE_NEEDS_REFLASH),
                           cases[i].worse);
         tear_down();
@@ -209,7 +210,7 @@ static void check_symmetry(const struct comparison *there, const struct comparis
             if (strcmp(change->rule->name, rules[j].rule) == 0) {
                 const struct change *inverse = find(back, rules[j].inverse, change->subject);
                 ck_assert_msg(inverse, "%s", change->reason);
-                ck_assert(!rules[j].has_same_class || inverse->class == change->class);
+                ck_assert(!rules[j].has_same_class || inverse->severity == change->severity);
             }
         }
     }
@@ -226,16 +227,16 @@ START_TEST(a_comparison_is_empty_only_where_the_tables_are_the_same)
         for (size_t i = 0; i < GENES; i++) {
             genes[i] = unit_random(&state);
         }
-        const struct layout *old = compile(0, random_schema(genes, GENES));
+        const struct layout *before = compile(0, random_schema(genes, GENES));
         for (uint64_t changes = unit_random(&state) % 4; changes > 0; changes--) {
             uint64_t shift = 8 * (1 + unit_random(&state) % 4); // anything but its type
             genes[unit_random(&state) % GENES] ^= (unit_random(&state) & 7) << shift;
         }
-        const struct layout *new = compile(1, random_schema(genes, GENES));
-        const struct comparison self = compare(old, old);
-        const struct comparison there = compare(old, new), back = compare(new, old);
+        const struct layout *after = compile(1, random_schema(genes, GENES));
+        const struct comparison self = compare(before, before);
+        const struct comparison there = compare(before, after), back = compare(after, before);
         ck_assert_uint_eq(self.changes.count, 0);
-        ck_assert_int_eq(there.changes.count == 0, has_same_rows(old, new));
+        ck_assert_int_eq(there.changes.count == 0, has_same_rows(before, after));
         check_symmetry(&there, &back);
         check_symmetry(&back, &there);
         same += there.changes.count == 0;

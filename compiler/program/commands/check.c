@@ -104,8 +104,8 @@ static void check(struct session *session)
     }
     check_variants(&checker, variant);
     jobs_report(session, &checker.findings);
-    if (!variant && session->compilation.holder.lock) {
-        lock_hold_all(&session->compilation.holder);
+    if (!variant && session->compilation.lock_context.lock) {
+        lock_check_all(&session->compilation.lock_context);
     }
 }
 

@@ -7,19 +7,19 @@
 
 static void compare_layouts(struct diff *diff)
 {
-    struct arena *arena = &diff->new.session.compilation.arena;
-    comparison_begin(&diff->comparison, arena, diff->old.layout, diff->new.layout);
-    diff->comparison.old_images = diff->old.images;
-    diff->comparison.new_images = diff->new.images;
-    diff->comparison.is_unordered = diff->old.lock || diff->new.lock;
-    diff->comparison.is_bare = side_is_bare(&diff->old) || side_is_bare(&diff->new);
+    struct arena *arena = &diff->after.session.compilation.arena;
+    comparison_begin(&diff->comparison, arena, diff->before.layout, diff->after.layout);
+    diff->comparison.before_images = diff->before.images;
+    diff->comparison.after_images = diff->after.images;
+    diff->comparison.is_unordered = diff->before.lock || diff->after.lock;
+    diff->comparison.is_bare = side_is_bare(&diff->before) || side_is_bare(&diff->after);
     diff->comparison.has_checksums =
-        diff->old.kind != IMPORT_PARTITIONS && diff->new.kind != IMPORT_PARTITIONS;
-    if (side_is_bare(&diff->old)) {
-        diff->comparison.old_revision = 0; // any `allow` may be about it
+        diff->before.kind != IMPORT_PARTITIONS && diff->after.kind != IMPORT_PARTITIONS;
+    if (side_is_bare(&diff->before)) {
+        diff->comparison.before_revision = 0; // any `allow` may be about it
     }
     diff_compare_images(diff);
-    comparison_judge(&diff->comparison);
+    comparison_run(&diff->comparison);
     diff->breaking = comparison_count_worse(&diff->comparison, diff->allowed);
 }
 
@@ -44,19 +44,19 @@ static void report_layouts(struct report *report)
     }
 }
 
-static void report_variant(struct report *report, const char *variant, bool is_in_old,
-                           bool is_in_new)
+static void report_variant(struct report *report, const char *variant, bool is_in_before,
+                           bool is_in_after)
 {
     struct diff *diff = report->diff;
-    if (is_in_old && is_in_new) {
-        if (side_lay_out(&diff->old, variant) && side_lay_out(&diff->new, variant)) {
+    if (is_in_before && is_in_after) {
+        if (side_lay_out(&diff->before, variant) && side_lay_out(&diff->after, variant)) {
             report_layouts(report);
         }
     } else if (!option_is_given(diff->options, OPTION_JSON)) {
         buffer_format(&report->text, "%svariant %s is %s\n", report->text.length ? "\n" : "",
                       variant ? variant : "(none)",
-                      is_in_new ? "new: no device has it yet"
-                                : "gone: devices that have it get nothing from this schema");
+                      is_in_after ? "new: no device has it yet"
+                                  : "gone: devices that have it get nothing from this schema");
     }
 }
 
@@ -74,16 +74,16 @@ static bool has_variant(const struct list *variants, const char *variant)
 static void report_all(struct report *report)
 {
     struct diff *diff = report->diff;
-    const struct list old = side_variants(&diff->old), new = side_variants(&diff->new);
+    const struct list before = side_variants(&diff->before), after = side_variants(&diff->after);
     if (option_is_given(diff->options, OPTION_JSON)) {
         json_open_array(&report->json, NULL);
     }
-    for (size_t i = 0; i < new.count; i++) {
-        report_variant(report, new.items[i], has_variant(&old, new.items[i]), true);
+    for (size_t i = 0; i < after.count; i++) {
+        report_variant(report, after.items[i], has_variant(&before, after.items[i]), true);
     }
-    for (size_t i = 0; i < old.count; i++) {
-        if (!has_variant(&new, old.items[i])) {
-            report_variant(report, old.items[i], true, false);
+    for (size_t i = 0; i < before.count; i++) {
+        if (!has_variant(&after, before.items[i])) {
+            report_variant(report, before.items[i], true, false);
         }
     }
     if (option_is_given(diff->options, OPTION_JSON)) {
@@ -94,20 +94,20 @@ static void report_all(struct report *report)
 static size_t report_diff(struct diff *diff)
 {
     struct report report = {.diff = diff};
-    struct session *session = &diff->new.session;
+    struct session *session = &diff->after.session;
     buffer_init(&report.text, &session->compilation.arena);
     json_init(&report.json, &report.text);
     if (option_is_given(diff->options, OPTION_ALL_VARIANTS)) {
         report_all(&report);
     } else {
-        bool has_old = side_lay_out(&diff->old, diff->old.variant);
-        if (side_lay_out(&diff->new, diff->new.variant) && has_old) {
+        bool has_before_layout = side_lay_out(&diff->before, diff->before.variant);
+        if (side_lay_out(&diff->after, diff->after.variant) && has_before_layout) {
             report_layouts(&report);
         }
     }
-    bool is_whole = diff->old.session.compilation.diagnostics.errors == 0 &&
+    bool is_whole = diff->before.session.compilation.diagnostics.errors == 0 &&
                     session->compilation.diagnostics.errors == 0 &&
-                    !diff->old.session.usage_error && !session->usage_error;
+                    !diff->before.session.usage_error && !session->usage_error;
     if (is_whole && !option_is_given(diff->options, OPTION_QUIET)) {
         print_text(session, &report.text);
     }
@@ -125,9 +125,9 @@ static const char *check_usage(struct arena *arena, const struct options *option
 // Reads both; a table alone after the other, which tells for what chip it is.
 static bool read_sides(struct diff *diff)
 {
-    bool is_swapped = side_is_bare(&diff->old) && !side_is_bare(&diff->new);
-    struct side *first = is_swapped ? &diff->new : &diff->old;
-    struct side *second = is_swapped ? &diff->old : &diff->new;
+    bool is_swapped = side_is_bare(&diff->before) && !side_is_bare(&diff->after);
+    struct side *first = is_swapped ? &diff->after : &diff->before;
+    struct side *second = is_swapped ? &diff->before : &diff->after;
     bool is_good = side_read(first, NULL);
     bool is_paired = is_good && side_is_bare(second) && !side_is_bare(first) &&
                      !option_is_given(diff->options, OPTION_ALL_VARIANTS);
@@ -142,14 +142,14 @@ static int run(const struct options *options)
     struct diff diff = {
         .options = options,
         .allowed = option_is_given(options, OPTION_ALLOW)
-                       ? (enum change_class)option_number(options, OPTION_ALLOW)
-                       : change_class_allowed,
+                       ? (enum change_severity)option_number(options, OPTION_ALLOW)
+                       : change_severity_allowed,
     };
-    side_open(&diff.old, options, options->arguments[0]);
-    side_open(&diff.new, options, options->arguments[1]);
+    side_open(&diff.before, options, options->arguments[0]);
+    side_open(&diff.after, options, options->arguments[1]);
     size_t breaking = read_sides(&diff) ? report_diff(&diff) : 0;
-    int old = session_end(&diff.old.session), new = session_end(&diff.new.session);
-    int status = old > new ? old : new;
+    int before = session_end(&diff.before.session), after = session_end(&diff.after.session);
+    int status = before > after ? before : after;
     return status == STATUS_DONE && breaking ? STATUS_WRONG_INPUT : status;
 }
 

@@ -26,7 +26,7 @@ static void add_layout(struct locking *locking, struct arena *arena, const char 
     if (images) {
         list_append(
             locking->arena, &locking->parts,
-            lock_part_new(locking->arena, images->layout, session->compilation.holder.lock));
+            lock_part_new(locking->arena, images->layout, session->compilation.lock_context.lock));
     }
 }
 
@@ -44,8 +44,8 @@ static bool find_parts(struct locking *locking)
         add_layout(locking, &arena, ((const struct syntax_name *)variants.items[i])->text);
     }
     arena_release(&arena);
-    if (compilation->holder.lock) {
-        lock_hold_all(&compilation->holder);
+    if (compilation->lock_context.lock) {
+        lock_check_all(&compilation->lock_context);
     }
     return compilation->diagnostics.errors == 0;
 }
@@ -109,7 +109,7 @@ static void check_lock(struct locking *locking)
 {
     const struct compilation *compilation = &locking->session->compilation;
     const struct lock_part *part = locking->parts.items[0];
-    const struct lock *lock = compilation->holder.lock;
+    const struct lock *lock = compilation->lock_context.lock;
     const struct buffer *text = &locking->text;
     if (lock && lock->source->length == text->length &&
         memcmp(lock->source->bytes, text->bytes, text->length) == 0) {
@@ -140,7 +140,7 @@ static void lock(struct session *session)
         return;
     }
     buffer_init(&locking.text, locking.arena);
-    lock_text(session->compilation.holder.lock, &locking.parts, &locking.text);
+    lock_text(session->compilation.lock_context.lock, &locking.parts, &locking.text);
     if (option_is_given(session->options, OPTION_CHECK)) {
         check_lock(&locking);
     } else {

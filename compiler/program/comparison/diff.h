@@ -8,8 +8,8 @@
 
 struct diff {
     const struct options *options;
-    struct side old, new;
-    enum change_class allowed;
+    struct side before, after;
+    enum change_severity allowed;
     struct comparison comparison;
     size_t breaking; // changes that are worse than that
 };

@@ -29,7 +29,8 @@ static bool make_image(const struct side *side, const struct partition *partitio
 
 static bool is_worth_comparing(const struct pair *pair)
 {
-    return pair->old->content && pair->new->content && !pair->old->inner && !pair->new->inner;
+    return pair->before->content && pair->after->content && !pair->before->inner &&
+           !pair->after->inner;
 }
 
 // What only the images themselves tell.
@@ -41,17 +42,18 @@ void diff_compare_images(struct diff *diff)
         if (!is_worth_comparing(pair)) {
             continue;
         }
-        struct buffer old, new;
-        arena_init(&arena, diff->new.session.compilation.arena.exhausted);
-        buffer_init(&old, &arena);
-        buffer_init(&new, &arena);
-        if (make_image(&diff->old, pair->old, &old)) {
-            bool is_small = pair->new->size < pair->old->size;
-            pair->needed = is_small ? image_needed_size(pair->old, &old) : 0;
-            bool is_new_known = make_image(&diff->new, pair->new, &new);
-            bool is_same = is_new_known && old.length == new.length &&
-                           (old.length == 0 || memcmp(old.bytes, new.bytes, old.length) == 0);
-            pair->is_image_changed = !is_same && pair->old->size == pair->new->size;
+        struct buffer before, after;
+        arena_init(&arena, diff->after.session.compilation.arena.exhausted);
+        buffer_init(&before, &arena);
+        buffer_init(&after, &arena);
+        if (make_image(&diff->before, pair->before, &before)) {
+            bool is_small = pair->after->size < pair->before->size;
+            pair->needed = is_small ? image_needed_size(pair->before, &before) : 0;
+            bool is_new_known = make_image(&diff->after, pair->after, &after);
+            bool is_same =
+                is_new_known && before.length == after.length &&
+                (before.length == 0 || memcmp(before.bytes, after.bytes, before.length) == 0);
+            pair->is_image_changed = !is_same && pair->before->size == pair->after->size;
         }
         arena_release(&arena);
     }

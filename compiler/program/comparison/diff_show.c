@@ -25,10 +25,10 @@ static void append_sum(const struct diff *diff, struct buffer *out)
     } else if (diff->breaking) {
         buffer_format(out, "%zu %s worse than `%s`.\n", diff->breaking,
                       diff->breaking == 1 ? "change is" : "changes are",
-                      change_class_name(diff->allowed));
+                      change_severity_name(diff->allowed));
     } else {
         buffer_format(
-            out, "No change is worse than `%s`%s.\n", change_class_name(diff->allowed),
+            out, "No change is worse than `%s`%s.\n", change_severity_name(diff->allowed),
             comparison_worst(&diff->comparison) > diff->allowed ? ", but for those allowed" : "");
     }
 }
@@ -36,7 +36,7 @@ static void append_sum(const struct diff *diff, struct buffer *out)
 static void mark(struct arena *arena, struct picture_side *side, const struct partition *partition,
                  const struct change *change)
 {
-    static const enum picture_tone tones[CHANGE_CLASS_COUNT] = {
+    static const enum picture_tone tones[CHANGE_SEVERITY_COUNT] = {
         [CHANGE_SAFE] = TONE_GOOD,
         [CHANGE_NEEDS_REFLASH] = TONE_NOTABLE,
         [CHANGE_LOSES_DATA] = TONE_BAD,
@@ -47,9 +47,9 @@ static void mark(struct arena *arena, struct picture_side *side, const struct pa
         known->text = arena_format(arena, "%s, %s", known->text, change->rule->name);
         return;
     }
-    struct picture_mark *new = arena_new(arena, sizeof *new);
-    *new = (struct picture_mark){change->rule->name, tones[change->class]};
-    side->marks[partition->index] = new;
+    struct picture_mark *after = arena_new(arena, sizeof *after);
+    *after = (struct picture_mark){change->rule->name, tones[change->severity]};
+    side->marks[partition->index] = after;
 }
 
 // The changes at the partitions that they are about: the new ones, or the old ones that are gone.
@@ -61,10 +61,10 @@ static void add_marks(const struct diff *diff, struct picture_side *before,
     picture_begin_marks(after);
     for (size_t i = 0; i < diff->comparison.changes.count; i++) {
         const struct change *change = diff->comparison.changes.items[i];
-        if (change->new) {
-            mark(arena, after, change->new, change);
-        } else if (change->old) {
-            mark(arena, before, change->old, change);
+        if (change->after) {
+            mark(arena, after, change->after, change);
+        } else if (change->before) {
+            mark(arena, before, change->before, change);
         }
     }
 }
@@ -82,9 +82,10 @@ static struct picture_style picture_style(const struct options *options)
 // Both layouts side by side, where they differ.
 static void append_maps(const struct diff *diff, struct buffer *out)
 {
-    struct picture_side before = {.layout = diff->old.layout}, after = {.layout = diff->new.layout};
-    before.title = side_is_bare(&diff->old) ? diff->old.path : NULL;
-    after.title = side_is_bare(&diff->new) ? diff->new.path : NULL;
+    struct picture_side before = {.layout = diff->before.layout},
+                        after = {.layout = diff->after.layout};
+    before.title = side_is_bare(&diff->before) ? diff->before.path : NULL;
+    after.title = side_is_bare(&diff->after) ? diff->after.path : NULL;
     add_marks(diff, &before, &after, out->arena);
     bool is_same = picture_is_same(before.layout, after.layout);
     if (diff->comparison.changes.count && !is_same) {
@@ -95,9 +96,9 @@ static void append_maps(const struct diff *diff, struct buffer *out)
 
 void diff_text(const struct diff *diff, struct buffer *out)
 {
-    append_head(out, &diff->old);
+    append_head(out, &diff->before);
     buffer_text(out, " -> ");
-    append_head(out, &diff->new);
+    append_head(out, &diff->after);
     buffer_text(out, "\n\n");
     comparison_text(&diff->comparison, out);
     append_sum(diff, out);
@@ -145,15 +146,15 @@ static void put_partition(struct json *json, const char *key, const struct side 
 static void put_change(struct json *json, const struct diff *diff, const struct change *change)
 {
     json_open_object(json, NULL);
-    json_text(json, "class", change_class_name(change->class));
+    json_text(json, "class", change_severity_name(change->severity));
     json_text(json, "rule", change->rule->name);
     json_text(json, "subject", change->subject);
     json_text(json, "reason", change->reason);
     if (change->allowance) {
         json_text(json, "allowed", change->allowance->reason);
     }
-    put_partition(json, "old", &diff->old, change->old, change->old_span);
-    put_partition(json, "new", &diff->new, change->new, change->new_span);
+    put_partition(json, "old", &diff->before, change->before, change->before_span);
+    put_partition(json, "new", &diff->after, change->after, change->after_span);
     json_close(json);
 }
 
@@ -175,12 +176,12 @@ void diff_json(const struct diff *diff, struct json *json)
 {
     const struct comparison *comparison = &diff->comparison;
     json_open_object(json, NULL);
-    put_side(json, "old", &diff->old);
-    put_side(json, "new", &diff->new);
-    json_text(json, "allow", change_class_name(diff->allowed));
+    put_side(json, "old", &diff->before);
+    put_side(json, "new", &diff->after);
+    json_text(json, "allow", change_severity_name(diff->allowed));
     json_integer(json, "breaking", diff->breaking);
     if (comparison->changes.count) {
-        json_text(json, "worst", change_class_name(comparison_worst(comparison)));
+        json_text(json, "worst", change_severity_name(comparison_worst(comparison)));
     }
     json_open_array(json, "changes");
     for (size_t i = 0; i < comparison->changes.count; i++) {

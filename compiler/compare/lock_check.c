@@ -9,7 +9,7 @@
 
 static const struct partition *place_of(const struct change *change)
 {
-    return change->new ? change->new : change->old;
+    return change->after ? change->after : change->before;
 }
 
 // The change that comes first in the flash: those behind it often follow from it.
@@ -59,7 +59,7 @@ static void note_others(struct diagnostic *diagnostic, const struct change *firs
 
 static struct span span_in(const struct layout *layout, const struct change *change)
 {
-    return span_is_known(change->new_span) ? change->new_span : layout->span;
+    return span_is_known(change->after_span) ? change->after_span : layout->span;
 }
 
 // What a change's sentence says, without what comes of it.
@@ -84,30 +84,31 @@ static void note_advice(struct diagnostic *diagnostic, const struct lock *lock)
     }
 }
 
-static void hold_same(struct lock_holder *holder, const struct locked *same,
-                      const struct layout *layout)
+static void check_same(struct lock_context *context, const struct locked *same,
+                       const struct layout *layout)
 {
     struct comparison comparison;
     struct change_list others = {0};
     comparison_begin(&comparison, layout->arena, same->layout, layout);
     comparison.is_unordered = true;
-    comparison_judge(&comparison);
+    comparison_run(&comparison);
     const struct change *first = find_first(&comparison, &others);
     if (!first) {
         return;
     }
     struct diagnostic *diagnostic =
-        report(holder->diagnostics, CODE_LOCK_CHANGED, span_in(layout, first),
+        report(context->diagnostics, CODE_LOCK_CHANGED, span_in(layout, first),
                "revision %llu is locked, but %s", (unsigned long long)layout->revision,
                what_changed(layout->arena, first->reason));
-    add_note(diagnostic, span_is_known(first->old_span) ? first->old_span : same->layout->span,
+    add_note(diagnostic,
+             span_is_known(first->before_span) ? first->before_span : same->layout->span,
              "what went out is locked here");
     note_others(diagnostic, first, &others, layout->arena);
-    holder->has_settings = true;
+    context->has_settings = true;
     if (settings_note(diagnostic, same->layout, layout)) {
-        settings_note_advice(diagnostic, holder->lock, layout);
+        settings_note_advice(diagnostic, context->lock, layout);
     } else {
-        note_advice(diagnostic, holder->lock);
+        note_advice(diagnostic, context->lock);
     }
 }
 
@@ -120,7 +121,7 @@ static const char *name_text(struct arena *arena, const char *name)
 // How a schema names what changed: with its table, if another has a partition of this name.
 static const char *reference_to(const struct layout *layout, const struct change *change)
 {
-    const struct partition *partition = change->new ? change->new : change->old;
+    const struct partition *partition = change->after ? change->after : change->before;
     const char *name = name_text(layout->arena, change->subject);
     size_t count = 0;
     for (size_t i = 0; partition && i < layout->partitions.count; i++) {
@@ -132,17 +133,18 @@ static const char *reference_to(const struct layout *layout, const struct change
                      : name;
 }
 
-static void report_break(struct lock_holder *holder, const struct locked *before,
+static void report_break(struct lock_context *context, const struct locked *before,
                          const struct layout *layout, const struct change *change)
 {
-    struct diagnostic *diagnostic =
-        report(holder->diagnostics, change->rule->is_strict ? CODE_LOCK_FROZEN : CODE_LOCK_BREAKS,
-               span_in(layout, change), "%s: %s", change_class_name(change->class), change->reason);
-    add_note(diagnostic, span_is_known(change->old_span) ? change->old_span : before->layout->span,
+    struct diagnostic *diagnostic = report(
+        context->diagnostics, change->rule->is_strict ? CODE_LOCK_FROZEN : CODE_LOCK_BREAKS,
+        span_in(layout, change), "%s: %s", change_severity_name(change->severity), change->reason);
+    add_note(diagnostic,
+             span_is_known(change->before_span) ? change->before_span : before->layout->span,
              "revision %llu has this", (unsigned long long)before->revision);
-    if (!holder->has_settings) {
+    if (!context->has_settings) {
         settings_note(diagnostic, before->layout, layout);
-        holder->has_settings = true;
+        context->has_settings = true;
     }
     if (!change->rule->is_strict) {
         add_note(diagnostic, (struct span){0},
@@ -163,18 +165,18 @@ static bool has_name(const struct text_list *names, const char *name)
 }
 
 // What was ever frozen stays so: all earlier revisions count. Gives the names of what did not.
-static struct text_list hold_frozen(struct lock_holder *holder, const struct locked *before,
-                                    const struct layout *layout)
+static struct text_list check_frozen(struct lock_context *context, const struct locked *before,
+                                     const struct layout *layout)
 {
     struct text_list names = {0};
     for (const struct locked *earlier = before; earlier;
-         earlier = lock_find_before(holder->lock, earlier->revision, before->variant)) {
+         earlier = lock_find_before(context->lock, earlier->revision, before->variant)) {
         struct comparison comparison;
         comparison_begin(&comparison, layout->arena, earlier->layout, layout);
-        comparison_judge_frozen(&comparison);
+        comparison_run_frozen(&comparison);
         for_each (change, &comparison.changes) {
             if (!has_name(&names, change->subject)) {
-                report_break(holder, earlier, layout, change);
+                report_break(context, earlier, layout, change);
                 list_append(layout->arena, &names, change->subject);
             }
         }
@@ -183,9 +185,9 @@ static struct text_list hold_frozen(struct lock_holder *holder, const struct loc
 }
 
 // By their place: each variant has them of its own.
-static bool is_used(const struct lock_holder *holder, const struct allowance *allowance)
+static bool is_used(const struct lock_context *context, const struct allowance *allowance)
 {
-    for_each (used, &holder->used) {
+    for_each (used, &context->used) {
         if (used->span.start == allowance->span.start) {
             return true;
         }
@@ -193,66 +195,67 @@ static bool is_used(const struct lock_holder *holder, const struct allowance *al
     return false;
 }
 
-static const struct allowance *keep_allowance(struct lock_holder *holder,
+static const struct allowance *keep_allowance(struct lock_context *context,
                                               const struct allowance *allowance)
 {
-    struct allowance *kept = arena_new(holder->arena, sizeof *kept);
+    struct allowance *kept = arena_new(context->arena, sizeof *kept);
     *kept = *allowance;
     return kept;
 }
 
-static void use_allowance(struct lock_holder *holder, const struct allowance *allowance)
+static void use_allowance(struct lock_context *context, const struct allowance *allowance)
 {
-    if (!is_used(holder, allowance)) {
-        list_append(holder->arena, &holder->used, keep_allowance(holder, allowance));
+    if (!is_used(context, allowance)) {
+        list_append(context->arena, &context->used, keep_allowance(context, allowance));
     }
 }
 
-static void hold_next(struct lock_holder *holder, const struct locked *before,
-                      const struct layout *layout)
+static void check_next(struct lock_context *context, const struct locked *before,
+                       const struct layout *layout)
 {
     struct comparison comparison;
-    const struct text_list frozen = hold_frozen(holder, before, layout);
+    const struct text_list frozen = check_frozen(context, before, layout);
     comparison_begin(&comparison, layout->arena, before->layout, layout);
     comparison.is_unordered = true;
-    comparison_judge(&comparison);
+    comparison_run(&comparison);
     for_each (change, &comparison.changes) {
         if (change->allowance) {
-            use_allowance(holder, change->allowance);
-        } else if (change->class > change_class_allowed && !has_name(&frozen, change->subject)) {
-            report_break(holder, before, layout, change);
+            use_allowance(context, change->allowance);
+        } else if (change->severity > change_severity_allowed &&
+                   !has_name(&frozen, change->subject)) {
+            report_break(context, before, layout, change);
         }
     }
 }
 
-static void begin_holding(struct lock_holder *holder, const struct layout *layout)
+static void begin_check(struct lock_context *context, const struct layout *layout)
 {
-    if (holder->has_any) {
+    if (context->has_any) {
         return;
     }
-    holder->has_any = true;
-    holder->revision = layout->revision;
-    holder->span = layout->span;
+    context->has_any = true;
+    context->revision = layout->revision;
+    context->span = layout->span;
     for_each (allowance, &layout->allowances) {
-        list_append(holder->arena, &holder->allowances, keep_allowance(holder, allowance));
+        list_append(context->arena, &context->allowances, keep_allowance(context, allowance));
     }
 }
 
-void lock_hold(struct lock_holder *holder, const struct layout *layout)
+void lock_check(struct lock_context *context, const struct layout *layout)
 {
-    const struct lock *lock = holder->lock;
+    const struct lock *lock = context->lock;
     const char *variant = layout->invocation.variant;
     const struct locked *same = lock_find(lock, layout->revision, variant);
     const struct locked *before = lock_find_before(lock, layout->revision, variant);
     uint64_t last = lock_last_revision(lock);
-    begin_holding(holder, layout);
-    holder->has_settings = false;
-    holder->has_before |= before != NULL;
+    begin_check(context, layout);
+    context->has_settings = false;
+    context->has_before |= before != NULL;
     if (same) {
-        map_set_const(holder->arena, &holder->held, same, same);
-        hold_same(holder, same, layout);
+        map_set_const(context->arena, &context->held, same, same);
+        check_same(context, same, layout);
     } else if (last > layout->revision) {
-        report(holder->diagnostics, CODE_LOCK_LATER, layout->span,
+        report(context->diagnostics, CODE_LOCK_LATER, layout->span,
                "the schema is at revision %llu, which is not locked, but revision %llu is%s",
                (unsigned long long)layout->revision, (unsigned long long)last,
                last == UINT64_MAX ? ""
@@ -261,17 +264,17 @@ void lock_hold(struct lock_holder *holder, const struct layout *layout)
         return;
     }
     if (before) {
-        hold_next(holder, before, layout);
+        check_next(context, before, layout);
     }
 }
 
-static void hold_allowances(struct lock_holder *holder)
+static void check_allowances(struct lock_context *context)
 {
-    for_each (allowance, &holder->allowances) {
+    for_each (allowance, &context->allowances) {
         const struct comparison_rule *rule = comparison_rule_find(allowance->kind);
         bool is_told = rule && !rule->is_inner; // else only `diff` of two schemas can tell
-        if (is_told && allowance->revision == holder->revision && !is_used(holder, allowance)) {
-            report(holder->diagnostics, CODE_UNUSED_ALLOW, allowance->span,
+        if (is_told && allowance->revision == context->revision && !is_used(context, allowance)) {
+            report(context->diagnostics, CODE_UNUSED_ALLOW, allowance->span,
                    "nothing is `%s` of `%s%s%s` in revision %llu: this allows nothing",
                    allowance->kind, allowance->table ? allowance->table : "",
                    allowance->table ? "." : "", allowance->partition,
@@ -280,23 +283,23 @@ static void hold_allowances(struct lock_holder *holder)
     }
 }
 
-void lock_hold_all(struct lock_holder *holder)
+void lock_check_all(struct lock_context *context)
 {
-    if (!holder->has_any) {
+    if (!context->has_any) {
         return;
     }
-    for_each (locked, &holder->lock->locked) {
-        if (locked->revision == holder->revision && !map_find(&holder->held, locked)) {
+    for_each (locked, &context->lock->locked) {
+        if (locked->revision == context->revision && !map_find(&context->held, locked)) {
             struct diagnostic *diagnostic = report(
-                holder->diagnostics, CODE_LOCK_CHANGED, holder->span,
+                context->diagnostics, CODE_LOCK_CHANGED, context->span,
                 "revision %llu is locked with %s%s%s, which the schema no longer has",
-                (unsigned long long)holder->revision, locked->variant ? "variant `" : "a layout",
+                (unsigned long long)context->revision, locked->variant ? "variant `" : "a layout",
                 locked->variant ? locked->variant : " of its own", locked->variant ? "`" : "");
             add_note(diagnostic, locked->layout->span, "what went out is locked here");
-            note_advice(diagnostic, holder->lock);
+            note_advice(diagnostic, context->lock);
         }
     }
-    if (holder->has_before) {
-        hold_allowances(holder);
+    if (context->has_before) {
+        check_allowances(context);
     }
 }
