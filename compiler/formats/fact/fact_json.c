@@ -81,8 +81,9 @@ static void write_fact(const struct fact *fact, struct json *json)
     case FACT_LIST:
         json_open_array(json, fact->name);
         break;
-    default:
+    case FACT_GROUP:
         json_open_object(json, fact->name);
+        break;
     }
     for_each (child, &fact->children) {
         write_fact(child, json);

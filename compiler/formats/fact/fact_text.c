@@ -7,6 +7,7 @@
 
 #include "text.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -40,8 +41,12 @@ static void append_value(const struct fact *fact, struct buffer *out)
     case FACT_BYTES:
         append_bytes(fact, out);
         break;
-    default:
+    case FACT_NUMBER:
         buffer_text(out, text_number(out->arena, fact->number));
+        break;
+    case FACT_GROUP:
+    case FACT_LIST:
+        assert(false); // they are shown by what they have
     }
 }
 

@@ -59,14 +59,14 @@ static void fat_check(const struct image_request *request, struct image_plan *pl
     }
 }
 
-struct input {
+struct fat_input {
     const struct image_request *request;
     const struct word *folder;
 };
 
 static bool read_file(const void *context, const struct tree_node *file, uint8_t *bytes)
 {
-    const struct input *input = context;
+    const struct fat_input *input = context;
     return tree_read_file(input->request, file, input->folder, bytes);
 }
 
@@ -79,7 +79,7 @@ static bool fat_generate(const struct image_request *request, struct buffer *ima
             return false;
         }
     }
-    const struct input input = {request, plan.folder};
+    const struct fat_input input = {request, plan.folder};
     const struct fat_source source = {read_file, &input};
     const struct fat_folder_list folders = fat_folders(request->arena, plan.root, &plan.options);
     return fat_write(&plan.form, &plan.options, &folders, &source, image);

@@ -171,9 +171,10 @@ bool fat_judge_form(const struct image_request *request, struct fat_plan *plan)
         return report_too_few(request, plan);
     case FAT_TOO_MANY:
         return report_too_many(request, plan);
-    default:
-        return true;
+    case FAT_FITS:
+        break;
     }
+    return true;
 }
 
 struct node_list LIST(const struct tree_node);

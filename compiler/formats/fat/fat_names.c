@@ -49,7 +49,7 @@ static bool take(struct naming *naming, const uint8_t name[FAT_NAME_SIZE])
 {
     const char *key = names_intern(&naming->names, (const char *)name, FAT_NAME_SIZE);
     bool is_free = !map_find(&naming->taken, key);
-    map_set(naming->arena, &naming->taken, key, (char *)key);
+    map_set_const(naming->arena, &naming->taken, key, key);
     return is_free;
 }
 

@@ -17,7 +17,7 @@ enum {
     ATTRIBUTES_MASK = 0x3f //
 };
 
-struct reader {
+struct fat_reader {
     struct arena *arena;
     const uint8_t *bytes; // of the volume
     size_t size;
@@ -27,12 +27,12 @@ struct reader {
     uint32_t root_entries;
     bool *is_used; // by cluster
     struct nodes nodes;
-    struct LIST(struct found) found; // folders, each behind the one that it is in
-    struct buffer name;              // of the last entry
-    const char **error;              // what is wrong
+    struct LIST(struct fat_directory) found; // folders, each behind the one that it is in
+    struct buffer name;                      // of the last entry
+    const char **error;                      // what is wrong
 };
 
-struct found {
+struct fat_directory {
     struct tree_node *node;
     uint32_t cluster;
     unsigned depth;
@@ -47,7 +47,7 @@ static uint32_t number_at(const uint8_t *at, size_t size)
     return number;
 }
 
-static bool fail(const struct reader *reader, const char *error)
+static bool fail(const struct fat_reader *reader, const char *error)
 {
     *reader->error = error;
     return false;
@@ -66,7 +66,7 @@ static bool is_boot(const uint8_t *bytes, size_t size)
            number_at(bytes + 14, 2) > 0 && bytes[16] > 0;
 }
 
-static bool set_width(struct reader *reader, uint64_t clusters, uint64_t fat_bytes)
+static bool set_width(struct fat_reader *reader, uint64_t clusters, uint64_t fat_bytes)
 {
     if (clusters == 0 || clusters >= FIRST_FAT32) {
         return fail(reader, clusters ? "it is a FAT32" : "it has no clusters");
@@ -81,7 +81,7 @@ static bool set_width(struct reader *reader, uint64_t clusters, uint64_t fat_byt
 }
 
 // Reads the first sector.
-static bool open_volume(struct reader *reader)
+static bool open_volume(struct fat_reader *reader)
 {
     const uint8_t *boot = reader->bytes;
     if (!is_boot(boot, reader->size)) {
@@ -110,7 +110,7 @@ static bool open_volume(struct reader *reader)
 }
 
 // What the FAT has for a cluster: the next one, or END.
-static uint32_t fat_entry(const struct reader *reader, uint32_t cluster)
+static uint32_t fat_entry(const struct fat_reader *reader, uint32_t cluster)
 {
     if (reader->width == 16) {
         uint32_t value = number_at(reader->fat + 2 * (size_t)cluster, 2);
@@ -122,7 +122,7 @@ static uint32_t fat_entry(const struct reader *reader, uint32_t cluster)
 }
 
 // Appends the clusters of a chain, and marks them as used: none is read twice.
-static bool read_chain(struct reader *reader, uint32_t first, const char *path,
+static bool read_chain(struct fat_reader *reader, uint32_t first, const char *path,
                        struct buffer *content)
 {
     uint32_t cluster = first;
@@ -144,7 +144,7 @@ static bool read_chain(struct reader *reader, uint32_t first, const char *path,
     return true;
 }
 
-static bool read_file(struct reader *reader, struct tree_node *node, uint32_t cluster)
+static bool read_file(struct fat_reader *reader, struct tree_node *node, uint32_t cluster)
 {
     struct buffer content;
     buffer_init(&content, reader->arena);
@@ -160,7 +160,8 @@ static bool read_file(struct reader *reader, struct tree_node *node, uint32_t cl
     return true;
 }
 
-static bool read_entry(struct reader *reader, const struct found *folder, const uint8_t *entry)
+static bool read_entry(struct fat_reader *reader, const struct fat_directory *folder,
+                       const uint8_t *entry)
 {
     uint32_t cluster = number_at(entry + CLUSTER, 2);
     const struct buffer *name = &reader->name;
@@ -173,8 +174,8 @@ static bool read_entry(struct reader *reader, const struct found *folder, const 
         node->size = number_at(entry + FILE_SIZE, 4);
         return read_file(reader, node, cluster);
     }
-    struct found *found = arena_new(reader->arena, sizeof *found);
-    *found = (struct found){node, cluster, folder->depth + 1};
+    struct fat_directory *found = arena_new(reader->arena, sizeof *found);
+    *found = (struct fat_directory){node, cluster, folder->depth + 1};
     list_append(reader->arena, &reader->found, found);
     return found->depth <= DEPTH_LIMIT ||
            fail(reader, "it has more than 128 folders within each other");
@@ -186,8 +187,8 @@ static bool is_itself_or_parent(const uint8_t *entry)
            memcmp(entry, "..         ", FAT_NAME_SIZE) == 0;
 }
 
-static bool read_entries(struct reader *reader, const struct found *folder, const uint8_t *entries,
-                         size_t count)
+static bool read_entries(struct fat_reader *reader, const struct fat_directory *folder,
+                         const uint8_t *entries, size_t count)
 {
     struct fat_parts parts = {.count = 0};
     for (size_t i = 0; i < count && entries[i * FAT_ENTRY_SIZE]; i++) {
@@ -211,7 +212,7 @@ static bool read_entries(struct reader *reader, const struct found *folder, cons
     return true;
 }
 
-static bool sort_children(const struct reader *reader, struct tree_node *folder)
+static bool sort_children(const struct fat_reader *reader, struct tree_node *folder)
 {
     const struct tree_node_list *children = &folder->children;
     nodes_sort(folder);
@@ -225,7 +226,7 @@ static bool sort_children(const struct reader *reader, struct tree_node *folder)
     return true;
 }
 
-static bool read_folder(struct reader *reader, const struct found *folder)
+static bool read_folder(struct fat_reader *reader, const struct fat_directory *folder)
 {
     struct buffer content;
     const uint8_t *entries = reader->root;
@@ -244,7 +245,7 @@ static bool read_folder(struct reader *reader, const struct found *folder)
 const struct tree_node *fat_read(struct arena *arena, const uint8_t *bytes, size_t size,
                                  const char **error)
 {
-    struct reader reader = {.arena = arena, .bytes = bytes, .size = size, .error = error};
+    struct fat_reader reader = {.arena = arena, .bytes = bytes, .size = size, .error = error};
     size_t length;
     const uint8_t *volume = fat_wear_read(arena, bytes, size, &length);
     if (volume) {
@@ -257,7 +258,7 @@ const struct tree_node *fat_read(struct arena *arena, const uint8_t *bytes, size
         return NULL;
     }
     struct tree_node *root = nodes_root(&reader.nodes);
-    list_append(arena, &reader.found, &(struct found){.node = root});
+    list_append(arena, &reader.found, &(struct fat_directory){.node = root});
     for (size_t i = 0; i < reader.found.count; i++) {
         if (!read_folder(&reader, reader.found.items[i])) {
             return NULL;

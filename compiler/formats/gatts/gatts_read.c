@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-struct reader {
+struct gatts_reader {
     const struct image_request *request;
     struct gatts_attribute_list attributes; // of all tables so far
     bool is_good;
@@ -21,7 +21,7 @@ static const char *join_cells(struct arena *arena, const struct csv_cell *cells)
     return joined.bytes;
 }
 
-static void report_index(const struct reader *reader, struct span span,
+static void report_index(const struct gatts_reader *reader, struct span span,
                          const struct gatts_attribute *attribute)
 {
     const struct image_request *request = reader->request;
@@ -43,7 +43,7 @@ static void report_index(const struct reader *reader, struct span span,
              (unsigned)other->index);
 }
 
-static void report_gap(const struct reader *reader, struct span span, unsigned index,
+static void report_gap(const struct gatts_reader *reader, struct span span, unsigned index,
                        unsigned expected)
 {
     struct diagnostics *diagnostics = reader->request->diagnostics;
@@ -58,7 +58,7 @@ static void report_gap(const struct reader *reader, struct span span, unsigned i
 }
 
 // Firmware counts attributes: their indices ascend. Where a row is wrong, there are gaps.
-static bool check_index(const struct reader *reader, struct span span,
+static bool check_index(const struct gatts_reader *reader, struct span span,
                         const struct gatts_attribute *attribute)
 {
     const struct gatts_attribute_list *attributes = &reader->attributes;
@@ -75,7 +75,7 @@ static bool check_index(const struct reader *reader, struct span span,
     return true;
 }
 
-static bool read_row(struct reader *reader, const struct gatts_columns *columns,
+static bool read_row(struct gatts_reader *reader, const struct gatts_columns *columns,
                      struct gatts_row *cells, const struct csv_row *row)
 {
     struct arena *arena = reader->request->arena;
@@ -94,7 +94,7 @@ static bool read_row(struct reader *reader, const struct gatts_columns *columns,
     return true;
 }
 
-static void read_rows(struct reader *reader, const struct csv_row_list *rows, bool is_sheet)
+static void read_rows(struct gatts_reader *reader, const struct csv_row_list *rows, bool is_sheet)
 {
     struct gatts_columns columns = {.request = reader->request};
     struct gatts_row cells = {.request = reader->request, .is_sheet = is_sheet};
@@ -113,7 +113,7 @@ static void read_rows(struct reader *reader, const struct csv_row_list *rows, bo
     }
 }
 
-static void read_table(struct reader *reader, const char *path, struct span span)
+static void read_table(struct gatts_reader *reader, const char *path, struct span span)
 {
     const struct image_request *request = reader->request;
     const struct source *source = sheet_source(request, path, span);
@@ -149,7 +149,7 @@ static void report_empty(const struct image_request *request, const struct text_
 bool gatts_read(const struct image_request *request, const struct text_list *paths,
                 struct span span, struct gatts_attribute_list *attributes)
 {
-    struct reader reader = {.request = request, .is_good = true};
+    struct gatts_reader reader = {.request = request, .is_good = true};
     for_each (path, paths) {
         read_table(&reader, path, span);
     }

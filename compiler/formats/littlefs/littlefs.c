@@ -38,7 +38,7 @@ static const struct option_symbol symbols[] = {
 
 enum { CROWDED = 2 };
 
-struct plan {
+struct littlefs_image_plan {
     struct option_setting settings[OPTION_COUNT];
     struct littlefs_form form; // once all of that was judged
     const struct word *folder;
@@ -47,7 +47,7 @@ struct plan {
 };
 
 // Blocks may be smaller than what is usual; then so is what nobody gave.
-static void set_defaults(struct plan *plan)
+static void set_defaults(struct littlefs_image_plan *plan)
 {
     static const enum option_name parts[][2] = {{CACHE, BLOCK}, {READ, CACHE}, {PROGRAM, CACHE}};
     for (size_t i = 0; i < sizeof parts / sizeof *parts; i++) {
@@ -60,8 +60,9 @@ static void set_defaults(struct plan *plan)
 }
 
 // Whether one option is a whole number of another. The one that was given is to blame.
-static bool check_multiple(const struct image_request *request, const struct plan *plan,
-                           enum option_name whole, enum option_name part)
+static bool check_multiple(const struct image_request *request,
+                           const struct littlefs_image_plan *plan, enum option_name whole,
+                           enum option_name part)
 {
     uint64_t value = plan->settings[whole].number;
     uint64_t unit = plan->settings[part].number;
@@ -78,7 +79,8 @@ static bool check_multiple(const struct image_request *request, const struct pla
                          problem);
 }
 
-static bool check_name_limit(const struct image_request *request, const struct plan *plan)
+static bool check_name_limit(const struct image_request *request,
+                             const struct littlefs_image_plan *plan)
 {
     uint64_t name = plan->settings[NAME].number;
     return (name > 0 && name <= LITTLEFS_LENGTH_MAX) ||
@@ -87,7 +89,7 @@ static bool check_name_limit(const struct image_request *request, const struct p
                          "does not say otherwise");
 }
 
-static bool check_block(const struct image_request *request, const struct plan *plan)
+static bool check_block(const struct image_request *request, const struct littlefs_image_plan *plan)
 {
     const struct option_setting *block = &plan->settings[BLOCK];
     return block->number < LITTLEFS_BLOCK_MIN
@@ -95,7 +97,7 @@ static bool check_block(const struct image_request *request, const struct plan *
                : option_check_block(request, block);
 }
 
-static bool check_size(const struct image_request *request, const struct plan *plan)
+static bool check_size(const struct image_request *request, const struct littlefs_image_plan *plan)
 {
     struct arena *arena = request->arena;
     const struct partition *partition = request->partition;
@@ -123,7 +125,7 @@ static bool check_size(const struct image_request *request, const struct plan *p
 }
 
 // Fills in the form, which only then may be used.
-static bool check_form(const struct image_request *request, struct plan *plan)
+static bool check_form(const struct image_request *request, struct littlefs_image_plan *plan)
 {
     bool is_good = check_block(request, plan) && check_multiple(request, plan, BLOCK, CACHE);
     is_good &= check_multiple(request, plan, CACHE, READ);
@@ -144,7 +146,7 @@ static bool check_form(const struct image_request *request, struct plan *plan)
     return true;
 }
 
-static bool check_name(const struct image_request *request, const struct plan *plan,
+static bool check_name(const struct image_request *request, const struct littlefs_image_plan *plan,
                        const struct tree_node *node)
 {
     size_t length = strlen(node->name);
@@ -168,8 +170,9 @@ static bool check_name(const struct image_request *request, const struct plan *p
 
 // Whether all in a folder can be in the file system; what reads it in has seen to it that folders
 // are not too deep.
-static bool check_folder(const struct image_request *request, const struct plan *plan,
-                         const struct tree_node *folder, bool *is_huge)
+static bool check_folder(const struct image_request *request,
+                         const struct littlefs_image_plan *plan, const struct tree_node *folder,
+                         bool *is_huge)
 {
     bool is_good = true;
     for_each (node, &folder->children) {
@@ -181,7 +184,8 @@ static bool check_folder(const struct image_request *request, const struct plan 
 }
 
 // Firmware that only reads needs no free blocks.
-static bool check_room(const struct image_request *request, const struct plan *plan, bool is_huge)
+static bool check_room(const struct image_request *request, const struct littlefs_image_plan *plan,
+                       bool is_huge)
 {
     bool can_write = !layout_has_flag(request->layout, request->partition, "readonly");
     uint64_t spare = can_write ? CROWDED : 0;
@@ -214,7 +218,7 @@ static bool check_room(const struct image_request *request, const struct plan *p
 }
 
 // Looks into the folder, and whether what is in it can be an image.
-static bool find_files(const struct image_request *request, struct plan *plan)
+static bool find_files(const struct image_request *request, struct littlefs_image_plan *plan)
 {
     bool is_huge = false;
     plan->root = tree_walk(request, plan->folder, &plan->excluded);
@@ -224,7 +228,7 @@ static bool find_files(const struct image_request *request, struct plan *plan)
 
 // What firmware reads with and where it may write is its own affair; these stand in the superblock.
 static void note_forms(const struct image_request *request, struct image_plan *plan,
-                       const struct plan *parsed)
+                       const struct littlefs_image_plan *parsed)
 {
     option_note_form(request, plan, &options[BLOCK], &parsed->settings[BLOCK], FORM_EQUAL);
     option_note_form(request, plan, &options[NAME], &parsed->settings[NAME], FORM_AT_MOST);
@@ -234,7 +238,7 @@ static void note_forms(const struct image_request *request, struct image_plan *p
 
 static void littlefs_check(const struct image_request *request, struct image_plan *plan)
 {
-    struct plan *parsed = arena_new(request->arena, sizeof *parsed);
+    struct littlefs_image_plan *parsed = arena_new(request->arena, sizeof *parsed);
     parsed->folder = tree_folder(request);
     bool is_good =
         options_take(request, options, OPTION_COUNT, parsed->settings, &parsed->excluded) &&
@@ -251,7 +255,7 @@ static void littlefs_check(const struct image_request *request, struct image_pla
 
 static bool littlefs_generate(const struct image_request *request, struct buffer *image)
 {
-    struct plan plan = *(const struct plan *)request->plan->parsed;
+    struct littlefs_image_plan plan = *(const struct littlefs_image_plan *)request->plan->parsed;
     bool is_good = plan.root || find_files(request, &plan);
     const struct tree_node *root = is_good ? tree_read(request, plan.root, plan.folder) : NULL;
     if (root) {

@@ -7,7 +7,7 @@
 enum { SUPERBLOCK_TAGS = 64 }; // behind which a superblock's content is looked for
 
 /// A step through a log.
-struct step {
+struct littlefs_step {
     uint32_t at; // of the tag
     uint32_t type, id, length;
     uint32_t next;     // behind the data
@@ -32,18 +32,18 @@ static uint32_t get_tag(const uint8_t *bytes)
            (uint32_t)bytes[3];
 }
 
-static struct step first_step(void)
+static struct littlefs_step first_step(void)
 {
-    return (struct step){.next = 4, .previous = UINT32_MAX}; // behind the revision
+    return (struct littlefs_step){.next = 4, .previous = UINT32_MAX}; // behind the revision
 }
 
-static bool is_crc(const struct step *step)
+static bool is_crc(const struct littlefs_step *step)
 {
     return (step->type & 0x780) == LITTLEFS_CRC;
 }
 
 // Goes to the next tag. False if there is none that is valid.
-static bool take_step(const uint8_t *block, uint32_t size, struct step *step)
+static bool take_step(const uint8_t *block, uint32_t size, struct littlefs_step *step)
 {
     uint32_t at = step->next;
     if (at > size || size - at < LITTLEFS_TAG) {
@@ -65,7 +65,7 @@ static bool take_step(const uint8_t *block, uint32_t size, struct step *step)
 
 void littlefs_log_find(const uint8_t *block, uint32_t size, struct littlefs_log *log)
 {
-    struct step step = first_step();
+    struct littlefs_step step = first_step();
     uint32_t commit = 0;
     *log = (struct littlefs_log){.revision = littlefs_get(block)};
     while (take_step(block, size, &step)) {
@@ -93,8 +93,8 @@ static void append_entry(struct arena *arena, struct littlefs_log *log)
     **entry = (struct littlefs_entry){0};
 }
 
-static const char *take_name(struct arena *arena, const struct step *step, const uint8_t *data,
-                             struct littlefs_log *log)
+static const char *take_name(struct arena *arena, const struct littlefs_step *step,
+                             const uint8_t *data, struct littlefs_log *log)
 {
     bool is_known = step->type == LITTLEFS_REGULAR || step->type == LITTLEFS_FOLDER ||
                     step->type == LITTLEFS_SUPERBLOCK;
@@ -115,7 +115,7 @@ static const char *take_name(struct arena *arena, const struct step *step, const
 }
 
 // Ids from this one on move up or down.
-static const char *take_splice(struct arena *arena, const struct step *step,
+static const char *take_splice(struct arena *arena, const struct littlefs_step *step,
                                struct littlefs_log *log)
 {
     size_t id = step->id;
@@ -138,7 +138,7 @@ static const char *take_splice(struct arena *arena, const struct step *step,
     return NULL;
 }
 
-static const char *take_content(const struct step *step, const uint8_t *data,
+static const char *take_content(const struct littlefs_step *step, const uint8_t *data,
                                 struct littlefs_log *log)
 {
     bool is_pointer = step->type == LITTLEFS_FOLDER_PAIR || step->type == LITTLEFS_SKIP_LIST;
@@ -158,7 +158,8 @@ static const char *take_content(const struct step *step, const uint8_t *data,
     return NULL;
 }
 
-static const char *take_tail(const struct step *step, const uint8_t *data, struct littlefs_log *log)
+static const char *take_tail(const struct littlefs_step *step, const uint8_t *data,
+                             struct littlefs_log *log)
 {
     bool is_known = step->type == LITTLEFS_SOFT_TAIL || step->type == LITTLEFS_HARD_TAIL;
     if (!is_known || step->length != LITTLEFS_PAIR_SIZE) {
@@ -169,7 +170,7 @@ static const char *take_tail(const struct step *step, const uint8_t *data, struc
     return NULL;
 }
 
-static const char *take_state(const struct step *step, const uint8_t *data,
+static const char *take_state(const struct littlefs_step *step, const uint8_t *data,
                               struct littlefs_log *log)
 {
     if (step->type != LITTLEFS_STATE || step->length != LITTLEFS_STATE_SIZE) {
@@ -179,7 +180,7 @@ static const char *take_state(const struct step *step, const uint8_t *data,
     return NULL;
 }
 
-static const char *take_forward_crc(const struct step *step, const uint8_t *data,
+static const char *take_forward_crc(const struct littlefs_step *step, const uint8_t *data,
                                     struct littlefs_log *log, struct forward *forward)
 {
     if (step->type != LITTLEFS_FORWARD_CRC || step->length != 8) {
@@ -190,8 +191,8 @@ static const char *take_forward_crc(const struct step *step, const uint8_t *data
     return NULL;
 }
 
-static const char *take_tag(struct arena *arena, const struct step *step, const uint8_t *data,
-                            struct littlefs_log *log, struct forward *forward)
+static const char *take_tag(struct arena *arena, const struct littlefs_step *step,
+                            const uint8_t *data, struct littlefs_log *log, struct forward *forward)
 {
     switch (step->type >> 8) {
     case 0:
@@ -227,7 +228,7 @@ static bool is_erased(const uint8_t *block, uint32_t size, uint32_t end, struct 
 const char *littlefs_log_read(struct arena *arena, const uint8_t *block, uint32_t size,
                               struct littlefs_log *log, uint32_t *place)
 {
-    struct step step = first_step();
+    struct littlefs_step step = first_step();
     struct forward next = {0};
     struct forward last = {0};
     while (step.next < log->end && take_step(block, size, &step)) {
@@ -254,7 +255,7 @@ const char *littlefs_log_read(struct arena *arena, const uint8_t *block, uint32_
 
 uint32_t littlefs_superblock_block(const uint8_t *bytes, size_t size, size_t at)
 {
-    struct step step = first_step();
+    struct littlefs_step step = first_step();
     uint32_t left = size - at < UINT32_MAX ? (uint32_t)(size - at) : UINT32_MAX;
     const uint8_t *block = bytes + at;
     if (left < LITTLEFS_BLOCK_MIN || memcmp(block + 8, LITTLEFS_MAGIC, 8) != 0 ||

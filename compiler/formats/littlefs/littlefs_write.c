@@ -30,7 +30,7 @@ struct log {
     uint32_t previous; // the tag that the next one is mixed with
 };
 
-struct writer {
+struct littlefs_writer {
     const struct littlefs_plan *plan;
     char *image;
     size_t folder;  // the next that is met, among `plan->folders`
@@ -110,7 +110,7 @@ static void put_pair(char *data, const struct littlefs_pair *pair)
     bytes_put(data + 4, 2 * (uint64_t)pair->index + 1, 4, false);
 }
 
-static void log_entry(struct log *log, struct writer *writer, const struct tree_node *node,
+static void log_entry(struct log *log, struct littlefs_writer *writer, const struct tree_node *node,
                       uint32_t id)
 {
     const struct littlefs_plan *plan = writer->plan;
@@ -130,8 +130,8 @@ static void log_entry(struct log *log, struct writer *writer, const struct tree_
     }
 }
 
-static void write_log(struct writer *writer, const struct littlefs_pair *pair, uint32_t block,
-                      uint32_t revision)
+static void write_log(struct littlefs_writer *writer, const struct littlefs_pair *pair,
+                      uint32_t block, uint32_t revision)
 {
     const struct littlefs_plan *plan = writer->plan;
     struct log log = {
@@ -159,7 +159,7 @@ static void write_log(struct writer *writer, const struct littlefs_pair *pair, u
 
 // A skip list: block n has pointers to the blocks n - 1, n - 2, n - 4 and so on, for each power of
 // two that divides n.
-static void write_file(struct writer *writer, const struct tree_node *file)
+static void write_file(struct littlefs_writer *writer, const struct tree_node *file)
 {
     uint32_t size = writer->plan->form.block;
     uint64_t blocks = littlefs_file_blocks(&writer->plan->form, file);
@@ -183,8 +183,8 @@ void littlefs_write(const struct littlefs_plan *plan, struct buffer *image)
     uint32_t data = 2 * (uint32_t)plan->pairs.count;
     size_t before = image->length;
     buffer_fill(image, 0xff, (size_t)plan->form.count * plan->form.block);
-    struct writer writer = {plan, image->bytes + before, 1, data};
-    struct writer copy = writer;
+    struct littlefs_writer writer = {plan, image->bytes + before, 1, data};
+    struct littlefs_writer copy = writer;
     write_log(&copy, plan->pairs.items[0], 1, 1);
     for (size_t i = 0; i < plan->pairs.count; i++) {
         const struct littlefs_pair *pair = plan->pairs.items[i];

@@ -197,8 +197,9 @@ static void collect(struct nvs *nvs, struct values *values)
         case NVS_STEP_GATTS:
             take_gatts(nvs, step);
             break;
-        default:
+        case NVS_STEP_KEY:
             take_key(nvs, step->key, values);
+            break;
         }
     }
 }

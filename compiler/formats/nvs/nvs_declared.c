@@ -43,7 +43,7 @@ static bool is_of_wifi(const char *key)
 }
 
 // What a line says of the keys that it names.
-struct declared {
+struct declared_line {
     size_t order; // of the lines: the first that names a key counts
     struct nvs_declaration declaration;
 };
@@ -52,7 +52,7 @@ struct declared {
 // alone for where the namespace is not known. `each` and `gatts` also make keys whose names have a
 // number behind.
 struct declarations {
-    struct map plain, each, gatts; // to struct declared
+    struct map plain, each, gatts; // to struct declared_line
     size_t count;                  // of lines
     bool has_wifi_keys;
     struct nvs_declaration otherwise; // of what no line names
@@ -102,7 +102,7 @@ static const char *find(struct key_names *keys, const char *space, const char *n
 }
 
 static void enter(struct nvs_schema *schema, struct map *map, const char *space, const char *name,
-                  const struct declared *declared)
+                  const struct declared_line *declared)
 {
     const char *key = intern(&schema->keys, space, name);
     if (!map_find(map, key)) {
@@ -118,9 +118,9 @@ static void add_line(struct nvs_schema *schema, struct declarations *lines, cons
         return;
     }
     bool is_gatts = word_is(word_at(line, 0), "gatts");
-    struct declared *declared = arena_new(schema->arena, sizeof *declared);
-    *declared = (struct declared){lines->count++,
-                                  {type_of(line), line->is_secret || has_word(line, "secret")}};
+    struct declared_line *declared = arena_new(schema->arena, sizeof *declared);
+    *declared = (struct declared_line){
+        lines->count++, {type_of(line), line->is_secret || has_word(line, "secret")}};
     for (unsigned i = 0; i < 2; i++) { // of a space that has a name, and of any
         const char *where = i ? NULL : space;
         if (!is_gatts) {
@@ -172,12 +172,12 @@ static struct nvs_schema *schema_of(const struct dump_request *request, struct a
 }
 
 // Of a declaration and what stands for a name in a map, the one that comes first in the schema.
-static const struct declared *earlier(struct nvs_schema *schema, const struct declared *found,
-                                      const struct map *map, const char *space, const char *name,
-                                      size_t length)
+static const struct declared_line *earlier(struct nvs_schema *schema,
+                                           const struct declared_line *found, const struct map *map,
+                                           const char *space, const char *name, size_t length)
 {
     const char *key = find(&schema->keys, space, name, length);
-    const struct declared *other = key ? map_find(map, key) : NULL;
+    const struct declared_line *other = key ? map_find(map, key) : NULL;
     return other && (!found || other->order < found->order) ? other : found;
 }
 
@@ -191,7 +191,7 @@ static struct nvs_declaration find_key(struct nvs_schema *schema, const struct d
                                        const char *space, const char *key)
 {
     size_t length = strlen(key);
-    const struct declared *found = earlier(schema, NULL, &lines->plain, space, key, length);
+    const struct declared_line *found = earlier(schema, NULL, &lines->plain, space, key, length);
     while (length > 0 && is_digit(key[length - 1])) {
         length--;
         found = earlier(schema, found, &lines->each, space, key, length);

@@ -9,7 +9,7 @@
 
 enum { HEX_LIMIT = 64, TEXT_LIMIT = 256 }; // bytes of a value that stands in the schema itself
 
-struct extraction {
+struct nvs_extraction {
     struct nvs_view *view;
     struct arena *arena;
     struct nvs_form form;
@@ -20,7 +20,7 @@ struct extraction {
     bool is_whole; // nothing was left out
 };
 
-static void add_item(struct extraction *extraction, struct nvs_item content,
+static void add_item(struct nvs_extraction *extraction, struct nvs_item content,
                      const struct nvs_value *value)
 {
     struct nvs_item *item = arena_new(extraction->arena, sizeof *item);
@@ -29,14 +29,14 @@ static void add_item(struct extraction *extraction, struct nvs_item content,
     list_append(extraction->arena, &extraction->entries, value);
 }
 
-static void enter_space(struct extraction *extraction, uint8_t space)
+static void enter_space(struct nvs_extraction *extraction, uint8_t space)
 {
     const char *name = extraction->view->spaces[space].name;
     struct nvs_item item = {.type = NVS_SPACE, .name = name, .number = space};
     add_item(extraction, item, NULL);
 }
 
-static void add_value(struct extraction *extraction, const struct nvs_value *value)
+static void add_value(struct nvs_extraction *extraction, const struct nvs_value *value)
 {
     struct nvs_item item = {
         .type = value->type,
@@ -60,7 +60,7 @@ static bool is_sayable(const char *space)
 }
 
 // Namespaces and values, in the order of their entries.
-static void collect(struct extraction *extraction)
+static void collect(struct nvs_extraction *extraction)
 {
     struct nvs_view *view = extraction->view;
     size_t next = 0;
@@ -95,7 +95,7 @@ static void collect(struct extraction *extraction)
 }
 
 // The first byte that differs from what the schema will make; the size: none does.
-static size_t find_difference(const struct extraction *extraction, const struct buffer *made)
+static size_t find_difference(const struct nvs_extraction *extraction, const struct buffer *made)
 {
     const struct nvs_view *view = extraction->view;
     for (size_t i = 0; i < view->pages.count; i++) {
@@ -113,7 +113,7 @@ static size_t find_difference(const struct extraction *extraction, const struct 
 }
 
 // Finds the form that makes the same bytes. False: there is none, and `*at` is where one differs.
-static bool find_form(struct extraction *extraction, size_t *at)
+static bool find_form(struct nvs_extraction *extraction, size_t *at)
 {
     struct nvs_form *form = &extraction->form;
     *at = 0;
@@ -132,7 +132,7 @@ static bool find_form(struct extraction *extraction, size_t *at)
     return false;
 }
 
-static const char *file_name(struct extraction *extraction, const struct nvs_item *item,
+static const char *file_name(struct nvs_extraction *extraction, const struct nvs_item *item,
                              const char *suffix)
 {
     static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
@@ -144,8 +144,8 @@ static const char *file_name(struct extraction *extraction, const struct nvs_ite
                         name, suffix);
 }
 
-static void write_file(struct extraction *extraction, const struct nvs_item *item, const char *type,
-                       const char *suffix, size_t length)
+static void write_file(struct nvs_extraction *extraction, const struct nvs_item *item,
+                       const char *type, const char *suffix, size_t length)
 {
     const char *name = file_name(extraction, item, suffix);
     dump_add_file(extraction->arena, extraction->files, name, item->bytes, length);
@@ -153,7 +153,7 @@ static void write_file(struct extraction *extraction, const struct nvs_item *ite
                   dump_quoted_name(extraction->arena, item->name), name);
 }
 
-static void write_bytes(struct extraction *extraction, const struct nvs_item *item)
+static void write_bytes(struct nvs_extraction *extraction, const struct nvs_item *item)
 {
     struct buffer *text = &extraction->text;
     bool is_string = item->type == NVS_STRING;
@@ -177,7 +177,7 @@ static void write_bytes(struct extraction *extraction, const struct nvs_item *it
     buffer_text(text, is_string ? ";\n" : "\";\n");
 }
 
-static void write_item(struct extraction *extraction, const struct nvs_item *item)
+static void write_item(struct nvs_extraction *extraction, const struct nvs_item *item)
 {
     struct arena *arena = extraction->arena;
     uint8_t type = (uint8_t)item->type;
@@ -192,7 +192,7 @@ static void write_item(struct extraction *extraction, const struct nvs_item *ite
     }
 }
 
-static void write_items(struct extraction *extraction)
+static void write_items(struct nvs_extraction *extraction)
 {
     bool is_open = false;
     for_each (item, &extraction->items) {
@@ -205,7 +205,7 @@ static void write_items(struct extraction *extraction)
     buffer_text(&extraction->text, is_open ? "        }\n" : "");
 }
 
-static void write_keys(struct extraction *extraction)
+static void write_keys(struct nvs_extraction *extraction)
 {
     struct buffer file;
     buffer_init(&file, extraction->arena);
@@ -214,7 +214,7 @@ static void write_keys(struct extraction *extraction)
     buffer_text(&extraction->text, "        keys file \"nvs_keys.bin\";\n");
 }
 
-static void write_schema(struct extraction *extraction)
+static void write_schema(struct nvs_extraction *extraction)
 {
     const struct dump_request *request = extraction->view->request;
     struct buffer *text = &extraction->text;
@@ -251,7 +251,7 @@ void nvs_extract(struct nvs_view *view, struct dump_result *result)
 {
     const struct dump_request *request = view->request;
     size_t at;
-    struct extraction extraction = {
+    struct nvs_extraction extraction = {
         .view = view,
         .arena = view->arena,
         .form = {.version = find_version(view), .size = view->pages.count * NVS_PAGE_SIZE},

@@ -188,9 +188,10 @@ static bool set_value(struct nvs *nvs, struct nvs_key *key, const struct content
         report(nvs->request->diagnostics, CODE_NVS_VALUE, value->span,
                "NVS has no floats; a blob may hold the bytes of one");
         return false;
-    default:
-        return false; // reported where it was evaluated
+    case VALUE_NONE:
+        break; // reported where it was evaluated
     }
+    return false;
 }
 
 static bool add_key(struct nvs *nvs, const struct nvs_key *key)

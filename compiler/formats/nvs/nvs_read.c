@@ -175,14 +175,14 @@ static bool read_wifi_keys(struct nvs *nvs, const struct content_line *line)
     return line->words.count == 1;
 }
 
-struct option {
+struct nvs_option {
     const char *name;
     const char *form;
     bool (*read)(struct nvs *nvs, const struct content_line *line);
 };
 
 // Lines with one form; the others are namespaces and imports.
-static const struct option options[] = {
+static const struct nvs_option options[] = {
     {"version", "`version 1;` or `version 2;`", read_version},
     {"keys", "`keys PARTITION;`, `keys file \"nvs_keys.bin\";` or `keys per device;`", read_keys},
     {"spare_pages", "`spare_pages blank;` or `spare_pages full;`", read_spare_pages},
@@ -191,7 +191,7 @@ static const struct option options[] = {
 
 enum { OPTION_COUNT = sizeof options / sizeof *options };
 
-static const struct option *find_option(const struct word *word)
+static const struct nvs_option *find_option(const struct word *word)
 {
     for (size_t i = 0; i < OPTION_COUNT; i++) {
         if (word_is(word, options[i].name)) {
@@ -235,7 +235,7 @@ static void read_options(struct nvs *nvs, const struct content_line_list *lines)
 {
     unsigned seen = 0;
     for_each (line, lines) {
-        const struct option *option = find_option(word_at(line, 0));
+        const struct nvs_option *option = find_option(word_at(line, 0));
         if (!option || is_reported(line)) {
             continue;
         }

@@ -8,7 +8,7 @@
 
 enum { CHUNK_COUNT = 256 };
 
-struct resolver {
+struct nvs_resolver {
     struct nvs_view *view;
     struct names names;
     struct map found; // from a name in its namespace to the entries that firmware finds for it
@@ -27,7 +27,7 @@ damage(struct nvs_view *view, const struct nvs_entry *entry, const char *format,
 }
 
 // A name in its namespace.
-static const char *identity(struct resolver *resolver, const struct nvs_entry *entry)
+static const char *identity(struct nvs_resolver *resolver, const struct nvs_entry *entry)
 {
     char text[1 + NVS_NAME_SIZE];
     size_t length = strlen(entry->name);
@@ -76,7 +76,7 @@ static bool is_same(const struct nvs_entry *entry, const struct nvs_entry *other
 }
 
 // Puts an entry among those of its name; of two that are the same, one stays.
-static void add_entry(struct resolver *resolver, struct nvs_entry *entry)
+static void add_entry(struct nvs_resolver *resolver, struct nvs_entry *entry)
 {
     const char *name = identity(resolver, entry);
     struct nvs_entry *first = map_find(&resolver->found, name);
@@ -112,7 +112,7 @@ static void find_spaces(struct nvs_view *view)
 }
 
 // Fills in the chunks that firmware finds for a blob, by their numbers.
-static void collect_chunks(struct resolver *resolver, const struct nvs_entry *index,
+static void collect_chunks(struct nvs_resolver *resolver, const struct nvs_entry *index,
                            struct nvs_entry **chunks)
 {
     struct nvs_entry *entry = map_find(&resolver->found, identity(resolver, index));
@@ -159,7 +159,7 @@ static void join(struct nvs_view *view, struct nvs_entry *const *chunks, size_t 
     value->length = bytes.length;
 }
 
-static void read_blob(struct resolver *resolver, const struct nvs_entry *index,
+static void read_blob(struct nvs_resolver *resolver, const struct nvs_entry *index,
                       struct nvs_value *value)
 {
     struct nvs_view *view = resolver->view;
@@ -184,7 +184,7 @@ static void read_blob(struct resolver *resolver, const struct nvs_entry *index,
 }
 
 // Whether a value of another type had the entry's name before.
-static bool is_second(struct resolver *resolver, const struct nvs_entry *entry)
+static bool is_second(struct nvs_resolver *resolver, const struct nvs_entry *entry)
 {
     const struct nvs_entry *other = map_find(&resolver->found, identity(resolver, entry));
     while (other != entry && other->type == NVS_CHUNK) {
@@ -193,7 +193,7 @@ static bool is_second(struct resolver *resolver, const struct nvs_entry *entry)
     return other != entry;
 }
 
-static void add_value(struct resolver *resolver, const struct nvs_entry *entry)
+static void add_value(struct nvs_resolver *resolver, const struct nvs_entry *entry)
 {
     struct nvs_view *view = resolver->view;
     struct nvs_value *value = arena_new(view->arena, sizeof *value);
@@ -231,7 +231,7 @@ static void check_chunks(struct nvs_view *view)
 }
 
 // An erased key without a newer one: firmware erased it, or its state was damaged.
-static void tell_erased(struct resolver *resolver)
+static void tell_erased(struct nvs_resolver *resolver)
 {
     struct nvs_view *view = resolver->view;
     for_each (entry, &view->erased) {
@@ -249,7 +249,7 @@ static void tell_erased(struct resolver *resolver)
 
 void nvs_view_resolve(struct nvs_view *view)
 {
-    struct resolver resolver = {.view = view};
+    struct nvs_resolver resolver = {.view = view};
     names_init(&resolver.names, view->arena);
     for_each (entry, &view->entries) {
         add_entry(&resolver, entry);

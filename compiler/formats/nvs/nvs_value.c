@@ -308,9 +308,11 @@ bool nvs_set_text(struct nvs *nvs, struct nvs_key *key, const char *text, size_t
     case NVS_FILL:
     case NVS_SIZE_FILL:
         return set_filled(nvs, key, text, length, span);
-    default:
-        return set_bytes(nvs, key, text, length, span);
+    case NVS_TEXT:
+    case NVS_BINARY:
+        break;
     }
+    return set_bytes(nvs, key, text, length, span);
 }
 
 // Text files end with a line end, and base64 has them in it.

@@ -3,6 +3,7 @@
 
 #include "digest.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -14,7 +15,7 @@ enum {
     STATE_FULL = 0xfc,
 };
 
-struct writer {
+struct nvs_writer {
     const struct nvs_form *form;
     struct buffer *image;
     uint64_t pages; // begun
@@ -30,12 +31,12 @@ static void put(uint8_t *at, uint64_t value, size_t size)
     }
 }
 
-static uint8_t *page(const struct writer *writer)
+static uint8_t *page(const struct nvs_writer *writer)
 {
     return (uint8_t *)writer->image->bytes + writer->image->length - NVS_PAGE_SIZE;
 }
 
-static void begin_page(struct writer *writer)
+static void begin_page(struct nvs_writer *writer)
 {
     if (writer->pages) {
         page(writer)[0] = STATE_FULL;
@@ -51,7 +52,7 @@ static void begin_page(struct writer *writer)
 }
 
 // The next entry, marked as written.
-static uint8_t *take_entry(struct writer *writer)
+static uint8_t *take_entry(struct nvs_writer *writer)
 {
     uint8_t *entry = page(writer) + FIRST_ENTRY + writer->used * NVS_ENTRY_SIZE;
     page(writer)[HEADER_SIZE + writer->used / 4] &= (uint8_t) ~(1u << (writer->used % 4 * 2));
@@ -60,7 +61,7 @@ static uint8_t *take_entry(struct writer *writer)
 }
 
 // An entry of a key; `data` is its last 8 bytes.
-static void write_entry(struct writer *writer, const struct nvs_item *item, uint8_t type,
+static void write_entry(struct nvs_writer *writer, const struct nvs_item *item, uint8_t type,
                         size_t span, uint8_t chunk, const uint8_t data[8])
 {
     uint8_t *entry = take_entry(writer);
@@ -78,7 +79,7 @@ static void write_entry(struct writer *writer, const struct nvs_item *item, uint
 }
 
 // A type's low four bits are its size.
-static void write_integer(struct writer *writer, const struct nvs_item *item, uint8_t type,
+static void write_integer(struct nvs_writer *writer, const struct nvs_item *item, uint8_t type,
                           uint64_t number)
 {
     uint8_t data[8];
@@ -96,7 +97,7 @@ static size_t entries_of(size_t length)
 }
 
 // A part of a value: an entry that tells of it, and its bytes in those behind.
-static void write_bytes(struct writer *writer, const struct nvs_item *item, uint8_t type,
+static void write_bytes(struct nvs_writer *writer, const struct nvs_item *item, uint8_t type,
                         uint8_t chunk, const char *bytes, size_t length)
 {
     uint8_t data[8];
@@ -113,7 +114,7 @@ static void write_bytes(struct writer *writer, const struct nvs_item *item, uint
 }
 
 // A value in one piece: the last entry of a page is never part of one.
-static void write_piece(struct writer *writer, const struct nvs_item *item)
+static void write_piece(struct nvs_writer *writer, const struct nvs_item *item)
 {
     if (writer->used + entries_of(item->length) + 1 >= NVS_ENTRY_COUNT) {
         begin_page(writer);
@@ -123,7 +124,7 @@ static void write_piece(struct writer *writer, const struct nvs_item *item)
 
 // A blob in chunks, each of which takes what is left of a page; then their index. A page with one
 // entry left gets a chunk of no bytes, and one without any is full before the index.
-static void write_chunks(struct writer *writer, const struct nvs_item *item)
+static void write_chunks(struct nvs_writer *writer, const struct nvs_item *item)
 {
     size_t done = 0;
     uint8_t chunk = 0;
@@ -144,7 +145,7 @@ static void write_chunks(struct writer *writer, const struct nvs_item *item)
     write_entry(writer, item, NVS_INDEX, 1, ANY_CHUNK, data);
 }
 
-static void write_item(struct writer *writer, const struct nvs_item *item)
+static void write_item(struct nvs_writer *writer, const struct nvs_item *item)
 {
     switch (item->type) {
     case NVS_SPACE:
@@ -159,13 +160,24 @@ static void write_item(struct writer *writer, const struct nvs_item *item)
             write_chunks(writer, item);
         }
         break;
-    default:
+    case NVS_U8:
+    case NVS_I8:
+    case NVS_U16:
+    case NVS_I16:
+    case NVS_U32:
+    case NVS_I32:
+    case NVS_U64:
+    case NVS_I64:
         write_integer(writer, item, (uint8_t)item->type, item->number);
+        break;
+    case NVS_CHUNK:
+    case NVS_INDEX:
+        assert(false); // pieces of a blob, which no item is
     }
 }
 
 // A namespace is defined where it first stands; its number is the index.
-static void enter_space(struct writer *writer, const struct nvs_item *item)
+static void enter_space(struct nvs_writer *writer, const struct nvs_item *item)
 {
     if (item->number > writer->space_count) {
         writer->space_count = (uint8_t)item->number;
@@ -181,7 +193,7 @@ uint64_t nvs_usable_pages(uint64_t size)
 }
 
 // What is left: blank, or, in the older way, pages without entries, all but the last.
-static void write_tail(struct writer *writer)
+static void write_tail(struct nvs_writer *writer)
 {
     uint64_t all = writer->form->size / NVS_PAGE_SIZE;
     if (writer->form->has_full_tail) {
@@ -198,7 +210,7 @@ static void write_tail(struct writer *writer)
 uint64_t nvs_write(const struct nvs_form *form, const struct nvs_item_list *items,
                    struct buffer *image)
 {
-    struct writer writer = {.form = form, .image = image};
+    struct nvs_writer writer = {.form = form, .image = image};
     buffer_room(image, (size_t)form->size);
     begin_page(&writer);
     for_each (item, items) {

@@ -44,7 +44,7 @@ struct certificates {
     struct arena *arena;
 };
 
-enum kind {
+enum pem_kind {
     KIND_CERTIFICATE,
     KIND_KEY,
     KIND_ENCRYPTED_KEY,
@@ -67,13 +67,13 @@ static const char *const kind_names[] = {
 };
 
 // A part of a file.
-struct part {
-    enum kind kind;
+struct pem_part {
+    enum pem_kind kind;
     const uint8_t *bytes;
     size_t length;
 };
 
-struct part_list LIST(const struct part);
+struct pem_part_list LIST(const struct pem_part);
 
 struct certificates *certificates_new(const struct host *host, struct arena *arena,
                                       const char **error)
@@ -90,11 +90,11 @@ struct certificates *certificates_new(const struct host *host, struct arena *are
                : NULL;
 }
 
-static enum kind kind_of_name(const char *name)
+static enum pem_kind kind_of_name(const char *name)
 {
     static const struct {
         const char *name;
-        enum kind kind;
+        enum pem_kind kind;
     } kinds[] = {
         {PEM_STRING_X509, KIND_CERTIFICATE},
         {PEM_STRING_X509_OLD, KIND_CERTIFICATE},
@@ -117,17 +117,17 @@ static enum kind kind_of_name(const char *name)
     return KIND_OTHER;
 }
 
-static void add_part(struct certificates *certificates, struct part_list *parts, enum kind kind,
-                     const void *bytes, size_t length)
+static void add_part(struct certificates *certificates, struct pem_part_list *parts,
+                     enum pem_kind kind, const void *bytes, size_t length)
 {
-    struct part *part = arena_new(certificates->arena, sizeof *part);
-    *part = (struct part){kind, bytes, length};
+    struct pem_part *part = arena_new(certificates->arena, sizeof *part);
+    *part = (struct pem_part){kind, bytes, length};
     list_append(certificates->arena, parts, part);
 }
 
 // The parts of a PEM file (RFC 7468). False if one of them is damaged.
 static bool split_pem(struct certificates *certificates, const void *bytes, size_t length,
-                      struct part_list *parts)
+                      struct pem_part_list *parts)
 {
     BIO *file = certificates->BIO_new_mem_buf(bytes, (int)length);
     char *name = NULL;
@@ -136,7 +136,7 @@ static bool split_pem(struct certificates *certificates, const void *bytes, size
     long size = 0;
     certificates->ERR_clear_error();
     while (certificates->PEM_read_bio(file, &name, &header, &data, &size) == 1) {
-        enum kind kind = kind_of_name(name);
+        enum pem_kind kind = kind_of_name(name);
         if (kind == KIND_KEY && strstr(header, "ENCRYPTED")) {
             kind = KIND_ENCRYPTED_KEY;
         }
@@ -176,7 +176,8 @@ static EVP_PKEY *parse_key(struct certificates *certificates, const uint8_t *byt
 }
 
 // A file of DER has one part; what it is only trying tells.
-static enum kind kind_of_der(struct certificates *certificates, const uint8_t *bytes, size_t length)
+static enum pem_kind kind_of_der(struct certificates *certificates, const uint8_t *bytes,
+                                 size_t length)
 {
     const unsigned char *end = bytes;
     X509 *certificate = parse_certificate(certificates, bytes, length);
@@ -199,7 +200,7 @@ static enum kind kind_of_der(struct certificates *certificates, const uint8_t *b
 
 // Null; else what is wrong with the file.
 static const char *split(struct certificates *certificates, const void *bytes, size_t length,
-                         struct part_list *parts)
+                         struct pem_part_list *parts)
 {
     if (length == 0) {
         return "is empty";
@@ -214,7 +215,7 @@ static const char *split(struct certificates *certificates, const void *bytes, s
     return NULL;
 }
 
-static const char *holds_other(struct certificates *certificates, const struct part *part,
+static const char *holds_other(struct certificates *certificates, const struct pem_part *part,
                                const char *expected)
 {
     return arena_format(certificates->arena, "holds %s where %s is expected",
@@ -237,7 +238,7 @@ static const char *name_of(struct certificates *certificates, const X509_NAME *n
     return arena_copy(certificates->arena, text, strlen(text));
 }
 
-static bool add_certificate(struct certificates *certificates, const struct part *part,
+static bool add_certificate(struct certificates *certificates, const struct pem_part *part,
                             struct credential_list *found)
 {
     X509 *certificate = parse_certificate(certificates, part->bytes, part->length);
@@ -261,10 +262,10 @@ static bool add_certificate(struct certificates *certificates, const struct part
 const char *certificate_read(struct certificates *certificates, const void *bytes, size_t length,
                              struct credential_list *found)
 {
-    struct part_list parts = {0};
+    struct pem_part_list parts = {0};
     const char *error = split(certificates, bytes, length, &parts);
     for (size_t i = 0; i < parts.count && !error; i++) {
-        const struct part *part = parts.items[i];
+        const struct pem_part *part = parts.items[i];
         if (part->kind == KIND_OTHER) {
             error = "is no certificate, neither in PEM nor in DER";
         } else if (part->kind != KIND_CERTIFICATE) {
@@ -276,7 +277,7 @@ const char *certificate_read(struct certificates *certificates, const void *byte
     return error;
 }
 
-static const char *judge_key(struct certificates *certificates, const struct part *part)
+static const char *judge_key(struct certificates *certificates, const struct pem_part *part)
 {
     switch (part->kind) {
     case KIND_KEY:
@@ -285,7 +286,11 @@ static const char *judge_key(struct certificates *certificates, const struct par
         return "is encrypted, and the firmware has no pass phrase for it";
     case KIND_OTHER:
         return "is no private key, neither in PEM nor in DER";
-    default:
+    case KIND_CERTIFICATE:
+    case KIND_PARAMETERS:
+    case KIND_REQUEST:
+    case KIND_PUBLIC_KEY:
+    case KIND_REVOCATIONS:
         return holds_other(certificates, part, "a private key");
     }
     EVP_PKEY *key = parse_key(certificates, part->bytes, part->length);
@@ -296,11 +301,11 @@ static const char *judge_key(struct certificates *certificates, const struct par
 const char *certificate_read_key(struct certificates *certificates, const void *bytes,
                                  size_t length, struct credential *key)
 {
-    struct part_list parts = {0};
+    struct pem_part_list parts = {0};
     const char *error = split(certificates, bytes, length, &parts);
     *key = (struct credential){0};
     for (size_t i = 0; i < parts.count && !error; i++) {
-        const struct part *part = parts.items[i];
+        const struct pem_part *part = parts.items[i];
         if (part->kind == KIND_PARAMETERS && i + 1 < parts.count) {
             continue;
         }

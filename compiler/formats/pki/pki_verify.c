@@ -2,13 +2,13 @@
 #include "certificate.h"
 #include "pki.h"
 
-struct verifier {
+struct pki_verifier {
     const struct image_request *request;
     struct certificates *certificates;
     bool is_good;
 };
 
-static struct diagnostic *fail(struct verifier *verifier, enum code code,
+static struct diagnostic *fail(struct pki_verifier *verifier, enum code code,
                                const struct pki_item *item, const char *text)
 {
     verifier->is_good = false;
@@ -17,7 +17,7 @@ static struct diagnostic *fail(struct verifier *verifier, enum code code,
 }
 
 // Finds out what a file holds.
-static void judge(struct verifier *verifier, struct pki_item *item)
+static void judge(struct pki_verifier *verifier, struct pki_item *item)
 {
     struct arena *arena = verifier->request->arena;
     const char *error = NULL;
@@ -36,7 +36,7 @@ static void judge(struct verifier *verifier, struct pki_item *item)
     }
 }
 
-static void judge_all(struct verifier *verifier, const struct pki_item_list *items)
+static void judge_all(struct pki_verifier *verifier, const struct pki_item_list *items)
 {
     for_each (item, items) {
         if (item->is_good) {
@@ -51,7 +51,7 @@ static const char *date_text(struct arena *arena, uint32_t date)
                         (unsigned)(date / 100 % 100), (unsigned)(date % 100));
 }
 
-static void verify_date(struct verifier *verifier, const struct pki_plan *plan,
+static void verify_date(struct pki_verifier *verifier, const struct pki_plan *plan,
                         const struct pki_item *item)
 {
     struct arena *arena = verifier->request->arena;
@@ -71,7 +71,7 @@ static void verify_date(struct verifier *verifier, const struct pki_plan *plan,
 }
 
 // How a certificate and the best of those that may have issued it suit each other.
-static enum issuing find_issuer(struct verifier *verifier, const struct credential *certificate,
+static enum issuing find_issuer(struct pki_verifier *verifier, const struct credential *certificate,
                                 const struct pki_item_list *items)
 {
     enum issuing best = ISSUED_BY_OTHER;
@@ -88,7 +88,7 @@ static enum issuing find_issuer(struct verifier *verifier, const struct credenti
 
 // Each certificate is issued by one of the other partition's, or by the one that follows it in its
 // own file, as in a chain.
-static void verify_signer(struct verifier *verifier, const struct pki_item *item,
+static void verify_signer(struct pki_verifier *verifier, const struct pki_item *item,
                           const struct pki_item_list *signers)
 {
     struct arena *arena = verifier->request->arena;
@@ -126,7 +126,7 @@ static const struct pki_item *nth_certificate(const struct pki_item_list *items,
 
 // The keys of a line and the certificates of the other partition belong to each other by their
 // order.
-static void verify_owner(struct verifier *verifier, const struct pki_item *item, size_t index,
+static void verify_owner(struct pki_verifier *verifier, const struct pki_item *item, size_t index,
                          const struct pki_item_list *owners)
 {
     const struct pki_item *owner = nth_certificate(owners, index);
@@ -143,7 +143,7 @@ static void verify_owner(struct verifier *verifier, const struct pki_item *item,
 }
 
 // What the other partition of a link holds. False if not all of it is good, and reported.
-static bool read_linked(struct verifier *verifier, const struct pki_link *link,
+static bool read_linked(struct pki_verifier *verifier, const struct pki_link *link,
                         struct pki_item_list *items)
 {
     bool is_good = pki_read(verifier->request, link->plan, items);
@@ -155,7 +155,7 @@ static bool read_linked(struct verifier *verifier, const struct pki_link *link,
     return is_good;
 }
 
-static void verify_signers(struct verifier *verifier, const struct pki_line *line,
+static void verify_signers(struct pki_verifier *verifier, const struct pki_line *line,
                            const struct pki_item_list *items)
 {
     struct pki_item_list signers = {0};
@@ -170,7 +170,7 @@ static void verify_signers(struct verifier *verifier, const struct pki_line *lin
 }
 
 // All keys that match a partition's certificates are counted together, be they of several lines.
-static void verify_owners(struct verifier *verifier, const struct pki_link *link,
+static void verify_owners(struct pki_verifier *verifier, const struct pki_link *link,
                           const struct pki_item_list *items)
 {
     struct pki_item_list owners = {0};
@@ -230,7 +230,7 @@ bool pki_verify(const struct image_request *request, const struct pki_plan *plan
                 const struct pki_item_list *items)
 {
     const char *error = NULL;
-    struct verifier verifier = {
+    struct pki_verifier verifier = {
         request, certificates_new(request->sources->host, request->arena, &error), true};
     if (!verifier.certificates) {
         return report_unchecked(request, plan, error);

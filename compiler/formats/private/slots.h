@@ -53,7 +53,7 @@ struct slot *slots_add(struct slots *slots, const char *name, const struct slot 
 struct target slots_find(const struct slots *slots, const char *name);
 
 /// What is needed to judge values, and to write them.
-struct writer {
+struct slot_writer {
     struct diagnostics *diagnostics;
     const struct slots *slots;
     char *bytes; // where the slots' offsets count from; null: only judge
@@ -61,7 +61,7 @@ struct writer {
 
 /// Writes a value that a cell has as text: for each element one, separated by blanks or `;`, or,
 /// with `is_for_all`, one for all. False, and reported at the cell, if it can't be.
-bool writer_put(const struct writer *writer, struct target target, const struct csv_cell *cell,
+bool writer_put(const struct slot_writer *writer, struct target target, const struct csv_cell *cell,
                 bool is_for_all);
 
 /// An integer as the language writes it, perhaps with a `-` in front. Null; else why the text is

@@ -19,7 +19,7 @@ static struct record_job begin(const struct image_request *request, const struct
 static bool put(const struct record_job *job, const struct assignment *assignment,
                 const struct csv_cell *cell, char *bytes)
 {
-    struct writer writer = {job->request->diagnostics, &job->slots, bytes};
+    struct slot_writer writer = {job->request->diagnostics, &job->slots, bytes};
     bool is_for_all = assignment->setting && !assignment->setting->is_text;
     return writer_put(&writer, assignment->target, cell, is_for_all);
 }

@@ -7,15 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool report_value(const struct writer *writer, const struct slot *slot, struct span span,
-                         const char *what)
+static bool report_value(const struct slot_writer *writer, const struct slot *slot,
+                         struct span span, const char *what)
 {
     struct diagnostic *diagnostic = report(writer->diagnostics, CODE_BAD_VALUE, span, "%s", what);
     add_note(diagnostic, slot->span, "`%s` (%s) is declared here", slot->name, slot->type);
     return false;
 }
 
-static bool put_text(const struct writer *writer, const struct slot *slot,
+static bool put_text(const struct slot_writer *writer, const struct slot *slot,
                      const struct csv_cell *cell)
 {
     if (cell->length > slot->size) {
@@ -64,7 +64,7 @@ static const char *read_float(struct arena *arena, const struct slot *slot, cons
                                slot->type);
 }
 
-static bool read_bits(const struct writer *writer, const struct slot *slot, struct span span,
+static bool read_bits(const struct slot_writer *writer, const struct slot *slot, struct span span,
                       const char *text, uint64_t *bits)
 {
     struct arena *arena = writer->slots->arena;
@@ -81,7 +81,7 @@ static bool read_bits(const struct writer *writer, const struct slot *slot, stru
     return !error || report_value(writer, slot, span, error);
 }
 
-static void put_bits(const struct writer *writer, const struct slot *slot, uint64_t element,
+static void put_bits(const struct slot_writer *writer, const struct slot *slot, uint64_t element,
                      uint64_t bits)
 {
     if (writer->bytes) {
@@ -91,7 +91,7 @@ static void put_bits(const struct writer *writer, const struct slot *slot, uint6
 }
 
 // `1 2 3`, `1;2;3`
-static bool put_elements(const struct writer *writer, struct target target, struct span span,
+static bool put_elements(const struct slot_writer *writer, struct target target, struct span span,
                          const char *text)
 {
     static const char separators[] = " \t;";
@@ -121,7 +121,7 @@ static bool put_elements(const struct writer *writer, struct target target, stru
                                      text_number(arena, number_of(count))));
 }
 
-bool writer_put(const struct writer *writer, struct target target, const struct csv_cell *cell,
+bool writer_put(const struct slot_writer *writer, struct target target, const struct csv_cell *cell,
                 bool is_for_all)
 {
     const struct slot *slot = target.slot;

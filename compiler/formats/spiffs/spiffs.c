@@ -46,7 +46,7 @@ enum {
     INDEX_NEEDS = SPIFFS_NAME_START + 2, // bytes of a page, besides the name and meta data
 };
 
-struct plan {
+struct spiffs_image_plan {
     struct option_setting settings[OPTION_COUNT];
     struct spiffs_form form; // that they make
     const struct word *folder;
@@ -56,7 +56,7 @@ struct plan {
 
 // False, and reported, if a line is wrong.
 static bool take_form(const struct image_request *request, struct image_plan *plan,
-                      struct plan *parsed)
+                      struct spiffs_image_plan *parsed)
 {
     const struct option_setting *settings = parsed->settings;
     bool is_good =
@@ -81,7 +81,7 @@ static bool take_form(const struct image_request *request, struct image_plan *pl
     return is_good;
 }
 
-static bool check_pages(const struct image_request *request, const struct plan *plan)
+static bool check_pages(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     struct arena *arena = request->arena;
     const struct spiffs_form *form = &plan->form;
@@ -107,7 +107,7 @@ static bool check_pages(const struct image_request *request, const struct plan *
     return true;
 }
 
-static bool check_index(const struct image_request *request, const struct plan *plan)
+static bool check_index(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     const struct spiffs_form *form = &plan->form;
     if (form->name < NAME_MIN) {
@@ -132,7 +132,7 @@ static bool check_index(const struct image_request *request, const struct plan *
 }
 
 // The magic, and the count behind it, need two entries of the lookup that belong to no page.
-static bool check_magic(const struct image_request *request, const struct plan *plan)
+static bool check_magic(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     struct arena *arena = request->arena;
     const struct spiffs_form *form = &plan->form;
@@ -178,7 +178,7 @@ static bool check_size(const struct image_request *request, const struct spiffs_
     return !problem;
 }
 
-static bool check_form(const struct image_request *request, const struct plan *plan)
+static bool check_form(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     if (!check_pages(request, plan) || !option_check_block(request, &plan->settings[BLOCK])) {
         return false;
@@ -189,7 +189,7 @@ static bool check_form(const struct image_request *request, const struct plan *p
     return is_good;
 }
 
-static bool check_name(const struct image_request *request, const struct plan *plan,
+static bool check_name(const struct image_request *request, const struct spiffs_image_plan *plan,
                        const struct tree_node *file)
 {
     size_t length = strlen(file->path) + 1;
@@ -208,7 +208,7 @@ static bool check_name(const struct image_request *request, const struct plan *p
 }
 
 // Whether all files have names that can be; what is in a folder is counted.
-static bool check_folder(const struct image_request *request, const struct plan *plan,
+static bool check_folder(const struct image_request *request, const struct spiffs_image_plan *plan,
                          const struct tree_node *folder, size_t *files)
 {
     bool is_good = true;
@@ -225,7 +225,7 @@ static bool check_folder(const struct image_request *request, const struct plan 
 }
 
 // Firmware that only reads needs no free block.
-static bool check_room(const struct image_request *request, const struct plan *plan)
+static bool check_room(const struct image_request *request, const struct spiffs_image_plan *plan)
 {
     bool can_write = !layout_has_flag(request->layout, request->partition, "readonly");
     const struct spiffs_form *form = &plan->form;
@@ -266,7 +266,7 @@ static bool check_room(const struct image_request *request, const struct plan *p
 }
 
 // Looks into the folder, and whether what is in it can be an image.
-static bool find_files(const struct image_request *request, struct plan *plan)
+static bool find_files(const struct image_request *request, struct spiffs_image_plan *plan)
 {
     size_t files = 0;
     plan->root = tree_walk(request, plan->folder, &plan->excluded);
@@ -281,7 +281,7 @@ static bool find_files(const struct image_request *request, struct plan *plan)
 
 static void spiffs_check(const struct image_request *request, struct image_plan *plan)
 {
-    struct plan *parsed = arena_new(request->arena, sizeof *parsed);
+    struct spiffs_image_plan *parsed = arena_new(request->arena, sizeof *parsed);
     parsed->folder = tree_folder(request);
     bool is_good = take_form(request, plan, parsed) && request->partition->is_placed &&
                    check_form(request, parsed);
@@ -293,7 +293,7 @@ static void spiffs_check(const struct image_request *request, struct image_plan 
 
 static bool spiffs_generate(const struct image_request *request, struct buffer *image)
 {
-    struct plan plan = *(const struct plan *)request->plan->parsed;
+    struct spiffs_image_plan plan = *(const struct spiffs_image_plan *)request->plan->parsed;
     bool is_good = plan.root || find_files(request, &plan);
     const struct tree_node *root = is_good ? tree_read(request, plan.root, plan.folder) : NULL;
     if (root) {

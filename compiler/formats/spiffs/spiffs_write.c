@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-struct writer {
+struct spiffs_writer {
     const struct spiffs_form *form;
     char *bytes; // of the image
     uint64_t lookup_pages;
@@ -55,14 +55,14 @@ bool spiffs_count(const struct spiffs_form *form, const struct tree_node *root, 
     return is_good;
 }
 
-static void put(const struct writer *writer, char *at, uint64_t value, size_t size)
+static void put(const struct spiffs_writer *writer, char *at, uint64_t value, size_t size)
 {
     bytes_put(at, value, size, writer->form->is_big_endian);
 }
 
 // Takes the next page, for the file; behind the last of a block, that is past the next one's
 // lookup.
-static char *take_page(struct writer *writer, uint64_t flag, uint64_t span, uint8_t flags)
+static char *take_page(struct spiffs_writer *writer, uint64_t flag, uint64_t span, uint8_t flags)
 {
     uint64_t block = writer->next / writer->block_pages;
     uint64_t place = writer->next % writer->block_pages;
@@ -80,7 +80,7 @@ static char *take_page(struct writer *writer, uint64_t flag, uint64_t span, uint
     return page;
 }
 
-static char *take_index_page(struct writer *writer, size_t list_start)
+static char *take_index_page(struct spiffs_writer *writer, size_t list_start)
 {
     char *page = take_page(writer, SPIFFS_INDEX, writer->index_span++, SPIFFS_INDEX_FLAGS);
     writer->list = page + list_start;
@@ -88,7 +88,7 @@ static char *take_index_page(struct writer *writer, size_t list_start)
     return page;
 }
 
-static void begin_file(struct writer *writer, const struct tree_node *file)
+static void begin_file(struct spiffs_writer *writer, const struct tree_node *file)
 {
     size_t list_start = (size_t)spiffs_list_start(writer->form);
     writer->id++;
@@ -101,7 +101,7 @@ static void begin_file(struct writer *writer, const struct tree_node *file)
     memcpy(page + SPIFFS_NAME_START + 1, file->path, strlen(file->path));
 }
 
-static void write_file(struct writer *writer, const struct tree_node *file)
+static void write_file(struct spiffs_writer *writer, const struct tree_node *file)
 {
     size_t room = (size_t)writer->form->page - SPIFFS_HEADER_SIZE;
     uint64_t span = 0;
@@ -118,7 +118,7 @@ static void write_file(struct writer *writer, const struct tree_node *file)
     }
 }
 
-static void write_folder(struct writer *writer, const struct tree_node *folder)
+static void write_folder(struct spiffs_writer *writer, const struct tree_node *folder)
 {
     for_each (node, &folder->children) {
         if (!node->is_folder) {
@@ -134,7 +134,7 @@ static void write_folder(struct writer *writer, const struct tree_node *folder)
 
 // It lies in the last entry but one of a lookup, which belongs to no page; the last is for a count
 // of how often the block was erased, which firmware begins.
-static void write_magic(const struct writer *writer)
+static void write_magic(const struct spiffs_writer *writer)
 {
     const struct spiffs_form *form = writer->form;
     uint64_t blocks = form->size / form->block;
@@ -149,7 +149,7 @@ void spiffs_write(const struct spiffs_form *form, const struct tree_node *root,
 {
     size_t start = image->length;
     buffer_fill(image, 0xff, (size_t)form->size);
-    struct writer writer = {
+    struct spiffs_writer writer = {
         .form = form,
         .bytes = image->bytes + start,
         .lookup_pages = spiffs_lookup_pages(form),
