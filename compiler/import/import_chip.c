@@ -40,7 +40,7 @@ bool import_chip_find(struct importer *importer, const char *name, struct import
     struct compilation *compilation = arena_new(importer->arena, sizeof *compilation);
     compilation_init(compilation, importer->sources->host, importer->arena->exhausted);
     compilation->diagnostics.is_mute = true;
-    struct list types = subtypes_items(importer, &compilation->names);
+    struct syntax_items types = subtypes_items(importer, &compilation->names);
     const struct platform *platform = layout_platform(&compilation->syntax, name, &types);
     bool is_good = platform && compilation->diagnostics.errors == 0;
     *chip = (struct import_chip){.name = name, .platform = platform};

@@ -91,7 +91,7 @@ void define_platform(struct layout_builder *builder)
 }
 
 const struct platform *layout_platform(struct syntax *syntax, const char *chip,
-                                       const struct list *types)
+                                       const struct syntax_items *types)
 {
     const struct invocation invocation = {.schema = "-", .output = "."};
     const struct model *model = model_of_chip(syntax, chip, types);

@@ -9,9 +9,9 @@
 
 struct setting_finder {
     struct layout_builder *builder;
-    struct list open;       // of struct expression: the first comes first
-    struct map known;       // from a symbol to its struct layout_setting
-    struct map is_followed; // constants whose expression was, or is, in `open`
+    struct LIST(const struct expression) open; // the first comes first
+    struct map known;                          // from a symbol to its struct layout_setting
+    struct map is_followed;                    // constants whose expression was, or is, in `open`
 };
 
 static void look_through(struct setting_finder *finder, const struct expression *expression)

@@ -47,6 +47,7 @@ struct layout {
 
 struct model;
 struct syntax;
+struct syntax_items;
 
 /// Gives every partition its place and every expression its value. What can't be is reported; what
 /// could be found is in the layout even so.
@@ -56,7 +57,7 @@ const struct layout *layout_new(const struct model *model, struct syntax *syntax
 /// The platform of a chip as it is without a schema; `types` are struct syntax_item that amend its
 /// types (null: none). Null, and reported, if there is no such chip.
 const struct platform *layout_platform(struct syntax *syntax, const char *chip,
-                                       const struct list *types);
+                                       const struct syntax_items *types);
 
 /// Whether a schema cannot have this name in C, since build fragments call targets so.
 bool layout_is_target(const char *identifier);

@@ -148,13 +148,12 @@ static struct operand parameter(struct evaluation *evaluation, const struct oper
     if (is_word(term, "chip")) {
         return (struct operand){.kind = OPERAND_STRING, .text = model->chip, .span = path->span};
     }
-    struct list names = {0};
+    struct text_list names = {0};
     list_append(evaluation->solver->arena, &names, "chip");
     for_each (other, &model->parameters) {
         list_append(evaluation->solver->arena, &names, other->name.text);
     }
-    return path_report_member(evaluation, path, "the target", (const char *const *)names.items,
-                              names.count);
+    return path_report_member(evaluation, path, "the target", names.items, names.count);
 }
 
 static struct operand report_no_value(struct evaluation *evaluation, const struct operand *path,

@@ -28,10 +28,10 @@ static int compare_types(const void *a, const void *b)
 }
 
 // The partitions of a table that are present and of which `is_wanted`, by type and subtype.
-static struct list sorted_by_type(struct layout_check *check, const struct table *table,
-                                  bool (*is_wanted)(const struct partition *partition))
+static struct partition_list sorted_by_type(struct layout_check *check, const struct table *table,
+                                            bool (*is_wanted)(const struct partition *partition))
 {
-    struct list sorted = {0};
+    struct partition_list sorted = {0};
     for_each (partition, &table->partitions) {
         if (!partition->is_absent && is_wanted(partition)) {
             list_append(check->arena, &sorted, partition);
@@ -50,7 +50,7 @@ static bool is_unique(const struct partition *partition)
 
 static void check_unique_in(struct layout_check *check, const struct table *table)
 {
-    struct list sorted = sorted_by_type(check, table, is_unique);
+    struct partition_list sorted = sorted_by_type(check, table, is_unique);
     for (size_t i = 1; i < sorted.count; i++) {
         const struct partition *first = sorted.items[i - 1];
         const struct partition *second = sorted.items[i];
@@ -88,7 +88,7 @@ static void report_gap(struct layout_check *check, const struct partition *parti
 
 static void check_families_in(struct layout_check *check, const struct table *table)
 {
-    struct list sorted = sorted_by_type(check, table, is_of_family);
+    struct partition_list sorted = sorted_by_type(check, table, is_of_family);
     uint64_t expected = 0;
     const struct partition *before = NULL;
     for (size_t i = 0; i < sorted.count; i++) {

@@ -7,78 +7,17 @@
 // become one, in the same way; `remove NAME;` takes lines away; what is left is added at the end.
 // The tree is never changed: what differs is copied. Blocks stand in each other as deep as the
 // parser lets them, so that those still to do are kept in a list.
-#include "builder.h"
+#include "amend.h"
 
 #include <string.h>
-
-struct amended_block {
-    struct syntax_lines before;
-    struct syntax_lines amending;
-    struct syntax_lines *after;
-    bool is_inner; // its lines are keys
-};
-
-// A line of the content as it was, and what takes its place.
-struct amended_line {
-    const struct syntax_line *line;
-    struct syntax_lines instead;  // none: the line stays
-    struct amended_block *joined; // what the blocks of its name become
-    struct syntax_line *joined_line;
-    bool is_gone;
-};
-
-struct amended_line_list LIST(struct amended_line);
-
-// The lines that one takes the place of. All are found at once, however many lines amend them.
-struct line_group {
-    struct amended_line_list entries;
-    size_t first;   // of them that may be left
-    bool is_secret; // one of them is, also one that was removed
-    bool is_alone;  // only one was left when the first line took its place
-    bool is_replaced;
-};
-
-struct amending {
-    struct model_builder *builder;
-    struct LIST(struct amended_block) open;
-    struct map groups;   // of one block: from a name, as group_key makes it, to a struct group
-    struct map by_name;  // of one block: from a name to an amended_line_list
-    struct map by_first; // likewise, of the lines of options: from the first word
-    struct amended_line_list entries; // of one block
-    struct syntax_lines added;        // of one block
-};
-
-static size_t head_count(const struct syntax_line *line)
-{
-    return line->words.count - line->attribute_count;
-}
-
-static const struct syntax_word *head_word(const struct syntax_line *line, size_t index)
-{
-    return index < head_count(line) ? line->words.items[index] : NULL;
-}
-
-static const char *head_text(const struct syntax_line *line, size_t index)
-{
-    const struct syntax_word *word = head_word(line, index);
-    return word ? word->text : NULL;
-}
-
-// Null: it has none, and is like no other line.
-static const char *line_name(const struct syntax_line *line, bool is_inner)
-{
-    size_t count = head_count(line);
-    bool is_named_last = line->has_block || (line->value && !is_inner);
-    return head_text(line, count < 2 ? 0 : is_named_last ? count - 1 : is_inner ? 1 : 0);
-}
 
 // `row board = "A"` and `board = "A"` are two lines, and so are a block and an option of one name.
 // Null: it is like no other line. Words are interned, so that their addresses tell them apart.
 static const char *group_key(struct model_builder *builder, const struct syntax_line *line,
                              bool is_inner)
 {
-    const char *name = line_name(line, is_inner);
-    const char *first = line->has_block || !is_inner ? head_text(line, 0) : NULL;
+    const char *name = amended_name(line, is_inner);
+    const char *first = line->has_block || !is_inner ? amended_head_text(line, 0) : NULL;
     const char *key = arena_format(builder->arena, "%d %p %p", line->has_block, (const void *)first,
                                    (const void *)name);
     return name ? names_intern(builder->syntax->names, key, strlen(key)) : NULL;
@@ -111,16 +50,10 @@ static const struct syntax_line *succeed(struct model_builder *builder,
     return copy;
 }
 
-// Of a map from names to lists; null: there is none of this name.
-static struct amended_line_list *find_entries(const struct map *map, const char *name)
-{
-    return name ? map_find(map, name) : NULL;
-}
-
 static void enter_as(struct amending *amending, struct map *map, const char *name,
                      struct amended_line *entry)
 {
-    struct amended_line_list *known = find_entries(map, name);
+    struct amended_line_list *known = amended_find(map, name);
     if (name && !known) {
         known = arena_new(amending->builder->arena, sizeof *known);
         map_set(amending->builder->arena, map, name, known);
@@ -139,9 +72,9 @@ static void enter(struct amending *amending, const struct amended_block *block,
     struct line_group *group = key ? map_find(&amending->groups, key) : NULL;
     entry->line = line;
     list_append(arena, &amending->entries, entry);
-    enter_as(amending, &amending->by_name, line_name(line, block->is_inner), entry);
+    enter_as(amending, &amending->by_name, amended_name(line, block->is_inner), entry);
     if (!line->has_block && !block->is_inner) {
-        enter_as(amending, &amending->by_first, head_text(line, 0), entry);
+        enter_as(amending, &amending->by_first, amended_head_text(line, 0), entry);
     }
     if (key && !group) {
         group = arena_new(arena, sizeof *group);
@@ -211,7 +144,7 @@ static void check_new(struct amending *amending, const struct amended_block *blo
                       const struct syntax_line *line)
 {
     struct model_builder *builder = amending->builder;
-    const char *name = line_name(line, block->is_inner);
+    const char *name = amended_name(line, block->is_inner);
     if (!name || !(block->is_inner || line->has_block) || !wants_hints(builder->diagnostics) ||
         amending->entries.count + amending->added.count > COMPARED_LIMIT) {
         return;
@@ -221,7 +154,7 @@ static void check_new(struct amending *amending, const struct amended_block *blo
     for (size_t i = 0; i < amending->entries.count; i++) {
         const struct syntax_line *known =
             ((const struct amended_line *)amending->entries.items[i])->line;
-        const char *other = line_name(known, block->is_inner);
+        const char *other = amended_name(known, block->is_inner);
         if (other && known->has_block == line->has_block) {
             nearest_offer(&nearest, other);
         }
@@ -259,115 +192,6 @@ static void take_line(struct amending *amending, const struct amended_block *blo
     }
 }
 
-// `remove cert ca;`, but not `remove = 1;`, which gives a value to a field of that name.
-static bool is_removal(const struct syntax_line *line)
-{
-    const struct syntax_word *first = head_word(line, 0);
-    return first->kind == WORD_NAME && strcmp(first->text, "remove") == 0 && !line->value &&
-           !line->has_block && line->words.count > 1;
-}
-
-// `remove namespace device;`, `remove row board;`
-static bool remove_whole(struct amending *amending, const struct amended_block *block,
-                         const struct syntax_line *line)
-{
-    const char *name = head_count(line) == 3 ? head_text(line, 2) : NULL;
-    const struct amended_line_list *known = find_entries(&amending->by_name, name);
-    bool has_found = false;
-    for (size_t i = 0; known && i < known->count; i++) {
-        struct amended_line *entry = known->items[i];
-        bool is_it = head_count(entry->line) == 2 &&
-                     head_text(entry->line, 0) == head_text(line, 1) &&
-                     line_name(entry->line, block->is_inner) == name;
-        has_found |= is_it && !entry->is_gone;
-        entry->is_gone |= is_it;
-    }
-    return has_found;
-}
-
-// All lines of this name. They are passed over but once.
-static bool remove_all(const struct map *map, const char *name)
-{
-    struct amended_line_list *known = find_entries(map, name);
-    bool has_found = false;
-    for (size_t i = 0; known && i < known->count; i++) {
-        struct amended_line *entry = known->items[i];
-        has_found |= !entry->is_gone;
-        entry->is_gone = true;
-    }
-    if (known) {
-        known->count = 0;
-    }
-    return has_found;
-}
-
-static void report_no_line(struct amending *amending, const struct amended_block *block,
-                           const struct syntax_word *word)
-{
-    struct model_builder *builder = amending->builder;
-    const char *text = sources_text(builder->diagnostics->sources, word->span);
-    struct nearest nearest = nearest_to(word->text ? word->text : text);
-    for (size_t i = 0; wants_hints(builder->diagnostics) && i < amending->entries.count; i++) {
-        const struct amended_line *entry = amending->entries.items[i];
-        const char *name = line_name(entry->line, block->is_inner);
-        if (name && !entry->is_gone) {
-            nearest_offer(&nearest, name);
-        }
-    }
-    struct diagnostic *diagnostic =
-        report(builder->diagnostics, CODE_UNKNOWN_LINE, word->span,
-               "there is no line `%s` to remove here%s", word->text ? word->text : text,
-               nearest_hint(builder->arena, &nearest));
-    if (nearest.found) {
-        add_fix(diagnostic, word->span, "%s", nearest.found);
-    }
-}
-
-// `remove climate.humidity;`: lines of a block are removed in the block.
-static void report_no_name(struct amending *amending, const struct amended_block *block,
-                           const struct syntax_word *word)
-{
-    struct diagnostics *diagnostics = amending->builder->diagnostics;
-    struct diagnostic *diagnostic =
-        report(diagnostics, CODE_BAD_AMENDMENT, word->span, "`%s` is not the name of a line",
-               sources_text(diagnostics->sources, word->span));
-    for (size_t i = 0; word->kind == WORD_REFERENCE && i < block->before.count; i++) {
-        const struct syntax_line *line = block->before.items[i];
-        if (line->has_block && line_name(line, block->is_inner) == word->text) {
-            add_note(diagnostic, (struct span){0},
-                     "a line of a block is removed in the block: `%s%s%s { remove %s; }`",
-                     head_count(line) > 1 ? head_text(line, 0) : "",
-                     head_count(line) > 1 ? " " : "", word->text, word->second);
-            return;
-        }
-    }
-}
-
-static void take_removal(struct amending *amending, const struct amended_block *block,
-                         const struct syntax_line *line)
-{
-    if (line->depends) {
-        report(amending->builder->diagnostics, CODE_BAD_AMENDMENT, line->span,
-               "what a variant removes is gone, whatever an option says");
-        return;
-    }
-    if (remove_whole(amending, block, line)) {
-        return;
-    }
-    for (size_t i = 1; i < line->words.count; i++) {
-        const struct syntax_word *word = line->words.items[i];
-        if (word->kind != WORD_NAME && word->kind != WORD_STRING) {
-            report_no_name(amending, block, word);
-            continue;
-        }
-        // `remove row;` is all lines of this word, of which each is named by what follows it
-        if (!remove_all(&amending->by_name, word->text) &&
-            !remove_all(&amending->by_first, word->text)) {
-            report_no_line(amending, block, word);
-        }
-    }
-}
-
 static void amend_block(struct amending *amending, const struct amended_block *block)
 {
     struct arena *arena = amending->builder->arena;
@@ -379,8 +203,8 @@ static void amend_block(struct amending *amending, const struct amended_block *b
     }
     for (size_t i = 0; i < block->amending.count; i++) {
         const struct syntax_line *line = block->amending.items[i];
-        if (is_removal(line)) {
-            take_removal(amending, block, line);
+        if (amended_is_removal(line)) {
+            amended_remove(amending, block, line);
         } else {
             take_line(amending, block, line);
         }

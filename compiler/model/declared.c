@@ -103,7 +103,7 @@ static void find_labels(struct model_builder *builder, struct outline *outline)
 static void report_nowhere(struct model_builder *builder, const struct syntax_reference *reference,
                            const char *text)
 {
-    const struct list *names = &builder->outline->label_names;
+    const struct text_list *names = &builder->outline->label_names;
     bool has_table = reference->second.text != NULL;
     size_t skipped = has_table ? strlen(reference->first.text) + 1 : 0;
     struct nearest nearest = nearest_to(text + skipped);

@@ -32,6 +32,8 @@ static enum kconfig_operator operator_of(enum operation operation)
     return operators[operation];
 }
 
+struct reason_list LIST(const struct symbol);
+
 // A value that is being worked on, and the first of the symbols that make it what it is.
 struct working {
     struct kconfig_operand operand;
@@ -39,7 +41,7 @@ struct working {
 };
 
 static struct working operand_take(struct model_builder *builder, const struct term *term,
-                                   struct list *reasons)
+                                   struct reason_list *reasons)
 {
     size_t first = reasons ? reasons->count : 0;
     bool is_constant = strcmp(term->text, "y") == 0 || strcmp(term->text, "m") == 0 ||
@@ -56,8 +58,8 @@ static struct working operand_take(struct model_builder *builder, const struct t
 
 // Of two sides, those that make the result what it is: of `A && B` that does not hold, those that
 // do not.
-static void reasons_join(struct list *reasons, const struct working *a, const struct working *b,
-                         enum kconfig_operator operation, bool holds)
+static void reasons_join(struct reason_list *reasons, const struct working *a,
+                         const struct working *b, enum kconfig_operator operation, bool holds)
 {
     bool is_logic = operation == KCONFIG_BOTH || operation == KCONFIG_EITHER;
     if (is_logic && (b->operand.truth > 0) != holds) {
@@ -72,7 +74,7 @@ static void reasons_join(struct list *reasons, const struct working *a, const st
 // Whether an expression holds. The symbols by which it does, or does not, are added to `reasons`,
 // where that is not null.
 static bool decide(struct model_builder *builder, const struct expression *expression,
-                   struct list *reasons)
+                   struct reason_list *reasons)
 {
     struct working *values = arena_array(builder->arena, expression->count, sizeof *values);
     size_t count = 0;
@@ -179,7 +181,7 @@ static void inner_decide(struct model_builder *builder)
 static void note_reasons(struct model_builder *builder, struct diagnostic *diagnostic,
                          const struct expression *expression)
 {
-    struct list reasons = {0};
+    struct reason_list reasons = {0};
     decide(builder, expression, &reasons);
     for (size_t i = 0; i < reasons.count && i < REASONS_LIMIT; i++) {
         bool is_new = true;

@@ -246,9 +246,9 @@ struct outline {
     struct map by_name;      // from such a name to the struct syntax_item of the first that has it
     struct map without_line; // of struct syntax_item: variants with a mistake in what they extend
     struct map labels;       // of all partitions anywhere: LABEL, and TABLE.LABEL
-    struct list label_names; // the same, in order
-    bool has_labels;         // they were found
-    bool is_checked;         // what is wrong whichever variant is compiled was said
+    struct text_list label_names; // the same, in order
+    bool has_labels;              // they were found
+    bool is_checked;              // what is wrong whichever variant is compiled was said
 };
 
 struct outline outline_new(struct arena *arena, const struct syntax_file *file);
@@ -280,7 +280,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
 /// struct syntax_item that amend its types (null: none). Null, and reported, if there is no such
 /// chip.
 const struct model *model_of_chip(struct syntax *syntax, const char *chip,
-                                  const struct list *types);
+                                  const struct syntax_items *types);
 
 /// Takes back what was reported and is not certain, because of what has no place in the tree.
 /// What was reported before, the `first` of all that is kept, stays.

@@ -323,7 +323,8 @@ static void effective_add(struct model_builder *builder, const struct syntax_ite
     list_append(builder->arena, &builder->effective, effective);
 }
 
-const struct model *model_of_chip(struct syntax *syntax, const char *chip, const struct list *types)
+const struct model *model_of_chip(struct syntax *syntax, const char *chip,
+                                  const struct syntax_items *types)
 {
     struct model *model = arena_new(syntax->arena, sizeof *model);
     struct syntax_item *target = arena_new(syntax->arena, sizeof *target);

@@ -70,7 +70,7 @@ struct extra_subtype {
 bool subtypes_find(struct importer *importer);
 
 /// Appends what declares them in a schema.
-struct list subtypes_items(const struct importer *importer, struct names *names);
+struct syntax_items subtypes_items(const struct importer *importer, struct names *names);
 void subtypes_write(const struct importer *importer, struct buffer *out);
 
 /// Notes what was found out, and where it came from. `is_assumed`: nothing says so.

@@ -5,10 +5,10 @@
 #include <inttypes.h>
 #include <string.h>
 
-struct list subtypes_items(const struct importer *importer, struct names *names)
+struct syntax_items subtypes_items(const struct importer *importer, struct names *names)
 {
     struct arena *arena = importer->arena;
-    struct list items = {0};
+    struct syntax_items items = {0};
     for_each (extra, &importer->subtypes) {
         struct syntax_subtype *subtype = arena_new(arena, sizeof *subtype);
         struct syntax_item *item = arena_new(arena, sizeof *item);

@@ -72,8 +72,8 @@ struct solver {
 
     struct region *regions;                      // by table
     const struct model_partition **first_at_end; // by table; null where none lies there
-    struct list runs;                            // of struct run
-    uint32_t *run_of;                            // by partition: 1 + its run, or 0
+    struct LIST(const struct fill_run) runs;
+    uint32_t *run_of; // by partition: 1 + its run, or 0
 
     struct map symbols;       // of Kconfig whose values expressions use, by their names
     struct operand *operands; // of the expression that is evaluated
