@@ -61,16 +61,16 @@ static int compare_names(const void *a, const void *b)
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
-struct host_names host_list(const struct host *host, struct arena *arena, const char *path,
+struct text_list host_list(const struct host *host, struct arena *arena, const char *path,
                             const char **error)
 {
-    struct host_names names = {0};
+    struct text_list names = {0};
     const char *problem = host->list ? host->list(host->context, arena, path, &names) : refused;
     if (error) {
         *error = problem;
     }
     if (problem) {
-        return (struct host_names){0};
+        return (struct text_list){0};
     }
     if (names.count > 1) {
         qsort(names.items, names.count, sizeof *names.items, compare_names);

@@ -35,9 +35,6 @@ struct host_status {
     bool is_executable;
 };
 
-/// Directory entries, or paths.
-struct host_names LIST(const char);
-
 enum { HOST_OUTPUT_LIMIT = 64 * 1024 }; // bytes of a program's output that are kept: the last ones
 
 enum host_start {
@@ -83,7 +80,7 @@ struct host {
 
     /// Appends the names in a directory, in any order, without `.` and `..`.
     const char *(*list)(void *context, struct arena *arena, const char *path,
-                        struct host_names *names);
+                        struct text_list *names);
 
     /// The absolute path without symbolic links of something that is there; null if there is none,
     /// with `*error`.
@@ -142,8 +139,8 @@ const char *host_load(const struct host *host, struct arena *arena, const char *
 
 /// The names in a directory, sorted by their bytes; none, and `*error` (which may be null) is set,
 /// if it cannot be listed.
-struct host_names host_list(const struct host *host, struct arena *arena, const char *path,
-                            const char **error);
+struct text_list host_list(const struct host *host, struct arena *arena, const char *path,
+                           const char **error);
 
 bool host_is_file(const struct host *host, const char *path);
 bool host_is_directory(const struct host *host, const char *path);
@@ -168,7 +165,7 @@ struct host_search {
 /// in a slash: sorted by their bytes, each once. Names that begin with a dot match only a dot. A
 /// step without those characters is not looked at: it may be missing. `\` is a character like
 /// others.
-struct host_names host_match(const struct host_search *search, const char *start,
-                             const char *pattern);
+struct text_list host_match(const struct host_search *search, const char *start,
+                            const char *pattern);
 
 #endif

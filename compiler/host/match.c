@@ -8,12 +8,12 @@
 
 // What a step of the pattern is in one directory, whose path is `prefix`.
 static void match_step(const struct host_search *search, const char *prefix, const char *step,
-                       const char *slash, struct host_names *paths)
+                       const char *slash, struct text_list *paths)
 {
     if (search->searched) {
         search->searched(search->context, prefix);
     }
-    struct host_names names = host_list(search->host, search->arena, *prefix ? prefix : ".", NULL);
+    struct text_list names = host_list(search->host, search->arena, *prefix ? prefix : ".", NULL);
     for_each (name, &names) {
         if (paths->count <= search->limit && fnmatch(step, name, FNM_PERIOD | FNM_NOESCAPE) == 0) {
             list_append(search->arena, paths,
@@ -28,7 +28,7 @@ static int compare_paths(const void *a, const void *b)
 }
 
 // Sorts, and leaves out what is there twice.
-static void tidy(struct host_names *paths)
+static void tidy(struct text_list *paths)
 {
     size_t count = 0;
     if (paths->count > 1) {
@@ -42,17 +42,17 @@ static void tidy(struct host_names *paths)
     paths->count = count;
 }
 
-struct host_names host_match(const struct host_search *search, const char *start,
+struct text_list host_match(const struct host_search *search, const char *start,
                              const char *pattern)
 {
-    struct host_names paths = {0};
+    struct text_list paths = {0};
     list_append(search->arena, &paths, start);
     while (*pattern && paths.count) {
         size_t length = strcspn(pattern, "/");
         size_t slashes = strspn(pattern + length, "/");
         const char *step = arena_copy(search->arena, pattern, length);
         const char *slash = slashes ? "/" : "";
-        struct host_names next = {0};
+        struct text_list next = {0};
         for_each (prefix, &paths) {
             if (next.count > search->limit) {
                 break;

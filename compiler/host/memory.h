@@ -6,19 +6,19 @@
 
 struct memory_file;
 
-struct memory_files LIST(struct memory_file);
+struct memory_file_list LIST(struct memory_file);
 
 /// A host of files in memory, and of the directories that their paths imply. It may be read by
 /// several threads as long as nothing is put into it.
 struct memory {
     struct arena *arena;
-    struct arena *scratch;       // of what is needed for a moment while a file is put
-    struct host host;            // as which it is used
-    struct memory_files files;   // by path
-    struct memory_files removed; // whose memory serves again
-    const struct host *below;    // asked for what is not in memory; null: nobody
-    const char *start;           // where relative paths start, absolute
-    uint64_t serial;             // of the last file that was put
+    struct arena *scratch;           // of what is needed for a moment while a file is put
+    struct host host;                // as which it is used
+    struct memory_file_list files;   // by path
+    struct memory_file_list removed; // whose memory serves again
+    const struct host *below;        // asked for what is not in memory; null: nobody
+    const char *start;               // where relative paths start, absolute
+    uint64_t serial;                 // of the last file that was put
 };
 
 /// Without anything else: no environment, no programs. Relative paths start at "/". `memory` must

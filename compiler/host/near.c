@@ -19,7 +19,7 @@ const char *host_near(const struct host *host, struct arena *arena, const char *
     if (!host_look_at_link(host, whole, &status)) {
         return whole;
     }
-    struct host_names names = host_list(host, arena, *directory ? directory : ".", NULL);
+    struct text_list names = host_list(host, arena, *directory ? directory : ".", NULL);
     struct nearest nearest = nearest_to(name);
     for_each (other, &names) {
         nearest_offer(&nearest, other);

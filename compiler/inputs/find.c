@@ -193,7 +193,7 @@ bool input_find(const struct image_request *request, const char *pattern, struct
     const struct host_search searched = {request->sources->host, arena, FILE_LIMIT, note_searched,
                                          &search};
     for (size_t i = 0; i < plain.count && found.count <= FILE_LIMIT; i++) {
-        struct host_names some = host_match(&searched, folder, plain.items[i]);
+        struct text_list some = host_match(&searched, folder, plain.items[i]);
         for_each (path, &some) {
             list_append(arena, &found, path);
         }

@@ -208,11 +208,11 @@ static const char *look_at(const struct tree_walker *walk, const char *path,
 }
 
 // The names in a folder; reported, where it cannot be listed.
-static struct host_names list_names(struct tree_walker *walk, const char *path)
+static struct text_list list_names(struct tree_walker *walk, const char *path)
 {
     struct arena *arena = walk->request->arena;
     const char *error = NULL;
-    struct host_names names = host_list(walk->request->sources->host, arena, path, &error);
+    struct text_list names = host_list(walk->request->sources->host, arena, path, &error);
     if (error) {
         report_entry(walk, path, arena_format(arena, "cannot be listed: %s", error));
     }
@@ -257,7 +257,7 @@ static void walk_folder(struct tree_walker *walk, struct tree_node *folder, size
                      "lies too deep: 64 folders within each other are the most");
         return;
     }
-    struct host_names names = list_names(walk, folder->file);
+    struct text_list names = list_names(walk, folder->file);
     for (size_t i = 0; i < names.count && walk->count <= NODE_LIMIT; i++) {
         struct tree_node *node = take_entry(walk, folder, names.items[i]);
         if (node && walk->count++ == NODE_LIMIT) {

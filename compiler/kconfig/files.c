@@ -95,7 +95,7 @@ static void source_pattern(const struct sourcing *sourcing, const char *pattern)
     const struct kconfig *kconfig = sourcing->parser->kconfig;
     const struct host *host = kconfig->sources->host;
     const struct host_search search = {.host = host, .arena = kconfig->arena, .limit = FILE_LIMIT};
-    struct host_names found = host_match(&search, "", pattern);
+    struct text_list found = host_match(&search, "", pattern);
     bool is_any = false;
     for (size_t i = found.count; i-- > 0;) {
         const char *path = found.items[i];

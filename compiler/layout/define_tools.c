@@ -16,7 +16,7 @@ static bool is_named_after(const char *file, const char *label)
 }
 
 static struct text_list find_programs(struct layout_builder *builder, const char *directory,
-                                      const struct host_names *files, const char *label)
+                                      const struct text_list *files, const char *label)
 {
     const struct host *host = builder->diagnostics->sources->host;
     struct text_list found = {0};
@@ -75,7 +75,7 @@ void define_tools(struct layout_builder *builder)
     if (!host_is_directory(host, directory)) {
         return; // what is not there makes nothing, and no build can wait for it
     }
-    struct host_names files = host_list(host, builder->arena, directory, NULL);
+    struct text_list files = host_list(host, builder->arena, directory, NULL);
     list_append(builder->arena, &layout->directories, directory);
     for_each (partition, &builder->partitions) {
         if (!wants_program(builder, partition)) {

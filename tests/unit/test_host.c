@@ -39,7 +39,7 @@ static const char *names_in(const struct host *host, const char *path)
 {
     struct buffer buffer;
     const char *error;
-    struct host_names names = host_list(host, &arena, path, &error);
+    struct text_list names = host_list(host, &arena, path, &error);
     buffer_init(&buffer, &arena);
     for_each (name, &names) {
         buffer_format(&buffer, "%s ", name);
@@ -101,7 +101,7 @@ START_TEST(patterns_match_as_a_shell_does)
     put("k/two/Kconfig", "");
     put("k/.hidden/Kconfig", "");
     put("k/two/other", "");
-    struct host_names paths = host_match(&search, "", "k/*/K[a-z]onfig");
+    struct text_list paths = host_match(&search, "", "k/*/K[a-z]onfig");
     ck_assert_uint_eq(paths.count, 2);
     ck_assert_str_eq(paths.items[0], "k/one/Kconfig");
     ck_assert_str_eq(paths.items[1], "k/two/Kconfig");

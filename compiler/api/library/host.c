@@ -15,7 +15,7 @@ enum { ERROR_LIMIT = 200 };
 struct schemac_answer {
     struct arena *arena;      // null: the bytes go to `target`
     struct buffer *content;   // of a file; null: names are asked for
-    struct host_names *names; // in a directory; null: bytes are asked for
+    struct text_list *names; // in a directory; null: bytes are asked for
     uint64_t limit;           // of all bytes in `content`: one more is enough
     char *target;
     size_t size;   // of the target
@@ -173,7 +173,7 @@ static const char *own_fill(void *context, const char *path, void *bytes, size_t
 }
 
 static const char *own_list(void *context, struct arena *arena, const char *path,
-                            struct host_names *names)
+                            struct text_list *names)
 {
     const struct schemac_functions *functions = context;
     struct schemac_answer answer = {.arena = arena, .names = names};

@@ -124,7 +124,7 @@ static const char *text_left(const struct program_run *run)
 {
     struct arena *arena = run->request->arena;
     const struct host *host = run->request->sources->host;
-    struct host_names names = host_list(host, arena, run->folder, NULL);
+    struct text_list names = host_list(host, arena, run->folder, NULL);
     struct buffer left;
     buffer_init(&left, arena);
     for (size_t i = 0; i < names.count && i < NAMES_SHOWN; i++) {

@@ -201,7 +201,7 @@ static const char *memory_fill(void *context, const char *path, void *bytes, siz
     return NULL;
 }
 
-static bool has_name(const struct host_names *names, const char *name)
+static bool has_name(const struct text_list *names, const char *name)
 {
     for_each (other, names) {
         if (strcmp(other, name) == 0) {
@@ -214,14 +214,14 @@ static bool has_name(const struct host_names *names, const char *name)
 // Files in one directory are neighbours, but those of a directory in it lie between them: its name
 // comes several times in a row.
 static const char *memory_list(void *context, struct arena *arena, const char *path,
-                               struct host_names *names)
+                               struct text_list *names)
 {
     const struct memory *memory = context;
     const char *directory = absolute(arena, memory->start, path);
     const char *prefix = strcmp(directory, "/") == 0 ? "/" : arena_format(arena, "%s/", directory);
     size_t length = strlen(prefix);
     const char *last = NULL;
-    struct host_names below = {0};
+    struct text_list below = {0};
     const char *error = memory->below && memory->below->list
                             ? memory->below->list(memory->below->context, arena, path, &below)
                             : missing;
@@ -240,7 +240,7 @@ static const char *memory_list(void *context, struct arena *arena, const char *p
     bool is_there = last || (!memory->below && strcmp(directory, "/") == 0);
     size_t own = names->count;
     for_each (name, &below) {
-        if (!has_name(&(struct host_names){names->items, own, own}, name)) {
+        if (!has_name(&(struct text_list){names->items, own, own}, name)) {
             list_append(arena, names, name);
         }
     }

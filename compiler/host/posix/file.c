@@ -1,3 +1,5 @@
+// Reading what is open, to its end or to a limit: a file as large as it says at once, a stream in
+// pieces. One byte more than expected is asked for, which shows the end without another call.
 #include "file.h"
 
 #include <errno.h>

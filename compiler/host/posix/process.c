@@ -1,5 +1,5 @@
-// Programs of the user's, started directly and run to their end. Each is a process group of its own,
-// with all that it starts, which ends when schemac is to end.
+// Programs of the user's, started directly and run to their end. Each is a process group of its
+// own, with all that it starts, which ends when schemac is to end.
 #include "posix_host.h"
 
 #include <errno.h>

@@ -2,7 +2,6 @@
 // while they are in use. One whose process is gone, and that nobody has locked, is left over from a
 // run that was killed: the lock also covers processes that cannot be seen from here, such as those
 // of another container.
-#include "posix.h"
 #include "posix_host.h"
 #include "signals.h"
 
@@ -67,7 +66,8 @@ static void remove_all(const char *path, int lock)
 
 static void remove_left(struct arena *arena, const char *parent)
 {
-    struct host_names names = host_list(&host_posix, arena, parent, NULL);
+    struct text_list names = {0};
+    posix_list(NULL, arena, parent, &names);
     for_each (name, &names) {
         if (!is_left(name)) {
             continue;

@@ -23,7 +23,7 @@ static bool ends_with(const char *text, const char *end)
 // Whether a folder of raw data has a file with one of these ends, each behind a dot.
 static bool has_files(struct importer *importer, const char *folder, const char *const *ends)
 {
-    struct host_names names =
+    struct text_list names =
         host_list(importer->sources->host, importer->arena, at_raw_path(importer, folder), NULL);
     for_each (name, &names) {
         for (const char *const *end = ends; *end; end++) {
@@ -76,7 +76,7 @@ static void end_space(struct filler *filler)
 // key, null if there is none, or there are several.
 static size_t count_files(struct importer *importer, const char *folder, const char **name)
 {
-    struct host_names names =
+    struct text_list names =
         host_list(importer->sources->host, importer->arena, at_raw_path(importer, folder), NULL);
     size_t found = 0;
     *name = NULL;
@@ -155,7 +155,7 @@ static bool is_in_keys(struct importer *importer, const char *name)
 static void append_all_certificates(struct filler *filler)
 {
     struct importer *importer = filler->importer;
-    struct host_names files = {0};
+    struct text_list files = {0};
     if (!importer->at.dependencies) {
         files = host_list(importer->sources->host, importer->arena, importer->at.raw_data, NULL);
     }
@@ -243,7 +243,7 @@ static const char *file_system(const struct importer *importer, const struct imp
 // Whether schemac would run a program for a partition.
 static bool has_tool(struct importer *importer, const char *label)
 {
-    struct host_names names = {0};
+    struct text_list names = {0};
     size_t length = strlen(label);
     if (importer->at.tools) {
         names = host_list(importer->sources->host, importer->arena, importer->at.tools, NULL);

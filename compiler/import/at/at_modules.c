@@ -35,7 +35,7 @@ static bool is_module(const struct importer *importer, const char *root, const c
 
 static struct text_list find_folders(const struct importer *importer, const char *root)
 {
-    struct host_names names = host_list(importer->sources->host, importer->arena,
+    struct text_list names = host_list(importer->sources->host, importer->arena,
                                         files_join(importer->arena, root, "module_config"), NULL);
     struct text_list found = {0};
     for_each (name, &names) {

@@ -25,7 +25,7 @@ static const struct source *find_csv(struct importer *importer, const char *fold
                                      const char *exact, const char *word)
 {
     struct arena *arena = importer->arena;
-    struct host_names names =
+    struct text_list names =
         host_list(importer->sources->host, arena, at_raw_path(importer, folder), NULL);
     const char *found = NULL;
     const char *other = NULL;

@@ -223,7 +223,7 @@ static const char *find_others(const struct finder *finder)
     static const char start[] = "sdkconfig.defaults.esp";
     struct buffer text;
     struct arena *arena = finder->arena;
-    struct host_names names = host_list(finder->host, arena, finder->files->folder, NULL);
+    struct text_list names = host_list(finder->host, arena, finder->files->folder, NULL);
     buffer_init(&text, arena);
     for_each (name, &names) {
         const char *chip = name + strlen("sdkconfig.defaults.");
@@ -245,8 +245,8 @@ static void run_components(struct finder *finder, const char *folder, bool is_co
         finder->cmake.is_over = false;
         cmake_run(&finder->cmake, files_join(arena, path, names[i]));
     }
-    struct host_names below =
-        is_component ? (struct host_names){0} : host_list(finder->host, arena, path, NULL);
+    struct text_list below =
+        is_component ? (struct text_list){0} : host_list(finder->host, arena, path, NULL);
     for (size_t i = 0; i < below.count; i++) {
         run_components(finder, files_join(arena, folder, below.items[i]), true);
     }

@@ -126,7 +126,7 @@ static bool is_written_by_old_version(const struct claim *claim)
 // The schema whose manifest in the same folder has a file; null: none has.
 static const char *noted_owner(const struct claim *claim, const char *path, const char *digest)
 {
-    struct host_names names = host_list(&host_posix, claim->arena, claim->folder, NULL);
+    struct text_list names = host_list(&host_posix, claim->arena, claim->folder, NULL);
     for (size_t i = 0; i < names.count; i++) {
         const char *name = names.items[i];
         size_t length = strlen(name);

@@ -61,7 +61,7 @@ static bool is_running(const struct temporaries *temporaries, pid_t process)
 
 static void remove_left(struct temporaries *temporaries, const char *folder)
 {
-    struct host_names names = host_list(&host_posix, temporaries->arena, folder, NULL);
+    struct text_list names = host_list(&host_posix, temporaries->arena, folder, NULL);
     for (size_t i = 0; i < names.count; i++) {
         pid_t process = process_of(names.items[i]);
         if (process <= 0 || is_running(temporaries, process)) {

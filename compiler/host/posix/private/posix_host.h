@@ -5,6 +5,18 @@
 #include "host.h"
 #include "signals.h"
 
+const char *posix_look(void *context, const char *path, bool follows_links,
+                       struct host_status *status);
+const char *posix_read(void *context, const char *path, uint64_t limit, struct buffer *content,
+                       struct host_status *status);
+const char *posix_fill(void *context, const char *path, void *bytes, size_t size);
+const char *posix_list(void *context, struct arena *arena, const char *path,
+                       struct text_list *names);
+const char *posix_real_path(void *context, struct arena *arena, const char *path,
+                            const char **error);
+const char *posix_variable(void *context, const char *name);
+const char *posix_random(void *context, void *bytes, size_t size);
+size_t posix_processors(void *context);
 const char *posix_scratch_make(void *context, struct arena *arena, struct host_scratch *scratch);
 void posix_scratch_remove(void *context, struct host_scratch *scratch);
 /// The signals that are held back while it is there.

@@ -1,0 +1,164 @@
+// Files and environment of this process. What a path is, is asked of the file that was opened, not
+// of the path again, so that nobody can exchange it in between. Opening never waits: a named pipe
+// without a writer is refused like any other that is not a regular file.
+#include "file.h"
+#include "posix_host.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h> // getentropy() of glibc
+#include <sys/stat.h>
+#include <unistd.h> // and of musl
+
+static enum host_kind kind_of(mode_t mode)
+{
+    return S_ISREG(mode)   ? HOST_FILE
+           : S_ISDIR(mode) ? HOST_DIRECTORY
+           : S_ISLNK(mode) ? HOST_LINK
+                           : HOST_OTHER;
+}
+
+static struct host_status status_of(const struct stat *found)
+{
+    return (struct host_status){
+        .kind = kind_of(found->st_mode),
+        .size = (uint64_t)found->st_size,
+        .device = (uint64_t)found->st_dev,
+        .file = (uint64_t)found->st_ino,
+        .is_private = !(found->st_mode & (S_IRGRP | S_IROTH)),
+    };
+}
+
+const char *posix_look(void *context, const char *path, bool follows_links,
+                       struct host_status *status)
+{
+    (void)context;
+    struct stat found;
+    if ((follows_links ? stat(path, &found) : lstat(path, &found)) != 0) {
+        status->kind = errno == ENOENT ? HOST_MISSING : HOST_UNKNOWN;
+        return strerror(errno);
+    }
+    *status = status_of(&found);
+    status->is_executable = access(path, X_OK) == 0;
+    return NULL;
+}
+
+static const char *read_regular(int file, uint64_t limit, struct buffer *content,
+                                struct host_status *status)
+{
+    struct stat found;
+    if (fstat(file, &found) != 0) {
+        return strerror(errno);
+    }
+    *status = status_of(&found);
+    if (status->kind != HOST_FILE) {
+        return status->kind == HOST_DIRECTORY ? "it is a folder" : "it is no regular file";
+    }
+    return file_read(file, limit, content);
+}
+
+const char *posix_read(void *context, const char *path, uint64_t limit, struct buffer *content,
+                       struct host_status *status)
+{
+    (void)context;
+    if (strcmp(path, "-") == 0) {
+        return file_read(STDIN_FILENO, limit, content);
+    }
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
+        status->kind = errno == ENOENT ? HOST_MISSING : HOST_UNKNOWN;
+        return strerror(errno);
+    }
+    const char *error = read_regular(file, limit, content, status);
+    close(file);
+    return error;
+}
+
+static const char *fill_from(int file, char *bytes, size_t size)
+{
+    struct stat found;
+    if (fstat(file, &found) != 0) {
+        return strerror(errno);
+    }
+    if (!S_ISREG(found.st_mode) || (uint64_t)found.st_size != size) {
+        return "it has changed since it was looked at";
+    }
+    for (size_t length = 0; length < size;) {
+        ssize_t count = read(file, bytes + length, size - length);
+        if (count < 0 && errno != EINTR) {
+            return strerror(errno);
+        }
+        if (count == 0) {
+            return "it has become shorter while it was read";
+        }
+        length += count > 0 ? (size_t)count : 0;
+    }
+    return NULL;
+}
+
+const char *posix_fill(void *context, const char *path, void *bytes, size_t size)
+{
+    (void)context;
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    if (file < 0) {
+        return strerror(errno);
+    }
+    const char *error = fill_from(file, bytes, size);
+    close(file);
+    return error;
+}
+
+const char *posix_list(void *context, struct arena *arena, const char *path,
+                       struct text_list *names)
+{
+    (void)context;
+    DIR *directory = opendir(path);
+    if (!directory) {
+        return strerror(errno);
+    }
+    errno = 0;
+    for (const struct dirent *entry; (entry = readdir(directory)); errno = 0) {
+        if (strcmp(entry->d_name, ".") != 0 && strcmp(entry->d_name, "..") != 0) {
+            list_append(arena, names, arena_copy(arena, entry->d_name, strlen(entry->d_name)));
+        }
+    }
+    int error = errno;
+    closedir(directory);
+    return error ? strerror(error) : NULL;
+}
+
+const char *posix_real_path(void *context, struct arena *arena, const char *path,
+                            const char **error)
+{
+    (void)context;
+    char real[PATH_MAX];
+    *error = NULL;
+    if (!realpath(path, real)) {
+        *error = strerror(errno);
+        return NULL;
+    }
+    return arena_copy(arena, real, strlen(real));
+}
+
+const char *posix_variable(void *context, const char *name)
+{
+    (void)context;
+    return getenv(name);
+}
+
+const char *posix_random(void *context, void *bytes, size_t size)
+{
+    (void)context;
+    return getentropy(bytes, size) == 0 ? NULL : strerror(errno);
+}
+
+size_t posix_processors(void *context)
+{
+    (void)context;
+    long count = sysconf(_SC_NPROCESSORS_ONLN);
+    return count > 1 ? (size_t)count : 1;
+}
