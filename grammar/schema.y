@@ -72,10 +72,10 @@ static void grammar_error(struct span *place, struct parser *parser, const char 
 %token
     BRACE_OPEN "{" BRACE_CLOSE "}" PAREN_OPEN "(" PAREN_CLOSE ")" BRACKET_OPEN "["
     BRACKET_CLOSE "]" SEMICOLON ";" COMMA "," COLON ":" DOT "." RANGE ".." ASSIGN "="
-    QUESTION "?" EITHER "||" BOTH "&&" BIT_OR "|" BIT_XOR "^" BIT_AND "&"
+    QUESTION "?" LOGICAL_OR "||" LOGICAL_AND "&&" BIT_OR "|" BIT_XOR "^" BIT_AND "&"
     LESS "<" LESS_EQUAL "<=" GREATER ">" GREATER_EQUAL ">=" EQUAL "==" NOT_EQUAL "!="
     SHIFT_LEFT "<<" SHIFT_RIGHT ">>" ADD "+" SUBTRACT "-" MULTIPLY "*" DIVIDE "/"
-    REMAINDER "%" COMPLEMENT "~" BANG "!"
+    REMAINDER "%" COMPLEMENT "~" LOGICAL_NOT "!"
 
 // What a mistake follows directly is kept.
 %precedence WHOLE
@@ -697,8 +697,8 @@ expression: value { $$ = build_expression(parser, @$); };
 
 value: primary
     | value "?" value ":" value { term_conditional(parser, @$); }
-    | value "||" value { term_binary(parser, @$, OPERATION_EITHER); }
-    | value "&&" value { term_binary(parser, @$, OPERATION_BOTH); }
+    | value "||" value { term_binary(parser, @$, OPERATION_LOGICAL_OR); }
+    | value "&&" value { term_binary(parser, @$, OPERATION_LOGICAL_AND); }
     | value "|" value { term_binary(parser, @$, OPERATION_OR); }
     | value "^" value { term_binary(parser, @$, OPERATION_EXCLUSIVE_OR); }
     | value "&" value { term_binary(parser, @$, OPERATION_AND); }
@@ -748,8 +748,8 @@ kconfig_value: kconfig_operand
     | kconfig_operand "<=" kconfig_operand { term_binary(parser, @$, OPERATION_LESS_EQUAL); }
     | kconfig_operand ">" kconfig_operand { term_binary(parser, @$, OPERATION_GREATER); }
     | kconfig_operand ">=" kconfig_operand { term_binary(parser, @$, OPERATION_GREATER_EQUAL); }
-    | kconfig_value "||" kconfig_value { term_binary(parser, @$, OPERATION_EITHER); }
-    | kconfig_value "&&" kconfig_value { term_binary(parser, @$, OPERATION_BOTH); }
+    | kconfig_value "||" kconfig_value { term_binary(parser, @$, OPERATION_LOGICAL_OR); }
+    | kconfig_value "&&" kconfig_value { term_binary(parser, @$, OPERATION_LOGICAL_AND); }
     | "!" kconfig_value %prec UNARY { term_unary(parser, @$, OPERATION_NOT); }
     | "(" kconfig_value ")" { term_group(parser, @$); }
     ;

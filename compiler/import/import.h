@@ -25,7 +25,7 @@ struct cmake_variable_list LIST(const struct cmake_variable);
 struct project_files {
     const char *folder;       // without a slash at its end
     const char *sdk;          // the SDK whose own example it is; null: none's
-    struct list sdkconfigs;   // of const char: paths, those that win last
+    struct text_list sdkconfigs; // paths, those that win last
     struct text_list missing; // what is said of files that should be there
     const char *chip;         // null: they name none
     const char *chip_from;    // what names it: `sdkconfig.defaults:3`

@@ -3,14 +3,24 @@
 
 #include <string.h>
 
-static void append(struct parser *parser, struct list *list, const void *content, size_t size)
+void condition_add(struct parser *parser, struct condition_list *list, struct condition condition)
 {
-    list_append(parser->kconfig->arena, list, arena_copy(parser->kconfig->arena, content, size));
+    struct arena *arena = parser->kconfig->arena;
+    list_append(arena, list, arena_keep(arena, &condition, sizeof condition));
 }
 
-void condition_add(struct parser *parser, struct list *list, struct condition condition)
+static void property_add(struct parser *parser, struct property_list *list,
+                         struct property property)
 {
-    append(parser, list, &condition, sizeof condition);
+    struct arena *arena = parser->kconfig->arena;
+    list_append(arena, list, arena_keep(arena, &property, sizeof property));
+}
+
+static void selection_add(struct parser *parser, struct selection_list *list,
+                          struct selection selection)
+{
+    struct arena *arena = parser->kconfig->arena;
+    list_append(arena, list, arena_keep(arena, &selection, sizeof selection));
 }
 
 static void take_help(struct parser *parser, const char *keyword)
@@ -63,7 +73,7 @@ static void take_default(struct parser *parser, const char *keyword)
     parser->kconfig->missing =
         parser->kconfig->missing ? parser->kconfig->missing : reader->missing;
     property.condition = condition_read_if(reader);
-    append(parser, &parser->definition->defaults, &property, sizeof property);
+    property_add(parser, &parser->definition->defaults, property);
 }
 
 static void take_kind_default(struct parser *parser, const char *keyword)
@@ -99,7 +109,7 @@ static void take_range(struct parser *parser, const char *keyword)
     property.high = operand_read(reader);
     property.span.end = reader->behind;
     property.condition = condition_read_if(reader);
-    append(parser, &parser->definition->ranges, &property, sizeof property);
+    property_add(parser, &parser->definition->ranges, property);
 }
 
 static void take_select(struct parser *parser, const char *keyword)
@@ -113,7 +123,7 @@ static void take_select(struct parser *parser, const char *keyword)
     if (aim && parser->option) {
         struct selection selection = {parser->option, parser->definition, property,
                                       strcmp(keyword, "imply") == 0};
-        append(parser, &aim->selections, &selection, sizeof selection);
+        selection_add(parser, &aim->selections, selection);
     }
 }
 
@@ -141,7 +151,7 @@ static void take_set(struct parser *parser, const char *keyword)
     struct option *option = aim.count ? aim.steps[0].option : NULL;
     if (option && parser->option) {
         struct selection selection = {parser->option, parser->definition, property, is_weak};
-        append(parser, &option->sets, &selection, sizeof selection);
+        selection_add(parser, &option->sets, selection);
     }
 }
 
@@ -161,7 +171,7 @@ static void take_option(struct parser *parser, const char *keyword)
         struct property property = {.value = {step, 1, reader->token.span},
                                     .span = reader->token.span};
         if (!missing) {
-            append(parser, &parser->definition->defaults, &property, sizeof property);
+            property_add(parser, &parser->definition->defaults, property);
         }
     }
     line_skip(reader);

@@ -16,25 +16,25 @@ static bool condition_leans(struct kconfig *kconfig, const struct condition *con
     size_t count = 0;
     for (size_t i = 0; i < condition->count; i++) {
         const struct step *step = &condition->steps[i];
-        if (step->operator== KCONFIG_OPERAND) {
+        if (step->operation == KCONFIG_OPERAND) {
             leans[count++] = step->option == option;
             continue;
         }
-        if (step->operator== KCONFIG_NOT) {
+        if (step->operation == KCONFIG_NOT) {
             leans[count - 1] = false;
             continue;
         }
         bool is_either = leans[count - 1] || leans[count - 2];
         const char *other = step[leans[count - 1] ? -2 : -1].text;
-        bool is_equal = step->operator== KCONFIG_EQUAL && other && kconfig_truth(other);
-        bool is_unequal = step->operator== KCONFIG_NOT_EQUAL && other && strcmp(other, "n") == 0;
-        bool is_kept = step->operator== KCONFIG_BOTH || is_equal || is_unequal;
+        bool is_equal = step->operation == KCONFIG_EQUAL && other && kconfig_truth(other);
+        bool is_unequal = step->operation == KCONFIG_NOT_EQUAL && other && strcmp(other, "n") == 0;
+        bool is_kept = step->operation == KCONFIG_AND || is_equal || is_unequal;
         leans[--count - 1] = is_either && is_kept;
     }
     return count && leans[0];
 }
 
-static bool any_leans(struct kconfig *kconfig, const struct list *conditions,
+static bool any_leans(struct kconfig *kconfig, const struct condition_list *conditions,
                       const struct option *option)
 {
     for (size_t i = 0; i < conditions->count; i++) {
@@ -62,9 +62,10 @@ static void add_member(struct kconfig *kconfig, struct choice *choice, struct op
     }
 }
 
-static void take_members(struct kconfig *kconfig, struct choice *choice, const struct list *nodes)
+static void take_members(struct kconfig *kconfig, struct choice *choice,
+                         const struct node_list *nodes)
 {
-    struct list heads = {0}; // of struct node
+    struct node_list heads = {0};
     for (size_t i = 0; i < nodes->count; i++) {
         const struct node *node = nodes->items[i];
         while (heads.count && !node_leans(kconfig, node, heads.items[heads.count - 1])) {
@@ -84,7 +85,7 @@ static void take_members(struct kconfig *kconfig, struct choice *choice, const s
 void choices_fill(struct kconfig *kconfig)
 {
     for (size_t i = 0; i < kconfig->choices.count; i++) {
-        struct choice *choice = (struct choice *)kconfig->choices.items[i];
+        struct choice *choice = kconfig->choices.items[i];
         take_members(kconfig, choice, &choice->scope->nodes);
     }
 }

@@ -17,31 +17,30 @@ static enum kconfig_operator operator_of(const struct token *token)
 {
     static const struct {
         const char *text;
-        enum kconfig_operator operator;
+        enum kconfig_operator operation;
     } operators[] = {
-        {"!", KCONFIG_NOT},         {"&&", KCONFIG_BOTH},      {"||", KCONFIG_EITHER},
+        {"!", KCONFIG_NOT},         {"&&", KCONFIG_AND},       {"||", KCONFIG_OR},
         {"=", KCONFIG_EQUAL},       {"!=", KCONFIG_NOT_EQUAL}, {"<", KCONFIG_LESS},
         {"<=", KCONFIG_LESS_EQUAL}, {">", KCONFIG_GREATER},    {">=", KCONFIG_GREATER_EQUAL},
     };
     for (size_t i = 0; token->kind == TOKEN_SIGN && i < sizeof operators / sizeof *operators; i++) {
         if (strcmp(operators[i].text, token->text) == 0) {
-            return operators[i].operator;
+            return operators[i].operation;
         }
     }
     return KCONFIG_OPERAND;
 }
 
 // How tightly an operator binds. `!A = B` is `!(A = B)`.
-static int strength(enum kconfig_operator operator)
+static int strength(enum kconfig_operator operation)
 {
-    return operator== KCONFIG_OPERAND ? 0 // an opening parenthesis
-           :
-           operator== KCONFIG_EITHER ? 1
-           :
-           operator== KCONFIG_BOTH ? 2
-           :
-           operator== KCONFIG_NOT ? 3
-                                  : 4;
+    static const int strengths[] = {
+        [KCONFIG_OPERAND] = 0, // an opening parenthesis
+        [KCONFIG_OR] = 1,         [KCONFIG_AND] = 2,       [KCONFIG_NOT] = 3,
+        [KCONFIG_EQUAL] = 4,      [KCONFIG_NOT_EQUAL] = 4, [KCONFIG_LESS] = 4,
+        [KCONFIG_LESS_EQUAL] = 4, [KCONFIG_GREATER] = 4,   [KCONFIG_GREATER_EQUAL] = 4,
+    };
+    return strengths[operation];
 }
 
 static void add_step(struct expression *expression, struct step step)
@@ -67,11 +66,11 @@ static void close_operators(struct expression *expression, int least)
 {
     while (expression->open_count) {
         const struct token *last = &expression->open[expression->open_count - 1];
-        enum kconfig_operator operator= operator_of(last);
-        if (strength(operator) < least) {
+        enum kconfig_operator operation = operator_of(last);
+        if (strength(operation) < least) {
             return;
         }
-        add_step(expression, (struct step){operator, NULL, NULL});
+        add_step(expression, (struct step){operation, NULL, NULL});
         expression->open_count--;
     }
 }
@@ -114,9 +113,9 @@ static bool read_value(struct expression *expression)
 static bool read_operator(struct expression *expression)
 {
     struct reader *reader = expression->reader;
-    enum kconfig_operator operator= operator_of(&reader->token);
-    if (operator!= KCONFIG_OPERAND && operator!= KCONFIG_NOT) {
-        close_operators(expression, strength(operator));
+    enum kconfig_operator operation = operator_of(&reader->token);
+    if (operation != KCONFIG_OPERAND && operation != KCONFIG_NOT) {
+        close_operators(expression, strength(operation));
         add_open(expression, reader->token);
         line_advance(reader);
         return true;

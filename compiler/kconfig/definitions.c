@@ -25,7 +25,7 @@ static void add_node(struct parser *parser, struct node node)
 {
     if (parser->scope && parser->scope->choice) {
         struct arena *arena = parser->kconfig->arena;
-        list_append(arena, &parser->scope->nodes, arena_copy(arena, &node, sizeof node));
+        list_append(arena, &parser->scope->nodes, arena_keep(arena, &node, sizeof node));
     }
 }
 
@@ -258,7 +258,7 @@ static void close_file(struct parser *parser)
     end(parser);
 }
 
-void definitions_read(struct kconfig *kconfig, struct source *root)
+void definitions_read(struct kconfig *kconfig, const struct source *root)
 {
     struct parser parser = {.kconfig = kconfig, .root = root};
     file_open(&parser, NULL, root, (struct span){0});

@@ -21,9 +21,9 @@ static void choice_select(struct choice *choice, const struct option *option, st
 }
 
 // What an sdkconfig sets, else the first default that can be seen, else the first that can be seen.
-static void choice_compute(struct kconfig *kconfig, struct choice *choice)
+static void choice_compute(const struct kconfig *kconfig, struct choice *choice)
 {
-    const struct list *defaults = &choice->definition->defaults;
+    const struct property_list *defaults = &choice->definition->defaults;
     choice->is_known = true;
     const struct option *given[] = {choice->set, choice->preset};
     for (size_t i = 0; i < 2; i++) {
@@ -52,8 +52,8 @@ static void choice_compute(struct kconfig *kconfig, struct choice *choice)
 }
 
 // The first default that applies, of all definitions; null if there is none.
-static const struct property *find_default(struct kconfig *kconfig, const struct option *option,
-                                           unsigned *condition)
+static const struct property *find_default(const struct kconfig *kconfig,
+                                           const struct option *option, unsigned *condition)
 {
     for (size_t i = 0; i < option->definitions.count; i++) {
         const struct definition *definition = option->definitions.items[i];
@@ -76,7 +76,7 @@ static void set_bool(struct option *option, unsigned value, struct span span)
 }
 
 // What is given counts before defaults and `imply`, but not before `select`.
-static void compute_bool(struct kconfig *kconfig, struct option *option)
+static void compute_bool(const struct kconfig *kconfig, struct option *option)
 {
     unsigned visible = option->given.value ? option_visible(kconfig, option) : 0;
     unsigned condition = 0, value = 0;
@@ -118,7 +118,7 @@ int option_order(const struct option *option, const char *a, const char *b)
 }
 
 // A text as a number of the option's kind; what is none counts as 0.
-static const char *number_text(struct kconfig *kconfig, const struct option *option,
+static const char *number_text(const struct kconfig *kconfig, const struct option *option,
                                const char *text)
 {
     const char *number =
@@ -128,7 +128,7 @@ static const char *number_text(struct kconfig *kconfig, const struct option *opt
                : kconfig_convert(kconfig->arena, "0", KCONFIG_WORD, option->symbol.kind);
 }
 
-const struct property *option_range(struct kconfig *kconfig, const struct option *option,
+const struct property *option_range(const struct kconfig *kconfig, const struct option *option,
                                     const char **low, const char **high)
 {
     for (size_t i = 0; i < option->definitions.count; i++) {
@@ -147,7 +147,7 @@ const struct property *option_range(struct kconfig *kconfig, const struct option
 }
 
 // Within the range that applies; what has no number is taken for 0.
-static void limit(struct kconfig *kconfig, const struct option *option, struct found *found)
+static void limit(const struct kconfig *kconfig, const struct option *option, struct found *found)
 {
     const char *low = NULL, *high = NULL;
     const struct property *range = option_range(kconfig, option, &low, &high);
@@ -160,7 +160,7 @@ static void limit(struct kconfig *kconfig, const struct option *option, struct f
 }
 
 // What `set`, or `set default` if `is_weak`, makes of an option. A number is written there itself.
-static bool find_set(struct kconfig *kconfig, const struct option *option, bool is_weak,
+static bool find_set(const struct kconfig *kconfig, const struct option *option, bool is_weak,
                      struct found *found)
 {
     for (size_t i = 0; i < option->sets.count; i++) {
@@ -186,7 +186,7 @@ static bool find_set(struct kconfig *kconfig, const struct option *option, bool 
 
 // What an sdkconfig says, where a user may say it, and within the range; one that it says by
 // default, if `is_default`, is brought into the range later.
-static bool find_given(struct kconfig *kconfig, const struct option *option, bool is_default,
+static bool find_given(const struct kconfig *kconfig, const struct option *option, bool is_default,
                        struct found *found)
 {
     const char *value = option->given.value, *low = NULL, *high = NULL;
@@ -203,7 +203,8 @@ static bool find_given(struct kconfig *kconfig, const struct option *option, boo
 
 // A default that takes a variable of a build that is not running says nothing; what that build
 // wrote into the sdkconfig does.
-static void find_else(struct kconfig *kconfig, const struct option *option, struct found *found)
+static void find_else(const struct kconfig *kconfig, const struct option *option,
+                      struct found *found)
 {
     unsigned condition = 0;
     const struct property *property = find_default(kconfig, option, &condition);
@@ -214,7 +215,7 @@ static void find_else(struct kconfig *kconfig, const struct option *option, stru
     }
 }
 
-static void compute_value(struct kconfig *kconfig, struct option *option)
+static void compute_value(const struct kconfig *kconfig, struct option *option)
 {
     struct kconfig_symbol *symbol = &option->symbol;
     struct found found = {0};
@@ -232,7 +233,7 @@ static void compute_value(struct kconfig *kconfig, struct option *option)
         has_value ? kconfig_convert(kconfig->arena, found.value, symbol->form, symbol->kind) : NULL;
 }
 
-static void option_compute(struct kconfig *kconfig, struct option *option)
+static void option_compute(const struct kconfig *kconfig, struct option *option)
 {
     struct kconfig_symbol *symbol = &option->symbol;
     if (option->choice && !option->choice->is_known) {
@@ -256,7 +257,7 @@ static void option_evaluate(struct evaluator *evaluator, struct option *first)
 {
     list_append(evaluator->kconfig->arena, &evaluator->open, first);
     while (evaluator->open.count) {
-        struct option *option = (struct option *)evaluator->open.items[evaluator->open.count - 1];
+        struct option *option = evaluator->open.items[evaluator->open.count - 1];
         if (option->progress == PROGRESS_FRESH) {
             option->progress = PROGRESS_OPEN;
             option_need(evaluator, option);
@@ -275,12 +276,12 @@ void options_evaluate(struct kconfig *kconfig)
     struct evaluator evaluator = {.kconfig = kconfig};
     kconfig->values = arena_array(kconfig->arena, kconfig->longest + 1, sizeof *kconfig->values);
     for (size_t i = 0; i < kconfig->options.count; i++) {
-        struct option *option = (struct option *)kconfig->options.items[i];
+        struct option *option = kconfig->options.items[i];
         bool is_computed = span_is_known(option->symbol.span) && option->symbol.kind;
         option->progress = is_computed ? PROGRESS_FRESH : PROGRESS_KNOWN;
     }
     for (size_t i = 0; i < kconfig->options.count; i++) {
-        struct option *option = (struct option *)kconfig->options.items[i];
+        struct option *option = kconfig->options.items[i];
         if (option->progress == PROGRESS_FRESH) {
             option_evaluate(&evaluator, option);
         }

@@ -14,7 +14,7 @@ static bool is_too_deep(const struct open_file *by, const struct source *source)
     return outer || (by && by->depth == FILE_DEPTH_LIMIT);
 }
 
-void file_open(struct parser *parser, const struct open_file *by, struct source *source,
+void file_open(struct parser *parser, const struct open_file *by, const struct source *source,
                struct span span)
 {
     struct kconfig *kconfig = parser->kconfig;
@@ -142,7 +142,7 @@ static const char blanks[] = " \t";
 // The paths in a text, the last first.
 static void source_words(const struct sourcing *sourcing, const char *text)
 {
-    struct list words = {0};
+    struct text_list words = {0};
     struct arena *arena = sourcing->parser->kconfig->arena;
     for (const char *at = text + strspn(text, blanks); *at; at += strspn(at, blanks)) {
         size_t length = strcspn(at, blanks);

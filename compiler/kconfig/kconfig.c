@@ -67,7 +67,7 @@ static void rename_finish(struct kconfig *kconfig, const char *name)
 }
 
 const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *diagnostics,
-                                  struct names *names, const struct kconfig_files *files)
+                                  struct names *names, const struct kconfig_sources *files)
 {
     struct kconfig *kconfig = arena_new(sources->arena, sizeof *kconfig);
     *kconfig = (struct kconfig){.arena = sources->arena,
@@ -77,7 +77,7 @@ const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *d
                                 .files = files};
     size_t errors = diagnostics->errors;
     for (size_t i = 0; i < files->roots.count; i++) {
-        definitions_read(kconfig, (struct source *)files->roots.items[i]);
+        definitions_read(kconfig, files->roots.items[i]);
     }
     choices_fill(kconfig);
     for (size_t i = 0; i < files->renames.count; i++) {
@@ -90,11 +90,11 @@ const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *d
         return NULL;
     }
     for (size_t i = 0; i < kconfig->options.count; i++) {
-        option_take(kconfig, (struct option *)kconfig->options.items[i]);
+        option_take(kconfig, kconfig->options.items[i]);
     }
     options_evaluate(kconfig);
     for (size_t i = 0; i < kconfig->options.count; i++) {
-        option_finish((struct option *)kconfig->options.items[i]);
+        option_finish(kconfig->options.items[i]);
     }
     for (size_t i = 0; i < kconfig->renamed.count; i++) {
         rename_finish(kconfig, kconfig->renamed.items[i]);
@@ -102,9 +102,8 @@ const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *d
     return kconfig;
 }
 
-// Reads the files of a list of const char into one of struct source.
 static bool read_all(struct sources *sources, struct diagnostics *diagnostics,
-                     const struct list *paths, struct list *read)
+                     const struct text_list *paths, struct kconfig_source_list *read)
 {
     for (size_t i = 0; i < paths->count; i++) {
         const char *error = NULL;
@@ -121,7 +120,7 @@ static bool read_all(struct sources *sources, struct diagnostics *diagnostics,
 const struct kconfig *kconfig_read(struct sources *sources, struct diagnostics *diagnostics,
                                    struct names *names, const struct kconfig_files *files)
 {
-    struct kconfig_files *read = arena_new(sources->arena, sizeof *read);
+    struct kconfig_sources *read = arena_new(sources->arena, sizeof *read);
     bool is_good = read_all(sources, diagnostics, &files->roots, &read->roots);
     is_good &= read_all(sources, diagnostics, &files->renames, &read->renames);
     is_good &= read_all(sources, diagnostics, &files->sdkconfigs, &read->sdkconfigs);
@@ -145,9 +144,9 @@ bool kconfig_has_definitions(const struct kconfig *kconfig)
     return kconfig->files->roots.count > 0;
 }
 
-struct list kconfig_symbols(const struct kconfig *kconfig)
+struct kconfig_symbol_list kconfig_symbols(const struct kconfig *kconfig)
 {
-    struct list symbols = {0};
+    struct kconfig_symbol_list symbols = {0};
     for (size_t i = 0; i < kconfig->options.count; i++) {
         const struct option *option = kconfig->options.items[i];
         if (is_known(option)) {
@@ -159,15 +158,16 @@ struct list kconfig_symbols(const struct kconfig *kconfig)
 
 void kconfig_offer(const struct kconfig *kconfig, struct nearest *nearest)
 {
-    const struct list symbols = kconfig_symbols(kconfig);
-    for (size_t i = 0; i < symbols.count; i++) {
-        nearest_offer(nearest, ((const struct kconfig_symbol *)symbols.items[i])->name);
+    const struct kconfig_symbol_list symbols = kconfig_symbols(kconfig);
+    for_each (symbol, &symbols) {
+        nearest_offer(nearest, symbol->name);
     }
 }
 
 void kconfig_note_files(const struct kconfig *kconfig, struct diagnostic *diagnostic)
 {
-    const struct list *lists[] = {&kconfig->files->roots, &kconfig->files->sdkconfigs};
+    const struct kconfig_source_list *lists[] = {&kconfig->files->roots,
+                                                 &kconfig->files->sdkconfigs};
     struct buffer text;
     buffer_init(&text, kconfig->arena);
     for (size_t i = 0; i < 2; i++) {

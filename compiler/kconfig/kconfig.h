@@ -10,11 +10,20 @@
 #include "source.h"
 #include "text.h"
 
-/// The files that the command line names; each a list of const char.
+/// The paths of the files that the command line names.
 struct kconfig_files {
-    struct list sdkconfigs; // later ones win
-    struct list renames;
-    struct list roots; // Kconfig files
+    struct text_list sdkconfigs; // later ones win
+    struct text_list renames;
+    struct text_list roots; // Kconfig files
+};
+
+struct kconfig_source_list LIST(const struct source);
+
+/// The same, read already.
+struct kconfig_sources {
+    struct kconfig_source_list sdkconfigs;
+    struct kconfig_source_list renames;
+    struct kconfig_source_list roots;
 };
 
 /// How a value is written, which says what kind of symbol it can be the value of.
@@ -41,17 +50,19 @@ struct kconfig;
 const struct kconfig *kconfig_read(struct sources *sources, struct diagnostics *diagnostics,
                                    struct names *names, const struct kconfig_files *files);
 
-/// The same, of sources that are read already; each a list of struct source.
+/// The same, of sources that are read already.
 const struct kconfig *kconfig_new(struct sources *sources, struct diagnostics *diagnostics,
-                                  struct names *names, const struct kconfig_files *files);
+                                  struct names *names, const struct kconfig_sources *files);
 
 /// The symbol of this interned name; null if it is neither defined nor set. A name that was given
 /// up (see sdkconfig.rename) finds the symbol that took its place, with its value turned round
 /// where they are opposites.
 const struct kconfig_symbol *kconfig_find(const struct kconfig *kconfig, const char *name);
 
-/// All symbols that are known, a list of struct kconfig_symbol.
-struct list kconfig_symbols(const struct kconfig *kconfig);
+struct kconfig_symbol_list LIST(const struct kconfig_symbol);
+
+/// All symbols that are known.
+struct kconfig_symbol_list kconfig_symbols(const struct kconfig *kconfig);
 
 bool kconfig_has_sdkconfig(const struct kconfig *kconfig);
 
@@ -90,8 +101,8 @@ struct kconfig_operand {
 enum kconfig_operator {
     KCONFIG_OPERAND, // none
     KCONFIG_NOT,
-    KCONFIG_BOTH,
-    KCONFIG_EITHER,
+    KCONFIG_AND,
+    KCONFIG_OR,
     KCONFIG_EQUAL,
     KCONFIG_NOT_EQUAL,
     KCONFIG_LESS,
@@ -107,7 +118,7 @@ unsigned kconfig_truth(const char *text);
 struct kconfig_operand kconfig_constant(const char *text);
 
 /// The value of an operation on two values; KCONFIG_NOT looks at the first only.
-struct kconfig_operand kconfig_operate(enum kconfig_operator operator, struct kconfig_operand a,
+struct kconfig_operand kconfig_operate(enum kconfig_operator operation, struct kconfig_operand a,
                                        struct kconfig_operand b);
 
 #endif

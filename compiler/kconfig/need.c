@@ -16,14 +16,14 @@ static void need_condition(struct evaluator *evaluator, const struct condition *
     }
 }
 
-static void need_conditions(struct evaluator *evaluator, const struct list *conditions)
+static void need_conditions(struct evaluator *evaluator, const struct condition_list *conditions)
 {
     for (size_t i = 0; i < conditions->count; i++) {
         need_condition(evaluator, conditions->items[i]);
     }
 }
 
-static void need_properties(struct evaluator *evaluator, const struct list *properties)
+static void need_properties(struct evaluator *evaluator, const struct property_list *properties)
 {
     for (size_t i = 0; i < properties->count; i++) {
         const struct property *property = properties->items[i];
@@ -96,12 +96,12 @@ static void need_choice(struct evaluator *evaluator, struct choice *choice)
     for (size_t i = 0; i < choice->members.count; i++) {
         const struct option *member = choice->members.items[i];
         for (size_t j = 0; j < member->definitions.count; j++) {
-            need_visible(evaluator, (struct definition *)member->definitions.items[j]);
+            need_visible(evaluator, member->definitions.items[j]);
         }
     }
 }
 
-static void need_selections(struct evaluator *evaluator, const struct list *selections)
+static void need_selections(struct evaluator *evaluator, const struct selection_list *selections)
 {
     for (size_t i = 0; i < selections->count; i++) {
         const struct selection *selection = selections->items[i];
@@ -115,7 +115,7 @@ static void need_selections(struct evaluator *evaluator, const struct list *sele
 void option_need(struct evaluator *evaluator, const struct option *option)
 {
     for (size_t i = 0; i < option->definitions.count; i++) {
-        struct definition *definition = (struct definition *)option->definitions.items[i];
+        struct definition *definition = option->definitions.items[i];
         need_available(evaluator, definition);
         need_properties(evaluator, &definition->defaults);
         need_properties(evaluator, &definition->ranges);

@@ -19,7 +19,8 @@ static bool is_overruled(const struct option *option)
     return !choice || !choice->set || choice->set == option || choice->selected != choice->set;
 }
 
-static const struct condition *find_false(struct kconfig *kconfig, const struct list *conditions)
+static const struct condition *find_false(const struct kconfig *kconfig,
+                                          const struct condition_list *conditions)
 {
     for (size_t i = 0; i < conditions->count; i++) {
         if (!condition_truth(kconfig, conditions->items[i])) {
@@ -30,7 +31,7 @@ static const struct condition *find_false(struct kconfig *kconfig, const struct 
 }
 
 // The first condition that hides a definition; null if none does.
-static const struct condition *find_obstacle(struct kconfig *kconfig,
+static const struct condition *find_obstacle(const struct kconfig *kconfig,
                                              const struct definition *definition)
 {
     const struct condition *found = find_false(kconfig, &definition->depends);
@@ -92,7 +93,7 @@ static void note_symbols(struct diagnostic *diagnostic, const struct condition *
 }
 
 // Why a user cannot set the option: nothing shows it.
-static void explain_hidden(struct kconfig *kconfig, struct diagnostic *diagnostic,
+static void explain_hidden(const struct kconfig *kconfig, struct diagnostic *diagnostic,
                            const struct option *option)
 {
     const struct definition *definition = NULL;
@@ -115,7 +116,8 @@ static void explain_hidden(struct kconfig *kconfig, struct diagnostic *diagnosti
     }
 }
 
-static const struct selection *find_selection(struct kconfig *kconfig, const struct list *list)
+static const struct selection *find_selection(const struct kconfig *kconfig,
+                                              const struct selection_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
         const struct selection *selection = list->items[i];
@@ -126,7 +128,7 @@ static const struct selection *find_selection(struct kconfig *kconfig, const str
     return NULL;
 }
 
-static void explain(struct kconfig *kconfig, struct diagnostic *diagnostic,
+static void explain(const struct kconfig *kconfig, struct diagnostic *diagnostic,
                     const struct option *option)
 {
     const char *low, *high;
@@ -149,8 +151,8 @@ static void explain(struct kconfig *kconfig, struct diagnostic *diagnostic,
     }
 }
 
-static void warn(struct kconfig *kconfig, const struct option *option, const struct option *asked,
-                 struct span used)
+static void warn(const struct kconfig *kconfig, const struct option *option,
+                 const struct option *asked, struct span used)
 {
     const struct kconfig_symbol *symbol = &option->symbol;
     const char *quote = quote_of(option);
@@ -176,7 +178,7 @@ static void warn(struct kconfig *kconfig, const struct option *option, const str
              asked->symbol.name);
 }
 
-static void look_at(struct kconfig *kconfig, struct list *open, struct option *option)
+static void look_at(const struct kconfig *kconfig, struct option_list *open, struct option *option)
 {
     if (option && !option->is_told) {
         option->is_told = true;
@@ -184,7 +186,7 @@ static void look_at(struct kconfig *kconfig, struct list *open, struct option *o
     }
 }
 
-static void look_at_condition(struct kconfig *kconfig, struct list *open,
+static void look_at_condition(const struct kconfig *kconfig, struct option_list *open,
                               const struct condition *condition)
 {
     for (size_t i = 0; i < condition->count; i++) {
@@ -192,8 +194,8 @@ static void look_at_condition(struct kconfig *kconfig, struct list *open,
     }
 }
 
-static void look_at_conditions(struct kconfig *kconfig, struct list *open,
-                               const struct list *conditions)
+static void look_at_conditions(const struct kconfig *kconfig, struct option_list *open,
+                               const struct condition_list *conditions)
 {
     for (size_t i = 0; i < conditions->count; i++) {
         look_at_condition(kconfig, open, conditions->items[i]);
@@ -201,11 +203,12 @@ static void look_at_conditions(struct kconfig *kconfig, struct list *open,
 }
 
 // Once, or each member would look at all the others.
-static void look_at_members(struct kconfig *kconfig, struct list *open, struct choice *choice)
+static void look_at_members(const struct kconfig *kconfig, struct option_list *open,
+                            struct choice *choice)
 {
     bool is_new = choice && !choice->is_told;
     for (size_t i = 0; is_new && i < choice->members.count; i++) {
-        look_at(kconfig, open, (struct option *)choice->members.items[i]);
+        look_at(kconfig, open, choice->members.items[i]);
     }
     if (choice) {
         choice->is_told = true;
@@ -213,7 +216,8 @@ static void look_at_members(struct kconfig *kconfig, struct list *open, struct c
 }
 
 // What an option's own value follows from.
-static void look_behind(struct kconfig *kconfig, struct list *open, const struct option *option)
+static void look_behind(const struct kconfig *kconfig, struct option_list *open,
+                        const struct option *option)
 {
     for (size_t i = 0; i < option->definitions.count; i++) {
         const struct definition *definition = option->definitions.items[i];
@@ -241,20 +245,19 @@ void kconfig_warn(const struct kconfig *kconfig, const char *name, struct span u
 {
     const struct rename *rename = map_find(&kconfig->renames, name);
     struct option *asked = map_find(&kconfig->option_names, rename ? rename->name : name);
-    struct kconfig *own = (struct kconfig *)kconfig; // it notes what it told
     const char *context = kconfig->diagnostics->context;
-    struct list open = {0};
+    struct option_list open = {0};
     if (!asked || !kconfig_has_definitions(kconfig) || !kconfig_has_sdkconfig(kconfig)) {
         return;
     }
     kconfig->diagnostics->context = NULL; // it is so in all variants
-    look_at(own, &open, asked);
+    look_at(kconfig, &open, asked);
     while (open.count) {
         const struct option *option = open.items[--open.count];
         if (is_overruled(option)) {
-            warn(own, option, asked, used);
+            warn(kconfig, option, asked, used);
         }
-        look_behind(own, &open, option);
+        look_behind(kconfig, &open, option);
     }
     kconfig->diagnostics->context = context;
 }

@@ -6,7 +6,7 @@
 
 struct reader *parser_reader(struct parser *parser)
 {
-    return &((struct open_file *)parser->files.items[parser->files.count - 1])->reader;
+    return &parser->files.items[parser->files.count - 1]->reader;
 }
 
 const struct statement *statement_find(const struct statement *table, size_t count,

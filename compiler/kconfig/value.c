@@ -1,6 +1,7 @@
 // Values: what their texts mean, and what operators make of them.
 #include "reader.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <errno.h>
 #include <math.h>
@@ -76,25 +77,32 @@ static bool relation_holds(enum kconfig_operator relation, int order)
         return order <= 0;
     case KCONFIG_GREATER:
         return order > 0;
-    default:
+    case KCONFIG_GREATER_EQUAL:
         return order >= 0;
+    case KCONFIG_OPERAND:
+    case KCONFIG_NOT:
+    case KCONFIG_AND:
+    case KCONFIG_OR:
+        break;
     }
+    assert(!"a relation");
+    return false;
 }
 
-struct kconfig_operand kconfig_operate(enum kconfig_operator operator, struct kconfig_operand a,
+struct kconfig_operand kconfig_operate(enum kconfig_operator operation, struct kconfig_operand a,
                                        struct kconfig_operand b)
 {
-    switch (operator) {
-    case KCONFIG_NOT:
-        return (struct kconfig_operand){2 - a.truth, "", NULL};
-    case KCONFIG_BOTH:
-        return (struct kconfig_operand){a.truth < b.truth ? a.truth : b.truth, "", NULL};
-    case KCONFIG_EITHER:
-        return (struct kconfig_operand){a.truth > b.truth ? a.truth : b.truth, "", NULL};
-    default:
-        return (struct kconfig_operand){relation_holds(operator, compare(&a, &b)) ? 2 : 0, "",
-                                        NULL};
+    struct kconfig_operand result = {.text = ""};
+    if (operation == KCONFIG_NOT) {
+        result.truth = 2 - a.truth;
+    } else if (operation == KCONFIG_AND) {
+        result.truth = a.truth < b.truth ? a.truth : b.truth;
+    } else if (operation == KCONFIG_OR) {
+        result.truth = a.truth > b.truth ? a.truth : b.truth;
+    } else {
+        result.truth = relation_holds(operation, compare(&a, &b)) ? 2 : 0;
     }
+    return result;
 }
 
 static bool has_only(const char *text, int (*is_good)(int))

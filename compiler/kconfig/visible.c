@@ -28,26 +28,27 @@ unsigned option_truth(const struct option *option)
     return operand_of(option, "").truth;
 }
 
-struct kconfig_operand condition_value(struct kconfig *kconfig, const struct condition *condition)
+struct kconfig_operand condition_value(const struct kconfig *kconfig,
+                                       const struct condition *condition)
 {
     struct kconfig_operand *values = kconfig->values;
     size_t count = 0;
     for (size_t i = 0; i < condition->count; i++) {
         const struct step *step = &condition->steps[i];
-        if (step->operator== KCONFIG_OPERAND) {
+        if (step->operation == KCONFIG_OPERAND) {
             values[count++] =
                 step->option ? operand_of(step->option, step->text) : kconfig_constant(step->text);
-        } else if (step->operator== KCONFIG_NOT) {
+        } else if (step->operation == KCONFIG_NOT) {
             values[count - 1] = kconfig_operate(KCONFIG_NOT, values[count - 1], values[count - 1]);
         } else {
             count--;
-            values[count - 1] = kconfig_operate(step->operator, values[count - 1], values[count]);
+            values[count - 1] = kconfig_operate(step->operation, values[count - 1], values[count]);
         }
     }
     return count ? values[0] : kconfig_constant("y");
 }
 
-unsigned condition_truth(struct kconfig *kconfig, const struct condition *condition)
+unsigned condition_truth(const struct kconfig *kconfig, const struct condition *condition)
 {
     return condition_value(kconfig, condition).truth;
 }
@@ -57,7 +58,7 @@ unsigned truth_least(unsigned a, unsigned b)
     return a < b ? a : b;
 }
 
-unsigned conditions_hold(struct kconfig *kconfig, const struct list *conditions)
+unsigned conditions_hold(const struct kconfig *kconfig, const struct condition_list *conditions)
 {
     unsigned least = 2;
     for (size_t i = 0; i < conditions->count; i++) {
@@ -66,7 +67,7 @@ unsigned conditions_hold(struct kconfig *kconfig, const struct list *conditions)
     return least;
 }
 
-static unsigned prompted(struct kconfig *kconfig, const struct definition *definition)
+static unsigned prompted(const struct kconfig *kconfig, const struct definition *definition)
 {
     unsigned most = 0;
     for (size_t i = 0; i < definition->prompts.count; i++) {
@@ -76,7 +77,7 @@ static unsigned prompted(struct kconfig *kconfig, const struct definition *defin
     return most;
 }
 
-struct inside scope_inside(struct kconfig *kconfig, const struct scope *scope)
+struct inside scope_inside(const struct kconfig *kconfig, const struct scope *scope)
 {
     if (!scope || scope->is_known) {
         return scope ? scope->inside : (struct inside){2, 2};
@@ -95,7 +96,7 @@ struct inside scope_inside(struct kconfig *kconfig, const struct scope *scope)
     return inside;
 }
 
-unsigned definition_available(struct kconfig *kconfig, const struct definition *definition)
+unsigned definition_available(const struct kconfig *kconfig, const struct definition *definition)
 {
     if (definition->is_known) {
         return definition->truth;
@@ -104,21 +105,21 @@ unsigned definition_available(struct kconfig *kconfig, const struct definition *
                        scope_inside(kconfig, definition->scope).available);
 }
 
-unsigned definition_visible(struct kconfig *kconfig, const struct definition *definition)
+unsigned definition_visible(const struct kconfig *kconfig, const struct definition *definition)
 {
     unsigned least =
         truth_least(prompted(kconfig, definition), scope_inside(kconfig, definition->scope).shown);
     return least ? truth_least(least, definition_available(kconfig, definition)) : 0;
 }
 
-unsigned selection_truth(struct kconfig *kconfig, const struct selection *selection)
+unsigned selection_truth(const struct kconfig *kconfig, const struct selection *selection)
 {
     unsigned condition = condition_truth(kconfig, &selection->property->condition);
     return truth_least(truth_least(option_truth(selection->by), condition),
                        definition_available(kconfig, selection->definition));
 }
 
-unsigned option_available(struct kconfig *kconfig, const struct option *option)
+unsigned option_available(const struct kconfig *kconfig, const struct option *option)
 {
     unsigned most = 0;
     for (size_t i = 0; i < option->definitions.count; i++) {
@@ -128,7 +129,7 @@ unsigned option_available(struct kconfig *kconfig, const struct option *option)
     return most;
 }
 
-unsigned option_visible(struct kconfig *kconfig, const struct option *option)
+unsigned option_visible(const struct kconfig *kconfig, const struct option *option)
 {
     unsigned most = 0;
     for (size_t i = 0; i < option->definitions.count; i++) {

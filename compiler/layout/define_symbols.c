@@ -25,7 +25,7 @@ void define_symbols(struct layout_builder *builder)
     if (!kconfig || !kconfig_has_sdkconfig(kconfig)) {
         return;
     }
-    const struct list symbols = kconfig_symbols(kconfig);
+    const struct kconfig_symbol_list symbols = kconfig_symbols(kconfig);
     for (size_t i = 0; i < symbols.count; i++) {
         const struct kconfig_symbol *from = symbols.items[i];
         if (from->kind && strcmp(from->kind, "float") == 0) {

@@ -115,7 +115,7 @@ static struct operand logical(struct evaluation *evaluation, const struct term *
 {
     struct operand a = operand_integer(evaluation, sides[0]);
     struct operand b = operand_integer(evaluation, sides[1]);
-    bool deciding = term->operation == OPERATION_EITHER;
+    bool deciding = term->operation == OPERATION_LOGICAL_OR;
     if (b.kind == OPERAND_WAITING || !is_usable(&a)) {
         return unusable((struct operand[]){a, b}, 2);
     }
@@ -129,7 +129,7 @@ static struct operand binary(struct evaluation *evaluation, const struct term *t
                              const struct operand *sides)
 {
     enum operation operation = term->operation;
-    if (operation == OPERATION_BOTH || operation == OPERATION_EITHER) {
+    if (operation == OPERATION_LOGICAL_AND || operation == OPERATION_LOGICAL_OR) {
         return logical(evaluation, term, sides);
     }
     bool is_equality = operation == OPERATION_EQUAL || operation == OPERATION_NOT_EQUAL;

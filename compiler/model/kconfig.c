@@ -23,7 +23,7 @@ static struct kconfig_operand symbol_value(const struct symbol *symbol)
 static enum kconfig_operator operator_of(enum operation operation)
 {
     static const enum kconfig_operator operators[] = {
-        [OPERATION_BOTH] = KCONFIG_BOTH,       [OPERATION_EITHER] = KCONFIG_EITHER,
+        [OPERATION_LOGICAL_AND] = KCONFIG_AND, [OPERATION_LOGICAL_OR] = KCONFIG_OR,
         [OPERATION_LESS] = KCONFIG_LESS,       [OPERATION_LESS_EQUAL] = KCONFIG_LESS_EQUAL,
         [OPERATION_GREATER] = KCONFIG_GREATER, [OPERATION_GREATER_EQUAL] = KCONFIG_GREATER_EQUAL,
         [OPERATION_EQUAL] = KCONFIG_EQUAL,     [OPERATION_NOT_EQUAL] = KCONFIG_NOT_EQUAL,
@@ -61,7 +61,7 @@ static struct working operand_take(struct model_builder *builder, const struct t
 static void reasons_join(struct reason_list *reasons, const struct working *a,
                          const struct working *b, enum kconfig_operator operation, bool holds)
 {
-    bool is_logic = operation == KCONFIG_BOTH || operation == KCONFIG_EITHER;
+    bool is_logic = operation == KCONFIG_AND || operation == KCONFIG_OR;
     if (is_logic && (b->operand.truth > 0) != holds) {
         reasons->count = b->first;
     } else if (is_logic && (a->operand.truth > 0) != holds) {

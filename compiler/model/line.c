@@ -54,7 +54,7 @@ static const struct expression *both(struct arena *arena, const struct expressio
     memcpy(terms, a->terms, a->count * sizeof *terms);
     memcpy(terms + a->count, b->terms, b->count * sizeof *terms);
     terms[a->count + b->count] =
-        (struct term){.kind = TERM_BINARY, .operation = OPERATION_BOTH, .span = b->span};
+        (struct term){.kind = TERM_BINARY, .operation = OPERATION_LOGICAL_AND, .span = b->span};
     *result = (struct expression){b->span, terms, a->count + b->count + 1};
     return result;
 }

@@ -142,9 +142,9 @@ const char *option_read_kconfig_file(struct option_reading *reading)
 {
     struct kconfig_files *files = &reading->options->kconfig;
     const enum option_id id = (enum option_id)(reading->value - reading->options->values);
-    struct list *list = id == OPTION_SDKCONFIG ? &files->sdkconfigs
-                        : id == OPTION_KCONFIG ? &files->roots
-                                               : &files->renames;
+    struct text_list *list = id == OPTION_SDKCONFIG ? &files->sdkconfigs
+                             : id == OPTION_KCONFIG ? &files->roots
+                                                    : &files->renames;
     const char *path = option_path(reading->arena, reading->word);
     list_append(reading->arena, list, path);
     list_append(reading->arena, &reading->options->kconfig_words,

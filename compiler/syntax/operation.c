@@ -1,4 +1,7 @@
+// What relations between values mean.
 #include "tree.h"
+
+#include <assert.h>
 
 bool operation_holds(enum operation relation, int order)
 {
@@ -13,7 +16,27 @@ bool operation_holds(enum operation relation, int order)
         return order >= 0;
     case OPERATION_EQUAL:
         return order == 0;
-    default:
+    case OPERATION_NOT_EQUAL:
         return order != 0;
+    case OPERATION_NONE:
+    case OPERATION_ADD:
+    case OPERATION_SUBTRACT:
+    case OPERATION_MULTIPLY:
+    case OPERATION_DIVIDE:
+    case OPERATION_REMAINDER:
+    case OPERATION_SHIFT_LEFT:
+    case OPERATION_SHIFT_RIGHT:
+    case OPERATION_AND:
+    case OPERATION_OR:
+    case OPERATION_EXCLUSIVE_OR:
+    case OPERATION_LOGICAL_AND:
+    case OPERATION_LOGICAL_OR:
+    case OPERATION_PLUS:
+    case OPERATION_NEGATE:
+    case OPERATION_COMPLEMENT:
+    case OPERATION_NOT:
+        break;
     }
+    assert(!"a relation");
+    return false;
 }

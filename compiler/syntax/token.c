@@ -381,7 +381,7 @@ int token_sign(struct parser *parser, char sign, struct span place)
         TOKEN_COLON,        TOKEN_DOT,           TOKEN_ASSIGN,     TOKEN_QUESTION,
         TOKEN_BIT_OR,       TOKEN_BIT_XOR,       TOKEN_BIT_AND,    TOKEN_LESS,
         TOKEN_GREATER,      TOKEN_ADD,           TOKEN_SUBTRACT,   TOKEN_MULTIPLY,
-        TOKEN_DIVIDE,       TOKEN_REMAINDER,     TOKEN_COMPLEMENT, TOKEN_BANG,
+        TOKEN_DIVIDE,       TOKEN_REMAINDER,     TOKEN_COMPLEMENT, TOKEN_LOGICAL_NOT,
     };
     braces_count(parser, sign, place);
     parser->is_broken &= sign != ';';

@@ -4,12 +4,12 @@
 #include "unit.h"
 
 static struct compilation compilation;
-static struct kconfig_files files;
+static struct kconfig_sources files;
 
 static void set_up(void)
 {
     compilation_init(&compilation, &host_none, unit_exhausted);
-    files = (struct kconfig_files){0};
+    files = (struct kconfig_sources){0};
 }
 
 static void tear_down(void)
@@ -17,7 +17,7 @@ static void tear_down(void)
     compilation_release(&compilation);
 }
 
-static void add(struct list *list, const char *name, const char *text)
+static void add(struct kconfig_source_list *list, const char *name, const char *text)
 {
     list_append(&compilation.arena, list,
                 sources_add(&compilation.sources, name, text, strlen(text)));
@@ -87,8 +87,8 @@ static unsigned relate(enum kconfig_operator operator, const char * a, const cha
 
 START_TEST(operators_are_those_of_kconfig)
 {
-    ck_assert_uint_eq(relate(KCONFIG_BOTH, "y", "m"), 1);
-    ck_assert_uint_eq(relate(KCONFIG_EITHER, "n", "m"), 1);
+    ck_assert_uint_eq(relate(KCONFIG_AND, "y", "m"), 1);
+    ck_assert_uint_eq(relate(KCONFIG_OR, "n", "m"), 1);
     ck_assert_uint_eq(relate(KCONFIG_NOT, "m", "m"), 1);
     ck_assert_uint_eq(relate(KCONFIG_EQUAL, "16", "0x10"), 2);
     ck_assert_uint_eq(relate(KCONFIG_LESS, "9", "10"), 2);

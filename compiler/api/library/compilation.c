@@ -106,7 +106,7 @@ enum schemac_status schemac_set_warning(struct schemac *schemac, const char *set
     return library_guard(schemac, set_warning, &(struct library_call){.name = setting});
 }
 
-static void add_kconfig(struct schemac *schemac, struct list *files, const char *option,
+static void add_kconfig(struct schemac *schemac, struct text_list *files, const char *option,
                         const char *path)
 {
     struct arena *arena = &schemac->compilation.arena;

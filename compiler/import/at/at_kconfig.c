@@ -26,7 +26,8 @@ static bool is_partial(const struct importer *importer)
     return is_it;
 }
 
-static bool add_source(struct importer *importer, struct list *sources, const char *path)
+static bool add_source(struct importer *importer, struct kconfig_source_list *sources,
+                       const char *path)
 {
     const char *error;
     const struct source *source = sources_read_data(importer->sources, path, &error);
@@ -49,7 +50,7 @@ static const char *kind_of(const struct kconfig_symbol *symbol)
 // What the sdkconfig sets of symbols that these files do not define.
 static const struct source *declare_others(struct importer *importer, const struct kconfig *defined)
 {
-    struct list symbols = kconfig_symbols(importer->compilation->kconfig);
+    struct kconfig_symbol_list symbols = kconfig_symbols(importer->compilation->kconfig);
     struct buffer text;
     buffer_init(&text, importer->arena);
     buffer_text(&text, "");
@@ -64,10 +65,10 @@ static const struct source *declare_others(struct importer *importer, const stru
     return sources_add(importer->sources, "<symbols of ESP-IDF>", text.bytes, text.length);
 }
 
-static const struct kconfig *read_all(struct importer *importer, struct kconfig_files *files)
+static const struct kconfig *read_all(struct importer *importer, struct kconfig_sources *files)
 {
     struct compilation *compilation = importer->compilation;
-    struct kconfig_files own = {.roots = files->roots};
+    struct kconfig_sources own = {.roots = files->roots};
     const struct kconfig *defined =
         kconfig_new(&compilation->sources, &compilation->diagnostics, &compilation->names, &own);
     const struct source *others = defined ? declare_others(importer, defined) : NULL;
@@ -81,7 +82,7 @@ static const struct kconfig *read_all(struct importer *importer, struct kconfig_
 
 void at_read_kconfig(struct importer *importer)
 {
-    struct kconfig_files files = {{0}, {0}, {0}};
+    struct kconfig_sources files = {0};
     bool is_mute = importer->diagnostics->is_mute;
     if (!importer->at.root || !importer->compilation->kconfig || !is_partial(importer)) {
         return;

@@ -74,7 +74,7 @@ static const struct kconfig_symbol *find_target(const struct importer *importer)
 {
     const struct kconfig_symbol *target = project_symbol(importer, "IDF_TARGET");
     target = target ? target : project_symbol(importer, "TARGET_PLATFORM");
-    struct list symbols = {0};
+    struct kconfig_symbol_list symbols = {0};
     if (!target && project_has_sdkconfig(importer)) {
         symbols = kconfig_symbols(importer->compilation->kconfig);
     }

@@ -203,7 +203,7 @@ static void guess(struct finder *finder)
 static void list_files(struct finder *finder, const char *chip)
 {
     struct arena *arena = finder->arena;
-    struct list *sdkconfigs = &finder->files->sdkconfigs;
+    struct text_list *sdkconfigs = &finder->files->sdkconfigs;
     const char *sdkconfig = find_sdkconfig(finder);
     for_each (path, &finder->defaults) {
         const char *own = arena_format(arena, "%s.%s", path, chip);

@@ -19,7 +19,7 @@ struct open_file {
 
 struct parser {
     struct kconfig *kconfig;
-    struct list files; // of struct open_file
+    struct LIST(struct open_file) files; // that are being read, or wait; the last is read
     struct map variables;
     const struct source *root;
     struct scope *scope;           // null: none
@@ -43,13 +43,13 @@ const struct statement *statement_find(const struct statement *table, size_t cou
 /// The same for what belongs to a `config`, `menu` or `choice`.
 const struct statement *attribute_find(const char *name, struct nearest *nearest);
 
-void condition_add(struct parser *parser, struct list *list, struct condition condition);
+void condition_add(struct parser *parser, struct condition_list *list, struct condition condition);
 
 struct reader *parser_reader(struct parser *parser);
 
 /// Puts a file that `by` sources on top of those that are being read. Reported at `span` if it
 /// can't be.
-void file_open(struct parser *parser, const struct open_file *by, struct source *source,
+void file_open(struct parser *parser, const struct open_file *by, const struct source *source,
                struct span span);
 
 /// `source` and its kin: opens the files that the line names, so that the first is on top.

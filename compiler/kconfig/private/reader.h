@@ -12,8 +12,10 @@ struct condition {
     struct span span;
 };
 
+struct condition_list LIST(const struct condition);
+
 struct step {
-    enum kconfig_operator operator;
+    enum kconfig_operator operation;
     struct option *option; // an operand; null: a literal, text
     const char *text;
 };
@@ -27,14 +29,16 @@ struct property {
     const char *missing; // a variable in it that nothing sets; null: none
 };
 
+struct property_list LIST(const struct property);
+
 /// One `config`, `menu`, `choice`, `if` or `comment` with what is said of it.
 struct definition {
-    struct scope *scope;  // that it stands in; null: none
-    struct list depends;  // of struct condition
-    struct list visible;  // likewise, of `visible if`
-    struct list prompts;  // likewise, of their `if`
-    struct list defaults; // of struct property, as the rest
-    struct list ranges;
+    struct scope *scope; // that it stands in; null: none
+    struct condition_list depends;
+    struct condition_list visible; // of `visible if`
+    struct condition_list prompts; // of their `if`
+    struct property_list defaults;
+    struct property_list ranges;
     bool is_known; // whether `truth` is
     unsigned truth;
 };
@@ -46,6 +50,9 @@ struct inside {
     unsigned shown;
 };
 
+struct node_list LIST(const struct node);
+struct option_list LIST(struct option);
+
 /// The inside of a `menu`, `choice` or `if`.
 struct scope {
     struct scope *parent;
@@ -54,9 +61,9 @@ struct scope {
     const char *keyword;   // that opens it
     struct span span;
     size_t depth;
-    bool is_choice;    // it is the inside of `choice` itself
-    struct list nodes; // of struct node, where there is a choice
-    bool is_known;     // whether `inside` is
+    bool is_choice;         // it is the inside of `choice` itself
+    struct node_list nodes; // where there is a choice
+    bool is_known;          // whether `inside` is
     struct inside inside;
 };
 
@@ -69,8 +76,8 @@ struct node {
 
 struct choice {
     struct definition *definition;
-    const struct scope *scope;   // its inside
-    struct list members;         // of struct option
+    const struct scope *scope; // its inside
+    struct option_list members;
     const struct option *set;    // the last that an sdkconfig sets to `y`; null: none
     const struct option *preset; // likewise, by default
     bool is_optional;
@@ -89,6 +96,8 @@ struct selection {
     bool is_weak;
 };
 
+struct selection_list LIST(const struct selection);
+
 enum progress { PROGRESS_FRESH, PROGRESS_OPEN, PROGRESS_KNOWN };
 
 /// What an sdkconfig says of a symbol, whatever Kconfig makes of that.
@@ -103,10 +112,10 @@ struct given {
 struct option {
     struct kconfig_symbol symbol;
     struct given given;
-    struct choice *choice;   // null: none
-    struct list definitions; // of struct definition
-    struct list selections;  // of struct selection: `select` and `imply`
-    struct list sets;        // likewise: `set` and `set default`
+    struct choice *choice; // null: none
+    struct LIST(struct definition) definitions;
+    struct selection_list selections; // `select` and `imply`
+    struct selection_list sets;       // `set` and `set default`
     enum progress progress;
     bool is_tristate;
     bool is_told; // that it is overruled, and what it follows from
@@ -122,13 +131,13 @@ struct kconfig {
     struct sources *sources;
     struct diagnostics *diagnostics;
     struct names *names;
-    const struct kconfig_files *files; // of struct source
-    struct list read;                  // of struct source: Kconfig files, as often as they are read
-    struct list options;               // of struct option
-    struct list choices;               // of struct choice
+    const struct kconfig_sources *files;
+    struct LIST(const struct source) read; // Kconfig files, as often as they are read
+    struct option_list options;
+    struct LIST(struct choice) choices;
     struct map option_names;
     struct map renames;             // from the old name to struct rename
-    struct list renamed;            // of const char: the old names
+    struct text_list renamed;       // the old names
     const char *missing;            // a variable that nothing sets; null: none was met
     size_t expanded;                // bytes that variables stood for, of all files
     size_t longest;                 // steps of an expression
@@ -144,7 +153,7 @@ void sdkconfig_read(struct kconfig *kconfig, const struct source *source);
 void secrets_hide(struct sources *sources, const struct source *source);
 void json_read(struct kconfig *kconfig, const struct source *source);
 void rename_read(struct kconfig *kconfig, const struct source *source);
-void definitions_read(struct kconfig *kconfig, struct source *root);
+void definitions_read(struct kconfig *kconfig, const struct source *root);
 
 /// A value as a file sets it.
 struct setting {

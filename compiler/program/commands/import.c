@@ -127,8 +127,7 @@ static struct project_files *choose_project(struct arena *arena, struct project_
     for (size_t i = 0; i < other->sdkconfigs.count; i++) {
         list_append(arena, &found->missing,
                     arena_format(arena, "%s: not read, as %s has the project's options",
-                                 (const char *)other->sdkconfigs.items[i],
-                                 (const char *)found->sdkconfigs.items[0]));
+                                 other->sdkconfigs.items[i], found->sdkconfigs.items[0]));
     }
     return found;
 }
