@@ -51,11 +51,13 @@ static const char *sentence(const struct flash_verification *verification,
         return arena_format(arena, "differs, as firmware may: %s", extent(arena, finding));
     case VERDICT_ENCRYPTED:
         return "cannot be compared: it is encrypted";
-    default:
-        return !finding->is_seen    ? "not checked"
+    case VERDICT_UNKNOWN:
+    case VERDICT_COUNT:
+        break;
+    }
+    return !finding->is_seen    ? "not checked"
                : finding->is_erased ? "not checked: nothing says what it holds; it is erased"
                                     : "not checked: nothing says what it holds; it holds something";
-    }
 }
 
 static void append_finding(const struct flash_verification *verification,

@@ -169,8 +169,7 @@ static void take_records(struct header_claims *claims, const struct layout *layo
 static void take_keys(struct header_claims *claims, const char *space,
                       const struct content_key_list *keys)
 {
-    for (size_t i = 0; i < keys->count; i++) {
-        const struct content_key *key = keys->items[i];
+    for_each(key, keys) {
         struct header_claim claim = {"key", key->name, key->span};
         const char *name = text_identifier(claims->arena, key->name);
         bool is_own =
@@ -184,8 +183,7 @@ static void take_keys(struct header_claims *claims, const char *space,
 static void take_spaces(struct header_claims *claims, const struct partition *partition,
                         const struct content_space_list *spaces)
 {
-    for (size_t i = 0; i < spaces->count; i++) {
-        const struct content_space *space = spaces->items[i];
+    for_each(space, spaces) {
         struct header_claim claim = {"namespace", space->name, space->span};
         const char *name = arena_format(claims->arena, "%s_%s", partition->identifier,
                                         text_identifier(claims->arena, space->name));
