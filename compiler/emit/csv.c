@@ -145,14 +145,14 @@ static const char *find_problem(const char *label)
         return "a comma";
     }
     if (label[0] == '#') {
-        return "`#` at its start";
+        return "`#` at the start";
     }
     for (size_t i = 0; i < sizeof line_ends / sizeof *line_ends; i++) {
         if (strstr(label, line_ends[i])) {
             return "a line separator";
         }
     }
-    return has_outer_space(label) ? "a blank at its start or end" : NULL;
+    return has_outer_space(label) ? "a space at the start or end" : NULL;
 }
 
 static bool has_variable(const char *label)
@@ -173,11 +173,11 @@ void csv_check(const struct layout *layout, const struct images *images,
         const char *problem = find_problem(partition->label);
         if (problem) {
             report(diagnostics, CODE_CSV_LABEL, partition->span,
-                   "a name with %s cannot stand in a CSV table", problem);
+                   "a CSV table cannot contain a name with %s", problem);
         } else if (has_variable(partition->label)) {
             report(diagnostics, CODE_CSV_VARIABLE, partition->span,
-                   "ESP-IDF's tool would replace what follows `$` in the CSV, if the environment "
-                   "has a variable of that name");
+                   "gen_esp32part.py would replace `$` and what follows it in the CSV, if the "
+                   "environment has a variable of that name");
         }
     }
 }

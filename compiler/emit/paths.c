@@ -40,7 +40,7 @@ static void check_path(const struct path_check *check, const char *path, bool is
     const char *found = check->problem(path, is_output);
     if (found) {
         report(check->diagnostics, CODE_PATH_NOT_QUOTABLE, span,
-               "`%s` has %s, which a build file cannot hold", path, found);
+               "`%s` contains %s, which a build file cannot express", path, found);
     }
 }
 

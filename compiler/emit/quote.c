@@ -104,9 +104,9 @@ const char *quote_make_problem(const char *path, bool is_output)
         return strchr(path, ';') ? "a `;`" : "a `=`";
     }
     if (length && strchr(" \\", path[length - 1])) {
-        return path[length - 1] == ' ' ? "a space at its end" : "a backslash at its end";
+        return path[length - 1] == ' ' ? "a space at the end" : "a backslash at the end";
     }
-    return is_archive(path) ? "parentheses at its end" : NULL;
+    return is_archive(path) ? "parentheses at the end" : NULL;
 }
 
 // What its generators for Make and Ninja, or CMake itself, cannot hold.
@@ -130,8 +130,8 @@ const char *quote_cmake_problem(const char *path, bool is_output)
     }
     size_t length = strlen(path);
     return text_has_control(path)                  ? "a control character"
-           : length > 0 && path[length - 1] == ' ' ? "a space at its end"
-           : is_archive(path)                      ? "parentheses at its end"
+           : length > 0 && path[length - 1] == ' ' ? "a space at the end"
+           : is_archive(path)                      ? "parentheses at the end"
                                                    : NULL;
 }
 

@@ -101,7 +101,7 @@ static void report_overlap(const struct flash *flash, const struct flash_piece *
     const struct flash_piece *wrong = is_upper ? upper : lower;
     const struct flash_piece *other = is_upper ? lower : upper;
     struct diagnostic *diagnostic =
-        report(diagnostics, CODE_FLASH_OVERLAP, wrong->span, "%s lies on %s", shown(flash, wrong),
+        report(diagnostics, CODE_FLASH_OVERLAP, wrong->span, "%s overlaps %s", shown(flash, wrong),
                shown(flash, other));
     if (span_is_known(other->span)) {
         add_note(diagnostic, other->span, "%s is here", other->name);

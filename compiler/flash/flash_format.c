@@ -23,9 +23,9 @@ static void bin_write(const struct flash *flash, const struct flash_range_list *
 }
 
 const struct flash_format flash_formats[] = {
-    {"bin", "the bytes, from the first of the flash on", ".bin", 1, false, false, bin_write, NULL},
+    {"bin", "raw bytes, from the start of the flash", ".bin", 1, false, false, bin_write, NULL},
     {"ihex", "Intel HEX", ".hex", 1, true, false, ihex_write, ihex_probe},
-    {"uf2", "UF2, for boot loaders that look like a drive", ".uf2", UF2_PAYLOAD, true, true,
+    {"uf2", "UF2, for bootloaders that appear as a USB drive", ".uf2", UF2_PAYLOAD, true, true,
      uf2_write, uf2_probe},
 };
 
@@ -104,7 +104,7 @@ static bool has_family(const struct flash *flash, struct diagnostics *diagnostic
     uint64_t family = platform_parameter(flash->layout->platform, "uf2_family");
     if (family > UINT32_MAX) {
         report(diagnostics, CODE_FLASH_FORMAT, (struct span){0},
-               "target.uf2_family is %s; families of UF2 have 32 bits",
+               "target.uf2_family is %s, but a UF2 family has 32 bits",
                text_offset(flash->arena, family));
     }
     return family <= UINT32_MAX;
@@ -123,7 +123,7 @@ static bool fits(const struct flash *flash, const struct flash_format *format, b
     if (covered > COVERED_LIMIT) {
         struct diagnostic *diagnostic =
             report(diagnostics, CODE_FLASH_FORMAT, nowhere,
-                   "the image would hold %s bytes of flash; images are made for at most 1G",
+                   "the image would contain %s bytes of flash; the limit is 1G",
                    text_number(flash->arena, number_of(covered)));
         if (!is_sparse || !format->has_addresses) {
             add_note(diagnostic, nowhere, "%s leaves out what is erased",
@@ -133,7 +133,7 @@ static bool fits(const struct flash *flash, const struct flash_format *format, b
     }
     if (format->has_addresses && end > address_limit) {
         report(diagnostics, CODE_FLASH_FORMAT, nowhere,
-               "the image ends at %s; addresses of the format `%s` end at %s",
+               "the image ends at %s, but addresses of the format `%s` end at %s",
                text_offset(flash->arena, end), format->name,
                text_offset(flash->arena, address_limit));
         return false;

@@ -128,8 +128,7 @@ static bool check_encryption(const struct flash_verifier *verifier, struct findi
     }
     bool is_likely = is_encrypted_by_all(finding->partition);
     if (is_likely) {
-        note(verifier, finding,
-             "nothing of it is as it should be; if the chip encrypts its flash, that is why");
+        note(verifier, finding, "almost every byte differs; flash encryption would explain that");
     }
     return is_likely;
 }
@@ -145,10 +144,10 @@ static void explain(const struct flash_verifier *verifier, struct finding *findi
                    verifier->arena, &finding->notes);
     }
     if (is_written(verifier, finding->partition)) {
-        note(verifier, finding, "firmware writes here: after it has run, say `--used`");
+        note(verifier, finding, "firmware writes here; use `--used` for a device that has run");
     } else if (has_lifetime(finding->partition)) {
         note(verifier, finding,
-             arena_format(verifier->arena, "it is `%s`: of a device in use, say `--used`",
+             arena_format(verifier->arena, "it is `%s`; use `--used` for a device that has run",
                           lifetime_name(finding->partition->lifetime)));
     }
     if (piece->table) {
@@ -179,7 +178,7 @@ static void check_rest(const struct flash_verifier *verifier, struct finding *fi
         return;
     }
     note(verifier, finding,
-         arena_format(verifier->arena, "behind it, from %s on, %s not erased",
+         arena_format(verifier->arena, "after its end, from %s on, %s not erased",
                       text_offset(verifier->arena, rest.first),
                       rest.bytes == 1
                           ? "1 byte is"

@@ -156,9 +156,9 @@ static void compare_checksums(const struct table *table, const struct dumped_row
 {
     const char *note = NULL;
     if (expected->checksum && !actual->checksum) {
-        note = "the row with the checksum is missing";
+        note = "the checksum row is missing";
     } else if (!expected->checksum && actual->checksum) {
-        note = "it has a row with a checksum, which the schema's has not";
+        note = "it has a checksum row, which the table in the schema does not";
     } else if (expected->checksum && notes->count == 0 &&
                memcmp(expected->checksum, actual->checksum,
                       (size_t)table->format->checksum->size) != 0) {
@@ -185,7 +185,7 @@ void verify_rows(const struct table *table, const char *expected, const char *ac
     for_each (row, &theirs.items) {
         if (!row->is_matched) {
             list_append(arena, notes,
-                        arena_format(arena, "row `%s` is none of the schema's", row->label));
+                        arena_format(arena, "row `%s` is not in the schema", row->label));
         }
     }
     if (theirs.damaged) {
@@ -196,6 +196,6 @@ void verify_rows(const struct table *table, const char *expected, const char *ac
     compare_checksums(table, &ours, &theirs, arena, notes);
     if (notes->count == 0) {
         list_append(arena, notes,
-                    "its rows say the same; their order, padding or what is behind them differs");
+                    "its rows are equal, but their order, padding or the bytes after them differ");
     }
 }

@@ -44,11 +44,12 @@ static const char *sentence(const struct flash_verification *verification,
     case VERDICT_ERASED:
         return "erased: nothing was written";
     case VERDICT_CUT:
-        return arena_format(arena, "not in the dump, which is %s to %s",
+        return arena_format(arena, "not in the dump, which covers %s to %s",
                             text_offset(arena, dump->offset),
                             text_offset(arena, dump->offset + dump->length));
     case VERDICT_WRITTEN:
-        return arena_format(arena, "differs, as firmware may: %s", extent(arena, finding));
+        return arena_format(arena, "differs, as it may on a device in use: %s",
+                            extent(arena, finding));
     case VERDICT_ENCRYPTED:
         return "cannot be compared: it is encrypted";
     case VERDICT_UNKNOWN:
@@ -56,8 +57,8 @@ static const char *sentence(const struct flash_verification *verification,
         break;
     }
     return !finding->is_seen    ? "not checked"
-               : finding->is_erased ? "not checked: nothing says what it holds; it is erased"
-                                    : "not checked: nothing says what it holds; it holds something";
+           : finding->is_erased ? "not checked: its content is not known; it is erased"
+                                : "not checked: its content is not known; it is not erased";
 }
 
 static void append_finding(const struct flash_verification *verification,
@@ -79,13 +80,14 @@ static void append_length(const struct flash_verification *verification, struct 
     const struct flash *flash = verification->flash;
     uint64_t size = flash->device->size;
     if (dump->offset == 0 && dump->length > size) {
-        buffer_format(out, "the dump has %s more than the flash of %s\n",
+        buffer_format(out, "the dump is %s larger than the flash, which has %s\n",
                       text_size(flash->arena, dump->length - size), text_size(flash->arena, size));
     } else if (dump->offset == 0 && dump->length < size) {
         buffer_format(out, "the dump ends at %s, the flash at %s",
                       text_offset(flash->arena, dump->length), text_offset(flash->arena, size));
         if (verification->only && verification->counts[VERDICT_CUT]) {
-            buffer_format(out, "; one of `%s` alone has %s bytes", verification->only->label,
+            buffer_format(out, "; a dump of `%s` alone would have %s bytes",
+                          verification->only->label,
                           text_offset(flash->arena, verification->only->size));
         }
         buffer_text(out, "\n");

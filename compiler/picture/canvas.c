@@ -21,9 +21,9 @@ static const struct ink inks[ROW_COUNT] = {
     [ROW_NVS] = {"NVS", "#eeb03a", "#dfa02a", "M2 2h2v2h-2zM6 6h2v2h-2z"},
     [ROW_FILES] = {"file system", "#35b792", "#2aa583", "M0 2H8M0 6H8"},
     [ROW_DATA] = {"data", "#d79abb", "#c987ab", "M2 0V8M6 0V8"},
-    [ROW_HOST] = {"with a table in it", "#f3ea8f", "#8d8643", NULL},
+    [ROW_HOST] = {"with its own table", "#f3ea8f", "#8d8643", NULL},
     [ROW_SECTION] = {"table", "#7d8790", "#8b949e", "M0 4H8M4 0V8"},
-    [ROW_RESERVED] = {"before the table", "#b5bcc4", "#545d68", "M0 0L8 8M8 0L0 8"},
+    [ROW_RESERVED] = {"reserved", "#b5bcc4", "#545d68", "M0 0L8 8M8 0L0 8"},
     [ROW_FREE] = {"free", "#ffffff", "#161b22", "M0 0L8 8"},
 };
 

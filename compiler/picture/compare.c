@@ -28,7 +28,7 @@ static const char *change_text(struct arena *arena, const struct partition *befo
     struct buffer text;
     buffer_init(&text, arena);
     if (strcmp(before->label, after->label) != 0) {
-        buffer_format(&text, "was %s", before->label);
+        buffer_format(&text, "renamed from %s", before->label);
     }
     if (before->offset != after->offset ||
         before->table->flash->index != after->table->flash->index) {
@@ -40,7 +40,7 @@ static const char *change_text(struct arena *arena, const struct partition *befo
                       size_change(arena, before->size, after->size));
     }
     if (before->type != after->type || before->subtype != after->subtype) {
-        buffer_format(&text, "%sof another type", text.length ? ", " : "");
+        buffer_format(&text, "%stype changed", text.length ? ", " : "");
     }
     return text.length ? text.bytes : NULL;
 }
@@ -72,7 +72,7 @@ void picture_compare(struct picture_side *before, struct picture_side *after)
     mark_changes(after, before->layout);
     for_each (partition, &before->layout->partitions) {
         if (!counterparts_find(&news, partition)) {
-            add_mark(before, partition, "gone", TONE_BAD);
+            add_mark(before, partition, "removed", TONE_BAD);
         }
     }
 }

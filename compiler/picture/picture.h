@@ -59,7 +59,7 @@ void picture_html(const struct picture_side *sides, size_t count, struct buffer 
 /// Gives a side room for marks, of which it has none yet.
 void picture_begin_marks(struct picture_side *side);
 
-/// Marks what a change did to each partition of both sides: moved, resized, new, gone, renamed.
+/// Marks what a change did to each partition of both sides: moved, resized, new, removed, renamed.
 void picture_compare(struct picture_side *before, struct picture_side *after);
 
 /// Appends what is the same for layouts that are drawn alike, but for their titles, and only for

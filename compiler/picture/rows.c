@@ -64,7 +64,7 @@ static const char *flags_text(const struct rows_builder *builder, const struct p
         buffer_format(&text, "%s%s", text.length ? ", " : "", lifetime_name(partition->lifetime));
     }
     if (partition->is_absent) {
-        buffer_format(&text, "%sswitched off", text.length ? ", " : "");
+        buffer_format(&text, "%sdisabled", text.length ? ", " : "");
     }
     return text.length ? text.bytes : "";
 }
@@ -201,7 +201,7 @@ static void add_hole(struct rows_builder *builder, struct picture_row_list *rows
         platform_find_parameter(builder->layout->platform, "boot_at");
     uint64_t boot_at = boot && !boot->value.negative ? boot->value.magnitude : 0;
     if (flash->name || rows->count) {
-        add_outside(builder, rows, ROW_FREE, "(in no table)", offset, end);
+        add_outside(builder, rows, ROW_FREE, "(not in a table)", offset, end);
     } else if (!boot || boot_at >= end) {
         add_outside(builder, rows, ROW_RESERVED, "(reserved)", offset, end);
     } else {

@@ -124,7 +124,7 @@ static void draw_sheet(struct terminal_sheet *sheet, struct buffer *out)
         append_lines(sheet, out);
         struct text_list legend =
             cells_wrap(sheet->arena,
-                       arena_format(sheet->arena, "A line is %s; ~ marks what is not to scale.",
+                       arena_format(sheet->arena, "One line is %s; ~ marks what is not to scale.",
                                     text_size(sheet->arena, unit)),
                        sheet->width);
         for_each (line, &legend) {

@@ -272,7 +272,7 @@ static void draw_head(const struct terminal_pen *pen)
     add_right(pen, line, COLUMN_SIZE, "size");
     add_left(pen, line, COLUMN_NAME, "2", "partition");
     add_left(pen, line, COLUMN_TYPE, "2", "type");
-    add_left(pen, line, COLUMN_FULL, "2", "full");
+    add_left(pen, line, COLUMN_FULL, "2", "used");
     add_left(pen, line, COLUMN_NOTES, "2", "contents");
 }
 

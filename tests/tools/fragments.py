@@ -67,7 +67,7 @@ table main {
 
 # What devices in use keep: a file, a table with what lies in it, and what the project makes.
 KEPT = {"images/a_b.bin", "inner.bin", "images/log.bin"}
-REPLACED = "flashing replaces what the device keeps in: otadata"
+REPLACED = "flashing overwrites what the device keeps in: otadata"
 
 
 def write_preserved(project):

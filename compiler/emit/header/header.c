@@ -9,10 +9,12 @@ static void append_includes(struct header *header)
 {
     const struct layout *layout = header->layout;
     struct buffer *out = &header->out;
-    buffer_text(out, "\n// The functions need the runtime's headers; without them the constants "
-                     "stand alone.\n"
-                     "#ifdef __has_include\n"
-                     "#if __has_include(<pschema/partition.h>)\n");
+    buffer_text(
+        out, "\n// The functions need the headers of the pschema runtime. Without them, only the "
+             "constants are\n"
+             "// available.\n"
+             "#ifdef __has_include\n"
+             "#if __has_include(<pschema/partition.h>)\n");
     buffer_text(out, header_has_records(layout) ? "#include <pschema/assert.h>\n" : "");
     buffer_text(out, header_has_layout(layout) ? "#include <pschema/layout.h>\n" : "");
     buffer_text(out, header_has_keys(header->images) ? "#include <pschema/nvs_default.h>\n" : "");

@@ -40,7 +40,7 @@ static void report_same(const struct header_claims *claims, const char *name,
                                            "%s and %s would have the same name in C, %s",
                                            describe(claims, claim), describe(claims, known), name);
     if (span_is_known(known->span)) {
-        add_note(diagnostic, known->span, "%s stands here", describe(claims, known));
+        add_note(diagnostic, known->span, "%s is here", describe(claims, known));
     }
 }
 
@@ -169,7 +169,7 @@ static void take_records(struct header_claims *claims, const struct layout *layo
 static void take_keys(struct header_claims *claims, const char *space,
                       const struct content_key_list *keys)
 {
-    for_each(key, keys) {
+    for_each (key, keys) {
         struct header_claim claim = {"key", key->name, key->span};
         const char *name = text_identifier(claims->arena, key->name);
         bool is_own =
@@ -183,7 +183,7 @@ static void take_keys(struct header_claims *claims, const char *space,
 static void take_spaces(struct header_claims *claims, const struct partition *partition,
                         const struct content_space_list *spaces)
 {
-    for_each(space, spaces) {
+    for_each (space, spaces) {
         struct header_claim claim = {"namespace", space->name, space->span};
         const char *name = arena_format(claims->arena, "%s_%s", partition->identifier,
                                         text_identifier(claims->arena, space->name));
@@ -244,7 +244,7 @@ static void report_beyond_4G(const struct header_claims *claims, const char *kin
                              struct span span)
 {
     report(claims->diagnostics, CODE_BEYOND_4G, span,
-           "%s `%s` ends at or beyond 4G; firmware counts its flash with 32 bits", kind, name);
+           "%s `%s` ends at or beyond 4G; offsets in firmware have 32 bits", kind, name);
 }
 
 static void check_tables(const struct header_claims *claims, const struct layout *layout)
@@ -276,11 +276,11 @@ static void check_names(const struct layout *layout, struct diagnostics *diagnos
 {
     if (strncmp(text_lower(layout->arena, layout->identifier), "pschema", 7) == 0) {
         report(diagnostics, CODE_BAD_LABEL, layout->span,
-               "a schema's name cannot begin with `pschema`: the runtime's names begin so");
+               "the name of a schema cannot begin with `pschema`: this prefix is the runtime's");
     }
     if (layout->flashes.count > FLASH_LIMIT) {
         report(diagnostics, CODE_BEYOND_4G, layout->span,
-               "the header can tell %d flashes apart; these are %zu", FLASH_LIMIT,
+               "the header supports at most %d flashes; this layout has %zu", FLASH_LIMIT,
                layout->flashes.count);
     }
 }

@@ -149,11 +149,12 @@ static void append_spaces(struct header *header, const struct partition *partiti
 void header_append_keys(struct header *header)
 {
     if (header_has_keys(header->images)) {
-        buffer_text(&header->out,
-                    "\n// Keys of NVS. Where a key has a default, a device without the key gets "
-                    "that. `*size` is in\n"
-                    "// bytes: on entry, of the room at `buffer`; on return, of what there is, "
-                    "a string's NUL included.\n");
+        buffer_text(
+            &header->out,
+            "\n// Keys of NVS. A device without a key gets its default, if it has one. `*size` "
+            "is in bytes: on\n"
+            "// entry, the space at `buffer`; on return, the size of the value, with the "
+            "NUL of a string.\n");
     }
     for_each (table, &header->layout->tables) {
         for_each (row, &table->rows) {

@@ -113,8 +113,7 @@ void header_append_layout(struct header *header)
         return;
     }
     buffer_format(out,
-                  "\n/// The rows of the tables, each by the CRC-32 of its bytes: for "
-                  "pschema_layout_check().\n"
+                  "\n/// The CRC-32 of each row of the tables, for pschema_layout_check().\n"
                   "static inline const struct pschema_layout *%s_layout(void)\n"
                   "{\n",
                   header->name);

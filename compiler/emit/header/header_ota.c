@@ -55,15 +55,16 @@ static void append_slots(struct header *header, size_t count)
 {
     struct buffer *out = &header->out;
     const char *name = header->name;
-    buffer_format(out,
-                  "\n/// An OTA slot. A constant that is no slot's number does not compile; any "
-                  "other gives an app of\n"
-                  "/// no bytes.\n"
-                  "static inline struct pschema_app %s_ota_slot(unsigned number)\n"
-                  "{\n"
-                  "    const struct pschema_app none = {pschema_no_partition()};\n"
-                  "    switch (number) {\n",
-                  name);
+    buffer_format(
+        out,
+        "\n/// An OTA slot. A constant that is not the number of a slot does not compile; "
+        "another value gives\n"
+        "/// an empty app.\n"
+        "static inline struct pschema_app %s_ota_slot(unsigned number)\n"
+        "{\n"
+        "    const struct pschema_app none = {pschema_no_partition()};\n"
+        "    switch (number) {\n",
+        name);
     for (size_t i = 0; i < count; i++) {
         buffer_format(out, "    case %zu: return %s_%s();\n", i, name,
                       find_slot(header->layout, i)->identifier);
@@ -88,7 +89,7 @@ static void append_all(struct header *header, const struct partition *otadata)
     const char *name = header->name;
     bool is_sequence_only = platform_parameter(header->layout->platform, "ota_sequence_only") != 0;
     buffer_format(&header->out,
-                  "\n/// The slots, and what tells which of them is started: for "
+                  "\n/// The OTA slots, and otadata, which selects the one to boot: for "
                   "pschema_ota_open().\n"
                   "static inline struct pschema_ota_slots %s_ota(void)\n"
                   "{\n"
@@ -100,9 +101,9 @@ static void append_all(struct header *header, const struct partition *otadata)
                   "}\n",
                   name, name, otadata->identifier,
                   factory ? arena_format(header->arena, "%s_%s(),", name, factory->identifier)
-                          : "{0}, // there is no factory app",
+                          : "{0}, // no factory app",
                   name, header->prefix,
-                  is_sequence_only ? "1u /* the bootloader heeds no states */" : "0u");
+                  is_sequence_only ? "1u /* the bootloader ignores states */" : "0u");
 }
 
 void header_append_ota(struct header *header)

@@ -55,11 +55,11 @@ static const char *member_comment(struct arena *arena, const struct field *field
         return own;
     }
     if (!own || !*own) {
-        return "without a NUL where it is full";
+        return "no NUL if it is full";
     }
     bool is_sentence = own[strlen(own) - 1] == '.';
-    return arena_format(arena, "%s%s NUL where it is full%s", own,
-                        is_sentence ? " Without a" : "; without a", is_sentence ? "." : "");
+    return arena_format(arena, "%s%s NUL if it is full%s", own, is_sentence ? " No" : "; no",
+                        is_sentence ? "." : "");
 }
 
 static const char *member_text(const struct header *header, const struct field *field)
@@ -104,9 +104,8 @@ static void append_assertions(struct header *header, const struct record *record
     const char *name = arena_format(header->arena, "%s_%s", header->name, record->identifier);
     buffer_text(out,
                 has_places
-                    ? "// Its members lie where the fields do in flash.\n"
-                    : "// The compiler may leave gaps in it; in flash, fields follow each other "
-                      "without one.\n");
+                    ? "// Its members have the offsets of the fields in flash.\n"
+                    : "// The compiler may add padding to it; in flash, the fields have none.\n");
     if (has_size) {
         buffer_format(out, "PSCHEMA_ASSERT_SIZE(struct %s, %" PRIu64 ");\n", name, record->size);
     }
@@ -264,24 +263,23 @@ static void append_loaders(struct header *header, const struct partition *partit
 {
     const char *name = arena_format(header->arena, "%s_%s", header->name, partition->identifier);
     const char *type = arena_format(header->arena, "%s_%s", header->name, record->identifier);
-    buffer_format(
-        &header->out,
-        "\n#define %s_%s_CAPACITY %" PRIu64 "u // records\n"
-        "/// Loads record number `index`, of which 0 is the first: see pschema_record_load().\n"
-        "static inline enum pschema_result %s_load_at(\n"
-        "    const struct pschema_flash *flash, uint32_t index, struct %s *record)\n"
-        "{\n"
-        "    return pschema_record_load(\n"
-        "        flash, %s().partition, index, %s_record(), record);\n"
-        "}\n\n"
-        "/// Loads the first.\n"
-        "static inline enum pschema_result %s_load(\n"
-        "    const struct pschema_flash *flash, struct %s *record)\n"
-        "{\n"
-        "    return %s_load_at(flash, 0u, record);\n"
-        "}\n",
-        header->prefix, header_upper(header, partition->identifier), partition->size / record->size,
-        name, type, name, type, name, type, name);
+    buffer_format(&header->out,
+                  "\n#define %s_%s_CAPACITY %" PRIu64 "u // records\n"
+                  "/// Loads the record at `index`, from 0: see pschema_record_load().\n"
+                  "static inline enum pschema_result %s_load_at(\n"
+                  "    const struct pschema_flash *flash, uint32_t index, struct %s *record)\n"
+                  "{\n"
+                  "    return pschema_record_load(\n"
+                  "        flash, %s().partition, index, %s_record(), record);\n"
+                  "}\n\n"
+                  "/// Loads the first record.\n"
+                  "static inline enum pschema_result %s_load(\n"
+                  "    const struct pschema_flash *flash, struct %s *record)\n"
+                  "{\n"
+                  "    return %s_load_at(flash, 0u, record);\n"
+                  "}\n",
+                  header->prefix, header_upper(header, partition->identifier),
+                  partition->size / record->size, name, type, name, type, name, type, name);
 }
 
 void header_append_records(struct header *header)

@@ -1,32 +1,32 @@
-@# NAME.cmake, section by section, as cmake.c and cmake_flash.c append them. Paths and words among the
-@# values are quoted arguments.
+@# NAME.cmake, section by section, in the order in which cmake.c and cmake_flash.c append them. Paths
+@# and words among the values are already quoted arguments.
 @@ head
-# @title@. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# @title@. Made by schemac: include it in a CMake project; in an ESP-IDF project,
 # after project(). Targets:
 #   @name@-all      tables and images (a part of `all`)
-#   @name@-merged   one image of all that is flashed
+#   @name@-merged   one image of everything that is flashed
 #   @name@-flash, @name@-flash-PARTITION, @name@-erase-PARTITION, @name@-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from @NAME@_PARTITION_IMAGE,
-# where that is set before: set(@NAME@_OTA_0_IMAGE app.bin)
-@?preserved@# Only blank devices get these, by the merged image: @preserved@.
-@?preserved@# A target of its own flashes one of them even so.
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from @NAME@_PARTITION_IMAGE,
+# if that is set before this file is included: set(@NAME@_OTA_0_IMAGE app.bin)
+@?preserved@# Only the merged image, for blank devices, includes these: @preserved@.
+@?preserved@# To flash one of them to a device in use, run its own target.
 
-if(TARGET @name@-all) # included before
+if(TARGET @name@-all) # already included
     return()
 endif()
 set(@NAME@_DIR "${CMAKE_CURRENT_LIST_DIR}")
 @?root@get_filename_component(@NAME@_ROOT "@root@" ABSOLUTE)
-@!root@if(NOT DEFINED @NAME@_ROOT) # the folder where schemac ran
+@!root@if(NOT DEFINED @NAME@_ROOT) # the directory where schemac ran
 @!root@    set(@NAME@_ROOT "${CMAKE_SOURCE_DIR}")
 @!root@endif()
 set(@NAME@_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
 find_program(SCHEMAC schemac REQUIRED)
-set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+set(ESPTOOL esptool.py CACHE STRING "esptool, with any options")
 separate_arguments(@name@_esptool NATIVE_COMMAND "${ESPTOOL}")
 list(APPEND @name@_esptool --chip @chip@)
 
-@# The fragment brings itself up to date, and starts over if that changed it.
+@# The fragment compiles the schema again, and starts over if that changed the fragment itself.
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS@inputs@)
 file(READ "${@NAME@_FRAGMENT}" @name@_before)
 execute_process(
@@ -41,7 +41,7 @@ if(NOT @name@_before STREQUAL @name@_after)
     return()
 endif()
 
-@# Tables are made by including this; a rule brings back one that was deleted.
+@# Including the fragment writes the tables; this rule brings back one that was deleted since.
 set(@name@_tables@tables@)
 if(@name@_tables)
     add_custom_command(OUTPUT ${@name@_tables}
@@ -49,12 +49,12 @@ if(@name@_tables)
 endif()
 
 set(@name@_images)
-@# Some ways of building read depfiles wrong where a name has a quote or a dollar sign: an image has
-@# one only where it is needed.
+@# Some generators misread a depfile with a quote or a dollar sign in a name, so that only an image
+@# that needs a depfile has one.
 @@ image
 # @partition@: @size@, content @digest@
 @?depfile@set(@name@_depfile)
-@?depfile@if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.20) # all generators take them
+@?depfile@if(CMAKE_VERSION VERSION_GREATER_EQUAL 3.20) # all generators support depfiles
 @?depfile@    cmake_policy(SET CMP0116 NEW)
 @?depfile@    set(@name@_depfile DEPFILE @depfile@)
 @?depfile@endif()
@@ -69,7 +69,7 @@ list(APPEND @name@_images @image@)
 @@ all
 add_custom_target(@name@-all ALL DEPENDS ${@name@_tables} ${@name@_images})
 
-@# A target of this fragment is also a part of the one of all fragments.
+@# `flash` of a project depends on NAME-flash of each fragment in it; likewise the other targets.
 function(@name@_alias name)
     if(NOT TARGET ${name})
         add_custom_target(${name})
@@ -77,7 +77,7 @@ function(@name@_alias name)
     add_dependencies(${name} @name@-${name})
 endfunction()
 
-@# A set of files that are flashed together: the files, and esptool's words for them.
+@# Files that are flashed together, and the arguments of esptool that flash them.
 @@ flash_set
 set(@name@_@set@_files)
 set(@name@_@set@_words)
@@ -90,7 +90,8 @@ if(@variable@)
     list(APPEND @name@_@set@_files "${@variable@}")
     list(APPEND @name@_@set@_words @offset@ "${@variable@}")
 endif()
-@# In a project of ESP-IDF's: its own `flash` makes and writes the main table, and erases otadata.
+@# In an ESP-IDF project, `flash` exists already: it makes and writes the main table, and erases
+@# otadata. The other files are added to it.
 @@ idf
 
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
@@ -98,11 +99,11 @@ if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     esptool_py_flash_target_image(flash @file_name@ @offset@ @file@)
 @@ flash
     add_dependencies(flash @name@-all)
-@?replaced@    message(STATUS "flash replaces what the device keeps in: @replaced@")
+@?replaced@    message(STATUS "flash overwrites what the device keeps in: @replaced@")
 else()
     add_custom_target(@name@-flash
 @?replaced@        COMMAND "${CMAKE_COMMAND}" -E echo
-@?replaced@            "flashing replaces what the device keeps in: @replaced@"
+@?replaced@            "flashing overwrites what the device keeps in: @replaced@"
         COMMAND ${@name@_esptool} write_flash ${@name@_flash_words}
         DEPENDS ${@name@_flash_files} USES_TERMINAL VERBATIM)
     @name@_alias(flash)

@@ -1,23 +1,23 @@
-@# NAME.mk, section by section, as make.c appends them. What a recipe's word or a target has that Make
-@# or the shell give meaning to is quoted in the values.
+@# NAME.mk, section by section, in the order in which make.c appends them. The values are already
+@# quoted, for Make or, in recipes, for the shell as well.
 @@ head
-# @title@. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# @title@. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   @name@-all      tables, header and images
-#   @name@-merged   one image of all that is flashed
+#   @name@-merged   one image of everything that is flashed
 #   @name@-flash, @name@-flash-PARTITION, @name@-erase-PARTITION, @name@-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from @NAME@_PARTITION_IMAGE,
-# where that is set before: @NAME@_OTA_0_IMAGE := app.bin
-@?preserved@# Only blank devices get these, by the merged image: @preserved@.
-@?preserved@# A target of its own flashes one of them even so.
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from @NAME@_PARTITION_IMAGE,
+# if that is set before this file is included: @NAME@_OTA_0_IMAGE := app.bin
+@?preserved@# Only the merged image, for blank devices, includes these: @preserved@.
+@?preserved@# To flash one of them to a device in use, run its own target.
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
 ESPTOOL_FLAGS ?=
 @name@_default_goal := $(.DEFAULT_GOAL)
 
-@# Where the depfile was deleted, nobody knows what changed.
+@# The depfile is a prerequisite: once it is deleted, nothing tells which inputs changed.
 @stamp@: @stamp_inputs@
 	@compile@
 	@touch @stamp_word@
@@ -41,7 +41,7 @@ $(@name@_artifacts): @stamp@
 .PHONY: @name@-all
 @name@-all: $(@name@_artifacts) $(@name@_images)
 
-@# A set of files that are flashed together: the files, and esptool's words for them.
+@# Files that are flashed together, and the arguments of esptool that flash them.
 @@ flash_set
 @name@_@set@_files :=@files@
 @name@_@set@_words :=@words@
@@ -50,7 +50,7 @@ $(@name@_artifacts): @stamp@
 .PHONY: flash @name@-flash @name@-merged
 flash: @name@-flash
 @name@-flash: $(@name@_flash_files)
-@?replaced@	@echo 'flashing replaces what the device keeps in: @replaced@'
+@?replaced@	@echo 'flashing overwrites what the device keeps in: @replaced@'
 	@esptool@ write_flash $(@name@_flash_words)
 
 @name@-merged: @merged@

@@ -1,20 +1,20 @@
-# gadget, revision 1. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# gadget, revision 1. Made by schemac: include it in a CMake project; in an ESP-IDF project,
 # after project(). Targets:
 #   gadget-all      tables and images (a part of `all`)
-#   gadget-merged   one image of all that is flashed
+#   gadget-merged   one image of everything that is flashed
 #   gadget-flash, gadget-flash-PARTITION, gadget-erase-PARTITION, gadget-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from GADGET_PARTITION_IMAGE,
-# where that is set before: set(GADGET_OTA_0_IMAGE app.bin)
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from GADGET_PARTITION_IMAGE,
+# if that is set before this file is included: set(GADGET_OTA_0_IMAGE app.bin)
 
-if(TARGET gadget-all) # included before
+if(TARGET gadget-all) # already included
     return()
 endif()
 set(GADGET_DIR "${CMAKE_CURRENT_LIST_DIR}")
 get_filename_component(GADGET_ROOT "${GADGET_DIR}/.." ABSOLUTE)
 set(GADGET_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
 find_program(SCHEMAC schemac REQUIRED)
-set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+set(ESPTOOL esptool.py CACHE STRING "esptool, with any options")
 separate_arguments(gadget_esptool NATIVE_COMMAND "${ESPTOOL}")
 list(APPEND gadget_esptool --chip "esp32")
 

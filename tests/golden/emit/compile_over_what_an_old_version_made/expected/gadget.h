@@ -14,7 +14,8 @@
 #define GADGET_FACTORY_OFFSET 0x10000u
 #define GADGET_FACTORY_SIZE   0x100000u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/layout.h>
@@ -40,7 +41,7 @@ static inline struct pschema_app gadget_factory(void)
     return typed;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *gadget_layout(void)
 {
     static const struct pschema_layout_row partitions_rows[] = {

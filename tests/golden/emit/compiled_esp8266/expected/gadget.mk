@@ -1,11 +1,11 @@
-# gadget, revision 2. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# gadget, revision 2. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   gadget-all      tables, header and images
-#   gadget-merged   one image of all that is flashed
+#   gadget-merged   one image of everything that is flashed
 #   gadget-flash, gadget-flash-PARTITION, gadget-erase-PARTITION, gadget-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from GADGET_PARTITION_IMAGE,
-# where that is set before: GADGET_OTA_0_IMAGE := app.bin
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from GADGET_PARTITION_IMAGE,
+# if that is set before this file is included: GADGET_OTA_0_IMAGE := app.bin
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py

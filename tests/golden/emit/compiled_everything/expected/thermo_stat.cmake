@@ -1,20 +1,20 @@
-# thermo-stat, revision 7. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# thermo-stat, revision 7. Made by schemac: include it in a CMake project; in an ESP-IDF project,
 # after project(). Targets:
 #   thermo_stat-all      tables and images (a part of `all`)
-#   thermo_stat-merged   one image of all that is flashed
+#   thermo_stat-merged   one image of everything that is flashed
 #   thermo_stat-flash, thermo_stat-flash-PARTITION, thermo_stat-erase-PARTITION, thermo_stat-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from THERMO_STAT_PARTITION_IMAGE,
-# where that is set before: set(THERMO_STAT_OTA_0_IMAGE app.bin)
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from THERMO_STAT_PARTITION_IMAGE,
+# if that is set before this file is included: set(THERMO_STAT_OTA_0_IMAGE app.bin)
 
-if(TARGET thermo_stat-all) # included before
+if(TARGET thermo_stat-all) # already included
     return()
 endif()
 set(THERMO_STAT_DIR "${CMAKE_CURRENT_LIST_DIR}")
 get_filename_component(THERMO_STAT_ROOT "${THERMO_STAT_DIR}/.." ABSOLUTE)
 set(THERMO_STAT_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
 find_program(SCHEMAC schemac REQUIRED)
-set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+set(ESPTOOL esptool.py CACHE STRING "esptool, with any options")
 separate_arguments(thermo_stat_esptool NATIVE_COMMAND "${ESPTOOL}")
 list(APPEND thermo_stat_esptool --chip "esp32s3")
 
@@ -108,11 +108,11 @@ if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     esptool_py_flash_target_image(flash cal 0x12000 "${THERMO_STAT_DIR}/images/cal.bin")
     esptool_py_flash_target_image(flash gr__e__1__2 0x7f0000 "${THERMO_STAT_DIR}/images/gr__e__1__2.bin")
     add_dependencies(flash thermo_stat-all)
-    message(STATUS "flash replaces what the device keeps in: otadata")
+    message(STATUS "flash overwrites what the device keeps in: otadata")
 else()
     add_custom_target(thermo_stat-flash
         COMMAND "${CMAKE_COMMAND}" -E echo
-            "flashing replaces what the device keeps in: otadata"
+            "flashing overwrites what the device keeps in: otadata"
         COMMAND ${thermo_stat_esptool} write_flash ${thermo_stat_flash_words}
         DEPENDS ${thermo_stat_flash_files} USES_TERMINAL VERBATIM)
     thermo_stat_alias(flash)

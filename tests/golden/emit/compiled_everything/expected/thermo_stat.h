@@ -39,7 +39,8 @@
 
 #define THERMO_STAT_OTA_SLOTS 2u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/layout.h>
@@ -112,8 +113,8 @@ static inline struct pschema_data thermo_stat_gr__e__1__2(void)
     return typed;
 }
 
-/// An OTA slot. A constant that is no slot's number does not compile; any other gives an app of
-/// no bytes.
+/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
+/// an empty app.
 static inline struct pschema_app thermo_stat_ota_slot(unsigned number)
 {
     const struct pschema_app none = {pschema_no_partition()};
@@ -130,17 +131,17 @@ unsigned thermo_stat_no_such_ota_slot(void) PSCHEMA_REFUSED("there are 2 OTA slo
     thermo_stat_ota_slot(PSCHEMA_BELOW(THERMO_STAT_OTA_SLOTS, number, thermo_stat_no_such_ota_slot()))
 #endif
 
-/// The slots, and what tells which of them is started: for pschema_ota_open().
+/// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
 static inline struct pschema_ota_slots thermo_stat_ota(void)
 {
     const struct pschema_ota_slots slots = {
         thermo_stat_otadata(),
-        {0}, // there is no factory app
+        {0}, // no factory app
         thermo_stat_ota_slot, THERMO_STAT_OTA_SLOTS, 0u};
     return slots;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *thermo_stat_layout(void)
 {
     static const struct pschema_layout_row main_rows[] = {

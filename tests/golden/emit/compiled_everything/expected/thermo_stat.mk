@@ -1,11 +1,11 @@
-# thermo-stat, revision 7. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# thermo-stat, revision 7. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   thermo_stat-all      tables, header and images
-#   thermo_stat-merged   one image of all that is flashed
+#   thermo_stat-merged   one image of everything that is flashed
 #   thermo_stat-flash, thermo_stat-flash-PARTITION, thermo_stat-erase-PARTITION, thermo_stat-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from THERMO_STAT_PARTITION_IMAGE,
-# where that is set before: THERMO_STAT_OTA_0_IMAGE := app.bin
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from THERMO_STAT_PARTITION_IMAGE,
+# if that is set before this file is included: THERMO_STAT_OTA_0_IMAGE := app.bin
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
@@ -64,7 +64,7 @@ thermo_stat_flash_words := 0x8000 out/main.bin 0xf000 out/images/otadata.bin 0x1
 .PHONY: flash thermo_stat-flash thermo_stat-merged
 flash: thermo_stat-flash
 thermo_stat-flash: $(thermo_stat_flash_files)
-	@echo 'flashing replaces what the device keeps in: otadata'
+	@echo 'flashing overwrites what the device keeps in: otadata'
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash $(thermo_stat_flash_words)
 
 thermo_stat-merged: out/thermo_stat-merged.bin

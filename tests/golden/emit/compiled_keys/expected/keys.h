@@ -25,7 +25,8 @@
 #define KEYS_INNER_OFFSET 0x111000u
 #define KEYS_INNER_SIZE   0x4000u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/layout.h>
@@ -69,7 +70,7 @@ static inline struct pschema_nvs keys_inner(void)
     return typed;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *keys_layout(void)
 {
     static const struct pschema_layout_row main_rows[] = {
@@ -94,8 +95,8 @@ static inline const struct pschema_layout *keys_layout(void)
     return &layout;
 }
 
-// Keys of NVS. Where a key has a default, a device without the key gets that. `*size` is in
-// bytes: on entry, of the room at `buffer`; on return, of what there is, a string's NUL included.
+// Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
+// entry, the space at `buffer`; on return, the size of the value, with the NUL of a string.
 
 // Namespace `numbers` of `my nvs`.
 /// Numbers of all sizes.

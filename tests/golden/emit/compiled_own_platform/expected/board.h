@@ -16,7 +16,8 @@
 
 #define BOARD_OTA_SLOTS 2u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/layout.h>
@@ -42,8 +43,8 @@ static inline struct pschema_app board_b(void)
     return typed;
 }
 
-/// An OTA slot. A constant that is no slot's number does not compile; any other gives an app of
-/// no bytes.
+/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
+/// an empty app.
 static inline struct pschema_app board_ota_slot(unsigned number)
 {
     const struct pschema_app none = {pschema_no_partition()};
@@ -60,7 +61,7 @@ unsigned board_no_such_ota_slot(void) PSCHEMA_REFUSED("there are 2 OTA slots");
     board_ota_slot(PSCHEMA_BELOW(BOARD_OTA_SLOTS, number, board_no_such_ota_slot()))
 #endif
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *board_layout(void)
 {
     static const struct pschema_layout_row main_rows[] = {

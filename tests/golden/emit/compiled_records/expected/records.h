@@ -34,7 +34,8 @@
 #define RECORDS_FILES_OFFSET 0x117000u
 #define RECORDS_FILES_SIZE   0x1000u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/assert.h>
@@ -129,7 +130,7 @@ static inline struct pschema_readonly_filesystem records_files(void)
     return typed;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *records_layout(void)
 {
     static const struct pschema_layout_row main_rows[] = {
@@ -163,7 +164,7 @@ static inline const struct pschema_layout *records_layout(void)
 /// Lies in memory as in flash.
 /// Two lines.
 struct records_natural {
-    char magic[4];   ///< without a NUL where it is full
+    char magic[4];   ///< no NUL if it is full
     int16_t version;
     uint16_t flags;  ///< bits
     /// A comment
@@ -175,7 +176,7 @@ struct records_natural {
     uint32_t head;
     uint32_t all;
 };
-// Its members lie where the fields do in flash.
+// Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_SIZE(struct records_natural, 48);
 PSCHEMA_ASSERT_PLACE(struct records_natural, magic, 0, 4);
 PSCHEMA_ASSERT_PLACE(struct records_natural, version, 4, 2);
@@ -216,10 +217,10 @@ static inline const struct pschema_record_layout *records_natural_record(void)
 
 struct records_tail {
     uint32_t magic;
-    char magic_text[8]; ///< What it is. Without a NUL where it is full.
+    char magic_text[8]; ///< What it is. No NUL if it is full.
     uint8_t last;
 };
-// Its members lie where the fields do in flash.
+// Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_PLACE(struct records_tail, magic, 0, 4);
 PSCHEMA_ASSERT_PLACE(struct records_tail, magic_text, 4, 8);
 PSCHEMA_ASSERT_PLACE(struct records_tail, last, 12, 1);
@@ -241,12 +242,12 @@ static inline const struct pschema_record_layout *records_tail_record(void)
 }
 
 struct records_packed {
-    char magic[8];      ///< without a NUL where it is full
+    char magic[8];      ///< no NUL if it is full
     uint8_t a;
     uint32_t b;
     uint8_t version[2];
 };
-// The compiler may leave gaps in it; in flash, fields follow each other without one.
+// The compiler may add padding to it; in flash, the fields have none.
 PSCHEMA_ASSERT_MEMBER(struct records_packed, magic, 8);
 PSCHEMA_ASSERT_MEMBER(struct records_packed, a, 1);
 PSCHEMA_ASSERT_MEMBER(struct records_packed, b, 4);
@@ -280,7 +281,7 @@ struct records_words {
     uint8_t after;
     uint8_t RECORDS_H_;
 };
-// Its members lie where the fields do in flash.
+// Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_SIZE(struct records_words, 9);
 PSCHEMA_ASSERT_PLACE(struct records_words, magic, 0, 1);
 PSCHEMA_ASSERT_PLACE(struct records_words, class_, 1, 1);
@@ -315,7 +316,7 @@ struct records_unused {
     uint8_t a;
     uint16_t version;
 };
-// The compiler may leave gaps in it; in flash, fields follow each other without one.
+// The compiler may add padding to it; in flash, the fields have none.
 PSCHEMA_ASSERT_MEMBER(struct records_unused, a, 1);
 PSCHEMA_ASSERT_MEMBER(struct records_unused, version, 2);
 #define RECORDS_UNUSED_RECORD_SIZE 3u // in flash
@@ -332,7 +333,7 @@ static inline const struct pschema_record_layout *records_unused_record(void)
 }
 
 #define RECORDS_NATURAL_CAPACITY 85u // records
-/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load().
 static inline enum pschema_result records_natural_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_natural *record)
 {
@@ -340,7 +341,7 @@ static inline enum pschema_result records_natural_load_at(
         flash, records_natural().partition, index, records_natural_record(), record);
 }
 
-/// Loads the first.
+/// Loads the first record.
 static inline enum pschema_result records_natural_load(
     const struct pschema_flash *flash, struct records_natural *record)
 {
@@ -348,7 +349,7 @@ static inline enum pschema_result records_natural_load(
 }
 
 #define RECORDS_PACKED_CAPACITY 273u // records
-/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load().
 static inline enum pschema_result records_packed_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_packed *record)
 {
@@ -356,7 +357,7 @@ static inline enum pschema_result records_packed_load_at(
         flash, records_packed().partition, index, records_packed_record(), record);
 }
 
-/// Loads the first.
+/// Loads the first record.
 static inline enum pschema_result records_packed_load(
     const struct pschema_flash *flash, struct records_packed *record)
 {
@@ -364,7 +365,7 @@ static inline enum pschema_result records_packed_load(
 }
 
 #define RECORDS_TAIL_A_CAPACITY 315u // records
-/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load().
 static inline enum pschema_result records_tail_a_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
 {
@@ -372,7 +373,7 @@ static inline enum pschema_result records_tail_a_load_at(
         flash, records_tail_a().partition, index, records_tail_record(), record);
 }
 
-/// Loads the first.
+/// Loads the first record.
 static inline enum pschema_result records_tail_a_load(
     const struct pschema_flash *flash, struct records_tail *record)
 {
@@ -380,7 +381,7 @@ static inline enum pschema_result records_tail_a_load(
 }
 
 #define RECORDS_TAIL_B_CAPACITY 315u // records
-/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load().
 static inline enum pschema_result records_tail_b_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_tail *record)
 {
@@ -388,7 +389,7 @@ static inline enum pschema_result records_tail_b_load_at(
         flash, records_tail_b().partition, index, records_tail_record(), record);
 }
 
-/// Loads the first.
+/// Loads the first record.
 static inline enum pschema_result records_tail_b_load(
     const struct pschema_flash *flash, struct records_tail *record)
 {
@@ -396,7 +397,7 @@ static inline enum pschema_result records_tail_b_load(
 }
 
 #define RECORDS_WORDS_CAPACITY 455u // records
-/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load().
 static inline enum pschema_result records_words_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_words *record)
 {
@@ -404,7 +405,7 @@ static inline enum pschema_result records_words_load_at(
         flash, records_words().partition, index, records_words_record(), record);
 }
 
-/// Loads the first.
+/// Loads the first record.
 static inline enum pschema_result records_words_load(
     const struct pschema_flash *flash, struct records_words *record)
 {
@@ -412,7 +413,7 @@ static inline enum pschema_result records_words_load(
 }
 
 #define RECORDS_FILES_CAPACITY 1365u // records
-/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load().
 static inline enum pschema_result records_files_load_at(
     const struct pschema_flash *flash, uint32_t index, struct records_unused *record)
 {
@@ -420,7 +421,7 @@ static inline enum pschema_result records_files_load_at(
         flash, records_files().partition, index, records_unused_record(), record);
 }
 
-/// Loads the first.
+/// Loads the first record.
 static inline enum pschema_result records_files_load(
     const struct pschema_flash *flash, struct records_unused *record)
 {

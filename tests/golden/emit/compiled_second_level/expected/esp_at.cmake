@@ -1,20 +1,20 @@
-# esp_at, revision 1. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# esp_at, revision 1. Made by schemac: include it in a CMake project; in an ESP-IDF project,
 # after project(). Targets:
 #   esp_at-all      tables and images (a part of `all`)
-#   esp_at-merged   one image of all that is flashed
+#   esp_at-merged   one image of everything that is flashed
 #   esp_at-flash, esp_at-flash-PARTITION, esp_at-erase-PARTITION, esp_at-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from ESP_AT_PARTITION_IMAGE,
-# where that is set before: set(ESP_AT_OTA_0_IMAGE app.bin)
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from ESP_AT_PARTITION_IMAGE,
+# if that is set before this file is included: set(ESP_AT_OTA_0_IMAGE app.bin)
 
-if(TARGET esp_at-all) # included before
+if(TARGET esp_at-all) # already included
     return()
 endif()
 set(ESP_AT_DIR "${CMAKE_CURRENT_LIST_DIR}")
 get_filename_component(ESP_AT_ROOT "${ESP_AT_DIR}/.." ABSOLUTE)
 set(ESP_AT_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
 find_program(SCHEMAC schemac REQUIRED)
-set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+set(ESPTOOL esptool.py CACHE STRING "esptool, with any options")
 separate_arguments(esp_at_esptool NATIVE_COMMAND "${ESPTOOL}")
 list(APPEND esp_at_esptool --chip "esp32c3")
 

@@ -26,7 +26,8 @@
 
 #define ESP_AT_OTA_SLOTS 1u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/layout.h>
@@ -79,8 +80,8 @@ static inline struct pschema_data esp_at_rest(void)
     return typed;
 }
 
-/// An OTA slot. A constant that is no slot's number does not compile; any other gives an app of
-/// no bytes.
+/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
+/// an empty app.
 static inline struct pschema_app esp_at_ota_slot(unsigned number)
 {
     const struct pschema_app none = {pschema_no_partition()};
@@ -96,17 +97,17 @@ unsigned esp_at_no_such_ota_slot(void) PSCHEMA_REFUSED("there is 1 OTA slot");
     esp_at_ota_slot(PSCHEMA_BELOW(ESP_AT_OTA_SLOTS, number, esp_at_no_such_ota_slot()))
 #endif
 
-/// The slots, and what tells which of them is started: for pschema_ota_open().
+/// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
 static inline struct pschema_ota_slots esp_at_ota(void)
 {
     const struct pschema_ota_slots slots = {
         esp_at_partitions_otadata(),
-        {0}, // there is no factory app
+        {0}, // no factory app
         esp_at_ota_slot, ESP_AT_OTA_SLOTS, 0u};
     return slots;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *esp_at_layout(void)
 {
     static const struct pschema_layout_row partitions_rows[] = {

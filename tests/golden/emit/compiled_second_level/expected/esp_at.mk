@@ -1,11 +1,11 @@
-# esp_at, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# esp_at, revision 1. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   esp_at-all      tables, header and images
-#   esp_at-merged   one image of all that is flashed
+#   esp_at-merged   one image of everything that is flashed
 #   esp_at-flash, esp_at-flash-PARTITION, esp_at-erase-PARTITION, esp_at-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from ESP_AT_PARTITION_IMAGE,
-# where that is set before: ESP_AT_OTA_0_IMAGE := app.bin
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from ESP_AT_PARTITION_IMAGE,
+# if that is set before this file is included: ESP_AT_OTA_0_IMAGE := app.bin
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py

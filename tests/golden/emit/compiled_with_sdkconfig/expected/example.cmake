@@ -1,20 +1,20 @@
-# example, revision 1. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# example, revision 1. Made by schemac: include it in a CMake project; in an ESP-IDF project,
 # after project(). Targets:
 #   example-all      tables and images (a part of `all`)
-#   example-merged   one image of all that is flashed
+#   example-merged   one image of everything that is flashed
 #   example-flash, example-flash-PARTITION, example-erase-PARTITION, example-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from EXAMPLE_PARTITION_IMAGE,
-# where that is set before: set(EXAMPLE_OTA_0_IMAGE app.bin)
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from EXAMPLE_PARTITION_IMAGE,
+# if that is set before this file is included: set(EXAMPLE_OTA_0_IMAGE app.bin)
 
-if(TARGET example-all) # included before
+if(TARGET example-all) # already included
     return()
 endif()
 set(EXAMPLE_DIR "${CMAKE_CURRENT_LIST_DIR}")
 get_filename_component(EXAMPLE_ROOT "${EXAMPLE_DIR}/.." ABSOLUTE)
 set(EXAMPLE_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
 find_program(SCHEMAC schemac REQUIRED)
-set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+set(ESPTOOL esptool.py CACHE STRING "esptool, with any options")
 separate_arguments(example_esptool NATIVE_COMMAND "${ESPTOOL}")
 list(APPEND example_esptool --chip "esp32")
 
@@ -81,11 +81,11 @@ endif()
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     esptool_py_flash_target_image(flash nvs 0x9000 "${EXAMPLE_DIR}/images/nvs.bin")
     add_dependencies(flash example-all)
-    message(STATUS "flash replaces what the device keeps in: nvs")
+    message(STATUS "flash overwrites what the device keeps in: nvs")
 else()
     add_custom_target(example-flash
         COMMAND "${CMAKE_COMMAND}" -E echo
-            "flashing replaces what the device keeps in: nvs"
+            "flashing overwrites what the device keeps in: nvs"
         COMMAND ${example_esptool} write_flash ${example_flash_words}
         DEPENDS ${example_flash_files} USES_TERMINAL VERBATIM)
     example_alias(flash)

@@ -1,11 +1,11 @@
-# example, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# example, revision 1. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   example-all      tables, header and images
-#   example-merged   one image of all that is flashed
+#   example-merged   one image of everything that is flashed
 #   example-flash, example-flash-PARTITION, example-erase-PARTITION, example-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from EXAMPLE_PARTITION_IMAGE,
-# where that is set before: EXAMPLE_OTA_0_IMAGE := app.bin
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from EXAMPLE_PARTITION_IMAGE,
+# if that is set before this file is included: EXAMPLE_OTA_0_IMAGE := app.bin
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
@@ -42,7 +42,7 @@ example_flash_words := 0x8000 out/main.bin 0x9000 out/images/nvs.bin \
 .PHONY: flash example-flash example-merged
 flash: example-flash
 example-flash: $(example_flash_files)
-	@echo 'flashing replaces what the device keeps in: nvs'
+	@echo 'flashing overwrites what the device keeps in: nvs'
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash $(example_flash_words)
 
 example-merged: out/example-merged.bin

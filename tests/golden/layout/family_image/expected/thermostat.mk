@@ -1,11 +1,11 @@
-# thermostat, revision 3. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# thermostat, revision 3. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   thermostat-all      tables, header and images
-#   thermostat-merged   one image of all that is flashed
+#   thermostat-merged   one image of everything that is flashed
 #   thermostat-flash, thermostat-flash-PARTITION, thermostat-erase-PARTITION, thermostat-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from THERMOSTAT_PARTITION_IMAGE,
-# where that is set before: THERMOSTAT_OTA_0_IMAGE := app.bin
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from THERMOSTAT_PARTITION_IMAGE,
+# if that is set before this file is included: THERMOSTAT_OTA_0_IMAGE := app.bin
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
@@ -63,7 +63,7 @@ thermostat_flash_words := 0x8000 out/main.bin 0x10000 out/images/ota_0.bin 0x310
 .PHONY: flash thermostat-flash thermostat-merged
 flash: thermostat-flash
 thermostat-flash: $(thermostat_flash_files)
-	@echo 'flashing replaces what the device keeps in: keys_0, keys_1'
+	@echo 'flashing overwrites what the device keeps in: keys_0, keys_1'
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32 write_flash $(thermostat_flash_words)
 
 thermostat-merged: out/thermostat-merged.bin

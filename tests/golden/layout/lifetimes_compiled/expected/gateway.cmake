@@ -1,22 +1,22 @@
-# gateway, revision 3. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# gateway, revision 3. Made by schemac: include it in a CMake project; in an ESP-IDF project,
 # after project(). Targets:
 #   gateway-all      tables and images (a part of `all`)
-#   gateway-merged   one image of all that is flashed
+#   gateway-merged   one image of everything that is flashed
 #   gateway-flash, gateway-flash-PARTITION, gateway-erase-PARTITION, gateway-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from GATEWAY_PARTITION_IMAGE,
-# where that is set before: set(GATEWAY_OTA_0_IMAGE app.bin)
-# Only blank devices get these, by the merged image: fctry, customer, calib, c_nvs.
-# A target of its own flashes one of them even so.
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from GATEWAY_PARTITION_IMAGE,
+# if that is set before this file is included: set(GATEWAY_OTA_0_IMAGE app.bin)
+# Only the merged image, for blank devices, includes these: fctry, customer, calib, c_nvs.
+# To flash one of them to a device in use, run its own target.
 
-if(TARGET gateway-all) # included before
+if(TARGET gateway-all) # already included
     return()
 endif()
 set(GATEWAY_DIR "${CMAKE_CURRENT_LIST_DIR}")
 get_filename_component(GATEWAY_ROOT "${GATEWAY_DIR}/.." ABSOLUTE)
 set(GATEWAY_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
 find_program(SCHEMAC schemac REQUIRED)
-set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+set(ESPTOOL esptool.py CACHE STRING "esptool, with any options")
 separate_arguments(gateway_esptool NATIVE_COMMAND "${ESPTOOL}")
 list(APPEND gateway_esptool --chip "esp32s3")
 
@@ -147,11 +147,11 @@ endif()
 if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     esptool_py_flash_target_image(flash nvs 0x9000 "${GATEWAY_DIR}/images/nvs.bin")
     add_dependencies(flash gateway-all)
-    message(STATUS "flash replaces what the device keeps in: nvs")
+    message(STATUS "flash overwrites what the device keeps in: nvs")
 else()
     add_custom_target(gateway-flash
         COMMAND "${CMAKE_COMMAND}" -E echo
-            "flashing replaces what the device keeps in: nvs"
+            "flashing overwrites what the device keeps in: nvs"
         COMMAND ${gateway_esptool} write_flash ${gateway_flash_words}
         DEPENDS ${gateway_flash_files} USES_TERMINAL VERBATIM)
     gateway_alias(flash)

@@ -39,7 +39,8 @@
 
 #define GATEWAY_OTA_SLOTS 2u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/layout.h>
@@ -135,8 +136,8 @@ static inline struct pschema_filesystem gateway_c_cache(void)
     return typed;
 }
 
-/// An OTA slot. A constant that is no slot's number does not compile; any other gives an app of
-/// no bytes.
+/// An OTA slot. A constant that is not the number of a slot does not compile; another value gives
+/// an empty app.
 static inline struct pschema_app gateway_ota_slot(unsigned number)
 {
     const struct pschema_app none = {pschema_no_partition()};
@@ -153,17 +154,17 @@ unsigned gateway_no_such_ota_slot(void) PSCHEMA_REFUSED("there are 2 OTA slots")
     gateway_ota_slot(PSCHEMA_BELOW(GATEWAY_OTA_SLOTS, number, gateway_no_such_ota_slot()))
 #endif
 
-/// The slots, and what tells which of them is started: for pschema_ota_open().
+/// The OTA slots, and otadata, which selects the one to boot: for pschema_ota_open().
 static inline struct pschema_ota_slots gateway_ota(void)
 {
     const struct pschema_ota_slots slots = {
         gateway_otadata(),
-        {0}, // there is no factory app
+        {0}, // no factory app
         gateway_ota_slot, GATEWAY_OTA_SLOTS, 0u};
     return slots;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *gateway_layout(void)
 {
     static const struct pschema_layout_row main_rows[] = {
@@ -194,8 +195,8 @@ static inline const struct pschema_layout *gateway_layout(void)
     return &layout;
 }
 
-// Keys of NVS. Where a key has a default, a device without the key gets that. `*size` is in
-// bytes: on entry, of the room at `buffer`; on return, of what there is, a string's NUL included.
+// Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
+// entry, the space at `buffer`; on return, the size of the value, with the NUL of a string.
 
 // Namespace `s` of `nvs`.
 struct gateway_nvs_s {

@@ -1,13 +1,13 @@
-# gateway, revision 3. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# gateway, revision 3. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   gateway-all      tables, header and images
-#   gateway-merged   one image of all that is flashed
+#   gateway-merged   one image of everything that is flashed
 #   gateway-flash, gateway-flash-PARTITION, gateway-erase-PARTITION, gateway-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from GATEWAY_PARTITION_IMAGE,
-# where that is set before: GATEWAY_OTA_0_IMAGE := app.bin
-# Only blank devices get these, by the merged image: fctry, customer, calib, c_nvs.
-# A target of its own flashes one of them even so.
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from GATEWAY_PARTITION_IMAGE,
+# if that is set before this file is included: GATEWAY_OTA_0_IMAGE := app.bin
+# Only the merged image, for blank devices, includes these: fctry, customer, calib, c_nvs.
+# To flash one of them to a device in use, run its own target.
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
@@ -80,7 +80,7 @@ gateway_merged_words := 0x8000 out/main.bin 0x9000 out/images/nvs.bin 0x11000 ou
 .PHONY: flash gateway-flash gateway-merged
 flash: gateway-flash
 gateway-flash: $(gateway_flash_files)
-	@echo 'flashing replaces what the device keeps in: nvs'
+	@echo 'flashing overwrites what the device keeps in: nvs'
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash $(gateway_flash_words)
 
 gateway-merged: out/gateway-merged.bin

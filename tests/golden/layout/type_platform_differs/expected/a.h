@@ -28,7 +28,8 @@
 #define A_VENDOR_OFFSET 0x1d0000u
 #define A_VENDOR_SIZE   0x1000u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/assert.h>
@@ -112,7 +113,7 @@ static inline struct pschema_data a_vendor(void)
     return typed;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *a_layout(void)
 {
     static const struct pschema_layout_row main_rows[] = {
@@ -139,7 +140,7 @@ static inline const struct pschema_layout *a_layout(void)
 struct a_row {
     uint8_t level;
 };
-// Its members lie where the fields do in flash.
+// Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_SIZE(struct a_row, 1);
 PSCHEMA_ASSERT_PLACE(struct a_row, level, 0, 1);
 #define A_ROW_RECORD_SIZE 1u // in flash
@@ -155,7 +156,7 @@ static inline const struct pschema_record_layout *a_row_record(void)
 }
 
 #define A_MINE_CAPACITY 4096u // records
-/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load().
 static inline enum pschema_result a_mine_load_at(
     const struct pschema_flash *flash, uint32_t index, struct a_row *record)
 {
@@ -163,7 +164,7 @@ static inline enum pschema_result a_mine_load_at(
         flash, a_mine().partition, index, a_row_record(), record);
 }
 
-/// Loads the first.
+/// Loads the first record.
 static inline enum pschema_result a_mine_load(
     const struct pschema_flash *flash, struct a_row *record)
 {

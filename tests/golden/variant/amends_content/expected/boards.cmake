@@ -1,20 +1,20 @@
-# boards, variant lite, revision 1. Made by schemac: include it in a CMake project, or, in one of ESP-IDF's,
+# boards, variant lite, revision 1. Made by schemac: include it in a CMake project; in an ESP-IDF project,
 # after project(). Targets:
 #   boards-all      tables and images (a part of `all`)
-#   boards-merged   one image of all that is flashed
+#   boards-merged   one image of everything that is flashed
 #   boards-flash, boards-flash-PARTITION, boards-erase-PARTITION, boards-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from BOARDS_PARTITION_IMAGE,
-# where that is set before: set(BOARDS_OTA_0_IMAGE app.bin)
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from BOARDS_PARTITION_IMAGE,
+# if that is set before this file is included: set(BOARDS_OTA_0_IMAGE app.bin)
 
-if(TARGET boards-all) # included before
+if(TARGET boards-all) # already included
     return()
 endif()
 set(BOARDS_DIR "${CMAKE_CURRENT_LIST_DIR}")
 get_filename_component(BOARDS_ROOT "${BOARDS_DIR}/.." ABSOLUTE)
 set(BOARDS_FRAGMENT "${CMAKE_CURRENT_LIST_FILE}")
 find_program(SCHEMAC schemac REQUIRED)
-set(ESPTOOL esptool.py CACHE STRING "esptool, with its options")
+set(ESPTOOL esptool.py CACHE STRING "esptool, with any options")
 separate_arguments(boards_esptool NATIVE_COMMAND "${ESPTOOL}")
 list(APPEND boards_esptool --chip "esp32s3")
 
@@ -83,11 +83,11 @@ if(COMMAND esptool_py_flash_target_image AND TARGET flash)
     esptool_py_flash_target_image(flash nvs 0x9000 "${BOARDS_DIR}/images/nvs.bin")
     esptool_py_flash_target_image(flash calib 0xf000 "${BOARDS_DIR}/images/calib.bin")
     add_dependencies(flash boards-all)
-    message(STATUS "flash replaces what the device keeps in: nvs")
+    message(STATUS "flash overwrites what the device keeps in: nvs")
 else()
     add_custom_target(boards-flash
         COMMAND "${CMAKE_COMMAND}" -E echo
-            "flashing replaces what the device keeps in: nvs"
+            "flashing overwrites what the device keeps in: nvs"
         COMMAND ${boards_esptool} write_flash ${boards_flash_words}
         DEPENDS ${boards_flash_files} USES_TERMINAL VERBATIM)
     boards_alias(flash)

@@ -18,7 +18,8 @@
 #define BOARDS_FACTORY_OFFSET 0x10000u
 #define BOARDS_FACTORY_SIZE   0x100000u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/assert.h>
@@ -55,7 +56,7 @@ static inline struct pschema_app boards_factory(void)
     return typed;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *boards_layout(void)
 {
     static const struct pschema_layout_row main_rows[] = {
@@ -78,7 +79,7 @@ struct boards_calibration {
     uint16_t offset;
     uint16_t gain;
 };
-// Its members lie where the fields do in flash.
+// Its members have the offsets of the fields in flash.
 PSCHEMA_ASSERT_SIZE(struct boards_calibration, 8);
 PSCHEMA_ASSERT_PLACE(struct boards_calibration, magic, 0, 4);
 PSCHEMA_ASSERT_PLACE(struct boards_calibration, offset, 4, 2);
@@ -98,7 +99,7 @@ static inline const struct pschema_record_layout *boards_calibration_record(void
 }
 
 #define BOARDS_CALIB_CAPACITY 512u // records
-/// Loads record number `index`, of which 0 is the first: see pschema_record_load().
+/// Loads the record at `index`, from 0: see pschema_record_load().
 static inline enum pschema_result boards_calib_load_at(
     const struct pschema_flash *flash, uint32_t index, struct boards_calibration *record)
 {
@@ -106,15 +107,15 @@ static inline enum pschema_result boards_calib_load_at(
         flash, boards_calib().partition, index, boards_calibration_record(), record);
 }
 
-/// Loads the first.
+/// Loads the first record.
 static inline enum pschema_result boards_calib_load(
     const struct pschema_flash *flash, struct boards_calibration *record)
 {
     return boards_calib_load_at(flash, 0u, record);
 }
 
-// Keys of NVS. Where a key has a default, a device without the key gets that. `*size` is in
-// bytes: on entry, of the room at `buffer`; on return, of what there is, a string's NUL included.
+// Keys of NVS. A device without a key gets its default, if it has one. `*size` is in bytes: on
+// entry, the space at `buffer`; on return, the size of the value, with the NUL of a string.
 
 // Namespace `device` of `nvs`.
 struct boards_nvs_device {

@@ -1,11 +1,11 @@
-# boards, variant lite, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# boards, variant lite, revision 1. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   boards-all      tables, header and images
-#   boards-merged   one image of all that is flashed
+#   boards-merged   one image of everything that is flashed
 #   boards-flash, boards-flash-PARTITION, boards-erase-PARTITION, boards-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from BOARDS_PARTITION_IMAGE,
-# where that is set before: BOARDS_OTA_0_IMAGE := app.bin
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from BOARDS_PARTITION_IMAGE,
+# if that is set before this file is included: BOARDS_OTA_0_IMAGE := app.bin
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
@@ -52,7 +52,7 @@ boards_flash_words := 0x8000 out/main.bin 0x9000 out/images/nvs.bin 0xf000 out/i
 .PHONY: flash boards-flash boards-merged
 flash: boards-flash
 boards-flash: $(boards_flash_files)
-	@echo 'flashing replaces what the device keeps in: nvs'
+	@echo 'flashing overwrites what the device keeps in: nvs'
 	$(ESPTOOL) $(ESPTOOL_FLAGS) --chip esp32s3 write_flash $(boards_flash_words)
 
 boards-merged: out/boards-merged.bin

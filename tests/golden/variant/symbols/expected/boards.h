@@ -16,7 +16,8 @@
 #define BOARDS_LOGS_OFFSET 0x111000u
 #define BOARDS_LOGS_SIZE   0x2000u
 
-// The functions need the runtime's headers; without them the constants stand alone.
+// The functions need the headers of the pschema runtime. Without them, only the constants are
+// available.
 #ifdef __has_include
 #if __has_include(<pschema/partition.h>)
 #include <pschema/layout.h>
@@ -50,7 +51,7 @@ static inline struct pschema_data boards_logs(void)
     return typed;
 }
 
-/// The rows of the tables, each by the CRC-32 of its bytes: for pschema_layout_check().
+/// The CRC-32 of each row of the tables, for pschema_layout_check().
 static inline const struct pschema_layout *boards_layout(void)
 {
     static const struct pschema_layout_row main_rows[] = {

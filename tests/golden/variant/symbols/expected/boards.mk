@@ -1,11 +1,11 @@
-# boards, variant b, revision 1. Made by schemac: include it in a Makefile, and run make in the folder
-# where schemac ran. Targets:
+# boards, variant b, revision 1. Made by schemac: include it in a Makefile, and run make in the
+# directory where schemac ran. Targets:
 #   boards-all      tables, header and images
-#   boards-merged   one image of all that is flashed
+#   boards-merged   one image of everything that is flashed
 #   boards-flash, boards-flash-PARTITION, boards-erase-PARTITION, boards-ota-flash
-#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same, of all such fragments
-# A partition that nothing is generated for is flashed from BOARDS_PARTITION_IMAGE,
-# where that is set before: BOARDS_OTA_0_IMAGE := app.bin
+#   flash, flash-PARTITION, erase-PARTITION, ota-flash: the same for all included fragments
+# A partition without a generated image is flashed from BOARDS_PARTITION_IMAGE,
+# if that is set before this file is included: BOARDS_OTA_0_IMAGE := app.bin
 
 SCHEMAC ?= schemac
 ESPTOOL ?= esptool.py
