@@ -19,8 +19,7 @@ static bool is_preserved(const struct partition *partition)
     return partition->lifetime == LIFETIME_PRESERVE;
 }
 
-static enum kept_data holding_of_data(const struct layout *layout,
-                                      const struct partition *partition)
+static enum kept_data data_kept_in(const struct layout *layout, const struct partition *partition)
 {
     for (size_t i = 0; i < sizeof holdings / sizeof *holdings; i++) {
         if (is_same_text(holdings[i].type, partition->type_name) &&
@@ -65,9 +64,11 @@ enum kept_data kept_data_of(const struct layout *layout, const struct partition 
         return is_constant ? KEPT_CONSTANTS : KEPT_FILES;
     case KIND_TABLE:
         return KEPT_TABLE;
-    default:
-        return holding_of_data(layout, partition);
+    case KIND_DATA:
+    case KIND_COUNT:
+        break;
     }
+    return data_kept_in(layout, partition);
 }
 
 // Each text ends a sentence that begins with what happened.

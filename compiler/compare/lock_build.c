@@ -5,10 +5,10 @@
 
 #include <string.h>
 
-static void add_target(struct cursor *cursor, struct layout *layout)
+static void add_target(struct lock_cursor *cursor, struct layout *layout)
 {
     layout->span = cursor->line->span;
-    struct platform *platform = cursor->line->platform;
+    struct platform *platform = &cursor->line->draft->platform;
     platform->chip = cursor_take_name(cursor);
     platform->name = cursor_take_name(cursor);
     while (!cursor->is_bad && cursor_peek(cursor)) {
@@ -22,7 +22,7 @@ static void add_target(struct cursor *cursor, struct layout *layout)
     }
 }
 
-static void add_flash(struct cursor *cursor, struct layout *layout)
+static void add_flash(struct lock_cursor *cursor, struct layout *layout)
 {
     struct layout_flash *flash = arena_new(cursor->arena, sizeof *flash);
     flash->name = cursor_take_optional_name(cursor);
@@ -46,14 +46,19 @@ static const struct layout_flash *find_flash(const struct layout *layout, const 
     return NULL;
 }
 
-// Of a layout that is being built.
-static struct table *own_table(const struct layout *layout, const char *name)
+// A table of a layout that is being built; null if it has none of this name.
+static struct table *own_table(const struct lock_draft *draft, const char *name)
 {
-    return (struct table *)layout_find_table(layout, name);
+    for_each (table, &draft->tables) {
+        if (strcmp(table->name, name) == 0) {
+            return table;
+        }
+    }
+    return NULL;
 }
 
 // A line that speaks of something that its revision does not have.
-static void missing(struct cursor *cursor, const char *what, const char *name)
+static void missing(struct lock_cursor *cursor, const char *what, const char *name)
 {
     if (!cursor->is_bad) {
         cursor->is_bad = true;
@@ -63,7 +68,7 @@ static void missing(struct cursor *cursor, const char *what, const char *name)
     }
 }
 
-static void add_format(struct cursor *cursor, struct table *table)
+static void add_format(struct lock_cursor *cursor, struct table *table)
 {
     struct table_format *format = arena_new(cursor->arena, sizeof *format);
     table->format = format;
@@ -76,7 +81,7 @@ static void add_format(struct cursor *cursor, struct table *table)
     }
 }
 
-static void add_table(struct cursor *cursor, struct layout *layout)
+static void add_table(struct lock_cursor *cursor, struct layout *layout)
 {
     struct table *table = arena_new(cursor->arena, sizeof *table);
     table->name = cursor_take_name(cursor);
@@ -101,12 +106,13 @@ static void add_table(struct cursor *cursor, struct layout *layout)
     }
     table->end = cursor->is_bad ? 0 : table->flash->size;
     list_append(cursor->arena, &layout->tables, table);
+    list_append(cursor->arena, &cursor->line->draft->tables, table);
 }
 
-static void take_flag(struct cursor *cursor, struct partition *partition)
+static void take_flag(struct lock_cursor *cursor, struct partition *partition)
 {
     const char *name = cursor_take_name(cursor);
-    struct platform *platform = cursor->line->platform;
+    struct platform *platform = &cursor->line->draft->platform;
     const struct platform_flag *known = platform_find_flag(platform, name);
     if (known) {
         partition->flags |= known->mask;
@@ -122,7 +128,7 @@ static void take_flag(struct cursor *cursor, struct partition *partition)
     partition->flags |= flag->mask;
 }
 
-static void take_place(struct cursor *cursor, struct partition *partition)
+static void take_place(struct lock_cursor *cursor, struct partition *partition)
 {
     uint64_t end;
     cursor_take_keyword(cursor, "at");
@@ -134,7 +140,7 @@ static void take_place(struct cursor *cursor, struct partition *partition)
     }
 }
 
-static void take_type(struct cursor *cursor, struct partition *partition)
+static void take_type(struct lock_cursor *cursor, struct partition *partition)
 {
     cursor_take_keyword(cursor, "type");
     partition->type = cursor_take_number(cursor);
@@ -149,7 +155,7 @@ static void take_type(struct cursor *cursor, struct partition *partition)
     }
 }
 
-static void take_marks(struct cursor *cursor, struct partition *partition)
+static void take_marks(struct lock_cursor *cursor, struct partition *partition)
 {
     while (!cursor->is_bad && cursor_peek(cursor)) {
         if (cursor_accept(cursor, "flag")) {
@@ -176,7 +182,7 @@ static void take_marks(struct cursor *cursor, struct partition *partition)
     }
 }
 
-static void add_partition(struct cursor *cursor, struct layout *layout)
+static void add_partition(struct lock_cursor *cursor, struct layout *layout)
 {
     struct partition *partition = arena_new(cursor->arena, sizeof *partition);
     const struct span span = cursor->line->span;
@@ -194,21 +200,22 @@ static void add_partition(struct cursor *cursor, struct layout *layout)
     take_place(cursor, partition);
     take_type(cursor, partition);
     take_marks(cursor, partition);
-    struct table *own = cursor->is_bad ? NULL : own_table(layout, table);
+    struct table *own = cursor->is_bad ? NULL : own_table(cursor->line->draft, table);
     partition->table = own;
     if (own) {
         list_append(cursor->arena, &own->partitions, partition);
         list_append(cursor->arena, &layout->partitions, partition);
+        list_append(cursor->arena, &cursor->line->draft->partitions, partition);
     } else {
         missing(cursor, "table", table);
     }
 }
 
-static struct partition *find_partition(const struct table *table, const char *label)
+static struct partition *find_partition(const struct lock_draft *draft, const char *table,
+                                        const char *label)
 {
-    for (size_t i = 0; table && i < table->partitions.count; i++) {
-        struct partition *partition = (struct partition *)table->partitions.items[i];
-        if (strcmp(partition->label, label) == 0) {
+    for_each (partition, &draft->partitions) {
+        if (strcmp(partition->table->name, table) == 0 && strcmp(partition->label, label) == 0) {
             return partition;
         }
     }
@@ -228,9 +235,10 @@ static bool is_in_itself(const struct table *table, size_t limit)
 }
 
 // The `in TABLE PARTITION` of a table's line.
-static void link_host(struct cursor *cursor, struct layout *layout)
+static void link_host(struct lock_cursor *cursor, struct layout *layout)
 {
     const struct lock_word_list *words = &cursor->line->words;
+    const struct lock_draft *draft = cursor->line->draft;
     while (cursor->next < words->count && !lock_word_is(cursor_peek(cursor), "in")) {
         cursor->next++;
     }
@@ -238,10 +246,9 @@ static void link_host(struct cursor *cursor, struct layout *layout)
         return;
     }
     struct table *table =
-        own_table(layout, cursor_take_name(&(struct cursor){.line = cursor->line}));
+        own_table(draft, cursor_take_name(&(struct lock_cursor){.line = cursor->line}));
     const char *host_table = cursor_take_name(cursor), *host = cursor_take_name(cursor);
-    struct partition *partition =
-        cursor->is_bad ? NULL : find_partition(own_table(layout, host_table), host);
+    struct partition *partition = cursor->is_bad ? NULL : find_partition(draft, host_table, host);
     if (!partition) {
         missing(cursor, "partition", host);
         return;
@@ -259,7 +266,7 @@ static void link_host(struct cursor *cursor, struct layout *layout)
     }
 }
 
-static void add_setting(struct cursor *cursor, struct layout *layout)
+static void add_setting(struct lock_cursor *cursor, struct layout *layout)
 {
     static const char *const kinds[] = {"bool", "int", "hex", "float", "string"};
     struct layout_setting *setting = arena_new(cursor->arena, sizeof *setting);
@@ -277,21 +284,22 @@ static void add_setting(struct cursor *cursor, struct layout *layout)
 }
 
 // What makes layouts of the lines.
-struct building {
+struct lock_building {
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct lock *lock;
     const struct lock_word *skipped; // the first mark that is not known; null: none
 };
 
-static bool build_line(struct building *building, const struct lock_line *line,
-                       void (*add)(struct cursor *cursor, struct layout *layout), bool is_whole)
+static bool build_line(struct lock_building *building, const struct lock_line *line,
+                       void (*add)(struct lock_cursor *cursor, struct layout *layout),
+                       bool is_whole)
 {
-    struct cursor cursor = {.arena = building->arena,
-                            .diagnostics = building->diagnostics,
-                            .line = line,
-                            .number = building->lock->number};
-    add(&cursor, line->layout);
+    struct lock_cursor cursor = {.arena = building->arena,
+                                 .diagnostics = building->diagnostics,
+                                 .line = line,
+                                 .number = building->lock->number};
+    add(&cursor, &line->draft->layout);
     if (is_whole) {
         cursor_take_end(&cursor);
     }
@@ -299,8 +307,9 @@ static bool build_line(struct building *building, const struct lock_line *line,
     return !cursor.is_bad;
 }
 
-static bool build_lines(struct building *building, enum lock_item item,
-                        void (*add)(struct cursor *cursor, struct layout *layout), bool is_whole)
+static bool build_lines(struct lock_building *building, enum lock_item item,
+                        void (*add)(struct lock_cursor *cursor, struct layout *layout),
+                        bool is_whole)
 {
     const struct lock_line_list *lines = &building->lock->lines;
     bool is_good = true;
@@ -316,10 +325,10 @@ static bool build_lines(struct building *building, enum lock_item item,
 static bool check_layouts(struct diagnostics *diagnostics, const struct lock_line_list *lines)
 {
     for_each (line, lines) {
-        const char *lacks = !*line->layout->platform->chip    ? "target"
-                            : !find_flash(line->layout, NULL) ? "flash"
-                            : line->layout->tables.count == 0 ? "table"
-                                                              : NULL;
+        const char *lacks = !*line->draft->platform.chip              ? "target"
+                            : !find_flash(&line->draft->layout, NULL) ? "flash"
+                            : line->draft->layout.tables.count == 0   ? "table"
+                                                                      : NULL;
         if (lacks) {
             report(diagnostics, CODE_LOCK_LINE, line->span, "revision %llu%s%s has no line `%s`",
                    (unsigned long long)line->revision, line->variant ? " of variant " : "",
@@ -334,15 +343,15 @@ static void finish_layouts(struct arena *arena, const struct lock_line_list *lin
 {
     for_each (line, lines) {
         if (line->item == LOCK_TARGET) {
-            layout_sort_settings(line->layout);
+            layout_sort_settings(&line->draft->layout);
         } else if (line->item == LOCK_TABLE) {
             const char *name = line->words.items[0]->text;
-            lock_finish_table(arena, own_table(line->layout, name));
+            lock_finish_table(arena, own_table(line->draft, name));
         }
     }
 }
 
-static void report_skipped(const struct building *building)
+static void report_skipped(const struct lock_building *building)
 {
     if (building->skipped) {
         report(building->diagnostics, CODE_LOCK_MARK, building->skipped->span,
@@ -354,7 +363,7 @@ static void report_skipped(const struct building *building)
 
 bool lock_build(struct arena *arena, struct diagnostics *diagnostics, const struct lock *lock)
 {
-    struct building building = {arena, diagnostics, lock, NULL};
+    struct lock_building building = {arena, diagnostics, lock, NULL};
     bool is_good = build_lines(&building, LOCK_TARGET, add_target, true) &&
                    build_lines(&building, LOCK_FLASH, add_flash, true) &&
                    build_lines(&building, LOCK_TABLE, add_table, true) &&

@@ -5,13 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const struct lock_word *cursor_peek(const struct cursor *cursor)
+const struct lock_word *cursor_peek(const struct lock_cursor *cursor)
 {
     const struct lock_word_list *words = &cursor->line->words;
     return cursor->next < words->count ? words->items[cursor->next] : NULL;
 }
 
-void cursor_expected(struct cursor *cursor, const char *what)
+void cursor_expected(struct lock_cursor *cursor, const char *what)
 {
     const struct lock_word *word = cursor_peek(cursor);
     if (cursor->is_bad) {
@@ -28,7 +28,7 @@ void cursor_expected(struct cursor *cursor, const char *what)
 }
 
 // Says what is wrong with the line as a whole.
-void cursor_fail(struct cursor *cursor, const char *what)
+void cursor_fail(struct lock_cursor *cursor, const char *what)
 {
     if (!cursor->is_bad) {
         cursor->is_bad = true;
@@ -42,21 +42,21 @@ bool lock_word_is(const struct lock_word *word, const char *text)
 }
 
 // Takes a word if it comes next.
-bool cursor_accept(struct cursor *cursor, const char *text)
+bool cursor_accept(struct lock_cursor *cursor, const char *text)
 {
     bool is_next = !cursor->is_bad && lock_word_is(cursor_peek(cursor), text);
     cursor->next += is_next;
     return is_next;
 }
 
-void cursor_take_keyword(struct cursor *cursor, const char *text)
+void cursor_take_keyword(struct lock_cursor *cursor, const char *text)
 {
     if (!cursor_accept(cursor, text)) {
         cursor_expected(cursor, arena_format(cursor->arena, "`%s`", text));
     }
 }
 
-const char *cursor_take_name(struct cursor *cursor)
+const char *cursor_take_name(struct lock_cursor *cursor)
 {
     const struct lock_word *word = cursor_peek(cursor);
     if (cursor->is_bad || !word || (!word->is_quoted && strcmp(word->text, "-") == 0)) {
@@ -68,12 +68,12 @@ const char *cursor_take_name(struct cursor *cursor)
 }
 
 // A name, or null for `-`.
-const char *cursor_take_optional_name(struct cursor *cursor)
+const char *cursor_take_optional_name(struct lock_cursor *cursor)
 {
     return cursor_accept(cursor, "-") ? NULL : cursor_take_name(cursor);
 }
 
-uint64_t cursor_take_number(struct cursor *cursor)
+uint64_t cursor_take_number(struct lock_cursor *cursor)
 {
     const struct lock_word *word = cursor_peek(cursor);
     const char *text = word ? word->text : "";
@@ -88,7 +88,7 @@ uint64_t cursor_take_number(struct cursor *cursor)
     return value;
 }
 
-bool cursor_has_number(const struct cursor *cursor)
+bool cursor_has_number(const struct lock_cursor *cursor)
 {
     const struct lock_word_list *words = &cursor->line->words;
     const struct lock_word *word =
@@ -96,7 +96,7 @@ bool cursor_has_number(const struct cursor *cursor)
     return word && isdigit((unsigned char)*word->text);
 }
 
-bool cursor_skip_mark(struct cursor *cursor)
+bool cursor_skip_mark(struct lock_cursor *cursor)
 {
     bool skips_marks = cursor->number > 1;
     const struct lock_word *word = skips_marks && !cursor->is_bad ? cursor_peek(cursor) : NULL;
@@ -108,7 +108,7 @@ bool cursor_skip_mark(struct cursor *cursor)
     return true;
 }
 
-void cursor_take_end(struct cursor *cursor)
+void cursor_take_end(struct lock_cursor *cursor)
 {
     while (cursor_skip_mark(cursor)) {
     }

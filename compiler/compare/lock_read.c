@@ -12,18 +12,18 @@
 
 static const char header[] = "schemac lock ";
 
-struct reader {
+struct lock_reader {
     struct arena *arena;
     struct diagnostics *diagnostics;
     const struct source *source;
     struct names names;
-    struct map layouts; // from revision and variant to its struct draft
+    struct map layouts; // from revision and variant to its struct lock_draft
     struct map things;  // from revision, variant and thing to its struct lock_line
     struct lock *lock;
     size_t at; // in the source
 };
 
-static struct span span_of(const struct reader *reader, size_t start, size_t end)
+static struct span span_of(const struct lock_reader *reader, size_t start, size_t end)
 {
     return (struct span){reader->source->start + (uint32_t)start,
                          reader->source->start + (uint32_t)end};
@@ -60,7 +60,7 @@ bool lock_is(const struct source *source)
 }
 
 // A name in quotes, at its first one; false if it is not closed on the line.
-static bool read_quoted(struct reader *reader, size_t end, const char **text)
+static bool read_quoted(struct lock_reader *reader, size_t end, const char **text)
 {
     struct buffer name;
     buffer_init(&name, reader->arena);
@@ -77,7 +77,7 @@ static bool read_quoted(struct reader *reader, size_t end, const char **text)
     return false;
 }
 
-static bool read_word(struct reader *reader, size_t end, struct lock_word_list *words)
+static bool read_word(struct lock_reader *reader, size_t end, struct lock_word_list *words)
 {
     struct lock_word *word = arena_new(reader->arena, sizeof *word);
     const char *bytes = reader->source->bytes;
@@ -100,7 +100,7 @@ static bool read_word(struct reader *reader, size_t end, struct lock_word_list *
     return true;
 }
 
-static bool read_words(struct reader *reader, size_t end, struct lock_word_list *words)
+static bool read_words(struct lock_reader *reader, size_t end, struct lock_word_list *words)
 {
     while (reader->at < end) {
         if (reader->source->bytes[reader->at] == ' ') {
@@ -118,7 +118,7 @@ static bool is_conflict_mark(const char *text)
            strncmp(text, ">>>>>>>", 7) == 0 || strncmp(text, "|||||||", 7) == 0;
 }
 
-static bool report_line(struct reader *reader, struct span span, const char *text)
+static bool report_line(struct lock_reader *reader, struct span span, const char *text)
 {
     if (is_conflict_mark(text)) {
         report(reader->diagnostics, CODE_LOCK_LINE, span,
@@ -144,17 +144,11 @@ static const char *word_text(const struct lock_word_list *words, size_t index)
     return index < words->count ? words->items[index]->text : "";
 }
 
-// A layout that lines are read into.
-struct draft {
-    struct layout layout;
-    struct platform platform;
-};
-
 // The one that a line belongs to.
-static struct draft *find_draft(struct reader *reader, const struct lock_line *line,
-                                const char *key)
+static struct lock_draft *find_draft(struct lock_reader *reader, const struct lock_line *line,
+                                     const char *key)
 {
-    struct draft *draft = map_find(&reader->layouts, key);
+    struct lock_draft *draft = map_find(&reader->layouts, key);
     if (!draft) {
         struct locked *locked = arena_new(reader->arena, sizeof *locked);
         draft = arena_new(reader->arena, sizeof *draft);
@@ -175,13 +169,13 @@ static struct draft *find_draft(struct reader *reader, const struct lock_line *l
     return draft;
 }
 
-static const char *intern(struct reader *reader, const char *text)
+static const char *intern(struct lock_reader *reader, const char *text)
 {
     return names_intern(&reader->names, text, strlen(text));
 }
 
 // What a line tells of, in words that are no other's.
-static const char *thing_key(struct reader *reader, const struct lock_line *line,
+static const char *thing_key(struct lock_reader *reader, const struct lock_line *line,
                              const char *layout_key)
 {
     size_t names = line->item == LOCK_TARGET ? 0 : line->item == LOCK_PARTITION ? 2 : 1;
@@ -194,7 +188,7 @@ static const char *thing_key(struct reader *reader, const struct lock_line *line
     return intern(reader, key.bytes);
 }
 
-static bool add_line(struct reader *reader, struct lock_line *line)
+static bool add_line(struct lock_reader *reader, struct lock_line *line)
 {
     const char *key =
         intern(reader, arena_format(reader->arena, "%llu\n%s%s", (unsigned long long)line->revision,
@@ -210,15 +204,14 @@ static bool add_line(struct reader *reader, struct lock_line *line)
         return false;
     }
     map_set(reader->arena, &reader->things, thing, line);
-    struct draft *draft = find_draft(reader, line, key);
-    line->layout = &draft->layout;
-    line->platform = &draft->platform;
+    struct lock_draft *draft = find_draft(reader, line, key);
+    line->draft = draft;
     line->order = reader->lock->lines.count;
     list_append(reader->arena, &reader->lock->lines, line);
     return true;
 }
 
-static bool read_line(struct reader *reader, size_t end)
+static bool read_line(struct lock_reader *reader, size_t end)
 {
     struct lock_word_list words = {0};
     struct span span = span_of(reader, reader->at, end);
@@ -238,7 +231,7 @@ static bool read_line(struct reader *reader, size_t end)
     return add_line(reader, line);
 }
 
-static bool read_number(struct reader *reader, const char *text, struct span span)
+static bool read_number(struct lock_reader *reader, const char *text, struct span span)
 {
     size_t digits = strspn(text, "0123456789");
     if (*text == '0' || digits == 0 || text[digits]) {
@@ -260,7 +253,7 @@ static bool read_number(struct reader *reader, const char *text, struct span spa
     return true;
 }
 
-static bool read_header(struct reader *reader, size_t end)
+static bool read_header(struct lock_reader *reader, size_t end)
 {
     size_t start = reader->at;
     size_t length = sizeof header - 1;
@@ -273,7 +266,7 @@ static bool read_header(struct reader *reader, size_t end)
     return read_number(reader, text + length, span_of(reader, start + length, end));
 }
 
-static bool read_lines(struct reader *reader)
+static bool read_lines(struct lock_reader *reader)
 {
     const struct source *source = reader->source;
     bool is_good = true, has_header = false;
@@ -319,7 +312,7 @@ const struct lock *lock_read(struct arena *arena, struct diagnostics *diagnostic
                              const struct source *source)
 {
     struct lock *lock = arena_new(arena, sizeof *lock);
-    struct reader reader = {
+    struct lock_reader reader = {
         .arena = arena, .diagnostics = diagnostics, .source = source, .lock = lock};
     lock->source = source;
     names_init(&reader.names, arena);

@@ -49,26 +49,26 @@ static void put_word(struct buffer *out, const char *word, uint64_t value)
 }
 
 // What the lines of a layout are put by.
-struct putter {
+struct lock_writer {
     struct buffer *out;
     const struct layout *layout;
     unsigned number; // of the lock
 };
 
-static void put_start(const struct putter *putter, enum lock_item item)
+static void put_start(const struct lock_writer *writer, enum lock_item item)
 {
-    struct buffer *out = putter->out;
-    const struct layout *layout = putter->layout;
+    struct buffer *out = writer->out;
+    const struct layout *layout = writer->layout;
     buffer_format(out, "%llu", (unsigned long long)layout->revision);
     put_name(out, layout->invocation.variant);
-    buffer_format(out, " %s", lock_item_name(item, putter->number));
+    buffer_format(out, " %s", lock_item_name(item, writer->number));
 }
 
-static void put_target(const struct putter *putter)
+static void put_target(const struct lock_writer *writer)
 {
-    struct buffer *out = putter->out;
-    const struct layout *layout = putter->layout;
-    put_start(putter, LOCK_TARGET);
+    struct buffer *out = writer->out;
+    const struct layout *layout = writer->layout;
+    put_start(writer, LOCK_TARGET);
     put_name(out, layout->platform->chip);
     put_name(out, layout->platform->name);
     for (size_t i = 0; i < sizeof parameters / sizeof *parameters; i++) {
@@ -81,20 +81,20 @@ static void put_target(const struct putter *putter)
     buffer_text(out, "\n");
 }
 
-static void put_flash(const struct putter *putter, const struct layout_flash *flash)
+static void put_flash(const struct lock_writer *writer, const struct layout_flash *flash)
 {
-    struct buffer *out = putter->out;
-    put_start(putter, LOCK_FLASH);
+    struct buffer *out = writer->out;
+    put_start(writer, LOCK_FLASH);
     put_name(out, flash->name);
     put_word(out, "size", flash->size);
     put_word(out, "erase", flash->erase);
     buffer_text(out, "\n");
 }
 
-static void put_table(const struct putter *putter, const struct table *table)
+static void put_table(const struct lock_writer *writer, const struct table *table)
 {
-    struct buffer *out = putter->out;
-    put_start(putter, LOCK_TABLE);
+    struct buffer *out = writer->out;
+    put_start(writer, LOCK_TABLE);
     put_name(out, table->name);
     buffer_text(out, " on");
     put_name(out, table->flash->name);
@@ -114,11 +114,11 @@ static void put_table(const struct putter *putter, const struct table *table)
     buffer_text(out, "\n");
 }
 
-static void put_partition(const struct putter *putter, const struct partition *partition)
+static void put_partition(const struct lock_writer *writer, const struct partition *partition)
 {
-    struct buffer *out = putter->out;
-    const struct layout *layout = putter->layout;
-    put_start(putter, LOCK_PARTITION);
+    struct buffer *out = writer->out;
+    const struct layout *layout = writer->layout;
+    put_start(writer, LOCK_PARTITION);
     put_name(out, partition->table->name);
     put_name(out, partition->label);
     put_name(out, partition->type_name);
@@ -140,7 +140,7 @@ static void put_partition(const struct putter *putter, const struct partition *p
     }
     buffer_text(out, partition->is_absent ? " off" : "");
     if (partition->is_outside) {
-        buffer_format(out, " %s", lock_outside_word(putter->number));
+        buffer_format(out, " %s", lock_outside_word(writer->number));
     }
     if (partition->old_label) {
         buffer_text(out, " was");
@@ -149,10 +149,10 @@ static void put_partition(const struct putter *putter, const struct partition *p
     buffer_text(out, "\n");
 }
 
-static void put_setting(const struct putter *putter, const struct layout_setting *setting)
+static void put_setting(const struct lock_writer *writer, const struct layout_setting *setting)
 {
-    struct buffer *out = putter->out;
-    put_start(putter, LOCK_CONFIG);
+    struct buffer *out = writer->out;
+    put_start(writer, LOCK_CONFIG);
     put_name(out, setting->symbol);
     buffer_format(out, " %s", setting->kind);
     if (strcmp(setting->kind, "string") != 0) {
@@ -161,19 +161,19 @@ static void put_setting(const struct putter *putter, const struct layout_setting
     buffer_text(out, "\n");
 }
 
-static void put_layout(const struct putter *putter)
+static void put_layout(const struct lock_writer *writer)
 {
-    const struct layout *layout = putter->layout;
-    put_target(putter);
+    const struct layout *layout = writer->layout;
+    put_target(writer);
     for_each (flash, &layout->flashes) {
-        put_flash(putter, flash);
+        put_flash(writer, flash);
     }
     for_each (table, &layout->tables) {
-        put_table(putter, table);
+        put_table(writer, table);
     }
     for_each (table, &layout->tables) {
         for (size_t j = 0; j < table->places.count; j++) {
-            put_partition(putter, table->places.items[j]);
+            put_partition(writer, table->places.items[j]);
         }
     }
 }
@@ -203,11 +203,11 @@ const struct lock_part *lock_part_new(struct arena *arena, const struct layout *
         .number = number_for(layout),
     };
     for (unsigned i = 0; i < LOCK_NUMBER; i++) {
-        const struct putter putter = {&part->lines[i], layout, i + 1};
+        const struct lock_writer writer = {&part->lines[i], layout, i + 1};
         buffer_init(&part->lines[i], arena);
-        put_layout(&putter);
+        put_layout(&writer);
         for (size_t j = 0; has_settings && j < layout->settings.count; j++) {
-            put_setting(&putter, layout->settings.items[j]);
+            put_setting(&writer, layout->settings.items[j]);
         }
     }
     if (locked) {
@@ -217,14 +217,14 @@ const struct lock_part *lock_part_new(struct arena *arena, const struct layout *
 }
 
 // Some lines of the new text: a layout's, or one that was there.
-struct piece {
+struct lock_piece {
     uint64_t revision;
     const char *variant;
     const struct lock_part *part; // null: the line
     const struct lock_line *line;
 };
 
-struct lock_piece_list LIST(const struct piece);
+struct lock_piece_list LIST(const struct lock_piece);
 
 static int compare_variants(const char *a, const char *b)
 {
@@ -233,8 +233,8 @@ static int compare_variants(const char *a, const char *b)
 
 static int compare_pieces(const void *a, const void *b)
 {
-    const struct piece *first = *(const struct piece *const *)a;
-    const struct piece *second = *(const struct piece *const *)b;
+    const struct lock_piece *first = *(const struct lock_piece *const *)a;
+    const struct lock_piece *second = *(const struct lock_piece *const *)b;
     if (first->revision != second->revision) {
         return first->revision < second->revision ? -1 : 1;
     }
@@ -251,9 +251,9 @@ static int compare_pieces(const void *a, const void *b)
     return first->line->order < second->line->order ? -1 : 1;
 }
 
-static void add_piece(struct arena *arena, struct lock_piece_list *pieces, struct piece piece)
+static void add_piece(struct arena *arena, struct lock_piece_list *pieces, struct lock_piece piece)
 {
-    struct piece *copy = arena_new(arena, sizeof *copy);
+    struct lock_piece *copy = arena_new(arena, sizeof *copy);
     *copy = piece;
     list_append(arena, pieces, copy);
 }
@@ -263,11 +263,11 @@ static struct lock_piece_list find_pieces(struct arena *arena, const struct lock
 {
     struct lock_piece_list pieces = {0};
     for_each (part, parts) {
-        add_piece(arena, &pieces, (struct piece){part->revision, part->variant, part, NULL});
+        add_piece(arena, &pieces, (struct lock_piece){part->revision, part->variant, part, NULL});
     }
     for (size_t i = 0; lock && i < lock->lines.count; i++) {
         const struct lock_line *line = lock->lines.items[i];
-        add_piece(arena, &pieces, (struct piece){line->revision, line->variant, NULL, line});
+        add_piece(arena, &pieces, (struct lock_piece){line->revision, line->variant, NULL, line});
     }
     if (pieces.count > 1) {
         qsort(pieces.items, pieces.count, sizeof(void *), compare_pieces);
@@ -275,7 +275,7 @@ static struct lock_piece_list find_pieces(struct arena *arena, const struct lock
     return pieces;
 }
 
-static bool is_replaced(const struct piece *piece, const struct piece *part)
+static bool is_replaced(const struct lock_piece *piece, const struct lock_piece *part)
 {
     return part && part->revision == piece->revision &&
            compare_variants(part->variant, piece->variant) == 0;
@@ -311,7 +311,7 @@ void lock_text(const struct lock *lock, const struct lock_part_list *parts, stru
         "# Keep it beside the schema, in version control; it merges line by line.\n"
         "schemac lock %u\n",
         number);
-    const struct piece *part = NULL; // the last that was put
+    const struct lock_piece *part = NULL; // the last that was put
     for_each (piece, &pieces) {
         if (piece->part) {
             const struct buffer *lines = &piece->part->lines[number - 1];

@@ -16,31 +16,34 @@ static const struct image_plan *after_plan(const struct comparison *comparison,
 }
 
 // What flashing a new image does to what a device has.
-static enum change_severity compare_holding(enum kept_data kept, const char **text)
+static const struct consequence replaced[KEPT_COUNT] = {
+    [KEPT_SLOT] = {CHANGE_SAFE, "an update over the air brings it"},
+    [KEPT_SCRATCH] = {CHANGE_SAFE, "nobody misses the old one"},
+    [KEPT_SETTINGS] = {CHANGE_NEEDS_REFLASH,
+                       "a device keeps its old values until it is flashed, which replaces all that "
+                       "it has stored there"},
+    [KEPT_FILES] = {CHANGE_NEEDS_REFLASH,
+                    "a device keeps its old files until it is flashed, which replaces all that it "
+                    "has stored there"},
+    [KEPT_SECRETS] = {CHANGE_LOSES_DATA,
+                      "a device that is flashed with it loses its own keys, and nothing that they "
+                      "encrypt can be read"},
+};
+
+static const struct consequence replaced_other = {CHANGE_NEEDS_REFLASH,
+                                                  "a device keeps the old one until it is flashed"};
+
+static const struct consequence replaced_preserved = {
+    CHANGE_SAFE, "only blank devices get it, and all others keep what they have"};
+
+static const struct consequence *image_consequence(const struct comparison *comparison,
+                                                   const struct pair *pair)
 {
-    switch (kept) {
-    case KEPT_SLOT:
-        *text = "an update over the air brings it";
-        return CHANGE_SAFE;
-    case KEPT_SCRATCH:
-        *text = "nobody misses the old one";
-        return CHANGE_SAFE;
-    case KEPT_SETTINGS:
-        *text = "a device keeps its old values until it is flashed, which replaces all that it has "
-                "stored there";
-        return CHANGE_NEEDS_REFLASH;
-    case KEPT_FILES:
-        *text = "a device keeps its old files until it is flashed, which replaces all that it has "
-                "stored there";
-        return CHANGE_NEEDS_REFLASH;
-    case KEPT_SECRETS:
-        *text = "a device that is flashed with it loses its own keys, and nothing that they "
-                "encrypt can be read";
-        return CHANGE_LOSES_DATA;
-    default:
-        *text = "a device keeps the old one until it is flashed";
-        return CHANGE_NEEDS_REFLASH;
+    enum kept_data kept = kept_data_of(comparison->after, pair->after);
+    if (pair->after->lifetime == LIFETIME_PRESERVE) {
+        return &replaced_preserved;
     }
+    return replaced[kept].text ? &replaced[kept] : &replaced_other;
 }
 
 void compare_image(struct comparison *comparison)
@@ -49,15 +52,9 @@ void compare_image(struct comparison *comparison)
         if (!pair->is_image_changed) {
             continue;
         }
-        const char *text;
-        enum change_severity severity =
-            compare_holding(kept_data_of(comparison->after, pair->after), &text);
-        if (pair->after->lifetime == LIFETIME_PRESERVE) {
-            severity = CHANGE_SAFE;
-            text = "only blank devices get it, and all others keep what they have";
-        }
-        change_pair(comparison, severity, pair, "the image of %s changed: %s",
-                    partition_name(comparison, comparison->after, pair->after), text);
+        const struct consequence *consequence = image_consequence(comparison, pair);
+        change_pair(comparison, consequence->severity, pair, "the image of %s changed: %s",
+                    partition_name(comparison, comparison->after, pair->after), consequence->text);
     }
 }
 
@@ -72,43 +69,43 @@ static const struct content_form *find_form(const struct image_plan *plan, const
 }
 
 // What firmware of the new layout makes of what a device has.
-static enum change_severity misread(enum kept_data kept, const char **text)
+static const struct consequence misreadings[KEPT_COUNT] = {
+    [KEPT_DATA] = {CHANGE_LOSES_DATA, "firmware cannot read what a device has there"},
+    [KEPT_SETTINGS] = {CHANGE_LOSES_DATA, "firmware cannot read what a device has there"},
+    [KEPT_SCRATCH] = {CHANGE_SAFE, "nobody misses what a device has there"},
+    [KEPT_FILES] = {CHANGE_LOSES_DATA,
+                    "firmware does not mount what a device has there, and formats it anew"},
+};
+
+static const struct consequence misreading_other = {
+    CHANGE_NEEDS_REFLASH, "firmware cannot read what a device has there until it is flashed"};
+
+static const struct consequence *misreading(enum kept_data kept)
 {
-    switch (kept) {
-    case KEPT_DATA:
-    case KEPT_SETTINGS:
-        *text = "firmware cannot read what a device has there";
-        return CHANGE_LOSES_DATA;
-    case KEPT_SCRATCH:
-        *text = "nobody misses what a device has there";
-        return CHANGE_SAFE;
-    case KEPT_FILES:
-        *text = "firmware does not mount what a device has there, and formats it anew";
-        return CHANGE_LOSES_DATA;
-    default:
-        *text = "firmware cannot read what a device has there until it is flashed";
-        return CHANGE_NEEDS_REFLASH;
-    }
+    return misreadings[kept].text ? &misreadings[kept] : &misreading_other;
 }
 
 static void compare_forms(struct comparison *comparison, const struct pair *pair,
                           const struct image_plan *before, const struct image_plan *after)
 {
     const char *was = pair->before->content->generator, *is = pair->after->content->generator;
-    const char *text, *name = partition_name(comparison, comparison->after, pair->after);
-    enum change_severity severity = misread(kept_data_of(comparison->before, pair->before), &text);
+    const char *name = partition_name(comparison, comparison->after, pair->after);
+    const struct consequence *consequence =
+        misreading(kept_data_of(comparison->before, pair->before));
     if (strcmp(was, is) != 0) {
         if (before->forms.count && after->forms.count && is_same_type(pair->before, pair->after)) {
-            change_pair(comparison, severity, pair,
-                        "%s was made `from %s` and is now `from %s`: %s", name, was, is, text);
+            change_pair(comparison, consequence->severity, pair,
+                        "%s was made `from %s` and is now `from %s`: %s", name, was, is,
+                        consequence->text);
         }
         return;
     }
     for_each (form, &after->forms) {
         const struct content_form *known = find_form(before, form->name);
         if (known && !form_holds(form->relation, known->number, form->number)) {
-            change_pair(comparison, severity, pair, "`%s` of %s was %s and is now %s: %s",
-                        form->name, name, known->value, form->value, text);
+            change_pair(comparison, consequence->severity, pair,
+                        "`%s` of %s was %s and is now %s: %s", form->name, name, known->value,
+                        form->value, consequence->text);
         }
     }
 }
@@ -197,9 +194,10 @@ static const char *key_type(const struct content_key *key)
         return field_type_name(key->integer);
     case KEY_STRING:
         return "string";
-    default:
-        return "blob";
+    case KEY_BLOB:
+        break;
     }
+    return "blob";
 }
 
 static const struct content_key *find_key(const struct image_plan *plan, const char *space_name,

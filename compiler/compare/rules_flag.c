@@ -94,31 +94,34 @@ static bool is_host(const struct partition *host, const struct partition *partit
     return false;
 }
 
-// What `new` begins to read where `old` wrote; null: nothing, it is written before it is read.
-static const char *stale_text(const struct comparison *comparison, const struct partition *after,
-                              const struct partition *before, enum change_severity *severity)
+// What a new partition begins to read where another one wrote. Without a text: nothing, it is
+// written before it is read.
+static const struct consequence stale[KEPT_COUNT] = {
+    [KEPT_SETTINGS] = {CHANGE_NEEDS_REFLASH,
+                       "NVS must find it erased, or clears what it cannot read page by page"},
+    [KEPT_FILES] = {CHANGE_NEEDS_REFLASH, "it does not mount until it is formatted"},
+    [KEPT_CHOICE] = {CHANGE_NEEDS_REFLASH,
+                     "old bytes there may name a slot to start until it is erased"},
+    [KEPT_SECRETS] = {CHANGE_NEEDS_REFLASH, "old bytes there are read as valid until it is erased"},
+    [KEPT_CALIBRATION] = {CHANGE_NEEDS_REFLASH,
+                          "old bytes there are read as valid until it is erased"},
+    [KEPT_DATA] = {CHANGE_NEEDS_REFLASH, "old bytes there are read as valid until it is erased"},
+};
+
+// The same where the other one was of its own kind.
+static const struct consequence stale_alike[KEPT_COUNT] = {
+    [KEPT_SETTINGS] = {CHANGE_LOSES_DATA,
+                       "old pages there are read as its own, and their keys with them"},
+    [KEPT_FILES] = {CHANGE_LOSES_DATA, "the old file system there may be mounted in its place"},
+};
+
+static const struct consequence *stale_consequence(const struct comparison *comparison,
+                                                   const struct partition *after,
+                                                   const struct partition *before)
 {
     enum kept_data kept = kept_data_of(comparison->after, after);
     bool is_alike = kept == kept_data_of(comparison->before, before) && is_same_type(before, after);
-    *severity = CHANGE_NEEDS_REFLASH;
-    switch (kept) {
-    case KEPT_SETTINGS:
-        *severity = is_alike ? CHANGE_LOSES_DATA : CHANGE_NEEDS_REFLASH;
-        return is_alike ? "old pages there are read as its own, and their keys with them"
-                        : "NVS must find it erased, or clears what it cannot read page by page";
-    case KEPT_FILES:
-        *severity = is_alike ? CHANGE_LOSES_DATA : CHANGE_NEEDS_REFLASH;
-        return is_alike ? "the old file system there may be mounted in its place"
-                        : "it does not mount until it is formatted";
-    case KEPT_CHOICE:
-        return "old bytes there may name a slot to start until it is erased";
-    case KEPT_SECRETS:
-    case KEPT_CALIBRATION:
-    case KEPT_DATA:
-        return "old bytes there are read as valid until it is erased";
-    default:
-        return NULL;
-    }
+    return is_alike && stale_alike[kept].text ? &stale_alike[kept] : &stale[kept];
 }
 
 // The old partition of the lowest place whose bytes a new one takes over; null if there is none.
@@ -158,14 +161,14 @@ static void compare_stale_partition(struct comparison *comparison, const struct 
                             end_of(after) <= end_of(pair->before);
     const struct partition *covered =
         after->is_absent || has_place_of_old ? NULL : find_covered(comparison, after, pair);
-    enum change_severity severity;
-    const char *text = covered ? stale_text(comparison, after, covered, &severity) : NULL;
-    if (text) {
+    const struct consequence *consequence =
+        covered ? stale_consequence(comparison, after, covered) : NULL;
+    if (consequence && consequence->text) {
         uint64_t start = covered->offset > after->offset ? covered->offset : after->offset;
-        change_partition(comparison, severity, pair ? pair->before : NULL, after,
+        change_partition(comparison, consequence->severity, pair ? pair->before : NULL, after,
                          "%s now covers %s, where `%s` was: %s",
                          partition_name(comparison, comparison->after, after),
-                         text_offset(comparison->arena, start), covered->label, text);
+                         text_offset(comparison->arena, start), covered->label, consequence->text);
     }
 }
 

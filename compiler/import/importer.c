@@ -151,8 +151,9 @@ bool import_add(struct importer *importer, const char *path, const struct source
         return true;
     case IMPORT_DEPENDENCIES:
         return add_dependencies(importer, source);
-    default:
-        report_unknown_file(importer, path, source);
-        return false;
+    case IMPORT_SCHEMA:
+        break;
     }
+    report_unknown_file(importer, path, source);
+    return false;
 }

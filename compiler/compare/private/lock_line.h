@@ -21,15 +21,22 @@ enum lock_item {
     LOCK_ITEM_COUNT
 };
 
+/// A layout that lines are read into, and what of it is not finished yet.
+struct lock_draft {
+    struct layout layout;
+    struct platform platform; // of the layout
+    struct LIST(struct table) tables;
+    struct LIST(struct partition) partitions;
+};
+
 struct lock_line {
     uint64_t revision;
     const char *variant; // null: none
     enum lock_item item;
     struct lock_word_list words; // those after the item
     struct span span;            // the whole line, without its end
-    struct layout *layout;
-    struct platform *platform; // of the layout
-    size_t order;              // in the file
+    struct lock_draft *draft;
+    size_t order; // in the file
 };
 
 /// "target" and so on: the word that a line of this kind has after its revision and variant, in a

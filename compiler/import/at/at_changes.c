@@ -9,7 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-struct changes {
+struct at_changes {
     const struct at_variant *from, *to;
     struct buffer *out;
 };
@@ -32,7 +32,7 @@ static const struct at_option *find_option(const struct importer *importer, cons
     return NULL;
 }
 
-static void append_options(const struct changes *changes)
+static void append_options(const struct at_changes *changes)
 {
     const struct at_option_list *options = &changes->to->importer->at.options;
     for_each (option, options) {
@@ -44,7 +44,7 @@ static void append_options(const struct changes *changes)
     }
 }
 
-static void append_constants(const struct changes *changes)
+static void append_constants(const struct at_changes *changes)
 {
     const struct at_parameter_list *before = &changes->from->importer->at.parameters;
     const struct at_parameter_list *after = &changes->to->importer->at.parameters;
@@ -106,7 +106,7 @@ static bool can_amend(const struct import_row *from, const struct import_row *to
 }
 
 // The row of the first module that a row of the second amends; null if it is written anew.
-static const struct import_row *amended(const struct changes *changes,
+static const struct import_row *amended(const struct at_changes *changes,
                                         const struct source_table *from,
                                         const struct import_row *row)
 {
@@ -125,7 +125,7 @@ static size_t index_of(const struct source_table *table, const struct import_row
 
 // Which of the rows that are amended keep their order: the longest such series. `stays` has a place
 // for each row of the second table.
-static void find_staying(const struct changes *changes, const struct source_table *from,
+static void find_staying(const struct at_changes *changes, const struct source_table *from,
                          const struct source_table *to, bool *stays)
 {
     struct arena *arena = changes->to->importer->arena;
@@ -152,7 +152,7 @@ static void find_staying(const struct changes *changes, const struct source_tabl
     }
 }
 
-static void append_flags(const struct changes *changes, const struct import_row *from,
+static void append_flags(const struct at_changes *changes, const struct import_row *from,
                          const struct import_row *to)
 {
     for_each (flag, &changes->to->importer->chip.platform->flags) {
@@ -162,7 +162,7 @@ static void append_flags(const struct changes *changes, const struct import_row 
     }
 }
 
-static void append_amendment(const struct changes *changes, const struct import_row *from,
+static void append_amendment(const struct at_changes *changes, const struct import_row *from,
                              const struct import_row *to)
 {
     const char *old[SCHEMA_CELL_COUNT], *cells[SCHEMA_CELL_COUNT];
@@ -180,7 +180,7 @@ static void append_amendment(const struct changes *changes, const struct import_
     }
 }
 
-static void append_addition(const struct changes *changes, const struct import_row *row)
+static void append_addition(const struct at_changes *changes, const struct import_row *row)
 {
     const char *cells[SCHEMA_CELL_COUNT];
     schema_row_cells(changes->to->importer, row, cells);
@@ -199,7 +199,7 @@ static const char *label_of(struct arena *arena, const struct import_row *row)
 
 // Where a row goes that does not stay: right before the one that follows it, or after the last.
 // What is added comes to the end by itself.
-static void append_position(const struct changes *changes, const struct source_table *to,
+static void append_position(const struct at_changes *changes, const struct source_table *to,
                             size_t index, const bool *stays, bool is_added)
 {
     struct arena *arena = changes->to->importer->arena;
@@ -216,7 +216,7 @@ static void append_position(const struct changes *changes, const struct source_t
 }
 
 // A row's line without its end; nothing where nothing is to be said.
-static void append_row(const struct changes *changes, const struct source_table *from,
+static void append_row(const struct at_changes *changes, const struct source_table *from,
                        const struct source_table *to, size_t index, const bool *stays)
 {
     struct buffer *out = changes->out;
@@ -243,7 +243,7 @@ static void append_row(const struct changes *changes, const struct source_table 
     }
 }
 
-static bool has_other_clauses(const struct changes *changes, const struct source_table *from,
+static bool has_other_clauses(const struct at_changes *changes, const struct source_table *from,
                               const struct source_table *to)
 {
     struct buffer old, now;
@@ -257,7 +257,7 @@ static bool has_other_clauses(const struct changes *changes, const struct source
 }
 
 // A checksum that the platform has by itself, where the other module has another.
-static void append_checksum(const struct changes *changes, const struct source_table *from,
+static void append_checksum(const struct at_changes *changes, const struct source_table *from,
                             const struct source_table *to)
 {
     const struct import_chip *chip = &changes->to->importer->chip;
@@ -267,7 +267,7 @@ static void append_checksum(const struct changes *changes, const struct source_t
     }
 }
 
-static void append_table(const struct changes *changes, const struct source_table *to)
+static void append_table(const struct at_changes *changes, const struct source_table *to)
 {
     struct buffer *out = changes->out;
     const struct source_table *from = find_table(changes->from, to->imported->name);
@@ -296,7 +296,7 @@ static void append_table(const struct changes *changes, const struct source_tabl
     }
 }
 
-static void append_removed(const struct changes *changes, const char *table, const char *label,
+static void append_removed(const struct at_changes *changes, const char *table, const char *label,
                            bool *is_first)
 {
     buffer_text(changes->out, *is_first ? "    remove " : ", ");
@@ -309,7 +309,7 @@ static void append_removed(const struct changes *changes, const char *table, con
     *is_first = false;
 }
 
-static void append_removals(const struct changes *changes)
+static void append_removals(const struct at_changes *changes)
 {
     const struct source_table_list *tables = &changes->from->importer->tables;
     bool is_first = true;
@@ -332,7 +332,7 @@ static void append_removals(const struct changes *changes)
 void at_append_changes(const struct at_variant *from, const struct at_variant *to,
                        struct buffer *out)
 {
-    struct changes changes = {from, to, out};
+    struct at_changes changes = {from, to, out};
     const char *target = target_of(to, from->importer);
     if (strcmp(target_of(from, NULL), target) != 0) {
         buffer_format(out, "    %s", target);

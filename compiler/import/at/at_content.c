@@ -7,7 +7,7 @@
 
 #include <string.h>
 
-struct filler {
+struct at_filler {
     struct importer *importer;
     const struct at_option *own; // that the partition depends on
     struct buffer text;
@@ -44,18 +44,18 @@ static bool is_of_keys(const char *name)
     return ends_with(name, "_cert") || ends_with(name, "_key") || ends_with(name, "_ca");
 }
 
-static void use(const struct at_option *option)
+static void use(struct at_option *option)
 {
     if (option) {
-        ((struct at_option *)option)->is_used = true;
+        option->is_used = true;
     }
 }
 
 // A namespace for what a folder has, which is there under its option and another condition.
-static void begin_space(struct filler *filler, const char *folder, const char *name,
+static void begin_space(struct at_filler *filler, const char *folder, const char *name,
                         const char *condition)
 {
-    const struct at_option *option = at_find_option(filler->importer, folder);
+    struct at_option *option = at_find_option(filler->importer, folder);
     bool depends = option && option != filler->own;
     buffer_text(&filler->text, "        namespace ");
     schema_append_name(&filler->text, name);
@@ -67,7 +67,7 @@ static void begin_space(struct filler *filler, const char *folder, const char *n
     buffer_text(&filler->text, " {\n");
 }
 
-static void end_space(struct filler *filler)
+static void end_space(struct at_filler *filler)
 {
     buffer_text(&filler->text, "        }\n");
 }
@@ -94,7 +94,7 @@ static size_t count_files(struct importer *importer, const char *folder, const c
 
 // ESP-AT numbers keys where a folder has several files, whatever they are; `each` where it takes
 // several.
-static void append_blob(struct filler *filler, const char *folder, const char *key)
+static void append_blob(struct at_filler *filler, const char *folder, const char *key)
 {
     struct arena *arena = filler->importer->arena;
     struct buffer *out = &filler->text;
@@ -109,7 +109,7 @@ static void append_blob(struct filler *filler, const char *folder, const char *k
     buffer_text(out, ends_with(folder, "_key") ? " secret;\n" : ";\n");
 }
 
-static void append_space(struct filler *filler, const char *folder, const char *name,
+static void append_space(struct at_filler *filler, const char *folder, const char *name,
                          const char *condition)
 {
     begin_space(filler, folder, name, condition);
@@ -130,10 +130,10 @@ static const char *legacy_name(const char *name)
     return NULL;
 }
 
-static void append_certificates(struct filler *filler, const char *name)
+static void append_certificates(struct at_filler *filler, const char *name)
 {
     const char *old = legacy_name(name);
-    const struct at_option *legacy = old ? at_find_legacy(filler->importer) : NULL;
+    struct at_option *legacy = old ? at_find_legacy(filler->importer) : NULL;
     if (!legacy) {
         append_space(filler, name, name, NULL);
         return;
@@ -152,7 +152,7 @@ static bool is_in_keys(struct importer *importer, const char *name)
 }
 
 // In the order of the dependencies; without them by name.
-static void append_all_certificates(struct filler *filler)
+static void append_all_certificates(struct at_filler *filler)
 {
     struct importer *importer = filler->importer;
     struct text_list files = {0};
@@ -171,7 +171,7 @@ static void append_all_certificates(struct filler *filler)
     }
 }
 
-static void append_factory_param(struct filler *filler)
+static void append_factory_param(struct at_filler *filler)
 {
     struct importer *importer = filler->importer;
     at_need_parameters(importer);
@@ -198,7 +198,7 @@ static bool has_ble_data(struct importer *importer)
 
 static const char *keys_block(struct importer *importer, const struct at_option *own)
 {
-    struct filler filler = {importer, own, {0}};
+    struct at_filler filler = {importer, own, {0}};
     buffer_init(&filler.text, importer->arena);
     buffer_text(&filler.text, "from nvs {\n");
     append_all_certificates(&filler);
@@ -281,7 +281,7 @@ static const char *content_of(struct importer *importer, const struct import_row
 
 void at_fill(struct importer *importer, struct import_row *row)
 {
-    const struct at_option *option = at_find_option(importer, row->label);
+    struct at_option *option = at_find_option(importer, row->label);
     bool is_on = option && option->is_on;
     const char *from = content_of(importer, row, option);
     if (!from) { // ESP-AT starts programs for what an option that is on depends on, and no others

@@ -10,7 +10,7 @@
 
 enum { MODULE_LIMIT = 256 }; // each is compared with each
 
-struct modules {
+struct at_modules {
     struct importer *importer; // of the whole
     const char *root;
     struct at_variant_list variants;
@@ -57,7 +57,8 @@ bool at_wants_modules(const struct importer *importer)
 }
 
 // What a module's build is configured by, and by what the request says of all.
-static const struct import_request *request_of(const struct modules *modules, const char *sdkconfig)
+static const struct import_request *request_of(const struct at_modules *modules,
+                                               const char *sdkconfig)
 {
     struct arena *arena = modules->importer->arena;
     struct import_request *request = arena_new(arena, sizeof *request);
@@ -92,7 +93,7 @@ static bool read_sdkconfig(struct importer *one)
     return true;
 }
 
-static struct importer *new_importer(const struct modules *modules, const char *folder,
+static struct importer *new_importer(const struct at_modules *modules, const char *folder,
                                      size_t choice)
 {
     struct importer *all = modules->importer;
@@ -111,7 +112,7 @@ static struct importer *new_importer(const struct modules *modules, const char *
 }
 
 // Reads a module's folder, with one of the rows of factory parameters that are for it.
-static struct importer *read_module(struct modules *modules, const char *name, size_t choice)
+static struct importer *read_module(struct at_modules *modules, const char *name, size_t choice)
 {
     const char *folder = folder_of(modules->importer, modules->root, name);
     struct importer *one = new_importer(modules, folder, choice);
@@ -132,7 +133,7 @@ static struct importer *read_module(struct modules *modules, const char *name, s
     return one;
 }
 
-static bool has_name(const struct modules *modules, const char *name)
+static bool has_name(const struct at_modules *modules, const char *name)
 {
     for_each (variant, &modules->variants) {
         if (strcmp(variant->name, name) == 0) {
@@ -143,7 +144,7 @@ static bool has_name(const struct modules *modules, const char *name)
 }
 
 // The first module of a folder has the folder's name, others their own.
-static const char *name_of(const struct modules *modules, const struct importer *one)
+static const char *name_of(const struct at_modules *modules, const struct importer *one)
 {
     struct arena *arena = one->arena;
     const char *own = one->at.picked ? text_lower(arena, one->at.picked) : "";
@@ -154,7 +155,7 @@ static const char *name_of(const struct modules *modules, const struct importer 
     return is_usable ? own : arena_format(arena, "%s-%zu", one->at.folder, one->at.choice + 1);
 }
 
-static bool is_picked(const struct modules *modules, const struct importer *one)
+static bool is_picked(const struct at_modules *modules, const struct importer *one)
 {
     const struct import_request *request = modules->importer->request;
     return (!request->chip || strcmp(request->chip, one->chip.name) == 0) &&
@@ -162,7 +163,7 @@ static bool is_picked(const struct modules *modules, const struct importer *one)
 }
 
 // No module is the one that was asked for.
-static void report_none(const struct modules *modules)
+static void report_none(const struct at_modules *modules)
 {
     struct importer *importer = modules->importer;
     const struct import_request *request = importer->request;
@@ -179,7 +180,7 @@ static void report_none(const struct modules *modules)
            nearest_hint(importer->arena, &nearest));
 }
 
-static void add_folder(struct modules *modules, const char *name)
+static void add_folder(struct at_modules *modules, const char *name)
 {
     size_t choices = 1;
     for (size_t choice = 0; choice < choices && modules->variants.count < MODULE_LIMIT; choice++) {
@@ -210,13 +211,13 @@ static struct at_parameter *find_parameter(const struct importer *importer,
     return NULL;
 }
 
-static struct importer *importer_of(const struct modules *modules, size_t index)
+static struct importer *importer_of(const struct at_modules *modules, size_t index)
 {
     return modules->variants.items[index]->importer;
 }
 
 // Whether all modules have a parameter, and not all the same value.
-static bool is_varying(const struct modules *modules, const struct at_parameter *like)
+static bool is_varying(const struct at_modules *modules, const struct at_parameter *like)
 {
     bool varies = false;
     for_each (variant, &modules->variants) {
@@ -239,7 +240,7 @@ static bool has_constant(const struct importer *importer, const char *name)
     return false;
 }
 
-static void name_constants(const struct modules *modules)
+static void name_constants(const struct at_modules *modules)
 {
     const struct importer *first = importer_of(modules, 0);
     for_each (like, &first->at.parameters) {
@@ -252,7 +253,7 @@ static void name_constants(const struct modules *modules)
 }
 
 // What is declared in one is declared in all.
-static void use_options(const struct modules *modules, const struct at_option *used)
+static void use_options(const struct at_modules *modules, const struct at_option *used)
 {
     for (size_t i = 0; used->is_used && i < modules->variants.count; i++) {
         const struct at_option_list *options = &modules->variants.items[i]->importer->at.options;
@@ -262,7 +263,7 @@ static void use_options(const struct modules *modules, const struct at_option *u
     }
 }
 
-static void add_missing(const struct modules *modules, const char *name)
+static void add_missing(const struct at_modules *modules, const char *name)
 {
     for_each (variant, &modules->variants) {
         struct importer *one = variant->importer;
@@ -272,7 +273,7 @@ static void add_missing(const struct modules *modules, const char *name)
 
 // A partition that a module lacks although its option is on is required in none; no option follows
 // from one that has another table in it in some modules alone.
-static void find_missing(const struct modules *modules, const struct importer *one)
+static void find_missing(const struct at_modules *modules, const struct importer *one)
 {
     const struct import_row *first = at_second_host(importer_of(modules, 0));
     const struct import_row *host = at_second_host(one);
@@ -292,7 +293,7 @@ static void find_missing(const struct modules *modules, const struct importer *o
     }
 }
 
-static bool finish(const struct modules *modules)
+static bool finish(const struct at_modules *modules)
 {
     struct compilation *compilation = modules->importer->compilation;
     bool is_good = modules->is_good;
@@ -314,7 +315,7 @@ static bool finish(const struct modules *modules)
     return is_good;
 }
 
-static void note_modules(const struct modules *modules)
+static void note_modules(const struct at_modules *modules)
 {
     for_each (variant, &modules->variants) {
         const struct importer *one = variant->importer;
@@ -329,7 +330,7 @@ static void note_modules(const struct modules *modules)
 
 bool at_import_modules(struct importer *importer)
 {
-    struct modules modules = {.importer = importer, .is_good = true};
+    struct at_modules modules = {.importer = importer, .is_good = true};
     const struct import_request *request = importer->request;
     const char *path = request->paths.items[0];
     size_t length = strlen(path);

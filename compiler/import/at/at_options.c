@@ -43,7 +43,7 @@ static void add_dependency(struct importer *importer, const char *symbol, const 
     list_append(importer->arena, &importer->at.names, name);
 }
 
-const struct at_option *at_find_legacy(struct importer *importer)
+struct at_option *at_find_legacy(struct importer *importer)
 {
     static const char symbol[] = "AT_EAP_LEGACY_NAMESPACE_SUPPORT";
     struct at_option *option = find_option(importer, symbol);
@@ -68,17 +68,17 @@ static bool read_line(struct importer *importer, const struct source *source, si
                       size_t length)
 {
     struct arena *arena = importer->arena;
-    char *text = (char *)text_trimmed(arena, arena_copy(arena, source->bytes + at, length));
-    char *equal = strchr(text, '=');
-    char *blank = equal ? strpbrk(equal, " \t") : NULL;
+    const char *text = text_trimmed(arena, arena_copy(arena, source->bytes + at, length));
+    const char *equal = strchr(text, '=');
+    const char *space = equal ? strpbrk(equal, " \t") : NULL;
     if (!*text || *text == '#') {
         return true;
     }
-    bool is_good = blank && blank == equal + 2 && equal[1] == 'y';
+    bool is_good = space && space == equal + 2 && equal[1] == 'y';
     if (is_good) {
-        *equal = 0;
-        const char *symbol = strncmp(text, "CONFIG_", 7) == 0 ? text + 7 : text;
-        const char *name = text_trimmed(arena, blank);
+        const char *start = strncmp(text, "CONFIG_", 7) == 0 ? text + 7 : text;
+        const char *symbol = arena_copy(arena, start, (size_t)(equal - start));
+        const char *name = text_trimmed(arena, space);
         is_good =
             is_symbol(symbol) && *name && !strpbrk(name, " \t\"\\") && !text_has_control(name);
         add_dependency(importer, symbol, name);
@@ -105,7 +105,7 @@ bool at_read_dependencies(struct importer *importer)
     return is_good;
 }
 
-const struct at_option *at_find_option(const struct importer *importer, const char *name)
+struct at_option *at_find_option(const struct importer *importer, const char *name)
 {
     for_each (option, &importer->at.options) {
         for (size_t j = 0; j < option->names.count; j++) {

@@ -8,7 +8,7 @@
 
 enum { NAME, TYPE, ENCODING, COLUMN_COUNT, LONGEST_ENCODING = 6 };
 
-struct tables {
+struct at_tables {
     const struct source *types, *data;
     struct csv_row_list type_rows, data_rows; // of the second, the first names columns
 };
@@ -50,9 +50,9 @@ static const struct source *find_csv(struct importer *importer, const char *fold
 }
 
 // False if a table is not there, has no rows, or can't be read, which is reported.
-static bool find_tables(struct importer *importer, struct tables *tables)
+static bool find_tables(struct importer *importer, struct at_tables *tables)
 {
-    *tables = (struct tables){0};
+    *tables = (struct at_tables){0};
     tables->types = find_csv(importer, "factory_param", "factory_param_type.csv", "type");
     tables->data = find_csv(importer, "factory_param", "factory_param_data.csv", "data");
     return tables->types && tables->data && tables->types != tables->data &&
@@ -81,7 +81,7 @@ static const char *value_text(struct arena *arena, const char *encoding,
 
 void at_need_parameters(struct importer *importer)
 {
-    struct tables tables;
+    struct at_tables tables;
     struct at_parameter_list *parameters = &importer->at.parameters;
     struct arena *arena = importer->arena;
     bool was_read = importer->at.has_parameters;
@@ -140,7 +140,7 @@ static void append_file(struct buffer *out, const char *folder, const struct sou
 const char *at_record_block(struct importer *importer)
 {
     static const char *const picking[] = {"platform", "module_name"};
-    struct tables tables;
+    struct at_tables tables;
     struct buffer text;
     const struct csv_row *row =
         find_tables(importer, &tables) ? at_pick_row(importer, &tables.data_rows) : NULL;

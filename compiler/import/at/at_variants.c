@@ -12,14 +12,14 @@
 // first.
 enum { LATER = 200 };
 
-struct family {
+struct at_family {
     struct importer *importer; // of the whole
     struct at_variant_list *variants;
     size_t *distances;            // from each to each
     struct at_variant_list order; // in which they are written
 };
 
-static struct at_variant *variant_at(const struct family *family, size_t index)
+static struct at_variant *variant_at(const struct at_family *family, size_t index)
 {
     return family->variants->items[index];
 }
@@ -34,7 +34,7 @@ static size_t distance(struct arena *arena, const struct at_variant *from,
     return text.length ? text.length + later * LATER : 0;
 }
 
-static void measure(struct family *family)
+static void measure(struct at_family *family)
 {
     size_t count = family->variants->count;
     family->distances = arena_array(family->importer->arena, count * count, sizeof(size_t));
@@ -49,7 +49,7 @@ static void measure(struct family *family)
 }
 
 // The nearest to all others comes first.
-static void choose_base(struct family *family)
+static void choose_base(struct at_family *family)
 {
     size_t count = family->variants->count;
     size_t best = 0;
@@ -65,7 +65,7 @@ static void choose_base(struct family *family)
     list_append(family->importer->arena, &family->order, variant_at(family, best));
 }
 
-static size_t index_of(const struct family *family, const struct at_variant *variant)
+static size_t index_of(const struct at_family *family, const struct at_variant *variant)
 {
     size_t i = 0;
     while (family->variants->items[i] != variant) {
@@ -74,7 +74,7 @@ static size_t index_of(const struct family *family, const struct at_variant *var
     return i;
 }
 
-static bool is_placed(const struct family *family, const struct at_variant *variant)
+static bool is_placed(const struct at_family *family, const struct at_variant *variant)
 {
     for_each (one, &family->order) {
         if (one == variant) {
@@ -85,7 +85,7 @@ static bool is_placed(const struct family *family, const struct at_variant *vari
 }
 
 // The module that is nearest to one of those that are placed, and that one.
-static void place_next(struct family *family)
+static void place_next(struct at_family *family)
 {
     size_t count = family->variants->count;
     size_t least = SIZE_MAX;
@@ -109,7 +109,7 @@ static void place_next(struct family *family)
     list_append(family->importer->arena, &family->order, next);
 }
 
-static void append_names(const struct family *family, const struct at_variant *variant,
+static void append_names(const struct at_family *family, const struct at_variant *variant,
                          struct buffer *out)
 {
     buffer_text(out, "variant ");
@@ -122,7 +122,7 @@ static void append_names(const struct family *family, const struct at_variant *v
     }
 }
 
-static void append_variant(const struct family *family, const struct at_variant *variant,
+static void append_variant(const struct at_family *family, const struct at_variant *variant,
                            struct buffer *out)
 {
     append_names(family, variant, out);
@@ -139,7 +139,7 @@ static void append_variant(const struct family *family, const struct at_variant 
     buffer_text(out, "}\n");
 }
 
-static void write_all(struct family *family)
+static void write_all(struct at_family *family)
 {
     const struct at_variant *base = family->order.items[0];
     struct imported *imported = family->importer->imported;
@@ -161,7 +161,7 @@ static void write_all(struct family *family)
     }
 }
 
-static bool gives_tables(const struct family *family, const struct at_variant *variant)
+static bool gives_tables(const struct at_family *family, const struct at_variant *variant)
 {
     struct importer *importer = family->importer;
     struct compilation trial;
@@ -179,7 +179,7 @@ static bool gives_tables(const struct family *family, const struct at_variant *v
 
 // Lets those that do not give their tables begin with the schema itself, and then in the plainest
 // form. False if there are none, or none that can be helped.
-static bool correct(struct family *family)
+static bool correct(struct at_family *family)
 {
     const struct at_variant *base = family->order.items[0];
     bool is_changed = false;
@@ -194,7 +194,7 @@ static bool correct(struct family *family)
     return is_changed;
 }
 
-static void note_variants(const struct family *family)
+static void note_variants(const struct at_family *family)
 {
     struct arena *arena = family->importer->arena;
     for_each (variant, &family->order) {
@@ -206,7 +206,7 @@ static void note_variants(const struct family *family)
 
 void at_write_variants(struct importer *importer, struct at_variant_list *variants)
 {
-    struct family family = {.importer = importer, .variants = variants};
+    struct at_family family = {.importer = importer, .variants = variants};
     struct imported *imported = importer->imported;
     measure(&family);
     choose_base(&family);

@@ -99,8 +99,7 @@ void keys_append_schema(const struct keys *keys, uint64_t size, const char *whol
 // What was found of the same file elsewhere.
 static void report_again(struct keys *keys, const struct compilation *trial, uint64_t size)
 {
-    for (size_t i = 0; i < trial->diagnostics.kept.count; i++) {
-        const struct diagnostic *found = trial->diagnostics.kept.items[i];
+    for_each (found, &trial->diagnostics.kept) {
         const struct source *source =
             span_is_known(found->span) ? sources_find(&trial->sources, found->span.start) : NULL;
         struct span span = {0};

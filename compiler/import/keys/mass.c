@@ -232,8 +232,7 @@ static void report_again(const struct mass *mass, const struct compilation *tria
 {
     struct diagnostics *diagnostics = mass->keys.importer->diagnostics;
     const struct source *text = trial->sources.files.count ? trial->sources.files.items[0] : NULL;
-    for (size_t i = 0; i < trial->diagnostics.kept.count; i++) {
-        const struct diagnostic *found = trial->diagnostics.kept.items[i];
+    for_each (found, &trial->diagnostics.kept) {
         struct diagnostic *said =
             report(diagnostics, found->code, place_of(mass, trial, text, found->span), "%s",
                    found->message);

@@ -5,6 +5,7 @@
 #include "line.h"
 
 /// Reads a line that is a row. What is wrong with it is reported, and no longer good.
-struct import_row *csv_row_read(struct importer *importer, const struct line *line, bool *is_good);
+struct import_row *csv_row_read(struct importer *importer, const struct csv_text_line *line,
+                                bool *is_good);
 
 #endif

@@ -24,13 +24,13 @@ const struct kconfig_symbol *at_kconfig_symbol(const struct importer *importer, 
 bool at_read_dependencies(struct importer *importer);
 
 /// The option that a partition or namespace depends on; null if there is none.
-const struct at_option *at_find_option(const struct importer *importer, const char *name);
+struct at_option *at_find_option(const struct importer *importer, const char *name);
 
 /// The partition of this name in any of the tables; null if there is none.
 const struct import_row *at_find_row(const struct importer *importer, const char *label);
 
 /// The option that gives namespaces the names of older releases; null if the project has none.
-const struct at_option *at_find_legacy(struct importer *importer);
+struct at_option *at_find_legacy(struct importer *importer);
 
 /// Reads which module is built, where a project's folder says so. False, and reported, if that
 /// can't be read.

@@ -4,7 +4,7 @@
 
 #include "importer.h"
 
-struct line {
+struct csv_text_line {
     char *text; // without its end, and without blanks around it; a NUL stands behind it
     size_t length;
     uint32_t *origins; // of each byte and of the end: its offset among all sources
@@ -14,8 +14,8 @@ struct line {
 /// Reads the line at `*at` in a text, and steps behind it. False, and reported, if it begins with a
 /// variable that nobody knows.
 bool csv_line_read(struct importer *importer, const struct source *source, size_t *at,
-                   struct line *line);
+                   struct csv_text_line *line);
 
-struct span csv_line_span(const struct line *line, size_t start, size_t end);
+struct span csv_line_span(const struct csv_text_line *line, size_t start, size_t end);
 
 #endif

@@ -9,14 +9,14 @@
 
 enum { DEPTH_LIMIT = 50, WORD_LIMIT = 200 };
 
-struct condition {
+struct cmake_condition {
     const struct cmake *cmake;
     const char *here;
     const struct cmake_word_list *words;
     size_t at, depth;
 };
 
-static const struct cmake_word *word(const struct condition *condition, size_t ahead)
+static const struct cmake_word *word(const struct cmake_condition *condition, size_t ahead)
 {
     size_t at = condition->at + ahead;
     return at < condition->words->count ? condition->words->items[at] : NULL;
@@ -27,7 +27,7 @@ static bool is_word(const struct cmake_word *word, const char *text)
     return word && !word->is_quoted && strcmp(word->text, text) == 0;
 }
 
-static bool accept(struct condition *condition, const char *text)
+static bool accept(struct cmake_condition *condition, const char *text)
 {
     bool is_it = is_word(word(condition, 0), text);
     condition->at += is_it;
@@ -35,7 +35,7 @@ static bool accept(struct condition *condition, const char *text)
 }
 
 // What a side of a comparison is: the name of a variable without quotes is its value.
-static const char *operand(const struct condition *condition, const struct cmake_word *word)
+static const char *operand(const struct cmake_condition *condition, const struct cmake_word *word)
 {
     const char *text = cmake_expand(condition->cmake, condition->here, word->text);
     const struct cmake_variable *variable =
@@ -43,7 +43,7 @@ static const char *operand(const struct condition *condition, const struct cmake
     return variable ? variable->value : text;
 }
 
-static bool is_true(const struct condition *condition, const struct cmake_word *word)
+static bool is_true(const struct cmake_condition *condition, const struct cmake_word *word)
 {
     static const char *const yes[] = {"1", "on", "yes", "true", "y"};
     static const char *const no[] = {"", "0", "off", "no", "false", "n", "ignore", "notfound"};
@@ -64,7 +64,7 @@ static bool is_true(const struct condition *condition, const struct cmake_word *
     return variable != NULL;
 }
 
-static bool is_there(const struct condition *condition, const struct cmake_word *word)
+static bool is_there(const struct cmake_condition *condition, const struct cmake_word *word)
 {
     const struct cmake *cmake = condition->cmake;
     const char *path = cmake_expand(cmake, condition->here, word->text);
@@ -75,7 +75,7 @@ static bool is_there(const struct condition *condition, const struct cmake_word 
     return host_is_file(cmake->host, path) || host_is_directory(cmake->host, path);
 }
 
-static bool either(struct condition *condition);
+static bool either(struct cmake_condition *condition);
 
 static bool is_comparison(const struct cmake_word *word)
 {
@@ -100,7 +100,7 @@ static bool is_comparison(const struct cmake_word *word)
     return false;
 }
 
-static bool primary(struct condition *condition)
+static bool primary(struct cmake_condition *condition)
 {
     const struct cmake_word *first = word(condition, 0);
     const struct cmake_word *second = word(condition, 1);
@@ -130,7 +130,7 @@ static bool primary(struct condition *condition)
     return !is_unknown && is_true(condition, first);
 }
 
-static bool negation(struct condition *condition)
+static bool negation(struct cmake_condition *condition)
 {
     bool is_negated = false;
     while (accept(condition, "NOT")) {
@@ -139,7 +139,7 @@ static bool negation(struct condition *condition)
     return primary(condition) != is_negated;
 }
 
-static bool both(struct condition *condition)
+static bool both(struct cmake_condition *condition)
 {
     bool holds = negation(condition);
     while (accept(condition, "AND")) {
@@ -148,7 +148,7 @@ static bool both(struct condition *condition)
     return holds;
 }
 
-static bool either(struct condition *condition)
+static bool either(struct cmake_condition *condition)
 {
     bool holds = false;
     if (condition->depth++ > DEPTH_LIMIT) {
@@ -164,6 +164,6 @@ static bool either(struct condition *condition)
 
 bool cmake_holds(const struct cmake *cmake, const char *here, const struct cmake_word_list *words)
 {
-    struct condition condition = {.cmake = cmake, .here = here, .words = words};
+    struct cmake_condition condition = {.cmake = cmake, .here = here, .words = words};
     return words->count <= WORD_LIMIT && either(&condition);
 }

@@ -8,24 +8,24 @@
 #include <ctype.h>
 #include <string.h>
 
-struct reader {
+struct cmake_reader {
     struct arena *arena;
     const char *text;
     size_t length, at;
     size_t line;
 };
 
-static bool is_over(const struct reader *reader)
+static bool is_over(const struct cmake_reader *reader)
 {
     return reader->at >= reader->length;
 }
 
-static char peek(const struct reader *reader)
+static char peek(const struct cmake_reader *reader)
 {
     return is_over(reader) ? 0 : reader->text[reader->at];
 }
 
-static char next(struct reader *reader)
+static char next(struct cmake_reader *reader)
 {
     char c = peek(reader);
     reader->at += !is_over(reader);
@@ -34,7 +34,7 @@ static char next(struct reader *reader)
 }
 
 // The number of `=` in the bracket that begins here; -1: none does.
-static int bracket_level(const struct reader *reader, size_t at)
+static int bracket_level(const struct cmake_reader *reader, size_t at)
 {
     int level = 0;
     if (at >= reader->length || reader->text[at] != '[') {
@@ -46,7 +46,7 @@ static int bracket_level(const struct reader *reader, size_t at)
     return at < reader->length && reader->text[at] == '[' ? level : -1;
 }
 
-static const char *read_bracket(struct reader *reader, int level)
+static const char *read_bracket(struct cmake_reader *reader, int level)
 {
     reader->at += (size_t)level + 2;
     size_t start = reader->at;
@@ -68,7 +68,7 @@ static const char *read_bracket(struct reader *reader, int level)
     return "";
 }
 
-static void skip_space(struct reader *reader)
+static void skip_space(struct cmake_reader *reader)
 {
     while (!is_over(reader)) {
         if (peek(reader) == '#') {
@@ -88,7 +88,7 @@ static void skip_space(struct reader *reader)
     }
 }
 
-static void add_word(struct reader *reader, struct cmake_command *command, const char *text,
+static void add_word(struct cmake_reader *reader, struct cmake_command *command, const char *text,
                      bool is_quoted)
 {
     struct cmake_word *word = arena_new(reader->arena, sizeof *word);
@@ -96,7 +96,7 @@ static void add_word(struct reader *reader, struct cmake_command *command, const
     list_append(reader->arena, &command->words, word);
 }
 
-static const char *read_quoted(struct reader *reader)
+static const char *read_quoted(struct cmake_reader *reader)
 {
     struct buffer text;
     buffer_init(&text, reader->arena);
@@ -116,7 +116,7 @@ static const char *read_quoted(struct reader *reader)
     return text.bytes ? text.bytes : "";
 }
 
-static const char *read_bare(struct reader *reader)
+static const char *read_bare(struct cmake_reader *reader)
 {
     size_t start = reader->at;
     while (!is_over(reader) && !isspace((unsigned char)peek(reader)) &&
@@ -128,7 +128,7 @@ static const char *read_bare(struct reader *reader)
 }
 
 // False if the parentheses do not close.
-static bool read_words(struct reader *reader, struct cmake_command *command)
+static bool read_words(struct cmake_reader *reader, struct cmake_command *command)
 {
     size_t depth = 1;
     while (skip_space(reader), !is_over(reader)) {
@@ -154,7 +154,7 @@ static bool read_words(struct reader *reader, struct cmake_command *command)
     return false;
 }
 
-static const char *read_name(struct reader *reader)
+static const char *read_name(struct cmake_reader *reader)
 {
     size_t start = reader->at;
     while (isalnum((unsigned char)peek(reader)) || peek(reader) == '_') {
@@ -167,7 +167,7 @@ static const char *read_name(struct reader *reader)
 
 struct cmake_command_list cmake_commands(struct arena *arena, const char *text, size_t length)
 {
-    struct reader reader = {.arena = arena, .text = text, .length = length, .line = 1};
+    struct cmake_reader reader = {.arena = arena, .text = text, .length = length, .line = 1};
     struct cmake_command_list commands = {0};
     while (skip_space(&reader), !is_over(&reader)) {
         struct cmake_command *command = arena_new(arena, sizeof *command);

@@ -21,7 +21,7 @@ static const char *word_at(const struct cmake_command *command, size_t index)
     return index < command->words.count ? command->words.items[index]->text : "";
 }
 
-struct run {
+struct cmake_run_state {
     struct cmake *cmake;
     const char *path, *here;
     size_t depth;   // of includes
@@ -29,7 +29,8 @@ struct run {
 };
 
 // The words from one on as a list in CMake's form.
-static const char *join(const struct run *run, const struct cmake_command *command, size_t first)
+static const char *join(const struct cmake_run_state *run, const struct cmake_command *command,
+                        size_t first)
 {
     static const char *const ends[] = {"CACHE", "PARENT_SCOPE", "APPEND", NULL};
     struct buffer out;
@@ -46,7 +47,7 @@ static const char *join(const struct run *run, const struct cmake_command *comma
     return out.length < CMAKE_VALUE_LIMIT && out.bytes ? out.bytes : "";
 }
 
-static void run_list(const struct run *run, const struct cmake_command *command)
+static void run_list(const struct cmake_run_state *run, const struct cmake_command *command)
 {
     struct cmake *cmake = run->cmake;
     bool is_before = strcmp(word_at(command, 0), "PREPEND") == 0;
@@ -65,7 +66,7 @@ static void run_list(const struct run *run, const struct cmake_command *command)
     }
 }
 
-static void add_subtypes(const struct run *run, const struct cmake_command *command)
+static void add_subtypes(const struct cmake_run_state *run, const struct cmake_command *command)
 {
     struct cmake *cmake = run->cmake;
     if (strcmp(word_at(command, 0), "EXTRA_PARTITION_SUBTYPES") != 0) {
@@ -85,7 +86,7 @@ static void add_subtypes(const struct run *run, const struct cmake_command *comm
 
 static void run_file(struct cmake *cmake, const char *path, size_t depth);
 
-static void run_plain(const struct run *run, const struct cmake_command *command)
+static void run_plain(const struct cmake_run_state *run, const struct cmake_command *command)
 {
     struct cmake *cmake = run->cmake;
     const char *name = command->name;
@@ -111,7 +112,7 @@ static void run_plain(const struct run *run, const struct cmake_command *command
 }
 
 // Whether an `else`, or an `elseif` that holds.
-static bool is_taken_branch(const struct run *run, const struct cmake_command *command)
+static bool is_taken_branch(const struct cmake_run_state *run, const struct cmake_command *command)
 {
     return strcmp(command->name, "else") == 0 ||
            (strcmp(command->name, "elseif") == 0 &&
@@ -119,8 +120,8 @@ static bool is_taken_branch(const struct run *run, const struct cmake_command *c
 }
 
 // Behind the `endif` of a block, or at the branch of it that holds.
-static size_t skip_block(const struct run *run, const struct cmake_command_list *commands,
-                         size_t at, bool is_if)
+static size_t skip_block(const struct cmake_run_state *run,
+                         const struct cmake_command_list *commands, size_t at, bool is_if)
 {
     size_t depth = 0;
     for (; at < commands->count; at++) {
@@ -138,7 +139,8 @@ static size_t skip_block(const struct run *run, const struct cmake_command_list 
     return at;
 }
 
-static void run_commands(const struct run *run, const struct cmake_command_list *commands)
+static void run_commands(const struct cmake_run_state *run,
+                         const struct cmake_command_list *commands)
 {
     static const char *const bodies[] = {"function", "macro", "foreach", "while", NULL};
     static const char *const others[] = {"else", "elseif", NULL};
@@ -163,7 +165,7 @@ static void run_file(struct cmake *cmake, const char *path, size_t depth)
     struct buffer text;
     const char *slash = strrchr(path, '/');
     const char *here = slash ? arena_copy(cmake->arena, path, (size_t)(slash - path)) : ".";
-    struct run run = {.cmake = cmake, .path = path, .here = here, .depth = depth};
+    struct cmake_run_state run = {.cmake = cmake, .path = path, .here = here, .depth = depth};
     if (project_read(cmake->host, cmake->arena, path, &text) && text.length <= FILE_LIMIT &&
         text.length <= FILES_LIMIT - cmake->bytes) {
         cmake->bytes += text.length;

@@ -5,7 +5,7 @@
 #include <ctype.h>
 
 // Two texts that differ in their blanks alone, up to which both were walked.
-struct walk {
+struct piece_walk {
     const struct buffer *from, *to;
     size_t at_from, at_to;
 };
@@ -22,7 +22,7 @@ static void skip_blanks(const struct buffer *text, size_t *at)
     }
 }
 
-static void walk_to(struct walk *walk, size_t target)
+static void walk_to(struct piece_walk *walk, size_t target)
 {
     while (walk->at_from < target && walk->at_to < walk->to->length) {
         if (is_blank_at(walk->from, walk->at_from)) {
@@ -38,7 +38,7 @@ static void walk_to(struct walk *walk, size_t target)
 static void move_pieces(const struct import_piece_list *pieces, const struct buffer *from,
                         const struct buffer *to)
 {
-    struct walk walk = {.from = from, .to = to};
+    struct piece_walk walk = {.from = from, .to = to};
     for_each (piece, pieces) {
         walk_to(&walk, piece->start);
         skip_blanks(to, &walk.at_to);

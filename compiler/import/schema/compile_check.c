@@ -24,18 +24,18 @@ static void guess_fixed(struct importer *importer)
 }
 
 const struct layout *compile_check_layout(const struct buffer *text, const char *variant,
-                                          struct compilation *trial)
+                                          struct compilation *check)
 {
     struct invocation invocation = {.schema = "import", .output = ".", .variant = variant};
-    if (!compilation_read_text(trial, "import", text->bytes, text->length)) {
+    if (!compilation_read_text(check, "import", text->bytes, text->length)) {
         return NULL;
     }
-    builtins_read(&trial->syntax);
+    builtins_read(&check->syntax);
     const struct model *model =
-        model_new(&trial->syntax, compilation_outline(trial), variant, NULL);
-    const struct layout *layout = model ? layout_new(model, &trial->syntax, invocation) : NULL;
+        model_new(&check->syntax, compilation_outline(check), variant, NULL);
+    const struct layout *layout = model ? layout_new(model, &check->syntax, invocation) : NULL;
     if (layout) {
-        layout_verify(layout, &trial->diagnostics);
+        layout_verify(layout, &check->diagnostics);
     }
     return layout;
 }
@@ -63,27 +63,27 @@ static bool correct_fixed(struct importer *importer, const struct layout *layout
 static bool is_refused(const struct importer *importer, const struct diagnostic *diagnostic,
                        const struct source *text)
 {
-    const struct import_piece *piece =
-        import_find_piece(importer->imported, diagnostic->span.start - text->start);
-    switch (diagnostic->code) {
-    case CODE_OUT_OF_BOUNDS:
-    case CODE_OVERLAP:
+    static const enum code refused[] = {CODE_MISALIGNED,     CODE_NOT_A_MULTIPLE,
+                                        CODE_FORBIDDEN_FLAG, CODE_DUPLICATE_NAME,
+                                        CODE_TOO_MANY_ROWS,  CODE_PLATFORM_RULE};
+    enum code code = diagnostic->code;
+    if (code == CODE_OUT_OF_BOUNDS || code == CODE_OVERLAP) {
         return !importer->is_misplaced; // else that was told
-    case CODE_TYPE_DEMANDS:
+    }
+    if (code == CODE_TYPE_DEMANDS) {
         return importer->chip.dialect->is_strict;
-    case CODE_MISALIGNED:
-    case CODE_NOT_A_MULTIPLE:
-    case CODE_FORBIDDEN_FLAG:
-    case CODE_DUPLICATE_NAME:
-    case CODE_TOO_MANY_ROWS:
-    case CODE_PLATFORM_RULE:
-        return diagnostic->severity == SEVERITY_ERROR;
-    case CODE_NOT_UNIQUE:
+    }
+    if (code == CODE_NOT_UNIQUE) {
+        const struct import_piece *piece =
+            import_find_piece(importer->imported, diagnostic->span.start - text->start);
         return importer->chip.dialect->is_strict && piece &&
                !import_chip_is_app(&importer->chip, piece->row->type);
-    default:
-        return false;
     }
+    bool is_one = false;
+    for (size_t i = 0; i < sizeof refused / sizeof *refused; i++) {
+        is_one |= refused[i] == code;
+    }
+    return is_one && diagnostic->severity == SEVERITY_ERROR;
 }
 
 // What was found of the text, said of what it came from.
@@ -97,13 +97,13 @@ static struct span origin(const struct importer *importer, const struct source *
 }
 
 // A binary table is as it is: what is wrong with it is said of the schema, which is written.
-static bool refuse(struct importer *importer, const struct compilation *trial)
+static bool refuse(struct importer *importer, const struct compilation *check)
 {
-    const struct source *text = trial->sources.files.items[0];
+    const struct source *text = check->sources.files.items[0];
     const struct source_table *main = importer->tables.items[0];
     bool is_good = true;
-    for (size_t i = 0; !main->is_binary && i < trial->diagnostics.kept.count; i++) {
-        const struct diagnostic *found = trial->diagnostics.kept.items[i];
+    for (size_t i = 0; !main->is_binary && i < check->diagnostics.kept.count; i++) {
+        const struct diagnostic *found = check->diagnostics.kept.items[i];
         if (!is_refused(importer, found, text)) {
             continue;
         }
@@ -126,17 +126,17 @@ bool compile_check_schema(struct importer *importer)
     bool is_good = true;
     guess_fixed(importer);
     for (bool is_settled = false; !is_settled;) {
-        struct compilation *trial = arena_new(importer->arena, sizeof *trial);
+        struct compilation *check = arena_new(importer->arena, sizeof *check);
         schema_write(importer);
-        compilation_init(trial, &host_none, importer->arena->exhausted);
-        trial->diagnostics.is_mute = true;
-        const struct layout *layout = compile_check_layout(&importer->imported->text, NULL, trial);
+        compilation_init(check, &host_none, importer->arena->exhausted);
+        check->diagnostics.is_mute = true;
+        const struct layout *layout = compile_check_layout(&importer->imported->text, NULL, check);
         is_settled = !layout || !correct_fixed(importer, layout);
         if (is_settled) {
-            is_good = refuse(importer, trial);
+            is_good = refuse(importer, check);
             importer->imported->layout = layout;
         }
-        arena_adopt(importer->arena, &trial->arena);
+        arena_adopt(importer->arena, &check->arena);
     }
     schema_format(importer);
     return is_good;

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-struct reader {
+struct csv_import {
     struct importer *importer;
     struct source_table *table;
     struct import_remark_list remarks; // that no row has yet
@@ -35,7 +35,7 @@ static bool is_head(struct arena *arena, const char *text)
     return false;
 }
 
-static void add_remark(struct reader *reader, const char *text)
+static void add_remark(struct csv_import *reader, const char *text)
 {
     struct arena *arena = reader->importer->arena;
     struct import_remark *remark = arena_new(arena, sizeof *remark);
@@ -48,7 +48,7 @@ static void add_remark(struct reader *reader, const char *text)
 }
 
 // What was noted so far is about the file as a whole.
-static void end_head(struct reader *reader)
+static void end_head(struct csv_import *reader)
 {
     struct source_table *table = reader->table;
     for_each (remark, &reader->remarks) {
@@ -57,7 +57,7 @@ static void end_head(struct reader *reader)
     reader->remarks = (struct import_remark_list){0};
 }
 
-static void read_line(struct reader *reader, const struct line *line)
+static void read_line(struct csv_import *reader, const struct csv_text_line *line)
 {
     bool is_first = reader->rows.count == 0 && reader->table->head.count == 0;
     if (line->length == 0) {
@@ -89,7 +89,7 @@ static bool has_comment(const struct import_row *row)
 }
 
 // A comment at the top is the first row's only where other rows have some, too.
-static void settle_head(struct reader *reader)
+static void settle_head(struct csv_import *reader)
 {
     bool have_others = false;
     for (size_t i = 1; i < reader->rows.count; i++) {
@@ -120,14 +120,14 @@ static void settle_remarks(const struct import_remark_list *remarks)
 
 bool csv_import(struct importer *importer, struct source_table *table)
 {
-    struct reader reader = {.importer = importer, .table = table, .is_good = true};
+    struct csv_import reader = {.importer = importer, .table = table, .is_good = true};
     size_t at;
     const struct source *text = decode_text(importer, table->source, &at);
     if (!text) {
         return false;
     }
     while (at < text->length) {
-        struct line line;
+        struct csv_text_line line;
         bool is_known = csv_line_read(importer, text, &at, &line);
         if (is_known) {
             read_line(&reader, &line);

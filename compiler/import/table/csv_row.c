@@ -10,41 +10,41 @@ enum { NAME, TYPE, SUBTYPE, OFFSET, SIZE, FLAGS, COLUMN_COUNT };
 static const char *const columns[COLUMN_COUNT] = {"name",   "type", "subtype",
                                                   "offset", "size", "flags"};
 
-struct column {
+struct csv_column {
     const char *text;
     size_t length;
     struct span span;
 };
 
-struct reader {
+struct csv_row_reader {
     struct importer *importer;
-    const struct line *line;
-    struct column fields[COLUMN_COUNT];
+    const struct csv_text_line *line;
+    struct csv_column fields[COLUMN_COUNT];
     const char *rest; // behind the sixth field; null: nothing
     bool is_good;
 };
 
-static struct diagnostic *refuse(struct reader *reader, enum code code, const struct column *field,
-                                 const char *message)
+static struct diagnostic *refuse(struct csv_row_reader *reader, enum code code,
+                                 const struct csv_column *field, const char *message)
 {
     reader->is_good = false;
     return report(reader->importer->diagnostics, code, field->span, "%s", message);
 }
 
-static struct column column_at(struct importer *importer, const struct line *line, size_t start,
-                               size_t end)
+static struct csv_column column_at(struct importer *importer, const struct csv_text_line *line,
+                                   size_t start, size_t end)
 {
     const char *text = line->text + start;
     size_t length = end - start;
     python_strip(&text, &length);
     start = (size_t)(text - line->text);
-    return (struct column){arena_copy(importer->arena, text, length), length,
-                           csv_line_span(line, start, start + length)};
+    return (struct csv_column){arena_copy(importer->arena, text, length), length,
+                               csv_line_span(line, start, start + length)};
 }
 
-static void split(struct reader *reader)
+static void split(struct csv_row_reader *reader)
 {
-    const struct line *line = reader->line;
+    const struct csv_text_line *line = reader->line;
     size_t start = 0;
     reader->rest = NULL;
     for (size_t i = 0; i < COLUMN_COUNT; i++) {
@@ -55,15 +55,15 @@ static void split(struct reader *reader)
         reader->fields[i] = column_at(reader->importer, line, start, end);
         start = end < line->length ? end + 1 : end;
     }
-    struct column rest = column_at(reader->importer, line, start, line->length);
+    struct csv_column rest = column_at(reader->importer, line, start, line->length);
     const char *text = rest.text + strspn(rest.text, "#, \t");
     reader->rest = *text ? text : NULL;
 }
 
-static bool read_number(struct reader *reader, size_t column, struct number *number,
+static bool read_number(struct csv_row_reader *reader, size_t column, struct number *number,
                         enum python_result *result)
 {
-    const struct column *field = &reader->fields[column];
+    const struct csv_column *field = &reader->fields[column];
     size_t suffixes;
     *result = python_size(field->text, field->length, number, &suffixes);
     if (*result == PYTHON_NUMBER && suffixes > 1) {
@@ -83,10 +83,10 @@ static void note_comment(struct diagnostic *diagnostic, const char *text)
 }
 
 // Says what is wrong with a number that is none.
-static void refuse_number(struct reader *reader, size_t column, enum python_result result)
+static void refuse_number(struct csv_row_reader *reader, size_t column, enum python_result result)
 {
     struct arena *arena = reader->importer->arena;
-    const struct column *field = &reader->fields[column];
+    const struct csv_column *field = &reader->fields[column];
     const char *digits = field->text + strspn(field->text, "+-");
     int sign = (int)(digits - field->text);
     digits += strspn(digits, "0_");
@@ -118,9 +118,10 @@ static void refuse_number(struct reader *reader, size_t column, enum python_resu
     }
 }
 
-static bool check_range(struct reader *reader, size_t column, struct number number, uint64_t limit)
+static bool check_range(struct csv_row_reader *reader, size_t column, struct number number,
+                        uint64_t limit)
 {
-    const struct column *field = &reader->fields[column];
+    const struct csv_column *field = &reader->fields[column];
     struct arena *arena = reader->importer->arena;
     bool can_be_negative = column == SIZE;
     bool is_good = number.magnitude <= limit && (!number.negative || can_be_negative);
@@ -136,9 +137,10 @@ static bool check_range(struct reader *reader, size_t column, struct number numb
     return is_good;
 }
 
-static void refuse_keyword(struct reader *reader, size_t column, const struct nearest *nearest)
+static void refuse_keyword(struct csv_row_reader *reader, size_t column,
+                           const struct nearest *nearest)
 {
-    const struct column *field = &reader->fields[column];
+    const struct csv_column *field = &reader->fields[column];
     struct arena *arena = reader->importer->arena;
     struct diagnostic *diagnostic = refuse(reader, CODE_IMPORT_KEYWORD, field,
                                            arena_format(arena, "unknown %s `%s`%s", columns[column],
@@ -154,10 +156,10 @@ static void refuse_keyword(struct reader *reader, size_t column, const struct ne
 }
 
 // False where the type is not known, so that nothing can be said of the subtype.
-static bool read_type(struct reader *reader, struct import_row *row)
+static bool read_type(struct csv_row_reader *reader, struct import_row *row)
 {
     const struct import_chip *chip = &reader->importer->chip;
-    const struct column *field = &reader->fields[TYPE];
+    const struct csv_column *field = &reader->fields[TYPE];
     struct arena *arena = reader->importer->arena;
     const char *name = text_lower(arena, field->text);
     struct nearest nearest = nearest_to(name);
@@ -185,10 +187,10 @@ static bool read_type(struct reader *reader, struct import_row *row)
     return is_good && field->length;
 }
 
-static void read_subtype(struct reader *reader, struct import_row *row)
+static void read_subtype(struct csv_row_reader *reader, struct import_row *row)
 {
     const struct import_chip *chip = &reader->importer->chip;
-    const struct column *field = &reader->fields[SUBTYPE];
+    const struct csv_column *field = &reader->fields[SUBTYPE];
     struct arena *arena = reader->importer->arena;
     bool is_empty = field->length == 0;
     const char *name = is_empty ? chip->dialect->empty_subtype : text_lower(arena, field->text);
@@ -211,7 +213,7 @@ static void read_subtype(struct reader *reader, struct import_row *row)
     }
 }
 
-static void read_offset(struct reader *reader, struct import_row *row)
+static void read_offset(struct csv_row_reader *reader, struct import_row *row)
 {
     struct number number;
     enum python_result result;
@@ -226,10 +228,10 @@ static void read_offset(struct reader *reader, struct import_row *row)
     }
 }
 
-static void read_size(struct reader *reader, struct import_row *row)
+static void read_size(struct csv_row_reader *reader, struct import_row *row)
 {
     enum python_result result;
-    const struct column *field = &reader->fields[SIZE];
+    const struct csv_column *field = &reader->fields[SIZE];
     if (row->is_sized) {
         return;
     }
@@ -244,7 +246,7 @@ static void read_size(struct reader *reader, struct import_row *row)
     }
 }
 
-static void read_flag(struct reader *reader, struct import_row *row, const char *name)
+static void read_flag(struct csv_row_reader *reader, struct import_row *row, const char *name)
 {
     const struct platform *platform = reader->importer->chip.platform;
     struct arena *arena = reader->importer->arena;
@@ -271,7 +273,7 @@ static void read_flag(struct reader *reader, struct import_row *row, const char 
     note_comment(diagnostic, name);
 }
 
-static void read_flags(struct reader *reader, struct import_row *row)
+static void read_flags(struct csv_row_reader *reader, struct import_row *row)
 {
     const char *text = reader->fields[FLAGS].text;
     while (*text) {
@@ -283,10 +285,11 @@ static void read_flags(struct reader *reader, struct import_row *row)
     }
 }
 
-struct import_row *csv_row_read(struct importer *importer, const struct line *line, bool *is_good)
+struct import_row *csv_row_read(struct importer *importer, const struct csv_text_line *line,
+                                bool *is_good)
 {
-    struct reader own = {.importer = importer, .line = line, .is_good = true};
-    struct reader *reader = &own;
+    struct csv_row_reader own = {.importer = importer, .line = line, .is_good = true};
+    struct csv_row_reader *reader = &own;
     struct import_row *row = arena_new(importer->arena, sizeof *row);
     split(reader);
     row->label = reader->fields[NAME].text;

@@ -82,7 +82,7 @@ static void expand(struct expander *expander, const char *text, const char *end,
     append(expander, 0, origin + (uint32_t)(end - start));
 }
 
-static bool check_start(struct importer *importer, const struct line *line)
+static bool check_start(struct importer *importer, const struct csv_text_line *line)
 {
     size_t length = name_length(line->text + 1, line->text + line->length);
     bool is_unknown = line->text[0] == '$' && length && !isdigit((unsigned char)line->text[1]);
@@ -96,7 +96,7 @@ static bool check_start(struct importer *importer, const struct line *line)
 }
 
 bool csv_line_read(struct importer *importer, const struct source *source, size_t *at,
-                   struct line *line)
+                   struct csv_text_line *line)
 {
     struct expander expander = {.importer = importer};
     const char *start = source->bytes + *at;
@@ -111,7 +111,7 @@ bool csv_line_read(struct importer *importer, const struct source *source, size_
     uint32_t origin = source->start + (uint32_t)(start - source->bytes);
     expand(&expander, start, end, origin);
     size_t length = expander.text.length - 1;
-    *line = (struct line){
+    *line = (struct csv_text_line){
         expander.text.bytes, length, expander.origins, {origin, origin + (uint32_t)(end - start)}};
     bool is_good = check_start(importer, line);
     const char *stripped = line->text;
@@ -122,7 +122,7 @@ bool csv_line_read(struct importer *importer, const struct source *source, size_
     return is_good;
 }
 
-struct span csv_line_span(const struct line *line, size_t start, size_t end)
+struct span csv_line_span(const struct csv_text_line *line, size_t start, size_t end)
 {
     struct span span = {line->origins[start], line->origins[end]};
     span.end =

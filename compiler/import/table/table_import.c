@@ -4,7 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-struct reader {
+struct table_reader {
     struct importer *importer;
     struct source_table *table;
     const struct record *record;
@@ -13,7 +13,7 @@ struct reader {
     bool is_good;
 };
 
-static struct diagnostic *refuse(struct reader *reader, enum code code, const char *message)
+static struct diagnostic *refuse(struct table_reader *reader, enum code code, const char *message)
 {
     reader->is_good = false;
     return report(reader->importer->diagnostics, code, (struct span){0}, "`%s`: %s",
@@ -32,7 +32,7 @@ static uint64_t read_integer(const struct record *record, const struct field *fi
     return value;
 }
 
-static uint64_t value_of(const struct reader *reader, const uint8_t *row, const char *name)
+static uint64_t value_of(const struct table_reader *reader, const uint8_t *row, const char *name)
 {
     const struct field *field = record_find(reader->record, name);
     return field ? read_integer(reader->record, field, row) : 0;
@@ -50,7 +50,7 @@ static bool is_row_of(const struct record *record, const uint8_t *row)
     return true;
 }
 
-static const char *label_of(struct reader *reader, const uint8_t *bytes, size_t number)
+static const char *label_of(struct table_reader *reader, const uint8_t *bytes, size_t number)
 {
     struct arena *arena = reader->importer->arena;
     const struct field *field = record_find(reader->record, "label");
@@ -80,7 +80,7 @@ static const char *label_of(struct reader *reader, const uint8_t *bytes, size_t 
 }
 
 // Bootloaders lie where the rows say; the platform follows.
-static void note_bootloader(struct reader *reader, const struct import_row *row)
+static void note_bootloader(struct table_reader *reader, const struct import_row *row)
 {
     const struct platform_type *type =
         platform_find_type(reader->importer->chip.platform, row->type);
@@ -89,7 +89,7 @@ static void note_bootloader(struct reader *reader, const struct import_row *row)
     }
 }
 
-static void read_row(struct reader *reader, const uint8_t *bytes, size_t number)
+static void read_row(struct table_reader *reader, const uint8_t *bytes, size_t number)
 {
     struct importer *importer = reader->importer;
     struct import_row *row = arena_new(importer->arena, sizeof *row);
@@ -107,7 +107,7 @@ static void read_row(struct reader *reader, const uint8_t *bytes, size_t number)
     list_append(importer->arena, &reader->table->imported->rows, row);
 }
 
-static bool is_blank(const struct reader *reader, size_t from, size_t to)
+static bool is_blank(const struct table_reader *reader, size_t from, size_t to)
 {
     for (size_t i = from; i < to; i++) {
         if (reader->bytes[i] != reader->importer->chip.format->blank) {
@@ -127,7 +127,7 @@ static const char *hex(struct arena *arena, const char *bytes, size_t length)
     return text.bytes;
 }
 
-static void check_sum(struct reader *reader, size_t at)
+static void check_sum(struct table_reader *reader, size_t at)
 {
     struct importer *importer = reader->importer;
     const struct record *record = importer->chip.format->checksum;
@@ -153,7 +153,7 @@ static void check_sum(struct reader *reader, size_t at)
 }
 
 // The rows up to a blank one or a checksum; where they end.
-static size_t read_rows(struct reader *reader)
+static size_t read_rows(struct table_reader *reader)
 {
     const struct table_format *format = reader->importer->chip.format;
     size_t size = (size_t)format->row->size;
@@ -187,7 +187,7 @@ static size_t read_rows(struct reader *reader)
 bool table_import(struct importer *importer, struct source_table *table)
 {
     const struct table_format *format = importer->chip.format;
-    struct reader reader = {
+    struct table_reader reader = {
         .importer = importer,
         .table = table,
         .record = format->row,
