@@ -2,6 +2,7 @@
 
 #include "emit.h"
 #include "image.h"
+#include "posix.h"
 #include "text.h"
 #include "version.h"
 
@@ -118,7 +119,7 @@ static int help_with(struct arena *arena, const char *word)
 
 static int run(struct arena *arena, const struct command *command, int count, char **words)
 {
-    struct options options;
+    struct options options = {.host = &host_posix};
     bool wants_help;
     const char *error = options_read(arena, command, count, words, &options, &wants_help);
     if (wants_help) {

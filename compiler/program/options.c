@@ -246,6 +246,7 @@ const char *options_read(struct arena *arena, const struct command *command, int
     };
     const char *error = NULL;
     *options = (struct options){
+        .host = options->host,
         .exhausted = arena->exhausted,
         .command = command,
         .arguments = left.arguments,

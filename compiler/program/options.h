@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 struct choices;
+struct host;
 struct command;
 
 enum diagnostics_format { DIAGNOSTICS_TEXT, DIAGNOSTICS_JSON, DIAGNOSTICS_SARIF };
@@ -35,6 +36,7 @@ struct option_value {
 };
 
 struct options {
+    const struct host *host;   // where files are, which main() chooses
     void (*exhausted)(void *); // what arenas call where the system has no memory left
     const struct command *command;
     const char *const *arguments; // what is left beside the options
@@ -44,14 +46,14 @@ struct options {
     // What several options say together.
     struct emitter_list emitters; // of struct emitter; empty: all
     struct rule_setting_list settings;
-    struct text_list kept;        // the words that said these, for build fragments
+    struct text_list kept; // the words that said these, for build fragments
     struct image_settings images;
     struct kconfig_files kconfig;
     struct text_list kconfig_words; // the words that named these files
 };
 
-/// Reads the words behind a command's name. Null if they are good; else what is wrong with them.
-/// With `*wants_help`, nothing else counts.
+/// Reads the words behind a command's name; of the options, only the host is known before. Null if
+/// they are good; else what is wrong with them. With `*wants_help`, nothing else counts.
 const char *options_read(struct arena *arena, const struct command *command, int count,
                          char *const *words, struct options *options, bool *wants_help);
 

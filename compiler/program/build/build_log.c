@@ -65,7 +65,7 @@ static bool is_writable(const struct logged_image *image)
 {
     bool is_good = !text_has_control(image->image.path);
     for (size_t i = 0; i < image->inputs.count; i++) {
-        is_good &= !text_has_control(((const struct logged_file *)image->inputs.items[i])->path);
+        is_good &= !text_has_control(image->inputs.items[i]->path);
     }
     return is_good;
 }
@@ -76,11 +76,10 @@ static void append_head(struct buffer *out)
     append_file(out, "by", &file);
 }
 
-void build_log_text(const struct list *images, struct buffer *out)
+void build_log_text(const struct logged_images *images, struct buffer *out)
 {
     append_head(out);
-    for (size_t i = 0; i < images->count; i++) {
-        const struct logged_image *image = images->items[i];
+    for_each (image, images) {
         if (!is_writable(image)) {
             continue; // made anew each time
         }
@@ -127,7 +126,8 @@ static bool read_file(struct arena *arena, const char *at, const char *end,
     return true;
 }
 
-static bool read_image(struct arena *arena, const char *at, const char *end, struct list *images)
+static bool read_image(struct arena *arena, const char *at, const char *end,
+                       struct logged_images *images)
 {
     struct logged_image *image = arena_new(arena, sizeof *image);
     uint64_t digest;
@@ -140,20 +140,20 @@ static bool read_image(struct arena *arena, const char *at, const char *end, str
 }
 
 static bool read_input(struct arena *arena, const char *at, const char *end,
-                       const struct list *images)
+                       const struct logged_images *images)
 {
     struct logged_file *file = arena_new(arena, sizeof *file);
     if (images->count == 0 || !read_file(arena, at, end, file)) {
         return false;
     }
-    struct logged_image *image = (struct logged_image *)images->items[images->count - 1];
+    struct logged_image *image = images->items[images->count - 1];
     list_append(arena, &image->inputs, file);
     return true;
 }
 
-static struct list read_lines(struct arena *arena, const char *at)
+static struct logged_images read_lines(struct arena *arena, const char *at)
 {
-    struct list images = {0};
+    struct logged_images images = {0};
     while (*at) {
         const char *end = at + strcspn(at, "\n");
         bool is_image = strncmp(at, "image ", 6) == 0;
@@ -161,14 +161,14 @@ static struct list read_lines(struct arena *arena, const char *at)
             is_image ? read_image(arena, at + 6, end, &images)
                      : strncmp(at, "input ", 6) == 0 && read_input(arena, at + 6, end, &images);
         if (!is_good || !*end) {
-            return (struct list){0};
+            return (struct logged_images){0};
         }
         at = end + 1;
     }
     return images;
 }
 
-struct list build_log_read(struct arena *arena, const char *path)
+struct logged_images build_log_read(struct arena *arena, const char *path)
 {
     struct buffer text, head;
     buffer_init(&text, arena);
@@ -181,7 +181,7 @@ struct list build_log_read(struct arena *arena, const char *path)
     }
     bool is_ours = !error && text.length >= head.length && text.length <= LOG_SIZE_LIMIT &&
                    memcmp(text.bytes, head.bytes, head.length) == 0;
-    return is_ours ? read_lines(arena, text.bytes + head.length) : (struct list){0};
+    return is_ours ? read_lines(arena, text.bytes + head.length) : (struct logged_images){0};
 }
 
 bool build_log_is_one(const char *path)

@@ -27,9 +27,11 @@ struct logged_file {
 
 struct logged_image {
     struct logged_file image;
-    uint32_t digest;    // of what it is made to be
-    struct list inputs; // of struct logged_file
+    uint32_t digest; // of what it is made to be
+    struct LIST(struct logged_file) inputs;
 };
+
+struct logged_images LIST(struct logged_image);
 
 struct stamp stamp_of(const char *path);
 bool stamp_is_same(struct stamp a, struct stamp b);
@@ -37,14 +39,14 @@ bool stamp_is_same(struct stamp a, struct stamp b);
 /// Whether a file was written, renamed or given another time at a moment or later.
 bool stamp_is_since(struct stamp stamp, const struct timespec *moment);
 
-/// The images that a file tells of: a list of struct logged_image; empty where it is missing or not
+/// The images that a file tells of: empty where it is missing or not
 /// what this program wrote.
-struct list build_log_read(struct arena *arena, const char *path);
+struct logged_images build_log_read(struct arena *arena, const char *path);
 
 /// Whether a file is such a log, of this program or of another version.
 bool build_log_is_one(const char *path);
 
-/// The file's text for a list of struct logged_image.
-void build_log_text(const struct list *images, struct buffer *out);
+/// The file's text for these images.
+void build_log_text(const struct logged_images *images, struct buffer *out);
 
 #endif

@@ -107,8 +107,7 @@ static bool check_folder(struct extraction *extraction, const struct tree_node *
 {
     const char *last = NULL;
     bool is_good = true;
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         bool is_twice = last && strcmp(last, node->name) == 0;
         bool can_be = is_twice ? refuse(extraction, node, node->path, "is in the image twice")
                                : check_name(extraction, node) && is_free(extraction, node);
@@ -121,8 +120,7 @@ static bool check_folder(struct extraction *extraction, const struct tree_node *
 static void add_files(struct extraction *extraction, const struct tree_node *folder,
                       struct artifact_list *files)
 {
-    for (size_t i = 0; i < folder->children.count; i++) {
-        const struct tree_node *node = folder->children.items[i];
+    for_each (node, &folder->children) {
         if (node->is_folder) {
             add_files(extraction, node, files);
         } else {

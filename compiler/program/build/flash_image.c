@@ -42,8 +42,7 @@ const struct layout_flash *flash_image_choose_flash(struct session *session,
     if (!device) {
         struct nearest nearest = nearest_to(name);
         for (size_t i = 0; i < layout->flashes.count; i++) {
-            nearest_offer(&nearest,
-                          ((const struct layout_flash *)layout->flashes.items[i])->identifier);
+            nearest_offer(&nearest, layout->flashes.items[i]->identifier);
         }
         session->usage_error = arena_format(arena, "the schema has no flash `%s`%s", name,
                                             nearest_hint(arena, &nearest));
@@ -157,7 +156,7 @@ static void add_file(struct session *session, struct flash *flash, const struct 
                      });
 }
 
-static bool add_files(struct session *session, struct flash *flash, struct list *replaced)
+static bool add_files(struct session *session, struct flash *flash, struct partition_list *replaced)
 {
     const struct text_list *words = option_words(session->options, OPTION_ADD);
     for (size_t i = 0; i < words->count; i++) {
@@ -216,10 +215,10 @@ static bool is_wanted(struct session *session, const struct images *images,
     return false;
 }
 
-static bool has_item(const struct list *list, const void *item)
+static bool has_partition(const struct partition_list *list, const struct partition *item)
 {
-    for (size_t i = 0; i < list->count; i++) {
-        if (list->items[i] == item) {
+    for_each (other, list) {
+        if (other == item) {
             return true;
         }
     }
@@ -242,22 +241,22 @@ static void add_image(struct flash *flash, const struct job *job)
 }
 
 static bool add_images(struct session *session, struct images *images, struct flash *flash,
-                       const struct partition *only, const struct list *replaced)
+                       const struct partition *only, const struct partition_list *replaced)
 {
     const struct partition_list *partitions = &flash->layout->partitions;
-    struct list jobs = {0};
+    struct job_list jobs = {0};
     for_each (partition, partitions) {
         bool is_here = partition->table->flash == flash->device && !partition->is_absent &&
                        !partition->is_update_slot;
         if (is_here && partition->content && flash_is_within(only, partition->offset) &&
-            !has_item(replaced, partition) && is_wanted(session, images, partition)) {
+            !has_partition(replaced, partition) && is_wanted(session, images, partition)) {
             list_append(flash->arena, &jobs, job_new(session, images, partition, partition->label));
         }
     }
     bool is_good = jobs_run(session, &jobs);
-    for (size_t i = 0; i < jobs.count; i++) {
-        job_keep(session, (struct job *)jobs.items[i], images);
-        add_image(flash, jobs.items[i]);
+    for_each (job, &jobs) {
+        job_keep(session, job, images);
+        add_image(flash, job);
     }
     return is_good;
 }
@@ -267,7 +266,7 @@ bool flash_image_fill(struct session *session, struct images *images,
                       struct flash *flash)
 {
     struct diagnostics *diagnostics = &session->compilation.diagnostics;
-    struct list replaced = {0}; // of struct partition: the command line has their images
+    struct partition_list replaced = {0}; // the command line has their images
     flash_init(flash, images->layout, device);
     diagnostics->is_mute = false; // what only this run can see
     return add_files(session, flash, &replaced) &&

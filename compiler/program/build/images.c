@@ -25,8 +25,8 @@ struct planned {
 };
 
 struct plan {
-    struct list images; // of struct planned
-    size_t next;        // the first that was not made yet
+    struct LIST(const struct planned) images;
+    size_t next; // the first that was not made yet
 };
 
 // What an image is made to be: what the schema says, the inputs that this names, and the device.
@@ -39,8 +39,7 @@ static uint32_t digest_of(const struct outputs *outputs, const struct images *im
     const char *epoch = image_plan_of(images, partition)->epoch;
     buffer_format(&text, "%" PRIu32 " %s %zu %s ", image_digest(images, partition),
                   settings->values ? settings->values : "", settings->device, epoch ? epoch : "");
-    for (size_t i = 0; i < inputs->count; i++) {
-        const char *path = inputs->items[i];
+    for_each (path, inputs) {
         buffer_bytes(&text, path, strlen(path) + 1);
     }
     return digest_crc32(text.bytes, text.length);
@@ -84,10 +83,9 @@ static void add_inputs(struct outputs *outputs, struct logged_image *logged,
     }
 }
 
-static const struct logged_image *find_logged(const struct list *log, const char *path)
+static struct logged_image *find_logged(const struct logged_images *log, const char *path)
 {
-    for (size_t i = 0; i < log->count; i++) {
-        const struct logged_image *logged = log->items[i];
+    for_each (logged, log) {
         if (strcmp(logged->image.path, path) == 0) {
             return logged;
         }
@@ -103,8 +101,7 @@ static bool is_up_to_date(const struct outputs *outputs, const struct logged_ima
         !stamp_is_same(before->image.stamp, stamp_of(path))) {
         return false;
     }
-    for (size_t i = 0; i < before->inputs.count; i++) {
-        const struct logged_file *input = before->inputs.items[i];
+    for_each (input, &before->inputs) {
         if (!stamp_is_same(input->stamp, stamp_of(input->path))) {
             return false;
         }
@@ -134,7 +131,7 @@ static void plan_image(struct outputs *outputs, struct outputs_part *part,
     logged->image.path = path;
     logged->digest = digest_of(outputs, part->images, partition, &inputs);
     add_inputs(outputs, logged, &inputs);
-    const struct logged_image *before = find_logged(&part->log, path);
+    struct logged_image *before = find_logged(&part->log, path);
     bool is_closed = !content->notes.is_secret || is_closed_file(outputs, path);
     if (is_closed && is_up_to_date(outputs, before, logged)) {
         buffer_format(&outputs->rest, "unchanged  %s/%s\n", outputs->folder, path);
@@ -181,7 +178,7 @@ static bool stage(struct outputs *outputs, const struct planned *planned, const 
 // Makes as many of the images as memory is to hold, and writes them beside their places.
 static bool make_batch(struct outputs *outputs, struct plan *plan)
 {
-    struct list jobs = {0};
+    struct job_list jobs = {0};
     uint64_t size = 0;
     size_t first = plan->next;
     for (; plan->next < plan->images.count && size < BATCH_SIZE; plan->next++) {
@@ -194,7 +191,7 @@ static bool make_batch(struct outputs *outputs, struct plan *plan)
     bool is_good = jobs_run(outputs->session, &jobs);
     for (size_t i = 0; i < jobs.count; i++) {
         const struct planned *planned = plan->images.items[first + i];
-        struct job *job = (struct job *)jobs.items[i];
+        struct job *job = jobs.items[i];
         is_good = is_good && stage(outputs, planned, job);
         job_release(job, planned->part->images);
         struct text_list inputs = image_inputs(planned->part->images, planned->partition);
@@ -208,8 +205,7 @@ bool images_build(struct outputs *outputs)
     struct plan plan = {0};
     outputs->begin = clock_now();
     outputs->makes_images = true;
-    for (size_t i = 0; i < outputs->parts.count; i++) {
-        struct outputs_part *part = (struct outputs_part *)outputs->parts.items[i];
+    for_each (part, &outputs->parts) {
         part->log = build_log_read(outputs->arena, log_path(outputs, part));
         for (size_t j = 0; j < part->layout->partitions.count; j++) {
             plan_partition(outputs, part, part->layout->partitions.items[j], &plan);
@@ -226,8 +222,7 @@ bool images_build(struct outputs *outputs)
 static bool is_kept(const struct outputs *outputs, const struct outputs_part *part,
                     const char *path)
 {
-    for (size_t i = 0; i < part->layout->partitions.count; i++) {
-        const struct partition *partition = part->layout->partitions.items[i];
+    for_each (partition, &part->layout->partitions) {
         if (partition->lacks_tool && !partition->is_absent &&
             strcmp(path,
                    outputs_path(outputs, part->folder, image_path(part->layout, partition))) == 0) {
@@ -241,10 +236,8 @@ static bool is_kept(const struct outputs *outputs, const struct outputs_part *pa
 static void list_inputs(struct outputs *outputs, const struct outputs_part *part,
                         struct text_list *paths)
 {
-    for (size_t i = 0; i < part->logged.count; i++) {
-        const struct logged_image *logged = part->logged.items[i];
-        for (size_t j = 0; j < logged->inputs.count; j++) {
-            const struct logged_file *file = logged->inputs.items[j];
+    for_each (logged, &part->logged) {
+        for_each (file, &logged->inputs) {
             list_append(outputs->arena, paths, file->path);
         }
     }
@@ -261,8 +254,7 @@ static bool is_input(struct outputs *outputs, const struct text_list *inputs, co
 static void clear_part(struct outputs *outputs, const struct outputs_part *part,
                        const struct text_list *inputs)
 {
-    for (size_t i = 0; i < part->log.count; i++) {
-        const struct logged_image *logged = part->log.items[i];
+    for_each (logged, &part->log) {
         const char *path = outputs_path(outputs, outputs->folder, logged->image.path);
         bool is_inside = logged->image.path[0] != '/' && !strstr(logged->image.path, "..");
         if (is_inside && !is_kept(outputs, part, logged->image.path) &&
@@ -294,12 +286,10 @@ void images_remember(struct outputs *outputs)
     struct artifact_list artifacts = {0};
     struct text_list inputs = {0};
     diagnostics_init(&ignored, outputs->arena, &outputs->session->compilation.sources);
-    for (size_t i = 0; i < outputs->parts.count; i++) {
-        const struct outputs_part *part = outputs->parts.items[i];
+    for_each (part, &outputs->parts) {
         struct buffer text;
         buffer_init(&text, outputs->arena);
-        for (size_t j = 0; j < part->logged.count; j++) {
-            struct logged_image *logged = (struct logged_image *)part->logged.items[j];
+        for_each (logged, &part->logged) {
             logged->image.stamp =
                 stamp_of(outputs_path(outputs, outputs->folder, logged->image.path));
         }

@@ -68,7 +68,7 @@ static void show_progress(struct pool *pool, struct job *job)
     pthread_mutex_unlock(&pool->showing);
 }
 
-static void *work(void *context)
+static void *run_jobs(void *context)
 {
     struct pool *pool = context;
     for (;;) {
@@ -95,10 +95,10 @@ static size_t thread_count(size_t jobs)
     return count < jobs ? count : jobs;
 }
 
-static void run_all(const struct session *session, const struct list *jobs, bool drops_images)
+static void run_all(const struct session *session, const struct job_list *jobs, bool drops_images)
 {
     struct pool pool = {
-        .jobs = (struct job *const *)jobs->items,
+        .jobs = jobs->items,
         .count = jobs->count,
         .showing = PTHREAD_MUTEX_INITIALIZER,
         .drops_images = drops_images,
@@ -109,9 +109,9 @@ static void run_all(const struct session *session, const struct list *jobs, bool
     size_t started = 0;
     signals_hold(&pool.signals);
     for (size_t i = 1; i < thread_count(jobs->count); i++) { // this one is the first
-        started += pthread_create(&threads[started], NULL, work, &pool) == 0;
+        started += pthread_create(&threads[started], NULL, run_jobs, &pool) == 0;
     }
-    work(&pool);
+    run_jobs(&pool);
     for (size_t i = 0; i < started; i++) {
         pthread_join(threads[i], NULL);
     }
@@ -130,12 +130,12 @@ static void take_over(struct compilation *compilation, struct job *job)
     }
 }
 
-bool jobs_run(struct session *session, const struct list *jobs)
+bool jobs_run(struct session *session, const struct job_list *jobs)
 {
     struct compilation *compilation = &session->compilation;
     run_all(session, jobs, false);
     for (size_t i = 0; i < jobs->count; i++) {
-        take_over(compilation, (struct job *)jobs->items[i]);
+        take_over(compilation, jobs->items[i]);
     }
     return compilation->diagnostics.errors == 0;
 }
@@ -170,18 +170,16 @@ static bool has_news(struct findings *findings, struct job *job)
     for (size_t i = 0; i < job->diagnostics.kept.count; i++) {
         has_any |= is_new(findings, finding_text(job, job->diagnostics.kept.items[i]));
     }
-    for (size_t i = 0; i < job->sources.hidden.count; i++) {
-        const struct span *hidden = job->sources.hidden.items[i];
+    for_each (hidden, &job->sources.hidden) {
         has_any |= is_new(findings, sources_text(&job->sources, *hidden));
     }
     return has_any;
 }
 
-void jobs_judge(struct session *session, const struct list *jobs, struct findings *findings)
+void jobs_judge(struct session *session, const struct job_list *jobs, struct findings *findings)
 {
     run_all(session, jobs, true);
-    for (size_t i = 0; i < jobs->count; i++) {
-        struct job *job = (struct job *)jobs->items[i];
+    for_each (job, jobs) {
         if (has_news(findings, job)) {
             list_append(&session->compilation.arena, &findings->jobs, job);
         } else {
@@ -193,7 +191,7 @@ void jobs_judge(struct session *session, const struct list *jobs, struct finding
 void jobs_report(struct session *session, const struct findings *findings)
 {
     for (size_t i = 0; i < findings->jobs.count; i++) {
-        take_over(&session->compilation, (struct job *)findings->jobs.items[i]);
+        take_over(&session->compilation, findings->jobs.items[i]);
     }
 }
 

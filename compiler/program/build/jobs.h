@@ -19,10 +19,12 @@ struct job {
     uint32_t end;        // likewise
 };
 
+struct job_list LIST(struct job);
+
 /// What jobs found, each thing once: of many variants with the same mistake, one is kept.
 struct findings {
-    struct list jobs;   // of struct job: those that found something new
-    struct names known; // what was found, and hidden
+    struct job_list jobs; // those that found something new
+    struct names known;   // what was found, and hidden
 };
 
 void findings_init(struct findings *findings, struct arena *arena);
@@ -31,13 +33,13 @@ void findings_init(struct findings *findings, struct arena *arena);
 struct job *job_new(struct session *session, const struct images *images,
                     const struct partition *partition, const char *name);
 
-/// Makes the images of a list of struct job. What they reported becomes the compilation's own.
+/// Makes the images of all jobs. What they reported becomes the compilation's own.
 /// False if one of them can't be made.
-bool jobs_run(struct session *session, const struct list *jobs);
+bool jobs_run(struct session *session, const struct job_list *jobs);
 
 /// Makes images to see what is wrong with them, and drops them. The jobs that found something are
 /// kept for jobs_report(); their layouts need not stay for that.
-void jobs_judge(struct session *session, const struct list *jobs, struct findings *findings);
+void jobs_judge(struct session *session, const struct job_list *jobs, struct findings *findings);
 
 /// What jobs found and reported becomes the compilation's own.
 void jobs_report(struct session *session, const struct findings *findings);

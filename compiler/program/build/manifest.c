@@ -85,7 +85,7 @@ static int compare_files(const void *a, const void *b)
 
 void manifest_sort(struct manifest *manifest)
 {
-    struct list *files = &manifest->files;
+    struct made_files *files = &manifest->files;
     size_t count = 0;
     if (files->count > 1) {
         qsort(files->items, files->count, sizeof *files->items, compare_files);
@@ -132,8 +132,7 @@ bool manifest_has(const struct manifest *manifest, const char *path, const char 
 void manifest_text(const struct manifest *manifest, struct buffer *out)
 {
     buffer_format(out, "# %s%s", manifest->schema, head);
-    for (size_t i = 0; i < manifest->files.count; i++) {
-        const struct made_file *file = manifest->files.items[i];
+    for_each (file, &manifest->files) {
         buffer_format(out, "%s  %s\n", file->digest, file->path);
     }
 }

@@ -16,9 +16,11 @@ struct made_file {
     const char *digest; // 64 hexadecimal digits, or "-"
 };
 
+struct made_files LIST(struct made_file);
+
 struct manifest {
     const char *schema; // the name of the schema that the files were made from; null: no manifest
-    struct list files;  // of struct made_file
+    struct made_files files;
 };
 
 /// Reads a manifest; one without a schema if the file is not there, or is none.

@@ -94,8 +94,7 @@ static void add_variant(struct outputs *outputs, const char *variant, const char
     struct outputs_part *part = arena_new(outputs->arena, sizeof *part);
     *part = (struct outputs_part){.layout = images->layout, .images = images, .folder = folder};
     list_append(outputs->arena, &outputs->parts, part);
-    for (size_t i = 0; i < artifacts.count; i++) {
-        struct artifact *artifact = (struct artifact *)artifacts.items[i];
+    for_each (artifact, &artifacts) {
         artifact->path = outputs_path(outputs, folder, artifact->path);
         outputs_add(outputs, part, artifact);
     }
@@ -120,7 +119,7 @@ bool outputs_compile(struct outputs *outputs)
         return false;
     }
     for (size_t i = 0; option_is_given(options, OPTION_ALL_VARIANTS) && i < variants.count; i++) {
-        const char *variant = ((const struct syntax_name *)variants.items[i])->text;
+        const char *variant = variants.items[i]->text;
         add_variant(outputs, variant, variant);
     }
     if (!option_is_given(options, OPTION_ALL_VARIANTS)) {
@@ -157,8 +156,7 @@ static bool claim_all(struct outputs *outputs, const struct text_list *inputs,
 {
     bool is_good = true;
     for (size_t i = 0; i < outputs->parts.count; i++) {
-        is_good &=
-            ownership_claim(outputs, (struct outputs_part *)outputs->parts.items[i], inputs, noted);
+        is_good &= ownership_claim(outputs, outputs->parts.items[i], inputs, noted);
     }
     return is_good;
 }
@@ -172,8 +170,7 @@ static void settle_manifests(struct outputs *outputs, const struct artifact_list
     diagnostics_init(&ignored, outputs->arena, &outputs->session->compilation.sources);
     for (size_t i = 0; i < noted->count; i++) {
         const struct artifact *artifact = noted->items[i];
-        const struct buffer *text =
-            &((const struct outputs_part *)outputs->parts.items[i])->manifest;
+        const struct buffer *text = &outputs->parts.items[i]->manifest;
         if (text->length != artifact->length ||
             memcmp(text->bytes, artifact->bytes, text->length) != 0) {
             artifact_add(outputs->arena, &settled, artifact->path, text);
@@ -189,8 +186,7 @@ bool outputs_write(struct outputs *outputs)
     struct session *session = outputs->session;
     struct text_list inputs = {0};
     struct artifact_list noted = {0};
-    for (size_t i = 0; i < outputs->parts.count; i++) {
-        const struct outputs_part *part = outputs->parts.items[i];
+    for_each (part, &outputs->parts) {
         session_add_inputs(session, part->images, &inputs);
     }
     if (!claim_all(outputs, &inputs, &noted)) {

@@ -3,6 +3,7 @@
 #define WORK_H
 
 #include "artifact.h"
+#include "build_log.h"
 #include "session.h"
 
 #include <time.h>
@@ -13,9 +14,9 @@ struct outputs_part {
     struct images *images;          // of the layout
     const char *folder;             // within the output folder; "" for that itself
     struct artifact_list artifacts; // those of the outputs's that are this part's
-    struct list logged;     // of struct logged_image: what `build` makes or finds up to date
-    struct list log;        // likewise: what the build before this one made
-    struct buffer manifest; // what is to be noted of the artifacts once they are written
+    struct logged_images logged;    // what `build` makes or finds up to date
+    struct logged_images log;       // what the build before this one made
+    struct buffer manifest;         // what is to be noted of the artifacts once they are written
 };
 
 struct outputs {
@@ -23,7 +24,7 @@ struct outputs {
     struct arena *arena;
     const char *folder; // for the output, without slashes at its end; null: none was given
     struct emitter_list emitters;
-    struct list parts;              // of struct outputs_part
+    struct LIST(struct outputs_part) parts;
     struct artifact_list artifacts; // with their paths from the output folder
     struct buffer text;             // what to say of them
     struct buffer rest;             // what to say of images that are not made

@@ -11,7 +11,6 @@
 #include "build_log.h"
 #include "emit.h"
 #include "file.h"
-#include "posix.h"
 #include "manifest.h"
 #include "output.h"
 
@@ -35,9 +34,9 @@ struct claim {
     struct manifest meanwhile; // that, and what it is about to write
     struct manifest after;
     const struct text_list *inputs;
-    bool is_refused;       // one of the files is an input, which was reported
-    bool is_old;           // a version without manifests wrote here
-    struct list conflicts; // of struct conflict
+    bool is_refused; // one of the files is an input, which was reported
+    bool is_old;     // a version without manifests wrote here
+    struct LIST(struct conflict) conflicts;
 };
 
 struct conflict {
@@ -126,9 +125,9 @@ static bool is_written_by_old_version(const struct claim *claim)
 // The schema whose manifest in the same folder has a file; null: none has.
 static const char *noted_owner(const struct claim *claim, const char *path, const char *digest)
 {
-    struct text_list names = host_list(&host_posix, claim->arena, claim->folder, NULL);
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
+    struct text_list names =
+        host_list(claim->outputs->session->options->host, claim->arena, claim->folder, NULL);
+    for_each (name, &names) {
         size_t length = strlen(name);
         if (length < 5 || strcmp(name + length - 5, ".made") != 0) {
             continue;
@@ -232,8 +231,7 @@ static void claim_artifact(struct claim *claim, const struct artifact *artifact)
 // The images that a later build, or a build fragment, will write, but where somebody else's are.
 static void claim_images(struct claim *claim)
 {
-    for (size_t i = 0; i < claim->layout->partitions.count; i++) {
-        const struct partition *partition = claim->layout->partitions.items[i];
+    for_each (partition, &claim->layout->partitions) {
         if (!partition->content || partition->is_absent) {
             continue;
         }
@@ -250,15 +248,13 @@ static void claim_images(struct claim *claim)
 static void keep_others(struct claim *claim)
 {
     struct manifest kept = {0};
-    for (size_t i = 0; i < claim->before.files.count; i++) {
-        const struct made_file *file = claim->before.files.items[i];
+    for_each (file, &claim->before.files) {
         if (!manifest_has(&claim->after, file->path, NULL) &&
             holds_something(place_of(claim, file->path))) {
             manifest_add(claim->arena, &kept, file->path, file->digest);
         }
     }
-    for (size_t i = 0; i < kept.files.count; i++) {
-        const struct made_file *file = kept.files.items[i];
+    for_each (file, &kept.files) {
         manifest_add(claim->arena, &claim->after, file->path, file->digest);
         manifest_add(claim->arena, &claim->meanwhile, file->path, file->digest);
     }

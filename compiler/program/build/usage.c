@@ -33,8 +33,7 @@ static const char *without_folder(struct arena *arena, const char *message, cons
 static const char *first_error(struct session *session, struct diagnostics *diagnostics)
 {
     diagnostics_conceal(diagnostics);
-    for (size_t i = 0; i < diagnostics->kept.count; i++) {
-        const struct diagnostic *diagnostic = diagnostics->kept.items[i];
+    for_each (diagnostic, &diagnostics->kept) {
         if (diagnostic->severity == SEVERITY_ERROR) {
             return without_folder(&session->compilation.arena, diagnostic->message, session->path);
         }
@@ -101,8 +100,7 @@ const struct picture_usage *usage_of(struct session *session, struct images *ima
     const struct layout *layout = images->layout;
     struct picture_usage *fills =
         arena_array(layout->arena, layout->partitions.count + 1, sizeof *fills);
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         fills[partition->index] = fill_of(session, images, partition);
     }
     return fills;

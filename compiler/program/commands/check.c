@@ -30,9 +30,8 @@ static void judge_images(struct checker *checker, const struct images *images)
 {
     const struct layout *layout = images->layout;
     struct arena *arena = &checker->session->compilation.arena;
-    struct list jobs = {0};
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    struct job_list jobs = {0};
+    for_each (partition, &layout->partitions) {
         if (has_image(checker, images, partition)) {
             struct job *job = job_new(checker->session, images, partition, partition->label);
             job->request.settings = &checker->settings;
@@ -67,7 +66,7 @@ static void check_unused(struct checker *checker, struct arena *arena)
     const struct syntax_names *unused =
         &compilation_outline(&checker->session->compilation)->unused;
     for (size_t i = 0; i < unused->count; i++) {
-        check_variant(checker, arena, ((const struct syntax_name *)unused->items[i])->text);
+        check_variant(checker, arena, unused->items[i]->text);
     }
 }
 
@@ -84,7 +83,7 @@ static void check_variants(struct checker *checker, const char *variant)
         check_variant(checker, &arena, variant);
     }
     for (size_t i = 0; !variant && i < variants.count; i++) {
-        check_variant(checker, &arena, ((const struct syntax_name *)variants.items[i])->text);
+        check_variant(checker, &arena, variants.items[i]->text);
     }
     if (!variant && has_base) {
         check_unused(checker, &arena);

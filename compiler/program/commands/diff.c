@@ -60,10 +60,9 @@ static void report_variant(struct report *report, const char *variant, bool is_i
     }
 }
 
-static bool has_variant(const struct list *variants, const char *variant)
+static bool has_variant(const struct text_list *variants, const char *variant)
 {
-    for (size_t i = 0; i < variants->count; i++) {
-        const char *known = variants->items[i];
+    for_each (known, variants) {
         if (known && variant ? strcmp(known, variant) == 0 : known == variant) {
             return true;
         }
@@ -74,7 +73,8 @@ static bool has_variant(const struct list *variants, const char *variant)
 static void report_all(struct report *report)
 {
     struct diff *diff = report->diff;
-    const struct list before = side_variants(&diff->before), after = side_variants(&diff->after);
+    const struct text_list before = side_variants(&diff->before),
+                           after = side_variants(&diff->after);
     if (option_is_given(diff->options, OPTION_JSON)) {
         json_open_array(&report->json, NULL);
     }

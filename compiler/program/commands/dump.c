@@ -6,7 +6,6 @@
 #include "file.h"
 #include "keys.h"
 #include "text.h"
-#include "posix.h"
 #include "partition_name.h"
 #include "print.h"
 
@@ -85,10 +84,10 @@ static bool derive_keys(struct dump *dump, const char *path)
     if (!read_file(dump, path, HMAC_KEY_SIZE, &file)) {
         return false;
     }
-    const char *error =
-        file.length == HMAC_KEY_SIZE
-            ? keys_derive(&host_posix, dump->arena, (const uint8_t *)file.bytes, dump->keys)
-            : "an HMAC key has 32 bytes";
+    const char *error = file.length == HMAC_KEY_SIZE
+                            ? keys_derive(dump->session.options->host, dump->arena,
+                                          (const uint8_t *)file.bytes, dump->keys)
+                            : "an HMAC key has 32 bytes";
     if (error) {
         report(dump->diagnostics, CODE_DUMP_KEYS, (struct span){0},
                "cannot derive keys from `%s`: %s", path, error);
@@ -207,7 +206,7 @@ static void dump_image(struct dump *dump)
         .arena = dump->arena,
     };
     struct dump_request request = {
-        .host = &host_posix,
+        .host = options->host,
         .arena = dump->arena,
         .decoders = &all_decoders,
         .tables = &dump->schema.tables,

@@ -2,7 +2,6 @@
 #include "commands.h"
 #include "driver.h"
 #include "model.h"
-#include "posix.h"
 #include "builtin.h"
 #include "text.h"
 
@@ -38,8 +37,7 @@ static void list_rules(struct compilation *compilation)
     }
     struct syntax_items rules = model_rules(&compilation->syntax);
     printf("\nrules of the built-in platforms (%s):\n", code_get(CODE_PLATFORM_RULE)->id);
-    for (size_t i = 0; i < rules.count; i++) {
-        const struct syntax_item *rule = rules.items[i];
+    for_each (rule, &rules) {
         const char *name = model_rule_name(&compilation->arena, rule);
         if (model_find_rule(&compilation->syntax, name) == rule) { // the first of its name
             printf("        %-8s %-22s %s\n", rule->rule.is_warning ? "warning" : "error", name,
@@ -109,7 +107,7 @@ static int run(const struct options *options)
 {
     struct compilation compilation;
     int status = STATUS_DONE;
-    compilation_init(&compilation, &host_posix, options->exhausted);
+    compilation_init(&compilation, options->host, options->exhausted);
     if (options->argument_count == 0) {
         list_codes();
         list_rules(&compilation);

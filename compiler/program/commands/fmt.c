@@ -12,8 +12,8 @@ struct formatting {
     struct session session;
     struct compilation *compilation;
     struct arena *arena;
-    struct list met;  // of struct source: all that were read
-    bool has_changes; // some file is not what it would be
+    struct LIST(const struct source) met; // all that were read
+    bool has_changes;                     // some file is not what it would be
 };
 
 // A source as it may be shown: values that are secret are not.
@@ -159,7 +159,7 @@ static void format_file(struct formatting *formatting, const char *path)
                "and the file was left as it was",
                source->path);
         break;
-    default:
+    case FORMAT_WRONG_INPUT: // which was reported
         break;
     }
 }

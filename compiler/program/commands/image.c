@@ -44,8 +44,7 @@ static void check_app(struct session *session, const struct flash *flash)
 static void say_empty(const struct flash *flash, struct buffer *text)
 {
     bool is_first = true;
-    for (size_t i = 0; i < flash->layout->partitions.count; i++) {
-        const struct partition *partition = flash->layout->partitions.items[i];
+    for_each (partition, &flash->layout->partitions) {
         if (flash_is_erased(flash, partition)) {
             buffer_format(text, "%s%s", is_first ? "nothing in: " : ", ", partition->label);
             is_first = false;
@@ -63,8 +62,7 @@ static void say(struct session *session, const struct flash *flash, enum written
     };
     struct buffer text;
     buffer_init(&text, flash->arena);
-    for (size_t i = 0; i < flash->pieces.count; i++) {
-        const struct flash_piece *piece = flash->pieces.items[i];
+    for_each (piece, &flash->pieces) {
         buffer_format(&text, "%10s  %10" PRIu64 "  %s\n", text_offset(flash->arena, piece->offset),
                       piece->length, piece->name);
     }

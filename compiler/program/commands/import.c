@@ -3,7 +3,6 @@
 #include "emit.h"
 #include "output.h"
 #include "session.h"
-#include "posix.h"
 #include "import_session.h"
 #include "print.h"
 
@@ -139,7 +138,7 @@ static const struct project_files *find_project(struct arena *arena, struct opti
     for (size_t i = 0; i < options->argument_count; i++) {
         if (is_folder(options->arguments[i])) {
             struct project_files *files = arena_new(arena, sizeof *files);
-            import_find_project(&host_posix, arena, options->arguments[i],
+            import_find_project(options->host, arena, options->arguments[i],
                                 option_text(options, OPTION_CHIP), files);
             found = choose_project(arena, found, files);
         }

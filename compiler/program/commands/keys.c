@@ -4,7 +4,6 @@
 #include "keys.h"
 #include "output.h"
 #include "session.h"
-#include "posix.h"
 #include "print.h"
 
 #include <errno.h>
@@ -46,7 +45,8 @@ static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_
                "`%s` has %zu bytes; an HMAC key has 32", path, hmac_key.length);
         return false;
     }
-    error = keys_derive(&host_posix, diagnostics->arena, (const uint8_t *)hmac_key.bytes, keys);
+    error = keys_derive(session->options->host, diagnostics->arena, (const uint8_t *)hmac_key.bytes,
+                        keys);
     if (error) {
         report_failure(diagnostics, CODE_BAD_KEYS, "cannot derive the keys: %s", error);
     }
@@ -55,7 +55,7 @@ static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_
 
 static bool draw(struct session *session, uint8_t keys[KEYS_SIZE])
 {
-    const char *error = keys_draw(&host_posix, keys);
+    const char *error = keys_draw(session->options->host, keys);
     if (error) {
         report_failure(&session->compilation.diagnostics, CODE_BAD_KEYS,
                        "the system gives no random bytes: %s", error);
@@ -101,7 +101,7 @@ static int run(const struct options *options)
 {
     struct session session = {.options = options};
     uint8_t keys[KEYS_SIZE];
-    compilation_init(&session.compilation, &host_posix, options->exhausted);
+    compilation_init(&session.compilation, options->host, options->exhausted);
     if (option_text(options, OPTION_HMAC_KEY)
             ? derive(&session, option_text(options, OPTION_HMAC_KEY), keys)
             : draw(&session, keys)) {

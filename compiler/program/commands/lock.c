@@ -41,7 +41,7 @@ static bool find_parts(struct locking *locking)
         add_layout(locking, &arena, NULL);
     }
     for (size_t i = 0; i < variants.count; i++) {
-        add_layout(locking, &arena, ((const struct syntax_name *)variants.items[i])->text);
+        add_layout(locking, &arena, variants.items[i]->text);
     }
     arena_release(&arena);
     if (compilation->lock_context.lock) {

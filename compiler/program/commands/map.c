@@ -19,13 +19,13 @@ enum { FILES_LIMIT = 2 };
 struct task {
     const struct options *options;
     struct session sessions[FILES_LIMIT];
-    size_t count;       // of sessions that have begun
-    struct list sides;  // of struct picture_side
-    struct list images; // of each of them: its struct images
+    size_t count; // of sessions that have begun
+    struct LIST(struct picture_side) sides;
+    struct LIST(struct images) images; // of each of them
     struct names identities;
-    struct map sides_by_identity; // what they have in common, to struct picture_side
-    struct list arenas;           // of the layouts
-    struct arena *spare;          // one that a layout has had, which joined another side; or null
+    struct map sides_by_identity;     // what they have in common, to struct picture_side
+    struct LIST(struct arena) arenas; // of the layouts
+    struct arena *spare; // one that a layout has had, which joined another side; or null
     struct arena *arena;
 };
 
@@ -89,18 +89,18 @@ static bool is_variant(struct session *session, const char *name)
 {
     struct syntax_names variants = variants_list(session);
     for (size_t i = 0; i < variants.count; i++) {
-        if (strcmp(((const struct syntax_name *)variants.items[i])->text, name) == 0) {
+        if (strcmp(variants.items[i]->text, name) == 0) {
             return true;
         }
     }
     return false;
 }
 
-// The variants that `--variant A,B` names: a list of const char.
-static struct list named_variants(struct task *task, struct session *session)
+// The variants that `--variant A,B` names.
+static struct text_list named_variants(struct task *task, struct session *session)
 {
     const char *text = option_text(task->options, OPTION_VARIANT);
-    struct list names = {0};
+    struct text_list names = {0};
     if (!text || !strchr(text, ',') || is_variant(session, text)) {
         list_append(task->arena, &names, text);
         return names;
@@ -115,15 +115,13 @@ static struct list named_variants(struct task *task, struct session *session)
 
 static void add_named(struct task *task, struct session *session)
 {
-    struct list names = named_variants(task, session);
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
+    struct text_list names = named_variants(task, session);
+    for_each (name, &names) {
         if (name && !variants_have(session, name)) {
             return;
         }
     }
-    for (size_t i = 0; i < names.count; i++) {
-        const char *name = names.items[i];
+    for_each (name, &names) {
         add_side(task, session, name, NULL, false);
     }
 }
@@ -139,7 +137,7 @@ static void add_all(struct task *task, struct session *session)
         add_side(task, session, NULL, "no variant", true);
     }
     for (size_t i = 0; i < variants.count; i++) {
-        const char *name = ((const struct syntax_name *)variants.items[i])->text;
+        const char *name = variants.items[i]->text;
         add_side(task, session, name, name, true);
     }
 }
@@ -147,8 +145,7 @@ static void add_all(struct task *task, struct session *session)
 // A single side is named as any other picture of the schema, and by what it stands for.
 static void name_only_side(struct task *task)
 {
-    struct picture_side *side =
-        task->sides.count == 1 ? (struct picture_side *)task->sides.items[0] : NULL;
+    struct picture_side *side = task->sides.count == 1 ? task->sides.items[0] : NULL;
     if (side && side->title) {
         side->title = arena_format(task->arena, "%s revision %" PRIu64 ": %s", side->layout->name,
                                    side->layout->revision, side->title);
@@ -182,7 +179,7 @@ static struct picture_side *copy_sides(struct task *task)
 {
     struct picture_side *sides = arena_array(task->arena, task->sides.count, sizeof *sides);
     for (size_t i = 0; i < task->sides.count; i++) {
-        sides[i] = *(const struct picture_side *)task->sides.items[i];
+        sides[i] = *task->sides.items[i];
     }
     return sides;
 }
@@ -279,7 +276,7 @@ static int run(const struct options *options)
         draw(&task);
     }
     for (size_t i = 0; i < task.arenas.count; i++) {
-        arena_release((struct arena *)task.arenas.items[i]);
+        arena_release(task.arenas.items[i]);
     }
     for (size_t i = task.count; i-- > 0;) {
         int result = session_end(&task.sessions[i]);

@@ -2,7 +2,6 @@
 #include "commands.h"
 #include "driver.h"
 #include "model.h"
-#include "posix.h"
 #include "builtin.h"
 #include "text.h"
 
@@ -10,8 +9,7 @@
 
 static const struct syntax_item *find_item(const struct syntax_file *file, const char *name)
 {
-    for (size_t i = 0; i < file->items.count; i++) {
-        const struct syntax_item *item = file->items.items[i];
+    for_each (item, &file->items) {
         bool is_shown = item->kind == ITEM_CHIP || item->kind == ITEM_PLATFORM;
         if (is_shown && strcmp(item->name.text, name) == 0) {
             return item;
@@ -22,8 +20,7 @@ static const struct syntax_item *find_item(const struct syntax_file *file, const
 
 static void list_chips(struct compilation *compilation, const struct syntax_file *file)
 {
-    for (size_t i = 0; i < file->items.count; i++) {
-        const struct syntax_item *item = file->items.items[i];
+    for_each (item, &file->items) {
         if (item->kind == ITEM_PLATFORM) {
             printf("%s\n", item->name.text);
         }
@@ -52,7 +49,7 @@ static int show_platforms(struct compilation *compilation, const char *name)
             return STATUS_DONE;
         }
         for (size_t j = 0; j < file->items.count; j++) {
-            nearest_offer(&nearest, ((const struct syntax_item *)file->items.items[j])->name.text);
+            nearest_offer(&nearest, file->items.items[j]->name.text);
         }
     }
     if (!name) {
@@ -66,7 +63,7 @@ static int show_platforms(struct compilation *compilation, const char *name)
 static int run(const struct options *options)
 {
     struct compilation compilation;
-    compilation_init(&compilation, &host_posix, options->exhausted);
+    compilation_init(&compilation, options->host, options->exhausted);
     int status =
         show_platforms(&compilation, options->argument_count ? options->arguments[0] : NULL);
     compilation_release(&compilation);

@@ -37,8 +37,7 @@ static bool is_worth_comparing(const struct pair *pair)
 void diff_compare_images(struct diff *diff)
 {
     struct arena arena; // images are large: each pair's are gone with it
-    for (size_t i = 0; i < diff->comparison.pairs.count; i++) {
-        struct pair *pair = (struct pair *)diff->comparison.pairs.items[i];
+    for_each (pair, &diff->comparison.pairs) {
         if (!is_worth_comparing(pair)) {
             continue;
         }

@@ -59,8 +59,7 @@ static void add_marks(const struct diff *diff, struct picture_side *before,
 {
     picture_begin_marks(before);
     picture_begin_marks(after);
-    for (size_t i = 0; i < diff->comparison.changes.count; i++) {
-        const struct change *change = diff->comparison.changes.items[i];
+    for_each (change, &diff->comparison.changes) {
         if (change->after) {
             mark(arena, after, change->after, change);
         } else if (change->before) {

@@ -49,8 +49,7 @@ static void split_word(struct side *side, struct arena *arena, const char *word)
 
 static const char *first_variant(const struct lock *lock)
 {
-    for (size_t i = 0; i < lock->locked.count; i++) {
-        const struct locked *locked = lock->locked.items[i];
+    for_each (locked, &lock->locked) {
         if (locked->variant) {
             return locked->variant;
         }
@@ -103,12 +102,11 @@ bool side_lay_out(struct side *side, const char *variant)
     return side->layout;
 }
 
-static struct list locked_variants(struct side *side)
+static struct text_list locked_variants(struct side *side)
 {
-    struct list variants = {0};
+    struct text_list variants = {0};
     uint64_t revision = side->has_revision ? side->revision : lock_last_revision(side->lock);
-    for (size_t i = 0; i < side->lock->locked.count; i++) {
-        const struct locked *locked = side->lock->locked.items[i];
+    for_each (locked, &side->lock->locked) {
         if (locked->revision == revision) {
             list_append(&side->session.compilation.arena, &variants, locked->variant);
         }
@@ -116,10 +114,10 @@ static struct list locked_variants(struct side *side)
     return variants;
 }
 
-struct list side_variants(struct side *side)
+struct text_list side_variants(struct side *side)
 {
     struct compilation *compilation = &side->session.compilation;
-    struct list variants = {0};
+    struct text_list variants = {0};
     if (side->lock) {
         return locked_variants(side);
     }
@@ -128,8 +126,7 @@ struct list side_variants(struct side *side)
         list_append(&compilation->arena, &variants, NULL);
     }
     for (size_t i = 0; i < names.count; i++) {
-        list_append(&compilation->arena, &variants,
-                    ((const struct syntax_name *)names.items[i])->text);
+        list_append(&compilation->arena, &variants, names.items[i]->text);
     }
     return variants;
 }

@@ -30,7 +30,7 @@ bool side_is_bare(const struct side *side);
 bool side_read(struct side *side, const char *chip);
 
 /// Its variants: a list of const char, in which null is the schema itself.
-struct list side_variants(struct side *side);
+struct text_list side_variants(struct side *side);
 
 /// Finds the layout of a variant. False if anything is wrong.
 bool side_lay_out(struct side *side, const char *variant);

@@ -3,6 +3,7 @@
 #include "mapping.h"
 
 #include <fcntl.h>
+#include <stdint.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -28,14 +29,14 @@ bool mapping_open(struct artifact *artifact, const char *path)
 void mapping_forget(const struct artifact *artifact)
 {
     if (artifact->is_mapped) {
-        madvise((void *)artifact->bytes, artifact->length, MADV_DONTNEED);
+        madvise((void *)(uintptr_t)artifact->bytes, artifact->length, MADV_DONTNEED);
     }
 }
 
 void mapping_close(struct artifact *artifact)
 {
     if (artifact->is_mapped) {
-        munmap((void *)artifact->bytes, artifact->length);
+        munmap((void *)(uintptr_t)artifact->bytes, artifact->length);
     }
     artifact->is_mapped = false;
     artifact->bytes = "";

@@ -37,7 +37,7 @@ struct output {
     struct arena *arena;
     struct diagnostics *diagnostics;
     struct protection protection;
-    struct text_list made; // directories, the outer ones first
+    struct text_list made;       // directories, the outer ones first
     struct artifact_list staged; // written before the others are there
     struct temporaries temporaries;
     struct signals signals;
@@ -277,8 +277,7 @@ static void clean_up(const struct pending *pending, size_t count)
 // What was staged and did not get to its place, and the folders that were made for nothing.
 static void clear_stage(struct output *output)
 {
-    for (size_t i = 0; i < output->staged.count; i++) {
-        struct artifact *artifact = (struct artifact *)output->staged.items[i];
+    for_each (artifact, &output->staged) {
         if (artifact->staged) {
             unlink(artifact->staged);
         }

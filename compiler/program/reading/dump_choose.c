@@ -20,8 +20,7 @@ struct choice {
 const struct partition *dump_only_of(const struct layout *layout, const struct decoder *decoder)
 {
     const struct partition *found = NULL;
-    for (size_t i = 0; i < layout->partitions.count; i++) {
-        const struct partition *partition = layout->partitions.items[i];
+    for_each (partition, &layout->partitions) {
         const struct content *content = partition->content;
         bool is_it = content && all_decoders.of_content(content) == decoder;
         if (is_it && found) {

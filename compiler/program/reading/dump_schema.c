@@ -1,5 +1,4 @@
 #include "dump_schema.h"
-#include "posix.h"
 #include "variants.h"
 
 #include <assert.h>
@@ -42,14 +41,14 @@ static const struct images *compile_schema(struct session *session, const struct
 }
 
 // A table of the schema may be without a checksum, and that of a flash have one all the same.
-static void take_checksum(struct dump_schema *schema, struct arena *arena)
+static void take_checksum(struct dump_schema *schema, const struct host *host, struct arena *arena)
 {
     struct dump_tables *tables = &schema->tables;
     if (!tables->format || tables->checksum) {
         return;
     }
     schema->built_in = arena_new(arena, sizeof *schema->built_in);
-    compilation_init(schema->built_in, &host_posix, arena->exhausted);
+    compilation_init(schema->built_in, host, arena->exhausted);
     const struct record *checksum = built_in_platform(schema->built_in)->format->checksum;
     if (checksum && checksum->size == tables->format->row->size) {
         tables->checksum = checksum;
@@ -66,14 +65,14 @@ bool dump_schema_read(struct session *session, const struct options *options,
         platform = schema->layout ? schema->layout->platform : NULL;
     } else {
         *session = (struct session){.options = options, .path = "-"};
-        compilation_init(&session->compilation, &host_posix, options->exhausted);
+        compilation_init(&session->compilation, options->host, options->exhausted);
         platform = built_in_platform(&session->compilation);
     }
     if (!platform) {
         return false;
     }
     take_tables(platform, schema->layout, &schema->tables);
-    take_checksum(schema, &session->compilation.arena);
+    take_checksum(schema, options->host, &session->compilation.arena);
     session->compilation.diagnostics.is_mute = false;
     return true;
 }

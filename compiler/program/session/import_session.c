@@ -39,8 +39,8 @@ bool import_session_read(struct session *session, const struct import_request *r
     bool is_good =
         compilation_read_text(compilation, path, imported->text.bytes, imported->text.length);
     session->import_text = compilation->file ? compilation->file->source : NULL;
-    if (session->import_text) {
-        ((struct source *)session->import_text)->is_data = true; // no file of the schema's
+    for_each (source, &compilation->sources.files) {
+        source->is_data |= source == session->import_text; // no file of the schema's
     }
     builtins_read(&compilation->syntax);
     return is_good;

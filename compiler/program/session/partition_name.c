@@ -7,7 +7,7 @@ static const char *no_partition(struct arena *arena, const struct layout *layout
 {
     struct nearest nearest = nearest_to(name);
     for (size_t i = 0; i < layout->partitions.count; i++) {
-        nearest_offer(&nearest, ((const struct partition *)layout->partitions.items[i])->label);
+        nearest_offer(&nearest, layout->partitions.items[i]->label);
     }
     const struct partition_list named = layout_named(layout, name);
     if (named.count) {

@@ -3,7 +3,6 @@
 
 #include "foreign.h"
 #include "import_session.h"
-#include "posix.h"
 #include "report.h"
 
 #include "command.h"
@@ -39,7 +38,7 @@ void session_init(struct session *session, const struct options *options, const 
 {
     *session = (struct session){.options = options, .path = path};
     struct compilation *compilation = &session->compilation;
-    compilation_init(compilation, &host_posix, options->exhausted);
+    compilation_init(compilation, options->host, options->exhausted);
     compilation->diagnostics.settings = options->settings;
     compilation->diagnostics.is_mute = is_mute;
     compilation->diagnostics.subject = path;

@@ -34,8 +34,7 @@ bool variants_have(struct session *session, const char *variant)
 {
     struct syntax_names variants = variants_list(session);
     struct nearest nearest = nearest_to(variant);
-    for (size_t i = 0; i < variants.count; i++) {
-        const struct syntax_name *name = variants.items[i];
+    for_each (name, &variants) {
         if (strcmp(name->text, variant) == 0) {
             return true;
         }
