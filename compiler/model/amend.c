@@ -162,9 +162,9 @@ static void check_new(struct amending *amending, const struct amended_block *blo
     if (nearest.found && nearest.found != name && !text_differs_in_digits(name, nearest.found)) {
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_CLOSE_NAME, line->span,
-                   "`%s` is new here, and amends nothing; did you mean `%s`?", name, nearest.found);
+                   "`%s` is new here and amends nothing; did you mean `%s`?", name, nearest.found);
         add_note(diagnostic, (struct span){0},
-                 "if it is right as it is, `-Wno-close-name` switches the warning off");
+                 "if this is what you mean, turn the warning off with `-Wno-close-name`");
     }
 }
 
@@ -235,11 +235,11 @@ static bool check_amended(struct model_builder *builder, const struct syntax_cla
     }
     struct diagnostic *diagnostic =
         !generator ? report(builder->diagnostics, CODE_BAD_AMENDMENT, clause->span,
-                            "`from { ... }` amends content, and there is none here")
+                            "`from { ... }` amends content, but there is none here")
         : is_plain ? report(builder->diagnostics, CODE_BAD_AMENDMENT, clause->span,
-                            "content `from %s` has no lines that could be amended", generator)
+                            "content `from %s` has no lines to amend", generator)
                    : report(builder->diagnostics, CODE_NOTHING_AMENDED, clause->span,
-                            "nothing is said of the content here");
+                            "this changes nothing in the content");
     if (old) {
         add_note(diagnostic, old->span, "it is %s here", generator ? "given" : "withdrawn");
     }

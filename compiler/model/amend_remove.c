@@ -82,7 +82,7 @@ static void report_no_name(struct amending *amending, const struct amended_block
         const struct syntax_line *line = block->before.items[i];
         if (line->has_block && amended_name(line, block->is_inner) == word->text) {
             add_note(diagnostic, (struct span){0},
-                     "a line of a block is removed in the block: `%s%s%s { remove %s; }`",
+                     "remove a line of a block within the block: `%s%s%s { remove %s; }`",
                      amended_head_count(line) > 1 ? amended_head_text(line, 0) : "",
                      amended_head_count(line) > 1 ? " " : "", word->text, word->second);
             return;
@@ -95,7 +95,7 @@ void amended_remove(struct amending *amending, const struct amended_block *block
 {
     if (line->depends) {
         report(amending->builder->diagnostics, CODE_BAD_AMENDMENT, line->span,
-               "what a variant removes is gone, whatever an option says");
+               "a removal cannot depend on an option");
         return;
     }
     if (remove_whole(amending, block, line)) {

@@ -9,8 +9,8 @@ static void schema_declare(struct model_builder *builder, const struct syntax_it
     struct model *model = builder->model;
     if (model->syntax) {
         struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME,
-                                               item->span, "there is one `schema` only");
-        add_note(diagnostic, model->syntax->span, "it is named here");
+                                               item->span, "a file can have only one `schema`");
+        add_note(diagnostic, model->syntax->span, "it was first named here");
         return;
     }
     model->syntax = item;
@@ -22,10 +22,9 @@ static void schema_declare(struct model_builder *builder, const struct syntax_it
 static void check_constant(struct model_builder *builder, struct syntax_name name)
 {
     if (syntax_takes_word(name.text)) {
-        report(
-            builder->diagnostics, CODE_BAD_LABEL, name.span,
-            "a constant cannot be called `%s`: in expressions this word has a meaning of its own",
-            name.text);
+        report(builder->diagnostics, CODE_BAD_LABEL, name.span,
+               "a constant cannot be called `%s`: this word has a special meaning in expressions",
+               name.text);
     }
 }
 
@@ -40,13 +39,13 @@ static void report_new_constant(struct model_builder *builder, struct syntax_nam
     bool is_close = nearest.found && !text_differs_in_digits(name.text, nearest.found);
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_NEW_CONSTANT, name.span,
-               "the schema has no constant `%s` that this could override%s", name.text,
+               "the schema has no constant `%s` to override%s", name.text,
                is_close ? nearest_hint(builder->arena, &nearest) : "");
     if (is_close) {
         add_fix(diagnostic, name.span, "%s", nearest.found);
     }
     add_note(diagnostic, (struct span){0},
-             "a new constant is declared outside of the variants, with its value for all others");
+             "declare a new constant outside the variants, with its value for all others");
 }
 
 static void const_declare(struct model_builder *builder, const struct syntax_item *item)
@@ -116,7 +115,7 @@ static void flash_declare(struct model_builder *builder, const struct syntax_ite
     }
     if (!flash->is_broken && (!flash->size || !flash->erase)) {
         report(builder->diagnostics, CODE_FLASH_INCOMPLETE, item->name.span,
-               "flash `%s` needs a `size` and an `erase` size", item->name.text);
+               "flash `%s` needs both `size` and `erase`", item->name.text);
     }
 }
 
@@ -165,7 +164,7 @@ static void item_take(struct model_builder *builder, const struct syntax_item *i
     case ITEM_ALLOW:
         if (!item->allow.reason.text) {
             report_not_yet(builder, item->span, "`by migration`",
-                           "until then, write why the change is meant: `, \"REASON\"`");
+                           "until then, write why the change is intended: `, \"REASON\"`");
             break;
         }
         list_append(builder->arena, &model->allows, item);

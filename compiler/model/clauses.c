@@ -41,12 +41,14 @@ void report_needless(struct model_builder *builder, const struct syntax_clause *
 {
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_WITHDRAWS_NOTHING, clause->span,
-               "`%s` withdraws nothing: it was not said before",
+               "`%s` has no effect: it was not set before",
                sources_text(builder->diagnostics->sources, clause->span));
     if (builder->level == 0) {
         add_note(diagnostic, (struct span){0},
-                 "`no` stands in a variant, for what the schema says of this partition%s",
-                 clause->kind == CLAUSE_FLAG ? "; what a type forbids is `not FLAG` there" : "");
+                 "a variant uses `no` to withdraw what the schema says about this partition%s",
+                 clause->kind == CLAUSE_FLAG
+                     ? "; for what a type forbids, write `not FLAG` in the type"
+                     : "");
     }
 }
 
@@ -91,7 +93,7 @@ static void report_withdrawn_too(struct model_builder *builder, const struct syn
     const struct sources *sources = builder->diagnostics->sources;
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, withdrawn->span,
-               "`%s` stands beside `%s`, which replaces what was said without it: leave it out",
+               "`%s` is not needed beside `%s`, which replaces the earlier value: leave it out",
                sources_text(sources, withdrawn->span), clause_name(given));
     add_note(diagnostic, given->span, "`%s` is given here", clause_name(given));
 }
@@ -106,11 +108,11 @@ static void report_twice(struct model_builder *builder, const struct syntax_clau
     bool are_two = clause->kind == CLAUSE_LIFETIME && clause->form != before->form;
     struct diagnostic *diagnostic =
         are_two ? report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
-                         "a partition cannot be `%s` and `%s` at once", clause_name(before),
+                         "a partition cannot be both `%s` and `%s`", clause_name(before),
                          clause_name(clause))
                 : report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
                          "`%s` is given twice", clause_name(clause));
-    add_note(diagnostic, before->span, are_two ? "`%s` is given here" : "it is given here before",
+    add_note(diagnostic, before->span, are_two ? "`%s` is given here" : "it was first given here",
              clause_name(before));
 }
 

@@ -22,7 +22,7 @@ void check_name(struct model_builder *builder, struct syntax_name name, const ch
                what);
     } else if (text_has_control(name.text)) {
         report(builder->diagnostics, CODE_BAD_LABEL, name.span,
-               "the name of a %s cannot hold control characters", what);
+               "the name of a %s cannot contain control characters", what);
     }
 }
 
@@ -31,7 +31,7 @@ void report_declared_twice(struct model_builder *builder, struct syntax_name nam
 {
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
                                            "%s `%s` is declared twice", what, name.text);
-    add_note(diagnostic, before, "it is declared here before");
+    add_note(diagnostic, before, "it was first declared here");
 }
 
 bool declare(struct model_builder *builder, enum item_kind kind, struct syntax_name name,

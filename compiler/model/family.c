@@ -33,15 +33,16 @@ static const char *read_numbering(const char *first, const char *last, struct nu
     numbering->text = first;
     if (!split_number(first, &numbering->prefix, &numbering->first) ||
         !split_number(last, &prefix, &numbering->last)) {
-        return "a member's name ends with its number, without zeros before it";
+        return "the name of each member must end with its number, without leading zeros";
     }
     if (prefix != numbering->prefix || strncmp(first, last, prefix) != 0) {
-        return "the names of its members are alike but for the number at their ends";
+        return "the names of its members may only differ in the number at their end";
     }
     if (numbering->last < numbering->first) {
-        return "its members count upwards";
+        return "its members must count upwards";
     }
-    return numbering->last - numbering->first >= FAMILY_LIMIT ? "it has 128 members at most" : NULL;
+    return numbering->last - numbering->first >= FAMILY_LIMIT ? "it can have at most 128 members"
+                                                              : NULL;
 }
 
 static bool check_numbering(struct model_builder *builder, struct span span,
@@ -120,8 +121,8 @@ static const struct syntax_clause *was_of_member(struct model_builder *builder,
     }
     if (!has_range || old.last - old.first != count) {
         report(builder->diagnostics, CODE_BAD_FAMILY, clause->span,
-               "the family has %" PRIu64 " members, so it was a family of as many: write "
-               "`was old_0 .. old_%" PRIu64 "`",
+               "the family has %" PRIu64
+               " members, so `was` must name as many: write `was old_0 .. old_%" PRIu64 "`",
                count + 1, count);
         return NULL;
     }
@@ -190,8 +191,8 @@ static void report_subtypes(struct model_builder *builder, const struct syntax_p
                             const struct numbering *numbering, uint64_t found)
 {
     report(builder->diagnostics, CODE_BAD_FAMILY, syntax->type.span,
-           "the family has %" PRIu64 " members, but the subtypes from `%s.%s` on are enough for "
-           "only %" PRIu64,
+           "the family has %" PRIu64
+           " members, but from `%s.%s` on there are subtypes for only %" PRIu64,
            numbering->last - numbering->first + 1, syntax->type.type.text,
            syntax->type.subtype.text, found);
 }
@@ -230,8 +231,8 @@ static void report_part(struct model_builder *builder, const struct model_partit
 {
     const struct model_family *family = member->family;
     const char *why =
-        clause ? arena_format(builder->arena, "`%s` holds for all members of a family", clause)
-               : "a family is amended as a whole";
+        clause ? arena_format(builder->arena, "`%s` applies to all members of a family", clause)
+               : "a family can only be amended as a whole";
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_FAMILY_MEMBER, span, "%s: write `partition %s .. %s`",
                why, family->first.text, family->last.text);
@@ -260,7 +261,8 @@ bool family_allows(struct model_builder *builder, const struct model_partition *
             clause->kind == CLAUSE_WAS && clause->reference && clause->reference->second.text;
         if (is_range) {
             report(builder->diagnostics, CODE_BAD_FAMILY, clause->span,
-                   "`%s` is one partition, and was one: write `was NAME`", syntax->name.text);
+                   "`%s` is a single partition, so `was` must name a single one: write `was NAME`",
+                   syntax->name.text);
             return false;
         }
         if (partition && partition->family && is_of_family(clause->kind)) {
@@ -303,9 +305,10 @@ static void amend_family(struct model_builder *builder, struct model_table *tabl
 {
     struct model_partition *member = find_member(builder, table, syntax, numbering);
     if (member && !member->family) {
-        struct diagnostic *diagnostic = report(
-            builder->diagnostics, CODE_FAMILY_MEMBER, family_span(syntax),
-            "`%s` is a partition of its own, not of a family: amend it alone", member->name.text);
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_FAMILY_MEMBER, family_span(syntax),
+                   "`%s` is a single partition, not a member of a family: amend it alone",
+                   member->name.text);
         add_note(diagnostic, member->name.span, "it is declared here");
     } else if (member && !is_whole(member, syntax)) {
         report_part(builder, member, family_span(syntax), NULL);
@@ -345,7 +348,7 @@ static void report_between(struct model_builder *builder, struct model_partition
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_BAD_POSITION,
                other ? other->clauses.slots[CLAUSE_POSITION]->span : member->name.span,
-               "`%s` cannot be here: the members of `%s .. %s` are side by side",
+               "`%s` cannot be here: the members of `%s .. %s` must be side by side",
                other ? other->name.text : member->name.text, family->first.text, family->last.text);
     add_note(diagnostic, member->name.span, "write `before %s` or `after %s`",
              family_head(member)->name.text, family_tail(member)->name.text);

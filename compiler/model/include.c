@@ -26,12 +26,12 @@ static void report_other(struct inclusion *inclusion, const struct syntax_item *
 {
     struct diagnostic *diagnostic =
         report(inclusion->builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
-               "a file that a table includes has partitions only");
+               "a file that a table includes can only contain partitions");
     struct span opener =
         sources_find(inclusion->builder->diagnostics->sources, item->span.start)->opener;
     bool is_shown = opener.start >= inclusion->span.start && opener.end <= inclusion->span.end;
     if (!is_shown) { // with each message from the file
-        add_note(diagnostic, inclusion->span, "the table includes it here");
+        add_note(diagnostic, inclusion->span, "it is included here");
     }
 }
 

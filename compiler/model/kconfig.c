@@ -202,10 +202,10 @@ static void note_absence(struct model_builder *builder, struct diagnostic *diagn
     while (partition->table->is_absent && !(depends && !holds(builder, depends->value))) {
         partition = partition->table->host;
         depends = partition->clauses.slots[CLAUSE_DEPENDS];
-        add_note(diagnostic, partition->name.span, "it lies in `%s`, which is switched off",
+        add_note(diagnostic, partition->name.span, "it is in `%s`, which is disabled",
                  partition->name.text);
     }
-    add_note(diagnostic, depends->span, "`%s` is switched off here: the condition does not hold",
+    add_note(diagnostic, depends->span, "`%s` is disabled here: the condition is false",
              partition->name.text);
     note_reasons(builder, diagnostic, depends->value);
 }
@@ -231,7 +231,8 @@ static void note_no_label(struct model_builder *builder, struct diagnostic *diag
         nearest_offer(&nearest, other->name.text);
     }
     add_note(diagnostic, (struct span){0}, "%s%s",
-             has_table ? "the table has none of this name" : "no table has it",
+             has_table ? "the table has no partition of this name"
+                       : "no table has a partition of this name",
              nearest_hint(builder->arena, &nearest));
 }
 
@@ -251,7 +252,7 @@ static void report_required(struct model_builder *builder, const struct syntax_i
     const char *condition = sources_text(diagnostics->sources, item->value->span);
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_REQUIRED_MISSING, reference->span,
-               "`%s` holds, so partition `%s` must exist", condition,
+               "`%s` is true, so partition `%s` must exist", condition,
                reference_text(builder->arena, reference));
     note_reasons(builder, diagnostic, item->value);
     if (partition) {

@@ -29,15 +29,15 @@ static bool check_sectors(struct model_builder *builder, const struct syntax_set
     for (size_t i = 0; i < setting->sectors.count; i++) {
         const struct syntax_sector *sector = setting->sectors.items[i];
         if (span_is_known(sector->count.span) && sector->count.integer == 0) {
-            report_zero(builder, sector->count.span, "0 sectors are none; leave them out");
+            report_zero(builder, sector->count.span, "a group of 0 sectors is empty; leave it out");
             is_good = false;
         } else if (is_zero(sector->size)) {
-            report_zero(builder, sector->size->span, "a sector has a size");
+            report_zero(builder, sector->size->span, "a sector needs a size");
             is_good = false;
         }
     }
     if (is_zero(setting->value)) {
-        report_zero(builder, setting->value->span, "a sector has a size");
+        report_zero(builder, setting->value->span, "a sector needs a size");
         is_good = false;
     }
     return is_good;
@@ -54,7 +54,7 @@ bool setting_is_reserved(struct model_builder *builder, const struct syntax_sett
     if (is_sectors) {
         if (check_sectors(builder, setting)) {
             report_not_yet(builder, setting->span, "`sectors`",
-                           "until then, `erase` is one size for the whole flash: that of its "
+                           "until then, set `erase` to one size for the whole flash: that of its "
                            "largest sectors");
         }
     } else if (setting->value) {
@@ -62,7 +62,7 @@ bool setting_is_reserved(struct model_builder *builder, const struct syntax_sett
                        "until then, all offsets count from the start of the flash: leave it out");
     } else {
         report(builder->diagnostics, CODE_BAD_SETTING, setting->span,
-               "`%s` takes one value; a list of sizes is for `sectors`", name);
+               "`%s` takes one value; only `sectors` takes a list of sizes", name);
     }
     return true;
 }
@@ -70,9 +70,9 @@ bool setting_is_reserved(struct model_builder *builder, const struct syntax_sett
 void copies_refuse(struct model_builder *builder, const struct syntax_clause *clause)
 {
     if (is_zero(clause->value)) {
-        report_zero(builder, clause->span, "a table has one copy at least");
+        report_zero(builder, clause->span, "a table has at least one copy");
     } else {
         report_not_yet(builder, clause->span, "`copies` of a table",
-                       "until then, a table is written once: leave it out");
+                       "until then, a table is written only once: leave this out");
     }
 }

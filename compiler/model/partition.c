@@ -45,7 +45,7 @@ static void check_clauses(struct model_builder *builder, const struct syntax_cla
         if (clause->kind == CLAUSE_OUTSIDE || clause->kind == CLAUSE_UNIQUE ||
             clause->kind == CLAUSE_KIND || clause->kind == CLAUSE_RESERVED) {
             report(builder->diagnostics, CODE_MISPLACED_CLAUSE, clause->span,
-                   "`%s` is a clause of types; a partition cannot have it", clause_name(clause));
+                   "only types can have the clause `%s`, not partitions", clause_name(clause));
         }
     }
 }
@@ -108,7 +108,7 @@ static void report_duplicate(struct model_builder *builder, const struct model_p
     builder->model->has_namesake = true;
     struct diagnostic *diagnostic = report(
         builder->diagnostics, CODE_DUPLICATE_NAME, syntax->name.span,
-        "table `%s` has a partition `%s` already", partition->table->name.text, syntax->name.text);
+        "table `%s` already has a partition `%s`", partition->table->name.text, syntax->name.text);
     add_note(diagnostic, partition->name.span, "it is declared here%s",
              builder->level ? "; to change it, leave its type out" : "");
 }
@@ -126,7 +126,7 @@ void partition_take(struct model_builder *builder, struct model_table *table,
         report_no_partition(builder, table, syntax->name);
     } else if (syntax->clauses.count == 0) {
         report(builder->diagnostics, CODE_NOTHING_AMENDED, syntax->span,
-               "nothing is said of partition `%s` here", syntax->name.text);
+               "this changes nothing in partition `%s`", syntax->name.text);
     } else {
         take_clauses(builder, syntax, partition);
     }

@@ -24,7 +24,7 @@ static void flag_declare(struct model_builder *builder, const struct syntax_item
     }
     if (item->flag.bit.integer >= FLAG_LIMIT) {
         report(builder->diagnostics, CODE_BAD_FLAG_BIT, item->flag.bit.span,
-               "a flag is one of the bits 0 to %d", FLAG_LIMIT - 1);
+               "a flag must be one of the bits 0 to %d", FLAG_LIMIT - 1);
         return;
     }
     struct flag *flag = arena_new(builder->arena, sizeof *flag);
@@ -95,9 +95,10 @@ static void format_setting(struct model_builder *builder, const struct syntax_se
 static void format_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     if (builder->model->format) {
-        struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME,
-                                               item->span, "a platform describes its table once");
-        add_note(diagnostic, builder->model->format->span, "it is described here");
+        struct diagnostic *diagnostic =
+            report(builder->diagnostics, CODE_DUPLICATE_NAME, item->span,
+                   "a platform can only describe its table once");
+        add_note(diagnostic, builder->model->format->span, "it was first described here");
         return;
     }
     builder->model->format = item;

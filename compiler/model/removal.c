@@ -187,10 +187,10 @@ static void report_no_rule(struct model_builder *builder, struct syntax_name nam
         } else if (item->name.text == name.text) {
             struct diagnostic *diagnostic =
                 report(builder->diagnostics, CODE_UNKNOWN_RULE, name.span,
-                       "`%s` is a rule of platform `%s`, which no variant can withdraw", name.text,
+                       "`%s` is a rule of platform `%s`, so no variant can withdraw it", name.text,
                        builder->model->platform);
             if (item->rule.is_warning) {
-                add_note(diagnostic, (struct span){0}, "`-Wno-%s` switches its warning off",
+                add_note(diagnostic, (struct span){0}, "turn its warning off with `-Wno-%s`",
                          rule->name);
             }
             return;

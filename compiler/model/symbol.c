@@ -25,8 +25,8 @@ static const char *check_kind(struct model_builder *builder, struct syntax_name 
         }
         struct diagnostic *diagnostic =
             report_unknown(builder->diagnostics, CODE_UNKNOWN_CONFIG_KIND, name,
-                           "kind of Kconfig symbol", &nearest);
-        add_note(diagnostic, (struct span){0}, "the kinds are `bool`, `int`, `hex` and `string`");
+                           "type of Kconfig symbol", &nearest);
+        add_note(diagnostic, (struct span){0}, "the types are `bool`, `int`, `hex` and `string`");
     }
     return kind;
 }
@@ -70,9 +70,9 @@ static const char *check_default(struct model_builder *builder, const char *kind
     const char *text = default_text(builder, value);
     if (!text || !fits(kind, &value->terms[0], text)) {
         report(builder->diagnostics, CODE_BAD_DEFAULT, value->span,
-               strcmp(kind, "bool") == 0     ? "the default of a bool is `y` or `n`"
-               : strcmp(kind, "string") == 0 ? "the default of a string is a string"
-                                             : "the default of this symbol is a number");
+               strcmp(kind, "bool") == 0     ? "the default of a bool must be `y` or `n`"
+               : strcmp(kind, "string") == 0 ? "the default of a string must be a string"
+                                             : "the default of this symbol must be a number");
         return NULL;
     }
     return text;
@@ -118,8 +118,8 @@ static const char *check_one_kind(struct model_builder *builder, const struct sy
                (before->config.use != CONFIG_READ || item->config.use != CONFIG_READ)) {
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_KIND_DIFFERS, item->config.kind.span,
-                   "`%s` is `%s` here and `%s` elsewhere; a symbol has one kind", item->name.text,
-                   kind, before->config.kind.text);
+                   "`%s` is `%s` here and `%s` elsewhere; a symbol can only have one type",
+                   item->name.text, kind, before->config.kind.text);
         add_note(diagnostic, before->config.kind.span, "it is `%s` here", before->config.kind.text);
     }
     return kind;
@@ -131,7 +131,7 @@ static void check_symbol(struct model_builder *builder, struct syntax_name name)
     if (strncmp(name.text, "CONFIG_", 7) == 0 && name.text[7]) {
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_BAD_LABEL, name.span,
-                   "a Kconfig symbol is named without CONFIG_: `%s`", name.text + 7);
+                   "name a Kconfig symbol without CONFIG_: `%s`", name.text + 7);
         add_fix(diagnostic, name.span, "%s", name.text + 7);
     }
 }
@@ -299,15 +299,15 @@ static void report_undeclared(struct model_builder *builder, const struct term *
     bool is_c = strncmp(term->text, "CONFIG_", 7) == 0;
     const char *bare = term->text + (is_c ? 7 : 0);
     add_note(diagnostic, (struct span){0}, "%s `config %s bool default y;`",
-             is_c ? "symbols are named without CONFIG_, and declared:" : "declare it:", bare);
+             is_c ? "name symbols without CONFIG_, and declare them:" : "declare it:", bare);
 }
 
 static void report_nowhere(struct model_builder *builder, const struct term *term)
 {
     struct nearest nearest = {.found = find_meant(builder, term)};
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_NOWHERE_DEFINED, term->span,
-                                           "Kconfig symbol `%s` is nowhere defined%s", term->text,
-                                           nearest_hint(builder->arena, &nearest));
+                                           "Kconfig symbol `%s` is not defined anywhere%s",
+                                           term->text, nearest_hint(builder->arena, &nearest));
     if (nearest.found) {
         add_fix(diagnostic, term->span, "%s", nearest.found);
     }

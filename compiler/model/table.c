@@ -10,7 +10,7 @@ static void table_clause(struct model_builder *builder, const struct syntax_clau
             struct diagnostic *diagnostic =
                 report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
                        "`%s` is given twice", clause_name(clause));
-            add_note(diagnostic, before->span, "it is given here before");
+            add_note(diagnostic, before->span, "it was first given here");
             return;
         }
     }
@@ -137,7 +137,7 @@ static void move_apply(struct model_builder *builder, struct model_partition *pa
         report_no_neighbour(builder, partition);
     } else if (other == partition || (other->family && other->family == partition->family)) {
         report(builder->diagnostics, CODE_BAD_POSITION, position->span,
-               "`%s` cannot stand before or after itself", partition->name.text);
+               "`%s` cannot be before or after itself", partition->name.text);
     } else {
         put_beside(builder, partition, other, position->form);
     }
@@ -191,8 +191,8 @@ static void moves_check(struct model_builder *builder)
             other && other != partition && (!other->family || other->family != partition->family);
         if (family_head(partition) == partition && is_other && neighbour != other) {
             report(builder->diagnostics, CODE_BAD_POSITION, position->span,
-                   "`%s` cannot stand right here: another partition has the same place, or "
-                   "both want to stand before or after each other",
+                   "`%s` cannot be placed here: another partition has the same position, or both "
+                   "refer to each other",
                    partition->name.text);
         }
     }
@@ -245,7 +245,7 @@ static void host_resolve(struct model_builder *builder, struct model_table *tabl
         const struct syntax_clause *other = table->at ? table->at : table->on;
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_BAD_HOST, other->span,
-                   "a table in a partition lies where that partition does");
+                   "a table in a partition cannot have a place of its own");
         add_note(diagnostic, table->in->span, "it is put into a partition here");
     }
     table->host = find_host(builder, table, reference);
@@ -260,8 +260,9 @@ static void host_check(struct model_builder *builder, struct model_table *table)
     for (size_t depth = 0; outer->host; depth++) {
         outer = outer->host->table;
         if (outer == table || depth == TABLE_DEPTH) {
-            report(builder->diagnostics, CODE_BAD_HOST, table->in->span, "table `%s` would lie %s",
-                   table->name.text, outer == table ? "in itself" : "too deep in other tables");
+            report(builder->diagnostics, CODE_BAD_HOST, table->in->span, "table `%s` would be %s",
+                   table->name.text,
+                   outer == table ? "inside itself" : "nested too deeply in other tables");
             table->host = NULL;
             return;
         }

@@ -69,7 +69,7 @@ static void settings_apply(struct model_builder *builder, const struct syntax_se
             struct diagnostic *diagnostic =
                 report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span,
                        "`%s` is set twice", setting->name.text);
-            add_note(diagnostic, before->name.span, "it is set here before");
+            add_note(diagnostic, before->name.span, "it was first set here");
         } else if (setting_is_reserved(builder, setting, parameter != NULL)) {
             continue;
         } else if (parameter) {
@@ -99,10 +99,10 @@ static bool report_other_platform(struct model_builder *builder,
         report(builder->diagnostics, CODE_PARAMETER_OF_OTHER, model->target->name.span,
                "`%s` is set for `%s`, but platform `%s` of `%s` has no such parameter",
                setting->name.text, chip->name.text, model->platform, model->chip);
-    add_note(diagnostic, setting->name.span, "it is set here, and a variant keeps what was set");
-    add_note(diagnostic, (struct span){0},
-             "set it in the variants alone whose chips have it, or choose the chips so that all "
-             "are of one platform");
+    add_note(diagnostic, setting->name.span, "it is set here, and variants inherit it");
+    add_note(
+        diagnostic, (struct span){0},
+        "set it only in the variants whose chips have it, or choose chips of the same platform");
     return true;
 }
 
@@ -140,9 +140,9 @@ static void targets_find(struct model_builder *builder)
         if (last && effective->level == level) {
             struct diagnostic *diagnostic =
                 report(builder->diagnostics, CODE_DUPLICATE_NAME, item->span,
-                       "%s has one target; %s", level ? "a variant" : "a schema",
-                       level ? "what it amends stands in one block" : "a variant may amend it");
-            add_note(diagnostic, last->span, "it is given here");
+                       "%s can only have one target; %s", level ? "a variant" : "a schema",
+                       level ? "write all that it amends in one block" : "a variant may amend it");
+            add_note(diagnostic, last->span, "it was first given here");
             continue;
         }
         level = effective->level;
@@ -240,9 +240,9 @@ static void report_no_target(struct model_builder *builder)
     const struct syntax_item *amends = builder->targets.count ? builder->targets.items[0] : NULL;
     struct diagnostic *diagnostic =
         amends ? report(builder->diagnostics, CODE_NO_TARGET, amends->span,
-                        "this target names no chip, and nothing before it does")
+                        "neither this target nor one before it names a chip")
                : report(builder->diagnostics, CODE_NO_TARGET, builder->model->syntax->span,
-                        "the schema has no target: it does not say which chip it is for");
+                        "the schema has no target, so it does not say which chip it is for");
     if (*variants) {
         add_note(diagnostic, (struct span){0},
                  "choose a variant that has one, with `--variant`: %s", variants);

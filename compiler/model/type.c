@@ -13,7 +13,7 @@ static uint32_t find_bit(struct model_builder *builder, const struct syntax_clau
     struct model *model = builder->model;
     if (clause->bit >= FLAG_LIMIT) {
         report(builder->diagnostics, CODE_BAD_FLAG_BIT, clause->name.span,
-               "a flag is one of the bits 0 to %d", FLAG_LIMIT - 1);
+               "a flag must be one of the bits 0 to %d", FLAG_LIMIT - 1);
         return 0;
     }
     bool is_known = false;
@@ -32,8 +32,9 @@ static uint32_t find_bit(struct model_builder *builder, const struct syntax_clau
         struct diagnostic *diagnostic =
             report(builder->diagnostics, CODE_NAMELESS_FLAG, clause->span,
                    "platform `%s` has no name for flag %" PRIu64, model->platform, clause->bit);
-        add_note(diagnostic, (struct span){0},
-                 "the binary table gets it; a CSV has names alone, and goes without");
+        add_note(
+            diagnostic, (struct span){0},
+            "it is written to the binary table, but not to the CSV, which can only contain names");
     }
     return UINT32_C(1) << clause->bit;
 }
@@ -99,7 +100,7 @@ static void check_clauses(struct model_builder *builder, const struct syntax_cla
         const struct syntax_clause *clause = clauses->items[i];
         if (!is_of_types(clause)) {
             report(builder->diagnostics, CODE_MISPLACED_CLAUSE, clause->span,
-                   "`%s%s` is a clause of partitions; a type cannot have it",
+                   "only partitions can have the clause `%s%s`, not types",
                    clause->is_withdrawn ? "no " : "", clause_name(clause));
         }
     }
@@ -118,7 +119,7 @@ static bool set_family(struct model_builder *builder, struct subtype *subtype,
         strncmp(name, syntax->last.text, first_prefix) != 0) {
         report(builder->diagnostics, CODE_BAD_FAMILY,
                span_join(syntax->first.span, syntax->last.span),
-               "`%s .. %s` is no numbered family; write it as `slot_0 .. slot_7`", name,
+               "`%s .. %s` is not a numbered family; write it as `slot_0 .. slot_7`", name,
                syntax->last.text);
         return false;
     }
@@ -145,9 +146,9 @@ static bool is_new_subtype(struct model_builder *builder, struct type *type,
         bool has_same_number = !subtype->name == !other->name && subtype->low <= other->high &&
                                other->low <= subtype->high;
         if (has_same_name || has_same_number) {
-            struct diagnostic *diagnostic =
-                report(builder->diagnostics, CODE_DUPLICATE_NAME, subtype->syntax->span,
-                       "this subtype's %s is taken", has_same_name ? "name" : "number");
+            struct diagnostic *diagnostic = report(
+                builder->diagnostics, CODE_DUPLICATE_NAME, subtype->syntax->span,
+                "the %s of this subtype is already taken", has_same_name ? "name" : "number");
             add_note(diagnostic, other->syntax->span, "by this one");
             return false;
         }
@@ -175,7 +176,8 @@ static void subtype_declare(struct model_builder *builder, struct type *type,
     }
     if (subtype->high > TYPE_LIMIT || subtype->low > subtype->high) {
         report(builder->diagnostics, CODE_BAD_TYPE_NUMBER, syntax->span,
-               "a subtype's number is 0 to 0x%x, and a range goes upwards", TYPE_LIMIT);
+               "the number of a subtype must be 0 to 0x%x, and a range must go upwards",
+               TYPE_LIMIT);
         return;
     }
     check_clauses(builder, &syntax->clauses);
@@ -226,7 +228,7 @@ static bool is_new_type(struct model_builder *builder, struct type *type)
         } else if (meets) {
             struct diagnostic *diagnostic =
                 report(builder->diagnostics, CODE_DUPLICATE_NAME, type->syntax->span,
-                       "this type's number is taken");
+                       "the number of this type is already taken");
             add_note(diagnostic, other->syntax->span, "by this one");
             return false;
         }
@@ -275,7 +277,7 @@ static struct type *type_declare(struct model_builder *builder, const struct syn
         report(
             builder->diagnostics, CODE_BAD_TYPE_NUMBER,
             span_join(item->type.low.span, is_range ? item->type.high.span : item->type.low.span),
-            "a type's number is 0 to 0x%x, and a range goes upwards", TYPE_LIMIT);
+            "the number of a type must be 0 to 0x%x, and a range must go upwards", TYPE_LIMIT);
         return NULL;
     }
     if (type->name && !is_first(builder, item, is_native)) {

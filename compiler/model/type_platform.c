@@ -14,15 +14,14 @@ void report_platform_differs(struct model_builder *builder, const char *what, st
 {
     const char *platform = builder->model->platform;
     struct diagnostic *diagnostic =
-        names.their_name
-            ? report(builder->diagnostics, CODE_PLATFORM_DIFFERS, own,
-                     "%s is 0x%" PRIx64 ", which platform `%s` calls `%s`; here the schema's name "
-                     "counts",
-                     what, names.own, platform, names.their_name)
-            : report(builder->diagnostics, CODE_PLATFORM_DIFFERS, own,
-                     "%s is 0x%" PRIx64 " here and 0x%" PRIx64 " on platform `%s`; the schema's "
-                     "number counts",
-                     what, names.own, names.theirs, platform);
+        names.their_name ? report(builder->diagnostics, CODE_PLATFORM_DIFFERS, own,
+                                  "%s is 0x%" PRIx64
+                                  ", which platform `%s` calls `%s`; the schema's name is used",
+                                  what, names.own, platform, names.their_name)
+                         : report(builder->diagnostics, CODE_PLATFORM_DIFFERS, own,
+                                  "%s is 0x%" PRIx64 " here and 0x%" PRIx64
+                                  " on platform `%s`; the schema's number is used",
+                                  what, names.own, names.theirs, platform);
     add_note(diagnostic, theirs, "the platform declares it here");
 }
 

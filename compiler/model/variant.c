@@ -91,12 +91,12 @@ static void report_bare_partition(struct model_builder *builder, const struct sy
     }
     const struct source *source = sources_find(builder->diagnostics->sources, item->span.start);
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
-                                           "a partition is in a table, also in a variant");
+                                           "a partition must be in a table, even in a variant");
     const char *cure = span_is_known(source->opener)
                            ? "include the file in a table: `table NAME { include \"FILE\"; }`"
                        : is_in_variant ? "write `table NAME { partition ... }`"
                                        : "write `table main { ... }` around it, or include this "
-                                         "file in a table of another";
+                                         "file in a table of another file";
     add_note(diagnostic, (struct span){0}, "%s", cure);
 }
 
@@ -109,7 +109,7 @@ static void check_items(struct model_builder *builder, const struct syntax_item 
             report_bare_partition(builder, &items, i, true);
         } else if (!is_of_variants(item->kind) && item->kind != ITEM_EDITION) {
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
-                   "this item cannot stand in a variant");
+                   "this cannot be in a variant");
         }
     }
 }
@@ -120,7 +120,8 @@ static void check_names(struct model_builder *builder, const struct syntax_item 
         const struct syntax_name *name = variant->variant.names.items[i];
         if (*name->text == '.' || strchr(name->text, '/')) {
             report(builder->diagnostics, CODE_BAD_LABEL, name->span,
-                   "a variant's name is that of a folder: no `/` in it, no `.` at its start");
+                   "the name of a variant is used for a directory: it cannot contain `/` or start "
+                   "with `.`");
         }
         declare(builder, ITEM_VARIANT, *name, "variant");
     }
@@ -175,7 +176,7 @@ static void report_too_deep(struct walk *walk, struct span span)
 {
     if (!walk->is_too_deep) {
         report(walk->builder->diagnostics, CODE_TOO_DEEP, span,
-               "variants extend each other more than %d deep here", VARIANT_DEPTH);
+               "variants extend each other more than %d levels deep here", VARIANT_DEPTH);
     }
     walk->is_too_deep = true;
 }
@@ -215,7 +216,7 @@ static void check_twice(struct walk *walk, const struct syntax_name *base, struc
         struct diagnostic *diagnostic =
             report(walk->builder->diagnostics, CODE_DUPLICATE_NAME, base->span,
                    "variant `%s` is extended twice", base->text);
-        add_note(diagnostic, other->span, "here it is extended before");
+        add_note(diagnostic, other->span, "it was first extended here");
     } else if (item) {
         map_set_const(walk->builder->arena, seen, item, base);
     }
@@ -330,7 +331,7 @@ static void find_unused(struct walk *walk, struct outline *outline)
         if (!standing_of(walk, item)->is_used) {
             const struct syntax_name *name = item->variant.names.items[0];
             report(walk->builder->diagnostics, CODE_UNUSED_ABSTRACT, name->span,
-                   "no variant that is built extends `%s`, so nothing comes of it", name->text);
+                   "no variant that is built extends `%s`, so it has no effect", name->text);
             list_append(outline->arena, &outline->unused, name);
             mark_used(walk, item);
         }
@@ -363,7 +364,7 @@ bool variant_apply(struct model_builder *builder, struct outline *outline, const
             report_bare_partition(builder, &outline->items, i, false);
         } else if (item->kind == ITEM_REMOVE) {
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
-                   "`remove` stands in a variant; here, leave the partition out");
+                   "`remove` is only possible in a variant; here, leave the partition out");
         } else {
             add_effective(builder, item, 0);
         }
