@@ -1,19 +1,14 @@
+// MD5 (RFC 1321), which ESP-IDF's partition tables end in, and the CRC-32 of its NVS and OTA data.
+//
+// Neither is asked to keep anybody from forging anything; SHA-256 is in a file of its own. Numbers
+// are read byte by byte, so that the machine's byte order does not matter.
 #include "digest.h"
+
+#include "digest_word.h"
 
 #include <string.h>
 
 enum { BLOCK = 64 };
-
-static uint32_t rotate(uint32_t value, unsigned count)
-{
-    return value << count | value >> (32 - count);
-}
-
-static uint32_t word(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] | (uint32_t)bytes[1] << 8 | (uint32_t)bytes[2] << 16 |
-           (uint32_t)bytes[3] << 24;
-}
 
 // floor(2^32 * |sin(i + 1)|), section 3.4 of RFC 1321.
 static const uint32_t sines[64] = {
@@ -52,11 +47,11 @@ static void md5_block(uint32_t state[4], const uint8_t *block)
     for (size_t i = 0; i < 64; i++) {
         size_t round = i / 16;
         const uint8_t *source = block + 4 * ((starts[round] + strides[round] * i) % 16);
-        uint32_t sum = a + mix(round, b, c, d) + sines[i] + word(source);
+        uint32_t sum = a + mix(round, b, c, d) + sines[i] + word_little(source);
         a = d;
         d = c;
         c = b;
-        b += rotate(sum, turns[round][i % 4]);
+        b += word_rotate(sum, turns[round][i % 4]);
     }
     state[0] += a;
     state[1] += b;
@@ -125,7 +120,7 @@ static const uint32_t remainders[8][16] = {
 // Four bytes at once: what their eight halves come to does not depend on each other.
 static uint32_t crc32_word(uint32_t value, const uint8_t *at)
 {
-    value ^= (uint32_t)at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+    value ^= word_little(at);
     uint32_t result = 0;
     for (unsigned i = 0; i < 8; i++) {
         result ^= remainders[7 - i][value >> 4 * i & 15];

@@ -1,4 +1,10 @@
+// SHA-256 (FIPS 180-4, section 6.2), which esptool appends to apps and bootloaders.
+//
+// One call for a whole message: `last` holds what is left of it after whole blocks, the bit that
+// ends it and its length in bits.
 #include "digest.h"
+
+#include "digest_word.h"
 
 #include <string.h>
 
@@ -16,28 +22,17 @@ static const uint32_t roots[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
-static uint32_t rotate(uint32_t value, unsigned count)
-{
-    return value >> count | value << (32 - count);
-}
-
-static uint32_t word(const uint8_t *bytes)
-{
-    return (uint32_t)bytes[0] << 24 | (uint32_t)bytes[1] << 16 | (uint32_t)bytes[2] << 8 |
-           (uint32_t)bytes[3];
-}
-
 static void expand(const uint8_t *block, uint32_t words[64])
 {
     for (size_t i = 0; i < 16; i++) {
-        words[i] = word(block + 4 * i);
+        words[i] = word_big(block + 4 * i);
     }
     for (size_t i = 16; i < 64; i++) {
         uint32_t before = words[i - 15];
         uint32_t last = words[i - 2];
         words[i] = words[i - 16] + words[i - 7] +
-                   (rotate(before, 7) ^ rotate(before, 18) ^ before >> 3) +
-                   (rotate(last, 17) ^ rotate(last, 19) ^ last >> 10);
+                   (word_turn(before, 7) ^ word_turn(before, 18) ^ before >> 3) +
+                   (word_turn(last, 17) ^ word_turn(last, 19) ^ last >> 10);
     }
 }
 
@@ -48,9 +43,9 @@ static void mix(uint32_t state[8], const uint8_t *block)
     expand(block, words);
     memcpy(s, state, sizeof s);
     for (size_t i = 0; i < 64; i++) {
-        uint32_t sum = s[7] + (rotate(s[4], 6) ^ rotate(s[4], 11) ^ rotate(s[4], 25)) +
+        uint32_t sum = s[7] + (word_turn(s[4], 6) ^ word_turn(s[4], 11) ^ word_turn(s[4], 25)) +
                        ((s[4] & s[5]) ^ (~s[4] & s[6])) + roots[i] + words[i];
-        uint32_t other = (rotate(s[0], 2) ^ rotate(s[0], 13) ^ rotate(s[0], 22)) +
+        uint32_t other = (word_turn(s[0], 2) ^ word_turn(s[0], 13) ^ word_turn(s[0], 22)) +
                          ((s[0] & s[1]) ^ (s[0] & s[2]) ^ (s[1] & s[2]));
         s[7] = s[6];
         s[6] = s[5];

@@ -1,3 +1,4 @@
+// The table of codes, from codes.def, by their numbers and by their names.
 #include "diagnostic.h"
 
 #include <string.h>
@@ -5,9 +6,12 @@
 
 static const struct code_entry entries[CODE_COUNT] = {
 #define CODE(symbol, id, name, severity, title, explanation, fault, cure)                          \
-    [CODE_##symbol] = {id, name, SEVERITY_##severity, title, explanation, fault, cure},
+    [CODE_##symbol] = {id, name, SEVERITY_##severity, title, explanation, fault, cure, false},
+#define DISCREET_CODE(symbol, id, name, severity, title, explanation, fault, cure)                 \
+    [CODE_##symbol] = {id, name, SEVERITY_##severity, title, explanation, fault, cure, true},
 #include "codes.def"
 #undef CODE
+#undef DISCREET_CODE
 };
 
 const struct code_entry *code_get(enum code code)

@@ -96,7 +96,7 @@ static bool touches(struct span span, const struct secret *secret)
 // only its beginning; generators know which values are secrets.
 static bool quotes_values(const struct diagnostic *diagnostic)
 {
-    return code_get(diagnostic->code)->id[2] != '6';
+    return !code_get(diagnostic->code)->is_discreet;
 }
 
 static void conceal(struct arena *arena, struct diagnostic *diagnostic, const struct secret *secret)

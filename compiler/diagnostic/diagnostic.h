@@ -16,8 +16,10 @@ enum severity { SEVERITY_OFF, SEVERITY_NOTE, SEVERITY_WARNING, SEVERITY_ERROR };
 // Permanent codes; codes.def has their texts.
 enum code {
 #define CODE(symbol, id, name, severity, title, explanation, fault, cure) CODE_##symbol,
+#define DISCREET_CODE CODE
 #include "codes.def"
 #undef CODE
+#undef DISCREET_CODE
     CODE_COUNT
 };
 
@@ -29,6 +31,7 @@ struct code_entry {
     const char *explanation; // paragraphs, without a line end behind the last
     const char *fault;       // a whole schema that has the fault, or null
     const char *cure;        // the same, mended, or null
+    bool is_discreet;        // its messages never quote a secret value
 };
 
 const struct code_entry *code_get(enum code code);

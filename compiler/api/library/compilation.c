@@ -4,7 +4,6 @@
 #include "builtin.h"
 #include "model.h"
 
-#include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -42,36 +41,6 @@ void schemac_free(struct schemac *schemac)
 const char *schemac_error(const struct schemac *schemac)
 {
     return schemac->error;
-}
-
-enum schemac_status library_guard(struct schemac *schemac, library_work *work,
-                                  struct library_call *call)
-{
-    if (schemac->is_exhausted) {
-        return SCHEMAC_NO_MEMORY;
-    }
-    if (setjmp(schemac->caller) != 0) {
-        schemac->is_exhausted = true;
-        return SCHEMAC_NO_MEMORY;
-    }
-    return work(schemac, call);
-}
-
-enum schemac_status library_misused(struct schemac *schemac, const char *format, ...)
-{
-    va_list arguments;
-    va_start(arguments, format);
-    schemac->error = arena_format_list(&schemac->compilation.arena, format, arguments);
-    va_end(arguments);
-    return SCHEMAC_MISUSED;
-}
-
-enum schemac_status library_status(const struct schemac *schemac, size_t errors)
-{
-    const struct diagnostics *diagnostics = &schemac->compilation.diagnostics;
-    return diagnostics->all_errors == errors ? SCHEMAC_DONE
-           : diagnostics->system_failed      ? SCHEMAC_FAILED
-                                             : SCHEMAC_INVALID;
 }
 
 static char *copy(struct schemac *schemac, const char *text)
