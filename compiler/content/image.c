@@ -117,13 +117,13 @@ bool image_make(const struct image_request *request, struct buffer *image)
     const struct content *content = partition->content;
     if (!content) {
         report(request->diagnostics, CODE_NO_CONTENT, partition->span,
-               "partition `%s` has no `from`: there is nothing to make its image of",
+               "partition `%s` has no `from`: there is nothing to make an image from",
                partition->label);
         return false;
     }
     if (partition->is_absent) {
         report(request->diagnostics, CODE_NO_CONTENT, partition->span,
-               "partition `%s` is switched off: its `depends on` does not hold", partition->label);
+               "partition `%s` is disabled: its `depends on` is not met", partition->label);
         return false;
     }
     struct image_notes ignored;

@@ -69,9 +69,9 @@ static void report_misplaced(const struct word_checker *checker, const struct wo
             ? arena_format(checker->request->arena, "%s.%s", word->text, word->second)
             : word->text;
     report(checker->request->diagnostics, CODE_BAD_CONTENT, word->span,
-           word->type == WORD_IS_EXPRESSION ? "no value can be here: `%s`"
-           : word->type == WORD_IS_RANGE    ? "no range can be here: `%s`"
-                                            : "no partition can be named here: `%s`",
+           word->type == WORD_IS_EXPRESSION ? "a value is not allowed here: `%s`"
+           : word->type == WORD_IS_RANGE    ? "a range is not allowed here: `%s`"
+                                            : "the name of a partition is not allowed here: `%s`",
            name);
 }
 

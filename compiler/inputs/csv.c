@@ -104,9 +104,9 @@ static void finish_quoted(struct csv_reader *reader)
         reader->at++;
     }
     if (reader->at > start) {
-        report_bad(reader, start, reader->at,
-                   "this stands behind the closing quote of its cell; a quote within a cell is "
-                   "written twice");
+        report_bad(
+            reader, start, reader->at,
+            "this follows the closing quote of its cell; a quote inside a cell is written twice");
     }
 }
 
@@ -167,8 +167,8 @@ static bool is_no_text(struct csv_reader *reader)
     } others[] = {
         {"\xff\xfe", "this file is UTF-16; save it as a CSV in UTF-8"},
         {"\xfe\xff", "this file is UTF-16; save it as a CSV in UTF-8"},
-        {"PK\x03\x04", "this file is no CSV, but a zip archive or spreadsheet; save it as a CSV"},
-        {"\xd0\xcf\x11\xe0", "this file is no CSV, but an old spreadsheet; save it as a CSV"},
+        {"PK\x03\x04", "this file is a zip archive or spreadsheet, not a CSV; save it as a CSV"},
+        {"\xd0\xcf\x11\xe0", "this file is an old spreadsheet, not a CSV; save it as a CSV"},
     };
     for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
         size_t length = strlen(others[i].bytes);
@@ -188,8 +188,8 @@ static bool has_other_separators(struct csv_reader *reader, const struct csv_row
         return false;
     }
     report_bad(reader, start, names->span.end - reader->source->start,
-               *separator == ';' ? "these columns are separated by `;`; a CSV takes commas"
-                                 : "these columns are separated by tabs; a CSV takes commas");
+               *separator == ';' ? "these columns are separated by `;`; a CSV needs commas"
+                                 : "these columns are separated by tabs; a CSV needs commas");
     return true;
 }
 
@@ -226,11 +226,10 @@ void csv_check_row(struct diagnostics *diagnostics, const struct csv_row *row)
 {
     for (size_t i = 0; i < row->count; i++) {
         if (!text_is_utf8(row->cells[i].text, row->cells[i].length)) {
-            report(
-                diagnostics, CODE_CSV_ENCODING, row->cells[i].span,
-                "cell %zu of this row is not UTF-8; save the CSV as UTF-8, or its bytes are taken "
-                "as they are",
-                i + 1);
+            report(diagnostics, CODE_CSV_ENCODING, row->cells[i].span,
+                   "cell %zu of this row is not UTF-8; save the CSV as UTF-8, or its bytes are "
+                   "used as they are",
+                   i + 1);
         }
     }
 }

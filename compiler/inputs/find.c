@@ -147,7 +147,7 @@ static bool report_nothing(const struct image_request *request, const char *patt
         struct host_status status;
         const char *error = host_look(request->sources->host, folders->items[i], &status);
         if (error) {
-            add_note(diagnostic, (struct span){0}, "the folder `%s`: %s", folders->items[i], error);
+            add_note(diagnostic, (struct span){0}, "directory `%s`: %s", folders->items[i], error);
         }
     }
     return false;
@@ -158,7 +158,7 @@ bool pattern_expand(const struct image_request *request, const char *pattern, st
 {
     return (strlen(pattern) <= PATTERN_LENGTH_LIMIT &&
             expand_braces(request->arena, pattern, plain)) ||
-           report_pattern(request, pattern, span, "the braces stand for too much");
+           report_pattern(request, pattern, span, "the braces expand to too many patterns");
 }
 
 bool pattern_matches(const char *pattern, const char *path)

@@ -10,7 +10,7 @@ void image_note_boundary(struct arena *arena, struct diagnostic *diagnostic,
     uint64_t limit = layout_image_limit(partition);
     if (limit < partition->size) {
         add_note(diagnostic, partition->size_span,
-                 "the partition has %s, but its app may not cross %s",
+                 "the partition has %s, but its app must not cross %s",
                  text_size(arena, partition->size), text_offset(arena, partition->offset + limit));
     }
 }

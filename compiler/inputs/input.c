@@ -96,7 +96,7 @@ bool input_is_awaited(const struct image_request *request, const char *path, str
     bool is_awaited = request->settings->is_check && host_is_missing(request->sources->host, path);
     if (is_awaited) {
         report(request->diagnostics, CODE_INPUT_MISSING, span,
-               "`%s` is not there yet; what is made of it is not checked%s", path,
+               "`%s` does not exist yet; what is made from it is not checked%s", path,
                unreadable_hint(request->diagnostics, path));
         request->notes->lacks_input = true;
     }
@@ -118,7 +118,7 @@ bool input_check(const struct image_request *request, const char *path, struct s
     bool is_astray = is_led_astray(request, path);
     if (is_astray) {
         report(request->diagnostics, CODE_INPUT_ASTRAY, span,
-               "`%s` leads out of the schema's folder through a symbolic link", path);
+               "`%s` leads out of the schema's directory through a symbolic link", path);
     }
     return !is_astray;
 }
@@ -145,7 +145,7 @@ static bool report_too_large(const struct image_request *request, const char *pa
     bool is_partition = limit == layout_image_limit(partition);
     const char *holder = is_partition
                              ? arena_format(arena, "partition `%s` holds", partition->label)
-                             : "it may have"; // the same for all that read it
+                             : "the limit is"; // the same for all that read it
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_IMAGE_TOO_LARGE, span, "`%s` has %s bytes; %s %s", path,
                text_number(arena, number_of(size)), holder, text_number(arena, number_of(limit)));

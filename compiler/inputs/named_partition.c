@@ -34,7 +34,7 @@ const struct partition *word_partition(const struct image_request *request, cons
 {
     if (!word_is_name(word) && word->type != WORD_IS_REFERENCE) {
         report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-               "the name of a partition belongs here");
+               "expected the name of a partition here");
         return NULL;
     }
     const struct partition_list found = layout_meant(request->layout, word);

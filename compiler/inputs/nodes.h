@@ -13,7 +13,7 @@ struct nodes {
     size_t left; // bytes
 };
 
-#define NODES_ERROR "its folders are too deep, and their names too long"
+#define NODES_ERROR "its directories are nested too deeply, with names that are too long"
 
 void nodes_init(struct nodes *nodes, struct arena *arena, size_t image_size);
 

@@ -58,7 +58,7 @@ const struct word *tree_folder(const struct image_request *request)
     const struct word *word = arguments->count == 1 ? arguments->items[0] : NULL;
     if (!word_is_text(word)) {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
-               "`from %s` takes the path of one folder, as in `from %s \"www/\"`",
+               "`from %s` takes the path of one directory, as in `from %s \"www/\"`",
                content->generator, content->generator);
         return NULL;
     }
@@ -101,7 +101,7 @@ bool tree_exclude(const struct image_request *request, const struct content_line
     }
     if (!is_good) {
         report(request->diagnostics, CODE_BAD_CONTENT, line->span,
-               "a line `exclude` has patterns, as in `exclude \"*.bak\" \"cache/\";`");
+               "`exclude` takes patterns, as in `exclude \"*.bak\" \"cache/\";`");
     }
     for (size_t i = 1; i < line->words.count && is_good; i++) {
         is_good = add_pattern(request, line->words.items[i], excluded);
@@ -163,7 +163,7 @@ static void report_unused(const struct tree_walker *walk)
         const struct tree_pattern *pattern = walk->excluded.items[i];
         if (!walk->is_used[i]) {
             report(walk->request->diagnostics, CODE_EXCLUDES_NOTHING, pattern->span,
-                   "`%s` names nothing in `%s`", pattern->text, walk->root);
+                   "`%s` matches nothing in `%s`", pattern->text, walk->root);
         }
     }
 }
@@ -178,17 +178,17 @@ static const char *follow_link(const struct tree_walker *walk, const char *path,
     const char *error = host_look(host, path, status);
     const char *real = error ? NULL : host_real_path(host, request->arena, path, &error);
     if (!real) {
-        return arena_format(request->arena, "is a symbolic link that leads nowhere: %s", error);
+        return arena_format(request->arena, "is a broken symbolic link: %s", error);
     }
     if (status->kind == HOST_DIRECTORY) {
-        return "is a symbolic link to a folder; only those to files are followed";
+        return "is a symbolic link to a directory; only links to files are followed";
     }
     bool is_within = strncmp(real, walk->real, length) == 0 &&
                      (real[length] == '/' || walk->real[length - 1] == '/');
-    return is_within
-               ? NULL
-               : arena_format(request->arena,
-                              "is a symbolic link that leads out of the folder `%s`", walk->root);
+    return is_within ? NULL
+                     : arena_format(request->arena,
+                                    "is a symbolic link that leads out of the directory `%s`",
+                                    walk->root);
 }
 
 // What a path is. Null; else why it has no place in an image.
@@ -198,11 +198,11 @@ static const char *look_at(const struct tree_walker *walk, const char *path,
     const struct image_request *request = walk->request;
     const char *error = host_look_at_link(request->sources->host, path, status);
     if (error) {
-        return arena_format(request->arena, "cannot be looked at: %s", error);
+        return arena_format(request->arena, "cannot be accessed: %s", error);
     }
     const char *problem = status->kind == HOST_LINK ? follow_link(walk, path, status) : NULL;
     if (!problem && status->kind != HOST_FILE && status->kind != HOST_DIRECTORY) {
-        problem = "is neither a file nor a folder";
+        problem = "is neither a file nor a directory";
     }
     return problem;
 }
@@ -254,14 +254,14 @@ static void walk_folder(struct tree_walker *walk, struct tree_node *folder, size
     struct arena *arena = walk->request->arena;
     if (depth > DEPTH_LIMIT) {
         report_entry(walk, folder->file,
-                     "lies too deep: 64 folders within each other are the most");
+                     "is nested too deeply: at most 64 directories may be inside each other");
         return;
     }
     struct text_list names = list_names(walk, folder->file);
     for (size_t i = 0; i < names.count && walk->count <= NODE_LIMIT; i++) {
         struct tree_node *node = take_entry(walk, folder, names.items[i]);
         if (node && walk->count++ == NODE_LIMIT) {
-            report_entry(walk, walk->root, "has more than 100000 files and folders");
+            report_entry(walk, walk->root, "has more than 100000 files and directories");
         } else if (node) {
             list_append(arena, &folder->children, node);
         }
@@ -284,10 +284,10 @@ static bool begin_walk(struct tree_walker *walk)
     } else if (!walk->real) {
         report_entry(walk, walk->root,
                      status.kind == HOST_MISSING
-                         ? "is not there: the file system would be made of this folder"
+                         ? "does not exist: the file system is made from this directory"
                          : arena_format(request->arena, "cannot be listed: %s", error));
     } else if (status.kind != HOST_DIRECTORY) {
-        report_entry(walk, walk->root, "is no folder");
+        report_entry(walk, walk->root, "is not a directory");
     } else {
         walk->is_good = input_check(request, walk->root, walk->span);
     }

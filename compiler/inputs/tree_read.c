@@ -108,11 +108,10 @@ struct diagnostic *tree_report_full(const struct image_request *request,
     const struct tree_node *largest[LARGEST] = {NULL};
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_FILESYSTEM_FULL, folder->span,
-               "what is in `%s` does not fit into partition `%s`, which has %s", folder->text,
+               "the contents of `%s` do not fit into partition `%s`, which has %s", folder->text,
                partition->label, text_size(arena, partition->size));
     if (smallest > partition->size) {
-        add_note(diagnostic, partition->size_span,
-                 "it is %s too small: the smallest that would do has %s",
+        add_note(diagnostic, partition->size_span, "it is %s too small: it needs at least %s",
                  text_size(arena, smallest - partition->size), text_size(arena, smallest));
     }
     find_largest(root, largest);

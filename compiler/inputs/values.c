@@ -13,11 +13,11 @@ static const struct source *read_source(const struct image_request *request, str
     const char *path = request->settings->values;
     const char *error = NULL;
     if (!path) {
-        struct diagnostic *diagnostic =
-            report(request->diagnostics, CODE_NO_DEVICE, span,
-                   "each device has a value of its own here: the image is made for one");
+        struct diagnostic *diagnostic = report(
+            request->diagnostics, CODE_NO_DEVICE, span,
+            "the image has values that differ from device to device; it is made for one of them");
         add_note(diagnostic, (struct span){0},
-                 "`generate --values devices.csv --device 1` takes it from the first row");
+                 "`generate --values devices.csv --device 1` takes them from the first row");
         return NULL;
     }
     const struct source *source = sources_read_data(request->sources, path, &error);
@@ -45,8 +45,10 @@ static size_t choose_device(const struct image_request *request, struct span spa
         return device ? device : 1;
     }
     if (count == 0) {
-        report(request->diagnostics, CODE_NO_DEVICE, span,
-               "`%s` has no devices: a row for each stands behind the names of the columns", path);
+        report(
+            request->diagnostics, CODE_NO_DEVICE, span,
+            "`%s` has no devices: after the row of column names, it needs one row for each device",
+            path);
     } else if (device) {
         report(request->diagnostics, CODE_NO_DEVICE, span,
                "`%s` has %zu device%s; there is no device %zu", path, count, count == 1 ? "" : "s",

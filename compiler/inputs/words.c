@@ -48,8 +48,8 @@ void word_note_removal(struct diagnostic *diagnostic, const struct word *word)
 {
     if (word_is(word, "remove")) {
         add_note(diagnostic, (struct span){0},
-                 "`remove` takes lines away in `from { ... }`, which amends; where a generator "
-                 "stands, the content is new: leave the line out");
+                 "`remove` removes lines in `from { ... }`, which amends another content; with a "
+                 "generator's name, the content is new: just leave the line out");
     }
 }
 
@@ -59,6 +59,6 @@ void words_refuse_lines(const struct image_request *request)
     if (request->plan->lines.count) {
         const struct content_line *line = request->plan->lines.items[0];
         report(request->diagnostics, CODE_BAD_CONTENT, line->span,
-               "`from %s` takes no lines in a block", content->generator);
+               "`from %s` takes no block of lines", content->generator);
     }
 }

@@ -87,7 +87,7 @@ def test_an_image_that_firmware_changed():
     image[32] &= ~(3 << 2)  # `gone` is erased
     pathlib.Path("nvs.bin").write_bytes(image)
     text = schemac("dump", "nvs.bin", "--extract", "again").stdout
-    assert "makes other bytes, from here on: firmware has changed the image" in text, text
+    assert "makes different bytes, from here on: firmware has changed the image" in text, text
     schemac("generate", "again/nvs.pschema", "nvs", "-o", "again.bin")
     equal(list(shown_keys("again.bin")), [("a", "kept")])
 

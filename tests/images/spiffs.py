@@ -102,7 +102,7 @@ def test_strange_files_are_refused():
     pathlib.Path("www").mkdir()
     os.mkfifo("www/pipe")
     error = make("64K", status=1).stderr
-    assert "`www/pipe` is neither a file nor a folder [PS6100]" in error, error
+    assert "`www/pipe` is neither a file nor a directory [PS6100]" in error, error
     make("64K", lines='exclude "pipe";')
 
 
@@ -155,7 +155,7 @@ def test_no_partition_is_named_that_cannot_be():
         file.truncate(20000000)
     error = make("512K", status=1).stderr
     assert "too small" not in error, error
-    assert "no partition would do: SPIFFS counts up to 65535 pages, of 256 bytes here" in error, error
+    assert "no partition would be large enough: SPIFFS counts up to 65535 pages, of 256 bytes here" in error, error
 
 
 if __name__ == "__main__":

@@ -146,7 +146,7 @@ END_TEST
 START_TEST(texts_behind_quotes)
 {
     ck_assert(!read_text(CSV_QUOTED, "\"a\" b,c"));
-    expect_error("behind the closing quote", 3);
+    expect_error("follows the closing quote", 3);
 }
 END_TEST
 

@@ -425,7 +425,7 @@ START_TEST(hostile_paths_are_refused)
     }
     write_tree(&options, root, 4 << 20, &image);
     ck_assert_ptr_null(fat_read(&arena, (uint8_t *)image.bytes, image.length, &error));
-    ck_assert_str_eq(error, "its folders are too deep, and their names too long");
+    ck_assert_str_eq(error, "its directories are nested too deeply, with names that are too long");
 }
 END_TEST
 

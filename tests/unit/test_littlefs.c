@@ -303,21 +303,21 @@ static const struct damage {
     const char *problem;
 } damages[] = {
     // Data of the root: its entries are `big`, with head and size, and `d`, with its pair.
-    {"\x09\0\0\0\x78\x05\0\0", 8, 0, 12, "block 12 is not there"},
-    {"\x09\0\0\0\x78\x05\0\0", 8, 0, 2, "block 2 is used already"},
+    {"\x09\0\0\0\x78\x05\0\0", 8, 0, 12, "block 12 does not exist"},
+    {"\x09\0\0\0\x78\x05\0\0", 8, 0, 2, "block 2 is already in use"},
     {"\x05\0\0\0\x04\0\0\0", 8, 4, 7, "a skip list with a wrong pointer"},
-    {"\x09\0\0\0\x78\x05\0\0", 8, 0, 10, "block 4294967295 is not there"},
+    {"\x09\0\0\0\x78\x05\0\0", 8, 0, 10, "block 4294967295 does not exist"},
     {"\x09\0\0\0\x78\x05\0\0", 8, 5, 0xff, "a file that is larger than the image"},
-    {"\x09\0\0\0\x78\x05\0\0", 8, 7, 0xff, "a file of a size that there cannot be"},
+    {"\x09\0\0\0\x78\x05\0\0", 8, 7, 0xff, "a file of an impossible size"},
     {"big", 3, 0, 'e', "a name out of order"},
     {"big", 3, 1, '/', "a name that no file can have"},
     {"inner", 5, 2, 0, "a name that no file can have"},
-    {"\x02\0\0\0\x03\0\0\0", 8, 0, 4, "a folder whose pair is not in the list of pairs"},
-    {"\x02\0\0\0\x03\0\0\0", 8, 4, 2, "a folder whose pair is not in the list of pairs"},
+    {"\x02\0\0\0\x03\0\0\0", 8, 0, 4, "a directory whose pair is not in the list of pairs"},
+    {"\x02\0\0\0\x03\0\0\0", 8, 4, 2, "a directory whose pair is not in the list of pairs"},
     {"littlefs", 8, 12, 3, "is neither 2.0 nor 2.1"},
     {"littlefs", 8, 12, 0, "version 2.0 has no checksums"},
     {"littlefs", 8, 20, 13, "the image is cut off"},
-    {"littlefs", 8, 20, 3, "is used already"},
+    {"littlefs", 8, 20, 3, "is already in use"},
     {"littlefs", 8, 24, 2, "a name that no file can have"},
 };
 
@@ -429,28 +429,28 @@ static const struct {
     struct appended tags[3];
     const char *problem;
 } commits[] = {
-    {{{0x00100005, "other"}}, "a second name for the same id"},
+    {{{0x00100005, "other"}}, "two names for the same id"},
     {{{0x00500405, "other"}}, "a name of an unknown type"},
     {{{0x001ffc03, "abc"}}, "a name without an id"},
     {{{0x00100401, "q"}}, "an id without a content"},
     {{{0x00100801, "q"}}, "an id without a name"},
     {{{0x20100800, NULL}}, "a content before its name"},
     {{{0x20300000, NULL}}, "a content of an unknown type"},
-    {{{0x20200001, "a"}}, "a pointer of another length than 8 bytes"},
-    {{{0x40101400, NULL}}, "a change of an id that is not there"},
-    {{{0x4ff00400, NULL}}, "a change of an id that is not there"},
+    {{{0x20200001, "a"}}, "a pointer whose length is not 8 bytes"},
+    {{{0x40101400, NULL}}, "a change of an id that does not exist"},
+    {{{0x4ff00400, NULL}}, "a change of an id that does not exist"},
     {{{0x40200400, NULL}}, "a change of ids of an unknown type"},
-    {{{0x600ffc08, "\2\0\0\0\3\0\0\0"}}, "block 2 is used already"},
-    {{{0x600ffc08, "\13\0\0\0\13\0\0\0"}}, "block 11 is used already"},
+    {{{0x600ffc08, "\2\0\0\0\3\0\0\0"}}, "block 2 is already in use"},
+    {{{0x600ffc08, "\13\0\0\0\13\0\0\0"}}, "block 11 is already in use"},
     {{{0x600ffc08, "\12\0\0\0\13\0\0\0"}}, "no block of this pair has a whole commit"},
-    {{{0x601ffc08, "\377\377\377\377\377\377\377\377"}}, "a folder goes on nowhere"},
+    {{{0x601ffc08, "\377\377\377\377\377\377\377\377"}}, "a directory continues nowhere"},
     {{{0x602ffc08, "\12\0\0\0\13\0\0\0"}}, "a tail of an unknown type"},
-    {{{0x600ffc04, "\12\0\0\0"}}, "a tail of another length than 8 bytes"},
+    {{{0x600ffc04, "\12\0\0\0"}}, "a tail whose length is not 8 bytes"},
     {{{0x7ffffc0c, "\0\0\0\200\0\0\0\0\0\0\0\0"}}, "a change was not finished"},
     {{{0x7feffc0c, "\0\0\0\0\0\0\0\0\0\0\0\0"}}, "a state of an unknown form"},
     {{{0x5ffffc04, "\0\0\0\0"}}, "a checksum of an unknown form"},
     {{{0x100ffc00, NULL}}, "a tag of an unknown type"},
-    {{{0x20000008, "\2\0\0\0\3\0\0\0"}}, "a file that is a folder"},
+    {{{0x20000008, "\2\0\0\0\3\0\0\0"}}, "a file that is a directory"},
     {{{0x4ff00000, NULL}, {0x00200001, "q"}}, "an id without a content"},
     {{{0x0ff00408, "littlefs"}, {0x20100400, NULL}}, "a superblock out of place"},
 };
@@ -506,7 +506,7 @@ START_TEST(hostile_paths)
     }
     tree_write(&arena, standard, root, 0, &bytes);
     ck_assert(!littlefs_open(&arena, (uint8_t *)bytes.bytes, bytes.length, &image, &error));
-    ck_assert_ptr_nonnull(strstr(error, "its folders are too deep, and their names too long"));
+    ck_assert_ptr_nonnull(strstr(error, "its directories are nested too deeply, with names that are too long"));
 }
 END_TEST
 

@@ -248,9 +248,9 @@ START_TEST(cells_that_say_nothing)
     } cases[] = {
         {"<row r='3'><c r='AB3' t='e'><v>#REF!</v></c></row>",
          "its cell AB3 has the error `#REF!`"},
-        {"<row><c t='s'><v>1</v></c></row>", "its cell A1 refers to a text that is not there"},
-        {"<row><c t='s'><v>-1</v></c></row>", "its cell A1 refers to a text that is not there"},
-        {"<row><c t='s'><v>x</v></c></row>", "its cell A1 refers to a text that is not there"},
+        {"<row><c t='s'><v>1</v></c></row>", "its cell A1 refers to a text that does not exist"},
+        {"<row><c t='s'><v>-1</v></c></row>", "its cell A1 refers to a text that does not exist"},
+        {"<row><c t='s'><v>x</v></c></row>", "its cell A1 refers to a text that does not exist"},
         {"<row><c r='Z1'><f>A1</f></c></row>",
          "its cell Z1 has a formula without its result: open the file in a spreadsheet program "
          "and save it"},
@@ -288,7 +288,7 @@ START_TEST(no_sheet)
     const struct buffer *file = zip_finish(zip);
     sheet_read_xlsx(&sheet, file->bytes, file->length);
     if (!sheet.library) {
-        expect_error("there is no sheet in it");
+        expect_error("it has no sheet");
     }
 }
 END_TEST

@@ -217,15 +217,15 @@ static void expect_damage(size_t offset, const void *bytes, size_t length, const
 
 START_TEST(damage_is_found)
 {
-    expect_damage(0x200, "\x05", 1, "no SPIFFS image");
-    expect_damage(0x202, "\x01", 1, "part 1 of object 1, which is elsewhere, too");
-    expect_damage(0x202, "\x07", 1, "part 7 of object 1, which lacks parts before it");
+    expect_damage(0x200, "\x05", 1, "not a SPIFFS image");
+    expect_damage(0x202, "\x01", 1, "part 1 of object 1, which is also elsewhere");
+    expect_damage(0x202, "\x07", 1, "part 7 of object 1, which lacks the parts before it");
     expect_damage(0x104, "\x78", 1, "at 0x200 is a part of object 1, which has no index");
     expect_damage(0x108, "\xf0\x00", 2, "has 2 pages; its 240 bytes take 1");
     expect_damage(0x108, "\xfe\xff\xff\xff", 4, "has 2 pages; its 4294967294 bytes take");
-    expect_damage(0x10c, "\x02", 1, "object 1, at 0x100, is no file");
+    expect_damage(0x10c, "\x02", 1, "object 1, at 0x100, is not a file");
     expect_damage(0x131, "\x05", 1, "the index at 0x100 does not list the pages of its file");
-    expect_damage(0x40d, "/a", 2, "two files have the name of that at 0x");
+    expect_damage(0x40d, "/a", 2, "two files have the same name as the one at 0x");
 }
 END_TEST
 
@@ -264,7 +264,7 @@ START_TEST(hostile_paths_are_refused)
     }
     write(&form, root, &image);
     ck_assert_ptr_null(spiffs_read(&arena, (uint8_t *)image.bytes, image.length, &error));
-    ck_assert_str_eq(error, "its folders are too deep, and their names too long");
+    ck_assert_str_eq(error, "its directories are nested too deeply, with names that are too long");
 }
 END_TEST
 

@@ -220,28 +220,28 @@ END_TEST
 START_TEST(links_out_are_refused)
 {
     add_link("/etc/passwd", "link");
-    expect_problem("leads out of the folder");
+    expect_problem("leads out of the directory");
 }
 END_TEST
 
 START_TEST(links_to_folders_are_refused)
 {
     add_link(".", "link");
-    expect_problem("a symbolic link to a folder");
+    expect_problem("a symbolic link to a directory");
 }
 END_TEST
 
 START_TEST(links_to_nothing_are_refused)
 {
     add_link("link", "link");
-    expect_problem("leads nowhere");
+    expect_problem("a broken symbolic link");
 }
 END_TEST
 
 START_TEST(pipes_are_refused)
 {
     ck_assert_int_eq(mkfifo(below("pipe"), 0666), 0);
-    expect_problem("neither a file nor a folder");
+    expect_problem("neither a file nor a directory");
 }
 END_TEST
 
@@ -252,7 +252,7 @@ START_TEST(endless_depth_is_refused)
         add_folder(path);
         path = arena_format(&arena, "%s/d", path);
     }
-    expect_problem("lies too deep");
+    expect_problem("is nested too deeply");
 }
 END_TEST
 
@@ -262,7 +262,7 @@ START_TEST(a_folder_must_be_there)
     ck_assert_uint_eq(plan.notes.folders.count, 1);
     folder.text = below("none");
     ck_assert(!tree_exists(&request, &folder));
-    expect_problem("is not there");
+    expect_problem("does not exist");
 }
 END_TEST
 
@@ -270,7 +270,7 @@ START_TEST(a_file_is_no_folder)
 {
     add_file("file", "");
     folder.text = below("file");
-    expect_problem("is no folder");
+    expect_problem("is not a directory");
 }
 END_TEST
 
@@ -289,7 +289,7 @@ START_TEST(the_largest_files_are_named)
     tree_report_full(&request, tree_walk(&request, &folder, &none), &folder, 12288);
     const struct diagnostic *diagnostic = diagnostics.kept.items[0];
     const struct note *note = diagnostic->notes;
-    ck_assert_str_eq(note->message, "it is 8K too small: the smallest that would do has 12K");
+    ck_assert_str_eq(note->message, "it is 8K too small: it needs at least 12K");
     ck_assert_str_eq(note->next->message, "the largest file: `a/b/c.txt`, with 4 bytes");
     ck_assert_str_eq(note->next->next->message, "then: `a/z`, with 3 bytes");
     ck_assert_str_eq(note->next->next->next->message, "then: `b`, with 2 bytes");

@@ -50,7 +50,7 @@ static void exec_check(const struct image_request *request, struct image_plan *p
     }
     if (strchr(request->partition->label, '/')) {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
-               "no program can leave an image `%s.bin`: the name has a `/`",
+               "no program can write an image `%s.bin`: the name has a `/`",
                request->partition->label);
     }
     for_each (line, &request->plan->lines) {
@@ -71,7 +71,7 @@ static bool is_startable(const struct program_run *run)
     }
     if (status.kind != HOST_FILE) {
         return exec_report_not_started(
-            run, status.kind == HOST_DIRECTORY ? "it is a folder" : "it is no regular file");
+            run, status.kind == HOST_DIRECTORY ? "it is a directory" : "it is not a regular file");
     }
     if (!status.is_executable) {
         return exec_report_not_started(
@@ -129,7 +129,7 @@ static bool take_image(const struct program_run *run, struct buffer *image)
     }
     if (error) {
         exec_report(run, CODE_PROGRAM_WITHOUT_IMAGE,
-                    arena_format(arena, "left an image that cannot be read: %s", error));
+                    arena_format(arena, "wrote an image that cannot be read: %s", error));
         return false;
     }
     return image->length <= partition->size || exec_report_too_large(run, status.size);
@@ -210,7 +210,7 @@ static bool exec_generate(const struct image_request *request, struct buffer *im
 
 const struct generator exec_generator = {
     .name = "exec",
-    .description = "what a program of the user's makes",
+    .description = "what a program of yours makes",
     .words = exec_words,
     .check = exec_check,
     .generate = exec_generate,

@@ -47,11 +47,11 @@ bool exec_report_start_error(const struct program_run *run)
     const char *why = run->process.error;
     bool is_missing = run->process.start == HOST_NO_PROGRAM;
     if (is_missing && interpreter && strchr(interpreter, '\r')) {
-        why = "its first line ends with CR and LF; it needs the line ends of Unix";
+        why = "its first line ends with CR and LF; it needs Unix line ends";
     } else if (is_missing && interpreter) {
-        why = arena_format(arena, "its first line names `%s`, which is not there", interpreter);
+        why = arena_format(arena, "its first line names `%s`, which does not exist", interpreter);
     } else if (run->process.start == HOST_NOT_A_PROGRAM) {
-        why = "it is no program of this system, and no script that begins with `#!`";
+        why = "it is neither a program for this system nor a script that begins with `#!`";
     }
     return exec_report_not_started(run, why);
 }
@@ -107,7 +107,7 @@ static void add_output(const struct program_run *run, struct diagnostic *diagnos
 bool exec_report_failed(const struct program_run *run)
 {
     const struct host_process *process = &run->process;
-    const char *does = "failed: it is not known how it ended";
+    const char *does = "failed: how it ended is not known";
     if (process->has_exited) {
         does =
             arena_format(run->request->arena, "failed with exit status %d", process->exit_status);
@@ -141,10 +141,10 @@ static const char *text_left(const struct program_run *run)
 
 bool exec_report_no_image(const struct program_run *run)
 {
-    const char *does = arena_format(run->request->arena, "left no file `%s.bin` in its `--outdir`",
+    const char *does = arena_format(run->request->arena, "wrote no file `%s.bin` to its `--outdir`",
                                     run->request->partition->label);
     struct diagnostic *diagnostic = exec_report(run, CODE_PROGRAM_WITHOUT_IMAGE, does);
-    add_note(diagnostic, (struct span){0}, "it left %s", text_left(run));
+    add_note(diagnostic, (struct span){0}, "it wrote %s", text_left(run));
     add_output(run, diagnostic);
     return false;
 }
@@ -153,7 +153,7 @@ bool exec_report_too_large(const struct program_run *run, uint64_t size)
 {
     const struct partition *partition = run->request->partition;
     struct arena *arena = run->request->arena;
-    const char *does = arena_format(arena, "left an image of %s bytes; the partition holds %s",
+    const char *does = arena_format(arena, "wrote an image of %s bytes; the partition holds %s",
                                     text_number(arena, number_of(size)),
                                     text_number(arena, number_of(partition->size)));
     struct diagnostic *diagnostic = exec_report(run, CODE_IMAGE_TOO_LARGE, does);

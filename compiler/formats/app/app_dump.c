@@ -196,7 +196,7 @@ static size_t tell_digest(const struct app *app, struct fact *fact)
     fact_bytes(arena, fact, "sha256", request->bytes + app->length, SHA256_SIZE);
     if (!is_right) {
         fact_damage(arena, fact, request->base + app->length,
-                    "the SHA-256 is not that of the image: a byte of it is damaged");
+                    "the SHA-256 does not match the image: at least one byte is damaged");
     }
     return app->length + SHA256_SIZE;
 }
@@ -210,7 +210,7 @@ static void tell_rest(const struct app *app, size_t end, struct fact *fact)
     size_t rest = end + dump_find_other(request->bytes + end, request->size - end, 0xff);
     if (!is_signed && rest < request->size) {
         fact_remark(request->arena, fact, request->base + rest,
-                    "there is more after the end of the image");
+                    "there is data after the end of the image");
     }
 }
 
@@ -243,7 +243,7 @@ static void tell_end(const struct app *app, struct fact *fact)
     }
     if (!app->has_right_checksum) {
         fact_damage(arena, fact, request->base + app->length - 1,
-                    "the checksum is not that of the segments");
+                    "the checksum does not match the segments");
     }
     size_t end = tell_digest(app, fact);
     fact_size(arena, fact, "size", end);
@@ -268,8 +268,7 @@ void app_dump(const struct dump_request *request, struct dump_result *result)
     fact_text(arena, fact, "format", "app");
     fact_say(arena, fact, "app image");
     if (request->size < APP_LONG_HEADER || request->bytes[0] != MAGIC) {
-        fact_damage(arena, fact, request->base,
-                    "an app's image begins with 0xe9, and has a header");
+        fact_damage(arena, fact, request->base, "an app image begins with 0xe9 and a header");
         return;
     }
     const struct app app = find_header(request);

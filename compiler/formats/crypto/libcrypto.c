@@ -17,7 +17,7 @@ bool libcrypto_load(const struct host *host, struct arena *arena, const char *co
     }
     if (!*error && crypto.OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CONFIG | OPENSSL_INIT_NO_ATEXIT,
                                               NULL) != 1) {
-        *error = "libcrypto does not start";
+        *error = "libcrypto cannot be initialized";
     }
     return !*error;
 }

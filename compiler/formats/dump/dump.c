@@ -64,7 +64,7 @@ void dump_check_rest(const struct dump_request *request, struct fact *fact, size
     size_t at = end + dump_find_other(request->bytes + end, request->size - end, 0xff);
     if (at < request->size) {
         fact_damage(request->arena, fact, request->base + at,
-                    "what is after the end is not erased");
+                    "the bytes after the end are not erased");
     }
 }
 

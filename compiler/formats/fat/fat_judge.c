@@ -33,14 +33,15 @@ static bool judge_options(const struct image_request *request, const struct fat_
     uint64_t fraction = options->root_entries * FAT_ENTRY_SIZE % options->sector;
     uint64_t unit = options->sector / FAT_ENTRY_SIZE;
     if (options->cluster && options->cluster < options->sector) {
-        is_good = refuse(request, settings[FAT_OPTION_CLUSTER].span,
-                         arena_format(arena, "a cluster is no smaller than a sector, which has %s",
-                                      text_size(arena, options->sector)));
+        is_good =
+            refuse(request, settings[FAT_OPTION_CLUSTER].span,
+                   arena_format(arena, "a cluster cannot be smaller than a sector, which has %s",
+                                text_size(arena, options->sector)));
     }
     if (fraction) {
         is_good =
             refuse(request, settings[FAT_OPTION_ROOT_ENTRIES].span,
-                   arena_format(arena, "%u root entries fill no whole sectors; %u would",
+                   arena_format(arena, "%u root entries do not fill whole sectors; %u would",
                                 (unsigned)options->root_entries,
                                 (unsigned)((options->root_entries + unit - 1) / unit * unit)));
     }
@@ -50,7 +51,7 @@ static bool judge_options(const struct image_request *request, const struct fat_
     }
     if (options->wear == FAT_WEAR_SAFE && options->sector != 512) {
         is_good = refuse(request, settings[FAT_OPTION_WEAR].span,
-                         "`safe` is for sectors of 512 bytes; those of 4096 have `perf` alone");
+                         "`safe` is for sectors of 512 bytes; sectors of 4096 have only `perf`");
     }
     return is_good;
 }
@@ -120,14 +121,14 @@ static bool report_too_many(const struct image_request *request, const struct fa
     uint32_t limit = is_narrow ? FAT12_MOST : FAT16_MOST;
     uint32_t cluster = fitting_cluster(form, limit);
     const char *what =
-        is_narrow ? "a FAT12 has 4084 at most" : "with more than 65524 it would be a FAT32";
+        is_narrow ? "a FAT12 has at most 4084" : "with more than 65524 it would be a FAT32";
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_FAT_CLUSTERS,
                plan->settings[is_narrow ? FAT_OPTION_WIDTH : FAT_OPTION_CLUSTER].span,
                "`%s` would have %u clusters of %s; %s", request->partition->label,
                (unsigned)form->clusters, size_shown(arena, form->cluster), what);
     if (cluster) {
-        add_note(diagnostic, (struct span){0}, "`cluster %s;` would do%s",
+        add_note(diagnostic, (struct span){0}, "`cluster %s;` would be enough%s",
                  text_size(arena, cluster), is_narrow ? ", or `width 16;`" : "");
     }
     return false;
@@ -138,7 +139,7 @@ static bool report_too_few(const struct image_request *request, const struct fat
     const struct fat_form *form = &plan->form;
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_FAT_CLUSTERS, plan->settings[FAT_OPTION_WIDTH].span,
-               "`%s` would have %u clusters of %s; with fewer than %d it is a FAT12",
+               "`%s` would have %u clusters of %s; with fewer than %d, it is a FAT12",
                request->partition->label, (unsigned)form->clusters,
                size_shown(request->arena, form->cluster), FAT16_LEAST);
     if (form->cluster > 512) {
@@ -154,7 +155,7 @@ static bool report_too_small(const struct image_request *request, const struct f
     const struct partition *partition = request->partition;
     uint64_t smallest = smallest_size(&plan->options, NULL);
     report(request->diagnostics, CODE_FILESYSTEM_FULL, partition->size_span,
-           "`%s` has %s, in which there is no room for a file; %s is the least with these options",
+           "`%s` has %s, which leaves no room for a file; these options need at least %s",
            partition->label, text_size(arena, partition->size), text_size(arena, smallest));
     return false;
 }
@@ -242,9 +243,10 @@ static void report_longer(const struct image_request *request, const struct fat_
     if (longer->count > NAMES_SHOWN) {
         buffer_format(&text, " and %zu more", longer->count - NAMES_SHOWN);
     }
-    struct diagnostic *diagnostic = report(
-        request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
-        "FAT without long names takes names of 8 characters, a dot and 3 more, not %s", text.bytes);
+    struct diagnostic *diagnostic =
+        report(request->diagnostics, CODE_BAD_FILE_NAME, plan->folder->span,
+               "without long names, FAT allows names of 8 characters, a dot and 3 more, not %s",
+               text.bytes);
     add_note(diagnostic, (struct span){0},
              "`long_names on;` allows %s, for firmware with CONFIG_FATFS_LFN_HEAP or _STACK",
              longer->count > 1 ? "them" : "it");
@@ -272,17 +274,18 @@ static bool judge_entries(const struct image_request *request, const struct fat_
     if (folder->slots <= limit) {
         return true;
     }
-    struct diagnostic *diagnostic =
-        report(request->diagnostics, CODE_FAT_FOLDER_FULL, plan->folder->span,
-               "what lies right in `%s` takes %s entries; %s has %s",
-               is_root ? plan->folder->text : folder->node->path,
-               text_number(arena, number_of(folder->slots)), is_root ? "the root" : "a folder",
-               text_number(arena, number_of(limit)));
+    struct diagnostic *diagnostic = report(
+        request->diagnostics, CODE_FAT_FOLDER_FULL, plan->folder->span,
+        "the files and directories directly in `%s` take %s entries; %s has %s",
+        is_root ? plan->folder->text : folder->node->path,
+        text_number(arena, number_of(folder->slots)),
+        is_root ? "the root directory" : "a directory", text_number(arena, number_of(limit)));
     uint64_t unit = plan->options.sector / FAT_ENTRY_SIZE;
     uint64_t entries = (folder->slots + unit - 1) / unit * unit;
     if (is_root && entries <= 0xffff) {
         add_note(diagnostic, plan->settings[FAT_OPTION_ROOT_ENTRIES].span,
-                 "`root_entries %u;` would do; so does a folder in it", (unsigned)entries);
+                 "`root_entries %u;` would be enough; so would moving files into a subdirectory",
+                 (unsigned)entries);
     }
     return false;
 }

@@ -31,7 +31,7 @@ static const struct content_option options[FAT_OPTION_COUNT] = {
                            .allows = is_power_of_two},
     [FAT_OPTION_CLUSTER] = {.name = "cluster",
                             .example = "cluster 8K",
-                            .demand = "a cluster has a power of two of bytes, up to 32K",
+                            .demand = "the size of a cluster is a power of two, up to 32K",
                             .least = 512,
                             .most = FAT_CLUSTER_LIMIT,
                             .allows = is_power_of_two},
@@ -43,7 +43,7 @@ static const struct content_option options[FAT_OPTION_COUNT] = {
                           .allows = is_width},
     [FAT_OPTION_ROOT_ENTRIES] = {.name = "root_entries",
                                  .example = "root_entries 512",
-                                 .demand = "the root has 1 to 65535 entries",
+                                 .demand = "the root directory has 1 to 65535 entries",
                                  .standard = 512,
                                  .least = 1,
                                  .most = 0xffff},
@@ -64,7 +64,7 @@ static const struct content_option options[FAT_OPTION_COUNT] = {
                           .allows_text = is_label},
     [FAT_OPTION_VOLUME_ID] = {.name = "volume_id",
                               .example = "volume_id 0x12345678",
-                              .demand = "the volume's number has 32 bits",
+                              .demand = "a volume id has 32 bits",
                               .most = UINT32_MAX},
 };
 

@@ -74,7 +74,7 @@ static bool set_width(struct fat_reader *reader, uint64_t clusters, uint64_t fat
     reader->clusters = (uint32_t)clusters;
     reader->width = clusters < FIRST_FAT16 ? 12 : 16;
     if ((clusters + FAT_FIRST) * reader->width > fat_bytes * 8) {
-        return fail(reader, "its FAT, from the sector in the field at offset 14 on, is too small");
+        return fail(reader, "its FAT, which begins at the sector given at offset 14, is too small");
     }
     reader->is_used = arena_array(reader->arena, (size_t)clusters + FAT_FIRST, sizeof(bool));
     return true;
@@ -101,7 +101,8 @@ static bool open_volume(struct fat_reader *reader)
         return fail(reader, "it is a FAT32: its fields at offsets 17 and 22 are not both set");
     }
     if (sectors > reader->size / reader->sector || data > sectors) {
-        return fail(reader, "it is larger than the image, as the fields from offset 14 on have it");
+        return fail(reader,
+                    "according to the fields from offset 14 on, it is larger than the image");
     }
     reader->fat = reader->bytes + fat * reader->sector;
     reader->root = reader->bytes + root * reader->sector;
@@ -133,8 +134,9 @@ static bool read_chain(struct fat_reader *reader, uint32_t first, const char *pa
                                      path, (unsigned)cluster, (unsigned)reader->clusters + 1));
         }
         if (reader->is_used[cluster]) {
-            return fail(reader, arena_format(reader->arena, "`%s` takes cluster %u, which is taken",
-                                             path, (unsigned)cluster));
+            return fail(reader,
+                        arena_format(reader->arena, "`%s` uses cluster %u, which is already in use",
+                                     path, (unsigned)cluster));
         }
         reader->is_used[cluster] = true;
         size_t offset = (size_t)(cluster - FAT_FIRST) * reader->cluster;
@@ -153,7 +155,7 @@ static bool read_file(struct fat_reader *reader, struct tree_node *node, uint32_
     }
     if (content.length < node->size) {
         return fail(reader,
-                    arena_format(reader->arena, "`%s` has %llu bytes, and clusters for %zu",
+                    arena_format(reader->arena, "`%s` has %llu bytes, but clusters for %zu",
                                  node->path, (unsigned long long)node->size, content.length));
     }
     node->bytes = node->size ? (const uint8_t *)content.bytes : NULL;
@@ -178,7 +180,7 @@ static bool read_entry(struct fat_reader *reader, const struct fat_directory *fo
     *found = (struct fat_directory){node, cluster, folder->depth + 1};
     list_append(reader->arena, &reader->found, found);
     return found->depth <= DEPTH_LIMIT ||
-           fail(reader, "it has more than 128 folders within each other");
+           fail(reader, "it has more than 128 directories inside each other");
 }
 
 static bool is_itself_or_parent(const uint8_t *entry)
@@ -201,8 +203,9 @@ static bool read_entries(struct fat_reader *reader, const struct fat_directory *
         bool is_other =
             entry[0] == DELETED || (attributes & FAT_ATTRIBUTE_LABEL) || is_itself_or_parent(entry);
         if (!is_other && !fat_parts_name(&parts, entry, &reader->name)) {
-            return fail(reader, arena_format(reader->arena, "entry %zu of folder `%s` has no name",
-                                             i, folder->node->path));
+            return fail(reader,
+                        arena_format(reader->arena, "entry %zu of directory `%s` has no name", i,
+                                     folder->node->path));
         }
         if (!is_other && !read_entry(reader, folder, entry)) {
             return false;
@@ -220,7 +223,7 @@ static bool sort_children(const struct fat_reader *reader, struct tree_node *fol
         const struct tree_node *node = children->items[i];
         const struct tree_node *last = children->items[i - 1];
         if (strcmp(last->name, node->name) == 0) {
-            return fail(reader, arena_format(reader->arena, "`%s` is there twice", node->path));
+            return fail(reader, arena_format(reader->arena, "`%s` occurs twice", node->path));
         }
     }
     return true;

@@ -86,19 +86,19 @@ static const char *long_name_fault(struct arena *arena, const char *name)
             return "is not UTF-8";
         }
         if (character < ' ' || character == 0x7f) {
-            return "has a control character, which FAT does not take";
+            return "has a control character, which FAT does not allow";
         }
         if (character < 0x80 && strchr("\"*/:<>?\\|", (int)character)) {
-            return arena_format(arena, "has a `%c`, which FAT does not take", (int)character);
+            return arena_format(arena, "has a `%c`, which FAT does not allow", (int)character);
         }
         units += character > 0xffff ? 2 : 1;
     }
     if (end[-1] == '.' || end[-1] == ' ') {
-        return "ends with a dot or blank, which FAT does not keep";
+        return "ends with a dot or space, which FAT does not keep";
     }
     return units <= FAT_LONG_NAME
                ? NULL
-               : arena_format(arena, "has %zu characters; FAT takes %d", units, FAT_LONG_NAME);
+               : arena_format(arena, "has %zu characters; FAT allows %d", units, FAT_LONG_NAME);
 }
 
 const char *fat_name_fault(struct arena *arena, const char *name, bool has_long_names)

@@ -131,7 +131,7 @@ static void take_row(struct flash_walker *walker, const struct table *table,
     if (leads_to_table(walker, row, depth)) {
         if (was_met(walker, row)) {
             fact_damage(request->arena, row->fact, row->place,
-                        "another row leads to this table, too, or it is the table itself");
+                        "another row leads to this table, too, or this is the table itself");
             return;
         }
         struct fact *content = fact_group(request->arena, row->fact, "content");
@@ -261,7 +261,7 @@ static void tell_gap(const struct flash_walker *walker, uint64_t start, uint64_t
         fact_offset(arena, fact, "offset", start);
         fact_size(arena, fact, "size", size);
         fact_say(arena, fact, "0x%" PRIx64 " to 0x%" PRIx64, start, end);
-        fact_remark(arena, fact, start + first, "nothing lists this, and it is not erased");
+        fact_remark(arena, fact, start + first, "this is not erased, and no table lists it");
     }
 }
 
@@ -306,7 +306,7 @@ static struct table_row *row_of(struct arena *arena, const struct partition *par
     fact_text(arena, row->fact, "label", row->label);
     fact_offset(arena, row->fact, "offset", row->offset);
     fact_size(arena, row->fact, "size", row->size);
-    fact_say(arena, row->fact, "%-16s at %-9s size %s, as the schema has it", row->label,
+    fact_say(arena, row->fact, "%-16s at %-9s size %s, according to the schema", row->label,
              text_offset(arena, row->offset), text_size(arena, row->size));
     return row;
 }

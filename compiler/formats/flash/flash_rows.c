@@ -77,7 +77,7 @@ static void tell_raw(const struct dump_request *part, const struct table_row *ro
     const struct decoder *hint = hinted(part, row);
     if (is_hidden) {
         fact_remark(part->arena, row->fact, row->place,
-                    "the partition is encrypted by the flash itself");
+                    "the partition is encrypted by flash encryption");
     } else if (hint && hint != part->decoders->raw) {
         bool is_random = decoder_looks_random(part->bytes, part->size);
         fact_damage(part->arena, row->fact, part->base, "this is not %s%s", hint->description,

@@ -22,12 +22,12 @@ static void gatts_check(const struct image_request *request, struct image_plan *
             input_find_word(request, word, paths);
         } else {
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-                   "`from gatts` takes paths of tables, as in `from gatts \"ble_data/*.csv\"`");
+                   "`from gatts` takes the paths of tables, as in `from gatts \"ble_data/*.csv\"`");
         }
     }
     if (content->arguments.count == 0) {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
-               "`from gatts` takes paths of tables, as in `from gatts \"ble_data/*.csv\"`");
+               "`from gatts` takes the paths of tables, as in `from gatts \"ble_data/*.csv\"`");
     }
 }
 
@@ -84,7 +84,7 @@ static bool gatts_generate(const struct image_request *request, struct buffer *i
     append_json(&attributes, &text);
     if (text.length > TEXT_LIMIT) {
         report(request->diagnostics, CODE_GATTS_TOO_LONG, span,
-               "the %zu attributes have %zu bytes as text; ESP-AT's format holds 65535",
+               "the %zu attributes have %zu bytes as text; ESP-AT's format holds at most 65535",
                attributes.count, text.length);
         return false;
     }

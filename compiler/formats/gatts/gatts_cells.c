@@ -29,8 +29,8 @@ static void note_sheet(struct gatts_row *row, struct diagnostic *diagnostic)
     if (row->is_sheet && !row->is_noted) {
         row->is_noted = true;
         add_note(diagnostic, (struct span){0},
-                 "a spreadsheet takes `02` for the number 2, and `3E10` for 30000000000: give the "
-                 "column the format of text, and type these cells again");
+                 "a spreadsheet turns `02` into the number 2, and `3E10` into 30000000000: format "
+                 "the column as text, and type these cells again");
     }
 }
 
@@ -61,9 +61,9 @@ static bool read_number(struct gatts_row *row, enum gatts_column column, uint64_
         report_cell(row, CODE_GATTS_CELL, column, "`%s` is empty", name);
     } else if (!parse_number(text, number)) {
         report_cell(row, CODE_GATTS_CELL, column,
-                    "`%s` is `%s`, which is no number such as 12 or 0x0c", name, text);
+                    "`%s` is `%s`, which is not a number such as 12 or 0x0c", name, text);
     } else if (*number > limit) {
-        report_cell(row, CODE_GATTS_CELL, column, "`%s` is `%s`; it may be %llu at most", name,
+        report_cell(row, CODE_GATTS_CELL, column, "`%s` is `%s`; it may be at most %llu", name,
                     text, (unsigned long long)limit);
     } else {
         return true;
@@ -87,7 +87,7 @@ static const char *read_digits(struct gatts_row *row, enum gatts_column column)
         size_t length = text_character(wrong, wrong + strlen(wrong));
         note_sheet(row,
                    report_cell(row, CODE_GATTS_CELL, column,
-                               "`%s` is `%s`; it takes hex digits, and `%.*s` is none",
+                               "`%s` is `%s`; it takes hex digits, which `%.*s` is not",
                                gatts_column_name(column), text, length ? (int)length : 1, wrong));
         return NULL;
     }
@@ -141,7 +141,7 @@ static void read_permissions(struct gatts_row *row, struct gatts_attribute *attr
     if (unknown) {
         struct diagnostic *diagnostic =
             report_cell(row, CODE_GATTS_CELL, GATTS_PERMISSIONS,
-                        "`perm` is `%s`; of that, 0x%x is no permission (all together are 0x%x)",
+                        "`perm` is `%s`, but there is no permission 0x%x (all together are 0x%x)",
                         text, unknown, (unsigned)KNOWN_PERMISSIONS);
         if (skip_prefix(text) == text) {
             add_note(diagnostic, (struct span){0}, "this is decimal; hexadecimal is `0x%s`", text);
@@ -159,7 +159,7 @@ static void read_value(struct gatts_row *row, struct gatts_attribute *attribute)
                                     count, count == 1 ? "" : "s"));
     } else if (count / 2 > LENGTH_LIMIT) {
         report_cell(row, CODE_GATTS_CELL, GATTS_VALUE,
-                    "`value` has %zu bytes; it may have %d at most", count / 2, LENGTH_LIMIT);
+                    "`value` has %zu bytes; it may have at most %d", count / 2, LENGTH_LIMIT);
     } else {
         attribute->value = digits;
     }
@@ -189,7 +189,7 @@ static void check_lengths(struct gatts_row *row, const struct gatts_attribute *a
         struct diagnostic *diagnostic =
             report_cell(row, CODE_GATTS_LENGTH, GATTS_CURRENT_LENGTH,
                         "`val_cur_len` %s%s%s; `value` has %zu byte%s", *text ? "is `" : "is empty",
-                        text, *text ? "`" : ", which stands for 0", length, length == 1 ? "" : "s");
+                        text, *text ? "`" : ", which means 0", length, length == 1 ? "" : "s");
         if (*text && length && !row->is_sheet) {
             add_fix(diagnostic, row->cells[GATTS_CURRENT_LENGTH].span, "%zu", length);
         }

@@ -141,7 +141,8 @@ bool gatts_find_columns(struct gatts_columns *columns, const struct csv_row *fir
         columns->places[i] = i;
     }
     bool is_data = !isalpha((unsigned char)trim(arena, first->cells[0]).text[0]);
-    return is_data || report_columns(columns, first->span, "the first row names no column");
+    return is_data ||
+           report_columns(columns, first->span, "the first row does not name the columns");
 }
 
 static bool is_column(const struct gatts_columns *columns, size_t place)
@@ -163,7 +164,7 @@ bool gatts_check_width(const struct gatts_columns *columns, const struct csv_row
         if (cell.length) {
             return report_columns(
                 columns, cell.span,
-                arena_format(arena, "`%s` stands in a column without a name", cell.text));
+                arena_format(arena, "`%s` is in a column without a name", cell.text));
         }
     }
     return true;

@@ -52,7 +52,7 @@ static bool take(struct gatts_reader *reader, char sign)
 static bool expect(struct gatts_reader *reader, char sign)
 {
     return take(reader, sign) ||
-           fail(reader, arena_format(reader->request->arena, "`%c` is expected here", sign));
+           fail(reader, arena_format(reader->request->arena, "expected `%c` here", sign));
 }
 
 // A text without escapes, which these names and digits have none of.
@@ -81,7 +81,7 @@ static const char *read_value(struct gatts_reader *reader)
         reader->at++;
     }
     if (reader->at == start) {
-        fail(reader, "a value is expected here");
+        fail(reader, "expected a value here");
         return NULL;
     }
     return arena_copy(reader->request->arena, start, (size_t)(reader->at - start));
@@ -173,7 +173,7 @@ static bool read_attribute(struct gatts_reader *reader)
         return false;
     }
     if (reader->column_count < GATTS_COLUMN_COUNT) {
-        return fail(reader, "the attribute has not all of its seven values");
+        return fail(reader, "the attribute does not have all of its seven values");
     }
     tell_attribute(reader, place);
     write_row(reader);
@@ -184,7 +184,7 @@ static bool read_all(struct gatts_reader *reader)
 {
     const char *name = expect(reader, '{') ? read_text(reader) : NULL;
     if (!name || strcmp(name, "Service") != 0) {
-        return fail(reader, "`\"Service\"` is expected here");
+        return fail(reader, "expected `\"Service\"` here");
     }
     if (!expect(reader, ':') || !expect(reader, '[')) {
         return false;
@@ -203,7 +203,7 @@ static bool read_all(struct gatts_reader *reader)
         return false;
     }
     skip_blanks(reader);
-    return reader->at == reader->end || fail(reader, "the text should end here");
+    return reader->at == reader->end || fail(reader, "expected the end of the text here");
 }
 
 static void extract(struct gatts_reader *reader, struct dump_result *result)
@@ -232,7 +232,7 @@ static void gatts_dump(const struct dump_request *request, struct dump_result *r
     fact_say(arena, fact, "BLE services");
     if (request->size < HEADER || dump_integer(request->bytes + 2, 2) != MAGIC) {
         fact_damage(arena, fact, request->base,
-                    "a table of BLE services has 27 95 behind its length");
+                    "a table of BLE services has the bytes 27 95 after its length");
         return;
     }
     size_t length = (size_t)dump_integer(request->bytes, 2);
@@ -244,7 +244,8 @@ static void gatts_dump(const struct dump_request *request, struct dump_result *r
     fact_count(arena, fact, "length", length);
     reader.list = fact_list(arena, fact, "attributes");
     if (there < length) {
-        fact_damage(arena, fact, request->base, "%zu of %zu bytes of text are here", there, length);
+        fact_damage(arena, fact, request->base, "only %zu of %zu bytes of text are here", there,
+                    length);
     }
     if (!read_all(&reader)) {
         fact_damage(arena, fact, request->base + HEADER + (size_t)(reader.at - start), "%s",

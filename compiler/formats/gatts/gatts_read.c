@@ -37,7 +37,7 @@ static void report_index(const struct gatts_reader *reader, struct span span,
     bool is_same = other->index == attribute->index;
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_GATTS_INDEX, span,
-               is_same ? "the index %u comes twice" : "the index %u comes behind a higher one",
+               is_same ? "the index %u comes twice" : "the index %u comes after a higher one",
                (unsigned)attribute->index);
     add_note(diagnostic, other->span, is_same ? "the first is here" : "the index %u is here",
              (unsigned)other->index);
@@ -48,12 +48,11 @@ static void report_gap(const struct gatts_reader *reader, struct span span, unsi
 {
     struct diagnostics *diagnostics = reader->request->diagnostics;
     if (reader->attributes.count) {
-        report(diagnostics, CODE_GATTS_GAP, span,
-               "the index %u follows %u; without a gap, it would be %u", index, expected - 1,
-               expected);
+        report(diagnostics, CODE_GATTS_GAP, span, "the index %u follows %u; the next one is %u",
+               index, expected - 1, expected);
     } else {
-        report(diagnostics, CODE_GATTS_GAP, span, "the first index is %u; attributes count from 0",
-               index);
+        report(diagnostics, CODE_GATTS_GAP, span,
+               "the first index is %u; attributes are counted from 0", index);
     }
 }
 

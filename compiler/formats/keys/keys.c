@@ -29,18 +29,18 @@ static bool has_checksum(const struct buffer *file, const uint8_t keys[KEYS_SIZE
 const char *keys_read(struct arena *arena, const struct buffer *file, uint8_t keys[KEYS_SIZE])
 {
     if (file->length > KEYS_FILE_SIZE) {
-        return "has more than 4096 bytes; a key file has 4096, or the 64 of the keys alone";
+        return "has more than 4096 bytes; a key file has 4096, or only the 64 of the keys";
     }
     if (file->length != KEYS_SIZE && file->length != KEYS_FILE_SIZE) {
-        return arena_format(
-            arena, "has %zu bytes; a key file has 4096, or the 64 of the keys alone", file->length);
+        return arena_format(arena, "has %zu bytes; a key file has 4096, or only the 64 of the keys",
+                            file->length);
     }
     memcpy(keys, file->bytes, KEYS_SIZE);
     if (is_erased(keys)) {
-        return "holds no keys: its first 64 bytes are those of erased flash";
+        return "holds no keys: its first 64 bytes are erased flash";
     }
     if (file->length == KEYS_FILE_SIZE && !has_checksum(file, keys)) {
-        return "is damaged: its checksum is not that of its keys";
+        return "is damaged: its checksum does not match its keys";
     }
     if (memcmp(keys, keys + KEY_SIZE, KEY_SIZE) == 0) {
         return "has a data key and a tweak key that are the same, which AES-XTS does not allow";
@@ -58,7 +58,7 @@ void keys_write(const uint8_t keys[KEYS_SIZE], struct buffer *file)
 const char *keys_draw(const struct host *host, uint8_t keys[KEYS_SIZE])
 {
     return host->random ? host->random(host->context, keys, KEYS_SIZE)
-                        : "this system gives no random numbers";
+                        : "this system provides no random numbers";
 }
 
 const char *keys_derive(const struct host *host, struct arena *arena,

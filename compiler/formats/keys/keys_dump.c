@@ -34,7 +34,7 @@ static void keys_dump(const struct dump_request *request, struct dump_result *re
     if (is_blank) {
         fact_say(arena, fact, "no keys yet: the partition is erased");
     } else if (!has_checksum(request->bytes)) {
-        fact_damage(arena, fact, request->base + KEYS_SIZE, "the checksum is not that of the keys");
+        fact_damage(arena, fact, request->base + KEYS_SIZE, "the checksum does not match the keys");
     }
     dump_check_rest(request, fact, is_blank ? 0 : KEYS_SIZE + CRC_SIZE);
 }

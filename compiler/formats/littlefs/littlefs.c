@@ -72,7 +72,7 @@ static bool check_multiple(const struct image_request *request,
     const char *problem =
         unit ? arena_format(request->arena,
                             "`%s` is a whole number of `%s` in littlefs: %" PRIu64
-                            " is no multiple of %" PRIu64,
+                            " is not a multiple of %" PRIu64,
                             options[whole].name, options[part].name, value, unit)
              : arena_format(request->arena, "`%s` cannot be 0", options[part].name);
     return option_refuse(request, &plan->settings[plan->settings[part].is_given ? part : whole],
@@ -85,8 +85,8 @@ static bool check_name_limit(const struct image_request *request,
     uint64_t name = plan->settings[NAME].number;
     return (name > 0 && name <= LITTLEFS_LENGTH_MAX) ||
            option_refuse(request, &plan->settings[NAME],
-                         "names in littlefs have 1 to 1022 bytes, and up to 255 where firmware "
-                         "does not say otherwise");
+                         "names in littlefs have 1 to 1022 bytes, and at most 255 unless firmware "
+                         "is built for more");
 }
 
 static bool check_block(const struct image_request *request, const struct littlefs_image_plan *plan)
@@ -110,14 +110,14 @@ static bool check_size(const struct image_request *request, const struct littlef
     }
     const char *problem = "littlefs counts blocks with 32 bits";
     if (blocks < 2 && block > most / 2) {
-        problem = arena_format(arena,
-                               "littlefs takes at least two blocks; with %s each they do not "
-                               "fit the flash",
-                               text_size(arena, block));
+        problem = arena_format(
+            arena,
+            "littlefs needs at least two blocks; with %s each, they do not fit into the flash",
+            text_size(arena, block));
     } else if (blocks < UINT32_MAX) {
-        problem =
-            arena_format(arena, "littlefs takes whole blocks of %s, at least two: %s would do",
-                         text_size(arena, block), text_size(arena, blocks < 2 ? 2 * block : lower));
+        problem = arena_format(
+            arena, "littlefs needs whole blocks of %s, at least two: %s would be enough",
+            text_size(arena, block), text_size(arena, blocks < 2 ? 2 * block : lower));
     }
     report(request->diagnostics, CODE_BAD_FILESYSTEM, partition->size_span, "`%s` has %s; %s",
            partition->label, text_size(arena, partition->size), problem);
@@ -162,8 +162,8 @@ static bool check_name(const struct image_request *request, const struct littlef
         add_note(diagnostic, (struct span){0},
                  "a longer one has no room in a block of %" PRIu32 " bytes", plan->form.block);
     } else if (length <= LITTLEFS_LENGTH_MAX) {
-        add_note(diagnostic, (struct span){0}, "`name %zu;` would do%s", length,
-                 length > LITTLEFS_NAME_MAX ? " where the firmware has it, too" : "");
+        add_note(diagnostic, (struct span){0}, "`name %zu;` would be enough%s", length,
+                 length > LITTLEFS_NAME_MAX ? " if the firmware has it, too" : "");
     }
     return false;
 }
@@ -198,21 +198,20 @@ static bool check_room(const struct image_request *request, const struct littlef
         struct diagnostic *diagnostic =
             tree_report_full(request, plan->root, plan->folder, smallest);
         if (is_huge) {
-            add_note(diagnostic, (struct span){0}, "a file in littlefs has less than 2G");
+            add_note(diagnostic, (struct span){0}, "a file in littlefs must be smaller than 2G");
         } else if (can_write) {
             add_note(diagnostic, (struct span){0},
-                     "two blocks of %s stay free, since firmware can hardly write without",
+                     "two blocks of %s stay free, since firmware needs them to write",
                      text_size(request->arena, block));
         }
         return false;
     }
     if (count - needed < spare) {
-        report(
-            request->diagnostics, CODE_LITTLEFS_CROWDED, plan->folder->span,
-            "what is in `%s` fills %s of `%s`; without two free ones, firmware can hardly write: "
-            "%s would leave them",
-            plan->folder->text, count == needed ? "every block" : "all blocks but one",
-            request->partition->label, text_size(request->arena, (needed + spare) * block));
+        report(request->diagnostics, CODE_LITTLEFS_CROWDED, plan->folder->span,
+               "the contents of `%s` fill %s of `%s`; firmware needs two free blocks to write: %s "
+               "would leave them",
+               plan->folder->text, count == needed ? "every block" : "all but one block",
+               request->partition->label, text_size(request->arena, (needed + spare) * block));
     }
     return true;
 }

@@ -25,7 +25,7 @@ const uint8_t *littlefs_block(const struct littlefs_reader *reader, uint32_t blo
 bool littlefs_claim(struct littlefs_reader *reader, uint32_t block, uint64_t place)
 {
     if (block >= reader->image->count || reader->is_used[block]) {
-        const char *why = block < reader->image->count ? "is used already" : "is not there";
+        const char *why = block < reader->image->count ? "is already in use" : "does not exist";
         return littlefs_fail(reader, place, arena_format(reader->arena, "block %u %s", block, why));
     }
     reader->is_used[block] = true;

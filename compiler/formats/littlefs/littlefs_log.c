@@ -106,7 +106,7 @@ static const char *take_name(struct arena *arena, const struct littlefs_step *st
     }
     struct littlefs_entry *entry = log->entries[step->id];
     if (entry->type) {
-        return "a second name for the same id";
+        return "two names for the same id";
     }
     entry->type = step->type;
     entry->name = data;
@@ -124,7 +124,7 @@ static const char *take_splice(struct arena *arena, const struct littlefs_step *
         return "a change of ids of an unknown type";
     }
     if (is_new ? id > log->count || id == LITTLEFS_NO_ID : id >= log->count) {
-        return "a change of an id that is not there";
+        return "a change of an id that does not exist";
     }
     if (is_new) {
         append_entry(arena, log);
@@ -146,7 +146,7 @@ static const char *take_content(const struct littlefs_step *step, const uint8_t 
         return "a content of an unknown type";
     }
     if (is_pointer && step->length != LITTLEFS_PAIR_SIZE) {
-        return "a pointer of another length than 8 bytes";
+        return "a pointer whose length is not 8 bytes";
     }
     if (step->id >= log->count || !log->entries[step->id]->type) {
         return "a content before its name";
@@ -163,7 +163,7 @@ static const char *take_tail(const struct littlefs_step *step, const uint8_t *da
 {
     bool is_known = step->type == LITTLEFS_SOFT_TAIL || step->type == LITTLEFS_HARD_TAIL;
     if (!is_known || step->length != LITTLEFS_PAIR_SIZE) {
-        return is_known ? "a tail of another length than 8 bytes" : "a tail of an unknown type";
+        return is_known ? "a tail whose length is not 8 bytes" : "a tail of an unknown type";
     }
     log->tail = data;
     log->is_hard = step->type == LITTLEFS_HARD_TAIL;

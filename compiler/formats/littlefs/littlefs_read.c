@@ -81,7 +81,7 @@ static bool read_list(struct littlefs_reader *reader)
         folder = log->is_hard ? folder : NULL;
         place = log->tail ? littlefs_offset(reader, log->tail) : place;
     } while (follow_tail(log, pair));
-    return !folder || littlefs_fail(reader, place, "a folder goes on nowhere");
+    return !folder || littlefs_fail(reader, place, "a directory continues nowhere");
 }
 
 static bool read_superblock(struct littlefs_reader *reader, const struct littlefs_entry *entry)
@@ -90,7 +90,7 @@ static bool read_superblock(struct littlefs_reader *reader, const struct littlef
     uint64_t place = littlefs_offset(reader, entry->name);
     if (entry->name_length != 8 || memcmp(entry->name, LITTLEFS_MAGIC, 8) != 0 ||
         entry->content_type != LITTLEFS_INLINE || entry->content_length != LITTLEFS_FIELDS_SIZE) {
-        return littlefs_fail(reader, place, "a superblock of another form");
+        return littlefs_fail(reader, place, "a superblock of an unknown form");
     }
     image->version = littlefs_get(entry->content);
     image->name = littlefs_get(entry->content + 12);
@@ -103,8 +103,8 @@ static bool read_superblock(struct littlefs_reader *reader, const struct littlef
     uint32_t count = littlefs_get(entry->content + 8);
     if (littlefs_get(entry->content + 4) != image->block || count > image->count) {
         return littlefs_fail(reader, place,
-                             count > image->count ? "the image is cut off: it has fewer blocks"
-                                                  : "superblocks that say different things");
+                             count > image->count ? "the image is cut off: it has too few blocks"
+                                                  : "superblocks that contradict each other");
     }
     for (uint32_t block = count; block < image->count; block++) { // behind the file system
         if (!littlefs_claim(reader, block, place)) {
@@ -134,7 +134,7 @@ static bool read_superblocks(struct littlefs_reader *reader)
         }
     }
     if (reader->has_forward_crc && reader->image->version == LITTLEFS_VERSION_2_0) {
-        return littlefs_fail(reader, 0, "version 2.0 has no checksums of what follows a commit");
+        return littlefs_fail(reader, 0, "version 2.0 has no checksums for what follows a commit");
     }
     if (reader->image->version == LITTLEFS_VERSION_2_0) {
         reader->image->unerased = 0;
@@ -147,7 +147,7 @@ static bool check_state(struct littlefs_reader *reader)
     for (size_t i = 0; i < LITTLEFS_STATE_SIZE; i++) {
         if (reader->state[i]) {
             return littlefs_fail(reader, 0,
-                                 "a change was not finished; littlefs does that when it writes");
+                                 "a change was not finished; littlefs finishes it when it writes");
         }
     }
     return true;
@@ -170,7 +170,7 @@ static bool read_form(struct littlefs_reader *reader)
     struct littlefs_image *image = reader->image;
     image->block = find_block_size(reader->bytes, reader->size);
     if (image->block < LITTLEFS_BLOCK_MIN || image->block > reader->size / 2) {
-        return littlefs_fail(reader, 0, "there is no superblock of littlefs");
+        return littlefs_fail(reader, 0, "there is no littlefs superblock");
     }
     image->count = (uint32_t)(reader->size / image->block);
     return true;

@@ -28,7 +28,7 @@ static struct tree_node *new_node(struct littlefs_reader *reader, struct tree_no
     const struct tree_node_list *before = &parent->children;
     const struct tree_node *last = before->count ? before->items[before->count - 1] : NULL;
     if (strlen(parent->path) + 1 + entry->name_length > PATH_LIMIT) {
-        littlefs_fail(reader, place, "folders that are too deep");
+        littlefs_fail(reader, place, "directories that are nested too deeply");
         return NULL;
     }
     struct tree_node *node =
@@ -52,11 +52,11 @@ static bool read_folder_entry(struct littlefs_reader *reader, struct tree_node *
     uint32_t number =
         first < count && second < count && first != second ? reader->folder_of[first] : 0;
     if (!number || reader->folder_of[second] != number) {
-        return littlefs_fail(reader, place, "a folder whose pair is not in the list of pairs");
+        return littlefs_fail(reader, place, "a directory whose pair is not in the list of pairs");
     }
     struct littlefs_folder *folder = reader->folders.items[number - 1];
     if (folder->node) {
-        return littlefs_fail(reader, place, "a folder that stands in two places");
+        return littlefs_fail(reader, place, "a directory that is in two places");
     }
     node->is_folder = true;
     folder->node = node;
@@ -132,7 +132,7 @@ static bool read_skip_list(struct littlefs_reader *reader, struct tree_node *nod
     uint64_t place = littlefs_offset(reader, entry->content);
     uint32_t size = littlefs_get(entry->content + 4);
     if (size == 0 || size > reader->file_max) {
-        return littlefs_fail(reader, place, "a file of a size that there cannot be");
+        return littlefs_fail(reader, place, "a file of an impossible size");
     }
     uint32_t count = count_blocks(reader, size);
     if (!count) {
@@ -161,7 +161,7 @@ static bool read_entry(struct littlefs_reader *reader, struct tree_node *parent,
     bool is_pair = entry->content_type == LITTLEFS_FOLDER_PAIR;
     if (is_pair != (entry->type == LITTLEFS_FOLDER)) {
         return littlefs_fail(reader, littlefs_offset(reader, entry->name),
-                             is_pair ? "a file that is a folder" : "a folder that is a file");
+                             is_pair ? "a file that is a directory" : "a directory that is a file");
     }
     if (is_pair) {
         return read_folder_entry(reader, node, entry);
@@ -207,5 +207,5 @@ bool littlefs_read_tree(struct littlefs_reader *reader, struct tree_node *root)
         }
     }
     return reader->open.count == reader->folders.count ||
-           littlefs_fail(reader, 0, "a folder that is in no other one");
+           littlefs_fail(reader, 0, "a directory that is in no other one");
 }

@@ -55,15 +55,15 @@ static void nvs_check(const struct image_request *request, struct image_plan *pl
         const struct word *word = content->arguments.items[0];
         struct diagnostic *diagnostic =
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-                   "`from nvs` takes a block of lines, and nothing before it");
+                   "`from nvs` takes a block of lines and no arguments");
         if (word->type == WORD_IS_STRING) {
             add_note(diagnostic, (struct span){0},
-                     "a line takes the keys of a CSV: `from nvs { import \"%s\"; }`", word->text);
+                     "this takes the keys from a CSV: `from nvs { import \"%s\"; }`", word->text);
         }
     }
     if (partition->size % NVS_PAGE_SIZE) {
         report(request->diagnostics, CODE_NVS_SIZE, partition->size_span,
-               "`%s` has %s bytes; NVS takes whole pages of 4K", partition->label,
+               "`%s` has %s bytes; NVS needs whole pages of 4K", partition->label,
                text_number(request->arena, number_of(partition->size)));
     }
     nvs_read(nvs, &plan->lines);
@@ -217,11 +217,11 @@ static bool is_within_partition(const struct nvs *nvs, uint64_t pages, const str
     uint64_t needed = (pages < 3 ? pages : pages + 1) * NVS_PAGE_SIZE;
     struct diagnostic *diagnostic =
         report(request->diagnostics, CODE_IMAGE_TOO_LARGE, partition->content->span,
-               "the keys of `%s` take %s pages of 4K; it has %s for them", partition->label,
+               "the keys of `%s` need %s pages of 4K; there are %s for them", partition->label,
                text_number(arena, number_of(pages)), text_number(arena, number_of(usable)));
-    add_note(diagnostic, partition->size_span, "it is %s too small: %s would do%s",
+    add_note(diagnostic, partition->size_span, "it is %s too small: it needs %s%s",
              text_size(arena, needed - nvs->form.size), text_size(arena, needed),
-             pages < 3 ? "" : "; one page stays free, so that the firmware can move keys");
+             pages < 3 ? "" : "; one page stays free, since firmware needs it to write");
     if (row) {
         add_note(diagnostic, row->span, "with the values of this device");
     }
@@ -258,7 +258,7 @@ static bool read_device_keys(struct nvs *nvs, struct values *values, uint8_t key
     }
     if (cell->length == 0) {
         report(request->diagnostics, CODE_NVS_KEYS, cell->span,
-               "no file of keys is given for this device");
+               "no key file is given for this device");
         return false;
     }
     const char *path = input_path(request, cell->text);

@@ -13,7 +13,7 @@ static bool is_within_reason(struct nvs *nvs, const struct nvs_item *item)
         nvs->is_overfull = true;
         struct diagnostic *diagnostic = report(
             nvs->request->diagnostics, CODE_IMAGE_TOO_LARGE, item->span,
-            "the keys up to here take more than four times what `%s` holds", partition->label);
+            "the keys up to here need more than four times the size of `%s`", partition->label);
         add_note(diagnostic, partition->size_span, "it has %s",
                  text_size(nvs->request->arena, partition->size));
     }

@@ -13,14 +13,14 @@ static bool check_name(struct nvs *nvs, const char *name, struct span span, cons
     for (const char *at = name; *at; at++) {
         if ((unsigned char)*at < ' ' || (unsigned char)*at > '~') {
             report(nvs->request->diagnostics, CODE_NVS_NAME, span,
-                   "`%s` cannot be the name of a %s: NVS takes printable ASCII characters", name,
-                   what);
+                   "`%s` cannot be the name of a %s: NVS allows only printable ASCII characters",
+                   name, what);
             return false;
         }
     }
     if (length > NVS_NAME_LENGTH) {
         report(nvs->request->diagnostics, CODE_NVS_NAME, span,
-               "the %s `%s` has %zu characters; NVS takes at most %d", what, name, length,
+               "the %s `%s` has %zu characters; NVS allows at most %d", what, name, length,
                NVS_NAME_LENGTH);
         return false;
     }
@@ -71,7 +71,7 @@ bool nvs_claim_key(struct nvs *nvs, const struct nvs_item *item)
     if (known) {
         struct diagnostic *diagnostic =
             report(nvs->request->diagnostics, CODE_NVS_DUPLICATE, item->span,
-                   "namespace `%s` has a key `%s` already", nvs->space, item->name);
+                   "namespace `%s` already has a key `%s`", nvs->space, item->name);
         add_note(diagnostic, known->span, "it is here");
         return false;
     }

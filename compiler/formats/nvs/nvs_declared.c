@@ -258,7 +258,7 @@ void nvs_compare(const struct nvs_view *view)
         for_each (key, &space->keys) {
             if (!find(&keys, space->name, key->name, strlen(key->name))) {
                 fact_remark(view->arena, view->fact, view->request->base,
-                            "the schema has `%s` in `%s`, which is not here", key->name,
+                            "the schema has `%s` in `%s`, which is missing here", key->name,
                             space->name);
             }
         }

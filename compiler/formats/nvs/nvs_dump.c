@@ -183,9 +183,9 @@ static void tell_encryption(struct nvs_view *view)
     if (is_all_bad(view)) {
         fact_remark(view->arena, view->fact, view->request->base,
                     view->request->keys
-                        ? "not one entry can be read: perhaps the keys are not those of this image"
-                        : "not one entry can be read: perhaps the image is encrypted, then say "
-                          "--keys or --hmac-key");
+                        ? "no entry can be read: the keys may not be those of this image"
+                        : "no entry can be read: the image may be encrypted; --keys or --hmac-key "
+                          "decrypts it");
     }
 }
 
@@ -232,7 +232,7 @@ static void nvs_dump(const struct dump_request *request, struct dump_result *res
     nvs_compare(view);
     if (request->size % NVS_PAGE_SIZE || request->size == 0) {
         fact_damage(arena, head, request->base + request->size / NVS_PAGE_SIZE * NVS_PAGE_SIZE,
-                    "the last %zu bytes are no whole page", request->size % NVS_PAGE_SIZE);
+                    "the last %zu bytes are not a whole page", request->size % NVS_PAGE_SIZE);
     }
     nvs_extract(view, result);
 }

@@ -43,7 +43,7 @@ static void count_states(struct nvs_view *view, struct nvs_page *page)
     }
     if (page->bytes[NVS_HEADER_SIZE + BITMAP_SIZE - 1] >> 4 != 0xf) {
         fact_damage(view->arena, page->fact, page->offset + NVS_HEADER_SIZE + BITMAP_SIZE - 1,
-                    "the bits behind the states of entries are not erased");
+                    "the bits after the states of the entries are not erased");
     }
 }
 
@@ -142,7 +142,7 @@ static void read_payload(struct nvs_view *view, struct nvs_page *page, struct nv
     size_t end = dump_find_other(bytes + length, room - length, 0xff);
     if (end < room - length) {
         fact_damage(view->arena, page->fact, offset_of(page, entry->index + 1) + length + end,
-                    "entry %zu (`%s`): what is behind its %zu bytes is not erased", entry->index,
+                    "entry %zu (`%s`): the bytes after its %zu bytes are not erased", entry->index,
                     name, length);
     }
     bool has_end = length > 0 && bytes[length - 1] == 0;
@@ -188,12 +188,12 @@ static size_t read_entry(struct nvs_view *view, struct nvs_page *page, size_t sl
     }
     if (!nvs_is_name(entry->name)) {
         say(view, page, slot,
-            arena_format(view->arena, "has a name that none can be: `%s`", entry->name));
+            arena_format(view->arena, "has an impossible name: `%s`", entry->name));
     }
     if (!nvs_integer_size(entry->type) && !nvs_is_real(entry->type) && !has_payload(entry->type) &&
         entry->type != NVS_INDEX) {
         say(view, page, slot,
-            arena_format(view->arena, "(`%s`) has a type that is not known: 0x%02x", entry->name,
+            arena_format(view->arena, "(`%s`) has an unknown type: 0x%02x", entry->name,
                          entry->type));
         return entry->span;
     }
@@ -222,7 +222,7 @@ static size_t read_bad_entry(struct nvs_view *view, struct nvs_page *page, size_
         end == slot + 1
             ? "has a wrong checksum: firmware erases it"
             : arena_format(view->arena,
-                           "has a wrong checksum: firmware erases it, and so the %zu behind it",
+                           "has a wrong checksum: firmware erases it, and the %zu after it",
                            end - slot - 1));
     return end - slot;
 }
@@ -260,7 +260,7 @@ static size_t read_empty(struct nvs_view *view, const struct nvs_page *page, siz
     const char *more = end > slot + 1 ? arena_format(view->arena, ", up to %zu", end - 1) : "";
     say(view, page, slot,
         arena_format(view->arena,
-                     "is marked free, but is not erased%s: a write that was cut off, or damage",
+                     "is marked free, but is not erased%s: a write was cut off, or it is damaged",
                      more));
     return end - slot;
 }
@@ -276,7 +276,7 @@ static void read_slots(struct nvs_view *view, struct nvs_page *page)
             continue;
         }
         if (is_behind) {
-            say(view, page, slot, "stands behind a free one");
+            say(view, page, slot, "comes after a free one");
             is_behind = false;
         }
         if (state == NVS_SLOT_ERASED) {

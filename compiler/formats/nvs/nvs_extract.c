@@ -264,7 +264,7 @@ void nvs_extract(struct nvs_view *view, struct dump_result *result)
     collect(&extraction);
     if (!find_form(&extraction, &at) || !extraction.is_whole) {
         fact_remark(view->arena, view->fact, request->base + at,
-                    "what is extracted has %s makes other bytes, from here on: firmware has "
+                    "what is extracted has %s makes different bytes, from here on: firmware has "
                     "changed the image, or it is damaged",
                     extraction.is_whole ? "the same keys, but" : "not all keys, and");
     }

@@ -108,9 +108,9 @@ static bool read_encoding(struct nvs *nvs, const struct csv_cell *cell, bool is_
         return false;
     }
     if (is_file && key->encoding == NVS_DECIMAL) {
-        report_cell(nvs, cell->span,
-                    "a file holds no integer; `file` takes string, hex2bin, base64 "
-                    "and binary");
+        report_cell(
+            nvs, cell->span,
+            "a file cannot hold an integer; `file` takes string, hex2bin, base64 and binary");
         return false;
     }
     return true;
@@ -129,7 +129,7 @@ static void read_value(struct nvs *nvs, const struct nvs_step *step, const struc
     }
     if (!nvs->space) {
         report(nvs->request->diagnostics, CODE_NVS_SPACE, cells[KEY].span,
-               "key `%s` stands before any namespace", key->item.name);
+               "key `%s` comes before the first namespace", key->item.name);
         return;
     }
     if (!read_encoding(nvs, &cells[ENCODING], is_file, key) || !nvs_claim_key(nvs, &key->item)) {
@@ -164,7 +164,7 @@ static void warn_of_blanks(struct nvs *nvs, const struct csv_cell *name)
     bool begins = name->length && name->text[0] == ' ';
     if (begins || (name->length && name->text[name->length - 1] == ' ')) {
         report(nvs->request->diagnostics, CODE_NVS_BLANK, name->span,
-               "the name `%s` %s with a blank, which is part of it", name->text,
+               "the name `%s` %s with a space, which is part of it", name->text,
                begins ? "begins" : "ends");
     }
 }
@@ -177,7 +177,7 @@ static void warn_of_hashes(struct nvs *nvs, const struct csv_row *row)
         const char *line = strstr(cell->text, "\n#");
         if (line) {
             report(nvs->request->diagnostics, CODE_NVS_HASH_LINE, cell->span,
-                   "a line of this value begins with `#`: it is kept here, and nvs_partition_gen "
+                   "a line of this value begins with `#`: schemac keeps it, but nvs_partition_gen "
                    "leaves it out");
         }
     }
@@ -209,12 +209,12 @@ static bool has_form(const struct nvs *nvs, const struct csv_row *row)
 // Of a secret row that may be no row at all, nothing is said but that.
 static void report_secret_row(struct nvs *nvs, const struct csv_row *row)
 {
-    report_cell(nvs, row->span,
-                arena_format(nvs->request->arena,
-                             "this row of %zu cell%s is not `key,type,encoding,value`, with "
-                             "`namespace`, `data` or `file` as its type; a value of several lines "
-                             "stands in double quotes",
-                             row->count, row->count == 1 ? "" : "s"));
+    report_cell(
+        nvs, row->span,
+        arena_format(nvs->request->arena,
+                     "this row of %zu cell%s is not `key,type,encoding,value` with `namespace`, "
+                     "`data` or `file` as its type; a value of several lines needs double quotes",
+                     row->count, row->count == 1 ? "" : "s"));
 }
 
 static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct csv_row *row)
@@ -231,8 +231,8 @@ static void read_row(struct nvs *nvs, const struct nvs_step *step, const struct 
     if (strcmp(type, type_words[0]) == 0 && row->count <= COLUMN_COUNT) {
         read_space(nvs, row);
     } else if (row->count != COLUMN_COUNT) {
-        const char *comma = step->is_plain ? "; a comma within a value cannot be written here"
-                                           : "; a comma within a value stands in double quotes";
+        const char *comma = step->is_plain ? "; a value cannot contain a comma here"
+                                           : "; a value with a comma needs double quotes";
         report_cell(nvs, row->span,
                     arena_format(arena, "this row has %zu cell%s, not %d%s", row->count,
                                  row->count == 1 ? "" : "s", COLUMN_COUNT,
@@ -298,10 +298,9 @@ void nvs_import_rows(struct nvs *nvs, const struct nvs_step *step, const struct 
     const struct csv_row *first = rows.count ? rows.items[0] : NULL;
     if (!first || !is_header(first)) {
         struct span start = {source->start, source->start};
-        report_cell(
-            nvs, first && !step->is_secret ? first->span : start,
-            "the first row of an NVS CSV is `key,type,encoding,value`: in lower case, with commas, "
-            "without blanks");
+        report_cell(nvs, first && !step->is_secret ? first->span : start,
+                    "the first row of an NVS CSV is `key,type,encoding,value`: in lower case, with "
+                    "commas, without spaces");
         if (first && step->is_secret) {
             sources_hide(nvs->request->sources, first->span);
         }

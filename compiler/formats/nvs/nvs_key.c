@@ -30,7 +30,7 @@ static void report_mark(struct nvs *nvs, const struct word *word, bool is_attrib
                                            "unknown attribute of a key: `%s`%s", word->text,
                                            nearest_hint(nvs->request->arena, &nearest));
     add_note(diagnostic, (struct span){0},
-             is_attribute ? "the attribute that may follow a value is `secret`"
+             is_attribute ? "the only attribute that may follow a value is `secret`"
                           : "after the name of a key comes `= VALUE`, `file \"PATH\"`, "
                             "`each \"PATTERN\"` or `per device`, then perhaps `secret`");
 }
@@ -89,7 +89,7 @@ static const struct word *read_mark(struct nvs *nvs, const struct content_line *
             report(nvs->request->diagnostics, CODE_NOT_YET, word->span,
                    "`%s` of a key is reserved for a later version of schemac", word->text);
         add_note(diagnostic, (struct span){0},
-                 "until then, leave it out: a value is checked for its type alone");
+                 "until then, leave it out: only the type of a value is checked");
         return NULL;
     }
     if (!mark) {
@@ -134,7 +134,7 @@ static bool check_marks(struct nvs *nvs, const struct content_line *line, const 
     } else if (sources > 1) {
         problem = "has more than one value";
     } else if ((marks->is_file || marks->each) && key->encoding == NVS_DECIMAL) {
-        problem = "is an integer, which no file holds";
+        problem = "is an integer, which a file cannot hold";
     } else if (line->has_block) {
         problem = "has a block, which only a namespace has";
     }
@@ -167,8 +167,8 @@ static bool set_value(struct nvs *nvs, struct nvs_key *key, const struct content
     if (key->is_secret && value->kind != VALUE_NONE && names_something(nvs, value)) {
         struct diagnostic *diagnostic =
             report(nvs->request->diagnostics, CODE_NVS_VALUE, value->span,
-                   "`%s` is secret, but a value with a name is not: constants go into the header, "
-                   "options of the build into the firmware", // quotes no word of the value
+                   "`%s` is secret, but a value with a name in it is not: constants go into the "
+                   "header, build options into the firmware", // quotes no word of the value
                    key->item.name);
         add_note(diagnostic, (struct span){0},
                  "write the value itself, or take it from a file or `per device`");
@@ -303,7 +303,7 @@ static void report_type(struct nvs *nvs, const struct word *type)
     for (size_t i = 0; i < sizeof outer / sizeof *outer; i++) {
         if (word_is(type, outer[i])) {
             report(nvs->request->diagnostics, CODE_BAD_CONTENT, type->span,
-                   "`%s` does not stand in a namespace, but beside it", type->text);
+                   "`%s` belongs outside of the namespace", type->text);
             return;
         }
     }
@@ -334,7 +334,7 @@ void nvs_read_key(struct nvs *nvs, const struct content_line *line)
         return;
     }
     if (!word_is_name(name)) {
-        report(nvs->request->diagnostics, CODE_NVS_NAME, line->span, "a name belongs behind `%s`",
+        report(nvs->request->diagnostics, CODE_NVS_NAME, line->span, "expected a name after `%s`",
                type->text);
         return;
     }

@@ -55,8 +55,8 @@ static void check_state(struct nvs_view *view, const struct nvs_page *page)
         fact_damage(view->arena, page->fact, page->offset, "firmware has found the page corrupt");
         break;
     default:
-        fact_damage(view->arena, page->fact, page->offset, "0x%08" PRIx32 " is no state of a page",
-                    page->state);
+        fact_damage(view->arena, page->fact, page->offset,
+                    "0x%08" PRIx32 " is not a state of a page", page->state);
     }
 }
 
@@ -77,7 +77,7 @@ static void read_header(struct nvs_view *view, struct nvs_page *page)
         fact_damage(view->arena, page->fact, page->offset + CRC_START,
                     "the checksum of the header is wrong: firmware erases the page");
     } else if (page->is_used && page->version != 0xff && page->version != 0xfe) {
-        fact_damage(view->arena, page->fact, page->offset + 8, "version 0x%02x is not known",
+        fact_damage(view->arena, page->fact, page->offset + 8, "unknown version 0x%02x",
                     page->version);
     }
 }
@@ -169,14 +169,14 @@ static void check_order(struct nvs_view *view, struct nvs_page *const *pages, si
         }
         if (i > 0 && page->version != pages[0]->version) {
             fact_remark(view->arena, page->fact, page->offset + 8,
-                        "the page has another version than page %zu", pages[0]->index);
+                        "the page has a different version than page %zu", pages[0]->index);
         }
     }
     // Generators before ESP-IDF 5.1 leave one blank page, and none active.
     if (count && blank > 1 && pages[count - 1]->state == NVS_STATE_FULL) {
         fact_damage(view->arena, pages[count - 1]->fact, pages[count - 1]->offset,
-                    "the newest page is full, and none is active: beginning another was cut off, "
-                    "or the state is damaged");
+                    "the newest page is full, and none is active: starting another one was cut "
+                    "off, or the state is damaged");
     }
 }
 

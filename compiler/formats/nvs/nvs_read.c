@@ -81,8 +81,8 @@ static void read_import(struct nvs *nvs, const struct content_line *line)
     words += is_secret;
     if (!word_is_text(pattern) || !line_is_plain(line, words)) {
         report(nvs->request->diagnostics, CODE_BAD_CONTENT, line->span,
-               "`import` takes a file: `import \"keys.csv\";`, with `plain` behind it where every "
-               "comma separates, and `secret` where messages must not show its values");
+               "`import` takes a file: `import \"keys.csv\";`, followed by `plain` if every comma "
+               "separates, and by `secret` if messages must not show its values");
         return;
     }
     input_find_word(nvs->request, pattern, &paths);
@@ -133,7 +133,7 @@ static const char *file_of(struct nvs *nvs, const struct word *word)
     if (!content || strcmp(content->generator, "file") != 0 || !word_is_text(path)) {
         struct diagnostic *diagnostic = report(
             nvs->request->diagnostics, CODE_NVS_KEYS, word->span,
-            "the keys are read from the file that `%s` is made of, but it is not `from file`",
+            "the keys are read from the file that `%s` is made from, but it is not `from file`",
             partition->label);
         add_note(diagnostic, partition->span, "it is declared here");
         return NULL;
@@ -212,12 +212,12 @@ static void report_line(struct nvs *nvs, const struct word *word)
     enum nvs_type type;
     enum nvs_encoding encoding;
     bool is_key = word_is(word, "gatts") || nvs_find_type(word->text, &type, &encoding);
-    struct diagnostic *diagnostic =
-        report(nvs->request->diagnostics, is_key ? CODE_NVS_SPACE : CODE_BAD_CONTENT, word->span,
-               is_key ? "this %s stands in no namespace" : "unknown line of `from nvs`: `%s`%s",
-               word->text, nearest_hint(nvs->request->arena, &nearest));
+    struct diagnostic *diagnostic = report(
+        nvs->request->diagnostics, is_key ? CODE_NVS_SPACE : CODE_BAD_CONTENT, word->span,
+        is_key ? "this %s is outside of any namespace" : "unknown line of `from nvs`: `%s`%s",
+        word->text, nearest_hint(nvs->request->arena, &nearest));
     add_note(diagnostic, (struct span){0},
-             is_key ? "keys stand in a namespace: `namespace NAME { ... }`"
+             is_key ? "keys belong in a namespace: `namespace NAME { ... }`"
                     : "the lines are `namespace`, `import`, `version`, `keys`, `spare_pages` and "
                       "`wifi_keys`");
     word_note_removal(diagnostic, word);
@@ -244,8 +244,8 @@ static void read_options(struct nvs *nvs, const struct content_line_list *lines)
             report(nvs->request->diagnostics, CODE_BAD_CONTENT, line->span, "this is written %s",
                    option->form);
         } else if (seen & bit) {
-            report(nvs->request->diagnostics, CODE_BAD_CONTENT, line->span,
-                   "`%s` stands here twice", option->name);
+            report(nvs->request->diagnostics, CODE_BAD_CONTENT, line->span, "`%s` is given twice",
+                   option->name);
         }
         seen |= bit;
     }

@@ -59,12 +59,11 @@ static struct nvs_entry *choose(struct nvs_view *view, struct nvs_entry *older,
     other->is_old = true;
     if (is_newer) {
         damage(view, older,
-               "is there twice: a newer one is at 0x%" PRIx64 ", and this one was not erased",
+               "occurs twice: a newer one is at 0x%" PRIx64 ", and this one was not erased",
                newer->offset);
     } else {
         damage(view, newer,
-               "is there twice: firmware finds the older one, at 0x%" PRIx64
-               ", which was not erased",
+               "occurs twice: firmware finds the older one, at 0x%" PRIx64 ", which was not erased",
                older->offset);
     }
     return is_newer ? newer : older;
@@ -101,9 +100,9 @@ static void find_spaces(struct nvs_view *view)
         }
         struct nvs_space *space = &view->spaces[entry->data[0]];
         if (entry->type != NVS_U8 || entry->data[0] == 0 || entry->data[0] == 0xff) {
-            damage(view, entry, "defines a namespace, but as none is defined");
+            damage(view, entry, "defines a namespace, but not in the way that NVS does");
         } else if (space->name) {
-            damage(view, entry, "defines namespace %d, which is `%s` already", entry->data[0],
+            damage(view, entry, "defines namespace %d, which is already `%s`", entry->data[0],
                    space->name);
         } else {
             *space = (struct nvs_space){.name = entry->name, .entry = entry};
@@ -136,7 +135,7 @@ static bool check_chunks_of(struct nvs_view *view, const struct nvs_entry *index
     }
     if (bad) {
         const char *more =
-            bad == 1 ? "" : arena_format(view->arena, ", and %zu more are not whole", bad - 1);
+            bad == 1 ? "" : arena_format(view->arena, ", and %zu more are incomplete", bad - 1);
         damage(view, index, "is a blob whose chunk %zu of %zu is %s%s", first + 1, count,
                chunks[first] ? "damaged" : "missing", more);
     }
@@ -169,7 +168,7 @@ static void read_blob(struct nvs_resolver *resolver, const struct nvs_entry *ind
     unsigned start = index->data[5];
     value->is_whole = start == 0 || start == NVS_CHUNK_START;
     if (!value->is_whole || start + count > NVS_ANY_CHUNK) {
-        damage(view, index, "counts chunks from a number that none begins with");
+        damage(view, index, "counts its chunks from an impossible number");
         value->is_whole = false;
         return;
     }
@@ -212,7 +211,7 @@ static void add_value(struct nvs_resolver *resolver, const struct nvs_entry *ent
     }
     struct nvs_space *space = &view->spaces[entry->space];
     if (!space->name && space->values.count == 0) {
-        damage(view, entry, "is of namespace %d, which nothing defines", entry->space);
+        damage(view, entry, "is in namespace %d, which is not defined", entry->space);
     }
     list_append(view->arena, &view->values, value);
     list_append(view->arena, &space->values, value);
@@ -223,8 +222,7 @@ static void check_chunks(struct nvs_view *view)
     for_each (entry, &view->entries) {
         if (entry->type == NVS_CHUNK && !entry->is_claimed && !entry->is_old) {
             damage(view, entry,
-                   "is chunk %d of a blob that has no index: a write that was cut "
-                   "off, or damage",
+                   "is chunk %d of a blob that has no index: a write was cut off, or it is damaged",
                    entry->chunk & ~NVS_CHUNK_START);
         }
     }

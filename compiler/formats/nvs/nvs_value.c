@@ -154,7 +154,7 @@ static bool set_decimal(struct nvs *nvs, struct nvs_key *key, const char *text, 
     report_value(nvs, span,
                  length == 0
                      ? arena_format(arena, "`%s` (%s) has no value", key->item.name, type->name)
-                     : arena_format(arena, "%s is no decimal integer, which `%s` (%s) takes%s",
+                     : arena_format(arena, "%s is not a decimal integer, which `%s` (%s) needs%s",
                                     shown(nvs, key, text), key->item.name, type->name, hint));
     return false;
 }
@@ -199,10 +199,10 @@ static void report_character(struct nvs *nvs, const struct nvs_key *key, const c
 {
     struct arena *arena = nvs->request->arena;
     bool is_shown = !key->is_secret && text[at] >= ' ' && text[at] <= '~';
-    const char *sign = is_shown ? arena_format(arena, "`%c`, and ", text[at]) : "";
+    const char *shown = is_shown ? arena_format(arena, "`%c`, ", text[at]) : "";
     report_value(nvs, span,
-                 arena_format(arena, "character %zu of `%s` is %sno %s", at + 1, key->item.name,
-                              sign, wanted));
+                 arena_format(arena, "character %zu of `%s` is %snot a %s", at + 1, key->item.name,
+                              shown, wanted));
 }
 
 static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size_t length,
@@ -217,7 +217,7 @@ static bool set_hex(struct nvs *nvs, struct nvs_key *key, const char *text, size
     }
     if (length % 2) {
         report_value(nvs, span,
-                     arena_format(arena, "`%s` has %zu hexadecimal digits; a byte has two",
+                     arena_format(arena, "`%s` has %zu hexadecimal digits; each byte needs two",
                                   key->item.name, length));
         return false;
     }
@@ -262,11 +262,12 @@ static bool set_base64(struct nvs *nvs, struct nvs_key *key, const char *text, s
         }
     }
     if (length % 4 || digits % 4 == 1) {
-        report_value(nvs, span,
-                     arena_format(arena,
-                                  "`%s` has %zu characters of base64, which come in fours, filled "
-                                  "up with `=`",
-                                  key->item.name, length));
+        report_value(
+            nvs, span,
+            arena_format(
+                arena,
+                "`%s` has %zu characters of base64; they come in groups of four, padded with `=`",
+                key->item.name, length));
         return false;
     }
     return set_bytes(nvs, key, bytes, size, span);
@@ -281,7 +282,7 @@ static bool set_filled(struct nvs *nvs, struct nvs_key *key, const char *text, s
     buffer_init(&bytes, nvs->request->arena);
     if (length > key->fill_size) {
         report_value(nvs, span,
-                     arena_format(nvs->request->arena, "`%s` takes %zu bytes; its encoding has %s",
+                     arena_format(nvs->request->arena, "`%s` needs %zu bytes; its encoding has %s",
                                   key->item.name, length,
                                   text_number(nvs->request->arena, number_of(key->fill_size))));
         return false;

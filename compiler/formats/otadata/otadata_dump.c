@@ -58,15 +58,15 @@ static void tell_entry(const struct dump_request *request, size_t index, struct 
                  offset, sequence, name ? name : text_offset(arena, state));
         if (!is_good(entry)) {
             fact_damage(arena, fact, offset + CRC_AT,
-                        "the checksum is wrong: the bootloader does not heed the entry");
+                        "the checksum is wrong: the bootloader ignores the entry");
         }
         if (!name) {
-            fact_damage(arena, fact, offset + STATE_AT, "0x%08" PRIx32 " is no state", state);
+            fact_damage(arena, fact, offset + STATE_AT, "0x%08" PRIx32 " is not a state", state);
         }
     }
     size_t rest = ENTRY + dump_find_other(entry + ENTRY, SECTOR - ENTRY, 0xff);
     if (rest < SECTOR) {
-        fact_damage(arena, fact, offset + rest, "what is behind the entry is not erased");
+        fact_damage(arena, fact, offset + rest, "the bytes after the entry are not erased");
     }
 }
 

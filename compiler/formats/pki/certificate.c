@@ -218,8 +218,8 @@ static const char *split(struct certificates *certificates, const void *bytes, s
 static const char *holds_other(struct certificates *certificates, const struct pem_part *part,
                                const char *expected)
 {
-    return arena_format(certificates->arena, "holds %s where %s is expected",
-                        kind_names[part->kind], expected);
+    return arena_format(certificates->arena, "holds %s, but %s is expected", kind_names[part->kind],
+                        expected);
 }
 
 static uint32_t date_of(struct certificates *certificates, const ASN1_TIME *time)
@@ -267,7 +267,7 @@ const char *certificate_read(struct certificates *certificates, const void *byte
     for (size_t i = 0; i < parts.count && !error; i++) {
         const struct pem_part *part = parts.items[i];
         if (part->kind == KIND_OTHER) {
-            error = "is no certificate, neither in PEM nor in DER";
+            error = "is not a certificate in PEM or DER";
         } else if (part->kind != KIND_CERTIFICATE) {
             error = holds_other(certificates, part, "a certificate");
         } else if (!add_certificate(certificates, part, found)) {
@@ -283,9 +283,9 @@ static const char *judge_key(struct certificates *certificates, const struct pem
     case KIND_KEY:
         break;
     case KIND_ENCRYPTED_KEY:
-        return "is encrypted, and the firmware has no pass phrase for it";
+        return "is encrypted, and firmware has no passphrase for it";
     case KIND_OTHER:
-        return "is no private key, neither in PEM nor in DER";
+        return "is not a private key in PEM or DER";
     case KIND_CERTIFICATE:
     case KIND_PARAMETERS:
     case KIND_REQUEST:

@@ -67,14 +67,15 @@ static void parse_date(const struct image_request *request, const struct content
         report_line(request, line->span, "a date is missing, as in `valid on \"2027-01-31\";`");
     } else if (plan->date) {
         struct diagnostic *diagnostic = report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-                                               "a second date for the same certificates");
+                                               "this is the second date for these certificates");
         add_note(diagnostic, plan->date_span, "the first is here");
     } else {
         plan->date = read_date(word->text);
         plan->date_span = word->span;
         if (!plan->date) {
             report(request->diagnostics, CODE_BAD_CONTENT, word->span,
-                   "`%s` is no date; write year, month and day as in \"2027-01-31\"", word->text);
+                   "`%s` is not a date; write year, month and day as in \"2027-01-31\"",
+                   word->text);
         }
     }
 }
@@ -115,13 +116,13 @@ static bool parse_link(const struct image_request *request, const struct content
                          made->type == PKI_KEY ? "`matches PARTITION`" : "`signed by PARTITION`"));
     }
     if (is_signer == (made->type == PKI_KEY)) {
-        return report_line(request, word->span,
-                           is_signer
-                               ? "certificates are signed, keys are not"
-                               : "keys match certificates; only a line of `key` has `matches`");
+        return report_line(
+            request, word->span,
+            is_signer ? "only certificates are signed; a `key` has `matches`"
+                      : "only keys match certificates; a certificate is `signed by` another");
     }
     if (link->partition) {
-        return report_line(request, word->span, "a line names one partition only");
+        return report_line(request, word->span, "a line names only one partition");
     }
     if (*next == words->count) {
         return report_line(request, span_behind(words->items[*next - 1]->span),
@@ -227,7 +228,7 @@ static void pki_check(const struct image_request *request, struct image_plan *pl
     const struct content *content = request->partition->content;
     if (content->arguments.count || !plan->lines.count) {
         report_line(request, content->span,
-                    "the files stand in a block, as in `from pki { cert \"device.crt\"; }`");
+                    "the files are listed in a block, as in `from pki { cert \"device.crt\"; }`");
     }
     struct pki_plan *parsed = parse(request, &plan->lines);
     for_each (line, &parsed->lines) {
@@ -246,7 +247,7 @@ static bool append_item(const struct image_request *request, const struct pki_it
     const struct buffer *content = &item->content;
     if (index == INDEX_LIMIT) {
         report(request->diagnostics, CODE_IMAGE_TOO_LARGE, item->line->span,
-               "`%s` is one `%s` too many; there can be 256 in a partition", item->path,
+               "`%s` is one `%s` too many; a partition holds at most 256", item->path,
                type_names[item->line->type]);
     }
     buffer_byte(image, (uint8_t)item->line->type);

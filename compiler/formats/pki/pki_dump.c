@@ -106,7 +106,7 @@ static void tell_item(struct pki_reader *reader, const uint8_t *header, size_t l
              offset, length);
     if (!type) {
         reader->is_whole = false;
-        fact_damage(arena, fact, offset, "%d is no type of an item", header[0]);
+        fact_damage(arena, fact, offset, "%d is not a type of an item", header[0]);
         return;
     }
     if (header[1] != reader->next[header[0]]++) {
@@ -122,7 +122,7 @@ static void tell_item(struct pki_reader *reader, const uint8_t *header, size_t l
     size_t padding = -length % ALIGNMENT;
     size_t end = length + dump_find_other(bytes + length, padding, 0xff);
     if (end < length + padding) {
-        fact_damage(arena, fact, offset + ITEM_HEADER + end, "what fills it up is not 0xff");
+        fact_damage(arena, fact, offset + ITEM_HEADER + end, "its padding is not 0xff");
         reader->is_whole = false;
     }
     extract_item(reader, type, header, length);
@@ -164,7 +164,7 @@ static void extract(struct pki_reader *reader, struct dump_result *result, struc
                   text.bytes, text.length);
     if (!reader->is_whole) {
         fact_remark(arena, fact, request->base,
-                    "what is extracted makes other bytes, as the image is damaged");
+                    "what is extracted makes different bytes, because the image is damaged");
     }
     result->files = reader->files;
     result->is_secret = true; // what is said to be a certificate may be a key
@@ -179,7 +179,8 @@ static void pki_dump(const struct dump_request *request, struct dump_result *res
     fact_text(arena, fact, "format", "pki");
     fact_say(arena, fact, "certificates and keys");
     if (request->size < HEADER || dump_integer(request->bytes, 2) != MAGIC) {
-        fact_damage(arena, fact, request->base, "a container of certificates begins with f1 f1");
+        fact_damage(arena, fact, request->base,
+                    "a container of certificates begins with the bytes f1 f1");
         return;
     }
     size_t count = (size_t)dump_integer(request->bytes + 2, 2);

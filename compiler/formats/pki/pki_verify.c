@@ -65,7 +65,7 @@ static void verify_date(struct pki_verifier *verifier, const struct pki_plan *pl
                  arena_format(arena, "(%s) is valid from %s to %s", certificate->subject,
                               date_text(arena, certificate->first),
                               date_text(arena, certificate->last)));
-        add_note(diagnostic, plan->date_span, "it has to be valid on %s",
+        add_note(diagnostic, plan->date_span, "it must be valid on %s",
                  date_text(arena, plan->date));
     }
 }
@@ -103,14 +103,15 @@ static void verify_signer(struct pki_verifier *verifier, const struct pki_item *
         if (issuing == ISSUED) {
             continue;
         }
-        struct diagnostic *diagnostic = fail(
-            verifier, CODE_NOT_SIGNED, item,
-            issuing == ISSUED_BY_OTHER
-                ? arena_format(arena, "(%s) is signed by `%s`, which `%s` does not hold",
-                               certificate->subject, certificate->issuer, holder)
-                : arena_format(arena, "(%s) is signed by another `%s` than the one that `%s` holds",
-                               certificate->subject, certificate->issuer, holder));
-        add_note(diagnostic, link->span, "it has to be signed by one of these");
+        struct diagnostic *diagnostic =
+            fail(verifier, CODE_NOT_SIGNED, item,
+                 issuing == ISSUED_BY_OTHER
+                     ? arena_format(arena, "(%s) is signed by `%s`, which `%s` does not hold",
+                                    certificate->subject, certificate->issuer, holder)
+                     : arena_format(
+                           arena, "(%s) is signed by a different `%s` than the one that `%s` holds",
+                           certificate->subject, certificate->issuer, holder));
+        add_note(diagnostic, link->span, "it must be signed by one of these");
     }
 }
 

@@ -121,7 +121,7 @@ static bool check_row(const struct record_job *job, const struct csv_row *row)
             i < header->count && *text_trimmed(job->request->arena, header->cells[i].text);
         if (!has_column && *text_trimmed(job->request->arena, cell->text)) {
             report(job->request->diagnostics, CODE_BAD_TABLE, cell->span,
-                   "this cell stands in no column that has a name");
+                   "this cell is in a column without a name");
             return false;
         }
     }

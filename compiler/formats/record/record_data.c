@@ -44,7 +44,7 @@ void record_assign(struct record_job *job, struct assignment assignment)
     if (target.slot->kind == SLOT_CHECKSUM) {
         struct diagnostic *diagnostic =
             report(diagnostics, CODE_BAD_VALUE, assignment.span,
-                   "`%s` is a checksum: it is found, not given", target.slot->name);
+                   "`%s` is a checksum: schemac computes it", target.slot->name);
         add_note(diagnostic, target.slot->span, "it is declared here");
         return;
     }
@@ -54,7 +54,7 @@ void record_assign(struct record_job *job, struct assignment assignment)
             target.first < other->target.first + other->target.count) {
             struct diagnostic *diagnostic = report(diagnostics, CODE_BAD_TABLE, assignment.span,
                                                    "`%s` is given twice", target.slot->name);
-            add_note(diagnostic, other->span, "it is given here before");
+            add_note(diagnostic, other->span, "it was given here before");
             return;
         }
     }
@@ -140,7 +140,7 @@ static void take_column(struct record_job *job, const struct csv_row *header, si
     }
     if (first < column) {
         struct diagnostic *diagnostic = report(job->request->diagnostics, CODE_BAD_TABLE,
-                                               cell->span, "column `%s` is there twice", name);
+                                               cell->span, "column `%s` occurs twice", name);
         add_note(diagnostic, header->cells[first].span, "the other is this one");
         return;
     }
@@ -189,7 +189,7 @@ static void report_no_row(const struct record_job *job, const struct pick *pick,
     bool is_first = before->count + 1 >= job->rows.count;
     report(job->request->diagnostics, CODE_NO_ROW, pick->value.span,
            "no row of `%s` has `%s` in column `%s`%s%s", job->form->data->text, pick->value.text,
-           pick->column->text, is_first ? "" : ", of those that the lines before this pick",
+           pick->column->text, is_first ? "" : " among those that the lines before this one pick",
            nearest_hint(arena, &nearest));
 }
 
@@ -295,8 +295,8 @@ void record_check_given(const struct record_job *job)
         }
         struct diagnostic *diagnostic =
             report(job->request->diagnostics, CODE_NO_VALUE, slot->span,
-                   given[i] ? "`%s` has no default, and some of its elements are given no value"
-                            : "`%s` has no default, and nothing gives its value",
+                   given[i] ? "`%s` has no default, and some of its elements have no value"
+                            : "`%s` has no default, and no value is given",
                    slot->name);
         if (job->rows.count) {
             add_note(diagnostic, job->rows.items[0]->span, "the columns of `%s` are these",

@@ -107,7 +107,7 @@ static void tell_slot(const struct record_reader *reader, const struct slot *slo
     struct number number = read_number(reader, slot, bytes, 0);
     fact_number(arena, fact, slot->name, number);
     if (is_below(number, slot->low) || is_below(slot->high, number)) {
-        fact_damage(arena, record, offset + slot->offset, "`%s` is %s: it has to be %s to %s",
+        fact_damage(arena, record, offset + slot->offset, "`%s` is %s: it must be %s to %s",
                     slot->name, text, text_number(arena, slot->low),
                     text_number(arena, slot->high));
     }
@@ -127,7 +127,8 @@ static void check_constant(const struct record_reader *reader, const struct fiel
     const char *value = text_number(reader->request->arena, field->number);
     if (is_magic) {
         fact_damage(reader->request->arena, fact, offset + field->offset,
-                    "`magic` is not %s: firmware takes it for no record of this kind", value);
+                    "`magic` is not %s: firmware does not take it for a record of this kind",
+                    value);
     } else {
         fact_remark(reader->request->arena, fact, offset + field->offset,
                     "the schema has version %s", value);
@@ -145,8 +146,8 @@ static void check_record(const struct record_reader *reader, const uint8_t *byte
         check_constant(reader, field, bytes, offset, fact);
         if (field->source == SOURCE_CRC32 &&
             memcmp(sealed + field->offset, bytes + field->offset, size) != 0) {
-            fact_damage(arena, fact, offset + field->offset,
-                        "`%s` is not the checksum of what it covers", field->name);
+            fact_damage(arena, fact, offset + field->offset, "`%s` does not match what it covers",
+                        field->name);
         }
     }
 }
@@ -301,8 +302,8 @@ static void record_dump(const struct dump_request *request, struct dump_result *
     fact_say(arena, fact, "records");
     if (!begin(&reader)) {
         fact_damage(arena, fact, request->base,
-                    "records are read with a schema whose partition is `from record`: say --schema "
-                    "and --partition");
+                    "records are read with a schema whose partition is `from record`: give "
+                    "--schema and --partition");
         return;
     }
     size_t count = 0;

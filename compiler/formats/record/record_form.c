@@ -131,7 +131,7 @@ const struct record_form *record_form_read(const struct image_request *request)
     }
     if (request->plan->lines.count > RECORD_LINE_LIMIT) {
         report(request->diagnostics, CODE_BAD_CONTENT, content->span,
-               "`from record` takes no more than %d lines", RECORD_LINE_LIMIT);
+               "`from record` takes at most %d lines", RECORD_LINE_LIMIT);
         return NULL;
     }
     for_each (line, &request->plan->lines) {

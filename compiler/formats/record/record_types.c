@@ -68,8 +68,9 @@ static bool set_type(struct types *types, struct slot *slot, const struct csv_ce
     const char *name = text_trimmed(arena, type->text);
     bool is_integer = strcasecmp(name, "integer") == 0;
     if (!is_integer && strcasecmp(name, "string") != 0) {
-        report_type(types, type->span,
-                    arena_format(arena, "`%s` is no type; it is `integer` or `String`", name));
+        report_type(
+            types, type->span,
+            arena_format(arena, "`%s` is not a type; the types are `integer` and `String`", name));
         return false;
     }
     slot->kind = slot->size == 0 ? SLOT_NOTHING : is_integer ? SLOT_INTEGER : SLOT_TEXT;
@@ -103,8 +104,7 @@ static void place(struct types *types, struct slot *slot, const struct csv_cell 
     } else if (!size_add(slot->offset, slot->size, &end) || end > partition->size) {
         report_type(types, cell->span,
                     arena_format(arena,
-                                 "`%s` lies beyond the end of partition `%s`, which has %s "
-                                 "bytes",
+                                 "`%s` is beyond the end of partition `%s`, which has %s bytes",
                                  slot->name, partition->label,
                                  text_number(arena, number_of(partition->size))));
     } else {
@@ -132,7 +132,7 @@ static void add_parameter(struct types *types, const struct csv_row *row)
     if (!slot) {
         struct diagnostic *diagnostic =
             report(types->request->diagnostics, CODE_BAD_PARAMETER, cells[COLUMN_NAME]->span,
-                   *name ? "parameter `%s` is there twice" : "a parameter needs a name%s", name);
+                   *name ? "parameter `%s` occurs twice" : "a parameter needs a name%s", name);
         if (before) {
             add_note(diagnostic, before->span, "the other is this one");
         }
@@ -175,7 +175,7 @@ static void check_overlaps(struct types *types)
         if (next->slot->offset < end) {
             struct diagnostic *diagnostic =
                 report(types->request->diagnostics, CODE_BAD_PARAMETER, next->span,
-                       "`%s` begins at %s, within `%s`, which ends at %s", next->slot->name,
+                       "`%s` begins at %s, inside of `%s`, which ends at %s", next->slot->name,
                        text_number(types->request->arena, number_of(next->slot->offset)),
                        farthest->slot->name, text_number(types->request->arena, number_of(end)));
             add_note(diagnostic, farthest->span, "`%s` begins here", farthest->slot->name);

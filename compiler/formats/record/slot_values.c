@@ -55,7 +55,7 @@ static const char *read_float(struct arena *arena, const struct slot *slot, cons
     bool is_plain = text[strspn(text, "+-.0123456789eE")] == 0;
     strtod(text, &end);
     if (!is_plain || end == text || *end) {
-        return arena_format(arena, "`%s` is no number; `%s` takes one such as `1.5` or `-2e-3`",
+        return arena_format(arena, "`%s` is not a number; `%s` takes one such as `1.5` or `-2e-3`",
                             text, slot->name);
     }
     bool fits = field_float(slot->size == 4 ? FIELD_F32 : FIELD_F64, text, bits);
@@ -116,7 +116,7 @@ static bool put_elements(const struct slot_writer *writer, struct target target,
     }
     return count != target.count &&
            report_value(writer, slot, span,
-                        arena_format(arena, "`%s` has %s elements; these are %s", slot->name,
+                        arena_format(arena, "`%s` has %s elements, not %s", slot->name,
                                      text_number(arena, number_of(target.count)),
                                      text_number(arena, number_of(count))));
 }

@@ -106,8 +106,8 @@ const char *integer_read(struct arena *arena, const char *text, struct number *n
     const char *suffix = *digits.end ? strchr(suffixes, *digits.end) : NULL;
     unsigned shift = suffix ? 10 * (unsigned)(suffix - suffixes + 1) : 0;
     if (digits.is_bad || digits.end[suffix != NULL]) {
-        return arena_format(arena, "`%s` is no integer; one is written `16`, `0x10`, `0b1`, `4K`",
-                            text);
+        return arena_format(
+            arena, "`%s` is not an integer; integers are written `16`, `0x10`, `0b1`, `4K`", text);
     }
     if (base == 10 && start[0] == '0' && digits.end > start + 1) {
         return leading_zero_error(arena, text, start);

@@ -156,7 +156,7 @@ static bool check_size(const struct image_request *request, const struct spiffs_
     uint64_t lower = size_align_down(form->size, form->block);
     const char *problem = NULL;
     if (lower != form->size) {
-        problem = arena_format(arena, "SPIFFS takes whole blocks of %s: %s%s%s would do",
+        problem = arena_format(arena, "SPIFFS needs whole blocks of %s: %s%s%s would be enough",
                                text_size(arena, form->block), lower ? text_size(arena, lower) : "",
                                lower ? " or " : "", text_size(arena, lower + form->block));
     } else if (form->size / form->page > SPIFFS_PAGE_LIMIT) {
@@ -164,9 +164,10 @@ static bool check_size(const struct image_request *request, const struct spiffs_
         while (form->size / page > SPIFFS_PAGE_LIMIT) {
             page *= 2;
         }
-        const char *advice = page > SPIFFS_PAGE_MAX ? ""
-                                                    : arena_format(arena, "; pages of %s may do",
-                                                                   text_size(arena, page));
+        const char *advice =
+            page > SPIFFS_PAGE_MAX
+                ? ""
+                : arena_format(arena, "; pages of %s may be enough", text_size(arena, page));
         problem =
             arena_format(arena, "SPIFFS counts up to 65535 pages, of %" PRIu64 " bytes here%s",
                          form->page, advice);
@@ -201,8 +202,8 @@ static bool check_name(const struct image_request *request, const struct spiffs_
                "`/%s` has %zu bytes; here SPIFFS holds names of up to %" PRIu64, file->path, length,
                plan->form.name - 1);
     add_note(diagnostic, (struct span){0},
-             "the slash at its beginning counts, and firmware needs a NUL behind it; `name %zu;` "
-             "would do where the firmware has it, too",
+             "the slash at its beginning counts, and firmware needs a NUL after it; `name %zu;` "
+             "would be enough if the firmware has it, too",
              length + 1);
     return false;
 }
@@ -219,7 +220,7 @@ static bool check_folder(const struct image_request *request, const struct spiff
     }
     if (folder->parent && !folder->children.count) {
         report(request->diagnostics, CODE_SPIFFS_EMPTY_FOLDER, plan->folder->span,
-               "`%s` is empty; SPIFFS has no folders but in the names of files", folder->file);
+               "`%s` is empty; SPIFFS has directories only in the names of files", folder->file);
     }
     return is_good;
 }
@@ -243,22 +244,23 @@ static bool check_room(const struct image_request *request, const struct spiffs_
         struct diagnostic *diagnostic =
             tree_report_full(request, plan->root, plan->folder, can_be ? wanted * form->block : 0);
         if (!can_be) {
-            add_note(diagnostic, (struct span){0},
-                     "no partition would do: SPIFFS counts up to 65535 pages, of %" PRIu64
-                     " bytes here",
-                     form->page);
+            add_note(
+                diagnostic, (struct span){0},
+                "no partition would be large enough: SPIFFS counts up to 65535 pages, of %" PRIu64
+                " bytes here",
+                form->page);
         }
         if (can_write) {
             add_note(diagnostic, (struct span){0},
-                     "a block of %s stays free, since firmware can hardly write without",
+                     "a block of %s stays free, since firmware needs it to write",
                      text_size(request->arena, form->block));
         }
         return false;
     }
     if (wanted > blocks) {
         report(request->diagnostics, CODE_SPIFFS_CROWDED, plan->folder->span,
-               "what is in `%s` fills every block of `%s`; without a free one, firmware can hardly "
-               "write: %s would leave one",
+               "the contents of `%s` fill every block of `%s`; firmware needs a free one to write: "
+               "%s would leave one",
                plan->folder->text, request->partition->label,
                text_size(request->arena, wanted * form->block));
     }

@@ -104,7 +104,7 @@ static bool take_pages(struct spiffs_reader *reader)
         if (page.span >= row->count || row->pages[page.span]) {
             return fail(reader, "at 0x%zx is part %" PRIu32 " of object %" PRIu32 ", which %s",
                         page.number * reader->image.page, page.span, page.id,
-                        page.span < row->count ? "is elsewhere, too" : "lacks parts before it");
+                        page.span < row->count ? "is also elsewhere" : "lacks the parts before it");
         }
         row->pages[page.span] = (uint32_t)page.number;
     }
@@ -126,7 +126,7 @@ static bool check_size(struct spiffs_reader *reader, size_t id)
     object->size = size == UINT32_MAX ? 0 : size; // of a file that nothing was written to
     uint32_t pages = object->size / room + (object->size % room != 0);
     if (reader->image.bytes[offset + SPIFFS_NAME_START - 1] != SPIFFS_FILE) {
-        return fail(reader, "object %zu, at 0x%zx, is no file", id, offset);
+        return fail(reader, "object %zu, at 0x%zx, is not a file", id, offset);
     }
     return pages == object->data.count ||
            fail(reader,
@@ -255,7 +255,7 @@ static bool add_file(struct spiffs_reader *reader, struct tree_node *root,
     size_t depth = 0;
     for (const char *slash; folder && (slash = strchr(name, '/')); depth++) {
         if (depth == DEPTH_LIMIT) {
-            return fail(reader, "the file at 0x%zx lies in more than 64 folders",
+            return fail(reader, "the file at 0x%zx is in more than 64 directories",
                         offset_of(reader, file->object->index.pages[0]));
         }
         folder = enter_folder(reader, folder, name, (size_t)(slash - name));
@@ -288,7 +288,7 @@ static bool find_files(struct spiffs_reader *reader, struct spiffs_file_list *fi
     for (size_t i = 1; i < files->count; i++) {
         if (compare_paths(&files->items[i - 1], &files->items[i]) == 0) {
             const struct spiffs_file *file = files->items[i];
-            return fail(reader, "two files have the name of that at 0x%zx",
+            return fail(reader, "two files have the same name as the one at 0x%zx",
                         offset_of(reader, file->object->index.pages[0]));
         }
     }
@@ -319,7 +319,7 @@ const struct tree_node *spiffs_read(struct arena *arena, const uint8_t *bytes, s
     nodes_init(&reader.nodes, arena, size);
     struct tree_node *root = nodes_root(&reader.nodes);
     bool is_good = spiffs_find_geometry(bytes, size, &reader.image) ||
-                   fail(&reader, "it is no SPIFFS image that is whole from its first byte on");
+                   fail(&reader, "it is not a SPIFFS image that is whole from its first byte on");
     is_good = is_good && read_objects(&reader) && find_files(&reader, &files);
     for (size_t i = 0; i < files.count && is_good; i++) {
         is_good = add_file(&reader, root, files.items[i]);

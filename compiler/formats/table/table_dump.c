@@ -70,8 +70,8 @@ void table_compare(const struct dump_request *request, const struct table *table
         if (partition) {
             compare_row(request, row, partition);
         } else {
-            fact_remark(arena, row->fact, row->place, "table `%s` of the schema has no `%s`",
-                        table->name, row->label);
+            fact_remark(arena, row->fact, row->place,
+                        "table `%s` of the schema has no partition `%s`", table->name, row->label);
         }
     }
     for_each (partition, &table->rows) {
@@ -80,7 +80,7 @@ void table_compare(const struct dump_request *request, const struct table *table
             is_there = strcmp(view->rows.items[j]->label, partition->label) == 0;
         }
         if (!is_there) {
-            fact_remark(arena, fact, request->base, "the schema has `%s`, which is not here",
+            fact_remark(arena, fact, request->base, "the schema has `%s`, which is missing here",
                         partition->label);
         }
     }
@@ -159,7 +159,7 @@ static void table_dump(const struct dump_request *request, struct dump_result *r
     if (!request->tables->format || request->size < request->tables->format->row->size) {
         fact_text(arena, fact, "format", "table");
         fact_say(arena, fact, "partition table");
-        fact_damage(arena, fact, request->base, "it is too short for a row of a table");
+        fact_damage(arena, fact, request->base, "it is too short for one row");
         return;
     }
     table_read(request, fact, &view);

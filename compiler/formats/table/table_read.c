@@ -149,7 +149,7 @@ static void check_sum(const struct dump_request *request, const struct record *c
         if (memcmp(digest, row + field->offset, MD5_SIZE) != 0) {
             view->is_checked = false;
             fact_damage(request->arena, fact, request->base + at + field->offset,
-                        "the MD5 is not that of the rows: one of them is damaged");
+                        "the MD5 does not match the rows: at least one of them is damaged");
         }
     }
 }
@@ -169,7 +169,7 @@ static void check_rows(const struct dump_request *request, const struct table_vi
             const struct table_row *before = view->rows.items[j];
             if (strcmp(row->label, before->label) == 0) {
                 fact_damage(request->arena, row->fact, row->place,
-                            "another partition is called `%s`, too", row->label);
+                            "another partition is also called `%s`", row->label);
             }
             if (overlaps(row, before)) {
                 fact_damage(request->arena, row->fact, row->place, "it overlaps `%s`",
@@ -216,7 +216,7 @@ void table_read(const struct dump_request *request, struct fact *fact, struct ta
             break;
         } else {
             fact_damage(arena, fact, request->base + at,
-                        "this is no row: for firmware the table ends here");
+                        "this is not a row: for firmware, the table ends here");
             is_cut = !has_row_behind(request, at, limit);
             if (is_cut) {
                 break;
@@ -227,7 +227,7 @@ void table_read(const struct dump_request *request, struct fact *fact, struct ta
     sum->number = number_of(view->has_checksum);
     size_t rest = at + dump_find_other(request->bytes + at, limit - at, format->blank);
     if (rest < limit && !is_cut) {
-        fact_damage(arena, fact, request->base + rest, "something stands behind the table's end");
+        fact_damage(arena, fact, request->base + rest, "there is data after the end of the table");
     }
     check_rows(request, view);
 }

@@ -82,7 +82,7 @@ struct archive *archive_open(struct spreadsheet *sheet, const void *bytes, size_
     zip_source_t *source = zip->zip_source_buffer_create(bytes, length, 0, &error);
     archive->file = source ? zip->zip_open_from_source(source, ZIP_RDONLY, &error) : NULL;
     if (!archive->file) {
-        sheet_fail(sheet, arena_format(sheet->arena, "it is damaged, or no XLSX file (%s)",
+        sheet_fail(sheet, arena_format(sheet->arena, "it is damaged, or not an XLSX file (%s)",
                                        zip->zip_error_strerror(&error)));
         if (source) {
             zip->zip_source_free(source);
@@ -205,7 +205,7 @@ static void parse_file(struct parse *parse, zip_file_t *file)
     const struct expat_library *expat = &parse->archive->expat;
     parse->parser = expat->XML_ParserCreate(NULL);
     if (!parse->parser) {
-        sheet_fail(parse->archive->sheet, "the system has no memory left");
+        sheet_fail(parse->archive->sheet, "out of memory");
         return;
     }
     expat->XML_SetUserData(parse->parser, parse);

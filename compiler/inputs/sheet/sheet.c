@@ -55,8 +55,7 @@ const struct source *sheet_source(const struct image_request *request, const cha
     }
     if (!sheet_is(path)) {
         report(request->diagnostics, CODE_BAD_SHEET, span,
-               "`%s` is no table: a name that ends with .csv, .xlsx or .xls says how to read it",
-               path);
+               "`%s` is not a table: its name must end with .csv, .xlsx or .xls", path);
         return NULL;
     }
     struct spreadsheet sheet;

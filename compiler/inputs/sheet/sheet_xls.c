@@ -11,7 +11,7 @@
 #endif
 #include <string.h>
 
-#define DAMAGED "it is damaged, or no XLS file"
+#define DAMAGED "it is damaged, or not an XLS file"
 
 enum { IS_TEXT = 't', IS_ERROR = 'e' };
 
@@ -144,7 +144,7 @@ static void read_apart(struct spreadsheet *sheet, const struct freexl *freexl, c
     struct xls_job job = {sheet, freexl};
     const struct host *host = sheet->host;
     if (!host->isolate) {
-        sheet_fail(sheet, "that needs a process of its own, which cannot be had here");
+        sheet_fail(sheet, "that needs a separate process, which cannot be started here");
         return;
     }
     buffer_init(&output, sheet->arena);

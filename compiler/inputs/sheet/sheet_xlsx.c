@@ -150,7 +150,7 @@ static void finish_shared(const struct xlsx *xlsx, const char *text)
     char *end;
     unsigned long index = strtoul(text, &end, 10);
     if (end == text || *end || index >= xlsx->strings.count) {
-        fail_at_cell(xlsx, "refers to a text that is not there");
+        fail_at_cell(xlsx, "refers to a text that does not exist");
         return;
     }
     const char *string = xlsx->strings.items[index];
@@ -244,7 +244,7 @@ static void read_archive(struct xlsx *xlsx, struct archive *archive)
     const char *target = xlsx->target ? xlsx->target : "";
     const char *path = *target == '/' ? target + 1 : arena_format(sheet->arena, "xl/%s", target);
     if (!xlsx->target || !archive_parse(archive, path, &cells, xlsx)) {
-        sheet_fail(sheet, "there is no sheet in it");
+        sheet_fail(sheet, "it has no sheet");
     }
 }
 
