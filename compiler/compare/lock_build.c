@@ -102,7 +102,7 @@ static void add_table(struct lock_cursor *cursor, struct layout *layout)
     cursor->next +=
         lock_word_is(cursor_peek(cursor), "in") ? 3 : 0; // judged once all partitions are there
     if (!size_add(table->offset, table->reserve, &table->start)) {
-        cursor_fail(cursor, "this lies beyond 2^64");
+        cursor_fail(cursor, "this is beyond 2^64");
     }
     table->end = cursor->is_bad ? 0 : table->flash->size;
     list_append(cursor->arena, &layout->tables, table);
@@ -136,7 +136,7 @@ static void take_place(struct lock_cursor *cursor, struct partition *partition)
     cursor_take_keyword(cursor, "size");
     partition->size = cursor_take_number(cursor);
     if (!size_add(partition->offset, partition->size, &end)) {
-        cursor_fail(cursor, "this lies beyond 2^64");
+        cursor_fail(cursor, "this is beyond 2^64");
     }
 }
 
@@ -150,8 +150,8 @@ static void take_type(struct lock_cursor *cursor, struct partition *partition)
     const char *kind = cursor_take_name(cursor);
     if (!cursor->is_bad && !partition_kind_find(kind, &partition->kind)) {
         cursor->is_bad = true;
-        report(cursor->diagnostics, CODE_LOCK_LINE, word->span,
-               "there is no kind of partition `%s`", kind);
+        report(cursor->diagnostics, CODE_LOCK_LINE, word->span, "`%s` is not a kind of partition",
+               kind);
     }
 }
 
@@ -254,7 +254,7 @@ static void link_host(struct lock_cursor *cursor, struct layout *layout)
         return;
     }
     if (partition->inner || partition->table->flash != table->flash) {
-        cursor_fail(cursor, "a table cannot lie in this partition");
+        cursor_fail(cursor, "a table cannot be in this partition");
         return;
     }
     partition->inner = table;
@@ -262,7 +262,7 @@ static void link_host(struct lock_cursor *cursor, struct layout *layout)
     table->host = partition;
     table->end = partition->offset + partition->size;
     if (is_in_itself(table, layout->tables.count)) {
-        cursor_fail(cursor, "a table cannot lie in this partition");
+        cursor_fail(cursor, "a table cannot be in this partition");
     }
 }
 

@@ -52,7 +52,7 @@ static void note_others(struct diagnostic *diagnostic, const struct change *firs
         }
     }
     if (count) {
-        add_note(diagnostic, (struct span){0}, "%s%s changed, too", names.bytes,
+        add_note(diagnostic, (struct span){0}, "%s%s changed as well", names.bytes,
                  count > NAMED ? arena_format(arena, " and %zu more", count - NAMED) : "");
     }
 }
@@ -102,7 +102,7 @@ static void check_same(struct lock_context *context, const struct locked *same,
                what_changed(layout->arena, first->reason));
     add_note(diagnostic,
              span_is_known(first->before_span) ? first->before_span : same->layout->span,
-             "what went out is locked here");
+             "the released layout is locked here");
     note_others(diagnostic, first, &others, layout->arena);
     context->has_settings = true;
     if (settings_note(diagnostic, same->layout, layout)) {
@@ -148,7 +148,7 @@ static void report_break(struct lock_context *context, const struct locked *befo
     }
     if (!change->rule->is_strict) {
         add_note(diagnostic, (struct span){0},
-                 "if it is meant, say so: `allow %s %s in revision %llu, \"why\";`",
+                 "if this is intended, add `allow %s %s in revision %llu, \"why\";`",
                  change->rule->name, reference_to(layout, change),
                  (unsigned long long)layout->revision);
     }
@@ -275,7 +275,7 @@ static void check_allowances(struct lock_context *context)
         bool is_told = rule && !rule->is_inner; // else only `diff` of two schemas can tell
         if (is_told && allowance->revision == context->revision && !is_used(context, allowance)) {
             report(context->diagnostics, CODE_UNUSED_ALLOW, allowance->span,
-                   "nothing is `%s` of `%s%s%s` in revision %llu: this allows nothing",
+                   "this has no effect: there is no change `%s` of `%s%s%s` in revision %llu",
                    allowance->kind, allowance->table ? allowance->table : "",
                    allowance->table ? "." : "", allowance->partition,
                    (unsigned long long)allowance->revision);
@@ -295,7 +295,7 @@ void lock_check_all(struct lock_context *context)
                 "revision %llu is locked with %s%s%s, which the schema no longer has",
                 (unsigned long long)context->revision, locked->variant ? "variant `" : "a layout",
                 locked->variant ? locked->variant : " of its own", locked->variant ? "`" : "");
-            add_note(diagnostic, locked->layout->span, "what went out is locked here");
+            add_note(diagnostic, locked->layout->span, "the released layout is locked here");
             note_advice(diagnostic, context->lock);
         }
     }

@@ -19,7 +19,7 @@ void cursor_expected(struct lock_cursor *cursor, const char *what)
     }
     cursor->is_bad = true;
     if (word) {
-        report(cursor->diagnostics, CODE_LOCK_LINE, word->span, "%s is wanted here, not `%s`", what,
+        report(cursor->diagnostics, CODE_LOCK_LINE, word->span, "expected %s, not `%s`", what,
                word->text);
     } else {
         report(cursor->diagnostics, CODE_LOCK_LINE, span_behind(cursor->line->span),

@@ -86,7 +86,7 @@ static bool read_word(struct lock_reader *reader, size_t end, struct lock_word_l
     if (word->is_quoted) {
         if (!read_quoted(reader, end, &word->text)) {
             report(reader->diagnostics, CODE_LOCK_LINE, span_of(reader, start, end),
-                   "this name is not closed by a quote");
+                   "this name has no closing quote");
             return false;
         }
     } else {
@@ -122,11 +122,11 @@ static bool report_line(struct lock_reader *reader, struct span span, const char
 {
     if (is_conflict_mark(text)) {
         report(reader->diagnostics, CODE_LOCK_LINE, span,
-               "a merge left its mark: two branches gave one revision different layouts, or one "
-               "line has two texts");
+               "unresolved merge conflict: two branches locked different layouts under one "
+               "revision, or changed the same line");
     } else {
         report(reader->diagnostics, CODE_LOCK_LINE, span,
-               "a line of a lock is `REVISION VARIANT target|flash|table|partition|config ...`");
+               "expected `REVISION VARIANT target|flash|table|partition|config ...`");
     }
     return false;
 }
@@ -196,11 +196,10 @@ static bool add_line(struct lock_reader *reader, struct lock_line *line)
     const char *thing = thing_key(reader, line, key);
     const struct lock_line *known = map_find(&reader->things, thing);
     if (known) {
-        struct diagnostic *diagnostic =
-            report(reader->diagnostics, CODE_LOCK_LINE, line->span,
-                   "this %s stands in revision %llu twice", lock_item_name(line->item, LOCK_NUMBER),
-                   (unsigned long long)line->revision);
-        add_note(diagnostic, known->span, "here it stands before");
+        struct diagnostic *diagnostic = report(
+            reader->diagnostics, CODE_LOCK_LINE, line->span, "this %s is listed twice in revision %llu",
+            lock_item_name(line->item, LOCK_NUMBER), (unsigned long long)line->revision);
+        add_note(diagnostic, known->span, "the first one is here");
         return false;
     }
     map_set(reader->arena, &reader->things, thing, line);
@@ -236,17 +235,18 @@ static bool read_number(struct lock_reader *reader, const char *text, struct spa
     size_t digits = strspn(text, "0123456789");
     if (*text == '0' || digits == 0 || text[digits]) {
         report(reader->diagnostics, CODE_LOCK_LINE, span,
-               "a lock's number is 1 to %d; `%s` is not one", LOCK_NUMBER, text);
+               "the number of a lock is 1 to %d, not `%s`", LOCK_NUMBER, text);
         return false;
     }
     unsigned long long number = strtoull(text, NULL, 10);
     if (number > LOCK_NUMBER) {
         struct diagnostic *diagnostic =
             report(reader->diagnostics, CODE_LOCK_NEWER, span,
-                   "this lock has number %s, and this schemac reads locks up to number %d", text,
-                   LOCK_NUMBER);
-        add_note(diagnostic, (struct span){0},
-                 "a newer schemac wrote it: use that one, or restore the lock as it was before");
+                   "this lock has number %s, but this schemac only reads locks up to number %d",
+                   text, LOCK_NUMBER);
+        add_note(
+            diagnostic, (struct span){0},
+            "a newer schemac wrote it: use that one, or restore the earlier version of the lock");
         return false;
     }
     reader->lock->number = (unsigned)number;

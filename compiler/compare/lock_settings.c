@@ -43,8 +43,8 @@ static const char *other_text(struct arena *arena, const struct layout_setting *
                               const struct layout_setting *is)
 {
     return strcmp(is->kind, "string") == 0
-               ? arena_format(arena, "`%s` was another text when this was locked", was->symbol)
-               : arena_format(arena, "`%s` was %s when this was locked, and is %s now", was->symbol,
+               ? arena_format(arena, "`%s` had another value when this was locked", was->symbol)
+               : arena_format(arena, "`%s` was %s when this was locked, but is %s now", was->symbol,
                               value_of(was), value_of(is));
 }
 
@@ -73,7 +73,7 @@ static size_t note_others(struct diagnostic *diagnostic, const struct layout *be
         }
     }
     if (count > NAMED) {
-        add_note(diagnostic, (struct span){0}, "so it is with %zu more values of Kconfig",
+        add_note(diagnostic, (struct span){0}, "%zu more Kconfig values differ as well",
                  count - NAMED);
     }
     return count;
@@ -87,14 +87,13 @@ bool settings_note(struct diagnostic *diagnostic, const struct layout *before,
         before->settings.count || has_sdkconfig(after) ? NULL : place_settings(after);
     if (count && !has_sdkconfig(after)) {
         add_note(diagnostic, (struct span){0},
-                 "no --sdkconfig is given: give the one that it was locked with");
+                 "there is no `--sdkconfig`: pass the one that was used for locking");
     }
     if (names) {
-        add_note(
-            diagnostic, (struct span){0},
-            "places follow %s of Kconfig, and no --sdkconfig is given: it may have been locked "
-            "with one",
-            names);
+        add_note(diagnostic, (struct span){0},
+                 "places depend on %s from Kconfig, and there is no `--sdkconfig`: the lock may "
+                 "have been made with one",
+                 names);
     }
     return count;
 }
@@ -104,11 +103,11 @@ void settings_note_advice(struct diagnostic *diagnostic, const struct lock *lock
 {
     uint64_t last = lock_last_revision(lock);
     if (has_sdkconfig(layout)) {
-        add_note(diagnostic, (struct span){0}, "give the --sdkconfig that it was locked with");
+        add_note(diagnostic, (struct span){0}, "pass the `--sdkconfig` that was used for locking");
     }
     if (last < UINT64_MAX) {
         add_note(diagnostic, (struct span){0},
-                 "if devices are to have these values from now on, raise the revision to %llu",
+                 "to give devices these values from now on, raise the revision to %llu",
                  (unsigned long long)last + 1);
     }
 }

@@ -14,8 +14,8 @@ void compare_chip(struct comparison *comparison)
                      before->platform->chip, after->platform->chip);
     } else if (!is_same_text(before->platform->name, after->platform->name)) {
         change_other(comparison, CHANGE_BRICKS, after->platform->chip,
-                     "the platform was %s and is now %s: a device's bootloader reads the tables of "
-                     "its own",
+                     "the platform was %s and is now %s: the bootloader of a device only reads "
+                     "tables of its own platform",
                      before->platform->name, after->platform->name);
     }
 }
@@ -40,10 +40,10 @@ void compare_boot(struct comparison *comparison)
 {
     uint64_t before, after;
     if (is_changed(comparison, "boot_at", &before, &after)) {
-        change_other(comparison, CHANGE_BRICKS, "bootloader",
-                     "the bootloader moved from %s to %s: the chip starts the one that a device "
-                     "has, at the old place",
-                     text_offset(comparison->arena, before), text_offset(comparison->arena, after));
+        change_other(
+            comparison, CHANGE_BRICKS, "bootloader",
+            "the bootloader moved from %s to %s: the chip still boots the one at the old place",
+            text_offset(comparison->arena, before), text_offset(comparison->arena, after));
     }
 }
 
@@ -55,18 +55,18 @@ void compare_secure_boot(struct comparison *comparison)
     }
     if (!before) {
         change_other(comparison, CHANGE_NEEDS_REFLASH, "secure_boot",
-                     "secure boot (version %u) is now on: it takes another bootloader, and fuses "
+                     "secure boot (version %u) is now on: it needs another bootloader, and eFuses "
                      "that no update burns",
                      (unsigned)after);
     } else if (!after) {
         change_other(comparison, CHANGE_BRICKS, "secure_boot",
-                     "secure boot (version %u) is now off: a device that has it on refuses an app "
-                     "without a signature",
+                     "secure boot (version %u) is now off: a device with secure boot rejects an "
+                     "unsigned app",
                      (unsigned)before);
     } else {
         change_other(comparison, CHANGE_BRICKS, "secure_boot",
-                     "secure boot was version %u and is now version %u: a device refuses an app "
-                     "that is signed for the other",
+                     "secure boot was version %u and is now version %u: a device rejects an app "
+                     "that is signed for the other version",
                      (unsigned)before, (unsigned)after);
     }
 }
@@ -112,20 +112,18 @@ static void compare_size(struct comparison *comparison, const struct layout_flas
             "`%s` grew from %s to %s: `%s` ends at %s, and a device has no flash there", name, from,
             to, last->label, text_offset(arena, end));
     } else if (has_grown) {
-        change = change_other(
-            comparison, CHANGE_SAFE, name,
-            "`%s` grew from %s to %s: no partition lies in what a device does not have", name, from,
-            to);
+        change = change_other(comparison, CHANGE_SAFE, name,
+                              "`%s` grew from %s to %s: no partition uses the additional space",
+                              name, from, to);
     } else if (end > after->size) {
-        change = change_other(
-            comparison, CHANGE_NEEDS_REFLASH, name,
-            "`%s` shrank from %s to %s: the table of a device lists `%s` up to %s, which "
-            "firmware takes to be beyond the flash",
-            name, from, to, last->label, text_offset(arena, end));
+        change = change_other(comparison, CHANGE_NEEDS_REFLASH, name,
+                              "`%s` shrank from %s to %s: the table of a device lists `%s` up to "
+                              "%s, which firmware considers outside the flash",
+                              name, from, to, last->label, text_offset(arena, end));
     } else {
         change = change_other(comparison, CHANGE_SAFE, name,
-                              "`%s` shrank from %s to %s: a device has more than is used", name,
-                              from, to);
+                              "`%s` shrank from %s to %s: a device has more flash than is used",
+                              name, from, to);
     }
     change->before_span = before->span;
     change->after_span = after->span;
@@ -146,8 +144,8 @@ void compare_flash(struct comparison *comparison)
         }
         if (before && before->erase != after->erase) {
             change_other(comparison, CHANGE_LOSES_DATA, flash_name(after),
-                         "`%s` erased %s at once and now erases %s: what a device holds is laid "
-                         "out for the former",
+                         "the erase size of `%s` was %s and is now %s: what a device has stored is "
+                         "laid out for the old one",
                          flash_name(after), text_size(arena, before->erase),
                          text_size(arena, after->erase));
         }

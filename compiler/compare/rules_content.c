@@ -17,24 +17,21 @@ static const struct image_plan *after_plan(const struct comparison *comparison,
 
 // What flashing a new image does to what a device has.
 static const struct consequence replaced[KEPT_COUNT] = {
-    [KEPT_SLOT] = {CHANGE_SAFE, "an update over the air brings it"},
-    [KEPT_SCRATCH] = {CHANGE_SAFE, "nobody misses the old one"},
-    [KEPT_SETTINGS] = {CHANGE_NEEDS_REFLASH,
-                       "a device keeps its old values until it is flashed, which replaces all that "
-                       "it has stored there"},
-    [KEPT_FILES] = {CHANGE_NEEDS_REFLASH,
-                    "a device keeps its old files until it is flashed, which replaces all that it "
-                    "has stored there"},
-    [KEPT_SECRETS] = {CHANGE_LOSES_DATA,
-                      "a device that is flashed with it loses its own keys, and nothing that they "
-                      "encrypt can be read"},
+    [KEPT_SLOT] = {CHANGE_SAFE, "an update over the air installs it"},
+    [KEPT_SCRATCH] = {CHANGE_SAFE, "the old one does not matter"},
+    [KEPT_SETTINGS] = {CHANGE_NEEDS_REFLASH, "a device keeps its old values until it is flashed, "
+                                             "which overwrites everything it has stored there"},
+    [KEPT_FILES] = {CHANGE_NEEDS_REFLASH, "a device keeps its old files until it is flashed, which "
+                                          "overwrites everything it has stored there"},
+    [KEPT_SECRETS] = {CHANGE_LOSES_DATA, "flashing a device with it overwrites its own keys, and "
+                                         "nothing encrypted with them can be read"},
 };
 
 static const struct consequence replaced_other = {CHANGE_NEEDS_REFLASH,
                                                   "a device keeps the old one until it is flashed"};
 
 static const struct consequence replaced_preserved = {
-    CHANGE_SAFE, "only blank devices get it, and all others keep what they have"};
+    CHANGE_SAFE, "only blank devices get it; all others keep what they have"};
 
 static const struct consequence *image_consequence(const struct comparison *comparison,
                                                    const struct pair *pair)
@@ -70,15 +67,15 @@ static const struct content_form *find_form(const struct image_plan *plan, const
 
 // What firmware of the new layout makes of what a device has.
 static const struct consequence misreadings[KEPT_COUNT] = {
-    [KEPT_DATA] = {CHANGE_LOSES_DATA, "firmware cannot read what a device has there"},
-    [KEPT_SETTINGS] = {CHANGE_LOSES_DATA, "firmware cannot read what a device has there"},
-    [KEPT_SCRATCH] = {CHANGE_SAFE, "nobody misses what a device has there"},
+    [KEPT_DATA] = {CHANGE_LOSES_DATA, "firmware cannot read what a device has stored there"},
+    [KEPT_SETTINGS] = {CHANGE_LOSES_DATA, "firmware cannot read what a device has stored there"},
+    [KEPT_SCRATCH] = {CHANGE_SAFE, "what a device has there does not matter"},
     [KEPT_FILES] = {CHANGE_LOSES_DATA,
-                    "firmware does not mount what a device has there, and formats it anew"},
+                    "firmware cannot mount what a device has there, and formats it again"},
 };
 
 static const struct consequence misreading_other = {
-    CHANGE_NEEDS_REFLASH, "firmware cannot read what a device has there until it is flashed"};
+    CHANGE_NEEDS_REFLASH, "until it is flashed, firmware cannot read what a device has there"};
 
 static const struct consequence *misreading(enum kept_data kept)
 {
@@ -165,13 +162,13 @@ static void compare_record_pair(struct comparison *comparison, const struct pair
     const struct field *mark = find_mark(before, after);
     if (mark) {
         change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
-                    "record `%s` in `%s` has another `%s`: firmware refuses what a device has "
+                    "record `%s` in `%s` has another `%s`: firmware rejects what a device has "
                     "there until it is flashed",
                     after->name, pair->after->label, mark->name);
     } else if (changed) {
         change_pair(comparison, CHANGE_LOSES_DATA, pair,
-                    "record `%s` in `%s` changed at `%s`, and no constant in it says so: firmware "
-                    "misreads what a device has there",
+                    "record `%s` in `%s` changed at `%s`, and no constant in it shows that: "
+                    "firmware misreads what a device has there",
                     after->name, pair->after->label, changed);
     }
 }
@@ -220,18 +217,18 @@ static void compare_key(struct comparison *comparison, const struct pair *pair, 
     const struct content_key *before = find_key(before_plan(comparison, pair), space, key->name);
     if (!before && key->value.kind == VALUE_NONE) {
         change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
-                    "`%s.%s` of `%s` is new and has no value to fall back on: a device does not "
-                    "have it until it is flashed",
+                    "`%s.%s` of `%s` is new and has no default value: a device does not have it "
+                    "until it is flashed",
                     space, key->name, pair->after->label);
     } else if (!before) {
         change_pair(comparison, CHANGE_SAFE, pair,
-                    "`%s.%s` of `%s` is new: on a device without it, firmware takes the value "
-                    "that the schema gives",
+                    "`%s.%s` of `%s` is new: on a device without it, firmware uses the value from "
+                    "the schema",
                     space, key->name, pair->after->label);
     } else if (strcmp(key_type(before), key_type(key)) != 0) {
         change_pair(comparison, CHANGE_LOSES_DATA, pair,
-                    "`%s.%s` of `%s` was %s and is now %s: NVS does not give what a device stored "
-                    "as the one to firmware that asks for the other",
+                    "`%s.%s` of `%s` was %s and is now %s: NVS does not return what a device "
+                    "stored as one type to firmware that asks for the other",
                     space, key->name, pair->after->label, key_type(before), key_type(key));
     }
 }
@@ -243,7 +240,7 @@ static void compare_removed_keys(struct comparison *comparison, const struct pai
         for_each (key, &space->keys) {
             if (!find_key(after_plan(comparison, pair), space->name, key->name)) {
                 change_pair(comparison, CHANGE_SAFE, pair,
-                            "`%s.%s` of `%s` is gone: a device keeps it, and firmware no longer "
+                            "`%s.%s` of `%s` is gone: a device keeps it, but firmware no longer "
                             "asks for it",
                             space->name, key->name, pair->after->label);
             }

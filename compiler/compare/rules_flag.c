@@ -12,11 +12,11 @@ static const struct {
     const char *set, *cleared;
 } flag_texts[] = {
     {"encrypted", CHANGE_LOSES_DATA, CHANGE_LOSES_DATA,
-     "what a device holds there in the clear reads as noise",
-     "what a device holds there encrypted reads as noise"},
+     "what a device stored there unencrypted now reads as noise",
+     "what a device stored there encrypted now reads as noise"},
     {"readonly", CHANGE_NEEDS_REFLASH, CHANGE_NEEDS_REFLASH,
-     "firmware that still writes to it is refused once a device has the new table",
-     "firmware that writes to it is refused on a device with the old table"},
+     "firmware that still writes to it fails once a device has the new table",
+     "firmware that writes to it fails on a device with the old table"},
 };
 
 // The bootloader's own partitions are encrypted with the flash, whatever their flag says.
@@ -30,7 +30,7 @@ static void compare_flag(struct comparison *comparison, const struct pair *pair,
                          bool is_set)
 {
     enum change_severity severity = CHANGE_NEEDS_REFLASH;
-    const char *text = "firmware that heeds it finds it only in the new table";
+    const char *text = "firmware that checks it sees it only in the new table";
     for (size_t i = 0; i < sizeof flag_texts / sizeof *flag_texts; i++) {
         if (strcmp(flag, flag_texts[i].flag) == 0) {
             severity = is_set ? flag_texts[i].set_severity : flag_texts[i].cleared_class;
@@ -40,11 +40,11 @@ static void compare_flag(struct comparison *comparison, const struct pair *pair,
     if (strcmp(flag, "encrypted") == 0 &&
         is_always_encrypted(kept_data_of(comparison->before, pair->before))) {
         severity = CHANGE_SAFE;
-        text = "where flash encryption is on, it is always encrypted";
+        text = "with flash encryption, it is always encrypted";
     }
     if (kept_data_of(comparison->before, pair->before) == KEPT_SCRATCH) {
         severity = CHANGE_SAFE;
-        text = "nobody misses what a device has there";
+        text = "what a device has there does not matter";
     }
     change_pair(comparison, severity, pair, "%s is %s `%s`: %s",
                 partition_name(comparison, comparison->after, pair->after),
@@ -98,21 +98,21 @@ static bool is_host(const struct partition *host, const struct partition *partit
 // written before it is read.
 static const struct consequence stale[KEPT_COUNT] = {
     [KEPT_SETTINGS] = {CHANGE_NEEDS_REFLASH,
-                       "NVS must find it erased, or clears what it cannot read page by page"},
+                       "unless it is erased, NVS clears the pages that it cannot read one by one"},
     [KEPT_FILES] = {CHANGE_NEEDS_REFLASH, "it does not mount until it is formatted"},
     [KEPT_CHOICE] = {CHANGE_NEEDS_REFLASH,
-                     "old bytes there may name a slot to start until it is erased"},
-    [KEPT_SECRETS] = {CHANGE_NEEDS_REFLASH, "old bytes there are read as valid until it is erased"},
+                     "until it is erased, old bytes there may name a slot to boot"},
+    [KEPT_SECRETS] = {CHANGE_NEEDS_REFLASH,
+                      "until it is erased, old bytes there are read as valid"},
     [KEPT_CALIBRATION] = {CHANGE_NEEDS_REFLASH,
-                          "old bytes there are read as valid until it is erased"},
-    [KEPT_DATA] = {CHANGE_NEEDS_REFLASH, "old bytes there are read as valid until it is erased"},
+                          "until it is erased, old bytes there are read as valid"},
+    [KEPT_DATA] = {CHANGE_NEEDS_REFLASH, "until it is erased, old bytes there are read as valid"},
 };
 
 // The same where the other one was of its own kind.
 static const struct consequence stale_alike[KEPT_COUNT] = {
-    [KEPT_SETTINGS] = {CHANGE_LOSES_DATA,
-                       "old pages there are read as its own, and their keys with them"},
-    [KEPT_FILES] = {CHANGE_LOSES_DATA, "the old file system there may be mounted in its place"},
+    [KEPT_SETTINGS] = {CHANGE_LOSES_DATA, "old pages there are read as its own, with their keys"},
+    [KEPT_FILES] = {CHANGE_LOSES_DATA, "the old file system there may be mounted instead"},
 };
 
 static const struct consequence *stale_consequence(const struct comparison *comparison,

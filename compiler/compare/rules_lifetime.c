@@ -61,7 +61,7 @@ void compare_lifetime(struct comparison *comparison)
             change_lifetime(comparison, pair, CHANGE_SAFE,
                             pair->after->lifetime == LIFETIME_PRESERVE
                                 ? "devices keep what they have, and only blank ones get its image"
-                                : "updates keep it if firmware writes it");
+                                : "updates keep what firmware writes to it");
         }
     }
 }

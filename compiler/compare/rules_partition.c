@@ -55,8 +55,8 @@ static void compare_shrunk_pair(struct comparison *comparison, const struct pair
     const char *needed = text_size(arena, pair->needed);
     if (kept == KEPT_SETTINGS) {
         change_pair(comparison, CHANGE_LOSES_DATA, pair,
-                    "%s shrank from %s to %s: the keys that it is flashed with need %s, and the "
-                    "page that NVS keeps free is among these",
+                    "%s shrank from %s to %s: the keys that it is flashed with need %s, including "
+                    "the page that NVS keeps free",
                     name, from, to, needed);
     } else {
         change_pair(comparison, consequence->severity, pair,
@@ -117,7 +117,7 @@ void compare_added(struct comparison *comparison)
                          partition_name(comparison, comparison->after, after),
                          comparison_type(arena, after), text_size(arena, after->size),
                          text_offset(arena, after->offset),
-                         is_boot ? "it is there already, and the table now lists it"
+                         is_boot ? "it is already there, and the table now lists it"
                                  : "firmware does not find it on a device with the old table");
     }
 }
@@ -128,12 +128,12 @@ void compare_renamed(struct comparison *comparison)
         if (is_same_text(pair->before->label, pair->after->label)) {
             continue;
         }
-        const char *hint = pair->is_guessed
-                               ? arena_format(comparison->arena,
-                                              " (taken for it by its type and place; `was \"%s\"` "
-                                              "would say so)",
-                                              pair->before->label)
-                               : "";
+        const char *hint =
+            pair->is_guessed
+                ? arena_format(comparison->arena,
+                               " (matched by type and place; `was \"%s\"` makes it explicit)",
+                               pair->before->label)
+                : "";
         change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
                     "`%s` is now called `%s`%s: firmware that looks for the new name does not find "
                     "it on a device with the old table",
@@ -146,7 +146,8 @@ static struct consequence retyped_consequence(const struct comparison *compariso
                                               const struct pair *pair)
 {
     static const struct consequence lost = {
-        CHANGE_LOSES_DATA, "what a device keeps in it cannot be read as that, and is lost"};
+        CHANGE_LOSES_DATA,
+        "what a device has stored in it cannot be read as the new type, and is lost"};
     enum kept_data before = kept_data_of(comparison->before, pair->before);
     enum kept_data after = kept_data_of(comparison->after, pair->after);
     bool is_lost = before == KEPT_DATA && after != KEPT_DATA && after != KEPT_CONSTANTS;
@@ -171,7 +172,7 @@ void compare_retyped(struct comparison *comparison)
                         comparison_type(arena, pair->after), consequence.text);
         } else if (is_now_table(comparison, pair)) {
             change_pair(comparison, CHANGE_LOSES_DATA, pair,
-                        "%s now begins with table `%s`: what a device keeps in it is lost",
+                        "%s now begins with table `%s`: what a device has stored in it is lost",
                         name_of(comparison, pair), pair->after->inner->name);
         }
     }
@@ -183,7 +184,7 @@ void compare_table_of(struct comparison *comparison)
         if (pair->before->table != table_before(comparison, pair->after->table)) {
             change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
                         "`%s` is now listed in table `%s` instead of `%s`: firmware that looks for "
-                        "it there does not find it until both are flashed",
+                        "it there does not find it until both tables are flashed",
                         pair->after->label, pair->after->table->name, pair->before->table->name);
         }
     }
@@ -203,10 +204,10 @@ void compare_disabled(struct comparison *comparison)
         enum kept_data kept = kept_data_of(comparison->before, pair->before);
         bool is_missed = must_be_there(kept);
         change_pair(comparison, is_missed ? CHANGE_BRICKS : CHANGE_NEEDS_REFLASH, pair,
-                    "Kconfig switches %s off: %s", name_of(comparison, pair),
+                    "Kconfig disables %s: %s", name_of(comparison, pair),
                     is_missed ? consequence_get(kept, EVENT_REMOVED)->text
-                              : "what a device keeps in it stays in its place, but the new table "
-                                "no longer lists it");
+                              : "what a device has stored in it stays where it is, but the new "
+                                "table no longer lists it");
     }
 }
 
@@ -215,7 +216,7 @@ void compare_enabled(struct comparison *comparison)
     for_each (pair, &comparison->pairs) {
         if (pair->before->is_absent && !pair->after->is_absent) {
             change_pair(comparison, CHANGE_NEEDS_REFLASH, pair,
-                        "Kconfig switches %s on: its room was kept, but firmware does not find it "
+                        "Kconfig enables %s: its space was reserved, but firmware does not find it "
                         "on a device with the old table",
                         name_of(comparison, pair));
         }
@@ -233,8 +234,8 @@ void compare_frozen(struct comparison *comparison)
     for_each (pair, &comparison->pairs) {
         if (is_frozen_changed(pair)) {
             change_pair(comparison, CHANGE_BRICKS, pair,
-                        "%s is frozen with %s at %s, and has %s at %s now: firmware in the field "
-                        "counts on its place",
+                        "%s is frozen with %s at %s, but now has %s at %s: firmware in the field "
+                        "relies on its place",
                         name_of(comparison, pair), text_size(arena, pair->before->size),
                         place_text(comparison, pair, pair->before),
                         text_size(arena, pair->after->size),
@@ -244,8 +245,8 @@ void compare_frozen(struct comparison *comparison)
     for_each (before, &comparison->removed) {
         if (before->is_frozen) {
             change_partition(comparison, CHANGE_BRICKS, before, NULL,
-                             "`%s` is frozen with %s at %s, and is gone: firmware in the field "
-                             "counts on its place",
+                             "`%s` is frozen with %s at %s, but is gone: firmware in the field "
+                             "relies on its place",
                              before->label, text_size(arena, before->size),
                              text_offset(arena, before->offset));
         }
@@ -257,7 +258,7 @@ void compare_unfrozen(struct comparison *comparison)
     for_each (pair, &comparison->pairs) {
         if (pair->before->is_frozen && !pair->after->is_frozen) {
             change_pair(comparison, CHANGE_SAFE, pair,
-                        "%s is no longer frozen: from now on nothing holds it in its place",
+                        "%s is no longer frozen: from now on it may move",
                         name_of(comparison, pair));
         }
     }
@@ -274,8 +275,8 @@ void compare_reordered(struct comparison *comparison)
         bool is_moved_too = last && (is_moved(last) || is_moved(pair));
         if (is_same_row && !is_moved_too && last->before->index > pair->before->index) {
             change_pair(comparison, CHANGE_SAFE, pair,
-                        "`%s` now stands behind `%s` in the schema: tables list partitions by "
-                        "their places, so that a device sees no difference",
+                        "`%s` now comes after `%s` in the schema: tables list partitions by place, "
+                        "so a device sees no difference",
                         pair->after->label, last->after->label);
         }
         last = pair;

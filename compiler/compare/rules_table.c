@@ -14,8 +14,8 @@ void compare_table_moved(struct comparison *comparison)
             before->offset != after->offset) {
             struct change *change = change_other(
                 comparison, CHANGE_BRICKS, after->name,
-                "table `%s` moved from %s to %s: bootloaders in the field look for it "
-                "at the old place, and new firmware at the new one",
+                "table `%s` moved from %s to %s: bootloaders in the field look for it at the old "
+                "place, but new firmware looks at the new one",
                 after->name, text_offset(arena, before->offset), text_offset(arena, after->offset));
             change->before_span = before->span;
             change->after_span = after->span;
@@ -41,12 +41,13 @@ void compare_checksum(struct comparison *comparison)
             checksum_name(after)
                 ? change_other(comparison, CHANGE_BRICKS, after->name,
                                "table `%s` now has the checksum `%s`: firmware that is built for "
-                               "it refuses the table that a device has",
+                               "it rejects the table that a device has",
                                after->name, checksum_name(after))
-                : change_other(comparison, CHANGE_NEEDS_REFLASH, after->name,
-                               "table `%s` no longer has the checksum `%s`: firmware that is not "
-                               "built for it takes both, but older firmware refuses the new table",
-                               after->name, checksum_name(before));
+                : change_other(
+                      comparison, CHANGE_NEEDS_REFLASH, after->name,
+                      "table `%s` no longer has the checksum `%s`: firmware that is not built for "
+                      "it accepts both, but older firmware rejects the new table",
+                      after->name, checksum_name(before));
         change->before_span = before->span;
         change->after_span = after->span;
     }
@@ -89,16 +90,15 @@ static bool is_same_table(const struct comparison *comparison, const struct tabl
 static void compare_one_table(struct comparison *comparison, const struct table *before,
                               const struct table *after)
 {
-    struct change *change =
-        after->host
-            ? change_other(comparison, CHANGE_NEEDS_REFLASH, after->name,
-                           "the rows of table `%s` changed: a device has the old ones until "
-                           "it gets the new image of `%s`",
-                           after->name, after->host->label)
-            : change_other(comparison, CHANGE_NEEDS_REFLASH, after->name,
-                           "the rows of table `%s` changed: no update over the air brings "
-                           "the new ones to a device",
-                           after->name);
+    struct change *change = after->host
+                                ? change_other(comparison, CHANGE_NEEDS_REFLASH, after->name,
+                                               "the rows of table `%s` changed: a device keeps the "
+                                               "old ones until it gets the new image of `%s`",
+                                               after->name, after->host->label)
+                                : change_other(comparison, CHANGE_NEEDS_REFLASH, after->name,
+                                               "the rows of table `%s` changed: an update over the "
+                                               "air does not replace the table of a device",
+                                               after->name);
     change->before_span = before->span;
     change->after_span = after->span;
 }
@@ -132,9 +132,8 @@ void compare_slot_count(struct comparison *comparison)
     struct partition_list after = slots_of(comparison, comparison->after);
     if (before.count && after.count && before.count != after.count) {
         change_other(comparison, CHANGE_BRICKS, layout_chip_table(comparison->after)->name,
-                     "there %s %zu slot%s for updates instead of %zu: otadata counts updates, and "
-                     "the count that a device has then names another slot than the one it runs "
-                     "from",
+                     "there %s now %zu OTA slot%s instead of %zu: otadata counts updates, and the "
+                     "count of a device then names another slot than the one it runs from",
                      after.count == 1 ? "is" : "are", after.count, after.count == 1 ? "" : "s",
                      before.count);
     }
@@ -163,8 +162,8 @@ void compare_slots(struct comparison *comparison)
     if (smallest && smallest->size != largest->size && !was_uneven) {
         const struct pair *pair = comparison->pair_of[smallest->index];
         change_partition(comparison, CHANGE_NEEDS_REFLASH, pair ? pair->before : NULL, smallest,
-                         "`%s` has %s and `%s` has %s: an app that fills the larger one cannot be "
-                         "brought to a device that runs from it",
+                         "`%s` has %s and `%s` has %s: an app that fills the larger slot cannot be "
+                         "installed on a device that runs from it",
                          smallest->label, text_size(arena, smallest->size), largest->label,
                          text_size(arena, largest->size));
     }
@@ -203,10 +202,10 @@ void compare_kconfig(struct comparison *comparison)
         const char *from = value_text(comparison->arena, before);
         const char *to = value_text(comparison->arena, after);
         if (!is_same_text(from, to)) {
-            struct change *change =
-                change_other(comparison, CHANGE_SAFE, after->symbol,
-                             "CONFIG_%s was %s and is now %s: firmware must be built with it",
-                             after->symbol, from, to);
+            struct change *change = change_other(
+                comparison, CHANGE_SAFE, after->symbol,
+                "CONFIG_%s was %s and is now %s: firmware must be built with the new value",
+                after->symbol, from, to);
             change->before_span = before->span;
             change->after_span = after->span;
         }
@@ -230,9 +229,9 @@ void compare_configured(struct comparison *comparison)
         struct change *change =
             strcmp(after->kind, "string") == 0
                 ? change_other(comparison, CHANGE_SAFE, after->symbol,
-                               "CONFIG_%s is another text: the layout follows it", after->symbol)
+                               "CONFIG_%s changed: the layout depends on it", after->symbol)
                 : change_other(comparison, CHANGE_SAFE, after->symbol,
-                               "CONFIG_%s was %s and is now %s: the layout follows it",
+                               "CONFIG_%s was %s and is now %s: the layout depends on it",
                                after->symbol, setting_text(before), setting_text(after));
         change->before_span = before->span;
         change->after_span = after->span;
