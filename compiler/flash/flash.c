@@ -1,13 +1,20 @@
+// A flash as a sorted list of pieces that do not overlap; what no piece covers is erased.
+//
+// Pieces are added in any order, and flash_close() sorts them and reports overlaps. From then on
+// nothing changes, so that the bytes of any stretch can be copied without ever holding the whole
+// flash in memory: a flash may have gigabytes, and most of them are erased.
 #include "flash.h"
 
 #include "text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { ERASED = 0xff };
 
-// Where the platform's tables say how they look erased, all of the flash looks so.
+// NOR flash reads as ones once it is erased. A platform may describe another kind of memory: then
+// its tables say what an unused row looks like, and so does the rest of the flash.
 static uint8_t blank_of(const struct layout *layout)
 {
     for_each (table, &layout->tables) {
@@ -58,6 +65,7 @@ void flash_add(struct flash *flash, struct flash_piece piece)
     }
 }
 
+// Of pieces at the same offset, the shorter one comes first, so that the order is always the same.
 static int compare(const void *a, const void *b)
 {
     const struct flash_piece *first = *(const struct flash_piece *const *)a;
@@ -93,7 +101,8 @@ static void check_end(const struct flash *flash, const struct flash_piece *piece
     }
 }
 
-// The one that the schema does not name is more likely to be wrong.
+// Points to the piece that is in the schema, if only one of them is: the other one is a file of the
+// command line, and has no line to point to.
 static void report_overlap(const struct flash *flash, const struct flash_piece *lower,
                            const struct flash_piece *upper, struct diagnostics *diagnostics)
 {
@@ -117,6 +126,7 @@ bool flash_close(struct flash *flash, struct diagnostics *diagnostics)
     if (flash->pieces.count > 1) {
         qsort(flash->pieces.items, flash->pieces.count, sizeof *flash->pieces.items, compare);
     }
+    // Only the piece that ends last can overlap the next one: they are sorted by their starts.
     for_each (piece, &flash->pieces) {
         if (piece->partition) {
             flash->is_filled[piece->partition->index] = true;
@@ -155,6 +165,7 @@ bool flash_is_secret(const struct flash *flash)
 void flash_copy(const struct flash *flash, size_t *next, uint64_t offset, size_t length, char *out)
 {
     uint64_t end = offset + length;
+    assert(end >= offset && *next <= flash->pieces.count);
     while (offset < end) {
         const struct flash_piece *piece =
             *next < flash->pieces.count ? flash->pieces.items[*next] : NULL;

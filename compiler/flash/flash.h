@@ -1,4 +1,4 @@
-// What lies in a flash: pieces of bytes, each at its place; all else is erased.
+// What is in a flash: pieces of bytes, each at its offset; everything else is erased.
 #ifndef FLASH_FLASH_H
 #define FLASH_FLASH_H
 
@@ -33,22 +33,22 @@ void flash_init(struct flash *flash, const struct layout *layout,
 /// Adds a piece, unless it is empty; its bytes must stay where they are.
 void flash_add(struct flash *flash, struct flash_piece piece);
 
-/// Brings the pieces into the order of their offsets. False, and reported, if one lies on another
-/// or beyond the end of the flash.
+/// Sorts the pieces by their offsets. False, and reported, if one overlaps another or extends
+/// beyond the end of the flash.
 bool flash_close(struct flash *flash, struct diagnostics *diagnostics);
 
 /// Whether a partition is on this flash, which is closed, and nothing is in it: no piece, and no
 /// table with partitions of its own.
 bool flash_is_erased(const struct flash *flash, const struct partition *partition);
 
-/// Whether an offset lies in a partition; in a null, all do.
+/// Whether an offset is in a partition; if that is null, all are.
 bool flash_is_within(const struct partition *partition, uint64_t offset);
 
-/// Whether only the owner may read what holds these pieces.
+/// Whether only the owner may read a file with these pieces.
 bool flash_is_secret(const struct flash *flash);
 
-/// Copies what a closed flash holds from an offset on, erased bytes included. `*next` is 0 at
-/// first, and offsets never go down from one call to the next.
+/// Copies `length` bytes of a closed flash from an offset on, erased ones included. `*next` is 0 at
+/// first, and must be passed on from call to call; offsets never decrease.
 void flash_copy(const struct flash *flash, size_t *next, uint64_t offset, size_t length, char *out);
 
 #endif

@@ -1,3 +1,5 @@
+// The table of image formats, and what is the same for all of them: which stretches of the flash an
+// image contains, and whether the format can express them.
 #include "formats.h"
 
 #include "text.h"
@@ -6,9 +8,11 @@
 #include <string.h>
 #include <strings.h>
 
+// An image is made in memory, and Intel HEX has almost 3 characters for each of its bytes.
 enum { COVERED_LIMIT = 1 << 30 };
 static const uint64_t address_limit = UINT64_C(1) << 32; // of formats that have addresses
 
+// Room for the whole range is made at once, and filled in place: an image may have a gigabyte.
 static void bin_write(const struct flash *flash, const struct flash_range_list *ranges,
                       struct buffer *out)
 {
@@ -53,6 +57,7 @@ const struct flash_format *flash_format_probe(const struct buffer *file)
     return NULL;
 }
 
+// Suffixes come from Windows, too, where `.BIN` and `.bin` are the same.
 const struct flash_format *flash_format_of(const char *path)
 {
     size_t length = strlen(path);
@@ -65,6 +70,7 @@ const struct flash_format *flash_format_of(const char *path)
     return flash_formats;
 }
 
+// Ranges come by offset. One that touches the last range continues it.
 static void add_range(struct arena *arena, struct flash_range_list *ranges, uint64_t offset,
                       uint64_t end)
 {
@@ -78,8 +84,8 @@ static void add_range(struct arena *arena, struct flash_range_list *ranges, uint
     list_append(arena, ranges, range);
 }
 
-// What an image of a closed flash holds: all of it, or if it is sparse only what there is a piece
-// for.
+// The ranges of a closed flash that an image contains: all of it, or, if it is sparse, only those
+// that have a piece. Raw bytes have no addresses: then the ranges become one, from 0 on.
 static struct flash_range_list find_ranges(const struct flash *flash,
                                            const struct flash_format *format, bool is_sparse)
 {
@@ -107,7 +113,7 @@ static bool has_family(const struct flash *flash, struct diagnostics *diagnostic
                "target.uf2_family is %s, but a UF2 family has 32 bits",
                text_offset(flash->arena, family));
     }
-    return family <= UINT32_MAX;
+    return family <= UINT32_MAX; // the field of a UF2 block has 32 bits
 }
 
 static bool fits(const struct flash *flash, const struct flash_format *format, bool is_sparse,

@@ -1,6 +1,9 @@
-// Intel HEX, with extended linear addresses (Intel's "Hexadecimal Object File Format
-// Specification", revision A of 1988): 16 bytes a record, as most programs write it. A record does
-// not cross a multiple of 64K.
+// Intel HEX with extended linear addresses.
+//
+// Source: Intel, "Hexadecimal Object File Format Specification", revision A, 1988. A record is
+// `:LLAAAATT`, its data and a checksum, which makes the sum of its bytes 0; an address has 16 bits,
+// and records of type 4 give the upper 16. Here a record has 16 bytes of data, as most programs
+// write it, and starts at a multiple of 16 wherever it can, so that none crosses a multiple of 64K.
 #include "formats.h"
 
 enum {
@@ -50,7 +53,7 @@ static unsigned digit_value(char digit)
                                           : NO_DIGIT;
 }
 
-// The first record: a colon and pairs of digits, as many as the first one says, of sum 0.
+// Checks the first record alone: a colon, as many pairs of digits as its length says, the sum 0.
 bool ihex_probe(const char *bytes, size_t length)
 {
     size_t count = 1 + 2 + 1 + 1; // besides the data

@@ -1,7 +1,12 @@
-// UF2 (microsoft/uf2, README.md): blocks of 512 bytes that each stand alone, with 256 bytes of
-// flash in them, which is what boot loaders expect.
+// UF2: blocks of 512 bytes, each complete in itself, so that a bootloader can flash them as they
+// arrive from a USB drive, in any order.
+//
+// Source: github.com/microsoft/uf2, README.md. A block has two magic numbers, flags, the address,
+// the size of the payload, its number, the count of all blocks, the family of the chip, up to 476
+// bytes of payload, and a third magic number. Bootloaders expect 256 bytes of payload.
 #include "formats.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum {
@@ -43,7 +48,7 @@ void uf2_write(const struct flash *flash, const struct flash_range_list *ranges,
     char *block = buffer_room(out, count * BLOCK_SIZE);
     size_t number = 0;
     size_t next = 0;
-    memset(block, 0, count * BLOCK_SIZE + 1);
+    memset(block, 0, count * BLOCK_SIZE + 1); // with the NUL of the buffer
     out->length += count * BLOCK_SIZE;
     for_each (range, ranges) {
         for (uint64_t at = range->offset; at < range->end; at += UF2_PAYLOAD) {
@@ -60,4 +65,5 @@ void uf2_write(const struct flash *flash, const struct flash_range_list *ranges,
             block += BLOCK_SIZE;
         }
     }
+    assert(number == count); // each block names the count of all
 }

@@ -1,3 +1,8 @@
+// Compares a flash dump with what should be in the flash, piece by piece.
+//
+// A finding is one piece, or one partition without a piece, of whose content nothing is known.
+// Firmware that has run changes some partitions, and a chip may encrypt its flash: what the layout
+// says of a partition decides whether a difference is wrong or to be expected.
 #include "verify.h"
 
 #include "text.h"
@@ -24,7 +29,7 @@ struct flash_verifier {
     const struct flash_dump *dump;
     const struct verify_settings *settings;
     struct arena *arena;
-    char blank[CHUNK_SIZE]; // as it looks erased
+    char blank[CHUNK_SIZE]; // of erased flash
 };
 
 static uint64_t dump_end(const struct flash_dump *dump)
@@ -38,8 +43,8 @@ static const char *dump_at(const struct flash_dump *dump, uint64_t offset)
     return dump->bytes + (offset - dump->offset);
 }
 
-// How the dump differs, from an offset on, from what is expected, or, if that is null, from erased
-// flash.
+// How the dump differs from what is expected from an offset on; if that is null, from erased flash.
+// Most chunks are equal, and memcmp() is much faster than a loop over bytes.
 static struct difference compare(const struct flash_verifier *verifier, uint64_t offset,
                                  const char *expected, uint64_t length)
 {
@@ -71,8 +76,8 @@ static void note(const struct flash_verifier *verifier, struct finding *finding,
     list_append(verifier->arena, &finding->notes, text);
 }
 
-// Whether what stands there has so little of what should that it may well be encrypted: then one
-// byte in 256 is the same by chance.
+// Whether so little is equal that the dump may well be encrypted: then only one byte in 256 is
+// equal, by chance; up to 8 of 256 are accepted.
 static bool is_all_other(const struct finding *finding)
 {
     uint64_t length = finding->piece->length;
@@ -85,7 +90,8 @@ static bool is_written(const struct flash_verifier *verifier, const struct parti
     return partition && layout_is_written(verifier->flash->layout, partition);
 }
 
-// Whether a device in use may have something else there: what it was made with, or nothing.
+// Whether a device in use may contain something else there: a lifetime is for what survives
+// updates, or for what updates replace.
 static bool has_lifetime(const struct partition *partition)
 {
     return partition && partition->lifetime != LIFETIME_DEFAULT;
@@ -96,8 +102,8 @@ static bool is_app(const struct partition *partition)
     return partition && (partition->kind == KIND_APP || partition->kind == KIND_OTA_SLOT);
 }
 
-// Whether what reads a piece does not care for what lies behind it: an app knows its own end, and a
-// signature may stand behind a table.
+// Whether the reader of a piece ignores what follows it: the image of an app has its own length,
+// and a signature may follow a table.
 static bool knows_its_end(const struct flash_piece *piece)
 {
     return !piece->partition || is_app(piece->partition) || piece->partition->is_outside;
@@ -108,7 +114,8 @@ static bool is_flagged(const struct flash_verifier *verifier, const struct parti
     return partition && layout_has_flag(verifier->flash->layout, partition, "encrypted");
 }
 
-// Chips that encrypt their flash do so with these, whatever their flags say.
+// With flash encryption enabled, ESP chips encrypt these whatever their flags say (ESP-IDF,
+// Security Guides, Flash Encryption: bootloader, tables, apps, otadata, NVS keys).
 static bool is_encrypted_by_all(const struct partition *partition)
 {
     return !partition || is_app(partition) || partition->is_outside ||
@@ -116,7 +123,7 @@ static bool is_encrypted_by_all(const struct partition *partition)
            (partition->subtype_name && strcmp(partition->subtype_name, "nvs_keys") == 0);
 }
 
-// Whether nothing of a piece is there since the chip encrypts it, as far as that can be told.
+// Whether a piece seems to be encrypted in the flash, which makes comparing it useless.
 static bool check_encryption(const struct flash_verifier *verifier, struct finding *finding)
 {
     if (!is_all_other(finding)) {
@@ -163,7 +170,7 @@ static void set_difference(struct finding *finding, const struct difference *dif
     finding->sectors = difference->sectors;
 }
 
-// What lies between the end of a piece and that of its room, as far as the dump reaches.
+// Checks that the rest of the space that a piece may use is erased, as far as the dump reaches.
 static void check_rest(const struct flash_verifier *verifier, struct finding *finding)
 {
     const struct flash_piece *piece = finding->piece;
@@ -218,7 +225,7 @@ static void check_piece(const struct flash_verifier *verifier, struct finding *f
     }
 }
 
-// Of what nobody says what it should hold.
+// A partition of whose content nothing is known: it can only be erased or not.
 static void look_at(const struct flash_verifier *verifier, struct finding *finding)
 {
     const struct flash_dump *dump = verifier->dump;

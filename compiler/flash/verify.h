@@ -1,10 +1,10 @@
-// Holding what was read back from a flash against what it should hold.
+// Compares a dump of a flash with what should be in it.
 #ifndef FLASH_VERIFY_H
 #define FLASH_VERIFY_H
 
 #include "flash.h"
 
-/// What was read back.
+/// The bytes of a flash from an offset on, as esptool read_flash reads them.
 struct flash_dump {
     const char *bytes;
     uint64_t offset; // of its first byte on the flash
@@ -12,22 +12,22 @@ struct flash_dump {
 };
 
 struct verify_settings {
-    const struct partition *only; // with all that lies in it; null: all
+    const struct partition *only; // with everything in it; null: all
     bool is_used;                 // firmware has run: what it writes itself may differ
 };
 
 enum verdict {
     VERDICT_SAME,
     VERDICT_DIFFERS,
-    VERDICT_ERASED,    // nothing stands where something should
-    VERDICT_CUT,       // the dump does not reach so far
-    VERDICT_WRITTEN,   // differs, as firmware may have made it
+    VERDICT_ERASED,    // erased, though something should be there
+    VERDICT_CUT,       // not, or not completely, in the dump
+    VERDICT_WRITTEN,   // differs, but firmware may have written it
     VERDICT_ENCRYPTED, // cannot be compared
-    VERDICT_UNKNOWN,   // nobody says what should stand there
+    VERDICT_UNKNOWN,   // nothing says what should be there
     VERDICT_COUNT,
 };
 
-/// What became of a table, a partition, or a file at an offset.
+/// The result for a table, a partition, or a file at an offset.
 struct finding {
     const char *name;
     const struct flash_piece *piece;   // what should be there; null: unknown
@@ -48,20 +48,20 @@ struct finding_list LIST(struct finding);
 struct flash_verification {
     const struct flash *flash;
     const struct flash_dump *dump;
-    const struct partition *only; // that was looked at; null: all
+    const struct partition *only; // that was checked; null: all
     struct finding_list findings; // by offset
     size_t counts[VERDICT_COUNT];
     bool is_good;
 };
 
-/// Looks at each table and partition of a closed flash.
+/// Checks each table and partition of a closed flash.
 struct flash_verification verify_flash(const struct flash *flash, const struct flash_dump *dump,
                                        const struct verify_settings *settings);
 
-/// How many were held against the dump.
+/// How many were compared with the dump.
 size_t verify_count(const struct flash_verification *verification);
 
-/// For people; of what is good only if it is not quiet.
+/// For people; if it is quiet, only what is wrong.
 void verify_text(const struct flash_verification *verification, bool is_quiet, struct buffer *out);
 
 /// For programs.

@@ -1,4 +1,5 @@
-// What an application says of itself: its description at the start of the image's first segment
+// The name and version of an app, which say more than a difference of bytes: its description is at
+// the start of the first segment of its image
 // (ESP-IDF, components/esp_app_format/include/esp_app_desc.h: struct esp_app_desc_t).
 #include "verify_parts.h"
 
@@ -6,7 +7,7 @@
 
 enum {
     NAME_SIZE = 32, // with a NUL, unless it has no room for one
-    PLACE = 24 + 8, // behind the headers of image and segment
+    PLACE = 24 + 8, // after the headers of image and segment
     VERSION = PLACE + 16,
     PROJECT = VERSION + NAME_SIZE,
     END = PROJECT + NAME_SIZE,

@@ -1,3 +1,8 @@
+// Compares two partition tables row by row, by the fields that firmware reads, so that a difference
+// is reported as "row `nvs`: size 0x5000 instead of 0x4000" rather than as a number of bytes.
+//
+// The table in the dump may contain anything. Its format is that of the platform: a row is read by
+// the record that describes it, without knowing any chip.
 #include "verify_parts.h"
 
 #include "text.h"
@@ -5,7 +10,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-// What the rows of a table say of a partition; the facts that firmware looks at.
+// The fields of a row that firmware reads, as far as the platform has them.
 static const struct row_fact {
     const char *name; // of the field
     bool is_place;    // shown as hexadecimal
@@ -24,7 +29,7 @@ struct dumped_row {
 struct dumped_rows {
     struct LIST(struct dumped_row) items;
     const char *checksum; // the row's bytes; null: none
-    size_t damaged;       // rows that are none
+    size_t damaged;       // that are not rows
 };
 
 const char *verify_name(struct arena *arena, const char *bytes, size_t limit)
@@ -55,7 +60,7 @@ static uint64_t integer_at(const struct record *record, const struct field *fiel
     return value;
 }
 
-// Whether bytes have what all such rows have, as a magic number.
+// Whether bytes have the constant fields of a row, such as its magic number.
 static bool is_row(const struct record *record, const char *bytes)
 {
     for_each (field, &record->fields) {

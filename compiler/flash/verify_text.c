@@ -1,4 +1,5 @@
-// What a verification found, as text and as JSON.
+// The findings as text for people and as JSON for programs. The words of verdicts in JSON are
+// stable, those of the text are not.
 #include "verify.h"
 
 #include "json.h"
@@ -9,7 +10,7 @@
 
 static const struct verdict_words {
     const char *word;  // in JSON
-    const char *shown; // behind a number of them
+    const char *shown; // after a count of them
     bool is_wrong;
 } verdicts[VERDICT_COUNT] = {
     [VERDICT_SAME] = {"identical", "identical", false},

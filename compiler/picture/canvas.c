@@ -1,3 +1,9 @@
+// Writes the elements of an SVG in whole pixels. A canvas may be mirrored, so that of two layouts
+// side by side the labels are outside and the bars face each other: only the x of each element is
+// turned, never the text.
+//
+// Source: W3C, Scalable Vector Graphics (SVG) 1.1, Second Edition: basic shapes (9), paths (8),
+// patterns (13.3), text (10). XML 1.0, section 2.2, says which characters a text may contain.
 #include "canvas.h"
 
 #include "cells.h"
@@ -7,8 +13,9 @@
 #include <inttypes.h>
 #include <string.h>
 
-// The colors of Okabe and Ito, which those who see few colors can tell apart, somewhat brighter on
-// dark ground. A pattern tells them apart where there is no color at all.
+// The colors of Okabe and Ito, "Color Universal Design" (2008), which color-blind people can tell
+// apart, adjusted for a light and a dark background. Patterns distinguish them in print without
+// color.
 struct ink {
     const char *name;
     const char *light, *dark;
@@ -32,6 +39,7 @@ const char *row_kind_name(enum row_kind kind)
     return inks[kind].name;
 }
 
+// Computed in hundredths and rounded up, so that a text never needs more than its space.
 int64_t cells_pixels(size_t cells)
 {
     return ((int64_t)cells * FONT_SIZE * FONT_WIDTH + 99) / 100;
@@ -42,7 +50,8 @@ size_t pixels_cells(int64_t pixels)
     return pixels < 0 ? 0 : (size_t)(pixels * 100 / ((int64_t)FONT_SIZE * FONT_WIDTH));
 }
 
-// U+FFFE and U+FFFF are no characters of XML, nor are most controls.
+// XML excludes U+FFFE, U+FFFF and most control characters, even as references; so they are
+// replaced.
 static bool is_forbidden(const char *text, size_t length)
 {
     bool is_control = length == 1 && (unsigned char)*text < 0x20 && *text != '\n' && *text != '\t';
@@ -73,11 +82,13 @@ void canvas_escape(struct buffer *out, const char *text)
     }
 }
 
+// Mirrors an x within the canvas, where that is mirrored.
 static int64_t place_x(const struct canvas *canvas, int64_t x)
 {
     return canvas->left + (canvas->is_flipped ? canvas->width - x : x);
 }
 
+// Text that is mirrored still reads from left to right: it is anchored at its other end instead.
 void canvas_text(const struct canvas *canvas, int64_t x, int64_t y, bool is_end, const char *rule,
                  const char *text)
 {
@@ -122,7 +133,7 @@ void canvas_block(const struct canvas *canvas, int64_t x, int64_t y, int64_t wid
 void canvas_leader(const struct canvas *canvas, int64_t x, int64_t y, int64_t end_x, int64_t end_y,
                    int64_t beyond)
 {
-    enum { STUB = 5 };
+    enum { STUB = 5 }; // level at both ends, so that it is clear which block and label it joins
     buffer_format(canvas->out,
                   "<path d=\"M%" PRId64 " %" PRId64 "H%" PRId64 "L%" PRId64 " %" PRId64 "H%" PRId64
                   "\" class=\"l\"/>\n",

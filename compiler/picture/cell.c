@@ -1,4 +1,4 @@
-// What is drawn in a cell of a picture, and between two of them.
+// Draws a cell of an SVG: bar, offsets, labels, and the bands between two cells.
 #include "cells.h"
 #include "counterparts.h"
 #include "sheet.h"
@@ -14,7 +14,7 @@ static void join_line(struct buffer *text, const char *before, const char *line)
     }
 }
 
-// All that is known of a row: what a pointer that rests on it is shown.
+// Everything that is known of a row, as its <title>: browsers show it as a tooltip.
 static const char *details_text(struct arena *arena, const struct picture_row *row)
 {
     struct buffer text;
@@ -86,9 +86,9 @@ static void draw_part(const struct sheet_cell *cell, const struct plot_part *par
 
 enum { EDGE_DISTANCE = 15 };
 
-// The offsets at the edge of a bar, as far as there is room for them: the ends first, then those of
-// larger blocks. No two are nearer than the distance, so that a stretch as long as that has one at
-// most.
+// The offsets at the edge of a bar, as many as there is space for: the ends first, then those of
+// the larger blocks. No two are closer than EDGE_DISTANCE, so that each stretch of that length has
+// at most one, and finding a conflict takes three look-ups.
 struct edges {
     const struct sheet_cell *cell;
     int64_t *taken; // by stretch: its place, counted from 1
@@ -103,7 +103,7 @@ static bool is_near(int64_t taken, int64_t y)
 static void add_edge(struct edges *edges, int64_t y, uint64_t offset)
 {
     const struct sheet_cell *cell = edges->cell;
-    int64_t *taken = &edges->taken[y / EDGE_DISTANCE + 1]; // there is one before and one behind
+    int64_t *taken = &edges->taken[y / EDGE_DISTANCE + 1]; // the array has one more at both ends
     if (is_near(taken[-1], y) || is_near(taken[0], y) || is_near(taken[1], y)) {
         return;
     }
@@ -146,6 +146,7 @@ void cell_draw(const struct sheet_cell *cell, const struct plot *plot, size_t nu
     }
 }
 
+// A band between two blocks, its edges as cubic curves that start and end horizontally.
 static void draw_band(const struct sheet_cell *before, const struct plot_part *old,
                       const struct sheet_cell *after, const struct plot_part *now)
 {

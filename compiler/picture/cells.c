@@ -1,3 +1,9 @@
+// Measures texts in cells, as a terminal does, and clips and wraps them to a number of cells.
+//
+// Source: Unicode 15, East Asian Width (UAX 11), for what takes two cells; general category Mn, and
+// the joiners, for what takes none; Bidi_Control (UAX 9) for what changes the direction of text.
+// The tables are by block rather than exact: labels are short, and a cell too many only moves a
+// column.
 #include "cells.h"
 
 #include "text.h"
@@ -10,8 +16,8 @@ struct range {
     uint32_t first, last;
 };
 
-// Scripts whose characters are as wide as high, and emoji, roughly by block (Unicode 15, East Asian
-// Width W and F). Where in doubt, two cells: a label may have too much room, never too little.
+// Wide characters and emoji (East Asian Width W and F), by block. In doubt a character gets two
+// cells: a label may have too much space, but never too little.
 static const struct range wide[] = {
     {0x1100, 0x115f},   {0x2300, 0x23ff},   {0x25a0, 0x27bf},   {0x2b00, 0x2bff},
     {0x2e80, 0xa4cf},   {0xa960, 0xa97f},   {0xac00, 0xd7ff},   {0xf900, 0xfaff},
@@ -19,8 +25,8 @@ static const struct range wide[] = {
     {0x16fe0, 0x18dff}, {0x1b000, 0x1b2ff}, {0x1f000, 0x1faff}, {0x20000, 0x3fffd},
 };
 
-// What joins the character before it or is not seen, of the scripts that labels are likely to have:
-// combining marks (Unicode 15, general category Mn), joiners, selectors of variants.
+// Combining marks, joiners and variation selectors of the scripts that labels are likely to use:
+// they join the character before them, or are invisible.
 static const struct range joined[] = {
     {0x0300, 0x036f}, {0x0483, 0x0487}, {0x0591, 0x05bd}, {0x05bf, 0x05bf}, {0x05c1, 0x05c2},
     {0x05c4, 0x05c5}, {0x05c7, 0x05c7}, {0x0610, 0x061a}, {0x064b, 0x065f}, {0x0670, 0x0670},
@@ -30,7 +36,8 @@ static const struct range joined[] = {
     {0x302a, 0x302d}, {0x3099, 0x309a}, {0xfe00, 0xfe0f}, {0xfe20, 0xfe2f}, {0xfeff, 0xfeff},
 };
 
-// C0, C1, and what embeds, overrides and isolates directions (Unicode, Bidi_Control).
+// Control characters (C0 and C1), which could control the terminal, and Bidi_Control, which could
+// make a text look like another one.
 static const struct range unsafe[] = {
     {0x01, 0x1f},     {0x7f, 0x9f},     {0x061c, 0x061c},
     {0x200e, 0x200f}, {0x202a, 0x202e}, {0x2066, 0x2069},
@@ -59,7 +66,7 @@ static uint32_t code_point(const char *text, size_t length)
     return code;
 }
 
-// The cells of the character at `*text`, which is moved behind it.
+// The cells of the character at `*text`, which then points after it.
 static size_t next_cells(const char **text, const char *end)
 {
     size_t length = text_character(*text, end);
@@ -113,7 +120,8 @@ const char *cells_clip(struct arena *arena, const char *text, size_t limit, cons
     return arena_format(arena, "%.*s%s", (int)length, text, ellipsis);
 }
 
-// Where to cut a word that does not fit: behind a folder's name, if that is not too short.
+// Where to cut a word that does not fit: after a `/` of a path, unless that leaves less than a
+// quarter of the line.
 static size_t cut_length(const char *word, size_t length)
 {
     for (size_t cut = length; cut > length / 4; cut--) {
@@ -131,11 +139,11 @@ struct text_list cells_wrap(struct arena *arena, const char *text, size_t limit)
     while (*text) {
         size_t length = fitting_bytes(text, limit < 2 ? 2 : limit);
         if (text[length]) {
-            size_t blank = length;
-            while (blank && text[blank] != ' ') {
-                blank--;
+            size_t space = length;
+            while (space && text[space] != ' ') {
+                space--;
             }
-            length = blank ? blank : cut_length(text, length);
+            length = space ? space : cut_length(text, length);
         }
         size_t end = length;
         while (end && text[end - 1] == ' ') {

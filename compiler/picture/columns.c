@@ -1,9 +1,15 @@
+// Divides the width of a terminal among the columns.
+//
+// A table of choices, from the widest on, says how long the bar is and which columns there are; the
+// first one that fits is used. What has no column is printed below the name of a partition instead,
+// so that nothing is lost in a narrow terminal. Space that is left goes to the remarks; what is
+// missing, even with the last choice, is taken from the names.
 #include "cells.h"
 #include "terminal.h"
 
 #include "text.h"
 
-// What there is room for beside offset, size and name; the first that fits is taken.
+// The columns besides offset, size and name, and the cells of the bar.
 struct columns_choice {
     size_t bar;
     bool has_end, has_type, has_full, has_notes;
@@ -17,7 +23,7 @@ static const struct columns_choice choices[] = {
 
 enum {
     NOTES_LEAST = 20,
-    NAME_LEAST = 9, // of what stands above
+    NAME_LEAST = 9, // of the heading, "partition"
     SIZE_LEAST = 4,
     FULL_WIDTH = 10,
     CHOICE_COUNT = sizeof choices / sizeof *choices
@@ -28,6 +34,7 @@ static void widen(size_t *width, size_t least)
     *width = *width < least ? least : *width;
 }
 
+// The natural width of each column: that of its longest text.
 static void measure(struct arena *arena, const struct picture_row_list *rows, size_t depth,
                     struct terminal_columns *natural, size_t *deepest)
 {
@@ -50,6 +57,7 @@ static void measure(struct arena *arena, const struct picture_row_list *rows, si
     }
 }
 
+// Columns are separated by a space.
 static size_t total(const struct terminal_columns *columns)
 {
     size_t sum = 0;

@@ -1,4 +1,7 @@
-// Two sides against each other.
+// Marks what changed between two layouts, and tells whether two layouts look the same.
+//
+// The same partition is found by its label, or by the label that it had before. Whether a change is
+// safe is not judged here: `diff` does that, with reasons.
 #include "counterparts.h"
 #include "rows.h"
 
@@ -21,7 +24,7 @@ static const char *size_change(struct arena *arena, uint64_t before, uint64_t af
                           : arena_format(arena, "shrank by %s", text_size(arena, before - after));
 }
 
-// What became of a partition; null: nothing.
+// What changed about a partition; null: nothing.
 static const char *change_text(struct arena *arena, const struct partition *before,
                                const struct partition *after)
 {

@@ -1,5 +1,5 @@
-// Finds counterparts by tables of names, so that layouts of many partitions are compared in the
-// time that it takes to look at each of them once. A name that no partition has leads to null.
+// Finds counterparts by interned names and maps, so that comparing two layouts takes linear time: a
+// schema may have thousands of partitions. A partition that was renamed says what it was called.
 #include "counterparts.h"
 
 #include <string.h>

@@ -1,3 +1,8 @@
+// A page: the drawing for wide and for narrow screens, of which CSS shows one, then a table for
+// each flash with everything that is known of each row. Without scripts: pointing at a block shows
+// its card by `:has()`, and a browser that lacks it just shows no cards.
+//
+// A row has the same number in both drawings, the table and the cards: w3, n3, t3, c3.
 #include "sheet.h"
 #include "templates.h"
 
@@ -14,7 +19,7 @@ static const char *escaped(struct arena *arena, const char *text)
     return out.bytes;
 }
 
-// What is said of a row: each in an element of its own.
+// The remarks on a row, each on a line of its own, the change first.
 static void append_remarks(struct buffer *out, const struct picture_row *row)
 {
     const char *const texts[] = {row->flags, row->source, row->usage ? row->usage->remark : NULL,
@@ -75,7 +80,7 @@ static void append_element(struct buffer *out, const struct picture_row *row, si
     template_append(out, template_page_html, element == ELEMENT_ROW ? "row" : "card", &values);
 }
 
-// Appends something for each row, in the order in which they are numbered.
+// Appends an element for each row, in the order of their numbers: depth first, as in the drawings.
 static void append_rows(struct buffer *out, const struct picture_row_list *rows, size_t depth,
                         enum element element, size_t *number)
 {
@@ -123,7 +128,7 @@ static void append_all(struct buffer *out, const struct picture_side *sides, siz
     arena_release(arena);
 }
 
-// What all sides are: one, one and another, or several of a schema.
+// One layout, "one and another", or, of several variants, the name of the schema.
 static const char *page_title(struct arena *arena, const struct picture_side *sides, size_t count)
 {
     const char *first = side_title(&sides[0]);

@@ -1,3 +1,9 @@
+// The labels of an SVG: the name of a partition, and what is known of it.
+//
+// In columns, all labels of a side share their edges, so that a reader can run down the sizes. If
+// that would need more than the width, or leave less than NOTES_ROOM cells for the remarks, a label
+// has one line for each fact instead. Texts wrap rather than shrink; only names, types and comments
+// are clipped.
 #include "plot.h"
 
 #include "cells.h"
@@ -8,11 +14,12 @@
 enum {
     NAME_LIMIT = 28, // cells of a name or type; what is longer is clipped
     COLUMN_GAP = 14,
-    BASELINE = 12,    // of a line
-    NOTES_ROOM = 20,  // cells
-    EDGE_LIMIT = 320, // pixels
+    BASELINE = 12,    // pixels below the top of a line
+    NOTES_ROOM = 20,  // cells: fewer for the remarks make no useful column
+    EDGE_LIMIT = 320, // pixels: beyond, a size at the far edge is too far from its name
 };
 
+// The classes of drawing.css that color a change.
 static const char *const marks[] = {
     [TONE_PLAIN] = "d",
     [TONE_GOOD] = "m1",
@@ -33,7 +40,7 @@ static void join(struct buffer *text, const char *word)
     }
 }
 
-// Flags, what fills it, and how much of it.
+// Flags, what fills it, and how much of it is used.
 static const char *notes_text(struct arena *arena, const struct picture_row *row, bool has_percent)
 {
     struct buffer text;
@@ -61,7 +68,8 @@ static void widen(size_t *width, const char *text)
     *width = *width < cells ? cells : *width;
 }
 
-// Names of what lies in a partition stand further right, as far as there is room.
+// Names of partitions in a partition are indented, but no deeper than DEPTH_LIMIT: tables in tables
+// would leave no space for their names.
 static size_t indent_cells(const struct plot_part *part)
 {
     enum { DEPTH_LIMIT = 3, CELLS = 2 };
@@ -119,7 +127,7 @@ static void add_text(struct arena *arena, struct label *label, int64_t x, bool i
     }
 }
 
-// Adds lines below those that are there.
+// Adds a text below the last line, wrapped.
 static void add_wrapped(struct arena *arena, struct label *label, const struct label_form *form,
                         const char *rule, const char *text)
 {
@@ -130,7 +138,7 @@ static void add_wrapped(struct arena *arena, struct label *label, const struct l
     }
 }
 
-// Adds the documentation below what is there, on one line.
+// Adds the documentation below the last line, clipped to one line: the page has all of it.
 static void add_documentation(struct arena *arena, struct label *label, int64_t width,
                               const char *documentation)
 {
@@ -141,7 +149,7 @@ static void add_documentation(struct arena *arena, struct label *label, int64_t 
     }
 }
 
-// A column of lines, from the first line of the label on. Returns how many they are.
+// Adds the column of remarks, beside the other texts, from the first line on. Returns its lines.
 static size_t add_column(struct arena *arena, struct label *label, const struct label_form *form,
                          const char *text)
 {
@@ -181,7 +189,7 @@ static void write_columns(struct arena *arena, const struct label_form *form,
     label->height = label->height < least ? least : label->height;
 }
 
-// Whether sizes stand at the far edge: not where that is too far away.
+// Whether sizes are at the far edge, which is only useful if that is close.
 static bool has_edge(const struct label_form *form)
 {
     return form->width < EDGE_LIMIT;

@@ -1,11 +1,21 @@
+// The geometry of one flash in an SVG: a bar of blocks to scale, and a column of labels beside it.
+//
+// Blocks are as high as their size says, but at least BLOCK_LEAST pixels, since a table of 3K in a
+// flash of 16M would be invisible; such a block is marked as not to scale. A label is as close to
+// the middle of its block as the other labels allow, and a line leads to it.
 #include "plot.h"
 
+#include <assert.h>
+
+// Pixels of a number of bytes, rounded. Sizes have 64 bits: large ones lose low bits first, so that
+// the product cannot overflow.
 static int64_t scale_bytes(uint64_t bytes, const struct plot_scale *scale)
 {
     unsigned shift = 0;
     while (scale->size >> shift >= UINT64_C(1) << 40) { // products stay within 64 bits
         shift++;
     }
+    assert(scale->pixels >= 0 && scale->pixels < 1 << 24);
     uint64_t whole = scale->size >> shift ? scale->size >> shift : 1;
     return (int64_t)(((bytes >> shift) * (uint64_t)scale->pixels + whole / 2) / whole);
 }
@@ -40,13 +50,15 @@ int64_t plot_write(struct arena *arena, struct plot *plot, const struct label_fo
     return height;
 }
 
-// Places the parts of some rows, the next of all first, and returns where the last one ends.
+// Places the blocks of some rows from `y` on and returns the end of the last one. `*next` is the
+// part of the first row: parts are in the order in which this recursion visits the rows.
 static int64_t place_blocks(const struct plot *plot, const struct picture_row_list *rows, int64_t y,
                             const struct plot_scale *scale, size_t *next)
 {
     enum { HEAD = 9, FOOT = 4 }; // of a partition, around the table in it
     for_each (row, rows) {
         struct plot_part *part = plot->parts.items[(*next)++];
+        assert(part->row == row);
         int64_t scaled = scale_bytes(row->size, scale);
         int64_t beside = part->label.height + LABEL_GAP;
         int64_t least = scale->is_aligned ? beside : BLOCK_LEAST;
@@ -65,10 +77,10 @@ static int64_t place_blocks(const struct plot *plot, const struct picture_row_li
     return y;
 }
 
-// Labels that touch each other move together.
+// Labels that touch each other, and move together.
 struct label_group {
     size_t first;
-    int64_t count, sum; // of what each of them would like
+    int64_t count, sum; // of the places that each of them would have alone
 };
 
 static int64_t group_place(const struct label_group *group)
@@ -77,8 +89,10 @@ static int64_t group_place(const struct label_group *group)
     return sum >= 0 ? sum / group->count : -((-sum + group->count - 1) / group->count);
 }
 
-// Each label as near to its block as the others let it be, in the sum of squares: an isotonic
-// regression, found by pooling those that are out of order (Barlow and others, 1972).
+// Places each label as close to its block as the others allow, by least squares. With the heights
+// of the labels above subtracted, the places need only be in ascending order: that is an isotonic
+// regression, solved by pooling adjacent violators (Barlow, Bartholomew, Bremner and Brunk,
+// "Statistical Inference under Order Restrictions", 1972), in linear time.
 static void place_labels(struct arena *arena, struct plot *plot)
 {
     size_t count = plot->parts.count;
@@ -112,6 +126,7 @@ void plot_place(struct arena *arena, struct plot *plot, const struct plot_scale 
 {
     size_t next = 0;
     plot->bar_height = place_blocks(plot, &plot->rows->all, 0, scale, &next);
+    assert(next == plot->parts.count);
     place_labels(arena, plot);
 }
 

@@ -1,3 +1,9 @@
+// Turns a layout into the rows of a picture: every partition, table and gap of a flash by offset,
+// so that the rows cover the flash without a hole. All pictures, of terminal, SVG and HTML, show
+// these.
+//
+// Names, comments and arguments come from the schema and are shown in a terminal: they are cleaned
+// here, once, of characters that could control it.
 #include "rows.h"
 
 #include "cells.h"
@@ -7,7 +13,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-// What rows are made from; all of one side.
+// What the rows of a side are made from.
 struct rows_builder {
     const struct picture_side *side;
     const struct layout *layout;
@@ -69,7 +75,7 @@ static const char *flags_text(const struct rows_builder *builder, const struct p
     return text.length ? text.bytes : "";
 }
 
-// `from fat "www/"`, with the arguments as the schema has them.
+// `from fat "www/"`, with the arguments as written in the schema.
 static const char *source_text(struct arena *arena, const struct content *content)
 {
     struct buffer text;
@@ -85,15 +91,15 @@ static const char *source_text(struct arena *arena, const struct content *conten
     return cells_clean(arena, text.bytes);
 }
 
-// A comment on one line, its blanks and line ends as one blank each.
+// A comment on one line: each run of spaces, line ends and control characters becomes one space.
 static const char *one_line(struct arena *arena, const char *documentation)
 {
     struct buffer text;
     buffer_init(&text, arena);
     buffer_text(&text, "");
     for (const char *at = documentation ? documentation : ""; *at; at++) {
-        bool is_blank = isspace((unsigned char)*at) || iscntrl((unsigned char)*at);
-        if (!is_blank) {
+        bool is_space = isspace((unsigned char)*at) || iscntrl((unsigned char)*at);
+        if (!is_space) {
             buffer_byte(&text, (uint8_t)*at);
         } else if (text.length && text.bytes[text.length - 1] != ' ') {
             buffer_byte(&text, ' ');
@@ -102,8 +108,8 @@ static const char *one_line(struct arena *arena, const char *documentation)
     return text.length ? cells_clean(arena, text.bytes) : "";
 }
 
-static const struct picture_usage *find_fill(const struct rows_builder *builder,
-                                             const struct partition *partition)
+static const struct picture_usage *find_usage(const struct rows_builder *builder,
+                                              const struct partition *partition)
 {
     const struct picture_usage *usages = builder->side->usages;
     if (!usages || !usages[partition->index].remark) {
@@ -115,7 +121,7 @@ static const struct picture_usage *find_fill(const struct rows_builder *builder,
     return fill;
 }
 
-// A table may list the bootloader, and itself.
+// A table may also list the bootloader and itself, as partitions outside of its range.
 static enum row_kind kind_of(const struct partition *partition)
 {
     if (partition->is_outside) {
@@ -139,14 +145,14 @@ static void add_partition(struct rows_builder *builder, struct picture_row_list 
     row->documentation = one_line(builder->arena, partition->documentation);
     row->flags = flags_text(builder, partition);
     row->source = source_text(builder->arena, partition->content);
-    row->usage = find_fill(builder, partition);
+    row->usage = find_usage(builder, partition);
     row->mark = side->marks ? side->marks[partition->index] : NULL;
     if (partition->inner) {
         add_table(builder, &row->inner, partition->inner);
     }
 }
 
-// A partition table may be listed in itself, as a partition outside of its row.
+// Whether a table lists itself: then its row is that partition, and it needs no other.
 static bool lists_itself(const struct table *table)
 {
     for_each (place, &table->places) {
@@ -163,7 +169,7 @@ static const struct gap *gap_before(const struct table *table, size_t index, uin
     return gap && gap->offset < offset ? gap : NULL;
 }
 
-// Partitions and gaps of a table, both by offset, merged.
+// Merges the partitions and the gaps of a table, which are both sorted by offset.
 static void add_table(struct rows_builder *builder, struct picture_row_list *rows,
                       const struct table *table)
 {
@@ -187,7 +193,7 @@ static void add_table(struct rows_builder *builder, struct picture_row_list *row
     }
 }
 
-// What no table says anything of: before the first on the chip's own flash lies what starts it.
+// What is in no table. On the flash of the chip, before the first table, that is the bootloader.
 static void add_outside(struct rows_builder *builder, struct picture_row_list *rows,
                         enum row_kind kind, const char *name, uint64_t offset, uint64_t end)
 {
@@ -217,7 +223,7 @@ static int compare_offsets(const struct picture_row *a, const struct picture_row
     return (a->offset > b->offset) - (a->offset < b->offset);
 }
 
-// Tables are few and each comes in order: what is out of place moves to it.
+// An insertion sort, since it is almost sorted: each of the few tables of a flash is.
 static void sort_rows(struct picture_row_list *rows)
 {
     for (size_t i = 1; i < rows->count; i++) {
@@ -245,7 +251,7 @@ static struct picture_rows *new_rows(struct rows_builder *builder, const struct 
     for_each (row, &known) {
         if (row->offset > end) {
             add_hole(builder, &rows->all, flash, end, row->offset);
-        }
+        } // otherwise rows overlap, which was reported: both are drawn
         list_append(builder->arena, &rows->all, row);
         uint64_t row_end = row->offset + row->size;
         end = row_end > end ? row_end : end;

@@ -1,3 +1,10 @@
+// Draws an SVG: one cell for each side, as many beside each other as there is space, and a legend.
+//
+// Two sides that fit beside each other are a comparison: the left one is mirrored, so that the bars
+// face each other, and bands connect what is the same in both. All bars of a flash have one scale,
+// so that equal heights are equal sizes. The height of the picture follows from its labels: it is
+// known only once everything is drawn, so that the body is written first and the <svg> element
+// around it.
 #include "sheet.h"
 
 #include "cells.h"
@@ -8,10 +15,10 @@
 
 enum {
     MARGIN = 14,
-    CELL_LEAST = 300,   // a cell may be so narrow
-    CELL_WIDE = 640,    // from here on, its bar is wider, and has offsets at its edge
-    CELL_ALIGNED = 430, // below, blocks stand beside their labels
-    LONGEST_WAY = 300,  // up or down, from a block to its label
+    CELL_LEAST = 300,   // the least width of a cell
+    CELL_WIDE = 640,    // from here on, the bar is wider, and has offsets at its edge
+    CELL_ALIGNED = 430, // below, blocks are aligned with their labels
+    LONGEST_WAY = 300,  // the most that a line leads up or down, from a block to its label
     CELL_GAP = 32,
     PAIR_GAP = 90, // with bands
     TITLE_SIZE = 16,
@@ -26,7 +33,7 @@ struct svg_sheet {
     int64_t width, height;
     struct sheet_cell *cells;
     size_t count;
-    size_t across; // cells beside each other
+    size_t across; // how many cells are beside each other
     int64_t gap;
     bool has_bands;
     bool has_titles;
@@ -66,7 +73,8 @@ static void make_plots(struct svg_sheet *sheet, struct sheet_cell *cell,
     }
 }
 
-// Returns how far the lines to labels lead up or down at most.
+// Places the plots of a flash on all sides. Returns how far a line to a label leads up or down at
+// most.
 static int64_t place_flash(struct svg_sheet *sheet, size_t flash, const struct plot_scale *scale)
 {
     int64_t farthest = 0;
@@ -81,9 +89,9 @@ static int64_t place_flash(struct svg_sheet *sheet, size_t flash, const struct p
     return farthest;
 }
 
-// Bars are to the same scale in all cells, for each flash, and so long that they are about as high
-// as the labels beside them. Where labels would stand too far from their blocks, blocks stand
-// beside their labels instead.
+// The bars of a flash have the same scale in all cells, and about the height of the labels beside
+// them. If labels would be too far from their blocks, blocks are aligned with their labels instead,
+// which gives up the scale of the small ones.
 static void place_plots(struct svg_sheet *sheet, int64_t cell_width)
 {
     for (size_t flash = 0; flash < flash_count(sheet); flash++) {
@@ -110,6 +118,7 @@ static void place_plots(struct svg_sheet *sheet, int64_t cell_width)
     }
 }
 
+// The space for the offsets at the left edge of a bar.
 static int64_t edge_width(struct arena *arena, const struct sheet_cell *cell)
 {
     size_t cells = 0;
@@ -140,6 +149,7 @@ static void divide(struct svg_sheet *sheet, const struct picture_side *sides, co
     assert(sheet->count > 0);
     int64_t inner = sheet->width - (int64_t)2 * MARGIN;
     sheet->gap = sheet->count == 2 ? PAIR_GAP : CELL_GAP;
+    assert(inner >= CELL_LEAST);
     size_t fitting = (size_t)((inner + sheet->gap) / (CELL_LEAST + sheet->gap));
     sheet->across = fitting < 1 ? 1 : fitting < sheet->count ? fitting : sheet->count;
     sheet->has_bands = sheet->count == 2 && sheet->across == 2;
@@ -164,7 +174,7 @@ static void divide(struct svg_sheet *sheet, const struct picture_side *sides, co
     place_plots(sheet, width);
 }
 
-// The cells from `first` on that stand beside each other.
+// The end of the cells from `first` on that are beside each other.
 static size_t row_end(const struct svg_sheet *sheet, size_t first)
 {
     return first + sheet->across < sheet->count ? first + sheet->across : sheet->count;
@@ -207,7 +217,7 @@ static void draw_heading(struct sheet_cell *cell, const struct plot *plot)
                 cells_clip(arena, title, pixels_cells(cell->canvas.width), "…"));
 }
 
-// Draws a flash of the cells beside each other, and returns how high that is.
+// Draws a flash in cells that are beside each other. Returns the height.
 static int64_t draw_flash(struct svg_sheet *sheet, size_t first, size_t flash, int64_t top)
 {
     int64_t height = 0;
@@ -238,7 +248,7 @@ static int64_t draw_flash(struct svg_sheet *sheet, size_t first, size_t flash, i
     return heading + height;
 }
 
-// What the colors mean. Returns how high that is.
+// Draws what the colors mean, of those that occur. Returns the height.
 static int64_t draw_legend(struct svg_sheet *sheet, int64_t top)
 {
     enum { SIGN = 12, GAP = 18, HEIGHT = 20 };
@@ -271,7 +281,7 @@ static int64_t draw_legend(struct svg_sheet *sheet, int64_t top)
     return y + HEIGHT;
 }
 
-// Draws everything, and finds out how high it is.
+// Draws everything, which tells the height.
 static void draw(struct svg_sheet *sheet)
 {
     int64_t top = MARGIN;

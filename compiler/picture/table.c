@@ -1,3 +1,5 @@
+// The layout as a plain table, as `compile` and `show` print it: stable, for people and for diff,
+// with no scale, no color and no comments.
 #include "rows.h"
 
 #include "cells.h"
@@ -51,6 +53,7 @@ static void add_rows(struct table_lines *lines, const struct picture_row_list *r
     }
 }
 
+// Numbers are aligned right; the last text of a line has no spaces after it.
 static void append_lines(const struct table_lines *lines, struct buffer *out)
 {
     static const bool is_right[COLUMNS] = {false, false, true, true, true, false};

@@ -1,12 +1,17 @@
+// A picture for a terminal: the flashes of each side as columns of lines, sides beside each other
+// if each gets SIDE_LEAST cells, below each other otherwise.
+//
+// A line is the same number of bytes on all sides, a power of two, so that the largest flash has at
+// most LINES_OF_FLASH lines; what is smaller than a line still gets one, marked as not to scale.
 #include "terminal.h"
 
 #include "cells.h"
 #include "text.h"
 
 enum {
-    LINES_OF_DEVICE = 20, // at most, but for what is drawn larger than to scale
+    LINES_OF_FLASH = 20, // at most, not counting what is drawn larger than to scale
     WIDTH_LEAST = 32,
-    SIDE_LEAST = 46, // below, sides stand below each other
+    SIDE_LEAST = 46, // below, sides are below each other
     SIDE_GAP = 3,
 };
 
@@ -26,7 +31,7 @@ struct terminal_sheet {
     size_t width; // of a strip
 };
 
-// The bytes that a line stands for, of a flash and what is in its place on the other sides.
+// The bytes of a line: of the largest flash with this index on all sides, so that they compare.
 static uint64_t unit_of(const struct terminal_sheet *sheet, size_t index)
 {
     uint64_t size = 0;
@@ -38,7 +43,7 @@ static uint64_t unit_of(const struct terminal_sheet *sheet, size_t index)
             size = rows->flash->size > size ? rows->flash->size : size;
         }
     }
-    while (size / unit > LINES_OF_DEVICE) {
+    while (size / unit > LINES_OF_FLASH) {
         unit *= 2;
     }
     return unit;
@@ -49,7 +54,8 @@ static void append_line(struct buffer *out, const struct terminal_line *line)
     buffer_bytes(out, line->text.bytes, line->text.length);
 }
 
-// The lines of all strips, beside each other.
+// The lines of all strips, beside each other. Spaces are written only before text, so that no line
+// ends with one.
 static void append_lines(const struct terminal_sheet *sheet, struct buffer *out)
 {
     size_t most = 0;
@@ -58,7 +64,7 @@ static void append_lines(const struct terminal_sheet *sheet, struct buffer *out)
         most = count > most ? count : most;
     }
     for (size_t i = 0; i < most; i++) {
-        size_t owed = 0; // blanks, where anything follows
+        size_t owed = 0; // spaces that are due once a text follows
         for (size_t j = 0; j < sheet->count; j++) {
             const struct terminal_line_list *lines = &sheet->strips[j].lines;
             const struct terminal_line *line = i < lines->count ? lines->items[i] : NULL;

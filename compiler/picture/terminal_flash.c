@@ -1,3 +1,9 @@
+// The lines of one flash in a terminal. A partition is a box that is open to the right: its offset,
+// end and size, a part of the bar with a bracket at its edge, then name, type, usage and remarks.
+//
+// A box has as many lines as its size says, or as its remarks need; a `~` instead of its upper
+// corner says that it is higher than to scale. A partition that contains a table has the boxes of
+// the partitions in it between its own first and last line.
 #include "cells.h"
 #include "terminal.h"
 
@@ -6,8 +12,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-// How a class is painted. The colors are those of Okabe and Ito, which few confuse, as near as the
-// 256 colors of a terminal (xterm) come; for areas only: as text, some cannot be read on white.
+// The look of a kind of row. The colors are those of canvas.c, as close as the 256 colors of xterm
+// come (SGR 38;5;N). They are for areas only: some are unreadable as text on white.
 struct paint {
     const char *color;
     const char *utf8, *ascii; // what fills its part of the bar
@@ -21,6 +27,7 @@ static const struct paint paints[ROW_COUNT] = {
     [ROW_FREE] = {"2", "·", "."},
 };
 
+// Characters for terminals with and without UTF-8: each takes one cell.
 struct signs {
     const char *top, *middle, *bottom, *single, *unscaled;
     const char *full, *empty, *ellipsis;
@@ -29,7 +36,7 @@ struct signs {
 static const struct signs utf8_signs = {"┌", "│", "└", "╶", "~", "█", "░", "…"};
 static const struct signs ascii_signs = {"+", "|", "+", "-", "~", "#", ".", "~"};
 
-// What draws one flash.
+// The state of drawing one flash.
 struct terminal_pen {
     struct arena *arena;
     const struct terminal_columns *columns;
@@ -37,7 +44,7 @@ struct terminal_pen {
     const struct signs *signs;
     uint64_t unit;
     struct terminal_line_list *lines;
-    struct picture_row_list hosts; // those that the current row lies in
+    struct picture_row_list hosts; // the rows that contain the current one, the outermost first
 };
 
 struct terminal_line *line_new(struct arena *arena, struct terminal_line_list *lines)
@@ -81,6 +88,7 @@ static size_t column_start(const struct terminal_pen *pen, enum terminal_column 
     return start;
 }
 
+// Numbers end at the right edge of their column. Offsets are dim: sizes are what people look for.
 static void add_right(const struct terminal_pen *pen, struct terminal_line *line,
                       enum terminal_column column, const char *text)
 {
@@ -101,7 +109,7 @@ static void add_left(const struct terminal_pen *pen, struct terminal_line *line,
     }
 }
 
-// A line's part of the bar: the brackets of the partitions around, the row's own, and its filling.
+// The bar in a line: the brackets of the partitions around it, its own bracket, and its pattern.
 static void add_bar(const struct terminal_pen *pen, struct terminal_line *line,
                     const struct picture_row *row, const char *bracket)
 {
@@ -155,7 +163,7 @@ static void add_facts(const struct terminal_pen *pen, struct terminal_line *line
     add_gauge(pen, line, row);
 }
 
-// How many lines a row has by its size, rounded.
+// The lines of a row to scale, rounded.
 static uint64_t scaled_lines(const struct terminal_pen *pen, const struct picture_row *row)
 {
     uint64_t lines = row->size / pen->unit;
@@ -164,7 +172,7 @@ static uint64_t scaled_lines(const struct terminal_pen *pen, const struct pictur
 
 static void draw_rows(struct terminal_pen *pen, const struct picture_row_list *rows);
 
-// What is said beside or below the facts of a row.
+// The remarks beside or below the facts of a row.
 static struct terminal_remark_list notes_of(const struct terminal_pen *pen,
                                             const struct picture_row *row)
 {
@@ -187,7 +195,8 @@ static void add_note_line(const struct terminal_pen *pen, struct terminal_line *
     }
 }
 
-// A row's lines, but for the partitions in it. `is_open`: its end is still to come.
+// The lines of a row, without those of the partitions in it. `is_open`: its last line follows
+// later.
 static void draw_lines(struct terminal_pen *pen, const struct picture_row *row, size_t count,
                        const char *first, const struct terminal_remark_list *notes, bool is_open)
 {
@@ -210,7 +219,8 @@ static void draw_lines(struct terminal_pen *pen, const struct picture_row *row, 
     }
 }
 
-// The lines of the partitions in a row.
+// Draws the partitions in a row into a list of their own, since their number decides whether the
+// row is to scale, which its first line says.
 static struct terminal_line_list draw_inner(struct terminal_pen *pen, const struct picture_row *row)
 {
     struct terminal_line_list lines = {0};

@@ -1,8 +1,11 @@
+// The remarks on a row in a terminal: in a column if there is one, otherwise below the name,
+// together with every fact that has no column.
 #include "cells.h"
 #include "terminal.h"
 
 #include "text.h"
 
+// SGR parameters: dim, green, yellow, bold red. Only colors that every theme of a terminal defines.
 const char *terminal_tone(enum picture_tone tone)
 {
     static const char *const colors[] = {
@@ -43,7 +46,7 @@ struct terminal_remark_list terminal_remarks(struct arena *arena, const struct p
     return remarks;
 }
 
-// What stands below a row's name: what has no column, and the remarks.
+// Below the name: the facts without a column, and the remarks.
 static struct terminal_remark_list details_of(struct arena *arena, const struct picture_row *row,
                                               const size_t *widths)
 {
@@ -62,7 +65,8 @@ static struct terminal_remark_list details_of(struct arena *arena, const struct 
     return details;
 }
 
-// Remarks as lines of at most so many cells; remarks of one color share a line where they fit.
+// Breaks remarks into lines of at most `width` cells. Remarks of the same color share a line if
+// they fit; a line has one color.
 static struct terminal_remark_list
 wrap_remarks(struct arena *arena, const struct terminal_remark_list *remarks, size_t width)
 {

@@ -1,4 +1,4 @@
-// What pictures say of rows and sides.
+// The words of pictures: titles, sizes and percentages.
 #include "rows.h"
 
 #include "cells.h"

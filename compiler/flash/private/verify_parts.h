@@ -1,19 +1,19 @@
-// What differs between two pieces of which the form is known.
+// Differences between two pieces whose format is known.
 #ifndef FLASH_VERIFY_PARTS_H
 #define FLASH_VERIFY_PARTS_H
 
 #include "flash.h"
 
-/// Appends notes on the rows of a table's bytes as they should be and as they are.
+/// Appends notes on the rows of a table, of which both have `table->format->size` bytes.
 void verify_rows(const struct table *table, const char *expected, const char *actual,
                  struct arena *arena, struct text_list *notes);
 
-/// Appends a note if one application stands where another should, as they say themselves.
+/// Appends a note if the name or version of the app differs.
 void verify_app(const char *expected, const char *actual, uint64_t length, struct arena *arena,
                 struct text_list *notes);
 
-/// A name from a flash, which may hold anything, up to a NUL or `limit` bytes: what does not show
-/// as it is, as `\x1b`.
+/// A name from a flash, up to a NUL or `limit` bytes. It may contain anything: what is not
+/// printable ASCII becomes `\x1b`.
 const char *verify_name(struct arena *arena, const char *bytes, size_t limit);
 
 #endif

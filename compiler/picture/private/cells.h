@@ -1,5 +1,5 @@
-// Texts by the room that they take: a cell is the width of a letter in a font that gives all the
-// same; the characters of East Asian scripts and emoji take two, combining ones none.
+// The width of texts in cells. A cell is the width of a letter in a monospaced font; East Asian
+// characters and emoji take two cells, combining marks none.
 #ifndef PICTURE_CELLS_H
 #define PICTURE_CELLS_H
 
@@ -7,18 +7,18 @@
 #include "buffer.h"
 #include "list.h"
 
-/// The cells of a text; a byte that is no character counts as one.
+/// The cells of a text; an invalid byte counts as one.
 size_t cells_count(const char *text);
 
-/// The text itself where it has no more than `limit` cells; else its beginning and `ellipsis`.
+/// The text itself if it has at most `limit` cells; otherwise its start and `ellipsis`.
 const char *cells_clip(struct arena *arena, const char *text, size_t limit, const char *ellipsis);
 
-/// Breaks a text at its blanks into lines of at most `limit` cells: a list of const char, empty for
-/// an empty text. Words that are longer are cut, paths behind a `/`.
+/// Breaks a text at its spaces into lines of at most `limit` cells (at least 2); none for an empty
+/// text. Longer words are cut, paths after a `/`.
 struct text_list cells_wrap(struct arena *arena, const char *text, size_t limit);
 
-/// The text itself, or with a `?` for each character that controls a terminal, or the direction of
-/// what follows.
+/// The text itself, or a copy with `?` for each character that controls the terminal or the
+/// direction of text.
 const char *cells_clean(struct arena *arena, const char *text);
 
 #endif

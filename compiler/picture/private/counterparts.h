@@ -1,4 +1,4 @@
-// Which partition of one layout was or became one of another.
+// Which partition of one layout is which of another, after moves and renames.
 #ifndef PICTURE_COUNTERPARTS_H
 #define PICTURE_COUNTERPARTS_H
 

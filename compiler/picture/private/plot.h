@@ -1,17 +1,18 @@
-// Where everything of a picture lies: blocks to scale, and labels beside them that do not overlap.
+// The places of everything in a drawing: blocks to scale, and labels beside them that do not
+// overlap.
 #ifndef PICTURE_PLOT_H
 #define PICTURE_PLOT_H
 
 #include "canvas.h"
 
 enum {
-    BLOCK_LEAST = 8,  // pixels: what would be lower is drawn as high as this
+    BLOCK_LEAST = 8,  // pixels: the height of blocks that would be lower to scale
     BLOCK_INSET = 12, // of a second-level table in its partition
     LABEL_GAP = 3,    // between two labels
     GAUGE_WIDTH = 44,
 };
 
-/// A text of a label, from the label's own corner.
+/// A text of a label, from the upper left corner of the label.
 struct span_text {
     int64_t x, y; // of its baseline
     bool is_end;  // it ends at x
@@ -23,7 +24,7 @@ struct label {
     struct LIST(const struct span_text) texts;
     int64_t y, height; // within its flash's plot
     int64_t gauge_x;   // of a gauge in the first line; 0: none
-    int64_t indent;    // of what begins at its left edge
+    int64_t indent;    // of its texts at the left edge
 };
 
 /// A row, drawn.
@@ -31,8 +32,8 @@ struct plot_part {
     const struct picture_row *row;
     size_t depth;      // of tables within partitions
     int64_t y, height; // of its block
-    int64_t anchor;    // where a line leads to its label from
-    bool is_unscaled;  // drawn higher than its size says
+    int64_t anchor;    // where the line to its label starts
+    bool is_unscaled;  // it is higher than to scale
     struct label label;
 };
 
@@ -46,38 +47,38 @@ struct plot {
 
 struct plot_list LIST(struct plot);
 
-/// How labels are divided: into columns where there is room for them, else into lines.
+/// The layout of labels: in columns if there is space, otherwise in lines.
 struct label_form {
     int64_t width;
     bool has_columns;
-    int64_t type, range, size_end, gauge, notes; // where columns begin, and that of sizes ends
+    int64_t type, range, size_end, gauge, notes; // the left edges of columns; of sizes, the right
     size_t name_cells, type_cells;
 };
 
-/// What suits the labels of all plots of a side.
+/// Chooses one that suits the labels of all plots of a side.
 struct label_form label_form_choose(struct arena *arena, const struct plot_list *plots,
                                     int64_t width);
 
-/// Says what a part is.
+/// Writes the texts of the label of a part.
 void label_write(struct arena *arena, const struct label_form *form, struct plot_part *part);
 
-/// Finds what is to be drawn of a flash, and where in it: nothing yet.
+/// Lists the parts of a flash. Labels and places follow: plot_write(), then plot_place().
 struct plot *plot_new(struct arena *arena, const struct picture_rows *rows);
 
-/// Writes the labels. Returns how high they are together.
+/// Writes the labels. Returns their total height.
 int64_t plot_write(struct arena *arena, struct plot *plot, const struct label_form *form);
 
-/// How a plot is drawn.
+/// The scale of a plot.
 struct plot_scale {
-    uint64_t size;   // so many bytes
-    int64_t pixels;  // are so high
-    bool is_aligned; // but each block is at least as high as its label, and beside it
+    uint64_t size;   // this number of bytes ...
+    int64_t pixels;  // ... has this height
+    bool is_aligned; // but each block is beside its label, and at least as high
 };
 
-/// Finds the places of blocks and labels.
+/// Places blocks and labels.
 void plot_place(struct arena *arena, struct plot *plot, const struct plot_scale *scale);
 
-/// How far above or below its block the label is that is farthest from it, in pixels.
+/// The largest distance of a label above or below its block, in pixels.
 int64_t plot_longest_way(const struct plot *plot);
 
 #endif

@@ -1,19 +1,19 @@
-// What is drawn of a layout, whatever the picture is made of.
+// The rows that a picture of a layout has, whether in a terminal, as SVG or as HTML.
 #ifndef PICTURE_ROWS_H
 #define PICTURE_ROWS_H
 
 #include "picture.h"
 
-/// What a row is painted as.
+/// What a row is, for its color and the legend.
 enum row_kind {
     ROW_APP,
     ROW_OTADATA,
     ROW_NVS,
     ROW_FILES,
     ROW_DATA,
-    ROW_HOST,     // a partition with a table in it
+    ROW_HOST,     // a partition that contains a table
     ROW_SECTION,  // a table itself
-    ROW_RESERVED, // before the table: what the chip and its bootloader take
+    ROW_RESERVED, // before the table: the bootloader, and what the chip reserves
     ROW_FREE,
     ROW_COUNT,
 };
@@ -24,17 +24,17 @@ struct picture_row_list LIST(const struct picture_row);
 /// A part of the flash from one offset to another.
 struct picture_row {
     enum row_kind kind;
-    const char *name; // in brackets unless it is a partition's label
+    const char *name; // the label of a partition; of anything else, a word in parentheses
     const char *type; // "data.nvs"; "" unless it is a partition
     uint64_t offset, size;
-    const struct partition *partition; // null: it is none
+    const struct partition *partition; // null: it is not a partition
     const char *documentation;         // on one line; "": none
     const char *flags;                 // "encrypted, frozen"; "": none
-    const char *source;                // `from fat "www/"`; "": nothing that is known
-    const struct picture_usage *usage; // null: nothing is known
-    const struct picture_mark *mark;   // null: nothing is to be said
+    const char *source;                // `from fat "www/"`; "": unknown
+    const struct picture_usage *usage; // null: unknown
+    const struct picture_mark *mark;   // null: none
     struct picture_row_list inner;     // a table in this partition
-    bool is_outside;                   // no table says anything of it
+    bool is_outside;                   // not in a table
 };
 
 struct picture_rows {
@@ -44,7 +44,7 @@ struct picture_rows {
 
 struct picture_rows_list LIST(const struct picture_rows);
 
-/// What is drawn for a side: one for each flash.
+/// The rows of a side, for each flash.
 struct picture_rows_list rows_of_side(const struct picture_side *side, struct arena *arena);
 
 /// A side's title: what it has, or the schema's name, revision and variant.
@@ -53,20 +53,20 @@ const char *side_title(const struct picture_side *side);
 /// "esp32", and "esp32, flash 4M" with the size of the chip's own flash.
 const char *side_subtitle(const struct picture_side *side);
 
-/// What stands above a flash: "flash media, 16M"; the chip's own is just "flash, 4M".
+/// The heading of a flash: "flash media, 16M"; the chip's own is just "flash, 4M".
 const char *flash_title(struct arena *arena, const struct layout_flash *flash);
 
-/// How full a partition is in percent, rounded, but never 0 or 100 for what isn't; above 100 for
-/// what does not fit. `usage` is known.
+/// The used part of a partition in percent, rounded: 0 only if nothing is used, 100 only if all of
+/// it is, up to 1000 for what does not fit. `usage` is known.
 uint64_t usage_percent(const struct picture_usage *usage, uint64_t size);
 
-/// "17%", or "full" and "does not fit"; "" where nothing is known.
+/// "17%", or "over" for what does not fit; "" if unknown.
 const char *usage_text(struct arena *arena, const struct picture_row *row);
 
-/// "4.1K used", rounded up; "" where nothing is known.
+/// "4.1K used", rounded up; "" if unknown.
 const char *usage_bytes(struct arena *arena, const struct picture_row *row);
 
-/// A number of bytes that need not be round: "4.1K".
+/// A number of bytes with one decimal, rounded up: "4.1K".
 const char *size_about(struct arena *arena, uint64_t bytes);
 
 #endif

@@ -1,10 +1,10 @@
-// Sides of a picture on an SVG: each in a cell, cells beside and below each other.
+// An SVG of several sides: each in a cell, cells beside and below each other.
 #ifndef PICTURE_SHEET_H
 #define PICTURE_SHEET_H
 
 #include "plot.h"
 
-/// A side, with the room that it has.
+/// A side, and how its space is divided.
 struct sheet_cell {
     const struct picture_side *side;
     struct plot_list plots; // one for each flash
@@ -16,20 +16,20 @@ struct sheet_cell {
     struct text_list subtitle;
 };
 
-/// Draws the blocks and labels of a flash, the canvas' zero being its left upper corner. `number`
-/// is that of its first part.
+/// Draws the blocks and labels of a flash; the origin of the canvas is its upper left corner.
+/// `number` is that of its first part.
 void cell_draw(const struct sheet_cell *cell, const struct plot *plot, size_t number);
 
-/// Draws what connects what is the same in two cells beside each other, the first one flipped.
+/// Draws the bands between two cells beside each other, of which the first one is mirrored.
 void cells_connect(const struct sheet_cell *before, const struct plot *old,
                    const struct sheet_cell *after, const struct plot *now);
 
-/// How an SVG is to be, beside what is drawn in it.
+/// Settings of an SVG.
 struct sheet_form {
     size_t width;
-    const char *prefix; // makes its identifiers unique in a document: that of a part is the prefix
-                        // and its number, from 0 over all sides
-    bool is_alone;      // it has a style sheet, and adapts to the width of what shows it
+    const char *prefix; // of its identifiers, which makes them unique in a page: a part has the
+                        // prefix and its number, from 0 over all sides
+    bool is_alone; // it has its own style sheet, and scales with the window
     bool has_titles;
 };
 

@@ -1,4 +1,4 @@
-// A picture of lines: what its parts share.
+// What the parts of a picture in a terminal share.
 #ifndef PICTURE_TERMINAL_H
 #define PICTURE_TERMINAL_H
 
@@ -18,10 +18,10 @@ enum terminal_column {
 
 enum { NAME_INDENT = 2, BAR_INDENT = 2 }; // of a second-level table
 
-/// How the lines of all flashes of a side are divided. What has no column of its own is told below
-/// a partition's name.
+/// How the lines of all flashes of a side are divided. What has no column is printed below the
+/// name.
 struct terminal_columns {
-    size_t widths[COLUMN_COUNT]; // in cells, without the blank behind; 0: no such column
+    size_t widths[COLUMN_COUNT]; // in cells, without the space after it; 0: no such column
     size_t right;                // where lines end
 };
 
@@ -33,7 +33,7 @@ struct terminal_line {
 
 struct terminal_line_list LIST(struct terminal_line);
 
-/// A part of what is said of a row, in one color.
+/// A remark on a row, in one color.
 struct terminal_remark {
     const char *text;
     const char *color; // null: that of the terminal
@@ -41,8 +41,8 @@ struct terminal_remark {
 
 struct terminal_remark_list LIST(const struct terminal_remark);
 
-/// What is said of a row beside its name, type, place and size.
-/// `has_percent`: also how much of it is full, which else has a column.
+/// The remarks on a row, beside its name, type, place and size.
+/// `has_percent`: also how much of it is used, which otherwise has a column.
 struct terminal_remark_list terminal_remarks(struct arena *arena, const struct picture_row *row,
                                              bool has_percent);
 
@@ -58,7 +58,7 @@ const char *terminal_tone(enum picture_tone tone);
 struct terminal_columns columns_choose(struct arena *arena, const struct picture_rows_list *flashes,
                                        size_t width);
 
-/// Appends the lines of a flash. A line stands for `unit` bytes.
+/// Appends the lines of a flash. A line is `unit` bytes.
 void terminal_flash(struct arena *arena, const struct picture_rows *rows,
                     const struct terminal_columns *columns, struct picture_style style,
                     uint64_t unit, struct terminal_line_list *lines);
@@ -69,7 +69,7 @@ struct terminal_line *line_new(struct arena *arena, struct terminal_line_list *l
 void line_add(struct terminal_line *line, struct picture_style style, const char *color,
               const char *text);
 
-/// Appends blanks up to so many cells.
+/// Appends spaces up to a number of cells.
 void line_fill(struct terminal_line *line, size_t cells);
 
 #endif
