@@ -55,6 +55,8 @@ static bool is_used(const struct model *model, const struct model_record *record
     return false;
 }
 
+// Only records that are new in a variant: those of the schema are what the others are compared
+// with.
 static void check_records(struct layout_builder *builder)
 {
     const struct model_record_list *records = &builder->model->records;
@@ -82,6 +84,7 @@ static bool has_table(const struct model *model, const struct model_flash *flash
     return false;
 }
 
+// A new flash that no table is on, and whose name is nearly that of one that the schema has.
 static void check_flashes(struct layout_builder *builder)
 {
     const struct model_flash_list *flashes = &builder->model->flashes;

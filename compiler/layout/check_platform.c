@@ -26,6 +26,7 @@ static void note_sides(struct layout_builder *builder, struct diagnostic *diagno
     }
 }
 
+// Without a message of its own, an assert is quoted, if it is on one line.
 static void check_assert(struct layout_builder *builder, const struct syntax_item *item)
 {
     struct value value;
@@ -77,6 +78,7 @@ static size_t word_length(const char *text)
     return length;
 }
 
+// A brace that does not begin `{WORD}` or `{WORD.WORD}` is text.
 static struct placeholder placeholder_at(struct arena *arena, const char *text)
 {
     struct placeholder found = {0};
@@ -127,6 +129,7 @@ static const char *placeholder_text(struct layout_builder *builder,
                : NULL;
 }
 
+// The message of a rule with its placeholders replaced. What has no value stays as it is written.
 static const char *expand(struct layout_builder *builder, const struct environment *environment,
                           const struct syntax_item *item)
 {
@@ -147,6 +150,7 @@ static const char *expand(struct layout_builder *builder, const struct environme
     return text.length ? text.bytes : "";
 }
 
+// Only a misspelled member is reported: other words in braces are text.
 static void report_placeholder(struct layout_builder *builder, const struct syntax_item *item,
                                const struct placeholder *placeholder)
 {

@@ -1,4 +1,7 @@
 // Which clause decides for a partition, and what it says of its place.
+//
+// A partition's own clause goes before its subtype's, and that before its type's. A clause that
+// was withdrawn with `no` counts as not given, so that what the type says holds again.
 #include "place.h"
 
 const struct syntax_clause *inherited_clause(const struct model_partition *partition,

@@ -1,6 +1,7 @@
 // The breaking changes that the schema allows.
 #include "define.h"
 
+// Whether an allowance is used is only known when revisions are compared.
 void define_allowances(struct layout_builder *builder)
 {
     for (size_t i = 0; i < builder->model->allows.count; i++) {

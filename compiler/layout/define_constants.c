@@ -1,4 +1,7 @@
 // The schema's constants, with the values that were found.
+//
+// A constant keeps how it is best shown: in hex if it is written so or computed from places in
+// flash.
 #include "define.h"
 
 #include <string.h>

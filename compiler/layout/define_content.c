@@ -14,6 +14,7 @@ static const struct value *word_values(struct layout_builder *builder,
     return values;
 }
 
+// The words of the tree, with their expressions evaluated.
 static struct word_list copy_words(struct layout_builder *builder,
                                    const struct syntax_words *syntax)
 {
@@ -72,6 +73,7 @@ static bool is_secret(const struct word_list *words)
     return false;
 }
 
+// A line whose condition is off is left out with all that is in it.
 static void copy_line(struct layout_builder *builder, const struct syntax_line *syntax,
                       struct content_block_list *open, struct content_line_list *to)
 {

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// Leaves the value as it is where the setting is not given.
 static bool get_number(struct layout_builder *builder, enum format_setting setting,
                        uint64_t at_most, uint64_t *value)
 {
@@ -22,6 +23,7 @@ static bool get_number(struct layout_builder *builder, enum format_setting setti
     return true;
 }
 
+// The record of a name, the platform's own first. One with a mistake counts as none.
 static const struct record *get_record(struct layout_builder *builder, struct syntax_name name)
 {
     const struct model *model = builder->model;
@@ -127,6 +129,7 @@ static bool check_row(struct layout_builder *builder, const struct record *row)
     return is_good;
 }
 
+// All settings are read before any of them is judged, so that each mistake is reported once.
 const struct table_format *define_format(struct layout_builder *builder)
 {
     const struct syntax_item *syntax = builder->model->format;
@@ -160,6 +163,7 @@ const struct table_format *define_format(struct layout_builder *builder)
     return is_good ? format : NULL;
 }
 
+// A table on another flash has no binary form unless it is given a place: nothing reads it.
 const struct table_format *define_table_format(struct layout_builder *builder,
                                                const struct model_table *model)
 {

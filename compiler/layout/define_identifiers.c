@@ -27,6 +27,7 @@ bool layout_is_target(const char *identifier)
     return false;
 }
 
+// The name of a schema is the prefix of all names in C, and of the targets of build fragments.
 static void check_schema(struct layout_builder *builder)
 {
     const struct layout *layout = builder->layout;
@@ -56,6 +57,7 @@ static const char *partition_name(struct arena *arena, const char *label)
     return name;
 }
 
+// A label that several tables use gets its table's name as a prefix.
 static void define_partition(struct layout_builder *builder, struct map *names,
                              struct partition *partition)
 {
@@ -86,6 +88,7 @@ static void check_table(struct layout_builder *builder, struct map *names, struc
     }
 }
 
+// Tables and partitions have namespaces of their own.
 void define_identifiers(struct layout_builder *builder)
 {
     struct map partitions = {0};

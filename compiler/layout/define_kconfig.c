@@ -42,6 +42,7 @@ static struct cause target_cause(const struct layout_builder *builder, const cha
                           model->chip};
 }
 
+// The place of a table without an `at` comes from a parameter of the target.
 static struct cause table_cause(const struct layout_builder *builder,
                                 const struct model_table *table, const char *member)
 {
@@ -264,6 +265,7 @@ static void check_read(struct layout_builder *builder, const struct syntax_item 
              has_place ? "this is its default value" : "it is read here and has no default");
 }
 
+// A value that is `set` is written; one that is only expected is compared with the sdkconfig.
 static void add_kconfig(struct layout_builder *builder, const struct syntax_item *item,
                         const struct environment *environment)
 {

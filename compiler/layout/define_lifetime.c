@@ -11,6 +11,7 @@ const char *lifetime_name(enum lifetime lifetime)
                                           : "";
 }
 
+// A lifetime that was withdrawn leaves the default.
 void define_lifetime(struct layout_builder *builder, struct partition *partition,
                      const struct model_partition *model)
 {
@@ -28,6 +29,7 @@ void define_lifetime(struct layout_builder *builder, struct partition *partition
     }
 }
 
+// Runs when all hosts are linked, and never overrides what a partition says itself.
 void define_inner_lifetimes(struct layout_builder *builder)
 {
     for_each (partition, &builder->partitions) {

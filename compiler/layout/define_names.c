@@ -1,4 +1,7 @@
 // Labels that are the names of types.
+//
+// Only names that the platform's own tools know are in the map: a label like one of these misleads
+// whoever reads the table without the schema.
 #include "define.h"
 
 #include <string.h>
@@ -51,6 +54,7 @@ const char *find_native(struct layout_builder *builder, const char *name)
     return named ? named->text : NULL;
 }
 
+// A label may be the name of several types: if one of them is its own, it does not mislead.
 const char *find_misleading(struct layout_builder *builder, const struct model_partition *model)
 {
     const char *misleading = NULL;

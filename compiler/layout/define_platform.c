@@ -1,6 +1,8 @@
 // The platform as a value: what the model has resolved, with the numbers that the solver found.
 //
 // A chip's platform alone is a layout without partitions, of a target that no file names.
+//
+// The order matters: the format of tables looks its records up in the platform that is being made.
 #include "define.h"
 
 static const char *kind_of(const struct clauses *clauses)
@@ -9,6 +11,7 @@ static const char *kind_of(const struct clauses *clauses)
     return kind ? kind->name.text : NULL;
 }
 
+// Clauses that are only needed to place partitions stay in the model.
 static const struct platform_type *build_type(struct layout_builder *builder,
                                               const struct type *model)
 {

@@ -29,6 +29,7 @@ static const char *type_of_c(const char *name)
     return NULL;
 }
 
+// Types of C are known by name, so that the message can say which field type is meant.
 static bool find_type(struct layout_builder *builder, struct syntax_name name,
                       enum field_type *type)
 {
@@ -59,6 +60,7 @@ static const struct term *last_term(const struct expression *expression)
     return &expression->terms[expression->count - 1];
 }
 
+// A checksum can only cover fields that are declared before it.
 static const struct field *covered_field(struct layout_builder *builder,
                                          const struct record_definition *definition,
                                          const struct term *term)
@@ -134,6 +136,7 @@ static bool set_text(struct layout_builder *builder, struct field *field, const 
     return true;
 }
 
+// A number must fit into the field's type, and into its range if it has one.
 static bool set_number(struct layout_builder *builder, struct field *field,
                        const struct value *value)
 {
@@ -158,6 +161,7 @@ static bool set_number(struct layout_builder *builder, struct field *field,
     return true;
 }
 
+// The kind of a value must suit the field: text for `char`, a float for floats, else a number.
 static bool set_value(struct layout_builder *builder, const struct record_definition *definition,
                       struct field *field, const struct expression *expression)
 {
@@ -184,6 +188,7 @@ static bool set_value(struct layout_builder *builder, const struct record_defini
                                      : set_number(builder, field, &value);
 }
 
+// Both ends must fit into the field's type.
 static bool set_range(struct layout_builder *builder, struct field *field,
                       const struct syntax_range *range)
 {
@@ -211,6 +216,7 @@ static bool set_range(struct layout_builder *builder, struct field *field,
     return true;
 }
 
+// The length of an array is limited, so that offsets in the record cannot overflow.
 static bool set_length(struct layout_builder *builder, struct field *field,
                        const struct expression *length)
 {
@@ -231,6 +237,7 @@ static bool set_length(struct layout_builder *builder, struct field *field,
     return true;
 }
 
+// A field with a mistake stays known by its name, but is no part of the record.
 static bool add_field(struct layout_builder *builder, struct record_definition *definition,
                       const struct syntax_field *syntax)
 {
@@ -267,6 +274,7 @@ static bool add_field(struct layout_builder *builder, struct record_definition *
     return true;
 }
 
+// The byte order, of which little endian is the default.
 static void set_words(struct layout_builder *builder, struct record *record,
                       const struct syntax_words *words)
 {
@@ -285,6 +293,7 @@ static void set_words(struct layout_builder *builder, struct record *record,
     }
 }
 
+// A record is complete only if all of its fields are.
 const struct record *define_record(struct layout_builder *builder, const struct model_record *model)
 {
     struct record *record = arena_new(builder->arena, sizeof *record);

@@ -28,6 +28,7 @@ static const char *value_text(struct arena *arena, const struct symbol *symbol)
     return is_hex ? text_offset(arena, strtoull(symbol->value, NULL, 0)) : symbol->value;
 }
 
+// A bool without a value counts as `n`, as it does in Kconfig.
 static void add_symbol(struct setting_finder *finder, const char *name, bool is_condition)
 {
     struct layout_builder *builder = finder->builder;
@@ -54,6 +55,7 @@ static void add_symbol(struct setting_finder *finder, const char *name, bool is_
     list_append(builder->arena, &builder->layout->settings, setting);
 }
 
+// Constants that an expression names are looked through in turn, each once.
 static void find_in(struct setting_finder *finder, const struct expression *expression)
 {
     const struct model *model = finder->builder->model;
@@ -80,6 +82,7 @@ static void look_through_clause(struct setting_finder *finder, const struct synt
     }
 }
 
+// All expressions that decide a place or a size: of clauses, flashes and tables.
 static void look_through_model(struct setting_finder *finder)
 {
     const struct model *model = finder->builder->model;

@@ -1,9 +1,12 @@
 // The values that an sdkconfig gives, for what has to do as firmware does.
+//
+// A symbol without a value is left out: whoever asks for it must be told that there is none.
 #include "define.h"
 
 #include <stdlib.h>
 #include <string.h>
 
+// A number is kept as a number, a bool as 0 or 1.
 static struct value symbol_value(const struct kconfig_symbol *symbol, const char *text)
 {
     struct value value = {.kind = VALUE_INTEGER, .span = symbol->value_span};

@@ -15,6 +15,7 @@ static bool is_named_after(const char *file, const char *label)
     return !*extension || is_extension;
 }
 
+// Directories that are named like a partition are not programs.
 static struct text_list find_programs(struct layout_builder *builder, const char *directory,
                                       const struct text_list *files, const char *label)
 {
@@ -63,6 +64,7 @@ static void report_several(struct layout_builder *builder, const struct partitio
              programs->items[0]);
 }
 
+// Only partitions without a `from`: `no from` forbids the program, too.
 void define_tools(struct layout_builder *builder)
 {
     struct layout *layout = builder->layout;

@@ -8,6 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// A term that is only a word. A name becomes a path, which is looked up once it is complete.
 static struct operand word_operand(const struct term *term)
 {
     struct operand operand = {.span = term->span, .text = term->text};
@@ -40,6 +41,7 @@ static struct operand word_operand(const struct term *term)
     return operand;
 }
 
+// `.MEMBER` makes a path longer; only a path can have members.
 static struct operand add_member(struct evaluation *evaluation, struct operand operand,
                                  const struct term *term)
 {
@@ -84,6 +86,7 @@ static const arithmetic operations[] = {
     [OPERATION_EXCLUSIVE_OR] = number_exclusive_or,
 };
 
+// A failure is not reported here: it may be on a side of a condition that does not count.
 static struct operand calculate(struct evaluation *evaluation, const struct term *term,
                                 struct number a, struct number b)
 {
@@ -125,6 +128,7 @@ static struct operand logical(struct evaluation *evaluation, const struct term *
     return is_usable(&b) ? operand_number(number_of(!number_is_zero(b.number)), term->span) : b;
 }
 
+// Texts can only be compared for equality. The last comparison is kept for messages.
 static struct operand binary(struct evaluation *evaluation, const struct term *term,
                              const struct operand *sides)
 {
@@ -164,6 +168,7 @@ static struct operand negate_float(struct evaluation *evaluation, const struct t
     return operand;
 }
 
+// A sign before a float changes its text: floats are not computed with.
 static struct operand unary(struct evaluation *evaluation, const struct term *term,
                             struct operand operand)
 {
@@ -201,6 +206,7 @@ static struct operand conditional(struct evaluation *evaluation, const struct op
     return !is_usable(&condition) ? condition : sides[number_is_zero(condition.number) ? 1 : 0];
 }
 
+// How many operands a term takes from the stack.
 static size_t operand_count(const struct term *term)
 {
     switch (term->kind) {
@@ -226,6 +232,7 @@ static size_t operand_count(const struct term *term)
     return 0;
 }
 
+// The result of one term, its operands given in the order in which they were written.
 static struct operand apply(struct evaluation *evaluation, const struct term *term,
                             const struct operand *operands)
 {
@@ -269,6 +276,8 @@ static void reserve(struct solver *solver, size_t count)
     }
 }
 
+// Goes on after an operand that waits, so that all facts that an expression needs are asked for at
+// once.
 static struct operand run(struct evaluation *evaluation, const struct expression *expression)
 {
     struct solver *solver = evaluation->solver;
@@ -288,6 +297,7 @@ static struct operand run(struct evaluation *evaluation, const struct expression
     return is_waiting ? (struct operand){.kind = OPERAND_WAITING} : result;
 }
 
+// A failure is reported here at the latest: its value is used.
 enum outcome evaluate(struct solver *solver, const struct expression *expression,
                       const struct environment *environment, struct value *value,
                       struct comparison_sides *comparison)

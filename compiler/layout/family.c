@@ -3,6 +3,9 @@
 // All members have the size of the first. On a platform whose chip maps the flash a window at a
 // time (`target.window`), an application is linked for where it lies in its window: there the slots
 // of a family lie at one place of their windows, so that one image runs from each.
+//
+// A member is placed like the one before it: at the same offset within its window, which the place
+// of the first decides.
 #include "place.h"
 
 enum outcome family_size(struct solver *solver, const struct model_partition *partition)
@@ -16,6 +19,7 @@ enum outcome family_size(struct solver *solver, const struct model_partition *pa
     return outcome;
 }
 
+// At or after `at`, at the same place of its period as `other`, not across a boundary.
 bool family_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t other,
                   uint64_t *offset)
 {
@@ -34,6 +38,7 @@ bool family_place(const struct geometry *geometry, uint64_t at, uint64_t size, u
            (size_align_up(*offset, boundary, offset) && size_add(*offset, place, offset));
 }
 
+// Leaves the offset as it is where there is no period to keep.
 bool family_place_below(const struct geometry *geometry, uint64_t at, uint64_t other,
                         uint64_t *offset)
 {

@@ -11,6 +11,7 @@ struct function {
                            const struct operand *arguments);
 };
 
+// `align_up(A, B)` and `align_down(A, B)`: the multiple of B next to A.
 static struct operand align(struct evaluation *evaluation, const struct term *term,
                             const struct operand *arguments,
                             bool (*operation)(struct number, struct number, struct number *))
@@ -74,6 +75,7 @@ static struct operand call_max(struct evaluation *evaluation, const struct term 
     return extreme(evaluation, term, arguments, 1);
 }
 
+// An argument that is a name, not a value.
 static struct syntax_word path_word(const struct term *term)
 {
     bool is_integer = term->kind == TERM_INTEGER || term->is_number;
@@ -104,6 +106,7 @@ static void count_types(struct solver *solver)
     }
 }
 
+// Counts all partitions by type and subtype, once: a schema may ask for many counts.
 static uint64_t count_everywhere(struct solver *solver, const struct type_scope *scope)
 {
     if (!solver->type_counts) {
@@ -149,6 +152,7 @@ static bool is_uncertain(const struct model *model, const struct model_table *ta
     return is_damaged;
 }
 
+// What is disabled does not count.
 static struct operand call_count(struct evaluation *evaluation, const struct term *term,
                                  const struct operand *arguments)
 {
@@ -177,6 +181,7 @@ static struct operand call_count(struct evaluation *evaluation, const struct ter
     return operand_number(number_of(count), term->span);
 }
 
+// The value of a symbol by its type: a bool is 0 or 1, a number is a number, a string a text.
 static struct operand symbol_operand(struct evaluation *evaluation, const struct symbol *symbol,
                                      struct span span)
 {
@@ -208,6 +213,8 @@ static struct operand symbol_operand(struct evaluation *evaluation, const struct
     return operand;
 }
 
+// If the project's Kconfig files are given, they say which symbols exist; else the schema declares
+// them.
 static struct operand report_no_symbol(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -228,6 +235,7 @@ static struct operand report_no_symbol(struct evaluation *evaluation, const stru
     return (struct operand){.kind = OPERAND_POISON};
 }
 
+// The symbols whose values expressions use are kept with the solver.
 static struct operand call_config(struct evaluation *evaluation, const struct term *term,
                                   const struct operand *arguments)
 {
@@ -257,6 +265,7 @@ static const struct function functions[] = {
 
 enum { FUNCTION_COUNT = sizeof functions / sizeof *functions };
 
+// Functions of records' fields exist, but only there.
 static struct operand report_no_function(struct evaluation *evaluation, const struct term *term)
 {
     struct diagnostics *diagnostics = evaluation->solver->diagnostics;
@@ -275,6 +284,7 @@ static struct operand report_no_function(struct evaluation *evaluation, const st
     return (struct operand){.kind = OPERAND_POISON};
 }
 
+// Finds the function in the table, and checks how many arguments it gets.
 struct operand function_call(struct evaluation *evaluation, const struct term *term,
                              const struct operand *arguments)
 {

@@ -99,6 +99,7 @@ static bool is_application(const struct model_partition *partition)
            (kind == KIND_APP || kind == KIND_OTA_SLOT);
 }
 
+// Only applications have a period, and only if the platform maps flash by windows.
 enum outcome geometry_period(struct solver *solver, const struct model_partition *partition,
                              uint64_t *period)
 {
@@ -115,6 +116,7 @@ enum outcome geometry_period(struct solver *solver, const struct model_partition
     return outcome;
 }
 
+// Alignments add up to the largest, boundaries to the smallest, multiples to a common one.
 enum outcome geometry_find(struct solver *solver, const struct model_partition *partition,
                            struct geometry *geometry)
 {

@@ -1,4 +1,4 @@
-// The kinds of partitions, by their names.
+// The kinds of partitions, by the names that platforms and locks have for them.
 #include "partition.h"
 
 #include <string.h>

@@ -1,3 +1,11 @@
+// From the model and the solved facts to the layout.
+//
+// The layout is made in the order in which its parts need each other: the platform, flashes and
+// constants; then the tables with their partitions, in the model's order, so that an index in one
+// is the index in the other; then what looks at all of them: hosts, lifetimes, programs, names in
+// C, checks, Kconfig. While it is made, the builder has lists of its own of tables and partitions,
+// through which they can still change. What could not be found has `is_placed` false: it was
+// reported, and nobody reports it again.
 #include "define.h"
 #include "place.h"
 
@@ -9,6 +17,7 @@ static const char *documentation(struct layout_builder *builder, struct span spa
     return syntax_documentation(builder->solver->syntax, span);
 }
 
+// In the model's order, the chip's own first. A size that is not known is 0.
 static void add_flashes(struct layout_builder *builder)
 {
     for (size_t i = 0; i < builder->model->flashes.count; i++) {
@@ -30,6 +39,7 @@ static void add_flashes(struct layout_builder *builder)
     }
 }
 
+// A kind that is not known was misspelled by the platform: it counts as plain data.
 static enum partition_kind find_kind(struct layout_builder *builder,
                                      const struct model_partition *model)
 {
@@ -50,6 +60,7 @@ static enum partition_kind find_kind(struct layout_builder *builder,
     return KIND_DATA;
 }
 
+// Names are kept only if the platform's own tools know them: others see numbers.
 static void set_type(struct layout_builder *builder, struct partition *partition,
                      const struct model_partition *model)
 {
@@ -80,6 +91,7 @@ static void set_type(struct layout_builder *builder, struct partition *partition
     partition->forbidden = model->type->forbidden | model->subtype->forbidden;
 }
 
+// Size and place are found separately: a partition without a place may still have a size.
 static void set_place(struct layout_builder *builder, struct table *table,
                       struct partition *partition, const struct model_partition *model)
 {
@@ -155,6 +167,7 @@ static void set_flags(struct partition *partition, const struct model_partition 
     }
 }
 
+// A partition is complete here but for what depends on others: host, identifier, inner lifetime.
 static struct partition *build_partition(struct layout_builder *builder, struct table *table,
                                          const struct model_partition *model)
 {
@@ -209,6 +222,7 @@ static void add_gap(struct layout_builder *builder, struct table *table, uint64_
     }
 }
 
+// What is outside the row of partitions neither fills a gap nor makes one.
 static void find_rows_and_gaps(struct layout_builder *builder, struct table *table)
 {
     for_each (partition, &table->partitions) {
@@ -231,6 +245,7 @@ static void find_rows_and_gaps(struct layout_builder *builder, struct table *tab
     add_gap(builder, table, at, table->end);
 }
 
+// Its partitions are appended to the layout's in one go, so that they keep the model's order.
 static struct table *build_table(struct layout_builder *builder, const struct model_table *model)
 {
     struct table *table = arena_new(builder->arena, sizeof *table);
@@ -266,6 +281,7 @@ static struct table *build_table(struct layout_builder *builder, const struct mo
     return table;
 }
 
+// Runs when all tables are made: a host may be in a table that comes later.
 static void link_hosts(struct layout_builder *builder)
 {
     for (size_t i = 0; i < builder->model->tables.count; i++) {
@@ -310,6 +326,7 @@ static void add_tables(struct layout_builder *builder)
     define_inner_lifetimes(builder);
 }
 
+// Records of built-in platforms are not the schema's: nothing is generated for them.
 static void add_records(struct layout_builder *builder)
 {
     for_each (model, &builder->model->records) {

@@ -6,6 +6,7 @@
 
 enum naming { NAMED_WITH_TABLE, NAMED_BY_LABEL, NAMED_AS_IN_C, NAMING_COUNT };
 
+// The ways in which a partition can be named, of which the first that finds anything counts.
 static bool is_named(const struct partition *partition, const char *name, enum naming naming)
 {
     const char *table = partition->table->name;
@@ -56,6 +57,7 @@ struct partition_list layout_meant(const struct layout *layout, const struct wor
     return found;
 }
 
+// Of many choices only the first few are named.
 const char *layout_choices(struct arena *arena, const struct partition_list *partitions)
 {
     enum { LIMIT = 8 };
@@ -144,6 +146,7 @@ bool layout_has_flag(const struct layout *layout, const struct partition *partit
     return flag && partition->flags & flag->mask;
 }
 
+// Fields are filled by their names: see `facts` in define_format.c.
 static void encode_row(const struct partition *partition, struct buffer *out)
 {
     const struct field_value values[] = {
@@ -157,6 +160,7 @@ static void encode_row(const struct partition *partition, struct buffer *out)
     record_encode(partition->table->format->row, values, sizeof values / sizeof *values, NULL, out);
 }
 
+// The checksum covers all rows before it, and nothing that was in the buffer.
 void layout_encode_rows(const struct table *table, struct buffer *out)
 {
     for (size_t i = 0; i < table->rows.count; i++) {

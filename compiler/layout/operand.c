@@ -1,4 +1,5 @@
-// Making operands.
+// Making operands. One that is no value (a failure, a poison, one that waits) takes part in an
+// expression like the others: the order of `enum operand_kind` says which of several prevails.
 #include "functions.h"
 
 struct operand operand_poison(struct span span)

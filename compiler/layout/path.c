@@ -36,6 +36,7 @@ static bool find_flag(struct evaluation *evaluation, const struct model_partitio
     return false;
 }
 
+// Asks for both at once, so that a cycle is found whichever of them needs this.
 static struct operand partition_end(struct evaluation *evaluation, const struct operand *path,
                                     size_t index)
 {
@@ -51,6 +52,7 @@ static struct operand partition_end(struct evaluation *evaluation, const struct 
                                  "the result is out of range (-2^63 to 2^64-1)");
 }
 
+// A flag of the platform is a member, too: 1 if it is set.
 static struct operand partition_member(struct evaluation *evaluation, const struct operand *path,
                                        const struct model_partition *partition)
 {
@@ -133,6 +135,7 @@ static struct operand table_member(struct evaluation *evaluation, const struct o
                               sizeof members / sizeof *members);
 }
 
+// `target.NAME`; `target.chip` is a text.
 static struct operand parameter(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -165,6 +168,7 @@ static struct operand report_no_value(struct evaluation *evaluation, const struc
     return poison(path->span);
 }
 
+// A partition or table alone is not a value; the message says which member may be meant.
 static struct operand resolve_name(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -197,6 +201,7 @@ static struct operand resolve_name(struct evaluation *evaluation, const struct o
     return path_report_name(evaluation, path);
 }
 
+// FIRST.MEMBER, where FIRST may be the variable of a rule, `target`, `table`, a label or a table.
 static struct operand resolve_member(struct evaluation *evaluation, const struct operand *path)
 {
     const struct model *model = evaluation->solver->model;
@@ -268,6 +273,7 @@ static struct operand resolve_long(struct evaluation *evaluation, const struct o
     return poison(path->span);
 }
 
+// A number with a dot is a fraction that somebody wrote, not a path.
 struct operand path_resolve(struct evaluation *evaluation, const struct operand *path)
 {
     if (path->path[0]->kind == TERM_INTEGER || path->path[0]->kind == TERM_FLOAT) {

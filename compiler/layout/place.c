@@ -32,6 +32,7 @@ static enum outcome table_reserve(struct solver *solver, uint64_t *reserve)
                    : OUTCOME_READY;
 }
 
+// A table in a partition begins where that does, and ends with it.
 static enum outcome region_in_host(struct solver *solver, const struct model_table *table)
 {
     struct number offset = {0}, size = {0};
@@ -59,6 +60,8 @@ static struct span setting_span(const struct solver *solver, const struct expres
     return parameter ? parameter->value->span : expression->span;
 }
 
+// Without an `at`, the main table is where the platform looks for it; others have no place of
+// their own, and their partitions start at 0.
 static enum outcome region_on_flash(struct solver *solver, const struct model_table *table)
 {
     bool is_main = table->flash->index == 0;
@@ -127,6 +130,7 @@ static enum outcome check_inherited(struct solver *solver, const struct model_pa
     return outcome;
 }
 
+// What the type fixes cannot be left to be found.
 enum outcome refuse_inherited(struct solver *solver, const struct model_partition *partition,
                               enum clause_kind kind)
 {
@@ -142,6 +146,7 @@ enum outcome refuse_inherited(struct solver *solver, const struct model_partitio
     return OUTCOME_POISONED;
 }
 
+// A size of 0 is a mistake whatever computes it.
 static enum outcome set_size(struct solver *solver, const struct model_partition *partition,
                              uint64_t size)
 {
@@ -192,6 +197,7 @@ static enum outcome wait_for_run(struct solver *solver, const struct model_parti
     return solver_need(solver, FACT_RUN, solver->run_of[partition->index] - 1, &unused);
 }
 
+// Of a family the first decides; of a run the run does; else the clause in effect.
 enum outcome step_size(struct solver *solver, size_t index)
 {
     const struct model_partition *partition = solver->model->partitions.items[index];
@@ -230,6 +236,7 @@ enum outcome step_size(struct solver *solver, size_t index)
     return outcome == OUTCOME_READY ? set_size(solver, partition, size) : outcome;
 }
 
+// A place that is given is kept even if it is wrong: the rules judge it.
 static enum outcome offset_fixed(struct solver *solver, const struct model_partition *partition,
                                  const struct syntax_clause *clause)
 {
@@ -261,6 +268,7 @@ const struct model_partition *row_before(const struct model_partition *partition
     return NULL;
 }
 
+// What is outside the row, or at its end, is no predecessor.
 enum outcome row_start(struct solver *solver, const struct model_partition *partition,
                        uint64_t *start)
 {
@@ -286,6 +294,7 @@ static enum outcome report_beyond(struct solver *solver, const struct model_part
     return OUTCOME_POISONED;
 }
 
+// The first place at or after the end of the one before that suits the geometry.
 static enum outcome offset_following(struct solver *solver, const struct model_partition *partition)
 {
     struct geometry geometry;
@@ -369,6 +378,7 @@ static enum outcome offset_at_end(struct solver *solver, const struct model_part
     return OUTCOME_READY;
 }
 
+// Of those without a place of their own, runs place their members together.
 enum outcome step_offset(struct solver *solver, size_t index)
 {
     const struct model_partition *partition = solver->model->partitions.items[index];

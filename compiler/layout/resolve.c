@@ -1,4 +1,6 @@
 // From operands to values: a path is looked up, and a text is no number.
+//
+// Poison and what waits pass through unchanged: only a value of the wrong kind is reported.
 #include "functions.h"
 
 struct operand operand_value(struct evaluation *evaluation, struct operand operand)

@@ -1,4 +1,7 @@
 // All rules that a finished layout is checked against, and which of them need which.
+//
+// A rule is a bit of a mask of 64: what a partition broke is kept as these bits, and rules that
+// would only repeat a mistake name the rules that they need.
 #include "rules.h"
 
 #include <assert.h>
@@ -40,6 +43,7 @@ static uint64_t bit_of(unsigned code)
     return 0;
 }
 
+// Rules run in the order of the table, so that those that another needs come before it.
 void layout_verify(const struct layout *layout, struct diagnostics *diagnostics)
 {
     struct layout_check check = {

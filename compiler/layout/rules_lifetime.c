@@ -37,6 +37,7 @@ void check_lifetimes(struct layout_check *check)
     rule_for_each(check, check_lifetime);
 }
 
+// A headroom must leave something for the application.
 static void check_headroom(struct layout_check *check, const struct partition *partition)
 {
     struct arena *arena = check->arena;

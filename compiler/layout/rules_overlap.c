@@ -23,6 +23,7 @@ struct extents {
     const struct extent *reported; // overlapped something already
 };
 
+// By flash, then by place, then in the order in which they were written.
 static int compare_extents(const void *a, const void *b)
 {
     const struct extent *first = a;
@@ -79,6 +80,7 @@ static bool find_free_place(const struct extent *extent, const struct partition 
            (!next || end <= next->start);
 }
 
+// Reported at the one that was written later, since the earlier was there first.
 static struct diagnostic *report_overlap(struct layout_check *check, const struct extent *first,
                                          const struct extent *second, const struct extent *next)
 {

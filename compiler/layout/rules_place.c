@@ -1,6 +1,7 @@
 // Rules about where partitions lie and how large they are.
 #include "rules.h"
 
+// If the table itself is what takes the space below, a note says so.
 static void report_below(struct layout_check *check, const struct partition *partition,
                          uint64_t lowest)
 {
@@ -65,6 +66,7 @@ static void report_beyond(struct layout_check *check, const struct partition *pa
     }
 }
 
+// What is outside the row may be anywhere on the flash.
 static void check_bounds_of(struct layout_check *check, const struct partition *partition)
 {
     struct arena *arena = check->arena;
@@ -93,6 +95,7 @@ void check_bounds(struct layout_check *check)
     rule_for_each(check, check_bounds_of);
 }
 
+// Both neighbours are named: which one was meant is not known.
 static void check_alignment_of(struct layout_check *check, const struct partition *partition)
 {
     struct arena *arena = check->arena;
@@ -212,6 +215,7 @@ void check_within(struct layout_check *check)
     rule_for_each(check, check_within_of);
 }
 
+// Two partitions in one erase sector could not be erased one without the other.
 static void check_sectors_of(struct layout_check *check, const struct partition *partition)
 {
     struct arena *arena = check->arena;

@@ -48,6 +48,7 @@ static bool is_unique(const struct partition *partition)
     return partition->is_unique;
 }
 
+// Sorted by type, those that are alike are neighbours.
 static void check_unique_in(struct layout_check *check, const struct table *table)
 {
     struct partition_list sorted = sorted_by_type(check, table, is_unique);
@@ -145,6 +146,7 @@ static bool fits_row(const struct record *row, const char *name, uint64_t value)
     return !field || field_fits(field->type, number_of(value));
 }
 
+// Whether the facts of a partition fit into the fields of the platform's row.
 static void check_row_of(struct layout_check *check, const struct partition *partition)
 {
     struct arena *arena = check->arena;
@@ -191,6 +193,7 @@ void check_row_values(struct layout_check *check)
     rule_for_each(check, check_numbers_of);
 }
 
+// Rows that must stay blank, and a checksum, take room, too.
 void check_capacity(struct layout_check *check)
 {
     for_each (table, &check->layout->tables) {

@@ -256,6 +256,7 @@ static const char *limit_text(const struct gap_sharing *sharing)
                                          sharing->run->table->host ? "partition" : "flash");
 }
 
+// Says how much is missing, if that can be told, and what may be moved.
 static enum outcome report_no_room(struct gap_sharing *sharing)
 {
     struct arena *arena = sharing->solver->arena;
@@ -297,6 +298,7 @@ static void run_set(struct gap_sharing *sharing)
     }
 }
 
+// What has a place of its own keeps it; all else of the run is not known.
 static void run_poison(struct gap_sharing *sharing)
 {
     for (size_t i = 0; i < sharing->count; i++) {
@@ -356,6 +358,7 @@ static bool hold_at_boundaries(struct gap_sharing *sharing, uint64_t share)
     return is_held;
 }
 
+// Searches for the largest share with which all members end in time.
 static enum outcome share_gap(struct gap_sharing *sharing)
 {
     if (sharing->start > sharing->end && !sharing->limit && !sharing->first_is_fixed) {
@@ -378,6 +381,7 @@ static enum outcome share_gap(struct gap_sharing *sharing)
     return OUTCOME_READY;
 }
 
+// Sets the sizes and offsets of all members, or poisons them.
 enum outcome step_run(struct solver *solver, size_t index)
 {
     struct gap_sharing sharing = {.solver = solver, .run = solver->runs.items[index]};

@@ -91,6 +91,7 @@ static bool mark_cycle(const struct cycle *cycle)
 
 enum { SHOWN_STEPS = 10 };
 
+// Each cycle is reported once, at the fact that was asked for again, with its steps as notes.
 static void report_cycle(struct solver *solver, size_t asked)
 {
     if (solver->cells[asked].is_cyclic) {
@@ -118,6 +119,7 @@ static void report_cycle(struct solver *solver, size_t asked)
     }
 }
 
+// The only way in which a step learns a fact.
 enum outcome solver_need(struct solver *solver, enum fact fact, size_t index, struct number *value)
 {
     size_t at = solver->starts[fact] + index;
@@ -168,6 +170,7 @@ bool solver_get(const struct solver *solver, enum fact fact, size_t index, struc
     return cell->state == CELL_DONE;
 }
 
+// The fact on top of the stack is stepped until it is done; what it needs is pushed above it.
 static void solve(struct solver *solver, size_t cell)
 {
     push(solver, cell);

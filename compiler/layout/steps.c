@@ -1,4 +1,8 @@
 // The facts of a layout: what each kind of them is called, and the step that finds one.
+//
+// A step asks for other facts with solver_need(). If one of them is not known yet, it returns
+// OUTCOME_WAITING and is called again from its start, so that it must not report anything before
+// all that it needs is there.
 #include "place.h"
 
 #include <inttypes.h>
@@ -62,6 +66,7 @@ static void report_tiny_flash(struct solver *solver, const struct expression *ex
     }
 }
 
+// The chip's own flash must not be tiny: somebody forgot the unit.
 static enum outcome find_flash(struct solver *solver, enum fact fact, size_t index)
 {
     const struct model_flash *flash = solver->model->flashes.items[index];

@@ -63,6 +63,7 @@ static void enter_as(struct amending *amending, struct map *map, const char *nam
     }
 }
 
+// Enters a line of the content as it was under all names by which it can be amended.
 static void enter(struct amending *amending, const struct amended_block *block,
                   const struct syntax_line *line)
 {
@@ -168,6 +169,7 @@ static void check_new(struct amending *amending, const struct amended_block *blo
     }
 }
 
+// A block amends the block of its name; any other line takes the place of all lines of its name.
 static void take_line(struct amending *amending, const struct amended_block *block,
                       const struct syntax_line *line)
 {
@@ -192,6 +194,8 @@ static void take_line(struct amending *amending, const struct amended_block *blo
     }
 }
 
+// The maps are of one block at a time: inner blocks are opened while it is amended, and are
+// amended after it.
 static void amend_block(struct amending *amending, const struct amended_block *block)
 {
     struct arena *arena = amending->builder->arena;
@@ -251,6 +255,7 @@ static bool check_amended(struct model_builder *builder, const struct syntax_cla
     return false;
 }
 
+// The first block is the content itself, whose lines are options.
 const struct syntax_clause *content_amend(struct model_builder *builder,
                                           const struct syntax_clause *clause,
                                           const struct syntax_clause *old)

@@ -1,4 +1,7 @@
 // What lines of content are called, by which others amend them.
+//
+// A key is called by the word after its type, a block by the last word before its brace, an option
+// by its first word.
 #include "amend.h"
 
 #include <string.h>

@@ -48,6 +48,7 @@ static bool remove_all(const struct map *map, const char *name)
     return has_found;
 }
 
+// Lines that are gone are not offered: they were removed before.
 static void report_no_line(struct amending *amending, const struct amended_block *block,
                            const struct syntax_word *word)
 {
@@ -90,6 +91,7 @@ static void report_no_name(struct amending *amending, const struct amended_block
     }
 }
 
+// Several names in one `remove` are as many removals.
 void amended_remove(struct amending *amending, const struct amended_block *block,
                     const struct syntax_line *line)
 {

@@ -1,9 +1,13 @@
 // The model from its items: each is taken in the order of the variant's line of descent, and amends
 // what those before it made. What needs all of them comes after: places, families, damage, Kconfig.
+//
+// Nothing is taken back once it was declared: an amendment replaces what a declaration points to,
+// and what is removed is marked. Lists are closed at the end, when all that is left is known.
 #include "builder.h"
 
 #include <string.h>
 
+// The first one counts.
 static void schema_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -48,6 +52,8 @@ static void report_new_constant(struct model_builder *builder, struct syntax_nam
              "declare a new constant outside the variants, with its value for all others");
 }
 
+// A variant may give a constant another value, and with it another place in the text, but never
+// another index.
 static void const_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -93,6 +99,7 @@ static void flash_setting(struct model_builder *builder, struct model_flash *fla
     }
 }
 
+// A variant that declares a flash again only replaces what it sets.
 static void flash_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -130,6 +137,8 @@ static void directory_take(struct model_builder *builder, const struct syntax_it
     }
 }
 
+// Takes one item in effect. Targets, platforms, chips and types were taken before, since these
+// depend on them.
 static void item_take(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -192,6 +201,7 @@ static void item_take(struct model_builder *builder, const struct syntax_item *i
     }
 }
 
+// Runs when all types are known, those of variants included.
 static void scopes_resolve(struct model_builder *builder)
 {
     struct model *model = builder->model;
@@ -230,6 +240,8 @@ static bool is_for_tables(const struct outline *outline)
     return false;
 }
 
+// Without a chip there are no types, and all else would be reported as unknown: then there is no
+// model at all.
 const struct model *model_new(struct syntax *syntax, struct outline *outline, const char *variant,
                               const struct kconfig *kconfig)
 {

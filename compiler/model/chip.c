@@ -16,6 +16,7 @@ const struct syntax_item *chip_find(const struct syntax_items *items, const char
     return NULL;
 }
 
+// Also offers what is spelled nearly so.
 const struct syntax_item *get_item(struct model_builder *builder, const struct syntax_items *items,
                                    struct syntax_name name, enum code code, const char *what)
 {
@@ -44,6 +45,7 @@ static void collect(struct model_builder *builder, const struct syntax_item *ite
     }
 }
 
+// From all files that were read, those that are built in among them.
 void collect_platforms(struct model_builder *builder)
 {
     const struct syntax_files *files = &builder->syntax->files;

@@ -5,6 +5,7 @@
 // `tools`, too.
 #include "builder.h"
 
+// As it is written, so that messages can quote it.
 const char *clause_name(const struct syntax_clause *clause)
 {
     static const char *const names[] = {
@@ -37,6 +38,7 @@ const char *clause_name(const struct syntax_clause *clause)
                                           : names[clause->kind];
 }
 
+// Outside of variants, a note says what `no` is for.
 void report_needless(struct model_builder *builder, const struct syntax_clause *clause)
 {
     struct diagnostic *diagnostic =
@@ -116,6 +118,7 @@ static void report_twice(struct model_builder *builder, const struct syntax_clau
              clause_name(before));
 }
 
+// A later statement replaces a clause of the same kind; within one statement that is a mistake.
 void clauses_merge(struct model_builder *builder, const struct syntax_clauses *clauses,
                    struct clauses *into, bool is_of_type)
 {

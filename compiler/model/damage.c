@@ -172,6 +172,8 @@ static void damage_header(struct model_builder *builder, const struct effective 
     }
 }
 
+// If the mistake is in a partition, that is broken; else one may be missing, and what follows in
+// the row is not where it seems to be.
 static void damage_table(struct model_builder *builder, const struct effective *effective,
                          const struct damaged *region)
 {
@@ -227,6 +229,7 @@ static void damage_target(struct model_builder *builder, const struct syntax_ite
     }
 }
 
+// What a mistake in an item leaves uncertain, by the kind of item.
 static void damage_item(struct model_builder *builder, const struct effective *effective,
                         const struct damaged *region)
 {
@@ -329,6 +332,7 @@ static void damage_between(struct model_builder *builder, const struct outline *
     }
 }
 
+// What has a mistake in its own statement has no value.
 static void damage_values(struct model_builder *builder)
 {
     const struct damage *damage = &builder->syntax->damage;
@@ -354,6 +358,7 @@ static void damage_flash(struct model_builder *builder)
     }
 }
 
+// What is of a type with a mistake has no clauses that are certain.
 static void damage_types(struct model_builder *builder)
 {
     const struct damage *damage = &builder->syntax->damage;
@@ -365,6 +370,7 @@ static void damage_types(struct model_builder *builder)
     }
 }
 
+// Regions are those of the parser, and those that are added here while they are gone through.
 void damage_apply(struct model_builder *builder, const struct outline *outline)
 {
     const struct damage *damage = &builder->syntax->damage;

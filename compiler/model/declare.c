@@ -1,5 +1,7 @@
 // Declarations: one of a kind, a name and a level. At a higher level, that of a variant which
 // extends another, the same name may be declared again, and amends.
+//
+// Names are interned: the same name is the same pointer.
 #include "builder.h"
 
 struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code code,
@@ -34,6 +36,8 @@ void report_declared_twice(struct model_builder *builder, struct syntax_name nam
     add_note(diagnostic, before, "it was first declared here");
 }
 
+// The declaration of a higher level takes the place of the one below, so that only those of one
+// level meet.
 bool declare(struct model_builder *builder, enum item_kind kind, struct syntax_name name,
              const char *what)
 {

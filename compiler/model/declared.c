@@ -16,6 +16,7 @@ struct collection {
     struct map seen; // of struct syntax_file: those that the table includes
 };
 
+// A label, alone and with its table.
 static void add_name(struct collection *collection, const char *label)
 {
     struct model_builder *builder = collection->builder;
@@ -31,6 +32,7 @@ static void add_name(struct collection *collection, const char *label)
     }
 }
 
+// Each member of a family has a label of its own.
 static void add_partition(struct collection *collection, const struct syntax_partition *partition)
 {
     size_t prefix, last_prefix;
@@ -47,6 +49,7 @@ static void add_partition(struct collection *collection, const struct syntax_par
     }
 }
 
+// A file counts once for each table that includes it.
 static void add_file(struct collection *collection, const struct syntax_file *file)
 {
     if (!file || map_find(&collection->seen, file)) {
@@ -63,6 +66,7 @@ static void add_file(struct collection *collection, const struct syntax_file *fi
     }
 }
 
+// In whichever variant it is: a reference may be to what only another variant has.
 static void add_table(struct model_builder *builder, struct outline *outline,
                       const struct syntax_item *table)
 {
@@ -121,6 +125,7 @@ static void report_nowhere(struct model_builder *builder, const struct syntax_re
     report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, "partition", &nearest);
 }
 
+// All labels are found when the first reference is checked, and kept for all variants.
 void declared_check(struct model_builder *builder, const struct syntax_reference *reference)
 {
     struct outline *outline = builder->outline;

@@ -78,6 +78,7 @@ static enum doubt doubt_of(enum code code)
                                            : DOUBT_NOTHING;
 }
 
+// Mistakes in content only touch messages about content.
 static bool touches(const struct damage *damage, enum code code, struct span span)
 {
     bool is_of_content = code >= CODE_NO_CONTENT && code < CODE_CANNOT_READ;
@@ -147,6 +148,7 @@ static bool is_of_platform(enum code code)
     return names[code] || (code >= CODE_OUT_OF_BOUNDS && code < CODE_CANNOT_READ);
 }
 
+// Any one of the reasons is enough.
 static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *diagnostic)
 {
     enum doubt doubt = doubt_of(diagnostic->code);
@@ -161,6 +163,7 @@ static bool is_doubtful(const struct syntax *syntax, const struct diagnostic *di
             (doubt == DOUBT_OF_NAMES && misses_lost_name(syntax, diagnostic->span)));
 }
 
+// The counts of errors and warnings go down with what is dropped.
 void model_drop_doubtful(const struct syntax *syntax, size_t first)
 {
     struct diagnostics *diagnostics = syntax->diagnostics;

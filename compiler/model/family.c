@@ -133,6 +133,7 @@ static const struct syntax_clause *was_of_member(struct model_builder *builder,
     return copy;
 }
 
+// Each member has the family's clauses, but its own part of `was`.
 static struct syntax_clauses clauses_of_member(struct model_builder *builder,
                                                const struct syntax_clauses *clauses,
                                                const struct numbering *numbering, uint64_t step)
@@ -197,6 +198,7 @@ static void report_subtypes(struct model_builder *builder, const struct syntax_p
            syntax->type.subtype.text, found);
 }
 
+// The members are statements of single partitions, made from that of the family.
 static void declare_family(struct model_builder *builder, struct model_table *table,
                            const struct syntax_partition *syntax, const struct numbering *numbering)
 {
@@ -251,6 +253,7 @@ static bool is_of_family(enum clause_kind kind)
     return shared[kind];
 }
 
+// What keeps members alike can only be said of all of them.
 bool family_allows(struct model_builder *builder, const struct model_partition *partition,
                    const struct syntax_partition *syntax)
 {
@@ -273,6 +276,7 @@ bool family_allows(struct model_builder *builder, const struct model_partition *
     return true;
 }
 
+// The first member that is left: some may have been removed.
 static struct model_partition *find_member(struct model_builder *builder,
                                            const struct model_table *table,
                                            const struct syntax_partition *syntax,
@@ -300,6 +304,7 @@ static bool is_whole(struct model_partition *member, const struct syntax_partiti
            (syntax->last.text == family->last.text || syntax->last.text == last);
 }
 
+// What is wrong is reported for the first member that is left, not for each of them.
 static void amend_family(struct model_builder *builder, struct model_table *table,
                          const struct syntax_partition *syntax, const struct numbering *numbering)
 {
@@ -366,6 +371,7 @@ static void finish_member(struct model_builder *builder, struct model_partition 
     }
 }
 
+// Only the first member keeps a fixed place: the others follow it.
 void families_finish(struct model_builder *builder)
 {
     for_each (family, &builder->families) {

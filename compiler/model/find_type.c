@@ -90,6 +90,7 @@ static const char *owner_of(const struct model *model, const struct syntax_word 
     return NULL;
 }
 
+// A subtype that is written as a type is recognised.
 static void report_type(struct diagnostics *diagnostics, const struct model *model,
                         const struct syntax_type *syntax)
 {
@@ -117,6 +118,7 @@ static void report_type(struct diagnostics *diagnostics, const struct model *mod
     }
 }
 
+// The members of numbered families are offered one by one.
 static void report_subtype(struct diagnostics *diagnostics, const struct type *type,
                            const struct syntax_word *type_word, const struct syntax_word *word)
 {
@@ -147,6 +149,7 @@ static void report_subtype(struct diagnostics *diagnostics, const struct type *t
     }
 }
 
+// Both numbers are found, or nothing is set and the mistake was reported.
 bool type_of_partition(struct model_builder *builder, struct model_partition *partition)
 {
     const struct syntax_type *syntax = &partition->syntax->type;
@@ -168,6 +171,7 @@ bool type_of_partition(struct model_builder *builder, struct model_partition *pa
     return true;
 }
 
+// Subtypes that are not numbered are the same for all members.
 bool type_of_member(struct model_builder *builder, const struct syntax_type *first, uint64_t step,
                     struct syntax_type *member)
 {
@@ -192,6 +196,7 @@ bool type_of_member(struct model_builder *builder, const struct syntax_type *fir
     return true;
 }
 
+// A type alone stands for all of its subtypes.
 bool model_find_scope(const struct model *model, const struct syntax_type *syntax,
                       struct diagnostics *diagnostics, struct type_scope *scope)
 {

@@ -3,6 +3,9 @@
 // Each place reads a file once, however often it is named there, so that files that include each
 // other in many ways cost no more than they are long. A file never includes itself: the parser has
 // left such an include without its file.
+//
+// A file is taken once for each table or variant that includes it, however often it is named: so
+// includes that form a circle end.
 #include "builder.h"
 
 struct inclusion {
@@ -49,6 +52,7 @@ static void add_partitions_of(struct inclusion *inclusion, const struct syntax_f
     }
 }
 
+// Partitions stand in the order in which they are read, those of a file in its place.
 struct syntax_partitions include_partitions(struct model_builder *builder,
                                             const struct syntax_item *table)
 {
@@ -66,6 +70,7 @@ struct syntax_partitions include_partitions(struct model_builder *builder,
     return found;
 }
 
+// The item that includes a file stays in the list, before what it includes.
 static void add_items(struct inclusion *inclusion, const struct syntax_items *items,
                       bool is_included)
 {

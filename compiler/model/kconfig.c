@@ -40,6 +40,7 @@ struct working {
     size_t first;
 };
 
+// A constant, or the value of a symbol, which becomes the first reason.
 static struct working operand_take(struct model_builder *builder, const struct term *term,
                                    struct reason_list *reasons)
 {
@@ -141,6 +142,7 @@ static bool is_doubtful(const struct model_builder *builder, const struct expres
     return false;
 }
 
+// The conditions of lines of content are decided here, too.
 static void partitions_decide(struct model_builder *builder)
 {
     bool is_damaged = damage_is_any(&builder->syntax->damage);
@@ -210,6 +212,7 @@ static void note_absence(struct model_builder *builder, struct diagnostic *diagn
     note_reasons(builder, diagnostic, depends->value);
 }
 
+// Why there is no such partition: it was removed, its table is not there, or it was never declared.
 static void note_no_label(struct model_builder *builder, struct diagnostic *diagnostic,
                           const struct syntax_reference *reference)
 {
@@ -244,6 +247,7 @@ static bool is_mistaken(const struct model_builder *builder,
     return partition && (partition->is_broken || (depends && is_doubtful(builder, depends->value)));
 }
 
+// Says why the condition is true, and why the partition is not there.
 static void report_required(struct model_builder *builder, const struct syntax_item *item,
                             const struct syntax_reference *reference,
                             const struct model_partition *partition)
@@ -262,6 +266,7 @@ static void report_required(struct model_builder *builder, const struct syntax_i
     }
 }
 
+// A partition that may exist because of a mistake elsewhere is not missed.
 static void require_check(struct model_builder *builder, const struct syntax_item *item)
 {
     bool is_needed = holds(builder, item->value) && !is_doubtful(builder, item->value) &&

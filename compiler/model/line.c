@@ -21,6 +21,7 @@ bool line_is_secret(const struct syntax_line *line)
     return false;
 }
 
+// The tree is not changed: the line is a copy.
 void line_keep_secret(struct model_builder *builder, struct syntax_line *line)
 {
     struct sources *sources = builder->syntax->sources;

@@ -1,6 +1,9 @@
 // Tables and partitions by their names, and what is said where there is none of a name.
+//
+// The hint names what is spelled nearly so; it is only looked for if the message is shown.
 #include "builder.h"
 
+// A table that a variant removed is not found.
 struct model_table *table_find(struct model_builder *builder, struct syntax_name name)
 {
     struct model *model = builder->model;
@@ -16,6 +19,7 @@ struct model_table *table_find(struct model_builder *builder, struct syntax_name
     return table;
 }
 
+// A name that was removed is spelled right, so nothing else is offered for it.
 void report_lost_partition(struct model_builder *builder, struct syntax_name name, const char *what,
                            struct nearest *nearest)
 {

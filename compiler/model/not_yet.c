@@ -23,6 +23,7 @@ static void report_zero(struct model_builder *builder, struct span span, const c
     report(builder->diagnostics, CODE_BAD_SETTING, span, "%s", what);
 }
 
+// What is reserved for later is checked as far as its form goes.
 static bool check_sectors(struct model_builder *builder, const struct syntax_setting *setting)
 {
     bool is_good = true;
@@ -43,6 +44,7 @@ static bool check_sectors(struct model_builder *builder, const struct syntax_set
     return is_good;
 }
 
+// A parameter of the platform that has the name of a reserved setting goes before it.
 bool setting_is_reserved(struct model_builder *builder, const struct syntax_setting *setting,
                          bool is_parameter)
 {

@@ -1,4 +1,7 @@
 // Partitions: declared, and amended by variants.
+//
+// A statement with a type declares a partition; one without a type, in a variant, amends the one
+// of its name.
 #include "builder.h"
 
 static void flag_set(struct model_builder *builder, struct model_partition *partition,
@@ -13,6 +16,7 @@ static void flag_set(struct model_builder *builder, struct model_partition *part
     }
 }
 
+// `no FLAG` takes back what an earlier statement set.
 static void flags_merge(struct model_builder *builder, const struct syntax_clauses *clauses,
                         struct model_partition *partition)
 {
@@ -50,6 +54,7 @@ static void check_clauses(struct model_builder *builder, const struct syntax_cla
     }
 }
 
+// Flags are merged one by one; all other clauses have a slot.
 static void take_clauses(struct model_builder *builder, const struct syntax_partition *syntax,
                          struct model_partition *partition)
 {
@@ -82,6 +87,7 @@ void partition_unlink(struct model_partition *partition)
     *(partition->next ? &partition->next->previous : &table->last) = partition->previous;
 }
 
+// It is put at the end of its table; a clause may move it later.
 static void partition_add(struct model_builder *builder, struct model_table *table,
                           const struct syntax_partition *syntax)
 {
@@ -113,6 +119,7 @@ static void report_duplicate(struct model_builder *builder, const struct model_p
              builder->level ? "; to change it, leave its type out" : "");
 }
 
+// In the schema itself each statement declares; in a variant, one with a type does.
 void partition_take(struct model_builder *builder, struct model_table *table,
                     const struct syntax_partition *syntax)
 {

@@ -1,5 +1,7 @@
 // What a platform says: its parameters, flags, records and rules, and the form of its tables. Its
 // types come later, when all flags are known.
+//
+// The schema's own platform is taken in the same way as one that is built in.
 #include "builder.h"
 
 #include <string.h>
@@ -32,6 +34,7 @@ static void flag_declare(struct model_builder *builder, const struct syntax_item
     list_append(builder->arena, &builder->model->flags, flag);
 }
 
+// The schema and its platform may have records of the same name.
 void record_declare(struct model_builder *builder, const struct syntax_item *item,
                     bool is_of_platform)
 {
@@ -69,6 +72,7 @@ const char *format_setting_name(enum format_setting setting)
     return names[setting];
 }
 
+// A setting of the platform's `table` block.
 static void format_setting(struct model_builder *builder, const struct syntax_setting *setting)
 {
     struct nearest nearest = nearest_to(setting->name.text);
@@ -92,6 +96,7 @@ static void format_setting(struct model_builder *builder, const struct syntax_se
                    "setting of a table:", &nearest);
 }
 
+// A platform has one format, which all tables share.
 static void format_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     if (builder->model->format) {
@@ -107,6 +112,7 @@ static void format_declare(struct model_builder *builder, const struct syntax_it
     }
 }
 
+// What a platform says besides its types.
 void platform_take(struct model_builder *builder, const struct syntax_item *platform)
 {
     for (size_t i = 0; i < platform->platform.items.count; i++) {

@@ -23,6 +23,7 @@ bool partition_is_removed(const struct model_partition *partition)
     return table->is_removed || map_find(&table->labels, partition->name.text) != partition;
 }
 
+// Without a table, partitions of all tables that have the label.
 struct model_partition_list reference_candidates(struct model_builder *builder,
                                                  const struct syntax_reference *reference)
 {
@@ -47,6 +48,7 @@ const char *reference_text(struct arena *arena, const struct syntax_reference *r
                : reference->first.text;
 }
 
+// Shows how to name each of them, up to a limit.
 void report_ambiguous(struct model_builder *builder, const struct syntax_reference *reference,
                       const struct model_partition_list *candidates)
 {
@@ -69,6 +71,7 @@ void report_ambiguous(struct model_builder *builder, const struct syntax_referen
     }
 }
 
+// Offers labels of all tables that are left.
 static void report_nowhere(struct model_builder *builder, struct syntax_name name)
 {
     const struct model_table_list *tables = &builder->model->tables;
@@ -83,6 +86,7 @@ static void report_nowhere(struct model_builder *builder, struct syntax_name nam
     report_lost_partition(builder, name, "partition", &nearest);
 }
 
+// Of several, none is taken: which one is meant is not guessed.
 struct model_partition *reference_find(struct model_builder *builder,
                                        const struct syntax_reference *reference)
 {

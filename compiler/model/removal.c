@@ -31,6 +31,7 @@ static bool report_other(struct model_builder *builder, const struct syntax_refe
     return true;
 }
 
+// The label is free again, so that the variant can declare another partition of this name.
 static void partition_remove(struct model_builder *builder, const struct syntax_removal *removal)
 {
     if (report_other(builder, &removal->reference)) {
@@ -44,6 +45,7 @@ static void partition_remove(struct model_builder *builder, const struct syntax_
     }
 }
 
+// Its partitions go with it, and are noted as removed like it.
 static void table_remove(struct model_builder *builder, const struct syntax_removal *removal)
 {
     struct model_table *table = table_find(builder, removal->reference.first);
@@ -78,6 +80,7 @@ struct required {
 
 struct required_list LIST(struct required);
 
+// Each partition that it names is kept by itself, so that a variant can take one of them back.
 void require_take(struct model_builder *builder, const struct syntax_item *item)
 {
     struct arena *arena = builder->arena;
@@ -118,6 +121,7 @@ static const struct syntax_item *without(struct model_builder *builder,
     return kept.count ? shorter : NULL;
 }
 
+// What is required is in the order of the requires, so that one index runs along.
 static void requires_finish(struct model_builder *builder)
 {
     struct syntax_items *requires = &builder->model->requires;
@@ -134,6 +138,7 @@ static void requires_finish(struct model_builder *builder)
     *requires = kept;
 }
 
+// Only what is still required is offered.
 static void report_no_require(struct model_builder *builder,
                               const struct syntax_reference *reference)
 {
@@ -227,6 +232,7 @@ void removals_finish(struct model_builder *builder)
     rules_finish(builder);
 }
 
+// What a variant removes is gone for those that extend it, too.
 void remove_apply(struct model_builder *builder, const struct syntax_item *item)
 {
     for (size_t i = 0; i < item->remove.removals.count; i++) {

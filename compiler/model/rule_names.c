@@ -50,6 +50,7 @@ static void collect(struct arena *arena, const struct syntax_items *items,
     }
 }
 
+// From platforms, the schema and its variants: -W may name any of them.
 struct syntax_items model_rules(const struct syntax *syntax)
 {
     struct syntax_items rules = {0};

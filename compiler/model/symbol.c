@@ -15,6 +15,7 @@ static const char *find_kind(const char *name)
     return NULL;
 }
 
+// The types of Kconfig but `tristate`, which no schema can use.
 static const char *check_kind(struct model_builder *builder, struct syntax_name name)
 {
     const char *kind = find_kind(name.text);
@@ -61,6 +62,7 @@ static bool fits(const char *kind, const struct term *term, const char *text)
     return term->kind == (strcmp(kind, "string") == 0 ? TERM_STRING : TERM_INTEGER);
 }
 
+// A default is a literal of the symbol's type.
 static const char *check_default(struct model_builder *builder, const char *kind,
                                  const struct expression *value)
 {
@@ -205,6 +207,7 @@ static void symbol_resolve(struct model_builder *builder, struct symbol *symbol)
     }
 }
 
+// `config` declares a symbol that is read; `set` and `expect` imply a value of one.
 void symbol_declare(struct model_builder *builder, const struct syntax_item *item,
                     bool is_of_platform)
 {
@@ -237,6 +240,7 @@ void symbol_declare(struct model_builder *builder, const struct syntax_item *ite
     }
 }
 
+// What the schema declares with a type goes before what Kconfig defines.
 static struct symbol *find_symbol(const struct model *model, struct arena *arena, const char *name)
 {
     struct symbol *declared = map_find(&model->symbol_names, name);
@@ -344,6 +348,7 @@ const struct symbol *symbol_get(struct model_builder *builder, const struct term
     return symbol;
 }
 
+// Where a value comes from: an sdkconfig, a default, or nothing.
 void symbol_note(struct model_builder *builder, struct diagnostic *diagnostic,
                  const struct symbol *symbol)
 {

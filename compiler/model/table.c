@@ -1,6 +1,9 @@
 // Tables: declared, amended, removed, their partitions put in order.
+//
+// Partitions are linked in their order while statements are applied, and are numbered at the end.
 #include "builder.h"
 
+// A clause of a table can be replaced by a variant, but not within one statement.
 static void table_clause(struct model_builder *builder, const struct syntax_clause **slot,
                          const struct syntax_clause *clause, const struct syntax_clauses *clauses)
 {
@@ -61,6 +64,7 @@ static void statement_take(struct model_builder *builder, struct model_table *ta
     }
 }
 
+// A variant that names a table again amends it.
 void table_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
@@ -129,6 +133,7 @@ static void put_beside(struct model_builder *builder, struct model_partition *pa
     }
 }
 
+// The neighbour was moved before, if it has to move at all.
 static void move_apply(struct model_builder *builder, struct model_partition *partition)
 {
     const struct syntax_clause *position = partition->clauses.slots[CLAUSE_POSITION];
@@ -198,6 +203,7 @@ static void moves_check(struct model_builder *builder)
     }
 }
 
+// A table without an `on` is on the chip's own flash.
 static void table_find_flash(struct model_builder *builder, struct model_table *table)
 {
     struct model *model = builder->model;
@@ -235,6 +241,7 @@ static struct model_partition *find_host(struct model_builder *builder,
     return others.count == 1 ? others.items[0] : reference_find(builder, reference);
 }
 
+// A table in a partition is on that partition's flash, which host_check() sets.
 static void host_resolve(struct model_builder *builder, struct model_table *table)
 {
     if (!table->in) {
@@ -292,6 +299,7 @@ static void partitions_collect(struct model_builder *builder, struct model_table
     }
 }
 
+// Numbers the tables that are left, and their partitions, in order.
 void tables_finish(struct model_builder *builder)
 {
     struct model_table_list declared = builder->model->tables;

@@ -1,10 +1,13 @@
 // The target: its chip, the chip's platform, and the parameters that each of them sets.
+//
+// The chip decides the platform, and so all types and flags: without one there is no model.
 #include "builder.h"
 
 #include "builtin.h"
 
 #include <string.h>
 
+// A note with all parameters, for a name that is like none of them.
 static void list_parameters(const struct model_builder *builder, struct diagnostic *diagnostic)
 {
     const struct constant_list *parameters = &builder->model->parameters;
@@ -35,6 +38,7 @@ static void break_meant(struct model_builder *builder, const char *meant)
     }
 }
 
+// What was most likely meant has no value now, so that no other mistake follows from this one.
 static void report_parameter(struct model_builder *builder, const struct syntax_setting *setting)
 {
     const struct model *model = builder->model;
@@ -290,6 +294,7 @@ static const struct syntax_item *find_chip(struct model_builder *builder)
     return chip;
 }
 
+// Settings of the chip come first, then those of the targets in their order.
 bool target_resolve(struct model_builder *builder)
 {
     struct model *model = builder->model;
@@ -323,6 +328,7 @@ static void effective_add(struct model_builder *builder, const struct syntax_ite
     list_append(builder->arena, &builder->effective, effective);
 }
 
+// The target that chooses the chip has no place in any file.
 const struct model *model_of_chip(struct syntax *syntax, const char *chip,
                                   const struct syntax_items *types)
 {

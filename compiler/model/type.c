@@ -1,4 +1,6 @@
 // Partition types and subtypes, and the flags of partitions.
+//
+// Those of the platform are taken first, then those of the schema, which may add to them.
 #include "builder.h"
 
 #include <inttypes.h>
@@ -39,6 +41,7 @@ static uint32_t find_bit(struct model_builder *builder, const struct syntax_clau
     return UINT32_C(1) << clause->bit;
 }
 
+// A flag by its name, or by the number of its bit.
 uint32_t find_flag(struct model_builder *builder, const struct syntax_clause *clause)
 {
     const struct flag_list *flags = &builder->model->flags;
@@ -130,6 +133,7 @@ static bool set_family(struct model_builder *builder, struct subtype *subtype,
     return true;
 }
 
+// A subtype that the platform has, too, is merged with that.
 static bool is_new_subtype(struct model_builder *builder, struct type *type,
                            const struct subtype *subtype)
 {
@@ -156,6 +160,7 @@ static bool is_new_subtype(struct model_builder *builder, struct type *type,
     return true;
 }
 
+// A single subtype, a family or an open range.
 static void subtype_declare(struct model_builder *builder, struct type *type,
                             const struct syntax_subtype *syntax, bool is_native)
 {
@@ -261,6 +266,7 @@ static bool is_first(struct model_builder *builder, const struct syntax_item *it
     return !other;
 }
 
+// Gives back the platform's type where the schema declares the same one.
 static struct type *type_declare(struct model_builder *builder, const struct syntax_item *item,
                                  bool is_native)
 {
@@ -301,6 +307,7 @@ static struct type *type_declare(struct model_builder *builder, const struct syn
     return type;
 }
 
+// A `type` without a number adds to one that exists.
 static void type_take(struct model_builder *builder, const struct syntax_item *item, bool is_native)
 {
     struct type *type = NULL;
@@ -329,6 +336,7 @@ static void type_take(struct model_builder *builder, const struct syntax_item *i
     }
 }
 
+// The platform's types are complete before the schema's are taken.
 void types_resolve(struct model_builder *builder)
 {
     struct model *model = builder->model;

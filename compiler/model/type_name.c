@@ -1,4 +1,7 @@
 // Names of types and subtypes, of which some are numbered.
+//
+// The members of a numbered family share the text before their number: `ota_0` to `ota_15` are one
+// subtype, whose numbers and names count up together.
 #include "builder.h"
 
 #include <ctype.h>

@@ -270,6 +270,7 @@ struct syntax_items variant_line(struct arena *arena, const struct outline *outl
     return descent.line;
 }
 
+// The items of the whole line of descent, its bases first, each variant at a higher level.
 static bool add_line(struct model_builder *builder, const struct outline *outline,
                      const char *variant)
 {
@@ -353,6 +354,7 @@ static void check_outline(struct model_builder *builder, struct outline *outline
     }
 }
 
+// False if there is no variant of this name, or its line of descent has a mistake.
 bool variant_apply(struct model_builder *builder, struct outline *outline, const char *variant)
 {
     if (!outline->is_checked) {

@@ -35,6 +35,7 @@ static bool extends_one(const struct outline *outline, const struct syntax_item 
     return false;
 }
 
+// What extends a user of an abstract variant is a user, too.
 static void find_users(struct arena *arena, const struct outline *outline, struct map *users)
 {
     bool is_settled = false;

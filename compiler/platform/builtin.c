@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+// Names are interned, so that they are compared by their pointers.
 static const struct syntax_item *find_item(const struct syntax *syntax, enum item_kind kind,
                                            const char *name)
 {
@@ -28,6 +29,7 @@ static bool has_chip(const struct syntax *syntax, const char *name)
     return chip && find_item(syntax, ITEM_PLATFORM, chip->target.platform.text);
 }
 
+// Null only if the sources are full.
 const struct syntax_file *builtin_read(struct syntax *syntax, size_t index)
 {
     const struct builtin *builtin = &builtins[index];
@@ -70,6 +72,7 @@ static void need_chips(struct syntax *syntax, const struct syntax_items *items)
     }
 }
 
+// A file that was searched is not searched again: this is called for each variant.
 void builtins_read(struct syntax *syntax)
 {
     size_t count = syntax->files.count; // those that follow are the platforms themselves

@@ -1,3 +1,7 @@
+// Records: their fields' types, values and bytes.
+//
+// Bytes are written one by one in the record's order of bytes, never copied from memory. A
+// checksum is written as 0 with its field, and sealed once all of the record is there.
 #include "record.h"
 
 #include "digest.h"
@@ -119,6 +123,7 @@ void record_seal(const struct record *record, char *bytes)
     }
 }
 
+// Values are given by the names of fields; a field without one is 0.
 void record_encode(const struct record *record, const struct field_value *values, size_t count,
                    const struct buffer *rows, struct buffer *out)
 {
