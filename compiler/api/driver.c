@@ -1,3 +1,8 @@
+// The flow of a compilation, from bytes to artifacts, phase by phase. A phase goes on after
+// mistakes as far as what it needs is there; this file decides between phases.
+//
+// What is read of the schema is shared by all its variants; each is modelled and laid out by
+// itself, possibly in memory that is given up afterwards.
 #include "driver.h"
 
 #include "compare.h"
@@ -89,6 +94,7 @@ bool compilation_read_lock(struct compilation *compilation, const char *schema)
     return compilation->lock_context.lock;
 }
 
+// Built-in platforms are no files, and raw data belongs to the images that are made of it.
 struct text_list compilation_inputs(struct compilation *compilation)
 {
     struct text_list inputs = {0};
@@ -100,6 +106,7 @@ struct text_list compilation_inputs(struct compilation *compilation)
     return inputs;
 }
 
+// It is found once, when it is first needed: a file that cannot be laid out may never be asked.
 struct outline *compilation_outline(struct compilation *compilation)
 {
     if (!compilation->outline) {
@@ -134,6 +141,8 @@ struct images *compilation_images_to_check(struct compilation *compilation,
         images = images_plan(layout, &compilation->sources, diagnostics);
         allowances_check(layout, diagnostics);
     }
+    // A lock is compared only with what is certain: after a mistake, half of the changes would be
+    // its consequences.
     bool is_damaged = damage_is_any(&compilation->syntax.damage);
     if (layout && !is_damaged && compilation->lock_context.lock &&
         diagnostics->all_errors == errors) {
@@ -166,6 +175,7 @@ const struct layout *compilation_layout(struct compilation *compilation,
 bool compilation_emit(struct compilation *compilation, const struct images *images,
                       const struct emitter_list *chosen, struct artifact_list *artifacts)
 {
+    // All checks come before the first artifact, so that all that is wrong is reported at once.
     for (size_t i = 0; i < chosen->count; i++) {
         const struct emitter *emitter = chosen->items[i];
         if (emitter->check) {

@@ -43,6 +43,7 @@ void arena_init(struct arena *arena, void (*exhausted)(void *context))
     *arena = (struct arena){.exhausted = exhausted};
 }
 
+// Gives up all blocks that are newer than one of them; null: all.
 static void release_after(struct arena *arena, struct arena_block *kept)
 {
     while (arena->block != kept) {
@@ -82,7 +83,7 @@ struct arena *arena_child(struct arena *parent)
 void arena_fail(const struct arena *arena)
 {
     arena->exhausted(arena->context);
-    abort();
+    abort(); // it was not to return
 }
 
 void arena_clear(struct arena *arena)
@@ -92,6 +93,7 @@ void arena_clear(struct arena *arena)
     while (first && first->previous) {
         first = first->previous;
     }
+    // Only what was handed out of the first block has to be zeroed; the system does it for others.
     if (!arena->end || arena->end != first->bytes + BLOCK_SIZE) {
         arena_release(arena); // it is not the one that is handed out
         return;
@@ -161,6 +163,7 @@ static char *enter_block(struct arena *arena, struct arena_block *block, size_t 
     return block->bytes;
 }
 
+// A block of its own size: calloc() has fresh pages, which are zero and cost nothing until written.
 static char *fresh_block(struct arena *arena, size_t room)
 {
     struct arena_block *block =
@@ -179,6 +182,7 @@ static size_t room_for(size_t size)
     return size > SIZE_MAX - unit ? SIZE_MAX : (size + unit - 1) / unit * unit;
 }
 
+// Whether an object of this size has a block to itself.
 static bool has_own_block(size_t room)
 {
     return room > BLOCK_SIZE / 4;
@@ -209,6 +213,8 @@ static void *resize_block(struct arena *arena, void *object, size_t room)
     return enter_block(arena, block, room);
 }
 
+// Three ways, the cheapest first: within its own block, at the end of the current one, or as a
+// copy, whose original is lost until the arena is released.
 void *arena_resize(struct arena *arena, void *object, size_t before, size_t size)
 {
     size_t old_room = object ? room_for(before) : 0;

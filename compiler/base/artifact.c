@@ -1,3 +1,5 @@
+// An artifact refers to the bytes of the buffer that it was made of: nothing is copied, since
+// images are large, and the buffer must not grow afterwards.
 #include "artifact.h"
 
 struct artifact *artifact_add(struct arena *arena, struct artifact_list *artifacts,

@@ -1,5 +1,11 @@
+// A buffer doubles when it is full, in its arena: where it is the last object there, it grows
+// without being moved, so that a text that is built alone costs one copy.
+//
+// One byte more than was asked for is always kept, for a NUL: what is in a buffer can be passed on
+// as a text at any time.
 #include "buffer.h"
 
+#include <assert.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -16,11 +22,14 @@ char *buffer_room(struct buffer *buffer, size_t length)
         size_t needed = buffer->length + length + 1;
         size_t capacity = buffer->capacity ? buffer->capacity * 2 : FIRST_CAPACITY;
         if (needed <= length || capacity < needed) {
+            // More than can be counted is asked of the arena, too, which then says that it has
+            // none.
             capacity = needed <= length ? SIZE_MAX : needed;
         }
         buffer->bytes = arena_resize(buffer->arena, buffer->bytes, buffer->capacity, capacity);
         buffer->capacity = capacity;
     }
+    assert(buffer->length + length < buffer->capacity);
     return buffer->bytes + buffer->length;
 }
 
@@ -55,6 +64,7 @@ void buffer_fill(struct buffer *buffer, uint8_t byte, size_t count)
 void bytes_put(char *bytes, uint64_t value, size_t size, bool big_endian)
 {
     for (size_t i = 0; i < size; i++) {
+        // Byte by byte: the machine's own order does not matter. What 64 bits do not have is zero.
         size_t place = big_endian ? size - 1 - i : i;
         bytes[i] = place < 8 ? (char)(value >> (8 * place) & 0xff) : 0;
     }
@@ -68,6 +78,7 @@ void buffer_integer(struct buffer *buffer, uint64_t value, size_t size, bool big
 
 void buffer_format(struct buffer *buffer, const char *format, ...)
 {
+    // Nearly all are short, and formatted once; a long one is formatted again, where it belongs.
     char short_text[128];
     va_list arguments;
     va_start(arguments, format);

@@ -1,3 +1,5 @@
+// The tables have entries of different types, all of which begin with their name: a pointer to an
+// entry is a pointer to its first member (C11, 6.7.2.1).
 #include "choices.h"
 
 #include "buffer.h"
@@ -12,6 +14,7 @@ static const void *get_entry(const struct choices *choices, size_t index)
 
 static const char *get_name(const struct choices *choices, size_t index)
 {
+    // The first member, whatever the rest is.
     const char *const *entry = get_entry(choices, index);
     return *entry;
 }
@@ -42,5 +45,5 @@ const char *choices_text(struct arena *arena, const struct choices *choices)
     for (size_t i = 0; i < choices->count; i++) {
         buffer_format(&text, "%s%s", i ? ", " : "", get_name(choices, i));
     }
-    return text.bytes;
+    return text.bytes; // null for a table without entries, of which there is none
 }

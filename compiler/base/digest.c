@@ -22,9 +22,11 @@ static const uint32_t sines[64] = {
     0x6fa87e4f, 0xfe2ce6e0, 0xa3014314, 0x4e0811a1, 0xf7537e82, 0xbd3af235, 0x2ad7d2bb, 0xeb86d391,
 };
 
+// By how many bits each of a round's steps turns, section 3.4.
 static const uint8_t turns[4][4] = {
     {7, 12, 17, 22}, {5, 9, 14, 20}, {4, 11, 16, 23}, {6, 10, 15, 21}};
 
+// F, G, H and I of the same section, one a round.
 static uint32_t mix(size_t round, uint32_t b, uint32_t c, uint32_t d)
 {
     switch (round) {
@@ -39,6 +41,7 @@ static uint32_t mix(size_t round, uint32_t b, uint32_t c, uint32_t d)
     }
 }
 
+// One block of 64 bytes in 64 steps; a round goes through the words of the block in its own order.
 static void md5_block(uint32_t state[4], const uint8_t *block)
 {
     static const uint8_t strides[4] = {1, 5, 3, 7};
@@ -59,6 +62,7 @@ static void md5_block(uint32_t state[4], const uint8_t *block)
     state[3] += d;
 }
 
+// Least significant byte first, as all numbers of MD5.
 static void put_little(uint8_t *to, uint64_t value, unsigned size)
 {
     for (unsigned i = 0; i < size; i++) {
@@ -74,6 +78,8 @@ void digest_md5(const void *bytes, size_t length, uint8_t digest[MD5_SIZE])
     for (; left >= BLOCK; at += BLOCK, left -= BLOCK) {
         md5_block(state, at);
     }
+    // What is left, a bit that ends it, and the length in bits: they take one block, or two where
+    // fewer than nine bytes are free.
     uint8_t tail[2 * BLOCK] = {0};
     if (left) {
         memcpy(tail, at, left);
@@ -89,6 +95,8 @@ void digest_md5(const void *bytes, size_t length, uint8_t digest[MD5_SIZE])
     }
 }
 
+// CRC-32 by tables of half bytes: small enough to stay in the cache beside what is being summed.
+//
 // What four bits come to with 0 to 7 times four zero bits behind them.
 static const uint32_t remainders[8][16] = {
     {0x00000000, 0x1db71064, 0x3b6e20c8, 0x26d930ac, 0x76dc4190, 0x6b6b51f4, 0x4db26158, 0x5005713c,
@@ -128,6 +136,8 @@ static uint32_t crc32_word(uint32_t value, const uint8_t *at)
     return result;
 }
 
+// The reflected polynomial 0xedb88320 of IEEE 802.3, four bits at a time where there are no four
+// bytes.
 uint32_t digest_crc32_next(uint32_t remainder, const void *bytes, size_t length)
 {
     const uint8_t *at = bytes;

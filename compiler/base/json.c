@@ -1,3 +1,7 @@
+// JSON as RFC 8259 has it, written in one pass: what is known of each open level is whether it is
+// an array, and whether it has a member yet, which a comma then follows.
+//
+// Output is the same for the same calls: members come in the order of the calls.
 #include "json.h"
 
 #include "shown.h"
@@ -67,12 +71,14 @@ static void append_quoted(struct buffer *out, const char *text)
     buffer_byte(out, '"');
 }
 
+// The line of a member or of a closing bracket, two spaces further in for each open level.
 static void append_line(struct json *json)
 {
     buffer_byte(json->out, '\n');
     buffer_fill(json->out, ' ', (size_t)2 * json->depth);
 }
 
+// What comes before a value: the comma after the one before it, and its key.
 static void start_member(struct json *json, const char *key)
 {
     if (json->depth) {
@@ -110,8 +116,9 @@ void json_open_array(struct json *json, const char *key)
 
 void json_close(struct json *json)
 {
+    assert(json->depth > 0);
     json->depth--;
-    if (json->has_member[json->depth]) {
+    if (json->has_member[json->depth]) { // what is empty stays on one line: `[]`
         append_line(json);
     }
     buffer_byte(json->out, json->is_array[json->depth] ? ']' : '}');
@@ -146,6 +153,9 @@ void json_bool(struct json *json, const char *key, bool value)
 
 void json_uri(struct json *json, const char *key, const char *path)
 {
+    // Only unreserved characters and slashes are written as they are (RFC 3986, 2.3), so that a
+    // `%`,
+    // `?` or `#` in a file's name is not read as syntax.
     struct buffer uri;
     buffer_init(&uri, json->out->arena);
     buffer_text(&uri, path[0] == '/' ? "file://" : "");

@@ -1,5 +1,8 @@
+// A hash table of texts with open addressing, as that of map.c. A slot keeps the hash, too, so that
+// texts are compared only where they are probably the same, and none is hashed again to grow.
 #include "names.h"
 
+#include <assert.h>
 #include <string.h>
 
 enum { FIRST_CAPACITY = 32 }; // there may be as many of these as folders of a file system
@@ -20,6 +23,7 @@ static uint32_t hash(const char *text, size_t length)
     return value ^ (value >> 13);
 }
 
+// The slot of a text, or the free one that it belongs into; there is always one.
 static struct name_slot *find(const struct names *names, const char *text, size_t length,
                               uint32_t value)
 {
@@ -35,6 +39,7 @@ static struct name_slot *find(const struct names *names, const char *text, size_
 
 static void grow(struct names *names)
 {
+    // At least a quarter is free at any time: searches stay short, and end.
     struct names larger = *names;
     larger.capacity = names->capacity ? names->capacity * 2 : FIRST_CAPACITY;
     larger.slots = arena_array(names->arena, larger.capacity, sizeof *larger.slots);
@@ -52,6 +57,7 @@ const char *names_intern(struct names *names, const char *text, size_t length)
     if (names->count >= names->capacity / 4 * 3) {
         grow(names);
     }
+    assert(length <= UINT32_MAX);
     uint32_t value = hash(text, length);
     struct name_slot *slot = find(names, text, length, value);
     if (!slot->text) {

@@ -1,7 +1,16 @@
+// Numbers are kept as sign and magnitude, so that all of int64_t and of uint64_t fit, and every
+// operation is a few comparisons of unsigned numbers, none of which overflows unseen.
+//
+// An operation writes its result in any case, and returns whether it is one: callers report the
+// expression, not the number.
 #include "number.h"
+
+#include <assert.h>
 
 #define LOWEST_MAGNITUDE (UINT64_C(1) << 63)
 
+// Zero has no sign; below zero there is one number less than int64_t would suggest: -2^63 is the
+// last.
 static bool make(uint64_t magnitude, bool negative, struct number *result)
 {
     *result = (struct number){magnitude, negative && magnitude};
@@ -32,6 +41,7 @@ bool number_negate(struct number a, struct number *result)
     return make(a.magnitude, !a.negative, result);
 }
 
+// ~a = -a - 1 in two's complement of any width.
 bool number_complement(struct number a, struct number *result)
 {
     return number_negate(a, result) && number_subtract(*result, number_of(1), result);
@@ -40,7 +50,7 @@ bool number_complement(struct number a, struct number *result)
 bool number_add(struct number a, struct number b, struct number *result)
 {
     if (a.negative == b.negative) {
-        uint64_t sum = a.magnitude + b.magnitude;
+        uint64_t sum = a.magnitude + b.magnitude; // it has wrapped if it is less than either
         return make(sum, a.negative, result) && sum >= a.magnitude;
     }
     return a.magnitude >= b.magnitude ? make(a.magnitude - b.magnitude, a.negative, result)
@@ -62,11 +72,13 @@ bool number_multiply(struct number a, struct number b, struct number *result)
 
 bool number_divide(struct number a, struct number b, struct number *result)
 {
+    assert(b.magnitude != 0);
     return make(a.magnitude / b.magnitude, a.negative != b.negative, result);
 }
 
 bool number_remainder(struct number a, struct number b, struct number *result)
 {
+    assert(b.magnitude != 0);
     return make(a.magnitude % b.magnitude, a.negative, result);
 }
 
@@ -86,11 +98,13 @@ bool number_shift_right(struct number a, struct number count, struct number *res
     if (!is_shift(count)) {
         return false;
     }
+    // Two's complement shifts towards minus infinity; a magnitude alone would go towards zero.
     uint64_t shifted = a.magnitude >> count.magnitude;
     bool rounds_down = a.negative && shifted << count.magnitude != a.magnitude;
     return make(shifted + rounds_down, a.negative, result);
 }
 
+// The low 64 bits in two's complement; all bits above them are the sign.
 static uint64_t bits(struct number a)
 {
     return a.negative ? -a.magnitude : a.magnitude;
@@ -137,16 +151,18 @@ bool size_add(uint64_t a, uint64_t b, uint64_t *result)
 
 bool size_align_up(uint64_t value, uint64_t unit, uint64_t *result)
 {
+    assert(unit != 0);
     uint64_t excess = value % unit;
     return size_add(value, excess ? unit - excess : 0, result);
 }
 
 uint64_t size_align_down(uint64_t value, uint64_t unit)
 {
+    assert(unit != 0);
     return value - value % unit;
 }
 
 bool is_power_of_two(uint64_t value)
 {
-    return value && (value & (value - 1)) == 0;
+    return value && (value & (value - 1)) == 0; // one bit, which goes
 }

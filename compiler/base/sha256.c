@@ -22,6 +22,7 @@ static const uint32_t roots[64] = {
     0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7, 0xc67178f2,
 };
 
+// The schedule of 64 words, step 1 of section 6.2.2; sigma0 and sigma1 of section 4.1.2.
 static void expand(const uint8_t *block, uint32_t words[64])
 {
     for (size_t i = 0; i < 16; i++) {
@@ -36,6 +37,7 @@ static void expand(const uint8_t *block, uint32_t words[64])
     }
 }
 
+// One block: steps 2 to 4 of section 6.2.2. `s` is a to h, from s[0] to s[7].
 static void mix(uint32_t state[8], const uint8_t *block)
 {
     uint32_t words[64];
@@ -73,6 +75,7 @@ void digest_sha256(const void *bytes, size_t length, uint8_t digest[SHA256_SIZE]
     }
     memcpy(last, rest ? at : last, rest);
     last[rest] = 0x80;
+    // The bit that ends the message and its length need nine bytes of the last block, or one more.
     size_t blocks = rest + 1 + LENGTH_SIZE > BLOCK ? 2 : 1;
     for (size_t i = 0; i < LENGTH_SIZE; i++) {
         last[blocks * BLOCK - 1 - i] = (uint8_t)((uint64_t)length * 8 >> 8 * i);

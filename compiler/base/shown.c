@@ -30,6 +30,7 @@ bool shown_is_unsafe(const char *character, size_t bytes)
     return false;
 }
 
+// ASCII's own; those of U+0080 to U+009F are in the table.
 static bool is_control(char character)
 {
     return (unsigned char)character < 0x20 || character == 0x7f;

@@ -56,6 +56,7 @@ static const char *next_line(const char *line)
     return end ? end + 1 : line + strlen(line);
 }
 
+// The first line of a section, after that with its name.
 static const char *find_section(const char *text, const char *name)
 {
     for (const char *line = text; *line; line = next_line(line)) {
@@ -76,6 +77,7 @@ static const char *line_end(const char *line, const char *next)
     return is_joined ? next - length : next;
 }
 
+// A line with values in place of names. An `@` that begins no name is text, as in `$@` of make.
 static void append_line(struct buffer *out, const char *at, const char *end,
                         const struct template_values *values)
 {

@@ -1,3 +1,6 @@
+// Texts about numbers and names. Letters and digits are those of ASCII whatever the locale is: the
+// program never calls setlocale(), and a library must not depend on whether its user did, so bytes
+// of other characters are never asked about with isalpha() and the like.
 #include "text.h"
 
 #include <ctype.h>
@@ -7,7 +10,7 @@
 
 const char *text_size(struct arena *arena, uint64_t bytes)
 {
-    static const char units[] = "GMK";
+    static const char units[] = "GMK"; // the largest first; no flash has a T
     for (unsigned i = 0; i < 3; i++) {
         uint64_t unit = UINT64_C(1) << (30 - 10 * i);
         if (bytes && bytes % unit == 0) {
@@ -27,6 +30,8 @@ const char *text_number(struct arena *arena, struct number number)
     return arena_format(arena, "%s%" PRIu64, number.negative ? "-" : "", number.magnitude);
 }
 
+// The bytes of a UTF-8 sequence by its first one (RFC 3629, section 4): 0x80 to 0xbf only continue
+// one, 0xc0 and 0xc1 would be overlong, and from 0xf5 on it would be beyond U+10FFFF.
 static size_t sequence_length(unsigned char first)
 {
     return first < 0x80   ? 1
@@ -49,6 +54,7 @@ size_t text_character(const char *text, const char *end)
             return 0;
         }
     }
+    // The second byte decides what the first could not.
     bool overlong = (at[0] == 0xe0 && at[1] < 0xa0) || (at[0] == 0xf0 && at[1] < 0x90);
     bool surrogate = at[0] == 0xed && at[1] >= 0xa0;
     bool beyond = at[0] == 0xf4 && at[1] >= 0x90;
@@ -82,6 +88,7 @@ static bool is_word(char c)
     return isascii((unsigned char)c) && (isalnum((unsigned char)c) || c == '_');
 }
 
+// Whether it is a C identifier as it is; it may be a keyword, which others check.
 static bool is_identifier(const char *label)
 {
     bool is_good = !isdigit((unsigned char)*label);
@@ -165,7 +172,7 @@ bool text_has_control(const char *text)
     return false;
 }
 
-enum { LONGEST_COMPARED = 40 };
+enum { LONGEST_COMPARED = 40 }; // of longer names nobody mistypes only a few characters
 
 static size_t smaller(size_t a, size_t b)
 {
@@ -178,6 +185,7 @@ size_t text_distance(const char *a, const char *b, size_t limit)
     size_t rows[3][LONGEST_COMPARED + 1];
     size_t a_length = strlen(a);
     size_t b_length = strlen(b);
+    // Each character more costs one change, so that most pairs need no table.
     size_t difference = a_length > b_length ? a_length - b_length : b_length - a_length;
     if (a_length > LONGEST_COMPARED || b_length > LONGEST_COMPARED || difference > limit) {
         return limit + 1;
@@ -204,6 +212,7 @@ size_t text_distance(const char *a, const char *b, size_t limit)
     return smaller(rows[a_length % 3][b_length], limit + 1);
 }
 
+// A short name may differ in few characters, or it would be near to any other.
 struct nearest nearest_to(const char *name)
 {
     size_t length = strlen(name);

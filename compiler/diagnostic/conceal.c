@@ -39,6 +39,7 @@ static size_t match(const char *text, const struct secret *secret, size_t least)
     return length < least ? 0 : length;
 }
 
+// Bytes of words, those of other characters than ASCII's among them.
 static bool is_of_word(char byte)
 {
     return isalnum((unsigned char)byte) || byte == '_' || (unsigned char)byte >= 0x80;
@@ -87,6 +88,7 @@ static const char *without(struct arena *arena, const char *text, const struct s
     return out.bytes;
 }
 
+// Also where one ends and the other begins: what is reported after a value may quote it.
 static bool touches(struct span span, const struct secret *secret)
 {
     return span.start <= secret->span.end && secret->span.start <= span.end;
@@ -99,6 +101,8 @@ static bool quotes_values(const struct diagnostic *diagnostic)
     return !code_get(diagnostic->code)->is_discreet;
 }
 
+// Takes one secret out of one diagnostic. At the secret itself nothing is left but the code's
+// title, unless its generator is discreet.
 static void conceal(struct arena *arena, struct diagnostic *diagnostic, const struct secret *secret)
 {
     const char *title = code_get(diagnostic->code)->title;
@@ -118,6 +122,7 @@ static void conceal(struct arena *arena, struct diagnostic *diagnostic, const st
     if (secret->length == 0 || (secret->length < LONG && !is_near)) {
         return;
     }
+    // Beside a secret, its first characters give it away; elsewhere only all of it does.
     size_t least = !is_near ? 0 : secret->length > LONG ? LONG : secret->length;
     diagnostic->message = without(arena, diagnostic->message, secret, least);
     for (struct note *note = diagnostic->notes; note; note = note->next) {

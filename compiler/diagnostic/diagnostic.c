@@ -1,3 +1,8 @@
+// Reporting: what is said of a place is kept once, up to a limit of each severity, and counted in
+// any case, so that a status never depends on how much is shown.
+//
+// A reporter always gets a diagnostic to add notes and fixes to. If it is not kept it has no owner:
+// notes and fixes to it cost nothing and go nowhere.
 #include "diagnostic.h"
 
 #include <stdarg.h>
@@ -52,6 +57,8 @@ static enum severity effective(const struct diagnostics *diagnostics, const char
     return severity;
 }
 
+// Whether the same was said of the same place before: several variants share a mistake, and so do
+// copies of a file of data.
 static bool is_known(const struct diagnostics *diagnostics, const struct diagnostic *candidate)
 {
     for_each (kept, &diagnostics->kept) {
@@ -81,6 +88,7 @@ void diagnostics_close(struct diagnostics *diagnostics)
     diagnostics->is_closed = true;
 }
 
+// The counter of a severity.
 static size_t *count_of(struct diagnostics *diagnostics, enum severity severity)
 {
     return severity == SEVERITY_ERROR     ? &diagnostics->errors
@@ -93,7 +101,7 @@ void diagnostics_uncount(struct diagnostics *diagnostics, enum severity severity
     --*count_of(diagnostics, severity);
 }
 
-enum { MESSAGE_LIMIT = 1000 };
+enum { MESSAGE_LIMIT = 1000 }; // bytes; what is quoted may be a line of a megabyte
 
 // A message for people, whatever it quotes.
 __attribute__((format(printf, 2, 0))) static const char *
@@ -102,7 +110,7 @@ message(struct arena *arena, const char *format, va_list arguments)
     char *text = arena_format_list(arena, format, arguments);
     if (strlen(text) > MESSAGE_LIMIT) {
         size_t length = MESSAGE_LIMIT;
-        while (((unsigned char)text[length] & 0xc0) == 0x80) {
+        while (((unsigned char)text[length] & 0xc0) == 0x80) { // not within a character
             length--;
         }
         text = arena_format(arena, "%.*s...", (int)length, text);
@@ -196,7 +204,7 @@ void add_note(struct diagnostic *diagnostic, struct span span, const char *forma
     va_start(arguments, format);
     note->message = message(arena, format, arguments);
     va_end(arguments);
-    struct note **end = &diagnostic->notes;
+    struct note **end = &diagnostic->notes; // notes are read in the order in which they were added
     while (*end) {
         end = &(*end)->next;
     }
@@ -215,10 +223,11 @@ void add_fix(struct diagnostic *diagnostic, struct span span, const char *format
     va_start(arguments, format);
     fix->replacement = arena_format_list(arena, format, arguments);
     va_end(arguments);
-    fix->next = diagnostic->fixes;
+    fix->next = diagnostic->fixes; // their order does not matter: they are applied together
     diagnostic->fixes = fix;
 }
 
+// Places before `end` are in files that both sides have; those behind it moved with their files.
 static struct span moved(struct span span, uint32_t end, uint32_t shift)
 {
     return span.start < end ? span : (struct span){span.start + shift, span.end + shift};
@@ -263,6 +272,7 @@ void diagnostics_adopt(struct diagnostics *diagnostics, const struct diagnostics
     diagnostics->system_failed |= others->system_failed;
 }
 
+// By place, then in the order in which they were reported: the same on every run.
 static int compare(const void *a, const void *b)
 {
     const struct diagnostic *first = *(const struct diagnostic *const *)a;

@@ -3,6 +3,7 @@
 
 #include "json.h"
 
+// A range, as `file`, `line` and so on among the members of who has it; nothing if it is unknown.
 static void append_place(struct json *json, const struct diagnostics *diagnostics, struct span span)
 {
     if (!span_is_known(span)) {

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+// Standard input can be read once only.
 static struct source *find_input(const struct sources *sources)
 {
     for_each (source, &sources->files) {
@@ -13,6 +14,7 @@ static struct source *find_input(const struct sources *sources)
     return NULL;
 }
 
+// By the file itself, not by its path: `a/../b` and a link to b are b.
 static struct source *find_file(const struct sources *sources, const struct host_status *status)
 {
     for_each (source, &sources->files) {

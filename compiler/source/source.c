@@ -1,7 +1,14 @@
+// All files of a compilation share one row of offsets, in the order in which they were read, each a
+// byte apart from the next: an offset alone is a place, and sorting by offsets sorts by places. 0
+// is no place.
+//
+// Where lines begin is found when the first place in a file is asked for, as most files have
+// nothing to report.
 #include "source.h"
 
 #include "text.h"
 
+#include <assert.h>
 #include <string.h>
 
 void sources_init(struct sources *sources, struct arena *arena, const struct host *host)
@@ -17,7 +24,7 @@ struct source *sources_add(struct sources *sources, const char *path, const char
     }
     struct source *source = arena_new(sources->arena, sizeof *source);
     source->path = arena_copy(sources->arena, path, strlen(path)); // whose own may go before it
-    source->bytes = arena_new(sources->arena, length + 2);
+    source->bytes = arena_new(sources->arena, length + 2); // flex wants two NUL bytes at its end
     if (length) {
         memcpy(source->bytes, bytes, length);
     }
@@ -28,6 +35,8 @@ struct source *sources_add(struct sources *sources, const char *path, const char
     return source;
 }
 
+// The bytes are shared; what the fork adds has offsets that other forks use, too, until one of them
+// is adopted.
 struct sources sources_fork(const struct sources *sources, struct arena *arena)
 {
     struct sources fork = *sources;
@@ -59,6 +68,7 @@ uint32_t sources_adopt(struct sources *sources, const struct sources *fork, size
 
 struct source *sources_find(const struct sources *sources, uint32_t offset)
 {
+    assert(sources->files.count && offset < sources->end);
     size_t low = 0;
     size_t high = sources->files.count;
     while (high - low > 1) {
@@ -88,6 +98,7 @@ static void index_lines(struct arena *arena, struct source *source)
     }
 }
 
+// The index of the last line that starts at or before an offset.
 static size_t line_at(const struct source *source, size_t offset)
 {
     size_t low = 0;
@@ -114,6 +125,7 @@ struct place sources_place(const struct sources *sources, uint32_t offset)
     size_t start = source->lines[line];
     size_t end = line + 1 < source->line_count ? source->lines[line + 1] - 1 : source->length;
     end -= end > start && source->bytes[end - 1] == '\r';
+    // A byte order mark is no part of the first line, but a place may be in it.
     if (line == 0 && end >= 3 && memcmp(source->bytes, "\xef\xbb\xbf", 3) == 0) {
         start = at >= 3 ? 3 : at;
     }

@@ -12,6 +12,7 @@ const char *schemac_version(void)
     return SCHEMAC_VERSION;
 }
 
+// What the arena calls where memory ends; library_guard() is where this arrives.
 static void leave(void *context)
 {
     struct schemac *schemac = context;
@@ -22,6 +23,7 @@ struct schemac *schemac_new(const struct schemac_host *host)
 {
     struct schemac *schemac = calloc(1, sizeof *schemac);
     if (schemac) {
+        // No arena has memory yet, so that none can run out of it before it is told where to go.
         compilation_init(&schemac->compilation, &host->host, leave);
         schemac->compilation.arena.context = schemac;
         schemac->error = "";
@@ -150,6 +152,7 @@ bool schemac_has_base(const struct schemac *schemac)
            (schemac->outline->names.count == 0 || model_has_base_target(schemac->outline));
 }
 
+// Null is the schema itself.
 static bool is_same_variant(const char *a, const char *b)
 {
     return a && b ? strcmp(a, b) == 0 : a == b;
@@ -165,6 +168,7 @@ static bool has_variant(const struct schemac *schemac, const char *variant)
     return false;
 }
 
+// How the program would have been called: build fragments show it, so that they can be made again.
 static struct invocation invocation_of(struct schemac *schemac, const char *variant)
 {
     return (struct invocation){
@@ -177,6 +181,7 @@ static struct invocation invocation_of(struct schemac *schemac, const char *vari
     };
 }
 
+// Also a variant without a layout is kept: it was reported, and is not tried again.
 static struct schemac_layout *lay_out(struct schemac *schemac, const char *variant)
 {
     struct compilation *compilation = &schemac->compilation;

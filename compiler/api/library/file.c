@@ -64,6 +64,7 @@ const char *schemac_emitter_description(size_t index)
     return emitters[index].description;
 }
 
+// All emitters check before one of them makes anything, as compilation_emit() has it.
 static enum schemac_status emit(struct schemac *schemac, struct library_call *call)
 {
     const struct emitter *only = call->name ? emitter_find(call->name) : NULL;
@@ -98,6 +99,7 @@ enum schemac_status schemac_emit(struct schemac *schemac, const struct schemac_l
                          &(struct library_call){.layout = layout, .name = emitter, .files = files});
 }
 
+// Images are made one by one, in the thread of the caller.
 static enum schemac_status make_image(struct schemac *schemac, struct library_call *call)
 {
     struct compilation *compilation = &schemac->compilation;

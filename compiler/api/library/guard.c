@@ -10,7 +10,7 @@ enum schemac_status library_guard(struct schemac *schemac, library_work *work,
     if (schemac->is_exhausted) {
         return SCHEMAC_NO_MEMORY;
     }
-    if (setjmp(schemac->caller) != 0) {
+    if (setjmp(schemac->caller) != 0) { // from leave(): whatever was being made is half done
         schemac->is_exhausted = true;
         return SCHEMAC_NO_MEMORY;
     }

@@ -13,10 +13,10 @@
 enum { ERROR_LIMIT = 200 };
 
 struct schemac_answer {
-    struct arena *arena;      // null: the bytes go to `target`
-    struct buffer *content;   // of a file; null: names are asked for
+    struct arena *arena;     // null: the bytes go to `target`
+    struct buffer *content;  // of a file; null: names are asked for
     struct text_list *names; // in a directory; null: bytes are asked for
-    uint64_t limit;           // of all bytes in `content`: one more is enough
+    uint64_t limit;          // of all bytes in `content`: one more is enough
     char *target;
     size_t size;   // of the target
     size_t length; // of all bytes that came
@@ -30,6 +30,7 @@ static void leave(void *context)
     longjmp(*(jmp_buf *)context, 1);
 }
 
+// One byte more than the limit tells the reader that there was more.
 static void keep_bytes(struct schemac_answer *answer, const void *bytes, size_t length)
 {
     uint64_t has = answer->content->length;
@@ -42,6 +43,7 @@ static void keep_name(struct schemac_answer *answer, const void *bytes, size_t l
     list_append(answer->arena, answer->names, arena_copy(answer->arena, bytes, length));
 }
 
+// Adds to the arena with `exhausted` leading here, so that we return to the user's function.
 static void keep(struct schemac_answer *answer,
                  void (*work)(struct schemac_answer *answer, const void *bytes, size_t length),
                  const void *bytes, size_t length)
@@ -236,6 +238,7 @@ struct schemac_host *schemac_host_own(const struct schemac_functions *functions)
     return host;
 }
 
+// Apart from its caller, whose variables a jump would make uncertain.
 static bool begin_memory(struct schemac_host *host, const struct host *below)
 {
     jmp_buf here;
