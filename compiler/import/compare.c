@@ -145,8 +145,8 @@ static bool compare_rows(const struct imported_table *imported, const struct buf
             row < imported->rows.count ? imported->rows.items[row] : NULL;
         buffer_format(text, "%s: row %zu%s%s differs\n", imported->path, row + 1,
                       from ? " " : " (the checksum)", from ? from->label : "");
-        say_bytes(text, "is  ", read, at, size);
-        say_bytes(text, "here", made, at, size);
+        say_bytes(text, "imported", read, at, size);
+        say_bytes(text, "schema  ", made, at, size);
         is_same = false;
     }
     return is_same;
@@ -169,9 +169,9 @@ static bool compare_table(const struct imported_table *imported, const struct ta
     }
     if (is_told || is_moved) {
         buffer_format(text, "%s: %s, %zu bytes of %zu row%s%s\n", imported->path,
-                      is_moved ? "identical but for the order" : "identical", read->length,
+                      is_moved ? "identical except for the order" : "identical", read->length,
                       imported->rows.count, imported->rows.count == 1 ? "" : "s",
-                      is_moved                  ? ", which here is that of their offsets"
+                      is_moved                  ? ", which here follows their offsets"
                       : table->format->checksum ? " and their checksum"
                                                 : "");
     }
@@ -211,7 +211,7 @@ static bool compare_image(struct sources *sources, const struct imported *import
     bool is_same = image_make(&request, &image) && image.length == imported->image.length &&
                    memcmp(image.bytes, imported->image.bytes, image.length) == 0;
     buffer_format(text, "%s: %s, an image of %zu bytes\n", imported->keys->path,
-                  is_same ? "identical" : "not the same", imported->image.length);
+                  is_same ? "identical" : "different", imported->image.length);
     return is_same;
 }
 
@@ -250,7 +250,7 @@ bool import_compare_variant(const struct imported_variant *variant, const struct
                    compare_table(from, table, false, text);
     }
     if (!is_same) {
-        buffer_format(text, "variant %s: not the same\n", variant->name);
+        buffer_format(text, "variant %s: different\n", variant->name);
     }
     return is_same;
 }

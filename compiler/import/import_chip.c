@@ -27,9 +27,9 @@ static void report_chip(struct importer *importer, const struct diagnostics *oth
     const struct diagnostic *first = others->kept.count ? others->kept.items[0] : NULL;
     struct diagnostic *diagnostic =
         report(importer->diagnostics, CODE_IMPORT_CHIP, (struct span){0}, "%s",
-               first ? first->message : "tables of this chip are not known");
+               first ? first->message : "the tables of this chip are unknown");
     if (importer->chip_from && strcmp(importer->chip_from, "--chip") != 0) {
-        add_note(diagnostic, (struct span){0}, "%s names it; `--chip` says another",
+        add_note(diagnostic, (struct span){0}, "%s names it; `--chip` selects another one",
                  importer->chip_from);
     }
     add_note(diagnostic, (struct span){0}, "`schemac platforms` lists all chips");

@@ -38,7 +38,7 @@ static bool find_table(struct importer *importer, const struct source *source, s
     }
     if (found) {
         report(importer->diagnostics, CODE_IMPORT_TABLE, (struct span){0},
-               "`%s` has no table at %s, where `--offset` says that it lies", source->path,
+               "`%s` has no partition table at %s, the address given by `--offset`", source->path,
                text_offset(importer->arena, *start));
     }
     return found == 0;
@@ -95,17 +95,17 @@ static void report_unknown_file(const struct importer *importer, const char *pat
     size_t length = strlen(path);
     bool is_schema = length > 8 && strcmp(path + length - 8, ".pschema") == 0;
     enum foreign_kind kind = import_foreign(path, source->bytes, source->length);
-    const char *cure = is_schema ? "is a schema already: `schemac check` reads it"
-                       : kind == FOREIGN_SDKCONFIG
-                           ? "is an sdkconfig: name the directory that it is "
-                             "in, or a table and `--sdkconfig`"
-                       : kind == FOREIGN_LOCK ? "is the lock of a schema"
-                                              : "is not a file that can be imported";
+    const char *cure =
+        is_schema ? "is already a schema: check it with `schemac check`"
+        : kind == FOREIGN_SDKCONFIG
+            ? "is an sdkconfig: name the directory it is in, or a table and `--sdkconfig`"
+        : kind == FOREIGN_LOCK ? "is the lock file of a schema"
+                               : "is not a file that can be imported";
     struct diagnostic *diagnostic =
         report(importer->diagnostics, CODE_IMPORT_UNKNOWN, (struct span){0}, "`%s` %s", path, cure);
     if (!is_schema && kind != FOREIGN_SDKCONFIG) {
         add_note(diagnostic, (struct span){0},
-                 "what is imported: a partitions.csv, a binary table, a flash dump, a CSV of NVS "
+                 "you can import a partitions.csv, a binary table, a flash dump, a CSV of NVS "
                  "keys, or the directory of a project");
     }
 }
@@ -117,8 +117,8 @@ static bool add_dependencies(struct importer *importer, const struct source *sou
     importer->at.dependencies = source;
     if (other && (other->file != source->file || other->device != source->device)) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-               "`%s` and `%s` both say what partitions depend on; name one of them", other->path,
-               source->path);
+               "`%s` and `%s` both list what partitions depend on; name only one of them",
+               other->path, source->path);
         return false;
     }
     return true;
@@ -142,8 +142,8 @@ bool import_add(struct importer *importer, const char *path, const struct source
     case IMPORT_DEVICE_KEYS:
         if (importer->device_keys) {
             report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-                   "`%s` and `%s` both have keys without values; name one, and the CSV with the "
-                   "values of each device",
+                   "`%s` and `%s` both list keys without values; name one of them, and the CSV "
+                   "with the values for each device",
                    importer->device_keys->path, path);
             return false;
         }

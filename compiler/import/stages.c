@@ -22,13 +22,14 @@ static bool find_platform(struct importer *importer)
     if (!name) {
         const struct project_files *project = importer->request->project;
         bool has_others = project && project->others;
-        project_note(importer, true, "chip esp32: assumed; --chip says another%s%s",
-                     has_others ? ", and there are defaults for " : "",
+        project_note(importer, true, "chip esp32: assumed; select another with --chip%s%s",
+                     has_others ? "; there are defaults for " : "",
                      has_others ? project->others : "");
     } else if (is_host(name)) {
-        project_note(importer, true,
-                     "chip esp32: assumed, because `linux` (%s) is not a chip; --chip says another",
-                     from);
+        project_note(
+            importer, true,
+            "chip esp32: assumed, because `linux` (%s) is not a chip; select another with --chip",
+            from);
     } else {
         project_note(importer, false, "chip %s: %s", name, from);
     }
@@ -94,8 +95,8 @@ static bool check_device_keys(struct importer *importer)
         return true;
     }
     report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-           "`%s` has keys without values; name it and the CSV with the values of each device, and "
-           "nothing else: `schemac import %s VALUES.csv`",
+           "`%s` lists keys without values; name only it and the CSV with the values for each "
+           "device: `schemac import %s VALUES.csv`",
            importer->device_keys->path, importer->device_keys->path);
     return false;
 }
@@ -108,14 +109,14 @@ static bool check_files(struct importer *importer)
     const char *first = importer->request->paths.items[0];
     if (importer->keys && (importer->request->paths.count > 1 || importer->tables.count)) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-               "`%s`, a CSV of NVS keys, is imported by itself", importer->keys->path);
+               "`%s` is a CSV of NVS keys and must be imported alone", importer->keys->path);
         return false;
     }
     if (!importer->keys && importer->tables.count == 0 && !importer->built_in_folder) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
                importer->at.dependencies
-                   ? "`%s` says what partitions depend on; name their tables, too"
-                   : "`%s` has no table of partitions right in it; name the CSVs, too",
+                   ? "`%s` lists what partitions depend on; also name their tables"
+                   : "`%s` has no partition table at its top level; also name the CSVs",
                importer->at.dependencies ? importer->at.dependencies->path : first);
         return false;
     }

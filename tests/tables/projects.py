@@ -71,7 +71,7 @@ CASES = [
     ("nothing but a Makefile", {"Makefile": "include $(IDF_PATH)/make/project.mk\n"},
      "esp32", "2M", SINGLE, {}),
     ("no sdkconfig, a table", {"CMakeLists.txt": plain(), "partitions.csv": OWN}, "esp32", "2M",
-     OWN, {"said": "table p/partitions.csv: assumed, as it is in the directory"}),
+     OWN, {"said": "table p/partitions.csv: assumed, because it is in the directory"}),
     ("no sdkconfig, a table too large for 2M", {"partitions.csv": TALL}, "esp32", "8M", TALL,
      {"said": "flash 8M: assumed"}),
     ("defaults", {"sdkconfig.defaults": target("esp32s3") + flash(16) + CUSTOM + FILE.format("t.csv"),
@@ -101,7 +101,7 @@ CASES = [
                                                         "sdkconfig.defaults.esp32c3": flash(8),
                                                         "CMakeLists.txt": plain()},
      "esp32", "2M", SINGLE,
-     {"said": "--chip says another, and there are defaults for esp32, esp32c3\n"}),
+     {"said": "select another with --chip; there are defaults for esp32, esp32c3\n"}),
     ("--sdkconfig alone counts", {"sdkconfig": target("esp32c6") + flash(8), "ci": flash(4)},
      "esp32", "4M", SINGLE, {"words": ["--sdkconfig", "p/ci"]}),
     ("line ends of Windows, and a mark", {"sdkconfig.defaults":
@@ -215,7 +215,7 @@ CASES = [
     ("defaults that are not there", {"CMakeLists.txt": plain(
         'set(SDKCONFIG_DEFAULTS sdkconfig.defaults $ENV{BOARD}/board gone)'),
         "sdkconfig.defaults": flash(4)}, "esp32", "4M", SINGLE,
-     {"said": "gone: p/CMakeLists.txt:2 names it, and it is not there"}),
+     {"said": "gone: p/CMakeLists.txt:2 names it, but it does not exist"}),
     ("a board's file that is included", {"CMakeLists.txt": plain("include(boards/${B}.cmake)"
                                                                  ).replace("include(b", "set(B x)\ninclude(b"),
                                          "boards/x.cmake": "set(SDKCONFIG_DEFAULTS boards/x.defaults)",
@@ -270,7 +270,7 @@ CASES = [
 
 MISTAKES = [
     ("a table that is not there", {"sdkconfig.defaults": CUSTOM + FILE.format("gone.csv")},
-     "p/sdkconfig.defaults:2:1: error: the table is in `p/gone.csv`, which is not there"),
+     "p/sdkconfig.defaults:2:1: error: the table is in `p/gone.csv`, which does not exist"),
     ("a table that the ESP8266's SDK does not have", {"sdkconfig": target("esp8266") +
                                                       table("TWO_OTA_LARGE")},
      "the ESP8266_RTOS_SDK has no table `partitions_two_ota_large.csv`"),

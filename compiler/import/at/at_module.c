@@ -164,7 +164,7 @@ static void add_others(struct arena *arena, struct diagnostic *diagnostic,
         buffer_format(&names, "%s`%s`", i > 1 ? ", " : "", module->text);
     }
     if (names.length) {
-        add_note(diagnostic, (struct span){0}, "it could as well be %s", names.bytes);
+        add_note(diagnostic, (struct span){0}, "it could also be %s", names.bytes);
     }
 }
 
@@ -179,7 +179,7 @@ static void report_unknown_module(struct importer *importer, const struct csv_ro
         }
     }
     report(importer->diagnostics, CODE_IMPORT_FILES, rows->items[0]->span,
-           "no row of factory parameters is for %s, which `--module` names%s",
+           "no row of factory parameters is for %s, selected by `--module`%s",
            wanted_name(importer), nearest_hint(importer->arena, &nearest));
 }
 
@@ -202,15 +202,15 @@ static const struct csv_row *pick(struct importer *importer, const struct csv_ro
     struct diagnostic *diagnostic;
     if (found.count) {
         diagnostic = report(importer->diagnostics, CODE_IMPORT_MODULE, row->span,
-                            "%zu rows of factory parameters are for %s; %s is taken", found.count,
+                            "%zu rows of factory parameters are for %s; using %s", found.count,
                             wanted_name(importer), row_name(importer, rows, row));
         add_others(importer->arena, diagnostic, rows, &found);
     } else {
         diagnostic = report(importer->diagnostics, CODE_IMPORT_MODULE, row->span,
-                            "no row of factory parameters is for %s; %s is taken",
+                            "no row of factory parameters is for %s; using %s",
                             wanted_name(importer), row_name(importer, rows, row));
     }
-    add_note(diagnostic, (struct span){0}, "`--module NAME` picks another");
+    add_note(diagnostic, (struct span){0}, "select another with `--module NAME`");
     return row;
 }
 

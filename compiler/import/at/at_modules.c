@@ -36,7 +36,7 @@ static bool is_module(const struct importer *importer, const char *root, const c
 static struct text_list find_folders(const struct importer *importer, const char *root)
 {
     struct text_list names = host_list(importer->sources->host, importer->arena,
-                                        files_join(importer->arena, root, "module_config"), NULL);
+                                       files_join(importer->arena, root, "module_config"), NULL);
     struct text_list found = {0};
     for_each (name, &names) {
         if (is_module(importer, root, name)) {
@@ -340,10 +340,9 @@ bool at_import_modules(struct importer *importer)
     modules.root = arena_copy(importer->arena, path, length);
     struct text_list folders = find_folders(importer, modules.root);
     if (request->paths.count > 1 || folders.count == 0) {
-        report(
-            importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-            "`--all-modules` takes the folder of an ESP-AT project, with module_config/module_NAME "
-            "in it, and nothing else");
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`--all-modules` requires the directory of an ESP-AT project, containing "
+               "module_config/module_NAME, and nothing else");
         return false;
     }
     for_each (folder, &folders) {
@@ -351,7 +350,7 @@ bool at_import_modules(struct importer *importer)
     }
     if (modules.variants.count >= MODULE_LIMIT) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-               "`%s` has %d modules or more; a schema is made of fewer: pick some with `--chip` or "
+               "`%s` has %d modules or more, too many for one schema; select some with `--chip` or "
                "`--module`",
                modules.root, MODULE_LIMIT);
         return false;

@@ -87,7 +87,7 @@ static bool read_line(struct importer *importer, const struct source *source, si
         uint32_t start = source->start + (uint32_t)at;
         report(importer->diagnostics, CODE_IMPORT_DEPENDENCY,
                (struct span){start, start + (uint32_t)length},
-               "a line is `OPTION=y PARTITION`, such as `AT_BLE_COMMAND_SUPPORT=y ble_data`");
+               "expected `OPTION=y PARTITION`, such as `AT_BLE_COMMAND_SUPPORT=y ble_data`");
     }
     return is_good;
 }

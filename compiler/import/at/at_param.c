@@ -42,7 +42,7 @@ static const struct source *find_csv(struct importer *importer, const char *fold
     }
     if (other) {
         report(importer->diagnostics, CODE_IMPORT_MODULE, (struct span){0},
-               "`%s` has `%s` and `%s`; taken is the first (ESP-AT takes `%s`)",
+               "`%s` has `%s` and `%s`; using the first (ESP-AT uses `%s`)",
                at_raw_path(importer, folder), found, other, exact);
     }
     return found ? files_add(importer, files_join(arena, at_raw_path(importer, folder), found))

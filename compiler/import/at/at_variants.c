@@ -150,7 +150,7 @@ static void write_all(struct at_family *family)
         return;
     }
     buffer_init(out, family->importer->arena);
-    buffer_format(out, "// The modules of ESP-AT, each a variant. What all begin with is %s.\n",
+    buffer_format(out, "// The modules of ESP-AT, one variant each. All of them start from %s.\n",
                   base->name);
     buffer_bytes(out, base->importer->imported->text.bytes, base->importer->imported->text.length);
     buffer_text(out, "\n");

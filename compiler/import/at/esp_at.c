@@ -110,7 +110,7 @@ bool at_check_second(struct importer *importer)
         }
     }
     report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-           "`%s` is not there: CONFIG_AT_CUSTOMIZED_PARTITION_TABLE_FILE names it for the second "
+           "`%s` does not exist: CONFIG_AT_CUSTOMIZED_PARTITION_TABLE_FILE names it as the second "
            "table",
            files_join(importer->arena, importer->at.root, named));
     return false;
@@ -128,8 +128,8 @@ static void check_offset(struct importer *importer)
     if (symbol && host && project_read_hex(arena, symbol->value, &offset) &&
         offset != host->offset) {
         add_note(report(importer->diagnostics, CODE_IMPORT_MODULE, symbol->value_span,
-                        "ESP-AT writes the second table to %s, but `%s`, in which it is looked "
-                        "for, begins at %s",
+                        "ESP-AT writes the second table to %s, but `%s`, where firmware looks for "
+                        "it, starts at %s",
                         text_offset(arena, offset), host->label, text_offset(arena, host->offset)),
                  host->spans[PART_NAME], "this is the partition");
     }
@@ -153,8 +153,8 @@ bool at_complete(struct importer *importer)
     if (importer->request->module && !importer->at.picked &&
         importer->diagnostics->errors == errors) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-               "`--module %s` picks a row of ESP-AT's factory parameters, and there are none here; "
-               "name the project's directory",
+               "`--module %s` selects a row of ESP-AT's factory parameters, but there are none "
+               "here; name the project's directory",
                importer->request->module);
     }
     return importer->diagnostics->errors == errors;

@@ -110,7 +110,7 @@ static void report_again(struct keys *keys, const struct compilation *trial, uin
         struct diagnostic *said =
             report(keys->importer->diagnostics, found->code, span, "%s", found->message);
         if (found->code == CODE_IMAGE_TOO_LARGE) {
-            add_note(said, (struct span){0}, "`--size` says %s",
+            add_note(said, (struct span){0}, "`--size` is %s",
                      text_size(keys->importer->arena, size));
         }
     }
@@ -174,7 +174,7 @@ bool keys_import(struct importer *importer, const struct source *source)
     uint64_t size;
     if (strcmp(source->path, "<stdin>") == 0) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-               "a CSV of NVS keys is read from a file, not from standard input");
+               "a CSV of NVS keys must be a file, not standard input");
         return false;
     }
     if (!csv_read(importer->arena, importer->diagnostics, source, CSV_QUOTED, &keys.rows)) {

@@ -58,7 +58,7 @@ static bool is_one_of(struct mass *mass, const struct csv_cell *cell, const char
         mass, CODE_IMPORT_KEYWORD, cell->span,
         arena_format(arena, "`%s` is not %s%s", cell->text, what, nearest_hint(arena, &nearest)));
     if (strchr(all.bytes, ',')) {
-        add_note(diagnostic, (struct span){0}, "it is one of %s", all.bytes);
+        add_note(diagnostic, (struct span){0}, "expected one of %s", all.bytes);
     }
     return false;
 }
@@ -74,8 +74,8 @@ static bool check_words(struct mass *mass, const struct csv_row *row)
     const struct csv_cell *cells = row->cells;
     if (row->count != REPEAT && row->count != COLUMN_COUNT) {
         refuse(mass, CODE_IMPORT_FIELD, row->span,
-               "a row is `KEY,TYPE,ENCODING`, with `,REPEAT` after it if all devices have the "
-               "first one's value");
+               "expected `KEY,TYPE,ENCODING`, or `KEY,TYPE,ENCODING,REPEAT` if all devices share "
+               "the value of the first one");
         return false;
     }
     bool is_file = strcmp(cells[TYPE].text, "file") == 0;
@@ -96,7 +96,8 @@ static size_t find_column(struct mass *mass, const struct csv_cell *key)
         bool is_it = strcmp(names->cells[i].text, key->text) == 0;
         if (is_it && found != SIZE_MAX) {
             refuse(mass, CODE_IMPORT_FIELD, names->cells[i].span,
-                   arena_format(arena, "`%s` has two columns `%s`", mass->values->path, key->text));
+                   arena_format(arena, "`%s` has two columns named `%s`", mass->values->path,
+                                key->text));
             return SIZE_MAX;
         }
         found = is_it ? i : found;
@@ -105,9 +106,9 @@ static size_t find_column(struct mass *mass, const struct csv_cell *key)
     if (found == SIZE_MAX) {
         struct diagnostic *diagnostic =
             refuse(mass, CODE_IMPORT_FIELD, key->span,
-                   arena_format(arena, "`%s` has no column `%s`%s", mass->values->path, key->text,
-                                nearest_hint(arena, &nearest)));
-        add_note(diagnostic, names->span, "the columns are these");
+                   arena_format(arena, "`%s` has no column named `%s`%s", mass->values->path,
+                                key->text, nearest_hint(arena, &nearest)));
+        add_note(diagnostic, names->span, "these are the columns");
     }
     return found;
 }
@@ -119,12 +120,12 @@ static bool is_first(struct mass *mass, const struct csv_row *row)
     const char *name = names_intern(mass->names, key->text, key->length);
     const struct csv_row *first = map_find(&mass->first, name);
     if (first) {
-        struct diagnostic *diagnostic =
-            refuse(mass, CODE_IMPORT_FIELD, key->span,
-                   arena_format(mass->keys.importer->arena,
-                                "there are two keys `%s`: their values would be in one column",
-                                key->text));
-        add_note(diagnostic, first->cells[KEY].span, "the other one is this");
+        struct diagnostic *diagnostic = refuse(
+            mass, CODE_IMPORT_FIELD, key->span,
+            arena_format(mass->keys.importer->arena,
+                         "there are two keys named `%s`: their values would share one column",
+                         key->text));
+        add_note(diagnostic, first->cells[KEY].span, "this is the other one");
         return false;
     }
     map_set_const(mass->keys.importer->arena, &mass->first, name, row);
@@ -135,7 +136,7 @@ static bool add_key(struct mass *mass, const struct csv_row *row)
 {
     if (!mass->keys.has_space) {
         refuse(mass, CODE_IMPORT_FIELD, row->span,
-               "the first row is that of a namespace: `NAME,namespace,`");
+               "the first row must be a namespace: `NAME,namespace,`");
         return false;
     }
     bool is_good = check_words(mass, row) && is_first(mass, row);
@@ -190,7 +191,7 @@ static bool check_values(struct mass *mass)
     if (!is_good) {
         refuse(mass, CODE_IMPORT_FIELD, (struct span){mass->values->start, mass->values->start},
                arena_format(mass->keys.importer->arena,
-                            "`%s` has no devices: each has a row below the names of the keys",
+                            "`%s` has no devices: each one needs a row below the names of the keys",
                             mass->values->path));
     }
     for (size_t i = 1; i < mass->rows.count; i++) {
@@ -200,9 +201,9 @@ static bool check_values(struct mass *mass)
             is_good = false;
             add_note(refuse(mass, CODE_IMPORT_FIELD, row->span,
                             arena_format(mass->keys.importer->arena,
-                                         "this row has %zu cell%s; there are %zu columns",
+                                         "this row has %zu cell%s, but there are %zu columns",
                                          row->count, row->count == 1 ? "" : "s", count)),
-                     names_of(mass)->span, "the columns are these");
+                     names_of(mass)->span, "these are the columns");
         }
     }
     return is_good;
@@ -237,7 +238,7 @@ static void report_again(const struct mass *mass, const struct compilation *tria
             report(diagnostics, found->code, place_of(mass, trial, text, found->span), "%s",
                    found->message);
         if (found->code == CODE_IMAGE_TOO_LARGE) {
-            add_note(said, (struct span){0}, "this is the image of device %zu; `--size` says %s",
+            add_note(said, (struct span){0}, "this is the image of device %zu; `--size` is %s",
                      device,
                      text_size(mass->keys.importer->arena, mass->keys.importer->request->size));
         }
@@ -331,8 +332,8 @@ static void append_remark(const struct mass *mass)
 {
     struct importer *importer = mass->keys.importer;
     buffer_format(&importer->imported->text,
-                  "// The values of keys `per device` are in %s:\n"
-                  "// schemac generate FILE nvs --values FILE --device N\n",
+                  "// The values of the keys marked `per device` are in %s:\n// schemac generate "
+                  "FILE nvs --values FILE --device N\n",
                   files_name(mass->values->path));
 }
 
@@ -350,7 +351,7 @@ static const char *summary_of(const struct mass *mass, uint64_t size)
     size_t count = mass->rows.count - 1;
     const char *tried =
         mass->device_count < count
-            ? arena_format(arena, ", of which the first %zu were tried", mass->device_count)
+            ? arena_format(arena, ", of which the first %zu were checked", mass->device_count)
             : "";
     return arena_format(arena, "%s: %zu key%s\n%s: %zu device%s%s, an image of %" PRIu64 " bytes\n",
                         mass->keys.source->path, mass->key_count, mass->key_count == 1 ? "" : "s",

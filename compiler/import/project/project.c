@@ -205,13 +205,14 @@ void project_choose_flash(struct importer *importer)
     const char *size = text_size(importer->arena, flash);
     if (importer->dump_size) {
         project_note(importer, importer->dump_size != flash, "flash %s: %s", size,
-                     importer->dump_size == flash ? "the flash dump is that large"
-                                                  : "assumed, the smallest that holds the dump");
+                     importer->dump_size == flash ? "the size of the flash dump"
+                                                  : "assumed, the smallest that fits the dump");
     } else if (is_project && flash == SDK_DEFAULT) {
-        project_note(importer, false, "flash %s: the SDK's default, as nothing sets another", size);
+        project_note(importer, false, "flash %s: the SDK's default, because nothing sets another",
+                     size);
     } else {
-        project_note(importer, true, "flash %s: assumed, the smallest that holds all%s", size,
-                     is_project ? ", as the SDK's default, 2M, does not" : "");
+        project_note(importer, true, "flash %s: assumed, the smallest that fits everything%s", size,
+                     is_project ? "; the SDK's default, 2M, is too small" : "");
     }
 }
 

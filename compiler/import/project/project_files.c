@@ -140,7 +140,7 @@ static void find_defaults(struct finder *finder)
             list_append(arena, &finder->defaults, cmake_path(&finder->cmake, path));
         } else if (is_named && length) {
             list_append(arena, &finder->files->missing,
-                        arena_format(arena, "%s: %s:%zu names it, and it is not there", path,
+                        arena_format(arena, "%s: %s:%zu names it, but it does not exist", path,
                                      variable->path, variable->line));
         }
         value += length + (value[length] == ';');

@@ -71,7 +71,7 @@ static bool add_custom(struct importer *importer, const char *folder,
     }
     if (!host_is_file(importer->sources->host, path)) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (name ? name : choice)->value_span,
-               "the table is in `%s`, which is not there", path);
+               "the table is in `%s`, which does not exist", path);
         return false;
     }
     importer->project_table = path;
@@ -89,7 +89,7 @@ static bool add_found(struct importer *importer, const char *folder)
         if (host_is_file(importer->sources->host, path)) {
             importer->project_table = path;
             importer->table_from =
-                "assumed, as it is in the directory and no sdkconfig names another";
+                "assumed, because it is in the directory and no sdkconfig names another";
             is_good &= add_csv(importer, path);
         }
     }
@@ -161,11 +161,11 @@ static bool is_unknown(struct importer *importer)
     if (!project || project->sdkconfigs.count || project->missing.count == 0) {
         return false;
     }
-    struct diagnostic *diagnostic = report(
-        importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-        "`%s` names files of options, and none of them is there; say which it is built with: "
-        "`--sdkconfig FILE`",
-        project->folder);
+    struct diagnostic *diagnostic =
+        report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
+               "`%s` names sdkconfig files, but none of them exists; name the one it is built "
+               "with: `--sdkconfig FILE`",
+               project->folder);
     for_each (text, &project->missing) {
         add_note(diagnostic, (struct span){0}, "%s", (const char *)text);
     }
@@ -192,7 +192,7 @@ bool project_add_built_in(struct importer *importer)
     }
     project_note(importer, false, "table %s of %s: %s", file, sdk,
                  choice ? project_place(importer, choice)
-                        : "its default, as nothing names another");
+                        : "its default, because nothing names another");
     note_unused(importer, importer->built_in_folder);
     const struct source *source = sources_add(importer->sources, file, rows, strlen(rows));
     return source && import_add(importer, file, source);

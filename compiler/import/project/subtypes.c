@@ -60,10 +60,10 @@ static bool add(struct importer *importer, const char *text, const char *from)
     const char *name = fields[1];
     if (!is_name(name) || !project_read_hex(arena, fields[2], &number) || number > LARGEST) {
         return refuse(importer, text, from,
-                      "an extra subtype is TYPE, NAME, NUMBER, such as `data, samples, 0x99`");
+                      "expected TYPE, NAME, NUMBER, such as `data, samples, 0x99`");
     }
     if (!import_chip_type(&importer->chip, arena, fields[0], &type_number, &nearest)) {
-        return refuse(importer, text, from, "the platform has no type of this name");
+        return refuse(importer, text, from, "the platform has no type with this name");
     }
     const struct platform_type *type = platform_find_type(importer->chip.platform, type_number);
     const char *known = known_name(importer, type, number);

@@ -78,7 +78,7 @@ static bool read_number(struct csv_row_reader *reader, size_t column, struct num
 static void note_comment(struct diagnostic *diagnostic, const char *text)
 {
     if (strchr(text, '#')) {
-        add_note(diagnostic, (struct span){0}, "a comment stands on a line of its own");
+        add_note(diagnostic, (struct span){0}, "a comment needs a line of its own");
     }
 }
 
@@ -93,27 +93,28 @@ static void refuse_number(struct csv_row_reader *reader, size_t column, enum pyt
     if (result == PYTHON_LEADING_ZERO) {
         refuse(reader, CODE_IMPORT_NUMBER, field,
                arena_format(arena,
-                            "`%s` has a leading zero, which is octal to some and decimal to "
-                            "others; write `%.*s%s`, or `%.*s0o%s`",
+                            "`%s` has a leading zero, which some read as octal and others as "
+                            "decimal; write `%.*s%s`, or `%.*s0o%s`",
                             field->text, sign, field->text, digits, sign, field->text, digits));
     } else if (result == PYTHON_TOO_LARGE) {
         refuse(reader, CODE_IMPORT_NUMBER, field,
-               arena_format(arena, "`%s` is beyond what a table can hold", field->text));
+               arena_format(arena, "`%s` is too large for a table", field->text));
     } else if (strchr(field->text, '.')) {
         refuse(reader, CODE_IMPORT_NUMBER, field,
                arena_format(arena, "`%s`: %ss are whole numbers, such as `1536K`", field->text,
                             columns[column]));
     } else if (field->text[0] == '$') {
-        refuse(reader, CODE_IMPORT_VARIABLE, field,
-               arena_format(arena,
-                            "the environment has no variable for `%s`; give it one, or say "
-                            "`--define NAME=VALUE`",
-                            field->text));
+        refuse(
+            reader, CODE_IMPORT_VARIABLE, field,
+            arena_format(
+                arena,
+                "there is no environment variable for `%s`; set one, or pass `--define NAME=VALUE`",
+                field->text));
     } else {
-        struct diagnostic *diagnostic =
-            refuse(reader, CODE_IMPORT_NUMBER, field,
-                   arena_format(arena, "`%s` is no number; %ss are such as `0x9000`, `24K` or `1M`",
-                                field->text, columns[column]));
+        struct diagnostic *diagnostic = refuse(
+            reader, CODE_IMPORT_NUMBER, field,
+            arena_format(arena, "`%s` is not a number; write %ss like `0x9000`, `24K` or `1M`",
+                         field->text, columns[column]));
         note_comment(diagnostic, field->text);
     }
 }
@@ -131,7 +132,7 @@ static bool check_range(struct csv_row_reader *reader, size_t column, struct num
                    ? arena_format(arena, "%s `%s` is negative", columns[column], field->text)
                    : arena_format(arena,
                                   "%s `%s` is more than 0x%" PRIx64
-                                  ", the most that a table can hold",
+                                  ", the largest that fits into a table",
                                   columns[column], field->text, limit));
     }
     return is_good;
@@ -146,12 +147,11 @@ static void refuse_keyword(struct csv_row_reader *reader, size_t column,
                                            arena_format(arena, "unknown %s `%s`%s", columns[column],
                                                         field->text, nearest_hint(arena, nearest)));
     if (column == TYPE) {
-        add_note(diagnostic, (struct span){0}, "types of your own are numbers from 0x40 to 0xfe");
+        add_note(diagnostic, (struct span){0}, "custom types are numbers from 0x40 to 0xfe");
     } else if (!nearest->found) {
         add_note(diagnostic, (struct span){0},
-                 "subtypes of your own: `schemac import --extra-partition-subtypes "
-                 "TYPE,NAME,NUMBER`, or "
-                 "EXTRA_PARTITION_SUBTYPES in the project's CMakeLists.txt");
+                 "custom subtypes: `schemac import --extra-partition-subtypes TYPE,NAME,NUMBER`, "
+                 "or EXTRA_PARTITION_SUBTYPES in the project's CMakeLists.txt");
     }
 }
 
@@ -168,12 +168,12 @@ static bool read_type(struct csv_row_reader *reader, struct import_row *row)
     bool is_good = true;
     if (field->length == 0) {
         bool has_semicolons = strchr(reader->line->text, ';') != NULL;
-        refuse(reader, CODE_IMPORT_FIELD, &reader->fields[NAME],
-               has_semicolons
-                   ? "columns are separated by commas: name, type, subtype, offset, size, "
-                     "flags"
-                   : "this row has no type; columns are name, type, subtype, offset, "
-                     "size, flags");
+        refuse(
+            reader, CODE_IMPORT_FIELD, &reader->fields[NAME],
+            has_semicolons
+                ? "columns are separated by commas: name, type, subtype, offset, size, "
+                  "flags"
+                : "this row has no type; the columns are name, type, subtype, offset, size, flags");
     } else if (read_number(reader, TYPE, &number, &result)) {
         is_good = check_range(reader, TYPE, number, 0xff);
         row->type = number.magnitude;
@@ -257,7 +257,7 @@ static void read_flag(struct csv_row_reader *reader, struct import_row *row, con
         if (strcmp(flag->name, name) == 0) {
             if (row->flags & flag->mask) {
                 report(reader->importer->diagnostics, CODE_IMPORT_DOUBTFUL,
-                       reader->fields[FLAGS].span, "flag `%s` stands here twice", name);
+                       reader->fields[FLAGS].span, "duplicate flag `%s`", name);
             }
             row->flags |= flag->mask;
             return;
@@ -306,7 +306,7 @@ struct import_row *csv_row_read(struct importer *importer, const struct csv_text
     if (reader->rest) {
         row->behind = reader->rest;
         report(importer->diagnostics, CODE_IMPORT_DOUBTFUL, row->span,
-               "what stands behind the sixth column is not looked at; it becomes a comment");
+               "anything after the sixth column is ignored; it becomes a comment");
     }
     row->spans[PART_NAME] = row->label[0] ? reader->fields[NAME].span : row->span;
     row->spans[PART_TYPE] = span_join(reader->fields[TYPE].span, reader->fields[SUBTYPE].span);

@@ -94,11 +94,12 @@ static const struct source *convert_all(struct importer *importer, const struct 
     buffer_init(&text, importer->arena);
     while (at < source->length) {
         if (!convert(source, encoding, &at, &text)) {
-            return report_text(importer, source, 0,
-                               arena_format(importer->arena,
-                                            "this file is no %s text, as its "
-                                            "first bytes say",
-                                            encoding->name));
+            return report_text(
+                importer, source, 0,
+                arena_format(
+                    importer->arena,
+                    "this file is not valid %s, although it starts with its byte order mark",
+                    encoding->name));
         }
     }
     struct source *converted =
@@ -121,8 +122,8 @@ const struct source *decode_text(struct importer *importer, const struct source 
         size_t length = text_character(text->bytes + at, text->bytes + text->length);
         if (length == 0 || text->bytes[at] == 0) {
             return report_text(importer, text, at,
-                               length ? "a byte of zero: this is no text"
-                                      : "this is no UTF-8 text; save the file as UTF-8");
+                               length ? "a zero byte: this is not a text file"
+                                      : "this is not UTF-8; save the file as UTF-8");
         }
         at += length;
     }

@@ -89,8 +89,8 @@ static bool check_start(struct importer *importer, const struct csv_text_line *l
     if (is_unknown) {
         const char *name = arena_copy(importer->arena, line->text + 1, length);
         report(importer->diagnostics, CODE_IMPORT_VARIABLE, csv_line_span(line, 0, length + 1),
-               "the environment has no variable `%s`; give it one, or say `--define %s=VALUE`",
-               name, name);
+               "there is no environment variable `%s`; set it, or pass `--define %s=VALUE`", name,
+               name);
     }
     return !is_unknown;
 }

@@ -74,7 +74,7 @@ static bool find_host(struct importer *importer, struct source_table *table,
     }
     if (!table->host) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
-               "`%s` and `%s` do not belong together: the partitions of neither lie all in one "
+               "`%s` and `%s` do not belong together: neither has all its partitions inside one "
                "partition of the other",
                main->source->path, table->source->path);
     }

@@ -49,7 +49,7 @@ static void refuse_order(struct placing *placing, const struct import_row *row)
     placing->is_good = false;
     if (!last) {
         report(importer->diagnostics, CODE_IMPORT_ORDER, row->spans[PART_OFFSET],
-               "partition `%s` begins at %s, but the table at %s takes up to %s", row->label,
+               "partition `%s` starts at %s, but the table at %s extends to %s", row->label,
                text_offset(arena, row->offset), text_offset(arena, placing->table),
                text_offset(arena, placing->end));
         return;
@@ -58,15 +58,15 @@ static void refuse_order(struct placing *placing, const struct import_row *row)
                     (!row->end.negative && row->offset + row->end.magnitude > last->offset);
     struct diagnostic *diagnostic =
         overlaps ? report(importer->diagnostics, CODE_IMPORT_ORDER, row->spans[PART_OFFSET],
-                          "partition `%s` begins at %s, but `%s` takes %s to %s", row->label,
+                          "partition `%s` starts at %s, but `%s` takes up %s to %s", row->label,
                           text_offset(arena, row->offset), last->label,
                           text_offset(arena, last->offset), text_offset(arena, placing->end))
                  : report(importer->diagnostics, CODE_IMPORT_ORDER, row->spans[PART_OFFSET],
-                          "partition `%s` at %s stands behind `%s` at %s; the rows of a CSV stand "
+                          "partition `%s` at %s comes after `%s` at %s; the rows of a CSV must be "
                           "in the order of their offsets",
                           row->label, text_offset(arena, row->offset), last->label,
                           text_offset(arena, last->offset));
-    add_note(diagnostic, last->spans[PART_NAME], "`%s` is this one", last->label);
+    add_note(diagnostic, last->spans[PART_NAME], "`%s` is here", last->label);
 }
 
 static void find_size(struct placing *placing, struct import_row *row)
@@ -82,11 +82,11 @@ static void find_size(struct placing *placing, struct import_row *row)
     }
     if (row->size == 0 && row->end.negative) {
         report(importer->diagnostics, CODE_IMPORT_FIELD, row->spans[PART_SIZE],
-               "partition `%s` ends at %s, but begins at %s", row->label,
+               "partition `%s` ends at %s, but starts at %s", row->label,
                text_offset(arena, row->end.magnitude), text_offset(arena, row->offset));
     } else if (row->size == 0) {
         report(importer->diagnostics, CODE_IMPORT_FIELD, row->spans[PART_SIZE],
-               "partition `%s` has no bytes", row->label);
+               "partition `%s` is empty", row->label);
     }
     placing->is_good &= row->size > 0;
 }
@@ -120,8 +120,8 @@ bool rows_find_recovery(struct importer *importer, const struct source_table *ta
         if (row->is_outside && row->subtype && is_bootloader(importer, row) &&
             importer->recovery_at == 0) {
             report(importer->diagnostics, CODE_IMPORT_FIELD, row->spans[PART_NAME],
-                   "`%s` lies where CONFIG_BOOTLOADER_RECOVERY_OFFSET says; name the sdkconfig "
-                   "that has it: `--sdkconfig FILE`",
+                   "the place of `%s` is CONFIG_BOOTLOADER_RECOVERY_OFFSET; name the sdkconfig "
+                   "that sets it: `--sdkconfig FILE`",
                    row->label);
             is_known = false;
         }

@@ -61,7 +61,7 @@ static const char *label_of(struct table_reader *reader, const uint8_t *bytes, s
         size_t count = text_character(at, label + length);
         if (count == 0) {
             refuse(reader, CODE_IMPORT_TABLE,
-                   arena_format(arena, "the name in row %zu is no UTF-8 text", number));
+                   arena_format(arena, "the name in row %zu is not UTF-8", number));
             return "";
         }
         at += count;
@@ -70,8 +70,7 @@ static const char *label_of(struct table_reader *reader, const uint8_t *bytes, s
         if (start[i]) {
             refuse(reader, CODE_IMPORT_TABLE,
                    arena_format(arena,
-                                "behind the name `%s` in row %zu there are bytes that are "
-                                "not zero",
+                                "the name `%s` in row %zu is followed by bytes that are not zero",
                                 label, number));
             break;
         }
@@ -144,11 +143,11 @@ static void check_sum(struct table_reader *reader, size_t at)
     size_t length = (size_t)(field->count * field_type_size(field->type));
     struct diagnostic *diagnostic = refuse(
         reader, CODE_IMPORT_CHECKSUM,
-        arena_format(importer->arena, "the checksum in the row at %s is not that of the rows",
+        arena_format(importer->arena, "the checksum in the row at %s does not match the rows",
                      text_offset(importer->arena, at)));
-    add_note(diagnostic, (struct span){0}, "it is   %s",
+    add_note(diagnostic, (struct span){0}, "found    %s",
              hex(importer->arena, found + field->offset, length));
-    add_note(diagnostic, (struct span){0}, "not     %s",
+    add_note(diagnostic, (struct span){0}, "expected %s",
              hex(importer->arena, sum.bytes + field->offset, length));
 }
 
@@ -170,8 +169,8 @@ static size_t read_rows(struct table_reader *reader)
         if (!is_row_of(format->row, reader->bytes + at)) {
             refuse(reader, CODE_IMPORT_TABLE,
                    arena_format(reader->importer->arena,
-                                "row %zu, at %s, does not begin as a row does", at / size + 1,
-                                text_offset(reader->importer->arena, at)));
+                                "row %zu, at %s, does not start with the mark of a row",
+                                at / size + 1, text_offset(reader->importer->arena, at)));
             return at;
         }
         read_row(reader, reader->bytes + at, at / size + 1);
@@ -201,11 +200,11 @@ bool table_import(struct importer *importer, struct source_table *table)
     size_t end = read_rows(&reader);
     size_t limit = reader.length < format->size ? reader.length : (size_t)format->size;
     if (reader.is_good && (end >= limit)) {
-        refuse(&reader, CODE_IMPORT_TABLE, "the table does not end: no blank row follows its rows");
+        refuse(&reader, CODE_IMPORT_TABLE,
+               "the table has no end: its rows are not followed by an erased row");
     } else if (reader.is_good && !is_blank(&reader, end, reader.length)) {
         refuse(&reader, CODE_IMPORT_TABLE,
-               arena_format(importer->arena,
-                            "there are bytes behind the last row, which ends at %s",
+               arena_format(importer->arena, "there is data after the last row, which ends at %s",
                             text_offset(importer->arena, end)));
     }
     return reader.is_good;
