@@ -1,21 +1,24 @@
-// NAME.cmake: rules for a CMake project that includes it, a plain one or one of ESP-IDF's.
+// NAME.cmake: rules for a CMake project that includes it, whether of ESP-IDF or not. What it looks
+// like is in templates/fragment.cmake.
 //
-// Including it runs schemac once more, so that the layout is that of the schema as it is; a change
-// of the schema runs CMake again. Images are made by the build.
+// Including it compiles the schema again, so that the layout is up to date while CMake configures
+// the project; a change of the schema runs CMake again. Images are made by the build.
 #include "cmake_private.h"
 
 #include <string.h>
 
-// The way from the output folder back to where schemac ran; null where its name does not tell.
+// The path from the output directory back to where schemac ran, as "/../.."; null if `-o` does not
+// tell, since it is absolute or contains `..`. A fragment with relative paths can move with its
+// project.
 static const char *way_back(const struct layout *layout)
 {
-    const char *folder = layout->invocation.output;
+    const char *directory = layout->invocation.output;
     struct buffer out;
     buffer_init(&out, layout->arena);
-    if (folder[0] == '/') {
+    if (directory[0] == '/') {
         return NULL;
     }
-    for (const char *at = folder; *at;) {
+    for (const char *at = directory; *at;) {
         size_t length = strcspn(at, "/");
         if (length == 2 && strncmp(at, "..", 2) == 0) {
             return NULL;
@@ -27,7 +30,7 @@ static const char *way_back(const struct layout *layout)
     return out.length ? out.bytes : "";
 }
 
-// An input, quoted: absolute, or seen from where schemac ran.
+// An input, quoted: absolute, or relative to where schemac ran.
 static const char *input_argument(const struct cmake_fragment *cmake, const char *path)
 {
     const char *quoted = quote_cmake(cmake->arena, path);
@@ -36,7 +39,7 @@ static const char *input_argument(const struct cmake_fragment *cmake, const char
                : arena_format(cmake->arena, "\"${%s_ROOT}/%s", cmake->prefix, quoted + 1);
 }
 
-// A command of schemac's, as quoted arguments.
+// A command of schemac, as quoted arguments.
 static const char *command(const struct cmake_fragment *cmake, const struct text_list *words)
 {
     struct buffer out;
@@ -48,7 +51,7 @@ static const char *command(const struct cmake_fragment *cmake, const struct text
     return out.bytes;
 }
 
-// Quoted arguments, a space before each, or what stands for it.
+// Inputs as quoted arguments, each after `space`.
 static const char *join_inputs(const struct cmake_fragment *cmake, const struct text_list *inputs,
                                const char *space)
 {

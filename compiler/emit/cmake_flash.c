@@ -1,10 +1,10 @@
 // The targets of NAME.cmake that flash and erase.
 //
-// What a device in use gets (`flash`) and what a blank one gets (the merged image) are two sets of
-// files as soon as a partition is preserved; they are one and the same until then.
+// A device in use (`flash`) and a blank one (the merged image) get different sets of files if a
+// partition is preserved; otherwise there is only one set.
 #include "cmake_private.h"
 
-// In a project of ESP-IDF's, its own `flash` makes and writes the main table, and erases otadata.
+// In an ESP-IDF project, its own `flash` makes and writes the main table, and erases otadata.
 static void append_idf(struct cmake_fragment *cmake)
 {
     const struct table *main = layout_chip_table(cmake->layout);
@@ -24,7 +24,8 @@ static void append_idf(struct cmake_fragment *cmake)
     }
 }
 
-// A set without the images of preserved partitions, unless it is whole.
+// Only a whole set includes preserved partitions. The images of the project are included if their
+// variables are set.
 static void append_flash_set(struct cmake_fragment *cmake, const char *set, bool is_whole)
 {
     struct template_values values = cmake->values;
@@ -64,7 +65,7 @@ static void append_flash_all(struct cmake_fragment *cmake)
     cmake_append(cmake, "flash", &values);
 }
 
-// A partition that holds a table is flashed by flashing that table.
+// To flash a partition that contains a table is to flash that table.
 static void append_partition(struct cmake_fragment *cmake, const struct partition *partition)
 {
     const struct table *table = partition->inner;

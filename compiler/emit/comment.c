@@ -1,10 +1,12 @@
-// Comments in what is generated: no text ends one too soon, or reaches beyond it.
+// Comments in generated files. Texts come from the schema and may contain anything: none may end
+// its comment early, or extend it into the next line of code.
 #include "artifacts.h"
 
 #include <inttypes.h>
 #include <string.h>
 
-// Where a line of text ends: at a line end, or at what others take for one.
+// The length of a line end: also of what Python and editors take for one, but C does not, since a
+// comment line must be one line for every reader.
 static size_t line_end_length(const char *at)
 {
     static const char *const ends[] = {"\n",   "\r",   "\v",       "\f",           "\x1c",
@@ -17,8 +19,8 @@ static size_t line_end_length(const char *at)
     return 0;
 }
 
-// A backslash at the end of a comment line would make the next line a comment too; so would the
-// trigraph for one.
+// A backslash at its end would continue a `//` comment in the next line; so would `?\?/`, the
+// trigraph for a backslash.
 static size_t trimmed_length(const char *line, size_t length)
 {
     for (;;) {
@@ -35,8 +37,9 @@ static size_t trimmed_length(const char *line, size_t length)
     }
 }
 
-// The signs that turn the direction of text, U+202A to U+202E and U+2066 to U+2069: compilers
-// refuse them, since they can show code as what it is not.
+// The characters that change the direction of text, U+202A to U+202E and U+2066 to U+2069.
+// Compilers warn of them in comments, since they can make code look like something else ("Trojan
+// Source", CVE-2021-42574).
 static size_t direction_length(const char *at)
 {
     const unsigned char *bytes = (const unsigned char *)at;

@@ -1,7 +1,8 @@
 // Tables as CSV, for ESP-IDF's gen_esp32part.py (and that of the ESP8266_RTOS_SDK).
 //
-// Its rules, from that program: a line is split at every comma, without quoting, and each field is
-// stripped; a line that begins with `#` is a comment; `$NAME` is replaced from the environment.
+// Source: the program itself. A line is split at every comma, without any quoting, and each field
+// is stripped; a line that starts with `#` is a comment; `$NAME` and `${NAME}` are replaced from
+// the environment. Offsets are always written, so that the tool places nothing on its own.
 #include "artifacts.h"
 
 #include <ctype.h>
@@ -27,7 +28,7 @@ static const char *flags_text(const struct layout *layout, const struct partitio
     return text.length ? text.bytes : "";
 }
 
-// In the units that the tool knows; it has none for 1G.
+// The tool knows K and M, but not G.
 static const char *size_text(struct arena *arena, uint64_t size)
 {
     if (size && size % (1 << 20) == 0) {
@@ -55,7 +56,7 @@ static void append_row(struct buffer *out, const struct csv_line *row, const siz
 {
     comment_append(out, "#", row->documentation);
     if (row->fields[0][0] == '$') {
-        buffer_byte(out, ' '); // at the start of a line the tool takes it for a missing variable
+        buffer_byte(out, ' '); // the tool expands variables in a line that starts with one
     }
     for (size_t i = 0; i < COLUMNS; i++) {
         bool is_last = i + 1 == COLUMNS;
@@ -111,7 +112,7 @@ void csv_emit(const struct layout *layout, const struct images *images,
     }
 }
 
-// White space as Python's str.strip() sees it, beyond ASCII's.
+// The white space that Python's str.strip() removes, beyond that of ASCII.
 static size_t space_length(const char *at)
 {
     static const char *const spaces[] = {

@@ -1,4 +1,4 @@
-// NAME.d: what the artifacts depend on, as a compiler's -MD -MP says it.
+// NAME.d: what the artifacts depend on, in the form of gcc -MD -MP, which Make and Ninja read.
 #include "artifacts.h"
 
 void depfile_check(const struct layout *layout, const struct images *images,
@@ -16,7 +16,8 @@ void depfile_text(struct arena *arena, const char *target, const struct text_lis
         buffer_format(out, " \\\n  %s", quote_make(arena, path));
     }
     buffer_text(out, "\n");
-    // Each is a target too, so that it may go without a broken build.
+    // As -MP does: each input is a target without a recipe, so that removing one does not break the
+    // build.
     for_each (path, inputs) {
         buffer_format(out, "\n%s:\n", quote_make(arena, path));
     }

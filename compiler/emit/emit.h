@@ -1,4 +1,5 @@
-// Emitters: from a layout to files.
+// Emitters turn a layout and what is known of its images into files in memory. They cannot fail:
+// what a format cannot express is reported by check() before any of them runs.
 #ifndef EMIT_EMIT_H
 #define EMIT_EMIT_H
 
@@ -8,17 +9,17 @@
 struct emitter {
     const char *name; // for --emit
     const char *description;
-    const char *suffix; // of the files that it makes, or their name
+    const char *suffix; // the name of its file, or TABLE or NAME and a suffix
 
-    /// Reports what this format cannot say; null: it can say everything.
+    /// Reports what the format cannot express; null: it can express everything.
     void (*check)(const struct layout *layout, const struct images *images,
                   struct diagnostics *diagnostics);
 
-    /// Adds the files to those of the emitters before it. Total: nothing can be wrong any more.
+    /// Appends the files to those of the emitters before it, which build fragments list.
     void (*emit)(const struct layout *layout, const struct images *images,
                  struct artifact_list *artifacts);
 
-    bool needs_file; // makes no sense where the schema came from standard input
+    bool needs_file; // its files name the schema, which must not come from standard input
 };
 
 struct emitter_list LIST(const struct emitter);
@@ -29,16 +30,17 @@ extern const size_t emitter_count;
 /// Null if there is none of this name.
 const struct emitter *emitter_find(const char *name);
 
-/// The image of a partition, within the output folder.
+/// The path of a partition's image, within the output directory.
 const char *image_path(const struct layout *layout, const struct partition *partition);
 
 /// The files that a partition's image is made of.
 struct text_list image_inputs(const struct images *images, const struct partition *partition);
 
-/// A number that changes with what a partition's image is made to be, but for its inputs.
+/// A digest of everything that decides the bytes of an image, except for the contents of its
+/// inputs.
 uint32_t image_digest(const struct images *images, const struct partition *partition);
 
-/// What a file depends on, as a compiler's -MD -MP says it, for make and its like.
+/// Appends what a file depends on in the form of gcc -MD -MP, for Make and Ninja.
 void depfile_text(struct arena *arena, const char *target, const struct text_list *inputs,
                   struct buffer *out);
 

@@ -1,4 +1,9 @@
-// What is to be flashed, for esptool (`@flash_args`), idf.py and editors (flasher_args.json).
+// The files to flash, for other programs: as arguments of esptool (`esptool.py write_flash
+// @flash_args`), and as flasher_args.json for idf.py and editors.
+//
+// Source: ESP-IDF, components/esptool_py/flasher_args.json.in and project_include.cmake, which make
+// both files in a build of ESP-IDF. Mode and frequency are `keep`: they are in the header of the
+// bootloader's image, which the project makes.
 #include "artifacts.h"
 
 #include "json.h"
@@ -53,7 +58,8 @@ static void append_entry(struct json *json, const struct layout *layout,
     json_close(json);
 }
 
-// Whether a partition has the name of a key that means something else; it is among the files still.
+// Whether a partition has the name of a key with another meaning. It then has no entry of its own,
+// but is still one of the `flash_files`.
 static bool is_key(const char *name)
 {
     static const char *const keys[] = {"write_flash_args",   "flash_settings", "flash_files",

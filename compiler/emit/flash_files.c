@@ -1,12 +1,14 @@
-// What is flashed: the tables and images that schemac makes, by offset.
+// The files that are flashed: the tables and images that schemac makes, by offset.
 //
-// Flashing all and the merged image differ in what is preserved: only a blank device gets that.
+// What `flash` writes and what the merged image contains differ in preserved partitions, such as
+// factory data: a device in use keeps them, and only a blank device needs them.
 #include "artifacts.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
 
-// What an update would leave alone, and schemac's own image takes the place of.
+// A partition that firmware writes, as NVS: updates leave it alone, but flashing its image loses
+// what the device has stored.
 static bool is_replaced(const struct images *images, const struct partition *partition)
 {
     return partition_is_flashable(partition) && partition_has_image(images, partition) &&
@@ -61,6 +63,7 @@ static void add_file(const struct layout *layout, struct flash_file_list *files,
     list_append(layout->arena, files, file);
 }
 
+// By offset: esptool wants its files in order to see overlaps, and people to read them.
 static int compare_files(const void *a, const void *b)
 {
     const struct flash_file *first = *(const struct flash_file *const *)a;
@@ -104,6 +107,7 @@ struct flash_file_list flash_files(const struct images *images)
     return files;
 }
 
+// Source: esptool, --flash_size: powers of two from 256KB to 128MB.
 const char *flash_files_size(const struct layout *layout)
 {
     uint64_t size = ((const struct layout_flash *)layout->flashes.items[0])->size;

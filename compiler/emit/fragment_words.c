@@ -1,5 +1,4 @@
-// The words of schemac's own commands, as build fragments run them: those of this run, but for what
-// only people want to see.
+// The arguments with which build fragments run schemac again: those of this run, with --quiet.
 #include "artifacts.h"
 
 static struct text_list command_words(const struct layout *layout, const char *command)

@@ -1,4 +1,7 @@
-// What artifacts and images depend on.
+// What artifacts and images depend on: inputs, which a build compares by their times, and a digest
+// of everything else that the schema says of an image. A build fragment contains the digest, so
+// that it changes, and the image is made again, if and only if something about the image has
+// changed.
 #include "artifacts.h"
 
 #include "digest.h"
@@ -6,6 +9,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// Few enough to search them one by one.
 static void add_path(struct arena *arena, struct text_list *paths, const char *path)
 {
     for (size_t i = 0; i < paths->count; i++) {
@@ -63,7 +67,8 @@ static void append_value(struct buffer *text, const struct value *value)
     buffer_text(text, value->text ? value->text : "");
 }
 
-// A secret leaves no trace in what others may read; its image depends on the whole schema instead.
+// The value of a secret is left out: a digest of it in a file that others may read would help to
+// guess it. The image depends on all files of the schema instead.
 static void append_lines(struct arena *arena, struct buffer *text,
                          const struct content_line_list *lines)
 {
@@ -83,7 +88,7 @@ static void append_lines(struct arena *arena, struct buffer *text,
     }
 }
 
-// What generators read of the chip, and which of the values that the same files give were taken.
+// What generators may read of the platform, and the variant.
 static void append_layout(struct buffer *text, const struct layout *layout)
 {
     const char *variant = layout->invocation.variant;
@@ -94,10 +99,10 @@ static void append_layout(struct buffer *text, const struct layout *layout)
     }
 }
 
-// A folder that is new or gone changes a file system, even if it has no files.
-static void append_folders(struct buffer *text, const struct text_list *folders)
+// A directory that is added or removed changes a file system, even if it is empty.
+static void append_directories(struct buffer *text, const struct text_list *directories)
 {
-    for_each (path, folders) {
+    for_each (path, directories) {
         buffer_bytes(text, path, strlen(path) + 1);
     }
 }
@@ -114,7 +119,7 @@ uint32_t image_digest(const struct images *images, const struct partition *parti
                   partition->size, content->generator);
     append_words(&text, &content->arguments);
     append_lines(layout->arena, &text, &content->lines);
-    append_folders(&text, &plan->notes.folders);
+    append_directories(&text, &plan->notes.folders);
     for_each (symbol, &plan->symbols) {
         buffer_format(&text, "%s=%zu:%s ", symbol->name, strlen(symbol->text), symbol->text);
     }

@@ -1,8 +1,8 @@
-// NAME.mk: rules for a Makefile that includes it.
+// NAME.mk: rules for a Makefile that includes it. What it looks like is in templates/fragment.mk.
 //
-// The layout is brought up to date through a stamp file, since an artifact that did not change
-// keeps its time: make then looks again at each, and finds nothing to do. Images depend on this
-// fragment, which changes when what they are made to be does, and on their inputs.
+// A stamp file says when the schema was compiled last, since an artifact that did not change keeps
+// its time, so that nothing is rebuilt without need. Images depend on this fragment, which contains
+// a digest of each, and on their inputs.
 #include "artifacts.h"
 #include "templates.h"
 
@@ -35,7 +35,7 @@ static void append(struct make_fragment *make, const char *section,
     template_append(&make->out, template_fragment_mk, section, values);
 }
 
-// A command of schemac's, as a recipe says it.
+// A command of schemac in a recipe.
 static const char *recipe(const struct make_fragment *make, const struct text_list *words)
 {
     struct buffer out;
@@ -47,7 +47,7 @@ static const char *recipe(const struct make_fragment *make, const struct text_li
     return out.bytes;
 }
 
-// The artifacts made so far and this one, but for the depfile; `*has_depfile` tells of that.
+// The artifacts made so far and this one, except for the depfile, of which `*has_depfile` tells.
 static const char *list_artifacts(const struct make_fragment *make,
                                   const struct artifact_list *artifacts, bool *has_depfile)
 {
@@ -126,7 +126,8 @@ static void append_images(struct make_fragment *make)
     append(make, "all", &make->values);
 }
 
-// A set without the images of preserved partitions, unless it is whole.
+// Only a whole set includes preserved partitions. The images of the project are included if their
+// variables are set.
 static void append_flash_set(struct make_fragment *make, const char *set, bool is_whole)
 {
     const struct partition_list *partitions = &make->layout->partitions;
@@ -174,7 +175,7 @@ static void append_flash_all(struct make_fragment *make)
     append(make, "flash", &values);
 }
 
-// A partition that holds a table is flashed by flashing that table.
+// To flash a partition that contains a table is to flash that table.
 static void append_partition(struct make_fragment *make, const struct partition *partition)
 {
     const struct table *table = partition->inner;

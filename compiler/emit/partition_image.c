@@ -1,5 +1,6 @@
-// Where the image of a partition comes from: from schemac, from the project's own build, or from
-// nowhere.
+// Where the image of a partition comes from. schemac makes it if the schema says its content; the
+// build of the project makes it otherwise, and tells its path by a variable; a partition that
+// contains a table has none, since the table is flashed instead.
 #include "artifacts.h"
 
 bool partition_is_flashable(const struct partition *partition)

@@ -1,5 +1,5 @@
-// Where artifacts and images are: within the output directory, and as seen from where schemac runs.
-// Both build fragments and the program ask here, so that they agree.
+// The paths of artifacts and images, within the output directory and from where schemac runs. Build
+// fragments and the program both ask here, so that they agree.
 #include "artifacts.h"
 
 #include <string.h>
@@ -21,14 +21,16 @@ const char *artifact_table_path(const struct layout *layout, const struct table 
 
 const char *artifact_output_path(const struct layout *layout, const char *path)
 {
-    const char *folder = layout->invocation.output;
-    if (strcmp(folder, ".") == 0) {
+    const char *directory = layout->invocation.output;
+    if (strcmp(directory, ".") == 0) {
         return path;
     }
-    bool has_slash = *folder && folder[strlen(folder) - 1] == '/';
-    return arena_format(layout->arena, "%s%s%s", folder, has_slash ? "" : "/", path);
+    bool has_slash = *directory && directory[strlen(directory) - 1] == '/';
+    return arena_format(layout->arena, "%s%s%s", directory, has_slash ? "" : "/", path);
 }
 
+// Paths are checked before anything is written: a fragment with a path that it cannot express would
+// fail much later, with an error of Make or Ninja that explains nothing.
 struct path_check {
     struct diagnostics *diagnostics;
     const char *(*problem)(const char *path, bool is_output);

@@ -1,4 +1,9 @@
-// Texts as Make, CMake and the shell read them.
+// Quotes texts for Make, CMake, the shell and C, and says what none of them can express.
+//
+// Sources: GNU make manual, "Rule Syntax" and "Types of Prerequisites", and its source, since the
+// manual does not say how backslashes before special characters are read; cmake-language(7),
+// "Quoted Argument"; POSIX.1-2017, XCU 2.2, "Quoting". tests/generated/paths.py tries them with the
+// programs.
 #include "artifacts.h"
 
 #include <string.h>
@@ -16,8 +21,8 @@ static const char *escape(struct arena *arena, const char *text, const char *spe
     return out.length ? out.bytes : "";
 }
 
-// As GNU Make reads it: `$` is doubled; special signs take a backslash, and backslashes right
-// before them another one.
+// For GNU Make: `$` is doubled; special characters get a backslash, and each backslash directly
+// before one of them is doubled.
 static const char *escape_make(struct arena *arena, const char *text, const char *special)
 {
     struct buffer out;
@@ -35,10 +40,10 @@ static const char *escape_make(struct arena *arena, const char *text, const char
     return out.length ? out.bytes : "";
 }
 
-// A `%` is left alone: prerequisites may have it, targets may not.
+// A `%` stays as it is: a prerequisite may contain one, and for a target it is refused.
 const char *quote_make(struct arena *arena, const char *path)
 {
-    const char *escaped = escape_make(arena, path, " #:;|*?[="); // a `]` is none without its `[`
+    const char *escaped = escape_make(arena, path, " #:;|*?[="); // `]` is only special after `[`
     return *path == '~' ? arena_format(arena, "./%s", escaped) : escaped;
 }
 
@@ -49,7 +54,7 @@ static bool is_plain(const char *text)
     return *text && *text != '=' && strspn(text, plain) == strlen(text);
 }
 
-// A word.
+// A word for the shell, in single quotes unless it needs none.
 static const char *quote_shell(struct arena *arena, const char *text)
 {
     if (is_plain(text)) {
@@ -84,7 +89,7 @@ const char *quote_cmake(struct arena *arena, const char *text)
     return arena_format(arena, "\"%s\"", escape(arena, text, "\\\"$;", '\\'));
 }
 
-// What Make takes for a member of an archive: `lib.a(member)`.
+// Make takes `lib.a(member)` for a member of an archive.
 static bool is_archive(const char *path)
 {
     const char *open = strchr(path, '(');
@@ -93,7 +98,7 @@ static bool is_archive(const char *path)
 
 const char *quote_make_problem(const char *path, bool is_output)
 {
-    if (is_output && strpbrk(path, "%|\\")) { // no quoting helps in a target or through a variable
+    if (is_output && strpbrk(path, "%|\\")) { // cannot be quoted in a target, nor in a variable
         return strchr(path, '%') ? "a `%`" : strchr(path, '|') ? "a `|`" : "a backslash";
     }
     size_t length = strlen(path);
@@ -109,7 +114,7 @@ const char *quote_make_problem(const char *path, bool is_output)
     return is_archive(path) ? "parentheses at the end" : NULL;
 }
 
-// What its generators for Make and Ninja, or CMake itself, cannot hold.
+// What CMake itself, or its generators for Make and Ninja, cannot express.
 const char *quote_cmake_problem(const char *path, bool is_output)
 {
     static const struct {
@@ -135,7 +140,8 @@ const char *quote_cmake_problem(const char *path, bool is_output)
                                                    : NULL;
 }
 
-// Question marks take a backslash too, so that no trigraph comes about.
+// A string literal. Bytes beyond ASCII become octal escapes, which end after three digits, unlike
+// those in hexadecimal; question marks are escaped, so that no trigraph arises.
 const char *quote_c(struct arena *arena, const char *text)
 {
     struct buffer out;

@@ -1,4 +1,8 @@
-// sdkconfig.defaults: the Kconfig values that follow from the layout, as the platform says.
+// sdkconfig.defaults: the Kconfig symbols whose values follow from the layout, such as the size of
+// the flash and the offset of the table. The platform says which symbols these are.
+//
+// Source: kconfiglib, write_config(): `CONFIG_X=y`, `# CONFIG_X is not set`, hex
+// with 0x, strings in quotes with `\` and `"` escaped.
 #include "artifacts.h"
 
 #include <string.h>

@@ -1,4 +1,5 @@
-// Tables in their binary form. The platform describes it: its row and checksum are records.
+// Tables in binary form. The platform describes rows and checksum as records, so that this file
+// knows no chip; tables of platforms without such a description have no binary form.
 #include "artifacts.h"
 
 void table_emit(const struct layout *layout, const struct images *images,

@@ -1,4 +1,8 @@
 // NAME.h: the layout as constants and typed functions, for C99, C11 and C++17.
+//
+// The constants need nothing else. The functions need the headers of the runtime and are left out
+// without them. Everything has the name of the schema
+// in front, so that a program may include the headers of several schemas.
 #include "header.h"
 
 #include <inttypes.h>

@@ -1,4 +1,9 @@
-// What a header cannot say: two things with one name, and places beyond 32 bits.
+// What a header cannot express: two things with one name, and places beyond 32 bits.
+//
+// Names of different kinds are distinct in the schema but become the same in C: `a-b` and `a_b`, or
+// the macro NVS_SIZE of a partition and a constant of that name. So every name that the header
+// defines is claimed here, with what it stands for; the second claim is reported, with the place of
+// the first. What the header appends elsewhere must be claimed here, too.
 #include "header.h"
 
 #include "map.h"
@@ -14,7 +19,7 @@ struct header_claim {
 
 static const struct header_claim own_claim = {.kind = "the header itself"};
 
-// Without the schema's name: what macros, functions and structs are called.
+// What the header itself defines, without the name of the schema in front.
 static const char *const own_names[] = {
     "H", "REVISION", "LAYOUT_DIGEST", "OTA_SLOTS", "ota_slot()", "no_such_ota_slot()", NULL};
 
@@ -44,7 +49,7 @@ static void report_same(const struct header_claims *claims, const char *name,
     }
 }
 
-// False, and reported, if it is taken already.
+// Claims a name. False, and reported, if it is taken already.
 static bool take_among(struct header_claims *claims, struct map *taken, const char *name,
                        struct header_claim claim)
 {
@@ -65,7 +70,7 @@ static bool take(struct header_claims *claims, const char *name, struct header_c
     return take_among(claims, &claims->taken, name, claim);
 }
 
-// Whether what is spelled is taken: then that is reported.
+// Whether the name in `spelling` is taken: then that is reported.
 static bool meet(struct header_claims *claims, const struct header_claim *claim)
 {
     const char *name = claims->spelling.bytes;
@@ -93,7 +98,7 @@ static bool take_macro(struct header_claims *claims, const char *identifier, con
     return take(claims, claims->spelling.bytes, claim);
 }
 
-// A function that stands behind a struct of its name would hide that one's constructor in C++.
+// In C++, a function hides the constructor of a struct with its name.
 static bool take_function(struct header_claims *claims, const char *identifier, const char *suffix,
                           struct header_claim claim)
 {
@@ -228,7 +233,7 @@ static bool meet_function(struct header_claims *claims, const char *identifier,
     return meet(claims, claim);
 }
 
-// Its end, too: the size of a flash chip has 32 bits.
+// The end, too, must be below 4G: firmware stores sizes of flash in 32 bits.
 static bool is_beyond_4G(uint64_t offset, uint64_t size)
 {
     uint64_t end;
@@ -256,7 +261,8 @@ static void check_tables(const struct header_claims *claims, const struct layout
     }
 }
 
-// Partitions differ in their names already: it is enough to hold them against all other things.
+// The names of partitions are distinct already: it is enough to compare them with everything else.
+// A schema may have thousands, so that nothing is allocated for them.
 static void check_partition(struct header_claims *claims, const struct partition *partition)
 {
     struct header_claim claim = {"partition", partition->label, partition->span};
@@ -270,7 +276,7 @@ static void check_partition(struct header_claims *claims, const struct partition
     }
 }
 
-enum { FLASH_LIMIT = 256 }; // a partition tells its flash by a byte
+enum { FLASH_LIMIT = 256 }; // the runtime has a byte for the index of a flash
 
 static void check_names(const struct layout *layout, struct diagnostics *diagnostics)
 {

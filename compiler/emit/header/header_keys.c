@@ -1,5 +1,6 @@
-// NVS: for each namespace a handle of its own type, for each key of it that the schema declares a
-// function of the key's type.
+// NVS: for each namespace a handle of its own type, and for each key that the schema declares a
+// function of the type of the key. So a key that is misspelt, of another type or of another
+// namespace does not compile.
 #include "header.h"
 
 #include <string.h>
@@ -64,8 +65,8 @@ static void append_handle(struct header *header, const struct space *space)
                   quote_c(header->arena, space->content->name), name, name);
 }
 
-// What a getter gives on to the runtime's, behind the key. `otherwise` is the macro of the default;
-// null: there is none.
+// The arguments of the getter of the runtime, after the key. `otherwise` is the macro of the
+// default; null: there is none.
 static const char *arguments(struct arena *arena, const struct content_key *key,
                              const char *otherwise)
 {

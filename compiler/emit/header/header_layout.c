@@ -1,4 +1,5 @@
-// What firmware holds the tables in flash against: a CRC-32 of each of their rows.
+// What firmware compares the tables in flash with: the CRC-32 of each row, rather than the rows,
+// which take 32 bytes each on ESP chips. One digest of all rows identifies the layout.
 #include "header.h"
 
 #include "digest.h"
@@ -22,7 +23,7 @@ bool header_has_layout(const struct layout *layout)
 
 struct table_list LIST(const struct table);
 
-// All that have a binary form, the main one first.
+// All tables with a binary form, the main one first.
 static struct table_list find_tables(const struct layout *layout)
 {
     struct table_list tables = {0};
@@ -38,7 +39,8 @@ static struct table_list find_tables(const struct layout *layout)
     return tables;
 }
 
-// A table's bytes up to the blank row that ends it, where there is room for one.
+// The bytes of a table, with the blank row after it, if there is space: a table with more rows than
+// ours is another one.
 static struct buffer encode_rows(const struct layout *layout, const struct table *table)
 {
     struct buffer rows;
@@ -72,7 +74,7 @@ static const char *row_label(const struct header *header, const struct table *ta
     return index == table->rows.count && has_checksum ? "\"(checksum)\"" : "\"(end)\"";
 }
 
-// Returns how many rows it has.
+// Returns the number of its rows.
 static size_t append_table(struct header *header, const struct table *table)
 {
     size_t size = (size_t)table->format->row->size;
@@ -87,7 +89,7 @@ static size_t append_table(struct header *header, const struct table *table)
     return rows.length / size;
 }
 
-// Where a table lies, as a partition that holds it.
+// The place of a table, as a partition descriptor: the partition that contains it, or one made up.
 static const char *place_text(const struct header *header, const struct table *table)
 {
     const struct partition *host = table->host;

@@ -1,4 +1,5 @@
-// OTA: the slots by their numbers, and all that an update needs to know of them.
+// OTA: the slots by number, and what an update needs to know about them. Slots are counted from the
+// first subtype of their family, up to the first number that is missing.
 #include "header.h"
 
 #include <inttypes.h>
@@ -38,7 +39,7 @@ const struct partition *header_otadata(const struct layout *layout)
     return NULL;
 }
 
-// The application that is started where otadata names no slot; null: none.
+// The app that boots if otadata selects no slot; null: none.
 static const struct partition *find_factory(const struct layout *layout)
 {
     const struct table *table = layout_chip_table(layout);

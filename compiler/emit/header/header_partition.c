@@ -1,4 +1,6 @@
-// Partitions: a function for each, whose type tells what it is good for.
+// Partitions: a function for each, whose type says what can be done with it. The types of the
+// runtime convert in one direction only: data can be passed where read-only data is wanted, but
+// writing to a read-only partition, or erasing an app as data, does not compile.
 #include "header.h"
 
 #include <inttypes.h>
@@ -6,7 +8,7 @@
 
 enum { LINE_LENGTH = 88 };
 
-// Of a partition that firmware may write, or one that is read-only; null: there is no difference.
+// The types of the runtime for a writable and for a read-only partition; null: there is only one.
 struct type_names {
     const char *name;
     const char *read_only;
@@ -41,7 +43,7 @@ const char *header_flags(const struct layout *layout, const struct partition *pa
     return texts[index];
 }
 
-// Its descriptor, on two lines where one would be too long to read.
+// The initializer of its descriptor, on two lines if one would be too long.
 static const char *descriptor(const struct header *header, const struct partition *partition)
 {
     struct arena *arena = header->arena;

@@ -1,4 +1,4 @@
-// The layout as constants, which need nothing else.
+// The layout as constants: revision, sizes of flashes, constants of the schema, offsets and sizes.
 #include "header.h"
 
 #include <inttypes.h>

@@ -1,5 +1,8 @@
-// Records: a struct for each, what tells where its fields lie in flash, and functions that load it.
-// Flash has no padding, and may have another order of bytes; a struct has what its compiler likes.
+// Records: a struct for each, a description of its fields in flash, and functions that load it.
+//
+// A record in flash has no padding and may have another byte order; a struct has the layout that
+// its compiler prefers. So fields are copied one by one, by the description, and assertions check
+// what the description says of the struct. Nothing needs a packed struct or an unaligned access.
 #include "header.h"
 
 #include <inttypes.h>
@@ -20,7 +23,7 @@ bool header_has_records(const struct layout *layout)
     return false;
 }
 
-// Whether each field lies at a multiple of its size: then no compiler puts it elsewhere.
+// Whether the offset of each field is a multiple of its size: then every compiler puts it there.
 static bool has_natural_places(const struct record *record)
 {
     for_each (field, &record->fields) {
@@ -31,7 +34,7 @@ static bool has_natural_places(const struct record *record)
     return true;
 }
 
-// Whether a struct with such fields ends where the record does, too.
+// Whether such a struct also has the size of the record, without padding at its end.
 static bool has_natural_size(const struct record *record)
 {
     for_each (field, &record->fields) {
@@ -47,7 +50,7 @@ static const char *length_text(struct arena *arena, const struct field *field)
     return field->is_array ? arena_format(arena, "[%" PRIu64 "]", field->count) : "";
 }
 
-// What is said of a field: its comment, and what is easily forgotten of texts.
+// The comment of a field, and, of a text, what is easily overlooked.
 static const char *member_comment(struct arena *arena, const struct field *field)
 {
     const char *own = field->documentation;
@@ -69,7 +72,7 @@ static const char *member_text(const struct header *header, const struct field *
                         header_member(header->layout, field), length_text(arena, field));
 }
 
-// Comments of one line stand behind their members, in a column.
+// A comment of one line follows its member, in a column; a longer one precedes it.
 static void append_member(struct header *header, const struct field *field, int width)
 {
     struct buffer *out = &header->out;
@@ -135,7 +138,7 @@ static void append_struct(struct header *header, const struct record *record)
                   header_upper(header, record->identifier), record->size);
 }
 
-// A text of as many bytes as a number has, as such a number.
+// A text with the size of a number, as the number that the runtime reads there.
 static bool read_text(const struct record *record, const struct field *field, uint64_t *value)
 {
     uint64_t size = field->count;
@@ -162,8 +165,8 @@ static bool read_number(const struct field *field, uint64_t *value)
     return true;
 }
 
-// What must stand in each record: a magic number or text, then the version. A field with a range
-// may hold other values than its default.
+// What every record must contain: a magic number or text, then the version. A field with a range
+// may contain other values than its default.
 static const struct field *find_constant(const struct record *record, const char *name,
                                          uint64_t *value)
 {

@@ -1,12 +1,17 @@
-// Names and numbers as C has them.
+// Names and numbers in C.
+//
+// A name of the schema keeps its spelling where it can, so that people find it again; a member of a
+// struct that would be a keyword or a macro gets a `_` at its end. Constants have the suffix that
+// gives them the same type in C99 and in C++: unsuffixed decimal numbers beyond `int` differ
+// between the two.
 #include "header.h"
 
 #include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
-// Keywords of C up to C23 and of C++ up to C++20, and lower-case macros that are there without an
-// #include, or with <errno.h>, <complex.h> or <stdbool.h>.
+// Keywords of C up to C23 (6.4.1) and of C++ up to C++20 ([lex.key]), alternative tokens, and
+// macros that compilers predefine, or that <errno.h>, <complex.h>, <stdbool.h> or <stdio.h> define.
 static const char *const taken_words[] = {
     "alignas",
     "alignof",
@@ -115,7 +120,7 @@ static const char *const taken_words[] = {
     "EOF",
 };
 
-// In C++, what follows such a member in its struct could not have this type any more.
+// In C++, a member called as a type would hide the type from the members after it.
 static bool is_type(const char *name)
 {
     for (enum field_type type = 0; type < FIELD_TYPE_COUNT; type++) {
@@ -139,7 +144,7 @@ static bool is_taken(const char *name)
     return name[0] == '_' && (name[1] == '_' || isupper((unsigned char)name[1]));
 }
 
-// Whether it begins as the header's macros do.
+// Whether a name starts like the macros of the header.
 static bool is_prefixed(const struct layout *layout, const char *name)
 {
     const char *prefix = text_upper(layout->arena, layout->identifier);

@@ -18,23 +18,23 @@
 /// A file to be written to the chip's flash.
 struct flash_file {
     const char *name; // of the partition or table
-    const char *path; // within the output folder
+    const char *path; // within the output directory
     uint64_t offset;
     bool is_encrypted;
-    bool is_preserved;                 // for blank devices only: it is left out of flashing all
+    bool is_preserved;                 // only for blank devices: `flash` leaves it out
     const struct partition *partition; // null: a table
     const struct table *table;         // null: a partition's image
 };
 
 struct flash_file_list LIST(const struct flash_file);
 
-/// What there is to be flashed, by offset.
+/// All files to be flashed, by offset.
 struct flash_file_list flash_files(const struct images *images);
 
-/// The partitions that flashing all replaces although a device keeps what they hold in updates.
+/// The partitions that `flash` overwrites although a device keeps their content in updates.
 struct text_list flash_files_replaced(const struct images *images);
 
-/// Those that it leaves alone, as only blank devices get their images; likewise.
+/// The partitions that `flash` leaves alone: only blank devices get their images.
 struct text_list flash_files_preserved(const struct layout *layout);
 
 /// The names of these: "nvs, www"; "" if there are none.
@@ -46,13 +46,13 @@ const char *flash_files_join(struct arena *arena, const struct text_list *names)
 /// Whether only blank devices get a partition's image.
 bool partition_is_preserved(const struct partition *partition);
 
-/// Whether a partition is in its table and on the chip's own flash.
+/// Whether a partition is enabled, and on the flash of the chip, which esptool writes.
 bool partition_is_flashable(const struct partition *partition);
 
-/// Whether a partition's image is made by schemac, one for all devices.
+/// Whether schemac makes the image of a partition, the same for all devices.
 bool partition_has_image(const struct images *images, const struct partition *partition);
 
-/// Whether a partition's image is made by the project itself: an application, most often.
+/// Whether the project makes the image of a partition, as it does that of an app.
 bool partition_takes_image(const struct images *images, const struct partition *partition);
 
 /// The build variable that names that image: THERMOSTAT_OTA_0_IMAGE.
@@ -62,41 +62,41 @@ const char *partition_image_variable(const struct layout *layout,
 /// The OTA slot with the lowest number; null if there is none.
 const struct partition *partition_first_slot(const struct layout *layout);
 
-/// "4MB", as esptool says it; "keep" for a size that it has no word for.
+/// "4MB", as esptool calls a size of flash; "keep" for a size that it does not know.
 const char *flash_files_size(const struct layout *layout);
 
 /// "NAME.suffix"
 const char *artifact_name(const struct layout *layout, const char *suffix);
 
-/// A table's binary form, within the output folder: "main.bin".
+/// The path of a table in binary form, within the output directory: "main.bin".
 const char *artifact_table_path(const struct layout *layout, const struct table *table);
 
-/// A path within the output folder, as seen from where schemac runs.
+/// A path within the output directory, from the directory where schemac runs.
 const char *artifact_output_path(const struct layout *layout, const char *path);
 
-/// The words of the command that makes the artifacts: "compile", "--quiet" and so on.
+/// The arguments of schemac that make the artifacts again: "compile", "--quiet" and so on.
 struct text_list fragment_compile_words(const struct layout *layout);
 
-/// Those of the command that makes a partition's image, but for where it goes.
+/// Those that make the image of a partition, except for `-o`.
 struct text_list fragment_generate_words(const struct layout *layout,
                                          const struct partition *partition);
 
-/// What the artifacts depend on: files, and folders in which files are looked for.
+/// What the artifacts depend on: files, and directories in which files are searched.
 struct text_list artifact_inputs(const struct images *images);
 
-/// Comment lines: `text`, which may have several, each after `mark`. Null: none.
+/// Appends a text as comment lines, each after `mark`. Null: none.
 void comment_append(struct buffer *out, const char *mark, const char *text);
 
 /// "thermostat, revision 3"
 const char *layout_title(const struct layout *layout);
 
-/// The same for the middle of a comment line that begins with `mark`.
+/// The same for the middle of a comment line that starts with `mark`.
 const char *comment_title(const struct layout *layout, const char *mark);
 
 /// image_digest() in hex.
 const char *image_digest_text(const struct images *images, const struct partition *partition);
 
-// Texts as others read them.
+// Texts quoted for other programs.
 const char *quote_make(struct arena *arena, const char *path);     // a target or prerequisite
 const char *quote_recipe(struct arena *arena, const char *text);   // a word, in a Makefile's recipe
 const char *quote_variable(struct arena *arena, const char *text); // the same, by a variable
@@ -104,11 +104,11 @@ const char *quote_cmake(struct arena *arena, const char *text);    // a quoted a
 
 const char *quote_c(struct arena *arena, const char *text); // a string
 
-/// What a path has that no quoting helps with: "a `;`". Null: nothing.
+/// What a path contains that cannot be quoted: "a `;`". Null: nothing.
 const char *quote_make_problem(const char *path, bool is_output);
 const char *quote_cmake_problem(const char *path, bool is_output);
 
-/// Reports each path of the project that a kind of build file cannot hold.
+/// Reports each path of the project that a kind of build file cannot express.
 void artifact_paths_check(const struct images *images, struct diagnostics *diagnostics,
                           const char *(*problem)(const char *path, bool is_output));
 

@@ -19,7 +19,7 @@ struct cmake_fragment {
 void cmake_append(struct cmake_fragment *cmake, const char *section,
                   const struct template_values *values);
 
-/// A path in the output folder, quoted.
+/// A path in the output directory, quoted.
 const char *cmake_output(const struct cmake_fragment *cmake, const char *path);
 
 /// The targets that flash and erase.

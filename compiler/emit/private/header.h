@@ -1,4 +1,4 @@
-// What the parts of the generated header share. Each appends its own, in this order.
+// What the parts of the generated header share. Each appends its own part, in this order.
 #ifndef EMIT_HEADER_H
 #define EMIT_HEADER_H
 
@@ -13,18 +13,18 @@ struct header {
     const char *name;   // of functions: thermostat
 };
 
-/// Revision, constants, and where tables and partitions lie.
+/// Revision, constants, and the places of tables and partitions.
 void header_append_places(struct header *header);
 
-/// One function a partition, of the type of its kind.
+/// A function for each partition, of the type of its kind.
 void header_append_partitions(struct header *header);
 
-/// What tells whether the tables in flash are these. Nothing where none has a binary form.
+/// The checksums of tables, for comparing them with flash. Nothing if no table has a binary form.
 void header_append_layout(struct header *header);
 /// The CRC-32 of all their rows.
 uint32_t header_layout_digest(const struct layout *layout);
 
-/// The OTA slots, where there are any.
+/// The OTA slots, if there are any.
 void header_append_ota(struct header *header);
 /// How many slots the main table has, counted from ota_0.
 size_t header_slot_count(const struct layout *layout);
@@ -35,7 +35,7 @@ void header_append_records(struct header *header);
 /// Functions for the keys of NVS that the schema declares.
 void header_append_keys(struct header *header);
 
-/// Whether there is anything of these, for which the runtime's headers are needed.
+/// Whether there are any of these, which need further headers of the runtime.
 bool header_has_layout(const struct layout *layout);
 bool header_has_records(const struct layout *layout);
 bool header_has_keys(const struct images *images);
@@ -44,29 +44,29 @@ bool header_has_keys(const struct images *images);
 bool header_has_struct(const struct record *record);
 bool header_has_functions(const struct content_space *space);
 
-/// Whether slots and otadata are there for updates: the partition of kind otadata; null if not.
+/// The partition otadata, if there are slots as well; null otherwise.
 const struct partition *header_otadata(const struct layout *layout);
 
-/// A partition's flags as the runtime has them, whichever bits they are in the platform's tables.
+/// The flags of a partition in the runtime, whatever bits they have in the tables of the platform.
 const char *header_flags(const struct layout *layout, const struct partition *partition);
 
 /// A name in C, in upper case.
 const char *header_upper(const struct header *header, const char *identifier);
 
-/// What a field's member of the struct is called: its own name, with a `_` behind it where that
-/// means something else in C or C++, or may be a macro of the header.
+/// The name of the member for a field: that of the field, with `_` appended if it means something
+/// else in C or C++, or may be a macro of the header.
 const char *header_member(const struct layout *layout, const struct field *field);
 
-/// "uint16_t", and as what <pschema/nvs.h> calls it: "u16".
+/// "uint16_t"
 const char *header_type(enum field_type type);
 
-/// An integer constant of the narrowest type that has it, as C99 and C++ write it.
+/// An integer constant of the narrowest type that can represent it, in C99 and C++.
 const char *header_constant(struct arena *arena, struct number value);
 
 /// The same in hex, unless it is negative.
 const char *header_address(struct arena *arena, struct number value);
 
-/// An offset or size; beyond 32 bits too, for devices whose partitions get no functions.
+/// An offset or size, also beyond 32 bits, for flashes whose partitions have no functions.
 const char *header_size(struct arena *arena, uint64_t value);
 
 #endif
