@@ -94,7 +94,7 @@ static void append_line(struct buffer *out, const char *at, const char *end,
     }
 }
 
-// Past the condition of a line, where it has one and holds; else the line's end.
+// The start of the text of a line, after its condition; the end of the line if that is not met.
 static const char *skip_condition(const char *line, const char *end,
                                   const struct template_values *values)
 {

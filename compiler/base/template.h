@@ -1,6 +1,6 @@
 // Texts with gaps that look like what they become: build fragments, pages, style sheets.
 //
-// A template has sections, each of which begins after a line `@@ NAME` and ends before the next.
+// A template has sections, each of which starts after a line `@@ NAME` and ends before the next.
 // In a section, `@name@` is replaced by the value of that name; any other `@` stays as it is, as in
 // `@media screen` or `$@`. A line that starts with `@?name@` is left out if that value is empty,
 // one that starts with `@!name@` if it is not. A line that starts with `@#` is a comment.

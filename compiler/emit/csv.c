@@ -139,6 +139,7 @@ static bool has_outer_space(const char *label)
     return has_space || is_last_space;
 }
 
+// What the tool would read as something else. U+0085, U+2028 and U+2029 end a line in Python.
 static const char *find_problem(const char *label)
 {
     static const char *const line_ends[] = {"\xc2\x85", "\xe2\x80\xa8", "\xe2\x80\xa9"};

@@ -44,6 +44,7 @@ static void append_settings(struct json *json, const struct layout *layout)
     json_close(json);
 }
 
+// idf.py flashes single files by these entries: `idf.py partition-table-flash` needs that name.
 static void append_entry(struct json *json, const struct layout *layout,
                          const struct flash_file *file)
 {

@@ -26,6 +26,7 @@ const char *partition_image_variable(const struct layout *layout, const struct p
                         text_upper(layout->arena, partition->identifier));
 }
 
+// Where `ota-flash` writes an app. The numbers need not be in the order of offsets.
 const struct partition *partition_first_slot(const struct layout *layout)
 {
     const struct partition *slot = NULL;

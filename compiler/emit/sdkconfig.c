@@ -19,6 +19,7 @@ static void append_string(struct buffer *out, const char *text)
     buffer_text(out, "\"\n");
 }
 
+// A bool that is off has no value, but a comment that Kconfig reads as one.
 static void append_value(const struct layout *layout, struct buffer *out,
                          const struct kconfig_value *kconfig)
 {

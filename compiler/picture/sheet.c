@@ -251,7 +251,7 @@ static int64_t draw_flash(struct svg_sheet *sheet, size_t first, size_t flash, i
 // Draws what the colors mean, of those that occur. Returns the height.
 static int64_t draw_legend(struct svg_sheet *sheet, int64_t top)
 {
-    enum { SIGN = 12, GAP = 18, HEIGHT = 20 };
+    enum { SWATCH = 12, GAP = 18, HEIGHT = 20 };
     const char *const unscaled = "dotted edge: not to scale";
     struct canvas canvas = sheet->cells[0].canvas;
     canvas.left = MARGIN;
@@ -265,23 +265,23 @@ static int64_t draw_legend(struct svg_sheet *sheet, int64_t top)
             continue;
         }
         const char *text = is_last ? unscaled : row_kind_name((enum row_kind)i);
-        int64_t width = SIGN + 6 + cells_pixels(cells_count(text));
+        int64_t width = SWATCH + 6 + cells_pixels(cells_count(text));
         if (x && x + width > sheet->width - (int64_t)2 * MARGIN) {
             x = 0;
             y += HEIGHT;
         }
         if (is_last) {
-            canvas_line(&canvas, x + SIGN / 2, y + 1, x + SIGN / 2, y + SIGN + 1, "u");
+            canvas_line(&canvas, x + SWATCH / 2, y + 1, x + SWATCH / 2, y + SWATCH + 1, "u");
         } else {
-            canvas_block(&canvas, x, y + 1, SIGN, SIGN, (enum row_kind)i);
+            canvas_block(&canvas, x, y + 1, SWATCH, SWATCH, (enum row_kind)i);
         }
-        canvas_text(&canvas, x + SIGN + 6, y + SIGN - 1, false, "d", text);
+        canvas_text(&canvas, x + SWATCH + 6, y + SWATCH - 1, false, "d", text);
         x += width + GAP;
     }
     return y + HEIGHT;
 }
 
-// Draws everything, which tells the height.
+// Draws everything, and so finds its height.
 static void draw(struct svg_sheet *sheet)
 {
     int64_t top = MARGIN;

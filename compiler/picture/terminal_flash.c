@@ -28,20 +28,20 @@ static const struct paint paints[ROW_COUNT] = {
 };
 
 // Characters for terminals with and without UTF-8: each takes one cell.
-struct signs {
+struct glyphs {
     const char *top, *middle, *bottom, *single, *unscaled;
     const char *full, *empty, *ellipsis;
 };
 
-static const struct signs utf8_signs = {"┌", "│", "└", "╶", "~", "█", "░", "…"};
-static const struct signs ascii_signs = {"+", "|", "+", "-", "~", "#", ".", "~"};
+static const struct glyphs utf8_glyphs = {"┌", "│", "└", "╶", "~", "█", "░", "…"};
+static const struct glyphs ascii_glyphs = {"+", "|", "+", "-", "~", "#", ".", "~"};
 
 // The state of drawing one flash.
 struct terminal_pen {
     struct arena *arena;
     const struct terminal_columns *columns;
     struct picture_style style;
-    const struct signs *signs;
+    const struct glyphs *glyphs;
     uint64_t unit;
     struct terminal_line_list *lines;
     struct picture_row_list hosts; // the rows that contain the current one, the outermost first
@@ -117,7 +117,7 @@ static void add_bar(const struct terminal_pen *pen, struct terminal_line *line,
     size_t end = column_start(pen, COLUMN_BAR) + pen->columns->widths[COLUMN_BAR];
     line_fill(line, column_start(pen, COLUMN_BAR));
     for_each (host, &pen->hosts) {
-        line_add(line, pen->style, paints[host->kind].color, pen->signs->middle);
+        line_add(line, pen->style, paints[host->kind].color, pen->glyphs->middle);
         line_fill(line, line->cells + BAR_INDENT - 1);
     }
     struct buffer text;
@@ -141,7 +141,7 @@ static void add_gauge(const struct terminal_pen *pen, struct terminal_line *line
     buffer_init(&text, pen->arena);
     for (uint64_t i = 0; i < GAUGE_CELLS; i++) {
         bool is_full = percent >= 100 / GAUGE_CELLS * i + 100 / GAUGE_CELLS / 2;
-        buffer_text(&text, is_full ? pen->signs->full : pen->signs->empty);
+        buffer_text(&text, is_full ? pen->glyphs->full : pen->glyphs->empty);
     }
     buffer_format(&text, " %4s", usage_text(pen->arena, row));
     const char *color = terminal_tone(percent > 100  ? TONE_BAD
@@ -156,7 +156,7 @@ static void add_facts(const struct terminal_pen *pen, struct terminal_line *line
     size_t indent = NAME_INDENT * pen->hosts.count;
     size_t width = pen->columns->widths[COLUMN_NAME];
     const char *name = cells_clip(pen->arena, row->name, width > indent ? width - indent : 1,
-                                  pen->signs->ellipsis);
+                                  pen->glyphs->ellipsis);
     add_left(pen, line, COLUMN_NAME, row->partition ? "1" : "2",
              arena_format(pen->arena, "%*s%s", (int)indent, "", name));
     add_left(pen, line, COLUMN_TYPE, NULL, row->type);
@@ -209,7 +209,10 @@ static void draw_lines(struct terminal_pen *pen, const struct picture_row *row, 
             add_right(pen, line, COLUMN_END, text_offset(pen->arena, row->offset + row->size));
             add_right(pen, line, COLUMN_SIZE, text_size(pen->arena, row->size));
         }
-        add_bar(pen, line, row, i == 0 ? first : is_last ? pen->signs->bottom : pen->signs->middle);
+        add_bar(pen, line, row,
+                i == 0    ? first
+                : is_last ? pen->glyphs->bottom
+                          : pen->glyphs->middle);
         if (i == 0) {
             add_facts(pen, line, row);
         }
@@ -238,7 +241,7 @@ static void draw_host(struct terminal_pen *pen, const struct picture_row *row,
 {
     struct terminal_line_list inner = draw_inner(pen, row);
     size_t drawn = said + inner.count;
-    const char *first = drawn + 1 > scaled ? pen->signs->unscaled : pen->signs->top;
+    const char *first = drawn + 1 > scaled ? pen->glyphs->unscaled : pen->glyphs->top;
     draw_lines(pen, row, said, first, notes, true);
     for_each (line, &inner) {
         list_append(pen->arena, pen->lines, line);
@@ -246,7 +249,7 @@ static void draw_host(struct terminal_pen *pen, const struct picture_row *row,
     for (bool is_last = false; !is_last; drawn++) {
         is_last = drawn + 1 >= scaled;
         struct terminal_line *line = line_new(pen->arena, pen->lines);
-        add_bar(pen, line, row, is_last ? pen->signs->bottom : pen->signs->middle);
+        add_bar(pen, line, row, is_last ? pen->glyphs->bottom : pen->glyphs->middle);
     }
 }
 
@@ -261,9 +264,9 @@ static void draw_row(struct terminal_pen *pen, const struct picture_row *row)
         return;
     }
     size_t count = scaled > said ? (size_t)scaled : said;
-    const char *first = count != scaled ? pen->signs->unscaled
-                        : count == 1    ? pen->signs->single
-                                        : pen->signs->top;
+    const char *first = count != scaled ? pen->glyphs->unscaled
+                        : count == 1    ? pen->glyphs->single
+                                        : pen->glyphs->top;
     draw_lines(pen, row, count, first, &notes, false);
 }
 
@@ -294,7 +297,7 @@ void terminal_flash(struct arena *arena, const struct picture_rows *rows,
         .arena = arena,
         .columns = columns,
         .style = style,
-        .signs = style.is_utf8 ? &utf8_signs : &ascii_signs,
+        .glyphs = style.is_utf8 ? &utf8_glyphs : &ascii_glyphs,
         .unit = unit,
         .lines = lines,
     };

@@ -149,6 +149,7 @@ static void take_tables(struct header_claims *claims, const struct layout *layou
     }
 }
 
+// Members only have to differ from each other.
 static void take_members(struct header_claims *claims, const struct layout *layout,
                          const struct record *record)
 {

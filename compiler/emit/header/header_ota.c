@@ -5,6 +5,7 @@
 #include <inttypes.h>
 #include <string.h>
 
+// Slots are few: each look-up goes through the table.
 static const struct partition *find_slot(const struct layout *layout, uint64_t number)
 {
     const struct table *table = layout_chip_table(layout);

@@ -1,4 +1,4 @@
-// The texts in the folder `templates`, which base's template.h says how to read.
+// The files in the directory `templates`; base/template.h describes their syntax.
 #ifndef EMIT_TEMPLATES_H
 #define EMIT_TEMPLATES_H
 

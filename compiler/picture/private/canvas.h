@@ -32,8 +32,8 @@ struct canvas {
 /// Appends a text for XML: special characters are escaped, forbidden ones replaced by U+FFFD.
 void canvas_escape(struct buffer *out, const char *text);
 
-/// A text at a baseline. It ends at `x` if `is_end`, else begins there. `rule` is one of those
-/// of canvas_rules(); null: none.
+/// A text at a baseline. It ends at `x` if `is_end`, and starts there otherwise. `rule` is one of
+/// those of canvas_rules(); null: none.
 void canvas_text(const struct canvas *canvas, int64_t x, int64_t y, bool is_end, const char *rule,
                  const char *text);
 void canvas_box(const struct canvas *canvas, int64_t x, int64_t y, int64_t width, int64_t height,

@@ -29,7 +29,7 @@ struct sheet_form {
     size_t width;
     const char *prefix; // of its identifiers, which makes them unique in a page: a part has the
                         // prefix and its number, from 0 over all sides
-    bool is_alone; // it has its own style sheet, and scales with the window
+    bool is_alone;      // it has its own style sheet, and scales with the window
     bool has_titles;
 };
 

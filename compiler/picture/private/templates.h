@@ -1,4 +1,4 @@
-// The texts in the folder `templates`, which base's template.h says how to read.
+// The files in the directory `templates`; base/template.h describes their syntax.
 #ifndef PICTURE_TEMPLATES_H
 #define PICTURE_TEMPLATES_H
 
