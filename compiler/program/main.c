@@ -12,7 +12,7 @@
 static void out_of_memory(void *context)
 {
     (void)context;
-    fputs("schemac: error: the system has no memory left\n", stderr);
+    fputs("schemac: error: out of memory\n", stderr);
     exit(STATUS_SYSTEM_FAILED);
 }
 
@@ -28,7 +28,7 @@ static void print_version(void)
 
 static void print_usage(FILE *out)
 {
-    fputs("usage: schemac COMMAND ...\n\nCompiles a .pschema: a description of the flash of a "
+    fputs("usage: schemac COMMAND ...\n\nCompiles a .pschema file, which describes the flash of a "
           "microcontroller.\n\n",
           out);
     for (size_t i = 0; i < command_count; i++) {
@@ -36,11 +36,11 @@ static void print_usage(FILE *out)
         snprintf(line, sizeof line, "%s %s", commands[i]->name, commands[i]->arguments);
         fprintf(out, "  %-32s %s\n", line, commands[i]->summary);
     }
-    fputs("\n`schemac help COMMAND` shows its options, `schemac version` the libraries that it was "
-          "built with.\nExit status: 0 done, 1 the input is wrong, 2 the command line is wrong, 3 "
-          "the "
-          "system failed.\n",
-          out);
+    fputs(
+        "\n`schemac help COMMAND` shows the options of a command, `schemac version` the libraries "
+        "that it can use.\nExit status: 0 success, 1 errors in the input, 2 wrong usage, 3 system "
+        "error.\n",
+        out);
 }
 
 static void describe_artifacts(void)
@@ -77,13 +77,14 @@ static const struct command *find_command(const char *name, struct nearest *near
 static const char *find_habit(const char *word)
 {
     static const char *const habits[][2] = {
-        {"init", "`schemac import` makes a schema of a project or a partitions.csv"},
-        {"new", "`schemac import` makes a schema of a project or a partitions.csv"},
-        {"flash", "`compile` writes flash_args for esptool, `image` one file of the whole flash"},
+        {"init", "`schemac import` creates a schema from a project or a partitions.csv"},
+        {"new", "`schemac import` creates a schema from a project or a partitions.csv"},
+        {"flash", "`schemac compile` writes flash_args for esptool, `schemac image` one file of "
+                  "the whole flash"},
         {"format", "`schemac fmt` formats schemas"},
-        {"validate", "`schemac check` finds mistakes"},
-        {"lint", "`schemac check` finds mistakes"},
-        {"clean", "nothing but the files in `-o DIR` is ever written: remove that"},
+        {"validate", "`schemac check` reports mistakes"},
+        {"lint", "`schemac check` reports mistakes"},
+        {"clean", "schemac only writes to the `-o` directory: remove that"},
     };
     for (size_t i = 0; i < sizeof habits / sizeof *habits; i++) {
         if (strcmp(habits[i][0], word) == 0) {
@@ -97,12 +98,11 @@ static int report_no_command(struct arena *arena, const char *word, const struct
 {
     const char *dot = strrchr(word, '.');
     const char *habit = find_habit(word);
-    const char *hint =
-        dot && strcmp(dot, ".pschema") == 0
-            ? arena_format(arena, "; say what to do with it: `schemac check %s`", word)
-        : habit          ? arena_format(arena, "; %s", habit)
-        : nearest->found ? nearest_hint(arena, nearest)
-                         : "; see `schemac --help`";
+    const char *hint = dot && strcmp(dot, ".pschema") == 0
+                           ? arena_format(arena, "; to check it, write `schemac check %s`", word)
+                       : habit          ? arena_format(arena, "; %s", habit)
+                       : nearest->found ? nearest_hint(arena, nearest)
+                                        : "; see `schemac --help`";
     return usage_fail(arena_format(arena, "there is no command `%s`%s", word, hint));
 }
 

@@ -18,7 +18,7 @@ const char *option_choice_error(struct arena *arena, const char *option, const c
                                 const struct choices *choices)
 {
     struct nearest nearest = choices_nearest(choices, name);
-    return arena_format(arena, "--%s cannot be `%s`%s (it is one of %s)", option, name,
+    return arena_format(arena, "--%s cannot be `%s`%s (possible values: %s)", option, name,
                         nearest_hint(arena, &nearest), choices_text(arena, choices));
 }
 
@@ -30,8 +30,8 @@ const char *option_path(struct arena *arena, const char *path)
 const char *option_read_text(struct option_reading *reading)
 {
     const char *argument = reading->argument;
-    const char *what = strcmp(argument, "FILE") == 0  ? "the name of a file"
-                       : strcmp(argument, "DIR") == 0 ? "the name of a folder"
+    const char *what = strcmp(argument, "FILE") == 0  ? "a file name"
+                       : strcmp(argument, "DIR") == 0 ? "a directory name"
                                                       : "a name";
     return *reading->word ? NULL
                           : arena_format(reading->arena, "--%s needs %s", reading->name, what);
@@ -72,7 +72,7 @@ const char *option_read_change_class(struct option_reading *reading)
     reading->value->number = severity;
     return error      ? error
            : is_known ? NULL
-                      : "--allow takes safe, needs-reflash, loses-data or bricks";
+                      : "--allow must be safe, needs-reflash, loses-data or bricks";
 }
 
 static bool is_named(const struct options *options, const struct emitter *emitter)
@@ -118,14 +118,14 @@ const char *option_read_emitters(struct option_reading *reading)
         const struct emitter *emitter = emitter_find(name);
         if (!emitter) {
             struct nearest nearest = choices_nearest(&choices, name);
-            return arena_format(arena, "no artifact is called `%s`%s (they are %s)", name,
+            return arena_format(arena, "there is no artifact `%s`%s (possible values: %s)", name,
                                 nearest_hint(arena, &nearest), choices_text(arena, &choices));
         }
         list_append(arena, &options->emitters, emitter);
         text += length + (text[length] == ',');
     }
     keep_emitters(arena, options);
-    return options->emitters.count ? NULL : "--emit needs the names of artifacts";
+    return options->emitters.count ? NULL : "--emit needs one or more artifact names";
 }
 
 const char *option_read_warning(struct option_reading *reading)
@@ -178,40 +178,41 @@ const char *option_read_width(struct option_reading *reading)
 {
     return read_count(reading) && reading->value->number && reading->value->number <= WIDTH_LIMIT
                ? NULL
-               : "--width takes a number of columns or pixels, from 1 to 10000";
+               : "--width must be a number of columns or pixels from 1 to 10000";
 }
 
 const char *option_read_edition(struct option_reading *reading)
 {
     return read_count(reading) && reading->value->number == 1
                ? NULL
-               : arena_format(reading->arena,
-                              "--edition cannot be `%s`: this schemac knows edition 1",
-                              reading->word);
+               : arena_format(
+                     reading->arena,
+                     "--edition cannot be `%s`: this version of schemac only knows edition 1",
+                     reading->word);
 }
 
 const char *option_read_row(struct option_reading *reading)
 {
     return read_count(reading) && reading->value->number ? NULL
-                                                         : "--device takes the number of a row, "
+                                                         : "--device must be the number of a row, "
                                                            "from 1";
 }
 
 const char *option_read_limit(struct option_reading *reading)
 {
-    return read_count(reading) ? NULL : "--max-errors takes a number";
+    return read_count(reading) ? NULL : "--max-errors must be a number";
 }
 
 const char *option_read_offset(struct option_reading *reading)
 {
-    return read_bytes(reading) ? NULL : "--offset takes a number, as `0x8000` or `32K`";
+    return read_bytes(reading) ? NULL : "--offset must be a number, such as `0x8000` or `32K`";
 }
 
 const char *option_read_size(struct option_reading *reading)
 {
     return read_bytes(reading) && reading->value->number
                ? NULL
-               : "--size takes a number of bytes, as `24K`";
+               : "--size must be a number of bytes, such as `24K`";
 }
 
 // Whether a word is NAME=VALUE, with a name.
@@ -226,15 +227,15 @@ const char *option_read_addition(struct option_reading *reading)
     const char *word = reading->word;
     return is_pair(word) && word[strlen(word) - 1] != '='
                ? NULL
-               : "--add takes PLACE=FILE, as in `--add ota_0=build/app.bin`";
+               : "--add must be PLACE=FILE, as in `--add ota_0=build/app.bin`";
 }
 
 const char *option_read_subtype(struct option_reading *reading)
 {
-    return *reading->word ? NULL : "--extra-partition-subtypes takes TYPE,NAME,NUMBER";
+    return *reading->word ? NULL : "--extra-partition-subtypes must be TYPE,NAME,NUMBER";
 }
 
 const char *option_read_definition(struct option_reading *reading)
 {
-    return is_pair(reading->word) ? NULL : "--define takes NAME=VALUE";
+    return is_pair(reading->word) ? NULL : "--define must be NAME=VALUE";
 }

@@ -123,9 +123,9 @@ static const char *report_unknown(const struct words *words, const char *word)
             nearest_offer(&nearest, arena_format(words->arena, "--%s", rows[i].name));
         }
     }
-    const char *hint =
-        nearest.found ? nearest_hint(words->arena, &nearest)
-                      : arena_format(words->arena, "; `schemac help %s` lists them", command->name);
+    const char *hint = nearest.found
+                           ? nearest_hint(words->arena, &nearest)
+                           : arena_format(words->arena, "; see `schemac help %s`", command->name);
     return arena_format(words->arena, "`%s` has no option `%s`%s", command->name, word, hint);
 }
 
@@ -155,7 +155,7 @@ static const char *read_long(struct words *words, const char *word)
     if (rows[id].argument) {
         return read_value(words, id, word, rest);
     }
-    return rest ? arena_format(words->arena, "`%s`: this option takes no value", word)
+    return rest ? arena_format(words->arena, "`%s`: this option does not take a value", word)
                 : keep_value(words, id, "");
 }
 
@@ -201,12 +201,12 @@ static const char *check_arguments(const struct words *words)
     const struct command *command = words->command;
     size_t count = words->options->argument_count;
     if (count > command->most) {
-        return arena_format(words->arena, "`%s` is one argument too many; usage: schemac %s %s",
+        return arena_format(words->arena, "unexpected argument `%s`; usage: schemac %s %s",
                             words->arguments[command->most], command->name, command->arguments);
     }
     if (count < command->fewest) {
-        return arena_format(words->arena, "an argument is missing; usage: schemac %s %s",
-                            command->name, command->arguments);
+        return arena_format(words->arena, "missing argument; usage: schemac %s %s", command->name,
+                            command->arguments);
     }
     return NULL;
 }
@@ -223,8 +223,8 @@ static const char *check_rules(struct arena *arena, const struct options *option
             return arena_format(arena, "`%s` needs %s", command->name, rule->text);
         }
         if (rule->kind == OPTION_EXCLUDES && is_given && is_other_given) {
-            return arena_format(arena, "--%s and --%s exclude each other", rows[rule->option].name,
-                                rows[rule->other].name);
+            return arena_format(arena, "--%s and --%s cannot be used together",
+                                rows[rule->option].name, rows[rule->other].name);
         }
         if (rule->kind == OPTION_NEEDS && is_given && !is_other_given) {
             return arena_format(arena, "%s", rule->text);

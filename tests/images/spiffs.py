@@ -128,7 +128,7 @@ def test_nothing_is_extracted_where_something_is_wrong():
     equal(os.listdir("elsewhere"), [])
     pathlib.Path("file").write_text("")
     error = schemac("dump", "www.bin", "--extract", "file", status=1).stderr
-    equal(error, "schemac: error: nothing can be extracted into `file`: it is no folder [PS6108]\n")
+    equal(error, "schemac: error: cannot extract to `file`: it is not a directory [PS6108]\n")
     error = schemac("dump", "www.bin", "--extract", "file/sub", status=1).stderr
     assert "into `file/sub`: Not a directory [PS6108]\n" in error and error.count("\n") == 1, error
 

@@ -302,7 +302,7 @@ def test_the_image_of_another_build_does_not_stay():
     equal(states(build(*device))["unit"], "new")
     equal(states(build(*device))["unit"], "unchanged")
     text = build().stdout
-    assert "removed    out/images/unit.bin (an earlier build made it, this one does not)" in text
+    assert "removed    out/images/unit.bin (built by an earlier build, not by this one)" in text
     assert "skipped    out/images/unit.bin" in text, text
     equal(sorted(path.stem for path in pathlib.Path("out/images").iterdir()), sorted(IMAGES))
     write("gadget.pschema", SCHEMA.replace("partition blank", "partition empty"))

@@ -25,7 +25,7 @@ def listed():
 
 def examples(code):
     text = schemac("explain", code).stdout
-    match = re.search(r"for example\n\n(.*?)\nbut right is\n\n(.*)", text, re.S)
+    match = re.search(r"For example:\n\n(.*?)\nCorrect is:\n\n(.*)", text, re.S)
     if not match:
         return None
     return ["".join(line[4:] + "\n" for line in part.splitlines()) for part in match.groups()]

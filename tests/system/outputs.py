@@ -208,7 +208,7 @@ def test_lines_added_to_sdkconfig_defaults_are_kept():
     with open("out/sdkconfig.defaults", "a") as file:
         file.write("CONFIG_MINE=y\n")
     message = refused("compile", "-q", "input.pschema", "-o", "out", status=1)
-    assert "`out/sdkconfig.defaults` was changed since schemac made it" in message, message
+    assert "`out/sdkconfig.defaults` has been changed since schemac wrote it" in message, message
     assert "CONFIG_MINE=y" in pathlib.Path("out/sdkconfig.defaults").read_text()
     schemac("compile", "-q", "--force", "input.pschema", "-o", "out")
     schemac("compile", "-q", "input.pschema", "-o", "out")
@@ -239,7 +239,7 @@ def test_two_schemas_in_one_folder():
     write("other.pschema", OTHER)
     schemac("compile", "-q", "input.pschema", "-o", "out")
     message = refused("compile", "other.pschema", "-o", "out", status=1)
-    assert "was made from the schema `example`; making `sensor` would" in message, message
+    assert "was generated from schema `example`; compiling `sensor` would" in message, message
     assert "[PS5006]" in message and message.count("error:") == 1, message
     # What has a name of its own is in nobody's way.
     schemac("compile", "-q", "other.pschema", "--emit", "csv,header,make", "-o", "out")

@@ -68,14 +68,15 @@ static bool is_free(struct extraction *extraction, const struct tree_node *node)
     if (lstat(path, &status) != 0) {
         return errno == ENOENT ||
                refuse(extraction, node, path,
-                      arena_format(extraction->arena, "cannot be looked at: %s", strerror(errno)));
+                      arena_format(extraction->arena, "cannot be accessed: %s", strerror(errno)));
     }
     if (!node->is_folder) {
         return is_same(extraction, node, path, &status) ||
-               refuse(extraction, node, path, "is there already; nothing is written over");
+               refuse(extraction, node, path, "already exists, and is not overwritten");
     }
     return S_ISDIR(status.st_mode) ||
-           refuse(extraction, node, path, "cannot be made: there is something else, and no folder");
+           refuse(extraction, node, path,
+                  "cannot be created: something else is there, not a directory");
 }
 
 static bool check_name(struct extraction *extraction, const struct tree_node *node)
@@ -83,7 +84,7 @@ static bool check_name(struct extraction *extraction, const struct tree_node *no
     const char *name = node->name;
     bool is_good = *name && strcmp(name, ".") != 0 && strcmp(name, "..") != 0 && !strchr(name, '/');
     return is_good || refuse(extraction, node, node->path,
-                             "cannot be extracted: nothing can have such a name here");
+                             "cannot be extracted: no file can have this name here");
 }
 
 // Whether the folder for all of it is one, or is not there yet. It may be a link: it is the user's.
@@ -92,12 +93,12 @@ static bool check_root(struct extraction *extraction)
     struct stat status;
     const char *path = extraction->folder;
     bool is_there = stat(path, &status) == 0;
-    const char *problem = is_there && !S_ISDIR(status.st_mode) ? "it is no folder"
+    const char *problem = is_there && !S_ISDIR(status.st_mode) ? "it is not a directory"
                           : is_there || errno == ENOENT        ? NULL
                                                                : strerror(errno);
     if (problem) {
         report(extraction->diagnostics, CODE_BAD_EXTRACTION, (struct span){0},
-               "nothing can be extracted into `%s`: %s", path, problem);
+               "cannot extract to `%s`: %s", path, problem);
     }
     return !problem;
 }

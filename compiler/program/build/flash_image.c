@@ -68,10 +68,10 @@ static void report_no_place(struct session *session, const struct layout *layout
     struct arena *arena = &session->compilation.arena;
     const struct partition *partition = partition_by_name(session, layout, place);
     session->usage_error =
-        partition
-            ? arena_format(arena, "--add: partition `%s` is not in this flash%s", place,
-                           partition->is_absent ? ": its `depends on` does not hold" : "")
-            : arena_format(arena, "--add: `%s` is no offset, and %s", place, session->usage_error);
+        partition ? arena_format(arena, "--add: partition `%s` is not in this flash%s", place,
+                                 partition->is_absent ? ": its `depends on` is not met" : "")
+                  : arena_format(arena, "--add: `%s` is not an offset, and %s", place,
+                                 session->usage_error);
 }
 
 // Finds where `PLACE=FILE` goes; a usage error where there is no such place.
@@ -108,10 +108,10 @@ static const char *read_file(const struct addition *addition, struct buffer *byt
     uint64_t limit = addition->room < SIZE_LIMIT ? addition->room : SIZE_LIMIT;
     bool is_regular = fstat(file, &status) == 0 && S_ISREG(status.st_mode);
     *is_secret = is_regular && !(status.st_mode & (S_IRGRP | S_IROTH));
-    const char *error = is_regular ? file_read(file, limit, bytes) : "it is no regular file";
+    const char *error = is_regular ? file_read(file, limit, bytes) : "not a regular file";
     close(file);
     bool is_too_large = limit < addition->room && bytes->length > limit;
-    return !error && is_too_large ? "it is larger than 1G" : error;
+    return !error && is_too_large ? "larger than 1G" : error;
 }
 
 static uint64_t most_of(const struct addition *addition)
@@ -136,7 +136,7 @@ static void add_file(struct session *session, struct flash *flash, const struct 
                 : arena_format(arena, "the flash from %s on", text_offset(arena, addition->offset));
         struct diagnostic *diagnostic =
             report(diagnostics, CODE_IMAGE_TOO_LARGE, (struct span){0},
-                   "`%s` does not fit: %s holds %s bytes", addition->path, name,
+                   "`%s` does not fit: %s has room for %s bytes", addition->path, name,
                    text_number(arena, number_of(most_of(addition))));
         if (addition->partition) {
             image_note_boundary(arena, diagnostic, addition->partition);
@@ -188,9 +188,10 @@ static const char *why_missing(const struct session *session, const struct image
     const char *file = first_missing(&plan->notes.inputs);
     const char *path = file ? file : first_missing(&plan->notes.folders);
     if (plan->is_per_device && !session->options->images.values) {
-        return "each device has an image of its own, and no `--values` says of which";
+        return "each device has its own image, and there is no `--values` to select one";
     }
-    return path ? arena_format(arena, "there is no %s `%s`", file ? "file" : "folder", path) : NULL;
+    return path ? arena_format(arena, "there is no %s `%s`", file ? "file" : "directory", path)
+                : NULL;
 }
 
 // Whether a partition's image is to be made.
@@ -210,7 +211,7 @@ static bool is_wanted(struct session *session, const struct images *images,
         struct diagnostic *diagnostic =
             report(diagnostics, CODE_IMAGE_MISSING, span, "the image of `%s` is missing: %s",
                    partition->label, why);
-        add_note(diagnostic, (struct span){0}, "`--partial` leaves it out");
+        add_note(diagnostic, (struct span){0}, "use `--partial` to leave it out");
     }
     return false;
 }

@@ -151,7 +151,7 @@ static void plan_partition(struct outputs *outputs, struct outputs_part *part,
         plan_image(outputs, part, partition, plan);
     } else if (partition->lacks_tool && !partition->is_absent) {
         const char *path = outputs_path(outputs, part->folder, image_path(part->layout, partition));
-        buffer_format(&outputs->rest, "skipped    %s/%s (the folder `%s` has no program for it)\n",
+        buffer_format(&outputs->rest, "skipped    %s/%s (no program for it in `%s`)\n",
                       outputs->folder, path, part->layout->tools);
     }
 }
@@ -261,9 +261,7 @@ static void clear_part(struct outputs *outputs, const struct outputs_part *part,
             stamp_is_same(logged->image.stamp, stamp_of(path)) &&
             !is_input(outputs, inputs, path) && unlink(path) == 0) {
             buffer_format(&outputs->text,
-                          "removed    %s (an earlier build made it, this one "
-                          "does not)\n",
-                          path);
+                          "removed    %s (built by an earlier build, not by this one)\n", path);
         }
     }
 }

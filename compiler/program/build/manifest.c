@@ -13,7 +13,7 @@
 
 enum { MANIFEST_SIZE_LIMIT = 64 << 20, DIGEST_LENGTH = 2 * SHA256_SIZE };
 
-static const char head[] = ". Made by schemac: the files that it wrote here, and may replace.\n";
+static const char head[] = ". Made by schemac: the files that it wrote here and may overwrite.\n";
 
 static bool read_line(struct arena *arena, const char *at, const char *end,
                       struct manifest *manifest)

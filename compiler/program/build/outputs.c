@@ -54,12 +54,13 @@ const char *outputs_check_usage(struct arena *arena, const struct options *optio
 {
     const char *output = option_text(options, OPTION_OUTPUT);
     if (strcmp(output, "-") == 0) {
-        return arena_format(arena,
-                            "`%s` makes several files: `-o` needs a directory, not standard output",
-                            options->command->name);
+        return arena_format(
+            arena, "`%s` writes several files: `-o` must be a directory, not standard output",
+            options->command->name);
     }
-    return text_has_control(output) ? "the name of the output directory has a control character"
-                                    : NULL;
+    return text_has_control(output)
+               ? "the name of the output directory contains a control character"
+               : NULL;
 }
 
 void outputs_begin(struct outputs *outputs, struct session *session)

@@ -320,21 +320,21 @@ static void report_owner(const struct claim *claim, size_t index)
     struct diagnostic *diagnostic =
         first->owner
             ? report(diagnostics, CODE_OTHER_SCHEMA, (struct span){0},
-                     "`%s` was made from the schema `%s`; making `%s` would replace it",
+                     "`%s` was generated from schema `%s`; compiling `%s` would overwrite it",
                      first->path, first->owner, claim->layout->name)
             : report(diagnostics, CODE_FOREIGN_OUTPUT, (struct span){0}, "`%s` %s", first->path,
-                     first->is_edited ? "was changed since schemac made it"
-                                      : "is already there, and schemac did not make it");
+                     first->is_edited ? "has been changed since schemac wrote it"
+                                      : "already exists, and was not written by schemac");
     if (count > PATHS_SHOWN) {
         add_note(diagnostic, (struct span){0}, "so are %s and %zu more", others.bytes,
                  count - PATHS_SHOWN);
     } else if (count) {
         add_note(diagnostic, (struct span){0}, "the same goes for %s", others.bytes);
     }
-    add_note(diagnostic, (struct span){0}, "%s; `--force` replaces what is there",
-             first->owner       ? "give each schema an output folder of its own"
+    add_note(diagnostic, (struct span){0}, "%s; `--force` overwrites what is there",
+             first->owner       ? "give each schema its own output directory"
              : first->is_edited ? "keep your lines in another file of `SDKCONFIG_DEFAULTS`"
-                                : "choose another output folder, or move the file away");
+                                : "choose another output directory, or move the file away");
 }
 
 bool ownership_claim(struct outputs *outputs, struct outputs_part *part,

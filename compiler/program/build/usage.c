@@ -38,7 +38,7 @@ static const char *first_error(struct session *session, struct diagnostics *diag
             return without_folder(&session->compilation.arena, diagnostic->message, session->path);
         }
     }
-    return "it has no image yet";
+    return "no image yet";
 }
 
 // In memory of its own, as images are large and only their sizes are kept.
@@ -87,7 +87,7 @@ static struct picture_usage fill_of(struct session *session, struct images *imag
         return (struct picture_usage){0};
     }
     if (image_runs_program(partition)) {
-        return (struct picture_usage){.remark = "a program makes it"};
+        return (struct picture_usage){.remark = "built by a program"};
     }
     if (image_plan_of(images, partition)->is_per_device && !session->options->images.values) {
         return (struct picture_usage){.remark = "one for each device"};

@@ -34,19 +34,19 @@ static const enum option_id taken[] = {
 };
 
 static const struct option_rule rules[] = {
-    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o DIR`, the folder for what it makes"},
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o DIR`, the output directory"},
     {OPTION_EXCLUDES, OPTION_VARIANT, OPTION_ALL_VARIANTS, NULL},
 };
 
 const struct command command_build = {
     .name = "build",
     .arguments = "FILE -o DIR",
-    .summary = "compile, and make all images",
+    .summary = "compile, and build all images",
     .description =
-        "Compiles a schema as `compile` does, and makes the image of each partition that has a\n"
-        "`from`, as DIR/images/PARTITION.bin, on all cores. Images whose inputs did not change\n"
-        "are left alone: DIR/NAME.build tells what each was made of. Where anything is wrong,\n"
-        "nothing is written.",
+        "Compiles a schema as `compile` does, and builds the image of each partition that has a\n"
+        "`from` as DIR/images/PARTITION.bin, using all CPU cores. Images whose inputs have not\n"
+        "changed are not built again: DIR/NAME.build records what each was built from. If there\n"
+        "is an error, nothing is written.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

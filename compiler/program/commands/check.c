@@ -126,14 +126,12 @@ static const enum option_id taken[] = {
 const struct command command_check = {
     .name = "check",
     .arguments = "FILE",
-    .summary = "find mistakes, write nothing",
+    .summary = "report mistakes without writing anything",
     .description =
-        "Checks a schema and all its variants, or a partition CSV or binary table as it is. "
-        "Images\n"
-        "are made in memory, to find what `build` would find in their data; no program is "
-        "started,\n"
-        "and an input that is not there yet is only noted. With --values, every row of the CSV is\n"
-        "checked, or with --device one of them.",
+        "Checks a schema and all its variants, or a partition CSV or binary table directly.\n"
+        "Images are built in memory, to report what `build` would report about their data, but\n"
+        "no program is started, and an input that does not exist yet is only a note. With\n"
+        "--values, each row of the CSV is checked; with --device, one of them.",
     TAKES(taken),
     .fewest = 1,
     .most = 1,

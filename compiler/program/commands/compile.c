@@ -29,20 +29,20 @@ static const enum option_id taken[] = {
 };
 
 static const struct option_rule rules[] = {
-    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o DIR`, the folder for what it makes"},
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o DIR`, the output directory"},
     {OPTION_EXCLUDES, OPTION_VARIANT, OPTION_ALL_VARIANTS, NULL},
 };
 
 const struct command command_compile = {
     .name = "compile",
     .arguments = "FILE -o DIR",
-    .summary = "make the tables, the header and the build fragments",
+    .summary = "generate the tables, the header and the build fragments",
     .description =
-        "Compiles a schema (`-`: standard input) and writes its artifacts into DIR. Nothing is\n"
-        "written where anything is wrong; a file that would not change keeps its time. A file "
-        "that\n"
-        "schemac did not make from this schema is not replaced, unless --force is given:\n"
-        "DIR/NAME.made lists what it made.",
+        "Compiles a schema (`-`: standard input) and writes its artifacts to DIR. If there is\n"
+        "an error, nothing is written. A file whose content would not change keeps its time\n"
+        "stamp, so that nothing is rebuilt. A file that schemac did not generate from this\n"
+        "schema is not overwritten unless --force is given; DIR/NAME.made lists the files that\n"
+        "it generated.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

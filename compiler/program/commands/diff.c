@@ -56,7 +56,7 @@ static void report_variant(struct report *report, const char *variant, bool is_i
         buffer_format(&report->text, "%svariant %s is %s\n", report->text.length ? "\n" : "",
                       variant ? variant : "(none)",
                       is_in_after ? "new: no device has it yet"
-                                  : "gone: devices that have it get nothing from this schema");
+                                  : "gone: there is no update for devices that have it");
     }
 }
 
@@ -166,14 +166,16 @@ static const struct option_rule rules[] = {
 const struct command command_diff = {
     .name = "diff",
     .arguments = "OLD NEW",
-    .summary = "tell what devices meet when a layout changes",
+    .summary = "show what a layout change means for existing devices",
     .description =
-        "Tells what a device in the field meets when OLD becomes NEW: each change, and why it is\n"
-        "`safe` (an update over the air is all it takes), `needs reflash`, `loses data` or\n"
-        "`bricks`; then both maps. Each is a schema, a lock, a partition CSV, a binary table or\n"
-        "the read-back of a flash; one may be `-`, standard input. FILE:VARIANT is one variant,\n"
-        "FILE.lock:REVISION one revision (else the last). Exit status 1 where a change is worse\n"
-        "than --allow says (needs-reflash), and no `allow` in NEW lets it pass.",
+        "Shows what happens to devices in the field when OLD is replaced by NEW. Each change is\n"
+        "classified as `safe` (an over-the-air update is enough), `needs reflash`, `loses data`\n"
+        "or `bricks`, with the reason; then both maps follow.\n"
+        "\n"
+        "OLD and NEW are schemas, lock files, partition CSVs, binary tables or flash dumps; one\n"
+        "of them may be `-` (standard input). FILE:VARIANT selects a variant,\n"
+        "FILE.lock:REVISION a revision (default: the last). The exit status is 1 if a change is\n"
+        "worse than --allow permits (default: needs-reflash) and no `allow` in NEW permits it.",
     TAKES(taken),
     RULES(rules),
     .fewest = 2,

@@ -238,14 +238,6 @@ static void dump_image(struct dump *dump)
     }
 }
 
-static const char *check_usage(struct arena *arena, const struct options *options)
-{
-    (void)arena;
-    return option_is_given(options, OPTION_KEYS) && option_is_given(options, OPTION_HMAC_KEY)
-               ? "give --keys or --hmac-key, not both"
-               : NULL;
-}
-
 static int run(const struct options *options)
 {
     struct dump dump = {.path = options->arguments[0]};
@@ -266,27 +258,30 @@ static const enum option_id taken[] = {
 };
 
 static const struct option_rule rules[] = {
+    {OPTION_EXCLUDES, OPTION_KEYS, OPTION_HMAC_KEY, NULL},
     {OPTION_NEEDS, OPTION_ON, OPTION_SCHEMA,
-     "`--on` names a flash of a schema: give `--schema FILE`, too"},
+     "--on selects a flash of a schema: it needs `--schema FILE`"},
 };
 
 const struct command command_dump = {
     .name = "dump",
     .arguments = "IMAGE [--extract DIR]",
-    .summary = "show what an image or a whole flash holds",
+    .summary = "show what an image or a flash dump contains",
     .description =
-        "Shows what is in an image or in a flash that was read back (`-`: standard input):\n"
-        "partition tables, NVS, OTA data, apps, file systems and the containers of ESP-AT. What\n"
-        "it is, it finds itself. What is damaged is shown as such; then the exit status is 1.\n"
-        "With --extract, the files and the schemas that make them again are written below DIR,\n"
-        "all or nothing: never outside of it, and never over a file that is there. With --schema, "
-        "a\n"
-        "file as large as one of its flashes is shown by its layout, even if it holds no table;\n"
-        "--on FLASH says which flash it is.",
+        "Shows what is in an image or a flash dump (`-`: standard input): partition tables,\n"
+        "NVS, OTA data, apps, file systems and the containers of ESP-AT. The format is\n"
+        "detected. Damaged parts are marked as such, and the exit status is then 1.\n"
+        "\n"
+        "With --extract, the files that it contains are written to DIR, together with schemas\n"
+        "that build the same image again: all of them or none, never outside DIR, and never\n"
+        "over an existing file.\n"
+        "\n"
+        "With --schema, a file that has the size of one of the schema's flashes is shown with\n"
+        "the schema's layout, even if it contains no partition table. --on FLASH selects the\n"
+        "flash if there are several.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,
     .most = 1,
-    .check = check_usage,
     .run = run,
 };

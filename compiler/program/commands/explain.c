@@ -21,11 +21,11 @@ static void explain(const struct code_entry *entry)
     printf("%s (%s, %s): %s\n\n%s\n", entry->id, entry->name, severity_name(entry->severity),
            entry->title, entry->explanation);
     if (entry->fault) {
-        printf("\nfor example\n\n");
+        printf("\nFor example:\n\n");
         print_indented(entry->fault);
     }
     if (entry->cure) {
-        printf("\nbut right is\n\n");
+        printf("\nCorrect is:\n\n");
         print_indented(entry->cure);
     }
 }
@@ -36,7 +36,7 @@ static void list_rules(struct compilation *compilation)
         builtin_read(&compilation->syntax, i);
     }
     struct syntax_items rules = model_rules(&compilation->syntax);
-    printf("\nrules of the built-in platforms (%s):\n", code_get(CODE_PLATFORM_RULE)->id);
+    printf("\nRules of the built-in platforms (%s):\n", code_get(CODE_PLATFORM_RULE)->id);
     for_each (rule, &rules) {
         const char *name = model_rule_name(&compilation->arena, rule);
         if (model_find_rule(&compilation->syntax, name) == rule) { // the first of its name
@@ -63,7 +63,7 @@ static void explain_rule(struct compilation *compilation, const struct syntax_it
     printf("%s (%s, %s): a rule of a platform\n\n%s\n\n", name, entry->id,
            rule->rule.is_warning ? "warning" : "error", rule->rule.message.text);
     if (rule->rule.is_warning) {
-        printf("-Wno-%s switches it off.\n\n", name);
+        printf("-Wno-%s turns it off.\n\n", name);
     }
     puts(entry->explanation);
 }
@@ -78,9 +78,9 @@ static int explain_unknown(struct compilation *compilation, const char *name)
     for (size_t i = 0; i < rules.count; i++) {
         nearest_offer(&nearest, model_rule_name(&compilation->arena, rules.items[i]));
     }
-    return usage_fail(arena_format(&compilation->arena, "there is no code `%s`%s", name,
+    return usage_fail(arena_format(&compilation->arena, "there is no diagnostic `%s`%s", name,
                                    nearest.found ? nearest_hint(&compilation->arena, &nearest)
-                                                 : "; `schemac explain` lists them all"));
+                                                 : "; `schemac explain` lists all of them"));
 }
 
 static int explain_name(struct compilation *compilation, const char *name)
@@ -121,10 +121,10 @@ static int run(const struct options *options)
 const struct command command_explain = {
     .name = "explain",
     .arguments = "[CODE]",
-    .summary = "say what a diagnostic means",
+    .summary = "explain an error or warning",
     .description =
-        "Explains a diagnostic by its code (PS3004) or name (overlap), with an example of the\n"
-        "fault and its cure; without one, lists all.",
+        "Explains a diagnostic by its code (PS3004) or its name (overlap), with an example and\n"
+        "how to fix it. Without an argument, lists all of them.",
     .most = 1,
     .run = run,
 };

@@ -154,10 +154,11 @@ static void format_file(struct formatting *formatting, const char *path)
         take_result(formatting, path, source, &result);
         break;
     case FORMAT_OUR_FAULT:
-        report(&compilation->diagnostics, CODE_FORMAT_FAULT, (struct span){0},
-               "`%s` would not mean the same, or lose a comment; this is a fault of schemac's own, "
-               "and the file was left as it was",
-               source->path);
+        report(
+            &compilation->diagnostics, CODE_FORMAT_FAULT, (struct span){0},
+            "formatting `%s` would change its meaning or lose a comment; this is a bug in schemac, "
+            "and the file was left unchanged",
+            source->path);
         break;
     case FORMAT_WRONG_INPUT: // which was reported
         break;
@@ -187,24 +188,23 @@ static const enum option_id taken[] = {
 
 static const struct option_rule rules[] = {
     {OPTION_NEEDS, OPTION_FROM_DRAFT, OPTION_EDITION,
-     "--from-draft needs the edition to rewrite to: `--edition 1`"},
+     "--from-draft needs `--edition 1`, the edition to rewrite to"},
 };
 
 const struct command command_fmt = {
     .name = "fmt",
     .arguments = "FILE...",
-    .summary = "give schemas their canonical form",
+    .summary = "format schemas",
     .description =
-        "Formats schemas where they are: columns, clauses in one order, one element a line. What\n"
-        "a schema means, and its comments, stay the same. `-` is standard input, and goes to\n"
-        "standard output. A file with mistakes is left alone, as is one that has its form\n"
-        "already; files that are included are formatted where they are named here, too.\n"
+        "Formats schemas in place: aligned columns, clauses in one order, one element a line.\n"
+        "The meaning and the comments stay the same. `-` reads standard input and writes\n"
+        "standard output. A file with errors is left unchanged, and a file that is already\n"
+        "formatted is not written. Included files are formatted only if they are named, too.\n"
         "\n"
-        "`--edition 1` formats: nothing has changed since that edition, and a file without\n"
-        "`edition` is of edition 1. With `--from-draft` it rewrites what was spelt otherwise "
-        "before\n"
-        "edition 1 was settled, and warns where something means another thing now that it cannot\n"
-        "rewrite; warnings do not change the exit status, but with -Werror they leave the file.",
+        "`--edition 1` only formats: nothing has changed since that edition, and a file without\n"
+        "`edition` uses edition 1. With `--from-draft`, it rewrites syntax from before edition\n"
+        "1, and warns about lines that mean something else now and that it cannot rewrite.\n"
+        "Warnings do not change the exit status; with -Werror, the file is left unchanged.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

@@ -73,18 +73,19 @@ static const enum option_id taken[] = {
 };
 
 static const struct option_rule rules[] = {
-    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o IMAGE`, the file to write"},
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o IMAGE`, the output file"},
 };
 
 const struct command command_generate = {
     .name = "generate",
     .arguments = "FILE PARTITION -o IMAGE",
-    .summary = "make one partition's image",
+    .summary = "build the image of one partition",
     .description =
-        "Makes the image of a partition that has a `from`. Where two tables share its name it is\n"
-        "TABLE.PARTITION. `-o -` writes to standard output. Warnings about the schema itself are\n"
-        "left to `compile`, but for those that -Werror makes errors. `from exec` and programs in\n"
-        "the schema's `tools` folder are started as they are, never through a shell.",
+        "Builds the image of a partition that has a `from`. If two tables have a partition of\n"
+        "that name, write TABLE.PARTITION. `-o -` writes to standard output. Warnings about the\n"
+        "schema itself are left to `compile`, except those that -Werror turns into errors.\n"
+        "Programs (`from exec`, and those in the schema's `tools` directory) are started\n"
+        "directly, never through a shell.",
     TAKES(taken),
     RULES(rules),
     .fewest = 2,

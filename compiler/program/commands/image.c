@@ -32,9 +32,9 @@ static void check_app(struct session *session, const struct flash *flash)
         if (is_app && !partition->is_absent && partition->table->flash == flash->device) {
             struct diagnostic *diagnostic =
                 report(&session->compilation.diagnostics, CODE_IMAGE_WITHOUT_APP, partition->span,
-                       "the image has no app: there is nothing to start");
+                       "the image contains no app to start");
             add_note(diagnostic, (struct span){0},
-                     "give `%s` a `from file`, or say `--add %s=FILE`", partition->label,
+                     "give `%s` a `from file`, or use `--add %s=FILE`", partition->label,
                      partition->label);
             return;
         }
@@ -46,7 +46,7 @@ static void say_empty(const struct flash *flash, struct buffer *text)
     bool is_first = true;
     for_each (partition, &flash->layout->partitions) {
         if (flash_is_erased(flash, partition)) {
-            buffer_format(text, "%s%s", is_first ? "nothing in: " : ", ", partition->label);
+            buffer_format(text, "%s%s", is_first ? "empty: " : ", ", partition->label);
             is_first = false;
         }
     }
@@ -109,11 +109,11 @@ static const struct flash_format *format_of(struct session *session)
     const char *name = option_text(session->options, OPTION_FORMAT);
     const char *output = option_text(session->options, OPTION_OUTPUT);
     if (!name && is_of_other_format(output)) {
-        session->usage_error = arena_format(
-            &session->compilation.arena,
-            "`image` makes bin, ihex and uf2, none of which is called `%s`; `--format bin` writes "
-            "bytes into a file of any name",
-            output);
+        session->usage_error = arena_format(&session->compilation.arena,
+                                            "`image` writes bin, ihex and uf2, none of which has "
+                                            "the suffix of `%s`; use `--format bin` to write "
+                                            "bytes to a file of any name",
+                                            output);
         return NULL;
     }
     const struct flash_format *format = name ? flash_format_find(name) : flash_format_of(output);
@@ -139,7 +139,7 @@ static void make(struct session *session)
     }
     if (format->has_chip && device->index != 0) {
         session->usage_error = arena_format(
-            layout->arena, "a file of the format `%s` is for the chip's own flash, not for `%s`",
+            layout->arena, "format `%s` is only for the chip's own flash, not for `%s`",
             format->name, device->name);
         return;
     }
@@ -173,20 +173,22 @@ static const enum option_id taken[] = {
 };
 
 static const struct option_rule rules[] = {
-    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o FILE`, the file to write"},
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o FILE`, the output file"},
 };
 
 const struct command command_image = {
     .name = "image",
     .arguments = "FILE -o FLASH",
-    .summary = "make one image of the whole flash",
+    .summary = "build one image of the whole flash",
     .description =
-        "Makes the image of a whole flash: the tables, and what each partition that has a `from`\n"
-        "is filled with; all else is erased. `--add` puts in what the schema does not name:\n"
-        "`--add 0x1000=boot.bin --add ota_0=app.bin`. An image that is missing is an error,\n"
-        "unless `--partial` leaves it out. With `--sparse` a file of the formats ihex and uf2\n"
-        "has only what is not erased: the rest of the flash stays as it is; one of bin ends with\n"
-        "the last of it. `-o -` writes to standard output.",
+        "Builds an image of the whole flash: the tables, and the image of each partition that\n"
+        "has a `from`; everything else is erased. `--add` adds files that the schema does not\n"
+        "name: `--add 0x1000=boot.bin --add ota_0=app.bin`. A missing image is an error, unless\n"
+        "`--partial` leaves it out.\n"
+        "\n"
+        "With `--sparse`, an ihex or uf2 file contains only what is not erased, so that\n"
+        "flashing it leaves the rest of the flash as it is, and a bin file ends after the last\n"
+        "byte that is not erased. `-o -` writes to standard output.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

@@ -35,8 +35,8 @@ static bool write_schema(struct session *session)
     }
     if (!option_is_given(session->options, OPTION_FORCE) && is_precious(session, path)) {
         report(diagnostics, CODE_IMPORT_EXISTS, (struct span){0},
-               "`%s` is there already, and is not what this import makes; remove it, give another "
-               "name, or say `--force`",
+               "`%s` already exists with different content; remove it, choose another "
+               "name, or use `--force`",
                path);
         return false;
     }
@@ -93,7 +93,7 @@ static void prove(struct session *session, struct buffer *text)
                        : import_compare(&compilation->sources, session->imported, images, text);
     if (!is_same) {
         report(&compilation->diagnostics, CODE_IMPORT_DIFFERS, (struct span){0},
-               "the schema gives other bytes than what was imported");
+               "the schema does not compile to the bytes that were imported");
     }
 }
 
@@ -125,7 +125,7 @@ static struct project_files *choose_project(struct arena *arena, struct project_
     }
     for (size_t i = 0; i < other->sdkconfigs.count; i++) {
         list_append(arena, &found->missing,
-                    arena_format(arena, "%s: not read, as %s has the project's options",
+                    arena_format(arena, "%s: ignored, because %s has the options of the project",
                                  other->sdkconfigs.items[i], found->sdkconfigs.items[0]));
     }
     return found;
@@ -168,8 +168,7 @@ static void say_sdkconfig(const struct options *options, struct buffer *text)
         const char *beside = arena_format(text->arena, "%.*s%s", length, path, names[i]);
         is_told = is_file(beside);
         if (is_told) {
-            buffer_format(text,
-                          "%s: not read; `schemac import %s` imports the project as a whole\n",
+            buffer_format(text, "%s: ignored; `schemac import %s` imports the whole project\n",
                           beside, length ? arena_format(text->arena, "%.*s", length, path) : ".");
         }
     }
@@ -214,17 +213,21 @@ static const enum option_id taken[] = {
 const struct command command_import = {
     .name = "import",
     .arguments = "FILE... [-o OUT.pschema]",
-    .summary = "make a schema of what a project has",
+    .summary = "create a schema from an existing project",
     .description =
-        "Makes a schema of what a project has: partitions.csv, a binary table or the read-back\n"
-        "of a flash, both tables of ESP-AT with its list of dependencies, a CSV of NVS keys, the\n"
-        "CSVs of mass_mfg (one of keys, one of values), or the directory of a project, with the\n"
-        "sdkconfig files that its build reads. It is written to OUT.pschema, or standard output,\n"
-        "and compiled, and the bytes are compared with those that were read: `identical`, or what\n"
-        "differs. Where the chip, the flash and the table came from is printed, or that they are\n"
-        "assumed. What gen_esp32part refuses is refused with nothing written. A schema that is\n"
-        "there already is not replaced unless it is the same. Of ESP-AT's directory, all\n"
-        "modules become variants of one schema, unless an sdkconfig says which of them it is.",
+        "Creates a schema from what a project has: a partitions.csv, a binary table, a flash\n"
+        "dump, both tables of ESP-AT with its list of dependencies, a CSV of NVS keys, the two\n"
+        "CSVs of mass_mfg (keys and values), or a project directory with the sdkconfig files\n"
+        "that its build uses.\n"
+        "\n"
+        "The schema is written to OUT.pschema or standard output, then compiled, and the result\n"
+        "is compared byte by byte with the input: `identical`, or a list of differences. It\n"
+        "also prints where the chip, the flash size and the table offset came from, or that\n"
+        "they are assumed. Input that gen_esp32part.py rejects is rejected, and nothing is\n"
+        "written. An existing schema is not replaced unless it would be the same.\n"
+        "\n"
+        "From an ESP-AT directory, all modules become variants of one schema, unless an\n"
+        "sdkconfig selects one of them.",
     TAKES(taken),
     .fewest = 1,
     .most = SIZE_MAX,

@@ -37,7 +37,7 @@ static bool derive(struct session *session, const char *path, uint8_t keys[KEYS_
     }
     if (hmac_key.length > HMAC_KEY_SIZE) {
         report(diagnostics, CODE_BAD_KEYS, (struct span){0},
-               "`%s` has more than 32 bytes; an HMAC key has just 32", path);
+               "`%s` has more than 32 bytes; an HMAC key has exactly 32", path);
         return false;
     }
     if (hmac_key.length < HMAC_KEY_SIZE) {
@@ -58,7 +58,7 @@ static bool draw(struct session *session, uint8_t keys[KEYS_SIZE])
     const char *error = keys_draw(session->options->host, keys);
     if (error) {
         report_failure(&session->compilation.diagnostics, CODE_BAD_KEYS,
-                       "the system gives no random bytes: %s", error);
+                       "cannot get random bytes from the system: %s", error);
     }
     return !error;
 }
@@ -86,8 +86,8 @@ static void write_keys(struct session *session, const struct buffer *file)
         print_bytes(session, file);
     } else if (has_other(diagnostics->arena, path, file)) {
         report(diagnostics, CODE_KEYS_EXIST, (struct span){0},
-               "`%s` is there already; what is encrypted with the keys in it would be lost with "
-               "them: remove it first if it is of no use",
+               "`%s` already exists; everything that is encrypted with its keys would become "
+               "unreadable: remove the file first if it is no longer used",
                path);
     } else {
         struct artifact *artifact = artifact_add(diagnostics->arena, &artifacts, path, file);
@@ -121,18 +121,17 @@ static const enum option_id taken[] = {
 };
 
 static const struct option_rule rules[] = {
-    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o FILE`, the file to write"},
+    {OPTION_IS_REQUIRED, OPTION_OUTPUT, 0, "`-o FILE`, the output file"},
 };
 
 const struct command command_keys = {
     .name = "keys",
     .arguments = "-o FILE [--hmac-key FILE]",
-    .summary = "make the keys of an encrypted NVS",
+    .summary = "create the keys of an encrypted NVS",
     .description =
-        "Makes a file for a partition `data.nvs_keys`, of 4096 bytes: keys for AES-256-XTS,\n"
-        "drawn from the system's randomness or derived from an HMAC key. Only its owner may read\n"
-        "it. Other keys that are there already are never replaced. `-o -` writes to standard\n"
-        "output.",
+        "Creates the 4096 bytes of a `data.nvs_keys` partition: keys for AES-256-XTS, either\n"
+        "random or derived from an HMAC key. Only the owner can read the file. A file with\n"
+        "other keys is never overwritten. `-o -` writes to standard output.",
     TAKES(taken),
     RULES(rules),
     .run = run,

@@ -118,15 +118,16 @@ static void check_lock(struct locking *locking)
     }
     struct diagnostic *diagnostic =
         report(&locking->session->compilation.diagnostics, CODE_LOCK_OUTDATED, part->span,
-               !lock ? "there is no lock `%s`"
+               !lock ? "there is no lock file `%s`"
                : lock_find(lock, part->revision, part->variant)
-                   ? "`%s` is not what `schemac lock` would write"
+                   ? "`%s` differs from what `schemac lock` would write"
                    : "`%s` does not have this revision yet",
                locking->path);
     for (size_t i = 0; i < locking->parts.count; i++) {
         note_others(diagnostic, locking->parts.items[i]);
     }
-    add_note(diagnostic, (struct span){0}, "`schemac lock %s` writes it", locking->session->path);
+    add_note(diagnostic, (struct span){0}, "run `schemac lock %s` to write it",
+             locking->session->path);
 }
 
 static void lock(struct session *session)
@@ -152,7 +153,7 @@ static const char *check_usage(struct arena *arena, const struct options *option
 {
     (void)arena;
     return strcmp(options->arguments[0], "-") == 0
-               ? "`lock` needs a schema in a file, which the lock lies beside"
+               ? "`lock` needs a schema in a file, because the lock file is written next to it"
                : NULL;
 }
 
@@ -173,12 +174,14 @@ static const enum option_id taken[] = {
 const struct command command_lock = {
     .name = "lock",
     .arguments = "FILE",
-    .summary = "record the layout of a revision that goes out",
+    .summary = "record the layout of a release",
     .description =
-        "Writes the layout of the schema's revision, in all variants, to NAME.lock beside\n"
-        "NAME.pschema. From then on `check`, `compile`, `build`, `generate` and `image` refuse\n"
-        "another layout in that revision, and in a later one whatever breaks devices, unless an\n"
-        "`allow` says that it is meant.",
+        "Writes the layout of the schema's current revision, for all variants, to NAME.lock\n"
+        "next to NAME.pschema. Commit it with each release.\n"
+        "\n"
+        "From then on, `check`, `compile`, `build`, `generate` and `image` refuse a different\n"
+        "layout with the same revision, and in a later revision any change that would break\n"
+        "existing devices, unless an `allow` in the schema permits it.",
     TAKES(taken),
     .fewest = 1,
     .most = 1,

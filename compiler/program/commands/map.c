@@ -260,11 +260,12 @@ static const char *check_usage(struct arena *arena, const struct options *option
 {
     (void)arena;
     return drawing_of(options) == DRAW_NOTHING
-               ? "`map` draws text, SVG or HTML, no other pictures: write `-o FILE.svg`"
+               ? "`map` only draws text, SVG and HTML: use `-o FILE.svg`"
            : drawing_of(options) == DRAW_HTML && option_number(options, OPTION_WIDTH)
-               ? "--width is for terminals and --svg: a page of HTML takes the width it is given"
+               ? "--width is for terminals and --svg: an HTML page adapts to the width of its "
+                 "window"
            : option_is_given(options, OPTION_ALL_VARIANTS) && options->argument_count > 1
-               ? "--all-variants draws those of one file"
+               ? "--all-variants takes one file"
                : NULL;
 }
 
@@ -299,13 +300,15 @@ static const struct option_rule rules[] = {
 const struct command command_map = {
     .name = "map",
     .arguments = "FILE [NEW]",
-    .summary = "draw the flash as a picture",
+    .summary = "draw the flash layout",
     .description =
-        "Draws the flash to scale: every partition and gap with its place, its size, what fills\n"
-        "it and how full its image is. For a terminal, as wide as that is (or as COLUMNS says),\n"
-        "or as SVG or HTML. Where standard output is no terminal, the drawing has 80 columns and\n"
-        "plain signs. Two files, two variants (--variant A,B) or all of them are drawn side by\n"
-        "side. Images are made to see how large they are, but no program is started.",
+        "Draws the flash to scale: each partition and gap with its address, its size, what it\n"
+        "contains and how full it is. The map is drawn for the terminal, as wide as the\n"
+        "terminal (or COLUMNS), or as SVG or HTML. If standard output is not a terminal, the\n"
+        "map has 80 columns and uses ASCII only.\n"
+        "\n"
+        "Two files, two variants (--variant A,B) or all variants are drawn side by side. Images\n"
+        "are built in memory to find out their size, but no program is started.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

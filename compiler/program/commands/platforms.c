@@ -73,10 +73,10 @@ static int run(const struct options *options)
 const struct command command_platforms = {
     .name = "platforms",
     .arguments = "[CHIP]",
-    .summary = "list the built-in platforms, or show a chip's",
+    .summary = "list the built-in platforms, or show one",
     .description =
-        "Lists the chips that a schema may name as its target, or prints the platform that one\n"
-        "of them belongs to: the schema that it is written in.",
+        "Lists the chips that can be the target of a schema. With CHIP, prints the platform\n"
+        "that it belongs to, as the schema that defines it.",
     .most = 1,
     .run = run,
 };

@@ -45,7 +45,7 @@ static const struct partition *find_only(struct session *session, const struct l
     const struct partition *partition = partition_by_name(session, layout, name);
     if (partition && partition->table->flash != device) {
         session->usage_error =
-            arena_format(layout->arena, "partition `%s` is on another flash; say `--on %s`", name,
+            arena_format(layout->arena, "partition `%s` is on another flash; use `--on %s`", name,
                          partition->table->flash->identifier);
     }
     return partition;
@@ -55,7 +55,7 @@ static void report_nothing(struct session *session, const struct partition *only
 {
     struct arena *arena = &session->compilation.arena;
     report(&session->compilation.diagnostics, CODE_NOTHING_TO_VERIFY,
-           only ? only->span : (struct span){0}, "nothing says what %s should hold",
+           only ? only->span : (struct span){0}, "nothing defines what %s should contain",
            only ? arena_format(arena, "`%s`", only->label) : "this flash");
 }
 
@@ -65,7 +65,7 @@ static bool check_format(struct session *session, const struct buffer *bytes)
     const struct flash_format *format = flash_format_probe(bytes);
     if (format) {
         report(&session->compilation.diagnostics, CODE_DUMP_FORMAT, (struct span){0},
-               "`%s` is a file of the format `%s`; `--flash` takes the bytes as they lie in "
+               "`%s` is a file in `%s` format; `--flash` must be the bytes as they are in "
                "the flash",
                option_text(session->options, OPTION_FLASH), format->name);
     }
@@ -123,7 +123,7 @@ static const char *check_usage(struct arena *arena, const struct options *option
     (void)arena;
     return is_standard_input(option_text(options, OPTION_FLASH)) &&
                    is_standard_input(options->arguments[0])
-               ? "the schema and the dump cannot both be standard input"
+               ? "the schema and the flash dump cannot both be standard input"
                : NULL;
 }
 
@@ -145,19 +145,21 @@ static const enum option_id taken[] = {
 };
 
 static const struct option_rule rules[] = {
-    {OPTION_IS_REQUIRED, OPTION_FLASH, 0, "`--flash DUMP`, what was read back"},
+    {OPTION_IS_REQUIRED, OPTION_FLASH, 0, "`--flash DUMP`, a dump of the flash"},
 };
 
 const struct command command_verify = {
     .name = "verify",
     .arguments = "FILE --flash DUMP",
-    .summary = "hold a flash that was read back against a schema",
+    .summary = "compare a flash dump with a schema",
     .description =
-        "Says of each table and partition whether the flash holds what `image` would put there,\n"
-        "and where not, what differs; then the exit status is 1. DUMP is all of a flash, its\n"
-        "beginning, or with `--partition` that partition alone. A device on which firmware has\n"
-        "run differs where firmware writes: `--used` leaves out NVS, otadata and file systems\n"
-        "that are not `readonly`, and what is `preserve` or `scratch`.",
+        "Reports for each table and partition whether the flash contains what `image` would\n"
+        "write there, and if not, what differs; the exit status is then 1. DUMP is the whole\n"
+        "flash, the beginning of it, or with `--partition` that partition alone.\n"
+        "\n"
+        "On a device that has run its firmware, some partitions are expected to differ:\n"
+        "`--used` skips NVS, otadata, file systems that are not `readonly`, and partitions that\n"
+        "are `preserve` or `scratch`.",
     TAKES(taken),
     RULES(rules),
     .fewest = 1,

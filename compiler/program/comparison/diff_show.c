@@ -21,15 +21,16 @@ static void append_sum(const struct diff *diff, struct buffer *out)
 {
     const struct change_list *changes = &diff->comparison.changes;
     if (changes->count == 0) {
-        buffer_text(out, "Nothing changes for a device.\n");
+        buffer_text(out, "Nothing changes for devices.\n");
     } else if (diff->breaking) {
         buffer_format(out, "%zu %s worse than `%s`.\n", diff->breaking,
                       diff->breaking == 1 ? "change is" : "changes are",
                       change_severity_name(diff->allowed));
     } else {
-        buffer_format(
-            out, "No change is worse than `%s`%s.\n", change_severity_name(diff->allowed),
-            comparison_worst(&diff->comparison) > diff->allowed ? ", but for those allowed" : "");
+        buffer_format(out, "No change is worse than `%s`%s.\n", change_severity_name(diff->allowed),
+                      comparison_worst(&diff->comparison) > diff->allowed
+                          ? ", except those that are allowed"
+                          : "");
     }
 }
 

@@ -43,7 +43,8 @@ static void split_word(struct side *side, struct arena *arena, const char *word)
     side->has_revision = first && read_revision(first, &side->revision);
     if (first && !side->has_revision) {
         side->session.usage_error = arena_format(
-            arena, "`%s`: between the file and the variant stands the revision of a lock", word);
+            arena, "`%s`: expected the revision of a lock file between the file and the variant",
+            word);
     }
 }
 
@@ -78,9 +79,9 @@ static bool find_locked(struct side *side, const char *variant)
     side->session.usage_error =
         side->has_revision ? arena_format(arena, "`%s` has no revision %llu%s", side->path,
                                           (unsigned long long)revision, of)
-        : variant          ? arena_format(arena, "`%s` has nothing%s", side->path, of)
-                           : arena_format(arena, "`%s` has variants only; say which, as in `%s:%s`",
-                                          side->path, side->path, first_variant(side->lock));
+        : variant          ? arena_format(arena, "`%s` has no layout%s", side->path, of)
+                  : arena_format(arena, "`%s` only has variants; select one, as in `%s:%s`",
+                                 side->path, side->path, first_variant(side->lock));
     return false;
 }
 
@@ -141,7 +142,7 @@ void side_open(struct side *side, const struct options *options, const char *wor
     session->path = side->path;
     if (side->variant && option_is_given(options, OPTION_ALL_VARIANTS)) {
         session->usage_error =
-            "--all-variants compares all, and not one that stands behind a colon";
+            "--all-variants compares all variants: none can be selected with a colon";
     }
     const char *error;
     side->source =
@@ -168,8 +169,9 @@ bool side_read(struct side *side, const char *chip)
         return side->lock;
     }
     if (side->has_revision) {
-        session->usage_error = arena_format(
-            &compilation->arena, "`%s` is no lock: it has no revisions to choose from", side->path);
+        session->usage_error =
+            arena_format(&compilation->arena,
+                         "`%s` is not a lock file: it has no revisions to select", side->path);
         return false;
     }
     if (side_is_bare(side)) {

@@ -50,13 +50,14 @@ static bool report_text(struct choice *choice, const struct dump_request *reques
     bool is_schema = length > 8 && strcmp(path + length - 8, ".pschema") == 0;
     enum foreign_kind kind = import_foreign(path, (const char *)request->bytes, request->size);
     const char *what = is_schema                   ? "a schema"
-                       : kind == FOREIGN_LOCK      ? "the lock of a schema"
+                       : kind == FOREIGN_LOCK      ? "the lock file of a schema"
                        : kind == FOREIGN_SDKCONFIG ? "an sdkconfig"
                                                    : NULL;
     if (what) {
         report(&choice->session->compilation.diagnostics, CODE_BAD_IMAGE, (struct span){0},
                "`%s` is %s, not an image%s", path, what,
-               is_schema ? "; `schemac map` draws the layout, `--schema` reads images by it" : "");
+               is_schema ? "; `schemac map` draws its layout, `--schema` decodes images with it"
+                         : "");
     }
     return what != NULL;
 }
@@ -72,26 +73,28 @@ static void report_unknown(struct choice *choice, const struct dump_request *req
         request->size >= SMALLEST_FLASH && (request->size & (request->size - 1)) == 0;
     struct diagnostic *diagnostic =
         report(&choice->session->compilation.diagnostics, CODE_BAD_IMAGE, (struct span){0},
-               "`%s` is not an image that schemac knows%s", choice->path,
+               "`%s` is not an image in a known format%s", choice->path,
                is_flash_size ? ", nor a flash with a partition table" : "");
     if (decoder_looks_random(request->bytes, request->size)) {
-        add_note(diagnostic, (struct span){0},
-                 "nearly all of it looks like random bytes: is the flash encrypted? Then only the "
-                 "chip, or its key, can decrypt it");
+        add_note(
+            diagnostic, (struct span){0},
+            "nearly all of it looks like random bytes: is the flash encrypted? If so, only the "
+            "chip, or its key, can decrypt it");
     }
     if (is_flash_size && !request->layout) {
         add_note(diagnostic, (struct span){0},
-                 "with `--schema FILE` a flash is shown as the schema lays it out, with or without "
+                 "with `--schema FILE`, a flash dump is shown with the layout of the schema, with "
+                 "or without "
                  "a table");
     } else if (is_flash_size) {
         const struct layout_flash *own = request->layout->flashes.items[0];
         add_note(
             diagnostic, (struct span){0},
-            "the schema's flash has %s, this file %s; `--on %s` shows it by the schema's layout",
+            "the schema's flash has %s, this file %s; `--on %s` shows it with the schema's layout",
             text_size(request->arena, own->size), text_size(request->arena, request->size),
             own->identifier);
     }
-    add_note(diagnostic, (struct span){0}, "the formats are %s; `--as FORMAT` takes it for one",
+    add_note(diagnostic, (struct span){0}, "known formats are %s; `--as FORMAT` selects one",
              choices_text(&choice->session->compilation.arena, &formats));
 }
 
@@ -127,8 +130,7 @@ static bool find_flash(struct choice *choice, const struct dump_request *request
     } else if (count > 1) {
         choice->session->usage_error = arena_format(
             &choice->session->compilation.arena,
-            "`%s` is as large as %zu flashes of the schema: `--on %s` takes it for the "
-            "one of that name",
+            "`%s` is as large as %zu flashes of the schema; select one, as with `--on %s`",
             choice->path, count, found->identifier);
         return false;
     } else {
@@ -174,7 +176,7 @@ static bool can_be(struct choice *choice, const struct decoder *decoder,
         is_other && !partition->content && decoder->is_filesystem && meant->is_filesystem;
     if (request->size > partition->size) {
         report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
-               "`%s` has %s, partition `%s` %s: it is not the image of this partition",
+               "`%s` has %s, but partition `%s` has %s: it is not the image of this partition",
                choice->path, text_size(&choice->session->compilation.arena, request->size),
                partition->label, text_size(&choice->session->compilation.arena, partition->size));
         return false;
@@ -182,13 +184,13 @@ static bool can_be(struct choice *choice, const struct decoder *decoder,
     // What cannot be told as an app or OTA data is not one that is damaged: nothing of it is there.
     if (decoder && decoder->is_recognised && !decoder->probe(request)) {
         report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
-               "`%s` is not %s, which partition `%s` holds", choice->path, decoder->description,
+               "`%s` is not %s, which partition `%s` contains", choice->path, decoder->description,
                partition->label);
         return false;
     }
     if (is_other && !is_free) {
         report(&choice->session->compilation.diagnostics, CODE_NOT_IN_IMAGE, (struct span){0},
-               "`%s` is %s, but partition `%s` holds %s: it is not the image of this partition",
+               "`%s` is %s, but partition `%s` contains %s: it is not the image of this partition",
                choice->path, decoder->description, partition->label, meant->description);
     }
     return !is_other || is_free;

@@ -5,11 +5,13 @@ static bool refuse_foreign(struct compilation *compilation, const char *path,
                            const struct source *source)
 {
     static const char *const texts[][2] = {
-        [FOREIGN_LOCK] = {"the lock of a schema",
-                          "it records what was released; the schema is the `.pschema` beside it"},
-        [FOREIGN_SDKCONFIG] = {"an sdkconfig", "give it with `--sdkconfig`, beside a schema"},
-        [FOREIGN_KCONFIG] = {"a Kconfig file", "give it with `--kconfig`, beside a schema"},
-        [FOREIGN_BINARY] = {"a binary file", "`schemac dump` shows what an image holds"},
+        [FOREIGN_LOCK] =
+            {"the lock file of a schema",
+             "it records released layouts; the schema is the `.pschema` file next to it"},
+        [FOREIGN_SDKCONFIG] = {"an sdkconfig",
+                               "pass it with `--sdkconfig`, together with a schema"},
+        [FOREIGN_KCONFIG] = {"a Kconfig file", "pass it with `--kconfig`, together with a schema"},
+        [FOREIGN_BINARY] = {"a binary file", "`schemac dump` shows what an image contains"},
     };
     enum foreign_kind kind = import_foreign(path, source->bytes, source->length);
     if (kind != FOREIGN_NONE) {
@@ -24,14 +26,15 @@ static bool refuse_foreign(struct compilation *compilation, const char *path,
 bool foreign_refuse(struct compilation *compilation, const char *path, const struct source *source,
                     enum import_kind kind)
 {
-    const char *what = kind == IMPORT_PARTITIONS    ? "a CSV of partitions"
-                       : kind == IMPORT_TABLE       ? "a binary table, or a flash that has one"
+    const char *what = kind == IMPORT_PARTITIONS ? "a partition CSV"
+                       : kind == IMPORT_TABLE
+                           ? "a binary partition table, or a flash dump that contains one"
                        : kind == IMPORT_KEYS        ? "a CSV of NVS keys"
                        : kind == IMPORT_DEVICE_KEYS ? "a CSV of NVS keys without values"
                                                     : NULL;
     if (what) {
         report(&compilation->diagnostics, CODE_IMPORT_FIRST, (struct span){0},
-               "`%s` is %s, not a schema; `schemac import %s%s` makes one of it", path, what, path,
+               "`%s` is %s, not a schema; `schemac import %s%s` converts it", path, what, path,
                kind == IMPORT_DEVICE_KEYS ? " VALUES.csv" : "");
     }
     return what || refuse_foreign(compilation, path, source);

@@ -11,7 +11,7 @@ static const char *no_partition(struct arena *arena, const struct layout *layout
     }
     const struct partition_list named = layout_named(layout, name);
     if (named.count) {
-        return arena_format(arena, "several tables have a partition `%s`; say %s", name,
+        return arena_format(arena, "several tables have a partition `%s`; write %s", name,
                             layout_choices(arena, &named));
     }
     return arena_format(arena, "there is no partition `%s`%s", name, nearest_hint(arena, &nearest));

@@ -14,7 +14,7 @@ struct syntax_names variants_list(struct session *session)
 const char *variants_none(struct session *session)
 {
     return compilation_outline(&session->compilation)->all_names.count
-               ? "the schema has no variants but abstract ones, which are not built alone"
+               ? "the schema only has abstract variants, which cannot be built on their own"
                : "the schema has no variants";
 }
 
@@ -47,9 +47,9 @@ bool variants_have(struct session *session, const char *variant)
     const char *users =
         model_abstract_users(arena, compilation_outline(&session->compilation), variant);
     if (users) {
-        session->usage_error =
-            arena_format(arena, "variant `%s` is abstract, and only built as a part of others%s%s",
-                         variant, *users ? ": " : "; no variant extends it", users);
+        session->usage_error = arena_format(
+            arena, "variant `%s` is abstract: it can only be built as part of other variants%s%s",
+            variant, *users ? ": " : "; no variant extends it", users);
         return false;
     }
     const char *hint =
