@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+// A name that is near, among ours and those of platforms; what other compilers take is explained.
 static const char *warning_hint(const struct syntax *syntax, struct arena *arena, const char *name)
 {
     struct nearest nearest = nearest_to(name);
@@ -25,6 +26,7 @@ static const char *warning_hint(const struct syntax *syntax, struct arena *arena
                              : "; `schemac explain` lists them";
 }
 
+// Platforms declare rules of their own, some of which are warnings.
 static bool is_warning_of_platform(const struct syntax *syntax, const char *name)
 {
     struct syntax_items rules = model_rules(syntax);

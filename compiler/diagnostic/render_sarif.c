@@ -1,8 +1,9 @@
-// Diagnostics as SARIF 2.1.0.
+// Diagnostics as SARIF 2.1.0 (OASIS). The numbers in comments are sections of that standard.
 #include "diagnostic.h"
 
 #include "json.h"
 
+// 3.30: lines and columns from 1, the end being the place after the last character.
 static void append_sarif_region(struct json *json, const char *key,
                                 const struct diagnostics *diagnostics, struct span span)
 {
@@ -16,6 +17,7 @@ static void append_sarif_region(struct json *json, const char *key,
     json_close(json);
 }
 
+// 3.4: a path as it was given; what is relative is seen from where schemac ran.
 static void append_sarif_file(struct json *json, const struct diagnostics *diagnostics,
                               struct span span)
 {
@@ -24,6 +26,7 @@ static void append_sarif_file(struct json *json, const struct diagnostics *diagn
     json_close(json);
 }
 
+// 3.28: a location may have a place, a message, or both.
 static void append_sarif_location(struct json *json, const struct diagnostics *diagnostics,
                                   struct span span, const char *message)
 {
@@ -51,6 +54,7 @@ static void append_sarif_notes(struct json *json, const struct diagnostic *diagn
     json_close(json);
 }
 
+// 3.55: each of ours is a fix with one replacement, as tools offer them one by one.
 static void append_sarif_fixes(struct json *json, const struct diagnostic *diagnostic)
 {
     json_open_array(json, "fixes");
@@ -154,6 +158,7 @@ void render_sarif(const struct diagnostics *diagnostics, const char *version, st
     append_sarif_rules(&json, diagnostics);
     json_close(&json);
     json_close(&json);
+    // 3.14.17: else columns would count UTF-16 units.
     json_text(&json, "columnKind", "unicodeCodePoints");
     json_open_array(&json, "results");
     for_each (diagnostic, &diagnostics->kept) {

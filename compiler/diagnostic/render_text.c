@@ -33,6 +33,7 @@ static void append_place(struct buffer *out, const struct place *place)
     buffer_format(out, ":%zu:%zu:", place->line, place->column);
 }
 
+// Whether a line may be cut at an offset; at its end it always may.
 static bool starts_character(const struct place *place, size_t offset)
 {
     return offset >= place->length || ((unsigned char)place->text[offset] & 0xc0) != 0x80;
@@ -77,6 +78,7 @@ static void append_part(struct text_renderer *renderer, const struct place *plac
     shown_line(renderer->out, text + (start - first), end - start);
 }
 
+// The column of line numbers; 0: a line that has none.
 static void append_gutter(struct text_renderer *renderer, size_t line)
 {
     if (line) {
@@ -92,6 +94,7 @@ static void append_blanks(struct text_renderer *renderer, size_t count)
     buffer_fill(renderer->out, ' ', count);
 }
 
+// What to write, below the place where it belongs; only what belongs into the line that is shown.
 static void append_fixes(struct text_renderer *renderer, const struct fix *fixes,
                          const struct place *place, size_t start, size_t end)
 {
@@ -108,6 +111,7 @@ static void append_fixes(struct text_renderer *renderer, const struct fix *fixes
     }
 }
 
+// The line with its number, and below it a caret at the place and waves to its end.
 static void append_excerpt(struct text_renderer *renderer, struct span span,
                            const struct place *place, const struct fix *fixes)
 {
@@ -120,6 +124,7 @@ static void append_excerpt(struct text_renderer *renderer, struct span span,
     size_t offset = place->offset < end ? place->offset : end;
     append_blanks(renderer, text_characters(place->text + start, offset - start));
     buffer_format(renderer->out, "%s^", renderer->style->caret);
+    // A range that goes on in the next line is marked up to the end of this one.
     size_t marked = span.end - span.start;
     marked = marked < end - offset ? marked : end - offset;
     size_t columns = text_characters(place->text + offset, marked);
@@ -208,6 +213,7 @@ static void append_diagnostic(struct text_renderer *renderer, const struct diagn
     }
 }
 
+// How many were not shown, whether they were kept or only counted.
 static void append_rest(struct buffer *out, const char *kind, size_t all, size_t shown)
 {
     if (all > shown) {

@@ -9,6 +9,7 @@ const char *unreadable_hint(const struct diagnostics *diagnostics, const char *p
     return near ? arena_format(diagnostics->arena, "; did you mean `%s`?", near) : "";
 }
 
+// A missing file is often a mistyped one: what has nearly its name is named.
 void report_unreadable(struct diagnostics *diagnostics, enum code code, const char *path,
                        const char *error)
 {

@@ -8,6 +8,7 @@ static const char refused[] = "no files may be read here";
 
 const struct host host_none = {0};
 
+// What a path is, set in any case, so that callers may look at the kind alone.
 static const char *look(const struct host *host, const char *path, bool follows_links,
                         struct host_status *status)
 {
@@ -56,13 +57,14 @@ const char *host_load(const struct host *host, struct arena *arena, const char *
                       : "no libraries may be loaded here";
 }
 
+// By bytes, whatever the locale is: output must not depend on the order in a directory.
 static int compare_names(const void *a, const void *b)
 {
     return strcmp(*(const char *const *)a, *(const char *const *)b);
 }
 
 struct text_list host_list(const struct host *host, struct arena *arena, const char *path,
-                            const char **error)
+                           const char **error)
 {
     struct text_list names = {0};
     const char *problem = host->list ? host->list(host->context, arena, path, &names) : refused;
@@ -90,6 +92,7 @@ bool host_is_directory(const struct host *host, const char *path)
     return !host_look(host, path, &status) && status.kind == HOST_DIRECTORY;
 }
 
+// A host that refuses to look leaves the kind unknown, which is not missing.
 bool host_is_missing(const struct host *host, const char *path)
 {
     struct host_status status;

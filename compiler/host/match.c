@@ -43,11 +43,12 @@ static void tidy(struct text_list *paths)
 }
 
 struct text_list host_match(const struct host_search *search, const char *start,
-                             const char *pattern)
+                            const char *pattern)
 {
     struct text_list paths = {0};
     list_append(search->arena, &paths, start);
     while (*pattern && paths.count) {
+        // One step: up to a slash, or to the end.
         size_t length = strcspn(pattern, "/");
         size_t slashes = strspn(pattern + length, "/");
         const char *step = arena_copy(search->arena, pattern, length);

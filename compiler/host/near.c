@@ -15,6 +15,7 @@ const char *host_near(const struct host *host, struct arena *arena, const char *
     if (!*name || status.kind != HOST_MISSING) {
         return NULL;
     }
+    // `schemac check product` for product.pschema: the suffix alone is missing.
     const char *whole = arena_format(arena, "%s%s", path, suffix);
     if (!host_look_at_link(host, whole, &status)) {
         return whole;

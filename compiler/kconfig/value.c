@@ -85,7 +85,7 @@ static bool relation_holds(enum kconfig_operator relation, int order)
     case KCONFIG_OR:
         break;
     }
-    assert(!"a relation");
+    assert(false && "a relation");
     return false;
 }
 

@@ -25,6 +25,8 @@ static struct source *find_file(const struct sources *sources, const struct host
     return NULL;
 }
 
+// A file that was read already; null also if nothing can be found out about the path, which reading
+// it reports.
 static struct source *find_known(const struct sources *sources, const char *path, bool is_input)
 {
     struct host_status status;

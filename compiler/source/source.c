@@ -49,6 +49,8 @@ struct sources sources_fork(const struct sources *sources, struct arena *arena)
     return fork;
 }
 
+// Forks that ran at once have all begun at `end`; they are adopted one after the other, each behind
+// those before it.
 uint32_t sources_adopt(struct sources *sources, const struct sources *fork, size_t before,
                        uint32_t end)
 {
@@ -83,6 +85,7 @@ struct source *sources_find(const struct sources *sources, uint32_t offset)
     return sources->files.items[low];
 }
 
+// Two passes, so that the lines take no more than they need.
 static void index_lines(struct arena *arena, struct source *source)
 {
     size_t count = 1;
@@ -134,6 +137,7 @@ struct place sources_place(const struct sources *sources, uint32_t offset)
                           text,   end - start, at - start};
 }
 
+// A file of data is read once for each image that is made of it: its copies have the same path.
 bool sources_is_same_place(const struct sources *sources, uint32_t first, uint32_t second)
 {
     if (first == second || first == 0 || second == 0) {

@@ -37,6 +37,6 @@ bool operation_holds(enum operation relation, int order)
     case OPERATION_NOT:
         break;
     }
-    assert(!"a relation");
+    assert(false && "a relation");
     return false;
 }

@@ -77,6 +77,7 @@ enum schemac_status schemac_set_warning(struct schemac *schemac, const char *set
     return library_guard(schemac, set_warning, &(struct library_call){.name = setting});
 }
 
+// The words are what build fragments call the program with again.
 static void add_kconfig(struct schemac *schemac, struct text_list *files, const char *option,
                         const char *path)
 {
@@ -219,6 +220,7 @@ static void index_places(const struct schemac_layout *layout)
     }
 }
 
+// A layout with mistakes in its content is handed out, so that it can be shown.
 static enum schemac_status compile(struct schemac *schemac, struct library_call *call)
 {
     *call->found = NULL;

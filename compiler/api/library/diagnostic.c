@@ -43,6 +43,7 @@ void library_settle_diagnostics(struct schemac *schemac)
     struct diagnostics *diagnostics = &compilation->diagnostics;
     diagnostics_sort(diagnostics);
     diagnostics_conceal(diagnostics);
+    // Whoever asks for a place then only looks it up.
     for_each (diagnostic, &diagnostics->kept) {
         library_index(&compilation->sources, diagnostic->span);
         for (const struct note *note = diagnostic->notes; note; note = note->next) {
@@ -110,6 +111,7 @@ struct schemac_place schemac_diagnostic_place(const struct schemac_diagnostic *d
     return library_place(inner(diagnostic)->owner->sources, inner(diagnostic)->span);
 }
 
+// Notes and fixes are chains, and short: counting through them is as good as an index.
 size_t schemac_note_count(const struct schemac_diagnostic *diagnostic)
 {
     size_t count = 0;
@@ -171,6 +173,7 @@ static bool is_in(const struct sources *sources, const struct fix *fix, const st
     return sources_find(sources, fix->span.start) == source;
 }
 
+// The source that a path means: the one that a fix is in, as there may be others of that name.
 static const struct source *find_fixed(const struct sources *sources,
                                        const struct diagnostic *diagnostic, const char *path)
 {
@@ -203,6 +206,7 @@ static const struct fix *next_fix(const struct sources *sources,
     return next;
 }
 
+// Copies the text from fix to fix.
 static enum schemac_status apply(struct schemac *schemac, struct library_call *call)
 {
     const struct sources *sources = &schemac->compilation.sources;

@@ -86,6 +86,7 @@ void schemac_answer_name(struct schemac_answer *answer, const char *name)
     }
 }
 
+// The text is the user's, and may be gone when the function returns.
 void schemac_answer_error(struct schemac_answer *answer, const char *error)
 {
     size_t length = strlen(error);
@@ -124,6 +125,7 @@ static struct host_status status_of(const char *path, enum host_kind kind)
     };
 }
 
+// Without a function to look with, everything is a file until it is read.
 static const char *own_look(void *context, const char *path, bool follows_links,
                             struct host_status *status)
 {
@@ -201,6 +203,7 @@ static const char *own_real_path(void *context, struct arena *arena, const char 
     return *error ? NULL : arena_copy(arena, path, strlen(path));
 }
 
+// Hosts are made one by one and outlive compilations: they come from the system, not from an arena.
 static struct schemac_host *host_new(void)
 {
     struct schemac_host *host = calloc(1, sizeof *host);
@@ -276,6 +279,7 @@ struct schemac_host *schemac_host_overlay(const struct schemac_host *below)
     return memory_over(&below->host);
 }
 
+// Where memory ends in between, memory_put() has changed nothing yet that could be seen.
 enum schemac_status schemac_host_put(struct schemac_host *host, const char *path, const void *bytes,
                                      size_t length)
 {

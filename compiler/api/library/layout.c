@@ -1,4 +1,8 @@
-// The layouts of schemac.h. What is handed out as struct schemac_partition is a struct partition.
+// The layouts of schemac.h. What is handed out as struct schemac_partition is a struct partition,
+// so that it needs no memory of its own, and the same partition is always the same pointer.
+//
+// None of these functions may need memory: they have no status to return. What they show was found
+// when the layout was made, and lines of places were found by library_index().
 #include "library.h"
 
 #include <string.h>
@@ -33,6 +37,7 @@ const char *schemac_layout_variant(const struct schemac_layout *layout)
     return layout->variant;
 }
 
+// Indices are the caller's promise, as schemac.h says.
 static const struct layout_flash *flash_at(const struct schemac_layout *layout, size_t index)
 {
     return inner(layout)->flashes.items[index];
@@ -83,6 +88,7 @@ bool schemac_table_is_written(const struct schemac_layout *layout, size_t index,
                               uint64_t *size)
 {
     const struct table *table = table_at(layout, index);
+    // A table of a partition that Kconfig disables has a place, but nothing is put there.
     bool is_written = table->format && !table->is_absent;
     if (offset) {
         *offset = is_written ? table->offset : 0;

@@ -116,6 +116,8 @@ static bool is_directory(const struct memory *memory, char *path)
     return is_there || (!memory->below && !*end);
 }
 
+// A number that no other file has had, so that a file that was put again after it was removed is
+// read again.
 static struct host_status status_of(const struct memory_file *file)
 {
     return (struct host_status){
@@ -201,6 +203,7 @@ static const char *memory_fill(void *context, const char *path, void *bytes, siz
     return NULL;
 }
 
+// Whether a name is there already: a file in memory hides one below.
 static bool has_name(const struct text_list *names, const char *name)
 {
     for_each (other, names) {

@@ -2,6 +2,7 @@
 // context, so each is called through one of ours.
 #include "memory.h"
 
+// A host that a function was called for is there: see memory_init_over().
 static const struct host *below(void *context)
 {
     const struct memory *memory = context;

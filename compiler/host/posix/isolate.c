@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+// What cannot be written is missing at the other end, which finds that out by itself.
 static void write_all(int file, const char *bytes, size_t length)
 {
     while (length > 0) {
@@ -33,6 +34,13 @@ static bool wait_for(pid_t child)
     return ended == child && WIFEXITED(status) && WEXITSTATUS(status) == 0;
 }
 
+// Where memory ends in the child: whoever waits for it in the parent must not be returned to twice.
+static void end_child(void *context)
+{
+    (void)context;
+    _exit(1);
+}
+
 bool posix_isolate(void *context, const char *path, void (*prepare)(void),
                    void (*work)(void *argument, const char *path, struct buffer *output),
                    void *argument, uint64_t limit, struct buffer *output, const char **error)
@@ -47,6 +55,7 @@ bool posix_isolate(void *context, const char *path, void (*prepare)(void),
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
+        output->arena->exhausted = end_child; // this copy's
         if (prepare) {
             prepare();
         }

@@ -18,6 +18,7 @@ const char *posix_load(void *context, struct arena *arena, const char *library,
         if (!function) {
             return arena_format(arena, "`%s` has no function `%s`", library, names[i]);
         }
+        // POSIX has a pointer to a function fit into one to an object, which C does not convert.
         memcpy((char *)functions + i * sizeof function, &function, sizeof function);
     }
     return NULL;

@@ -17,6 +17,7 @@ enum {
     READS_BEHIND_END = 64, // of what is still in the pipe: more than a pipe holds
 };
 
+// Output and errors go into one pipe, in the order in which they were written; no input comes.
 static int add_streams(posix_spawn_file_actions_t *actions, int output)
 {
     int error = posix_spawn_file_actions_adddup2(actions, output, STDOUT_FILENO);
@@ -40,9 +41,13 @@ static int set_attributes(posix_spawnattr_t *attributes, const struct signals *s
     return error ? error : posix_spawnattr_setflags(attributes, flags);
 }
 
+// Starts a program; an error number, or 0. Setting up what it starts with may fail, too, where the
+// system has no memory left.
 static int spawn(const char *program, const char *const *words, const struct signals *signals,
                  int output, pid_t *child)
 {
+    char *const *arguments; // which POSIX promises not to change, but could not declare so
+    memcpy(&arguments, &words, sizeof arguments);
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
     int error = posix_spawn_file_actions_init(&actions);
@@ -53,9 +58,8 @@ static int spawn(const char *program, const char *const *words, const struct sig
     if (!error) {
         error = add_streams(&actions, output);
         error = error ? error : set_attributes(&attributes, signals);
-        error = error ? error
-                      : posix_spawn(child, program, &actions, &attributes, (char *const *)words,
-                                    environ);
+        error =
+            error ? error : posix_spawn(child, program, &actions, &attributes, arguments, environ);
         posix_spawnattr_destroy(&attributes);
     }
     posix_spawn_file_actions_destroy(&actions);
