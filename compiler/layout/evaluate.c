@@ -5,6 +5,7 @@
 // where their value is used.
 #include "functions.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -50,6 +51,7 @@ static struct operand add_member(struct evaluation *evaluation, struct operand o
                "only partitions, tables and the target have members");
         return operand_poison(term->span);
     }
+    assert(operand.path_length < PATH_LIMIT);
     operand.kind = OPERAND_PATH;
     operand.path[operand.path_length++] = term;
     operand.span = term->span;
@@ -285,6 +287,7 @@ static struct operand run(struct evaluation *evaluation, const struct expression
     bool is_waiting = false;
     for (size_t i = 0; i < expression->count; i++) {
         const struct term *term = &expression->terms[i];
+        assert(depth >= operand_count(term));
         depth -= operand_count(term);
         reserve(solver, depth + 1);
         evaluation->comparison.is_known = false;
@@ -292,6 +295,7 @@ static struct operand run(struct evaluation *evaluation, const struct expression
         is_waiting |= result.kind == OPERAND_WAITING;
         solver->operands[depth++] = result;
     }
+    assert(depth == 1); // the parser builds whole expressions
     struct operand result = operand_value(evaluation, solver->operands[0]);
     is_waiting |= result.kind == OPERAND_WAITING;
     return is_waiting ? (struct operand){.kind = OPERAND_WAITING} : result;

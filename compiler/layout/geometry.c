@@ -1,6 +1,7 @@
 // What clauses ask of a partition's place.
 #include "place.h"
 
+#include <assert.h>
 #include <string.h>
 
 // One clause's value; 0 where there is no clause. Powers of two only, unless `any`.
@@ -70,6 +71,7 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
 
 bool common_multiple(uint64_t a, uint64_t b, uint64_t *multiple)
 {
+    assert(a && b);
     uint64_t factor = b / common_divisor(a, b);
     *multiple = a * factor;
     return a <= UINT64_MAX / factor;
@@ -142,6 +144,7 @@ enum outcome geometry_find(struct solver *solver, const struct model_partition *
 
 bool geometry_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t *offset)
 {
+    assert(geometry->step);
     if (!size_align_up(at, geometry->step, offset)) {
         return false;
     }

@@ -9,6 +9,7 @@
 #include "define.h"
 #include "place.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -272,6 +273,7 @@ static struct table *build_table(struct layout_builder *builder, const struct mo
     }
     for_each (from, &model->partitions) {
         struct partition *partition = build_partition(builder, table, from);
+        assert(partition->index == builder->layout->partitions.count);
         table->has_unknown_type |= !from->type || !from->subtype;
         list_append(builder->arena, &table->partitions, partition);
         list_append(builder->arena, &builder->layout->partitions, partition);
@@ -319,6 +321,7 @@ static void add_tables(struct layout_builder *builder)
 {
     for (size_t i = 0; i < builder->model->tables.count; i++) {
         struct table *table = build_table(builder, builder->model->tables.items[i]);
+        assert(table->index == i);
         list_append(builder->arena, &builder->layout->tables, table);
         list_append(builder->arena, &builder->tables, table);
     }

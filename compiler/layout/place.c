@@ -1,6 +1,7 @@
 // Steps that find where tables and partitions lie, and how large they are.
 #include "place.h"
 
+#include <assert.h>
 #include <string.h>
 
 // Notes where a table lies, and the room behind it, up to `end`, for its partitions.
@@ -194,6 +195,7 @@ static enum outcome size_to_end(struct solver *solver, const struct model_partit
 static enum outcome wait_for_run(struct solver *solver, const struct model_partition *partition)
 {
     struct number unused;
+    assert(solver->run_of[partition->index]);
     return solver_need(solver, FACT_RUN, solver->run_of[partition->index] - 1, &unused);
 }
 

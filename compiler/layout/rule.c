@@ -2,6 +2,7 @@
 // by the rules that need it, so that one mistake is told once.
 #include "rules.h"
 
+#include <assert.h>
 #include <stdarg.h>
 
 bool rule_applies(const struct layout_check *check, const struct partition *partition)
@@ -12,6 +13,7 @@ bool rule_applies(const struct layout_check *check, const struct partition *part
 
 void rule_mark(struct layout_check *check, const struct partition *partition)
 {
+    assert(check->own && partition->index < check->layout->partitions.count);
     check->broken[partition->index] |= check->own;
 }
 

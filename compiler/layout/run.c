@@ -10,6 +10,7 @@
 // and the others share what is left.
 #include "place.h"
 
+#include <assert.h>
 #include <inttypes.h>
 
 struct member {
@@ -234,6 +235,7 @@ static bool ends_in_time(struct gap_sharing *sharing, uint64_t share)
 // The largest share that ends in time: `from`, which does, and so many units more.
 static uint64_t largest_share(struct gap_sharing *sharing, uint64_t from)
 {
+    assert(sharing->unit && sharing->start <= sharing->end);
     uint64_t fits = 0;
     uint64_t too_many = (sharing->end - sharing->start - from) / sharing->unit + 1;
     while (too_many - fits > 1) {
@@ -361,6 +363,7 @@ static bool hold_at_boundaries(struct gap_sharing *sharing, uint64_t share)
 // Searches for the largest share with which all members end in time.
 static enum outcome share_gap(struct gap_sharing *sharing)
 {
+    assert(sharing->count && is_fill(sharing->members[0].partition)); // a run begins with a fill
     if (sharing->start > sharing->end && !sharing->limit && !sharing->first_is_fixed) {
         return OUTCOME_POISONED; // what is before does not fit: that will be reported
     }

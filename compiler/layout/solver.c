@@ -123,6 +123,7 @@ static void report_cycle(struct solver *solver, size_t asked)
 enum outcome solver_need(struct solver *solver, enum fact fact, size_t index, struct number *value)
 {
     size_t at = solver->starts[fact] + index;
+    assert(at < solver->starts[fact + 1]);
     struct fact_cell *cell = &solver->cells[at];
     cell->is_used = true;
     switch (cell->state) {
@@ -153,6 +154,7 @@ bool solver_is_used(const struct solver *solver, enum fact fact, size_t index)
 
 void solver_set(struct solver *solver, enum fact fact, size_t index, struct number value)
 {
+    assert(solver->starts[fact] + index < solver->starts[fact + 1]);
     struct fact_cell *cell = &solver->cells[solver->starts[fact] + index];
     cell->state = CELL_DONE;
     cell->value = value;

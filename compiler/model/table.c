@@ -3,6 +3,8 @@
 // Partitions are linked in their order while statements are applied, and are numbered at the end.
 #include "builder.h"
 
+#include <assert.h>
+
 // A clause of a table can be replaced by a variant, but not within one statement.
 static void table_clause(struct model_builder *builder, const struct syntax_clause **slot,
                          const struct syntax_clause *clause, const struct syntax_clauses *clauses)
@@ -318,6 +320,7 @@ void tables_finish(struct model_builder *builder)
         }
     }
     for_each (table, tables) {
+        assert(tables->items[table->index] == table);
         host_check(builder, table);
     }
 }

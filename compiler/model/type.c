@@ -3,6 +3,7 @@
 // Those of the platform are taken first, then those of the schema, which may add to them.
 #include "builder.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -126,6 +127,7 @@ static bool set_family(struct model_builder *builder, struct subtype *subtype,
                syntax->last.text);
         return false;
     }
+    assert(last >= first);
     subtype->is_family = true;
     subtype->name = names_intern(builder->syntax->names, name, first_prefix);
     subtype->first = first;

@@ -6,6 +6,7 @@
 
 #include "digest.h"
 
+#include <assert.h>
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -128,6 +129,7 @@ void record_encode(const struct record *record, const struct field_value *values
                    const struct buffer *rows, struct buffer *out)
 {
     size_t start = out->length;
+    assert(record->is_complete);
     for (size_t i = 0; i < record->fields.count; i++) {
         const struct field *field = record->fields.items[i];
         uint8_t digest[MD5_SIZE];
