@@ -1,4 +1,4 @@
-// New names that are close to known ones, where a new name may stand: most likely misspelled. Names
+// New names that are close to known ones, where a new name may be: most likely misspelled. Names
 // that differ in digits alone are as many names.
 //
 // A record, flash or Kconfig symbol that is new in a variant is meant to be another where nothing

@@ -111,7 +111,7 @@ static void note_cause(const struct layout_builder *builder, const struct syntax
     add_note(diagnostic, cause.span, "%s `%s` determines it", cause.what, cause.name);
 }
 
-// The name of a table's CSV file is what counts: where it lies, each build says for itself.
+// The name of a table's CSV file is what counts: where it is, each build says for itself.
 static const char *comparable(const struct syntax_item *item, const char *text)
 {
     const struct term *last = &item->value->terms[item->value->count - 1];

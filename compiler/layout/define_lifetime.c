@@ -1,7 +1,7 @@
 // What becomes of what partitions hold: `preserve`, `scratch`; and the `headroom` of apps.
 //
-// Tables lie in partitions that come before or after them, up to 8 deep: each partition asks those
-// that it lies in, from the inside out, and the first that says something is right.
+// Tables are in partitions that come before or after them, up to 8 deep: each partition asks those
+// that it is in, from the inside out, and the first that says something is right.
 #include "define.h"
 
 const char *lifetime_name(enum lifetime lifetime)

@@ -1,7 +1,7 @@
 // Values of expressions.
 //
-// The terms stand in postfix order, so that one loop and a stack of operands do. Every name in an
-// expression is asked for, whichever side of a `?:` it stands on; mistakes of arithmetic count only
+// The terms are in postfix order, so that one loop and a stack of operands do. Every name in an
+// expression is asked for, whichever side of a `?:` it is on; mistakes of arithmetic count only
 // where their value is used.
 #include "functions.h"
 

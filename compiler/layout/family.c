@@ -1,8 +1,8 @@
-// Families: what their members have in common beside their clauses, and where the next one lies.
+// Families: what their members have in common beside their clauses, and where the next one is.
 //
 // All members have the size of the first. On a platform whose chip maps the flash a window at a
-// time (`target.window`), an application is linked for where it lies in its window: there the slots
-// of a family lie at one place of their windows, so that one image runs from each.
+// time (`target.window`), an application is linked for where it is in its window: there the slots
+// of a family are at one place of their windows, so that one image runs from each.
 //
 // A member is placed like the one before it: at the same offset within its window, which the place
 // of the first decides.

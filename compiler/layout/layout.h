@@ -92,10 +92,10 @@ const struct table *layout_chip_table(const struct layout *layout);
 bool layout_is_written(const struct layout *layout, const struct partition *partition);
 
 /// Whether this partition is the table's own entry of itself: outside, and no more than where the
-/// table lies. What has content or runs is something else at that place.
+/// table is. What has content or runs is something else at that place.
 bool layout_is_own_table(const struct partition *partition);
 
-/// The most bytes that the image of a partition may have: all of it, or what lies before a boundary
+/// The most bytes that the image of a partition may have: all of it, or what is before a boundary
 /// that its image may not cross.
 uint64_t layout_image_limit(const struct partition *partition);
 

@@ -57,11 +57,11 @@ struct partition {
     const char *seems; // another type that its label names, as `app.factory`; null: none
 
     const struct partition *member_before; // the one of its family that it follows; null: none
-    uint64_t period; // its family's applications lie at one place of each of these; 0: need not
+    uint64_t period; // its family's applications are at one place of each of these; 0: need not
     bool
         is_update_slot; // another of its family is written with their common file: it takes updates
 
-    const struct partition *follows; // the one right behind which it is placed; null: none
+    const struct partition *follows; // the one right after which it is placed; null: none
     bool is_placed; // else the rest of this block is not known, and why was reported
     uint64_t offset;
     uint64_t size;

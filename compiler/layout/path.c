@@ -84,7 +84,7 @@ static struct operand partition_member(struct evaluation *evaluation, const stru
                               sizeof members / sizeof *members);
 }
 
-// Where a table itself lies.
+// Where a table itself is.
 static struct operand table_offset(struct evaluation *evaluation, const struct operand *path,
                                    const struct model_table *table)
 {
@@ -218,7 +218,7 @@ static struct operand resolve_member(struct evaluation *evaluation, const struct
     }
     const struct model_partition *partition = map_find(&model->labels, first->text);
     const struct model_table *table = map_find(&model->table_names, first->text);
-    // Both have an offset: the same one, where the table lies in this partition.
+    // Both have an offset: the same one, where the table is in this partition.
     bool is_offset = is_word(path->path[1], "offset") && table && table->host != partition;
     bool is_of_table = is_word(path->path[1], "csv") || is_word(path->path[1], "checksum");
     if (table && (!partition || is_of_table)) {

@@ -122,7 +122,7 @@ struct operand path_report_name(struct evaluation *evaluation, const struct oper
     if (wants_hints(evaluation->solver->diagnostics)) {
         offer_names(model, is_member, &nearest);
     }
-    if (!is_member) { // words that stand where a value may
+    if (!is_member) { // words that are used where a value may
         nearest_offer(&nearest, "fill");
         nearest_offer(&nearest, "end");
     }

@@ -1,10 +1,10 @@
-// Steps that find where tables and partitions lie, and how large they are.
+// Steps that find where tables and partitions are, and how large they are.
 #include "place.h"
 
 #include <assert.h>
 #include <string.h>
 
-// Notes where a table lies, and the room behind it, up to `end`, for its partitions.
+// Notes where a table is, and the room after it, up to `end`, for its partitions.
 static enum outcome set_region(struct solver *solver, const struct model_table *table,
                                uint64_t offset, uint64_t reserve, uint64_t end)
 {
@@ -345,7 +345,7 @@ enum outcome row_end(struct solver *solver, const struct model_table *table,
     return outcome;
 }
 
-// `at end`: the last of them ends where the region does, those before it lie one before the other.
+// `at end`: the last of them ends where the region does, those before it are one before the other.
 static enum outcome offset_at_end(struct solver *solver, const struct model_partition *partition)
 {
     struct geometry geometry;

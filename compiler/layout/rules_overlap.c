@@ -1,6 +1,6 @@
 // The rule that nothing shares bytes with anything else.
 //
-// What tables and partitions take is sorted by its place, so that each is held against the one
+// What tables and partitions take is sorted by its place, so that each is compared with the one
 // before it that reaches furthest. What is where it is because of an overlap that was reported is
 // no mistake of its own.
 #include "map.h"
@@ -159,7 +159,7 @@ static void check_pair(struct layout_check *check, struct extents *extents,
     }
 }
 
-// Each is held against the one before it that reaches furthest.
+// Each is compared with the one before it that reaches furthest.
 static void check_extents(struct layout_check *check, struct extents *extents)
 {
     if (extents->count > 1) {
@@ -180,7 +180,7 @@ static void check_extents(struct layout_check *check, struct extents *extents)
     }
 }
 
-// What second-level tables hold lies in other partitions by nature: each is checked alone.
+// What second-level tables hold is in other partitions by nature: each is checked alone.
 void check_overlap(struct layout_check *check)
 {
     const struct layout *layout = check->layout;

@@ -1,4 +1,4 @@
-// Rules about where partitions lie and how large they are.
+// Rules about where partitions are and how large they are.
 #include "rules.h"
 
 // If the table itself is what takes the space below, a note says so.

@@ -3,7 +3,7 @@
 // A run is a fill and what follows it up to there. All its fills get one share, in whole units that
 // suit the size of each, the largest with which the run ends in time. A fill has less than the
 // share only where its `max` or the length of its window is less, and more only where its `min` is
-// more. It never shrinks to what is left before a boundary: it moves behind it, as everything does
+// more. It never shrinks to what is left before a boundary: it moves after it, as everything does
 // that would cross one. So a larger share never ends earlier, and halving finds the largest.
 //
 // Where nothing but boundaries keeps the share down, the fills that have one in the gap keep it,
@@ -29,7 +29,7 @@ struct gap_sharing {
     size_t count;
     bool first_is_fixed;
     uint64_t start, end;
-    const struct model_partition *limit; // what lies at the end; null: the end of the region
+    const struct model_partition *limit; // what is at the end; null: the end of the region
     uint64_t unit;                       // what a share is a multiple of
     bool ignores_boundaries;             // fills may cross them: a trial
 };
@@ -76,7 +76,7 @@ static enum outcome members_find(struct gap_sharing *sharing)
     return outcome;
 }
 
-// The next partition with a fixed place behind the run, in the order of the table.
+// The next partition with a fixed place after the run, in the order of the table.
 static const struct model_partition *next_fixed(const struct fill_run *run)
 {
     for (size_t i = run->last + 1; i < run->table->partitions.count; i++) {
@@ -191,7 +191,7 @@ static uint64_t fill_size(const struct member *member, uint64_t share)
     return size > member->maximum ? member->maximum : size;
 }
 
-// Places a member behind those before it, where one before it of its family ends.
+// Places a member after those before it, where one before it of its family ends.
 static bool member_place(struct gap_sharing *sharing, size_t index, const struct geometry *geometry,
                          uint64_t at)
 {
@@ -201,8 +201,8 @@ static bool member_place(struct gap_sharing *sharing, size_t index, const struct
                : geometry_place(geometry, at, member->size, &member->offset);
 }
 
-// Places all members, each as early as it may lie, the fills with this share; says where the last
-// one ends. False if one would lie beyond all numbers.
+// Places all members, each as early as it may be, the fills with this share; says where the last
+// one ends. False if one would be beyond all numbers.
 static bool place_all(struct gap_sharing *sharing, uint64_t share, uint64_t *end)
 {
     *end = sharing->start;
@@ -332,7 +332,7 @@ static void unit_find(struct gap_sharing *sharing)
     sharing->unit = is_known && ends_in_time(sharing, common) ? common : smallest;
 }
 
-// Whether a boundary that this fill may not cross lies in the gap.
+// Whether a boundary that this fill may not cross is in the gap.
 static bool has_boundary(const struct gap_sharing *sharing, const struct member *member)
 {
     uint64_t window = member->geometry.boundary;

@@ -1,6 +1,6 @@
 // Solving: a stack of cells, each computed by the step of its kind of fact (see solver.h).
 //
-// A cell goes from new to active to done or poisoned, and never back. What lies on the stack above
+// A cell goes from new to active to done or poisoned, and never back. What is on the stack above
 // an active cell is what it waits for, so that an active cell that is asked for again is a cycle.
 #include "solver.h"
 

@@ -33,15 +33,15 @@ struct table {
     const char *documentation;
     struct span span; // of its name
     const struct layout_flash *flash;
-    const struct partition *host;      // the partition that it lies in, or null
+    const struct partition *host;      // the partition that it is in, or null
     const struct table_format *format; // null: it has no binary form
     bool is_placed;
     bool is_misplaced;     // in what is no partition, or on no flash: a mistake that was reported
     bool has_unknown_type; // of one of its partitions: a mistake that was reported
-    bool is_absent;        // Kconfig switches the partition off that it lies in: nothing is made
+    bool is_absent;        // Kconfig switches the partition off that it is in: nothing is made
     uint64_t offset;       // of the table itself; meaningful with a format
     uint64_t reserve;      // what the table itself takes
-    uint64_t start, end;   // where its partitions lie
+    uint64_t start, end;   // where its partitions are
     struct partition_list partitions;      // as written
     struct partition_list places;          // those that are placed, by offset
     struct partition_list rows;            // of these, those that are present: what the table lists
@@ -50,11 +50,11 @@ struct table {
     const struct partition *lowest_at_end; // of those that are placed at its end; null: none
 };
 
-/// The binary form of a table that has one, without the blank rest. What stands in the buffer
+/// The binary form of a table that has one, without the blank rest. What is in the buffer
 /// before would be in its checksum.
 void layout_encode_rows(const struct table *table, struct buffer *out);
 
-/// The same with the blank rest: all of the table, as it lies in flash.
+/// The same with the blank rest: all of the table, as it is in flash.
 void layout_encode_table(const struct table *table, struct buffer *out);
 
 #endif

@@ -1,11 +1,11 @@
 // Content that a variant amends line by line: `from { lines }`, without a generator.
 //
-// A line has a name: an option its first word, a block what stands before its brace, a key in a
-// block the word behind its type. A line takes the place of all lines of its name. It keeps their
+// A line has a name: an option its first word, a block what comes before its brace, a key in a
+// block the word after its type. A line takes the place of all lines of its name. It keeps their
 // documentation, their secrecy if one of them is secret, and the condition of a single one: of
 // several, each with its own, none holds for the line that replaces them all. Blocks of a name
 // become one, in the same way; `remove NAME;` takes lines away; what is left is added at the end.
-// The tree is never changed: what differs is copied. Blocks stand in each other as deep as the
+// The tree is never changed: what differs is copied. Blocks are nested as deep as the
 // parser lets them, so that those still to do are kept in a list.
 #include "amend.h"
 

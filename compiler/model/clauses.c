@@ -1,7 +1,7 @@
 // Clauses: one a kind is in effect; a later statement replaces or withdraws that of an earlier one.
 //
 // `no X` leaves the slot empty, so that what the type says, which no partition can undo, holds
-// again. Only `no from` stays in its slot: it forbids the program of that name in the folder of
+// again. Only `no from` stays in its slot: it forbids the program of that name in the directory of
 // `tools`, too.
 #include "builder.h"
 

@@ -1,6 +1,6 @@
 // What the parser left out, as far as it decides what the model says.
 //
-// A region that was left out lies in an item, which is then damaged, or between items. What it may
+// A region that was left out is in an item, which is then damaged, or between items. What it may
 // have decided becomes poison: it has no value, and nothing that needs one is judged. What refers
 // to it by its name is right all the same.
 #include "builder.h"

@@ -2,7 +2,7 @@
 //
 // Every member is a partition of its own, declared and amended by a statement that is made for it:
 // the family's, with the member's name, its subtype and what it was called. What is wrong with the
-// statement is reported once, for the first member. The members that are left stand in a row: where
+// statement is reported once, for the first member. The members that are left are in a row: where
 // one partition is placed (`at`, `before`, `after`), the family is, by the first of them.
 #include "builder.h"
 

@@ -22,7 +22,7 @@ static bool is_in_platform(const struct model *model, struct span span)
     return span.start >= platform.start && span.start < platform.end;
 }
 
-// A named type says more than a range of types that it lies in.
+// A named type says more than a range of types that it is in.
 static const struct type *find_type(const struct model *model, const struct syntax_word *word)
 {
     bool is_platforms = is_in_platform(model, word->span);

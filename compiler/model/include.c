@@ -1,4 +1,4 @@
-// Files that tables and variants include: what they hold stands where they are included.
+// Files that tables and variants include: what they contain is where they are included.
 //
 // Each place reads a file once, however often it is named there, so that files that include each
 // other in many ways cost no more than they are long. A file never includes itself: the parser has
@@ -52,7 +52,7 @@ static void add_partitions_of(struct inclusion *inclusion, const struct syntax_f
     }
 }
 
-// Partitions stand in the order in which they are read, those of a file in its place.
+// Partitions are in the order in which they are read, those of a file in its place.
 struct syntax_partitions include_partitions(struct model_builder *builder,
                                             const struct syntax_item *table)
 {

@@ -111,7 +111,7 @@ static void expression_decide(struct model_builder *builder, const struct expres
     }
 }
 
-// Lines stand in each other as deep as the parser's stack lets them; the lists of those still to
+// Lines are nested as deep as the parser's stack lets them; the lists of those still to
 // do are kept here, not on the stack.
 static void lines_decide(struct model_builder *builder, const struct syntax_lines *lines)
 {
@@ -159,12 +159,12 @@ static void partitions_decide(struct model_builder *builder)
     }
 }
 
-// What lies in a partition that is switched off is switched off, too.
+// What is in a partition that is disabled is disabled, too.
 static void inner_decide(struct model_builder *builder)
 {
     const struct model_table_list *tables = &builder->model->tables;
     bool is_settled = false;
-    while (!is_settled) { // once more than tables stand in each other
+    while (!is_settled) { // once more than tables are nested
         is_settled = true;
         for_each (table, tables) {
             if (!table->host || !table->host->is_absent || table->is_absent) {
@@ -196,7 +196,7 @@ static void note_reasons(struct model_builder *builder, struct diagnostic *diagn
     }
 }
 
-// What switches a partition off: its own condition, or that of one that it lies in.
+// What switches a partition off: its own condition, or that of one that it is in.
 static void note_absence(struct model_builder *builder, struct diagnostic *diagnostic,
                          const struct model_partition *partition)
 {

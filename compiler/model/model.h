@@ -39,7 +39,7 @@ struct clauses {
 };
 
 struct subtype {
-    const char *name; // of a single subtype; of a family what stands before the number; or null
+    const char *name; // of a single subtype; of a family what comes before the number; or null
     uint64_t low, high;
     uint64_t first; // of a family: the number in the name of its lowest
     bool is_family;
@@ -115,7 +115,7 @@ enum format_setting {
 /// As it is written: "reserve".
 const char *format_setting_name(enum format_setting setting);
 
-/// `A_0 .. A_3`: partitions that are equal in size and stand side by side.
+/// `A_0 .. A_3`: partitions that are equal in size and are side by side.
 struct model_family {
     struct syntax_name first, last; // as declared
     struct model_table *table;
@@ -188,7 +188,7 @@ struct symbol {
 struct model {
     struct syntax_name name;
     uint64_t revision;
-    const char *variant; // null: the schema as it stands
+    const char *variant; // null: the schema as it is
     const struct syntax_item *syntax;
 
     const char *chip;

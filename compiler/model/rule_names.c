@@ -18,7 +18,7 @@ const char *model_rule_name(struct arena *arena, const struct syntax_item *item)
 void rule_declare(struct model_builder *builder, const struct syntax_item *item,
                   bool is_of_platform)
 {
-    // An assert has no name: in its place stand the schema's own rules.
+    // An assert has no name: in its place are the schema's own rules.
     enum item_kind kind = is_of_platform ? ITEM_RULE : ITEM_ASSERT;
     struct model_rule *rule =
         is_of_platform ? NULL : map_find(&builder->own_rules, item->name.text);

@@ -150,7 +150,7 @@ static void move_apply(struct model_builder *builder, struct model_partition *pa
     }
 }
 
-// The partition that one stands before or after, if that has a position of its own, still to come.
+// The partition that one is before or after, if that has a position of its own, still to come.
 static struct model_partition *move_before(const struct model_partition *partition,
                                            struct map *pending)
 {
@@ -227,8 +227,8 @@ static void table_find_flash(struct model_builder *builder, struct model_table *
     table->is_misplaced = true;
 }
 
-// The partition that a table lies in. Without a table's name it is one of another table, since none
-// can lie in itself.
+// The partition that a table is in. Without a table's name it is one of another table, since none
+// can be in itself.
 static struct model_partition *find_host(struct model_builder *builder,
                                          const struct model_table *table,
                                          const struct syntax_reference *reference)

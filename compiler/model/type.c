@@ -207,7 +207,7 @@ static struct type *find_type_named(const struct model *model, const char *name)
     return found;
 }
 
-// A named type may lie in a range without names; it is then one of the range, and has its clauses
+// A named type may be in a range without names; it is then one of the range, and has its clauses
 // and subtypes.
 static void inherit_range(struct type *type, const struct type *range)
 {

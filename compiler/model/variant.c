@@ -2,7 +2,7 @@
 //
 // Its line of descent is found depth first: what it extends from left to right, each with what that
 // extends before it, a common base once, then itself. Each step has a level of its own, so that
-// what a step says amends all that stands before it in the line. Lines are checked once for all
+// what a step says amends all that comes before it in the line. Lines are checked once for all
 // variants.
 #include "builder.h"
 
@@ -248,7 +248,7 @@ struct descent {
     struct syntax_items line;
 };
 
-// The line of descent of a variant, itself last, behind what is there.
+// The line of descent of a variant, itself last, after what is there.
 static void add_descent(struct descent *descent, const struct syntax_item *item)
 {
     if (map_find(&descent->placed, item)) {

@@ -13,7 +13,7 @@
 struct record;
 
 struct platform_subtype {
-    const char *name;   // null: a range without names; of a family what stands before the number
+    const char *name;   // null: a range without names; of a family what comes before the number
     uint64_t low, high; // numbers, both included
     uint64_t first;     // of a family: the number in the name of its lowest
     bool is_family;
@@ -46,7 +46,7 @@ struct platform_flag {
 /// The binary form of a table. Sizes are in bytes.
 struct table_format {
     const struct record *row;
-    const struct record *checksum; // the row behind the last, or null
+    const struct record *checksum; // the row after the last, or null
     uint64_t size;                 // of the whole table, filled up with `blank`
     uint64_t spare;                // rows at the end that must stay blank
     uint8_t blank;

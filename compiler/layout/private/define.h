@@ -45,7 +45,7 @@ void define_type_names(struct layout_builder *builder);
 void define_lifetime(struct layout_builder *builder, struct partition *partition,
                      const struct model_partition *model);
 
-/// What lies in a preserved partition is preserved with it, unless it says something itself.
+/// What is in a preserved partition is preserved with it, unless it says something itself.
 void define_inner_lifetimes(struct layout_builder *builder);
 
 /// The platform's own type of this name, as `data.nvs`; null if there is none.
@@ -67,7 +67,7 @@ void check_platform_rules(struct layout_builder *builder);
 /// What the model has of layout_chip_table(); null if items of the schema may be missing, too.
 const struct model_table *chip_table(const struct layout_builder *builder);
 
-/// What the schema lets pass when a revision is held against another.
+/// What the schema lets pass when a revision is compared with another.
 void define_allowances(struct layout_builder *builder);
 
 /// The Kconfig values that places follow.

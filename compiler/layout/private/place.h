@@ -8,11 +8,11 @@
 enum outcome geometry_find(struct solver *solver, const struct model_partition *partition,
                            struct geometry *geometry);
 
-/// What the members of a family lie at one place of each multiple of; 0: each lies where it may.
+/// What the members of a family are at one place of each multiple of; 0: each is where it may.
 enum outcome geometry_period(struct solver *solver, const struct model_partition *partition,
                              uint64_t *period);
 
-/// The lowest offset at or behind `at` where a partition of `size` may lie.
+/// The lowest offset at or after `at` where a partition of `size` may be.
 bool geometry_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t *offset);
 
 /// The clause of a kind that decides for a partition: its own, its subtype's, or its type's.
@@ -41,7 +41,7 @@ const struct model_partition *row_before(const struct model_partition *partition
 enum outcome row_start(struct solver *solver, const struct model_partition *partition,
                        uint64_t *start);
 
-/// The first partition from a position on that lies at the end; null if there is none.
+/// The first partition from a position on that is at the end; null if there is none.
 const struct model_partition *next_at_end(const struct model_table *table, size_t from);
 
 /// Reports a size or place that is to be found, where the partition's type demands one.
@@ -55,7 +55,7 @@ enum outcome row_end(struct solver *solver, const struct model_table *table,
 /// Gives a member of a family the size of the one before it.
 enum outcome family_size(struct solver *solver, const struct model_partition *partition);
 
-/// Finds a place as geometry_place() does, for a member of the family of what lies at `other`.
+/// Finds a place as geometry_place() does, for a member of the family of what is at `other`.
 bool family_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t other,
                   uint64_t *offset);
 
@@ -63,7 +63,7 @@ bool family_place(const struct geometry *geometry, uint64_t at, uint64_t size, u
 bool family_place_below(const struct geometry *geometry, uint64_t at, uint64_t other,
                         uint64_t *offset);
 
-/// Says, where it is so, that the first of a family has to lie where the others can be like it.
+/// Says, where it is so, that the first of a family has to be where the others can be like it.
 void family_note(struct solver *solver, struct diagnostic *diagnostic,
                  const struct model_partition *partition, const struct geometry *geometry);
 

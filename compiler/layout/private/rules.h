@@ -1,4 +1,4 @@
-// Rules that a finished layout is held against. They judge its numbers, however they were found.
+// Rules that a finished layout is checked against. They judge its numbers, however they were found.
 #ifndef LAYOUT_RULES_H
 #define LAYOUT_RULES_H
 

@@ -14,7 +14,7 @@ enum fact {
     FACT_PARAMETER,
     FACT_FLASH_SIZE,
     FACT_FLASH_ERASE,
-    FACT_REGION, // where the partitions of a table lie
+    FACT_REGION, // where the partitions of a table are
     FACT_SIZE,   // of a partition
     FACT_OFFSET, // of a partition
     FACT_RUN,    // partitions that share the gap that their fills leave
@@ -28,7 +28,7 @@ enum outcome {
 };
 
 struct region {
-    uint64_t table; // where the table itself lies
+    uint64_t table; // where the table itself is
     uint64_t start, end;
 };
 
@@ -39,7 +39,7 @@ struct geometry {
     uint64_t multiple; // of the size
     uint64_t boundary; // 0: may cross anything
     uint64_t
-        period; // the members of a family lie at one place of each multiple of this; 0: of none
+        period; // the members of a family are at one place of each multiple of this; 0: of none
 };
 
 struct fill_run {
@@ -71,7 +71,7 @@ struct solver {
     size_t depth, capacity;
 
     struct region *regions;                      // by table
-    const struct model_partition **first_at_end; // by table; null where none lies there
+    const struct model_partition **first_at_end; // by table; null where none is there
     struct LIST(const struct fill_run) runs;
     uint32_t *run_of; // by partition: 1 + its run, or 0
 

@@ -43,7 +43,7 @@ struct amending {
     struct syntax_lines added;        // of one block
 };
 
-/// How many words of a line stand before its value and attributes.
+/// How many words of a line come before its value and attributes.
 size_t amended_head_count(const struct syntax_line *line);
 
 /// One of these words, or its text; null if there are fewer.

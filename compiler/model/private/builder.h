@@ -96,7 +96,7 @@ void check_other_chips(struct model_builder *builder, const struct syntax_item *
 
 void types_resolve(struct model_builder *builder);
 
-/// Splits `ota_15` into its text, of `prefix` bytes, and its number; false if none stands there.
+/// Splits `ota_15` into its text, of `prefix` bytes, and its number; false if there is none.
 bool split_number(const char *name, size_t *prefix, uint64_t *number);
 
 /// The number of a subtype called `name`; false if this one is not.
@@ -122,7 +122,7 @@ bool type_is_of_platform(const struct type *type);
 /// Finds the type and subtype that a partition names.
 bool type_of_partition(struct model_builder *builder, struct model_partition *partition);
 
-/// The type of a family's member, `step` behind the first: numbered subtypes count up. False if
+/// The type of a family's member, `step` after the first: numbered subtypes count up. False if
 /// there is no such subtype.
 bool type_of_member(struct model_builder *builder, const struct syntax_type *first, uint64_t step,
                     struct syntax_type *member);
@@ -223,7 +223,7 @@ void report_needless(struct model_builder *builder, const struct syntax_clause *
 /// Once it is known whether there is a directory of tools, for what `no from` forbids.
 void needless_check(struct model_builder *builder);
 
-/// Puts the clauses of one statement into their slots; each may stand there once. In a type none is
+/// Puts the clauses of one statement into their slots; each may be there once. In a type none is
 /// withdrawn: that was reported.
 void clauses_merge(struct model_builder *builder, const struct syntax_clauses *clauses,
                    struct clauses *into, bool is_of_type);
