@@ -243,8 +243,23 @@ static void add_blocks(struct shape *shape, const struct syntax_item *item)
         add_names(shape, &item->variant.bases);
         add_items(shape, &item->variant.items);
         break;
-    default:
-        break;
+    case ITEM_SCHEMA:
+    case ITEM_INCLUDE:
+    case ITEM_CONST:
+    case ITEM_PARAMETER:
+    case ITEM_FLAG:
+    case ITEM_RULE:
+    case ITEM_CONFIG:
+    case ITEM_REQUIRE:
+    case ITEM_ASSERT:
+    case ITEM_REMOVE:
+    case ITEM_TOOLS:
+    case ITEM_RAW_DATA:
+    case ITEM_ALLOW:
+    case ITEM_EDITION:
+    case ITEM_PARTITION:
+    case ITEM_KIND_COUNT:
+        break; // they have no blocks
     }
 }
 
@@ -306,7 +321,21 @@ static void add_item(struct shape *shape, const struct syntax_item *item)
         add_word(shape, &item->allow.revision);
         add_name(shape, item->allow.reason);
         break;
-    default:
+    case ITEM_INCLUDE:
+    case ITEM_CONST:
+    case ITEM_TARGET:
+    case ITEM_PLATFORM:
+    case ITEM_CHIP:
+    case ITEM_PARAMETER:
+    case ITEM_FORMAT:
+    case ITEM_TYPE:
+    case ITEM_TABLE:
+    case ITEM_RECORD:
+    case ITEM_VARIANT:
+    case ITEM_TOOLS:
+    case ITEM_RAW_DATA:
+    case ITEM_FLASH:
+    case ITEM_KIND_COUNT:
         add_blocks(shape, item);
         break;
     }
