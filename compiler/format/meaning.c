@@ -58,9 +58,10 @@ static const struct syntax_removal *rewrite_removal(struct rewriting *rewriting,
         return table;
     }
     if (!declared.is_partition) {
-        struct diagnostic *diagnostic = rewriting_report(
-            rewriting, removal->span, "`remove %s` removed a table, and now removes a partition",
-            removal->reference.first.text);
+        struct diagnostic *diagnostic =
+            rewriting_report(rewriting, removal->span,
+                             "`remove %s` used to remove a table, and now removes a partition",
+                             removal->reference.first.text);
         add_note(diagnostic, (struct span){0},
                  "no table of this name is known here; if there is one, write `remove table %s`",
                  removal->reference.first.text);
@@ -74,8 +75,8 @@ static void check_constant(struct rewriting *rewriting, const struct syntax_item
     const char *name = constant->name.text;
     if (syntax_takes_word(name)) {
         rewriting_report(rewriting, constant->name.span,
-                         "no constant is called `%s` now, as expressions have this word for "
-                         "something else; give it another name, also where it is used",
+                         "a constant cannot be called `%s` any more, because expressions have "
+                         "this word for something else; rename it everywhere",
                          name);
     }
     if (is_variant && rewriting->is_whole) {

@@ -130,9 +130,10 @@ const struct syntax_reference *rewrite_reference(struct rewriting *rewriting,
     }
     const struct syntax_name *table = search.kept ? search.kept : search.first;
     const char *spelt = sources_text(rewriting->syntax->sources, table->span);
-    struct diagnostic *diagnostic = rewriting_report(
-        rewriting, reference->span, "`%s` meant that of any table; now it is `%s.%s`",
-        reference->first.text, table->text, reference->first.text);
+    struct diagnostic *diagnostic =
+        rewriting_report(rewriting, reference->span,
+                         "`%s` used to mean the partition of any table; it is now written `%s.%s`",
+                         reference->first.text, table->text, reference->first.text);
     add_note(diagnostic, search.first->span, "table `%s` has one", search.first->text);
     add_note(diagnostic, search.other->span, "table `%s` has one, too", search.other->text);
     put_before(rewriting, start, reference->span.start,

@@ -166,11 +166,11 @@ static void report_lost(struct rewriting *rewriting, const struct syntax_item *t
 {
     struct diagnostic *diagnostic =
         rewriting_report(rewriting, target->name.span,
-                         "this target left `%s` to its chip; now it keeps what was set before it",
+                         "this target left `%s` to its chip; now it would keep what was set before",
                          before->name.text);
     add_note(diagnostic, before->span, "it is set here");
     if (value) {
-        add_note(diagnostic, value->span, "the chip has this: set it here, too");
+        add_note(diagnostic, value->span, "the chip has this value: set it here, too");
     } else {
         add_note(diagnostic, (struct span){0},
                  "`%s` has no such parameter: set it only in variants that have another chip",
@@ -225,8 +225,8 @@ static const struct syntax_item *rewrite_target(struct rewriting *rewriting,
         chip ? complete(rewriting, target, &before, chip) : target;
     if (!count && !rewriting->is_whole) {
         rewriting_report(rewriting, target->name.span,
-                         "this target stood for the whole of another; now it amends that, which "
-                         "is in no file that is known here: set all that is set there, too");
+                         "this target used to replace another one; now it amends it, but the "
+                         "other one is in no file that is known here: repeat its settings");
     }
     return completed;
 }

@@ -141,7 +141,7 @@ static void take_set(struct parser *parser, const char *keyword)
     property->span = reader->token.span;
     struct condition aim = operand_read(reader);
     if (!token_is(&reader->token, "=")) {
-        line_report(reader, reader->token.span, "`=` is missing here: it is `set NAME=VALUE`");
+        line_report(reader, reader->token.span, "expected `=`, as in `set NAME=VALUE`");
         return;
     }
     line_advance(reader);

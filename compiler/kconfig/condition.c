@@ -132,7 +132,8 @@ static bool read_operator(struct expression *expression)
         add_note(diagnostic, expression->open[expression->open_count - 1].span,
                  "the `(` is this one");
     } else if (reader->token.kind != TOKEN_END && !token_is(&reader->token, "if")) {
-        line_report(reader, reader->token.span, "an operator, `if` or the end of the line is due");
+        line_report(reader, reader->token.span,
+                    "expected an operator, `if` or the end of the line");
     }
     return false;
 }

@@ -35,7 +35,7 @@ static void open_scope(struct parser *parser, const char *keyword, struct span s
     struct scope *scope = arena_new(parser->kconfig->arena, sizeof *scope);
     if (depth == SCOPE_DEPTH_LIMIT) {
         report(parser->kconfig->diagnostics, CODE_KCONFIG_TOO_DEEP, span,
-               "menus, choices and ifs stand in each other more than 100 deep");
+               "menus, choices and ifs are nested more than 100 deep");
     }
     *scope = (struct scope){
         .parent = parser->scope,
@@ -216,7 +216,7 @@ static void take_unknown(struct parser *parser, const struct token *name)
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_KCONFIG_STATEMENT, name->span, "unknown Kconfig statement `%s`%s",
                name->text, nearest_hint(diagnostics->arena, &nearest));
-    add_note(diagnostic, (struct span){0}, "the line is left out");
+    add_note(diagnostic, (struct span){0}, "the line is ignored");
 }
 
 static void take_line(struct parser *parser)
@@ -237,12 +237,12 @@ static void take_line(struct parser *parser)
     if (attribute && !parser->definition) {
         line_report(reader, name.span,
                     arena_format(parser->kconfig->arena,
-                                 "`%s` belongs behind a `config`, `menu` or `choice`", name.text));
+                                 "`%s` belongs after a `config`, `menu` or `choice`", name.text));
     } else {
         (attribute ? attribute : statement)->take(parser, name.text);
     }
     if (reader->token.kind != TOKEN_END) {
-        line_report(reader, reader->token.span, "the line should end here");
+        line_report(reader, reader->token.span, "expected the end of the line");
     }
     line_skip(reader);
 }

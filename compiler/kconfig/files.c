@@ -28,7 +28,7 @@ void file_open(struct parser *parser, const struct open_file *by, const struct s
     }
     if (source->length > SOURCE_SIZE_LIMIT - parser->bytes) {
         report(kconfig->diagnostics, CODE_KCONFIG_TOO_DEEP, span,
-               "the Kconfig files have more than 64M, each counted as often as it is sourced");
+               "the Kconfig files are larger than 64M, each counted as often as it is sourced");
         return;
     }
     parser->bytes += source->length;
@@ -75,7 +75,7 @@ static void report_missing(const struct sourcing *sourcing, const char *path, co
                "cannot read `%s`: %s", path, error);
     if (sourcing->missing) {
         add_note(diagnostic, (struct span){0},
-                 "the environment has no `%s`; the project's build system sets it",
+                 "the environment variable `%s` is not set; the project's build system sets it",
                  sourcing->missing);
     }
 }

@@ -111,7 +111,7 @@ static const char *read_text(struct json_reader *reader)
     while (*reader->at != '"') {
         const char *sign = reader->at;
         if ((unsigned char)*sign < 0x20) {
-            report_json(reader, start, "this text has no second quote");
+            report_json(reader, start, "this string has no closing quote");
             return NULL;
         }
         reader->at++;
@@ -119,7 +119,7 @@ static const char *read_text(struct json_reader *reader)
             buffer_byte(&text, (uint8_t)*sign);
         } else if (!read_escape(reader, &text)) {
             reader->at = sign + 1;
-            report_json(reader, sign, "this backslash stands before nothing that JSON knows");
+            report_json(reader, sign, "JSON has no such escape sequence");
             return NULL;
         }
     }
@@ -149,7 +149,7 @@ static bool read_word(struct json_reader *reader, struct setting *setting)
     setting->value = word;
     reader->at += !*word && *reader->at; // so that there is something to show
     return is_integer || is_float ||
-           report_json(reader, start, "a value is `true`, `false`, a number or a text");
+           report_json(reader, start, "a value is `true`, `false`, a number or a string");
 }
 
 static bool read_value(struct json_reader *reader, struct setting *setting)
@@ -168,14 +168,14 @@ static bool read_member(struct json_reader *reader)
     skip_blanks(reader);
     const char *start = reader->at;
     if (*start != '"') {
-        return report_json(reader, start, "the name of a symbol, in double quotes, is due here");
+        return report_json(reader, start, "expected the name of a symbol in double quotes");
     }
     const char *name = read_text(reader);
     if (!name) {
         return false;
     }
     if (!take(reader, ':')) {
-        return report_json(reader, reader->at, "a `:` is due here");
+        return report_json(reader, reader->at, "expected `:`");
     }
     struct setting setting = {
         .source = reader->source,
@@ -201,12 +201,12 @@ void json_read(struct kconfig *kconfig, const struct source *source)
             }
         } while (take(&reader, ','));
         if (!take(&reader, '}')) {
-            report_json(&reader, reader.at, "a `,` or a `}` is due here");
+            report_json(&reader, reader.at, "expected `,` or `}`");
             return;
         }
     }
     skip_blanks(&reader);
     if (reader.at < source->bytes + source->length) {
-        report_json(&reader, reader.at, "the file should end here");
+        report_json(&reader, reader.at, "expected the end of the file");
     }
 }

@@ -157,7 +157,7 @@ static void read_text(struct reader *reader)
         }
         reader->at += *here(reader) == '\\' && here(reader)[1] && here(reader)[1] != '\n';
         if (is_at_end(reader) || *here(reader) == '\n') {
-            line_report(reader, span_from(reader, start), "this text has no second quote");
+            line_report(reader, span_from(reader, start), "this string has no closing quote");
             reader->token = (struct token){TOKEN_TEXT, "", span_from(reader, start)};
             return;
         }

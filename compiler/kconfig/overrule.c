@@ -103,16 +103,16 @@ static void explain_hidden(const struct kconfig *kconfig, struct diagnostic *dia
     }
     if (!definition) {
         add_note(diagnostic, option->symbol.span,
-                 "it has no prompt: only what Kconfig itself gives it counts");
+                 "it has no prompt, so only Kconfig itself can set it");
         return;
     }
     const struct condition *obstacle = find_obstacle(kconfig, definition);
     if (obstacle) {
-        add_note(diagnostic, obstacle->span, "it counts only where this holds");
+        add_note(diagnostic, obstacle->span, "it only counts if this is true");
         note_symbols(diagnostic, obstacle);
     } else {
         add_note(diagnostic, option->symbol.span,
-                 "the menus or the choice around it are not shown");
+                 "the menus or the choice around it are not visible");
     }
 }
 
@@ -144,7 +144,7 @@ static void explain(const struct kconfig *kconfig, struct diagnostic *diagnostic
     } else if (!option_visible(kconfig, option)) {
         explain_hidden(kconfig, diagnostic, option);
     } else if (option->choice && option->choice->selected) {
-        add_note(diagnostic, option->choice->span, "of its choice, `%s` is on",
+        add_note(diagnostic, option->choice->span, "`%s` is selected in its choice",
                  option->choice->selected->symbol.name);
     } else if (range) {
         add_note(diagnostic, range->span, "it must be from %s to %s", low, high);
@@ -156,11 +156,10 @@ static void warn(const struct kconfig *kconfig, const struct option *option,
 {
     const struct kconfig_symbol *symbol = &option->symbol;
     const char *quote = quote_of(option);
-    const char *what =
-        symbol->value
-            ? arena_format(kconfig->arena, "Kconfig makes it `%s%s%s`", quote, symbol->value, quote)
-        : is_defined(option) ? "Kconfig gives it no value"
-                             : "no Kconfig file defines it, so the build does not know it";
+    const char *what = symbol->value ? arena_format(kconfig->arena, "Kconfig makes it `%s%s%s`",
+                                                    quote, symbol->value, quote)
+                       : is_defined(option) ? "Kconfig gives it no value"
+                                            : "no Kconfig file defines it, so the build ignores it";
     struct diagnostic *diagnostic = report(kconfig->diagnostics, CODE_SDKCONFIG_OVERRULED,
                                            option->given.span, "`%s` is `%s%s%s` here, but %s",
                                            symbol->name, quote, option->given.value, quote, what);
@@ -168,13 +167,13 @@ static void warn(const struct kconfig *kconfig, const struct option *option,
     if (kconfig->missing) {
         add_note(
             diagnostic, (struct span){0},
-            "the environment has no `%s`, which the Kconfig files ask for; the project's build "
-            "system sets it",
+            "the environment variable `%s`, which the Kconfig files use, is not set; the project's "
+            "build system sets it",
             kconfig->missing);
     }
     add_note(diagnostic, used,
-             option == asked ? "the layout asks for it here"
-                             : "the layout asks for `%s` here, which follows it",
+             option == asked ? "the layout uses it here"
+                             : "the layout uses `%s` here, which depends on it",
              asked->symbol.name);
 }
 

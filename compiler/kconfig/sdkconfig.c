@@ -75,9 +75,9 @@ static const char *read_text(const struct line *line, size_t at)
         report(line->kconfig->diagnostics, CODE_SDKCONFIG_TEXT,
                is_closed ? span_of(line, at + 1, line->length - at - 1)
                          : span_of(line, start, line->length - start),
-               is_closed ? "the line should end behind the second quote; a quote within the text "
-                           "takes a backslash"
-                         : "this text has no second quote");
+               is_closed ? "expected the end of the line after the closing quote; a quote in a "
+                           "string needs a backslash"
+                         : "this string has no closing quote");
         return NULL;
     }
     return text.length ? text.bytes : "";
@@ -143,7 +143,7 @@ static void read_line(struct line *line)
         struct diagnostic *diagnostic =
             report(line->kconfig->diagnostics, CODE_SDKCONFIG_LINE, span_of(line, 0, line->length),
                    "this line sets nothing: it is neither `CONFIG_NAME=value` nor a comment");
-        add_note(diagnostic, (struct span){0}, "it is left out, as Kconfig's own tools do");
+        add_note(diagnostic, (struct span){0}, "the line is ignored, as Kconfig's own tools do");
     }
 }
 

@@ -203,10 +203,10 @@ void kconfig_report_type(struct diagnostics *diagnostics, const struct kconfig_s
                         : strcmp(kind, "int") == 0   ? "a decimal number of at most 64 bits"
                         : strcmp(kind, "hex") == 0   ? "a hexadecimal number, such as `0x8000`"
                         : strcmp(kind, "float") == 0 ? "a number, such as `1.5`"
-                                                     : "a text in double quotes";
+                                                     : "text in double quotes";
     struct diagnostic *diagnostic =
         report(diagnostics, CODE_SDKCONFIG_TYPE, symbol->value_span,
-               "`%s` is %s, which cannot be `%s%s%s`: it is %s", symbol->name,
+               "`%s` is %s, which cannot be `%s%s%s`: it must be %s", symbol->name,
                strcmp(kind, "int") == 0   ? "an int"
                : strcmp(kind, "hex") == 0 ? "a hex"
                                           : arena_format(diagnostics->arena, "a %s", kind),

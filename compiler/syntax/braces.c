@@ -133,8 +133,7 @@ static void report_unclosed(struct parser *parser, int token, struct span place)
     struct diagnostics *diagnostics = parser->syntax->diagnostics;
     struct diagnostic *diagnostic =
         token == TOKEN_END_OF_FILE
-            ? report(diagnostics, CODE_UNCLOSED_BRACE, place,
-                     "the file ends where a `}` is missing")
+            ? report(diagnostics, CODE_UNCLOSED_BRACE, place, "the file ends, but a `}` is missing")
             : report(diagnostics, CODE_UNCLOSED_BRACE, place, "a `}` is missing before `%s`",
                      parser_text(parser, place));
     add_note(diagnostic, block->brace, "this block is not closed");

@@ -82,7 +82,7 @@ void edition_check_place(struct parser *parser, struct span item)
     }
     struct diagnostic *diagnostic =
         report(parser->syntax->diagnostics, CODE_MISPLACED_EDITION, item,
-               parser->starts_with_edition ? "a file has one `edition`"
+               parser->starts_with_edition ? "a file has only one `edition`"
                                            : "`edition` must be the first item of the file");
     add_note(diagnostic, parser->first,
              parser->starts_with_edition ? "it is given here" : "the file begins here");

@@ -30,7 +30,7 @@ static void explain_operator(const struct mistake *mistake)
     } else if (in_kconfig && strcmp(text, "==") == 0) {
         mistake_note(mistake, "Kconfig compares with `=`");
     } else if (in_kconfig && strcmp(text, "(") == 0) {
-        mistake_note(mistake, "Kconfig has no functions: a symbol stands alone, as in "
+        mistake_note(mistake, "Kconfig has no functions; write the symbol alone, as in "
                               "`depends on SYMBOL`");
     } else if (in_kconfig && (strcmp(text, "and") == 0 || strcmp(text, "or") == 0)) {
         mistake_note(mistake, "Kconfig joins conditions with `&&` and `||`");
@@ -120,7 +120,8 @@ static void explain_value(const struct mistake *mistake)
                  *value ? value : "VALUE");
     } else if (strcmp(mistake->previous, "%") == 0 ||
                (strcmp(mistake->previous, "size") == 0 && text_is_one_of(text, rests, 3))) {
-        mistake_note(mistake, "all the room that is left is `size fill`; there are no percentages");
+        mistake_note(mistake,
+                     "for all the remaining space, write `size fill`; there are no percentages");
     }
 }
 
@@ -130,7 +131,7 @@ static void explain_habit(const struct mistake *mistake)
     static const struct {
         const char *word, *note;
     } habits[] = {
-        {"fill", "a partition that fills a gap says `size fill`"},
+        {"fill", "to fill a gap, write `size fill`"},
         {"offset", "an offset is written as `at 0x9000`"},
         {"if", "a condition is written as `depends on SYMBOL`"},
     };
@@ -159,7 +160,7 @@ static void explain_habit(const struct mistake *mistake)
     }
     if (strcmp(text, ".") == 0 && mistake_takes(mistake, "string") &&
         mistake_takes(mistake, "float")) {
-        mistake_note(mistake, "a path is in quotes");
+        mistake_note(mistake, "write the path in quotes");
     }
 }
 
@@ -188,7 +189,7 @@ static void explain_item(const struct mistake *mistake)
         mistake_note(mistake,
                      "the size of the flash is set in the target: `target CHIP { flash 4M; }`");
     } else if (strcmp(text, "}") == 0 && mistake_takes(mistake, "end of file")) {
-        mistake_note(mistake, "every block is closed before this `}`: it is one too many");
+        mistake_note(mistake, "every block is already closed: this `}` is one too many");
     }
 }
 
@@ -200,14 +201,14 @@ static void explain_symbol(const struct mistake *mistake)
         return;
     }
     if (strcmp(mistake->text, "==") == 0 && mistake_takes(mistake, "=")) {
-        mistake_note(mistake, "the value follows a single `=`, as that of a constant does");
+        mistake_note(mistake, "write a single `=` before the value, as for a constant");
         add_fix(mistake->diagnostic, mistake->place, "=");
     } else if (strcmp(mistake->text, "default") == 0) {
-        mistake_note(mistake, is_set
-                                  ? "a default is for a symbol that is read, with `config`; what "
-                                    "is set has a value: `= VALUE`"
-                                  : "a default is for a symbol that is read, with `config`; what "
-                                    "is expected has a value: `= VALUE`");
+        mistake_note(mistake,
+                     is_set ? "only `config`, which reads a symbol, has a default; `set` has a "
+                              "value: `= VALUE`"
+                            : "only `config`, which reads a symbol, has a default; `expect` has "
+                              "a value: `= VALUE`");
     }
 }
 

@@ -45,13 +45,12 @@ bool explain_family(const struct mistake *mistake)
                   strcmp(mistake->previous, "..") == 0);
     if (is_sign && is_numbered(first) && is_numbered(last) && !strchr(head, '=')) {
         bool is_number = isdigit((unsigned char)*last);
-        add_note(mistake->diagnostic, (struct span){0}, "a family is written `%s .. %s%s`", first,
-                 is_number ? prefix_of(mistake, first) : "", last);
+        add_note(mistake->diagnostic, (struct span){0}, "a family is written as `%s .. %s%s`",
+                 first, is_number ? prefix_of(mistake, first) : "", last);
         return true;
     }
     if (strcmp(mistake->text, "[") == 0 && mistake_takes(mistake, "number")) {
-        mistake_note(mistake, "a family is written by its first and its last member, as `ota_0 .. "
-                              "ota_3`");
+        mistake_note(mistake, "write a family as its first and its last member: `ota_0 .. ota_3`");
         return true;
     }
     return false;

@@ -38,9 +38,8 @@ static void explain_row(const struct mistake *mistake, const char *name, const c
         add_note(mistake->diagnostic, (struct span){0}, "write `partition %s %s.%s%s;`", name,
                  cells[0], cells[1], places_of(mistake, at));
     } else {
-        mistake_note(
-            mistake,
-            "a line of a CSV is written as `partition NAME TYPE.SUBTYPE at OFFSET size SIZE;`");
+        mistake_note(mistake,
+                     "write a line of a CSV as `partition NAME TYPE.SUBTYPE at OFFSET size SIZE;`");
     }
 }
 
@@ -67,9 +66,8 @@ static void explain_csv(const struct mistake *mistake)
         mistake_note(mistake,
                      "there are no commas between the clauses of a partition: leave it out");
     } else if (!(mistake->count == 1 && mistake_takes(mistake, "."))) {
-        mistake_note(
-            mistake,
-            "a line of a CSV is written as `partition NAME TYPE.SUBTYPE at OFFSET size SIZE;`");
+        mistake_note(mistake,
+                     "write a line of a CSV as `partition NAME TYPE.SUBTYPE at OFFSET size SIZE;`");
     }
 }
 
@@ -97,8 +95,9 @@ static void explain_type(const struct mistake *mistake)
                            : mistake->text;
     if (text_is_one_of(mistake->previous, types, 4) && isalpha((unsigned char)*name) &&
         (type_of(name) || strcmp(mistake->text, ",") == 0)) {
-        add_note(mistake->diagnostic, previous, "a type and its subtype are one word: `%s.%s`",
-                 mistake->previous, name);
+        add_note(mistake->diagnostic, previous,
+                 "a type and its subtype are written as one word: `%s.%s`", mistake->previous,
+                 name);
     } else if (type_of(mistake->previous)) {
         add_note(mistake->diagnostic, previous, "the type is missing: write `%s.%s`",
                  type_of(mistake->previous), mistake->previous);

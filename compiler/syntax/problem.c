@@ -55,9 +55,9 @@ static bool report_unclosed(struct parser *parser, struct span place,
     parser->is_quiet = true;
     struct diagnostic *diagnostic =
         is_end ? report(parser->syntax->diagnostics, CODE_UNCLOSED_BRACE, place,
-                        "the file ends where a `}` is missing")
+                        "the file ends, but a `}` is missing")
                : report(parser->syntax->diagnostics, CODE_UNCLOSED_BRACE, place,
-                        "`%s` cannot stand here; a `}` is missing before it", text);
+                        "`%s` is not allowed here; a `}` is missing before it", text);
     add_note(diagnostic, parser->braces[parser->brace_count - 1], "this block is not closed");
     return true;
 }
@@ -75,7 +75,7 @@ void problem_check_line(struct parser *parser, struct span place, const struct s
     struct span word = {place.start, first->span.end};
     struct diagnostic *diagnostic =
         report(parser->syntax->diagnostics, CODE_UNCLOSED_BRACE, word,
-               "`partition` cannot stand here; a `}` is missing before it");
+               "`partition` is not allowed here; a `}` is missing before it");
     add_note(diagnostic, parser->braces[parser->brace_count - 1], "this block is not closed");
 }
 

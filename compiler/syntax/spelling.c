@@ -45,7 +45,7 @@ void spellings_report(struct syntax *syntax, const struct syntax_file *file)
     }
     if (first) {
         add_note(first, (struct span){0},
-                 "`schemac fmt --edition 1 --from-draft` spells the whole file anew");
+                 "`schemac fmt --edition 1 --from-draft` rewrites the whole file");
     }
 }
 
@@ -77,7 +77,7 @@ bool spelling_is_old(const struct parser *parser, const char *token, bool can_en
 void spelling_word(struct parser *parser, struct span word, const char *now)
 {
     struct spelling *spelling =
-        spelling_note(parser, word, "`%s` is spelt `%s`", slice(parser, word), now);
+        spelling_note(parser, word, "`%s` is now written `%s`", slice(parser, word), now);
     spelling_edit(parser, spelling, word, "%s", now);
 }
 
@@ -95,12 +95,14 @@ bool spelling_set(struct parser *parser, struct span word, struct span relation,
         spelling_edit(parser, spelling, relation, "default");
     } else if (is_literal) {
         struct spelling *spelling = spelling_note(
-            parser, word, "`config` with `=` is spelt `set`; for a default, write `default %s`",
+            parser, word,
+            "`config` with `=` is now written `set`; for a default, write `default %s`",
             slice(parser, value->span));
         spelling_edit(parser, spelling, word, "set");
     } else {
         struct spelling *spelling = spelling_note(
-            parser, word, "`config` with `=` is spelt `set`: what is written, not read");
+            parser, word,
+            "`config` with `=` is now written `set`, since the symbol is written, not read");
         spelling_edit(parser, spelling, word, "set");
     }
     return is_default;
@@ -109,7 +111,7 @@ bool spelling_set(struct parser *parser, struct span word, struct span relation,
 void spelling_expect(struct parser *parser, struct span word, struct span relation)
 {
     struct spelling *spelling =
-        spelling_note(parser, word, "`config` with `==` is spelt `expect` with `=`");
+        spelling_note(parser, word, "`config` with `==` is now written `expect` with `=`");
     spelling_edit(parser, spelling, word, "expect");
     spelling_edit(parser, spelling, relation, "=");
 }
@@ -119,9 +121,8 @@ void spelling_require(struct parser *parser, struct span condition, struct span 
     const char *now = arena_format(parser->arena, "%s depends on %s", slice(parser, references),
                                    slice(parser, condition));
     struct span whole = span_join(condition, references);
-    struct spelling *spelling =
-        spelling_note(parser, whole,
-                      "the condition of `require` stands behind the partitions: `require %s`", now);
+    struct spelling *spelling = spelling_note(
+        parser, whole, "the condition of `require` comes after the partitions: `require %s`", now);
     spelling_edit(parser, spelling, whole, "%s", now);
 }
 
@@ -134,7 +135,7 @@ struct syntax_content *spelling_fill(struct parser *parser, struct span span,
     const char *now = is_erased ? "erased" : "pattern";
     struct span replaced = is_erased ? span : name.span;
     struct spelling *spelling =
-        spelling_note(parser, name.span, "`%s` is spelt `%s`", slice(parser, replaced), now);
+        spelling_note(parser, name.span, "`%s` is now written `%s`", slice(parser, replaced), now);
     spelling_edit(parser, spelling, replaced, "%s", now);
     name.text = names_intern(parser->syntax->names, now, strlen(now));
     return build_generator(parser, span, name, is_erased ? (struct syntax_words){0} : arguments);

@@ -67,7 +67,7 @@ static const struct syntax_line *respell_option(struct parser *parser,
     struct span whole = span_join(name->span, line->value->span);
     const char *value = sources_text(parser->syntax->sources, line->value->span);
     struct spelling *spelling =
-        spelling_note(parser, whole, "`%s` takes its value without `=`", name->text);
+        spelling_note(parser, whole, "the value of `%s` is written without `=`", name->text);
     spelling_edit(parser, spelling, whole, needs_group ? "%s (%s)" : "%s %s",
                   sources_text(parser->syntax->sources, name->span), value);
     struct syntax_line *respelt = with_word(parser, line, word);
@@ -96,7 +96,7 @@ static const struct syntax_line *respell_key(struct parser *parser, const struct
     const struct syntax_word *last = word_at(line, line->words.count - 1);
     struct span value = line->value ? line->value->span : last->span;
     struct spelling *spelling =
-        spelling_note(parser, mark->span, "`secret` stands behind the value of the key");
+        spelling_note(parser, mark->span, "`secret` comes after the value of the key");
     struct span name = word_at(line, 1)->span;
     spelling_edit(parser, spelling, (struct span){name.end, mark->span.end}, "%s", "");
     spelling_edit(parser, spelling, span_behind(value), " secret");
@@ -119,7 +119,7 @@ static const struct syntax_line *respell_key_file(struct parser *parser,
         return line;
     }
     struct spelling *spelling =
-        spelling_note(parser, path->span, "`file` stands before the path: `keys file`");
+        spelling_note(parser, path->span, "`file` comes before the path: `keys file`");
     struct span before = {path->span.start, path->span.start};
     spelling_edit(parser, spelling, before, "file ");
     struct syntax_word file = {.kind = WORD_NAME, .span = before};
@@ -165,8 +165,8 @@ static bool is_plain_reference(const char *text)
 static const struct syntax_word *unquote(struct parser *parser, const struct syntax_word *word)
 {
     struct names *names = parser->syntax->names;
-    struct spelling *spelling =
-        spelling_note(parser, word->span, "partitions are named without quotes: `%s`", word->text);
+    struct spelling *spelling = spelling_note(
+        parser, word->span, "partition names are written without quotes: `%s`", word->text);
     spelling_edit(parser, spelling, word->span, "%s", word->text);
     const char *dot = strchr(word->text, '.');
     struct syntax_word *name = arena_keep(parser->arena, word, sizeof *word);

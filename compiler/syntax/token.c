@@ -78,7 +78,7 @@ static void explain_letter(struct diagnostic *diagnostic, uint32_t code)
                             : "minus (or, in a name, put the name in quotes)");
     } else {
         add_note(diagnostic, (struct span){0},
-                 "a name with other letters than A to Z is written as a string");
+                 "a name with letters other than A to Z is written as a string");
     }
 }
 
@@ -103,7 +103,7 @@ void token_strange(struct parser *parser, struct span place, const char *text, s
     }
     if (first < 0x20 || first == 0x7f) {
         diagnostic = report(diagnostics, CODE_STRANGE_CHARACTER, place,
-                            "a control character (0x%02x) has no place here", first);
+                            "a control character (0x%02x) is not allowed here", first);
     } else {
         diagnostic = report(diagnostics, CODE_STRANGE_CHARACTER, place,
                             "`%.*s` has no meaning here", (int)length, text);
@@ -111,7 +111,7 @@ void token_strange(struct parser *parser, struct span place, const char *text, s
     parser->is_broken = first != '#';
     if (first == '#') {
         add_note(diagnostic, (struct span){0},
-                 "a comment begins with `//`, another file is taken in by `include \"FILE\";`, and "
+                 "a comment begins with `//`, `include \"FILE\";` includes another file, and "
                  "`const NAME = VALUE;` defines a constant");
     } else if (first == '@') {
         add_note(diagnostic, (struct span){0}, "an offset is written `at 0x10000`");
@@ -257,7 +257,7 @@ static void report_leading_zero(struct parser *parser, struct span place, const 
     }
     struct diagnostic *diagnostic =
         report(parser->syntax->diagnostics, CODE_BAD_NUMBER, place,
-               "`%.*s` has a leading zero; write `%.*s` (octal numbers are not taken)", (int)length,
+               "`%.*s` has a leading zero; write `%.*s` (there are no octal numbers)", (int)length,
                text, (int)(length - zeros), text + zeros);
     add_fix(diagnostic, place, "%.*s", (int)(length - zeros), text + zeros);
 }
@@ -331,7 +331,7 @@ static const char *unescape(struct parser *parser, struct span place, const char
         if (character < 0) {
             uint32_t start = place.start + (uint32_t)i;
             report(parser->syntax->diagnostics, CODE_BAD_ESCAPE, (struct span){start, start + 2},
-                   "a backslash stands before `\"`, `\\`, n, r or t only; write `\\\\` for a "
+                   "a backslash can only be followed by `\"`, `\\`, n, r or t; write `\\\\` for a "
                    "backslash");
             damage(parser, place);
             continue;
@@ -349,7 +349,7 @@ int token_string(struct parser *parser, union semantic *value, struct span place
                                    : unescape(parser, place, text + 1, length - 2);
     if (memchr(text, 0, length)) {
         report(parser->syntax->diagnostics, CODE_STRANGE_CHARACTER, place,
-               "a control character (0x00) has no place here");
+               "a control character (0x00) is not allowed here");
         damage(parser, place);
     }
     value->name = (struct syntax_name){content, place, true};
