@@ -285,14 +285,14 @@ MISTAKES = [
     ("an extra subtype without a number", {"main/CMakeLists.txt": "idf_build_set_property("
                                            'EXTRA_PARTITION_SUBTYPES "data, samples" APPEND)',
                                            "sdkconfig.defaults": CUSTOM, "partitions.csv": OWN},
-     "`data, samples` (p/main/CMakeLists.txt:1): an extra subtype is TYPE, NAME, NUMBER"),
+     "`data, samples` (p/main/CMakeLists.txt:1): expected TYPE, NAME, NUMBER"),
     ("an extra subtype that is taken", {"main/CMakeLists.txt": "idf_build_set_property("
                                         'EXTRA_PARTITION_SUBTYPES "data, samples, 0x82" APPEND)',
                                         "sdkconfig.defaults": CUSTOM, "partitions.csv": OWN},
-     "0x82 is `spiffs` already"),
+     "0x82 is already `spiffs`"),
     ("no file of options is there", {"CMakeLists.txt": plain("set(SDKCONFIG_DEFAULTS ${B}/board)")},
-     "`p` names files of options, and none of them is there"),
-    ("an empty directory", {}, "`p` has no table of partitions right in it"),
+     "`p` names sdkconfig files, but none of them exists"),
+    ("an empty directory", {}, "`p` has no partition table at its top level"),
 ]
 
 

@@ -72,12 +72,12 @@ static bool add(struct importer *importer, const char *text, const char *from)
     }
     if (known) {
         return refuse(importer, text, from,
-                      arena_format(arena, "0x%02" PRIx64 " is `%s` already", number, known));
+                      arena_format(arena, "0x%02" PRIx64 " is already `%s`", number, known));
     }
     if (import_chip_subtype(&importer->chip, arena, type_number, text_lower(arena, name), &same,
                             &nearest)) {
         return refuse(importer, text, from,
-                      arena_format(arena, "`%s` is 0x%02" PRIx64 " already", name, same));
+                      arena_format(arena, "`%s` is already 0x%02" PRIx64, name, same));
     }
     struct extra_subtype *extra = arena_new(arena, sizeof *extra);
     *extra = (struct extra_subtype){type->name, name, number};
