@@ -57,7 +57,7 @@ struct change {
     enum change_severity severity;
     const struct comparison_rule *rule;
     const char *subject;                    // the name of what changed; of a partition the new one
-    const struct partition *before, *after; // null where there is none
+    const struct partition *before, *after; // null if there is none
     const char *reason;                     // a sentence, without its full stop
     struct span before_span, after_span;    // in the sources of each layout; may be unknown
     const struct allowance *allowance;      // null: nobody says that it is meant
@@ -99,7 +99,7 @@ void comparison_run_frozen(struct comparison *comparison);
 /// How many changes are worse than a severity, and not allowed.
 size_t comparison_count_worse(const struct comparison *comparison, enum change_severity allowed);
 
-/// The worst severity of all changes, allowed ones among them; safe where there is none.
+/// The worst severity of all changes, allowed ones among them; safe if there is none.
 enum change_severity comparison_worst(const struct comparison *comparison);
 
 /// "data.nvs", or numbers, as `0x40.0x1`.

@@ -1,6 +1,6 @@
 // The lock: a text file beside the schema that holds the layout of each revision that went out.
 //
-// A line is `REVISION VARIANT WHAT ...`, words with blanks between them; a name that is more than
+// A line is `REVISION VARIANT WHAT ...`, words with spaces between them; a name that is more than
 // letters, digits and `_` stands in quotes, and `-` is none. Each line tells everything about one
 // thing, so that git merges lines of different things, and its conflicts are those of layouts:
 //
@@ -19,7 +19,7 @@
 // The number in the first line that is not a comment says which rules the lines follow. Every
 // number up to LOCK_NUMBER is read for ever; a higher one is refused as a whole. It stays the same
 // when a line gets a mark at its end that a reader may skip, since the layout without it is the
-// same: one word, without quotes or blanks, `preserve` or `copies=2`; what it means when it is
+// same: one word, without quotes or spaces, `preserve` or `copies=2`; what it means when it is
 // absent is what was before there was such a mark. Readers of number 2 and above skip marks that
 // they do not know, with a warning. It is raised when there is a new kind of line, when a line has
 // other words in other places, or a mark without which the layout would be another one.

@@ -12,7 +12,7 @@ static const struct partition *place_of(const struct change *change)
     return change->after ? change->after : change->before;
 }
 
-// The change that comes first in the flash: those behind it often follow from it.
+// The change that comes first in the flash: those after it often follow from it.
 static const struct change *find_first(const struct comparison *comparison,
                                        struct change_list *others)
 {

@@ -196,9 +196,10 @@ static bool add_line(struct lock_reader *reader, struct lock_line *line)
     const char *thing = thing_key(reader, line, key);
     const struct lock_line *known = map_find(&reader->things, thing);
     if (known) {
-        struct diagnostic *diagnostic = report(
-            reader->diagnostics, CODE_LOCK_LINE, line->span, "this %s is listed twice in revision %llu",
-            lock_item_name(line->item, LOCK_NUMBER), (unsigned long long)line->revision);
+        struct diagnostic *diagnostic =
+            report(reader->diagnostics, CODE_LOCK_LINE, line->span,
+                   "this %s is listed twice in revision %llu",
+                   lock_item_name(line->item, LOCK_NUMBER), (unsigned long long)line->revision);
         add_note(diagnostic, known->span, "the first one is here");
         return false;
     }

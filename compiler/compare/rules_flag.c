@@ -132,7 +132,7 @@ static const struct partition *find_covered(const struct comparison *comparison,
     const struct partition *const *places = comparison->before_by_place;
     size_t low = 0, high = count;
     const char *flash = flash_name(after->table->flash);
-    while (low < high) { // the first that begins at or behind the end of the new one
+    while (low < high) { // the first that begins at or after the end of the new one
         size_t middle = low + (high - low) / 2;
         int order = strcmp(flash_name(places[middle]->table->flash), flash);
         bool is_before = order ? order < 0 : places[middle]->offset < end_of(after);

@@ -19,8 +19,8 @@ const char *files_path_from_schema(struct importer *importer, const char *path)
         output[0] != '/' && output[0] != '.' && !strstr(output, "/.") && !strstr(output, "//");
     if (!is_below) {
         const char *error;
-        const char *folder = host_real_path(importer->sources->host, arena, ".", &error);
-        return folder ? arena_format(arena, "%s/%s", folder, path) : path;
+        const char *directory = host_real_path(importer->sources->host, arena, ".", &error);
+        return directory ? arena_format(arena, "%s/%s", directory, path) : path;
     }
     for (const char *at = strchr(output, '/'); at; at = strchr(at + 1, '/')) {
         path = arena_format(arena, "../%s", path);
@@ -41,14 +41,14 @@ const char *files_stem(struct arena *arena, const char *path)
     return arena_copy(arena, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
 }
 
-const char *files_join(struct arena *arena, const char *folder, const char *name)
+const char *files_join(struct arena *arena, const char *directory, const char *name)
 {
-    size_t length = strlen(folder);
-    bool has_slash = length && folder[length - 1] == '/';
-    if (strcmp(folder, ".") == 0) {
+    size_t length = strlen(directory);
+    bool has_slash = length && directory[length - 1] == '/';
+    if (strcmp(directory, ".") == 0) {
         return name;
     }
-    return arena_format(arena, "%s%s%s", folder, has_slash ? "" : "/", name);
+    return arena_format(arena, "%s%s%s", directory, has_slash ? "" : "/", name);
 }
 
 const char *files_absolute(const struct host *host, struct arena *arena, const char *path)

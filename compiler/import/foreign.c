@@ -5,7 +5,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { HEAD = 1024 }; // bytes that are looked at for what is no text
+enum { HEAD = 1024 }; // bytes that are looked at for what is not text
 
 static bool begins(const char *bytes, size_t length, const char *with)
 {

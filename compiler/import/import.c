@@ -7,7 +7,7 @@
 static bool add_path(struct importer *importer, const char *path, const struct source *known)
 {
     if (!known && host_is_directory(importer->sources->host, path)) {
-        return at_add_folder(importer, path);
+        return at_add_directory(importer, path);
     }
     const struct source *source = known ? known : files_add(importer, path);
     if (known) {

@@ -21,23 +21,23 @@ enum import_kind import_recognise(const char *path, const char *bytes, size_t le
 
 struct cmake_variable_list LIST(const struct cmake_variable);
 
-/// What a project's folder is configured by.
+/// What a project's directory is configured by.
 struct project_files {
-    const char *folder;       // without a slash at its end
-    const char *sdk;          // the SDK whose own example it is; null: none's
+    const char *directory;       // without a slash at its end
+    const char *sdk;             // the SDK whose own example it is; null: none's
     struct text_list sdkconfigs; // paths, those that win last
-    struct text_list missing; // what is said of files that should be there
-    const char *chip;         // null: they name none
-    const char *chip_from;    // what names it: `sdkconfig.defaults:3`
-    const char *others;       // chips with defaults of their own: `esp32c3, esp32s3`; null: none
+    struct text_list missing;    // what is said of files that should be there
+    const char *chip;            // null: they name none
+    const char *chip_from;       // what names it: `sdkconfig.defaults:3`
+    const char *others;          // chips with defaults of their own: `esp32c3, esp32s3`; null: none
     struct cmake_variable_list subtypes; // EXTRA_PARTITION_SUBTYPES, one each
     bool is_project;                     // the SDK's build begins here
     bool is_told;                        // it was said which files these are
 };
 
-/// Finds the files that a project's folder is configured by, for a chip (null: the one that they
+/// Finds the files that a project's directory is configured by, for a chip (null: the one that they
 /// name).
-void import_find_project(const struct host *host, struct arena *arena, const char *folder,
+void import_find_project(const struct host *host, struct arena *arena, const char *directory,
                          const char *chip, struct project_files *files);
 
 /// What the command line says of an import.
@@ -45,10 +45,10 @@ struct import_request {
     struct text_list paths;                   // files; "-" is standard input
     struct LIST(const struct source) sources; // what the first of them hold, where they
                                               // were read already
-    const struct project_files *project;      // of the folder among the paths; null: there is none
-    const char *chip;                         // null: what the files say, or else esp32
-    bool all_modules;                         // of ESP-AT, although it is configured for one
-    const char *module;        // of ESP-AT, as it calls it; null: what the project says
+    const struct project_files *project; // of the directory among the paths; null: there is none
+    const char *chip;                    // null: what the files say, or else esp32
+    bool all_modules;                    // of ESP-AT, although it is configured for one
+    const char *module;                  // of ESP-AT, as it calls it; null: what the project says
     const char *name;          // of the schema; null: that of the output or of the first file
     const char *output;        // where the schema goes, so that it can name files; null: unknown
     bool has_table_offset;     // else it is what the sdkconfig says, or the platform
@@ -95,7 +95,7 @@ struct imported {
     const struct layout *layout; // that it was tried with: with every place that could be found
     const struct source *keys;   // the NVS CSV that it was made of; null: it was made of tables
     struct buffer image;         // of that
-    const char *summary;         // lines about it, where there is no image of it alone; null: none
+    const char *summary;         // lines about it, if it has no image of its own; null: none
 };
 
 /// Makes a schema of files that belong together. False, and reported, if they can't be read or are
@@ -118,7 +118,7 @@ bool import_compare(struct sources *sources, const struct imported *imported,
 bool import_compare_variant(const struct imported_variant *variant, const struct layout *layout,
                             struct buffer *text);
 
-/// What is no schema, nor anything that makes one.
+/// What is not a schema, nor anything that makes one.
 enum foreign_kind {
     FOREIGN_NONE, // not known: perhaps a schema
     FOREIGN_LOCK,

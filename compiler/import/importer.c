@@ -22,7 +22,7 @@ struct source_table *import_add_table(struct importer *importer, const struct so
     return table;
 }
 
-// Where a table lies in a file: at its start, or in the read-back of a flash, which `--offset` says
+// Where a table lies in a file: at its start, or in a flash dump, which `--offset` says
 // where to look in. False, and reported, if it is not there.
 static bool find_table(struct importer *importer, const struct source *source, size_t *start)
 {
@@ -75,7 +75,7 @@ static bool add_binary(struct importer *importer, const struct source *source)
     return true;
 }
 
-// Whether a file was named before, or is in a folder that was.
+// Whether a file was named before, or is in a directory that was.
 static bool is_known(const struct importer *importer, const struct source *source)
 {
     for_each (table, &importer->tables) {

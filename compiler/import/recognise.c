@@ -6,7 +6,7 @@
 enum {
     ROW_SIZE = 32,
     SECTOR_SIZE = 4096,
-    DUMP_SIZE = 64 << 10, // of a read-back, at least
+    DUMP_SIZE = 64 << 10, // of a flash dump, at least
     DUMP_SEARCH_END = 1 << 20,
 };
 
@@ -114,7 +114,7 @@ static bool is_row(const char *bytes)
     return memcmp(bytes, "\xaa\x50", 2) == 0;
 }
 
-// A table in the read-back of a flash: rows, or a row and what may follow the last one.
+// A table in a flash dump: rows, or a row and what may follow the last one.
 bool import_find_table(const char *bytes, size_t length, size_t *offset)
 {
     for (size_t at = 0; at < DUMP_SEARCH_END && at + (size_t)2 * ROW_SIZE <= length;

@@ -112,7 +112,7 @@ static bool check_files(struct importer *importer)
                "`%s` is a CSV of NVS keys and must be imported alone", importer->keys->path);
         return false;
     }
-    if (!importer->keys && importer->tables.count == 0 && !importer->built_in_folder) {
+    if (!importer->keys && importer->tables.count == 0 && !importer->built_in_directory) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
                importer->at.dependencies
                    ? "`%s` lists what partitions depend on; also name their tables"

@@ -1,4 +1,4 @@
-// What fills the partitions of an ESP-AT project, by the folders of its raw data: one for
+// What fills the partitions of an ESP-AT project, by the directorys of its raw data: one for
 // certificates or keys has `_cert`, `_key` or `_ca` at its end; `ble_data` and `factory_param` have
 // tables. generation_tools/mfg_nvs.py of ESP-AT puts all of them into namespaces of one NVS.
 #include "csv.h"
@@ -20,11 +20,11 @@ static bool ends_with(const char *text, const char *end)
     return length > count && strcmp(text + length - count, end) == 0;
 }
 
-// Whether a folder of raw data has a file with one of these ends, each behind a dot.
-static bool has_files(struct importer *importer, const char *folder, const char *const *ends)
+// Whether a directory of raw data has a file with one of these ends, each after a dot.
+static bool has_files(struct importer *importer, const char *directory, const char *const *ends)
 {
     struct text_list names =
-        host_list(importer->sources->host, importer->arena, at_raw_path(importer, folder), NULL);
+        host_list(importer->sources->host, importer->arena, at_raw_path(importer, directory), NULL);
     for_each (name, &names) {
         for (const char *const *end = ends; *end; end++) {
             if (ends_with(name, *end)) {
@@ -51,11 +51,11 @@ static void use(struct at_option *option)
     }
 }
 
-// A namespace for what a folder has, which is there under its option and another condition.
-static void begin_space(struct at_filler *filler, const char *folder, const char *name,
+// A namespace for what a directory has, which is there under its option and another condition.
+static void begin_space(struct at_filler *filler, const char *directory, const char *name,
                         const char *condition)
 {
-    struct at_option *option = at_find_option(filler->importer, folder);
+    struct at_option *option = at_find_option(filler->importer, directory);
     bool depends = option && option != filler->own;
     buffer_text(&filler->text, "        namespace ");
     schema_append_name(&filler->text, name);
@@ -72,12 +72,12 @@ static void end_space(struct at_filler *filler)
     buffer_text(&filler->text, "        }\n");
 }
 
-// How many files a folder of raw data has; of them, `*name` is the one that is a certificate or
+// How many files a directory of raw data has; of them, `*name` is the one that is a certificate or
 // key, null if there is none, or there are several.
-static size_t count_files(struct importer *importer, const char *folder, const char **name)
+static size_t count_files(struct importer *importer, const char *directory, const char **name)
 {
     struct text_list names =
-        host_list(importer->sources->host, importer->arena, at_raw_path(importer, folder), NULL);
+        host_list(importer->sources->host, importer->arena, at_raw_path(importer, directory), NULL);
     size_t found = 0;
     *name = NULL;
     for (size_t i = 0; i < names.count; i++) {
@@ -92,28 +92,28 @@ static size_t count_files(struct importer *importer, const char *folder, const c
     return names.count;
 }
 
-// ESP-AT numbers keys where a folder has several files, whatever they are; `each` where it takes
+// ESP-AT numbers keys where a directory has several files, whatever they are; `each` where it takes
 // several.
-static void append_blob(struct at_filler *filler, const char *folder, const char *key)
+static void append_blob(struct at_filler *filler, const char *directory, const char *key)
 {
     struct arena *arena = filler->importer->arena;
     struct buffer *out = &filler->text;
     const char *only;
-    bool is_numbered = count_files(filler->importer, folder, &only) > 1 && only;
-    const char *path = is_numbered ? arena_format(arena, "%s/%s", folder, only)
-                                   : arena_format(arena, "%s/*.{crt,key,pem}", folder);
+    bool is_numbered = count_files(filler->importer, directory, &only) > 1 && only;
+    const char *path = is_numbered ? arena_format(arena, "%s/%s", directory, only)
+                                   : arena_format(arena, "%s/*.{crt,key,pem}", directory);
     buffer_text(out, "            blob ");
     schema_append_name(out, is_numbered ? arena_format(arena, "%s.0", key) : key);
     buffer_text(out, is_numbered ? " file " : " each ");
     schema_append_string(out, path, strlen(path));
-    buffer_text(out, ends_with(folder, "_key") ? " secret;\n" : ";\n");
+    buffer_text(out, ends_with(directory, "_key") ? " secret;\n" : ";\n");
 }
 
-static void append_space(struct at_filler *filler, const char *folder, const char *name,
+static void append_space(struct at_filler *filler, const char *directory, const char *name,
                          const char *condition)
 {
-    begin_space(filler, folder, name, condition);
-    append_blob(filler, folder, name);
+    begin_space(filler, directory, name, condition);
+    append_blob(filler, directory, name);
     end_space(filler);
 }
 
@@ -143,7 +143,7 @@ static void append_certificates(struct at_filler *filler, const char *name)
     append_space(filler, name, old, legacy->symbol);
 }
 
-// Whether ESP-AT puts what a folder has into the NVS, as certificates.
+// Whether ESP-AT puts what a directory has into the NVS, as certificates.
 static bool is_in_keys(struct importer *importer, const char *name)
 {
     bool has_tables = strcmp(name, "ble_data") == 0 || strcmp(name, "factory_param") == 0;

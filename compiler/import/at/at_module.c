@@ -2,8 +2,8 @@
 //
 // ESP-AT's build.py keeps the chosen platform and module in build/module_info.json, and its
 // mfg_nvs.py takes the row of factory_param_data.csv that has both. A module's tables are in
-// module_config/module_NAME, its name in lower case, or where there is no such folder in that of
-// its chip, module_CHIP_default. So without the file, the folder still tells which rows can be
+// module_config/module_NAME, its name in lower case, or if it has no such directory in that of
+// its chip, module_CHIP_default. So without the file, the directory still tells which rows can be
 // meant.
 #include "csv.h"
 #include "esp_at.h"
@@ -30,9 +30,9 @@ static const char *json_text(struct arena *arena, const char *json, const char *
     return NULL;
 }
 
-bool at_read_module_info(struct importer *importer, const char *folder)
+bool at_read_module_info(struct importer *importer, const char *directory)
 {
-    const char *path = files_join(importer->arena, folder, "build/module_info.json");
+    const char *path = files_join(importer->arena, directory, "build/module_info.json");
     if (!host_is_file(importer->sources->host, path)) {
         return true;
     }
@@ -44,8 +44,8 @@ bool at_read_module_info(struct importer *importer, const char *folder)
     return source != NULL;
 }
 
-// `esp32c3_default` of a path with a folder `module_esp32c3_default`; null if it has none.
-static const char *module_folder(struct arena *arena, const char *path)
+// `esp32c3_default` of a path with a directory `module_esp32c3_default`; null if it has none.
+static const char *module_directory(struct arena *arena, const char *path)
 {
     const char *found = NULL;
     while (path && *path) {
@@ -61,8 +61,8 @@ static const char *module_folder(struct arena *arena, const char *path)
 
 void at_note_module(struct importer *importer, const char *path)
 {
-    const char *found = module_folder(importer->arena, path);
-    importer->at.folder = found ? found : importer->at.folder;
+    const char *found = module_directory(importer->arena, path);
+    importer->at.directory = found ? found : importer->at.directory;
 }
 
 static const struct csv_cell *cell_of(const struct csv_row *head, const struct csv_row *row,
@@ -87,8 +87,8 @@ static bool is_text(const struct csv_cell *cell, const char *text)
     return cell && strcmp(cell->text, text) == 0;
 }
 
-// Whether module_config has a folder for a module itself, beside that of its chip.
-static bool has_folder(const struct importer *importer, const char *module)
+// Whether module_config has a directory for a module itself, beside that of its chip.
+static bool has_directory(const struct importer *importer, const char *module)
 {
     struct arena *arena = importer->arena;
     const char *name = arena_format(arena, "module_config/" PREFIX "%s", text_lower(arena, module));
@@ -96,16 +96,16 @@ static bool has_folder(const struct importer *importer, const char *module)
            host_is_directory(importer->sources->host, files_join(arena, importer->at.root, name));
 }
 
-// Whether a module is one that ESP-AT builds with the folder that is imported.
-static bool is_of_folder(const struct importer *importer, const char *module)
+// Whether a module is one that ESP-AT builds with the directory that is imported.
+static bool is_of_directory(const struct importer *importer, const char *module)
 {
     struct arena *arena = importer->arena;
-    const char *folder = importer->at.folder;
+    const char *directory = importer->at.directory;
     const char *chips = arena_format(arena, "%s_default", importer->chip.name);
-    if (!folder || strcmp(text_lower(arena, module), folder) == 0) {
+    if (!directory || strcmp(text_lower(arena, module), directory) == 0) {
         return true;
     }
-    return strcmp(folder, chips) == 0 && !has_folder(importer, module);
+    return strcmp(directory, chips) == 0 && !has_directory(importer, module);
 }
 
 const char *at_platform(const struct importer *importer)
@@ -126,7 +126,7 @@ struct csv_row_list at_find_rows(const struct importer *importer, const struct c
         bool is_it = is_text(at_find_cell(rows, row, "platform"), platform) && module;
         bool is_named = importer->at.module != NULL;
         if (is_it && (is_named ? is_text(module, importer->at.module)
-                               : is_of_folder(importer, module->text))) {
+                               : is_of_directory(importer, module->text))) {
             list_append(importer->arena, &found, row);
         }
     }
@@ -149,7 +149,7 @@ static const char *wanted_name(const struct importer *importer)
 {
     struct arena *arena = importer->arena;
     const char *platform = at_platform(importer);
-    const char *name = importer->at.module ? importer->at.module : importer->at.folder;
+    const char *name = importer->at.module ? importer->at.module : importer->at.directory;
     return name ? arena_format(arena, "`%s` of `%s`", name, platform)
                 : arena_format(arena, "`%s`", platform);
 }

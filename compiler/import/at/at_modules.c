@@ -1,7 +1,7 @@
-// All modules of an ESP-AT project: each folder module_config/module_NAME is read as the build of
-// that module reads it, with its own sdkconfig.defaults, and each row of factory parameters that is
-// for the folder makes one. Where all have a factory parameter, but not the same value, a constant
-// stands for it, so that what fills the partitions is the same in all.
+// All modules of an ESP-AT project: each directory module_config/module_NAME is read as the build
+// of that module reads it, with its own sdkconfig.defaults, and each row of factory parameters that
+// is for the directory makes one. Where all have a factory parameter, but not the same value, a
+// constant stands for it, so that what fills the partitions is the same in all.
 #include "at_variants.h"
 #include "project.h"
 
@@ -18,22 +18,22 @@ struct at_modules {
     bool is_good;
 };
 
-static const char *folder_of(const struct importer *importer, const char *root, const char *name)
+static const char *directory_of(const struct importer *importer, const char *root, const char *name)
 {
     return files_join(importer->arena, files_join(importer->arena, root, "module_config"), name);
 }
 
 static bool is_module(const struct importer *importer, const char *root, const char *name)
 {
-    const char *folder = folder_of(importer, root, name);
+    const char *directory = directory_of(importer, root, name);
     return strncmp(name, "module_", 7) == 0 && name[7] &&
            (host_is_file(importer->sources->host,
-                         files_join(importer->arena, folder, "sdkconfig.defaults")) ||
+                         files_join(importer->arena, directory, "sdkconfig.defaults")) ||
             host_is_file(importer->sources->host,
-                         files_join(importer->arena, folder, "partitions_at.csv")));
+                         files_join(importer->arena, directory, "partitions_at.csv")));
 }
 
-static struct text_list find_folders(const struct importer *importer, const char *root)
+static struct text_list find_directories(const struct importer *importer, const char *root)
 {
     struct text_list names = host_list(importer->sources->host, importer->arena,
                                        files_join(importer->arena, root, "module_config"), NULL);
@@ -53,7 +53,7 @@ bool at_wants_modules(const struct importer *importer)
     bool is_configured = request->project && request->project->sdkconfigs.count;
     bool is_root = request->paths.count == 1 && request->sources.count == 0;
     return request->all_modules ||
-           (is_root && !is_configured && find_folders(importer, root).count > 0);
+           (is_root && !is_configured && find_directories(importer, root).count > 0);
 }
 
 // What a module's build is configured by, and by what the request says of all.
@@ -64,7 +64,8 @@ static const struct import_request *request_of(const struct at_modules *modules,
     struct import_request *request = arena_new(arena, sizeof *request);
     struct project_files *project = arena_new(arena, sizeof *project);
     *request = *modules->importer->request;
-    *project = (struct project_files){.folder = modules->root, .is_project = true, .is_told = true};
+    *project =
+        (struct project_files){.directory = modules->root, .is_project = true, .is_told = true};
     if (request->project) {
         project->subtypes = request->project->subtypes;
     }
@@ -93,11 +94,11 @@ static bool read_sdkconfig(struct importer *one)
     return true;
 }
 
-static struct importer *new_importer(const struct at_modules *modules, const char *folder,
+static struct importer *new_importer(const struct at_modules *modules, const char *directory,
                                      size_t choice)
 {
     struct importer *all = modules->importer;
-    const char *path = files_join(all->arena, folder, "sdkconfig.defaults");
+    const char *path = files_join(all->arena, directory, "sdkconfig.defaults");
     struct importer *one = arena_new(all->arena, sizeof *one);
     *one = (struct importer){
         .compilation = all->compilation,
@@ -111,15 +112,15 @@ static struct importer *new_importer(const struct at_modules *modules, const cha
     return one;
 }
 
-// Reads a module's folder, with one of the rows of factory parameters that are for it.
+// Reads a module's directory, with one of the rows of factory parameters that are for it.
 static struct importer *read_module(struct at_modules *modules, const char *name, size_t choice)
 {
-    const char *folder = folder_of(modules->importer, modules->root, name);
-    struct importer *one = new_importer(modules, folder, choice);
+    const char *directory = directory_of(modules->importer, modules->root, name);
+    struct importer *one = new_importer(modules, directory, choice);
     bool is_good =
-        read_sdkconfig(one) && at_add_folder(one, one->at.values ? modules->root : folder);
+        read_sdkconfig(one) && at_add_directory(one, one->at.values ? modules->root : directory);
     one->at.root = modules->root;
-    one->at.folder = name + strlen("module_");
+    one->at.directory = name + strlen("module_");
     one->at.platform = NULL; // of the module that was built last
     one->at.module = NULL;
     if (!is_good || !import_read(one)) {
@@ -143,16 +144,16 @@ static bool has_name(const struct at_modules *modules, const char *name)
     return false;
 }
 
-// The first module of a folder has the folder's name, others their own.
+// The first module of a directory has the directory's name, others their own.
 static const char *name_of(const struct at_modules *modules, const struct importer *one)
 {
     struct arena *arena = one->arena;
     const char *own = one->at.picked ? text_lower(arena, one->at.picked) : "";
     bool is_usable = *own && *own != '.' && !strchr(own, '/') && !has_name(modules, own);
     if (one->at.choice == 0) {
-        return one->at.folder;
+        return one->at.directory;
     }
-    return is_usable ? own : arena_format(arena, "%s-%zu", one->at.folder, one->at.choice + 1);
+    return is_usable ? own : arena_format(arena, "%s-%zu", one->at.directory, one->at.choice + 1);
 }
 
 static bool is_picked(const struct at_modules *modules, const struct importer *one)
@@ -180,7 +181,7 @@ static void report_none(const struct at_modules *modules)
            nearest_hint(importer->arena, &nearest));
 }
 
-static void add_folder(struct at_modules *modules, const char *name)
+static void add_directory(struct at_modules *modules, const char *name)
 {
     size_t choices = 1;
     for (size_t choice = 0; choice < choices && modules->variants.count < MODULE_LIMIT; choice++) {
@@ -338,15 +339,15 @@ bool at_import_modules(struct importer *importer)
         length--;
     }
     modules.root = arena_copy(importer->arena, path, length);
-    struct text_list folders = find_folders(importer, modules.root);
-    if (request->paths.count > 1 || folders.count == 0) {
+    struct text_list directories = find_directories(importer, modules.root);
+    if (request->paths.count > 1 || directories.count == 0) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
                "`--all-modules` requires the directory of an ESP-AT project, containing "
                "module_config/module_NAME, and nothing else");
         return false;
     }
-    for_each (folder, &folders) {
-        add_folder(&modules, folder);
+    for_each (directory, &directories) {
+        add_directory(&modules, directory);
     }
     if (modules.variants.count >= MODULE_LIMIT) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},

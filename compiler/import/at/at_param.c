@@ -19,14 +19,14 @@ static bool is_csv(struct arena *arena, const char *name, const char *word)
     return end && end > name && strcmp(end, ".csv") == 0 && strstr(text_lower(arena, name), word);
 }
 
-// The CSV of ESP-AT's name in a folder of raw data; else one whose name has a word in it. Null if
-// there is none.
-static const struct source *find_csv(struct importer *importer, const char *folder,
+// The CSV of ESP-AT's name in a directory of raw data; else one whose name has a word in it. Null
+// if there is none.
+static const struct source *find_csv(struct importer *importer, const char *directory,
                                      const char *exact, const char *word)
 {
     struct arena *arena = importer->arena;
     struct text_list names =
-        host_list(importer->sources->host, arena, at_raw_path(importer, folder), NULL);
+        host_list(importer->sources->host, arena, at_raw_path(importer, directory), NULL);
     const char *found = NULL;
     const char *other = NULL;
     for_each (name, &names) {
@@ -43,9 +43,9 @@ static const struct source *find_csv(struct importer *importer, const char *fold
     if (other) {
         report(importer->diagnostics, CODE_IMPORT_MODULE, (struct span){0},
                "`%s` has `%s` and `%s`; using the first (ESP-AT uses `%s`)",
-               at_raw_path(importer, folder), found, other, exact);
+               at_raw_path(importer, directory), found, other, exact);
     }
-    return found ? files_add(importer, files_join(arena, at_raw_path(importer, folder), found))
+    return found ? files_add(importer, files_join(arena, at_raw_path(importer, directory), found))
                  : NULL;
 }
 
@@ -130,10 +130,10 @@ void at_write_constants(struct importer *importer)
     }
 }
 
-// A file right in a folder of raw data, as the schema has it.
-static void append_file(struct buffer *out, const char *folder, const struct source *file)
+// A file right in a directory of raw data, as the schema has it.
+static void append_file(struct buffer *out, const char *directory, const struct source *file)
 {
-    const char *path = arena_format(out->arena, "%s%s", folder, strrchr(file->path, '/'));
+    const char *path = arena_format(out->arena, "%s%s", directory, strrchr(file->path, '/'));
     schema_append_string(out, path, strlen(path));
 }
 

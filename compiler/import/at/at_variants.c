@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-// What is added to the distance of a module that has no folder of its own: those that have come
+// What is added to the distance of a module that has no directory of its own: those that have come
 // first.
 enum { LATER = 200 };
 
@@ -164,16 +164,16 @@ static void write_all(struct at_family *family)
 static bool gives_tables(const struct at_family *family, const struct at_variant *variant)
 {
     struct importer *importer = family->importer;
-    struct compilation trial;
+    struct compilation check;
     struct buffer said;
-    compilation_init(&trial, &host_none, importer->arena->exhausted);
-    trial.diagnostics.is_mute = true;
-    buffer_init(&said, &trial.arena);
+    compilation_init(&check, &host_none, importer->arena->exhausted);
+    check.diagnostics.is_mute = true;
+    buffer_init(&said, &check.arena);
     const struct imported_variant own = {variant->name, variant->importer->imported->tables};
     bool is_same = import_compare_variant(
-        &own, compile_check_layout(&importer->imported->text, variant->name, &trial), &said);
-    is_same &= trial.diagnostics.errors == 0; // such as two rows in one place
-    compilation_release(&trial);
+        &own, compile_check_layout(&importer->imported->text, variant->name, &check), &said);
+    is_same &= check.diagnostics.errors == 0; // such as two rows in one place
+    compilation_release(&check);
     return is_same;
 }
 

@@ -1,22 +1,22 @@
 // What an ESP-AT project has beside its tables: the list of dependencies of its component, the
-// folder of raw data with a folder a partition or namespace, and that of programs.
+// directory of raw data with a directory a partition or namespace, and that of programs.
 #include "esp_at.h"
 #include "project.h"
 
 #include <string.h>
 
-static void take_folder(struct importer *importer, const char *folder, const char *name,
-                        const char **where)
+static void take_directory(struct importer *importer, const char *directory, const char *name,
+                           const char **where)
 {
-    const char *path = files_join(importer->arena, folder, name);
+    const char *path = files_join(importer->arena, directory, name);
     if (!*where && host_is_directory(importer->sources->host, path)) {
         *where = path;
     }
 }
 
-static bool take_file(struct importer *importer, const char *folder, const char *name)
+static bool take_file(struct importer *importer, const char *directory, const char *name)
 {
-    const char *path = files_join(importer->arena, folder, name);
+    const char *path = files_join(importer->arena, directory, name);
     if (!host_is_file(importer->sources->host, path)) {
         return true;
     }
@@ -25,29 +25,32 @@ static bool take_file(struct importer *importer, const char *folder, const char 
 }
 
 // The list of dependencies: the component's own, where several are there.
-static bool take_dependencies(struct importer *importer, const char *folder)
+static bool take_dependencies(struct importer *importer, const char *directory)
 {
     return importer->at.dependencies ||
-           take_file(importer, folder, "at_customized_config_dependency.txt");
+           take_file(importer, directory, "at_customized_config_dependency.txt");
 }
 
-// What is beside the tables: in the folder of a project or of its component.
+// What is beside the tables: in the directory of a project or of its component.
 static bool add_component(struct importer *importer, const char *path)
 {
-    static const char *const folders[] = {"components/customized_partitions",
-                                          "customized_partitions", ""}; // the component's own first
+    static const char *const directories[] = {"components/customized_partitions",
+                                              "customized_partitions",
+                                              ""}; // the component's own first
     bool is_good = at_read_module_info(importer, path);
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        const char *folder = *folders[i] ? files_join(importer->arena, path, folders[i]) : path;
-        is_good &= take_dependencies(importer, folder);
-        take_folder(importer, folder, "raw_data", &importer->at.raw_data);
-        take_folder(importer, folder, "generation_tools", &importer->at.tools);
-        take_folder(importer, folder, "generation_tool", &importer->at.tools);
+    for (size_t i = 0; i < sizeof directories / sizeof *directories; i++) {
+        const char *directory =
+            *directories[i] ? files_join(importer->arena, path, directories[i]) : path;
+        is_good &= take_dependencies(importer, directory);
+        take_directory(importer, directory, "raw_data", &importer->at.raw_data);
+        take_directory(importer, directory, "generation_tools", &importer->at.tools);
+        take_directory(importer, directory, "generation_tool", &importer->at.tools);
     }
     return is_good;
 }
 
-// The project of which a folder `module_config/module_NAME` is; null if it is no such folder.
+// The project of which a directory `module_config/module_NAME` is; null if it is not such a
+// directory.
 static const char *project_of(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -76,7 +79,7 @@ static bool take_table(struct importer *importer, const char *path, const char *
     return is_good;
 }
 
-bool at_add_folder(struct importer *importer, const char *path)
+bool at_add_directory(struct importer *importer, const char *path)
 {
     static const char *const second_names[] = {"at_customize.csv", NULL};
     size_t length = strlen(path);
@@ -160,10 +163,10 @@ bool at_complete(struct importer *importer)
     return importer->diagnostics->errors == errors;
 }
 
-static void append_folder(struct importer *importer, const char *word, const char *folder)
+static void append_directory(struct importer *importer, const char *word, const char *directory)
 {
     struct buffer *out = &importer->imported->text;
-    const char *path = files_path_from_schema(importer, folder);
+    const char *path = files_path_from_schema(importer, directory);
     buffer_format(out, "%s ", word);
     schema_append_string(out, path, strlen(path));
     buffer_text(out, ";\n");
@@ -172,10 +175,10 @@ static void append_folder(struct importer *importer, const char *word, const cha
 void at_write_head(struct importer *importer)
 {
     if (importer->at.tools) {
-        append_folder(importer, "tools", importer->at.tools);
+        append_directory(importer, "tools", importer->at.tools);
     }
     if (importer->at.raw_data) {
-        append_folder(importer, "raw_data", importer->at.raw_data);
+        append_directory(importer, "raw_data", importer->at.raw_data);
     }
     at_write_options(importer);
     at_write_constants(importer);

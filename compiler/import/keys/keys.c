@@ -97,11 +97,11 @@ void keys_append_schema(const struct keys *keys, uint64_t size, const char *whol
 }
 
 // What was found of the same file elsewhere.
-static void report_again(struct keys *keys, const struct compilation *trial, uint64_t size)
+static void report_again(struct keys *keys, const struct compilation *check, uint64_t size)
 {
-    for_each (found, &trial->diagnostics.kept) {
+    for_each (found, &check->diagnostics.kept) {
         const struct source *source =
-            span_is_known(found->span) ? sources_find(&trial->sources, found->span.start) : NULL;
+            span_is_known(found->span) ? sources_find(&check->sources, found->span.start) : NULL;
         struct span span = {0};
         if (source && strcmp(source->path, keys->source->path) == 0) {
             uint32_t shift = keys->source->start - source->start;
@@ -121,17 +121,17 @@ static void report_again(struct keys *keys, const struct compilation *trial, uin
 static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct buffer *image)
 {
     struct importer *importer = keys->importer;
-    struct compilation *trial = arena_new(importer->arena, sizeof *trial);
+    struct compilation *check = arena_new(importer->arena, sizeof *check);
     struct buffer text;
     buffer_init(&text, importer->arena);
     buffer_init(image, importer->arena);
     keys_append_schema(keys, size, keys->source->path, NULL, &text);
-    compilation_init(trial, importer->sources->host, importer->arena->exhausted);
-    trial->diagnostics.is_mute = true;
+    compilation_init(check, importer->sources->host, importer->arena->exhausted);
+    check->diagnostics.is_mute = true;
     const struct images *images = NULL;
     bool is_made = false;
-    if (compilation_read_text(trial, "import", text.bytes, text.length)) {
-        images = compilation_images(trial, (struct invocation){.schema = "import", .output = "."});
+    if (compilation_read_text(check, "import", text.bytes, text.length)) {
+        images = compilation_images(check, (struct invocation){.schema = "import", .output = "."});
     }
     if (images) {
         const struct image_settings settings = {0};
@@ -139,16 +139,16 @@ static bool make_image(struct keys *keys, uint64_t size, bool must_fit, struct b
             .images = images,
             .partition = images->layout->partitions.items[0],
             .settings = &settings,
-            .diagnostics = &trial->diagnostics,
-            .sources = &trial->sources,
+            .diagnostics = &check->diagnostics,
+            .sources = &check->sources,
             .arena = importer->arena,
         };
         is_made = image_make(&request, image);
     }
     if (!is_made && (must_fit || image->length == 0)) {
-        report_again(keys, trial, size);
+        report_again(keys, check, size);
     }
-    arena_adopt(importer->arena, &trial->arena);
+    arena_adopt(importer->arena, &check->arena);
     return is_made;
 }
 

@@ -179,7 +179,7 @@ static void note_wifi(struct keys *keys, const char *name)
     }
 }
 
-// What is written behind a namespace documents it.
+// What is written after a namespace documents it.
 static void add_space(struct keys *keys, const struct csv_row *row)
 {
     const char *text =

@@ -209,13 +209,13 @@ static bool check_values(struct mass *mass)
     return is_good;
 }
 
-// A place in one of the CSVs, as a trial has it; unknown for all others.
-static struct span place_of(const struct mass *mass, const struct compilation *trial,
+// A place in one of the CSVs, as a check has it; unknown for all others.
+static struct span place_of(const struct mass *mass, const struct compilation *check,
                             const struct source *text, struct span span)
 {
     const struct source *own[] = {mass->keys.source, mass->values};
     const struct source *source =
-        span_is_known(span) ? sources_find(&trial->sources, span.start) : NULL;
+        span_is_known(span) ? sources_find(&check->sources, span.start) : NULL;
     const struct import_piece *piece =
         source == text && source
             ? import_find_piece(mass->keys.importer->imported, span.start - text->start)
@@ -229,13 +229,13 @@ static struct span place_of(const struct mass *mass, const struct compilation *t
     return piece ? piece->span : (struct span){0};
 }
 
-static void report_again(const struct mass *mass, const struct compilation *trial, size_t device)
+static void report_again(const struct mass *mass, const struct compilation *check, size_t device)
 {
     struct diagnostics *diagnostics = mass->keys.importer->diagnostics;
-    const struct source *text = trial->sources.files.count ? trial->sources.files.items[0] : NULL;
-    for_each (found, &trial->diagnostics.kept) {
+    const struct source *text = check->sources.files.count ? check->sources.files.items[0] : NULL;
+    for_each (found, &check->diagnostics.kept) {
         struct diagnostic *said =
-            report(diagnostics, found->code, place_of(mass, trial, text, found->span), "%s",
+            report(diagnostics, found->code, place_of(mass, check, text, found->span), "%s",
                    found->message);
         if (found->code == CODE_IMAGE_TOO_LARGE) {
             add_note(said, (struct span){0}, "this is the image of device %zu; `--size` is %s",
@@ -249,15 +249,15 @@ static void report_again(const struct mass *mass, const struct compilation *tria
 // reported, if that can't be done; an image that is too large is reported where the size is given.
 static bool try_device(struct mass *mass, const struct buffer *text, size_t device, bool *is_schema)
 {
-    struct compilation trial;
-    compilation_init(&trial, mass->keys.importer->sources->host,
+    struct compilation check;
+    compilation_init(&check, mass->keys.importer->sources->host,
                      mass->keys.importer->arena->exhausted);
-    trial.diagnostics.is_mute = true;
+    check.diagnostics.is_mute = true;
     const struct images *images = NULL;
     struct buffer image;
-    buffer_init(&image, &trial.arena);
-    if (compilation_read_text(&trial, "import", text->bytes, text->length)) {
-        images = compilation_images(&trial, (struct invocation){.schema = "import", .output = "."});
+    buffer_init(&image, &check.arena);
+    if (compilation_read_text(&check, "import", text->bytes, text->length)) {
+        images = compilation_images(&check, (struct invocation){.schema = "import", .output = "."});
     }
     bool is_made = false;
     *is_schema = images != NULL;
@@ -267,18 +267,18 @@ static bool try_device(struct mass *mass, const struct buffer *text, size_t devi
             .images = images,
             .partition = images->layout->partitions.items[0],
             .settings = &settings,
-            .diagnostics = &trial.diagnostics,
-            .sources = &trial.sources,
-            .arena = &trial.arena,
+            .diagnostics = &check.diagnostics,
+            .sources = &check.sources,
+            .arena = &check.arena,
         };
         is_made = image_make(&request, &image);
     }
     bool is_grown = !is_made && image.length && !mass->keys.importer->request->size;
     mass->longest = image.length > mass->longest ? image.length : mass->longest;
     if (!is_made && !is_grown) {
-        report_again(mass, &trial, device);
+        report_again(mass, &check, device);
     }
-    compilation_release(&trial);
+    compilation_release(&check);
     return is_made || is_grown;
 }
 
@@ -314,7 +314,7 @@ static bool find_size(struct mass *mass, uint64_t *size)
     return true;
 }
 
-// Where paths in the values begin, as seen from the schema; null: from its own folder.
+// Where paths in the values begin, as seen from the schema; null: from its own directory.
 static const char *raw_data_of(const struct mass *mass)
 {
     struct importer *importer = mass->keys.importer;

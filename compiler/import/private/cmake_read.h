@@ -22,7 +22,7 @@ struct cmake_command {
 
 struct cmake_command_list LIST(const struct cmake_command);
 
-/// The commands of a file. What is no command ends it.
+/// The commands of a file. What is not a command ends it.
 struct cmake_command_list cmake_commands(struct arena *arena, const char *text, size_t length);
 
 struct cmake_variable {
@@ -35,9 +35,9 @@ struct cmake_variable {
 struct cmake {
     struct arena *arena;
     const struct host *host;
-    const char *folder; // of the project, as it was named
-    const char *root;   // the same, from the root of the file system
-    const char *sdk;    // the folder that $IDF_PATH would name; null: not known
+    const char *directory; // of the project, as it was named
+    const char *root;      // the same, from the root of the file system
+    const char *sdk;       // the directory that $IDF_PATH would name; null: not known
     struct LIST(struct cmake_variable) variables;
     struct cmake_variable_list subtypes; // EXTRA_PARTITION_SUBTYPES, one each
     size_t commands;                     // that were run, of which there may not be too many
@@ -60,7 +60,7 @@ const struct cmake_variable *cmake_find(const struct cmake *cmake, const char *n
 void cmake_set(struct cmake *cmake, const char *name, const char *value, const char *path,
                size_t line);
 
-/// A text with the values of its variables; `here` is the folder of the file that it is in.
+/// A text with the values of its variables; `here` is the directory of the file that it is in.
 const char *cmake_expand(const struct cmake *cmake, const char *here, const char *text);
 
 /// A path of the project as it is opened: from where it was named.

@@ -32,11 +32,11 @@ const struct import_row *at_find_row(const struct importer *importer, const char
 /// The option that gives namespaces the names of older releases; null if the project has none.
 struct at_option *at_find_legacy(struct importer *importer);
 
-/// Reads which module is built, where a project's folder says so. False, and reported, if that
+/// Reads which module is built, where a project's directory says so. False, and reported, if that
 /// can't be read.
-bool at_read_module_info(struct importer *importer, const char *folder);
+bool at_read_module_info(struct importer *importer, const char *directory);
 
-/// Notes the folder of a module that a path leads through, if any.
+/// Notes the directory of a module that a path leads through, if any.
 void at_note_module(struct importer *importer, const char *path);
 
 /// The chip as ESP-AT calls it: PLATFORM_ESP32C3.
@@ -72,14 +72,15 @@ void at_append_parameters(const struct at_parameter_list *parameters, struct buf
 /// What fills a partition `factory_param` of older releases; null if nothing does.
 const char *at_record_block(struct importer *importer);
 
-/// A path below the folder of raw data.
+/// A path below the directory of raw data.
 const char *at_raw_path(struct importer *importer, const char *name);
 
-/// Says what fills a partition, where the folder of raw data has something for it.
+/// Says what fills a partition, where the directory of raw data has something for it.
 void at_fill(struct importer *importer, struct import_row *row);
 
-/// Takes what a folder of an ESP-AT project has. False, and reported, if something can't be read.
-bool at_add_folder(struct importer *importer, const char *path);
+/// Takes what a directory of an ESP-AT project has. False, and reported, if something can't be
+/// read.
+bool at_add_directory(struct importer *importer, const char *path);
 
 /// The partition that a second table lies in; null if there is none.
 const struct import_row *at_second_host(const struct importer *importer);
@@ -87,7 +88,7 @@ const struct import_row *at_second_host(const struct importer *importer);
 /// Whether the second table that the sdkconfig names was found; reported if not.
 bool at_check_second(struct importer *importer);
 
-/// Whether all modules of a project's folder are asked for.
+/// Whether all modules of a project's directory are asked for.
 bool at_wants_modules(const struct importer *importer);
 
 /// Makes a schema of all modules, with a variant for each. False, and reported, if that can't be
@@ -103,7 +104,7 @@ bool at_complete(struct importer *importer);
 /// Appends the options that something depends on.
 void at_write_options(struct importer *importer);
 
-/// Appends what ESP-AT needs before the tables, and behind them.
+/// Appends what ESP-AT needs before the tables, and after them.
 void at_write_head(struct importer *importer);
 void at_write_requires(struct importer *importer);
 

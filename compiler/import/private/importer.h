@@ -29,7 +29,7 @@ struct import_row {
     struct import_remark_list before;
     const char *behind; // a remark; null: none
     struct span span, spans[PART_COUNT];
-    const char *clauses; // what else is to be written, with a blank before it; null: nothing
+    const char *clauses; // what else is to be written, with a space before it; null: nothing
 };
 
 /// A part of the schema's text, and what it came from.
@@ -43,11 +43,11 @@ struct source_table {
     struct imported_table *imported;
     const struct source *source;
     size_t start; // of a binary table in its source, which is more than that
-    bool is_dump; // it is the read-back of a flash
+    bool is_dump; // it is a flash dump
     bool is_binary;
     bool has_checksum;
     struct import_remark_list head; // of the whole file
-    struct import_remark_list tail; // behind the last row
+    struct import_remark_list tail; // after the last row
     struct source_table *host;
     const struct import_row *host_row;
 };
@@ -61,10 +61,10 @@ struct project_parts {
     const struct source *dependencies; // or null
     struct at_option_list options;     // that these dependencies name
     struct text_list names;            // what depends on them, in their order
-    const char *root;                  // the project's folder, or null
+    const char *root;                  // the project's directory, or null
     const struct kconfig *kconfig;     // of a module that was not built; or null
-    const char *raw_data, *tools;      // folders, or null
-    const char *folder;                // of the module, behind `module_`; null: not known
+    const char *raw_data, *tools;      // directorys, or null
+    const char *directory;             // of the module, after `module_`; null: not known
     const char *platform, *module;     // as factory_param_data.csv calls them; null: not known
     bool has_parameters;               // they were read
     struct at_parameter_list parameters;
@@ -88,14 +88,14 @@ struct importer {
     uint64_t flash;         // 0: not known
     uint64_t boot_at, recovery_at;
     uint64_t secure_boot;           // the version; 0: none
-    uint64_t dump_table, dump_size; // of the read-back of a flash: where its table lies; 0: none
+    uint64_t dump_table, dump_size; // of a flash dump: where its table lies; 0: none
     const char *dump_chip;          // that its bootloader is for; null: not known
     const char *dump_chip_from;
     const char *chip_from; // what names the chip; null: nothing, or it is not looked for yet
     struct LIST(const struct extra_subtype) subtypes;
-    const char *project_table;   // the project's own CSV; null: not known
-    const char *table_from;      // what names it
-    const char *built_in_folder; // of a project with a table of its SDK's; null: none
+    const char *project_table;      // the project's own CSV; null: not known
+    const char *table_from;         // what names it
+    const char *built_in_directory; // of a project with a table of its SDK's; null: none
     struct source_table_list tables;
     const struct source *keys;        // an NVS CSV, or null
     const struct source *device_keys; // a CSV of mass_mfg's keys, or null; its values are a table
@@ -110,7 +110,7 @@ void schema_append_name(struct buffer *out, const char *name);
 struct source_table *import_add_table(struct importer *importer, const struct source *source,
                                       size_t start);
 
-/// Finds a binary table at the start of a sector, as in the read-back of a flash. False if there is
+/// Finds a binary table at the start of a sector, as in a flash dump. False if there is
 /// none.
 bool import_find_table(const char *bytes, size_t length, size_t *offset);
 
@@ -118,11 +118,11 @@ bool import_find_table(const char *bytes, size_t length, size_t *offset);
 bool csv_import(struct importer *importer, struct source_table *table);
 bool table_import(struct importer *importer, struct source_table *table);
 
-/// Adds the tables that lie in partitions of one in the read-back of a flash.
+/// Adds the tables that lie in partitions of one in a flash dump.
 bool table_import_inner(struct importer *importer, const struct source_table *table);
 
 /// The text of a source in UTF-8, which may be another source, and where it starts in that. Null,
-/// and reported, if it is no text.
+/// and reported, if it is not text.
 const struct source *decode_text(struct importer *importer, const struct source *source,
                                  size_t *start);
 
@@ -149,13 +149,13 @@ void schema_append_string(struct buffer *out, const char *text, size_t length);
 /// A path as the schema has to write it, which lies where the request says.
 const char *files_path_from_schema(struct importer *importer, const char *path);
 
-/// The name of a file without its folder and its last suffix.
+/// The name of a file without its directory and its last suffix.
 const char *files_stem(struct arena *arena, const char *path);
 
-/// The name of a file without its folder.
+/// The name of a file without its directory.
 const char *files_name(const char *path);
 
-const char *files_join(struct arena *arena, const char *folder, const char *name);
+const char *files_join(struct arena *arena, const char *directory, const char *name);
 
 /// The same path from the root of the file system, without links; the path itself if it leads
 /// nowhere.
@@ -190,18 +190,18 @@ enum { SCHEMA_NAME, SCHEMA_TYPE, SCHEMA_SIZE, SCHEMA_PLACE, SCHEMA_REST, SCHEMA_
 void schema_row_cells(struct importer *importer, const struct import_row *row,
                       const char *cells[SCHEMA_CELL_COUNT]);
 
-/// Appends the line of the target, without a blank before it. A variant's amends that of `base`,
+/// Appends the line of the target, without a space before it. A variant's amends that of `base`,
 /// and says again what that sets; null: it is the schema's.
 void schema_append_target(struct importer *importer, const struct importer *base,
                           struct buffer *out);
 
-/// Appends what the head of a table has behind its name.
+/// Appends what the head of a table has after its name.
 void schema_append_table_clauses(struct importer *importer, const struct source_table *table,
                                  struct buffer *out);
 
 /// The layout that a text gives, in a variant (null: none); null if it gives none.
 const struct layout *compile_check_layout(const struct buffer *text, const char *variant,
-                                          struct compilation *trial);
+                                          struct compilation *check);
 
 /// Writes the schema, and tries it. False, and reported, if the tables are such that their own tool
 /// refuses them.

@@ -5,13 +5,13 @@
 #include "importer.h"
 
 struct csv_text_line {
-    char *text; // without its end, and without blanks around it; a NUL stands behind it
+    char *text; // without its end, and without spaces around it; a NUL stands after it
     size_t length;
     uint32_t *origins; // of each byte and of the end: its offset among all sources
     struct span span;
 };
 
-/// Reads the line at `*at` in a text, and steps behind it. False, and reported, if it begins with a
+/// Reads the line at `*at` in a text, and steps after it. False, and reported, if it begins with a
 /// variable that nobody knows.
 bool csv_line_read(struct importer *importer, const struct source *source, size_t *at,
                    struct csv_text_line *line);

@@ -1,4 +1,4 @@
-// What a project's folder says of its build.
+// What a project's directory says of its build.
 #ifndef IMPORT_PROJECT_H
 #define IMPORT_PROJECT_H
 
@@ -7,8 +7,8 @@
 
 struct importer;
 
-/// A path as seen from the project's folder.
-const char *project_path(struct arena *arena, const char *folder, const char *path);
+/// A path as seen from the project's directory.
+const char *project_path(struct arena *arena, const char *directory, const char *path);
 
 /// Reads a file as a whole. False if that can't be done.
 bool project_read(const struct host *host, struct arena *arena, const char *path,
@@ -29,8 +29,9 @@ const struct kconfig_symbol *project_chosen(const struct importer *importer,
 /// Where a symbol got its value: `sdkconfig.defaults:3`.
 const char *project_place(const struct importer *importer, const struct kconfig_symbol *symbol);
 
-/// Takes the table that a project's folder is built with. False, and reported, if it can't be read.
-bool project_add_table(struct importer *importer, const char *folder);
+/// Takes the table that a project's directory is built with. False, and reported, if it can't be
+/// read.
+bool project_add_table(struct importer *importer, const char *directory);
 
 /// Takes the table of the SDK's own that the project is built with, if it is: the chip is known
 /// by now.

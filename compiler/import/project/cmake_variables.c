@@ -38,28 +38,28 @@ void cmake_set(struct cmake *cmake, const char *name, const char *value, const c
     *variable = (struct cmake_variable){name, value, path, line};
 }
 
-// The rest of a path below a folder; null if it is not there.
-static const char *below(const char *path, const char *folder)
+// The rest of a path below a directory; null if it is not there.
+static const char *below(const char *path, const char *directory)
 {
-    size_t length = strlen(folder);
-    bool is_it = strncmp(path, folder, length) == 0 && (path[length] == '/' || !path[length]);
+    size_t length = strlen(directory);
+    bool is_it = strncmp(path, directory, length) == 0 && (path[length] == '/' || !path[length]);
     return is_it ? path + length + (path[length] == '/') : NULL;
 }
 
 const char *cmake_path(const struct cmake *cmake, const char *path)
 {
     const char *rest = below(path, cmake->root);
-    return project_path(cmake->arena, cmake->folder, rest ? rest : path);
+    return project_path(cmake->arena, cmake->directory, rest ? rest : path);
 }
 
-// What the project's folder, or one below it, is called in its variables.
-static const char *rooted(const struct cmake *cmake, const char *folder)
+// What the project's directory, or one below it, is called in its variables.
+static const char *rooted(const struct cmake *cmake, const char *directory)
 {
-    const char *rest = strcmp(cmake->folder, ".") == 0 && folder[0] != '/'
-                           ? strcmp(folder, ".") == 0 ? "" : folder
-                           : below(folder, cmake->folder);
+    const char *rest = strcmp(cmake->directory, ".") == 0 && directory[0] != '/'
+                           ? strcmp(directory, ".") == 0 ? "" : directory
+                           : below(directory, cmake->directory);
     if (!rest) {
-        return folder;
+        return directory;
     }
     return *rest ? files_join(cmake->arena, cmake->root, rest) : cmake->root;
 }

@@ -1,4 +1,4 @@
-// Which files a project's folder is configured by, as ESP-IDF's CMake finds them (tools/cmake/
+// Which files a project's directory is configured by, as ESP-IDF's CMake finds them (tools/cmake/
 // project.cmake, targets.cmake, kconfig.cmake): sdkconfig.defaults, or what SDKCONFIG_DEFAULTS in
 // its CMakeLists.txt lists, each followed by its own file for the chip; then the sdkconfig, whose
 // values win. The chip is the one that CMakeLists.txt sets, or else the first that
@@ -92,20 +92,20 @@ static const char *guess_chip(const struct finder *finder, const struct text_lis
     return NULL;
 }
 
-static bool is_sdk(const struct finder *finder, const char *folder)
+static bool is_sdk(const struct finder *finder, const char *directory)
 {
     const struct host *host = finder->host;
     struct arena *arena = finder->arena;
-    return host_is_directory(host, arena_format(arena, "%s/components", folder)) &&
-           (host_is_file(host, arena_format(arena, "%s/tools/cmake/project.cmake", folder)) ||
-            host_is_file(host, arena_format(arena, "%s/make/project.mk", folder)));
+    return host_is_directory(host, arena_format(arena, "%s/components", directory)) &&
+           (host_is_file(host, arena_format(arena, "%s/tools/cmake/project.cmake", directory)) ||
+            host_is_file(host, arena_format(arena, "%s/make/project.mk", directory)));
 }
 
-// The SDK whose own example the project is: the folder around it that is one.
-static const char *find_sdk(const struct finder *finder, const char *folder)
+// The SDK whose own example the project is: the directory around it that is one.
+static const char *find_sdk(const struct finder *finder, const char *directory)
 {
     struct arena *arena = finder->arena;
-    char *path = arena_copy(arena, folder, strlen(folder));
+    char *path = arena_copy(arena, directory, strlen(directory));
     for (int i = 0; i < SDK_LEVELS; i++) {
         char *slash = strrchr(path, '/');
         if (!slash || slash == path) {
@@ -162,12 +162,12 @@ static void run_cmake(struct finder *finder, const char *chip)
     finder->cmake = (struct cmake){
         .arena = arena,
         .host = finder->host,
-        .folder = files->folder,
+        .directory = files->directory,
         .root = finder->root,
         .sdk = files->sdk,
     };
     cmake_set(&finder->cmake, "IDF_TARGET", chip ? chip : "esp32", NULL, 0);
-    cmake_run(&finder->cmake, project_path(arena, files->folder, "CMakeLists.txt"));
+    cmake_run(&finder->cmake, project_path(arena, files->directory, "CMakeLists.txt"));
     find_defaults(finder);
 }
 
@@ -199,7 +199,7 @@ static void guess(struct finder *finder)
     }
 }
 
-// A chip's own file comes behind the one that it adds to.
+// A chip's own file comes after the one that it adds to.
 static void list_files(struct finder *finder, const char *chip)
 {
     struct arena *arena = finder->arena;
@@ -223,7 +223,7 @@ static const char *find_others(const struct finder *finder)
     static const char start[] = "sdkconfig.defaults.esp";
     struct buffer text;
     struct arena *arena = finder->arena;
-    struct text_list names = host_list(finder->host, arena, finder->files->folder, NULL);
+    struct text_list names = host_list(finder->host, arena, finder->files->directory, NULL);
     buffer_init(&text, arena);
     for_each (name, &names) {
         const char *chip = name + strlen("sdkconfig.defaults.");
@@ -236,11 +236,11 @@ static const char *find_others(const struct finder *finder)
 }
 
 // Components, which may add subtypes in their CMakeLists.txt or project_include.cmake.
-static void run_components(struct finder *finder, const char *folder, bool is_component)
+static void run_components(struct finder *finder, const char *directory, bool is_component)
 {
     static const char *const names[] = {"CMakeLists.txt", "project_include.cmake"};
     struct arena *arena = finder->arena;
-    const char *path = project_path(arena, finder->files->folder, folder);
+    const char *path = project_path(arena, finder->files->directory, directory);
     for (size_t i = 0; is_component && i < sizeof names / sizeof *names; i++) {
         finder->cmake.is_over = false;
         cmake_run(&finder->cmake, files_join(arena, path, names[i]));
@@ -248,16 +248,16 @@ static void run_components(struct finder *finder, const char *folder, bool is_co
     struct text_list below =
         is_component ? (struct text_list){0} : host_list(finder->host, arena, path, NULL);
     for (size_t i = 0; i < below.count; i++) {
-        run_components(finder, files_join(arena, folder, below.items[i]), true);
+        run_components(finder, files_join(arena, directory, below.items[i]), true);
     }
 }
 
 static bool is_project(const struct finder *finder)
 {
     struct buffer text;
-    const char *folder = finder->files->folder;
-    const char *cmake = project_path(finder->arena, folder, "CMakeLists.txt");
-    const char *make = project_path(finder->arena, folder, "Makefile");
+    const char *directory = finder->files->directory;
+    const char *cmake = project_path(finder->arena, directory, "CMakeLists.txt");
+    const char *make = project_path(finder->arena, directory, "Makefile");
     return finder->files->sdkconfigs.count ||
            (project_read(finder->host, finder->arena, cmake, &text) &&
             (strstr(text.bytes, "tools/cmake/project.cmake") ||
@@ -266,16 +266,16 @@ static bool is_project(const struct finder *finder)
             strstr(text.bytes, "make/project.mk"));
 }
 
-void import_find_project(const struct host *host, struct arena *arena, const char *folder,
+void import_find_project(const struct host *host, struct arena *arena, const char *directory,
                          const char *chip, struct project_files *files)
 {
     struct finder finder = {.arena = arena, .host = host, .files = files};
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/') {
+    size_t length = strlen(directory);
+    while (length > 1 && directory[length - 1] == '/') {
         length--;
     }
-    *files = (struct project_files){.folder = arena_copy(arena, folder, length)};
-    finder.root = files_absolute(host, arena, files->folder);
+    *files = (struct project_files){.directory = arena_copy(arena, directory, length)};
+    finder.root = files_absolute(host, arena, files->directory);
     files->sdk = find_sdk(&finder, finder.root);
     run_cmake(&finder, chip);
     guess(&finder);

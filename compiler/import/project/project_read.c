@@ -5,9 +5,9 @@
 
 enum { TEXT_LIMIT = 4 << 20 };
 
-const char *project_path(struct arena *arena, const char *folder, const char *path)
+const char *project_path(struct arena *arena, const char *directory, const char *path)
 {
-    return path[0] == '/' ? path : files_join(arena, folder, path);
+    return path[0] == '/' ? path : files_join(arena, directory, path);
 }
 
 bool project_read(const struct host *host, struct arena *arena, const char *path,

@@ -47,13 +47,13 @@ static bool add_csv(struct importer *importer, const char *path)
     return source && import_add(importer, path, source);
 }
 
-// The file that an option names. A path of ESP-AT's begins at another folder than the one that the
-// file is in.
-static const char *find_file(struct importer *importer, const char *folder, const char *name)
+// The file that an option names. A path of ESP-AT's begins at another directory than the one that
+// the file is in.
+static const char *find_file(struct importer *importer, const char *directory, const char *name)
 {
     const char *slash = strrchr(name, '/');
-    const char *path = project_path(importer->arena, folder, name);
-    const char *beside = project_path(importer->arena, folder, slash ? slash + 1 : name);
+    const char *path = project_path(importer->arena, directory, name);
+    const char *beside = project_path(importer->arena, directory, slash ? slash + 1 : name);
     return host_is_file(importer->sources->host, path) ||
                    !host_is_file(importer->sources->host, beside)
                ? path
@@ -61,13 +61,13 @@ static const char *find_file(struct importer *importer, const char *folder, cons
 }
 
 // CONFIG_PARTITION_TABLE_CUSTOM=y: a CSV of the project's own.
-static bool add_custom(struct importer *importer, const char *folder,
+static bool add_custom(struct importer *importer, const char *directory,
                        const struct kconfig_symbol *choice)
 {
     const struct kconfig_symbol *name = project_symbol(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
-    const char *path = find_file(importer, folder, name ? name->value : "partitions.csv");
+    const char *path = find_file(importer, directory, name ? name->value : "partitions.csv");
     if (!host_is_file(importer->sources->host, path) && importer->request->paths.count > 1) {
-        return true; // it is named beside the folder
+        return true; // it is named beside the directory
     }
     if (!host_is_file(importer->sources->host, path)) {
         report(importer->diagnostics, CODE_IMPORT_FILES, (name ? name : choice)->value_span,
@@ -79,13 +79,13 @@ static bool add_custom(struct importer *importer, const char *folder,
     return add_csv(importer, path);
 }
 
-// What lies in the folder of a project that has no sdkconfig, nor defaults.
-static bool add_found(struct importer *importer, const char *folder)
+// What lies in the directory of a project that has no sdkconfig, nor defaults.
+static bool add_found(struct importer *importer, const char *directory)
 {
     static const char *const names[] = {"partitions_at.csv", "partitions.csv"};
     bool is_good = true;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
-        const char *path = files_join(importer->arena, folder, names[i]);
+        const char *path = files_join(importer->arena, directory, names[i]);
         if (host_is_file(importer->sources->host, path)) {
             importer->project_table = path;
             importer->table_from =
@@ -95,7 +95,7 @@ static bool add_found(struct importer *importer, const char *folder)
     }
     const struct project_files *project = importer->request->project;
     if (!importer->project_table && project && project->is_project) {
-        importer->built_in_folder = folder;
+        importer->built_in_directory = directory;
     }
     return is_good;
 }
@@ -125,27 +125,27 @@ static const struct kconfig_symbol *find_name(const struct importer *importer)
     return name && !strstr(project_place(importer, name), "defaults") ? name : NULL;
 }
 
-bool project_add_table(struct importer *importer, const char *folder)
+bool project_add_table(struct importer *importer, const char *directory)
 {
     const struct kconfig_symbol *choice = find_choice(importer);
     choice = choice ? choice : find_name(importer);
-    const char *own = files_join(importer->arena, folder, "partitions_at.csv");
+    const char *own = files_join(importer->arena, directory, "partitions_at.csv");
     if (choice && strncmp(choice->name, tables[0].symbol, strlen(tables[0].symbol)) == 0) {
-        return add_custom(importer, folder, choice);
+        return add_custom(importer, directory, choice);
     }
     if (!choice &&
         (!project_has_sdkconfig(importer) || host_is_file(importer->sources->host, own))) {
-        return add_found(importer, folder);
+        return add_found(importer, directory);
     }
-    importer->built_in_folder = folder;
+    importer->built_in_directory = directory;
     return true;
 }
 
-// A CSV in the folder that the build passes over.
-static void note_unused(struct importer *importer, const char *folder)
+// A CSV in the directory that the build passes over.
+static void note_unused(struct importer *importer, const char *directory)
 {
     const struct kconfig_symbol *name = project_symbol(importer, "PARTITION_TABLE_CUSTOM_FILENAME");
-    const char *path = find_file(importer, folder, name ? name->value : "partitions.csv");
+    const char *path = find_file(importer, directory, name ? name->value : "partitions.csv");
     if (host_is_file(importer->sources->host, path)) {
         project_note(importer, false,
                      "%s: not used by the build, because CONFIG_PARTITION_TABLE_CUSTOM is not "
@@ -165,7 +165,7 @@ static bool is_unknown(struct importer *importer)
         report(importer->diagnostics, CODE_IMPORT_FILES, (struct span){0},
                "`%s` names sdkconfig files, but none of them exists; name the one it is built "
                "with: `--sdkconfig FILE`",
-               project->folder);
+               project->directory);
     for_each (text, &project->missing) {
         add_note(diagnostic, (struct span){0}, "%s", (const char *)text);
     }
@@ -177,7 +177,7 @@ bool project_add_built_in(struct importer *importer)
     const struct kconfig_symbol *choice = find_choice(importer);
     bool is_esp8266 = strcmp(importer->chip.dialect->platform, "esp8266_rtos") == 0;
     const char *sdk = is_esp8266 ? "the ESP8266_RTOS_SDK" : "ESP-IDF";
-    if (!importer->built_in_folder || importer->tables.count) {
+    if (!importer->built_in_directory || importer->tables.count) {
         return true;
     }
     if (is_unknown(importer)) {
@@ -193,7 +193,7 @@ bool project_add_built_in(struct importer *importer)
     project_note(importer, false, "table %s of %s: %s", file, sdk,
                  choice ? project_place(importer, choice)
                         : "its default, because nothing names another");
-    note_unused(importer, importer->built_in_folder);
+    note_unused(importer, importer->built_in_directory);
     const struct source *source = sources_add(importer->sources, file, rows, strlen(rows));
     return source && import_add(importer, file, source);
 }

@@ -4,7 +4,7 @@
 
 #include <ctype.h>
 
-// Two texts that differ in their blanks alone, up to which both were walked.
+// Two texts that differ in their spaces alone, up to which both were walked.
 struct piece_walk {
     const struct buffer *from, *to;
     size_t at_from, at_to;

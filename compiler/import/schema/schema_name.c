@@ -3,8 +3,8 @@
 
 #include <string.h>
 
-// The folder that a path names, where it names one.
-static const char *folder_name(struct arena *arena, const char *path)
+// The directory that a path names, where it names one.
+static const char *directory_name(struct arena *arena, const char *path)
 {
     const char *slash = strrchr(path, '/');
     if (!slash || slash == path) {
@@ -28,7 +28,7 @@ static const char *usable_name(struct arena *arena, const char *stem)
 }
 
 // The name that the schema's own file is to have; else that of what it is made of. But
-// `partitions.csv` tells nothing; the folder that it lies in may.
+// `partitions.csv` tells nothing; the directory that it lies in may.
 const char *schema_name(struct importer *importer)
 {
     struct arena *arena = importer->arena;
@@ -40,17 +40,18 @@ const char *schema_name(struct importer *importer)
     path = strcmp(path, "<stdin>") == 0 ? "-" : path;
     const char *stem = strcmp(path, "-") == 0 ? "imported" : files_stem(arena, path);
     bool is_plain = strncmp(stem, "partition", 9) == 0 || strcmp(stem, "table") == 0;
-    const char *folder = is_plain ? folder_name(arena, path) : NULL;
-    folder = importer->built_in_folder
-                 ? folder_name(arena, arena_format(arena, "%s/", importer->built_in_folder))
-                 : folder;
+    const char *directory = is_plain ? directory_name(arena, path) : NULL;
+    directory =
+        importer->built_in_directory
+            ? directory_name(arena, arena_format(arena, "%s/", importer->built_in_directory))
+            : directory;
     if (importer->request->name) {
         return importer->request->name;
     }
     if (output && strcmp(output, "-") != 0) {
         stem = files_stem(arena, output);
-    } else if (folder) {
-        stem = folder;
+    } else if (directory) {
+        stem = directory;
     }
     return usable_name(arena, stem);
 }

@@ -1,6 +1,6 @@
 // A CSV of partitions as gen_esp32part.py reads it (of ESP-IDF 5.5, version 1.5, and of the
 // ESP8266_RTOS_SDK 3.4, version 1.2): a line is split at every comma, without quoting; fields are
-// stripped; what is behind the sixth is not looked at.
+// stripped; what is after the sixth is not looked at.
 #include "csv_row.h"
 
 #include <string.h>

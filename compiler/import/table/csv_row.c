@@ -20,7 +20,7 @@ struct csv_row_reader {
     struct importer *importer;
     const struct csv_text_line *line;
     struct csv_column fields[COLUMN_COUNT];
-    const char *rest; // behind the sixth field; null: nothing
+    const char *rest; // after the sixth field; null: nothing
     bool is_good;
 };
 
@@ -74,7 +74,7 @@ static bool read_number(struct csv_row_reader *reader, size_t column, struct num
     return *result == PYTHON_NUMBER;
 }
 
-// A comment behind what belongs into the row.
+// A comment after what belongs into the row.
 static void note_comment(struct diagnostic *diagnostic, const char *text)
 {
     if (strchr(text, '#')) {

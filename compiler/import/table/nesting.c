@@ -43,7 +43,7 @@ static struct source_table *find_main(const struct importer *importer)
     return main;
 }
 
-// Whether all that says where it lies is in a partition of another table, behind the table itself.
+// Whether all that says where it lies is in a partition of another table, after the table itself.
 static bool lies_in(const struct importer *importer, const struct source_table *table,
                     const struct import_row *host)
 {
