@@ -1,8 +1,14 @@
 // Noting a change, and the words for what changed.
+//
+// A change keeps the rule that found it (comparison->rule, set by comparison_run), the partitions,
+// and their places in both sources, so that diagnostics, JSON and pictures can show it. Its reason
+// is one sentence: what happened, a colon, and what that does to a device; lock_check.c takes what
+// comes before the last colon for a message of its own.
 #include "rules.h"
 
 #include "text.h"
 
+#include <assert.h>
 #include <stdarg.h>
 
 const char *comparison_type(struct arena *arena, const struct partition *partition)
@@ -25,6 +31,7 @@ const char *partition_name(struct comparison *comparison, const struct layout *l
 static struct change *add(struct comparison *comparison, enum change_severity severity,
                           const char *subject, const char *reason)
 {
+    assert(comparison->rule && severity < CHANGE_SEVERITY_COUNT);
     struct change *change = arena_new(comparison->arena, sizeof *change);
     *change = (struct change){
         .severity = severity,

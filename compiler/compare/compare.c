@@ -1,3 +1,12 @@
+// The rules of a comparison, and running them.
+//
+// A comparison is made in two steps. comparison_begin (match.c) finds which partition of the old
+// layout became which of the new one; comparison_run then calls every rule of the table below, and
+// each adds the changes that it finds. A rule knows nothing of the others, so that a partition that
+// moved and shrank has two changes: people read, and allow, each by its name.
+//
+// The names in the table are the language's (`allow moved nvs in revision 3`) and JSON's, so none
+// ever changes its meaning.
 #include "rules.h"
 
 #include "text.h"
@@ -68,6 +77,8 @@ const struct comparison_rule *comparison_rule_find(const char *name)
     return NULL;
 }
 
+// What passes without a word of the user: a change that only takes a cable is a decision of whoever
+// flashes, while lost data and dead devices cannot be taken back.
 const enum change_severity change_severity_allowed = CHANGE_NEEDS_REFLASH;
 
 static const char *const severity_names[CHANGE_SEVERITY_COUNT] = {
@@ -82,6 +93,7 @@ const char *change_severity_name(enum change_severity severity)
     return severity_names[severity];
 }
 
+// In a shell `loses-data` needs no quotes, and in make and CMake `loses_data` is safer.
 bool change_severity_find(const char *name, enum change_severity *severity)
 {
     for (unsigned i = 0; i < CHANGE_SEVERITY_COUNT; i++) {
@@ -125,6 +137,9 @@ static bool is_named(const struct allowance *allowance, const struct partition *
            (!allowance->table || strcmp(allowance->table, partition->table->name) == 0);
 }
 
+// An `allow` counts once: for changes after the revision that devices have, up to that of the
+// schema. Later comparisons start from a newer revision, and do not see it any more. It may name
+// the partition by its old name or by its new one.
 static bool is_for(const struct allowance *allowance, const struct comparison *comparison,
                    const struct change *change)
 {
@@ -147,6 +162,8 @@ static void find_allowances(struct comparison *comparison)
     }
 }
 
+// The order of the rules is that of changes that are equally bad, so that the cause, such as
+// another chip, comes before what follows from it.
 void comparison_run(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison_rule_count; i++) {
@@ -162,6 +179,8 @@ void comparison_run(struct comparison *comparison)
     find_allowances(comparison);
 }
 
+// Frozen partitions are compared with all earlier revisions, not only with the last: a device may
+// have any of them.
 void comparison_run_frozen(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison_rule_count; i++) {
@@ -187,6 +206,7 @@ enum change_severity comparison_worst(const struct comparison *comparison)
     return first ? first->severity : CHANGE_SAFE;
 }
 
+// Mistakes of `allow` that do not need another layout to be found.
 static void check_allowance(const struct layout *layout, const struct allowance *allowance,
                             struct diagnostics *diagnostics)
 {

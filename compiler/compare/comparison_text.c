@@ -1,4 +1,5 @@
-// A comparison for people.
+// A comparison as text for people: the worst severity first, and under it one line for each change,
+// with the name of its rule in a column of its own. That name is what an `allow` needs.
 #include "compare.h"
 
 #include <string.h>

@@ -1,13 +1,24 @@
-// What becomes of what a device holds.
+// What an event, such as a move, does to what a device keeps in a partition.
+//
+// The knowledge is a table of sentences: a row for each event, an entry for each kind of data. It
+// is about devices in the field that get an app over the air, and a new table only when somebody
+// flashes them. Sources: ESP-IDF's bootloader (bootloader_support/src/bootloader_utility.c: how a
+// slot is chosen from otadata, and what it does with an app that does not fit), nvs_flash (pages
+// are found by their place in the partition), and the mount options of its file systems, which
+// format what they cannot mount.
+//
+// Every entry has a text: consequence_get asserts it. Who adds a kind of data fills a column, and
+// who adds an event a row.
 #include "rules.h"
 
+#include <assert.h>
 #include <string.h>
 
 // Types by the names that the platform's own tools know them by; null: any subtype.
 static const struct {
     const char *type, *subtype;
     enum kept_data kept;
-} holdings[] = {
+} types_kept[] = {
     {"data", "nvs_keys", KEPT_SECRETS},   {"data", "coredump", KEPT_DUMP},
     {"data", "phy", KEPT_CALIBRATION},    {"bootloader", NULL, KEPT_BOOT},
     {"partition_table", NULL, KEPT_BOOT},
@@ -19,12 +30,15 @@ static bool is_preserved(const struct partition *partition)
     return partition->lifetime == LIFETIME_PRESERVE;
 }
 
+// Types that have no kind of their own in a layout, by their names. What is left is the
+// application's own data.
 static enum kept_data data_kept_in(const struct layout *layout, const struct partition *partition)
 {
-    for (size_t i = 0; i < sizeof holdings / sizeof *holdings; i++) {
-        if (is_same_text(holdings[i].type, partition->type_name) &&
-            (!holdings[i].subtype || is_same_text(holdings[i].subtype, partition->subtype_name))) {
-            return holdings[i].kept;
+    for (size_t i = 0; i < sizeof types_kept / sizeof *types_kept; i++) {
+        if (is_same_text(types_kept[i].type, partition->type_name) &&
+            (!types_kept[i].subtype ||
+             is_same_text(types_kept[i].subtype, partition->subtype_name))) {
+            return types_kept[i].kept;
         }
     }
     return layout_has_flag(layout, partition, "readonly") && !is_preserved(partition)
@@ -45,6 +59,8 @@ static bool is_test(const struct layout *layout, const struct partition *partiti
            is_same_text(partition->subtype_name, "test");
 }
 
+// Scratch comes first: nobody counts on such data, whatever its type. What is `readonly` and not
+// preserved is the same on all devices, so that flashing can bring it again.
 enum kept_data kept_data_of(const struct layout *layout, const struct partition *partition)
 {
     bool is_constant = layout_has_flag(layout, partition, "readonly") && !is_preserved(partition);
@@ -252,5 +268,6 @@ static const struct consequence consequences[EVENT_COUNT][KEPT_COUNT] = {
 
 const struct consequence *consequence_get(enum kept_data kept, enum event event)
 {
+    assert(consequences[event][kept].text);
     return &consequences[event][kept];
 }

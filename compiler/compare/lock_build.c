@@ -1,4 +1,13 @@
-// From the lines of a lock to layouts.
+// From the lines of a lock to layouts that can be compared.
+//
+// Lines may be in any order, since git merges them, but a partition needs its table and a table its
+// flash. So the lines are visited once for each kind of thing: targets, flashes, tables,
+// partitions, then the tables that are inside of partitions, then Kconfig values. Until all of that
+// is done, a layout is a draft (struct lock_draft), which owns the tables and partitions that later
+// lines still complete; from then on it is const.
+//
+// A lock is a file that people merge by hand, so nothing in it is believed: sums of places and
+// sizes are checked, and so is that no table is inside of itself.
 #include "lock_cursor.h"
 
 #include "text.h"
@@ -81,6 +90,8 @@ static void add_format(struct lock_cursor *cursor, struct table *table)
     }
 }
 
+// Where a table is inside of a partition, its place is that of the partition, which may come later:
+// link_host does that.
 static void add_table(struct lock_cursor *cursor, struct layout *layout)
 {
     struct table *table = arena_new(cursor->arena, sizeof *table);
@@ -155,6 +166,8 @@ static void take_type(struct lock_cursor *cursor, struct partition *partition)
     }
 }
 
+// Marks may come in any order. Those that are not known are skipped in locks of number 2 and above,
+// where a newer schemac may have added some; in locks of number 1 they are mistakes.
 static void take_marks(struct lock_cursor *cursor, struct partition *partition)
 {
     while (!cursor->is_bad && cursor_peek(cursor)) {
@@ -222,7 +235,8 @@ static struct partition *find_partition(const struct lock_draft *draft, const ch
     return NULL;
 }
 
-// Whether a table lies in a partition of its own, in however many steps.
+// Whether a table is inside of a partition of its own, in however many steps: no chain of hosts is
+// longer than there are tables.
 static bool is_in_itself(const struct table *table, size_t limit)
 {
     size_t steps = 0;

@@ -1,4 +1,14 @@
-// A schema, held against its lock.
+// A schema, checked against its lock.
+//
+// Two questions, for each variant. If its revision is locked: is it still the same layout? Any
+// difference that is not merely lasting (see comparison_rule) is an error, reported at the first
+// partition in the flash that changed, since those after it often only follow. If its revision is
+// newer: do devices with the last locked one survive the change? Whatever is worse than `needs
+// reflash`, and not allowed, is an error. Frozen partitions are checked against every earlier
+// revision.
+//
+// What concerns all variants, such as an `allow` that no variant uses, can only be told after the
+// last one: lock_check_all.
 #include "compare.h"
 #include "lock.h"
 #include "lock_settings.h"
@@ -118,7 +128,8 @@ static const char *name_text(struct arena *arena, const char *name)
     return is_plain ? name : arena_format(arena, "\"%s\"", name);
 }
 
-// How a schema names what changed: with its table, if another has a partition of this name.
+// How a schema names what changed: with its table, if another table has a partition of this name.
+// It is what the user has to write after `allow KIND`.
 static const char *reference_to(const struct layout *layout, const struct change *change)
 {
     const struct partition *partition = change->after ? change->after : change->before;
@@ -195,6 +206,8 @@ static bool is_used(const struct lock_context *context, const struct allowance *
     return false;
 }
 
+// Layouts of variants live in an arena that is cleared for the next one; what is reported after the
+// last of them is copied.
 static const struct allowance *keep_allowance(struct lock_context *context,
                                               const struct allowance *allowance)
 {
@@ -210,6 +223,7 @@ static void use_allowance(struct lock_context *context, const struct allowance *
     }
 }
 
+// A partition that was ever frozen is reported once, by check_frozen, and not again by the rules.
 static void check_next(struct lock_context *context, const struct locked *before,
                        const struct layout *layout)
 {

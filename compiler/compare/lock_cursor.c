@@ -1,3 +1,8 @@
+// The words of one line of a lock, from left to right.
+//
+// A cursor has one state of failure: after the first mistake, which is reported, every function
+// returns something harmless ("" or 0) and reports nothing. So those who read lines need not check
+// after each word; they look at is_bad once, at the end.
 #include "lock_cursor.h"
 
 #include <ctype.h>
@@ -96,6 +101,8 @@ bool cursor_has_number(const struct lock_cursor *cursor)
     return word && isdigit((unsigned char)*word->text);
 }
 
+// Only a plain word in lower case can be a mark, so that a number or a name in the wrong place is
+// still a mistake.
 bool cursor_skip_mark(struct lock_cursor *cursor)
 {
     bool skips_marks = cursor->number > 1;

@@ -1,4 +1,9 @@
-// From the text of a lock to lines of words.
+// From the text of a lock to lines of words, and finding a locked layout.
+//
+// Reading goes on after a mistake, so that one run reports the whole remains of a bad merge. Two
+// things are only true of a whole file: each thing (a table, a partition) has one line for each
+// revision and variant, and `<<<<<<<` at the start of a line is what git left there. The lines
+// become layouts in lock_build.c, and are sorted by revision and variant, for bisection.
 #include "lock_line.h"
 
 #include "map.h"
@@ -131,6 +136,8 @@ static bool report_line(struct lock_reader *reader, struct span span, const char
     return false;
 }
 
+// Decimal and nothing else, as it was written: a sign or a space, which strtoull accepts, is a
+// mistake.
 static bool read_revision(const char *text, uint64_t *revision)
 {
     char *end;
@@ -174,7 +181,7 @@ static const char *intern(struct lock_reader *reader, const char *text)
     return names_intern(&reader->names, text, strlen(text));
 }
 
-// What a line tells of, in words that are no other's.
+// Line feeds separate the parts, as no name in a lock can have one: a line ends there.
 static const char *thing_key(struct lock_reader *reader, const struct lock_line *line,
                              const char *layout_key)
 {
@@ -325,7 +332,8 @@ const struct lock *lock_read(struct arena *arena, struct diagnostics *diagnostic
     return is_good ? lock : NULL;
 }
 
-// How many stand before a variant of a revision.
+// Bisection: a lock of years has thousands of layouts. How many come before a variant of a
+// revision.
 static size_t count_before(const struct lock *lock, uint64_t revision, const char *variant)
 {
     size_t low = 0;
@@ -348,6 +356,8 @@ const struct locked *lock_find(const struct lock *lock, uint64_t revision, const
     return locked && compare_to(locked, revision, variant) == 0 ? locked : NULL;
 }
 
+// A revision may lack this variant, because it did not exist or its author did not lock it; then
+// the one before counts.
 const struct locked *lock_find_before(const struct lock *lock, uint64_t revision,
                                       const char *variant)
 {

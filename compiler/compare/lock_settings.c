@@ -1,6 +1,8 @@
-// The Kconfig values that a layout was locked with, beside those that it has now: where places
-// follow Kconfig, another sdkconfig than then, or none, is why they differ, and the schema is not
-// to blame.
+// The Kconfig values that a layout was locked with, beside those that it has now.
+//
+// Places can follow Kconfig values. If such a place differs from the lock, the reason may be
+// another sdkconfig than the one used for locking, or none, and then the schema is not to blame:
+// notes say which values differ, and what to do.
 #include "lock_settings.h"
 
 #include <string.h>

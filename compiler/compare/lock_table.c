@@ -1,6 +1,10 @@
-// The derived parts of a table from a lock: its order and its gaps.
+// The derived parts of a table from a lock: its order by place, its rows, and its gaps.
+//
+// A lock has no lines for these, since they follow from the partitions. Layouts of schemas get them
+// from layout/run.c; both must agree, which the unit test of random schemas checks.
 #include "lock_line.h"
 
+#include <assert.h>
 #include <stdlib.h>
 
 static int compare_places(const void *a, const void *b)
@@ -30,6 +34,7 @@ void lock_finish_table(struct arena *arena, struct table *table)
     if (table->places.count > 1) {
         qsort(table->places.items, table->places.count, sizeof(void *), compare_places);
     }
+    assert(table->rows.count == 0 && table->gaps.count == 0);
     uint64_t at = table->start;
     for_each (partition, &table->places) {
         uint64_t end = partition->offset + partition->size;

@@ -9,7 +9,7 @@ static const char *const item_names[LOCK_ITEM_COUNT] = {
     [LOCK_PARTITION] = "partition", [LOCK_CONFIG] = "config",
 };
 
-// In locks of number 1.
+// In locks of number 1. They stay for as long as there are such locks: for ever.
 static const char old_flash[] = "device";
 static const char old_outside[] = "aside";
 

@@ -1,16 +1,25 @@
 // From layouts to the text of a lock.
+//
+// The text is made of pieces in one order: by revision, by variant, then by kind of line. What is
+// there already is copied byte for byte, so that locking a revision never touches the lines of
+// others, and a difference in version control shows the one revision alone. Each layout is written
+// for every number of the format, because only at the end it is known which number the whole lock
+// needs: that of the existing lock, or more if that cannot say something.
 #include "lock_line.h"
 #include "lock_settings.h"
 
 #include "text.h"
 
+#include <assert.h>
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
-// Parameters of a platform that decide what a device accepts.
+// Parameters of a platform that decide what a device accepts; of others, a change shows in the
+// places that follow.
 static const char *const parameters[] = {"boot_at", "secure_boot"};
 
+// Beside the schema, so that both are committed and renamed together.
 const char *lock_path(struct arena *arena, const char *schema)
 {
     static const char suffix[] = ".pschema";
@@ -29,6 +38,7 @@ static bool is_plain(const char *name)
     return *name;
 }
 
+// Names of partitions may contain spaces and quotes; `-` is what has no name.
 static void put_name(struct buffer *out, const char *name)
 {
     if (!name || is_plain(name)) {
@@ -178,7 +188,8 @@ static void put_layout(const struct lock_writer *writer)
     }
 }
 
-// The lowest number of a lock that can say all of a layout.
+// Lifetimes came with number 2. Whoever adds a mark or a line that older readers may not skip
+// raises it here, and in lock.h.
 static unsigned number_for(const struct layout *layout)
 {
     for_each (partition, &layout->partitions) {
@@ -194,6 +205,7 @@ const struct lock_part *lock_part_new(struct arena *arena, const struct layout *
 {
     const struct locked *locked =
         lock ? lock_find(lock, layout->revision, layout->invocation.variant) : NULL;
+    assert(number_for(layout) <= LOCK_NUMBER);
     bool has_settings = !locked || locked->layout->settings.count;
     struct lock_part *part = arena_new(arena, sizeof *part);
     *part = (struct lock_part){
@@ -275,6 +287,7 @@ static struct lock_piece_list find_pieces(struct arena *arena, const struct lock
     return pieces;
 }
 
+// Whether an existing line is of a revision and variant that is being written again.
 static bool is_replaced(const struct lock_piece *piece, const struct lock_piece *part)
 {
     return part && part->revision == piece->revision &&

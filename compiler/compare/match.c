@@ -1,10 +1,27 @@
-// What became of each partition: of an app by its type and place, of others by their names in their
-// tables, by what they were called before, by their names in any table, and at last by type and
-// place.
+// What became of each partition: which old one and which new one are a pair.
+//
+// Each of these passes takes what the ones before it have left, from the surest to the vaguest:
+//
+// 1. an app with the same type in the same table at the same place: bootloaders and updates know
+// apps by their types and never look at names;
+//
+// 2. the same name in the same table;
+//
+// 3. the name that `was` gives, in the same table;
+//
+// 4. the same name, then `was`, in any table: the partition went to another table;
+//
+// 5. the same type at the same place: probably renamed. The pair is marked as a guess, and the
+// change says so.
+//
+// What remains is removed or added. Candidates are found in sorted arrays by bisection, so that two
+// layouts of n partitions take n log n steps, and among equals the first of the schema wins, so
+// that the result does not depend on anything else.
 #include "rules.h"
 
 #include "text.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -49,6 +66,7 @@ static int compare_labels(const struct partition *a, const struct partition *b)
     return strcmp(a->label, b->label);
 }
 
+// Subtracting would overflow.
 static int compare_numbers(uint64_t a, uint64_t b)
 {
     return a < b ? -1 : a > b;
@@ -65,6 +83,7 @@ static int compare_places(const struct partition *a, const struct partition *b)
     return order ? order : compare_numbers(a->offset, b->offset);
 }
 
+// qsort is not stable: the index decides among equals.
 static int compare_label_pointers(const void *a, const void *b)
 {
     const struct partition *first = *(const struct partition *const *)a;
@@ -112,6 +131,7 @@ static size_t index_find(const struct index *index, const struct partition *want
 static void add_pair(struct comparison *comparison, const struct partition *before,
                      const struct partition *after, bool is_guessed)
 {
+    assert(!comparison->pair_of[after->index] && !comparison->pair_of_before[before->index]);
     struct pair *pair = arena_new(comparison->arena, sizeof *pair);
     *pair = (struct pair){.before = before, .after = after, .is_guessed = is_guessed};
     comparison->pair_of[after->index] = pair;
@@ -175,6 +195,8 @@ static void match_apps(const struct index *places)
     }
 }
 
+// Only the type and the place speak for these pairs. Without this pass, renaming a partition would
+// look like losing its data.
 static void match_places(const struct index *index)
 {
     struct comparison *comparison = index->comparison;
@@ -187,6 +209,7 @@ static void match_places(const struct index *index)
     }
 }
 
+// In the order of the layouts: the changes of equal severity and place keep it.
 static void list_results(struct comparison *comparison)
 {
     for_each (after, &comparison->after->partitions) {

@@ -1,4 +1,7 @@
-// The chip, what it starts, and its flash.
+// Rules about the chip, what it boots, and its flash.
+//
+// Parameters are compared only where the chip is the same: for another one, all of them may differ,
+// and one change says it.
 #include "rules.h"
 
 #include "text.h"
@@ -36,6 +39,8 @@ static bool is_changed(const struct comparison *comparison, const char *name, ui
            find_parameter(comparison->after, name, after) && *before != *after;
 }
 
+// ROM code of the chip starts the bootloader at a fixed address, which depends on the chip and on
+// the version of secure boot.
 void compare_boot(struct comparison *comparison)
 {
     uint64_t before, after;
@@ -47,6 +52,7 @@ void compare_boot(struct comparison *comparison)
     }
 }
 
+// Fuses cannot be blown back: a device that has secure boot keeps it.
 void compare_secure_boot(struct comparison *comparison)
 {
     uint64_t before, after;
@@ -95,6 +101,9 @@ static const struct partition *find_last(const struct layout *layout,
     return last;
 }
 
+// A larger flash is a promise that devices in the field do not keep, so it matters whether any
+// partition uses what was added. A smaller one matters if devices have a table that reaches beyond
+// it.
 static void compare_size(struct comparison *comparison, const struct layout_flash *before,
                          const struct layout_flash *after)
 {
@@ -129,6 +138,7 @@ static void compare_size(struct comparison *comparison, const struct layout_flas
     change->after_span = after->span;
 }
 
+// Flashes are found by name; the chip's own has none.
 void compare_flash(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;

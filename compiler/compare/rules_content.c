@@ -1,4 +1,7 @@
-// What fills partitions, as far as the schemas tell.
+// Rules about what fills partitions: images, formats of file systems and NVS, records and keys.
+//
+// They need the plans of images of both layouts, so they apply to two schemas (`diff`), and never
+// to a lock, which does not contain what fills partitions (is_inner).
 #include "rules.h"
 
 #include <string.h>
@@ -118,6 +121,7 @@ void compare_format(struct comparison *comparison)
     }
 }
 
+// By name, type and place, which are all that firmware compiles into its accesses.
 static bool is_same_field(const struct field *before, const struct field *after)
 {
     return strcmp(before->name, after->name) == 0 && before->type == after->type &&
@@ -155,6 +159,8 @@ static const struct field *find_mark(const struct record *before, const struct r
     return NULL;
 }
 
+// If a constant field tells old and new records apart, such as a version, firmware notices.
+// Otherwise it reads old bytes as new fields.
 static void compare_record_pair(struct comparison *comparison, const struct pair *pair,
                                 const struct record *before, const struct record *after)
 {
@@ -184,6 +190,7 @@ void compare_record(struct comparison *comparison)
     }
 }
 
+// As the declaration of a key writes it.
 static const char *key_type(const struct content_key *key)
 {
     switch (key->kind) {
@@ -197,6 +204,7 @@ static const char *key_type(const struct content_key *key)
     return "blob";
 }
 
+// Linear, as is the search for its namespace: an NVS has tens of keys.
 static const struct content_key *find_key(const struct image_plan *plan, const char *space_name,
                                           const char *name)
 {
@@ -211,6 +219,8 @@ static const struct content_key *find_key(const struct image_plan *plan, const c
     return NULL;
 }
 
+// NVS finds a key by namespace, name and type (nvs_get_u8 and so on), so that another type is
+// another key to it.
 static void compare_key(struct comparison *comparison, const struct pair *pair, const char *space,
                         const struct content_key *key)
 {

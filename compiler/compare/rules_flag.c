@@ -1,4 +1,7 @@
-// Flags, and bytes that one partition leaves to another.
+// Rules about flags, and about bytes that one partition leaves to another.
+//
+// Flags are compared by name, not by bit: the two layouts may come from platforms, or locks, that
+// give them other bits.
 #include "rules.h"
 
 #include "text.h"
@@ -78,6 +81,7 @@ static uint64_t end_of(const struct partition *partition)
     return partition->offset + partition->size;
 }
 
+// Half-open ranges: one that ends where the other begins does not overlap it.
 static bool overlap(const struct partition *a, const struct partition *b)
 {
     return a->offset < end_of(b) && b->offset < end_of(a);
@@ -153,6 +157,7 @@ static const struct partition *find_covered(const struct comparison *comparison,
     return found;
 }
 
+// A partition whose new place is within its own old one has its own bytes there: nothing is stale.
 static void compare_stale_partition(struct comparison *comparison, const struct partition *after)
 {
     const struct pair *pair = comparison->pair_of[after->index];

@@ -1,7 +1,9 @@
-// What becomes of what partitions hold: `preserve` and `scratch`.
+// Rules about the lifetime of what partitions contain: `preserve` and `scratch`.
 //
-// What a device may now lose makes another layout, under another revision. What it may no longer
-// lose, and what nobody misses, does not: such words can be added to a layout that went out.
+// Where a device may now lose something, the layout becomes another one and needs another revision
+// (rule `unprotected`). Where it no longer loses something, or nothing that matters, it does not
+// (rule `lifetime`, is_lasting): such words can be added to a layout that was released. The two
+// rules share all comparisons, and differ in the severities that they keep.
 #include "rules.h"
 
 // What a device meets; null: its lifetime is the same, or nothing but longer.

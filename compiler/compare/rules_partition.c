@@ -1,4 +1,9 @@
-// Partitions: where they lie, how large they are, what they are called and of what type.
+// Rules about partitions: where they are, how large they are, what they are called and of what
+// type.
+//
+// Each rule visits the pairs and takes the sentence of what a device keeps there from
+// consequence.c. What a device keeps is asked of the old layout: its data was written under that
+// one.
 #include "rules.h"
 
 #include "text.h"
@@ -10,6 +15,7 @@ static const char *name_of(struct comparison *comparison, const struct pair *pai
     return partition_name(comparison, comparison->after, pair->after);
 }
 
+// The flash is only named where the two differ in it.
 static const char *place_text(struct comparison *comparison, const struct pair *pair,
                               const struct partition *partition)
 {
@@ -104,6 +110,8 @@ void compare_removed(struct comparison *comparison)
     }
 }
 
+// The bootloader and the table are in every flash; a row for them changes nothing. Any other new
+// partition is only in the new table, which updates do not bring.
 void compare_added(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
@@ -122,6 +130,8 @@ void compare_added(struct comparison *comparison)
     }
 }
 
+// Firmware looks partitions up by label (esp_partition_find_first), so that new firmware fails to
+// find the new name under the old table.
 void compare_renamed(struct comparison *comparison)
 {
     for_each (pair, &comparison->pairs) {
@@ -190,6 +200,7 @@ void compare_table_of(struct comparison *comparison)
     }
 }
 
+// Without these a device does not boot, or takes no more updates.
 static bool must_be_there(enum kept_data kept)
 {
     return kept == KEPT_SLOT || kept == KEPT_APP || kept == KEPT_CHOICE;
@@ -228,6 +239,8 @@ static bool is_frozen_changed(const struct pair *pair)
     return pair->before->is_frozen && (is_moved(pair) || pair->before->size != pair->after->size);
 }
 
+// By place and size alone: a frozen partition may be renamed, because code that counts on it does
+// so by its address.
 void compare_frozen(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;

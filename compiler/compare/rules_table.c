@@ -1,10 +1,16 @@
-// Tables, the slots in them, and the Kconfig values that follow.
+// Rules about tables, about the OTA slots in them, and about Kconfig values.
+//
+// Slots are counted in the main table alone, and without those that are disabled: otadata holds a
+// counter of updates, and the bootloader boots slot (counter - 1) modulo the number of slots
+// (ESP-IDF, bootloader_utility.c). With another number, the same counter names another slot.
 #include "rules.h"
 
 #include "text.h"
 
 #include <string.h>
 
+// Where the bootloader looks for the table is built into it (CONFIG_PARTITION_TABLE_OFFSET), and
+// into every app that was built with it.
 void compare_table_moved(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
@@ -28,6 +34,8 @@ static const char *checksum_name(const struct table *table)
     return table->format->checksum ? table->format->checksum->name : NULL;
 }
 
+// CONFIG_PARTITION_TABLE_MD5 decides whether firmware insists on the checksum. A table without one
+// that firmware insists on is taken for damaged, and nothing in it is found.
 void compare_checksum(struct comparison *comparison)
 {
     for (size_t i = 0; i < comparison->after->tables.count && comparison->has_checksums; i++) {
@@ -69,6 +77,7 @@ static bool is_same_flags(const struct comparison *comparison, const struct part
     return true;
 }
 
+// What a row of the binary table holds, and no more: a table is the same as long as its bytes are.
 static bool is_same_row(const struct comparison *comparison, const struct partition *before,
                         const struct partition *after)
 {
@@ -150,6 +159,8 @@ static void find_extremes(const struct partition_list *slots, const struct parti
     }
 }
 
+// A device runs from any slot, and its next update goes into any other. So an app must fit into the
+// smallest of them, which is reported once: when the slots become uneven.
 void compare_slots(struct comparison *comparison)
 {
     struct arena *arena = comparison->arena;
@@ -192,6 +203,7 @@ static const char *value_text(struct arena *arena, const struct kconfig_value *v
                : text_number(arena, value->value.number);
 }
 
+// Values that the schema sets (`set`): the layout decides, and firmware is built accordingly.
 void compare_kconfig(struct comparison *comparison)
 {
     for_each (after, &comparison->after->kconfig) {

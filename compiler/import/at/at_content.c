@@ -1,4 +1,4 @@
-// What fills the partitions of an ESP-AT project, by the directorys of its raw data: one for
+// What fills the partitions of an ESP-AT project, by the directories of its raw data: one for
 // certificates or keys has `_cert`, `_key` or `_ca` at its end; `ble_data` and `factory_param` have
 // tables. generation_tools/mfg_nvs.py of ESP-AT puts all of them into namespaces of one NVS.
 #include "csv.h"

@@ -63,7 +63,7 @@ struct project_parts {
     struct text_list names;            // what depends on them, in their order
     const char *root;                  // the project's directory, or null
     const struct kconfig *kconfig;     // of a module that was not built; or null
-    const char *raw_data, *tools;      // directorys, or null
+    const char *raw_data, *tools;      // directories, or null
     const char *directory;             // of the module, after `module_`; null: not known
     const char *platform, *module;     // as factory_param_data.csv calls them; null: not known
     bool has_parameters;               // they were read
