@@ -130,7 +130,7 @@ def test_nothing_is_extracted_where_something_is_wrong():
     error = schemac("dump", "www.bin", "--extract", "file", status=1).stderr
     equal(error, "schemac: error: cannot extract to `file`: it is not a directory [PS6108]\n")
     error = schemac("dump", "www.bin", "--extract", "file/sub", status=1).stderr
-    assert "into `file/sub`: Not a directory [PS6108]\n" in error and error.count("\n") == 1, error
+    assert "to `file/sub`: Not a directory [PS6108]\n" in error and error.count("\n") == 1, error
 
 
 def test_an_image_without_files_makes_its_folder():

@@ -336,7 +336,7 @@ def test_a_partition_without_a_tool_is_skipped():
         "from erased", ""))
     write("tools/unit.sh", "")
     result = build()
-    assert "skipped    out/images/blank.bin (the folder `tools` has no program" in result.stdout
+    assert "skipped    out/images/blank.bin (no program for it in `tools`" in result.stdout
     assert "images/factory.bin" not in result.stdout
     write("tools/blank", "#!/bin/sh\nprintf made >$6/blank.bin\n")
     os.chmod("tools/blank", 0o755)

@@ -160,7 +160,7 @@ def test_files_of_a_person_are_kept():
     for name, text in theirs.items():
         write(name, text)
         message = refused("compile", "input.pschema", "-o", ".", status=1)
-        assert f"`./{name}` is already there" in message and "[PS5005]" in message, message
+        assert f"`./{name}` already exists" in message and "[PS5005]" in message, message
         os.remove(name)
     for name, text in theirs.items():
         write(name, text)
@@ -267,7 +267,7 @@ def test_images_of_others():
     write("input.pschema", SCHEMA)
     write("out/images/blank.bin", "a person's")
     message = refused("build", "-q", "input.pschema", "-o", "out", status=1)
-    assert "`out/images/blank.bin` is already there" in message, message
+    assert "`out/images/blank.bin` already exists" in message, message
     schemac("compile", "-q", "input.pschema", "-o", "out")  # which makes none
     refused("build", "-q", "input.pschema", "-o", "out", status=1)
     schemac("generate", "input.pschema", "blank", "-o", "out/images/blank.bin")  # is named
@@ -290,7 +290,7 @@ def test_the_log_of_a_build_replaces_nothing():
     refused("build", "-q", "--force", "input.pschema", "-o", ".")
     write("input.pschema", SCHEMA)
     message = refused("build", "-q", "input.pschema", "-o", ".", status=1)
-    assert "`./example.build` is already there" in message, message
+    assert "`./example.build` already exists" in message, message
 
 
 def test_inputs_and_schemas_are_never_replaced():
