@@ -1,4 +1,5 @@
-// What commands share that have no session.
+// What commands share that have no session. A mistake of the command line is one line on standard
+// error.
 #include "command.h"
 
 int usage_fail(const char *error)

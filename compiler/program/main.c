@@ -1,3 +1,11 @@
+// The program: it finds the command that the first word names, reads the rest of the command line
+// by that command's row, and runs it. Words that are not a command get the best hint that is known:
+// a command of similar spelling, the command that does what other programs call by that word, or
+// `check` for the name of a schema.
+//
+// Only this file ends the process, and only this file chooses the host. Everything else returns a
+// status: 0 if all is well, 1 if the input has errors, 2 if the command line is wrong, 3 if the
+// system failed. Output that cannot be written, such as to a full disk, turns success into 3.
 #include "commands.h"
 
 #include "emit.h"
@@ -9,6 +17,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What every arena calls when the system has no memory left. Output files are written under
+// temporary names, which the handler of output/temporary.c removes at exit.
 static void out_of_memory(void *context)
 {
     (void)context;
@@ -61,6 +71,7 @@ static void print_help(const struct command *command)
     }
 }
 
+// Null if there is none; then `*nearest` knows the command that is spelled most like it.
 static const struct command *find_command(const char *name, struct nearest *nearest)
 {
     *nearest = nearest_to(name);
@@ -94,6 +105,7 @@ static const char *find_habit(const char *word)
     return NULL;
 }
 
+// One hint is enough, so the most certain one wins: a file name, then a habit, then the spelling.
 static int report_no_command(struct arena *arena, const char *word, const struct nearest *nearest)
 {
     const char *dot = strrchr(word, '.');

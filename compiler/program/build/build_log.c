@@ -1,3 +1,13 @@
+// The log is a text of lines, in which a field never contains a space but the last one, the path:
+//
+//   - `by SIZE SECONDS NANOSECONDS CHANGE-SECONDS CHANGE-NANOSECONDS DEVICE INODE schemac
+//     VERSION`: the program that wrote it, since another build of schemac may build other images;
+//   - `image DIGEST` and the same seven numbers and the path of each image, followed by
+//   - `input`, the numbers and the path of each file that it was built from.
+//
+// A log that differs in its first line, is damaged or cut off counts as no log at all: then all
+// images are built again, which is always right. An image whose path has a control character is not
+// logged for the same reason, and built each time.
 #include "build_log.h"
 
 #include "file.h"
@@ -16,6 +26,7 @@ enum { LOG_SIZE_LIMIT = 64 << 20 };
 // The program itself is an input: another one may make other images.
 static const char program[] = "/proc/self/exe";
 
+// All zero if there is no file. No real file has the inode 0.
 struct stamp stamp_of(const char *path)
 {
     struct stat status;
@@ -33,6 +44,7 @@ struct stamp stamp_of(const char *path)
     };
 }
 
+// Two missing files are not the same: an input that does not exist may appear at any time.
 bool stamp_is_same(struct stamp a, struct stamp b)
 {
     return a.size == b.size && a.seconds == b.seconds && a.nanoseconds == b.nanoseconds &&
@@ -61,6 +73,7 @@ static void append_file(struct buffer *out, const char *word, const struct logge
     buffer_format(out, " %" PRIu64 " %" PRIu64 " %s\n", stamp->device, stamp->inode, file->path);
 }
 
+// Whether the image and its inputs can be lines of the log.
 static bool is_writable(const struct logged_image *image)
 {
     bool is_good = !text_has_control(image->image.path);
@@ -90,6 +103,7 @@ void build_log_text(const struct logged_images *images, struct buffer *out)
     }
 }
 
+// A decimal number and the space after it, which are skipped.
 static bool read_number(const char **at, uint64_t *number)
 {
     char *end;
@@ -184,6 +198,8 @@ struct logged_images build_log_read(struct arena *arena, const char *path)
     return is_ours ? read_lines(arena, text.bytes + head.length) : (struct logged_images){0};
 }
 
+// Reads the beginning only, and never waits for a pipe: the file is one that somebody else may have
+// put there.
 bool build_log_is_one(const char *path)
 {
     char start[256] = "";

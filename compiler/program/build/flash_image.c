@@ -1,3 +1,11 @@
+// What a whole flash contains: the partition tables, the image of each partition, and the files
+// that --add puts somewhere. All are pieces of a `struct flash`, which finds overlaps and fills the
+// gaps.
+//
+// A file that is added replaces the image of its partition, which is then not built at all. Images
+// are built in parallel (jobs.c). Before that, each is checked for inputs that do not exist: such
+// an image is an error, or with --partial left out with a warning, but never an image of half its
+// files.
 #include "flash_image.h"
 
 #include "file.h"
@@ -51,6 +59,8 @@ const struct layout_flash *flash_image_choose_flash(struct session *session,
 }
 
 // An offset as the command line says it: `0x1000`, `64K`. False if it is none.
+// Numbers with a leading zero are refused: octal numbers do not exist in schemas, and `010000`
+// would mean something else to C programmers than to everybody else.
 static bool read_offset(const char *text, uint64_t *offset)
 {
     char *end;
@@ -98,6 +108,7 @@ static bool place_addition(struct session *session, const struct flash *flash, c
 }
 
 // What is wrong with a file that is to be a part of the image; null: nothing.
+// Reads at most one byte more than fits, so that a wrong file of many gigabytes is refused at once.
 static const char *read_file(const struct addition *addition, struct buffer *bytes, bool *is_secret)
 {
     struct stat status;
@@ -119,6 +130,8 @@ static uint64_t most_of(const struct addition *addition)
     return addition->partition ? layout_image_limit(addition->partition) : addition->room;
 }
 
+// Also a file that cannot be read becomes a piece, an empty one, so that further mistakes are
+// found.
 static void add_file(struct session *session, struct flash *flash, const struct addition *addition)
 {
     struct arena *arena = &session->compilation.arena;
@@ -241,6 +254,8 @@ static void add_image(struct flash *flash, const struct job *job)
                      });
 }
 
+// The notes of an image, such as the inputs that were found while it was built, are kept for the
+// depfile.
 static bool add_images(struct session *session, struct images *images, struct flash *flash,
                        const struct partition *only, const struct partition_list *replaced)
 {

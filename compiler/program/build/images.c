@@ -1,3 +1,14 @@
+// The images of a build. An image is up to date if it is the file that the last build wrote, it was
+// to be built from the same content, settings and inputs (a digest of them), and none of its inputs
+// has changed since (stamps, see build_log.h). Everything else is built.
+//
+// Images are built in batches whose size is limited, since they are kept in memory until all of
+// them are written. Those that are large go to a temporary file and are mapped, which lets the
+// system drop their pages.
+//
+// A stamp says nothing about a file that is changed while schemac reads it. Therefore the moment at
+// which the build began is noted first, and inputs that were changed since then are logged with an
+// empty stamp: the next build looks at them again.
 #include "images.h"
 
 #include "build_log.h"
@@ -93,6 +104,8 @@ static struct logged_image *find_logged(const struct logged_images *log, const c
     return NULL;
 }
 
+// The image must be where it was, and every input that was logged must be what it was; an input
+// that was added has changed the digest.
 static bool is_up_to_date(const struct outputs *outputs, const struct logged_image *before,
                           const struct logged_image *now)
 {
@@ -109,6 +122,7 @@ static bool is_up_to_date(const struct outputs *outputs, const struct logged_ima
     return true;
 }
 
+// An image with secrets that others can read is built again, which closes it.
 static bool is_closed_file(const struct outputs *outputs, const char *path)
 {
     struct stat status;

@@ -1,3 +1,14 @@
+// Images are built by a pool of threads, as many as there are cores, which take the next job from a
+// counter. A job shares nothing that is written: it has an arena, sources and diagnostics of its
+// own, so no lock is needed while it runs, but for the line that shows the progress.
+//
+// Once all threads are done, what the jobs reported is moved into the compilation in the order of
+// the jobs, never in the order in which they finished: the output is the same on any number of
+// cores. Sources that a job read are numbered after those of the compilation, so their places are
+// shifted when they are adopted (take_over).
+//
+// Signals are held back while the pool runs. A job that starts a program has to remove its
+// temporary files before the process ends.
 #include "jobs.h"
 
 #include "shown.h"
@@ -23,6 +34,8 @@ struct pool {
     struct signals signals; // held back: programs that make images have to clean up
 };
 
+// Whether anything has to be kept of a job once its image is gone: a diagnostic, or a value that
+// must not be shown.
 static bool has_found(const struct job *job)
 {
     return job->diagnostics.kept.count || job->sources.hidden.count;
@@ -68,6 +81,8 @@ static void show_progress(struct pool *pool, struct job *job)
     pthread_mutex_unlock(&pool->showing);
 }
 
+// What a thread does. It stops early only when a signal has come, since a build that is interrupted
+// is not going to write anything.
 static void *run_jobs(void *context)
 {
     struct pool *pool = context;
@@ -88,6 +103,7 @@ static void *run_jobs(void *context)
     }
 }
 
+// The caller is one of the threads. More threads than jobs would only be started and joined.
 static size_t thread_count(size_t jobs)
 {
     long cores = sysconf(_SC_NPROCESSORS_ONLN);
@@ -95,6 +111,7 @@ static size_t thread_count(size_t jobs)
     return count < jobs ? count : jobs;
 }
 
+// A thread that cannot be started is no error: the others, or in the end the caller, do its work.
 static void run_all(const struct session *session, const struct job_list *jobs, bool drops_images)
 {
     struct pool pool = {
@@ -121,6 +138,8 @@ static void run_all(const struct session *session, const struct job_list *jobs, 
     signals_release(&pool.signals);
 }
 
+// Moves what a job reported, and the memory that it is in, into the compilation. A job that found
+// nothing leaves no source behind.
 static void take_over(struct compilation *compilation, struct job *job)
 {
     if (has_found(job)) {
@@ -176,6 +195,8 @@ static bool has_news(struct findings *findings, struct job *job)
     return has_any;
 }
 
+// Only one of the jobs that found the same is kept: with a hundred variants of one table, a mistake
+// would otherwise be listed a hundred times.
 void jobs_judge(struct session *session, const struct job_list *jobs, struct findings *findings)
 {
     run_all(session, jobs, true);

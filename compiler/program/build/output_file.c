@@ -1,4 +1,6 @@
-// A command's one output: an image in a file, or on standard output.
+// A command's one output: an image in a file, or on standard output, and its depfile for make or
+// ninja. Both are written together or not at all; a depfile without its image would make the build
+// system believe that there is nothing to do.
 #include "output_file.h"
 
 #include "emit.h"

@@ -1,3 +1,13 @@
+// What `compile` and `build` have in common: for each variant that the command line selects, a
+// layout, its artifacts and the directory that they go to, then one writing of all of them. Nothing
+// is written until everything is known to be good, and then all files replace their predecessors,
+// or none.
+//
+// A variant of many has a directory of its own below the output directory, so a part keeps its
+// paths relative to the output directory (outputs_path). The manifest of a part is written first
+// and lists both the files that were there and those that will be: if a run is cut off between two
+// files, the next one still recognizes all of them as its own (see ownership.c). The manifests are
+// cut to what is really there afterwards.
 #include "outputs.h"
 
 #include "command.h"
@@ -23,6 +33,8 @@ static bool is_named(const struct options *options, const struct emitter *emitte
     return false;
 }
 
+// Without --emit, emitters that need the name of a schema file are left out for standard input;
+// with --emit, asking for one of them is a mistake.
 static void choose_emitters(struct outputs *outputs)
 {
     const struct options *options = outputs->session->options;
@@ -106,6 +118,7 @@ static void add_variant(struct outputs *outputs, const char *variant, const char
     buffer_text(&outputs->text, "\n");
 }
 
+// All selected variants are compiled even if one has errors, so that one run reports all of them.
 bool outputs_compile(struct outputs *outputs)
 {
     struct session *session = outputs->session;
@@ -152,6 +165,7 @@ static void append_all(struct arena *arena, struct artifact_list *list,
     }
 }
 
+// Every part is checked, even after a refusal, for the same reason.
 static bool claim_all(struct outputs *outputs, const struct text_list *inputs,
                       struct artifact_list *noted)
 {

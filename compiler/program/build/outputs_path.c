@@ -1,4 +1,5 @@
-// Apart from outputs.c, which needs what needs this.
+// Paths of outputs. Apart from outputs.c, which needs ownership.c, which needs these: so neither is
+// in a circle.
 #include "outputs.h"
 
 const char *outputs_path(const struct outputs *outputs, const char *folder, const char *path)

@@ -1,3 +1,10 @@
+// How full partitions are: each image is built in memory, with no program started and no error
+// reported, and the part of it that is used is measured. How to measure depends on the generator,
+// whose row says so (entries of an NVS, blocks of a file system, or the bytes up to the last one
+// that is not erased).
+//
+// What cannot be measured has a remark instead of a number. A certificate that has expired, for
+// example, must not keep anybody from drawing a map, so images are built as estimates.
 #include "usage.h"
 
 #include "image.h"

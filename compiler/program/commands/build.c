@@ -1,4 +1,6 @@
-// `build`
+// `build`: compiles as `compile` does, then builds the images that are not up to date, and writes
+// everything together. What an earlier build left behind is removed only after that, and the log
+// for the next build is written last, so an interrupted build is repeated rather than trusted.
 #include "commands.h"
 #include "images.h"
 #include "outputs.h"

@@ -1,4 +1,5 @@
-// `compile`
+// `compile`: writes the artifacts of a schema, and no images. See build/outputs.c, where the work
+// is done; `build` adds the images.
 #include "commands.h"
 #include "outputs.h"
 

@@ -1,10 +1,20 @@
-// `diff`
+// `diff`: compares two layouts and classifies each change by what it does to devices that exist.
+// The rules are those of compare/; this file pairs variants, reads both sides in an order that lets
+// a bare table take the chip of the other side, and prints the result as text or JSON.
+//
+// With --all-variants, variants are matched by name. One that exists on one side alone is mentioned
+// in the text, but is not a change: no device moves from one to the other.
+//
+// The exit status is that of the worse side; if both are good, it is 1 when a change is worse than
+// what is allowed.
 #include "commands.h"
 #include "diff.h"
 #include "print.h"
 
 #include <string.h>
 
+// A lock has its partitions in no order, and a bare table has no revision: rules that need these
+// are turned off.
 static void compare_layouts(struct diff *diff)
 {
     struct arena *arena = &diff->after.session.compilation.arena;
@@ -44,6 +54,7 @@ static void report_layouts(struct report *report)
     }
 }
 
+// A variant is compared if both sides have it.
 static void report_variant(struct report *report, const char *variant, bool is_in_before,
                            bool is_in_after)
 {

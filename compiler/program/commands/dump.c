@@ -1,4 +1,12 @@
-// `dump`
+// `dump`: shows what an image or a flash dump contains.
+//
+// The image is read whole, and the decoder for it is chosen by dump_choose.c, from the command
+// line, the schema or the bytes themselves. The decoder returns facts, which are printed as text or
+// JSON, and a tree of files, which --extract writes. Damage is a fact, too: a dump of a broken
+// flash is exactly what people want to see, so everything readable is printed first and the status
+// is 1 in the end.
+//
+// What comes from an image that only its owner may read is written for its owner alone.
 #include "commands.h"
 #include "dump_choose.h"
 #include "dump_schema.h"
@@ -63,6 +71,7 @@ static bool read_file(struct dump *dump, const char *path, uint64_t limit, struc
     return !error;
 }
 
+// Reads the keys from a key partition, or a file of it.
 static bool take_keys(struct dump *dump, const char *path)
 {
     struct buffer file;
@@ -77,6 +86,7 @@ static bool take_keys(struct dump *dump, const char *path)
     return !error;
 }
 
+// Derives the keys from an HMAC key, as the chip does with the key in its eFuse.
 static bool derive_keys(struct dump *dump, const char *path)
 {
     struct buffer file;
@@ -119,6 +129,7 @@ static const char *name_of(struct dump *dump)
     return is_name ? arena_copy(dump->arena, name, strnlen(name, NAME_LIMIT)) : "image";
 }
 
+// JSON is printed even if nothing could be decoded, so that a program always gets a value.
 static void print(struct dump *dump, const struct dump_result *result)
 {
     struct buffer text;
@@ -135,6 +146,7 @@ static void print(struct dump *dump, const struct dump_result *result)
     }
 }
 
+// One diagnostic for all damaged places: the places themselves are in the output.
 static void report_damage(struct dump *dump, const struct decoder *decoder,
                           const struct dump_result *result)
 {
@@ -160,6 +172,7 @@ static void report_not_found(struct dump *dump, const char *name)
            "neither a table in `%s` nor a schema has a partition `%s`", dump->path, name);
 }
 
+// Decodes the image once it is known what it is, and prints, reports and extracts the result.
 static void decode(struct dump *dump, struct dump_request *request)
 {
     const struct options *options = dump->session.options;

@@ -1,4 +1,7 @@
-// `explain`: what diagnostics mean.
+// `explain`: explains a diagnostic by its code, its number or its name, and rules of platforms by
+// their name. The texts are those of diagnostic/codes.def, whose examples are compiled by
+// tests/system/codes.py. Rules are explained by their own message, and by what rules of platforms
+// are in general.
 #include "commands.h"
 #include "driver.h"
 #include "model.h"
@@ -30,6 +33,7 @@ static void explain(const struct code_entry *entry)
     }
 }
 
+// A rule that several platforms share is listed once.
 static void list_rules(struct compilation *compilation)
 {
     for (size_t i = 0; i < builtin_count; i++) {
@@ -83,6 +87,7 @@ static int explain_unknown(struct compilation *compilation, const char *name)
                                                  : "; `schemac explain` lists all of them"));
 }
 
+// `explain 3004` and `explain PS3004` are the same.
 static int explain_name(struct compilation *compilation, const char *name)
 {
     bool is_number = *name && strspn(name, "0123456789") == strlen(name);

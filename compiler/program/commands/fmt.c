@@ -1,4 +1,11 @@
-// `fmt`
+// `fmt`: formats schemas in place, shows what it would change (--diff), or only names the files
+// that would change (--check). A file that is named twice, or by two paths, is formatted once.
+//
+// What the formatter returns has been parsed again and compared with the source (see format/), so a
+// fault of it cannot damage a file: it is reported as a bug, and the file stays.
+//
+// Secrets are not printed. For --diff, both texts are parsed to know where they are, and their
+// bytes are replaced by `***`.
 #include "commands.h"
 #include "format.h"
 #include "output.h"
@@ -46,6 +53,8 @@ static void say(struct formatting *formatting, const struct buffer *text)
     }
 }
 
+// The difference is computed from the real texts, and shown with the secrets masked: lines that
+// differ in a secret alone are still shown as changed.
 static void show_difference(struct formatting *formatting, const struct source *source,
                             const struct buffer *result)
 {
@@ -82,6 +91,7 @@ static void say_line(struct formatting *formatting, const char *word, const char
     }
 }
 
+// The file keeps its permissions, and is replaced as a whole.
 static void write_file(struct formatting *formatting, const char *path, const struct buffer *result)
 {
     struct artifact_list artifacts = {0};
@@ -131,6 +141,8 @@ static bool is_new(struct formatting *formatting, const struct source *source)
     return true;
 }
 
+// Something that is not a schema, such as a CSV, is refused by name instead of reporting a syntax
+// error in it.
 static void format_file(struct formatting *formatting, const char *path)
 {
     struct compilation *compilation = formatting->compilation;

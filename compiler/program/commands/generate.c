@@ -1,4 +1,6 @@
-// `generate`
+// `generate`: builds the image of one partition and writes it to a file or standard output. It is
+// what the build fragments call for each image, so it reports only what it alone can find: warnings
+// about the schema were printed by `compile`, and are muted until the image is built.
 #include "commands.h"
 #include "image.h"
 #include "output_file.h"
@@ -7,6 +9,8 @@
 
 #include <string.h>
 
+// The depfile lists what this image is made of, but no file of the project may be overwritten, so
+// the inputs of all images are protected.
 static void write_image(struct session *session, const struct images *images,
                         const struct partition *partition, const struct image_notes *notes,
                         const struct buffer *image)

@@ -1,4 +1,9 @@
-// `image`
+// `image`: builds one file of the whole flash and writes it as binary, Intel HEX or UF2. The format
+// is that of --format, or of the suffix; a suffix that promises a format schemac cannot write (an
+// ELF, for example) is refused rather than filled with binary data.
+//
+// The contents are those of build/flash_image.c. This command adds the checks that make sense only
+// for a complete image: that a flash with app partitions contains an app at all.
 #include "commands.h"
 #include "flash_image.h"
 #include "flash_format.h"
@@ -10,6 +15,7 @@
 #include <string.h>
 #include <strings.h>
 
+// An OTA slot counts: a device may start from it.
 static bool holds_app(const struct flash *flash)
 {
     for (size_t i = 0; i < flash->pieces.count; i++) {
@@ -41,6 +47,7 @@ static void check_app(struct session *session, const struct flash *flash)
     }
 }
 
+// Partitions that stay erased are listed, since a forgotten `from` would look the same.
 static void say_empty(const struct flash *flash, struct buffer *text)
 {
     bool is_first = true;
@@ -53,6 +60,7 @@ static void say_empty(const struct flash *flash, struct buffer *text)
     buffer_text(text, is_first ? "" : "\n");
 }
 
+// A table of what is in the image, as `esptool` prints what it flashes.
 static void say(struct session *session, const struct flash *flash, enum written written)
 {
     static const char *const words[] = {

@@ -1,4 +1,10 @@
-// `import`
+// `import`: creates a schema from the files of a project and proves that it is right: the schema is
+// compiled, and the tables that come out are compared byte by byte with those that went in.
+//
+// What was found out (the chip, the size of the flash, where the table is) is printed with the file
+// and line that it came from, or marked as assumed, because a wrong guess would otherwise go
+// unnoticed. Of an existing schema that people may have edited, nothing is overwritten without
+// --force.
 #include "commands.h"
 #include "emit.h"
 #include "output.h"
@@ -11,6 +17,7 @@
 #include <unistd.h>
 
 // Whether a file is there that is something else than what is to be written.
+// An empty file is not precious: editors and `mktemp` create them.
 static bool is_precious(struct session *session, const char *path)
 {
     struct stat status;
@@ -46,6 +53,7 @@ static bool write_schema(struct session *session)
 }
 
 // What `compile` makes of a layout, if there is one.
+// Reports what `compile` would report about names, so that the user sees it now.
 static void check_artifacts(struct session *session, const struct images *images)
 {
     for (size_t i = 0; images && i < emitter_count; i++) {

@@ -1,4 +1,6 @@
-// `keys`
+// `keys`: creates the key partition of an encrypted NVS. Keys that exist are never overwritten, not
+// even with an option: data that was encrypted with them would be lost. Writing the same keys again
+// is allowed, so a build may call this each time with an HMAC key.
 #include "commands.h"
 #include "file.h"
 #include "keys.h"
@@ -64,6 +66,7 @@ static bool draw(struct session *session, uint8_t keys[KEYS_SIZE])
 }
 
 // Whether something else would be lost by writing a file.
+// A directory or device at that path is left to the writer, which reports it.
 static bool has_other(struct arena *arena, const char *path, const struct buffer *file)
 {
     struct stat status;

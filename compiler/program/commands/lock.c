@@ -1,4 +1,9 @@
-// `lock`
+// `lock`: writes the layouts of all variants to the lock file next to the schema, or with --check
+// tells whether that is up to date. All variants are checked against the existing lock first, with
+// the same rules as `check`, so a lock file can never be made to contradict itself.
+//
+// Layouts are computed one at a time in an arena that is cleared before the next one; of each, only
+// the part that the lock records is kept.
 #include "commands.h"
 #include "lock.h"
 #include "model.h"
@@ -51,6 +56,7 @@ static bool find_parts(struct locking *locking)
 }
 
 // Everything that was read, but for the lock itself.
+// The lock file is read, but of course it may be overwritten.
 static struct text_list other_inputs(struct locking *locking)
 {
     struct text_list all = compilation_inputs(&locking->session->compilation), others = {0};
@@ -105,6 +111,7 @@ static void note_others(struct diagnostic *diagnostic, const struct lock_part *p
     }
 }
 
+// The lock is up to date if its bytes are what would be written: there is one form only.
 static void check_lock(struct locking *locking)
 {
     const struct compilation *compilation = &locking->session->compilation;

@@ -1,4 +1,13 @@
-// `map`
+// `map`: draws one or several layouts, as text for a terminal, as SVG or as HTML. Variants that
+// have the same layout share a drawing whose title lists all of them; two drawings are compared,
+// and changes are marked.
+//
+// Each layout needs an arena that lives until the picture is drawn. Layouts that join another
+// drawing are given up at once, and their arena is used for the next one (`spare`): a schema with a
+// thousand variants of three layouts needs three arenas.
+//
+// The style of a terminal is used only if the picture really goes to one. A file, or a pipe, gets
+// the same bytes everywhere.
 #include "commands.h"
 #include "usage.h"
 #include "model.h"
@@ -58,6 +67,7 @@ static struct arena *layout_arena(struct task *task, struct session *session)
     return arena;
 }
 
+// Lays out a variant and measures its images, unless its layout is drawn already.
 static void add_side(struct task *task, struct session *session, const char *variant,
                      const char *title, bool may_join)
 {
@@ -113,6 +123,8 @@ static struct text_list named_variants(struct task *task, struct session *sessio
     return names;
 }
 
+// All names are checked before the first layout is computed, so that a typing error is reported
+// alone.
 static void add_named(struct task *task, struct session *session)
 {
     struct text_list names = named_variants(task, session);
@@ -234,6 +246,7 @@ static enum drawing drawing_of(const struct options *options)
                                                                    : DRAW_TEXT;
 }
 
+// Two pictures are compared; three or more are only drawn side by side.
 static void draw(struct task *task)
 {
     const struct options *options = task->options;

@@ -1,4 +1,6 @@
-// `platforms`: the chips that are built in, and what is known of them.
+// `platforms`: lists the chips that schemac knows, each with its parameters as its platform
+// declares them, or prints the schema of one platform. Both are read from the text that is compiled
+// in, by the same parser as any schema, so the list cannot differ from what the compiler uses.
 #include "commands.h"
 #include "driver.h"
 #include "model.h"
@@ -37,6 +39,8 @@ static void list_chips(struct compilation *compilation, const struct syntax_file
     }
 }
 
+// With a name, the first platform that declares a chip or platform of that name is printed; the
+// names of all are candidates for the hint.
 static int show_platforms(struct compilation *compilation, const char *name)
 {
     struct nearest nearest = nearest_to(name ? name : "");

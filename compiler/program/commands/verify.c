@@ -1,4 +1,9 @@
-// `verify`
+// `verify`: compares a flash dump with what `image` would write, partition by partition, and
+// reports where they differ. A dump may be shorter than the flash; what it does not contain is not
+// judged. If nothing at all could be compared, that is an error, since success would be misleading.
+//
+// A dump in another format (Intel HEX, UF2) differs everywhere. It is recognized only then, so that
+// a binary dump that happens to look like one is still compared.
 #include "commands.h"
 #include "flash_image.h"
 #include "file.h"
@@ -73,6 +78,8 @@ static bool check_format(struct session *session, const struct buffer *bytes)
 }
 
 // Whether all of it was found to be as it should; if not, or if nothing could be, it is said why.
+// A dump that has exactly the size of the one partition asked for is that partition; any other dump
+// begins at the start of the flash.
 static bool hold(struct session *session, const struct flash *flash, const struct partition *only,
                  const struct buffer *bytes)
 {

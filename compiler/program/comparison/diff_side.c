@@ -1,3 +1,11 @@
+// One side of a comparison: a schema, a lock file, or a table without a schema (a CSV, a binary
+// table, a flash dump). Each side has a session of its own, so that errors are reported with the
+// names of its files.
+//
+// The word of the command line is FILE, FILE:VARIANT, FILE.lock:REVISION or
+// FILE.lock:REVISION:VARIANT. A colon can be part of a file name, so the whole word is tried as a
+// file first. The layouts of a lock file are rebuilt from its records; a table alone is turned into
+// a schema in memory, for the chip of the other side if it says none itself.
 #include "diff_side.h"
 
 #include "model.h"
@@ -132,6 +140,8 @@ struct text_list side_variants(struct side *side)
     return variants;
 }
 
+// Reads the bytes and recognizes what they are; side_read() gives them a meaning, which may need
+// the chip of the other side.
 void side_open(struct side *side, const struct options *options, const char *word)
 {
     *side = (struct side){.options = *options, .variant = option_text(options, OPTION_VARIANT)};
@@ -157,6 +167,7 @@ bool side_is_bare(const struct side *side)
     return side->kind == IMPORT_PARTITIONS || side->kind == IMPORT_TABLE;
 }
 
+// False, and reported, if there is nothing to compare.
 bool side_read(struct side *side, const char *chip)
 {
     struct session *session = &side->session;

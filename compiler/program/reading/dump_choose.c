@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-struct choice {
+struct dump_choice {
     struct session *session;
     struct dump_schema *schema;
     const char *path;
@@ -31,7 +31,7 @@ const struct partition *dump_only_of(const struct layout *layout, const struct d
     return found;
 }
 
-static const struct decoder *named_decoder(struct choice *choice, const char *name)
+static const struct decoder *named_decoder(struct dump_choice *choice, const char *name)
 {
     const struct choices formats = decoders_choices();
     const struct decoder *decoder = choices_find(&formats, name);
@@ -43,7 +43,7 @@ static const struct decoder *named_decoder(struct choice *choice, const char *na
 }
 
 // A schema, or what belongs to one, given as an image.
-static bool report_text(struct choice *choice, const struct dump_request *request)
+static bool report_text(struct dump_choice *choice, const struct dump_request *request)
 {
     const char *path = choice->path;
     size_t length = strlen(path);
@@ -62,7 +62,7 @@ static bool report_text(struct choice *choice, const struct dump_request *reques
     return what != NULL;
 }
 
-static void report_unknown(struct choice *choice, const struct dump_request *request)
+static void report_unknown(struct dump_choice *choice, const struct dump_request *request)
 {
     if (report_text(choice, request)) {
         return;
@@ -112,7 +112,7 @@ static size_t count_flashes(const struct dump_request *request, const struct lay
 // A file as large as one of the schema's flashes is a dump of it, whether a table is left in it or
 // not. Of two that are alike, one that has a table is the chip's own. False, and a usage error, if
 // it is not clear which it is; `*device` is null if it is none.
-static bool find_flash(struct choice *choice, const struct dump_request *request,
+static bool find_flash(struct dump_choice *choice, const struct dump_request *request,
                        const struct layout_flash **flash)
 {
     const struct partition *partition = request->partition;
@@ -140,7 +140,7 @@ static bool find_flash(struct choice *choice, const struct dump_request *request
 }
 
 // Which flash it is. False if that is not in the schema, or not clear.
-static bool choose_flash(struct choice *choice, struct dump_request *request, bool *is_flash)
+static bool choose_flash(struct dump_choice *choice, struct dump_request *request, bool *is_flash)
 {
     const struct options *options = choice->session->options;
     const struct layout_flash *flash = NULL;
@@ -166,7 +166,7 @@ static bool choose_flash(struct choice *choice, struct dump_request *request, bo
 
 // Whether the image can be that of the partition that was asked for; if not, that is reported.
 // Firmware may keep another file system in a partition than its subtype says, not than its `from`.
-static bool can_be(struct choice *choice, const struct decoder *decoder,
+static bool can_be(struct dump_choice *choice, const struct decoder *decoder,
                    const struct dump_request *request)
 {
     const struct partition *partition = request->partition;
@@ -208,7 +208,7 @@ static const struct partition *find_by_schema(const struct layout *layout)
 }
 
 // What the image is of. What the schema says of the partition helps where it is the image of one.
-static const struct decoder *find_decoder(struct choice *choice, struct dump_request *request)
+static const struct decoder *find_decoder(struct dump_choice *choice, struct dump_request *request)
 {
     const struct options *options = choice->session->options;
     const struct decoder *decoder = decoder_find(request);
@@ -237,7 +237,7 @@ static const struct decoder *find_decoder(struct choice *choice, struct dump_req
 const struct decoder *dump_choose(struct session *session, struct dump_schema *schema,
                                   const char *path, struct dump_request *request)
 {
-    struct choice choice = {session, schema, path};
+    struct dump_choice choice = {session, schema, path};
     bool is_flash;
     if (!choose_flash(&choice, request, &is_flash)) {
         return NULL;

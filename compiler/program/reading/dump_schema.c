@@ -1,3 +1,9 @@
+// What `dump` knows besides the image: the format of partition tables and where they are. Without a
+// schema, that is ESP-IDF's; with one, it is what the schema and its platform say, including types
+// and names of a chip that schemac has never heard of.
+//
+// Diagnostics of the schema are muted, except that errors end the command: `dump` is about the
+// image.
 #include "dump_schema.h"
 #include "variants.h"
 

@@ -1,4 +1,6 @@
-// Files that are given as a schema and are something else: each is named, with what it is for.
+// Files that are given as a schema and are something else: each is named, with what it is for. They
+// are recognized by name and content (see import/), before the parser sees them: one useful message
+// is better than a hundred syntax errors in a CSV.
 #include "foreign.h"
 
 static bool refuse_foreign(struct compilation *compilation, const char *path,

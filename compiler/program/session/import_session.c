@@ -1,4 +1,9 @@
-// A session with a schema that is made in memory, of tables and other files.
+// A session with a schema that is made in memory, of tables and other files. The schema is parsed
+// like any other, under a name that says what it is. If nobody will see it (`check
+// partitions.csv`), diagnostics about it are moved to the lines of the file that it was made from.
+//
+// The Kconfig values of the project are needed to choose the chip and the flash, and are dropped
+// then: the schema states both, and must compile without them.
 #include "import_session.h"
 
 #include "builtin.h"

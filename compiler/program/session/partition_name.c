@@ -1,4 +1,5 @@
-// The partitions of a layout, as the command line names them.
+// The partitions of a layout, as the command line names them: PARTITION if that is unique, else
+// TABLE.PARTITION. What is ambiguous is a mistake that lists the full names.
 #include "partition_name.h"
 
 #include "text.h"

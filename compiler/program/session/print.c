@@ -1,4 +1,6 @@
-// What commands write to standard output.
+// What commands write to standard output. Texts contain names from schemas and images, which may
+// contain escape sequences; on their way to people these are made harmless (base/shown.h). Data for
+// programs, such as an image or a schema that is redirected to a file, is written unchanged.
 #include "print.h"
 
 #include "output.h"

@@ -1,4 +1,5 @@
-// Diagnostics, in the form that the command line asks for.
+// Diagnostics, in the form that the command line asks for. They are sorted by place, and secrets
+// are removed from messages and source lines, before any of the formats sees them.
 #include "report.h"
 
 #include "terminal.h"

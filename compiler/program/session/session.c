@@ -1,4 +1,12 @@
 // Reads a schema as the command line says, and reports at the end what was found.
+//
+// The order of reading matters. A schema is parsed first, then the Kconfig files of the command
+// line, then all built-in platforms; only then is it known which warnings exist, so that -W can be
+// checked. If a file has syntax errors, names in it may be missing, and -W is not checked at all:
+// no error may be caused by another error.
+//
+// A mistake of the command line that is found this late (a variant that does not exist, for
+// example) is kept in `usage_error`. It replaces all diagnostics: they would only distract from it.
 #include "session.h"
 
 #include "foreign.h"
@@ -44,6 +52,8 @@ void session_init(struct session *session, const struct options *options, const 
     compilation->diagnostics.subject = path;
 }
 
+// Tables are turned into a schema if the command takes them; everything else that is known not to
+// be a schema is refused with a hint.
 static bool read_file(struct session *session, bool takes_tables)
 {
     struct compilation *compilation = &session->compilation;
@@ -86,6 +96,7 @@ bool session_read_lock(struct session *session)
     return session->imported || compilation_read_lock(&session->compilation, session->path);
 }
 
+// The most severe status wins: the command line, then the system, then the input.
 int session_end(struct session *session)
 {
     const struct diagnostics *diagnostics = &session->compilation.diagnostics;

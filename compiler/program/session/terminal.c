@@ -1,4 +1,6 @@
-// Standard output and standard error where people look at them.
+// Standard output and standard error where people look at them: whether they are terminals, how
+// wide, whether in color, and in which character set. NO_COLOR, TERM, COLUMNS and the locale
+// variables are respected as other programs do; --color and --width override them.
 #include "terminal.h"
 
 #include <ctype.h>
