@@ -4,7 +4,7 @@
 // was withdrawn with `no` counts as not given, so that what the type says holds again.
 #include "place.h"
 
-const struct syntax_clause *inherited_clause(const struct model_partition *partition,
+const struct syntax_clause *clause_inherited(const struct model_partition *partition,
                                              enum clause_kind kind)
 {
     if (!partition->type) {
@@ -14,37 +14,37 @@ const struct syntax_clause *inherited_clause(const struct model_partition *parti
     return clause ? clause : partition->type->clauses.slots[kind];
 }
 
-const struct syntax_clause *effective_clause(const struct model_partition *partition,
+const struct syntax_clause *clause_effective(const struct model_partition *partition,
                                              enum clause_kind kind)
 {
     const struct syntax_clause *own = partition->clauses.slots[kind];
     bool is_withdrawn = own && own->is_withdrawn;
-    return own && !is_withdrawn ? own : inherited_clause(partition, kind);
+    return own && !is_withdrawn ? own : clause_inherited(partition, kind);
 }
 
 static bool has_form(const struct model_partition *partition, enum clause_kind kind,
                      enum clause_form form)
 {
-    const struct syntax_clause *clause = effective_clause(partition, kind);
+    const struct syntax_clause *clause = clause_effective(partition, kind);
     return clause && clause->form == form;
 }
 
-bool is_outside(const struct model_partition *partition)
+bool clause_is_outside(const struct model_partition *partition)
 {
-    return inherited_clause(partition, CLAUSE_OUTSIDE) != NULL;
+    return clause_inherited(partition, CLAUSE_OUTSIDE) != NULL;
 }
 
-bool is_at_end(const struct model_partition *partition)
+bool clause_is_at_end(const struct model_partition *partition)
 {
     return has_form(partition, CLAUSE_AT, FORM_END);
 }
 
-bool is_fixed(const struct model_partition *partition)
+bool clause_is_fixed(const struct model_partition *partition)
 {
     return has_form(partition, CLAUSE_AT, FORM_PLAIN);
 }
 
-bool is_fill(const struct model_partition *partition)
+bool clause_is_fill(const struct model_partition *partition)
 {
     return has_form(partition, CLAUSE_SIZE, FORM_FILL);
 }

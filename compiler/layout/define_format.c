@@ -40,7 +40,7 @@ static const struct record *get_record(struct layout_builder *builder, struct sy
     for (size_t i = 0; wants_hints(builder->diagnostics) && i < model->records.count; i++) {
         nearest_offer(&nearest, ((const struct model_record *)model->records.items[i])->name.text);
     }
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_RECORD, name, "record", &nearest);
+    model_report_unknown(builder->diagnostics, CODE_UNKNOWN_RECORD, name, "record", &nearest);
     return NULL;
 }
 

@@ -43,8 +43,8 @@ static bool find_type(struct layout_builder *builder, struct syntax_name name,
         nearest_offer(&nearest, candidate);
     }
     nearest.found = type_of_c(name.text) ? type_of_c(name.text) : nearest.found;
-    struct diagnostic *diagnostic =
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_FIELD_TYPE, name, "field type", &nearest);
+    struct diagnostic *diagnostic = model_report_unknown(
+        builder->diagnostics, CODE_UNKNOWN_FIELD_TYPE, name, "field type", &nearest);
     add_note(diagnostic, (struct span){0},
              "the types are u8, u16, u32, u64, i8, i16, i32, i64, f32, f64 and char");
     return false;
@@ -77,8 +77,8 @@ static const struct field *covered_field(struct layout_builder *builder,
         }
     }
     struct syntax_name name = {term->text ? term->text : "", term->span, false};
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_FIELD, name,
-                   "field before this one:", &nearest);
+    model_report_unknown(builder->diagnostics, CODE_UNKNOWN_FIELD, name,
+                         "field before this one:", &nearest);
     return NULL;
 }
 
@@ -287,8 +287,8 @@ static void set_words(struct layout_builder *builder, struct record *record,
             nearest_offer(&nearest, "big_endian");
             nearest_offer(&nearest, "little_endian");
             struct syntax_name name = {word->text, word->span, false};
-            report_unknown(builder->diagnostics, CODE_UNKNOWN_RECORD_WORD, name, "byte order",
-                           &nearest);
+            model_report_unknown(builder->diagnostics, CODE_UNKNOWN_RECORD_WORD, name, "byte order",
+                                 &nearest);
         }
     }
 }

@@ -225,7 +225,7 @@ static struct operand report_no_symbol(struct evaluation *evaluation, const stru
         model_offer_symbols(model, &nearest);
     }
     struct diagnostic *diagnostic =
-        report_unknown(diagnostics, CODE_UNKNOWN_SYMBOL, name, "Kconfig symbol", &nearest);
+        model_report_unknown(diagnostics, CODE_UNKNOWN_SYMBOL, name, "Kconfig symbol", &nearest);
     if (model->kconfig) {
         kconfig_note_files(model->kconfig, diagnostic);
     } else {
@@ -279,7 +279,7 @@ static struct operand report_no_function(struct evaluation *evaluation, const st
                "`%s` can only be the value of a record's field", term->text);
     } else {
         struct syntax_name name = {term->text, span, false};
-        report_unknown(diagnostics, CODE_UNKNOWN_FUNCTION, name, "function", &nearest);
+        model_report_unknown(diagnostics, CODE_UNKNOWN_FUNCTION, name, "function", &nearest);
     }
     return (struct operand){.kind = OPERAND_POISON};
 }

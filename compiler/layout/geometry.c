@@ -69,7 +69,7 @@ static uint64_t common_divisor(uint64_t a, uint64_t b)
     return a;
 }
 
-bool common_multiple(uint64_t a, uint64_t b, uint64_t *multiple)
+bool geometry_common_multiple(uint64_t a, uint64_t b, uint64_t *multiple)
 {
     assert(a && b);
     uint64_t factor = b / common_divisor(a, b);
@@ -83,7 +83,7 @@ static enum outcome find_multiple(struct solver *solver, const struct model_part
 {
     *multiple = 1;
     for (size_t i = 0; i < 3; i++) {
-        if (values[i] && !common_multiple(*multiple, values[i], multiple)) {
+        if (values[i] && !geometry_common_multiple(*multiple, values[i], multiple)) {
             report(solver->diagnostics, CODE_OVERFLOW, partition->name.span,
                    "no size can be a multiple of everything that is required of `%s`",
                    partition->name.text);
@@ -95,7 +95,7 @@ static enum outcome find_multiple(struct solver *solver, const struct model_part
 
 static bool is_application(const struct model_partition *partition)
 {
-    const struct syntax_clause *clause = inherited_clause(partition, CLAUSE_KIND);
+    const struct syntax_clause *clause = clause_inherited(partition, CLAUSE_KIND);
     enum partition_kind kind;
     return clause && partition_kind_find(clause->name.text, &kind) &&
            (kind == KIND_APP || kind == KIND_OTA_SLOT);

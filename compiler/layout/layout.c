@@ -44,7 +44,7 @@ static void add_flashes(struct layout_builder *builder)
 static enum partition_kind find_kind(struct layout_builder *builder,
                                      const struct model_partition *model)
 {
-    const struct syntax_clause *clause = inherited_clause(model, CLAUSE_KIND);
+    const struct syntax_clause *clause = clause_inherited(model, CLAUSE_KIND);
     if (!clause) {
         return KIND_DATA;
     }
@@ -56,8 +56,8 @@ static enum partition_kind find_kind(struct layout_builder *builder,
     for (unsigned i = 0; i < KIND_COUNT; i++) {
         nearest_offer(&nearest, partition_kind_name((enum partition_kind)i));
     }
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_KIND, clause->name, "kind of partition",
-                   &nearest);
+    model_report_unknown(builder->diagnostics, CODE_UNKNOWN_KIND, clause->name, "kind of partition",
+                         &nearest);
     return KIND_DATA;
 }
 
@@ -88,7 +88,7 @@ static void set_type(struct layout_builder *builder, struct partition *partition
     partition->is_reserved =
         (!model->type->name && model->type->clauses.slots[CLAUSE_RESERVED]) ||
         (!model->subtype->name && model->subtype->clauses.slots[CLAUSE_RESERVED]);
-    partition->is_unique = inherited_clause(model, CLAUSE_UNIQUE) != NULL;
+    partition->is_unique = clause_inherited(model, CLAUSE_UNIQUE) != NULL;
     partition->forbidden = model->type->forbidden | model->subtype->forbidden;
 }
 
@@ -105,8 +105,9 @@ static void set_place(struct layout_builder *builder, struct table *table,
     partition->multiple = has_geometry ? geometry.multiple : 0;
     partition->is_placed =
         has_geometry && solver_get(builder->solver, FACT_OFFSET, model->index, &offset);
-    partition->is_at_end = is_at_end(model);
-    partition->is_in_row = !is_fixed(model) && !is_at_end(model) && !is_outside(model);
+    partition->is_at_end = clause_is_at_end(model);
+    partition->is_in_row =
+        !clause_is_fixed(model) && !clause_is_at_end(model) && !clause_is_outside(model);
     if (partition->is_in_row) {
         const struct model_partition *before = row_before(model);
         partition->follows = before ? builder->layout->partitions.items[before->index] : NULL;
@@ -180,7 +181,7 @@ static struct partition *build_partition(struct layout_builder *builder, struct 
         .span = model->name.span,
         .table = table,
         .is_absent = model->is_absent,
-        .is_outside = is_outside(model),
+        .is_outside = clause_is_outside(model),
         .is_frozen = model->clauses.slots[CLAUSE_FROZEN] != NULL,
         .old_label = was ? was->name.text : NULL,
         .content = define_content(builder, model),

@@ -266,7 +266,7 @@ static struct operand resolve_long(struct evaluation *evaluation, const struct o
         const struct model_partition *other = table->partitions.items[i];
         nearest_offer(&nearest, other->name.text);
     }
-    report_unknown(
+    model_report_unknown(
         evaluation->solver->diagnostics, CODE_UNKNOWN_PARTITION, name,
         arena_format(evaluation->solver->arena, "partition of table `%s`:", table->name.text),
         &nearest);

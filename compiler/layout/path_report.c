@@ -37,9 +37,9 @@ struct operand path_report_member(struct evaluation *evaluation, const struct op
         nearest_offer(&nearest, members[i]);
         buffer_format(&text, "%s`%s`", i == 0 ? "" : i + 1 == count ? " and " : ", ", members[i]);
     }
-    struct diagnostic *diagnostic =
-        report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_MEMBER, name,
-                       arena_format(evaluation->solver->arena, "member of %s:", of), &nearest);
+    struct diagnostic *diagnostic = model_report_unknown(
+        evaluation->solver->diagnostics, CODE_UNKNOWN_MEMBER, name,
+        arena_format(evaluation->solver->arena, "member of %s:", of), &nearest);
     add_note(diagnostic, (struct span){0}, "it has %s", text.bytes);
     const struct model_partition *partition =
         map_find(&evaluation->solver->model->labels, path->path[0]->text);
@@ -127,8 +127,8 @@ struct operand path_report_name(struct evaluation *evaluation, const struct oper
         nearest_offer(&nearest, "end");
     }
     struct diagnostic *diagnostic =
-        report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_NAME, name,
-                       is_member ? "partition or table" : "constant", &nearest);
+        model_report_unknown(evaluation->solver->diagnostics, CODE_UNKNOWN_NAME, name,
+                             is_member ? "partition or table" : "constant", &nearest);
     static const char *const rests[] = {"rest", "remaining", "all", "free", "available"};
     for (size_t i = 0; i < sizeof rests / sizeof *rests && !is_member; i++) {
         if (strcmp(name.text, rests[i]) == 0) {

@@ -111,7 +111,7 @@ static enum outcome check_inherited(struct solver *solver, const struct model_pa
                                     enum clause_kind kind, uint64_t value)
 {
     const struct syntax_clause *own = partition->clauses.slots[kind];
-    const struct syntax_clause *inherited = inherited_clause(partition, kind);
+    const struct syntax_clause *inherited = clause_inherited(partition, kind);
     uint64_t demanded;
     if (!own || !inherited || own->is_withdrawn) {
         return OUTCOME_READY;
@@ -132,10 +132,10 @@ static enum outcome check_inherited(struct solver *solver, const struct model_pa
 }
 
 // What the type fixes cannot be left to be found.
-enum outcome refuse_inherited(struct solver *solver, const struct model_partition *partition,
-                              enum clause_kind kind)
+enum outcome place_refuse_inherited(struct solver *solver, const struct model_partition *partition,
+                                    enum clause_kind kind)
 {
-    const struct syntax_clause *inherited = inherited_clause(partition, kind);
+    const struct syntax_clause *inherited = clause_inherited(partition, kind);
     if (!inherited) {
         return OUTCOME_READY;
     }
@@ -203,12 +203,12 @@ static enum outcome wait_for_run(struct solver *solver, const struct model_parti
 enum outcome step_size(struct solver *solver, size_t index)
 {
     const struct model_partition *partition = solver->model->partitions.items[index];
-    const struct syntax_clause *clause = effective_clause(partition, CLAUSE_SIZE);
+    const struct syntax_clause *clause = clause_effective(partition, CLAUSE_SIZE);
     uint64_t size;
     if (partition->is_broken) {
         return OUTCOME_POISONED;
     }
-    if (model_family_before(partition) && !(is_fill(partition) && solver->run_of[index])) {
+    if (model_family_before(partition) && !(clause_is_fill(partition) && solver->run_of[index])) {
         return family_size(solver, partition);
     }
     if (!clause) {
@@ -230,8 +230,8 @@ enum outcome step_size(struct solver *solver, size_t index)
         }
         report(solver->diagnostics, CODE_BAD_FILL, clause->span,
                "partition `%s` cannot fill a gap: it %s", partition->name.text,
-               is_at_end(partition) ? "is at the end and needs a size"
-                                    : "is outside the row of partitions");
+               clause_is_at_end(partition) ? "is at the end and needs a size"
+                                           : "is outside the row of partitions");
         return OUTCOME_POISONED;
     }
     enum outcome outcome = evaluate_size(solver, clause->value, "a size", &size);
@@ -263,7 +263,7 @@ const struct model_partition *row_before(const struct model_partition *partition
 {
     for (size_t i = position_of(partition); i > 0; i--) {
         const struct model_partition *before = partition->table->partitions.items[i - 1];
-        if (!is_outside(before) && !is_at_end(before)) {
+        if (!clause_is_outside(before) && !clause_is_at_end(before)) {
             return before;
         }
     }
@@ -305,8 +305,8 @@ static enum outcome offset_following(struct solver *solver, const struct model_p
     enum outcome outcome = row_start(solver, partition, &start);
     outcome = outcome_join(outcome, geometry_find(solver, partition, &geometry));
     // `size to` needs the offset first; then nothing is known yet that could cross a boundary.
-    if (effective_clause(partition, CLAUSE_SIZE) &&
-        effective_clause(partition, CLAUSE_SIZE)->form == FORM_PLAIN) {
+    if (clause_effective(partition, CLAUSE_SIZE) &&
+        clause_effective(partition, CLAUSE_SIZE)->form == FORM_PLAIN) {
         enum outcome known = solver_need(solver, FACT_SIZE, partition->index, &size);
         outcome = known == OUTCOME_WAITING ? known : outcome;
     }
@@ -324,11 +324,11 @@ static enum outcome offset_following(struct solver *solver, const struct model_p
     return OUTCOME_READY;
 }
 
-const struct model_partition *next_at_end(const struct model_table *table, size_t from)
+const struct model_partition *place_next_at_end(const struct model_table *table, size_t from)
 {
     for (size_t i = from; i < table->partitions.count; i++) {
         const struct model_partition *next = table->partitions.items[i];
-        if (is_at_end(next) && !is_outside(next)) {
+        if (clause_is_at_end(next) && !clause_is_outside(next)) {
             return next;
         }
     }
@@ -352,9 +352,10 @@ static enum outcome offset_at_end(struct solver *solver, const struct model_part
     struct number size = {0}, next;
     uint64_t end;
     const struct model_partition *after = model_family_after(partition);
-    const struct model_partition *limit = next_at_end(partition->table, position_of(partition) + 1);
+    const struct model_partition *limit =
+        place_next_at_end(partition->table, position_of(partition) + 1);
     enum outcome outcome = row_end(solver, partition->table, limit, &end);
-    outcome = outcome_join(outcome, refuse_inherited(solver, partition, CLAUSE_AT));
+    outcome = outcome_join(outcome, place_refuse_inherited(solver, partition, CLAUSE_AT));
     outcome = outcome_join(outcome, geometry_find(solver, partition, &geometry));
     outcome = outcome_join(outcome, solver_need(solver, FACT_SIZE, partition->index, &size));
     if (outcome != OUTCOME_READY) {
@@ -384,8 +385,9 @@ static enum outcome offset_at_end(struct solver *solver, const struct model_part
 enum outcome step_offset(struct solver *solver, size_t index)
 {
     const struct model_partition *partition = solver->model->partitions.items[index];
-    const struct syntax_clause *clause = effective_clause(partition, CLAUSE_AT);
-    bool is_lost = partition->is_adrift || (is_at_end(partition) && partition->table->is_damaged);
+    const struct syntax_clause *clause = clause_effective(partition, CLAUSE_AT);
+    bool is_lost =
+        partition->is_adrift || (clause_is_at_end(partition) && partition->table->is_damaged);
     if (partition->is_broken || (!partition->type && !clause)) {
         return OUTCOME_POISONED;
     }
@@ -395,7 +397,7 @@ enum outcome step_offset(struct solver *solver, size_t index)
     if (is_lost) {
         return OUTCOME_POISONED;
     }
-    if (is_at_end(partition)) {
+    if (clause_is_at_end(partition)) {
         return offset_at_end(solver, partition);
     }
     return solver->run_of[index] ? wait_for_run(solver, partition)

@@ -44,17 +44,17 @@ static enum outcome member_find(struct gap_sharing *sharing, struct member *memb
 {
     struct solver *solver = sharing->solver;
     const struct model_partition *partition = member->partition;
-    const struct syntax_clause *clause = effective_clause(partition, CLAUSE_SIZE);
+    const struct syntax_clause *clause = clause_effective(partition, CLAUSE_SIZE);
     struct number size = {0};
     enum outcome outcome = geometry_find(solver, partition, &member->geometry);
-    if (!is_fill(partition)) {
+    if (!clause_is_fill(partition)) {
         outcome = outcome_join(outcome, solver_need(solver, FACT_SIZE, partition->index, &size));
         member->size = size.magnitude;
         return outcome;
     }
     member->is_fill = true;
     member->maximum = UINT64_MAX;
-    outcome = outcome_join(outcome, refuse_inherited(solver, partition, CLAUSE_SIZE));
+    outcome = outcome_join(outcome, place_refuse_inherited(solver, partition, CLAUSE_SIZE));
     outcome = outcome_join(outcome, bound(solver, clause->minimum, &member->minimum));
     return outcome_join(outcome, bound(solver, clause->maximum, &member->maximum));
 }
@@ -67,7 +67,7 @@ static enum outcome members_find(struct gap_sharing *sharing)
     enum outcome outcome = OUTCOME_READY;
     for (size_t i = run->first; i <= run->last; i++) {
         const struct model_partition *partition = run->table->partitions.items[i];
-        if (!is_outside(partition) && !is_at_end(partition)) {
+        if (!clause_is_outside(partition) && !clause_is_at_end(partition)) {
             struct member *member = &sharing->members[sharing->count++];
             member->partition = partition;
             outcome = outcome_join(outcome, member_find(sharing, member));
@@ -81,7 +81,7 @@ static const struct model_partition *next_fixed(const struct fill_run *run)
 {
     for (size_t i = run->last + 1; i < run->table->partitions.count; i++) {
         const struct model_partition *next = run->table->partitions.items[i];
-        if (!is_outside(next) && is_fixed(next)) {
+        if (!clause_is_outside(next) && clause_is_fixed(next)) {
             return next;
         }
     }
@@ -95,7 +95,7 @@ static enum outcome bounds_find(struct gap_sharing *sharing)
     const struct model_partition *first = run->table->partitions.items[run->first];
     struct number offset = {0};
     enum outcome outcome;
-    sharing->first_is_fixed = is_fixed(first);
+    sharing->first_is_fixed = clause_is_fixed(first);
     if (sharing->first_is_fixed) {
         outcome = solver_need(solver, FACT_OFFSET, first->index, &offset);
         sharing->start = offset.magnitude;
@@ -117,7 +117,7 @@ static enum outcome bounds_find(struct gap_sharing *sharing)
 static enum outcome report_bounds(struct gap_sharing *sharing, const struct member *member)
 {
     struct solver *solver = sharing->solver;
-    const struct syntax_clause *clause = effective_clause(member->partition, CLAUSE_SIZE);
+    const struct syntax_clause *clause = clause_effective(member->partition, CLAUSE_SIZE);
     report(solver->diagnostics, CODE_BAD_FILL, clause->span,
            "no size of `%s` is between its `min` and its `max`", member->partition->name.text);
     return OUTCOME_POISONED;
@@ -135,7 +135,7 @@ static enum outcome window_bounds(struct gap_sharing *sharing, struct member *me
     if (member->minimum <= member->maximum) {
         return OUTCOME_READY;
     }
-    const struct syntax_clause *clause = effective_clause(member->partition, CLAUSE_SIZE);
+    const struct syntax_clause *clause = clause_effective(member->partition, CLAUSE_SIZE);
     report(sharing->solver->diagnostics, CODE_BAD_FILL, clause->span,
            "`%s` needs at least %s, but it must be within one block of %s, which leaves %s",
            member->partition->name.text, text_size(arena, member->minimum),
@@ -149,7 +149,7 @@ static enum outcome fill_bounds(struct gap_sharing *sharing, struct member *memb
     uint64_t *multiple = &member->geometry.multiple;
     struct number erase = {0};
     solver_get(sharing->solver, FACT_FLASH_ERASE, sharing->run->table->flash->index, &erase);
-    if (!common_multiple(*multiple, erase.magnitude, multiple) ||
+    if (!geometry_common_multiple(*multiple, erase.magnitude, multiple) ||
         !size_align_up(member->minimum ? member->minimum : 1, *multiple, &member->minimum)) {
         return report_bounds(sharing, member);
     }
@@ -308,7 +308,7 @@ static void run_poison(struct gap_sharing *sharing)
         if (i > 0 || !sharing->first_is_fixed) {
             solver_poison(sharing->solver, FACT_OFFSET, member->partition->index);
         }
-        if (is_fill(member->partition)) {
+        if (clause_is_fill(member->partition)) {
             solver_poison(sharing->solver, FACT_SIZE, member->partition->index);
         }
     }
@@ -326,7 +326,7 @@ static void unit_find(struct gap_sharing *sharing)
         if (member->is_fill) {
             uint64_t multiple = member->geometry.multiple;
             smallest = multiple < smallest ? multiple : smallest;
-            is_known = is_known && common_multiple(common, multiple, &common);
+            is_known = is_known && geometry_common_multiple(common, multiple, &common);
         }
     }
     sharing->unit = is_known && ends_in_time(sharing, common) ? common : smallest;
@@ -363,7 +363,8 @@ static bool hold_at_boundaries(struct gap_sharing *sharing, uint64_t share)
 // Searches for the largest share with which all members end in time.
 static enum outcome share_gap(struct gap_sharing *sharing)
 {
-    assert(sharing->count && is_fill(sharing->members[0].partition)); // a run begins with a fill
+    assert(sharing->count &&
+           clause_is_fill(sharing->members[0].partition)); // a run begins with a fill
     if (sharing->start > sharing->end && !sharing->limit && !sharing->first_is_fixed) {
         return OUTCOME_POISONED; // what is before does not fit: that will be reported
     }

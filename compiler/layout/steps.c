@@ -11,14 +11,14 @@
 static void find_runs_of(struct solver *solver, const struct model_table *table)
 {
     struct fill_run *run = NULL;
-    solver->first_at_end[table->index] = next_at_end(table, 0);
+    solver->first_at_end[table->index] = place_next_at_end(table, 0);
     for (size_t i = 0; i < table->partitions.count; i++) {
         const struct model_partition *partition = table->partitions.items[i];
-        if (is_outside(partition) || is_at_end(partition)) {
+        if (clause_is_outside(partition) || clause_is_at_end(partition)) {
             continue;
         }
-        run = is_fixed(partition) ? NULL : run;
-        if (!run && is_fill(partition)) {
+        run = clause_is_fixed(partition) ? NULL : run;
+        if (!run && clause_is_fill(partition)) {
             run = arena_new(solver->arena, sizeof *run);
             *run = (struct fill_run){table, i, i};
             list_append(solver->arena, &solver->runs, run);

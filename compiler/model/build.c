@@ -20,7 +20,7 @@ static void schema_declare(struct model_builder *builder, const struct syntax_it
     model->syntax = item;
     model->name = item->name;
     model->revision = item->schema.revision.integer;
-    check_name(builder, item->name, "schema");
+    declare_check(builder, item->name, "schema");
 }
 
 static void check_constant(struct model_builder *builder, struct syntax_name name)
@@ -58,7 +58,7 @@ static void const_declare(struct model_builder *builder, const struct syntax_ite
 {
     struct model *model = builder->model;
     check_constant(builder, item->name);
-    if (!declare(builder, ITEM_CONST, item->name, "constant")) {
+    if (!declare_name(builder, ITEM_CONST, item->name, "constant")) {
         return;
     }
     struct constant *constant = map_find(&model->constant_names, item->name.text);
@@ -88,8 +88,8 @@ static void flash_setting(struct model_builder *builder, struct model_flash *fla
         struct nearest nearest = nearest_to(name);
         nearest_offer(&nearest, "size");
         nearest_offer(&nearest, "erase");
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
-                       "setting of a flash:", &nearest);
+        model_report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
+                             "setting of a flash:", &nearest);
     } else if (seen[is_erase]) {
         report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, setting->name.span, "`%s` is set twice",
                name);
@@ -103,7 +103,7 @@ static void flash_setting(struct model_builder *builder, struct model_flash *fla
 static void flash_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
-    if (!declare(builder, ITEM_FLASH, item->name, "flash")) {
+    if (!declare_name(builder, ITEM_FLASH, item->name, "flash")) {
         return;
     }
     struct model_flash *flash = map_find(&model->flash_names, item->name.text);
@@ -132,7 +132,7 @@ static void directory_take(struct model_builder *builder, const struct syntax_it
 {
     struct syntax_name name = {names_intern(builder->syntax->names, word, strlen(word)),
                                item->name.span, false};
-    if (declare(builder, item->kind, name, "folder")) {
+    if (declare_name(builder, item->kind, name, "folder")) {
         *directory = item->name.text;
     }
 }
@@ -172,7 +172,7 @@ static void item_take(struct model_builder *builder, const struct syntax_item *i
         break;
     case ITEM_ALLOW:
         if (!item->allow.reason.text) {
-            report_not_yet(builder, item->span, "`by migration`",
+            not_yet_report(builder, item->span, "`by migration`",
                            "until then, write why the change is intended: `, \"REASON\"`");
             break;
         }
@@ -276,7 +276,7 @@ const struct model *model_new(struct syntax *syntax, struct outline *outline, co
     needless_check(&builder);
     builder.level = 0;
     tables_finish(&builder);
-    allows_check(&builder);
+    references_check_allows(&builder);
     scopes_resolve(&builder);
     damage_apply(&builder, outline);
     kconfig_apply(&builder);

@@ -17,7 +17,7 @@ const struct syntax_item *chip_find(const struct syntax_items *items, const char
 }
 
 // Also offers what is spelled nearly so.
-const struct syntax_item *get_item(struct model_builder *builder, const struct syntax_items *items,
+const struct syntax_item *chip_get(struct model_builder *builder, const struct syntax_items *items,
                                    struct syntax_name name, enum code code, const char *what)
 {
     const struct syntax_item *found = chip_find(items, name.text);
@@ -27,7 +27,7 @@ const struct syntax_item *get_item(struct model_builder *builder, const struct s
             nearest_offer(&nearest, ((const struct syntax_item *)items->items[i])->name.text);
         }
         struct diagnostic *diagnostic =
-            report_unknown(builder->diagnostics, code, name, what, &nearest);
+            model_report_unknown(builder->diagnostics, code, name, what, &nearest);
         add_note(diagnostic, (struct span){0}, "`schemac platforms` lists what is built in");
     }
     return found;
@@ -40,13 +40,13 @@ static void collect(struct model_builder *builder, const struct syntax_item *ite
     const struct sources *sources = builder->diagnostics->sources;
     bool is_built_in = sources_find(sources, item->span.start)->built_in;
     bool is_replaced = is_built_in && chip_find(into, item->name.text);
-    if (!is_replaced && declare(builder, item->kind, item->name, what)) {
+    if (!is_replaced && declare_name(builder, item->kind, item->name, what)) {
         list_append(builder->arena, into, item);
     }
 }
 
 // From all files that were read, those that are built in among them.
-void collect_platforms(struct model_builder *builder)
+void chips_collect(struct model_builder *builder)
 {
     const struct syntax_files *files = &builder->syntax->files;
     for (size_t i = 0; i < files->count; i++) {
@@ -76,7 +76,7 @@ bool platform_has_parameter(const struct syntax_item *platform, const char *name
 // A chip that the schema has and no target is: what it says is checked even so.
 static void check_chip(struct model_builder *builder, const struct syntax_item *chip)
 {
-    const struct syntax_item *platform = get_item(
+    const struct syntax_item *platform = chip_get(
         builder, &builder->platforms, chip->target.platform, CODE_UNKNOWN_PLATFORM, "platform");
     for (size_t i = 0; platform && i < chip->target.settings.count; i++) {
         const struct syntax_setting *setting = chip->target.settings.items[i];
@@ -91,14 +91,14 @@ static void check_chip(struct model_builder *builder, const struct syntax_item *
                 nearest_offer(&nearest, item->name.text);
             }
         }
-        report_unknown(
+        model_report_unknown(
             builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
             arena_format(builder->arena, "parameter of platform `%s`:", platform->name.text),
             &nearest);
     }
 }
 
-void check_other_chips(struct model_builder *builder, const struct syntax_item *own)
+void chips_check_others(struct model_builder *builder, const struct syntax_item *own)
 {
     for (size_t i = 0; i < builder->chips.count; i++) {
         const struct syntax_item *chip = builder->chips.items[i];

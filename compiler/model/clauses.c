@@ -39,7 +39,7 @@ const char *clause_name(const struct syntax_clause *clause)
 }
 
 // Outside of variants, a note says what `no` is for.
-void report_needless(struct model_builder *builder, const struct syntax_clause *clause)
+void clause_report_needless(struct model_builder *builder, const struct syntax_clause *clause)
 {
     struct diagnostic *diagnostic =
         report(builder->diagnostics, CODE_WITHDRAWS_NOTHING, clause->span,
@@ -74,7 +74,7 @@ static void clause_withdraw(struct model_builder *builder, const struct syntax_c
     } else if (was_said) {
         *slot = NULL;
     } else {
-        report_needless(builder, clause);
+        clause_report_needless(builder, clause);
     }
 }
 
@@ -82,7 +82,7 @@ void needless_check(struct model_builder *builder)
 {
     const char *tools = builder->model->tools;
     for (size_t i = 0; i < builder->needless.count && (!tools || !*tools); i++) {
-        report_needless(builder, builder->needless.items[i]);
+        clause_report_needless(builder, builder->needless.items[i]);
     }
 }
 

@@ -4,9 +4,9 @@
 // Names are interned: the same name is the same pointer.
 #include "builder.h"
 
-struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code code,
-                                  struct syntax_name name, const char *kind,
-                                  const struct nearest *nearest)
+struct diagnostic *model_report_unknown(struct diagnostics *diagnostics, enum code code,
+                                        struct syntax_name name, const char *kind,
+                                        const struct nearest *nearest)
 {
     struct diagnostic *diagnostic = report(diagnostics, code, name.span, "unknown %s `%s`%s", kind,
                                            name.text, nearest_hint(diagnostics->arena, nearest));
@@ -17,7 +17,7 @@ struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code cod
     return diagnostic;
 }
 
-void check_name(struct model_builder *builder, struct syntax_name name, const char *what)
+void declare_check(struct model_builder *builder, struct syntax_name name, const char *what)
 {
     if (!*name.text) {
         report(builder->diagnostics, CODE_BAD_LABEL, name.span, "the name of a %s cannot be empty",
@@ -28,8 +28,8 @@ void check_name(struct model_builder *builder, struct syntax_name name, const ch
     }
 }
 
-void report_declared_twice(struct model_builder *builder, struct syntax_name name, const char *what,
-                           struct span before)
+void declare_report_twice(struct model_builder *builder, struct syntax_name name, const char *what,
+                          struct span before)
 {
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_DUPLICATE_NAME, name.span,
                                            "%s `%s` is declared twice", what, name.text);
@@ -38,13 +38,13 @@ void report_declared_twice(struct model_builder *builder, struct syntax_name nam
 
 // The declaration of a higher level takes the place of the one below, so that only those of one
 // level meet.
-bool declare(struct model_builder *builder, enum item_kind kind, struct syntax_name name,
-             const char *what)
+bool declare_name(struct model_builder *builder, enum item_kind kind, struct syntax_name name,
+                  const char *what)
 {
-    check_name(builder, name, what);
+    declare_check(builder, name, what);
     struct declaration *known = map_find(&builder->declarations[kind], name.text);
     if (known && known->level == builder->level) {
-        report_declared_twice(builder, name, what, known->name.span);
+        declare_report_twice(builder, name, what, known->name.span);
         return false;
     }
     if (!known) {

@@ -39,8 +39,8 @@ static void add_partition(struct collection *collection, const struct syntax_par
     uint64_t first, last;
     const char *name = partition->name.text;
     add_name(collection, name);
-    if (!partition->last.text || !split_number(name, &prefix, &first) ||
-        !split_number(partition->last.text, &last_prefix, &last)) {
+    if (!partition->last.text || !type_split_number(name, &prefix, &first) ||
+        !type_split_number(partition->last.text, &last_prefix, &last)) {
         return;
     }
     for (uint64_t i = first; i <= last && i - first < FAMILY_LIMIT; i++) {
@@ -122,7 +122,7 @@ static void report_nowhere(struct model_builder *builder, const struct syntax_re
         nearest.found -= skipped;
     }
     struct syntax_name name = {text, reference->span, false};
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, "partition", &nearest);
+    model_report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, "partition", &nearest);
 }
 
 // All labels are found when the first reference is checked, and kept for all variants.

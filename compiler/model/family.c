@@ -31,8 +31,8 @@ static const char *read_numbering(const char *first, const char *last, struct nu
 {
     size_t prefix;
     numbering->text = first;
-    if (!split_number(first, &numbering->prefix, &numbering->first) ||
-        !split_number(last, &prefix, &numbering->last)) {
+    if (!type_split_number(first, &numbering->prefix, &numbering->first) ||
+        !type_split_number(last, &prefix, &numbering->last)) {
         return "the name of each member must end with its number, without leading zeros";
     }
     if (prefix != numbering->prefix || strncmp(first, last, prefix) != 0) {
@@ -290,7 +290,7 @@ static struct model_partition *find_member(struct model_builder *builder,
         }
     }
     struct syntax_name first = syntax->name;
-    report_no_partition(builder, table, first);
+    lookup_report_partition(builder, table, first);
     return NULL;
 }
 

@@ -107,7 +107,7 @@ static void report_type(struct diagnostics *diagnostics, const struct model *mod
     }
     struct syntax_name name = {word->text, word->span, false};
     struct diagnostic *diagnostic =
-        report_unknown(diagnostics, CODE_UNKNOWN_TYPE, name, "partition type", &nearest);
+        model_report_unknown(diagnostics, CODE_UNKNOWN_TYPE, name, "partition type", &nearest);
     const char *owner = syntax->has_subtype ? owner_of(model, subtype) : NULL;
     if (owner && !nearest.found) {
         add_note(diagnostic, (struct span){0}, "`%s` is a subtype of `%s`: write `%s.%s`",
@@ -142,7 +142,7 @@ static void report_subtype(struct diagnostics *diagnostics, const struct type *t
     struct syntax_name name = {word->text, word->span, false};
     const char *what = arena_format(diagnostics->arena, "subtype of `%s`:", type_word->text);
     struct diagnostic *diagnostic =
-        report_unknown(diagnostics, CODE_UNKNOWN_SUBTYPE, name, what, &nearest);
+        model_report_unknown(diagnostics, CODE_UNKNOWN_SUBTYPE, name, what, &nearest);
     if (!nearest.found) {
         add_note(diagnostic, (struct span){0}, "`%s` has the subtypes %s", type_word->text,
                  choices.length ? choices.bytes : "of none");

@@ -276,7 +276,7 @@ static void require_check(struct model_builder *builder, const struct syntax_ite
         const struct model_partition_list found = reference_candidates(builder, reference);
         const struct model_partition *partition = found.count ? found.items[0] : NULL;
         if (found.count > 1) {
-            report_ambiguous(builder, reference, &found);
+            reference_report_ambiguous(builder, reference, &found);
         } else if (is_needed && (!partition || partition->is_absent) &&
                    !is_mistaken(builder, partition)) {
             report_required(builder, item, reference, partition);

@@ -14,35 +14,35 @@ struct model_table *table_find(struct model_builder *builder, struct syntax_name
             nearest_offer(&nearest,
                           ((const struct model_table *)model->tables.items[i])->name.text);
         }
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_TABLE, name, "table", &nearest);
+        model_report_unknown(builder->diagnostics, CODE_UNKNOWN_TABLE, name, "table", &nearest);
     }
     return table;
 }
 
 // A name that was removed is spelled right, so nothing else is offered for it.
-void report_lost_partition(struct model_builder *builder, struct syntax_name name, const char *what,
-                           struct nearest *nearest)
+void lookup_report_lost(struct model_builder *builder, struct syntax_name name, const char *what,
+                        struct nearest *nearest)
 {
     const struct span *removed = map_find(&builder->model->removed, name.text);
     if (removed) {
         nearest->found = NULL; // the name is right
     }
     struct diagnostic *diagnostic =
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, what, nearest);
+        model_report_unknown(builder->diagnostics, CODE_UNKNOWN_PARTITION, name, what, nearest);
     if (removed) {
         add_note(diagnostic, *removed, "it is removed here");
     }
 }
 
-void report_no_partition(struct model_builder *builder, const struct model_table *table,
-                         struct syntax_name name)
+void lookup_report_partition(struct model_builder *builder, const struct model_table *table,
+                             struct syntax_name name)
 {
     struct nearest nearest = nearest_to(name.text);
     const struct model_partition *at = wants_hints(builder->diagnostics) ? table->first : NULL;
     for (; at; at = at->next) {
         nearest_offer(&nearest, at->name.text);
     }
-    report_lost_partition(
-        builder, name, arena_format(builder->arena, "partition of table `%s`:", table->name.text),
-        &nearest);
+    lookup_report_lost(builder, name,
+                       arena_format(builder->arena, "partition of table `%s`:", table->name.text),
+                       &nearest);
 }

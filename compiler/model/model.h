@@ -312,8 +312,8 @@ void model_offer_symbols(const struct model *model, struct nearest *nearest);
 const char *model_subtype_name(struct arena *arena, const struct subtype *subtype, uint64_t number);
 
 /// Reports that `name` is not known, with the nearest that is.
-struct diagnostic *report_unknown(struct diagnostics *diagnostics, enum code code,
-                                  struct syntax_name name, const char *kind,
-                                  const struct nearest *nearest);
+struct diagnostic *model_report_unknown(struct diagnostics *diagnostics, enum code code,
+                                        struct syntax_name name, const char *kind,
+                                        const struct nearest *nearest);
 
 #endif

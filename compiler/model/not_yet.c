@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-void report_not_yet(struct model_builder *builder, struct span span, const char *what,
+void not_yet_report(struct model_builder *builder, struct span span, const char *what,
                     const char *today)
 {
     struct diagnostic *diagnostic = report(builder->diagnostics, CODE_NOT_YET, span,
@@ -55,12 +55,12 @@ bool setting_is_reserved(struct model_builder *builder, const struct syntax_sett
     }
     if (is_sectors) {
         if (check_sectors(builder, setting)) {
-            report_not_yet(builder, setting->span, "`sectors`",
+            not_yet_report(builder, setting->span, "`sectors`",
                            "until then, set `erase` to one size for the whole flash: that of its "
                            "largest sectors");
         }
     } else if (setting->value) {
-        report_not_yet(builder, setting->span, "`base`",
+        not_yet_report(builder, setting->span, "`base`",
                        "until then, all offsets count from the start of the flash: leave it out");
     } else {
         report(builder->diagnostics, CODE_BAD_SETTING, setting->span,
@@ -74,7 +74,7 @@ void copies_refuse(struct model_builder *builder, const struct syntax_clause *cl
     if (is_zero(clause->value)) {
         report_zero(builder, clause->span, "a table has at least one copy");
     } else {
-        report_not_yet(builder, clause->span, "`copies` of a table",
+        not_yet_report(builder, clause->span, "`copies` of a table",
                        "until then, a table is written only once: leave this out");
     }
 }

@@ -26,7 +26,7 @@ static void flags_merge(struct model_builder *builder, const struct syntax_claus
         if (clause->kind != CLAUSE_FLAG) {
             continue;
         }
-        uint32_t flag = find_flag(builder, clause);
+        uint32_t flag = flag_find(builder, clause);
         if (flag & seen) {
             report(builder->diagnostics, CODE_DUPLICATE_CLAUSE, clause->span,
                    "flag `%s` is given twice", clause->name.text);
@@ -35,7 +35,7 @@ static void flags_merge(struct model_builder *builder, const struct syntax_claus
         if (!clause->is_withdrawn) {
             flag_set(builder, partition, flag, clause);
         } else if (flag && !(partition->flags & flag)) {
-            report_needless(builder, clause);
+            clause_report_needless(builder, clause);
         } else {
             partition->flags &= ~flag;
         }
@@ -95,7 +95,7 @@ static void partition_add(struct model_builder *builder, struct model_table *tab
     partition->name = syntax->name;
     partition->syntax = syntax;
     partition->table = table;
-    check_name(builder, syntax->name, "partition");
+    declare_check(builder, syntax->name, "partition");
     if (span_is_known(syntax->type.span)) {
         type_of_partition(builder, partition);
     } else {
@@ -130,7 +130,7 @@ void partition_take(struct model_builder *builder, struct model_table *table,
     } else if (declares) {
         partition_add(builder, table, syntax);
     } else if (!partition) {
-        report_no_partition(builder, table, syntax->name);
+        lookup_report_partition(builder, table, syntax->name);
     } else if (syntax->clauses.count == 0) {
         report(builder->diagnostics, CODE_NOTHING_AMENDED, syntax->span,
                "this changes nothing in partition `%s`", syntax->name.text);

@@ -9,7 +9,7 @@
 static void parameter_declare(struct model_builder *builder, const struct syntax_item *item)
 {
     struct model *model = builder->model;
-    if (!declare(builder, ITEM_PARAMETER, item->name, "parameter")) {
+    if (!declare_name(builder, ITEM_PARAMETER, item->name, "parameter")) {
         return;
     }
     struct constant *parameter = arena_new(builder->arena, sizeof *parameter);
@@ -21,7 +21,7 @@ static void parameter_declare(struct model_builder *builder, const struct syntax
 
 static void flag_declare(struct model_builder *builder, const struct syntax_item *item)
 {
-    if (!declare(builder, ITEM_FLAG, item->name, "flag")) {
+    if (!declare_name(builder, ITEM_FLAG, item->name, "flag")) {
         return;
     }
     if (item->flag.bit.integer >= FLAG_LIMIT) {
@@ -42,10 +42,10 @@ void record_declare(struct model_builder *builder, const struct syntax_item *ite
     struct map *names = is_of_platform ? &model->platform_records : &model->record_names;
     struct model_record *record = map_find(names, item->name.text);
     if (is_of_platform && record) {
-        report_declared_twice(builder, item->name, "record", record->name.span);
+        declare_report_twice(builder, item->name, "record", record->name.span);
         return;
     }
-    if (!is_of_platform && !declare(builder, ITEM_RECORD, item->name, "record")) {
+    if (!is_of_platform && !declare_name(builder, ITEM_RECORD, item->name, "record")) {
         return;
     }
     bool is_new = !record && builder->level > 0;
@@ -92,8 +92,8 @@ static void format_setting(struct model_builder *builder, const struct syntax_se
         }
         return;
     }
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
-                   "setting of a table:", &nearest);
+    model_report_unknown(builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
+                         "setting of a table:", &nearest);
 }
 
 // A platform has one format, which all tables share.

@@ -49,8 +49,9 @@ const char *reference_text(struct arena *arena, const struct syntax_reference *r
 }
 
 // Shows how to name each of them, up to a limit.
-void report_ambiguous(struct model_builder *builder, const struct syntax_reference *reference,
-                      const struct model_partition_list *candidates)
+void reference_report_ambiguous(struct model_builder *builder,
+                                const struct syntax_reference *reference,
+                                const struct model_partition_list *candidates)
 {
     struct buffer names;
     buffer_init(&names, builder->arena);
@@ -83,7 +84,7 @@ static void report_nowhere(struct model_builder *builder, struct syntax_name nam
             nearest_offer(&nearest, at->name.text);
         }
     }
-    report_lost_partition(builder, name, "partition", &nearest);
+    lookup_report_lost(builder, name, "partition", &nearest);
 }
 
 // Of several, none is taken: which one is meant is not guessed.
@@ -95,27 +96,27 @@ struct model_partition *reference_find(struct model_builder *builder,
         return candidates.items[0];
     }
     if (candidates.count) {
-        report_ambiguous(builder, reference, &candidates);
+        reference_report_ambiguous(builder, reference, &candidates);
     } else if (!reference->second.text) {
         report_nowhere(builder, reference->first);
     } else {
         const struct model_table *table = table_find(builder, reference->first);
         if (table) {
-            report_no_partition(builder, table, reference->second);
+            lookup_report_partition(builder, table, reference->second);
         }
     }
     return NULL;
 }
 
 // What is gone may be named, too: nothing is said of that here.
-void allows_check(struct model_builder *builder)
+void references_check_allows(struct model_builder *builder)
 {
     for (size_t i = 0; i < builder->model->allows.count; i++) {
         const struct syntax_item *item = builder->model->allows.items[i];
         const struct model_partition_list candidates =
             reference_candidates(builder, &item->allow.partition);
         if (candidates.count > 1) {
-            report_ambiguous(builder, &item->allow.partition, &candidates);
+            reference_report_ambiguous(builder, &item->allow.partition, &candidates);
         }
     }
 }

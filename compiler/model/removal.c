@@ -201,7 +201,7 @@ static void report_no_rule(struct model_builder *builder, struct syntax_name nam
             return;
         }
     }
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_RULE, name, "rule", &nearest);
+    model_report_unknown(builder->diagnostics, CODE_UNKNOWN_RULE, name, "rule", &nearest);
 }
 
 static void rule_remove(struct model_builder *builder, struct syntax_name name)

@@ -22,7 +22,7 @@ void rule_declare(struct model_builder *builder, const struct syntax_item *item,
     enum item_kind kind = is_of_platform ? ITEM_RULE : ITEM_ASSERT;
     struct model_rule *rule =
         is_of_platform ? NULL : map_find(&builder->own_rules, item->name.text);
-    if (!declare(builder, kind, item->name, "rule")) {
+    if (!declare_name(builder, kind, item->name, "rule")) {
         return;
     }
     if (!rule || rule->is_removed) {

@@ -25,8 +25,8 @@ static const char *check_kind(struct model_builder *builder, struct syntax_name 
             nearest_offer(&nearest, kinds[i]);
         }
         struct diagnostic *diagnostic =
-            report_unknown(builder->diagnostics, CODE_UNKNOWN_CONFIG_KIND, name,
-                           "type of Kconfig symbol", &nearest);
+            model_report_unknown(builder->diagnostics, CODE_UNKNOWN_CONFIG_KIND, name,
+                                 "type of Kconfig symbol", &nearest);
         add_note(diagnostic, (struct span){0}, "the types are `bool`, `int`, `hex` and `string`");
     }
     return kind;
@@ -219,7 +219,7 @@ void symbol_declare(struct model_builder *builder, const struct syntax_item *ite
         return;
     }
     // A platform may read a symbol that a schema declares, too: the schema's default counts.
-    if (!is_of_platform && !declare(builder, ITEM_CONFIG, item->name, "Kconfig symbol")) {
+    if (!is_of_platform && !declare_name(builder, ITEM_CONFIG, item->name, "Kconfig symbol")) {
         return;
     }
     struct symbol *symbol = map_find(&model->symbol_names, item->name.text);

@@ -20,7 +20,7 @@ static void table_clause(struct model_builder *builder, const struct syntax_clau
         }
     }
     if (clause->is_withdrawn && !*slot) {
-        report_needless(builder, clause);
+        clause_report_needless(builder, clause);
     }
     *slot = clause->is_withdrawn ? NULL : clause;
 }
@@ -76,7 +76,7 @@ void table_declare(struct model_builder *builder, const struct syntax_item *item
         table_find(builder, item->name);
         return;
     }
-    if (!declare(builder, ITEM_TABLE, item->name, "table")) {
+    if (!declare_name(builder, ITEM_TABLE, item->name, "table")) {
         return;
     }
     if (!table) {
@@ -109,7 +109,7 @@ static void report_no_neighbour(struct model_builder *builder,
     const struct syntax_reference *reference = position->reference;
     const struct model_table *table = partition->table;
     if (!reference->second.text || reference->first.text == table->name.text) {
-        report_no_partition(builder, table, position->name);
+        lookup_report_partition(builder, table, position->name);
     } else if (reference_find(builder, reference)) {
         report(builder->diagnostics, CODE_BAD_POSITION, position->span,
                "`%s` is in table `%s`, so it cannot be %s `%s`, which is in another table",
@@ -223,7 +223,7 @@ static void table_find_flash(struct model_builder *builder, struct model_table *
     for (size_t i = 1; wants_hints(builder->diagnostics) && i < model->flashes.count; i++) {
         nearest_offer(&nearest, ((const struct model_flash *)model->flashes.items[i])->name.text);
     }
-    report_unknown(builder->diagnostics, CODE_UNKNOWN_FLASH, name, "flash", &nearest);
+    model_report_unknown(builder->diagnostics, CODE_UNKNOWN_FLASH, name, "flash", &nearest);
     table->is_misplaced = true;
 }
 

@@ -52,7 +52,7 @@ static void report_parameter(struct model_builder *builder, const struct syntax_
         nearest.found = is_akin ? candidate->name.text : NULL;
     }
     break_meant(builder, nearest.found);
-    struct diagnostic *diagnostic = report_unknown(
+    struct diagnostic *diagnostic = model_report_unknown(
         builder->diagnostics, CODE_UNKNOWN_PARAMETER, setting->name,
         arena_format(builder->arena, "parameter of platform `%s`:", model->platform), &nearest);
     if (!nearest.found && wants_hints(builder->diagnostics)) {
@@ -286,7 +286,7 @@ static const struct syntax_item *find_chip(struct model_builder *builder)
         model->target ? chip_find(&builder->chips, model->target->name.text) : NULL;
     chip = chip ? chip : stand_in(builder);
     if (!chip && model->target) {
-        get_item(builder, &builder->chips, model->target->name, CODE_UNKNOWN_CHIP, "chip");
+        chip_get(builder, &builder->chips, model->target->name, CODE_UNKNOWN_CHIP, "chip");
     } else if (!chip && model->syntax) {
         report_no_target(builder);
     }
@@ -298,14 +298,14 @@ static const struct syntax_item *find_chip(struct model_builder *builder)
 bool target_resolve(struct model_builder *builder)
 {
     struct model *model = builder->model;
-    collect_platforms(builder);
+    chips_collect(builder);
     targets_find(builder);
     const struct syntax_item *chip = find_chip(builder);
     if (!chip) {
         return false;
     }
-    check_other_chips(builder, chip);
-    const struct syntax_item *platform = get_item(
+    chips_check_others(builder, chip);
+    const struct syntax_item *platform = chip_get(
         builder, &builder->platforms, chip->target.platform, CODE_UNKNOWN_PLATFORM, "platform");
     if (!platform) {
         return false;
@@ -319,13 +319,6 @@ bool target_resolve(struct model_builder *builder)
     targets_apply(builder);
     own_flash_declare(builder);
     return model->flashes.count > 0;
-}
-
-static void effective_add(struct model_builder *builder, const struct syntax_item *item)
-{
-    struct effective *effective = arena_new(builder->arena, sizeof *effective);
-    *effective = (struct effective){item, 0};
-    list_append(builder->arena, &builder->effective, effective);
 }
 
 // The target that chooses the chip has no place in any file.
@@ -344,9 +337,9 @@ const struct model *model_of_chip(struct syntax *syntax, const char *chip,
     target->kind = ITEM_TARGET;
     target->name.text = names_intern(syntax->names, chip, strlen(chip));
     builtins_read_chip(syntax, target->name.text);
-    effective_add(&builder, target);
+    effective_add(&builder, target, 0);
     for (size_t i = 0; types && i < types->count; i++) {
-        effective_add(&builder, types->items[i]);
+        effective_add(&builder, types->items[i], 0);
     }
     if (!target_resolve(&builder)) {
         return NULL;

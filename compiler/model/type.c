@@ -43,7 +43,7 @@ static uint32_t find_bit(struct model_builder *builder, const struct syntax_clau
 }
 
 // A flag by its name, or by the number of its bit.
-uint32_t find_flag(struct model_builder *builder, const struct syntax_clause *clause)
+uint32_t flag_find(struct model_builder *builder, const struct syntax_clause *clause)
 {
     const struct flag_list *flags = &builder->model->flags;
     const struct syntax_name name = clause->name;
@@ -58,7 +58,7 @@ uint32_t find_flag(struct model_builder *builder, const struct syntax_clause *cl
         nearest_offer(&nearest, flag->name);
     }
     struct diagnostic *diagnostic =
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_FLAG, name, "flag", &nearest);
+        model_report_unknown(builder->diagnostics, CODE_UNKNOWN_FLAG, name, "flag", &nearest);
     if (!nearest.found && flags->count && wants_hints(builder->diagnostics)) {
         struct buffer names;
         buffer_init(&names, builder->arena);
@@ -79,7 +79,7 @@ static uint32_t forbidden_flags(struct model_builder *builder, const struct synt
     for (size_t i = 0; i < clauses->count; i++) {
         const struct syntax_clause *clause = clauses->items[i];
         if (clause->kind == CLAUSE_NOT) {
-            forbidden |= find_flag(builder, clause);
+            forbidden |= flag_find(builder, clause);
         }
     }
     return forbidden;
@@ -117,8 +117,8 @@ static bool set_family(struct model_builder *builder, struct subtype *subtype,
     size_t first_prefix, last_prefix;
     uint64_t first, last;
     const char *name = syntax->first.text;
-    bool is_numbered = split_number(name, &first_prefix, &first) &&
-                       split_number(syntax->last.text, &last_prefix, &last);
+    bool is_numbered = type_split_number(name, &first_prefix, &first) &&
+                       type_split_number(syntax->last.text, &last_prefix, &last);
     if (!is_numbered || first_prefix != last_prefix || last < first ||
         strncmp(name, syntax->last.text, first_prefix) != 0) {
         report(builder->diagnostics, CODE_BAD_FAMILY,
@@ -229,7 +229,7 @@ static bool is_new_type(struct model_builder *builder, struct type *type)
             inherit_range(type, other);
         } else if (is_platforms && (meets || has_name)) {
             const char *what = arena_format(builder->arena, "type `%s`", type->name);
-            report_platform_differs(
+            type_report_differs(
                 builder, what, type->syntax->span, other->syntax->span,
                 (struct number_names){type->low, other->low, has_name ? NULL : other->name});
         } else if (meets) {
@@ -259,11 +259,11 @@ static bool is_first(struct model_builder *builder, const struct syntax_item *it
 {
     const struct type *other = is_native ? find_type_named(builder->model, item->name.text) : NULL;
     if (!is_native) {
-        return declare(builder, ITEM_TYPE, item->name, "type");
+        return declare_name(builder, ITEM_TYPE, item->name, "type");
     }
-    check_name(builder, item->name, "type");
+    declare_check(builder, item->name, "type");
     if (other) {
-        report_declared_twice(builder, item->name, "type", other->syntax->name.span);
+        declare_report_twice(builder, item->name, "type", other->syntax->name.span);
     }
     return !other;
 }
@@ -324,7 +324,8 @@ static void type_take(struct model_builder *builder, const struct syntax_item *i
                     nearest_offer(&nearest, other->name);
                 }
             }
-            report_unknown(builder->diagnostics, CODE_UNKNOWN_TYPE, item->name, "type", &nearest);
+            model_report_unknown(builder->diagnostics, CODE_UNKNOWN_TYPE, item->name, "type",
+                                 &nearest);
         }
     }
     if (!type) {

@@ -8,7 +8,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-bool split_number(const char *name, size_t *prefix, uint64_t *number)
+bool type_split_number(const char *name, size_t *prefix, uint64_t *number)
 {
     size_t length = strlen(name);
     *prefix = length;
@@ -44,7 +44,7 @@ bool subtype_has_name(const struct subtype *subtype, const char *name, uint64_t 
     }
     size_t prefix;
     uint64_t suffix;
-    if (!split_number(name, &prefix, &suffix) || suffix < subtype->first ||
+    if (!type_split_number(name, &prefix, &suffix) || suffix < subtype->first ||
         suffix - subtype->first > subtype->high - subtype->low) {
         return false;
     }

@@ -9,8 +9,8 @@
 #include <string.h>
 
 // A platform may learn a name or a number that a schema has already: the schema means what it did.
-void report_platform_differs(struct model_builder *builder, const char *what, struct span own,
-                             struct span theirs, struct number_names names)
+void type_report_differs(struct model_builder *builder, const char *what, struct span own,
+                         struct span theirs, struct number_names names)
 {
     const char *platform = builder->model->platform;
     struct diagnostic *diagnostic =
@@ -47,8 +47,8 @@ static void compare(struct model_builder *builder, const struct type *type,
         }
         const char *what = arena_format(builder->arena, "subtype `%s.%s`", type->name, name);
         const char *theirs = model_subtype_name(builder->arena, native, other);
-        report_platform_differs(builder, what, subtype->syntax->span, native->syntax->span,
-                                (struct number_names){number, other, has_name ? NULL : theirs});
+        type_report_differs(builder, what, subtype->syntax->span, native->syntax->span,
+                            (struct number_names){number, other, has_name ? NULL : theirs});
         return;
     }
 }

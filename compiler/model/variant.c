@@ -61,8 +61,7 @@ bool model_has_base_target(const struct outline *outline)
     return false;
 }
 
-static void add_effective(struct model_builder *builder, const struct syntax_item *item,
-                          unsigned level)
+void effective_add(struct model_builder *builder, const struct syntax_item *item, unsigned level)
 {
     struct effective *effective = arena_new(builder->arena, sizeof *effective);
     *effective = (struct effective){item, level};
@@ -123,7 +122,7 @@ static void check_names(struct model_builder *builder, const struct syntax_item 
                    "the name of a variant is used for a directory: it cannot contain `/` or start "
                    "with `.`");
         }
-        declare(builder, ITEM_VARIANT, *name, "variant");
+        declare_name(builder, ITEM_VARIANT, *name, "variant");
     }
 }
 
@@ -137,7 +136,7 @@ find_variant(struct model_builder *builder, const struct outline *outline, struc
             nearest_offer(&nearest,
                           ((const struct syntax_name *)outline->all_names.items[i])->text);
         }
-        report_unknown(builder->diagnostics, CODE_UNKNOWN_VARIANT, name, "variant", &nearest);
+        model_report_unknown(builder->diagnostics, CODE_UNKNOWN_VARIANT, name, "variant", &nearest);
     }
     return item;
 }
@@ -287,7 +286,7 @@ static bool add_line(struct model_builder *builder, const struct outline *outlin
         for (size_t j = 0; j < items.count; j++) {
             const struct syntax_item *inner = items.items[j];
             if (is_of_variants(inner->kind)) {
-                add_effective(builder, inner, (unsigned)i + 1);
+                effective_add(builder, inner, (unsigned)i + 1);
             }
         }
     }
@@ -368,7 +367,7 @@ bool variant_apply(struct model_builder *builder, struct outline *outline, const
             report(builder->diagnostics, CODE_MISPLACED_ITEM, item->span,
                    "`remove` is only possible in a variant; here, leave the partition out");
         } else {
-            add_effective(builder, item, 0);
+            effective_add(builder, item, 0);
         }
     }
     return !variant || (add_line(builder, outline, variant));

@@ -16,20 +16,20 @@ enum outcome geometry_period(struct solver *solver, const struct model_partition
 bool geometry_place(const struct geometry *geometry, uint64_t at, uint64_t size, uint64_t *offset);
 
 /// The clause of a kind that decides for a partition: its own, its subtype's, or its type's.
-const struct syntax_clause *effective_clause(const struct model_partition *partition,
+const struct syntax_clause *clause_effective(const struct model_partition *partition,
                                              enum clause_kind kind);
 
 /// The clause of a kind that its subtype or type has; null if none.
-const struct syntax_clause *inherited_clause(const struct model_partition *partition,
+const struct syntax_clause *clause_inherited(const struct model_partition *partition,
                                              enum clause_kind kind);
 
 /// Whether a partition is no part of the row, as its type says.
-bool is_outside(const struct model_partition *partition);
+bool clause_is_outside(const struct model_partition *partition);
 /// Whether it has a place of its own: as far up as the end allows, or a given one.
-bool is_at_end(const struct model_partition *partition);
-bool is_fixed(const struct model_partition *partition);
+bool clause_is_at_end(const struct model_partition *partition);
+bool clause_is_fixed(const struct model_partition *partition);
 /// Whether its size is what is left.
-bool is_fill(const struct model_partition *partition);
+bool clause_is_fill(const struct model_partition *partition);
 
 /// The place of a partition's own clause of a kind, or of its name.
 struct span clause_span(const struct model_partition *partition, enum clause_kind kind);
@@ -42,11 +42,11 @@ enum outcome row_start(struct solver *solver, const struct model_partition *part
                        uint64_t *start);
 
 /// The first partition from a position on that is at the end; null if there is none.
-const struct model_partition *next_at_end(const struct model_table *table, size_t from);
+const struct model_partition *place_next_at_end(const struct model_table *table, size_t from);
 
 /// Reports a size or place that is to be found, where the partition's type demands one.
-enum outcome refuse_inherited(struct solver *solver, const struct model_partition *partition,
-                              enum clause_kind kind);
+enum outcome place_refuse_inherited(struct solver *solver, const struct model_partition *partition,
+                                    enum clause_kind kind);
 
 /// Where the row of a table ends: at `limit` or, where that is null, at the end of the region.
 enum outcome row_end(struct solver *solver, const struct model_table *table,
@@ -68,6 +68,6 @@ void family_note(struct solver *solver, struct diagnostic *diagnostic,
                  const struct model_partition *partition, const struct geometry *geometry);
 
 /// The least common multiple; false if it is out of range.
-bool common_multiple(uint64_t a, uint64_t b, uint64_t *multiple);
+bool geometry_common_multiple(uint64_t a, uint64_t b, uint64_t *multiple);
 
 #endif

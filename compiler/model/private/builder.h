@@ -40,6 +40,9 @@ struct model_builder {
     unsigned level;
 };
 
+/// Puts an item into effect at a level: 0 outside of variants.
+void effective_add(struct model_builder *builder, const struct syntax_item *item, unsigned level);
+
 /// Fills `effective` with the items of the schema and of the variant's line of descent.
 bool variant_apply(struct model_builder *builder, struct outline *outline, const char *variant);
 
@@ -49,14 +52,14 @@ struct syntax_items variant_line(struct arena *arena, const struct outline *outl
                                  const struct syntax_item *variant);
 
 /// Reports a name that nothing can have; `what` is "partition" and the like.
-void check_name(struct model_builder *builder, struct syntax_name name, const char *what);
+void declare_check(struct model_builder *builder, struct syntax_name name, const char *what);
 
 /// Notes a declaration; false, and reported, if there is one of the same kind and level.
-bool declare(struct model_builder *builder, enum item_kind kind, struct syntax_name name,
-             const char *what);
+bool declare_name(struct model_builder *builder, enum item_kind kind, struct syntax_name name,
+                  const char *what);
 
-void report_declared_twice(struct model_builder *builder, struct syntax_name name, const char *what,
-                           struct span before);
+void declare_report_twice(struct model_builder *builder, struct syntax_name name, const char *what,
+                          struct span before);
 
 /// Adds a rule of the platform, or the schema's own, which a variant may replace.
 void rule_declare(struct model_builder *builder, const struct syntax_item *item,
@@ -69,7 +72,7 @@ bool target_resolve(struct model_builder *builder);
 void platform_take(struct model_builder *builder, const struct syntax_item *platform);
 
 /// Collects all platforms and chips.
-void collect_platforms(struct model_builder *builder);
+void chips_collect(struct model_builder *builder);
 
 /// The platform or chip of this name among those that were collected; null if there is none.
 const struct syntax_item *chip_find(const struct syntax_items *items, const char *name);
@@ -77,7 +80,7 @@ const struct syntax_item *chip_find(const struct syntax_items *items, const char
 bool platform_has_parameter(const struct syntax_item *platform, const char *name);
 
 /// Refuses what is reserved for a later version: `what` it is, and what to do `today`.
-void report_not_yet(struct model_builder *builder, struct span span, const char *what,
+void not_yet_report(struct model_builder *builder, struct span span, const char *what,
                     const char *today);
 
 /// Whether a setting of a target, chip, flash or table has no meaning yet, or several values, which
@@ -88,16 +91,16 @@ bool setting_is_reserved(struct model_builder *builder, const struct syntax_sett
 void copies_refuse(struct model_builder *builder, const struct syntax_clause *clause);
 
 /// The item of this name; null, and reported, if there is none.
-const struct syntax_item *get_item(struct model_builder *builder, const struct syntax_items *items,
+const struct syntax_item *chip_get(struct model_builder *builder, const struct syntax_items *items,
                                    struct syntax_name name, enum code code, const char *what);
 
 /// Checks the chips of the schema but `own`, which is the target's.
-void check_other_chips(struct model_builder *builder, const struct syntax_item *own);
+void chips_check_others(struct model_builder *builder, const struct syntax_item *own);
 
 void types_resolve(struct model_builder *builder);
 
 /// Splits `ota_15` into its text, of `prefix` bytes, and its number; false if there is none.
-bool split_number(const char *name, size_t *prefix, uint64_t *number);
+bool type_split_number(const char *name, size_t *prefix, uint64_t *number);
 
 /// The number of a subtype called `name`; false if this one is not.
 bool subtype_has_name(const struct subtype *subtype, const char *name, uint64_t *number);
@@ -108,8 +111,8 @@ struct number_names {
     const char *their_name; // null: the schema's own name
 };
 
-void report_platform_differs(struct model_builder *builder, const char *what, struct span own,
-                             struct span theirs, struct number_names names);
+void type_report_differs(struct model_builder *builder, const char *what, struct span own,
+                         struct span theirs, struct number_names names);
 
 /// Amends the platform's subtype at `index` if the schema's is the same one; else the two stay
 /// apart, and false. A warning says where one means something else by a name or number than the
@@ -128,7 +131,7 @@ bool type_of_member(struct model_builder *builder, const struct syntax_type *fir
                     struct syntax_type *member);
 
 /// The bit of a flag; 0, and reported, if there is none of this name.
-uint32_t find_flag(struct model_builder *builder, const struct syntax_clause *clause);
+uint32_t flag_find(struct model_builder *builder, const struct syntax_clause *clause);
 
 /// The partitions that a table's statement lists, with those of
 /// the files that it includes.
@@ -161,12 +164,12 @@ void families_finish(struct model_builder *builder);
 /// Puts a partition before another of its table; null: at the end.
 void partition_insert(struct model_partition *partition, struct model_partition *next);
 void partition_unlink(struct model_partition *partition);
-void report_no_partition(struct model_builder *builder, const struct model_table *table,
-                         struct syntax_name name);
+void lookup_report_partition(struct model_builder *builder, const struct model_table *table,
+                             struct syntax_name name);
 
 /// Reports a partition that is not there: one that a variant removes, or that never was.
-void report_lost_partition(struct model_builder *builder, struct syntax_name name, const char *what,
-                           struct nearest *nearest);
+void lookup_report_lost(struct model_builder *builder, struct syntax_name name, const char *what,
+                        struct nearest *nearest);
 
 /// Notes a partition by its label, so that references find it.
 void reference_enter(struct model_builder *builder, struct model_partition *partition);
@@ -176,14 +179,15 @@ bool partition_is_removed(const struct model_partition *partition);
 struct model_partition_list reference_candidates(struct model_builder *builder,
                                                  const struct syntax_reference *reference);
 /// Reports that a reference may mean several partitions.
-void report_ambiguous(struct model_builder *builder, const struct syntax_reference *reference,
-                      const struct model_partition_list *candidates);
+void reference_report_ambiguous(struct model_builder *builder,
+                                const struct syntax_reference *reference,
+                                const struct model_partition_list *candidates);
 /// The one partition that `[TABLE.]PARTITION` means. Null, and reported, if there is none, or if it
 /// may mean several.
 struct model_partition *reference_find(struct model_builder *builder,
                                        const struct syntax_reference *reference);
 /// Reports what `allow` names if it may be several partitions.
-void allows_check(struct model_builder *builder);
+void references_check_allows(struct model_builder *builder);
 /// Reports a reference to a partition that neither the schema nor any of its variants declares.
 void declared_check(struct model_builder *builder, const struct syntax_reference *reference);
 
@@ -219,7 +223,7 @@ void kconfig_apply(struct model_builder *builder);
 const char *clause_name(const struct syntax_clause *clause);
 
 /// Warns of a `no X` where X was not said.
-void report_needless(struct model_builder *builder, const struct syntax_clause *clause);
+void clause_report_needless(struct model_builder *builder, const struct syntax_clause *clause);
 /// Once it is known whether there is a directory of tools, for what `no from` forbids.
 void needless_check(struct model_builder *builder);
 
