@@ -349,6 +349,7 @@ START_TEST(threads_share_a_host)
 }
 END_TEST
 
+#ifndef HAS_SANITIZER // which has memory of its own
 // All that can be done, in order; it stops at the first call that is not done.
 static enum schemac_status do_all(struct schemac *own)
 {
@@ -365,7 +366,6 @@ static enum schemac_status do_all(struct schemac *own)
     return status;
 }
 
-#ifndef HAS_SANITIZER // which has memory of its own
 static size_t mapped(void)
 {
     size_t pages = 0;
