@@ -22,7 +22,7 @@ static const char *warning_hint(const struct syntax *syntax, struct arena *arena
     }
     bool is_of_compilers = strcmp(name, "all") == 0 || strcmp(name, "extra") == 0;
     return nearest.found     ? nearest_hint(arena, &nearest)
-           : is_of_compilers ? ": all are on unless -Wno-NAME switches them off"
+           : is_of_compilers ? ": all warnings are on; -Wno-NAME disables one"
                              : "; `schemac explain` lists them";
 }
 
@@ -48,7 +48,8 @@ const char *compilation_check_settings(struct compilation *compilation)
             (entry && entry->severity != SEVERITY_ERROR)) {
             continue;
         }
-        return entry ? arena_format(arena, "`%s` is an error, and stays one", setting->name)
+        return entry ? arena_format(arena, "`%s` is an error, and errors cannot be disabled",
+                                    setting->name)
                      : arena_format(arena, "there is no warning `%s`%s", setting->name,
                                     warning_hint(&compilation->syntax, arena, setting->name));
     }

@@ -43,7 +43,7 @@ static struct source *read_new(struct sources *sources, const char *path, bool i
     buffer_init(&buffer, sources->arena);
     *error = host_read(sources->host, path, SOURCE_SIZE_LIMIT, &buffer, &status);
     if (!*error && buffer.length > SOURCE_SIZE_LIMIT) {
-        *error = "it is larger than 64M, the most that a text may have";
+        *error = "it is larger than 64M, the limit for a text file";
     }
     if (*error) {
         return NULL;

@@ -101,7 +101,7 @@ def test_temporary_folder_is_removed():
 
 def test_no_temporary_folder():
     text = generate("", status=3, env={**os.environ, "TMPDIR": "/nowhere/at all"})
-    assert "cannot make a temporary folder in `/nowhere/at all`" in text, text
+    assert "cannot create a temporary directory in `/nowhere/at all`" in text, text
 
 
 def test_what_is_left_running_is_not_waited_for():

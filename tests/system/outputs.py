@@ -282,7 +282,7 @@ def test_images_of_others():
 def test_the_log_of_a_build_replaces_nothing():
     write("example.build", SCHEMA)  # the schema itself
     message = refused("build", "-q", "example.build", "-o", ".")
-    assert "cannot write `./example.build`: it is what this is made of" in message, message
+    assert "cannot write `./example.build`: it is one of the inputs" in message, message
     equal(message.count("error:"), 1, message)
     os.remove("example.build")
     write("input.pschema", SCHEMA.replace("erased", 'file "example.build"'))

@@ -83,7 +83,7 @@ def test_images_without_an_end():
     zero.kill()
     zero.wait()
     zero.stdout.close()
-    assert "more than 256M came from it; give a file" in result.stderr, result.stderr
+    assert "it sent more than 256M; use a file instead" in result.stderr, result.stderr
 
 
 def test_a_million_tokens_of_nonsense():

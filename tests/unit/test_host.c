@@ -60,7 +60,7 @@ START_TEST(a_path_is_found_however_it_is_written)
     ck_assert_str_eq(host_real_path(&memory.host, &arena, "a/c/.", &error), "/a/c");
     ck_assert_ptr_null(host_real_path(&memory.host, &arena, "a/x", &error));
     ck_assert_str_eq(error, "No such file or directory");
-    ck_assert_str_eq(text_of(&memory.host, "a/c"), "it is a folder");
+    ck_assert_str_eq(text_of(&memory.host, "a/c"), "it is a directory");
     ck_assert(memory_remove(&memory, "a/b.txt") && !memory_remove(&memory, "a/b.txt"));
     ck_assert_str_eq(text_of(&memory.host, "a/b.txt"), "No such file or directory");
 }

@@ -83,9 +83,9 @@ START_TEST(what_cannot_be_read_says_why)
     ck_assert_ptr_null(sources_read(&sources, "no/such/file", &error));
     ck_assert_str_eq(error, "No such file or directory");
     ck_assert_ptr_null(sources_read(&sources, "/", &error));
-    ck_assert_str_eq(error, "it is a folder");
+    ck_assert_str_eq(error, "it is a directory");
     ck_assert_ptr_null(sources_read(&sources, "/dev/zero", &error));
-    ck_assert_str_eq(error, "it is no regular file");
+    ck_assert_str_eq(error, "it is not a regular file");
     sources.host = &host_none;
     ck_assert_ptr_null(sources_read(&sources, "/etc/passwd", &error));
     ck_assert_str_eq(error, "no files may be read here");

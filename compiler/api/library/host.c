@@ -171,9 +171,7 @@ static const char *own_fill(void *context, const char *path, void *bytes, size_t
     }
     functions->read(functions->context, path, &answer);
     const char *problem = problem_of(&answer);
-    return problem                 ? problem
-           : answer.length == size ? NULL
-                                   : "it has changed since it was looked at";
+    return problem ? problem : answer.length == size ? NULL : "it changed while it was being read";
 }
 
 static const char *own_list(void *context, struct arena *arena, const char *path,

@@ -173,7 +173,7 @@ static const char *memory_read(void *context, const char *path, uint64_t limit,
     }
     if (!file) {
         status->kind = is_implied ? HOST_DIRECTORY : HOST_MISSING;
-        return is_implied ? "it is a folder" : missing;
+        return is_implied ? "it is a directory" : missing;
     }
     *status = status_of(file);
     uint64_t room = content->length <= limit ? limit - content->length + 1 : 0;
@@ -195,7 +195,7 @@ static const char *memory_fill(void *context, const char *path, void *bytes, siz
         return memory->below ? host_fill(memory->below, path, bytes, size) : missing;
     }
     if (file->length != size) {
-        return "it has changed since it was looked at";
+        return "it changed while it was being read";
     }
     if (size) {
         memcpy(bytes, file->bytes, size);

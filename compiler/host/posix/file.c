@@ -61,5 +61,5 @@ const char *file_read_image(int file, struct buffer *content)
     const char *error = file_read(file, limit, content);
     return error || content->length <= limit ? error
            : is_file                         ? too_large
-                                             : "more than 256M came from it; give a file";
+                                             : "it sent more than 256M; use a file instead";
 }

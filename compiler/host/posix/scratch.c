@@ -95,7 +95,7 @@ static const char *make(struct arena *arena, struct host_scratch *scratch, struc
     char *path = arena_format(arena, "%s/%s%ld-XXXXXX", parent, prefix, (long)getpid());
     char absolute[PATH_MAX];
     if (!mkdtemp(path) || !realpath(path, absolute)) {
-        return arena_format(arena, "cannot make a temporary folder in `%s`: %s", parent,
+        return arena_format(arena, "cannot create a temporary directory in `%s`: %s", parent,
                             strerror(errno));
     }
     scratch->path = arena_copy(arena, absolute, strlen(absolute));

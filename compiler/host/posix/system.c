@@ -56,7 +56,7 @@ static const char *read_regular(int file, uint64_t limit, struct buffer *content
     }
     *status = status_of(&found);
     if (status->kind != HOST_FILE) {
-        return status->kind == HOST_DIRECTORY ? "it is a folder" : "it is no regular file";
+        return status->kind == HOST_DIRECTORY ? "it is a directory" : "it is not a regular file";
     }
     return file_read(file, limit, content);
 }
@@ -85,7 +85,7 @@ static const char *fill_from(int file, char *bytes, size_t size)
         return strerror(errno);
     }
     if (!S_ISREG(found.st_mode) || (uint64_t)found.st_size != size) {
-        return "it has changed since it was looked at";
+        return "it changed while it was being read";
     }
     for (size_t length = 0; length < size;) {
         ssize_t count = read(file, bytes + length, size - length);
@@ -93,7 +93,7 @@ static const char *fill_from(int file, char *bytes, size_t size)
             return strerror(errno);
         }
         if (count == 0) {
-            return "it has become shorter while it was read";
+            return "it became shorter while it was being read";
         }
         length += count > 0 ? (size_t)count : 0;
     }

@@ -63,7 +63,7 @@ static bool make_folder(struct output *output, const char *path)
         }
         errno = ENOTDIR;
     }
-    return fail(output, "make the folder", path);
+    return fail(output, "create the directory", path);
 }
 
 // Makes the folders that a path lies in.

@@ -34,7 +34,7 @@ static bool refuse_input(struct protection *protection, const char *path, const 
         const struct input *input = &protection->inputs[i];
         if (input->file == status->st_ino && input->device == status->st_dev) {
             report_failure(protection->diagnostics, CODE_CANNOT_WRITE,
-                           "cannot write `%s`: it is what this is made of", path);
+                           "cannot write `%s`: it is one of the inputs", path);
             return true;
         }
     }
