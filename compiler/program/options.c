@@ -56,6 +56,12 @@ uint64_t option_number(const struct options *options, enum option_id id)
     return options->values[id].number;
 }
 
+size_t option_size(const struct options *options, enum option_id id)
+{
+    uint64_t number = option_number(options, id);
+    return number < SIZE_MAX ? (size_t)number : SIZE_MAX;
+}
+
 const struct text_list *option_words(const struct options *options, enum option_id id)
 {
     return &options->values[id].words;
@@ -265,7 +271,7 @@ const char *options_read(struct arena *arena, const struct command *command, int
     }
     options->images = (struct image_settings){
         .values = option_text(options, OPTION_VALUES),
-        .device = option_number(options, OPTION_DEVICE),
+        .device = option_size(options, OPTION_DEVICE),
         .no_exec = option_is_given(options, OPTION_NO_EXEC),
     };
     error = check_rules(arena, options);

@@ -68,6 +68,9 @@ void options_set(struct options *options, enum option_id id, const char *text);
 /// The number of an option; if it was not given 0, or what its help says.
 uint64_t option_number(const struct options *options, enum option_id id);
 
+/// The same for what counts things in memory: a number that no size can have is the largest size.
+size_t option_size(const struct options *options, enum option_id id);
+
 /// The texts of an option that may be given several times.
 const struct text_list *option_words(const struct options *options, enum option_id id);
 

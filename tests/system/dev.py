@@ -12,7 +12,7 @@ import sys
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "tools"))
 from harness import PROJECT, SCHEMAC, equal, run, run_tests  # noqa: E402
 
-PORTS = ["musl", "32-bit", "big-endian"]
+PORTS = ["musl", "32-bit", "big-endian", "web"]
 READ = ("CMakePresets.json", "compiler", "runtime", "schemas", "tests")
 
 # Builds what a preset is to leave, or prints steps as ninja does and fails.

@@ -260,7 +260,7 @@ static void draw(struct task *task)
         picture_compare(&sides[0], &sides[1]);
     }
     if (drawing == DRAW_SVG) {
-        picture_svg(sides, count, option_number(options, OPTION_WIDTH), &picture);
+        picture_svg(sides, count, option_size(options, OPTION_WIDTH), &picture);
     } else if (drawing == DRAW_HTML) {
         picture_html(sides, count, &picture);
     } else {

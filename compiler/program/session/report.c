@@ -22,7 +22,7 @@ void report_render(const struct options *options, struct diagnostics *diagnostic
     default:
         render_text(diagnostics,
                     (struct render_options){terminal_wants_color(options, STDERR_FILENO),
-                                            option_number(options, OPTION_MAX_ERRORS)},
+                                            option_size(options, OPTION_MAX_ERRORS)},
                     out);
         break;
     }

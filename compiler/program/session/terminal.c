@@ -60,9 +60,9 @@ struct picture_style terminal_style(const struct options *options)
     bool is_terminal = isatty(STDOUT_FILENO) && (!option_text(options, OPTION_OUTPUT) ||
                                                  !*option_text(options, OPTION_OUTPUT));
     return (struct picture_style){
-        .width = option_number(options, OPTION_WIDTH) ? option_number(options, OPTION_WIDTH)
-                 : is_terminal                        ? terminal_width()
-                                                      : WIDTH_OF_FILES,
+        .width = option_size(options, OPTION_WIDTH) ? option_size(options, OPTION_WIDTH)
+                 : is_terminal                      ? terminal_width()
+                                                    : WIDTH_OF_FILES,
         .has_color = (is_terminal || option_number(options, OPTION_COLOR) == COLOR_ALWAYS) &&
                      terminal_wants_color(options, STDOUT_FILENO),
         .is_utf8 = is_terminal && has_utf8_locale(),
